@@ -20,12 +20,13 @@ from obsia.accounting.tariffs import price_dates, tariff_of
 from obsia.app.naming import known_model
 from obsia.app.trace import trace
 from obsia.app.usage.account import Account, Gap, Group
-from obsia.app.usage.account_export import account_columns, account_record, account_rows, write_parquet
 from obsia.app.usage.assess import assess
 from obsia.app.usage.usage_sums import tables_for_report
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure, Lead
 from obsia.facts.snapshot import load
+from obsia.views.usage_data import WIDE, account_columns, account_record, account_rows
+from obsia.writers.data import write_parquet
 
 Usage = Callable[..., str]
 JOULES_PER_KWH = 3_600_000
@@ -417,7 +418,7 @@ def test_json_holds_cost_intensity_and_gaps(mixed: str) -> None:
 def test_rows_hold_cost_intensity_and_gaps(mixed: str, tmp_path: Path) -> None:
     account = assess(mixed, by="model")
     path = tmp_path / "account.parquet"
-    write_parquet(account, path=str(path))
+    write_parquet(account_rows(account), columns=account_columns(account), path=str(path), counts=WIDE)
     with duckdb.connect() as connection:
         found = connection.read_parquet(str(path))
         assert found.columns == list(account_columns(account))

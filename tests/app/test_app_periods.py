@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from obsia.accounting import invariants
 from obsia.app.usage.account import Table
-from obsia.app.usage.account_export import account_record, account_rows
 from obsia.app.usage.assess import assess
 from obsia.app.usage.periods import MOST_ROWS, between, check_rows, label_within
 from obsia.app.usage.usage_sums import tables_for_report
 from obsia.core.errors import BadCall
 from obsia.core.figure import Figure
+from obsia.views.usage_data import account_record, account_rows
 
 Usage = Callable[..., str]
 HEADER = "started_at,model_request,input_tokens,output_tokens"

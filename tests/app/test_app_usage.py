@@ -15,8 +15,8 @@ import pytest
 from obsia.app.questions.usage import Assess
 from obsia.app.usage import assess as assessing
 from obsia.app.usage import own_account as usage
-from obsia.app.usage.account_export import account_record
 from obsia.core.errors import BadCall, NoData, UnknownName
+from obsia.views.usage_data import account_record
 
 CALLS = "model,started_at,input_tokens,output_tokens\n" + "gpt-4o,2026-05-01T10:00:00Z,300,400\n" * 3
 

@@ -17,7 +17,6 @@ from obsia.app.forms.sci import sci
 from obsia.app.forms.sci_ai import sci_ai
 from obsia.app.training.train import train
 from obsia.app.training.training_export import training_record
-from obsia.app.usage.account_export import account_record
 from obsia.app.usage.assess import assess
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, State
@@ -27,6 +26,7 @@ from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.message import Message
 from obsia.core.reading import Reading
+from obsia.views.usage_data import account_record
 
 
 def messages(form: Dossier) -> Iterator[Message]:

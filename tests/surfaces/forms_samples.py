@@ -11,7 +11,6 @@ from obsia.app.forms.registry import FORMS as REGISTRY
 from obsia.app.forms.registry import filled as of_registry
 from obsia.app.training.train import train
 from obsia.app.training.training_export import training_record
-from obsia.app.usage.account_export import account_record
 from obsia.app.usage.assess import assess
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind
@@ -19,6 +18,7 @@ from obsia.core.figure import Boundary, Tested
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
+from obsia.views.usage_data import account_record
 
 DAY = "2026-11-26"
 MODELS = ("openllm-france/lucie-7b", "deepseek/deepseek-v3", "openai/gpt-4o")

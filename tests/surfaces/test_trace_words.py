@@ -10,6 +10,7 @@ from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale
 from obsia.surfaces import trace_words
+from obsia.views import trace as views
 
 FIGURE = Figure(
     median=1.0, mean=1.0, low=0.5, high=2.0, unit="kWh", quantity="energy_kwh", boundary=Boundary.SERVER,
@@ -139,27 +140,27 @@ def test_labels_of_others_cannot_hide_anything(language: str) -> None:
 
 def test_a_frame_is_made_again_from_python() -> None:
     command = ("obsia", "assess", "frame", "--by", "model", "--by", "day", "--top", "5", "--format", "table")
-    told = trace_words.again(traced("assess", command=command, digests=("sums:12",)))
+    told = views.command(traced("assess", command=command, digests=("sums:12",)))
     assert told == "obsia.assess(frame, by=['model', 'day'], top=5, format='table')"
     plain = traced("estimate", command=("obsia", "estimate", "a b", "--in", "3"))
-    assert trace_words.again(plain) == "obsia estimate 'a b' --in 3"
+    assert views.command(plain) == "obsia estimate 'a b' --in 3"
 
 
 def test_of_several_things_one_serves_in_each_world() -> None:
     tr = locale("en")
     things = [fact(f"device=chip {number}", value=float(number)) for number in range(1, 9)]
-    told = trace_words.choices(things, tr)
+    told = [tr.text(each) for each in views.choices(things)]
     assert told[:2] == ["chip 1 (1)", "chip 2 (2)"]
     assert told[-1] == "2 others"
-    assert trace_words.choices(things[:1], tr) == []
-    assert trace_words.choices([fact(), fact("device=x")], tr) == []
+    assert views.choices(things[:1]) == ()
+    assert views.choices([fact(), fact("device=x")]) == ()
 
 
 def test_a_joint_fact_is_told_by_its_rows() -> None:
     tr = locale("en")
-    assert trace_words.qualified(fact(property="joint", value=512.0), tr).startswith("512 rows of a joint fit")
-    assert trace_words.qualified(fact("of a kind"), tr) == "4 [of a kind]"
+    assert tr.text(views.qualified(fact(property="joint", value=512.0))).startswith("512 rows of a joint fit")
+    assert tr.text(views.qualified(fact("of a kind"))) == "4 [of a kind]"
 
 
 def test_what_a_boundary_counts_leans_on_nothing_above() -> None:
-    assert trace_words.counts_words(FIGURE, locale("en")).startswith("the accelerators and their share")
+    assert locale("en").text(views.counts(FIGURE)).startswith("the accelerators and their share")

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.surfaces import world_words
-from obsia.surfaces.fact_words import fact_words
+from obsia.views.trace import is_equivalent
 
 if TYPE_CHECKING:
     from obsia.app.figures.trace import Trace
-    from obsia.core.evidence import Fact
     from obsia.core.figure import Figure
 
-MOST_FACTS: Final = 4
-MOST_CHOICES: Final = 6
-LEAST: Final = 0.0005
-"""A share of the width below which none is told."""
-SUMS: Final = "sums:"
-"""How the digest of a frame begins: it has no file whose bytes could be digested."""
-_CHOICE: Final = re.compile(r"(?:zone|device)=")
 _YEAR: Final = re.compile(r"(?P<what>.*?) ?\b(?P<year>20\d\d)")
 _SPAN: Final = re.compile(r"(?P<first>20\d\d) (?P<last>20\d\d)")
 _PLACE: Final = re.compile(r"(?P<region>.+) (?P<operator>all|colocation|enterprise|hyperscale)")
@@ -35,65 +26,12 @@ _GROUPS: Final = "\x1e"
 def quantity_words(figure: Figure, tr: Locale) -> str:
     """What a figure is: a quantity at a boundary; or that it is another one in things that people know."""
     name = f"traced-{words.message_id((figure.quantity, figure.boundary))}"
-    return tr(name if tr.has(name) or not _is_equivalent(figure) else "traced-equivalent")
+    return tr(name if tr.has(name) or not is_equivalent(figure) else "traced-equivalent")
 
 
 def capital(text: str) -> str:
     """A text as the head of something."""
     return text[:1].upper() + text[1:]
-
-
-def counts_words(figure: Figure, tr: Locale) -> str:
-    """What a boundary counts, in words that lean on no row above; '' of what is told in things that people know."""
-    if _is_equivalent(figure):
-        return ""
-    name = words.message_id((figure.quantity, figure.boundary))
-    alone = f"alone-{name}"
-    return tr(alone) if tr.has(alone) else tr(f"counts-{name}")
-
-
-def _is_equivalent(figure: Figure) -> bool:
-    return any(each.subject.startswith(words.EQUIVALENT) for each in figure.inputs)
-
-
-def again(trace: Trace) -> str:
-    """The command that makes a figure again, or the call in Python where the usage was a frame."""
-    if not any(digest.startswith(SUMS) for digest in trace.input_digests):
-        return shlex.join(trace.command)
-    options: dict[str, str | int | list[str]] = {}
-    given = trace.command[3:]
-    for flag, value in zip(given[::2], given[1::2], strict=False):
-        name = flag.removeprefix("--").replace("-", "_")
-        if name in ("by", "what_if"):
-            held = options.setdefault(name, [])
-            if isinstance(held, list):
-                held.append(value)
-        else:
-            options[name] = int(value) if name in ("top", "seed") else value
-    return f"obsia.assess({', '.join(('frame', *(f'{name}={value!r}' for name, value in options.items())))})"
-
-
-def choices(facts: Sequence[Fact], tr: Locale) -> list[str]:
-    """Things of which one serves in each world, with their weights; none where the facts are no such things."""
-    if len(facts) < 2 or not all(_CHOICE.match(fact.qualifier) for fact in facts):
-        return []
-    named = [f"{_thing(fact.qualifier, tr)} ({fact_words(fact, tr)})" for fact in facts[:MOST_CHOICES]]
-    if len(facts) > MOST_CHOICES:
-        named.append(tr("and-others", count=len(facts) - MOST_CHOICES))
-    return named
-
-
-def qualified(fact: Fact, tr: Locale) -> str:
-    """The value of a fact with what sets it apart; of a joint fact, how many rows it is."""
-    text = fact_words(fact, tr)
-    if fact.property == "joint" and fact.value is not None:
-        text = tr("figure-joint-rows", count=round(fact.value), count_text=tr.whole(round(fact.value)))
-    return f"{text} [{printable(fact.qualifier)}]" if fact.qualifier else text
-
-
-def _thing(qualifier: str, tr: Locale) -> str:
-    kind, _, name = qualifier.partition("=")
-    return tr.zone(name) if kind == "zone" else printable(name)
 
 
 def subject_words(trace: Trace, tr: Locale) -> str:

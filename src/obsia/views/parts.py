@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obsia.core.document import (
     NOTHING,
@@ -22,6 +22,7 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import Assumption, Figure
+from obsia.core.locales import printable
 from obsia.core.locales.wording import (
     HEADLINE,
     LEAST_SHARE,
@@ -32,11 +33,14 @@ from obsia.core.locales.wording import (
     meaning_message,
     message_id,
 )
-from obsia.core.message import Argument, Input, Message, Share, Term
+from obsia.core.message import Argument, Input, Message, Share, Symbol, Term
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
+    from obsia.core.evidence import Source
 
+_LONGEST_TITLE: Final = 1_000
+_LONGEST_ADDRESS: Final = 500
 NAMES = ("energy", "carbon", "water")
 """What the headline figures are, in their order."""
 
@@ -164,6 +168,20 @@ def assumptions(assumed: Iterable[Assumption], *, unit: str = "calls") -> Sectio
     """Each default that stood in for a fact."""
     held = Assumed(assumptions=tuple(assumed), unit=unit)
     return Section(name="assumptions", head=Message("section-assumptions"), blocks=(held,))
+
+
+def sources(several: Iterable[Source]) -> Section:
+    """Sources with publisher, title, licence, the day they were read, and their address."""
+    blocks: list[Block] = []
+    for each in several:
+        title = ", ".join(part for part in (each.publisher, each.title) if part)
+        blocks.append(Sentence(text=Symbol(printable(f"{each.evidence_id}: {title}", most=_LONGEST_TITLE))))
+        read = (Message("read-on", day=Symbol(printable(each.retrieved))),) if each.retrieved else ()
+        if details := (*((Symbol(printable(each.licence)),) if each.licence else ()), *read):
+            blocks.append(Sentence(text=details, tone=Tone.DIM))
+        if each.url:
+            blocks.append(Command(text=printable(each.url, most=_LONGEST_ADDRESS)))
+    return Section(name="sources", head=Message("section-sources"), blocks=tuple(blocks))
 
 
 def unfolding(figures: Sequence[Figure], *more: Block) -> Section:

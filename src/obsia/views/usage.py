@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia._version import __version__
-from obsia.app.usage.account_export import no_change
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -28,6 +27,7 @@ from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Message, Share, Symbol, Term
 from obsia.views import parts
 from obsia.views import usage_messages as about
+from obsia.views.usage_data import no_change
 from obsia.views.usage_tables import rollup
 
 if TYPE_CHECKING:

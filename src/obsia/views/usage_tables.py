@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from obsia.core.data import NUMBER, DataType, Member, member
 from obsia.core.document import NOTHING, Cell, Chart, Column, Line, Section, Table, table
 from obsia.core.figure import Figure
 from obsia.core.locales.scales import interval_message
@@ -19,6 +21,48 @@ if TYPE_CHECKING:
 
 MOST_CONTRIBUTORS: Final = 5
 TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A column of groups that every medium has: pages, files for people and, by its type, data."""
+
+    column: Column
+    member: Member[Group]
+    cell: Callable[[Any], Cell]
+    """How people read the value."""
+    in_rows: bool
+    """Whether rows of data have it, which repeat their group for each figure."""
+
+    @property
+    def line(self) -> Line[Group]:
+        """The column and what stands in it."""
+        return self.column, lambda group: None if (value := self.member.value(group)) is None else self.cell(value)
+
+
+def shared(
+    column: Column,
+    held: DataType,
+    value: Callable[[Group], object],
+    *,
+    cell: Callable[[Any], Cell] = lambda value: value,
+    in_rows: bool = True,
+) -> Shared:
+    """A column of groups, for people and for machines under one name."""
+    return Shared(column=column, member=member(column.name, held, value), cell=cell, in_rows=in_rows)
+
+
+SHARED: Final = (
+    shared(
+        Column(name="energy_share", head=Message("head-of-energy"), drop=6, unit_says=Message("head-share")),
+        NUMBER,
+        lambda each: each.energy_share,
+        cell=Share,
+        # A share of the energy beside a row of water would be taken for one of the water.
+        in_rows=False,
+    ),
+)
+"""Columns of groups in every medium. A new one is one entry here, and its head in the message files."""
 
 
 def rollup(held: accounts.Table, account: Account, *, number: int) -> Section:
@@ -50,8 +94,7 @@ def groups_table(
         figure_column("cost", groups, cost_of, drop=1, unit_says=NOTHING),
         (Column(name="unpriced", head=Message("head-unpriced"), is_detail=True), unpriced_calls),
         figure_column("per-token", groups, lambda each: each.intensity, drop=7, unit_says=NOTHING),
-        (Column(name="energy_share", head=Message("head-of-energy"), drop=6, unit_says=Message("head-share")),
-         lambda each: Share(each.energy_share)),
+        *(each.line for each in SHARED),
         is_rest=lambda each: each.rest_of,
         caption=Message("caption-groups", range=interval_message(find(each.figures, ENERGY) for each in groups)),
         note=note,

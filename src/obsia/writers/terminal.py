@@ -30,7 +30,7 @@ from obsia.core.locales import NO_BREAK, Locale
 from obsia.writers.layout import Laid, laid, part_head, plain, sentences
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 WIDTH: Final = 110
 """Width where there is no terminal, so that what is kept in files and manuals is stable; the widest page."""
@@ -190,7 +190,7 @@ class Page:
                 style="dim" if column.dim else "bold" if place == bold_column else "",
             )
         for number, row in enumerate(rows):
-            table.add_row(*(Text(_held(cell)) for cell in row), style="bold" if number in stressed else style or None)
+            table.add_row(*map(_cell, row), style="bold" if number in stressed else style or None)
         self._console.print(Padding(table, (0, 0, 0, 2)))
         self._begun = True
 
@@ -264,6 +264,15 @@ def _widths(columns: Sequence[TextColumn], rows: Sequence[Sequence[str]], *, wid
 
 def _held(text: str) -> str:
     return text.translate(_HOLD)
+
+
+def _cell(text: str) -> RenderableType:
+    """The text of a cell; where it is indented, the lines that run on are too."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    bare = text.lstrip(" ")
+    return Padding(Text(_held(bare)), (0, 0, 0, len(text) - len(bare))) if len(bare) < len(text) else Text(_held(text))
 
 
 _LOOKS: Final = {Tone.PLAIN: "", Tone.DIM: "dim", Tone.GOOD: "green", Tone.ALARM: "bold red"}

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia._version import __version__
 from obsia.accounting.audit.records import Argument, Find, Graded
 from obsia.accounting.audit.rules import RULES, finds, seen_in
-from obsia.app.figures.export import Record, number
+from obsia.app.figures.export import SNAPSHOT, VERSION
+from obsia.core.data import ANY, TEXT, WHOLE, Shape, by_name, many, member, members, number
 from obsia.facts import snapshot as facts
 
 FIND_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
@@ -46,29 +46,16 @@ def audit() -> Audit:
     )
 
 
-def audit_record(found: Audit) -> Record:
-    """The finds as one JSON object."""
-    return {
-        "obsia": __version__,
-        "snapshot": found.snapshot,
-        "looked_at": {
-            "rules": found.rules,
-            "runs": found.runs,
-            "sizes": found.sizes,
-            "cells": found.cells,
-            "published": found.published,
-        },
-        "finds": [
-            {
-                "rule": find.rule,
-                "label": find.label,
-                "arguments": {name: _plain(value) for name, value in find.arguments.items()},
-                "addresses": list(find.addresses),
-                "evidence": list(find.evidence),
-            }
-            for find in found.finds
-        ],
-    }
+_LOOKED_AT: Final[Shape[Audit]] = Shape(members(WHOLE, "rules", "runs", "sizes", "cells", "published"))
+_FIND: Final[Shape[Find]] = Shape(
+    members(TEXT, "rule", "label"),
+    member("arguments", by_name(ANY), lambda find: {name: _plain(value) for name, value in find.arguments.items()}),
+    members(many(TEXT), "addresses", "evidence"),
+)
+AUDIT: Final[Shape[Audit]] = Shape(
+    VERSION, SNAPSHOT, member("looked_at", _LOOKED_AT, lambda found: found), member("finds", many(_FIND.type))
+)
+audit_record = AUDIT.record
 
 
 def _plain(value: Argument) -> object:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from obsia.app.figures.export import Record, fact_record, source_record
+from obsia.app.figures.export import FACT, SNAPSHOT, SOURCE
+from obsia.core.data import TEXT, Shape, many, member, members
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.message import Message
@@ -138,14 +140,12 @@ def check(folder: Path | None = None) -> Report:
     return check_snapshot()
 
 
-def subject_record(subject: Subject) -> Record:
-    """What is known of a subject as one JSON object."""
-    return {
-        "subject": subject.subject,
-        "label": subject.label,
-        "facts": [fact_record(fact) for fact in subject.facts],
-        "sources": [source_record(source) for source in subject.sources],
-        "linked": list(subject.linked),
-        "missing": list(subject.missing),
-        "names": list(subject.names),
-    }
+SUBJECT: Final[Shape[Subject]] = Shape(
+    members(TEXT, "subject", "label"),
+    member("facts", many(FACT.type)),
+    member("sources", many(SOURCE.type)),
+    members(many(TEXT), "linked", "missing", "names"),
+)
+subject_record = SUBJECT.record
+SOURCES: Final[Shape[Attribution]] = Shape(SNAPSHOT, member("sources", many(SOURCE.type)))
+"""Every source, and the facts that rest on them."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from obsia._version import __version__
-from obsia.app.figures.export import Record, assumption_records, fact_record, source_record
+from obsia.app.figures.export import ASSUMPTION, FACT, SNAPSHOT, SOURCE, VERSION
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.core.data import FLAG, TEXT, WHOLE, Columns, Record, Shape, by_name, many, maybe, member, members
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
@@ -22,18 +22,14 @@ from obsia.facts.names.providers import resolve_provider
 from obsia.facts.records import CloudRegion
 from obsia.facts.snapshot import Snapshot
 
-MODEL_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("model", "name", "developer", "kind", "weights", "released", "withdrawn", "checkpoint", "evidence"), "VARCHAR"
-)
+MODEL_COLUMNS: Final[Columns] = Shape(
+    members(TEXT, "model", "name", "developer", "kind", "weights", "released", "withdrawn", "checkpoint", "evidence")
+).columns
 """Columns of the list of models: names and words. Numbers are facts, and stand with what is known of one model."""
-REGION_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
-    ("cloud", "region", "place", "iso3", "evidence", "locator"), "VARCHAR"
-)
-LICENCE_COLUMNS: Final[Mapping[str, str]] = {"licence": "VARCHAR", "sources": "BIGINT", "facts": "BIGINT"}
-SOURCE_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys((each.name for each in fields(Source)), "VARCHAR")
-FACT_COLUMNS: Final[Mapping[str, str]] = {
-    each.name: "DOUBLE" if each.name in {"value", "low", "high", "weight"} else "VARCHAR" for each in fields(Fact)
-}
+REGION: Final[Shape[CloudRegion]] = Shape(members(TEXT, "cloud", "region", "place", "iso3", "evidence", "locator"))
+REGION_COLUMNS: Final[Columns] = REGION.columns
+SOURCE_COLUMNS: Final[Columns] = SOURCE.columns
+FACT_COLUMNS: Final[Columns] = FACT.columns
 _SAID: Final = "SELECT property, COUNT(*) FROM facts GROUP BY property"
 _ABOUT: Final = (
     ("name", "display_name"),
@@ -199,80 +195,107 @@ def _names(code: str) -> dict[str, str]:
     return {language: locale(language).zone(code).removesuffix(f" ({code})") for language in languages()}
 
 
-def models_record(found: Models) -> Record:
-    """The list of models as one JSON object."""
-    return {**_head(found.snapshot), "known": found.known, "models": [dict(row) for row in found.rows]}
-
-
-def model_record(found: Model) -> Record:
-    """One model as one JSON object: how its name was understood, then its facts as they were published."""
-    known = found.known
-    return {
-        **_head(found.snapshot),
-        "model": known.facts.model_id,
-        "label": found.label,
-        "checkpoint": known.facts.checkpoint,
-        "kind": known.kind,
-        "provider": known.provider,
-        "written": known.name,
-        "rule": known.rule,
-        "safe": known.safe,
-        "assumptions": assumption_records(known.assumptions),
-        "facts": [fact_record(fact) for fact in found.facts],
-        "sources": [source_record(source) for source in found.sources],
-    }
-
-
-def regions_record(found: Regions) -> Record:
-    """Regions and countries as one JSON object."""
-    return {
-        **_head(found.snapshot),
-        "regions": region_rows(found),
-        "countries": [{"iso3": code, "names": dict(names)} for code, names in found.countries],
-    }
+HEAD: Final = (VERSION, SNAPSHOT)
+MODELS: Final[Shape[Models]] = Shape(
+    HEAD, member("known", WHOLE), member("models", many(by_name(TEXT)), lambda found: found.rows)
+)
+"""The list of models."""
+MODEL: Final[Shape[Model]] = Shape(
+    HEAD,
+    member("model", TEXT, lambda found: found.known.facts.model_id),
+    member("label", TEXT),
+    member("checkpoint", maybe(TEXT), lambda found: found.known.facts.checkpoint),
+    member("kind", TEXT, lambda found: found.known.kind),
+    member("provider", maybe(TEXT), lambda found: found.known.provider),
+    member("written", TEXT, lambda found: found.known.name),
+    member("rule", TEXT, lambda found: found.known.rule),
+    member("safe", FLAG, lambda found: found.known.safe),
+    member("assumptions", many(ASSUMPTION.type), lambda found: found.known.assumptions),
+    member("facts", many(FACT.type)),
+    member("sources", many(SOURCE.type)),
+)
+"""One model: how its name was understood, then its facts as they were published."""
+_COUNTRY: Final[Shape[tuple[str, Mapping[str, str]]]] = Shape(
+    member("iso3", TEXT, lambda each: each[0]), member("names", by_name(TEXT), lambda each: each[1])
+)
+REGIONS: Final[Shape[Regions]] = Shape(
+    HEAD, member("regions", many(REGION.type)), member("countries", many(_COUNTRY.type))
+)
+"""Regions and countries."""
+models_record = MODELS.record
+model_record = MODEL.record
+regions_record = REGIONS.record
 
 
 def region_rows(found: Regions) -> list[Record]:
     """One row for each region of a cloud, with :data:`REGION_COLUMNS`."""
-    return [{name: getattr(row, name) for name in REGION_COLUMNS} for row in found.regions]
+    return REGION.records(found.regions)
+
+
+class LicenceCount(NamedTuple):
+    """A licence: how many sources have it, and how many rows of the facts rest on them."""
+
+    licence: str
+    sources: int
+    facts: int
+
+
+class Licences(NamedTuple):
+    """Licences of the sources, by name."""
+
+    snapshot: str
+    licences: tuple[LicenceCount, ...]
+
+
+LICENCE: Final[Shape[LicenceCount]] = Shape(member("licence", TEXT), members(WHOLE, "sources", "facts"))
+LICENCE_COLUMNS: Final[Columns] = LICENCE.columns
+LICENCES: Final[Shape[Licences]] = Shape(HEAD, member("licences", many(LICENCE.type)))
 
 
 def licences_record() -> Record:
-    """Licences of the sources: how many sources each has, and how many rows of the facts rest on them."""
+    """Licences of the sources as one JSON object."""
     snapshot = facts.load()
     rows = snapshot.counts("licence")
     sources = Counter(source.licence for source in snapshot.sources())
-    return {
-        **_head(snapshot.content_hash),
-        "licences": [{"licence": each, "sources": sources[each], "facts": rows[each]} for each in sorted(sources)],
-    }
+    counted = tuple(LicenceCount(each, sources[each], rows[each]) for each in sorted(sources))
+    return LICENCES.record(Licences(snapshot.content_hash, counted))
+
+
+_COUNTED: Final = by_name(WHOLE)
+_COUNTS: Final[Shape[Snapshot]] = Shape(
+    member("facts", _COUNTED, lambda snapshot: _sorted(snapshot.counts("kind"))),
+    member("verification", _COUNTED, lambda snapshot: _sorted(snapshot.counts("verification"))),
+    member(
+        "subjects",
+        _COUNTED,
+        lambda snapshot: {kind: len(snapshot.subjects(kind)) for kind in sorted(snapshot.counts("subject"))},
+    ),
+    member("sources", WHOLE, lambda snapshot: len(snapshot.sources())),
+)
+META: Final[Shape[Snapshot]] = Shape(
+    VERSION,
+    member("snapshot", TEXT, lambda snapshot: snapshot.content_hash),
+    member("independent", FLAG, lambda _: True),
+    member("statement", by_name(TEXT), lambda _: _independent()),
+    member("languages", many(TEXT), lambda _: languages()),
+    member("counts", _COUNTS, lambda snapshot: snapshot),
+)
+"""This edition: its version, the hash of its facts, what they count, whose they are not."""
+
+
+def _independent() -> dict[str, str]:
+    return {language: locale(language)("commitments-independent") for language in languages()}
 
 
 def meta_record() -> Record:
-    """This edition: its version, the hash of its facts, what they count, whose they are not."""
-    snapshot = facts.load()
-    return {
-        **_head(snapshot.content_hash),
-        "independent": True,
-        "statement": {language: locale(language)("commitments-independent") for language in languages()},
-        "languages": list(languages()),
-        "counts": {
-            "facts": _sorted(snapshot.counts("kind")),
-            "verification": _sorted(snapshot.counts("verification")),
-            "subjects": {kind: len(snapshot.subjects(kind)) for kind in sorted(snapshot.counts("subject"))},
-            "sources": len(snapshot.sources()),
-        },
-    }
+    """This edition as one JSON object."""
+    return META.record(facts.load())
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _head(snapshot: str) -> Record:
-    return {"obsia": __version__, "snapshot": snapshot}
-
-
 def fact_rows(found: Iterable[Fact]) -> list[Record]:
     """One row for each fact, with :data:`FACT_COLUMNS`."""
-    return [fact_record(fact) for fact in found]
+    return FACT.records(found)

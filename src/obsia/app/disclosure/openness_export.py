@@ -1,267 +1,213 @@
-"""Openness for machines: JSON of one system, rows of all."""
+"""Openness for machines: members of one system's answer, rows of all."""
 
 from __future__ import annotations
 
-import csv
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
-from obsia._version import __version__
-from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE, Article, Bearing
-from obsia.accounting.openness.coverage import Coverage
-from obsia.accounting.openness.grades import Deciding, Grade
+from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE
 from obsia.accounting.openness.sheet import decided
-from obsia.accounting.openness.worths import Worths
-from obsia.app.disclosure.openness import Everything, Openness
-from obsia.app.figures.export import Record, assumption_records, number
-from obsia.app.files import replacing
-from obsia.core.disclosure import Assertion
-from obsia.core.errors import BadCall
-from obsia.core.message import Option, as_data
+from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
+from obsia.core.data import (
+    ANY,
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Columns,
+    Record,
+    Shape,
+    by_name,
+    filled,
+    many,
+    maybe,
+    member,
+    members,
+)
+from obsia.core.message import as_data
+
+if TYPE_CHECKING:
+    from obsia.accounting.openness.ai_act import Article, Bearing
+    from obsia.accounting.openness.coverage import Coverage
+    from obsia.accounting.openness.grades import Deciding, Grade
+    from obsia.accounting.openness.scale import Term
+    from obsia.accounting.openness.sheet import Disagreement
+    from obsia.accounting.openness.worths import Overall, Silenced, Worths
+    from obsia.app.disclosure.openness import Everything, ListedSystem, Openness, Result
+    from obsia.core.disclosure import Assertion, System
+    from obsia.core.message import Message
 
 FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "fmti")
 ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
 """What bears on Article 53(2) of the AI Act and is told of every system in the list of all."""
-COLUMNS: Final = (
-    "subject",
-    "label",
-    "developer",
-    "scope",
-    *(f"grade_{framework}" for framework in FRAMEWORKS),
-    *(f"ai-act-53-2_{asked}" for asked in ARTICLE_FACTS),
-    "cells_found",
-    "cells_supported",
-    "cells_withheld",
-    "cells_not_found",
-    "disagreements",
-    "costliest_silence",
+
+_SYSTEM: Final[Shape[System]] = Shape(members(TEXT, "subject", "label", "developer", "scope"))
+CELL: Final[Shape[Assertion]] = Shape(
+    members(TEXT, "item", "status"),
+    members(filled(TEXT), "value", "licence", "address"),
+    members(FLAG, "names_model", "names_item"),
+    members(TEXT, "read_on", "basis", "asserted_by"),
+    member("record", filled(TEXT)),
+    member("evidence", TEXT),
+    members(filled(TEXT), "locator", "reason", "note"),
 )
-"""Columns of the list of all systems."""
+"""One cell of one source; what it does not say is null."""
+_TERM: Final[Shape[Term]] = Shape(
+    members(TEXT, "topic", "item"),
+    member("available", maybe(FLAG), lambda term: term.is_available),
+    member("licence", filled(TEXT)),
+    member("open", maybe(FLAG), lambda term: term.is_open),
+)
+_FREEDOM: Final[Shape[Openness]] = Shape(
+    member("step", TEXT, lambda found: found.freedom.scale.result),
+    member("at_least", FLAG, lambda found: found.freedom.scale.at_least),
+    member("next_step", maybe(TEXT)),
+    member("missing_for_next_step", many(many(TEXT)), lambda found: found.missing),
+    member("terms", many(_TERM.type), lambda found: found.freedom.terms),
+)
+_SILENCE: Final[Shape[Silenced]] = Shape(
+    member("silence", TEXT),
+    member("score_fall_share", NUMBER, lambda each: each.fall_share),
+    member("standard_error", NUMBER, lambda each: each.error_share),
+    member("variance_share", NUMBER, lambda each: each.width_share),
+    member("told_by", many(TEXT), lambda each: each.told),
+    member("is_broken", FLAG),
+)
+_CERTAINTY: Final[Shape[Openness]] = Shape(
+    member("silences", many(_SILENCE.type)),
+    member("interval_score_log10", maybe(NUMBER), lambda found: found.silences[0].score if found.silences else None),
+)
 
 
-def openness_record(found: Openness) -> Record:
-    """One system as one JSON object: every cell with its evidence, every grade with what decides it."""
-    return {
-        "obsia": __version__,
-        "snapshot": found.snapshot,
-        "on": found.on,
-        "subject": found.system.subject,
-        "label": found.system.label,
-        "developer": found.system.developer,
-        "scope": found.system.scope,
-        "assumptions": assumption_records(found.taken),
-        "freedom": {
-            "step": found.freedom.scale.result,
-            "at_least": found.freedom.scale.at_least,
-            "next_step": found.next_step,
-            "missing_for_next_step": [list(group) for group in found.missing],
-            "terms": [
-                {
-                    "topic": term.topic,
-                    "item": term.item,
-                    "available": term.is_available,
-                    "licence": term.licence or None,
-                    "open": term.is_open,
-                }
-                for term in found.freedom.terms
-            ],
-        },
-        "certainty": {
-            "silences": [
-                {
-                    "silence": each.silence,
-                    "score_fall_share": number(each.fall_share),
-                    "standard_error": number(each.error_share),
-                    "variance_share": number(each.width_share),
-                    "told_by": list(each.told),
-                    "is_broken": each.is_broken,
-                }
-                for each in found.silences
-            ],
-            "interval_score_log10": number(found.silences[0].score) if found.silences else None,
-        },
-        "grades": [_grade(each) for each in found.grades],
-        "articles": [_article(found.article)],
-        "disagreements": [
-            {
-                "item": each.item,
-                "about": each.quarrel.value,
-                "assertions": [cell_record(cell) for cell in each.assertions],
-            }
-            for each in found.disagreements
-        ],
-        "coverage": _coverage(found.coverage),
-        "cells": [
-            cell_record(cell)
-            | {
-                "decides": decided(found.sheet, cell.item) is cell,
-                "decides_nothing_because": why.value if (why := found.sheet.flaw(cell)) else None,
-            }
-            for cell in found.sheet.assertions
-        ],
-    }
+def _of_cell(value: Callable[[Assertion], object]) -> Callable[[Deciding | Bearing], object]:
+    """Of what answers a point; null where nothing does."""
+    return lambda point: None if point.assertion is None else value(point.assertion)
 
 
-def cell_record(cell: Assertion) -> Record:
-    """One cell of one source; what it does not say is null."""
-    return {
-        "item": cell.item,
-        "status": cell.status.value,
-        "value": cell.value or None,
-        "licence": cell.licence or None,
-        "address": cell.address or None,
-        "names_model": cell.names_model,
-        "names_item": cell.names_item,
-        "read_on": cell.read_on,
-        "basis": cell.basis.value,
-        "asserted_by": cell.asserted_by,
-        "record": cell.record or None,
-        "evidence": cell.evidence,
-        "locator": cell.locator or None,
-        "reason": cell.reason or None,
-        "note": cell.note or None,
-    }
+_DECIDING: Final[Shape[Deciding]] = Shape(
+    members(TEXT, "item", "needed_for", "answer"),
+    member("passes", maybe(FLAG)),
+    member("status", maybe(TEXT), _of_cell(lambda cell: cell.status)),
+    member("asserted_by", maybe(TEXT), _of_cell(lambda cell: cell.asserted_by)),
+    member("address", filled(TEXT), _of_cell(lambda cell: cell.address)),
+    member("read_on", maybe(TEXT), _of_cell(lambda cell: cell.read_on)),
+    member("licence", filled(TEXT), _of_cell(lambda cell: cell.licence)),
+)
+_NOTE: Final[Shape[Message]] = Shape(
+    member("code", TEXT), member("arguments", by_name(ANY), lambda note: as_data(note.arguments))
+)
+_GRADE: Final[Shape[Grade]] = Shape(
+    members(TEXT, "framework", "edition", "result"),
+    member("at_least", FLAG),
+    member("notes", many(_NOTE.type)),
+    member("deciding", many(_DECIDING.type)),
+    member("unanswered", many(TEXT)),
+)
+_BEARING: Final[Shape[Bearing]] = Shape(
+    members(TEXT, "asked", "item"),
+    member("status", maybe(TEXT), _of_cell(lambda cell: cell.status)),
+    member("licence", filled(TEXT)),
+    member("asserted_by", maybe(TEXT), _of_cell(lambda cell: cell.asserted_by)),
+    member("address", maybe(TEXT), _of_cell(lambda cell: cell.address)),
+    member("read_on", maybe(TEXT), _of_cell(lambda cell: cell.read_on)),
+    member("computed_flop", maybe(NUMBER), lambda fact: fact.flop),
+    member("words_that_decide_nothing", many(TEXT), lambda fact: sorted({each.asserted_by for each in fact.words})),
+)
+_ARTICLE: Final[Shape[Article]] = Shape(
+    members(TEXT, "article", "edition"),
+    member("training_flop", maybe(NUMBER)),
+    member("systemic_risk_presumed_above_flop", NUMBER, lambda each: each.threshold_flop),
+    member("facts", many(_BEARING.type)),
+)
+_DISAGREEMENT: Final[Shape[Disagreement]] = Shape(
+    member("item", TEXT), member("about", TEXT, lambda each: each.quarrel), member("assertions", many(CELL.type))
+)
+_COVERAGE: Final[Shape[Coverage]] = Shape(
+    members(WHOLE, "found", "supported"),
+    member("supported_share", maybe(NUMBER)),
+    members(WHOLE, "withheld", "not_found", "not_applicable"),
+)
+CELL_OF_SYSTEM: Final[Shape[tuple[Assertion, Openness]]] = Shape(
+    CELL.of(lambda each: each[0]),
+    member("decides", FLAG, lambda each: decided(each[1].sheet, each[0].item) is each[0]),
+    member("decides_nothing_because", maybe(TEXT), lambda each: each[1].sheet.flaw(each[0])),
+)
+"""One cell, and whether it decides its item."""
+OPENNESS: Final[Shape[Openness]] = Shape(
+    VERSION,
+    SNAPSHOT,
+    member("on", TEXT),
+    _SYSTEM.of(lambda found: found.system),
+    member("assumptions", many(ASSUMPTION.type), lambda found: found.taken),
+    member("freedom", _FREEDOM, lambda found: found),
+    member("certainty", _CERTAINTY, lambda found: found),
+    member("grades", many(_GRADE.type)),
+    member("articles", many(_ARTICLE.type), lambda found: (found.article,)),
+    member("disagreements", many(_DISAGREEMENT.type)),
+    member("coverage", _COVERAGE),
+    member("cells", many(CELL_OF_SYSTEM.type), lambda found: [(cell, found) for cell in found.sheet.assertions]),
+)
+"""One system: every cell with its evidence, every grade with what decides it."""
 
 
-def everything_record(found: Everything) -> Record:
-    """All systems as one JSON object."""
-    return {
-        "obsia": __version__,
-        "snapshot": found.snapshot,
-        "on": found.on,
-        "coverage": _coverage(found.coverage),
-        "coverage_by_source": {source: _coverage(each) for source, each in found.by_source.items()},
-        "results": {
-            framework: [{"result": each.result, "systems": each.systems, "at_least": each.at_least} for each in counts]
-            for framework, counts in sorted(found.results.items())
-        },
-        "silences": _worths(found.worths),
-        "systems": everything_rows(found),
-    }
+def _grade_of(framework: str) -> Callable[[ListedSystem], str]:
+    return lambda row: {grade.framework: grade.result for grade in row.grades}.get(framework, "")
+
+
+def _read(asked: str) -> Callable[[ListedSystem], str]:
+    """What was read on one point of an article: the licence, or items with their statuses; '' where nobody looked."""
+
+    def read(row: ListedSystem) -> str:
+        bearing = [each for each in row.article.facts if each.asked == asked and each.assertion is not None]
+        if asked == LICENCE:
+            return "".join(each.licence for each in bearing)
+        return " ".join(f"{each.item}={each.assertion.status.value}" for each in bearing if each.assertion)
+
+    return read
+
+
+LISTED: Final[Shape[ListedSystem]] = Shape(
+    _SYSTEM.of(lambda row: row.system),
+    tuple(member(f"grade_{framework}", TEXT, _grade_of(framework)) for framework in FRAMEWORKS),
+    tuple(member(f"ai-act-53-2_{asked}", TEXT, _read(asked)) for asked in ARTICLE_FACTS),
+    member("cells_found", WHOLE, lambda row: row.coverage.found),
+    member("cells_supported", WHOLE, lambda row: row.coverage.supported),
+    member("cells_withheld", WHOLE, lambda row: row.coverage.withheld),
+    member("cells_not_found", WHOLE, lambda row: row.coverage.not_found),
+    member("disagreements", WHOLE),
+    member("costliest_silence", TEXT, lambda row: row.costliest),
+)
+"""One row of the list of all systems."""
+COLUMNS: Final[Columns] = LISTED.columns
+_OVERALL: Final[Shape[Overall]] = Shape(
+    member("silence", TEXT),
+    member("systems", WHOLE),
+    member("keepers_score_fall_share", NUMBER, lambda each: each.keepers_fall_share),
+    member("mean_score_fall_share", NUMBER, lambda each: each.mean_fall_share),
+    member("weighted_score_fall_share", maybe(NUMBER), lambda each: each.weighted_fall_share),
+)
+_WORTHS: Final[Shape[Worths]] = Shape(
+    member("simulated", WHOLE),
+    member("developers_with_stated_use", WHOLE, lambda found: found.developers),
+    member("share_of_the_two_largest", NUMBER, lambda found: found.largest_share),
+    member("silences", many(_OVERALL.type)),
+)
+_RESULT: Final[Shape[Result]] = Shape(member("result", TEXT), members(WHOLE, "systems", "at_least"))
+EVERYTHING: Final[Shape[Everything]] = Shape(
+    VERSION,
+    SNAPSHOT,
+    member("on", TEXT),
+    member("coverage", _COVERAGE),
+    member("coverage_by_source", by_name(_COVERAGE.type), lambda found: found.by_source),
+    member("results", by_name(many(_RESULT.type)), lambda found: dict(sorted(found.results.items()))),
+    member("silences", _WORTHS, lambda found: found.worths),
+    member("systems", many(LISTED.type), lambda found: found.rows),
+)
+openness_record = OPENNESS.record
+cell_record = CELL.record
+everything_record = EVERYTHING.record
 
 
 def everything_rows(found: Everything) -> list[Record]:
     """One row for each system, with :data:`COLUMNS`."""
-    rows: list[Record] = []
-    for row in found.rows:
-        grades = {grade.framework: grade.result for grade in row.grades}
-        rows.append(
-            {
-                "subject": row.system.subject,
-                "label": row.system.label,
-                "developer": row.system.developer,
-                "scope": row.system.scope,
-                **{f"grade_{framework}": grades.get(framework, "") for framework in FRAMEWORKS},
-                **{f"ai-act-53-2_{asked}": _told(row.article, asked) for asked in ARTICLE_FACTS},
-                "cells_found": row.coverage.found,
-                "cells_supported": row.coverage.supported,
-                "cells_withheld": row.coverage.withheld,
-                "cells_not_found": row.coverage.not_found,
-                "disagreements": row.disagreements,
-                "costliest_silence": row.costliest,
-            }
-        )
-    return rows
-
-
-def write_everything(found: Everything, path: str) -> None:
-    """The rows as a CSV file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
-    try:
-        with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as held:
-            writer = csv.DictWriter(held, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(everything_rows(found))
-    except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option("csv"), path=path, why=error.strerror or str(error)
-        ) from error
-
-
-def _told(article: Article, asked: str) -> str:
-    """What was read on one point of an article: the licence, or items with their statuses; '' where nobody looked."""
-    bearing = [each for each in article.facts if each.asked == asked and each.assertion is not None]
-    if asked == LICENCE:
-        return "".join(each.licence for each in bearing)
-    return " ".join(f"{each.item}={each.assertion.status.value}" for each in bearing if each.assertion)
-
-
-def _article(article: Article) -> Record:
-    return {
-        "article": article.article,
-        "edition": article.edition,
-        "training_flop": None if article.training_flop is None else number(article.training_flop),
-        "systemic_risk_presumed_above_flop": number(article.threshold_flop),
-        "facts": [_bearing(each) for each in article.facts],
-    }
-
-
-def _bearing(fact: Bearing) -> Record:
-    cell = fact.assertion
-    return {
-        "asked": fact.asked,
-        "item": fact.item,
-        "status": cell.status.value if cell else None,
-        "licence": fact.licence or None,
-        "asserted_by": cell.asserted_by if cell else None,
-        "address": cell.address if cell else None,
-        "read_on": cell.read_on if cell else None,
-        "computed_flop": None if fact.flop is None else number(fact.flop),
-        "words_that_decide_nothing": sorted({each.asserted_by for each in fact.words}),
-    }
-
-
-def _grade(grade: Grade) -> Record:
-    return {
-        "framework": grade.framework,
-        "edition": grade.edition,
-        "result": grade.result,
-        "at_least": grade.at_least,
-        "notes": [{"code": note.code, "arguments": as_data(note.arguments)} for note in grade.notes],
-        "deciding": [_deciding(each) for each in grade.deciding],
-        "unanswered": list(grade.unanswered),
-    }
-
-
-def _deciding(point: Deciding) -> Record:
-    cell = point.assertion
-    return {
-        "item": point.item,
-        "needed_for": point.needed_for,
-        "answer": point.answer,
-        "passes": point.passes,
-        "status": cell.status.value if cell else None,
-        "asserted_by": cell.asserted_by if cell else None,
-        "address": (cell.address or None) if cell else None,
-        "read_on": cell.read_on if cell else None,
-        "licence": (cell.licence or None) if cell else None,
-    }
-
-
-def _coverage(found: Coverage) -> Record:
-    return {
-        "found": found.found,
-        "supported": found.supported,
-        "supported_share": None if found.supported_share is None else number(found.supported_share),
-        "withheld": found.withheld,
-        "not_found": found.not_found,
-        "not_applicable": found.not_applicable,
-    }
-
-
-def _worths(found: Worths) -> Record:
-    return {
-        "simulated": found.simulated,
-        "developers_with_stated_use": found.developers,
-        "share_of_the_two_largest": number(found.largest_share),
-        "silences": [
-            {
-                "silence": each.silence,
-                "systems": each.systems,
-                "keepers_score_fall_share": number(each.keepers_fall_share),
-                "mean_score_fall_share": number(each.mean_fall_share),
-                "weighted_score_fall_share": None
-                if each.weighted_fall_share is None
-                else number(each.weighted_fall_share),
-            }
-            for each in found.silences
-        ],
-    }
+    return LISTED.records(found.rows)

@@ -1,176 +1,163 @@
-"""Figures for machines: JSON records, flat rows, Parquet. Nine significant digits, exact token counts."""
+"""Figures for machines: what each says in data, declared once. Nine significant digits, exact token counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from obsia.core.figure import DIGITS, Assumption, Figure
+from obsia._version import __version__
+from obsia.core.data import (
+    ARGUMENTS,
+    FLAG,
+    NUMBER,
+    STATED,
+    TEXT,
+    WHOLE,
+    Columns,
+    DataType,
+    Member,
+    Record,
+    Shape,
+    by_name,
+    many,
+    maybe,
+    member,
+    members,
+    one_of,
+)
+from obsia.core.data import number as number
+from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
+from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
-    from obsia.app.figures.trace import Trace
+    from obsia.app.figures.trace import Input, Trace
     from obsia.app.naming import KnownModel, KnownZone
-    from obsia.core.evidence import Fact, Source
     from obsia.readers.base import Reject
 
-Record = dict[str, Any]
+VERSION: Final[Member[Any]] = member("obsia", TEXT, lambda _: __version__)
+COMMAND: Final[Member[Any]] = member("command", many(TEXT))
+SNAPSHOT: Final[Member[Any]] = member("snapshot", TEXT)
 
 
-def number(value: float) -> float:
-    """A number at as many significant digits as are the same on every platform."""
-    return float(f"{value:.{DIGITS}g}")
+def central(of: Callable[[Figure], float]) -> Callable[[Figure], float | None]:
+    """A value of a figure, where one may be told: null where only a range may be."""
+    return lambda figure: of(figure) if figure.has_central else None
 
 
-def figure_record(figure: Figure) -> Record:
-    """Every field of a figure, in its order; ``value`` is the one to lead with. Null where only a range may be told."""
-    value, median, mean = (
-        (number(each) for each in (figure.value, figure.median, figure.mean)) if figure.has_central else (None,) * 3
-    )
-    return {
-        "quantity": figure.quantity,
-        "boundary": figure.boundary.value,
-        "unit": figure.unit,
-        "lead": figure.lead.value,
-        "value": value,
-        "median": median,
-        "mean": mean,
-        "low": number(figure.low),
-        "high": number(figure.high),
-        "level": figure.level,
-        "tested": figure.tested.value,
-        "kind": figure.kind.value,
-        "kind_shares": {kind.value: number(share) for kind, share in figure.kind_shares.items()},
-        "assumptions": assumption_records(figure.assumptions),
-        "evidence": list(figure.evidence),
-        "snapshot": figure.snapshot,
-        "figure_id": figure.figure_id,
-        "digest": figure.digest,
-    }
-
-
-def assumption_records(assumptions: Iterable[Assumption]) -> list[Record]:
-    """Assumptions as code and arguments; sentences are the surfaces'."""
-    return [{"code": each.code, "arguments": dict(sorted(each.arguments.items()))} for each in assumptions]
-
-
-def trace_record(trace: Trace) -> Record:
-    """A trace as one JSON object."""
-    return {
-        "figure": figure_record(trace.figure),
-        "label": trace.label,
-        "formula": list(trace.formula),
-        "inputs": [
-            {
-                "subject": each.subject,
-                "property": each.property,
-                "share": number(each.share),
-                "kind": each.kind.value,
-                "facts": [fact_record(fact) for fact in each.facts],
-                "sources": [source_record(source) for source in each.sources],
-            }
-            for each in trace.inputs
-        ],
-        "command": list(trace.command),
-        "input_digests": list(trace.input_digests),
-        "obsia": trace.version,
-        "recorded_at": trace.recorded_at,
-        "seed": trace.seed,
-        "worlds": trace.worlds,
-        "same_snapshot": trace.same_snapshot,
-    }
-
-
-def fact_record(fact: Fact) -> Record:
-    """Every field of a fact."""
-    record: Record = {each.name: getattr(fact, each.name) for each in fields(fact)}
-    return record | {
-        "kind": fact.kind.value,
-        "verification": fact.verification.value,
-        "spread": fact.spread.value,
-    }
-
-
-def source_record(source: Source) -> Record:
-    """Every field of a source."""
-    return {each.name: getattr(source, each.name) for each in fields(source)}
-
-
-def reject_record(reject: Reject) -> Record:
-    """A refused record: where and why. Readers keep no contents, so it has none."""
-    record = {each.name: getattr(reject, each.name) for each in fields(reject)}
-    return {**record, "expected": str(reject.expected)}
-
-
-def model_record(model: KnownModel) -> Record:
-    """A model as its name was understood."""
-    return {
-        "model": model.facts.model_id,
-        "checkpoint": model.facts.checkpoint,
-        "known": model.known,
-        "safe": model.safe,
-        "rule": model.rule,
-        "provider": model.provider,
-        "written": model.name,
-    }
-
-
-def zone_record(zone: KnownZone) -> Record:
-    """A place as its name was understood."""
-    return {"zone": zone.zone_id, "written": zone.text, "basis": zone.basis, "place": zone.place}
-
-
-def unknown_records(unknowns: Iterable[Unknown]) -> list[Record]:
-    """What the width of a figure comes from, as records."""
-    return [
-        {
-            "subject": each.key[0],
-            "property": each.key[1],
-            "share": number(each.share),
-            "kind": each.kind.value,
-            "evidence": sorted({fact.evidence for fact in each.facts}),
-        }
-        for each in unknowns
-    ]
-
-
-FIXED_COLUMNS: Mapping[str, str] = {
-    "table": "VARCHAR",
-    "what_if": "VARCHAR",
-    "gap": "VARCHAR",
-    "sum_of_groups": "BIGINT",
-    "calls": "BIGINT",
-    "input_tokens": "BIGINT",
-    "cached_tokens": "BIGINT",
-    "output_tokens": "BIGINT",
-    "reasoning_tokens": "BIGINT",
-    "messages": "BIGINT",
-    "seat_seconds": "BIGINT",
-    "uncounted_records": "BIGINT",
-    "images": "BIGINT",
-    "audio_ms": "BIGINT",
-    "video_ms": "BIGINT",
-    "priced_calls": "BIGINT",
-    "quantity": "VARCHAR",
-    "boundary": "VARCHAR",
-    "unit": "VARCHAR",
-    "lead": "VARCHAR",
-    "median": "DOUBLE",
-    "mean": "DOUBLE",
-    "low": "DOUBLE",
-    "high": "DOUBLE",
-    "level": "DOUBLE",
-    "tested": "VARCHAR",
-    "kind": "VARCHAR",
-    "probability_lower": "DOUBLE",
-    "calls_share": "DOUBLE",
-    "mean_share": "DOUBLE",
-    "width_share": "DOUBLE",
-    "figure_id": "VARCHAR",
-    "snapshot": "VARCHAR",
-    "evidence": "VARCHAR",
+ASSUMPTION: Final[Shape[Assumption]] = Shape(member("code", TEXT), member("arguments", ARGUMENTS), name="Assumption")
+"""An assumption as its code and its arguments; sentences are the surfaces'."""
+FIGURE: Final[Shape[Figure]] = Shape(
+    member("quantity", TEXT),
+    member("boundary", one_of(Boundary)),
+    member("unit", TEXT),
+    member("lead", one_of(Lead)),
+    member("value", maybe(NUMBER), central(lambda each: each.value)),
+    member("median", maybe(NUMBER), central(lambda each: each.median)),
+    member("mean", maybe(NUMBER), central(lambda each: each.mean)),
+    members(NUMBER, "low", "high"),
+    member("level", STATED),
+    member("tested", one_of(Tested)),
+    member("kind", one_of(Kind)),
+    member("kind_shares", by_name(NUMBER, Kind)),
+    member("assumptions", many(ASSUMPTION.type)),
+    member("evidence", many(TEXT)),
+    SNAPSHOT,
+    members(TEXT, "figure_id", "digest"),
+    name="Figure",
+)
+"""Every field of a figure; ``value`` is the one to lead with."""
+FIGURES: Final[Member[Any]] = member("figures", many(FIGURE.type))
+_OF_FACTS: Final[dict[str, DataType]] = {
+    **dict.fromkeys(("value", "low", "high"), maybe(STATED)),
+    "kind": one_of(Kind),
+    "verification": one_of(Verification),
+    "spread": one_of(Spread),
+    "text": maybe(TEXT),
+    "weight": STATED,
 }
+"""Fields of facts that are no plain text."""
+FACT: Final[Shape[Fact]] = Shape(
+    *(part for each in fields(Fact) for part in members(_OF_FACTS.get(each.name, TEXT), each.name)), name="Fact"
+)
+SOURCE: Final[Shape[Source]] = Shape(members(TEXT, *(each.name for each in fields(Source))), name="Source")
+UNKNOWN: Final[Shape[Unknown]] = Shape(
+    member("subject", TEXT, lambda each: each.key[0]),
+    member("property", TEXT, lambda each: each.key[1]),
+    member("share", NUMBER),
+    member("kind", one_of(Kind)),
+    member("evidence", many(TEXT), lambda each: sorted({fact.evidence for fact in each.facts})),
+)
+"""What the width of a figure comes from."""
+UNKNOWNS: Final[Member[Any]] = member("unknowns", many(UNKNOWN.type))
+MODEL: Final[Shape[KnownModel]] = Shape(
+    member("model", TEXT, lambda each: each.facts.model_id),
+    member("checkpoint", maybe(TEXT), lambda each: each.facts.checkpoint),
+    members(FLAG, "known", "safe"),
+    member("rule", TEXT),
+    member("provider", maybe(TEXT)),
+    member("written", TEXT, lambda each: each.name),
+)
+"""A model as its name was understood."""
+ZONE: Final[Shape[KnownZone]] = Shape(
+    member("zone", maybe(TEXT), lambda each: each.zone_id),
+    member("written", maybe(TEXT), lambda each: each.text),
+    members(TEXT, "basis", "place"),
+)
+"""A place as its name was understood."""
+REJECT: Final[Shape[Reject]] = Shape(
+    members(TEXT, "file", "reason"),
+    member("expected", TEXT, lambda each: str(each.expected)),
+    members(maybe(WHOLE), "line", "row"),
+    members(TEXT, "field", "value"),
+)
+"""A refused record: where and why. Readers keep no contents, so it has none."""
+_INPUT: Final[Shape[Input]] = Shape(
+    members(TEXT, "subject", "property"),
+    member("share", NUMBER),
+    member("kind", one_of(Kind)),
+    member("facts", many(FACT.type)),
+    member("sources", many(SOURCE.type)),
+)
+TRACE: Final[Shape[Trace]] = Shape(
+    member("figure", FIGURE),
+    member("label", TEXT),
+    member("formula", many(TEXT)),
+    member("inputs", many(_INPUT.type)),
+    COMMAND,
+    member("input_digests", many(TEXT)),
+    member("obsia", TEXT, lambda each: each.version),
+    member("recorded_at", TEXT),
+    members(WHOLE, "seed", "worlds"),
+    member("same_snapshot", FLAG),
+)
+NAMED: Final = (ASSUMPTION, FIGURE, FACT, SOURCE)
+"""Shapes that others refer to by their names."""
+
+figure_record = FIGURE.record
+fact_record = FACT.record
+source_record = SOURCE.record
+reject_record = REJECT.record
+model_record = MODEL.record
+zone_record = ZONE.record
+trace_record = TRACE.record
+assumption_records = ASSUMPTION.records
+unknown_records = UNKNOWN.records
+
+COUNTS: Final = (
+    *("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "messages", "seat_seconds"),
+    *("uncounted_records", "images", "audio_ms", "video_ms"),
+)
+"""What a group of an account counts, as its rows name it."""
+FIXED_COLUMNS: Final[Columns] = {
+    **dict.fromkeys(("table", "what_if", "gap"), TEXT.column),
+    **dict.fromkeys(("sum_of_groups", *COUNTS, "priced_calls"), WHOLE.column),
+    **{name: FIGURE.columns[name] for name in ("quantity", "boundary", "unit", "lead", "median", "mean", "low", "high",
+                                               "level", "tested", "kind")},
+    **dict.fromkeys(("probability_lower", "calls_share", "mean_share", "width_share"), NUMBER.column),
+    **dict.fromkeys(("figure_id", "snapshot", "evidence"), TEXT.column),
+}  # fmt: skip
 """Column -> its type; the keys of an account's tables stand after ``table``, as ``key.NAME``."""
 
 
@@ -183,4 +170,4 @@ def figure_row(figure: Figure) -> Record:
 def columns_of(keys: Iterable[str] = ()) -> dict[str, str]:
     """Columns of flat rows with their types; those of ``keys`` stand after the first."""
     (table, kind), *others = FIXED_COLUMNS.items()
-    return {table: kind, **{f"key.{key}": "VARCHAR" for key in keys}, **dict(others)}
+    return {table: kind, **{f"key.{key}": TEXT.column for key in keys}, **dict(others)}

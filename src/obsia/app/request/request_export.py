@@ -1,61 +1,44 @@
-"""An estimate for machines: one JSON object, flat rows."""
+"""An estimate for machines: its members, and rows for each quantity and boundary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
-from obsia._version import __version__
-from obsia.app.figures.export import (
-    Record,
-    figure_record,
-    figure_row,
-    model_record,
-    number,
-    unknown_records,
-    zone_record,
+from obsia.app.figures.export import COMMAND, FIGURES, MODEL, UNKNOWNS, VERSION, ZONE, figure_row
+from obsia.core.data import FLAG, NUMBER, TEXT, Record, Shape, many, maybe, member, members
+
+if TYPE_CHECKING:
+    from obsia.app.request.estimate import Estimation
+    from obsia.app.request.stated import Stated
+
+REQUEST: Final = "request"
+STATED: Final[Shape[Stated]] = Shape(
+    members(TEXT, "product", "developer", "quantity"),
+    member("value", NUMBER, lambda each: each.fact.value or 0.0),
+    member("unit", TEXT, lambda each: each.fact.unit),
+    members(TEXT, "request", "covers"),
+    member("as_of", TEXT, lambda each: each.fact.as_of),
+    member("reported", FLAG, lambda each: each.is_reported),
+    member("publisher", TEXT, lambda each: each.source.publisher),
+    member("address", TEXT, lambda each: each.source.url),
+    member("locator", TEXT, lambda each: each.fact.locator),
 )
-from obsia.app.request.estimate import Estimation
-from obsia.app.request.stated import Stated
-
-REQUEST = "request"
-
-
-def estimation_record(estimation: Estimation) -> Record:
-    """An estimate as one JSON object."""
-    return {
-        "obsia": __version__,
-        "command": list(estimation.command),
-        "model": model_record(estimation.model),
-        "zone": zone_record(estimation.zone),
-        "provider": estimation.provider,
-        "figures": [figure_record(figure) for figure in estimation.figures],
-        "unknowns": unknown_records(estimation.unknowns),
-        "stated": stated_records(estimation.stated),
-    }
+"""What a company states of one request, with what it covers and where that was read."""
+ESTIMATION: Final[Shape[Estimation]] = Shape(
+    VERSION,
+    COMMAND,
+    member("model", MODEL),
+    member("zone", ZONE),
+    member("provider", maybe(TEXT)),
+    FIGURES,
+    UNKNOWNS,
+    member("stated", many(STATED.type)),
+)
+estimation_record = ESTIMATION.record
 
 
 def estimation_rows(estimation: Estimation) -> Iterator[Record]:
     """One row for each quantity and boundary of a request."""
     for figure in estimation.figures:
         yield {"table": REQUEST, **figure_row(figure)}
-
-
-def stated_records(stated: Iterable[Stated]) -> list[Record]:
-    """What companies state of one request, with what it covers and where that was read."""
-    return [
-        {
-            "product": each.product,
-            "developer": each.developer,
-            "quantity": each.quantity,
-            "value": number(each.fact.value or 0.0),
-            "unit": each.fact.unit,
-            "request": each.request,
-            "covers": each.covers,
-            "as_of": each.fact.as_of,
-            "reported": each.is_reported,
-            "publisher": each.source.publisher,
-            "address": each.source.url,
-            "locator": each.fact.locator,
-        }
-        for each in stated
-    ]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia._version import __version__
-from obsia.accounting.disclosure import REPLICATES, Estimated, Silence
+from obsia.accounting.disclosure import REPLICATES, Estimated, Silence, Step, Worth
 from obsia.accounting.disclosure import silence as weighed
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
-from obsia.app.figures.export import Record, figure_record, number
+from obsia.app.figures.export import COMMAND, FIGURE, VERSION
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.request import Silence as Question
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.estimate import answer as estimated
+from obsia.core.data import NUMBER, TEXT, Shape, by_name, many, maybe, member
 from obsia.core.figure import Figure
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
@@ -88,38 +88,32 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
 silence = asked_as(Question, answer)
 
 
-def silence_record(found: Silences) -> Record:
-    """What silences cost, as one JSON object. Scores and falls are in decimal logarithms of energy."""
-    return {
-        "obsia": __version__,
-        "command": list(found.command),
-        "model": found.estimation.model.facts.model_id,
-        "provider": found.estimation.provider,
-        "energy": figure_record(found.energy),
-        "priors": [
-            {
-                "prior": each.prior,
-                "interval_score_log10": _record(each.score),
-                "variance_shares": _records(each.shares),
-                "groups": [
-                    {
-                        "group": worth.group,
-                        "score_fall_log10": _record(worth.score_fall),
-                        "shapley_share": _record(worth.shapley_share),
-                    }
-                    for worth in each.worths
-                ],
-                "ladder": [{"group": step.group, "interval_score_log10": _record(step.score)} for step in each.ladder],
-                "all_told_interval_score_log10": _records(each.claims),
-            }
-            for each in found.silences
-        ],
-    }
-
-
-def _records(several: Mapping[str, Estimated]) -> Record:
-    return {name: _record(each) for name, each in several.items()}
-
-
-def _record(each: Estimated) -> Record:
-    return {"value": number(each.value), "standard_error": number(each.error)}
+_ESTIMATED: Final[Shape[Estimated]] = Shape(
+    member("value", NUMBER), member("standard_error", NUMBER, lambda each: each.error)
+)
+_WORTH: Final[Shape[Worth]] = Shape(
+    member("group", TEXT),
+    member("score_fall_log10", _ESTIMATED, lambda each: each.score_fall),
+    member("shapley_share", _ESTIMATED),
+)
+_STEP: Final[Shape[Step]] = Shape(
+    member("group", TEXT), member("interval_score_log10", _ESTIMATED, lambda each: each.score)
+)
+_PRIOR: Final[Shape[Silence]] = Shape(
+    member("prior", TEXT),
+    member("interval_score_log10", _ESTIMATED, lambda each: each.score),
+    member("variance_shares", by_name(_ESTIMATED.type), lambda each: each.shares),
+    member("groups", many(_WORTH.type), lambda each: each.worths),
+    member("ladder", many(_STEP.type)),
+    member("all_told_interval_score_log10", by_name(_ESTIMATED.type), lambda each: each.claims),
+)
+SILENCES: Final[Shape[Silences]] = Shape(
+    VERSION,
+    COMMAND,
+    member("model", TEXT, lambda found: found.estimation.model.facts.model_id),
+    member("provider", maybe(TEXT), lambda found: found.estimation.provider),
+    member("energy", FIGURE),
+    member("priors", many(_PRIOR.type), lambda found: found.silences),
+)
+"""What silences cost. Scores and falls are in decimal logarithms of energy."""
+silence_record = SILENCES.record

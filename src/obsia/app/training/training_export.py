@@ -1,39 +1,41 @@
-"""Figures of training for machines: one JSON object, flat rows."""
+"""A training run for machines: its members, and rows for each quantity and boundary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from obsia._version import __version__
-from obsia.app.figures.export import FIXED_COLUMNS, Record, figure_record, number, unknown_records
+from obsia.app.figures.export import COMMAND, FIGURE, FIGURES, UNKNOWNS, VERSION, figure_row
+from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
 
 if TYPE_CHECKING:
+    from obsia.accounting.training import StatedRun
     from obsia.app.training.train import Training
 
 RUN, DEVELOPMENT = "training", "development"
 
 
-def training_record(training: Training) -> Record:
-    """A training run as one JSON object."""
-    return {
-        "obsia": __version__,
-        "command": list(training.command),
-        "stated": {
-            each.name: value for each in fields(training.run) if (value := getattr(training.run, each.name)) is not None
-        },
-        "zone": training.zone.zone_id,
-        "figures": [figure_record(figure) for figure in training.figures],
-        "development": [figure_record(figure) for figure in training.development],
-        "probability_above_1e25_flop": number(training.probability_above_1e25_flop),
-        "unknowns": unknown_records(training.unknowns),
-    }
+def _stated(run: StatedRun) -> Record:
+    """What is stated of a run, and nothing of what is not."""
+    return {each.name: value for each in fields(run) if (value := getattr(run, each.name)) is not None}
+
+
+TRAINING: Final[Shape[Training]] = Shape(
+    VERSION,
+    COMMAND,
+    member("stated", by_name(ANY), lambda each: _stated(each.run)),
+    member("zone", maybe(TEXT), lambda each: each.zone.zone_id),
+    FIGURES,
+    member("development", many(FIGURE.type)),
+    member("probability_above_1e25_flop", NUMBER),
+    UNKNOWNS,
+)
+training_record = TRAINING.record
 
 
 def training_rows(training: Training) -> Iterator[Record]:
     """One row for each quantity and boundary, of the final run and of the whole development."""
     for table, figures in ((RUN, training.figures), (DEVELOPMENT, training.development)):
         for figure in figures:
-            record = figure_record(figure) | {"evidence": " ".join(figure.evidence)}
-            yield {"table": table, **{name: record[name] for name in FIXED_COLUMNS if name in record}}
+            yield {"table": table, **figure_row(figure)}

@@ -1,21 +1,51 @@
-"""The world view for machines: JSON records, flat rows, Parquet. Of an allocated country the range alone."""
+"""The world view for machines: members of each answer, rows of figures. Of an allocated country the range alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from obsia._version import __version__
-from obsia.app.figures.export import FIXED_COLUMNS, Record, assumption_records, figure_record, number, unknown_records
+from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, FIXED_COLUMNS, SNAPSHOT, UNKNOWNS, VERSION, figure_row
+from obsia.core.data import (
+    ANY,
+    FLAG,
+    NUMBER,
+    STATED,
+    TEXT,
+    WHOLE,
+    YEAR,
+    Columns,
+    Member,
+    Record,
+    Shape,
+    by_name,
+    many,
+    maybe,
+    member,
+    members,
+    number,
+)
 
 if TYPE_CHECKING:
-    from obsia.accounting.world.closing_figures import ClosingFigures
-    from obsia.accounting.world.parameters import Scenario
+    from obsia.accounting.world.closing import Unclosed
+    from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
+    from obsia.accounting.world.parameters import Override, Scenario
     from obsia.app.world.planet import Country, World
     from obsia.app.world.reconciliation import Loops, Move
-    from obsia.app.world.world_figures import ComparedFigure, CountryFigures, SiteFigures
+    from obsia.app.world.world_figures import (
+        AiFigures,
+        Change,
+        ComparedFigure,
+        CountryFigures,
+        Part,
+        RegionView,
+        SiteFigures,
+        TensionFigures,
+        YearFigures,
+    )
     from obsia.core.demand import Published
+    from obsia.core.disclosure import Use
     from obsia.core.figure import Figure
 
 REASON: Final = "allocated: a share of the region by drivers, a range without a central value"
@@ -23,238 +53,217 @@ _FIGURE: Final = (
     "quantity", "boundary", "unit", "lead", "median", "mean", "low", "high", "level", "tested", "kind", "figure_id",
     "snapshot", "evidence",
 )  # fmt: skip
-COLUMNS: Final[Mapping[str, str]] = {
-    "table": "VARCHAR",
-    "place": "VARCHAR",
-    "place_kind": "VARCHAR",
-    "iso3": "VARCHAR",
-    "year": "INTEGER",
-    "scenario": "VARCHAR",
-    "item": "VARCHAR",
-    **{name: FIXED_COLUMNS.get(name, "VARCHAR") for name in _FIGURE},
-    "share": "DOUBLE",
-    "ratio_median": "DOUBLE",
-    "ratio_low": "DOUBLE",
-    "ratio_high": "DOUBLE",
-    "published_low": "DOUBLE",
-    "published_high": "DOUBLE",
-    "note": "VARCHAR",
+COLUMNS: Final[Columns] = {
+    **dict.fromkeys(("table", "place", "place_kind", "iso3"), TEXT.column),
+    "year": YEAR.column,
+    **dict.fromkeys(("scenario", "item"), TEXT.column),
+    **{name: FIXED_COLUMNS[name] for name in _FIGURE},
+    **dict.fromkeys(
+        ("share", "ratio_median", "ratio_low", "ratio_high", "published_low", "published_high"), NUMBER.column
+    ),
+    "note": TEXT.column,
 }
 """Column -> its type. ``item`` is an operator, a term, an owner, a publisher's edition, an explanation or a country's
 region; ``share`` a share of worlds; ``note`` a verdict, an origin or a status."""
-EDITION_COLUMNS: Final = (
-    "series", "edition", "year", "year_to", "figure_kind", "region", "region_kind", "iso3", "scenario", "quantity",
-    "amount", "low", "high", "unit", "basis", "boundary", "access", "calibrates", "evidence", "licence", "locator",
-    "read_on", "note", "edition_id",
-)  # fmt: skip
-"""Columns of published figures, as they were published."""
 
 
-def world_record(found: World) -> Record:
-    """The planet as one JSON object."""
-    return {
-        **_head(found.command, found.snapshot),
-        "year": found.year,
-        "scenario": _scenario(found.scenario),
-        "tension": {
-            "first": found.tension.first,
-            "last": found.tension.last,
-            "ours": figure_record(found.tension.ours),
-            "unknowns": unknown_records(found.tension.unknowns),
-            "published": [
-                {**edition_record(row), "growth_left": figure_record(left)}
-                for row, left in zip(found.tension.rows, found.tension.left, strict=True)
-            ],
-        },
-        "places": [
-            {"region": each.region, "operator": each.operator, "figures": [figure_record(one) for one in each.figures]}
-            for each in found.places
-        ],
-        "ai": None
-        if found.ai is None
-        else {
-            "demand": figure_record(found.ai.demand),
-            "share": figure_record(found.ai.share),
-            "rated": figure_record(found.ai.rated),
-            "terms": {each.name: figure_record(each.figure) for each in found.ai.terms},
-            "owners": {each.name: figure_record(each.figure) for each in found.ai.owners},
-            "countries": {each.name: figure_record(each.figure) for each in found.ai.countries},
-            "unplaced": None if found.ai.unplaced is None else figure_record(found.ai.unplaced),
-            "unknowns": unknown_records(found.ai.unknowns),
-            "contradiction_share": number(found.ai.contradiction_share),
-        },
-        "path": [
-            {
-                "year": each.year,
-                "demand": figure_record(each.demand),
-                "ai": None if each.ai is None else figure_record(each.ai),
-                "left": None if each.conventional is None else figure_record(each.conventional),
-                "contradiction_share": None if each.contradiction_share is None else number(each.contradiction_share),
-            }
-            for each in found.path
-        ],
-        "compared": [_compared_record(each) for each in found.compared],
-        "countries": [_country_record(each) for each in found.countries],
-        "sites": [_site_record(each) for each in found.sites],
-        "changes": [
-            {
-                "year": each.year,
-                "of": each.name,
-                "difference": figure_record(each.difference),
-                "ratio_median": number(each.ratio_median),
-                "ratio_low": number(each.ratio_low),
-                "ratio_high": number(each.ratio_high),
-            }
-            for each in found.changes
-        ],
-    }
+def _licence(row: Published) -> str:
+    from obsia.facts.snapshot import load
+
+    return load().source(row.evidence).licence
 
 
-def country_record(found: Country) -> Record:
-    """One country as one JSON object."""
+_AS_TEXT: Final = replace(FLAG, column=TEXT.column)
+EDITION: Final[Shape[Published]] = Shape(
+    members(TEXT, "series", "edition", "year", "year_to", "figure_kind", "region", "region_kind", "iso3", "scenario"),
+    member("quantity", TEXT),
+    members(maybe(STATED), "amount", "low", "high"),
+    members(TEXT, "unit", "basis", "boundary", "access"),
+    member("calibrates", _AS_TEXT),
+    member("evidence", TEXT),
+    member("licence", TEXT, _licence),
+    members(TEXT, "locator", "read_on", "note", "edition_id"),
+)
+"""A published figure, as it was published, and the licence of its source."""
+EDITION_COLUMNS: Final[Columns] = EDITION.columns
+edition_record = EDITION.record
+
+_HEAD: Final[tuple[Member[Any], ...]] = (VERSION, COMMAND, SNAPSHOT, member("independent", FLAG, lambda _: True))
+_OVERRIDE: Final[Shape[Override]] = Shape(members(ANY, "value", "low", "high"))
+_SCENARIO: Final[Shape[Scenario]] = Shape(
+    members(TEXT, "name", "anchor"),
+    member("parameters", by_name(_OVERRIDE.type), lambda each: dict(sorted(each.overrides.items()))),
+)
+_GROWTH: Final[Shape[tuple[Published, Figure]]] = Shape(
+    EDITION.of(lambda each: each[0]), member("growth_left", FIGURE, lambda each: each[1])
+)
+_TENSION: Final[Shape[TensionFigures]] = Shape(
+    members(WHOLE, "first", "last"),
+    member("ours", FIGURE),
+    UNKNOWNS,
+    member("published", many(_GROWTH.type), lambda each: zip(each.rows, each.left, strict=True)),
+)
+_PLACE: Final[Shape[RegionView]] = Shape(members(TEXT, "region", "operator"), member("figures", many(FIGURE.type)))
+
+
+def _parts(several: Sequence[Part]) -> dict[str, Figure]:
+    return {each.name: each.figure for each in several}
+
+
+_BY_NAME: Final = by_name(FIGURE.type)
+_AI: Final[Shape[AiFigures]] = Shape(
+    members(FIGURE, "demand", "share", "rated"),
+    member("terms", _BY_NAME, lambda each: _parts(each.terms)),
+    member("owners", _BY_NAME, lambda each: _parts(each.owners)),
+    member("countries", _BY_NAME, lambda each: _parts(each.countries)),
+    member("unplaced", maybe(FIGURE.type)),
+    UNKNOWNS,
+    member("contradiction_share", NUMBER),
+)
+_YEAR: Final[Shape[YearFigures]] = Shape(
+    member("year", WHOLE),
+    member("demand", FIGURE),
+    member("ai", maybe(FIGURE.type)),
+    member("left", maybe(FIGURE.type), lambda each: each.conventional),
+    member("contradiction_share", maybe(NUMBER)),
+)
+_COMPARED: Final[Shape[ComparedFigure]] = Shape(
+    member("published", EDITION, lambda each: each.row),
+    member("year", WHOLE),
+    member("published_low", NUMBER, lambda each: each.low),
+    member("published_high", NUMBER, lambda each: each.high),
+    member("ours", FIGURE),
+    member("verdict", TEXT),
+)
+_COUNTRY: Final[Shape[CountryFigures]] = Shape(
+    members(TEXT, "iso3", "region", "origin"),
+    member("publishers", many(TEXT), lambda each: each.series),
+    member("reason", maybe(TEXT), lambda each: None if each.has_central else REASON),
+    member("demand", FIGURE),
+    member("per_inhabitant", maybe(FIGURE.type)),
+)
+_SITE: Final[Shape[SiteFigures]] = Shape(
+    member("site", TEXT, lambda each: each.site.name),
+    member("owner", TEXT, lambda each: each.site.owner),
+    member("iso3", TEXT, lambda each: each.site.iso3),
+    member("status", TEXT, lambda each: each.site.status),
+    member("running_share", NUMBER),
+    member("power", FIGURE),
+)
+_RATIOS: Final = ("ratio_median", "ratio_low", "ratio_high")
+_CHANGE: Final[Shape[Change]] = Shape(
+    member("year", WHOLE),
+    member("of", TEXT, lambda each: each.name),
+    member("difference", FIGURE),
+    members(NUMBER, *_RATIOS),
+)
+WORLD: Final[Shape[World]] = Shape(
+    _HEAD,
+    member("year", WHOLE),
+    member("scenario", _SCENARIO),
+    member("tension", _TENSION),
+    member("places", many(_PLACE.type)),
+    member("ai", maybe(_AI.type)),
+    member("path", many(_YEAR.type)),
+    member("compared", many(_COMPARED.type)),
+    member("countries", many(_COUNTRY.type)),
+    member("sites", many(_SITE.type)),
+    member("changes", many(_CHANGE.type)),
+)
+"""The planet."""
+world_record = WORLD.record
+_YEAR_OF_COUNTRY: Final[Shape[tuple[int, Figure]]] = Shape(
+    member("year", WHOLE, lambda each: each[0]), member("demand", FIGURE, lambda each: each[1])
+)
+_WATER: Final[Shape[Figure]] = Shape(FIGURE.members, member("scarcity_weighed", FLAG, lambda _: False))
+
+
+def _agreed(found: Country) -> Record:
+    """What its State agreed to, where anything is read of it."""
     from obsia.app.disclosure.commitments import commitments_record
 
     agreed = commitments_record(found.commitments)
-    return {
-        **_head(found.command, found.snapshot),
-        "year": found.year,
-        "scenario": _scenario(found.scenario),
-        **_country_record(found.demand),
-        "path": [{"year": year, "demand": figure_record(figure)} for year, figure in found.path],
-        "carbon": figure_record(found.carbon),
-        "water": {**figure_record(found.water), "scarcity_weighed": False},
-        "national_share": None if found.national_share is None else figure_record(found.national_share),
-        "per_inhabitant": None if found.per_inhabitant is None else figure_record(found.per_inhabitant),
-        "published": [edition_record(row) for row in found.published],
-        "commitments": {name: agreed[name] for name in ("did", "without") if name in agreed},
-    }
+    return {name: agreed[name] for name in ("did", "without") if name in agreed}
+
+
+COUNTRY: Final[Shape[Country]] = Shape(
+    _HEAD,
+    member("year", WHOLE),
+    member("scenario", _SCENARIO),
+    _COUNTRY.of(lambda found: found.demand),
+    member("path", many(_YEAR_OF_COUNTRY.type)),
+    member("carbon", FIGURE),
+    member("water", _WATER),
+    members(maybe(FIGURE.type), "national_share", "per_inhabitant"),
+    member("published", many(EDITION.type)),
+    member("commitments", by_name(ANY), _agreed),
+)
+"""One country."""
+country_record = COUNTRY.record
 
 
 def editions_record(found: Mapping[str, Sequence[Published]], *, snapshot: str, iso3: str | None) -> Record:
     """Published figures by who publishes."""
     command = ("obsia", "world", "--sources", *(("--country", iso3) if iso3 else ()))
-    return {
-        **_head(command, snapshot),
-        "series": {name: [edition_record(row) for row in rows] for name, rows in found.items()},
-    }
+    return EDITIONS.record(Editions(command, snapshot, found))
 
 
-def edition_record(row: Published) -> Record:
-    """Every field of a published figure, and the licence of its source."""
-    from obsia.facts.snapshot import load
+class Editions(NamedTuple):
+    """Published figures by who publishes, with the command that lists them."""
 
-    held: Record = {each.name: getattr(row, each.name) for each in fields(row)}
-    texts = {name: held[name].value for name in ("figure_kind", "region_kind", "basis")}
-    return {name: ({**held, **texts, "licence": load().source(row.evidence).licence})[name] for name in EDITION_COLUMNS}
-
-
-def loops_record(found: Loops) -> Record:
-    """The closing of the loop as one JSON object."""
-    return {
-        **_head(found.command, found.snapshot),
-        "closings": [_closing_record(each) for each in found.closings],
-        "unclosed": [{"loop": each.loop.name, "date": each.date} for each in found.unclosed],
-    }
+    command: tuple[str, ...]
+    snapshot: str
+    series: Mapping[str, Sequence[Published]]
 
 
-def _closing_record(each: ClosingFigures) -> Record:
-    return {
-        "loop": each.closing.loop.name,
-        "label": each.closing.loop.label,
-        "date": each.closing.date,
-        "use": figure_record(each.use),
-        "chips": figure_record(each.chips),
-        "factor": figure_record(each.factor),
-        "uses": [
-            {"teller": one.told.teller, "unit": figure_record(one.unit), "use": figure_record(one.use)}
-            for one in each.uses
-        ],
-        "causes": [{"subject": key[0], "property": key[1], "share": number(share)} for key, share in each.causes],
-        "explanations": [
-            {
-                "code": one.explanation.code,
-                "about": one.explanation.about,
-                "note": one.explanation.note,
-                "evidence": one.explanation.evidence,
-                "factor": None if one.factor is None else figure_record(one.factor),
-                "left": None if one.left is None else figure_record(one.left),
-            }
-            for one in each.explanations
-        ],
-    }
-
-
-def move_record(found: Move) -> Record:
-    """Inference moved to a country, as one JSON object."""
-    return {
-        **_head(found.command, found.snapshot),
-        "attributional": True,
-        "model": found.model.facts.model_id,
-        "tokens_per_month": number(found.tokens_per_month),
-        "stated": None
-        if found.stated is None
-        else {
-            "developer": found.stated.developer,
-            "date": found.stated.as_of,
-            "evidence": found.stated.evidence,
-        },
-        "from": found.from_iso3,
-        "to": found.to_iso3,
-        "year": found.year,
-        "here": [figure_record(each) for each in found.here],
-        "there": [figure_record(each) for each in found.there],
-        "changes": [figure_record(each) for each in found.changes],
-        "assumptions": assumption_records(found.assumptions),
-    }
-
-
-def _head(command: Iterable[str], snapshot: str) -> Record:
-    return {"obsia": __version__, "command": list(command), "snapshot": snapshot, "independent": True}
-
-
-def _scenario(asked: Scenario) -> Record:
-    return {
-        "name": asked.name,
-        "anchor": asked.anchor,
-        "parameters": {
-            name: {"value": each.value, "low": each.low, "high": each.high}
-            for name, each in sorted(asked.overrides.items())
-        },
-    }
-
-
-def _compared_record(each: ComparedFigure) -> Record:
-    return {
-        "published": edition_record(each.row),
-        "year": each.year,
-        "published_low": number(each.low),
-        "published_high": number(each.high),
-        "ours": figure_record(each.ours),
-        "verdict": each.verdict.value,
-    }
-
-
-def _country_record(each: CountryFigures) -> Record:
-    return {
-        "iso3": each.iso3,
-        "region": each.region,
-        "origin": each.origin.value,
-        "publishers": list(each.series),
-        "reason": None if each.has_central else REASON,
-        "demand": figure_record(each.demand),
-        "per_inhabitant": None if each.per_inhabitant is None else figure_record(each.per_inhabitant),
-    }
-
-
-def _site_record(each: SiteFigures) -> Record:
-    return {
-        "site": each.site.name,
-        "owner": each.site.owner,
-        "iso3": each.site.iso3,
-        "status": each.site.status.value,
-        "running_share": number(each.running_share),
-        "power": figure_record(each.power),
-    }
+EDITIONS: Final[Shape[Editions]] = Shape(_HEAD, member("series", by_name(many(EDITION.type))))
+_USE: Final[Shape[UseFigures]] = Shape(
+    member("teller", TEXT, lambda one: one.told.teller), members(FIGURE, "unit", "use")
+)
+_CAUSE: Final[Shape[tuple[tuple[str, str], float]]] = Shape(
+    member("subject", TEXT, lambda each: each[0][0]),
+    member("property", TEXT, lambda each: each[0][1]),
+    member("share", NUMBER, lambda each: each[1]),
+)
+_EXPLANATION: Final[Shape[ExplanationFigures]] = Shape(
+    member("code", TEXT, lambda one: one.explanation.code),
+    member("about", TEXT, lambda one: one.explanation.about),
+    member("note", TEXT, lambda one: one.explanation.note),
+    member("evidence", TEXT, lambda one: one.explanation.evidence),
+    members(maybe(FIGURE.type), "factor", "left"),
+)
+_CLOSING: Final[Shape[ClosingFigures]] = Shape(
+    member("loop", TEXT, lambda each: each.closing.loop.name),
+    member("label", TEXT, lambda each: each.closing.loop.label),
+    member("date", TEXT, lambda each: each.closing.date),
+    members(FIGURE, "use", "chips", "factor"),
+    member("uses", many(_USE.type)),
+    member("causes", many(_CAUSE.type)),
+    member("explanations", many(_EXPLANATION.type)),
+)
+_UNCLOSED: Final[Shape[Unclosed]] = Shape(member("loop", TEXT, lambda each: each.loop.name), member("date", TEXT))
+LOOPS: Final[Shape[Loops]] = Shape(
+    _HEAD, member("closings", many(_CLOSING.type)), member("unclosed", many(_UNCLOSED.type))
+)
+"""The closing of the loop."""
+loops_record = LOOPS.record
+_STATED_USE: Final[Shape[Use]] = Shape(
+    member("developer", TEXT), member("date", TEXT, lambda each: each.as_of), member("evidence", TEXT)
+)
+MOVE: Final[Shape[Move]] = Shape(
+    _HEAD,
+    member("attributional", FLAG, lambda _: True),
+    member("model", TEXT, lambda found: found.model.facts.model_id),
+    member("tokens_per_month", NUMBER),
+    member("stated", maybe(_STATED_USE.type)),
+    member("from", maybe(TEXT), lambda found: found.from_iso3),
+    member("to", TEXT, lambda found: found.to_iso3),
+    member("year", WHOLE),
+    members(many(FIGURE.type), "here", "there", "changes"),
+    member("assumptions", many(ASSUMPTION.type)),
+)
+"""Inference moved to a country."""
+move_record = MOVE.record
 
 
 def world_rows(found: World) -> Iterator[Record]:
@@ -323,9 +332,7 @@ def world_rows(found: World) -> Iterator[Record]:
             each.difference,
             year=each.year,
             item=each.name,
-            ratio_median=number(each.ratio_median),
-            ratio_low=number(each.ratio_low),
-            ratio_high=number(each.ratio_high),
+            **{name: number(getattr(each, name)) for name in _RATIOS},
         )
 
 
@@ -389,25 +396,5 @@ def editions_rows(found: Mapping[str, Sequence[Published]]) -> Iterator[Record]:
 
 
 def _row(table: str, figure: Figure, cells: Mapping[str, Any]) -> Record:
-    record = figure_record(figure) | {"evidence": " ".join(figure.evidence)}
     kept = {name: value if value != "" else None for name, value in cells.items()}
-    return {"table": table, **kept, **{name: record[name] for name in _FIGURE}}
-
-
-def write_rows(rows: Iterable[Mapping[str, Any]], *, path: str) -> None:
-    """Write flat rows as Parquet, typed. Raises ``OSError`` for a file that cannot be written."""
-    import duckdb
-
-    held = list(rows)
-    with duckdb.connect(":memory:") as connection:
-        selected = ", ".join(f"unnest(${at}::{kind}[])" for at, kind in enumerate(COLUMNS.values(), start=1))
-        names = ", ".join(f'"{name}"' for name in COLUMNS)
-        # Nothing of the rows enters the text of the statement: whole columns are its parameters.
-        connection.execute(
-            f"CREATE TABLE world AS SELECT * FROM (SELECT {selected}) AS rows({names})",  # noqa: S608
-            [[row.get(name) for row in held] for name in COLUMNS],
-        )
-        try:
-            connection.table("world").write_parquet(path, compression="zstd")
-        except duckdb.IOException as error:
-            raise OSError(str(error)) from error
+    return {"table": table, **kept, **figure_row(figure)}

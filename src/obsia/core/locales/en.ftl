@@ -971,11 +971,15 @@ section-sources = Sources
 read-on = read on { $day }
 section-again = To make it again
 trace-choices = one of { $choices } - { $source }
+trace-fact = { $fact } - { $source }
+kind-share = { $kind } { $share }
+thing-weight = { $thing } ({ $weight })
+fact-qualified = { $fact } [{ $qualifier }]
 trace-more-inputs = { $count ->
     [one] One more input widens it less: --all shows it.
    *[other] { $count } more inputs widen it less: --all shows them.
 }
-trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds } simulations, facts { $snapshot }
+trace-made = made on { $day } by obsia { $version }, seed { $seed }, { $worlds_text } simulations, facts { $snapshot }
 trace-input = input file, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = input frame, digest of its exact sums { $digest }…
 trace-other-snapshot = The installed facts are not those that made this figure: the command above may give another value.

@@ -974,11 +974,15 @@ section-sources = Sources
 read-on = lu le { $day }
 section-again = Pour le refaire
 trace-choices = une parmi { $choices } - { $source }
+trace-fact = { $fact } - { $source }
+kind-share = { $kind } { $share }
+thing-weight = { $thing } ({ $weight })
+fact-qualified = { $fact } [{ $qualifier }]
 trace-more-inputs = { $count ->
     [one] Une autre donnée l’élargit moins : --all la montre.
    *[other] { $count } autres données l’élargissent moins : --all les montre.
 }
-trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds } simulations, faits { $snapshot }
+trace-made = fait le { $day } par obsia { $version }, graine { $seed }, { $worlds_text } simulations, faits { $snapshot }
 trace-input = fichier d’entrée, BLAKE2b (b2sum -l 256) { $digest }…
 trace-input-sums = tableau d’entrée, empreinte de ses sommes exactes { $digest }…
 trace-other-snapshot = Les faits installés ne sont pas ceux de ce chiffre : la commande ci-dessus peut donner une autre valeur.

@@ -125,12 +125,12 @@ def _show(shown: _Shown) -> None:
 
     tr, account, outputs = locale(), shown.account, shown.outputs
     if outputs.as_json:
-        from obsia.app.usage.account_export import account_record
+        from obsia.views.usage_data import account_record
 
         held = [each.record(account) for each in shown.judged.budgets]
         output.write_json(account_record(account) | {"budgets": held, "rejects_file": shown.rejects_file})
     elif outputs.as_csv:
-        from obsia.app.usage.account_export import account_columns, account_rows
+        from obsia.views.usage_data import account_columns, account_rows
 
         output.write_csv(account_rows(account), columns=account_columns(account))
     elif outputs.parquet:
@@ -234,15 +234,15 @@ def refuse_input(name: str, path: str | None, *, inputs: Iterable[str]) -> None:
 
 def write_parquet(account: "Account", *, path: str) -> None:
     """Write the account as Parquet. Raises ``BadCall`` when the file cannot be written."""
-    import duckdb
-
     from obsia.app.files import replacing
-    from obsia.app.usage.account_export import write_parquet as write
+    from obsia.views.usage_data import WIDE, account_columns, account_rows
+    from obsia.writers import data
 
     refuse_input("parquet", path, inputs=account.recognised)
     try:
         with replacing(path) as place:
-            write(account, path=place)
-    except (OSError, duckdb.Error) as error:
+            columns = account_columns(account)
+            data.write_parquet(account_rows(account), columns=columns, path=place, counts=WIDE)
+    except OSError as error:
         why = str(error).splitlines()[0]
         raise BadCall("document-unwritable", option=Option("parquet"), path=path, why=why) from error

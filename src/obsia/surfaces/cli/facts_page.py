@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from obsia.core.locales import Locale, printable
-from obsia.surfaces.fact_words import fact_words
-from obsia.writers.terminal import Page
+from obsia.core.locales.fact_words import fact_words
+from obsia.views import parts
+from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from obsia.app.catalogue.factbase import Subject
-    from obsia.core.evidence import Fact, Source
+    from obsia.core.evidence import Fact
     from obsia.facts.check import Report
 
 
@@ -52,31 +51,11 @@ def subject_page(page: Page, subject: Subject) -> None:
         )
     for other in subject.linked:
         page.sentence(tr("facts-linked", subject=printable(other)), style="dim")
-    sources_list(page, subject.sources)
+    write_section(parts.sources(subject.sources), page)
 
 
 def _property(fact: Fact) -> str:
     return f"{printable(fact.property)} [{printable(fact.qualifier)}]" if fact.qualifier else printable(fact.property)
-
-
-def sources_list(page: Page, sources: Iterable[Source]) -> None:
-    """Sources with publisher, title, link, licence and the day they were read."""
-    tr = page.language
-    page.section(tr("section-sources"))
-    for source in sources:
-        page.sentence(f"{printable(source.evidence_id)}: {_title(source)}")
-        details = [
-            *([printable(source.licence)] if source.licence else []),
-            *([tr("read-on", day=printable(source.retrieved))] if source.retrieved else []),
-        ]
-        if details:
-            page.sentence(", ".join(details), style="dim", indent=4)
-        if source.url:
-            page.verbatim(printable(source.url, most=500), style="dim", indent=4)
-
-
-def _title(source: Source) -> str:
-    return ", ".join(printable(part) for part in (source.publisher, source.title) if part)
 
 
 def report_page(page: Page, report: Report) -> None:

@@ -43,13 +43,13 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
 
 def _all(asked: GradeEverything, outputs: _List) -> int:
     from obsia.app.disclosure.openness import answer_of_everything
-    from obsia.app.disclosure.openness_export import everything_record, write_everything
+    from obsia.app.disclosure.openness_export import COLUMNS, everything_record, everything_rows
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     found = answer_of_everything(asked)
     if outputs.as_csv is not None:
-        write_everything(found, outputs.as_csv)
+        output.keep_csv(everything_rows(found), columns=COLUMNS, path=outputs.as_csv)
     if outputs.as_json:
         output.write_json(everything_record(found))
         return failures.OK

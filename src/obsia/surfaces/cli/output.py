@@ -8,7 +8,7 @@ from typing import Any
 
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
-from obsia.surfaces.machine import csv_text, json_text
+from obsia.writers.data import csv_text, json_text
 
 __all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
 
@@ -28,6 +28,18 @@ def write_json(record: Mapping[str, Any]) -> None:
 def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> None:
     """Rows as CSV on standard output."""
     sys.stdout.write(csv_text(rows, columns=columns))
+
+
+def keep_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str], path: str) -> None:
+    """Rows as a CSV file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
+    from obsia.app.files import replacing
+
+    try:
+        with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as file:
+            file.write(csv_text(rows, columns=columns))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BadCall("document-unwritable", option=Option("csv"), path=path, why=why) from error
 
 
 def write_line(text: str) -> None:

@@ -87,7 +87,7 @@ def table(download: Download, wanted: str) -> bytes:
     from obsia.surfaces.http import formats
     from obsia.surfaces.http.endpoints import endpoint
     from obsia.surfaces.http.parameters import arguments_of
-    from obsia.surfaces.machine import json_text
+    from obsia.writers.data import json_text
 
     asked = endpoint(download.endpoint)
     query = urlencode(download.query).encode()

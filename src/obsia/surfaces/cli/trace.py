@@ -29,10 +29,10 @@ def _run(asked: Trace, outputs: Outputs) -> int:
 
         output.write_json(trace_record(found))
     else:
-        from obsia.surfaces.cli.trace_page import trace_page
-        from obsia.writers.terminal import Page
+        from obsia.views.trace import document
+        from obsia.writers.terminal import Page, write
 
-        trace_page(Page(locale()), found, every=asked.every)
+        write(document(found, every=asked.every), Page(locale()))
     return failures.OK
 
 

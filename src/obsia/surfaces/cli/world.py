@@ -71,9 +71,10 @@ class _Rows(_Printed):
     def keep_rows(self, rows: "Iterable[Mapping[str, Any]]") -> None:
         """Write the rows to the file that is named."""
         if self.parquet is not None:
-            from obsia.app.world.world_export import write_rows
+            from obsia.app.world.world_export import COLUMNS
+            from obsia.writers.data import write_parquet
 
-            _kept(self.parquet, "parquet", lambda path: write_rows(rows, path=path))
+            _kept(self.parquet, "parquet", lambda path: write_parquet(rows, columns=COLUMNS, path=path))
 
 
 @dataclass(frozen=True, kw_only=True)

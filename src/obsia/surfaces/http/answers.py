@@ -30,13 +30,6 @@ def estimate(**arguments: Any) -> Answer:
     return Answer(record=estimation_record(found), rows=lambda: estimation_rows(found))
 
 
-def figure_columns() -> Mapping[str, str]:
-    """Columns of estimates and of training."""
-    from obsia.app.figures.export import columns_of
-
-    return columns_of()
-
-
 def models(**arguments: Any) -> Answer:
     """The list of models."""
     from obsia.app.catalogue.models import models as journey
@@ -44,13 +37,6 @@ def models(**arguments: Any) -> Answer:
 
     found = journey(**arguments)
     return Answer(record=models_record(found), rows=lambda: found.rows)
-
-
-def model_columns() -> Mapping[str, str]:
-    """Columns of the list of models."""
-    from obsia.app.catalogue.models import MODEL_COLUMNS
-
-    return MODEL_COLUMNS
 
 
 def model(*, name: str) -> Answer:
@@ -62,13 +48,6 @@ def model(*, name: str) -> Answer:
     return Answer(record=model_record(found), rows=lambda: fact_rows(found.facts))
 
 
-def fact_columns() -> Mapping[str, str]:
-    """Columns of facts."""
-    from obsia.app.catalogue.models import FACT_COLUMNS
-
-    return FACT_COLUMNS
-
-
 def everything(**arguments: Any) -> Answer:
     """``obsia openness --all``."""
     from obsia.app.disclosure.openness import answer_of_everything
@@ -77,14 +56,6 @@ def everything(**arguments: Any) -> Answer:
 
     found = answer_of_everything(GradeEverything(**arguments))
     return Answer(record=everything_record(found), rows=lambda: everything_rows(found))
-
-
-def everything_columns() -> Mapping[str, str]:
-    """Columns of the openness of all systems."""
-    from obsia.app.disclosure.openness_export import COLUMNS
-
-    counted = {"cells_found", "cells_supported", "cells_withheld", "cells_not_found", "disagreements"}
-    return {name: "BIGINT" if name in counted else "VARCHAR" for name in COLUMNS}
 
 
 def openness(**arguments: Any) -> Answer:
@@ -99,12 +70,11 @@ def openness(**arguments: Any) -> Answer:
 
 def cell_columns() -> Mapping[str, str]:
     """Columns of the cells of one system."""
-    words = (
-        *("item", "status", "value", "licence", "address", "names_model", "names_item", "read_on", "basis"),
-        *("asserted_by", "record", "evidence", "locator", "reason", "note", "decides"),
-    )
-    yes_or_no = {"names_model", "names_item", "decides"}
-    return {name: "BOOLEAN" if name in yes_or_no else "VARCHAR" for name in words}
+    from obsia.app.disclosure.openness_export import CELL_OF_SYSTEM
+
+    columns = CELL_OF_SYSTEM.columns
+    del columns["decides_nothing_because"]
+    return columns
 
 
 def commitments(**arguments: Any) -> Answer:
@@ -113,13 +83,6 @@ def commitments(**arguments: Any) -> Answer:
     if record["unrecorded"] is not None:
         record["unrecorded"] = str(NOT_RECORDED)
     return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
-
-
-def instrument_columns() -> Mapping[str, str]:
-    """Columns of the instruments."""
-    from obsia.app.disclosure.commitments import INSTRUMENT_COLUMNS
-
-    return INSTRUMENT_COLUMNS
 
 
 def _instrument_row(record: Record) -> Record:
@@ -192,13 +155,6 @@ def world(**arguments: Any) -> Answer:
     return Answer(record=world_record(found), rows=lambda: world_rows(found))
 
 
-def world_columns() -> Mapping[str, str]:
-    """Columns of the world view."""
-    from obsia.app.world.world_export import COLUMNS
-
-    return COLUMNS
-
-
 def countries(**arguments: Any) -> Answer:
     """The countries of ``obsia world``, alone."""
     whole = world(**arguments)
@@ -233,13 +189,6 @@ def editions(**arguments: Any) -> Answer:
     found = answer_of_editions(asked)
     record = editions_record(found, snapshot=snapshot.content_hash, iso3=iso3)
     return Answer(record=record, rows=lambda: editions_rows(found))
-
-
-def edition_columns() -> Mapping[str, str]:
-    """Columns of published figures."""
-    from obsia.app.world.world_export import EDITION_COLUMNS
-
-    return {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in EDITION_COLUMNS}
 
 
 def closing(**arguments: Any) -> Answer:
@@ -281,19 +230,11 @@ def facts(*, subject: str) -> Answer:
 
 def sources() -> Answer:
     """``obsia facts attribution``."""
+    from obsia.app.catalogue.factbase import SOURCES
     from obsia.app.catalogue.factbase import attribution as journey
-    from obsia.app.figures.export import source_record
 
-    found = journey()
-    record: Record = {"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]}
+    record = SOURCES.record(journey())
     return Answer(record=record, rows=lambda: record["sources"])
-
-
-def source_columns() -> Mapping[str, str]:
-    """Columns of sources."""
-    from obsia.app.catalogue.models import SOURCE_COLUMNS
-
-    return SOURCE_COLUMNS
 
 
 def licences() -> Answer:
@@ -304,13 +245,6 @@ def licences() -> Answer:
     return Answer(record=record, rows=lambda: record["licences"])
 
 
-def licence_columns() -> Mapping[str, str]:
-    """Columns of licences."""
-    from obsia.app.catalogue.models import LICENCE_COLUMNS
-
-    return LICENCE_COLUMNS
-
-
 def finds() -> Answer:
     """``obsia facts audit``."""
     from obsia.app.catalogue.audit import audit as journey
@@ -318,13 +252,6 @@ def finds() -> Answer:
 
     record = audit_record(journey())
     return Answer(record=record, rows=lambda: [_find_row(each) for each in record["finds"]])
-
-
-def find_columns() -> Mapping[str, str]:
-    """Columns of finds."""
-    from obsia.app.catalogue.audit import FIND_COLUMNS
-
-    return FIND_COLUMNS
 
 
 def _find_row(find: Record) -> Record:
@@ -343,13 +270,6 @@ def regions(**arguments: Any) -> Answer:
 
     found = journey(**arguments)
     return Answer(record=regions_record(found), rows=lambda: region_rows(found))
-
-
-def region_columns() -> Mapping[str, str]:
-    """Columns of regions."""
-    from obsia.app.catalogue.models import REGION_COLUMNS
-
-    return REGION_COLUMNS
 
 
 def meta() -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import Any, Final
 
 from obsia.app.clock import today
@@ -16,6 +17,7 @@ from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.training import TELLING, Train
 from obsia.app.questions.world import ListEditions, MoveInference, ViewCountry, ViewWorld
+from obsia.core.data import Shape
 from obsia.core.message import Surface
 from obsia.core.question import REQUIRED, Field, Question, Text
 from obsia.surfaces.http import answers
@@ -37,14 +39,21 @@ class Endpoint:
     parameters: tuple[Field, ...] = ()
     columns: Columns | None = None
     """Public columns of its table with their types; None where the answer is no table."""
-    contents: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """JSON schema of each member of the answer that is always there."""
+    shape: Callable[[], Shape[Any]] | None = None
+    """Declares the members of its answer."""
+    described: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """JSON schema of members that are always there, of an answer whose members are not declared."""
     one_of: tuple[str, ...] = ()
     """Parameters of which one at least is needed."""
     daily: bool = False
     """Whether the answer may change from one day to the next."""
     recorded: bool = False
     """Whether the answer depends on what has been recorded: it is made anew each time."""
+
+    @property
+    def contents(self) -> Mapping[str, Any]:
+        """JSON schema of each member of the answer that is always there."""
+        return self.described if self.shape is None else self.shape().schema["properties"]
 
     def has_in_path(self, field: Field) -> bool:
         """Whether a parameter is a part of the address, not of the query."""
@@ -69,6 +78,12 @@ class Endpoint:
     def today(self) -> str:
         """The day that an answer is of, '' where it is of none."""
         return today() if self.daily else ""
+
+
+def _declared(place: str) -> Callable[[], Any]:
+    """What a room of ``app`` declares, imported when it is asked for: ``module:NAME``."""
+    module, _, name = place.partition(":")
+    return lambda: getattr(import_module(f"obsia.app.{module}"), name)
 
 
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -118,8 +133,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         path="/estimate",
         answer=answers.estimate,
         parameters=Estimate.fields(Surface.HTTP),
-        columns=answers.figure_columns,
-        contents={**_ASKED, "model": OBJECT, "zone": OBJECT, "provider": MAYBE_TEXT, "figures": _all(FIGURE)},
+        columns=_declared("figures.export:FIXED_COLUMNS"),
+        shape=_declared("request.request_export:ESTIMATION"),
     ),
     Endpoint(
         name="models",
@@ -131,24 +146,24 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("weights", "none", help="http-param-weights"),
             _text("name", "gpt", help="http-param-name"),
         ),
-        columns=answers.model_columns,
-        contents={**_HEAD, "known": WHOLE, "models": _all(OBJECT)},
+        columns=_declared("catalogue.models:MODEL_COLUMNS"),
+        shape=_declared("catalogue.models:MODELS"),
     ),
     Endpoint(
         name="model",
         path="/models/{model}",
         answer=answers.model,
         parameters=(replace(Estimate.field("model"), attribute="name", example="openai/gpt-4o"),),
-        columns=answers.fact_columns,
-        contents={**_HEAD, "model": TEXT, "facts": _all(FACT), "sources": _all(SOURCE)},
+        columns=_declared("catalogue.models:FACT_COLUMNS"),
+        shape=_declared("catalogue.models:MODEL"),
     ),
     Endpoint(
         name="openness-all",
         path="/openness",
         answer=answers.everything,
         parameters=GradeEverything.fields(Surface.HTTP),
-        columns=answers.everything_columns,
-        contents={**_HEAD, "on": TEXT, "coverage": OBJECT, "results": OBJECT, "systems": _all(OBJECT)},
+        columns=_declared("disclosure.openness_export:COLUMNS"),
+        shape=_declared("disclosure.openness_export:EVERYTHING"),
         daily=True,
     ),
     Endpoint(
@@ -157,23 +172,15 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.openness,
         parameters=GradeSystem.fields(Surface.HTTP),
         columns=answers.cell_columns,
-        contents={
-            **_HEAD,
-            "on": TEXT,
-            "subject": TEXT,
-            "freedom": OBJECT,
-            "certainty": OBJECT,
-            "grades": _all(OBJECT),
-            "cells": _all(OBJECT),
-        },
+        shape=_declared("disclosure.openness_export:OPENNESS"),
         daily=True,
     ),
     Endpoint(
         name="commitments",
         path="/commitments",
         answer=answers.commitments,
-        columns=answers.instrument_columns,
-        contents={
+        columns=_declared("disclosure.commitments:INSTRUMENT_COLUMNS"),
+        described={
             **_WORLD,
             "instruments": _all(OBJECT),
             "overlaps": _all(OBJECT),
@@ -187,7 +194,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.instrument,
         parameters=(_in_path(ListCommitments, "instrument"),),
         columns=answers.member_columns,
-        contents={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
+        described={**_WORLD, "instrument": OBJECT, "parties": _all(OBJECT), "without": _all(OBJECT)},
     ),
     Endpoint(
         name="party",
@@ -195,7 +202,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.party,
         parameters=(_in_path(ListCommitments, "party"),),
         columns=answers.did_columns,
-        contents={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
+        described={**_WORLD, "party": OBJECT, "did": _all(OBJECT), "without": _all(TEXT), "shares_with": _all(OBJECT)},
     ),
     Endpoint(
         name="train",
@@ -203,97 +210,62 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.train,
         parameters=Train.fields(Surface.HTTP),
         one_of=tuple(each.name for each in Train.fields(Surface.HTTP) if each.attribute in TELLING),
-        columns=answers.figure_columns,
-        contents={**_ASKED, "stated": OBJECT, "figures": _all(FIGURE), "development": _all(FIGURE)},
+        columns=_declared("figures.export:FIXED_COLUMNS"),
+        shape=_declared("training.training_export:TRAINING"),
     ),
     Endpoint(
         name="world",
         path="/world",
         answer=answers.world,
         parameters=ViewWorld.fields(Surface.HTTP),
-        columns=answers.world_columns,
-        contents={
-            **_WORLD,
-            "year": WHOLE,
-            "scenario": OBJECT,
-            "tension": OBJECT,
-            "places": _all(OBJECT),
-            "ai": MAYBE_OBJECT,
-            "path": _all(OBJECT),
-            "compared": _all(OBJECT),
-            "countries": _all(OBJECT),
-            "sites": _all(OBJECT),
-            "changes": _all(OBJECT),
-        },
+        columns=_declared("world.world_export:COLUMNS"),
+        shape=_declared("world.world_export:WORLD"),
     ),
     Endpoint(
         name="countries",
         path="/world/countries",
         answer=answers.countries,
         parameters=ViewWorld.fields(Surface.HTTP),
-        columns=answers.world_columns,
-        contents={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
+        columns=_declared("world.world_export:COLUMNS"),
+        described={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
     ),
     Endpoint(
         name="country",
         path="/world/countries/{country}",
         answer=answers.country,
         parameters=ViewCountry.fields(Surface.HTTP),
-        columns=answers.world_columns,
-        contents={
-            **_WORLD,
-            "year": WHOLE,
-            "iso3": TEXT,
-            "demand": FIGURE,
-            "path": _all(OBJECT),
-            "carbon": FIGURE,
-            "water": FIGURE,
-            "published": _all(OBJECT),
-            "commitments": OBJECT,
-        },
+        columns=_declared("world.world_export:COLUMNS"),
+        shape=_declared("world.world_export:COUNTRY"),
     ),
     Endpoint(
         name="editions",
         path="/world/editions",
         answer=answers.editions,
         parameters=ListEditions.fields(Surface.HTTP),
-        columns=answers.edition_columns,
-        contents={**_WORLD, "series": OBJECT},
+        columns=_declared("world.world_export:EDITION_COLUMNS"),
+        shape=_declared("world.world_export:EDITIONS"),
     ),
     Endpoint(
         name="closing",
         path="/world/closing",
         answer=answers.closing,
-        columns=answers.world_columns,
-        contents={**_WORLD, "closings": _all(OBJECT), "unclosed": _all(OBJECT)},
+        columns=_declared("world.world_export:COLUMNS"),
+        shape=_declared("world.world_export:LOOPS"),
     ),
     Endpoint(
         name="move",
         path="/world/move",
         answer=answers.move,
         parameters=MoveInference.fields(Surface.HTTP),
-        columns=answers.world_columns,
-        contents={
-            **_WORLD,
-            "model": TEXT,
-            "to": TEXT,
-            "here": _all(FIGURE),
-            "there": _all(FIGURE),
-            "changes": _all(FIGURE),
-        },
+        columns=_declared("world.world_export:COLUMNS"),
+        shape=_declared("world.world_export:MOVE"),
     ),
     Endpoint(
         name="figure",
         path="/figures/{figure_id}",
         answer=answers.figure,
         parameters=(_path("figure_id", "", help="http-param-figure"),),
-        contents={
-            "figure": FIGURE,
-            "label": TEXT,
-            "formula": _all(TEXT),
-            "inputs": _all(OBJECT),
-            "command": _all(TEXT),
-        },
+        shape=_declared("figures.export:TRACE"),
         recorded=True,
     ),
     Endpoint(
@@ -301,49 +273,43 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         path="/facts/{subject}",
         answer=answers.facts,
         parameters=(_path("subject", "grid:FRA", help="http-param-subject"),),
-        columns=answers.fact_columns,
-        contents={
-            "subject": TEXT,
-            "label": TEXT,
-            "facts": _all(FACT),
-            "sources": _all(SOURCE),
-            **dict.fromkeys(("linked", "missing", "names"), _all(TEXT)),
-        },
+        columns=_declared("catalogue.models:FACT_COLUMNS"),
+        shape=_declared("catalogue.factbase:SUBJECT"),
     ),
     Endpoint(
         name="sources",
         path="/sources",
         answer=answers.sources,
-        columns=answers.source_columns,
-        contents={"snapshot": TEXT, "sources": _all(SOURCE)},
+        columns=_declared("catalogue.models:SOURCE_COLUMNS"),
+        shape=_declared("catalogue.factbase:SOURCES"),
     ),
     Endpoint(
         name="licences",
         path="/licences",
         answer=answers.licences,
-        columns=answers.licence_columns,
-        contents={**_HEAD, "licences": _all(OBJECT)},
+        columns=_declared("catalogue.models:LICENCE_COLUMNS"),
+        shape=_declared("catalogue.models:LICENCES"),
     ),
     Endpoint(
         name="finds",
         path="/finds",
         answer=answers.finds,
-        columns=answers.find_columns,
-        contents={**_HEAD, "looked_at": OBJECT, "finds": _all(OBJECT)},
+        columns=_declared("catalogue.audit:FIND_COLUMNS"),
+        shape=_declared("catalogue.audit:AUDIT"),
     ),
     Endpoint(
         name="regions",
         path="/regions",
         answer=answers.regions,
         parameters=(_text("cloud", "aws", help="http-param-cloud"),),
-        columns=answers.region_columns,
-        contents={**_HEAD, "regions": _all(OBJECT), "countries": _all(OBJECT)},
+        columns=_declared("catalogue.models:REGION_COLUMNS"),
+        shape=_declared("catalogue.models:REGIONS"),
     ),
     Endpoint(
         name="meta",
         path="/meta",
         answer=answers.meta,
-        contents={**_HEAD, "independent": YES_OR_NO, "statement": OBJECT, "counts": OBJECT},
+        shape=_declared("catalogue.models:META"),
     ),
 )
 

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia._version import __version__
-from obsia.core.evidence import Kind, Spread, Verification
-from obsia.core.figure import Boundary, Lead, Tested
+from obsia.app.figures.export import NAMED
 from obsia.core.locales import Locale
 from obsia.core.question import Field
 from obsia.surfaces.http import formats
-from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGURE, MAYBE_TEXT, NUMBER, TEXT, Endpoint
+from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGURE, TEXT, Endpoint
 from obsia.surfaces.http.parameters import described
 from obsia.surfaces.http.problems import MEDIA_TYPE, STATUS
 from obsia.surfaces.http.service import format_of, offered
-from obsia.surfaces.machine import json_text
+from obsia.writers.data import json_text
 
 Schema = dict[str, Any]
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
@@ -189,10 +188,7 @@ def _headers(tr: Locale) -> Schema:
 
 def _schemas(tr: Locale) -> Schema:
     return {
-        "Figure": _described("figure", _figure(), tr),
-        "Assumption": _described("assumption", {"code": TEXT, "arguments": _texts()}, tr),
-        "Fact": _described("fact", _fact(), tr),
-        "Source": _described("source", dict.fromkeys(_SOURCE, TEXT), tr),
+        **{each.name: _described(each.name.casefold(), each.schema["properties"], tr) for each in NAMED},
         "Problem": _described("problem", _problem(), tr, required=("type", "title", "status", "detail", "code")),
     }
 
@@ -205,48 +201,6 @@ def _described(
         "description": tr(f"http-schema-{name}"),
         "required": list(properties if required is None else required),
         "properties": dict(properties),
-    }
-
-
-_SOURCE: Final = ("evidence_id", "publisher", "title", "url", "licence", "published", "retrieved", "note", "language")
-
-
-def _texts() -> Schema:
-    return {"type": "object", "additionalProperties": TEXT}
-
-
-def _figure() -> Schema:
-    kinds = [each.value for each in Kind]
-    return {
-        "quantity": TEXT,
-        "boundary": {"type": "string", "enum": [each.value for each in Boundary]},
-        "unit": TEXT,
-        "lead": {"type": "string", "enum": [each.value for each in Lead]},
-        **{key: {"type": ["number", "null"]} for key in ("value", "median", "mean")},
-        **dict.fromkeys(("low", "high", "level"), NUMBER),
-        "tested": {"type": "string", "enum": [each.value for each in Tested]},
-        "kind": {"type": "string", "enum": kinds},
-        "kind_shares": {"type": "object", "propertyNames": {"enum": kinds}, "additionalProperties": NUMBER},
-        "assumptions": {"type": "array", "items": {"$ref": "#/components/schemas/Assumption"}},
-        "evidence": {"type": "array", "items": TEXT, "minItems": 1},
-        "snapshot": TEXT,
-        "figure_id": TEXT,
-        "digest": TEXT,
-    }
-
-
-def _fact() -> Schema:
-    maybe: Schema = {"type": ["number", "null"]}
-    return {
-        **dict.fromkeys(("subject", "property", "unit"), TEXT),
-        "kind": {"type": "string", "enum": [each.value for each in Kind]},
-        "verification": {"type": "string", "enum": [each.value for each in Verification]},
-        **dict.fromkeys(("evidence", "locator", "read_on", "qualifier", "as_of"), TEXT),
-        **dict.fromkeys(("value", "low", "high"), maybe),
-        "spread": {"type": "string", "enum": [each.value for each in Spread]},
-        "text": MAYBE_TEXT,
-        "weight": NUMBER,
-        "note": TEXT,
     }
 
 

@@ -24,7 +24,7 @@ from obsia.surfaces.http.parameters import arguments_of, described, one_of
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.http.turns import Turns
-from obsia.surfaces.machine import json_text
+from obsia.writers.data import json_text
 
 Headers = list[tuple[bytes, bytes]]
 RETRY_S: Final = 5

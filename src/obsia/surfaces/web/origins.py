@@ -18,6 +18,7 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.surfaces import trace_words
 from obsia.surfaces.web.sources import source_anchor, sources
+from obsia.views import trace as views
 
 MANY: Final = 12
 """Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
@@ -123,7 +124,7 @@ def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None) -> ToldOr
     figure = group.figures[0]
     inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, tr)
-    name, counts = trace_words.quantity_words(figure, tr), trace_words.counts_words(figure, tr)
+    name, counts = trace_words.quantity_words(figure, tr), tr.text(views.counts(figure))
     has_width = any(each.share for alike in inputs for each in alike)
     has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
     return ToldOrigin(

@@ -16,7 +16,6 @@ from typing import Final
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
 from obsia.core.message import Message
-from obsia.surfaces.machine import json_text
 from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import figure_path
@@ -24,6 +23,7 @@ from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.page import HTML, Download, Parts
 from obsia.surfaces.web.site import Document, Site, pages
 from obsia.surfaces.web.slim import slim
+from obsia.writers.data import json_text
 
 MARK: Final = ".obsia-edition"
 """What tells a folder of ours from one that somebody else has filled."""

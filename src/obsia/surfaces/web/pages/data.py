@@ -21,20 +21,9 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("models", "/models", catalogue.MODEL_COLUMNS),
     ("world", "/world", world_export.COLUMNS),
     ("countries", "/world/countries", world_export.COLUMNS),
-    (
-        "editions",
-        "/world/editions",
-        {name: "DOUBLE" if name in {"amount", "low", "high"} else "VARCHAR" for name in world_export.EDITION_COLUMNS},
-    ),
+    ("editions", "/world/editions", world_export.EDITION_COLUMNS),
     ("closing", "/world/closing", world_export.COLUMNS),
-    (
-        "openness-all",
-        "/openness",
-        {
-            name: "BIGINT" if name.startswith("cells_") or name == "disagreements" else "VARCHAR"
-            for name in openness_export.COLUMNS
-        },
-    ),
+    ("openness-all", "/openness", openness_export.COLUMNS),
     ("commitments", "/commitments", commitments.INSTRUMENT_COLUMNS),
     ("finds", "/finds", audit.FIND_COLUMNS),
     ("regions", "/regions", catalogue.REGION_COLUMNS),

@@ -24,6 +24,7 @@ from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages import changes
 from obsia.surfaces.web.sources import source_anchor
+from obsia.views import trace as views
 from obsia.writers.charts import share_bar
 from obsia.writers.markup import Html
 
@@ -90,7 +91,7 @@ def figure(asked: PageQuestion) -> TemplateView:
             "figure": made,
             "subject": subject,
             "boundary": made.boundary.value.replace(" ", "-"),
-            "counts": capital(trace_words.counts_words(made, tr)),
+            "counts": capital(tr.text(views.counts(made))),
             "kinds": [
                 (tr(f"kind-{kind.value}"), tr.percent(share), share_bar(share, by_style=True))
                 for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
@@ -104,7 +105,7 @@ def figure(asked: PageQuestion) -> TemplateView:
             "more_sources": len(sources) - len(listed),
             "more_sources_text": tr.whole(len(sources) - len(listed)),
             "assumptions": words.assumption_sentences(made.assumptions, tr),
-            "again": printable(trace_words.again(trace), most=4000),
+            "again": printable(views.command(trace), most=4000),
             "seed": str(trace.seed),
             "beside": [(capital(trace_words.quantity_words(each, tr)), each) for each in beside[:most]],
             "more_beside": max(len(beside) - most, 0),
@@ -223,16 +224,16 @@ def _beside(made: Figure) -> list[Figure]:
 
 
 def _told(each: Input, tr: Locale) -> InputWords:
-    named = trace_words.choices(each.facts, tr)
+    named = views.choices(each.facts)
     sources = {source.evidence_id: source for source in each.sources}
-    facts = each.facts[:1] if named else each.facts[: trace_words.MOST_FACTS]
+    facts = each.facts[:1] if named else each.facts[: views.MOST_FACTS]
     more = 0 if named else len(each.facts) - len(facts)
     return InputWords(
         name=capital(words.input_words(each.subject, each.property, tr)),
         kind=tr(f"kind-{each.kind.value}"),
-        share=tr.percent(each.share) if each.share >= trace_words.LEAST else tr("web-figure-no-share"),
-        bar=share_bar(each.share, by_style=True) if each.share >= trace_words.LEAST else None,
-        one_of=", ".join(named),
+        share=tr.percent(each.share) if each.share >= views.LEAST else tr("web-figure-no-share"),
+        bar=share_bar(each.share, by_style=True) if each.share >= views.LEAST else None,
+        one_of=tr.text(named),
         lines=tuple(_line(fact, sources.get(fact.evidence), tr) for fact in facts),
         more=tr("more-alternatives", count=more) if more else "",
     )
@@ -240,7 +241,7 @@ def _told(each: Input, tr: Locale) -> InputWords:
 
 def _line(fact: Fact, source: Source | None, tr: Locale) -> Line:
     return Line(
-        text=trace_words.qualified(fact, tr),
+        text=tr.text(views.qualified(fact)),
         publisher=(source.publisher if source else "") or fact.evidence,
         anchor=source_anchor(fact.evidence),
         locator=printable(fact.locator),
@@ -253,14 +254,12 @@ def _line(fact: Fact, source: Source | None, tr: Locale) -> Line:
 
 def _evidence(inputs: Sequence[Input]) -> set[str]:
     """Evidence of some inputs, as far as their facts are told."""
-    return {fact.evidence for each in inputs for fact in each.facts[: trace_words.MOST_FACTS]}
+    return {fact.evidence for each in inputs for fact in each.facts[: views.MOST_FACTS]}
 
 
 def _sources(trace: Trace) -> Sequence[Source]:
     """Every source of the figure, each once."""
-    found = {source.evidence_id: source for each in trace.inputs for source in each.sources}
-    found |= {source.evidence_id: source for source in trace.undrawn}
-    return sorted(found.values(), key=lambda each: (each.publisher.casefold(), each.title.casefold()))
+    return sorted(views.sources_of(trace), key=lambda each: (each.publisher.casefold(), each.title.casefold()))
 
 
 def address_of(made: Figure, asked: PageQuestion) -> str:

@@ -1,0 +1,162 @@
+"""Data: what an answer is for machines. Its members are declared once, each with a name, a type and where it is from.
+
+From a shape are derived the record of an answer (JSON), the columns of rows with their types (CSV, Parquet, workbooks)
+and the JSON Schema that documents both; ``writers.data`` writes them. Order is that of the declaration. What is absent
+is null: no member is left out, and nothing is rounded but numbers, to the digits that are the same on every platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+from operator import attrgetter
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from obsia.core.figure import DIGITS
+
+T = TypeVar("T")
+U = TypeVar("U")
+Record: TypeAlias = "dict[str, Any]"
+Schema: TypeAlias = "dict[str, Any]"
+SHARED: Final = "#/components/schemas/"
+"""Where a schema finds the shapes that have a name."""
+
+
+def number(value: float) -> float:
+    """A number at as many significant digits as are the same on every platform."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+@dataclass(frozen=True, slots=True)
+class DataType:
+    """How a value is written, what a schema says of it, and the type of its column ('' for what no column holds)."""
+
+    write: Callable[[Any], Any]
+    schema: Schema
+    column: str = ""
+
+
+TEXT: Final = DataType(_plain, {"type": "string"}, "VARCHAR")
+WHOLE: Final = DataType(_plain, {"type": "integer"}, "BIGINT")
+YEAR: Final = DataType(_plain, {"type": "integer"}, "INTEGER")
+NUMBER: Final = DataType(number, {"type": "number"}, "DOUBLE")
+STATED: Final = DataType(_plain, {"type": "number"}, "DOUBLE")
+"""A number with the digits that its source states."""
+FLAG: Final = DataType(_plain, {"type": "boolean"}, "BOOLEAN")
+ANY: Final = DataType(_plain, {})
+ARGUMENTS: Final = DataType(
+    lambda several: dict(sorted(several.items())), {"type": "object", "additionalProperties": {"type": "string"}}
+)
+"""Texts by name, in the order of the names."""
+
+
+def maybe(held: DataType) -> DataType:
+    """The same, or null."""
+    named = held.schema.get("type")
+    schema = {**held.schema, "type": [named, "null"]} if named and "properties" not in held.schema else None
+    return replace(held, schema=schema or {"anyOf": [held.schema, {"type": "null"}]})
+
+
+def filled(held: DataType) -> DataType:
+    """The same, and null in place of an empty text."""
+
+    def write(value: Any) -> Any:
+        return held.write(value) or None
+
+    return replace(maybe(held), write=write)
+
+
+def many(held: DataType) -> DataType:
+    """A list."""
+    return DataType(lambda several: [held.write(each) for each in several], {"type": "array", "items": held.schema})
+
+
+def by_name(held: DataType, names: type[StrEnum] | None = None) -> DataType:
+    """An object whose members have one type; ``names`` are all that they may be called."""
+    schema: Schema = {"type": "object", "additionalProperties": held.schema}
+    if names is not None:
+        schema["propertyNames"] = {"enum": [each.value for each in names]}
+    return DataType(lambda several: {_plain(name): held.write(each) for name, each in several.items()}, schema)
+
+
+def one_of(names: type[StrEnum]) -> DataType:
+    """A word of a closed vocabulary."""
+    return replace(TEXT, schema={**TEXT.schema, "enum": [each.value for each in names]})
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Generic[T]):
+    """One member of a record or column of rows."""
+
+    name: str
+    type: DataType
+    value: Callable[[T], object]
+
+    def read(self, thing: T) -> Any:
+        """What ``thing`` has there, as data."""
+        value = self.value(thing)
+        return None if value is None else self.type.write(value)
+
+
+def member(name: str, held: DataType | Shape[Any], value: Callable[[T], object] | None = None) -> Member[T]:
+    """A member, by default the attribute of its name."""
+    return Member(name, held.type if isinstance(held, Shape) else held, value or attrgetter(name))
+
+
+def members(held: DataType | Shape[Any], *names: str) -> tuple[Member[Any], ...]:
+    """Attributes of one type, each under its own name."""
+    return tuple(member(name, held) for name in names)
+
+
+def _of(part: Callable[[U], T], value: Callable[[T], object]) -> Callable[[U], object]:
+    return lambda thing: value(part(thing))
+
+
+class Shape(Generic[T]):
+    """The members of a record in their order; one with a ``name`` is described once and referred to."""
+
+    __slots__ = ("members", "name")
+
+    def __init__(self, *parts: Member[T] | tuple[Member[T], ...], name: str = "") -> None:
+        self.members = tuple(each for part in parts for each in ([part] if isinstance(part, Member) else part))
+        self.name = name
+
+    def of(self, part: Callable[[U], T]) -> tuple[Member[U], ...]:
+        """The same members of another thing, which has this one as a part."""
+        return tuple(Member(each.name, each.type, _of(part, each.value)) for each in self.members)
+
+    def record(self, thing: T) -> Record:
+        """``thing`` as one JSON object."""
+        return {each.name: each.read(thing) for each in self.members}
+
+    def records(self, things: Iterable[T]) -> list[Record]:
+        """Each of ``things`` as one JSON object."""
+        return [self.record(each) for each in things]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column -> its type, for members that a column can hold."""
+        return {each.name: each.type.column for each in self.members if each.type.column}
+
+    @property
+    def schema(self) -> Schema:
+        """The JSON Schema of a record: every member is there."""
+        return {
+            "type": "object",
+            "required": [each.name for each in self.members],
+            "properties": {each.name: each.type.schema for each in self.members},
+        }
+
+    @property
+    def type(self) -> DataType:
+        """This shape as the type of a member."""
+        return DataType(self.record, {"$ref": f"{SHARED}{self.name}"} if self.name else self.schema)
+
+
+Columns: TypeAlias = "Mapping[str, str]"
+"""Column of rows -> its type in a Parquet file."""

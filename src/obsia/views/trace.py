@@ -1,0 +1,206 @@
+"""A figure laid out back to its formula, its inputs with their evidence, and the command that makes it again."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.document import Column, Command, Document, Section, Sentence, Table, Tone, table
+from obsia.core.locales import printable
+from obsia.core.locales.wording import EQUIVALENT, meaning_message
+from obsia.core.message import Argument, Input, Message, Share, Stated, Symbol, Term, Value, Zone
+from obsia.views import parts
+
+if TYPE_CHECKING:
+    from obsia.app.figures import trace as traces
+    from obsia.app.figures.trace import Trace
+    from obsia.core.evidence import Fact, Source
+    from obsia.core.figure import Figure
+
+MOST_INPUTS: Final = 12
+MOST_FACTS: Final = 4
+MOST_CHOICES: Final = 6
+LEAST: Final = 0.0005
+"""A share of the width below which none is told."""
+SUMS: Final = "sums:"
+"""How the digest of a frame begins: it has no file whose bytes could be digested."""
+ALONE: Final = frozenset({"energy_kwh-server", "energy_kwh-facility"})
+"""Quantities at boundaries whose words lean on the row above them: alone they have others."""
+_CHOICE: Final = re.compile(r"(?:zone|device)=")
+_GROUPS: Final = "\x1e"
+"""What parts the names of a group of an account."""
+
+
+def document(trace: Trace, *, every: bool = False) -> Document:
+    """From a figure to its sources; ``every`` input, or those that widen it most."""
+    figure = trace.figure
+    return Document(
+        title=Message("title-trace", id=Symbol(figure.figure_id)),
+        about=tuple(about(trace)),
+        sections=(
+            _said("formula", *map(Symbol, trace.formula)),
+            _said("kinds", *_kinds(figure)),
+            Section(name="inputs", head=Message("section-inputs"), blocks=(inputs(trace.inputs, every=every),)),
+            parts.assumptions(figure.assumptions),
+            parts.sources(sources_of(trace)),
+            again(trace),
+        ),
+        command=command(trace),
+    )
+
+
+def about(trace: Trace) -> Iterator[Sentence]:
+    """The figure with what it counts, what its range is, and of which group it is."""
+    figure = trace.figure
+    name = Message(f"traced-{parts.code(figure)}")
+    if figure.has_central:
+        yield Sentence(text=Message("named", name=name, text=figure))
+    else:
+        yield Sentence(text=Message("trace-range-only", name=name, range=Value(figure, is_range=True)))
+    yield Sentence(text=Message("named", name=Message("counts"), text=counts(figure)), tone=Tone.DIM)
+    plausible = Message("range-plausible", level=Share(figure.level))
+    yield Sentence(text=meaning_message([figure]) if figure.has_central else plausible, tone=Tone.DIM)
+    if trace.label and trace.label != "total":
+        label = Symbol(printable(trace.label.replace(_GROUPS, ", ")))
+        yield Sentence(text=Message("trace-label", label=label), tone=Tone.DIM)
+
+
+def counts(figure: Figure) -> Argument:
+    """What a boundary counts, in words that lean on no row above; nothing of what is told in things people know."""
+    if is_equivalent(figure):
+        return Symbol("")
+    name = parts.code(figure)
+    return Message(f"alone-{name}" if name in ALONE else f"counts-{name}")
+
+
+def is_equivalent(figure: Figure) -> bool:
+    """Whether a figure is another one in things that people know."""
+    return any(each.subject.startswith(EQUIVALENT) for each in figure.inputs)
+
+
+def _said(name: str, *sentences: Argument) -> Section:
+    blocks = tuple(Sentence(text=each) for each in sentences)
+    return Section(name=name, head=Message(f"section-{name}"), blocks=blocks)
+
+
+def _kinds(figure: Figure) -> Iterator[Argument]:
+    """What the width comes from, by kind of input."""
+    if shares := tuple(_kind(kind.value, share) for kind, share in figure.kind_shares.items()):
+        yield shares
+
+
+def _kind(kind: str, share: float) -> Message:
+    return Message("kind-share", kind=Term("kind", kind), share=Share(share))
+
+
+def inputs(several: Sequence[traces.Input], *, every: bool = False) -> Table:
+    """Inputs, those that widen the figure most first, each with its facts and where they come from."""
+    some = several if every else several[:MOST_INPUTS]
+    more = Message("trace-more-inputs", count=len(several) - len(some))
+    return table(
+        "inputs",
+        [(each, line) for each in some for line in lines(each)],
+        (Column(name="fact", head=Message("head-width-share"), is_key=True), lambda each: each[1]),
+        group=lambda each: head(each[0]),
+        note=(more,) if len(several) > len(some) else (),
+    )
+
+
+def head(each: traces.Input) -> tuple[Argument, ...]:
+    """What an input is, of which kind, and how much of the width comes from it."""
+    share = (Share(each.share),) if each.share >= LEAST else ()
+    return (*share, Input((each.subject, each.property)), Term("kind", each.kind.value))
+
+
+def lines(each: traces.Input) -> Iterator[Message]:
+    """The alternatives of an input, at most some, each with its source."""
+    if named := choices(each.facts):
+        # One of several things serves in each world: a list of things with their weights.
+        yield Message("trace-choices", choices=named, source=_source(each.facts[0]))
+        return
+    for fact in each.facts[:MOST_FACTS]:
+        yield Message("trace-fact", fact=qualified(fact), source=_source(fact))
+    if len(each.facts) > MOST_FACTS:
+        yield Message("more-alternatives", count=len(each.facts) - MOST_FACTS)
+
+
+def choices(facts: Sequence[Fact]) -> tuple[Message, ...]:
+    """Things of which one serves in each world, with their weights; none where the facts are no such things."""
+    if len(facts) < 2 or not all(_CHOICE.match(fact.qualifier) for fact in facts):
+        return ()
+    named = [Message("thing-weight", thing=_thing(fact.qualifier), weight=Stated(fact)) for fact in facts]
+    more = len(named) - MOST_CHOICES
+    return (*named[:MOST_CHOICES], *([Message("and-others", count=more)] if more > 0 else []))
+
+
+def _thing(qualifier: str) -> Argument:
+    kind, _, name = qualifier.partition("=")
+    return Zone(name) if kind == "zone" else name
+
+
+def qualified(fact: Fact) -> Argument:
+    """The value of a fact with what sets it apart; of a joint fact, how many rows it is."""
+    rows = round(fact.value) if fact.property == "joint" and fact.value is not None else None
+    text = Stated(fact) if rows is None else Message("figure-joint-rows", count=rows)
+    return Message("fact-qualified", fact=text, qualifier=fact.qualifier) if fact.qualifier else text
+
+
+def _source(fact: Fact) -> Argument:
+    evidence = Symbol(printable(fact.evidence))
+    return Symbol(f"{evidence}: {printable(fact.locator)}") if fact.locator else evidence
+
+
+def sources_of(trace: Trace) -> list[Source]:
+    """Every source of a figure, each once, by its id."""
+    everything = (*chain.from_iterable(each.sources for each in trace.inputs), *trace.undrawn)
+    found = {source.evidence_id: source for source in everything}
+    return [found[name] for name in sorted(found)]
+
+
+def command(trace: Trace) -> str:
+    """The command that makes a figure again, or the call in Python where the usage was a frame."""
+    if not any(digest.startswith(SUMS) for digest in trace.input_digests):
+        return shlex.join(trace.command)
+    options: dict[str, str | int | list[str]] = {}
+    given = trace.command[3:]
+    for flag, value in zip(given[::2], given[1::2], strict=False):
+        name = flag.removeprefix("--").replace("-", "_")
+        if name in ("by", "what_if"):
+            several = options.setdefault(name, [])
+            if isinstance(several, list):
+                several.append(value)
+        else:
+            options[name] = int(value) if name in ("top", "seed") else value
+    return f"obsia.assess({', '.join(('frame', *(f'{name}={value!r}' for name, value in options.items())))})"
+
+
+def again(trace: Trace) -> Section:
+    """The command, what made the figure, the files it was made from, and whether other facts are installed now."""
+    made = Message(
+        "trace-made",
+        day=Symbol(printable(trace.recorded_at[:10])),
+        version=Symbol(printable(trace.version)),
+        seed=Symbol(str(trace.seed)),
+        worlds=trace.worlds,
+        snapshot=Symbol(trace.figure.snapshot[:12]),
+    )
+    digests = [
+        Message(
+            "trace-input-sums" if digest.startswith(SUMS) else "trace-input",
+            digest=Symbol(printable(digest.removeprefix(SUMS)[:16])),
+        )
+        for digest in trace.input_digests[:MOST_FACTS]
+    ]
+    others = () if trace.same_snapshot else (Sentence(text=Message("trace-other-snapshot"), tone=Tone.ALARM),)
+    return Section(
+        name="again",
+        head=Message("section-again"),
+        blocks=(
+            Command(text=printable(command(trace), most=4000)),
+            *(Sentence(text=each, tone=Tone.DIM) for each in (made, *digests)),
+            *others,
+        ),
+    )

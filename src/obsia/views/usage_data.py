@@ -1,0 +1,228 @@
+"""An account for machines: its members, and rows for each group and figure. Columns of groups are those of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+from obsia.app.figures.export import (
+    ASSUMPTION,
+    COMMAND,
+    COUNTS,
+    FACT,
+    FIGURE,
+    FIGURES,
+    MODEL,
+    SNAPSHOT,
+    UNKNOWNS,
+    VERSION,
+    columns_of,
+    figure_row,
+)
+from obsia.app.usage.account import Group, Tokens
+from obsia.core.data import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Record,
+    Shape,
+    by_name,
+    many,
+    maybe,
+    member,
+    members,
+    number,
+)
+from obsia.views.usage_tables import SHARED
+
+if TYPE_CHECKING:
+    from obsia.accounting.embodied import ItemShare
+    from obsia.accounting.pricing import Difference
+    from obsia.app.usage.account import (
+        Account,
+        Cost,
+        Gap,
+        Lever,
+        Levers,
+        LongSpans,
+        Manufacture,
+        Missing,
+        ModelUse,
+        Scenario,
+        Table,
+        Unproposed,
+    )
+    from obsia.core.figure import Figure
+    from obsia.core.message import Message
+
+TOTAL, WHAT_IF, LEVER, GAP = "total", "what-if", "lever", "gap"
+_NOISE: Final = 1e-12
+"""A difference within this share of the account's value is rounding, not a difference."""
+WIDE: Final = (*COUNTS, "priced_calls")
+"""Columns of counts that may be beyond 64 bits."""
+
+TOKENS: Final[Shape[Tokens]] = Shape(members(WHOLE, *(each.name for each in fields(Tokens))))
+_AMOUNTS: Final[Shape[Tokens]] = Shape(members(WHOLE, "calls", "messages", "seat_seconds", "uncounted_records"))
+"""How much usage, without its tokens."""
+_COST: Final[Shape[Cost]] = Shape(
+    member("figure", maybe(FIGURE.type)),
+    members(WHOLE, "priced_calls", "unpriced_calls"),
+    member("price_dates", maybe(many(TEXT)), lambda each: each.dates),
+)
+_DERIVED: Final[Shape[Group]] = Shape(member("intensity", maybe(FIGURE.type)), member("cost", maybe(_COST.type)))
+"""Energy per output token, and cost: null where they are not known."""
+GROUP: Final[Shape[Group]] = Shape(
+    member("keys", by_name(maybe(TEXT))),
+    member("sum_of_groups", WHOLE, lambda each: each.rest_of),
+    member("tokens", TOKENS),
+    *(each.member for each in SHARED),
+    FIGURES,
+    _DERIVED.members,
+)
+_LONG_SPANS: Final[Shape[LongSpans]] = Shape(
+    member("key", TEXT), members(WHOLE, "records", "of"), member("tokens_share", maybe(NUMBER))
+)
+_TABLE: Final[Shape[Table]] = Shape(
+    member("by", many(TEXT)), member("long_spans", maybe(_LONG_SPANS.type)), member("groups", many(GROUP.type))
+)
+
+
+def no_change(difference: Difference, figures: Iterable[Figure]) -> bool:
+    """Whether a what-if leaves its quantity as it is in the account of ``figures``, but for rounding."""
+    about = (difference.figure.quantity, difference.figure.boundary)
+    value = next(abs(each.value) for each in figures if (each.quantity, each.boundary) == about)
+    return max(abs(difference.figure.low), abs(difference.figure.high)) <= _NOISE * value
+
+
+def _probability(difference: Difference, account: Account) -> float | None:
+    return None if no_change(difference, account.figures) else number(difference.probability_lower)
+
+
+_DIFFERENCE: Final[Shape[tuple[Difference, Account]]] = Shape(
+    member("figure", FIGURE, lambda each: each[0].figure),
+    member("ratio_median", NUMBER, lambda each: each[0].ratio_median),
+    member("ratio_low", NUMBER, lambda each: each[0].ratio_low),
+    member("ratio_high", NUMBER, lambda each: each[0].ratio_high),
+    member("probability_lower", maybe(NUMBER), lambda each: _probability(*each)),
+)
+_SCENARIO: Final[Shape[tuple[Scenario, Account]]] = Shape(
+    member("what_if", TEXT, lambda each: each[0].text),
+    member("attributional", FLAG, lambda _: True),
+    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+    member("assumptions", many(ASSUMPTION.type), lambda each: each[0].assumptions),
+)
+_LEVER: Final[Shape[tuple[Lever, Account]]] = Shape(
+    member("lever", TEXT, lambda each: each[0].name),
+    _SCENARIO.of(lambda each: (each[0].scenario, each[1])),
+)
+_UNPROPOSED: Final[Shape[Unproposed]] = Shape(member("lever", TEXT, lambda each: each.name), member("reason", TEXT))
+_LEVERS: Final[Shape[tuple[Levers, Account]]] = Shape(
+    member("proposed", many(_LEVER.type), lambda each: [(one, each[1]) for one in each[0].proposed]),
+    member("not_proposed", many(_UNPROPOSED.type), lambda each: each[0].declined),
+)
+"""Proposals, each repeatable as a what-if, and what is not proposed."""
+_ITEM: Final[Shape[tuple[ItemShare, str]]] = Shape(
+    member("item", TEXT, lambda each: each[0].name),
+    member("boundary", TEXT, lambda each: each[1]),
+    member("carbon_share", NUMBER, lambda each: each[0].carbon_share),
+    member("adpe_share", NUMBER, lambda each: each[0].adpe_share),
+)
+_MANUFACTURE: Final[Shape[Manufacture]] = Shape(
+    member("items", many(_ITEM.type), lambda made: [(each, made.boundary) for each in made.items]),
+    member("lifetime_years", FACT, lambda made: made.lifetime),
+    member("busy_share", FACT, lambda made: made.busy),
+    member("not_assessed", many(TEXT)),
+)
+_USE: Final[Shape[ModelUse]] = Shape(
+    member("name", maybe(TEXT)),
+    _AMOUNTS.of(lambda use: use.tokens),
+    MODEL.of(lambda use: use.model),
+    member("suggestions", many(TEXT)),
+)
+_MISSING: Final[Shape[Missing]] = Shape(
+    member("calls_without_model", WHOLE, lambda each: each.without_model),
+    member("calls_without_region", WHOLE, lambda each: each.without_region),
+    member("calls_without_input", WHOLE, lambda each: each.without_input),
+    member("calls_without_output", WHOLE, lambda each: each.without_output),
+)
+_GAP: Final[Shape[Gap]] = Shape(
+    member("gap", TEXT, lambda each: each.code),
+    member("quantity", TEXT, lambda each: each.quantity.name),
+    member("boundary", TEXT, lambda each: each.quantity.boundary),
+    member("calls", WHOLE),
+    members(NUMBER, "calls_share", "mean_share", "width_share"),
+)
+"""What records leave unsaid, and what the silence is worth."""
+_FILE: Final[Shape[tuple[str, Message]]] = Shape(
+    member("format", TEXT, lambda each: each[0]), member("recognised_by", TEXT, lambda each: str(each[1]))
+)
+ACCOUNT: Final[Shape[Account]] = Shape(
+    VERSION,
+    COMMAND,
+    member("request_id", TEXT),
+    SNAPSHOT,
+    member("records", Shape(members(WHOLE, "read", "counted", "duplicate", "rejected"))),
+    member("period", maybe(many(TEXT))),
+    member("tokens", TOKENS, lambda account: account.total.tokens),
+    FIGURES,
+    _DERIVED.of(lambda account: account.total),
+    member("tables", many(_TABLE.type)),
+    member("manufacture", maybe(_MANUFACTURE.type)),
+    member("what_ifs", many(_SCENARIO.type), lambda account: [(each, account) for each in account.scenarios]),
+    member("levers", maybe(_LEVERS.type), lambda account: account.levers and (account.levers, account)),
+    member("models", many(_USE.type)),
+    member("missing", _MISSING),
+    member("gaps", many(_GAP.type)),
+    UNKNOWNS,
+    member("phases", by_name(NUMBER)),
+    member("rejects", by_name(WHOLE), lambda account: account.reject_counts),
+    member("files", by_name(_FILE.type), lambda account: account.recognised),
+    member("columns_not_used", many(TEXT), lambda account: map(str, account.unmapped)),
+    member("records_that_are_no_usage", by_name(WHOLE),
+           lambda account: {str(kind): count for kind, count in account.skipped.items()}),
+    member("keys_not_known", by_name(WHOLE), lambda account: account.unknown_keys),
+    member("model_named_by", by_name(WHOLE), lambda account: account.named_by),
+    member("columns_taken", by_name(TEXT), lambda account: account.taken),
+    member("notes", many(TEXT), lambda account: map(str, account.notes)),
+)  # fmt: skip
+account_record = ACCOUNT.record
+
+
+def account_columns(account: Account) -> dict[str, str]:
+    """Columns of the flat rows of an account with their types: every key of every table has one."""
+    columns = columns_of(key for table in account.tables for key in table.by)
+    return columns | {each.name: each.type.column for each in _IN_ROWS}
+
+
+_IN_ROWS: Final = tuple(each.member for each in SHARED if each.in_rows)
+
+
+def account_rows(account: Account) -> Iterator[Record]:
+    """One row for each group, quantity and boundary: the total, each table, each what-if and lever
+    (differences); each gap.
+    """
+    yield from _group_rows(TOTAL, account.total)
+    for table in account.tables:
+        for group in table.groups:
+            yield from _group_rows(",".join(table.by), group)
+    proposed = [each.scenario for each in account.levers.proposed] if account.levers else []
+    for name, scenarios in ((WHAT_IF, account.scenarios), (LEVER, proposed)):
+        for scenario in scenarios:
+            for each in scenario.differences:
+                about = {"table": name, "what_if": scenario.text}
+                yield {**about, **figure_row(each.figure), "probability_lower": _probability(each, account)}
+    for gap in account.gaps:
+        yield {"table": GAP, **_GAP.record(gap), "snapshot": account.snapshot}
+
+
+def _group_rows(table: str, group: Group) -> Iterator[Record]:
+    keys = {f"key.{key}": value for key, value in group.keys.items()}
+    own = {each.name: each.read(group) for each in _IN_ROWS}
+    counts = TOKENS.record(group.tokens)
+    alike: Record = {"table": table, **keys, "sum_of_groups": group.rest_of or None, **counts, **own}
+    for figure in (*group.figures, *(() if group.intensity is None else (group.intensity,))):
+        yield alike | figure_row(figure)
+    if group.cost is not None and group.cost.figure is not None:
+        yield alike | {"priced_calls": group.cost.priced_calls} | figure_row(group.cost.figure)

@@ -1,0 +1,77 @@
+"""Rows for programs: CSV, Parquet and a workbook say the same, whatever names and counts hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from obsia.writers import data
+
+COLUMNS = {'key."team"': "VARCHAR", "calls": "BIGINT", "share": "DOUBLE", "has_price": "BOOLEAN", "groups": "BIGINT"}
+ROWS: list[dict[str, Any]] = [
+    {'key."team"': "a\u202eb", "calls": 3, "share": 0.25, "has_price": True},
+    {'key."team"': "=1+1", "calls": 4, "groups": 2},
+]
+
+
+def parquet(content: bytes, folder: Path) -> tuple[list[str], list[tuple[Any, ...]], list[str]]:
+    path = folder / "held.parquet"
+    path.write_bytes(content)
+    with duckdb.connect() as connection:
+        found = connection.read_parquet(str(path))
+        return found.columns, found.fetchall(), [str(each) for each in found.types]
+
+
+def test_every_format_has_the_columns_in_their_order_and_nothing_where_a_row_has_none(tmp_path: Path) -> None:
+    written = {name: data.written({}, ROWS, columns=COLUMNS, wanted=name) for name in data.TABLES}
+    names, rows, types = parquet(written["parquet"], tmp_path)
+    sheet = openpyxl.load_workbook(io.BytesIO(written["xlsx"]))["answer"]
+    book = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    lines = list(csv.reader(io.StringIO(written["csv"].decode())))
+    assert names == book[0] == lines[0] == list(COLUMNS)
+    assert types == list(COLUMNS.values())
+    assert rows == [("a\u202eb", 3, 0.25, True, None), ("=1+1", 4, None, None, 2)]
+    assert book[1][1:] == [3, 0.25, True, None]
+    assert lines[1][1:] == ["3", "0.25", "True", ""]
+
+
+def test_no_spreadsheet_runs_a_name_and_no_terminal_obeys_it() -> None:
+    text = data.csv_text(ROWS, columns=COLUMNS)
+    assert "'=1+1" in text
+    assert "\u202e" not in text
+    record = data.json_text({"name": "\x1b[31m\x7f\u202e"})
+    assert record.isascii()
+    assert "\x7f" not in record
+    assert json.loads(record) == {"name": "\x1b[31m\x7f\u202e"}
+    with pytest.raises(ValueError, match="Out of range"):
+        data.json_text({"value": float("nan")})
+
+
+def test_counts_beyond_64_bits_keep_every_digit(tmp_path: Path) -> None:
+    path = tmp_path / "wide.parquet"
+    rows = [{**ROWS[0], "calls": 2**70}, ROWS[1]]
+    data.write_parquet(rows, columns=COLUMNS, path=str(path), counts=["calls"])
+    _, found, types = parquet(path.read_bytes(), tmp_path)
+    assert [row[1] for row in found] == [Decimal(2**70), Decimal(4)]
+    assert (types[1], types[4]) == ("DECIMAL(38,0)", "BIGINT")
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"):
+        data.write_parquet(ROWS, columns=COLUMNS, path=str(tmp_path / "nowhere" / "a.parquet"))
+
+
+def test_the_same_rows_are_the_same_bytes() -> None:
+    for name in data.TABLES:
+        assert data.written({}, ROWS, columns=COLUMNS, wanted=name) == data.written(
+            {}, iter(ROWS), columns=COLUMNS, wanted=name
+        )
+    assert data.written({"a": 1}, columns={}) == b'{\n  "a": 1\n}\n'
