@@ -44,11 +44,9 @@ def _group(group: Group, number: int) -> Section:
         [each for each in group.told if not _says_again(each, group)],
         (Column(name="total", is_key=True), lambda each: Message(_code(each))),
         (Column(name="figure", shows=Shows.WITH_UNIT, joins_range=True), lambda each: each.figure),
-        (
-            Column(name="of", is_prose=True, drop=1, tone=Tone.DIM),
-            lambda each: _coverage(each, group.centres_count),
-        ),
-    )
+        (Column(name="of", is_prose=True, drop=1, tone=Tone.DIM),
+         lambda each: _coverage(each, group.centres_count)),
+    )  # fmt: skip
     others = [*((each, "dc-held-pue") for each in group.pue), *((each, "dc-held-demand") for each in group.demand)]
     blocks: list[Block] = [held]
     if others:

@@ -256,11 +256,13 @@ def _ai(ai: AiFigures, year: Symbol) -> Iterator[Section]:
         held = _amounts(name, rows, head=Message(head), caption=Message(code))
         yield Section(name=name, head=Message(code), blocks=(held,))
     least = _FEW_SHARE * ai.demand.median
-    shown = [(_country(each.name), each.figure) for each in ai.countries if each.figure.high >= least]
-    caption = Message("world-ai-countries")
-    held = _amounts("places", shown, head=Message("head-country"), caption=caption, unplaced=ai.unplaced)
-    left = Message("world-ai-countries-meaning", count=len(ai.countries) - len(shown))
-    yield Section(name="places", head=caption, blocks=(held, Sentence(text=left, tone=Tone.DIM)))
+    caption, head = Message("world-ai-countries"), Message("head-country")
+    placed = [(_country(each.name), each.figure) for each in ai.countries]
+    shown = [each for each in placed if each[1].high >= least]
+    held = _amounts("places", shown, head=head, caption=caption, unplaced=ai.unplaced)
+    few = _amounts("places", [each for each in placed if each[1].high < least], head=head, caption=caption)
+    left = Sentence(text=Message("world-ai-countries-meaning", count=len(few.rows)), tone=Tone.DIM)
+    yield Section(name="places", head=caption, blocks=(held, left, replace(few, is_detail=True)))
     yield parts.least_known(
         ai.unknowns,
         head=Message("section-world-disclose"),
@@ -338,13 +340,11 @@ def _path(found: World) -> Table:
         world_parts.figures(Message("world-head-all"), lambda each: each.demand),
         world_parts.figures(Message("world-head-ai"), lambda each: each.ai or uncounted, name="ai"),
         world_parts.figures(Message("world-head-left"), lambda each: each.conventional or uncounted, name="left"),
-        (
-            Column(name="contradiction_share", head=Message("world-head-contradict"), drop=1, tone=Tone.DIM),
-            contradicting,
-        ),
+        (Column(name="contradiction_share", head=Message("world-head-contradict"), drop=1, tone=Tone.DIM),
+         contradicting),
         title=Message("world-sheet-path"),
         caption=Message("web-world-path-table"),
-    )
+    )  # fmt: skip
 
 
 def compared(found: Sequence[ComparedFigure]) -> Section:
@@ -358,21 +358,17 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
     held = table(
         "compared",
         sorted(found, key=lambda each: order.get(each.row.quantity, len(order))),
-        (
-            Column(name="place", head=Message("web-world-compared-what"), is_key=True),
-            lambda each: Message("world-in-year", place=world_parts.place_of(each.row), year=Symbol(each.year)),
-        ),
-        (
-            Column(name="published", head=Message("head-published"), wraps=True),
-            lambda each: world_parts.cited(each.row, edition=True),
-        ),
+        (Column(name="place", head=Message("web-world-compared-what"), is_key=True),
+         lambda each: Message("world-in-year", place=world_parts.place_of(each.row), year=Symbol(each.year))),
+        (Column(name="published", head=Message("head-published"), wraps=True),
+         lambda each: world_parts.cited(each.row, edition=True)),
         world_parts.figures(Message("head-ours"), lambda each: each.ours, name="ours", shows=Shows.OF_GROUP),
         (Column(name="verdict", head=Message("head-verdict"), wraps=True), verdict),
         group=lambda each: world_parts.quantity(each.row.quantity),
         title=Message("world-sheet-compared"),
         caption=Message("web-world-compared-table"),
         by_name=True,
-    )
+    )  # fmt: skip
     published = world_parts.published(
         "published", [each.row for each in found], group=lambda row: row.series, caption=NOTHING, is_detail=True
     )
@@ -425,18 +421,14 @@ def _countries(name: str, found: Sequence[CountryFigures], *, caption: Argument)
         world_parts.figures(
             Message("web-countries-inhabitant"), lambda each: each.per_inhabitant or NOTHING, name="inhabitant", drop=2
         ),
-        (
-            Column(name="origin", head=Message("web-countries-known")),
-            lambda each: Term("world-origin", each.origin.value),
-        ),
-        (
-            Column(name="publishers", head=Message("head-publishers"), wraps=True, drop=1, tone=Tone.DIM),
-            lambda each: world_parts.some(each.series) if each.series else NOTHING,
-        ),
+        (Column(name="origin", head=Message("web-countries-known")),
+         lambda each: Term("world-origin", each.origin.value)),
+        (Column(name="publishers", head=Message("head-publishers"), wraps=True, drop=1, tone=Tone.DIM),
+         lambda each: world_parts.some(each.series) if each.series else NOTHING),
         title=Message("world-sheet-countries"),
         caption=caption,
         by_name=True,
-    )
+    )  # fmt: skip
 
 
 def sites(found: Sequence[SiteFigures], year: Symbol) -> Section:
@@ -445,17 +437,13 @@ def sites(found: Sequence[SiteFigures], year: Symbol) -> Section:
         "sites",
         found,
         (Column(name="site", head=Message("head-site"), is_key=True), lambda each: each.site.name),
-        (
-            Column(name="where", head=Message("head-where"), wraps=True),
-            lambda each: Country(each.site.iso3) if each.site.iso3 else Message("world-ai-unknown"),
-        ),
+        (Column(name="where", head=Message("head-where"), wraps=True),
+         lambda each: Country(each.site.iso3) if each.site.iso3 else Message("world-ai-unknown")),
         world_parts.figures(Message("head-power"), lambda each: each.power, name="power"),
-        (
-            Column(name="status", head=Message("head-status"), wraps=True),
-            lambda each: Message(f"world-status-{each.site.status.value}", share=Share(each.running_share)),
-        ),
+        (Column(name="status", head=Message("head-status"), wraps=True),
+         lambda each: Message(f"world-status-{each.site.status.value}", share=Share(each.running_share))),
         caption=Message("section-world-sites"),
-    )
+    )  # fmt: skip
     note = Sentence(text=Message("world-sites-note", year=year), tone=Tone.DIM)
     return Section(name="sites", head=Message("section-world-sites"), blocks=(held, note) if found else ())
 

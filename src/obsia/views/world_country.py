@@ -151,18 +151,14 @@ def _state(found: Country) -> Iterator[Block]:
     yield table(
         "state",
         [(instrument, row) for instrument, member in party.did for row in member.rows],
-        (
-            Column(name="instrument", head=Message("head-instrument"), is_key=True),
-            lambda each: Link(f"/commitments/instruments/{each[0].instrument}/", _instrument(each[0].instrument)),
-        ),
+        (Column(name="instrument", head=Message("head-instrument"), is_key=True),
+         lambda each: Link(f"/commitments/instruments/{each[0].instrument}/", _instrument(each[0].instrument))),
         (Column(name="status", head=Message("head-status")), lambda each: Name("status", each[1].status)),
         (Column(name="date", head=Message("head-date")), lambda each: Day(each[1].date)),
-        (
-            Column(name="basis", head=Message("head-basis"), wraps=True, tone=Tone.DIM),
-            lambda each: Message(f"basis-of-{each[1].basis}", publisher=each[1].publisher),
-        ),
+        (Column(name="basis", head=Message("head-basis"), wraps=True, tone=Tone.DIM),
+         lambda each: Message(f"basis-of-{each[1].basis}", publisher=each[1].publisher)),
         caption=Message("web-country-state"),
-    )
+    )  # fmt: skip
     for instrument, member in party.did:
         if not member.is_read:
             unread = Message("party-unverified", instrument=_instrument(instrument.instrument))

@@ -86,19 +86,15 @@ def _series(found: Editions) -> Section:
         "series",
         found.items(),
         (Column(name="publisher", head=Message("head-publisher"), is_key=True), lambda each: each[0]),
-        (
-            Column(name="editions", head=Message("head-editions"), wraps=True),
-            lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1])),
-        ),
+        (Column(name="editions", head=Message("head-editions"), wraps=True),
+         lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
         (Column(name="figures", head=Message("head-figures")), lambda each: len(each[1])),
         (Column(name="years", head=Message("head-years")), lambda each: _years(each[1])),
-        (
-            Column(name="access", head=Message("head-read-as"), wraps=True, drop=1, tone=Tone.DIM),
-            lambda each: Term("world-access", _access(each[1])),
-        ),
+        (Column(name="access", head=Message("head-read-as"), wraps=True, drop=1, tone=Tone.DIM),
+         lambda each: Term("world-access", _access(each[1]))),
         caption=Message("web-editions-table"),
         by_name=True,
-    )
+    )  # fmt: skip
     return Section(name="series", head=Message("section-world-series"), blocks=(held,))
 
 

@@ -81,16 +81,12 @@ def headline(rows: Sequence[parts.Headline]) -> Table:
         "figures",
         rows,
         (Column(name="quantity_name", is_key=True), lambda each: each.name),
-        (
-            Column(name="figure", head=parts.lead_of([lead]), shows=Shows.WITH_UNIT, file_units=UNITS, has_origin=True),
-            lambda each: each.figure,
-        ),
-        (
-            Column(name="counts", head=Message("head-counts"), is_prose=True, drop=1, tone=Tone.DIM),
-            lambda each: each.counts,
-        ),
+        (Column(name="figure", head=parts.lead_of([lead]), shows=Shows.WITH_UNIT, file_units=UNITS, has_origin=True),
+         lambda each: each.figure),
+        (Column(name="counts", head=Message("head-counts"), is_prose=True, drop=1, tone=Tone.DIM),
+         lambda each: each.counts),
         title=Message("world-sheet-summary"),
-    )
+    )  # fmt: skip
 
 
 def place_of(row: Published) -> Argument:

@@ -165,6 +165,17 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
 
 
 @pytest.mark.parametrize("language", languages())
+def test_what_the_sentences_of_the_tension_say_leads_to_its_evidence(made: Any, language: str) -> None:
+    part = made(language, "/world/").partition('id="growth"')[2].partition("<h3")[0]
+    found = world(record_figures=False).tension
+    for figure in (found.ours, *found.left):
+        assert figure.figure_id in part
+    assert part.count('class="fig"') == 1 + len(found.left)
+    assert len(re.findall(r'class="published".*?<a class="src" href="#source-', part)) == len(found.rows)
+    assert not re.search("[\ue000-\uf8ff]", part)
+
+
+@pytest.mark.parametrize("language", languages())
 def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) -> None:
     tr = locale(language)
     page = made(language, "/world/countries/HTI/")
