@@ -208,7 +208,9 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
     # A table without a caption of its own bears its section's heading, which stands right above it.
     above = element("span", title, class_=look.hidden) if title and look.hidden else title
-    caption = (tr.text(held.caption) or above, _scale_note(held, tr))
+    # Apart by spaces: where there is no style, a caption would run into what is said after it.
+    said = (_groups_note(held, look), _scale_note(held, tr))
+    caption = (tr.text(held.caption) or above, *((" ", each) for each in said if each is not None))
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
         columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
@@ -292,7 +294,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
-        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), axis_ends(axis, tr))
+        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), " ", axis_ends(axis, tr))
         drawn = [*_marks(cells[:own], axis, look), *([None] * (len(cells) - own))]
         found.insert(0, Shown(head=told, look="m", cells=drawn))
     return found
@@ -369,6 +371,13 @@ def _part_head(part: Part, held: Table, columns: Sequence[Shown], tr: Locale) ->
     rest = len(columns) - span - 1
     ends = element("td", axis_ends(axis, tr), class_="m", role="cell")
     return element("tr", head, ends, element("td", colspan=rest, role="cell") if rest else None, role="row")
+
+
+def _groups_note(held: Table, look: Look) -> Html | None:
+    """For readers of screens, who meet the heads of parts one by one: that there are some."""
+    if look.hidden is None or not any(part.head for part in held.shown):
+        return None
+    return element("span", look.tr("report-grouped"), class_=f"{look.hidden} grouped")
 
 
 def _scale_note(held: Table, tr: Locale) -> Html | None:
