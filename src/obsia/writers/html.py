@@ -281,7 +281,9 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
-            ends = element("span", element("span", tr.percent(0.0)), element("span", tr.percent(1.0)), class_="ends")
+            ends = element(
+                "span", element("span", tr.percent(0.0)), " ", element("span", tr.percent(1.0)), class_="ends"
+            )
             found.append(Shown(head=element("span", ends), cells=bars, look="m"))
         return found
     if column.shows is Shows.OF_GROUP:
