@@ -88,8 +88,16 @@ class Column:
     """For files, which have room for everything: pages leave it out."""
     drop: int = 0
     """Where there is no room the column with the largest number is left out first; 0 never."""
+    wraps: bool = False
+    """Whether its words may be broken over lines where room is short."""
     with_range: bool = True
     """Whether its ranges stand beside its values where room is short."""
+    joins_range: bool = False
+    """Whether they stand in the cell of their values, in parentheses: for tables of several columns of figures."""
+    file_units: tuple[str, ...] = ()
+    """The units of its numbers in files, whatever their size: of each figure the one that is a multiple of its own."""
+    has_origin: bool = False
+    """Whether files say of each of its figures its kind, its evidence and its id."""
     unit_says: Argument | None = None
     """Where room is short its head is this, after the unit of its figures: grams of CO₂e need no other."""
     tone: Tone = Tone.PLAIN
@@ -133,6 +141,8 @@ class Table:
     """For files alone."""
     total: TableRow | None = None
     """The whole below its parts, where a page shows it."""
+    by_name: bool = False
+    """Whether the rows of a part stand by their names, in the order of the language; rows of the rest last."""
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -186,13 +196,20 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Figures over time; ``unit`` names the steps: ``hour``, ``day`` or ``month``."""
+    """Figures over time; ``unit`` names the steps: ``hour``, ``day``, ``month`` or ``year``."""
 
     unit: str
     head: Argument
     points: tuple[tuple[str, Figure], ...]
     missing: int = 0
     """How many figures have no place in it."""
+    label: Argument = NOTHING
+    """What is seen in it, in a sentence."""
+    note: Argument = NOTHING
+    others: tuple[tuple[str, float, float], ...] = ()
+    """What others publish: of a step its low and its high end, in the unit of the figures."""
+    last_past: int | None = None
+    """The last year before projection begins."""
 
 
 Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Section"
@@ -243,7 +260,7 @@ class Document:
 def _holds(block: Block) -> bool:
     match block:
         case Table():
-            return bool(block.rows)
+            return bool(block.rows) and not block.is_detail
         case Listing():
             return bool(block.items)
         case Assumed():
@@ -272,6 +289,7 @@ def table(
     more: str = "",
     is_detail: bool = False,
     total: T | None = None,
+    by_name: bool = False,
 ) -> Table:
     """A table of ``things``, a row each: a column and what stands in it are one line (None: no such column here).
 
@@ -296,4 +314,5 @@ def table(
         more=more,
         is_detail=is_detail,
         total=None if total is None else TableRow(cells=tuple(cell(total) for _, cell in kept)),
+        by_name=by_name,
     )

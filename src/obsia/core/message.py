@@ -19,8 +19,11 @@ a ``Figure``            its value, and its range in parentheses
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
+``Country``             a country by its code: its name alone
 ``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
+``Name``                a name of the facts that some languages word: ``vocabulary-`` and the name in small letters
 ``Translated``          a name of the facts that has its own form in each language
+``Cited``               what somebody published, and who says so: where there are links, with one to the evidence
 ``Message``             another message, written out
 a tuple                 a list of any of these, separated by commas; with "and" before the last (``Listed``), with
                         semicolons (``Clauses``), or, of messages, one sentence after another (``Sentences``)
@@ -29,6 +32,7 @@ a tuple                 a list of any of these, separated by commas; with "and" 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -36,6 +40,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from obsia.core.evidence import Fact
     from obsia.core.figure import Figure
+
+
+_APART: Final = re.compile(r"[^a-z0-9]+")
 
 
 class Surface(StrEnum):
@@ -98,6 +105,12 @@ class Zone(str):
     __slots__ = ()
 
 
+class Country(Zone):
+    """A country by its code, named without it: a table of countries has their codes in a column of their own."""
+
+    __slots__ = ()
+
+
 class Share(float):
     """A part of a whole, in [0, 1]: written in per cent."""
 
@@ -134,6 +147,11 @@ class Rounded(float):
         return made
 
 
+def exact(given: float) -> Rounded:
+    """A published number as it stands: with as many digits as it has, six at most."""
+    return Rounded(given, max(len(f"{given:.6g}".replace(".", "").lstrip("-0").split("e")[0]), 1))
+
+
 class Input(tuple[str, str]):
     """An input of the figures: ``Input(("grid:FRA", "intensity_g_per_kwh"))``."""
 
@@ -159,6 +177,22 @@ class Stated:
         self.fact: Final = fact
 
 
+class Cited:
+    """What somebody published, as they told it, with its evidence and who says so.
+
+    ``is_named`` says whether the name stands beside it in a medium without links: not where its sentence or its table
+    names them.
+    """
+
+    __slots__ = ("evidence", "is_named", "name", "text")
+
+    def __init__(self, text: Argument, *, evidence: str, name: str, is_named: bool = True) -> None:
+        self.text: Final = text
+        self.evidence: Final = evidence
+        self.name: Final = name
+        self.is_named: Final = is_named
+
+
 class Term:
     """A word of a closed vocabulary, such as ``Term("kind", "assumed")``."""
 
@@ -181,6 +215,23 @@ class Term:
 
     def __repr__(self) -> str:
         return f"Term({self.vocabulary!r}, {self.value!r})"
+
+
+class Name(Term):
+    """A name of the facts that some languages word: that of ``Name("world-region", "North America")`` is the message
+    ``world-region-north-america``; a name without words stands as it is."""
+
+    __slots__ = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the message that words it."""
+        return f"{self.vocabulary}-{slug(self.value)}"
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address or of a message's code: ``Rest of World`` as ``rest-of-world``."""
+    return _APART.sub("-", name.casefold()).strip("-")
 
 
 class Translated:
@@ -223,9 +274,11 @@ class Clauses(tuple["Argument", ...]):
     __slots__ = ()
 
 
-Argument: TypeAlias = "str | int | float | Term | Translated | Message | Figure | Value | Stated | tuple[Argument, ...]"
-"""``Symbol``, ``Option`` and ``Zone`` are a ``str``, ``Share`` and ``Rounded`` a ``float``; ``Sentences``, ``Listed``,
-``Clauses`` and ``Input`` are a tuple of their own."""
+Argument: TypeAlias = (
+    "str | int | float | Term | Translated | Message | Figure | Value | Stated | Cited | tuple[Argument, ...]"
+)
+"""``Symbol``, ``Option``, ``Zone`` and ``Country`` are a ``str``, ``Share`` and ``Rounded`` a ``float``;
+``Sentences``, ``Listed``, ``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
 
 
@@ -302,6 +355,8 @@ def _datum(value: Argument) -> Datum:
             return value.figure.value
         case Stated():
             return (value.fact.text or "") if value.fact.value is None else value.fact.value
+        case Cited():
+            return _datum(value.text)
         case _:
             return value.value
 

@@ -43,6 +43,8 @@ _LONGEST_TITLE: Final = 1_000
 _LONGEST_ADDRESS: Final = 500
 NAMES = ("energy", "carbon", "water")
 """What the headline figures are, in their order."""
+_LEAST_KNOWN: Final = Message("section-least-known")
+_OF_THE_WIDTH: Final = Message("caption-least-known")
 
 
 class Headline(NamedTuple):
@@ -118,18 +120,24 @@ def code(figure: Figure) -> str:
     return message_id((figure.quantity, figure.boundary))
 
 
-def least_known(unknowns: Sequence[Unknown]) -> Section:
-    """The inputs that the width of the energy figure comes from."""
+def least_known(
+    unknowns: Sequence[Unknown],
+    *,
+    head: Argument = _LEAST_KNOWN,
+    caption: Argument = _OF_THE_WIDTH,
+    most: int = MOST_UNKNOWNS,
+) -> Section:
+    """The inputs that the width of the energy figure, or of another, comes from."""
     held = table(
         "least-known",
         [each for each in unknowns if each.share >= LEAST_SHARE],
         (Column(name="width_share", head=Message("head-width-share"), is_drawn=True), lambda each: Share(each.share)),
         (Column(name="input", head=Message("head-input"), is_key=True), lambda each: Input(each.key)),
         (Column(name="kind", head=Message("head-kind"), tone=Tone.DIM), lambda each: Term("kind", each.kind.value)),
-        caption=Message("caption-least-known"),
-        most=MOST_UNKNOWNS,
+        caption=caption,
+        most=most,
     )
-    return Section(name="least-known", head=Message("section-least-known"), blocks=(held,))
+    return Section(name="least-known", head=head, blocks=(held,))
 
 
 class ChangeRow(NamedTuple):

@@ -32,7 +32,7 @@ from obsia.core.document import (
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale
 from obsia.core.locales.scales import Scale, interval_words, scale_for
-from obsia.core.message import Share
+from obsia.core.message import Argument, Cited, Share
 from obsia.writers import layout
 from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
@@ -76,6 +76,18 @@ class Look:
     def foreign(self, text: str) -> Node:
         """A name of others."""
         return text
+
+    def words(self, said: Argument) -> Node:
+        """A sentence."""
+        return self.tr.text(said)
+
+    def cited(self, cell: Cited) -> Node:
+        """What somebody published."""
+        return layout.plain(cell, self.tr)
+
+    def chart(self, held: Chart) -> Node:
+        """Figures over time, drawn."""
+        return chart(held, self.tr)
 
     def link(self, cell: Link, text: str) -> Node:
         """Words that lead elsewhere."""
@@ -121,7 +133,7 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return element("p", tr.text(block.text), class_=_LOOKS[block.tone], data_plain=look.tells_plain)
+            return element("p", look.words(block.text), class_=_LOOKS[block.tone], data_plain=look.tells_plain)
         case Listing() | Assumed():
             items = [element("li", each) for each in layout.sentences(block, tr)]
             return element("ul", items, class_=_LOOKS[block.tone], data_plain=look.tells_plain) if items else None
@@ -129,7 +141,7 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
         case Chart():
-            return chart(block, tr)
+            return look.chart(block)
         case Section():
             if block.is_empty:
                 return None
@@ -181,6 +193,7 @@ class Shown:
 def table(held: Table, look: Look, *, title: str = "") -> Html:
     """A table whose roles are stated, for a narrow screen lays its rows out as lists; then its notes."""
     tr = look.tr
+    held = layout.in_order(held, tr)
     parts = [*held.shown, *([Part(rows=(held.total,))] if held.total else ())]
     own = sum(len(part.rows) for part in held.shown)
     order = sorted(range(len(held.columns)), key=lambda place: not held.columns[place].is_key)
@@ -195,11 +208,13 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
     # A table without a caption of its own bears its section's heading, which stands right above it.
     above = element("span", title, class_=look.hidden) if title and look.hidden else title
-    caption = (tr.text(held.caption) or above, _scale_note(held, tr))
+    # Apart by spaces: where there is no style, a caption would run into what is said after it.
+    said = (_groups_note(held, look), _scale_note(held, tr))
+    caption = (tr.text(held.caption) or above, *((" ", each) for each in said if each is not None))
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
         columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
-        [element("p", tr.text(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
+        [element("p", look.words(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
     )
 
 
@@ -238,6 +253,7 @@ def columns_table(
 
 def bare_table(held: Table, tr: Locale) -> Html:
     """A table of text alone, for a page whose style is not ours."""
+    held = layout.in_order(held, tr)
     columns = layout.laid(held, held.shown, tr)
     heads = [element("th", each.head, scope="col") for each in columns]
     rows = [
@@ -265,20 +281,22 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
-            ends = element("span", element("span", tr.percent(0.0)), element("span", tr.percent(1.0)), class_="ends")
+            ends = element(
+                "span", element("span", tr.percent(0.0)), " ", element("span", tr.percent(1.0)), class_="ends"
+            )
             found.append(Shown(head=element("span", ends), cells=bars, look="m"))
         return found
     if column.shows is Shows.OF_GROUP:
         return _grouped(column, cells_of_parts, look)
     scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
     is_one = column.shows is Shows.OF_COLUMN
-    head = f"{head}, {scale.symbol}" if is_one else head
+    head = layout.in_unit(head, scale) if is_one else head
     values = [look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
               if isinstance(each, (Figure, Change)) else _text(each, look, column) for each in cells]  # fmt: skip
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
-        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), axis_ends(axis, tr))
+        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), " ", axis_ends(axis, tr))
         drawn = [*_marks(cells[:own], axis, look), *([None] * (len(cells) - own))]
         found.insert(0, Shown(head=told, look="m", cells=drawn))
     return found
@@ -312,7 +330,8 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
 
 
 def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
-    return [look.mark(each, axis) if isinstance(each, Figure) else None for each in cells]
+    figures = (each.figure if isinstance(each, Change) else each for each in cells)
+    return [look.mark(each, axis) if isinstance(each, Figure) else None for each in figures]
 
 
 def _text(cell: Cell, look: Look, column: Column) -> Node:
@@ -320,6 +339,8 @@ def _text(cell: Cell, look: Look, column: Column) -> Node:
     text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
     if isinstance(cell, Link):
         return look.link(cell, text)
+    if isinstance(cell, Cited):
+        return look.cited(cell)
     return look.foreign(text) if type(cell) is str else text
 
 
@@ -352,6 +373,13 @@ def _part_head(part: Part, held: Table, columns: Sequence[Shown], tr: Locale) ->
     rest = len(columns) - span - 1
     ends = element("td", axis_ends(axis, tr), class_="m", role="cell")
     return element("tr", head, ends, element("td", colspan=rest, role="cell") if rest else None, role="row")
+
+
+def _groups_note(held: Table, look: Look) -> Html | None:
+    """For readers of screens, who meet the heads of parts one by one: that there are some."""
+    if look.hidden is None or not any(part.head for part in held.shown):
+        return None
+    return element("span", look.tr("report-grouped"), class_=f"{look.hidden} grouped")
 
 
 def _scale_note(held: Table, tr: Locale) -> Html | None:

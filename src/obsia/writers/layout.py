@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.document import Assumed, Cell, Change, Column, Link, Listing, Part, Ratio, Shows, Table, Times
+from obsia.core.document import (
+    Assumed,
+    Cell,
+    Change,
+    Column,
+    Link,
+    Listing,
+    Part,
+    Ratio,
+    Shows,
+    Table,
+    TableRow,
+    Times,
+)
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import PURE, Scale, interval_words, scale_for, scale_of_changes, shown, signed
+from obsia.core.locales.scales import (
+    PURE,
+    Scale,
+    interval_words,
+    scale_for,
+    scale_of_changes,
+    shown,
+    signed,
+)
 from obsia.core.locales.wording import assumption_sentences, power_of_ten
 from obsia.core.message import Rounded, Share
 
@@ -66,14 +87,32 @@ def figures_of(cells: Iterable[Cell]) -> list[Figure]:
     return [each.figure if isinstance(each, Change) else each for each in cells if isinstance(each, (Figure, Change))]
 
 
+def in_order(table: Table, tr: Locale) -> Table:
+    """The table with its rows by name, where it asks for that: a language has its own order of letters."""
+    if not table.by_name:
+        return table
+    by_name = tr.sort_key()
+    keys = [place for place, column in enumerate(table.columns) if column.is_key]
+
+    def place_of(row: TableRow) -> tuple[bool, list[str]]:
+        return row.is_rest, [by_name(plain(row.cells[key], tr)) for key in keys]
+
+    parts = tuple(replace(part, rows=tuple(sorted(part.rows, key=place_of))) for part in table.parts)
+    return replace(table, parts=parts)
+
+
 def scale_of(cells: Sequence[Cell]) -> Scale:
     """One scale for the figures among cells."""
-    found = figures_of(cells)
-    return scale_of_changes(found) if any(isinstance(each, Change) for each in cells) else scale_for(found)
+    # Differences beside what they are of are written in its scale.
+    plain_ones = [each for each in cells if isinstance(each, Figure)]
+    return scale_for(plain_ones) if plain_ones else scale_of_changes(figures_of(cells))
 
 
 def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: Shows) -> tuple[str, str]:
-    """A figure as text in a scale: its value and its range, with their unit where that is not said elsewhere."""
+    """A figure as text in a scale: its value and its range, with their unit where that is not said elsewhere.
+
+    Its value is empty where only its range may be told.
+    """
     figure = cell.figure if isinstance(cell, Change) else cell
     if isinstance(cell, Times) or (figure.unit == PURE and figure.high >= LARGE):
         write = _times if isinstance(cell, Times) else power_of_ten
@@ -85,9 +124,24 @@ def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: S
         value = signed(told.value)
         ends = tr("interval", low=signed(told.low), high=signed(told.high))
         return f"{value}{NO_BREAK}{told.symbol}" if has_unit else value, ends
+    value = "" if not figure.has_central else told.text if has_unit else told.value
     if not has_unit:
-        return told.value, told.interval
-    return told.text, tr("price-of-one") if figure.low == figure.high else told.interval_text
+        return value, told.interval
+    return value, tr("price-of-one") if figure.low == figure.high else told.interval_text
+
+
+def value_with_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: Shows) -> str:
+    """A value with its range in parentheses, as short as a column of them wants; the range alone where only that may
+    be told."""
+    figure = cell.figure if isinstance(cell, Change) else cell
+    value, ends = value_and_range(cell, tr, scale=scale, shows=shows)
+    if figure.low == figure.high or not value:
+        return value or ends
+    if not isinstance(cell, Times):
+        told = shown(figure, tr, scale=scale)
+        low, high = (signed(each) if isinstance(cell, Change) else each for each in (told.low, told.high))
+        ends = tr("short-range", low=low, high=high)
+    return tr("with-range", value=value, range=ends)
 
 
 def column_cells(parts: Sequence[Part], place: int) -> list[Cell]:
@@ -101,7 +155,7 @@ def part_head(part: Part, table: Table, tr: Locale) -> str:
     for place, column in enumerate(table.columns):
         cells = column_cells([part], place)
         if column.shows is Shows.OF_GROUP and figures_of(cells):
-            return f"{head}, {scale_of(cells).symbol}"
+            return in_unit(head, scale_of(cells))
     return head
 
 
@@ -126,9 +180,12 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
     """Values, and ranges where they stand beside them."""
     everything = [each for cells in cells_of_parts for each in cells]
     head = tr.text(column.head)
+    figures = figures_of(everything)
+    ranged = interval_words(figures, tr)
+    is_ranges = not any(each.has_central for each in figures)
     if column.shows is Shows.OF_COLUMN:
         scale = scale_of(everything)
-        head = unit_head(column, scale, tr) if is_tight else f"{head}, {scale.symbol}"
+        head = unit_head(column, scale, tr) if is_tight else in_unit(head, scale)
     values: list[str] = []
     ranges: list[str] = []
     for cells in cells_of_parts:
@@ -138,20 +195,30 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
                 ranges.append("-" if cell is None else "")
                 continue
             held = {Shows.OF_COLUMN: everything, Shows.OF_GROUP: cells, Shows.WITH_UNIT: [cell]}[column.shows]
-            value, ends = value_and_range(cell, tr, scale=scale_of(held), shows=column.shows)
-            values.append(value)
+            scale = scale_of(held)
+            value, ends = value_and_range(cell, tr, scale=scale, shows=column.shows)
+            values.append(value_with_range(cell, tr, scale=scale, shows=column.shows) if column.joins_range else value)
             ranges.append(ends)
+    if column.joins_range:
+        head = f"{head}, {ranged}" if is_ranges else head
+        return [Laid(column=column, head=head, texts=values, is_figure=True)]
     is_number = column.shows is not Shows.WITH_UNIT or any(isinstance(each, Change) for each in everything)
     found = [Laid(column=column, head=head, texts=values, is_number=is_number, is_figure=True)]
-    if column.with_range:
-        ranged = interval_words(figures_of(everything), tr)
+    if is_ranges:
+        found = []
+    if column.with_range or is_ranges:
         found.append(Laid(column=column, head=ranged, texts=ranges, is_figure=True, is_range=True))
     return found
+
+
+def in_unit(head: str, scale: Scale) -> str:
+    """The head of a column with its unit; pure numbers have none."""
+    return head if scale.symbol == PURE else f"{head}, {scale.symbol}"
 
 
 def unit_head(column: Column, scale: Scale, tr: Locale) -> str:
     """The head of a column whose figures have one scale: what they are, and the unit; or the unit alone."""
     if column.unit_says is None:
-        return f"{tr.text(column.head)}, {scale.symbol}"
+        return in_unit(tr.text(column.head), scale)
     beside = tr.text(column.unit_says)
     return f"{scale.symbol}{NO_BREAK}{beside}" if beside else scale.symbol

@@ -20,8 +20,8 @@ from obsia.core.document import (
     Tone,
 )
 from obsia.core.locales import Locale, printable
-from obsia.core.message import Argument, Input, Message, Option, Symbol, Zone
-from obsia.writers.layout import laid, sentences
+from obsia.core.message import Argument, Cited, Input, Message, Option, Symbol, Zone
+from obsia.writers.layout import in_order, laid, sentences
 
 MOST_ROWS: Final = 10
 _OURS: Final = "\u00a0\u202f"
@@ -68,6 +68,7 @@ def _block(block: Block, tr: Locale) -> list[str]:
 
 def _table(table: Table, tr: Locale) -> list[str]:
     """The first rows of a table; how many more there are, and its notes."""
+    table = in_order(table, tr)
     rows = [row for row in table.rows if not row.is_rest][:MOST_ROWS]
     columns = laid(table, [Part(rows=tuple(rows))], tr)
     heads = [plain(each.head) if each.is_figure else _text(each.column.head, tr) for each in columns]
@@ -95,7 +96,7 @@ def is_foreign(argument: object) -> bool:
     match argument:
         case Symbol() | Option() | Zone():
             return False
-        case str() | Input():
+        case str() | Input() | Cited():
             return True
         case Message():
             return any(is_foreign(each) for each in argument.arguments.values())

@@ -27,7 +27,7 @@ from obsia.core.document import (
     Tone,
 )
 from obsia.core.locales import NO_BREAK, Locale
-from obsia.writers.layout import Laid, laid, part_head, plain, sentences
+from obsia.writers.layout import Laid, in_order, laid, part_head, plain, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -295,7 +295,9 @@ def write_section(section: Section, page: Page) -> None:
         page.blank()
     else:
         page.section(page.language.text(section.head))
-    for block in section.blocks:
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
+        if isinstance(before, Table) and isinstance(block, Table) and block.rows and not block.is_detail:
+            page.blank()
         _block(page, block, is_lead=section.is_lead)
 
 
@@ -303,7 +305,8 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
     tr = page.language
     match block:
         case Table():
-            _table(page, block, is_lead=is_lead)
+            if block.rows and not block.is_detail:
+                _table(page, block, is_lead=is_lead)
         case Sentence():
             page.sentence(tr.text(block.text), style=_LOOKS[block.tone])
         case Listing() | Assumed():
@@ -321,6 +324,7 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
 def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     """The rows as a table, what has a sentence of its own below; notes last. That of a lead section stands apart."""
     tr = page.language
+    table = in_order(table, tr)
     parts = [replace(part, rows=tuple(row for row in part.rows if row.said is None)) for part in table.shown]
     columns = [each for each in laid(table, parts, tr, is_tight=True) if not _is_below(each, page)]
     headed = any(part.head for part in parts)
@@ -355,13 +359,13 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
 def _column(laid_out: Laid, keys: int) -> TextColumn:
     """How a column of text is set: what is foreign or a sentence may wrap, numbers and words of ours may not."""
     column = laid_out.column
-    wraps = not (laid_out.is_number or laid_out.is_figure) and (column.is_key or column.is_prose)
+    wraps = column.wraps or (not (laid_out.is_number or laid_out.is_figure) and (column.is_key or column.is_prose))
     dim = column.tone is Tone.DIM or (laid_out.is_range and laid_out.column.shows is Shows.OF_COLUMN)
     return TextColumn(
         head=laid_out.head,
         right=laid_out.is_number,
         flexible=wraps,
-        least=24 if column.is_key and keys < 3 else 12 if column.is_key else 16,
+        least=24 if column.is_key and keys < 3 else 12 if column.is_key or column.wraps else 16,
         dim=dim,
         drop=column.drop,
     )

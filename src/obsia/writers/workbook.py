@@ -17,7 +17,7 @@ from obsia.core.document import Assumed, Change, Column, Document, Listing, Rati
 from obsia.core.document import Cell as DocumentCell
 from obsia.core.figure import DIGITS, Figure
 from obsia.core.locales import Locale, printable
-from obsia.core.locales.scales import interval_words
+from obsia.core.locales.scales import Scale, interval_words, scale_among
 from obsia.core.message import Share
 from obsia.writers import layout
 
@@ -33,6 +33,7 @@ Cell = str | float | int | None
 MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date in the file, always the same: the same document gives the same bytes."""
 ENDS: Final = ("low", "median", "mean", "high")
+CENTRAL: Final = ("median", "mean")
 OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -107,6 +108,7 @@ def _section(book: Book, section: Section, tr: Locale) -> None:
 
 def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
     """A table as a sheet: the heading of a part is a column, a column of figures is several."""
+    table = layout.in_order(table, tr)
     columns: list[SheetColumn] = []
     rows: list[list[Cell]] = [[] for _ in table.rows]
     tails: list[tuple[SheetColumn, Sequence[Cell]]] = []
@@ -130,23 +132,50 @@ def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
         if stated is None:
             add(_text_column(column, cells, head), [_cell(each, tr) for each in cells])
             continue
+        scales = [None if each is None else _scale(column, each) for each in found]
+        told = ""
         if column.shows is Shows.OF_COLUMN:
-            head = f"{head}, {stated.unit}, "
+            told = f"{layout.in_unit(head, _scale(column, stated))}, "
         else:
-            add(SheetColumn(head=tr("head-unit")), [None if each is None else each.unit for each in found])
-            head = ""
+            add(SheetColumn(head=tr("head-unit")), [None if each is None else each.symbol for each in scales])
             ranged = [None if each is None else interval_words([each], tr) for each in found]
             tails.append((SheetColumn(head=tr("head-interval")), ranged))
-            kinds = [None if each is None else tr(f"kind-{each.kind.value}") for each in found]
-            tails.append((SheetColumn(head=tr("head-kind")), kinds))
-            ids = [None if each is None else each.figure_id for each in found]
-            tails.append((SheetColumn(head=tr("head-figure")), ids))
+        if column.shows is not Shows.OF_COLUMN or column.has_origin:
+            tails += _origin(column, found, head, tr)
         for end in ENDS:
-            numbers = [None if each is None else number(getattr(each, end)) for each in found]
-            add(SheetColumn(head=f"{head}{tr(f'head-{end}')}"), numbers)
+            numbers = [_number(each, end, scale) for each, scale in zip(found, scales, strict=True)]
+            add(SheetColumn(head=f"{told}{tr(f'head-{end}')}"), numbers)
+    if not columns:
+        return
     for column, cells in tails:
         add(column, cells)
     book.sheet(name, columns, rows)
+
+
+def _scale(column: Column, figure: Figure) -> Scale:
+    return scale_among(column.file_units, figure)
+
+
+def _number(figure: Figure | None, end: str, scale: Scale | None) -> float | None:
+    """An end of a figure in the unit of its file; of one whose range alone may be told, no other."""
+    if figure is None or scale is None or (end in CENTRAL and not figure.has_central):
+        return None
+    return number(getattr(figure, end) / scale.factor)
+
+
+def _origin(
+    column: Column, found: Sequence[Figure | None], head: str, tr: Locale
+) -> list[tuple[SheetColumn, Sequence[Cell]]]:
+    """What stands behind figures: their kind, their id and, where a column says so, their evidence."""
+    kinds = [None if each is None else tr(f"kind-{each.kind.value}") for each in found]
+    ids = [None if each is None else each.figure_id for each in found]
+    evidence = [None if each is None else " ".join(each.evidence) for each in found]
+    # Of several columns of figures each says what it is of.
+    of = f"{head}, " if column.shows is Shows.OF_COLUMN else ""
+    tails: list[tuple[SheetColumn, Sequence[Cell]]] = [(SheetColumn(head=f"{of}{tr('head-kind')}"), kinds)]
+    if column.has_origin:
+        tails.append((SheetColumn(head=f"{of}{tr('head-source')}", wrap=True), evidence))
+    return [*tails, (SheetColumn(head=f"{of}{tr('head-figure')}"), ids)]
 
 
 def _text_column(column: Column, cells: Sequence[object], head: str) -> SheetColumn:

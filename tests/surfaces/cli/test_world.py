@@ -18,13 +18,14 @@ from obsia.app.figures.export import number
 from obsia.app.world.planet import Country, World, editions, world, world_country
 from obsia.app.world.reconciliation import Loops, reconcile, relocate
 from obsia.app.world.world_export import COLUMNS, REASON, world_record, world_rows
+from obsia.core.document import Document
 from obsia.core.locales import Locale
-from obsia.surfaces.cli.world_country_page import country_page, sources_page
-from obsia.surfaces.cli.world_loops_page import loops_page, move_page
-from obsia.surfaces.cli.world_page import world_page
-from obsia.surfaces.dossiers.world_workbook import workbook_bytes
-from obsia.surfaces.world_words import explanation_words, minds
-from obsia.writers.terminal import Page
+from obsia.views import world as planet_view
+from obsia.views import world_country as country_view
+from obsia.views import world_evidence, world_loops
+from obsia.views.world_parts import book
+from obsia.writers import workbook
+from obsia.writers.terminal import Page, write
 
 LOOKS = [(language, width) for language in ("en", "fr") for width in (80, 110)]
 
@@ -48,12 +49,12 @@ def loops() -> Loops:
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """A page as text."""
+    """A document as a page of text."""
 
-    def show(page: Callable[..., None], *found: Any, language: str = "en", width: int = 110, **options: Any) -> str:
+    def show(held: Document, *, language: str = "en", width: int = 110) -> str:
         monkeypatch.setenv("COLUMNS", str(width))
         stream = io.StringIO()
-        page(Page(Locale(language), stream=stream), *found, **options)
+        write(held, Page(Locale(language), stream=stream))
         text = stream.getvalue()
         lines = [line for line in text.splitlines() if "obsia " not in line and "http" not in line]
         assert max(map(len, lines)) <= width
@@ -71,15 +72,15 @@ def flat(text: str) -> str:
 def test_the_planet_begins_with_the_tension(
     planet: World, shown: Callable[..., str], language: str, width: int
 ) -> None:
-    tr, text = Locale(language), shown(world_page, planet, language=language, width=width)
+    tr, text = Locale(language), shown(planet_view.document(planet), language=language, width=width)
     sections = [
         tr("section-world-tension", first="2024", last="2025"),
         tr("section-world-year", year="2025"),
         tr("section-world-operators"),
         tr("section-world-regions"),
         tr("section-world-ai", year="2025"),
-        tr("section-world-path"),
         tr("section-world-disclose"),
+        tr("web-world-path"),
         tr("section-world-compared"),
         tr("section-world-countries"),
         tr("section-world-next"),
@@ -95,19 +96,20 @@ def test_the_planet_begins_with_the_tension(
 def test_the_tension_says_ours_what_is_published_and_what_would_be_left(
     planet: World, shown: Callable[..., str]
 ) -> None:
-    text = flat(shown(world_page, planet))
+    text = flat(shown(planet_view.document(planet)))
     ours = planet.tension.ours
-    assert f"grew by {100 * ours.median:.0f} % from 2024 to 2025 (plausible range {100 * ours.low:.0f} to" in text
+    grew = f"{100 * ours.median:.0f} % (plausible range {100 * ours.low:.0f} to"
+    assert f"the electricity of AI grew from 2024 to 2025 by {grew}" in text
     assert "IEA, edition 2025-04: 30 % a year from 2024 to 2030" in text
     assert "a year would be left for 2025 to 2030" in text
 
 
 def test_countries_stand_by_name_and_the_others_are_a_number(planet: World, shown: Callable[..., str]) -> None:
-    text = shown(world_page, planet)
+    text = shown(planet_view.document(planet))
     table = text.partition("Countries with figures of their own")[2].partition("By name, not ranked")[0]
-    codes = re.findall(r"\(([A-Z]{3})\)", table)
+    codes = re.findall(r"\b([A-Z]{3})  +[\d.,]+ \(", table)
     tr = Locale("en")
-    assert codes == sorted(codes, key=lambda iso3: tr.sort_key()(tr.zone(iso3)))
+    assert codes == sorted(codes, key=lambda iso3: tr.sort_key()(tr.country(iso3)))
     assert set(codes) == {each.iso3 for each in planet.countries if each.has_central}
     rest = sum(not each.has_central for each in planet.countries)
     assert f"{rest} other countries have no figure of their own" in flat(text)
@@ -131,10 +133,11 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
     for text in (json.dumps(record), repr(list(world_rows(planet)))):
         numbers = {float(each) for each in re.findall(r"(?<![\w.])\d+\.\d+(?:e[+-]?\d+)?", text)}
         assert not numbers & secret
-    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(planet, tr=Locale("en"))))
+    content = workbook.file(book(planet_view.document(planet), planet_view.figures(planet)), Locale("en"))
+    held = openpyxl.load_workbook(io.BytesIO(content))
     cells = {
         number(cell * 1e9)
-        for line in book["Countries"].iter_rows(values_only=True)
+        for line in held["Countries"].iter_rows(values_only=True)
         for cell in line
         if isinstance(cell, float)
     }
@@ -146,7 +149,7 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
 def test_an_allocated_country_is_a_range(
     allocated: Country, shown: Callable[..., str], language: str, width: int
 ) -> None:
-    tr, text = Locale(language), shown(country_page, allocated, language=language, width=width)
+    tr, text = Locale(language), shown(country_view.document(allocated), language=language, width=width)
     assert tr("head-median") not in text
     assert tr("interval-plausible") in text
     figures = [allocated.demand.demand, allocated.carbon, allocated.water, *(figure for _, figure in allocated.path)]
@@ -157,10 +160,10 @@ def test_an_allocated_country_is_a_range(
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_country_says_where_its_figure_comes_from(shown: Callable[..., str], language: str, width: int) -> None:
     found = world_country("Ireland", record_figures=False)
-    tr, text = Locale(language), flat(shown(country_page, found, language=language, width=width))
+    tr, text = Locale(language), flat(shown(country_view.document(found), language=language, width=width))
     assert tr.zone("IRL") in text
     assert "CSO Ireland" in text
-    assert tr("section-world-country-commitments") in text
+    assert tr("web-country-state") in text
     assert "obsia commitments --party IRL" in text
     assert flat(tr("world-independent")) in text
     assert flat(tr("world-country-water")) in text
@@ -169,34 +172,32 @@ def test_a_country_says_where_its_figure_comes_from(shown: Callable[..., str], l
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_sources_show_their_editions(shown: Callable[..., str], language: str, width: int) -> None:
     found = editions()
-    tr, text = Locale(language), shown(sources_page, found, iso3=None, language=language, width=width)
+    tr, text = Locale(language), shown(world_evidence.sources(found), language=language, width=width)
     assert flat(tr("world-independent")) in flat(text)
     assert "2024-01" in text
-    groups = minds(found["IEA"])
+    groups = world_evidence.minds(found["IEA"])
     assert all(len({row.edition for row in group}) > 1 for group in groups)
     assert any(row.region == "World" for group in groups for row in group)
-    assert minds(found["IEA"][:1]) == []
+    assert world_evidence.minds(found["IEA"][:1]) == []
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_every_loop_is_shown_with_its_factor(
     loops: Loops, shown: Callable[..., str], language: str, width: int
 ) -> None:
-    text = flat(shown(loops_page, loops, language=language, width=width))
+    text = flat(shown(world_loops.loops(loops), language=language, width=width))
     tr = Locale(language)
     for each in loops.closings:
         assert each.closing.date in text
         for one in each.explanations:
             assert tr.has(f"world-explanation-{one.explanation.code}") or one.explanation.code == "old-count"
-            if one.explanation.code != "old-count":
-                assert explanation_words(one.explanation, tr)
-    assert flat(tr("world-loops-overlap")) in text
+    assert flat(tr("web-closing-overlap")) in text
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_move_is_a_difference_and_no_forecast(shown: Callable[..., str], language: str, width: int) -> None:
     found = relocate("openai/gpt-4o", to="SWE", tokens_per_month=5e13, record_figures=False)
-    tr, text = Locale(language), flat(shown(move_page, found, language=language, width=width))
+    tr, text = Locale(language), flat(shown(world_loops.move(found), language=language, width=width))
     assert flat(tr("world-move-note")) in text
     assert "openai/gpt-4o" in text
 
@@ -216,12 +217,19 @@ def test_the_command_writes_every_shape(obsia: Any, tmp_path: Path) -> None:
     assert names == list(COLUMNS)
     assert len(held) == len(rows)
     book = openpyxl.load_workbook(tmp_path / "w.xlsx")
-    assert {"Summary", "Regions", "Path", "AI", "Beside others", "Countries", "Published", "Sources"} <= set(
+    assert {"Summary", "By region", "Path", "AI", "Beside others", "Countries", "Published", "Sources"} <= set(
         book.sheetnames
     )
     heads = [cell.value for cell in book["Countries"][1]]
-    for name in ("unit", "low", "high", "kind", "source"):
+    for name in (
+        "ISO code",
+        "electricity, TWh, low",
+        "electricity, TWh, high",
+        "electricity, kind",
+        "electricity, source",
+    ):
         assert name in heads
+    assert book["Countries"].max_row == 1 + len(record["countries"])
     assert all(cell.value for cell in book["Sources"]["D"])
 
 
@@ -296,15 +304,19 @@ def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert "12 GWh" in ended.stdout or "12.0 GWh" in ended.stdout
     assert json.loads(obsia("world", "--reports", "r.csv", "--json").stdout)["untested_on_a_real_file"] is True
+    (tmp_path / "r.csv").write_text(f"{text}Beta;DE;2024;;c;1\n", encoding="utf-8")
+    ended = obsia("world", "--reports", "r.csv")
+    assert ended.returncode == 4
+    assert "line 3" in ended.stdout
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "CSO Ireland, to 2023."), ("fr", "CSO Ireland, jusqu’en 2023.")])
 def test_a_metered_country_says_until_when(shown: Callable[..., str], language: str, told: str) -> None:
-    assert told in flat(shown(country_page, world_country("IRL", record_figures=False), language=language))
+    assert told in flat(shown(country_view.document(world_country("IRL", record_figures=False)), language=language))
 
 
 def test_units_of_published_figures_are_words_of_the_language(shown: Callable[..., str]) -> None:
-    text = flat(shown(country_page, world_country("USA", record_figures=False), language="fr", width=200))
+    text = flat(shown(country_view.document(world_country("USA", record_figures=False)), language="fr", width=200))
     assert re.search(r"5\sans\s", text)
     assert re.search(r"20\s%\sde la puissance nominale", text)
     assert " yr" not in text

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from obsia.core.message import (
     Argument,
+    Cited,
     Clauses,
     Count,
+    Country,
     Day,
     Input,
     Listed,
@@ -169,6 +171,8 @@ class Locale:
                 return value.named(self.surface)
             case Symbol():
                 return str(value)
+            case Country():
+                return self.country(value)
             case Zone():
                 return self.zone(value)
             case Day():
@@ -185,6 +189,8 @@ class Locale:
                 return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
             case Message():
                 return self.text(value)
+            case Cited():
+                return self._written((value.text, value.name) if value.is_named else value.text)
             case Listed():
                 return self.listed(map(self._written, value))
             case Clauses():
@@ -297,6 +303,10 @@ class Locale:
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None
         return f"{name} ({zone_id})" if name else printable(zone_id)
+
+    def country(self, iso3: str) -> str:
+        """A country's name, without its code."""
+        return self.zone(iso3).removesuffix(f" ({iso3})")
 
     def sort_key(self) -> Callable[[str], str]:
         """A key that sorts accented letters with their plain ones."""

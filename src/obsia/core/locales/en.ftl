@@ -992,6 +992,7 @@ report-title = { $calls ->
 report-title-of = What { $what } used
 report-brand = obsia, an account of the use of AI
 report-contents = On this page
+report-grouped = Rows are grouped; each group has a head of its own.
 report-on-scale = on its scale
 report-energy-on-scale = energy on one scale
 report-scale = energy drawn from { $low } to { $high }

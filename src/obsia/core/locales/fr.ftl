@@ -995,6 +995,7 @@ report-title = { $calls ->
 report-title-of = Consommation : { $what }
 report-brand = obsia, compte d’un usage de l’IA
 report-contents = Sur cette page
+report-grouped = Les lignes sont groupées, et chaque groupe a son en-tête.
 report-on-scale = sur son échelle
 report-energy-on-scale = énergie sur une même échelle
 report-scale = énergie dessinée de { $low } à { $high }

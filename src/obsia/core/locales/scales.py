@@ -66,6 +66,11 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
 
 PURE: Final = "1"
 """The unit of shares, ratios and counts."""
+PERCENT: Final = Scale(symbol="%", factor=0.01)
+_SHARES: Final = "_share"
+"""How quantities end that are parts of a whole: their figures are written in per cent."""
+_EACH: Final = "_per_inhabitant_"
+"""What quantities hold that are of one person: their figures keep their unit, in which all of them are compared."""
 WIDE: Final = 1.5
 """An interval whose ends differ by more supports two significant digits; a narrower one, three."""
 NARROW: Final = 1.02
@@ -76,12 +81,32 @@ def scale_for(figures: Iterable[Figure]) -> Scale:
     """One scale for figures of one unit: the largest leading value reads from 1 (an everyday unit: 0.1) to 1,000."""
     chosen = list(figures)
     unit = chosen[0].unit
-    ladder = SCALES.get(unit, (Scale(symbol=unit, factor=1.0),))
+    if unit == PURE and chosen[0].quantity.endswith(_SHARES):
+        return PERCENT
+    if _EACH in chosen[0].quantity:
+        return _own(unit)
+    ladder = SCALES.get(unit, (_own(unit),))
     largest = max(abs(figure.value) for figure in chosen)
     fitting = [scale for scale in ladder if float(f"{largest / scale.factor:.2g}") >= scale.least]
     if largest == 0:
         return next((scale for scale in ladder if scale.factor == 1.0), ladder[0])
     return fitting[-1] if fitting else ladder[0]
+
+
+def scale_among(symbols: Iterable[str], figure: Figure) -> Scale:
+    """The scale of a figure among some that a file is written in (``TWh``, ``GW``); its own unit where none fits."""
+    wanted = {each.replace(" ", NO_BREAK) for each in symbols}
+    ladder = () if _EACH in figure.quantity else SCALES.get(figure.unit, ())
+    return next((each for each in ladder if each.symbol in wanted), _own(figure.unit))
+
+
+def scale_named(symbol: str, unit: str) -> Scale | None:
+    """The multiple of ``unit`` that is called ``symbol``; None where it has none of that name."""
+    return next((each for each in SCALES.get(unit, ()) if each.symbol == symbol.replace(" ", NO_BREAK)), None)
+
+
+def _own(unit: str) -> Scale:
+    return Scale(symbol=unit, factor=1.0)
 
 
 def digits_of(figure: Figure) -> int:
@@ -150,6 +175,8 @@ def amount(figure: Figure, tr: Locale) -> str:
     told = shown(figure, tr)
     if figure.low == figure.high:
         return told.text
+    if not figure.has_central:
+        return f"{interval_words([figure], tr)} {told.interval_text}"
     return f"{told.text} ({interval_words([figure], tr)} {told.interval_text})"
 
 

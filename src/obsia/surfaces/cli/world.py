@@ -23,8 +23,8 @@ from obsia.surfaces.cli.outputs import NoRecord, Outputs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from obsia.app.world.planet import Country, World
-    from obsia.writers.terminal import Page
+    from obsia.core.document import Document
+    from obsia.core.figure import Figure
 
 MOST_SHOWN: Final = 20
 """Questions without an answer that are told one by one."""
@@ -43,7 +43,7 @@ class _Printed(Outputs):
         *,
         record: "Callable[[], Mapping[str, Any]]",
         rows: "Callable[[], Iterable[Mapping[str, Any]]]",
-        page: "Callable[[Page], None]",
+        document: "Callable[[], Document]",
         columns: "Iterable[str] | None" = None,
     ) -> None:
         """Write what was asked for; each argument makes one shape when it is needed."""
@@ -56,9 +56,9 @@ class _Printed(Outputs):
 
             output.write_csv(rows(), columns=COLUMNS if columns is None else columns)
         else:
-            from obsia.writers.terminal import Page
+            from obsia.writers.terminal import Page, write
 
-            page(Page(locale()))
+            write(document(), Page(locale()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +83,13 @@ class _Figures(_Rows):
 
     xlsx: Annotated[str | None, Field(kind=File(), help="option-world-xlsx", on=PRIVATE)] = None
 
-    def keep_book(self, found: "World | Country") -> None:
-        """Write the workbook to the file that is named."""
+    def keep_book(self, held: "Document", made: "Iterable[Figure]") -> None:
+        """Write the workbook to the file that is named, with the sources of what was made."""
         if self.xlsx is not None:
-            from obsia.surfaces.dossiers.world_workbook import workbook_bytes
+            from obsia.views.world_parts import book
+            from obsia.writers.workbook import file
 
-            content = workbook_bytes(found, tr=locale())
+            content = file(book(held, made), locale())
             _kept(self.xlsx, "xlsx", lambda path: _write_bytes(path, content))
 
 
@@ -139,14 +140,12 @@ def _planet(asked: ViewWorld, outputs: _Figures) -> int:
     _check_files([asked.scenario_file], parquet=outputs.parquet, xlsx=outputs.xlsx)
     found = answer(_recorded(asked, outputs))
 
-    def page(on: "Page") -> None:
-        from obsia.surfaces.cli.world_page import world_page
+    from obsia.views import world as view
 
-        world_page(on, found)
-
+    held = view.document(found)
     outputs.keep_rows(world_rows(found))
-    outputs.keep_book(found)
-    outputs.write(record=lambda: world_record(found), rows=lambda: world_rows(found), page=page)
+    outputs.keep_book(held, view.figures(found))
+    outputs.write(record=lambda: world_record(found), rows=lambda: world_rows(found), document=lambda: held)
     return 0
 
 
@@ -157,14 +156,12 @@ def _country(asked: ViewCountry, outputs: _Figures) -> int:
     _check_files([asked.scenario_file], parquet=outputs.parquet, xlsx=outputs.xlsx)
     found = answer_of_country(_recorded(asked, outputs))
 
-    def page(on: "Page") -> None:
-        from obsia.surfaces.cli.world_country_page import country_page
+    from obsia.views import world_country as view
 
-        country_page(on, found)
-
+    held = view.document(found)
     outputs.keep_rows(country_rows(found))
-    outputs.keep_book(found)
-    outputs.write(record=lambda: country_record(found), rows=lambda: country_rows(found), page=page)
+    outputs.keep_book(held, view.figures(found))
+    outputs.write(record=lambda: country_record(found), rows=lambda: country_rows(found), document=lambda: held)
     return 0
 
 
@@ -177,16 +174,13 @@ def _editions(asked: ListEditions, outputs: _Printed) -> int:
     iso3 = None if asked.country is None else country_code(snapshot, asked.country)
     found = answer_of_editions(asked)
 
-    def page(on: "Page") -> None:
-        from obsia.surfaces.cli.world_country_page import sources_page
-
-        sources_page(on, found, iso3=iso3)
+    from obsia.views import world_evidence as view
 
     outputs.write(
         record=lambda: editions_record(found, snapshot=snapshot.content_hash, iso3=iso3),
         rows=lambda: editions_rows(found),
         columns=EDITION_COLUMNS,
-        page=page,
+        document=lambda: view.sources(found, iso3=iso3),
     )
     return 0
 
@@ -198,13 +192,12 @@ def _closing(asked: CloseTheLoop, outputs: _Rows) -> int:
     _check_files(parquet=outputs.parquet)
     found = answer_of_closing(_recorded(asked, outputs))
 
-    def page(on: "Page") -> None:
-        from obsia.surfaces.cli.world_loops_page import loops_page
-
-        loops_page(on, found)
+    from obsia.views import world_loops as view
 
     outputs.keep_rows(loops_rows(found))
-    outputs.write(record=lambda: loops_record(found), rows=lambda: loops_rows(found), page=page)
+    outputs.write(
+        record=lambda: loops_record(found), rows=lambda: loops_rows(found), document=lambda: view.loops(found)
+    )
     return 0
 
 
@@ -215,13 +208,10 @@ def _move(asked: MoveInference, outputs: _Rows) -> int:
     _check_files(parquet=outputs.parquet)
     found = answer_of_move(_recorded(asked, outputs))
 
-    def page(on: "Page") -> None:
-        from obsia.surfaces.cli.world_loops_page import move_page
-
-        move_page(on, found)
+    from obsia.views import world_loops as view
 
     outputs.keep_rows(move_rows(found))
-    outputs.write(record=lambda: move_record(found), rows=lambda: move_rows(found), page=page)
+    outputs.write(record=lambda: move_record(found), rows=lambda: move_rows(found), document=lambda: view.move(found))
     return 0
 
 
@@ -232,11 +222,12 @@ def _reports(asked: ReadReports, outputs: Outputs) -> int:
     found = answer(asked)
     if outputs.as_json:
         output.write_json(reports_record(found))
-        return failures.PART_REJECTED if found.is_partial else failures.OK
-    from obsia.surfaces.cli.datacentres_page import datacentres_page
-    from obsia.writers.terminal import Page
+    else:
+        from obsia.views.datacentres import document
+        from obsia.writers.terminal import Page, write
 
-    return datacentres_page(Page(locale()), found)
+        write(document(found), Page(locale()))
+    return failures.PART_REJECTED if found.is_partial else failures.OK
 
 
 def _queries(asked: AnswerQueries, outputs: _Answers) -> int:

@@ -8,8 +8,8 @@ from typing import Final
 
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import trace_words, world_words
+from obsia.core.locales.scales import interval_words, scale_for, shown
+from obsia.surfaces import trace_words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -28,7 +28,7 @@ _PAPER: Final = "#fdfcf9"
 
 def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) -> Html:
     """The drawing. ``subject`` says what it is of, ``source`` where it comes from, a text for each line."""
-    scale = world_words.scale_of([figure])
+    scale = scale_for([figure])
     told = shown(figure, tr, scale=scale)
     name = trace_words.quantity_words(figure, tr)
     value = told.text if figure.has_central else tr("web-range-only")

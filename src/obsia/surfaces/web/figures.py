@@ -15,24 +15,29 @@ them in common, and are left out of these.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from obsia.core.document import Change, Link, Section, Shows
+from obsia.core.document import Change, Chart, Link, Section, Shows
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale
-from obsia.core.locales.scales import Scale, shown
-from obsia.surfaces import world_words
+from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
+from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
-from obsia.surfaces.web.sources import source_anchor
+from obsia.surfaces.web.sources import source_anchor, sources
 from obsia.writers import html
 from obsia.writers.charts import Axis, axis_ends, mark, share_bar
 from obsia.writers.markup import Html, Node, element, join
 
 FIGURE = "/f/{figure_id}/"
+_FIRST = 0xE100
+_HELD = re.compile("([\ue100-\ue1ff])")
+"""Private letters, which hold the places of figures in a sentence."""
 _KNOWN = ' data-kind="{kind}" data-tested="{tested}"'
 _MAIN = '<main id="main"'
 _MANY = 4
@@ -47,15 +52,60 @@ def figure_path(figure_id: str) -> str:
 class SiteLook(html.Look):
     """How pages of the site write documents: every figure leads to its evidence, names of models to their pages."""
 
-    def __init__(self, figures: Figures, *, table: str) -> None:
+    def __init__(
+        self, figures: Figures, *, table: str, recorded: bool = False, told_at: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(figures.tr, table=table, note="note", hidden="vh", joins_ranges=True, tells_plain=True)
         self.figures = figures
+        self._recorded = recorded
+        self._told_at = told_at or {}
 
     def figure(self, cell: Figure | Change, *, scale: Scale, shows: Shows) -> Node:
-        """No figure of a document is recorded here: each leads to the sources of its page."""
+        """Figures that are not recorded lead to the sources of their page, others to pages of their own."""
         figure = cell.figure if isinstance(cell, Change) else cell
         write = self.figures.figure if shows is Shows.WITH_UNIT else self.figures.cell
-        return write(figure, scale=scale, recorded=False)
+        return write(figure, scale=scale, recorded=self._recorded, at=self._told_at.get(figure.figure_id, ""))
+
+    def words(self, said: Argument) -> Node:
+        """A sentence, in which figures and what others publish lead to their evidence."""
+        held: list[Node] = []
+        pieces = _HELD.split(self.tr.text(self._with_places(said, held)))
+        return join(*(held[ord(each) - _FIRST] if _HELD.fullmatch(each) else each for each in pieces))
+
+    def _with_places(self, said: Argument, held: list[Node]) -> Argument:
+        """What is said with a letter of no language in the place of each figure; ``held`` takes what stands there."""
+        match said:
+            case Message():
+                arguments = {name: self._with_places(each, held) for name, each in said.arguments.items()}
+                return Message(said.code, **arguments)
+            case Sentences():
+                return tuple(self._with_places(each, held) for each in said)
+            case Figure():
+                held.append(self.figure(said, scale=scale_for([said]), shows=Shows.WITH_UNIT))
+            case Cited():
+                held.append(self.cited(said))
+            case _:
+                return said
+        return Symbol(chr(_FIRST + len(held) - 1))
+
+    def cited(self, cell: Cited) -> Node:
+        """What somebody published, with a link to where."""
+        source = replace(sources()[cell.evidence], publisher=printable(cell.name))
+        return self.figures.published(self.tr.text(cell.text), source=source)
+
+    def chart(self, held: Chart) -> Node:
+        """Years as a band with what others publish beside it; shorter steps as any page draws them."""
+        if held.unit != "year":
+            return super().chart(held)
+        return band_chart(
+            [YearPoint(year=int(year), figure=figure) for year, figure in held.points],
+            tr=self.tr,
+            caption=self.tr.text(held.head),
+            note=self.tr.text(held.note),
+            label=self.tr.text(held.label),
+            others=[OtherPoint(year=int(year), low=low, high=high) for year, low, high in held.others],
+            last_past=held.last_past,
+        )
 
     def mark(self, figure: Figure, axis: Axis) -> Node:
         """Common looks of marks stand in the style of the site."""
@@ -76,7 +126,8 @@ class SiteLook(html.Look):
         links = self.figures.links
         if not links.has(cell.address):
             return text
-        return element("a", text, class_="row", href=links(cell.address), translate="no")
+        is_foreign = type(cell.text) is str
+        return element("a", text, class_="row", href=links(cell.address), translate="no" if is_foreign else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +155,7 @@ class Figures:
 
     def scale(self, figures: Iterable[Figure]) -> Scale:
         """One scale for several figures of one unit; shares in per cent."""
-        return world_words.scale_of(list(figures))
+        return scale_for(figures)
 
     def axis(self, figures: Iterable[Figure], *, scale: Scale | None = None, by_tens: bool = False) -> Axis:
         """One axis for several figures of one unit; ``by_tens`` where they differ by more than a plain one can show."""
@@ -179,9 +230,20 @@ class Figures:
             data_unit=scale.symbol.replace(NO_BREAK, " "),
         )
 
-    def section(self, section: Section, *, table: str = "stack usage") -> Html:
-        """What stands under the heading of a section of a document, with these figures."""
-        return html.blocks(section, SiteLook(self, table=table))
+    def section(
+        self,
+        section: Section,
+        *,
+        table: str = "stack usage",
+        recorded: bool = False,
+        told_at: Mapping[str, str] | None = None,
+    ) -> Html:
+        """What stands under the heading of a section of a document, with these figures.
+
+        ``recorded`` says whether they may have pages of their own; ``told_at`` names the pages that tell where some
+        of them come from: a table of countries leads to that of each.
+        """
+        return html.blocks(section, SiteLook(self, table=table, recorded=recorded, told_at=told_at))
 
     def said_once(self, page: str) -> str:
         """A page of these figures that says of the whole of it how most of them are known, and not of each."""

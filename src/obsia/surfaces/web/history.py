@@ -16,8 +16,8 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
-from obsia.core.locales.scales import shown
-from obsia.surfaces import trace_words, world_words
+from obsia.core.locales.scales import scale_for, shown
+from obsia.surfaces import trace_words
 from obsia.surfaces.web.edition import PageEdition
 
 FILE: Final = "figures.json"
@@ -136,7 +136,7 @@ def told(stated: Stated, tr: Locale) -> tuple[str, str]:
         evidence=("obsia",),
         assumptions=() if stated.value is not None else (Assumption(code=RANGE_ONLY),),
     )
-    text = shown(figure, tr, scale=world_words.scale_of([figure]))
+    text = shown(figure, tr, scale=scale_for([figure]))
     value = text.text if figure.has_central else ""
     return value, "" if stated.low == stated.high else text.interval_text
 

@@ -7,19 +7,14 @@ from typing import Final
 
 from obsia.app.world.planet import World
 from obsia.core.locales import Locale
-from obsia.surfaces import world_words as told
 from obsia.surfaces.web.atlas.map import atlas, world_map
 from obsia.surfaces.web.atlas.scale import class_of
 from obsia.surfaces.web.page import PageQuestion
+from obsia.views.world import country_path
 from obsia.writers.markup import Html
 
 EDGES: Final = (1.0, 10.0, 100.0, 500.0)
 """Ends of the classes, kWh per inhabitant. Far apart, since ranges are wide; the same for every year and scenario."""
-
-
-def country_path(iso3: str) -> str:
-    """The path of a country's page, without its language."""
-    return f"/world/countries/{iso3}/"
 
 
 def map_of(found: World, asked: PageQuestion) -> Html:
@@ -32,7 +27,7 @@ def map_of(found: World, asked: PageQuestion) -> Html:
     for each in found.countries:
         if each.iso3 not in shapes or not asked.links.has(country_path(each.iso3)):
             continue
-        name = told.country(each.iso3, tr)
+        name = tr.country(each.iso3)
         addresses[each.iso3] = asked.links(country_path(each.iso3))
         if each.per_inhabitant is None:
             labels[each.iso3] = name

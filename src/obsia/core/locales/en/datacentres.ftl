@@ -2,8 +2,8 @@
 
 dc-title = Reports of data centres under Regulation (EU) 2024/1364
 dc-read = { $count ->
-    [one] { $centres } data centre
-   *[other] { $centres } data centres
+    [one] { $count_text } data centre
+   *[other] { $count_text } data centres
   }, { $files ->
     [one] { $files } file
    *[other] { $files } files
@@ -32,10 +32,11 @@ dc-reported-weighted-pue = PUE, mean weighted by E_DC
 dc-reported-weighted-water-l-per-kwh = WUE, mean weighted by E_DC
 dc-reported-weighted-reuse-share = ERF, mean weighted by E_DC
 dc-reported-weighted-renewable-share = REF, mean weighted by E_DC
-dc-of = of { $part } of { $whole } data centres
+dc-of = of { $part_text } of { $whole_text } data centres
 dc-held = From elsewhere:
-dc-held-pue = PUE, { $place }, { $year }, { $publisher }{ $about }: { $value }
-dc-held-demand = electricity of all data centres, { $place }, { $year }, { $publisher }{ $about }: { $value }
+dc-held-pue = PUE, { $place }, { $year }, { $publisher }: { $value }
+dc-held-demand = electricity of all data centres, { $place }, { $year }, { $publisher }: { $value }
+dc-publisher-about = { $publisher } ({ $about })
 dc-about-operator-hyperscale = hyperscale
 dc-about-operator-colocation = colocation
 dc-about-operator-enterprise = enterprise
@@ -46,6 +47,7 @@ dc-unused = { $file }: headings that are no field of the regulation, not read: {
 dc-unplaced = Not known as countries, and counted apart: { $names }
 dc-rejected = Refused
 dc-rejected-first = The first { $shown } of { $all }; --json has them all.
+dc-reason-count = { $reason } ({ $count_text })
 dc-why = why
 reason-withheld = confidential, the rest of the report is kept
 reason-not_a_number = not a number

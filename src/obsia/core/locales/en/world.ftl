@@ -19,7 +19,9 @@ option-world-parquet = Write figures to a Parquet file, one row each.
 option-world-xlsx = Write an Excel workbook.
 world-word = Too many words: { $word }. obsia world takes options only.
 world-word-country = Too many words: { $word }. One country: obsia world --country { $code } (options only).
-world-short-range = { $low } to { $high }
+short-range = { $low } to { $high }
+world-in-year = { $place }, { $year }
+world-in-unit = { $value } { $unit }
 world-title = The planet in { $year }: data centres and AI
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
 world-override = { $words } ({ $name }): { $value }
@@ -30,9 +32,9 @@ world-unrecorded = The figures could not be recorded for obsia trace: { $reason 
 ## Growth of AI
 
 section-world-tension = How fast AI grows, { $first } to { $last }: the tension
-world-tension-ours = By the chips that were sold, the electricity of AI grew by { $value } from { $first } to { $last } (plausible range { $range }).
+world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
-world-tension-left = If both held, { $value } a year would be left for { $from } to { $to } (plausible range { $range }).
+world-tension-left = If both held, { $growth } a year would be left for { $from } to { $to }.
 world-tension-why = Why they may differ: a mean of six years of a scenario is not one year, and chips were being switched on faster than ever in this one; the publisher counts servers with accelerators, we count chips that were sold, and when they draw power is our judgement; the edition was written before most of these chips were shipped. What would settle it: what providers’ accelerators draw, by quarter.
 world-tension-widest = Of the width of our growth, { $share } is one input: { $input }.
 
@@ -44,8 +46,8 @@ section-world-regions = By region
 head-place = place
 head-region = region
 head-operator = operator
-world-head-demand = electricity, { $unit }
-world-head-power = connected, { $unit }
+world-head-demand = electricity
+world-head-power = connected
 world-head-load = load factor
 world-row-demand_kwh-facility = electricity
 world-row-demand_kwh-server = electricity of information technology
@@ -90,8 +92,6 @@ world-ai-ai = AI: accelerators, their servers and cooling
 world-ai-left = what is left for everything else
 world-ai-rated = AI at full load, end of the year
 world-ai-none = Accelerators are counted from { $first } on: nothing is told of AI in { $year }.
-world-ai-contradict = In { $share } of the simulations AI alone exceeds all data centres: there the two engines contradict each other.
-world-ai-contradict-later = That share is { $share } in { $year }: the engines know nothing of each other, and neither is bent to the other.
 world-ai-terms = By who made the chips
 world-ai-owners = By who owns them
 world-ai-countries = Where its chips may stand
@@ -112,14 +112,11 @@ world-owner-unattributed = owner not known
 
 ## Years
 
-section-world-path = From 2020 to 2035
 head-year = year
-world-head-all = all, { $unit }
-world-head-ai = AI, { $unit }
-world-head-left = the rest, { $unit }
-world-head-share = share of simulations
+world-head-all = all
+world-head-ai = AI
+world-head-left = the rest
 world-head-contradict = contradict
-world-path-note = “contradict”: share of simulations in which AI alone exceeds all data centres. AI is counted to the end of 2025 and assumed after that; where a range reaches below 0, the two counts contradict each other.
 
 ## What should be disclosed
 
@@ -138,7 +135,6 @@ head-verdict = it lies
 world-verdict-inside = inside
 world-verdict-below = below
 world-verdict-above = above
-world-other-boundary = another boundary
 world-verdict-other-boundary = another boundary: { $boundary }
 world-boundary-with-crypto = with cryptocurrencies
 world-boundary-upper = an upper figure
@@ -191,7 +187,8 @@ world-countries-note = By name, not ranked: ranges overlap, and publishers count
 world-allocated = { $count ->
     [one] { $count_text } other country has no figure of its own
    *[other] { $count_text } other countries have no figure of their own
-  }. Each has a share of its region by gross domestic product and electricity, with how far such shares turn out to be off: a range without a central value; see one with --country, all with --csv or --json.
+  }. Each has a share of its region by gross domestic product and electricity, with how far such shares turn out to be off: a range without a central value.
+head-code = ISO code
 head-country = country
 head-origin = origin
 head-publishers = publishers
@@ -205,16 +202,15 @@ world-origin-allocated = allocated
 section-world-sites = Large sites of AI
 world-sites-note = A view of its own: the same chips stand in the stock above. Power at the end of { $year }; in each simulation a planned site is built or not, late or on time.
 head-site = site
-head-power = power, { $unit }
+head-power = power
 world-status-operating = operating
 world-status-planned = planned; draws power in { $share } of the simulations
 
 ## Scenarios
 
-section-world-changes = The scenario beside the reference
 world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 is no change.
-world-head-change-all = all, { $unit }
-world-head-change-ai = AI, { $unit }
+world-head-change-all = all
+world-head-change-ai = AI
 world-head-ratio = ratio
 world-no-change = The scenario says what the reference says: every difference is 0.
 
@@ -222,6 +218,7 @@ world-no-change = The scenario says what the reference says: every difference is
 
 section-world-next = Where to go on
 world-next-country = one country
+world-next-all = all countries, with their ranges
 world-next-sources = what is published, and how sources changed their minds
 world-next-closing = what is stated of use, beside the chips
 world-next-growth = growth of AI
@@ -235,32 +232,24 @@ world-country-metered = Electricity is metered there: { $publishers }, to { $yea
 world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms, those near their figures counting more.
 world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is carried back by the growth of the region.
 world-country-allocated = Nobody whom we read publishes a figure for this country. It has a share of its region ({ $region }) by gross domestic product and electricity, with how far such shares turn out to be off. Only the range may be told: a central value would look like knowledge.
-world-country-row-demand = electricity
-world-country-row-carbon = carbon
-world-country-row-water = water
-world-country-row-share = of the country’s electricity
-world-country-row-inhabitant = per inhabitant
 world-country-note-demand = in the year, cooling and losses included
 world-country-note-carbon = location-based, average mix of what is generated
 world-country-note-water = consumed, on site and at power plants
 world-country-note-share = of what the country generates
 world-country-note-inhabitant = electricity in the year
 world-country-water = Water is consumption, not withdrawal, and includes the evaporation of reservoirs where the factor of the grid has it: where dams make the electricity it looks large. Scarcity is not weighed: no table of it may be shipped here.
-section-world-country-path = Its path
-world-head-electricity = electricity, { $unit }
-section-world-country-published = What is published of it
+world-head-electricity = electricity
 head-scenario = scenario
 head-quantity-unit = what
 head-boundary-of = counts
 world-country-unpublished = Nothing was found.
-section-world-country-commitments = What its State agreed to
 world-country-no-party = No instrument on file names it.
 
 ## Sources
 
 world-sources-title = What is published on data centres and AI
 world-sources-country-title = What is published on the data centres of { $country }
-world-sources-count = { $figures } figures by { $series } publishers, every edition kept: a later one does not replace an earlier one.
+world-sources-count = { $figures_text } figures by { $series_text } publishers, every edition kept: a later one does not replace an earlier one.
 section-world-minds = How sources changed their minds
 world-minds-note = What each edition says, where a publisher has two or more on the same thing; of an edition with scenarios, history and the reference.
 world-minds-none = No publisher is on file with two editions on the same thing.
@@ -276,27 +265,20 @@ world-sources-all = All figures, with locators and licences: --json or --csv.
 
 ## Closing the loop
 
-world-loops-title = Closing the loop: stated use beside the chips behind it
-world-loops-intro = Stated tokens and messages times our energy of one, against chips times utilisation times PUE. The factor is chips over use: 1 would close the loop. Nothing is fitted to come near it.
 head-loop = whose use and chips
 head-on = on
-head-use = use, { $unit }
-head-chips = chips, { $unit }
+head-use = use
+head-chips = chips
 head-factor = factor
 world-meaning-elicited = Values are medians. The plausible range holds { $level } of the simulations; nearly all inputs are assumed.
 world-loop-all = All developers that state their use
 world-loop-china = Developers in China that state their use
-world-loops-unclosed = Not closed, for want of a stock of that date: { $what }.
-section-world-loop = { $loop }: what could explain the factor of { $date }
 head-explanation = explanation
 head-could = could be
 head-leaves = would leave
-world-loops-overlap = Explanations overlap: what several leave together is not what each leaves. Without a number: no fact tells how much.
 head-stated-by = stated by
 head-last-count = last count
 head-one-costs = one costs
-world-loops-token = { $value } a token
-world-loops-message = { $value } a message
 world-explanation-training = Training, research and experiments draw power and are in no count of tokens.
 world-explanation-cloud-customers = The chips serve customers of the cloud as well, other labs among them.
 world-explanation-machines-in-use = Machines that serve may be busy for less of the time than the chip side takes.
@@ -342,15 +324,12 @@ world-unused = Columns that nothing uses: { $columns }.
 ## Files
 
 world-sheet-summary = Summary
-world-sheet-regions = Regions
 world-sheet-path = Path
 world-sheet-ai = AI
 world-sheet-compared = Beside others
 world-sheet-countries = Countries
-world-sheet-sites = Sites
 world-sheet-changes = Scenario
 world-sheet-published = Published
-world-allocated-reason = allocated: a share of the region by drivers, a range without a central value
 
 ## Figures in a trace
 

@@ -2,8 +2,8 @@
 
 dc-title = Déclarations de centres de données au titre du règlement (UE) 2024/1364
 dc-read = { $count ->
-    [one] { $centres } centre de données
-   *[other] { $centres } centres de données
+    [one] { $count_text } centre de données
+   *[other] { $count_text } centres de données
   }, { $files ->
     [one] { $files } fichier
    *[other] { $files } fichiers
@@ -32,10 +32,11 @@ dc-reported-weighted-pue = PUE, moyenne pondérée par E_DC
 dc-reported-weighted-water-l-per-kwh = WUE, moyenne pondérée par E_DC
 dc-reported-weighted-reuse-share = ERF, moyenne pondérée par E_DC
 dc-reported-weighted-renewable-share = REF, moyenne pondérée par E_DC
-dc-of = pour { $part } des { $whole } centres de données
+dc-of = pour { $part_text } des { $whole_text } centres de données
 dc-held = D’autres sources :
-dc-held-pue = PUE, { $place }, { $year }, { $publisher }{ $about } : { $value }
-dc-held-demand = électricité de tous les centres de données, { $place }, { $year }, { $publisher }{ $about } : { $value }
+dc-held-pue = PUE, { $place }, { $year }, { $publisher } : { $value }
+dc-held-demand = électricité de tous les centres de données, { $place }, { $year }, { $publisher } : { $value }
+dc-publisher-about = { $publisher } ({ $about })
 dc-about-operator-hyperscale = très grande échelle
 dc-about-operator-colocation = hébergement partagé
 dc-about-operator-enterprise = centres d’entreprise
@@ -46,6 +47,7 @@ dc-unused = { $file } : en-têtes qui ne sont pas un champ du règlement, non 
 dc-unplaced = Pays non reconnus, comptés à part : { $names }
 dc-rejected = Refusé
 dc-rejected-first = Les { $shown } premiers sur { $all } ; --json les donne tous.
+dc-reason-count = { $reason } ({ $count_text })
 dc-why = pourquoi
 reason-withheld = confidentiel, le reste de la déclaration est gardé
 reason-not_a_number = pas un nombre

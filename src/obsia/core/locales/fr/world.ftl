@@ -19,7 +19,9 @@ option-world-parquet = Écrire les chiffres dans un fichier Parquet, une ligne c
 option-world-xlsx = Écrire un classeur Excel.
 world-word = Mots en trop : { $word }. obsia world ne prend que des options.
 world-word-country = Mots en trop : { $word }. Un pays : obsia world --country { $code } (des options seulement).
-world-short-range = { $low } à { $high }
+short-range = { $low } à { $high }
+world-in-year = { $place }, { $year }
+world-in-unit = { $value } { $unit }
 world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
 world-override = { $words } ({ $name }) : { $value }
@@ -30,9 +32,9 @@ world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia tra
 ## La croissance de l’IA
 
 section-world-tension = La vitesse de l’IA, de { $first } à { $last } : la tension
-world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû de { $value } de { $first } à { $last } (fourchette plausible { $range }).
+world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû, de { $first } à { $last }, de { $growth }.
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
-world-tension-left = Si les deux tenaient, il resterait { $value } par an de { $from } à { $to } (fourchette plausible { $range }).
+world-tension-left = Si les deux tenaient, il resterait { $growth } par an de { $from } à { $to }.
 world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
 world-tension-widest = De la largeur de notre croissance, { $share } tient à une seule donnée : { $input }.
 
@@ -44,8 +46,8 @@ section-world-regions = Par région
 head-place = lieu
 head-region = région
 head-operator = exploitant
-world-head-demand = électricité, { $unit }
-world-head-power = raccordé, { $unit }
+world-head-demand = électricité
+world-head-power = raccordé
 world-head-load = facteur de charge
 world-row-demand_kwh-facility = électricité
 world-row-demand_kwh-server = électricité de l’informatique
@@ -90,8 +92,6 @@ world-ai-ai = IA : accélérateurs, leurs serveurs et le refroidissement
 world-ai-left = ce qui reste pour tout le reste
 world-ai-rated = IA à pleine charge, fin d’année
 world-ai-none = Les accélérateurs sont comptés à partir de { $first } : rien n’est dit de l’IA en { $year }.
-world-ai-contradict = Dans { $share } des simulations, l’IA seule dépasse tous les centres de données : les deux moteurs s’y contredisent.
-world-ai-contradict-later = Cette part est de { $share } en { $year } : les moteurs ne savent rien l’un de l’autre, et aucun n’est plié à l’autre.
 world-ai-terms = Par fabricant des puces
 world-ai-owners = Par propriétaire
 world-ai-countries = Où ses puces peuvent se trouver
@@ -112,14 +112,11 @@ world-owner-unattributed = propriétaire inconnu
 
 ## Les années
 
-section-world-path = De 2020 à 2035
 head-year = année
-world-head-all = tous, { $unit }
-world-head-ai = IA, { $unit }
-world-head-left = le reste, { $unit }
-world-head-share = part des simulations
+world-head-all = tous
+world-head-ai = IA
+world-head-left = le reste
 world-head-contradict = conflit
-world-path-note = « conflit » : part des simulations où l’IA seule dépasse tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite ; là où une fourchette descend sous 0, les deux décomptes se contredisent.
 
 ## Ce qu’il faudrait publier
 
@@ -138,7 +135,6 @@ head-verdict = il est
 world-verdict-inside = dedans
 world-verdict-below = au-dessous
 world-verdict-above = au-dessus
-world-other-boundary = autre périmètre
 world-verdict-other-boundary = autre périmètre : { $boundary }
 world-boundary-with-crypto = avec les cryptomonnaies
 world-boundary-upper = un chiffre haut
@@ -191,7 +187,8 @@ world-countries-note = Par nom, sans classement : les fourchettes se recouvrent
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre à lui
    *[other] { $count_text } autres pays n’ont pas de chiffre à eux
-  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une fourchette sans valeur centrale : voyez-en un avec --country, tous avec --csv ou --json.
+  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une fourchette sans valeur centrale.
+head-code = code ISO
 head-country = pays
 head-origin = provenance
 head-publishers = éditeurs
@@ -205,16 +202,15 @@ world-origin-allocated = réparti
 section-world-sites = Grands sites d’IA
 world-sites-note = Une vue à part : les mêmes puces sont dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, un projet aboutit ou non, en retard ou non.
 head-site = nom du site
-head-power = puissance, { $unit }
+head-power = puissance
 world-status-operating = en service
 world-status-planned = en projet ; consomme dans { $share } des simulations
 
 ## Les scénarios
 
-section-world-changes = Le scénario en regard de la référence
 world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que dit le scénario. Un rapport de 1 : rien ne change.
-world-head-change-all = tous, { $unit }
-world-head-change-ai = IA, { $unit }
+world-head-change-all = tous
+world-head-change-ai = IA
 world-head-ratio = rapport
 world-no-change = Le scénario dit ce que dit la référence : toutes les différences sont nulles.
 
@@ -222,6 +218,7 @@ world-no-change = Le scénario dit ce que dit la référence : toutes les diff�
 
 section-world-next = Pour continuer
 world-next-country = un pays
+world-next-all = tous les pays, avec leurs fourchettes
 world-next-sources = ce qui est publié, et comment les sources ont changé d’avis
 world-next-closing = l’usage déclaré, en regard des puces
 world-next-growth = croissance de l’IA
@@ -235,32 +232,24 @@ world-country-metered = L’électricité y est mesurée au compteur : { $publi
 world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
 world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
 world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la fourchette peut être dite : une valeur centrale aurait l’air d’un savoir.
-world-country-row-demand = électricité
-world-country-row-carbon = carbone
-world-country-row-water = eau
-world-country-row-share = de l’électricité du pays
-world-country-row-inhabitant = par habitant
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
 world-country-note-share = de ce que le pays produit
 world-country-note-inhabitant = électricité dans l’année
 world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues là où le facteur du réseau la contient : là où les barrages font l’électricité, elle paraît grande. La rareté n’est pas pondérée : aucune table n’en peut être livrée ici.
-section-world-country-path = Sa trajectoire
-world-head-electricity = électricité, { $unit }
-section-world-country-published = Ce qui en est publié
+world-head-electricity = électricité
 head-scenario = scénario
 head-quantity-unit = quoi
 head-boundary-of = compte
 world-country-unpublished = Rien n’a été trouvé.
-section-world-country-commitments = À quoi son État s’est engagé
 world-country-no-party = Aucun instrument du dossier ne le nomme.
 
 ## Les sources
 
 world-sources-title = Ce qui est publié sur les centres de données et l’IA
 world-sources-country-title = Ce qui est publié sur les centres de données : { $country }
-world-sources-count = { $figures } chiffres de { $series } éditeurs, toutes éditions gardées : une nouvelle ne remplace pas l’ancienne.
+world-sources-count = { $figures_text } chiffres de { $series_text } éditeurs, toutes éditions gardées : une nouvelle ne remplace pas l’ancienne.
 section-world-minds = Comment les sources ont changé d’avis
 world-minds-note = Ce que dit chaque édition, quand un éditeur en a publié au moins deux sur la même grandeur ; d’une édition à scénarios, l’historique et le scénario de référence.
 world-minds-none = Aucun éditeur n’a ici deux éditions sur la même grandeur.
@@ -276,27 +265,20 @@ world-sources-all = Tous les chiffres, avec leur emplacement et leur licence : 
 
 ## Fermer la boucle
 
-world-loops-title = Fermer la boucle : l’usage déclaré en regard des puces qui le servent
-world-loops-intro = D’un côté, les jetons et messages déclarés, multipliés par notre estimation de l’énergie de chacun ; de l’autre, les puces, multipliées par leur taux d’utilisation et le PUE. Le facteur est le rapport des puces à l’usage : 1 fermerait la boucle. Rien n’est ajusté pour s’en approcher.
 head-loop = à qui sont l’usage et les puces
 head-on = le
-head-use = usage, { $unit }
-head-chips = puces, { $unit }
+head-use = usage
+head-chips = puces
 head-factor = facteur
 world-meaning-elicited = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations ; presque toutes les données d’entrée sont supposées.
 world-loop-all = Tous les développeurs qui déclarent leur usage
 world-loop-china = Développeurs chinois qui déclarent leur usage
-world-loops-unclosed = Non fermé, faute d’un parc à cette date : { $what }.
-section-world-loop = { $loop } : ce qui pourrait expliquer le facteur de { $date }
 head-explanation = explication
 head-could = facteur possible
 head-leaves = facteur restant
-world-loops-overlap = Les explications se recouvrent : leurs facteurs ne se multiplient pas. Sans nombre : aucun fait ne permet de le chiffrer.
 head-stated-by = déclaré par
 head-last-count = dernier décompte
 head-one-costs = énergie unitaire
-world-loops-token = { $value } par jeton
-world-loops-message = { $value } par message
 world-explanation-training = L’entraînement, la recherche et les essais consomment de l’électricité sans figurer dans aucun décompte de jetons.
 world-explanation-cloud-customers = Les puces servent aussi les clients du cloud, dont d’autres laboratoires.
 world-explanation-machines-in-use = Les machines qui servent sont peut-être occupées moins longtemps que ne le suppose le côté des puces.
@@ -342,15 +324,12 @@ world-unused = Colonnes inutilisées : { $columns }.
 ## Les fichiers
 
 world-sheet-summary = Résumé
-world-sheet-regions = Régions
 world-sheet-path = Trajectoire
 world-sheet-ai = IA
 world-sheet-compared = Comparaison
 world-sheet-countries = Pays
-world-sheet-sites = Grands sites
 world-sheet-changes = Scénario
 world-sheet-published = Publié
-world-allocated-reason = réparti : une part de la région selon des indices, une fourchette sans valeur centrale
 
 ## Les chiffres dans une trace
 

@@ -9,9 +9,8 @@ from typing import Final
 
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import interval_words
+from obsia.core.locales.scales import interval_words, scale_for
 from obsia.core.memory import kept
-from obsia.surfaces import world_words
 from obsia.surfaces.web.charts.cleaning import cleaned
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, Frame, drawn
 from obsia.writers.charts import Axis, tick
@@ -59,7 +58,7 @@ def band_chart(
     if len(chosen) < 2:
         return None
     figures = [point.figure for point in chosen]
-    scale = world_words.scale_of(figures)
+    scale = scale_for(figures)
     beside = [each for each in others if chosen[0].year <= each.year <= chosen[-1].year]
     axis = Axis.of(figures, scale=scale, also=[end for each in beside for end in (each.low, each.high)])
     has_central = all(figure.has_central for figure in figures)

@@ -14,7 +14,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import trace_words, world_words
+from obsia.surfaces import trace_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.trace_words import capital
 from obsia.surfaces.web import citations, drawing, history
@@ -305,7 +305,7 @@ def plain(trace: Trace, asked: PageQuestion) -> str:
     """The same without a frame: words, and a link to the evidence."""
     tr = asked.tr
     made = trace.figure
-    told = shown(made, tr, scale=world_words.scale_of([made]))
+    told = shown(made, tr)
     interval = "" if made.low == made.high else f"{interval_words([made], tr)} {told.interval_text}"
     value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
     address = replace(asked.links, site=asked.links.site or NO_SITE).whole(figure_path(made.figure_id))

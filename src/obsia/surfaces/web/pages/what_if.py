@@ -16,12 +16,12 @@ from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
+from obsia.core.locales.scales import PERCENT
 from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
-from obsia.surfaces.world_words import PERCENT
 from obsia.views.estimate import request as request_of
 from obsia.writers.markup import SitePath
 
