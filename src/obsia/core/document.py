@@ -67,7 +67,32 @@ class Link:
     text: Argument
 
 
-Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | None"
+class Quoted(str):
+    """Text of others in English, as its reader wrote it: a page in another language says so."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a thing stands, in a word; media that draw show before it how much of the thing is to be had.
+
+    ``shape`` is ``all``, ``part``, ``none``, ``unknown`` or ``moot`` (there is no such thing).
+    """
+
+    shape: str
+    text: Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Cells in one, a line each; where the first ``leads``, the others add to it in smaller letters."""
+
+    cells: tuple[Cell, ...]
+    leads: bool = False
+
+
+Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | Status | Lines | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +107,8 @@ class Column:
     """Says what its row is about: the head of the row."""
     is_prose: bool = False
     """Sentences: where a page is narrow they stand below the table, or are left out if ``drop`` says so."""
+    wraps: bool = False
+    """Whether its words may be broken over lines where room is short."""
     is_drawn: bool = False
     """Drawn beside its numbers, where a medium draws."""
     is_detail: bool = False
@@ -90,6 +117,8 @@ class Column:
     """Where there is no room the column with the largest number is left out first; 0 never."""
     with_range: bool = True
     """Whether its ranges stand beside its values where room is short."""
+    joins_range: bool = False
+    """Whether they stand in the cell of their values, in parentheses: for tables of several columns of figures."""
     unit_says: Argument | None = None
     """Where room is short its head is this, after the unit of its figures: grams of CO₂e need no other."""
     tone: Tone = Tone.PLAIN
@@ -133,6 +162,10 @@ class Table:
     """For files alone."""
     total: TableRow | None = None
     """The whole below its parts, where a page shows it."""
+    by_name: bool = False
+    """Whether the rows of a part stand by their names, in the order of the language; rows of the rest last."""
+    cites: bool = False
+    """Where a medium has no links, the addresses of its links stand below it, by number."""
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -153,18 +186,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A paragraph."""
+    """A paragraph, with the addresses where it can be read."""
 
     text: Argument
     tone: Tone = Tone.PLAIN
+    read_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Sentences that stand side by side."""
+    """Sentences that stand side by side; or names, in the order in which the language sorts them."""
 
-    items: tuple[Argument, ...]
+    items: tuple[Argument | Link, ...]
     tone: Tone = Tone.PLAIN
+    are_names: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +230,14 @@ class Chart:
     """How many figures have no place in it."""
 
 
-Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Section"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The sources of what stands above, by their ids: a medium with links leads to them, another names the first."""
+
+    ids: tuple[str, ...]
+
+
+Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Evidence | Section"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +248,8 @@ class Section:
     head: Argument = NOTHING
     blocks: tuple[Block, ...] = ()
     is_lead: bool = False
+    is_folded: bool = False
+    """Details that a medium may fold away under the heading."""
 
     @property
     def is_empty(self) -> bool:
@@ -272,6 +316,8 @@ def table(
     more: str = "",
     is_detail: bool = False,
     total: T | None = None,
+    by_name: bool = False,
+    cites: bool = False,
 ) -> Table:
     """A table of ``things``, a row each: a column and what stands in it are one line (None: no such column here).
 
@@ -296,4 +342,6 @@ def table(
         more=more,
         is_detail=is_detail,
         total=None if total is None else TableRow(cells=tuple(cell(total) for _, cell in kept)),
+        by_name=by_name,
+        cites=cites,
     )

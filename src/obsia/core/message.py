@@ -17,7 +17,9 @@ a ``Figure``            its value, and its range in parentheses
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
+``Country``             a country by its code: its name alone
 ``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
+``Name``                a name of the facts that some languages word: ``vocabulary-`` and the name in small letters
 ``Translated``          a name of the facts that has its own form in each language
 ``Message``             another message, written out
 a tuple                 a list of any of these, separated by commas; with "and" before the last (``Listed``), with
@@ -27,12 +29,16 @@ a tuple                 a list of any of these, separated by commas; with "and" 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from obsia.core.figure import Figure
+
+
+_APART: Final = re.compile(r"[^a-z0-9]+")
 
 
 class Surface(StrEnum):
@@ -91,6 +97,12 @@ def option_of(name: str, *, is_positional: bool, is_many: bool) -> Option:
 
 class Zone(str):
     """A country or a region of a grid by its id, named as the language names it."""
+
+    __slots__ = ()
+
+
+class Country(Zone):
+    """A country by its code, named without it: a table of countries has their codes in a column of their own."""
 
     __slots__ = ()
 
@@ -165,6 +177,25 @@ class Term:
         return f"Term({self.vocabulary!r}, {self.value!r})"
 
 
+class Name(Term):
+    """A name of the facts that may be worded, as it is where it has no words.
+
+    ``Name("world-region", "North America")`` is the message ``world-region-north-america``.
+    """
+
+    __slots__ = ()
+
+    @property
+    def code(self) -> str:
+        """The code of the message that words it."""
+        return f"{self.vocabulary}-{slug(self.value)}"
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address or of a message's code: ``Rest of World`` as ``rest-of-world``."""
+    return _APART.sub("-", name.casefold()).strip("-")
+
+
 class Translated:
     """A name of the facts in several languages: ``Translated(en="AI Act", fr="règlement sur l’IA")``."""
 
@@ -206,8 +237,8 @@ class Clauses(tuple["Argument", ...]):
 
 
 Argument: TypeAlias = "str | int | float | Term | Translated | Message | Figure | Value | tuple[Argument, ...]"
-"""``Symbol``, ``Option`` and ``Zone`` are a ``str``, ``Share`` and ``Rounded`` a ``float``; ``Sentences``, ``Listed``,
-``Clauses`` and ``Input`` are a tuple of their own."""
+"""``Symbol``, ``Option``, ``Zone`` and ``Country`` are a ``str``, ``Share`` and ``Rounded`` a ``float``; ``Sentences``,
+``Listed``, ``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
 
 

@@ -7,7 +7,8 @@ stand their marks: what explains those are the only words of this writer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from obsia._version import __version__
@@ -20,19 +21,23 @@ from obsia.core.document import (
     Column,
     Command,
     Document,
+    Evidence,
+    Lines,
     Link,
     Listing,
     Part,
+    Quoted,
     Section,
     Sentence,
     Shows,
+    Status,
     Table,
     Tone,
 )
 from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for
-from obsia.core.message import Share
+from obsia.core.message import Argument, Share
 from obsia.writers import layout
 from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
@@ -81,6 +86,28 @@ class Look:
         """Words that lead elsewhere."""
         return link(cell.address, text) if cell.address.isprintable() and "://" in cell.address else text
 
+    def address(self, address: str) -> Node:
+        """An address that is named as it stands."""
+        return self.link(Link(address, address), printable(address, most=layout.MOST))
+
+    def evidence(self, block: Evidence) -> Node:
+        """The sources of what stands above."""
+        return element("p", self.tr.text(layout.evidence(block)), class_=self.note)
+
+    def status(self, cell: Status, text: str) -> Node:
+        """How a thing stands."""
+        del cell
+        return text
+
+    def words(self, said: Argument) -> Node:
+        """A sentence."""
+        return self.tr.text(said)
+
+    def table_class(self, held: Table) -> str:
+        """The class of a table."""
+        del held
+        return self.table
+
 
 def page(held: Document, tr: Locale) -> str:
     """The page, in the language of ``tr``."""
@@ -109,10 +136,16 @@ def section(held: Section, look: Look) -> Html:
 def blocks(held: Section, look: Look) -> Html:
     """What stands under the heading of a section."""
     title = look.tr.text(held.head)
-    return join(
-        _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
-        for each in held.blocks
-    )
+    found: list[Node] = []
+    for are_cited, group in groupby(held.blocks, key=lambda each: isinstance(each, Sentence) and bool(each.read_at)):
+        written = [
+            _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
+            for each in group
+        ]
+        # Sentences that can each be read elsewhere are a list.
+        is_list = are_cited and len(written) > 1
+        found.append(element("ol", [element("li", each) for each in written], class_="finds") if is_list else written)
+    return join(found)
 
 
 def _block(block: Block, look: Look, *, title: str = "") -> Node:
@@ -121,19 +154,53 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return element("p", tr.text(block.text), class_=_LOOKS[block.tone], data_plain=look.tells_plain)
-        case Listing() | Assumed():
+            return _sentence(block, look)
+        case Listing():
+            items = [element("li", _item(each, look)) for each in layout.listed(block, tr)]
+            shown = "names" if block.are_names else _LOOKS[block.tone]
+            return element("ul", items, class_=shown, data_plain=look.tells_plain) if items else None
+        case Assumed():
             items = [element("li", each) for each in layout.sentences(block, tr)]
             return element("ul", items, class_=_LOOKS[block.tone], data_plain=look.tells_plain) if items else None
         case Command():
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
+        case Evidence():
+            return look.evidence(block)
         case Chart():
             return chart(block, tr)
         case Section():
             if block.is_empty:
                 return None
-            return join(element("h3", tr.text(block.head)), [_block(each, look) for each in block.blocks])
+            if block.is_folded:
+                return folded(block, look)
+            above = tr.text(block.head) if look.hidden else ""
+            inside = [_block(each, look, title=above) for each in block.blocks]
+            return join(element("h3", tr.text(block.head), id=block.name), inside)
+
+
+def folded(held: Section, look: Look) -> Html:
+    """A section whose heading unfolds it."""
+    return element("details", element("summary", look.tr.text(held.head)), blocks(held, look), id=held.name)
+
+
+def _item(each: Argument | Link, look: Look) -> Node:
+    """A sentence of a list, or a name."""
+    if isinstance(each, Link) or type(each) is str:
+        return _worded(each, look, most=layout.MOST_OF_SENTENCE)
+    return look.words(each)
+
+
+def _sentence(block: Sentence, look: Look) -> Html:
+    """A paragraph; then the addresses where it can be read."""
+    shown = look.note if block.tone is Tone.DIM else _LOOKS[block.tone]
+    said = element("p", look.words(block.text), class_=shown, data_plain=look.tells_plain)
+    if not block.read_at:
+        return said
+    links: list[Node] = []
+    for place, address in enumerate(block.read_at):
+        links += [", " if place else None, look.address(address)]
+    return join(said, element("p", look.tr("web-finds-read-at"), look.tr("colon"), " ", links, class_=look.note))
 
 
 def _cards(held: Table, tr: Locale) -> Html:
@@ -181,6 +248,7 @@ class Shown:
 def table(held: Table, look: Look, *, title: str = "") -> Html:
     """A table whose roles are stated, for a narrow screen lays its rows out as lists; then its notes."""
     tr = look.tr
+    held = layout.in_order(held, tr)
     parts = [*held.shown, *([Part(rows=(held.total,))] if held.total else ())]
     own = sum(len(part.rows) for part in held.shown)
     order = sorted(range(len(held.columns)), key=lambda place: not held.columns[place].is_key)
@@ -196,10 +264,21 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
     # A table without a caption of its own bears its section's heading, which stands right above it.
     above = element("span", title, class_=look.hidden) if title and look.hidden else title
     caption = (tr.text(held.caption) or above, _scale_note(held, tr))
+    # Where no figure stands in a table, the whole of it says that its numbers are none.
+    has_figures = any(layout.figures_of(row.cells) for row in held.rows)
+    if not has_figures:
+        columns = [replace(each, is_plain=None) for each in columns]
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
-        columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
-        [element("p", tr.text(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
+        columns_table(
+            caption,
+            columns,
+            bodies,
+            look=look.table_class(held),
+            is_plain=look.tells_plain if has_figures else None,
+            is_all_plain=None if has_figures else look.tells_plain,
+        ),
+        [element("p", look.words(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
     )
 
 
@@ -219,6 +298,7 @@ def columns_table(
     *,
     look: str = "stack",
     is_plain: bool | None = None,
+    is_all_plain: bool | None = None,
 ) -> Html:
     """A table of columns of markup, the first of them the heads of its rows."""
     heads = [
@@ -233,7 +313,7 @@ def columns_table(
         found.append(element(body.name, body.head, rows, class_="part" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
     title = element("caption", caption, data_plain=is_plain)
-    return element("table", title, thead, found, class_=look, role="table")
+    return element("table", title, thead, found, class_=look, role="table", data_plain=is_all_plain)
 
 
 def bare_table(held: Table, tr: Locale) -> Html:
@@ -272,7 +352,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         return _grouped(column, cells_of_parts, look)
     scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
     is_one = column.shows is Shows.OF_COLUMN
-    head = f"{head}, {scale.symbol}" if is_one else head
+    head = layout.with_unit(head, scale) if is_one else head
     values = [look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
               if isinstance(each, (Figure, Change)) else _text(each, look, column) for each in cells]  # fmt: skip
     found = [Shown(head=head, label=head, look="n", cells=values)]
@@ -317,10 +397,27 @@ def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
 
 def _text(cell: Cell, look: Look, column: Column) -> Node:
     most = layout.MOST_OF_KEY if column.is_key else layout.MOST
+    if not isinstance(cell, Lines):
+        return _worded(cell, look, most=most)
+    first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in cell.cells]
+    below = [element("span", each, class_="by" if cell.leads else "line") for each in others]
+    return element("span", first if cell.leads else element("span", first, class_="line"), below)
+
+
+def _worded(cell: Cell, look: Look, *, most: int) -> Node:
+    """Links lead somewhere; names and words of others say that they are."""
     text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
-    if isinstance(cell, Link):
-        return look.link(cell, text)
-    return look.foreign(text) if type(cell) is str else text
+    match cell:
+        case Link():
+            return look.link(cell, text)
+        case Status():
+            return look.status(cell, text)
+        case Quoted():
+            return element("span", text, lang="en")
+        case str() if type(cell) is str:
+            return look.foreign(text)
+        case _:
+            return text
 
 
 def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:

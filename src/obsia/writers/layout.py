@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.document import Assumed, Cell, Change, Column, Link, Listing, Part, Ratio, Shows, Table, Times
+from obsia.core.document import (
+    Assumed,
+    Cell,
+    Change,
+    Column,
+    Evidence,
+    Lines,
+    Link,
+    Listing,
+    Part,
+    Ratio,
+    Shows,
+    Status,
+    Table,
+    TableRow,
+    Times,
+)
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import PURE, Scale, interval_words, scale_for, scale_of_changes, shown, signed
 from obsia.core.locales.wording import assumption_sentences, power_of_ten
-from obsia.core.message import Rounded, Share
+from obsia.core.message import Argument, Message, Rounded, Share, Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +47,8 @@ LARGE: Final = 1e12
 MOST_OF_KEY: Final = 60
 """Characters of a foreign name that says what a row is about; of any other cell, more. Files have it whole."""
 MOST: Final = 160
+MOST_OF_SENTENCE: Final = 600
+MOST_SOURCES: Final = 4
 
 
 def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> str:
@@ -42,8 +60,10 @@ def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> st
             return _times(cell.value, tr)
         case Change():
             return value_and_range(cell, tr, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
-        case Link():
+        case Link() | Status():
             return tr.text(cell.text)
+        case Lines():
+            return f"{tr('clause-mark')} ".join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
         case str() if type(cell) is str:
             return printable(cell, most=most)
         case _:
@@ -58,7 +78,36 @@ def sentences(block: Listing | Assumed, tr: Locale) -> list[str]:
     """The sentences of a list."""
     if isinstance(block, Assumed):
         return assumption_sentences(block.assumptions, tr, unit=block.unit)
-    return [tr.text(each) for each in block.items]
+    return [plain(each, tr, most=MOST_OF_SENTENCE) for each in listed(block, tr)]
+
+
+def evidence(block: Evidence) -> Message:
+    """The first sources by name, and how many more there are."""
+    named = tuple(Symbol(each) for each in block.ids[:MOST_SOURCES])
+    more = len(block.ids) - MOST_SOURCES
+    return Message("sources-named", names=named) if more <= 0 else Message("sources-more", names=named, more=more)
+
+
+def listed(block: Listing, tr: Locale) -> list[Argument | Link]:
+    """What stands in a list: names in the order in which the language sorts them."""
+    if not block.are_names:
+        return list(block.items)
+    by_name = tr.sort_key()
+    return sorted(block.items, key=lambda each: by_name(plain(each, tr)))
+
+
+def in_order(table: Table, tr: Locale) -> Table:
+    """The table with its rows by name, where it asks for that: a language has its own order of letters."""
+    if not table.by_name:
+        return table
+    by_name = tr.sort_key()
+    keys = [place for place, column in enumerate(table.columns) if column.is_key]
+
+    def place_of(row: TableRow) -> tuple[bool, list[str]]:
+        return row.is_rest, [by_name(plain(row.cells[key], tr)) for key in keys]
+
+    parts = tuple(replace(part, rows=tuple(sorted(part.rows, key=place_of))) for part in table.parts)
+    return replace(table, parts=parts)
 
 
 def figures_of(cells: Iterable[Cell]) -> list[Figure]:
@@ -90,6 +139,12 @@ def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: S
     return told.text, tr("price-of-one") if figure.low == figure.high else told.interval_text
 
 
+def value_with_range(cell: Figure | Change, value: str, ends: str, tr: Locale) -> str:
+    """A value with its range in parentheses; one that has none stands alone."""
+    figure = cell.figure if isinstance(cell, Change) else cell
+    return value if figure.low == figure.high else tr("with-range", value=value, range=ends)
+
+
 def column_cells(parts: Sequence[Part], place: int) -> list[Cell]:
     """The cells of one column."""
     return [row.cells[place] for part in parts for row in part.rows]
@@ -114,7 +169,11 @@ def laid(table: Table, parts: Sequence[Part], tr: Locale, *, is_tight: bool = Fa
         cells = column_cells(parts, place)
         if not figures_of(cells):
             is_number = any(isinstance(each, (int, Share, Rounded, Ratio)) for each in cells)
-            texts = [plain(each, tr, most=MOST_OF_KEY if column.is_key else MOST) for each in cells]
+            # What a key says beside its name has no room here.
+            names = (
+                each.cells[0] if column.is_key and isinstance(each, Lines) and each.leads else each for each in cells
+            )
+            texts = [plain(each, tr, most=MOST_OF_KEY if column.is_key else MOST) for each in names]
             head = column.unit_says if is_tight and column.unit_says is not None else column.head
             found.append(Laid(column=column, head=tr.text(head), texts=texts, is_number=is_number))
         else:
@@ -128,7 +187,7 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
     head = tr.text(column.head)
     if column.shows is Shows.OF_COLUMN:
         scale = scale_of(everything)
-        head = unit_head(column, scale, tr) if is_tight else f"{head}, {scale.symbol}"
+        head = unit_head(column, scale, tr) if is_tight else with_unit(head, scale)
     values: list[str] = []
     ranges: list[str] = []
     for cells in cells_of_parts:
@@ -139,8 +198,13 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
                 continue
             held = {Shows.OF_COLUMN: everything, Shows.OF_GROUP: cells, Shows.WITH_UNIT: [cell]}[column.shows]
             value, ends = value_and_range(cell, tr, scale=scale_of(held), shows=column.shows)
-            values.append(value)
+            values.append(value_with_range(cell, value, ends, tr) if column.joins_range else value)
             ranges.append(ends)
+    if column.joins_range:
+        ranged = [each for each in figures_of(everything) if each.low < each.high]
+        if ranged:
+            head = tr("with-range", value=head, range=interval_words(ranged, tr))
+        return [Laid(column=column, head=head, texts=values, is_figure=True)]
     is_number = column.shows is not Shows.WITH_UNIT or any(isinstance(each, Change) for each in everything)
     found = [Laid(column=column, head=head, texts=values, is_number=is_number, is_figure=True)]
     if column.with_range:
@@ -149,9 +213,14 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
     return found
 
 
+def with_unit(head: str, scale: Scale) -> str:
+    """A head with the unit of what stands below it; a pure number has none."""
+    return head if scale.symbol == PURE else f"{head}, {scale.symbol}"
+
+
 def unit_head(column: Column, scale: Scale, tr: Locale) -> str:
     """The head of a column whose figures have one scale: what they are, and the unit; or the unit alone."""
     if column.unit_says is None:
-        return f"{tr.text(column.head)}, {scale.symbol}"
+        return with_unit(tr.text(column.head), scale)
     beside = tr.text(column.unit_says)
     return f"{scale.symbol}{NO_BREAK}{beside}" if beside else scale.symbol

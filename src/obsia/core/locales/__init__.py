@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from obsia.core.message import (
     Argument,
     Clauses,
+    Country,
     Day,
     Input,
     Listed,
@@ -167,6 +168,8 @@ class Locale:
                 return value.named(self.surface)
             case Symbol():
                 return str(value)
+            case Country():
+                return self.country(value)
             case Zone():
                 return self.zone(value)
             case Day():
@@ -280,6 +283,10 @@ class Locale:
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None
         return f"{name} ({zone_id})" if name else printable(zone_id)
+
+    def country(self, iso3: str) -> str:
+        """A country's name, without its code."""
+        return self.zone(iso3).removesuffix(f" ({iso3})")
 
     def sort_key(self) -> Callable[[str], str]:
         """A key that sorts accented letters with their plain ones."""

@@ -66,6 +66,11 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
 
 PURE: Final = "1"
 """The unit of shares, ratios and counts."""
+PERCENT: Final = Scale(symbol="%", factor=0.01)
+_SHARES: Final = "_share"
+"""How quantities end that are parts of a whole: their figures are written in per cent."""
+_INDEX: Final = "hhi"
+"""How an index of concentration begins: it lies between 0 and 1, and is no share."""
 WIDE: Final = 1.5
 """An interval whose ends differ by more supports two significant digits; a narrower one, three."""
 NARROW: Final = 1.02
@@ -76,6 +81,9 @@ def scale_for(figures: Iterable[Figure]) -> Scale:
     """One scale for figures of one unit: the largest leading value reads from 1 (an everyday unit: 0.1) to 1,000."""
     chosen = list(figures)
     unit = chosen[0].unit
+    about = chosen[0].quantity
+    if unit == PURE and about.endswith(_SHARES) and not about.startswith(_INDEX):
+        return PERCENT
     ladder = SCALES.get(unit, (Scale(symbol=unit, factor=1.0),))
     largest = max(abs(figure.value) for figure in chosen)
     fitting = [scale for scale in ladder if float(f"{largest / scale.factor:.2g}") >= scale.least]
