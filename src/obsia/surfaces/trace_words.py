@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.surfaces import world_words
-from obsia.surfaces.fact_words import fact_words
+from obsia.views.facts import value as fact_value
 
 if TYPE_CHECKING:
     from obsia.app.figures.trace import Trace
@@ -77,7 +77,7 @@ def choices(facts: Sequence[Fact], tr: Locale) -> list[str]:
     """Things of which one serves in each world, with their weights; none where the facts are no such things."""
     if len(facts) < 2 or not all(_CHOICE.match(fact.qualifier) for fact in facts):
         return []
-    named = [f"{_thing(fact.qualifier, tr)} ({fact_words(fact, tr)})" for fact in facts[:MOST_CHOICES]]
+    named = [f"{_thing(fact.qualifier, tr)} ({tr.text(fact_value(fact))})" for fact in facts[:MOST_CHOICES]]
     if len(facts) > MOST_CHOICES:
         named.append(tr("and-others", count=len(facts) - MOST_CHOICES))
     return named
@@ -85,7 +85,7 @@ def choices(facts: Sequence[Fact], tr: Locale) -> list[str]:
 
 def qualified(fact: Fact, tr: Locale) -> str:
     """The value of a fact with what sets it apart; of a joint fact, how many rows it is."""
-    text = fact_words(fact, tr)
+    text = tr.text(fact_value(fact))
     if fact.property == "joint" and fact.value is not None:
         text = tr("figure-joint-rows", count=round(fact.value), count_text=tr.whole(round(fact.value)))
     return f"{text} [{printable(fact.qualifier)}]" if fact.qualifier else text

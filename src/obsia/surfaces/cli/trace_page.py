@@ -9,9 +9,8 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
 from obsia.surfaces import trace_words
-from obsia.surfaces.cli.facts_page import sources_list
 from obsia.surfaces.trace_words import LEAST, MOST_FACTS, SUMS
-from obsia.views import parts
+from obsia.views import facts, parts
 from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
@@ -50,7 +49,7 @@ def trace_page(page: Page, trace: Trace, *, every: bool = False) -> None:
     write_section(parts.assumptions(figure.assumptions), page)
     sources: dict[str, Source] = {source.evidence_id: source for each in trace.inputs for source in each.sources}
     sources |= {source.evidence_id: source for source in trace.undrawn}
-    sources_list(page, (sources[name] for name in sorted(sources)))
+    write_section(facts.sources(sources[name] for name in sorted(sources)), page)
     page.section(tr("section-again"))
     page.verbatim(printable(trace_words.again(trace), most=4000))
     page.sentence(

@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from obsia.core.demand import PublishedBasis
+from obsia.core.document import Section
 from obsia.core.figure import RANGE_ONLY
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words as told
-from obsia.surfaces.cli.commitments_page import party_table
 from obsia.surfaces.cli.world_page import ending, figure_table, scenario_lines
 from obsia.views import parts
+from obsia.views.commitments import party_acts
 from obsia.writers.terminal import Page, write_section
 from obsia.writers.terminal import TextColumn as Column
 
@@ -69,7 +70,7 @@ def country_page(page: Page, found: Country) -> None:
     page.sentence(tr("world-independent"), style="dim")
     page.section(tr("section-world-country-commitments"))
     if found.commitments.party is not None and found.commitments.party.did:
-        party_table(page, found.commitments.party)
+        write_section(Section(name="did", blocks=(party_acts(found.commitments.party),), is_lead=True), page)
         page.verbatim(f"obsia commitments --party {demand.iso3}")
     else:
         page.sentence(tr("world-country-no-party"))

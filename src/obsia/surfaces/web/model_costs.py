@@ -13,10 +13,10 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import openness_words
 from obsia.surfaces.web.catalogue import share_words
 from obsia.surfaces.web.energies import READERS, asked_words
 from obsia.surfaces.web.page import PageQuestion
+from obsia.views.openness_messages import either_way
 from obsia.writers.charts import share_bar
 from obsia.writers.markup import Html
 
@@ -133,7 +133,7 @@ def worths_of(sheet: ModelSheet, first: Estimation | None, tr: Locale) -> list[W
                 told=tr.listed(tr(f"item-{item}") for item in worth.told) if worth else "",
                 bar=share_bar(share, by_style=True),
                 share=share_words(share, tr),
-                narrows=openness_words.range_either_way(worth.range_ratio_told, tr) if worth else "",
+                narrows=tr.text(either_way(worth.range_ratio_told)) if worth else "",
                 fall=tr(
                     "web-model-fall",
                     fall=_hundredths(worth.fall_share, tr),
@@ -151,7 +151,7 @@ def range_now(sheet: ModelSheet, tr: Locale) -> str:
     if sheet.openness is None or not sheet.openness.silences:
         return ""
     ratio = sheet.openness.silences[0].range_ratio_now
-    return tr("web-model-now", now=openness_words.range_either_way(ratio, tr))
+    return tr("web-model-now", now=tr.text(either_way(ratio)))
 
 
 def _hundredths(share: float, tr: Locale) -> str:

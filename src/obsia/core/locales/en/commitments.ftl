@@ -107,7 +107,6 @@ absent-rule = No agreement of theirs to this instrument was read: that is not a 
 neighbours-rule = Instruments that both agreed to, of those that either agreed to: names that were read.
 without-rule = No agreement was read: that is not a proof that there is none. Law that binds its own members, and acts of a club, are left out.
 party-nothing = No agreement was read, and no refusal.
-party-unverified = { $instrument }: nobody here has read this name. It is in no count and in no indicator; the official list stands at:
 
 instrument-paris-2025 = Paris statement (2025)
 instrument-bletchley-2023 = Bletchley Declaration (2023)
@@ -159,8 +158,7 @@ indicator-blank = Not computed. { $reason }
 indicator-measurers = Also measured, or to be measured, by: { $who }.
 indicator-sources = Sources: { $names }.
 indicator-sources-more = Sources: { $names } and { $more } more (--json).
-indicator-rows = { $shown } of { $all } rows. All of them: --json.
-indicator-ranges = In brackets: { $what }.
+indicator-rows = { $shown } of { $all } rows; all of them are in the data (JSON).
 
 reading-hhi-low = HHI, if what is not attributed belongs to many small owners
 reading-hhi-high = HHI, if it belongs to as few as it can
@@ -286,3 +284,6 @@ commitments-unrecorded = The figures could not be recorded for obsia trace: { $r
 input-h100_equivalents_count = AI chips of a fleet, as H100-equivalents
 input-gdp_usd = gross domestic product
 input-inhabitants_count = inhabitants
+numbered = { $number }. { $text }
+sources-named = Sources: { $names }.
+sources-more = Sources: { $names } and { $more_text } more, all of them in the data (JSON).

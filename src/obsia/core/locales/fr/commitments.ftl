@@ -107,7 +107,6 @@ absent-rule = Aucun engagement de leur part à cet instrument n’a été lu :
 neighbours-rule = Textes où les deux sont engagées, sur ceux où l’une ou l’autre l’est : noms lus seulement.
 without-rule = Aucun engagement n’a été lu : cela ne prouve pas qu’il n’y en ait pas. Le droit qui lie ses propres membres et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
-party-unverified = { $instrument } : personne ici n’a lu ce nom. Il n’entre dans aucun compte ni dans aucun indicateur ; la liste officielle se trouve à :
 
 instrument-paris-2025 = Déclaration de Paris (2025)
 instrument-bletchley-2023 = Déclaration de Bletchley (2023)
@@ -159,8 +158,7 @@ indicator-blank = Non calculé. { $reason }
 indicator-measurers = Mesuré ou à mesurer aussi par : { $who }.
 indicator-sources = Sources : { $names }.
 indicator-sources-more = Sources : { $names } et { $more } autres (--json).
-indicator-rows = { $shown } lignes sur { $all }. Toutes : --json.
-indicator-ranges = Entre parenthèses : { $what }.
+indicator-rows = { $shown } lignes sur { $all } ; toutes sont dans les données (JSON).
 
 reading-hhi-low = IHH, si ce qui n’est pas attribué appartient à beaucoup de petits propriétaires
 reading-hhi-high = IHH, si cela appartient à aussi peu que possible
@@ -286,3 +284,6 @@ commitments-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obs
 input-h100_equivalents_count = puces d’IA d’un parc, en équivalents H100
 input-gdp_usd = produit intérieur brut
 input-inhabitants_count = nombre d’habitants
+numbered = { $number }. { $text }
+sources-named = Sources : { $names }.
+sources-more = Sources : { $names } et { $more_text } autres, toutes dans les données (JSON).

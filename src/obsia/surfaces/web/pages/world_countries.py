@@ -15,12 +15,12 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.surfaces import world_words as told
-from obsia.surfaces.openness_words import commitment_basis
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.world import KWH, planet, query_of, scenario_of, sorted_countries, source_of, year_of
 from obsia.surfaces.web.world_map import country_path
+from obsia.views.commitments import basis
 from obsia.writers.markup import Html
 
 _ELECTRICITY: Final = "electricity"
@@ -186,7 +186,7 @@ def _agreed(found: Country, tr: Locale) -> list[Mapping[str, str]]:
             "name": tr.or_text(f"instrument-{instrument.instrument}", instrument.name),
             "status": tr.or_text(f"status-{row.status.replace(' ', '-')}", row.status),
             "date": tr.day(row.date),
-            "basis": commitment_basis(row, tr),
+            "basis": tr.text(basis(row)),
         }
         for instrument, member in party.did
         for row in member.rows
