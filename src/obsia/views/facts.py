@@ -20,9 +20,6 @@ DIGITS: Final = 4
 _LEAST: Final = 1e-4
 _MOST: Final = 1e15
 """Numbers outside these are written with a power of ten."""
-_COUNTED: Final = {"facts_by_kind": "kind", "facts_by_verification": "verification"}
-"""Counts of a check whose rows are words of a vocabulary -> that vocabulary."""
-_COUNTS: Final = ("facts_by_subject", "facts_by_kind", "facts_by_verification", "rows_by_licence")
 
 
 def subject(found: Subject) -> Document:
@@ -106,12 +103,10 @@ def sources(found: Iterable[Source]) -> Section:
     blocks: list[Block] = []
     for source in found:
         title = tuple(each for each in (source.publisher, source.title) if each)
-        told: Argument = Message("reading", what=source.evidence_id, value=title)
         read = [Message("read-on", day=source.retrieved)] if source.retrieved else []
         details = (*([source.licence] if source.licence else []), *read)
-        if details:
-            told = Message("facts-source", source=told, details=details)
-        blocks.append(Sentence(text=told, read_at=(source.url,) if source.url else ()))
+        told, places = Message("reading", what=source.evidence_id, value=title), (source.url,) if source.url else ()
+        blocks += [sentence(told), note(details, *places)] if details else [Sentence(text=told, read_at=places)]
     return section("sources", "section-sources", *blocks)
 
 
@@ -124,18 +119,21 @@ def check(report: Report) -> Document:
         about=(note(checked),),
         sections=(
             lead("problems", Listing(items=report.problems)),
-            *(_counts(name, getattr(report, name)) for name in _COUNTS),
+            _counts("facts-by-subject", report.facts_by_subject),
+            _counts("facts-by-kind", report.facts_by_kind, vocabulary="kind"),
+            _counts("facts-by-verification", report.facts_by_verification, vocabulary="verification"),
+            _counts("rows-by-licence", report.rows_by_licence),
             section("unused", "facts-unused", *([sentence(unused)] if unused else [])),
         ),
     )
 
 
-def _counts(name: str, counts: dict[str, int]) -> Section:
-    vocabulary = _COUNTED.get(name)
+def _counts(name: str, counts: dict[str, int], *, vocabulary: str = "") -> Section:
+    """How many there are of each, by the words of a vocabulary or as they are named."""
     rows = table(
         name,
         counts.items(),
         (Column(), lambda each: each[1]),
         (Column(is_key=True), lambda each: Term(vocabulary, each[0].replace(" ", "-")) if vocabulary else each[0]),
     )
-    return section(name, name.replace("_", "-"), rows)
+    return section(name, name, rows)

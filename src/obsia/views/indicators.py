@@ -53,7 +53,7 @@ def title(indicator: Indicator) -> Message:
 
 
 def _indicator(held: Indicator) -> Section:
-    return Section(name=held.name, head=title(held), blocks=tuple(_blocks(held)))
+    return Section(name=f"indicator-{held.name}", head=title(held), blocks=tuple(_blocks(held)))
 
 
 def _blocks(held: Indicator) -> Iterator[Block]:

@@ -263,7 +263,9 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
     # A table without a caption of its own bears its section's heading, which stands right above it.
     above = element("span", title, class_=look.hidden) if title and look.hidden else title
-    caption = (tr.text(held.caption) or above, _scale_note(held, tr))
+    grouped = look.hidden and any(part.head for part in parts)
+    told = (" ", element("span", tr("table-grouped"), class_=f"{look.hidden} grouped")) if grouped else None
+    caption = (tr.text(held.caption) or above, told, _scale_note(held, tr))
     # Where no figure stands in a table, the whole of it says that its numbers are none.
     has_figures = any(layout.figures_of(row.cells) for row in held.rows)
     if not has_figures:
@@ -345,7 +347,9 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         if column.is_drawn:
             bars: list[Node] = [look.bar(each) if isinstance(each, Share) else None for each in cells[:own]]
             bars += [None] * (len(cells) - own)
-            ends = element("span", element("span", tr.percent(0.0)), element("span", tr.percent(1.0)), class_="ends")
+            ends = element(
+                "span", element("span", tr.percent(0.0)), " ", element("span", tr.percent(1.0)), class_="ends"
+            )
             found.append(Shown(head=element("span", ends), cells=bars, look="m"))
         return found
     if column.shows is Shows.OF_GROUP:
@@ -400,7 +404,7 @@ def _text(cell: Cell, look: Look, column: Column) -> Node:
     if not isinstance(cell, Lines):
         return _worded(cell, look, most=most)
     first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in cell.cells]
-    below = [element("span", each, class_="by" if cell.leads else "line") for each in others]
+    below = [(" ", element("span", each, class_="by" if cell.leads else "line")) for each in others]
     return element("span", first if cell.leads else element("span", first, class_="line"), below)
 
 

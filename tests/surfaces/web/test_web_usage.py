@@ -183,7 +183,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
     html = body(PageEdition(record=False, usage=(str(file),)))
     names = re.findall(r'<th scope="row"[^>]*><span translate="no">([^<]*)</span></th>', html)
     assert names.index("our-own-7") < names.index("gpt-4o")
-    assert '<a class="row" href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
+    assert '<a href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
     assert "day" not in re.findall(r'<option value="([^"]*)"', html)
 
 

@@ -80,12 +80,12 @@ class SiteLook(html.Look):
         if "://" in path:
             # An apostrophe is as good by its number.
             address = cell.address.replace("'", "%27")
-            place, own = address if _ADDRESS.fullmatch(address) else None, None
+            place = address if _ADDRESS.fullmatch(address) else None
         else:
-            place, own = links(path, fragment=fragment) if links.has(path) else None, "row"
+            place = links(path, fragment=fragment) if links.has(path) else None
         if place is None:
             return element("span", text, translate=kept) if kept else text
-        return element("a", text, class_=own, href=place, translate=kept)
+        return element("a", text, href=place, translate=kept)
 
     def address(self, address: str) -> Node:
         """An address by its host and its path."""

@@ -39,9 +39,7 @@ head-companies = companies
 head-organisations = organisations
 head-unverified = unverified
 head-party = party
-head-kind-of-party = kind
 head-status = status
-head-read-at = read at
 head-basis = basis
 head-shared = instruments shared
 
@@ -153,11 +151,8 @@ indicator-energy-disclosure = Systems whose energy is told
 indicator-grids-of-providers = Carbon intensity of the grids of providers’ regions, gCO₂e/kWh
 indicator-overlaps = States in both of two instruments, out of those in either
 indicator-paris-to-delhi = From Paris to New Delhi, by State
-indicator-as-of = { $title } (as of { $date })
 indicator-blank = Not computed. { $reason }
 indicator-measurers = Also measured, or to be measured, by: { $who }.
-indicator-sources = Sources: { $names }.
-indicator-sources-more = Sources: { $names } and { $more } more (--json).
 indicator-rows = { $shown } of { $all } rows; all of them are in the data (JSON).
 
 reading-hhi-low = HHI, if what is not attributed belongs to many small owners

@@ -58,4 +58,3 @@ exponent = { $number }e{ $exponent }
 times = × { $number }
 facts-labelled = { $subject } ({ $label })
 facts-qualified = { $property } [{ $qualifier }]
-facts-source = { $source }. { $details }

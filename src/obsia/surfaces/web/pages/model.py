@@ -1,4 +1,4 @@
-"""One model: what it costs, what is known of it, what its silences cost, how free it is; and its badge."""
+"""One model: what it costs, what is known of it, what disclosing more would be worth, how free it is; and its badge."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
 from obsia.app.request.estimate import Estimation
+from obsia.core.document import NOTHING
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
@@ -22,10 +23,10 @@ from obsia.surfaces.web.catalogue import (
 )
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
-from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
+from obsia.surfaces.web.model_costs import costs_of
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
-from obsia.views import finds, openness_messages
+from obsia.views import finds, non_disclosure, openness_messages
 from obsia.views import openness as system_view
 from obsia.views.estimate import stated as statements
 from obsia.writers.markup import Html, SitePath, text
@@ -74,10 +75,9 @@ def model(asked: PageQuestion) -> TemplateView:
             "costs": costs,
             "stated": _stated(first, tr),
             "missing": missing,
-            "parts": parts_of(first, tr) if first else [],
-            "worths": worths_of(sheet, first, tr),
-            "now": range_now(sheet, tr),
-            "is_simulated": bool(found and found.silences),
+            "width": non_disclosure.width(first) if first else None,
+            "disclosures": non_disclosure.disclosures(first, found) if first else None,
+            "now": tr.text(non_disclosure.range_now(found) or NOTHING),
             "told": model_facts.told(sheet, tr),
             "openness": system_view.document(found).only(*_OPENNESS) if found else None,
             "coverage": tr.text(openness_messages.coverage(found.coverage)) if found else "",
