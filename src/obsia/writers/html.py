@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
 
 from obsia._version import __version__
 from obsia.core.document import (
@@ -22,29 +21,23 @@ from obsia.core.document import (
     Command,
     Document,
     Evidence,
-    Lines,
     Link,
     Listing,
     Part,
-    Quoted,
     Section,
     Sentence,
     Shows,
     Status,
     Table,
-    Tone,
 )
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for
 from obsia.core.message import Argument, Share
-from obsia.writers import layout
+from obsia.writers import html_text, layout
 from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
-
-_LOOKS: Final = {Tone.PLAIN: None, Tone.DIM: "soft", Tone.GOOD: "budget", Tone.ALARM: "budget over"}
-NOTHING: Final = "–"
 
 
 @dataclass
@@ -154,14 +147,9 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return _sentence(block, look)
-        case Listing():
-            items = [element("li", _item(each, look)) for each in layout.listed(block, tr)]
-            shown = "names" if block.are_names else _LOOKS[block.tone]
-            return element("ul", items, class_=shown, data_plain=look.tells_plain) if items else None
-        case Assumed():
-            items = [element("li", each) for each in layout.sentences(block, tr)]
-            return element("ul", items, class_=_LOOKS[block.tone], data_plain=look.tells_plain) if items else None
+            return html_text.sentence(block, look)
+        case Listing() | Assumed():
+            return html_text.listing(block, look)
         case Command():
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
@@ -182,25 +170,6 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
 def folded(held: Section, look: Look) -> Html:
     """A section whose heading unfolds it."""
     return element("details", element("summary", look.tr.text(held.head)), blocks(held, look), id=held.name)
-
-
-def _item(each: Argument | Link, look: Look) -> Node:
-    """A sentence of a list, or a name."""
-    if isinstance(each, Link) or type(each) is str:
-        return _worded(each, look, most=layout.MOST_OF_SENTENCE)
-    return look.words(each)
-
-
-def _sentence(block: Sentence, look: Look) -> Html:
-    """A paragraph; then the addresses where it can be read."""
-    shown = look.note if block.tone is Tone.DIM else _LOOKS[block.tone]
-    said = element("p", look.words(block.text), class_=shown, data_plain=look.tells_plain)
-    if not block.read_at:
-        return said
-    links: list[Node] = []
-    for place, address in enumerate(block.read_at):
-        links += [", " if place else None, look.address(address)]
-    return join(said, element("p", look.tr("web-finds-read-at"), look.tr("colon"), " ", links, class_=look.note))
 
 
 def _cards(held: Table, tr: Locale) -> Html:
@@ -341,7 +310,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     if not layout.figures_of(cells):
         is_number = any(isinstance(each, (int, float)) for each in cells)
         kind = "n" if is_number else "name" if column.is_key else "words"
-        texts = [_text(each, look, column) for each in cells]
+        texts = [html_text.cell(each, look, is_key=column.is_key) for each in cells]
         is_plain = None if column.is_key else look.tells_plain
         found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=is_plain)]
         if column.is_drawn:
@@ -357,8 +326,12 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
     is_one = column.shows is Shows.OF_COLUMN
     head = layout.with_unit(head, scale) if is_one else head
-    values = [look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
-              if isinstance(each, (Figure, Change)) else _text(each, look, column) for each in cells]  # fmt: skip
+    values = [
+        look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
+        if isinstance(each, (Figure, Change))
+        else html_text.cell(each, look, is_key=column.is_key)
+        for each in cells
+    ]
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
@@ -381,7 +354,7 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
                 values.append(look.figure(each, scale=scale, shows=column.shows) if look.joins_ranges else told[0])
                 ranges.append(told[1])
             else:
-                values.append(_text(each, look, column))
+                values.append(html_text.cell(each, look, is_key=column.is_key))
                 ranges.append(None)
         marks += _marks(cells, Axis.of(layout.figures_of(cells), scale=scale), look)
     head = look.tr.text(column.head)
@@ -397,31 +370,6 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
 
 def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
     return [look.mark(each, axis) if isinstance(each, Figure) else None for each in cells]
-
-
-def _text(cell: Cell, look: Look, column: Column) -> Node:
-    most = layout.MOST_OF_KEY if column.is_key else layout.MOST
-    if not isinstance(cell, Lines):
-        return _worded(cell, look, most=most)
-    first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in cell.cells]
-    below = [(" ", element("span", each, class_="by" if cell.leads else "line")) for each in others]
-    return element("span", first if cell.leads else element("span", first, class_="line"), below)
-
-
-def _worded(cell: Cell, look: Look, *, most: int) -> Node:
-    """Links lead somewhere; names and words of others say that they are."""
-    text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
-    match cell:
-        case Link():
-            return look.link(cell, text)
-        case Status():
-            return look.status(cell, text)
-        case Quoted():
-            return element("span", text, lang="en")
-        case str() if type(cell) is str:
-            return look.foreign(text)
-        case _:
-            return text
 
 
 def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:

@@ -104,7 +104,7 @@ def test_a_table_by_a_label_and_crossed(language: str) -> None:
     name = '<th scope="row" role="rowheader" class="name"><span translate="no">{}</span></th>'.format
     assert name("search") in one
     assert '<option value="label.team" selected>team</option>' in one
-    assert one.count("<h3 id=") == 1 + ('id="rejected"' in one)
+    assert one.count("<h3 id=") == 1 + ('id="rejects"' in one)
     crossed = body(SPANS, language, "by=label.team&and=model")
     model = '<td role="cell" class="name" data-label="model"><span translate="no">anthropic/claude-sonnet-4-5</span>'
     assert name("search") + model.replace("model", {"fr": "modèle"}.get(language, "model"), 1) in crossed
