@@ -96,3 +96,20 @@ def test_every_cell_has_a_sentence_with_its_address() -> None:
     addresses = {place for each in sentences if isinstance(each, Sentence) for place in each.read_at}
     known = {cell.address for _, items in found.topics for each in items for cell in (each.assertion, *each.others)}
     assert addresses == known - {""}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("width", [80, 110])
+def test_every_address_below_a_table_has_its_number_in_it(
+    language: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for party in ("FRA", "USA"):
+        stream = io.StringIO()
+        write(
+            commitments_view.document(commitments(party=party, record_figures=False)),
+            Page(Locale(language), stream=stream),
+        )
+        numbers = re.findall(r"\[(\d+)\] http", stream.getvalue())
+        assert len(numbers) > 4
+        assert all(stream.getvalue().count(f"[{each}]") > 1 for each in numbers)

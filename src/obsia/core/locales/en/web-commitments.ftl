@@ -24,7 +24,6 @@ web-commitments-indicators-of = { $count ->
 web-commitments-instruments-caption = From the oldest to the newest; only names that were read are counted
 web-commitments-head-agreed = agreed, as read
 web-commitments-head-stated = in all, as its source states
-web-commitments-head-did = what it did
 web-commitments-head-read = where that was read
 web-commitments-head-pair = two texts
 web-commitments-head-both = States in both

@@ -24,7 +24,6 @@ web-commitments-indicators-of = { $count ->
 web-commitments-instruments-caption = Du plus ancien au plus récent ; seuls les noms lus sont comptés
 web-commitments-head-agreed = engagements lus
 web-commitments-head-stated = en tout, selon sa source
-web-commitments-head-did = ce qu’elle a fait
 web-commitments-head-read = où cela a été lu
 web-commitments-head-pair = deux textes
 web-commitments-head-both = États dans les deux
