@@ -392,6 +392,8 @@ def _column(laid_out: Laid, keys: int) -> TextColumn:
         flexible=wraps,
         least=24 if column.is_key and keys < 3 else 12 if column.is_key else 16,
         dim=dim,
+        # Words may be apart, but a number with its unit, or an id, is never broken.
+        whole=column.wraps,
         drop=column.drop,
     )
 
