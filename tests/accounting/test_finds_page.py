@@ -10,7 +10,7 @@ import pytest
 from obsia.accounting.audit.records import Find
 from obsia.app.catalogue.audit import audit
 from obsia.core.locales import Locale
-from obsia.surfaces.audit_words import find_sentence
+from obsia.views.finds import sentence
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "finds.md"
 
@@ -39,8 +39,8 @@ def page() -> str:
 
 def _line(find: Find, tr: Locale) -> str:
     links = " ".join(f"[{number}]({address})" for number, address in enumerate(find.addresses, start=1))
-    sentence = find_sentence(find, tr).replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;").replace("|", "\\|")
-    return f"- {sentence} {links}".rstrip()
+    told = tr.text(sentence(find)).replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;").replace("|", "\\|")
+    return f"- {told} {links}".rstrip()
 
 
 def test_the_page_is_what_is_found() -> None:
@@ -110,7 +110,7 @@ def test_every_find_can_be_followed_and_is_told_in_words_for_readers() -> None:
     assert all(each.addresses for each in found)
     for language in ("en", "fr"):
         tr = Locale(language)
-        told = [find_sentence(each, tr) for each in found]
+        told = [tr.text(sentence(each)) for each in found]
         assert not [each for each in told if "weights_final" in each or "osai" in each or " mot " in each]
 
 

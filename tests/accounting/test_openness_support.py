@@ -35,7 +35,7 @@ from obsia.core.locales import Locale, entries, languages
 from obsia.facts import disclosures
 from obsia.facts.relation_rules import COPIES
 from obsia.facts.snapshot import load
-from obsia.surfaces.openness_words import bearing
+from obsia.views.openness_messages import bearing
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
 tr, bare, index, sheet = MADE.tr, MADE.bare, MADE.index, MADE.sheet
@@ -301,5 +301,5 @@ def test_the_article_calls_nothing_unexamined_of_which_something_is_said() -> No
     copied = tr("model_card", basis=Basis.COPY)
     card = next(each for each in ai_act.facts(sheet([copied]), threshold_flop=1.0).facts if each.item == "model_card")
     assert (card.assertion, card.words) == (None, (copied,))
-    assert "not examined" not in bearing(card, Locale("en"))
-    assert bearing(replace(card, words=()), Locale("en")).endswith("not examined")
+    assert "not examined" not in Locale("en").text(bearing(card))
+    assert Locale("en").text(bearing(replace(card, words=()))).endswith("not examined")

@@ -18,9 +18,8 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, entries
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
-from obsia.surfaces.cli.commitments_page import commitments_page
-from obsia.surfaces.openness_words import commitment_basis
-from obsia.writers.terminal import Page
+from obsia.views.commitments import basis, document
+from obsia.writers.terminal import Page, write
 
 MANUAL = Path(__file__).parents[2] / "docs" / "reference" / "commitments.md"
 PARIS = "paris-2025"
@@ -41,7 +40,7 @@ def record(overview: Any) -> Any:
 def page_of(found: Any, *, language: str = "en", width: int = 110, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("COLUMNS", str(width))
     stream = io.StringIO()
-    commitments_page(Page(Locale(language), stream=stream), found)
+    write(document(found), Page(Locale(language), stream=stream))
     return stream.getvalue()
 
 
@@ -352,6 +351,6 @@ def test_what_another_publication_reports_is_said_to_be_its_word() -> None:
     assert {row["basis"] for row in rows} == {"secondary"}
     assert all(row["publisher"] for row in rows)
     for name, word in (("en", "reports"), ("fr", "selon")):
-        told = commitment_basis(register(facts.load()).members("gpai-code")[0].rows[0], Locale(name))
+        told = Locale(name).text(basis(register(facts.load()).members("gpai-code")[0].rows[0]))
         assert word in told
         assert "International AI Safety Report" in told

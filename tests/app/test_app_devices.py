@@ -15,8 +15,8 @@ from obsia.app.request.predict import predict
 from obsia.core.locales import locale
 from obsia.facts import snapshot as facts
 from obsia.facts.compile import DATA, build
-from obsia.surfaces.cli.facts_page import subject_page
-from obsia.writers.terminal import Page
+from obsia.views.facts import subject as subject_document
+from obsia.writers.terminal import Page, write
 
 CHIP = """\
 device: Example Q900 SXM 96GB
@@ -87,7 +87,7 @@ def test_what_is_not_known_of_a_chip_is_said(capsys: pytest.CaptureFixture[str])
     assert "bf16_tflop_per_s" not in show("b200").missing
     assert show("grid:FRA").missing == ()
     for language, told in (("en", "nothing is computed"), ("fr", "rien n’est calculé")):
-        subject_page(Page(locale(language)), lacking)
+        write(subject_document(lacking), Page(locale(language)))
         assert told in " ".join(capsys.readouterr().out.split())
 
 

@@ -67,7 +67,32 @@ class Link:
     text: Argument
 
 
-Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | None"
+class Quoted(str):
+    """Text of others in English, as its reader wrote it: a page in another language says so."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a thing stands, in a word; media that draw show before it how much of the thing is to be had.
+
+    ``shape`` is ``all``, ``part``, ``none``, ``unknown`` or ``moot`` (there is no such thing).
+    """
+
+    shape: str
+    text: Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Cells in one, a line each; where the first ``leads``, the others add to it in smaller letters."""
+
+    cells: tuple[Cell, ...]
+    leads: bool = False
+
+
+Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | Status | Lines | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +107,8 @@ class Column:
     """Says what its row is about: the head of the row."""
     is_prose: bool = False
     """Sentences: where a page is narrow they stand below the table, or are left out if ``drop`` says so."""
+    wraps: bool = False
+    """Whether its words may be broken over lines where room is short."""
     is_drawn: bool = False
     """Drawn beside its numbers, where a medium draws."""
     is_detail: bool = False
@@ -143,6 +170,8 @@ class Table:
     """The whole below its parts, where a page shows it."""
     by_name: bool = False
     """Whether the rows of a part stand by their names, in the order of the language; rows of the rest last."""
+    cites: bool = False
+    """Where a medium has no links, the addresses of its links stand below it, by number."""
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -163,18 +192,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A paragraph."""
+    """A paragraph, with the addresses where it can be read."""
 
     text: Argument
     tone: Tone = Tone.PLAIN
+    read_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Sentences that stand side by side."""
+    """Sentences that stand side by side; or names, in the order in which the language sorts them."""
 
-    items: tuple[Argument, ...]
+    items: tuple[Argument | Link, ...]
     tone: Tone = Tone.PLAIN
+    are_names: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +243,14 @@ class Chart:
     """The last year before projection begins."""
 
 
-Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Section"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The sources of what stands above, by their ids: a medium with links leads to them, another names the first."""
+
+    ids: tuple[str, ...]
+
+
+Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Evidence | Section"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +261,8 @@ class Section:
     head: Argument = NOTHING
     blocks: tuple[Block, ...] = ()
     is_lead: bool = False
+    is_folded: bool = False
+    """Details that a medium may fold away under the heading."""
 
     @property
     def is_empty(self) -> bool:
@@ -290,6 +330,7 @@ def table(
     is_detail: bool = False,
     total: T | None = None,
     by_name: bool = False,
+    cites: bool = False,
 ) -> Table:
     """A table of ``things``, a row each: a column and what stands in it are one line (None: no such column here).
 
@@ -315,4 +356,5 @@ def table(
         is_detail=is_detail,
         total=None if total is None else TableRow(cells=tuple(cell(total) for _, cell in kept)),
         by_name=by_name,
+        cites=cites,
     )

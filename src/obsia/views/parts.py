@@ -47,6 +47,26 @@ _LEAST_KNOWN: Final = Message("section-least-known")
 _OF_THE_WIDTH: Final = Message("caption-least-known")
 
 
+def section(name: str, head: str, *blocks: Block | None) -> Section:
+    """A section under the heading of a code."""
+    return Section(name=name, head=Message(head), blocks=tuple(each for each in blocks if each is not None))
+
+
+def lead(name: str, *blocks: Block) -> Section:
+    """A section without a heading."""
+    return Section(name=name, blocks=blocks, is_lead=True)
+
+
+def sentence(text: Argument) -> Sentence:
+    """A paragraph."""
+    return Sentence(text=text)
+
+
+def note(text: Argument, *read_at: str) -> Sentence:
+    """What must be known besides, with the addresses where it can be read."""
+    return Sentence(text=text, tone=Tone.DIM, read_at=read_at)
+
+
 class Headline(NamedTuple):
     """A figure of the headline with what it counts; ``said`` is the same as a sentence."""
 

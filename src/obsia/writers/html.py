@@ -7,8 +7,8 @@ stand their marks: what explains those are the only words of this writer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from obsia._version import __version__
 from obsia.core.document import (
@@ -20,26 +20,24 @@ from obsia.core.document import (
     Column,
     Command,
     Document,
+    Evidence,
     Link,
     Listing,
     Part,
     Section,
     Sentence,
     Shows,
+    Status,
     Table,
-    Tone,
 )
 from obsia.core.figure import Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for
 from obsia.core.message import Argument, Cited, Share
-from obsia.writers import layout
+from obsia.writers import html_text, layout
 from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
-
-_LOOKS: Final = {Tone.PLAIN: None, Tone.DIM: "soft", Tone.GOOD: "budget", Tone.ALARM: "budget over"}
-NOTHING: Final = "–"
 
 
 @dataclass
@@ -77,10 +75,6 @@ class Look:
         """A name of others."""
         return text
 
-    def words(self, said: Argument) -> Node:
-        """A sentence."""
-        return self.tr.text(said)
-
     def cited(self, cell: Cited) -> Node:
         """What somebody published."""
         return layout.plain(cell, self.tr)
@@ -92,6 +86,28 @@ class Look:
     def link(self, cell: Link, text: str) -> Node:
         """Words that lead elsewhere."""
         return link(cell.address, text) if cell.address.isprintable() and "://" in cell.address else text
+
+    def address(self, address: str) -> Node:
+        """An address that is named as it stands."""
+        return self.link(Link(address, address), printable(address, most=layout.MOST))
+
+    def evidence(self, block: Evidence) -> Node:
+        """The sources of what stands above."""
+        return element("p", self.tr.text(layout.evidence(block)), class_=self.note)
+
+    def status(self, cell: Status, text: str) -> Node:
+        """How a thing stands."""
+        del cell
+        return text
+
+    def words(self, said: Argument) -> Node:
+        """A sentence."""
+        return self.tr.text(said)
+
+    def table_class(self, held: Table) -> str:
+        """The class of a table."""
+        del held
+        return self.table
 
 
 def page(held: Document, tr: Locale) -> str:
@@ -121,10 +137,16 @@ def section(held: Section, look: Look) -> Html:
 def blocks(held: Section, look: Look) -> Html:
     """What stands under the heading of a section."""
     title = look.tr.text(held.head)
-    return join(
-        _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
-        for each in held.blocks
-    )
+    found: list[Node] = []
+    for are_cited, group in groupby(held.blocks, key=lambda each: isinstance(each, Sentence) and bool(each.read_at)):
+        written = [
+            _cards(each, look.tr) if held.is_lead and isinstance(each, Table) else _block(each, look, title=title)
+            for each in group
+        ]
+        # Sentences that can each be read elsewhere are a list.
+        is_list = are_cited and len(written) > 1
+        found.append(element("ol", [element("li", each) for each in written], class_="finds") if is_list else written)
+    return join(found)
 
 
 def _block(block: Block, look: Look, *, title: str = "") -> Node:
@@ -133,19 +155,29 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
         case Table():
             return None if block.is_detail or not block.rows else table(block, look, title=title)
         case Sentence():
-            return element("p", look.words(block.text), class_=_LOOKS[block.tone], data_plain=look.tells_plain)
+            return html_text.sentence(block, look)
         case Listing() | Assumed():
-            items = [element("li", each) for each in layout.sentences(block, tr)]
-            return element("ul", items, class_=_LOOKS[block.tone], data_plain=look.tells_plain) if items else None
+            return html_text.listing(block, look)
         case Command():
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
+        case Evidence():
+            return look.evidence(block)
         case Chart():
             return look.chart(block)
         case Section():
             if block.is_empty:
                 return None
-            return join(element("h3", tr.text(block.head)), [_block(each, look) for each in block.blocks])
+            if block.is_folded:
+                return folded(block, look)
+            above = tr.text(block.head) if look.hidden else ""
+            inside = [_block(each, look, title=above) for each in block.blocks]
+            return join(element("h3", tr.text(block.head), id=block.name), inside)
+
+
+def folded(held: Section, look: Look) -> Html:
+    """A section whose heading unfolds it."""
+    return element("details", element("summary", look.tr.text(held.head)), blocks(held, look), id=held.name)
 
 
 def _cards(held: Table, tr: Locale) -> Html:
@@ -211,9 +243,20 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
     # Apart by spaces: where there is no style, a caption would run into what is said after it.
     said = (_groups_note(held, look), _scale_note(held, tr))
     caption = (tr.text(held.caption) or above, *((" ", each) for each in said if each is not None))
+    # Where no figure stands in a table, the whole of it says that its numbers are none.
+    has_figures = any(layout.figures_of(row.cells) for row in held.rows)
+    if not has_figures:
+        columns = [replace(each, is_plain=None) for each in columns]
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
     return join(
-        columns_table(caption, columns, bodies, look=look.table, is_plain=look.tells_plain),
+        columns_table(
+            caption,
+            columns,
+            bodies,
+            look=look.table_class(held),
+            is_plain=look.tells_plain if has_figures else None,
+            is_all_plain=None if has_figures else look.tells_plain,
+        ),
         [element("p", look.words(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
     )
 
@@ -234,6 +277,7 @@ def columns_table(
     *,
     look: str = "stack",
     is_plain: bool | None = None,
+    is_all_plain: bool | None = None,
 ) -> Html:
     """A table of columns of markup, the first of them the heads of its rows."""
     heads = [
@@ -248,7 +292,7 @@ def columns_table(
         found.append(element(body.name, body.head, rows, class_="part" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
     title = element("caption", caption, data_plain=is_plain)
-    return element("table", title, thead, found, class_=look, role="table")
+    return element("table", title, thead, found, class_=look, role="table", data_plain=is_all_plain)
 
 
 def bare_table(held: Table, tr: Locale) -> Html:
@@ -275,7 +319,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     if not layout.figures_of(cells):
         is_number = any(isinstance(each, (int, float)) for each in cells)
         kind = "n" if is_number else "name" if column.is_key else "words"
-        texts = [_text(each, look, column) for each in cells]
+        texts = [html_text.cell(each, look, is_key=column.is_key) for each in cells]
         is_plain = None if column.is_key else look.tells_plain
         found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=is_plain)]
         if column.is_drawn:
@@ -291,8 +335,12 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
     is_one = column.shows is Shows.OF_COLUMN
     head = layout.in_unit(head, scale) if is_one else head
-    values = [look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
-              if isinstance(each, (Figure, Change)) else _text(each, look, column) for each in cells]  # fmt: skip
+    values = [
+        look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
+        if isinstance(each, (Figure, Change))
+        else html_text.cell(each, look, is_key=column.is_key)
+        for each in cells
+    ]
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
@@ -315,7 +363,7 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
                 values.append(look.figure(each, scale=scale, shows=column.shows) if look.joins_ranges else told[0])
                 ranges.append(told[1])
             else:
-                values.append(_text(each, look, column))
+                values.append(html_text.cell(each, look, is_key=column.is_key))
                 ranges.append(None)
         marks += _marks(cells, Axis.of(layout.figures_of(cells), scale=scale), look)
     head = look.tr.text(column.head)
@@ -332,16 +380,6 @@ def _grouped(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Loo
 def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
     figures = (each.figure if isinstance(each, Change) else each for each in cells)
     return [look.mark(each, axis) if isinstance(each, Figure) else None for each in figures]
-
-
-def _text(cell: Cell, look: Look, column: Column) -> Node:
-    most = layout.MOST_OF_KEY if column.is_key else layout.MOST
-    text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
-    if isinstance(cell, Link):
-        return look.link(cell, text)
-    if isinstance(cell, Cited):
-        return look.cited(cell)
-    return look.foreign(text) if type(cell) is str else text
 
 
 def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:

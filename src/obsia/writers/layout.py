@@ -11,11 +11,14 @@ from obsia.core.document import (
     Cell,
     Change,
     Column,
+    Evidence,
+    Lines,
     Link,
     Listing,
     Part,
     Ratio,
     Shows,
+    Status,
     Table,
     TableRow,
     Times,
@@ -32,7 +35,7 @@ from obsia.core.locales.scales import (
     signed,
 )
 from obsia.core.locales.wording import assumption_sentences, power_of_ten
-from obsia.core.message import Rounded, Share
+from obsia.core.message import Argument, Message, Rounded, Share, Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,8 @@ LARGE: Final = 1e12
 MOST_OF_KEY: Final = 60
 """Characters of a foreign name that says what a row is about; of any other cell, more. Files have it whole."""
 MOST: Final = 160
+MOST_OF_SENTENCE: Final = 600
+MOST_SOURCES: Final = 4
 
 
 def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> str:
@@ -63,8 +68,10 @@ def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> st
             return _times(cell.value, tr)
         case Change():
             return value_and_range(cell, tr, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
-        case Link():
+        case Link() | Status():
             return tr.text(cell.text)
+        case Lines():
+            return f"{tr('clause-mark')} ".join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
         case str() if type(cell) is str:
             return printable(cell, most=most)
         case _:
@@ -79,12 +86,22 @@ def sentences(block: Listing | Assumed, tr: Locale) -> list[str]:
     """The sentences of a list."""
     if isinstance(block, Assumed):
         return assumption_sentences(block.assumptions, tr, unit=block.unit)
-    return [tr.text(each) for each in block.items]
+    return [plain(each, tr, most=MOST_OF_SENTENCE) for each in listed(block, tr)]
 
 
-def figures_of(cells: Iterable[Cell]) -> list[Figure]:
-    """The figures among cells."""
-    return [each.figure if isinstance(each, Change) else each for each in cells if isinstance(each, (Figure, Change))]
+def evidence(block: Evidence) -> Message:
+    """The first sources by name, and how many more there are."""
+    named = tuple(Symbol(each) for each in block.ids[:MOST_SOURCES])
+    more = len(block.ids) - MOST_SOURCES
+    return Message("sources-named", names=named) if more <= 0 else Message("sources-more", names=named, more=more)
+
+
+def listed(block: Listing, tr: Locale) -> list[Argument | Link]:
+    """What stands in a list: names in the order in which the language sorts them."""
+    if not block.are_names:
+        return list(block.items)
+    by_name = tr.sort_key()
+    return sorted(block.items, key=lambda each: by_name(plain(each, tr)))
 
 
 def in_order(table: Table, tr: Locale) -> Table:
@@ -99,6 +116,11 @@ def in_order(table: Table, tr: Locale) -> Table:
 
     parts = tuple(replace(part, rows=tuple(sorted(part.rows, key=place_of))) for part in table.parts)
     return replace(table, parts=parts)
+
+
+def figures_of(cells: Iterable[Cell]) -> list[Figure]:
+    """The figures among cells."""
+    return [each.figure if isinstance(each, Change) else each for each in cells if isinstance(each, (Figure, Change))]
 
 
 def scale_of(cells: Sequence[Cell]) -> Scale:
@@ -168,7 +190,11 @@ def laid(table: Table, parts: Sequence[Part], tr: Locale, *, is_tight: bool = Fa
         cells = column_cells(parts, place)
         if not figures_of(cells):
             is_number = any(isinstance(each, (int, Share, Rounded, Ratio)) for each in cells)
-            texts = [plain(each, tr, most=MOST_OF_KEY if column.is_key else MOST) for each in cells]
+            # What a key says beside its name has no room here.
+            names = (
+                each.cells[0] if column.is_key and isinstance(each, Lines) and each.leads else each for each in cells
+            )
+            texts = [plain(each, tr, most=MOST_OF_KEY if column.is_key else MOST) for each in names]
             head = column.unit_says if is_tight and column.unit_says is not None else column.head
             found.append(Laid(column=column, head=tr.text(head), texts=texts, is_number=is_number))
         else:
@@ -200,7 +226,10 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
             values.append(value_with_range(cell, tr, scale=scale, shows=column.shows) if column.joins_range else value)
             ranges.append(ends)
     if column.joins_range:
-        head = f"{head}, {ranged}" if is_ranges else head
+        if is_ranges:
+            head = f"{head}, {ranged}"
+        elif spread := [each for each in figures if each.low < each.high]:
+            head = tr("with-range", value=head, range=interval_words(spread, tr))
         return [Laid(column=column, head=head, texts=values, is_figure=True)]
     is_number = column.shows is not Shows.WITH_UNIT or any(isinstance(each, Change) for each in everything)
     found = [Laid(column=column, head=head, texts=values, is_number=is_number, is_figure=True)]

@@ -11,17 +11,21 @@ from obsia.core.document import (
     Chart,
     Command,
     Document,
+    Evidence,
+    Lines,
+    Link,
     Listing,
     Part,
     Section,
     Sentence,
     Shows,
+    Status,
     Table,
     Tone,
 )
 from obsia.core.locales import Locale, printable
 from obsia.core.message import Argument, Cited, Input, Message, Option, Symbol, Zone
-from obsia.writers.layout import in_order, laid, sentences
+from obsia.writers.layout import evidence, in_order, laid, sentences
 
 MOST_ROWS: Final = 10
 _OURS: Final = "\u00a0\u202f"
@@ -60,6 +64,8 @@ def _block(block: Block, tr: Locale) -> list[str]:
             return ["\n".join(f"- {escaped(each)}" for each in sentences(block, tr))]
         case Command():
             return [fenced(block.text)]
+        case Evidence():
+            return [_text(evidence(block), tr)]
         case Chart():
             return []
         case Section():
@@ -96,7 +102,7 @@ def is_foreign(argument: object) -> bool:
     match argument:
         case Symbol() | Option() | Zone():
             return False
-        case str() | Input() | Cited():
+        case str() | Input() | Cited() | Lines() | Link() | Status():
             return True
         case Message():
             return any(is_foreign(each) for each in argument.arguments.values())

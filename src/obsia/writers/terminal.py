@@ -15,9 +15,13 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 from obsia.core.document import (
     Assumed,
     Block,
+    Cell,
     Chart,
     Command,
     Document,
+    Evidence,
+    Lines,
+    Link,
     Listing,
     Part,
     Section,
@@ -26,8 +30,9 @@ from obsia.core.document import (
     Table,
     Tone,
 )
-from obsia.core.locales import NO_BREAK, Locale
-from obsia.writers.layout import Laid, in_order, laid, part_head, plain, sentences
+from obsia.core.locales import NO_BREAK, Locale, printable
+from obsia.core.message import Symbol
+from obsia.writers.layout import Laid, evidence, in_order, laid, part_head, plain, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -37,6 +42,8 @@ WIDTH: Final = 110
 WIDE_PAGE: Final = 100
 """Pages that are narrower leave out what a table can miss."""
 NARROW: Final = 40
+MOST_OF_ADDRESS: Final = 500
+"""Characters of an address: it is copied whole."""
 _NARROW_NO_BREAK: Final = "\u202f"
 _HELD: Final = {NO_BREAK: "\ue000", _NARROW_NO_BREAK: "\ue001"}
 """No-break spaces travel through rich as private letters: rich would break lines at them."""
@@ -309,12 +316,18 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
                 _table(page, block, is_lead=is_lead)
         case Sentence():
             page.sentence(tr.text(block.text), style=_LOOKS[block.tone])
+            for address in block.read_at:
+                page.verbatim(printable(address, most=MOST_OF_ADDRESS), style="dim", indent=4)
+        case Listing(are_names=True):
+            page.sentence(", ".join(sentences(block, tr)), style=_LOOKS[block.tone])
         case Listing() | Assumed():
             page.items(sentences(block, tr), style=_LOOKS[block.tone])
         case Command():
             # A line that is pasted whole into a shell runs: what it is about is a comment.
             about = tr.text(block.about)
             page.verbatim(f"{block.text}   # {about}" if about else block.text)
+        case Evidence():
+            page.sentence(tr.text(evidence(block)), style="dim")
         case Section():
             write_section(block, page)
         case Chart():
@@ -325,6 +338,9 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     """The rows as a table, what has a sentence of its own below; notes last. That of a lead section stands apart."""
     tr = page.language
     table = in_order(table, tr)
+    addresses: dict[str, None] = {}
+    if table.cites:
+        table, addresses = _cited(table, tr)
     parts = [replace(part, rows=tuple(row for row in part.rows if row.said is None)) for part in table.shown]
     columns = [each for each in laid(table, parts, tr, is_tight=True) if not _is_below(each, page)]
     headed = any(part.head for part in parts)
@@ -354,12 +370,33 @@ def _table(page: Page, table: Table, *, is_lead: bool) -> None:
     for row in table.rows:
         if row.said is not None:
             page.sentence(tr.text(row.said))
+    for number, address in enumerate(addresses, 1):
+        page.verbatim(f"[{number}] {printable(address, most=MOST_OF_ADDRESS)}", style="dim")
+
+
+def _cited(table: Table, tr: Locale) -> tuple[Table, dict[str, None]]:
+    """The table with the numbers of addresses behind what leads to them, and these addresses in order."""
+    addresses: dict[str, None] = {}
+
+    def numbered(cell: Cell) -> Cell:
+        if isinstance(cell, Lines):
+            return replace(cell, cells=tuple(map(numbered, cell.cells)))
+        if not isinstance(cell, Link) or "://" not in cell.address:
+            return cell
+        addresses.setdefault(cell.address)
+        return Symbol(f"{plain(cell, tr)} [{list(addresses).index(cell.address) + 1}]")
+
+    parts = [
+        replace(part, rows=tuple(replace(row, cells=tuple(map(numbered, row.cells))) for row in part.rows))
+        for part in table.parts
+    ]
+    return replace(table, parts=tuple(parts)), addresses
 
 
 def _column(laid_out: Laid, keys: int) -> TextColumn:
     """How a column of text is set: what is foreign or a sentence may wrap, numbers and words of ours may not."""
     column = laid_out.column
-    wraps = column.wraps or (not (laid_out.is_number or laid_out.is_figure) and (column.is_key or column.is_prose))
+    wraps = not (laid_out.is_number or laid_out.is_figure) and (column.is_key or column.is_prose or column.wraps)
     dim = column.tone is Tone.DIM or (laid_out.is_range and laid_out.column.shows is Shows.OF_COLUMN)
     return TextColumn(
         head=laid_out.head,
@@ -367,6 +404,8 @@ def _column(laid_out: Laid, keys: int) -> TextColumn:
         flexible=wraps,
         least=24 if column.is_key and keys < 3 else 12 if column.is_key or column.wraps else 16,
         dim=dim,
+        # Words may be apart, but a number with its unit, or an id, is never broken.
+        whole=column.wraps,
         drop=column.drop,
     )
 

@@ -169,7 +169,7 @@ def test_what_is_told_is_no_silence(obsia: Any) -> None:
     broken = {each["silence"] for each in record["certainty"]["silences"] if each["is_broken"]}
     assert "size" not in {each["silence"] for each in record["certainty"]["silences"] if not each["is_broken"]}
     text = obsia("openness", "deepseek-v3").stdout
-    assert not broken or "Told already" in text
+    assert not broken or "Disclosed already" in text
 
 
 def test_a_name_that_is_not_known_has_suggestions(obsia: Any) -> None:

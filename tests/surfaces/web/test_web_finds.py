@@ -10,10 +10,10 @@ from tests.surfaces.web.pages_read import page
 from obsia.accounting.audit.records import Find, Graded
 from obsia.app.catalogue.audit import audit, audit_record
 from obsia.core.locales import Locale, languages
-from obsia.surfaces.audit_words import find_sentence
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import finds
 from obsia.surfaces.web.site import Site
+from obsia.views.finds import sentence
 
 HOSTILE = ("A; B: C, D", "; ", "<b>E</b> F")
 GRADED = Find(
@@ -42,9 +42,9 @@ def test_names_that_hold_separators_are_told_whole(language: str, monkeypatch: p
 
 def test_graded_systems_are_told_by_their_grade() -> None:
     tr = Locale("en")
-    told = find_sentence(GRADED, tr)
+    told = tr.text(sentence(GRADED))
     assert f"{tr('answer-closed')}: A; B: C, D, ; , <b>E</b> F (+2), {tr('answer-partial')}: ; : I" in told
-    assert find_sentence(LISTED, tr).endswith(f"for {tr.listed([tr('item-model_card'), tr('item-weights_final')])}.")
+    assert tr.text(sentence(LISTED)).endswith(f"for {tr.listed([tr('item-model_card'), tr('item-weights_final')])}.")
 
 
 def test_lists_stay_lists_in_the_record() -> None:
@@ -61,7 +61,7 @@ def test_countries_and_regions_are_named_in_the_language_of_the_reader() -> None
     of_places = [each for each in audit().finds if "place" in each.arguments]
     assert {bool(each.arguments["place_iso3"]) for each in of_places} == {True, False}
     tr = Locale("fr")
-    told = "\n".join(find_sentence(each, tr) for each in of_places)
+    told = "\n".join(tr.text(sentence(each)) for each in of_places)
     assert "Norvège, 2024" in told
     assert "Union européenne, 2022" in told
     assert "Brésil, 2024" in told

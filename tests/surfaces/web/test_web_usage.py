@@ -104,7 +104,7 @@ def test_a_table_by_a_label_and_crossed(language: str) -> None:
     name = '<th scope="row" role="rowheader" class="name"><span translate="no">{}</span></th>'.format
     assert name("search") in one
     assert '<option value="label.team" selected>team</option>' in one
-    assert one.count("<h3 id=") == 1 + ('id="rejected"' in one)
+    assert one.count("<h3 id=") == 1 + ('id="rejects"' in one)
     crossed = body(SPANS, language, "by=label.team&and=model")
     model = '<td role="cell" class="name" data-label="model"><span translate="no">anthropic/claude-sonnet-4-5</span>'
     assert name("search") + model.replace("model", {"fr": "modèle"}.get(language, "model"), 1) in crossed
@@ -183,7 +183,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
     html = body(PageEdition(record=False, usage=(str(file),)))
     names = re.findall(r'<th scope="row"[^>]*><span translate="no">([^<]*)</span></th>', html)
     assert names.index("our-own-7") < names.index("gpt-4o")
-    assert '<a class="row" href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
+    assert '<a href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
     assert "day" not in re.findall(r'<option value="([^"]*)"', html)
 
 

@@ -1223,12 +1223,12 @@ predict-unused = columns that nothing uses: { $columns }
 
 ## obsia silence
 
-title-silence = What silence costs: one request to { $model }
+title-silence = What non-disclosure costs: one request to { $model }
 silence-energy = Energy of the facility: { $median } ({ $interval }).
 section-silence-ours = If one thing more were disclosed
 section-silence-wider = The same, with ranges half as wide again before
-head-silence = what its provider does not tell
-head-fall = error falls by
+head-silence = what its provider does not disclose
+head-fall = score reduction
 head-shapley = of the width
 head-score = interval score
 silence-size = how large the model is: total and active parameters
@@ -1249,4 +1249,4 @@ ladder-audited = all told and audited
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
 silence-note = The interval score is the width of the 90 % range in decimal logarithms, plus a penalty for what lies outside: 1 is a factor of ten between the ends. What stands after ± is the error of the simulation; things that differ by less are not ranked.
-help-silence = What each thing that a provider does not tell of a request is worth.
+help-silence = What disclosing each thing that a provider does not tell of a request would be worth.

@@ -1226,12 +1226,12 @@ predict-unused = colonnes que rien n’utilise : { $columns }
 
 ## obsia silence
 
-title-silence = Ce que coûte le silence : une requête à { $model }
+title-silence = Ce que coûte la non-publication : une requête à { $model }
 silence-energy = Énergie du centre : { $median } ({ $interval }).
 section-silence-ours = Si une chose de plus était publiée
 section-silence-wider = De même, avec au départ des fourchettes une fois et demie plus larges
-head-silence = ce que le fournisseur ne dit pas
-head-fall = l’erreur baisse de
+head-silence = ce que le fournisseur ne publie pas
+head-fall = baisse du score
 head-shapley = de la largeur
 head-score = score d’intervalle
 silence-size = la taille du modèle : paramètres totaux et actifs
@@ -1252,4 +1252,4 @@ ladder-audited = tout dit et vérifié par un tiers
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
 silence-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
-help-silence = Ce que vaut chaque chose qu’un fournisseur ne dit pas d’une requête.
+help-silence = Ce que vaudrait de publier chaque chose qu’un fournisseur ne dit pas d’une requête.

@@ -71,6 +71,8 @@ _SHARES: Final = "_share"
 """How quantities end that are parts of a whole: their figures are written in per cent."""
 _EACH: Final = "_per_inhabitant_"
 """What quantities hold that are of one person: their figures keep their unit, in which all of them are compared."""
+_INDEX: Final = "hhi"
+"""How an index of concentration begins: it lies between 0 and 1, and is no share."""
 WIDE: Final = 1.5
 """An interval whose ends differ by more supports two significant digits; a narrower one, three."""
 NARROW: Final = 1.02
@@ -81,9 +83,10 @@ def scale_for(figures: Iterable[Figure]) -> Scale:
     """One scale for figures of one unit: the largest leading value reads from 1 (an everyday unit: 0.1) to 1,000."""
     chosen = list(figures)
     unit = chosen[0].unit
-    if unit == PURE and chosen[0].quantity.endswith(_SHARES):
+    about = chosen[0].quantity
+    if unit == PURE and about.endswith(_SHARES) and not about.startswith(_INDEX):
         return PERCENT
-    if _EACH in chosen[0].quantity:
+    if _EACH in about:
         return _own(unit)
     ladder = SCALES.get(unit, (_own(unit),))
     largest = max(abs(figure.value) for figure in chosen)

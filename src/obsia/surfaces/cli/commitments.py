@@ -14,10 +14,10 @@ def _run(asked: ListCommitments, outputs: Outputs) -> int:
     if outputs.as_json:
         output.write_json(commitments_record(found))
     else:
-        from obsia.surfaces.cli.commitments_page import commitments_page
-        from obsia.writers.terminal import Page
+        from obsia.views.commitments import document
+        from obsia.writers.terminal import Page, write
 
-        commitments_page(Page(locale()), found)
+        write(document(found), Page(locale()))
     return failures.OK
 
 

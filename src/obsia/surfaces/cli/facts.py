@@ -48,10 +48,10 @@ def _check(_: Check, outputs: Outputs) -> int:
     if outputs.as_json:
         output.write_json(asdict(report) | {"ok": report.ok})
     else:
-        from obsia.surfaces.cli.facts_page import report_page
-        from obsia.writers.terminal import Page
+        from obsia.views import facts
+        from obsia.writers.terminal import Page, write
 
-        report_page(Page(locale()), report)
+        write(facts.check(report), Page(locale()))
     return failures.OK if report.ok else failures.UNEXPECTED
 
 
@@ -67,10 +67,10 @@ def _show(asked: Show, outputs: Outputs) -> int:
 
         output.write_json(subject_record(found))
     else:
-        from obsia.surfaces.cli.facts_page import subject_page
-        from obsia.writers.terminal import Page
+        from obsia.views import facts
+        from obsia.writers.terminal import Page, write
 
-        subject_page(Page(locale()), found)
+        write(facts.subject(found), Page(locale()))
     return failures.OK
 
 
@@ -98,10 +98,10 @@ def _audit(_: Audit, outputs: Outputs) -> int:
     if outputs.as_json:
         output.write_json(audit_record(found))
     else:
-        from obsia.surfaces.cli.audit_page import audit_page
-        from obsia.writers.terminal import Page
+        from obsia.views.finds import document
+        from obsia.writers.terminal import Page, write
 
-        audit_page(Page(locale()), found)
+        write(document(found), Page(locale()))
     return failures.OK
 
 

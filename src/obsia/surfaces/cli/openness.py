@@ -1,4 +1,4 @@
-"""``obsia openness``: how open systems are, who disagrees, and what their silences are worth."""
+"""``obsia openness``: how open systems are, who disagrees, and what disclosing more would be worth."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -34,10 +34,11 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
     if outputs.as_json:
         output.write_json(openness_record(found))
         return failures.OK
-    from obsia.surfaces.cli.openness_page import openness_page
-    from obsia.writers.terminal import Page
+    from obsia.views.openness import document
+    from obsia.writers.terminal import Page, write
 
-    openness_page(Page(locale()), found, whole=outputs.cells)
+    held = document(found, every_cell=outputs.cells)
+    write(held if outputs.cells else held.without("points"), Page(locale()))
     return failures.OK
 
 
@@ -53,10 +54,10 @@ def _all(asked: GradeEverything, outputs: _List) -> int:
     if outputs.as_json:
         output.write_json(everything_record(found))
         return failures.OK
-    from obsia.surfaces.cli.openness_page import everything_page
-    from obsia.writers.terminal import Page
+    from obsia.views.openness_all import document
+    from obsia.writers.terminal import Page, write
 
-    everything_page(Page(locale()), found, written=outputs.as_csv)
+    write(document(found, written=outputs.as_csv), Page(locale()))
     return failures.OK
 
 

@@ -1,4 +1,4 @@
-"""``obsia silence``: what each thing that nobody tells of a request is worth."""
+"""``obsia silence``: what disclosing each thing that a provider does not tell of a request is worth."""
 
 from obsia.app.questions.request import Silence
 from obsia.surfaces.cli.asking import command
@@ -14,10 +14,10 @@ def _run(asked: Silence, outputs: Outputs) -> int:
     if outputs.as_json:
         output.write_json(silence_record(found))
     else:
-        from obsia.surfaces.cli.silence_page import silence_page
-        from obsia.writers.terminal import Page
+        from obsia.views.non_disclosure import document
+        from obsia.writers.terminal import Page, write
 
-        silence_page(Page(locale()), found)
+        write(document(found), Page(locale()))
     return failures.OK
 
 

@@ -12,10 +12,11 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.message import Option
-from obsia.surfaces import openness_words, world_words
+from obsia.surfaces import world_words
 from obsia.surfaces.answering import trace_of
 from obsia.surfaces.mcp import parts
 from obsia.surfaces.mcp.parts import Record
+from obsia.views import openness_messages
 from obsia.views.estimate import stated as statements
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ def _openness_words(found: Openness | None, tr: Locale) -> list[str]:
     if found is None:
         return [tr("mcp-openness-unknown")]
     return [
-        f"{tr('mcp-openness')}{tr('colon')} {openness_words.grade_sentence(found.freedom.scale, tr)}",
-        openness_words.next_step(found, tr),
-        openness_words.coverage_sentence(found.coverage, tr),
+        f"{tr('mcp-openness')}{tr('colon')} {tr.text(openness_messages.grade(found.freedom.scale))}",
+        tr.text(openness_messages.next_step(found)),
+        tr.text(openness_messages.coverage(found.coverage)),
     ]
 
 
@@ -164,12 +165,12 @@ def _openness_record(found: Openness, tr: Locale) -> Record:
         **parts.some_of(whole, ("subject", "developer", "on")),
         "step": freedom["step"],
         "at_least": freedom["at_least"],
-        "words": openness_words.grade_sentence(found.freedom.scale, tr),
+        "words": tr.text(openness_messages.grade(found.freedom.scale)),
         **parts.some_of(freedom, ("next_step", "missing_for_next_step", "terms")),
         "grades": [
             {
                 **parts.some_of(record, ("framework", "edition", "result", "at_least", "unanswered")),
-                "words": openness_words.grade_sentence(grade, tr),
+                "words": tr.text(openness_messages.grade(grade)),
                 "addresses": sorted({each["address"] for each in record["deciding"] if each["address"]}),
             }
             for grade, record in zip(found.grades, whole["grades"], strict=True)

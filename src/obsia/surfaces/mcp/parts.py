@@ -13,6 +13,7 @@ from obsia.core.locales.fact_words import fact_words
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words
 from obsia.surfaces.mcp.schemas import FACT, FIGURE, PLAUSIBLE, SOURCE, TESTED
+from obsia.views.facts import value as fact_value
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
@@ -45,7 +46,7 @@ def fact_of(fact: Fact) -> Record:
 def fact_lines(facts: Sequence[Fact], tr: Locale) -> list[str]:
     """Some facts, one a line, and how many more the record has."""
     lines = [
-        tr("mcp-fact", name=_named(each), value=fact_words(each, tr), kind=tr(f"kind-{each.kind.value}"))
+        tr("mcp-fact", name=_named(each), value=tr.text(fact_value(each)), kind=tr(f"kind-{each.kind.value}"))
         for each in facts[:_MOST_FACTS]
     ]
     more = len(facts) - len(lines)

@@ -20,7 +20,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "commitments": ("commitments", "shapes"),
     "compare": ("compare",),
     "door": (),
-    "finds": ("commitments",),
+    "finds": ("commitments", "shapes"),
     "home": ("home",),
     "model": ("models", "openness", "shapes"),
     "models": ("models",),

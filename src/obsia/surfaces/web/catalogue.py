@@ -21,22 +21,6 @@ _AS: Final = {
     "diffusion-video": "video",
 }
 """Words of architectures -> those of the catalogue."""
-SHARES: Final = (
-    (0.95, "nearly-all"),
-    (0.85, "nine-tenths"),
-    (0.78, "four-fifths"),
-    (0.71, "three-quarters"),
-    (0.62, "two-thirds"),
-    (0.55, "more-than-half"),
-    (0.45, "half"),
-    (0.38, "two-fifths"),
-    (0.29, "a-third"),
-    (0.225, "a-quarter"),
-    (0.15, "a-fifth"),
-    (0.07, "a-tenth"),
-    (0.015, "hundredths"),
-)
-"""The least share of a whole -> how people say it."""
 
 
 def published_models(edition: PageEdition) -> tuple[str, ...]:
@@ -87,12 +71,6 @@ def day_words(day: str, tr: Locale) -> str:
 def on_words(day: str, tr: Locale) -> str:
     """``on 1 March 2026``, ``in March 2026``."""
     return tr("web-models-on" if len(day) == len("YYYY-MM-DD") else "web-models-in", day=day_words(day, tr))
-
-
-def share_words(share: float, tr: Locale) -> str:
-    """A share of a whole in plain words: what a split of a wide figure supports."""
-    found = next((name for least, name in SHARES if share >= least), "little" if share > 0.0 else "nothing")
-    return tr(f"web-model-share-{found}")
 
 
 @lru_cache(maxsize=1)

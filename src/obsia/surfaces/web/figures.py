@@ -17,15 +17,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from obsia.core.document import Change, Chart, Link, Section, Shows
+from obsia.core.document import Change, Chart, Document, Evidence, Link, Section, Shows, Status, Table
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
+from obsia.core.message import Argument, Cited, Country, Message, Sentences, Symbol
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
@@ -67,10 +68,20 @@ class SiteLook(html.Look):
         return write(figure, scale=scale, recorded=self._recorded, at=self._told_at.get(figure.figure_id, ""))
 
     def words(self, said: Argument) -> Node:
-        """A sentence, in which figures and what others publish lead to their evidence."""
+        """A sentence, in which figures and what others publish lead to their evidence, and names stay as they are."""
         held: list[Node] = []
-        pieces = _HELD.split(self.tr.text(self._with_places(said, held)))
-        return join(*(held[ord(each) - _FIRST] if _HELD.fullmatch(each) else each for each in pieces))
+        placed = self._with_places(said, held)
+        names = sorted((name for name in map(printable, _names(said)) if name.strip()), key=len, reverse=True)
+        named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)") if names else None
+        found: list[Node] = []
+        for each in _HELD.split(self.tr.text(placed)):
+            if _HELD.fullmatch(each):
+                found.append(held[ord(each) - _FIRST])
+            elif named is None:
+                found.append(each)
+            else:
+                found += [self.foreign(part) if part in names else part for part in named.split(each)]
+        return join(*found)
 
     def _with_places(self, said: Argument, held: list[Node]) -> Argument:
         """What is said with a letter of no language in the place of each figure; ``held`` takes what stands there."""
@@ -120,14 +131,64 @@ class SiteLook(html.Look):
         return element("span", text, translate="no")
 
     def link(self, cell: Link, text: str) -> Node:
-        """A page of the site, where this edition has it."""
-        if "://" in cell.address:
-            return super().link(cell, text)
+        """A page of the site, where this edition has it; a browser that translates leaves names as they are."""
+        kept = "no" if type(cell.text) is str else None
+        path, _, fragment = cell.address.partition("#")
         links = self.figures.links
-        if not links.has(cell.address):
-            return text
-        is_foreign = type(cell.text) is str
-        return element("a", text, class_="row", href=links(cell.address), translate="no" if is_foreign else None)
+        if "://" in path:
+            # An apostrophe is as good by its number.
+            address = cell.address.replace("'", "%27")
+            place = address if _ADDRESS.fullmatch(address) else None
+        else:
+            place = links(path, fragment=fragment) if links.has(path) else None
+        if place is None:
+            return element("span", text, translate=kept) if kept else text
+        # Countries stand below each other in tables: a finger wants room between them.
+        is_row = isinstance(cell.text, Country) and "://" not in path
+        return element("a", text, class_="row" if is_row else None, href=place, translate=kept)
+
+    def address(self, address: str) -> Node:
+        """An address by its host and its path."""
+        shown = address.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
+        return self.link(Link(address, shown), printable(shown, most=_MOST_OF_ADDRESS))
+
+    def evidence(self, block: Evidence) -> Node:
+        """Where the page lists them: at its end, unless there are too many."""
+        count = len(block.ids)
+        if count > _MOST_SOURCES:
+            return element("p", self.tr("web-commitments-sources-many", count=count), class_=self.note)
+        words = self.tr("web-commitments-sources", count=count)
+        return element("p", element("a", words, href=self.figures.tell(block.ids)), class_=self.note)
+
+    def status(self, cell: Status, text: str) -> Node:
+        """A word with its shape: none of them is told by colour."""
+        return element("span", element("i", class_=f"sh {cell.shape}"), " ", text, class_="told")
+
+    def table_class(self, held: Table) -> str:
+        """The class of all tables of the page, and of those of this kind."""
+        return f"{self.table} {_TABLES[held.name]}" if held.name in _TABLES else self.table
+
+
+_ADDRESS: Final = re.compile(r"https?://[^\s\"'<>\\]+")
+_MOST_OF_ADDRESS: Final = 90
+_MOST_SOURCES: Final = 16
+_TABLES: Final = {"grid": "grid", "cells": "cells", "members": "acts", "did": "acts", "instruments": "keep"}
+"""Tables that have a look of their own -> its class."""
+
+
+def _names(argument: Argument) -> Iterator[str]:
+    """The names of others in a sentence."""
+    match argument:
+        case str() if type(argument) is str:
+            yield argument
+        case Message():
+            for each in argument.arguments.values():
+                yield from _names(each)
+        case tuple():
+            for each in argument:
+                yield from _names(each)
+        case _:
+            return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +305,28 @@ class Figures:
         of them come from: a table of countries leads to that of each.
         """
         return html.blocks(section, SiteLook(self, table=table, recorded=recorded, told_at=told_at))
+
+    def sections(self, held: Document, *, table: str = "stack", level: int = 2) -> Html:
+        """The sections of a document, each under its heading; what may be folded away is."""
+        look, found = SiteLook(self, table=table), list[Node]()
+        for each in held.sections:
+            if each.is_empty:
+                continue
+            head = self.tr.text(each.head)
+            if each.is_folded:
+                found.append(html.folded(each, look))
+                continue
+            heading = element(f"h{level}", head, id=each.name) if head else None
+            found.append(join(heading, html.blocks(each, look)))
+        return join(found)
+
+    def table(self, held: Table, *, look: str = "stack") -> Html:
+        """A table of a document."""
+        return html.table(held, SiteLook(self, table=look))
+
+    def about(self, held: Document) -> Html:
+        """What stands above the sections of a document."""
+        return html.blocks(Section(name="about", blocks=held.about, is_lead=True), SiteLook(self, table="stack"))
 
     def said_once(self, page: str) -> str:
         """A page of these figures that says of the whole of it how most of them are known, and not of each."""

@@ -24,21 +24,18 @@ web-commitments-indicators-of = { $count ->
 web-commitments-instruments-caption = From the oldest to the newest; only names that were read are counted
 web-commitments-head-agreed = agreed, as read
 web-commitments-head-stated = in all, as its source states
-web-commitments-head-did = what it did
 web-commitments-head-read = where that was read
 web-commitments-head-pair = two texts
 web-commitments-head-both = States in both
 web-commitments-head-either = States in either
 web-commitments-head-what = about
 web-commitments-head-otherwise = partly, not, or not verified
-web-commitments-nobody = none
 web-commitments-nothing = nothing
 web-commitments-none-read = none was read
 web-commitments-who = Who agreed to what
 web-commitments-overlaps = Where texts overlap
 web-commitments-overlaps-lead = The pairs with most States in common, of { $pairs } pairs; names that were read only.
 web-commitments-overlaps-caption = States that two texts share, most first
-web-commitments-no-address = no address
 web-commitments-sources = { $count ->
     [one] One source, at the end of the page
    *[other] { $count } sources, at the end of the page
@@ -49,15 +46,10 @@ web-commitments-group = { $count ->
     [one] { $name }: one State
    *[other] { $name }: { $count } States
 }
-web-commitments-with-unit = { $head }, { $unit }
-web-commitments-cut = The first { $shown } of { $all } rows; all of them are in the data below.
-web-commitments-cut-ends = The first { $head } and the last { $tail } of { $all } rows; all of them are in the data below.
 web-commitments-priorities-title = The six priorities, as indicators
 web-commitments-priorities-about = Access, openness, concentration, work, sustainability, cooperation: what can be told of each priority of the Paris statement.
 web-commitments-priorities-lead = An indicator for each priority, or the reason why there is none. None of them says that a promise is kept.
 web-commitments-instrument-about = Who agreed, who did not, and where that was read: { $name }.
-web-commitments-text = The text, at its source
-web-commitments-unverified-rule = These names are claimed; nobody here has read them in a source. They are in no count above and in no indicator.
 web-commitments-party-title = { $name }: what it agreed to
 web-commitments-party-about = What { $name } has agreed to on AI, what not, and where that was read.
 web-commitments-party-lead = { $count ->

@@ -49,7 +49,6 @@ web-openness-answer-energy-withheld = withheld
 web-openness-answer-energy-not_found = not on the page given
 web-openness-head-system = system
 web-openness-head-results = by framework
-web-openness-head-framework = framework
 web-openness-head-result = result
 web-openness-head-means = what it means
 web-openness-short-osaid = OSI definition
@@ -60,7 +59,6 @@ web-openness-none-answered = no dimension filled in
 web-openness-of = { $part } of { $whole }
 web-openness-at-least = at least { $result }
 web-openness-too-few = too few answers
-web-openness-cells = Everything said of it
 web-openness-cells-of = Everything said of it: { $label }
 web-openness-field-name = Name holds
 web-openness-field-developer = Developer
@@ -83,16 +81,11 @@ web-openness-all-title = All systems, page { $page }
 web-openness-from-to = { $first } to { $last }
 web-openness-static = To search by name, developer or result, run obsia serve; the tables below hold every system.
 
-web-openness-disagree = Who disagrees
 web-openness-disagree-lead = { $systems ->
     [0] No sources disagree.
     [one] On one system, sources disagree: one found a thing that another looked for in vain, or they state licences that are not the same. Number of things in dispute:
    *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Most things in dispute:
 }
-web-openness-silence = Which silence costs most
-web-openness-silence-lead = What services do not disclose about how they run, ordered by how much disclosing it would narrow the range of a request’s energy:
-web-openness-silent = { $silence } (not disclosed by { $count_text } of the systems simulated)
-web-openness-silence-note = For energy only, under one prior; neighbours in this list may trade places. Where a service runs matters for carbon and water.
 web-openness-sources-caption = Things found, and how many can be checked, by source
 
 web-openness-framework-title = { $framework }: results
@@ -127,21 +120,12 @@ web-openness-relatives = More is known about these, one of which may be meant:
 web-openness-freedom = Openness by framework
 web-openness-grades-caption = What each framework makes of it; they are not added up
 web-openness-decides = What decides it
-web-openness-needed = For: { $need }
 web-openness-silences-caption = What its service does not disclose, the costliest first
-web-openness-head-silence = not known
-web-openness-head-range-told = range of its energy, if disclosed
-web-openness-head-told-by = disclosed in part by
-web-openness-not-simulated = The cost of its silences has not been simulated.
-web-openness-topic-caption = What is said: { $topic }
 web-openness-head-thing = thing
 web-openness-head-status = status
 web-openness-head-says = what is said
 web-openness-head-source = who says it, when
-web-openness-no-more = nothing more
 web-openness-other = { $source }: { $status }, { $day }
-web-openness-where = where
-web-openness-where-of = Where { $source } says it: { $item }
 web-openness-unchecked = cannot be checked there
 web-openness-unlooked = Not examined: { $items }.
 web-openness-contest = Something wrong or missing?
@@ -152,3 +136,4 @@ web-table-openness-all = Every system with its results
 kind-of-name-framework = framework
 kind-of-name-result = result
 kind-of-name-list-page = page of the list
+table-grouped = Rows are grouped.

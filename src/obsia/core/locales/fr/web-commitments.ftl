@@ -24,21 +24,18 @@ web-commitments-indicators-of = { $count ->
 web-commitments-instruments-caption = Du plus ancien au plus récent ; seuls les noms lus sont comptés
 web-commitments-head-agreed = engagements lus
 web-commitments-head-stated = en tout, selon sa source
-web-commitments-head-did = ce qu’elle a fait
 web-commitments-head-read = où cela a été lu
 web-commitments-head-pair = deux textes
 web-commitments-head-both = États dans les deux
 web-commitments-head-either = États dans l’un ou l’autre
 web-commitments-head-what = sur
 web-commitments-head-otherwise = en partie, non, ou non vérifié
-web-commitments-nobody = aucun
 web-commitments-nothing = rien
 web-commitments-none-read = aucun n’a été lu
 web-commitments-who = Qui s’est engagé à quoi
 web-commitments-overlaps = Où les textes se recoupent
 web-commitments-overlaps-lead = Les paires qui ont le plus d’États en commun, sur { $pairs } ; noms lus seulement.
 web-commitments-overlaps-caption = États que deux textes partagent, les plus nombreux d’abord
-web-commitments-no-address = pas d’adresse
 web-commitments-sources = { $count ->
     [one] Une source, en fin de page
    *[other] { $count } sources, en fin de page
@@ -49,15 +46,10 @@ web-commitments-group = { $count ->
     [one] { $name } : un État
    *[other] { $name } : { $count } États
 }
-web-commitments-with-unit = { $head }, { $unit }
-web-commitments-cut = Les { $shown } premières lignes sur { $all } ; toutes sont dans les données ci-dessous.
-web-commitments-cut-ends = Les { $head } premières et les { $tail } dernières lignes sur { $all } ; toutes sont dans les données ci-dessous.
 web-commitments-priorities-title = Les six priorités, en indicateurs
 web-commitments-priorities-about = Accès, ouverture, concentration, travail, soutenabilité, coopération : ce que l’on peut dire de chaque priorité de la déclaration de Paris.
 web-commitments-priorities-lead = Un indicateur pour chaque priorité, ou la raison de son absence. Aucun ne dit qu’une promesse est tenue.
 web-commitments-instrument-about = Qui s’est engagé, qui ne l’a pas fait, et où cela a été lu : { $name }.
-web-commitments-text = Le texte, à sa source
-web-commitments-unverified-rule = Ces noms sont avancés ; personne ici ne les a lus dans une source. Ils n’entrent dans aucun compte ci-dessus ni dans aucun indicateur.
 web-commitments-party-title = { $name } : ses engagements
 web-commitments-party-about = { $name } : à quoi elle s’est engagée en matière d’IA, à quoi non, et où cela a été lu.
 web-commitments-party-lead = { $count ->

@@ -49,7 +49,6 @@ web-openness-answer-energy-withheld = non communiquée
 web-openness-answer-energy-not_found = absente de la page indiquée
 web-openness-head-system = système
 web-openness-head-results = selon chaque référentiel
-web-openness-head-framework = référentiel
 web-openness-head-result = résultat
 web-openness-head-means = ce que cela veut dire
 web-openness-short-osaid = Définition de l’OSI
@@ -60,7 +59,6 @@ web-openness-none-answered = aucune dimension renseignée
 web-openness-of = { $part } sur { $whole }
 web-openness-at-least = au moins { $result }
 web-openness-too-few = trop peu de réponses
-web-openness-cells = Tout ce qui en est dit
 web-openness-cells-of = Tout ce qui en est dit : { $label }
 web-openness-field-name = Le nom contient
 web-openness-field-developer = Développeur
@@ -83,16 +81,11 @@ web-openness-all-title = Tous les systèmes, page { $page }
 web-openness-from-to = { $first } à { $last }
 web-openness-static = Pour chercher par nom, développeur ou résultat, lancez obsia serve ; les tables ci-dessous contiennent tous les systèmes.
 
-web-openness-disagree = Qui n’est pas d’accord
 web-openness-disagree-lead = { $systems ->
     [0] Aucune source n’en contredit une autre.
     [one] Sur un système, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences diffèrent. Nombre de choses en litige :
    *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Le plus de choses en litige :
 }
-web-openness-silence = Quel silence coûte le plus
-web-openness-silence-lead = Ce que les services ne publient pas de leur fonctionnement, dans l’ordre de ce que cette publication resserrerait la fourchette de l’énergie d’une requête :
-web-openness-silent = { $silence } (non publié par { $count_text } des systèmes simulés)
-web-openness-silence-note = De l’énergie seule, sous un seul a priori ; des voisins de cette liste peuvent échanger leur place. Le lieu compte pour le carbone et l’eau.
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
 web-openness-framework-title = { $framework } : résultats
@@ -127,21 +120,12 @@ web-openness-relatives = On en sait davantage sur ceux-ci ; c’est peut-être
 web-openness-freedom = L’ouverture, selon chaque référentiel
 web-openness-grades-caption = Résultat selon chaque référentiel ; ils ne s’additionnent pas
 web-openness-decides = Ce qui en décide
-web-openness-needed = Pour : { $need }
-web-openness-silences-caption = Ce que son service ne publie pas, le silence le plus coûteux d’abord
-web-openness-head-silence = non connu
-web-openness-head-range-told = fourchette de son énergie, si c’était publié
-web-openness-head-told-by = publié en partie par
-web-openness-not-simulated = Ce que coûtent ses silences n’a pas été simulé.
-web-openness-topic-caption = Ce qui est dit : { $topic }
+web-openness-silences-caption = Ce que son service ne publie pas, le plus coûteux d’abord
 web-openness-head-thing = chose
 web-openness-head-status = état
 web-openness-head-says = ce qui en est dit
 web-openness-head-source = qui le dit, quand
-web-openness-no-more = rien de plus
 web-openness-other = { $source } : { $status }, { $day }
-web-openness-where = où
-web-openness-where-of = Où { $source } le dit : { $item }
 web-openness-unchecked = ne s’y vérifie pas
 web-openness-unlooked = Non examinés : { $items }.
 web-openness-contest = Une erreur, un manque ?
@@ -152,3 +136,4 @@ web-table-openness-all = Chaque système avec ses résultats
 kind-of-name-framework = référentiel
 kind-of-name-result = résultat
 kind-of-name-list-page = page de la liste
+table-grouped = Les lignes sont groupées.

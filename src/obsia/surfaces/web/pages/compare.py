@@ -18,10 +18,10 @@ from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.openness_view import result_words
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
+from obsia.views.openness_messages import result as result_of
 from obsia.writers.markup import Html, SitePath, element
 
 QUERY: Final = ("m", "task", "region")
@@ -372,7 +372,7 @@ def _freedom(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tuple[Fre
         except UnknownName:
             continue
         for grade in found.grades:
-            results.setdefault(grade.framework, {})[model] = result_words(grade, tr)
+            results.setdefault(grade.framework, {})[model] = tr.text(result_of(grade))
         held = found.coverage
         counts[model] = tr(
             "web-compare-counts",

@@ -1,4 +1,4 @@
-"""One model: what it costs, what is known of it, what its silences cost, how free it is; and its badge."""
+"""One model: what it costs, what is known of it, what disclosing more would be worth, how free it is; and its badge."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 from obsia.app.catalogue.model_sheet import ModelSheet, model_sheet
 from obsia.app.request.estimate import Estimation
+from obsia.core.document import NOTHING
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.surfaces import audit_words, openness_words
 from obsia.surfaces.web import model_facts
 from obsia.surfaces.web.catalogue import (
     kind_words,
@@ -23,10 +23,11 @@ from obsia.surfaces.web.catalogue import (
 )
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
-from obsia.surfaces.web.model_costs import costs_of, parts_of, range_now, worths_of
-from obsia.surfaces.web.openness_view import system_view
+from obsia.surfaces.web.model_costs import costs_of
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
+from obsia.views import finds, non_disclosure, openness_messages
+from obsia.views import openness as system_view
 from obsia.views.estimate import stated as statements
 from obsia.writers.markup import Html, SitePath, text
 
@@ -36,6 +37,8 @@ TRAINING: Final = (
     ("training_carbon_g", Boundary.FACILITY),
     ("training_device_h", Boundary.ACCELERATOR),
 )
+_OPENNESS: Final = ("about", "freedom", "frameworks", "points", "article", "disagreements", "claims")
+"""Sections of the page of its openness that stand here as well."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
 """Items that would tell what training took."""
 
@@ -72,17 +75,17 @@ def model(asked: PageQuestion) -> TemplateView:
             "costs": costs,
             "stated": _stated(first, tr),
             "missing": missing,
-            "parts": parts_of(first, tr) if first else [],
-            "worths": worths_of(sheet, first, tr),
-            "now": range_now(sheet, tr),
-            "is_simulated": bool(found and found.silences),
+            "width": non_disclosure.width(first) if first else None,
+            "disclosures": non_disclosure.disclosures(first, found) if first else None,
+            "now": tr.text(non_disclosure.range_now(found) or NOTHING),
             "told": model_facts.told(sheet, tr),
-            "system": system_view(found, tr) if found else None,
+            "openness": system_view.document(found).only(*_OPENNESS) if found else None,
+            "coverage": tr.text(openness_messages.coverage(found.coverage)) if found else "",
             "cells": _cells_place(sheet, asked),
             "run": model_facts.run_statements(sheet.run, tr),
             "training": _training(sheet, tr),
             "untold": _untold(sheet, tr),
-            "finds": [(audit_words.find_sentence(each, tr), each) for each in sheet.finds],
+            "finds": finds.about_one(sheet.finds),
             "did": _did(sheet, tr),
             "party": _party_place(sheet, asked),
             "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, tr=tr)),
@@ -145,7 +148,7 @@ def _untold(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
             tr(f"item-{item}"),
             tr(
                 "web-model-status-on",
-                status=openness_words.status(cells[item], tr),
+                status=tr.text(openness_messages.status(cells[item])),
                 day=tr.day(cells[item].read_on),
             )
             if item in cells

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.app.disclosure import openness as journeys
 from obsia.core.errors import UnknownName
-from obsia.core.locales import Locale, printable
-from obsia.core.locales.wording import assumption_sentences
-from obsia.surfaces import openness_words as words
+from obsia.core.locales import printable
+from obsia.core.message import Message
 from obsia.surfaces.web import openness_lists as lists
-from obsia.surfaces.web.openness_view import answers_view, system_view
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.views import openness as system_view
+from obsia.views import openness_all as view
+from obsia.views import openness_messages as words
 
 if TYPE_CHECKING:
     from obsia.app.disclosure.openness import Everything
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""
+_CARDS: Final = ("osaid", "mof", "obsia")
+"""Frameworks whose results are counted on cards, in their order."""
 _ALL: Final = Download(endpoint="openness-all", path="/openness")
 
 
@@ -30,13 +33,14 @@ def published_systems(edition: PageEdition) -> tuple[str, ...]:
 
 
 def openness(asked: PageQuestion) -> TemplateView:
-    """All systems: how many meet which definition, the grid, who disagrees, what silence costs."""
-    tr, day = asked.tr, asked.edition.day
+    """All systems: how many meet which definition, the grid, who disagrees, what disclosure would be worth."""
+    tr, day, links = asked.tr, asked.edition.day, asked.links
     everything = lists.all_of(day)
     name, developer, result = (asked.one(each) for each in ("q", "developer", "result"))
     chosen = lists.chosen(lists.best_first(day), name=name, developer=developer, result=result)
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.ROWS)
     narrowed = bool(name or developer or result)
+    state = lists.state(chosen, known=len(everything.rows), page=page, size=lists.ROWS, narrowed=narrowed)
     return TemplateView(
         template="openness.html",
         title=tr("web-openness-title"),
@@ -45,39 +49,49 @@ def openness(asked: PageQuestion) -> TemplateView:
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
-            "lead": _lead(everything, tr),
-            "frameworks": lists.frameworks(everything, asked),
-            "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)] if rows else [],
-            "state": lists.state(
-                tr, held=chosen, all_systems=everything.rows, page=page, size=lists.ROWS, narrowed=narrowed
-            ),
+            "document": view.document(everything),
+            "lead": tr.text(_lead(everything)),
+            "frameworks": [_counts(everything, each, asked) for each in _CARDS],
+            "grid": view.grid(rows, place=lists.place_of(links), caption=state),
+            "state": tr.text(state),
             "asked_for": {"q": name or "", "developer": developer or "", "result": result or ""},
             "developers": sorted({row.system.developer for row in everything.rows}, key=tr.sort_key()),
             "results": lists.result_options(everything, tr),
             "turns": lists.turns(asked, page=page, pages=pages),
             "narrowed": narrowed,
-            "all_place": asked.links(f"/openness/all/{1}/"),
+            "all_place": links(f"/openness/all/{1}/"),
             "all_pages": lists.all_pages(asked),
-            "disagreeing": lists.disagreeing(everything, asked),
-            "worths": lists.worths(everything, tr),
-            "sources": lists.coverage_by_source(everything, tr),
-            "coverage": words.coverage_sentence(everything.coverage, tr),
         },
     )
 
 
-def _lead(everything: Everything, tr: Locale) -> str:
+def _lead(everything: Everything) -> Message:
     counts = {each.result: each.systems for each in everything.results.get("osaid", ())}
-    return tr(
+    return Message(
         "web-openness-lead",
         systems=len(everything.rows),
-        systems_text=tr.whole(len(everything.rows)),
         conform=counts.get("conforms", 0),
-        conform_text=tr.whole(counts.get("conforms", 0)),
-        unknown_text=tr.whole(counts.get("unknown", 0)),
-        unlooked_text=tr.whole(lists.unlooked(everything, "data")),
+        unknown=counts.get("unknown", 0),
+        unlooked=lists.unlooked(everything, "data"),
     )
+
+
+def _counts(everything: Everything, framework: str, asked: PageQuestion) -> dict[str, object]:
+    """The results of a framework on a card: each with its number of systems and its page."""
+    tr, links, path = asked.tr, asked.links, view.framework_path(framework)
+    return {
+        "name": tr(f"framework-{framework}"),
+        "place": links(path) if links.has(path) else "",
+        "results": [
+            (
+                tr.text(each.name),
+                tr.whole(each.result.systems),
+                tr.whole(each.result.at_least) if each.result.at_least else "",
+                links(each.path) if each.result.systems and links.has(each.path) else "",
+            )
+            for each in view.counted(everything, framework)
+        ],
+    }
 
 
 def all_systems(asked: PageQuestion) -> TemplateView:
@@ -89,6 +103,8 @@ def all_systems(asked: PageQuestion) -> TemplateView:
         raise UnknownName(kind="list-page", name=printable(number, most=20))
     rows, page, _ = lists.part(everything.rows, number, size=lists.LISTED)
     title = tr("web-openness-all-title", page=page)
+    first = (page - 1) * lists.LISTED + 1
+    state = Message("web-openness-state-listed", first=first, last=first + len(rows) - 1, all=len(everything.rows))
     return TemplateView(
         template="openness_all.html",
         title=title,
@@ -96,14 +112,7 @@ def all_systems(asked: PageQuestion) -> TemplateView:
         section="openness",
         downloads=(_ALL,),
         values={
-            "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)],
-            "state": tr(
-                "web-openness-state-listed",
-                first_text=tr.whole((page - 1) * lists.LISTED + 1),
-                last_text=tr.whole((page - 1) * lists.LISTED + len(rows)),
-                all_text=tr.whole(len(everything.rows)),
-            ),
+            "grid": view.grid(rows, place=lists.place_of(asked.links), caption=state),
             "all_pages": lists.all_pages(asked),
             "number": tr.whole(page),
         },
@@ -112,56 +121,52 @@ def all_systems(asked: PageQuestion) -> TemplateView:
 
 def framework(asked: PageQuestion) -> TemplateView:
     """One framework: what it asks, how many systems have which result."""
-    tr = asked.tr
+    tr, links = asked.tr, asked.links
     everything, code = lists.all_of(asked.edition.day), asked.parts["framework"]
     if code not in everything.results:
         raise UnknownName(kind="framework", name=printable(code, most=80), suggestions=tuple(everything.results))
-    found = lists.framework_view(everything, code, asked)
+    document = view.framework(everything, code)
+    others = [(each, view.framework_path(each)) for each in _CARDS if each != code]
     return TemplateView(
         template="openness_framework.html",
-        title=tr("web-openness-framework-title", framework=found.name),
-        description=tr("web-openness-framework-about", framework=found.name),
+        title=tr.text(document.title),
+        description=tr("web-openness-framework-about", framework=tr(f"framework-{code}")),
         section="openness",
         downloads=(_ALL,),
         values={
-            "framework": found,
-            "needs": lists.needs(everything, code, tr),
-            "systems": tr.whole(len(everything.rows)),
-            "others": [each for each in lists.frameworks(everything, asked) if each.code != code],
+            "document": document,
+            "others": [(tr(f"framework-{each}"), links(path)) for each, path in others if links.has(path)],
         },
     )
 
 
 def result(asked: PageQuestion) -> TemplateView:
     """The systems that have one result of a framework."""
-    tr, day = asked.tr, asked.edition.day
+    tr, day, links = asked.tr, asked.edition.day, asked.links
     everything = lists.all_of(day)
     code, wanted = asked.parts["framework"], asked.parts["result"]
-    known = everything.results.get(code, ())
-    held = next((each for each in known if each.result.lower() == wanted and each.systems), None)
+    known = [each for each in view.counted(everything, code) if each.result.systems]
+    held = next((each for each in known if each.result.result.lower() == wanted), None)
     if held is None:
-        near = tuple(each.result.lower() for each in known if each.systems)
+        near = tuple(each.result.result.lower() for each in known)
         raise UnknownName(kind="result", name=printable(f"{code}:{wanted}", most=80), suggestions=near)
-    counted = lists.framework_view(everything, code, asked)
-    one = next(each for each in counted.results if each.code == wanted)
+    name, path = tr(f"framework-{code}"), view.framework_path(code)
     chosen = lists.chosen(lists.best_first(day), name=None, developer=None, result=f"{code}:{wanted}")
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.LISTED)
+    state = lists.state(chosen, known=len(everything.rows), page=page, size=lists.LISTED, narrowed=True)
     return TemplateView(
         template="openness_result.html",
-        title=tr("web-openness-result-title", framework=counted.name, result=one.name),
-        description=one.means,
+        title=tr("web-openness-result-title", framework=name, result=tr.text(held.name)),
+        description=tr.text(held.means),
         section="openness",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
-            "framework": counted,
-            "result": one,
-            "count": len(chosen),
-            "grid": lists.grid(rows, asked),
-            "criteria": [shown.about for shown in answers_view(everything.rows[0].answers, tr)],
-            "state": lists.state(
-                tr, held=chosen, all_systems=everything.rows, page=page, size=lists.LISTED, narrowed=True
-            ),
+            "framework": (name, links(path) if links.has(path) else ""),
+            "means": tr.text(held.means),
+            "count": held.result.systems,
+            "floor": held.result.at_least,
+            "grid": view.grid(rows, place=lists.place_of(links), caption=state),
             "turns": lists.turns(asked, page=page, pages=pages),
             "cut": asked.edition.static and pages > 1,
         },
@@ -169,27 +174,24 @@ def result(asked: PageQuestion) -> TemplateView:
 
 
 def system(asked: PageQuestion) -> TemplateView:
-    """One system: grades with what decides each, everything that is said of it, who disagrees, its silences."""
-    tr = asked.tr
+    """One system: grades with what decides each, everything that is said of it, who disagrees, what is undisclosed."""
+    tr, links = asked.tr, asked.links
     found = journeys.openness(f"model:{asked.parts['system']}", on=asked.edition.day)
-    shown = system_view(found, tr)
-    model = f"/models/{shown.system_id}/"
+    system_id, name = found.system.subject.removeprefix("model:"), printable(found.system.label)
+    document = system_view.document(found)
+    model = f"/models/{system_id}/"
     return TemplateView(
         template="openness_system.html",
-        title=tr("web-openness-system-title", label=shown.name),
-        description=f"{shown.name}{tr('colon')} {shown.sentence}",
+        title=tr.text(document.page_title),
+        description=f"{name}{tr('colon')} {tr.text(words.grade(found.freedom.scale))}",
         section="openness",
-        indexed=shown.system_id == asked.parts["system"],
-        downloads=(Download(endpoint="openness", path=f"/openness/{shown.system_id}", served_only=True),),
+        indexed=system_id == asked.parts["system"],
+        downloads=(Download(endpoint="openness", path=f"/openness/{system_id}", served_only=True),),
         values={
-            "system": shown,
-            "read_on": tr.day(found.on),
-            "taken": assumption_sentences(found.taken, tr),
-            "model": asked.links(model) if shown.system_id in lists.catalogued() and asked.links.has(model) else None,
-            "relatives": [
-                (printable(each.label), lists.system_place(asked, each.subject.removeprefix("model:")))
-                for each in found.relatives
-            ],
+            "document": document.without("note"),
+            "name": name,
+            "developer": found.system.developer,
+            "model": links(model) if system_id in lists.catalogued() and links.has(model) else None,
         },
     )
 

@@ -1,0 +1,275 @@
+"""How open one system is, laid out: what may be had and on which terms, who disagrees, what is not disclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.disclosure import TOPICS
+from obsia.core.document import (
+    Assumed,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Lines,
+    Link,
+    Listing,
+    Quoted,
+    Sentence,
+    Status,
+    Table,
+    Tone,
+    table,
+)
+from obsia.core.message import Argument, Day, Listed, Message
+from obsia.views import openness_messages as about
+from obsia.views.parts import lead, note, section, sentence
+
+if TYPE_CHECKING:
+    from obsia.accounting.openness.criteria import Answer
+    from obsia.accounting.openness.grades import Deciding, Grade
+    from obsia.accounting.openness.sheet import Resolved
+    from obsia.app.disclosure.openness import Openness
+    from obsia.core.disclosure import Assertion
+
+_SHAPE_OF: Final = {
+    "published": "all",
+    "gated": "part",
+    "partial": "part",
+    "derivable": "part",
+    "withheld": "none",
+    "not_found": "none",
+    "not_applicable": "moot",
+    "open": "all",
+    "yes": "all",
+    "closed": "none",
+    "no": "none",
+}
+"""Status of a cell, or answer of a point of a grade -> how much of it is to be had; not known of any other."""
+
+
+def document(found: Openness, *, every_cell: bool = False) -> Document:
+    """What may be had of a system, on which terms, who disagrees, what it does not tell of how it is served.
+
+    ``every_cell`` tells every cell of every source with its address in a sentence of its own, in place of tables.
+    """
+    label, developer = found.system.label, found.system.developer
+    notes = map(note, about.notes(found.grades))
+    points = section("points", "web-openness-decides", _points(found.grades))
+    disagreements = Listing(items=tuple(map(about.disagreement, found.disagreements)))
+    return Document(
+        title=Message("title-openness", label=label, developer=developer),
+        page_title=Message("web-openness-system-title", label=label),
+        sections=(
+            lead("about", *_about(found)),
+            section(
+                "freedom",
+                "section-freedom",
+                sentence(about.grade(found.freedom.scale)),
+                _answers(found),
+                sentence(about.next_step(found)),
+            ),
+            section("frameworks", "section-frameworks", _grades(found.grades), *notes),
+            replace(points, is_folded=True),
+            section("article", "section-article", *_article(found)),
+            section("certainty", "section-certainty", *_certainty(found)),
+            section("disagreements", "section-disagreements", disagreements),
+            section("cells", "section-cells", *_cells(found, every_cell=every_cell)),
+            section("claims", "section-claims", *_claims(found, every_cell=every_cell)),
+            lead("note", note(Message("openness-note"))),
+        ),
+    )
+
+
+def _about(found: Openness) -> Iterator[Block]:
+    """What the name was taken for, what kind of thing it is, and what else may be meant."""
+    yield Assumed(assumptions=found.taken)
+    yield note(Message(f"scope-{found.system.scope}"))
+    if "osai" in found.sheet.sources and found.system.scope == "release":
+        yield note(Message("scope-osai"))
+    if found.relatives:
+        yield sentence(Message("web-openness-relatives"))
+        names = (Link(system_path(each.subject), each.label) for each in found.relatives)
+        yield Listing(items=tuple(names), are_names=True)
+
+
+def system_path(subject: str) -> str:
+    """The page of everything that is said of a system."""
+    return f"/openness/{subject.removeprefix('model:')}/"
+
+
+def _answers(found: Openness) -> Table:
+    """What people ask first: how much may be had of each thing, and under which licence."""
+    cells = {each.item: each.assertion for _, items in found.topics for each in items}
+    licences = {term.topic: about.licence(term, cells.get(term.item)) for term in found.freedom.terms}
+    return table(
+        "answers",
+        found.answers,
+        (Column(head=Message("head-thing"), is_key=True), lambda each: about.criterion(each.criterion)),
+        (Column(head=Message("head-available")), answered),
+        (Column(head=Message("head-licence"), wraps=True), lambda each: licences.get(each.criterion)),
+    )
+
+
+def answered(each: Answer) -> Status:
+    """How a criterion is answered, with a shape that says how much may be had."""
+    return Status(each.held.value, about.answer(each))
+
+
+def _grades(grades: Iterable[Grade]) -> Table:
+    """What other frameworks make of it."""
+    return table(
+        "grades",
+        [each for each in grades if each.framework != about.OBSIA],
+        (Column(head=Message("head-framework"), is_key=True), lambda each: Message(f"framework-{each.framework}")),
+        (Column(head=Message("head-result"), wraps=True), about.result),
+        (Column(head=Message("web-openness-head-means"), is_prose=True), about.grade),
+        caption=Message("web-openness-grades-caption"),
+    )
+
+
+def _points(grades: Iterable[Grade]) -> Table:
+    """The points that decide each grade, by what needs them; those of one answer together."""
+    rows: dict[tuple[str, str], dict[Status, list[Deciding]]] = {}
+    for grade in grades:
+        for point in grade.deciding:
+            of_need = rows.setdefault((grade.framework, point.needed_for), {})
+            of_need.setdefault(_point(point), []).append(point)
+    return table(
+        "points",
+        [(*need, answer, points) for need, answers in rows.items() for answer, points in answers.items()],
+        (Column(head=Message("head-needed"), is_key=True), lambda each: about.need(each[0], each[1])),
+        (Column(head=Message("head-status")), lambda each: each[2]),
+        (Column(head=Message("head-thing"), is_prose=True),
+         lambda each: Listed(dict.fromkeys(about.item(point.item) for point in each[3]))),
+        group=lambda each: Message(f"framework-{each[0]}"),
+    )  # fmt: skip
+
+
+def _point(point: Deciding) -> Status:
+    shape = "unknown" if point.assertion is None else _SHAPE_OF.get(point.answer, "unknown")
+    return Status(shape, about.point(point))
+
+
+def _article(found: Openness) -> Iterator[Block]:
+    """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
+    yield table(
+        "article",
+        about.article(found.article),
+        (Column(head=Message("head-asked"), is_key=True), lambda each: each[0]),
+        (Column(head=Message("head-facts"), wraps=True),
+         lambda each: Lines(tuple(_read_at(fact.assertion, about.bearing(fact)) for fact in each[1]))),
+    )  # fmt: skip
+    yield sentence(about.article_compute(found.article))
+    yield note(Message("article-caution"))
+
+
+def _read_at(cell: Assertion | None, text: Argument) -> Cell:
+    """Words that lead to where they were read."""
+    return Link(cell.address, text) if cell is not None and cell.address else text
+
+
+def _certainty(found: Openness) -> Iterator[Block]:
+    """What its service does not disclose, the costliest first, and how far the range of its energy would narrow."""
+    kept = [each for each in found.silences if not each.is_broken]
+    if not kept:
+        yield sentence(Message("certainty-not-simulated", label=found.system.label))
+        return
+    yield sentence(about.costliest(kept[0]))
+    yield table(
+        "undisclosed",
+        kept,
+        (Column(head=Message("head-unknown"), is_key=True), lambda each: Message(f"silence-{each.silence}")),
+        (Column(head=Message("head-range-told")), lambda each: about.either_way(each.range_ratio_told)),
+        (Column(head=Message("head-told"), wraps=True),
+         lambda each: Listed(map(about.item, each.told)) or Message("told-nothing")),
+        caption=Message("web-openness-silences-caption"),
+    )  # fmt: skip
+    told = Listed(Message(f"silence-{each.silence}") for each in found.silences if each.is_broken)
+    if told:
+        yield sentence(Message("silences-broken", silences=told))
+    yield note(Message("certainty-note"))
+
+
+def _cells(found: Openness, *, every_cell: bool) -> Iterator[Block]:
+    """Everything that is said of it, by topic, and what nobody has examined."""
+    if not found.topics:
+        yield sentence(Message("no-cells"))
+    yield sentence(Message("as-read-by", date=Day(found.on)))
+    yield note(about.coverage(found.coverage))
+    said, unlooked = dict(found.topics), dict(found.unlooked)
+    for topic in TOPICS:
+        items = said.get(topic, ())
+        blocks: list[Block] = _every_cell(items) if every_cell else [_said(items)]
+        if topic in unlooked:
+            missing = Listed(map(about.item, unlooked[topic]))
+            blocks.append(note(Message("web-openness-unlooked", items=missing)))
+        yield section(f"topic-{topic}", f"topic-{topic}", *blocks)
+
+
+def _said(items: Sequence[Resolved]) -> Table:
+    """What decides each item, what others say of it, and who says so when."""
+    return table(
+        "cells",
+        items,
+        (Column(head=Message("web-openness-head-thing"), is_key=True), lambda each: about.item(each.item)),
+        (Column(head=Message("web-openness-head-status"), wraps=True),
+         lambda each: Status(_SHAPE_OF[each.assertion.status.value], about.status(each.assertion))),
+        (Column(head=Message("web-openness-head-says"), wraps=True), _says),
+        (Column(head=Message("web-openness-head-source"), wraps=True, drop=1, tone=Tone.DIM),
+         lambda each: _source(each.assertion)),
+    )  # fmt: skip
+
+
+def _says(each: Resolved) -> Cell:
+    """The value and the licence as they were read, and what other sources say."""
+    cell = each.assertion
+    lines: list[Cell] = [text for text in (Quoted(cell.value), cell.licence) if text]
+    for other in each.others:
+        told = Message(
+            "web-openness-other",
+            source=about.source(other.asserted_by),
+            status=about.status(other),
+            day=Day(other.read_on),
+        )
+        terms = Message("claim-terms", item=told, licence=other.licence) if other.licence else told
+        lines.append(_read_at(other, terms))
+    return Lines(tuple(lines), leads=True) if lines else None
+
+
+def _source(cell: Assertion) -> Lines:
+    unchecked = () if cell.is_supported else (Message("web-openness-unchecked"),)
+    return Lines((_read_at(cell, about.source(cell.asserted_by)), (Day(cell.read_on), *unchecked)), leads=True)
+
+
+def _every_cell(items: Iterable[Resolved]) -> list[Block]:
+    """Every cell of every source, the deciding one first, with its address."""
+    return [
+        _one_cell(cell, tone=Tone.PLAIN if cell is each.assertion else Tone.DIM)
+        for each in items
+        for cell in (each.assertion, *each.others)
+    ]
+
+
+def _one_cell(cell: Assertion, *, tone: Tone) -> Sentence:
+    told = tuple(each for each in (about.status(cell), cell.value, cell.licence) if each)
+    line = Message(
+        "cell-line",
+        item=about.item(cell.item),
+        told=told,
+        source=about.source(cell.asserted_by),
+        date=Day(cell.read_on),
+    )
+    return Sentence(text=line, tone=tone, read_at=(cell.address,) if cell.address else ())
+
+
+def _claims(found: Openness, *, every_cell: bool) -> Iterator[Block]:
+    """What others say and decides nothing."""
+    if not found.claims:
+        return
+    yield note(Message("claims-note"))
+    yield Listing(items=tuple(about.claims(found.claims)))
+    if every_cell:
+        yield from (_one_cell(each.assertion, tone=Tone.DIM) for each in found.claims)

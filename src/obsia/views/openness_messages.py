@@ -1,0 +1,244 @@
+"""What is said of openness, as messages: for its documents, and for whoever says a word of it beside others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.message import Argument, Day, Listed, Message, Power, Rounded, Sentences, Share, Symbol, Term
+
+if TYPE_CHECKING:
+    from obsia.accounting.openness.ai_act import Article, Bearing
+    from obsia.accounting.openness.coverage import Coverage
+    from obsia.accounting.openness.criteria import Answer
+    from obsia.accounting.openness.grades import Deciding, Grade
+    from obsia.accounting.openness.scale import Term as Terms
+    from obsia.accounting.openness.sheet import Claim, Disagreement
+    from obsia.accounting.openness.support import Flaw
+    from obsia.accounting.openness.worths import Silenced
+    from obsia.app.disclosure.openness import Openness
+    from obsia.core.disclosure import Assertion
+
+OBSIA: Final = "obsia"
+UNKNOWN: Final = "unknown"
+"""What cannot be told has one word, whatever the framework."""
+_COMPUTE: Final = "compute_training"
+_RELEASE: Final = "licences"
+"""Terms of a release are not those of data that were described and not shared."""
+_DECIMAL: Final = re.compile(r"\d+\.\d+")
+_REPORTS: Final = frozenset({"technical_report", "research_paper"})
+"""Of these, obsia's scale asks for one."""
+_OF_ENERGY: Final = frozenset({"published", "partial", "gated", "withheld", "not_found"})
+"""Answers that have words of their own where energy is asked for."""
+_WORDS_OF_INDEXES: Final = frozenset(
+    {"mot-published", "mot-not_found", "osai-published", "osai-partial", "osai-not_found"}
+)
+"""Statuses that an index has a word of its own for."""
+_CRITERIA: Final = {"licence": "head-licence", "energy": "web-openness-criterion-energy"}
+"""Criterion -> the message of its name, where it is no topic of the vocabulary."""
+_COUNTED: Final = {"osai": ("score", "answered"), "fmti": ("yes", "of")}
+"""Frameworks that answer with a number -> what it is, of what."""
+
+
+def item(name: str) -> Message:
+    """A thing that may be had."""
+    return Message(f"item-{name}")
+
+
+def source(name: str) -> Term:
+    """Who says it, in full where it is an index."""
+    return Term("source", name)
+
+
+def grade(each: Grade) -> Message:
+    """What a grade says."""
+    return Message(each.message.code, **{name: _number(value) for name, value in each.message.arguments.items()})
+
+
+def _number(value: Argument) -> Argument:
+    """A number that is written as a text, with the decimal sign of the language."""
+    return float(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else value
+
+
+def result(each: Grade) -> Message:
+    """The result of a framework in a few words."""
+    if each.framework in _COUNTED:
+        part, whole = _COUNTED[each.framework]
+        told = each.message.arguments
+        if part not in told:
+            return Message("web-openness-too-few")
+        if not told[whole]:
+            return Message("web-openness-none-answered")
+        return Message("web-openness-of", part=_number(told[part]), whole=_number(told[whole]))
+    if each.framework == OBSIA:
+        return Message(f"scale-{'at-least-' if each.at_least else ''}{each.result}")
+    named = result_name(each.framework, each.result)
+    return Message("web-openness-at-least", result=named) if each.at_least else named
+
+
+def result_name(framework: str, code: str) -> Message:
+    """What a result of a framework is called."""
+    is_ours = framework == OBSIA or code == UNKNOWN
+    return Message(f"scale-{code}" if is_ours else f"result-{framework}-{code.lower()}")
+
+
+def criterion(name: str) -> Message:
+    """What people ask for first: a topic of the vocabulary, the licence, the energy."""
+    return Message(_CRITERIA.get(name, f"topic-{name}"))
+
+
+def answer(each: Answer) -> Message:
+    """How a criterion is answered."""
+    own = "energy-" if each.criterion == "energy" and each.word in _OF_ENERGY else ""
+    return Message(f"web-openness-answer-{own}{each.word}")
+
+
+def licence(term: Terms, cell: Assertion | None) -> Message | None:
+    """The licence of what can be had and whether it is open, or that none is stated; None where there is nothing."""
+    if cell is None or not cell.status.is_found:
+        return None
+    borrowed = term.assertion is not None and term.assertion.item == _RELEASE and term.topic == "data"
+    if not term.licence or borrowed:
+        return Message("licence-not-stated")
+    kind = Message("licence-open" if term.is_open else "licence-not-open")
+    return Message("licence-named", licence=term.licence, kind=kind)
+
+
+def next_step(found: Openness) -> Message:
+    """What is missing for the next step of obsia's scale."""
+    if found.next_step is None:
+        return Message(found.next_message)
+    items = Listed(
+        Message("report-or-paper") if frozenset(group) == _REPORTS else Listed(map(item, group))
+        for group in found.missing
+    )
+    return Message(found.next_message, step=Message(f"scale-{found.next_step}"), items=items)
+
+
+def status(cell: Assertion) -> Message:
+    """A status, with the maker's reason where it withholds."""
+    told = Message(f"status-{cell.status.value}")
+    return Message("status-reason", status=told, reason=cell.reason) if cell.reason else told
+
+
+def coverage(found: Coverage) -> Sentences:
+    """How much of what is said can be checked; what is withheld is not what was not found."""
+    share = Share(found.supported_share or 0.0)
+    told = [
+        Message("coverage", found=found.found, supported=found.supported, share=share),
+        Message("coverage-absent", count=found.not_found),
+    ]
+    return Sentences((*told, Message("coverage-withheld", count=found.withheld)) if found.withheld else told)
+
+
+def costliest(first: Silenced) -> Message:
+    """What would be worth most to disclose, for people who do not read scores: how far a range would narrow."""
+    return Message(
+        "silence-costliest",
+        silence=Message(f"silence-{first.silence}"),
+        now=either_way(first.range_ratio_now),
+        told=either_way(first.range_ratio_told),
+    )
+
+
+def either_way(ratio: float) -> Message:
+    """A range by its factor either way."""
+    return Message("either-way", ratio=Rounded(ratio))
+
+
+def disagreement(each: Disagreement) -> Message:
+    """Who says what: of licences the licence, of presence the status."""
+    is_licence = each.quarrel.value == "licence"
+    sides = Listed(
+        Message(
+            "disagreement-side", source=source(cell.asserted_by), status=cell.licence if is_licence else status(cell)
+        )
+        for cell in each.assertions
+    )
+    return Message(f"disagreement-{each.quarrel.value}", item=item(each.item), sides=sides)
+
+
+def claims(found: Iterable[Claim]) -> list[Message]:
+    """Words that decide nothing, as the words of who says them: one line for each source, day and reason."""
+    grouped: dict[tuple[str, str, Flaw], dict[Message, dict[Argument, None]]] = {}
+    for each in found:
+        cell = each.assertion
+        own = f"{cell.asserted_by}-{cell.status.value}"
+        word = Message(f"claim-word-{own}" if own in _WORDS_OF_INDEXES else f"status-{cell.status.value}")
+        terms = Message("claim-terms", item=item(cell.item), licence=cell.licence) if cell.licence else item(cell.item)
+        of_word = grouped.setdefault((cell.asserted_by, cell.read_on, each.flaw), {})
+        of_word.setdefault(word, {}).setdefault(terms)
+    lines: list[Message] = []
+    for (name, day, flaw), told in grouped.items():
+        words = [Message("claim-told", word=word, items=Listed(items)) for word, items in told.items()]
+        both = reduce(lambda first, second: Message("claim-both", first=first, second=second), words)
+        lines.append(
+            Message("claim-line", source=source(name), date=Day(day), flaw=Message(f"flaw-{flaw.value}"), told=both)
+        )
+    return lines
+
+
+def article(found: Article) -> list[tuple[Message, list[Bearing]]]:
+    """What bears on an article of law, by what the article speaks of: facts, no verdict."""
+    asked: dict[Message, list[Bearing]] = {}
+    for each in found.facts:
+        asked.setdefault(Message(f"condition-{each.asked}"), []).append(each)
+    return list(asked.items())
+
+
+def bearing(fact: Bearing) -> Message:
+    """One fact that bears on an article: the licence, or the status of the thing; else what is known all the same, or
+    that nobody has examined it."""
+    if fact.flop is not None:
+        return Message("article-fact-computed", item=item(fact.item), flop=Power(fact.flop))
+    if fact.words:
+        said_by = Listed(dict.fromkeys(source(each.asserted_by) for each in fact.words))
+        return Message("article-fact-claimed", item=item(fact.item), sources=said_by)
+    if fact.assertion is None:
+        return Message("article-fact-unlooked", item=item(fact.item))
+    return Message("article-fact", item=item(fact.item), status=fact.licence or status(fact.assertion))
+
+
+def article_compute(found: Article) -> Message:
+    """The training compute beside the threshold from which the Act presumes systemic risk."""
+    threshold = Power(found.threshold_flop)
+    if found.training_flop is not None:
+        return Message("article-compute", flop=Power(found.training_flop), threshold=threshold)
+    stated = next((each.assertion for each in found.facts if each.item == _COMPUTE and each.assertion), None)
+    if stated is not None and stated.status.is_found:
+        return Message("article-compute-stated", value=stated.value, threshold=threshold)
+    return Message("article-compute-unknown", threshold=threshold)
+
+
+def notes(grades: Iterable[Grade]) -> list[Message]:
+    """What grades have to say beside their results; notes that differ by the item alone are one sentence."""
+    grouped: dict[Message, list[Argument]] = {}
+    for note in (note for each in grades for note in each.notes):
+        rest = {name: value for name, value in note.arguments.items() if name != "item"}
+        items = grouped.setdefault(Message(note.code, **rest), [])
+        if "item" in note.arguments:
+            items.append(note.arguments["item"])
+    return [
+        Message(each.code, **each.arguments, **({"item": Listed(items)} if items else {}))
+        for each, items in grouped.items()
+    ]
+
+
+def need(framework: str, name: str) -> Argument:
+    """For what a framework needs a point; nothing where the thing itself says it."""
+    match framework:
+        case "obsia":
+            return Message(f"scale-{name}")
+        case "mof":
+            return Message(f"result-mof-{name.lower()}")
+        case "osaid":
+            return Message(f"web-openness-needs-{name}")
+        case _:
+            return Symbol("")
+
+
+def point(each: Deciding) -> Message:
+    """How a point of a grade is answered, or that nobody has examined it."""
+    return Message("web-openness-answer-unknown" if each.assertion is None else f"answer-{each.answer}")

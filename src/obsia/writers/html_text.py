@@ -1,0 +1,73 @@
+"""Words of a page of HTML: sentences, lists, what stands in a cell that holds no figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.document import Assumed, Cell, Lines, Link, Listing, Quoted, Sentence, Status, Tone
+from obsia.core.message import Argument, Cited
+from obsia.writers import layout
+from obsia.writers.markup import Html, Node, element, join
+
+if TYPE_CHECKING:
+    from obsia.writers.html import Look
+
+_LOOKS: Final = {Tone.PLAIN: None, Tone.DIM: "soft", Tone.GOOD: "budget", Tone.ALARM: "budget over"}
+NOTHING: Final = "–"
+
+
+def sentence(block: Sentence, look: Look) -> Html:
+    """A paragraph; then the addresses where it can be read."""
+    shown = look.note if block.tone is Tone.DIM else _LOOKS[block.tone]
+    said = element("p", look.words(block.text), class_=shown, data_plain=look.tells_plain)
+    if not block.read_at:
+        return said
+    links: list[Node] = []
+    for place, address in enumerate(block.read_at):
+        links += [", " if place else None, look.address(address)]
+    return join(said, element("p", look.tr("web-finds-read-at"), look.tr("colon"), " ", links, class_=look.note))
+
+
+def listing(block: Listing | Assumed, look: Look) -> Html | None:
+    """A list; None of nothing."""
+    if isinstance(block, Assumed):
+        items: list[Node] = [element("li", each) for each in layout.sentences(block, look.tr)]
+    else:
+        items = [element("li", _item(each, look)) for each in layout.listed(block, look.tr)]
+    shown = "names" if isinstance(block, Listing) and block.are_names else _LOOKS[block.tone]
+    return element("ul", items, class_=shown, data_plain=look.tells_plain) if items else None
+
+
+def _item(each: Argument | Link, look: Look) -> Node:
+    """A sentence of a list, or a name."""
+    if isinstance(each, Link) or type(each) is str:
+        return _worded(each, look, most=layout.MOST_OF_SENTENCE)
+    return look.words(each)
+
+
+def cell(held: Cell, look: Look, *, is_key: bool) -> Node:
+    """A cell of a table, of one line or of several."""
+    most = layout.MOST_OF_KEY if is_key else layout.MOST
+    if not isinstance(held, Lines):
+        return _worded(held, look, most=most)
+    first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in held.cells]
+    below = [(" ", element("span", each, class_="by" if held.leads else "line")) for each in others]
+    return element("span", first if held.leads else element("span", first, class_="line"), below)
+
+
+def _worded(cell: Cell, look: Look, *, most: int) -> Node:
+    """Links lead somewhere; names and words of others say that they are."""
+    text = layout.plain(cell, look.tr, nothing=NOTHING, most=most)
+    match cell:
+        case Link():
+            return look.link(cell, text)
+        case Cited():
+            return look.cited(cell)
+        case Status():
+            return look.status(cell, text)
+        case Quoted():
+            return element("span", text, lang="en")
+        case str() if type(cell) is str:
+            return look.foreign(text)
+        case _:
+            return text
