@@ -115,8 +115,6 @@ class Column:
     """For files, which have room for everything: pages leave it out."""
     drop: int = 0
     """Where there is no room the column with the largest number is left out first; 0 never."""
-    wraps: bool = False
-    """Whether its words may be broken over lines where room is short."""
     with_range: bool = True
     """Whether its ranges stand beside its values where room is short."""
     joins_range: bool = False

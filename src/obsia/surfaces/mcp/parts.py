@@ -9,7 +9,6 @@ from obsia.app.figures.export import fact_record, figure_record, source_record, 
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
-from obsia.core.locales.fact_words import fact_words
 from obsia.core.locales.scales import interval_words
 from obsia.surfaces import world_words
 from obsia.surfaces.mcp.schemas import FACT, FIGURE, PLAUSIBLE, SOURCE, TESTED
