@@ -39,7 +39,7 @@ MEANING = {
     "speculation_gain_ratio": "tokens of a step over its cost beside a plain one",
     "server_use_share": "share of their time in which machines are busy",
 }
-ELSEWHERE = {"weight_bytes", "cache_bytes", "accelerator_mix", "electricity_usd_per_kwh"}
+ELSEWHERE = {"weight_bytes", "cache_bytes", "accelerator_mix"}
 """What the page says in its text and its other tables."""
 RAN = (1, 4, 16, 64, 256)
 SPANNED = {"Llama 3.1 70B": "meta-llama/Llama-3.1-70B-Instruct", "gpt-oss-120b": "openai/gpt-oss-120b"}
@@ -217,11 +217,6 @@ def test_the_floors_of_a_closed_maker_are_those_of_the_facts() -> None:
         assert fact.high is not None
         assert 10**fact.high == pytest.approx(factor, rel=1e-2)
         assert f"×/÷ {factor}" in page
-
-
-def test_a_price_is_compared_with_the_electricity_of_the_facts() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert f"{spread(only(SERVING, 'electricity_usd_per_kwh'))} USD per kWh" in page
 
 
 def test_the_size_of_a_server_is_that_of_the_facts() -> None:

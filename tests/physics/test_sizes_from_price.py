@@ -1,4 +1,4 @@
-"""Sizes that follow what is public: cut where the electricity or the rent of a token costs more than the token."""
+"""Sizes that follow what is public: cut where a token rents for more than its price even in a full fleet."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.networks import ModelFacts, highest, network_of
 from obsia.accounting.sizes import public
-from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
+from obsia.core.units import SECONDS_PER_HOUR
 from obsia.facts.records import Price
 from obsia.facts.snapshot import PACKAGED, Snapshot, load
 from obsia.physics.work import WORK_COLUMNS
 
 STEP = 2.0**-networks._BISECTIONS
 """How finely a cut is found, in scores."""
-OVER_SHARE = 0.03
-"""Worlds that may still cost more than their price: a larger model that needs one more server gathers more requests."""
 Cost = Callable[[Architecture], Draws]
 CLOSED = ("openai/gpt-4o", "openai/gpt-4o-mini", "google/gemini-2.5-flash", "anthropic/claude-sonnet-4-5")
 MODEL = ModelFacts(model_id=CLOSED[0], checkpoint=None)
@@ -143,23 +141,14 @@ def test_rent_bounds_cheap_models_and_hardly_dear_ones(least: Cost) -> None:
     assert above[10.0] < 0.15
 
 
-@pytest.mark.parametrize("model_id", CLOSED)
-def test_served_sizes_stay_under_the_price_in_almost_every_world(model_id: str) -> None:
-    price, worlds, snapshot = public(load(), model_id=model_id)["own_output"].value or 0.0, Worlds(), load()
-    model = ModelFacts(model_id=model_id, checkpoint=None)
-    costs = Deployments(snapshot, worlds).of(model, provider=None).costs
-    estimate = snapshot.estimate("serving:default", "electricity_usd_per_kwh")
-    assert estimate is not None
-    usd = costs.server_j[DECODE] / JOULES_PER_KWH * worlds.draw(estimate)
-    assert np.mean(usd > price / 1e6) <= OVER_SHARE
-    assert ("serving:default", "electricity_usd_per_kwh") in worlds.ledger
-
-
-def test_electricity_enters_only_where_a_price_is_all_that_is_known() -> None:
-    for model in (
-        ModelFacts(model_id="meta/llama-3.1-8b", checkpoint="meta-llama/Llama-3.1-8B-Instruct"),
-        ModelFacts(model_id=networks.UNKNOWN, checkpoint=None),
+def test_rent_enters_a_size_only_where_a_price_is_all_that_is_known() -> None:
+    """``largest_replica_devices`` is of that bound alone."""
+    bound = ("serving:default", "largest_replica_devices")
+    for model, is_bound in (
+        (MODEL, True),
+        (ModelFacts(model_id="meta/llama-3.1-8b", checkpoint="meta-llama/Llama-3.1-8B-Instruct"), False),
+        (ModelFacts(model_id=networks.UNKNOWN, checkpoint=None), False),
     ):
         worlds = Worlds()
         Deployments(load(), worlds).of(model, provider=None)
-        assert ("serving:default", "electricity_usd_per_kwh") not in worlds.ledger
+        assert (bound in worlds.ledger) == is_bound

@@ -26,7 +26,6 @@ from obsia.accounting.shapes import NO_WINDOW, Shape, shape_of
 from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
 from obsia.core.figure import Assumption
-from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
 from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
@@ -174,17 +173,11 @@ class Deployments:
         )
 
         def least_usd(shape: Shape) -> Draws:
-            """The least that an output token may cost, USD: electricity of the servers, or rent in the fullest fleet.
+            """The least that an output token costs, USD: its rent in a full fleet, always busy, at what operators pay.
 
-            Electricity at the batch of the service, whatever ran at one moment: a price has to cover the whole of it.
+            At the batch of the service, whatever ran at one moment: a price has to cover the whole of it.
             """
-            plain = replace(service, asked=None, running=None, speed=None)
-            costs = self._costs(shape, plain)
-            token_j = costs.server_j[WORK_COLUMNS.index("decode_tokens")]
-            electricity = token_j / JOULES_PER_KWH * self._drawn("electricity_usd_per_kwh")
-            usd = np.maximum(electricity, self._least_rent_usd(shape, plain))
-            # What fills more accelerators than any replica has is served at no price.
-            return np.where(costs.devices > self._drawn("largest_replica_devices"), np.inf, usd)
+            return self._least_rent_usd(shape, service)
 
         with worlds.recording() as own_keys:
             shape = shape_of(self._snapshot, worlds, model=model, is_public=True, cost=least_usd)
@@ -335,17 +328,19 @@ class Deployments:
         return spent_s
 
     def _least_rent_usd(self, shape: Shape, service: _Service) -> Draws:
-        """What an output token costs at least in rent, USD: a full fleet, always busy, at what its operator pays."""
+        """Rent of an output token in the fullest fleet, USD, infinite where no replica is as large; shape (worlds,)."""
         regimes = ServiceRegimes(self._snapshot, self._worlds)
         shape = kernel_of_service(self._snapshot, self._worlds, shape, service=service.name)
-        _, fleet = regimes.regimes(shape, service.owned.fleet.machine, service=service.name)
+        fleet = regimes.fleet(shape, service.owned.fleet.machine, service=service.name)
         full = replace(fleet.placement, batch=fleet.batch(self._worlds.constant(Z95)))
         units = unit_seconds(
             network=fleet.network, accelerator=fleet.machine.accelerator, engine=fleet.machine.engine, placement=full
         )
         token_s = units["decode_tokens"].total_s * full.devices * fleet.time_ratio / self._gain(service.name)
         paid = self._rents(service.owned) * least_paid_share(self._snapshot)
-        return rent_usd(accelerator_s=token_s, busy_share=1.0, rent_usd_per_h=paid)
+        usd = rent_usd(accelerator_s=token_s, busy_share=1.0, rent_usd_per_h=paid)
+        # What fills more accelerators than any replica has is served at no price.
+        return np.where(full.devices > self._drawn("largest_replica_devices"), np.inf, usd)
 
     def _rents(self, owned: Owned) -> Draws:
         return rents(self._snapshot, self._worlds, devices=owned.fleet.devices, chosen=owned.fleet.chosen)

@@ -134,7 +134,7 @@ class ServiceRegimes:
 
     def regimes(self, shape: Shape, machine: Machine, *, service: str) -> tuple[Regime, Regime]:
         """Small replicas, and a fleet."""
-        return self._small(shape, machine, service=service), self._fleet(shape, machine, service=service)
+        return self._small(shape, machine, service=service), self.fleet(shape, machine, service=service)
 
     def _small(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
         """As few accelerators as hold the model, or more for speed, up to one server."""
@@ -148,7 +148,7 @@ class ServiceRegimes:
         placement = Placement(devices=devices, attention_replicas=one, are_experts_spread=one, batch=one)
         return self._regime("small", shape, machine, placement, time_ratio=one)
 
-    def _fleet(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
+    def fleet(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
         """The fewest accelerators, or experts over several servers where a mixture is large."""
         worlds, network = self._worlds, shape.network
         least = self._snapshot.number(REGIMES, "fleet_least_weight_gb") * GIGA

@@ -756,7 +756,6 @@ input-server_devices = accelerators of a server
 input-cooling = how servers are cooled
 input-form_factor = form of the accelerators
 input-power_limit_share = power limit of the accelerators
-input-electricity_usd_per_kwh = price of electricity
 input-pue = PUE of the facility
 input-pue-error = error of the disclosed PUE
 input-wue_l_per_kwh = water for cooling (WUE)

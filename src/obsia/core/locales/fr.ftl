@@ -759,7 +759,6 @@ input-server_devices = accélérateurs d’un serveur
 input-cooling = mode de refroidissement des serveurs
 input-form_factor = forme des accélérateurs
 input-power_limit_share = limite de puissance des accélérateurs
-input-electricity_usd_per_kwh = prix de l’électricité
 input-pue = PUE du centre
 input-pue-error = erreur du PUE publié
 input-wue_l_per_kwh = eau de refroidissement (WUE)
