@@ -140,7 +140,7 @@ class Predictor:
         for place, one in enumerate(asked):
             stated = (one.observed_latency_s is None, one.batch is None, one.load_share is None)
             # Copies of attention are apart or not by the layout: those of one layout stay together.
-            copied = one.devices if one.attention_replicas > 1 else None
+            copied = (one.devices, one.attention_replicas) if one.attention_replicas > 1 else None
             alike.setdefault((one.device, one.engine, copied, _shape_key(one), one.task, *stated), []).append(place)
         for places in alike.values():
             for start in range(0, len(places), _CHUNK):
@@ -300,7 +300,7 @@ class Predictor:
         are_apart = (copies > 1) & (shape.network.is_mixture > 0) & elsewhere
         if are_apart.any():
             machine = across_servers(self._snapshot, self._worlds, machine)
-            shape = other_kernels(shape, through_all=np.where(are_apart, 0.0, 1.0))
+            shape = other_kernels(shape, through_all=np.where(are_apart[0], 0.0, 1.0))
         elif one.engine not in self._engines:
             shape = other_kernels(shape, through_all=self._priors.draw(ENGINES, "all_experts_share"))
             if shape.precision in FLOATING_FOUR:
