@@ -19,7 +19,7 @@ from obsia.accounting.embodied import Embodied, embodied_of
 from obsia.accounting.engines import Fleet, accelerators_said, fleet, law, posterior
 from obsia.accounting.known import Priors, own_service, required
 from obsia.accounting.networks import ModelFacts
-from obsia.accounting.rents import Asked, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
+from obsia.accounting.rents import ListPrice, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
 from obsia.accounting.shapes import NO_WINDOW, Shape, shape_of
@@ -413,7 +413,7 @@ class _Service:
     is_own: bool
     """Whether the maker of the model serves it."""
     owned: Owned
-    asked: Asked | None
+    asked: ListPrice | None
     running: float | None
     speed: Speed | None
 

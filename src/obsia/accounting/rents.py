@@ -60,7 +60,7 @@ class TypicalCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ListPrice:
     """The list price of a service, as one of those that sell it asks."""
 
     call_usd: float
@@ -71,7 +71,7 @@ class Asked:
     facts: tuple[Fact, ...]
 
 
-def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> Asked | None:
+def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> ListPrice | None:
     """What a provider asks for a model, the newest list price; of several the middle one. None where none is known.
 
     What is given away says nothing of its cost.
@@ -92,7 +92,7 @@ def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> A
         cached_input_usd_per_mtok=one * cached,
         output_usd_per_mtok=one * terms.output_usd_per_mtok,
     )
-    return Asked(
+    return ListPrice(
         call_usd=float(usd[0]),
         token_usd=terms.output_usd_per_mtok / TOKENS_PER_MTOK,
         terms=terms,
