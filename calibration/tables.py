@@ -75,11 +75,14 @@ class Rows:
 
 
 def mapped(held: Any, change: Any) -> Any:
-    """The same dataclass with every array, inner ones too, changed."""
+    """The same dataclass with every array, inner ones too, changed; what is left at its default stays."""
     values: dict[str, Any] = {}
     for field in fields(held):
         value = getattr(held, field.name)
-        values[field.name] = change(value) if isinstance(value, np.ndarray) else mapped(value, change)
+        if isinstance(value, float):
+            values[field.name] = value
+        else:
+            values[field.name] = change(value) if isinstance(value, np.ndarray) else mapped(value, change)
     return type(held)(**values)
 
 

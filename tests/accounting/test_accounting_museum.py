@@ -59,7 +59,7 @@ def changed(found: Mapping[Quantity, Any], **by_name: Any) -> Mapping[Quantity, 
 def with_costs(change: Callable[[UnitCosts, Any], UnitCosts]) -> Patch:
     """Change what work costs at a deployment; ``change`` is handed the costs, and what the provider owns."""
     return swapped_method(
-        Deployments, "_costs", lambda right, self, shape, owned, **k: change(right(self, shape, owned, **k), owned)
+        Deployments, "_costs", lambda right, self, shape, service: change(right(self, shape, service), service.owned)
     )
 
 

@@ -17,7 +17,7 @@ from obsia.accounting.departures import Departure, departure_of_service, keys_of
 from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.draws import Worlds
 from obsia.accounting.engines import fleet, law, machine, posterior
-from obsia.accounting.known import Priors, required
+from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
 from obsia.accounting.servers import Servers
 from obsia.accounting.shapes import shape_of
@@ -153,25 +153,6 @@ def test_a_count_of_requests_narrows_the_range(snapshot: Snapshot) -> None:
     assert width(running=32.0) < 0.8 * width()
 
 
-def test_a_replica_holds_its_weights_and_gathers_the_requests_of_its_servers(snapshot: Snapshot) -> None:
-    worlds = Worlds(worlds=256)
-    costs = deployed(snapshot, LARGE, LARGE, worlds=worlds).costs
-    assert (np.log2(costs.devices) % 1 == 0).all()
-    facts = model_facts(snapshot, model_id=LARGE, checkpoint=LARGE)
-    shape = shape_of(snapshot, worlds, model=facts, is_public=True)
-    memory_bytes = fleet(snapshot, worlds, posterior(snapshot, worlds)).machine.memory_bytes
-    room_bytes = memory_bytes * worlds.draw(required(snapshot, "serving:default", "memory_use_share"))
-    assert (costs.devices * room_bytes >= shape.total_bytes / SLACK).all()
-    drawn = worlds.draw(required(snapshot, "serving:default", "batch"), key=(f"service:unknown/{LARGE}", "batch"))
-    several = costs.devices > 8
-    assert several.any()
-    assert not several.all()
-    assert (costs.batch <= np.maximum(drawn * np.maximum(costs.devices / 8, 1), 1) * SLACK).all()
-    # Where memory does not bound it, a replica of two servers serves what two of one server do.
-    gathered = np.isclose(costs.batch, drawn * costs.devices / 8)
-    assert (gathered & several).sum() > 0.5 * several.sum()
-
-
 def test_what_a_deployment_rests_on_is_told_apart(snapshot: Snapshot) -> None:
     found = deployed(snapshot, DENSE, DENSE, provider="openai")
     assert set(found.keys) == {"accelerator", "server", "idle", "manufacture"}
@@ -182,6 +163,9 @@ def test_what_a_deployment_rests_on_is_told_apart(snapshot: Snapshot) -> None:
     assert not any(subject.startswith("law:server") for subject, _ in found.keys["accelerator"])
     codes = {assumption.code for assumption in found.assumptions}
     assert {"batch", "accelerators", "host-share", "idle-share"} <= codes
+    stated = deployed(snapshot, DENSE, DENSE, provider="deepseek").assumptions
+    (said,) = (each for each in stated if each.code.startswith("accelerators"))
+    assert (said.code, said.arguments["devices"]) == ("accelerators-stated", "NVIDIA H800 SXM5")
 
 
 def test_providers_share_the_law_and_not_their_machines(snapshot: Snapshot) -> None:
@@ -216,7 +200,10 @@ def test_accelerators_and_engines_are_those_of_predict(snapshot: Snapshot) -> No
         alone = machine(snapshot, worlds, held, device=device)
         for part in ("accelerator", "engine"):
             for field in fields(getattr(alone, part)):
-                one, other = (getattr(getattr(each, part), field.name) for each in (alone, used.machine))
+                one, other = (
+                    np.broadcast_to(getattr(getattr(each, part), field.name), here.shape)
+                    for each in (alone, used.machine)
+                )
                 np.testing.assert_array_equal(one[here], other[here], err_msg=f"{device} {field.name}")
         assert (used.machine.memory_bytes[here] == alone.memory_bytes[here]).all()
 
@@ -276,7 +263,7 @@ def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch
 
     monkeypatch.setattr(deployments, "departure_of_service", none)
     monkeypatch.setattr(
-        Predictor, "_departures", lambda self, asked, shape, devices: (np.zeros((1, 256)), np.zeros((1, 256)))
+        Predictor, "_departures", lambda self, asked, shape, placement: (np.zeros((1, 256)), np.zeros((1, 256)))
     )
     drawing = Deployments(certain, worlds)
     costs = drawing.of(facts, provider=None, running=32.0).costs

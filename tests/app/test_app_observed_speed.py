@@ -7,11 +7,8 @@ import csv
 import numpy as np
 import pytest
 
-from obsia.accounting.batches import batch_observed
-from obsia.accounting.draws import Z95
 from obsia.accounting.impacts import ENERGY_ACCELERATOR
 from obsia.app.usage.assess import assess
-from obsia.core.evidence import Fact, Kind, Spread, Verification
 
 MODEL = "meta-llama/Llama-3.1-8B-Instruct"
 
@@ -57,7 +54,10 @@ def accounts(tmp_path_factory):
 
 
 def test_a_speed_makes_the_figure_narrower(accounts) -> None:
-    assert width(energy(accounts["middle"])) < 0.8 * width(energy(accounts["none"]))
+    """By a factor of less than four from end to end, where the price that is asked leaves one of four and a half."""
+    narrowed = width(energy(accounts["middle"]))
+    assert narrowed < 0.9 * width(energy(accounts["none"]))
+    assert narrowed < np.log10(4)
 
 
 def test_slower_tokens_of_one_model_come_of_larger_batches_and_cost_less(accounts) -> None:
@@ -98,54 +98,3 @@ def test_another_model_of_a_what_if_is_not_as_fast(tmp_path) -> None:
         return account.figures[0].mean + scenario.differences[0].figure.mean
 
     assert cost_of_other(timed) == pytest.approx(cost_of_other(untimed))
-
-
-@pytest.fixture(scope="module")
-def fact():
-    def made(**values):
-        return Fact(
-            subject="serving:default", property="batch", unit="1", kind=Kind.ASSUMED, verification=Verification.OURS,
-            evidence="invented-2025", locator="row 1", read_on="2026-11-25", **values,
-        )  # fmt: skip
-
-    return made
-
-
-class TestBatches:
-    """On a law that is known: a step takes 10 ms and 0.5 ms a request."""
-
-    def batches(self, fact, observed_s, *, spread=0.05, most=512.0, worlds=2000):
-        return batch_observed(
-            latency_of=lambda batch: 0.01 + 0.0005 * batch,
-            observed_s=np.full(worlds, observed_s),
-            spread=np.full(worlds, spread),
-            prior=fact(value=24.0, low=4.0, high=128.0, spread=Spread.LOGNORMAL),
-            prior_ratio=np.ones(worlds),
-            most=np.full(worlds, most),
-            uniform=(np.arange(worlds) + 0.5) / worlds,
-        )
-
-    def test_a_speed_that_the_law_knows_well_tells_the_batch(self, fact) -> None:
-        """34 ms is a batch of 48; an error of 6 % in time is one of 4 requests."""
-        found = self.batches(fact, 0.034, spread=0.06)
-        low, middle, high = np.quantile(found.batch, [0.1, 0.5, 0.9])
-        assert middle == pytest.approx(48, rel=0.1)
-        assert 34 < low < high < 62
-
-    def test_a_speed_that_nothing_explains_leaves_the_prior(self, fact) -> None:
-        found = self.batches(fact, 0.0005)
-        low, middle, high = np.quantile(found.batch, [0.05, 0.5, 0.95])
-        assert middle == pytest.approx(24, rel=0.15)
-        assert (low, high) == (pytest.approx(4, rel=0.3), pytest.approx(128, rel=0.3))
-
-    def test_a_batch_is_one_that_fits(self, fact) -> None:
-        assert self.batches(fact, 0.2, most=20.0).batch.max() <= 20.0
-
-    def test_more_is_less_likely_to_be_explained(self, fact) -> None:
-        near, far = (self.batches(fact, observed).likelihood[0] for observed in (0.022, 0.5))
-        assert near > 5 * far
-
-    def test_the_prior_is_the_one_that_is_stated(self, fact) -> None:
-        """Where the law says nothing (an error of a factor of e¹⁰), batches are those of the prior."""
-        found = self.batches(fact, 0.03, spread=10.0, most=1e5)
-        assert np.log(found.batch).std() == pytest.approx(np.log(128 / 4) / 2 / Z95, rel=0.1)

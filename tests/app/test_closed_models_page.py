@@ -151,20 +151,21 @@ DISCLOSED_WH = {
 
 @pytest.mark.parametrize("model", DISCLOSED_WH)
 def test_the_page_says_rightly_that_these_lie_inside(model: str) -> None:
-    for tokens in LENGTHS.values():
+    for name, tokens in LENGTHS.items():
         found = figures(model, tokens)
         for quantity, disclosed in DISCLOSED_WH[model].items():
             low, _, high = found[quantity]
-            assert low * 1e3 <= disclosed <= high * 1e3
+            # A prompt that cost what Google says is longer than the shortest: the range of that lies below.
+            is_short = model == "google/gemini-2.5-flash" and name == min(LENGTHS, key=lambda each: sum(LENGTHS[each]))
+            assert (high * 1e3 < disclosed) if is_short else (low * 1e3 <= disclosed <= high * 1e3)
 
 
 def test_the_page_says_rightly_where_the_assessment_of_mistral_lies() -> None:
     page = PAGE.read_text(encoding="utf-8")
     disclosed = float(LIFE_CYCLE["carbon, g"][2])
-    for region, inside in ((None, True), ("FRA", False), ("SWE", False)):
-        low, middle, high = figures("mistral/mistral-large-2407", ANSWER, region)[CARBON]
-        assert middle < disclosed
-        assert (low <= disclosed <= high) is inside
+    for region in (None, "FRA", "SWE"):
+        _, _, high = figures("mistral/mistral-large-2407", ANSWER, region)[CARBON]
+        assert high < disclosed
     high_wh = figures("mistral/mistral-large-2407", ANSWER, "FRA")[ENERGY][2] * 1e3
     assert high_wh < 20
     assert "over 20 Wh per request" in page

@@ -107,6 +107,7 @@ def engines(draw: st.DrawFn) -> Engine:
         "block_scaled_time_ratio": (0.5, 2),
         "block_scaled_least_count": (1, 64),
         "replicated_attention_ratio": (1, 2),
+        "are_four_bit_units_used": (0, 1),
     }
     by_suffix = {"_share": (0.05, 0.95), "_ratio": (0.1, 1.0), "_s": (1e-6, 1e-3)}
     values: dict[str, Any] = {}
@@ -128,6 +129,7 @@ def placements(draw: st.DrawFn) -> Placement:
         are_experts_spread=one(draw(st.booleans())),
         batch=one(draw(BATCH)),
         calls_per_step=one(draw(st.floats(min_value=1e-3, max_value=100.0))),
+        are_ranks_apart=one(draw(st.booleans()) and replicas > 1),
     )
 
 
@@ -232,10 +234,16 @@ def test_a_larger_batch_makes_a_token_cheaper_down_to_a_floor(case: Case, factor
     floor = StateSeconds(
         moving_s=one(0),
         computing_s=FLOP_PER_WEIGHT * network.active_params / rate.flop_per_s,
-        # Replicas that share nothing sample each for itself.
-        waiting_s=engine.batch_token_s / apart(network=network, placement=placement)[1],
+        # Replicas that share nothing sample each for itself, and so do copies that are apart.
+        waiting_s=engine.batch_token_s / apart(network=network, placement=placement)[1] / _hosts(network, placement),
     )
     assert token_j(at(large)) > joules(case, floor)
+
+
+def _hosts(network: Network, placement: Placement) -> Any:
+    """Hosts of copies of a mixture that are apart; 1 elsewhere."""
+    one_of_them, _ = apart(network=network, placement=placement)
+    return np.where(one_of_them.are_ranks_apart > 0, one_of_them.attention_replicas, 1.0)
 
 
 @given(st.floats(min_value=1e-4, max_value=0.999), BATCH, BATCH, CASES)
@@ -321,8 +329,9 @@ def test_parallelism_never_beats_the_physics_of_one_device(case: Case) -> None:
     giant = Accelerator(**{field.name: getattr(accelerator, field.name) * devices for field in fields(Accelerator)})
     together = cost(case)
     at_once = cost((network, giant, engine, alone))
-    # Replicas that share nothing have a host each, and wait side by side: they are as fast as one of them.
-    if apart(network=network, placement=placement)[1] == 1:
+    # Replicas that share nothing have a host each, and wait side by side: they are as fast as one of them. So do copies
+    # that are apart.
+    if apart(network=network, placement=placement)[1] == 1 and placement.are_ranks_apart[0] == 0:
         assert together[0] >= at_once[0] / SLACK
         assert together[1] >= at_once[1] / SLACK
     plain = cost((network, accelerator, engine, alone))
@@ -390,7 +399,10 @@ def test_worlds_do_not_see_each_other(cases: list[Case]) -> None:
     def stacked(records: list[Any]) -> Any:
         kind = type(records[0])
         return kind(
-            **{each.name: np.concatenate([getattr(record, each.name) for record in records]) for each in fields(kind)}
+            **{
+                each.name: np.concatenate([np.atleast_1d(getattr(record, each.name)) for record in records])
+                for each in fields(kind)
+            }
         )
 
     network, accelerator, engine, placement = (stacked(list(records)) for records in zip(*cases, strict=True))

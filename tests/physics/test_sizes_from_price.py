@@ -1,4 +1,4 @@
-"""Sizes that follow what is public: cut where the electricity of a token would cost more than the token."""
+"""Sizes that follow what is public: cut where a token rents for more than its price even in a full fleet."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.networks import ModelFacts, highest, network_of
 from obsia.accounting.sizes import public
-from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
+from obsia.core.units import SECONDS_PER_HOUR
 from obsia.facts.records import Price
 from obsia.facts.snapshot import PACKAGED, Snapshot, load
 from obsia.physics.work import WORK_COLUMNS
 
 STEP = 2.0**-networks._BISECTIONS
 """How finely a cut is found, in scores."""
-OVER_SHARE = 0.03
-"""Worlds that may still cost more than their price: a larger model that needs one more server gathers more requests."""
 Cost = Callable[[Architecture], Draws]
 CLOSED = ("openai/gpt-4o", "openai/gpt-4o-mini", "google/gemini-2.5-flash", "anthropic/claude-sonnet-4-5")
 MODEL = ModelFacts(model_id=CLOSED[0], checkpoint=None)
@@ -52,8 +50,8 @@ def at(usd: float, *, cost: Cost | None = None) -> Architecture:
 
 
 @pytest.fixture
-def electricity(monkeypatch: pytest.MonkeyPatch) -> Cost:
-    """What a deployment of the model hands to its network: the electricity of one output token, USD."""
+def least(monkeypatch: pytest.MonkeyPatch) -> Cost:
+    """What a deployment of the model hands to its network: the least that one output token costs, USD."""
     costs: list[Cost] = []
 
     def noted(*arguments: Any, cost: Cost, **named: Any) -> networks.KnownNetwork:
@@ -110,55 +108,47 @@ def test_a_cost_that_grows_with_size_stays_under_the_price_in_every_world() -> N
     assert np.quantile(cut.total_params, 0.99) > 0.9 * centre
 
 
-def test_a_cut_never_makes_a_model_larger(electricity: Cost) -> None:
-    whole, cut = at(0.4), at(0.4, cost=electricity)
+def test_a_cut_never_makes_a_model_larger(least: Cost) -> None:
+    whole, cut = at(0.4), at(0.4, cost=least)
     assert (cut.active_params <= whole.active_params * (1 + 1e-9)).all()
     assert (cut.total_params <= whole.total_params * (1 + 1e-9)).all()
     assert cut.active_params.mean() < whole.active_params.mean()
 
 
-def test_a_cheaper_price_never_gives_a_larger_median_size(electricity: Cost) -> None:
+def test_a_cheaper_price_never_gives_a_larger_median_size(least: Cost) -> None:
     medians = [
         (np.median(network.active_params), np.median(network.total_params))
-        for network in (at(float(usd), cost=electricity) for usd in np.geomspace(0.05, 100.0, 12))
+        for network in (at(float(usd), cost=least) for usd in np.geomspace(0.05, 100.0, 12))
     ]
     assert (np.diff(np.array(medians), axis=0) >= 0).all()
 
 
 @pytest.mark.parametrize("model_id", CLOSED)
-def test_rent_would_bound_far_tighter_than_electricity(model_id: str) -> None:
+def test_rent_passes_the_price_in_few_worlds(model_id: str) -> None:
+    """Services may lose money, so it may: but hardly ever."""
     model = ModelFacts(model_id=model_id, checkpoint=None)
     costs = Deployments(load(), Worlds()).of(model, provider=None).costs
     # The rent that the page assumes.
     usd = costs.accelerator_s[DECODE] / SECONDS_PER_HOUR * 2.0
     price = public(load(), model_id=model_id)["own_output"].value or 0.0
-    assert 0.2 <= np.mean(usd > price / 1e6) <= 0.6
+    assert np.mean(usd > price / 1e6) <= 0.12
 
 
-def test_the_bounds_are_weak(electricity: Cost) -> None:
-    above = {usd: float(np.mean(electricity(at(usd)) > usd / 1e6)) for usd in (0.4, 10.0)}
-    # Of a dear model what cuts is that a replica has so many accelerators at most: about 3 % of the worlds are larger.
-    assert above[0.4] == pytest.approx(0.03, abs=0.02)
-    assert above[10.0] == pytest.approx(0.03, abs=0.02)
+def test_rent_bounds_cheap_models_more_than_dear_ones(least: Cost) -> None:
+    above = {usd: float(np.mean(least(at(usd)) > usd / 1e6)) for usd in (0.4, 10.0)}
+    assert above[0.4] == pytest.approx(0.28, abs=0.08)
+    # Of a dear model it is also that a replica has so many accelerators at most.
+    assert above[10.0] == pytest.approx(0.2, abs=0.05)
 
 
-@pytest.mark.parametrize("model_id", CLOSED)
-def test_served_sizes_stay_under_the_price_in_almost_every_world(model_id: str) -> None:
-    price, worlds, snapshot = public(load(), model_id=model_id)["own_output"].value or 0.0, Worlds(), load()
-    model = ModelFacts(model_id=model_id, checkpoint=None)
-    costs = Deployments(snapshot, worlds).of(model, provider=None).costs
-    estimate = snapshot.estimate("serving:default", "electricity_usd_per_kwh")
-    assert estimate is not None
-    usd = costs.server_j[DECODE] / JOULES_PER_KWH * worlds.draw(estimate)
-    assert np.mean(usd > price / 1e6) <= OVER_SHARE
-    assert ("serving:default", "electricity_usd_per_kwh") in worlds.ledger
-
-
-def test_electricity_enters_only_where_a_price_is_all_that_is_known() -> None:
-    for model in (
-        ModelFacts(model_id="meta/llama-3.1-8b", checkpoint="meta-llama/Llama-3.1-8B-Instruct"),
-        ModelFacts(model_id=networks.UNKNOWN, checkpoint=None),
+def test_rent_enters_a_size_only_where_a_price_is_all_that_is_known() -> None:
+    """``largest_replica_devices`` is of that bound alone."""
+    bound = ("serving:default", "largest_replica_devices")
+    for model, is_bound in (
+        (MODEL, True),
+        (ModelFacts(model_id="meta/llama-3.1-8b", checkpoint="meta-llama/Llama-3.1-8B-Instruct"), False),
+        (ModelFacts(model_id=networks.UNKNOWN, checkpoint=None), False),
     ):
         worlds = Worlds()
         Deployments(load(), worlds).of(model, provider=None)
-        assert ("serving:default", "electricity_usd_per_kwh") not in worlds.ledger
+        assert (bound in worlds.ledger) == is_bound

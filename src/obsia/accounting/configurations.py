@@ -15,7 +15,17 @@ import numpy as np
 
 from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
-from obsia.accounting.engines import ENGINES, Machine, fewest_devices, fleet, machine, mark_of, posterior
+from obsia.accounting.engines import (
+    ENGINES,
+    Machine,
+    across_servers,
+    fewest_devices,
+    fleet,
+    machine,
+    mark_of,
+    posterior,
+    with_four_bit_units,
+)
 from obsia.accounting.intervals import Served, interval_of
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
@@ -23,7 +33,8 @@ from obsia.accounting.part_load import AtLoad, Serving, at_load, counts_in_fligh
 from obsia.accounting.planned_batches import PlannedBatches
 from obsia.accounting.replicas import PROMPTS, Replica
 from obsia.accounting.servers import Servers
-from obsia.accounting.shapes import Shape, shape_of
+from obsia.accounting.service_regimes import REGIMES, other_kernels
+from obsia.accounting.shapes import FLOATING_FOUR, Shape, shape_of
 from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, apart
@@ -75,7 +86,8 @@ class Configuration:
     @property
     def layout(self) -> tuple[object, ...]:
         """What tells its replica apart from others, but for prompts, outputs and batch."""
-        return (self.device, _shape_key(self), self.devices, self.attention_replicas, self.are_experts_spread)
+        laid_out = self.devices, self.attention_replicas, self.are_experts_spread
+        return (self.device, self.engine, _shape_key(self), *laid_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +122,8 @@ class Predictor:
         self._shapes: dict[_ShapeKey, Shape] = {}
         self._batches = PlannedBatches(snapshot, worlds, priors)
         self._regimes = tuple(each for each in snapshot.tested_regimes() if each.unit == "token")
+        self._engines = {None, *(each.engine for each in self._regimes)}
+        """Engines that were measured, and one that is not stated."""
         prompts = [np.median(self._held[f"bench_{name}_prompt_tokens"]) for name in PROMPTS.values()]
         self._most_prompt_tokens = float(max(prompts))
 
@@ -125,7 +139,9 @@ class Predictor:
         alike: dict[tuple[object, ...], list[int]] = {}
         for place, one in enumerate(asked):
             stated = (one.observed_latency_s is None, one.batch is None, one.load_share is None)
-            alike.setdefault((one.device, _shape_key(one), one.task, *stated), []).append(place)
+            # Copies of attention are apart or not by the layout: those of one layout stay together.
+            copied = (one.devices, one.attention_replicas) if one.attention_replicas > 1 else None
+            alike.setdefault((one.device, one.engine, copied, _shape_key(one), one.task, *stated), []).append(place)
         for places in alike.values():
             for start in range(0, len(places), _CHUNK):
                 taken = places[start : start + _CHUNK]
@@ -153,7 +169,7 @@ class Predictor:
         one = asked[0]
         replica = self._replica(asked, assumed)
         batch = self._batch(asked, replica, assumed)
-        time, energy = self._departures(asked, replica.shape, replica.placement.devices)
+        time, energy = self._departures(asked, replica.shape, replica.placement)
         law = replica.serving(batch)
         explained = [True] * len(asked)
         if one.observed_latency_s is None:
@@ -279,6 +295,16 @@ class Predictor:
             is_stated = np.array([[each.devices is not None] for each in asked])
             together = np.where(shape.network.is_mixture > 0, np.maximum(devices, copies), devices * copies)
             devices = np.where(is_stated, devices, together)
+        # What was measured is one server under one engine: elsewhere copies that share experts have their own hosts.
+        elsewhere = (devices > machine.link_reach) | (one.engine not in self._engines)
+        are_apart = (copies > 1) & (shape.network.is_mixture > 0) & elsewhere
+        if are_apart.any():
+            machine = across_servers(self._snapshot, self._worlds, machine)
+            shape = other_kernels(shape, through_all=np.where(are_apart[0], 0.0, 1.0))
+        elif one.engine not in self._engines:
+            shape = other_kernels(shape, through_all=self._priors.draw(ENGINES, "all_experts_share"))
+            if shape.precision in FLOATING_FOUR:
+                machine = with_four_bit_units(machine)
         placement, count = apart(
             network=shape.network,
             placement=Placement(
@@ -286,6 +312,7 @@ class Predictor:
                 attention_replicas=copies,
                 are_experts_spread=_column([float(each.are_experts_spread is not False) for each in asked]),
                 batch=_column([1.0 for _ in asked]),
+                are_ranks_apart=are_apart * 1.0 if are_apart.any() else 0.0,
             ),
         )
         limit_w = _column([each.power_limit_w or np.inf for each in asked])
@@ -365,7 +392,7 @@ class Predictor:
         room = machine.memory_bytes * self._priors.draw("serving:default", "memory_use_share")
         return fewest_devices(needed_bytes=shape.total_bytes, room_bytes=room)
 
-    def _departures(self, asked: Sequence[Configuration], shape: Shape, devices: Draws) -> tuple[Draws, Draws]:
+    def _departures(self, asked: Sequence[Configuration], shape: Shape, placement: Placement) -> tuple[Draws, Draws]:
         """How far a run of a model of no known family is off, natural logarithms of time and of energy at that time.
 
         Of shape (rows, worlds). The errors of runs are Student's t of four degrees.
@@ -382,9 +409,13 @@ class Predictor:
                 for each in asked
             ]
             run = spread_of(held, level="row", quantity=quantity) * student_four(np.stack(uniform))
-            return (missed + run) * self._further(one, devices, quantity)
+            return (missed + run) * self._further(one, placement.devices, quantity)
 
-        return off("time"), off("energy")
+        time, are_apart = off("time"), placement.are_ranks_apart
+        if np.any(are_apart):
+            stacks = np.log(self._priors.draw(REGIMES, "fleet_time_ratio"))
+            time = time + np.where(np.asarray(are_apart) > 0, stacks, 0.0)
+        return time, off("energy")
 
     def _further(self, one: Configuration, devices: Draws, quantity: str) -> Draws:
         """By what departures are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.batches import batch_observed
 from obsia.accounting.departures import Departure, departure_of_service, few_requests
-from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.embodied import Embodied, embodied_of
-from obsia.accounting.engines import Fleet, Machine, fewest_devices, fleet, law, posterior
-from obsia.accounting.known import Priors, required
+from obsia.accounting.engines import Fleet, accelerators_said, fleet, law, posterior
+from obsia.accounting.known import Priors, own_service, required
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.rents import ListPrice, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
 from obsia.accounting.servers import Servers
-from obsia.accounting.shapes import NO_WINDOW, SIXTEEN_BITS, Shape, shape_of
+from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
+from obsia.accounting.shapes import NO_WINDOW, Shape, shape_of
+from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
 from obsia.core.figure import Assumption
-from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
 from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
@@ -37,6 +37,9 @@ LARGEST_DEPARTURE = 3.0
 """Standard deviations by which an observed speed may move the law in time."""
 DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
 """Columns of work that steps of decoding do."""
+SAYS_NOTHING = 0.01
+"""Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
+far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,37 +155,42 @@ class Deployments:
         """The deployment of ``model`` at ``provider`` (or at nobody in particular).
 
         ``running`` requests of the replica are stated: its batch is drawn around them, under a key of its own. Else
-        ``speed`` is how fast tokens were seen to come: the batch is one that explains it.
+        what is known of the service weighs ways of running it: its list price, and ``speed``, how fast tokens came.
         """
         worlds, owner = self._worlds, provider or "unknown"
         owned = self.owned(provider)
+        asked = asked_price(self._snapshot, model_id=model.model_id, provider=provider)
+        service = _Service(
+            name=f"service:{owner}/{model.model_id}",
+            model=model,
+            is_own=is_closed(self._snapshot, model_id=model.model_id)
+            if provider is None
+            else own_service(self._snapshot, model_id=model.model_id) == provider,
+            owned=owned,
+            asked=asked if running is None else None,
+            running=running,
+            speed=speed if running is None else None,
+        )
 
-        def costs_of(shape: Shape, running: float | None, speed: Speed | None) -> UnitCosts:
-            return self._costs(shape, owned, owner=owner, model=model, running=running, speed=speed)
-
-        def electricity_usd(shape: Shape) -> Draws:
-            """Electricity of one output token at the servers, USD: idle machines, PUE and context come on top.
+        def least_usd(shape: Shape) -> Draws:
+            """The least that an output token costs, USD: its rent in a full fleet, always busy, at what operators pay.
 
             At the batch of the service, whatever ran at one moment: a price has to cover the whole of it.
             """
-            costs = costs_of(shape, None, None)
-            token_j = costs.server_j[WORK_COLUMNS.index("decode_tokens")]
-            usd = token_j / JOULES_PER_KWH * self._drawn("electricity_usd_per_kwh")
-            # What fills more accelerators than any replica has is served at no price.
-            return np.where(costs.devices > self._drawn("largest_replica_devices"), np.inf, usd)
+            return self._least_rent_usd(shape, service)
 
         with worlds.recording() as own_keys:
-            shape = shape_of(self._snapshot, worlds, model=model, is_public=True, cost=electricity_usd)
-            costs = costs_of(shape, running, None if running is not None else speed)
+            shape = shape_of(self._snapshot, worlds, model=model, is_public=True, cost=least_usd)
+            costs = self._costs(shape, service)
         return self.deployment(
             costs,
             owned,
             own_keys=own_keys,
             assumptions=(
                 *shape.assumptions,
-                *_of_batch(model, running=running, speed=speed),
+                *_of_batch(service),
                 Assumption(code="speculation"),
-                Assumption(code="accelerators", arguments={"provider": owner}),
+                accelerators_said(self._snapshot, owner=owner),
                 Assumption(code="host-share"),
                 Assumption(code="idle-share"),
             ),
@@ -236,51 +244,110 @@ class Deployments:
         )
         return self._owned[owner]
 
-    def _costs(
-        self,
-        shape: Shape,
-        owned: Owned,
-        *,
-        owner: str,
-        model: ModelFacts,
-        running: float | None,
-        speed: Speed | None,
-    ) -> UnitCosts:
-        machine = owned.fleet.machine
-        service = f"service:{owner}/{model.model_id}"
-        placement = self._placement(shape, machine, service=service, running=running)
+    def _costs(self, shape: Shape, service: _Service) -> UnitCosts:
+        owned, name = service.owned, service.name
+        shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
         departure = departure_of_service(
             self._worlds,
             self._held,
             basis=law(self._snapshot).basis,
-            model=model,
+            model=service.model,
             network=shape.network,
-            service=service,
+            service=name,
         )
-        gain = self._worlds.draw(
-            required(self._snapshot, SERVING, "speculation_gain_ratio"), key=(service, "speculation_gain_ratio")
-        )
-        if speed is not None:
-            placement, departure = self._seen(
-                shape, machine, placement, departure, speed=speed, gain=gain, service=service
+        gain = self._gain(name)
+        regimes, machine = ServiceRegimes(self._snapshot, self._worlds), owned.fleet.machine
+        if service.running is not None:
+            ratio = self._worlds.draw(
+                required(self._snapshot, SERVING, "running_batch_ratio"), key=(name, "running_batch_ratio")
             )
-        units = unit_seconds(
-            network=shape.network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
-        )
+            run = regimes.stated(shape, machine, service=name, batch=np.maximum(service.running * ratio, 1.0))
+        else:
+            known = self._known(shape, service, departure, gain)
+            run = regimes.run(shape, machine, service=name, is_own=service.is_own, weigh=known)
+        departure = replace(departure, time=departure.time + np.log(run.time_ratio))
+        if service.speed is not None:
+            departure = self._explained(shape, run, departure, speed=service.speed, gain=gain, service=name)
+        units = _units(run)
         time_ratio, energy_ratio = departure.factors(self._held)
         # A step that guesses tokens ahead costs more than a plain one and yields more than one token.
-        per_column = np.stack([1.0 / gain if name in DECODING else np.ones_like(gain) for name in WORK_COLUMNS])
+        per_column = _per_column(gain)
         time_ratio, energy_ratio = time_ratio * per_column, energy_ratio * per_column
         accelerator_s, accelerator_j = self.spent(
-            owned, [units[name] for name in WORK_COLUMNS], placement, time_ratio=time_ratio, energy_ratio=energy_ratio
+            owned,
+            [units[column] for column in WORK_COLUMNS],
+            run.placement,
+            time_ratio=time_ratio,
+            energy_ratio=energy_ratio,
         )
         return UnitCosts.around(
             owned,
             accelerator_j=accelerator_j,
             accelerator_s=accelerator_s,
-            devices=placement.devices,
-            batch=placement.batch,
+            devices=run.placement.devices,
+            batch=run.placement.batch,
         )
+
+    def _known(self, shape: Shape, service: _Service, departure: Departure, gain: Draws) -> Weigh | None:
+        """How well ways of running a service agree with its price and its speed; None where neither is known."""
+        asked, speed = service.asked, service.speed
+        if asked is None and speed is None:
+            return None
+        step_s = None if speed is None else self._step_s(speed, gain=gain, service=service.name)
+        rent = self._rents(service.owned)
+
+        def weigh(regime: Regime, tried: Placement) -> Draws:
+            machine = regime.machine
+            units = unit_seconds(
+                network=regime.network, accelerator=machine.accelerator, engine=machine.engine, placement=tried
+            )
+            time = departure.time + np.log(regime.time_ratio)
+            weight = np.ones_like(tried.batch)
+            if step_s is not None:
+                off = np.log(step_s / self._latency_s(units, shape, tried.batch))
+                away = (off - np.log(regime.time_ratio)) / departure.time_spread
+                weight = weight * (np.exp(-0.5 * away**2) + SAYS_NOTHING)
+                time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DEPARTURE)
+            if asked is not None:
+                busy_s = tried.devices * np.exp(time) * self._call_s(units, shape, gain)
+                spent = rent_usd(accelerator_s=busy_s, busy_share=service.owned.busy_share, rent_usd_per_h=rent)
+                weight = weight * price_weight(self._snapshot, rent=spent, price=asked.call_usd)
+            return weight
+
+        for fact in () if asked is None else asked.facts:
+            self._worlds.note_fact(fact)
+        return weigh
+
+    def _call_s(self, units: dict[str, StateSeconds], shape: Shape, gain: Draws) -> Draws:
+        """Seconds of the replica for a call of typical length."""
+        work = TypicalCall.of(self._snapshot).work(window_tokens=shape.window_tokens)
+        # Columns differ in shape: some are the same at any batch.
+        spent_s: Draws = np.zeros_like(gain)
+        for column, ratio in zip(WORK_COLUMNS, _per_column(gain), strict=True):
+            spent_s = spent_s + units[column].total_s * work[column] * ratio
+        return spent_s
+
+    def _least_rent_usd(self, shape: Shape, service: _Service) -> Draws:
+        """Rent of an output token in the fullest fleet, USD, infinite where no replica is as large; shape (worlds,)."""
+        regimes = ServiceRegimes(self._snapshot, self._worlds)
+        shape = kernel_of_service(self._snapshot, self._worlds, shape, service=service.name)
+        fleet = regimes.fleet(shape, service.owned.fleet.machine, service=service.name)
+        full = replace(fleet.placement, batch=fleet.batch(self._worlds.constant(Z95)))
+        units = unit_seconds(
+            network=fleet.network, accelerator=fleet.machine.accelerator, engine=fleet.machine.engine, placement=full
+        )
+        token_s = units["decode_tokens"].total_s * full.devices * fleet.time_ratio / self._gain(service.name)
+        paid = self._rents(service.owned) * least_paid_share(self._snapshot)
+        usd = rent_usd(accelerator_s=token_s, busy_share=1.0, rent_usd_per_h=paid)
+        # What fills more accelerators than any replica has is served at no price.
+        return np.where(full.devices > self._drawn("largest_replica_devices"), np.inf, usd)
+
+    def _rents(self, owned: Owned) -> Draws:
+        return rents(self._snapshot, self._worlds, devices=owned.fleet.devices, chosen=owned.fleet.chosen)
+
+    def _gain(self, service: str) -> Draws:
+        gain = required(self._snapshot, SERVING, "speculation_gain_ratio")
+        return self._worlds.draw(gain, key=(service, "speculation_gain_ratio"))
 
     def spent(
         self,
@@ -305,128 +372,91 @@ class Deployments:
         seconds = np.stack([each.total_s for each in units])
         return placement.devices * time_ratio * seconds, energy_ratio * np.stack(joules)
 
-    def _placement(self, shape: Shape, machine: Machine, *, service: str, running: float | None) -> Placement:
-        """A replica that holds the weights and one request's cache, and the batch that fits.
-
-        The drawn batch is that of up to one server's accelerators: a replica that needs several servers gathers the
-        requests of all of them, or its accelerators would stand idle. A stated count is that of the whole replica, and
-        what runs is in memory: no guess of its context bounds it.
-        """
-        worlds = self._worlds
-        size = worlds.draw(required(self._snapshot, SERVING, "replica_size_ratio"), key=(service, "replica_size_ratio"))
-        devices = self._devices(self._fewest_devices(shape, machine), size)
-        if running is not None:
-            ratio = worlds.draw(
-                required(self._snapshot, SERVING, "running_batch_ratio"), key=(service, "running_batch_ratio")
-            )
-            batch = np.maximum(running * ratio, 1.0)
-        else:
-            drawn = worlds.draw(required(self._snapshot, SERVING, "batch"), key=(service, "batch"))
-            batch = np.clip(drawn * self._servers(devices), 1.0, self._fitting(shape, machine, devices))
-        one = worlds.constant(1.0)
-        return Placement(devices=devices, attention_replicas=one, are_experts_spread=one, batch=batch)
-
-    def _seen(
-        self,
-        shape: Shape,
-        machine: Machine,
-        placement: Placement,
-        departure: Departure,
-        *,
-        speed: Speed,
-        gain: Draws,
-        service: str,
-    ) -> tuple[Placement, Departure]:
-        """The batch that explains how fast tokens came, and how far the law is then off in time.
-
-        What a client sees holds the network, and a step yields ``gain`` times the tokens of a plain one.
+    def _step_s(self, speed: Speed, *, gain: Draws, service: str) -> Draws:
+        """Time of a step behind tokens that came at a speed: what a client sees holds the network, and a step yields
+        ``gain`` times the tokens of a plain one.
         """
         worlds = self._worlds
         path_fact = required(self._snapshot, SERVING, "observed_time_ratio")
         error = worlds.departure((service, "observed_time_error"), path_fact.facts[0])
         path = worlds.draw(path_fact, key=(service, "observed_time_ratio")) * np.exp(speed.error_ratio * error)
-        step_s = speed.token_s * gain / path
-        context = self._drawn("resident_context_tokens")
+        return speed.token_s * gain / path
 
-        def latency_of(tried: Placement, batch: Draws) -> Draws:
-            units = unit_seconds(
-                network=shape.network,
-                accelerator=machine.accelerator,
-                engine=machine.engine,
-                placement=replace(tried, batch=batch),
-            )
-            window = worlds.constant(min(shape.window_tokens, NO_WINDOW))
-            return token_latency_s(units=units, batch=batch, context_tokens=context, window_tokens=window)
-
-        prior = required(self._snapshot, SERVING, "batch")
-        sizes = required(self._snapshot, SERVING, "replica_size_ratio")
-        uniform = worlds.use((service, "batch"), prior.facts)
-        fewest = self._fewest_devices(shape, machine)
-        tried: list[Placement] = []
-        likelihoods: list[Draws] = []
-        for size in sizes.facts:
-            of_size = replace(placement, devices=self._devices(fewest, worlds.constant(size.value or 1.0)))
-            found = batch_observed(
-                latency_of=partial(latency_of, of_size),
-                observed_s=step_s,
-                spread=departure.time_spread,
-                prior=prior.facts[0],
-                prior_ratio=self._servers(of_size.devices),
-                most=np.maximum(self._fitting(shape, machine, of_size.devices), 1.0 + 1e-6),
-                uniform=uniform,
-            )
-            tried.append(replace(of_size, batch=found.batch))
-            likelihoods.append(size.weight * found.likelihood)
-        shares = np.cumsum(np.stack(likelihoods) / np.sum(likelihoods, axis=0), axis=0)
-        chosen = np.sum(shares[:-1] < worlds.use((service, "replica_size_ratio"), sizes.facts), axis=0)
-        each = np.arange(worlds.worlds)
-        seen = replace(
-            placement,
-            devices=np.stack([one.devices for one in tried])[chosen, each],
-            batch=np.stack([one.batch for one in tried])[chosen, each],
-        )
-        off = np.log(step_s / latency_of(seen, seen.batch))
-        # Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the law than that
-        # tokens took no longer than they were seen to take.
-        explained = np.abs(off) <= LARGEST_DEPARTURE * departure.time_spread
-        return seen, replace(departure, time=np.where(explained, off, np.minimum(departure.time, off)))
-
-    def _fewest_devices(self, shape: Shape, machine: Machine) -> Draws:
-        """The smallest power of two of accelerators that holds the weights and one request's cache."""
-        return fewest_devices(
-            needed_bytes=shape.total_bytes + self._request_bytes(shape),
-            room_bytes=machine.memory_bytes * self._drawn("memory_use_share"),
+    def _latency_s(self, units: dict[str, StateSeconds], shape: Shape, batch: Draws) -> Draws:
+        return token_latency_s(
+            units=units,
+            batch=batch,
+            context_tokens=self._drawn("resident_context_tokens"),
+            window_tokens=self._worlds.constant(min(shape.window_tokens, NO_WINDOW)),
         )
 
-    def _servers(self, devices: Draws) -> Draws:
-        """Servers of a replica, at least 1: it gathers the requests of all of them."""
-        return np.maximum(devices / self._drawn("server_devices"), 1.0)
-
-    def _devices(self, fewest: Draws, size_ratio: Draws) -> Draws:
-        """Accelerators of a replica: more than it needs where that makes it faster, up to one server."""
-        return np.maximum(np.minimum(fewest * size_ratio, self._drawn("server_devices")), fewest)
-
-    def _fitting(self, shape: Shape, machine: Machine, devices: Draws) -> Draws:
-        """Requests whose caches fit beside the weights, at least 1."""
-        left_bytes = devices * machine.memory_bytes * self._drawn("memory_use_share") - shape.total_bytes
-        # A request keeps something, if only its state: one element is a floor, not a size.
-        return np.maximum(left_bytes / np.maximum(self._request_bytes(shape), 1.0), 1.0)
-
-    def _request_bytes(self, shape: Shape) -> Draws:
-        """Memory that a request in the batch holds: caches at its context, and its state."""
-        network, context = shape.network, self._drawn("resident_context_tokens")
-        elements = network.cache_elements * context
-        elements = elements + network.windowed_cache_elements * np.minimum(context, shape.window_tokens)
-        return elements * network.cache_bytes + network.state_elements * SIXTEEN_BITS
+    def _explained(
+        self, shape: Shape, run: Run, departure: Departure, *, speed: Speed, gain: Draws, service: str
+    ) -> Departure:
+        """How far the law is off in time where it has to give what was seen, at the batch that was drawn."""
+        units = _units(run)
+        step_s = self._step_s(speed, gain=gain, service=service)
+        off = np.log(step_s / self._latency_s(units, shape, run.placement.batch))
+        explained = np.abs(off - np.log(run.time_ratio)) <= LARGEST_DEPARTURE * departure.time_spread
+        return replace(departure, time=_time_seen(off, departure.time, is_explained=explained))
 
     def _drawn(self, name: str) -> Draws:
         return self._worlds.draw(required(self._snapshot, SERVING, name))
 
 
-def _of_batch(model: ModelFacts, *, running: float | None, speed: Speed | None) -> tuple[Assumption, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Service:
+    """A model at a provider, and what is known of how it is run."""
+
+    name: str
+    model: ModelFacts
+    is_own: bool
+    """Whether the maker of the model serves it."""
+    owned: Owned
+    asked: ListPrice | None
+    running: float | None
+    speed: Speed | None
+
+
+def _time_seen(off: Draws, time: Draws, *, is_explained: NDArray[np.bool_]) -> Draws:
+    """How far the law is off in time where it has to give what was seen, else at most that.
+
+    Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the law than that tokens
+    took no longer than they were seen to take.
+    """
+    return np.where(is_explained, off, np.minimum(time, off))
+
+
+def _units(run: Run) -> dict[str, StateSeconds]:
+    """Seconds of each unit of work as a service is run."""
+    on = run.machine
+    return unit_seconds(network=run.network, accelerator=on.accelerator, engine=on.engine, placement=run.placement)
+
+
+def _per_column(gain: Draws) -> NDArray[np.float64]:
+    """By what each column of work is multiplied where steps guess tokens ahead, shape (columns, worlds)."""
+    return np.stack([1.0 / gain if name in DECODING else np.ones_like(gain) for name in WORK_COLUMNS])
+
+
+def _of_batch(service: _Service) -> tuple[Assumption, ...]:
     """What is said of the batch: nothing where records state it."""
-    if running is not None:
+    if service.running is not None:
         return ()
+    speed, asked, model = service.speed, service.asked, service.model.model_id
     code = "batch" if speed is None else "batch-by-speed"
     seen = {} if speed is None else {"tokens_per_s": f"{1.0 / speed.token_s:.3g}", "calls": str(speed.calls)}
-    return (Assumption(code=code, arguments={"model": model.model_id, **seen}),)
+    said = [Assumption(code=code, arguments={"model": model, **seen})]
+    if asked is not None:
+        terms = asked.terms
+        said.append(
+            Assumption(
+                code="filling-by-price",
+                arguments={
+                    "model": model,
+                    "provider": terms.provider,
+                    "input": f"{terms.input_usd_per_mtok:g}",
+                    "output": f"{terms.output_usd_per_mtok:g}",
+                },
+            )
+        )
+    return tuple(said)

@@ -37,8 +37,8 @@ MODEL, VARIABILITY, UNDISCLOSED = "model", "variability", "undisclosed"
 DISCLOSABLE: Final[Mapping[str, frozenset[str]]] = {
     "size": frozenset({"params", "params_sparsity", "architecture", "always_active_share"}),
     "precision": frozenset({"weight_bytes", "cache_bytes"}),
-    "hardware": frozenset({"accelerator", "replica_size_ratio", "memory_use_share"}),
-    "batch": frozenset({"batch", "running_batch_ratio", "resident_context_tokens"}),
+    "hardware": frozenset({"accelerator", "replica_size_ratio", "fleet_devices", "memory_use_share"}),
+    "batch": frozenset({"batch", "serving_regime", "running_batch_ratio", "resident_context_tokens"}),
     "speculation": frozenset({"speculation_gain_ratio"}),
     "fullness": frozenset({"server_use_share"}),
     "facility": frozenset({"cooling", "form_factor"}),

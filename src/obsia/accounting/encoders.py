@@ -13,12 +13,13 @@ import numpy as np
 from obsia.accounting.departures import departure_of_service
 from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
 from obsia.accounting.draws import Draws
-from obsia.accounting.engines import fewest_devices, law, posterior
+from obsia.accounting.engines import accelerators_said, fewest_devices, law, posterior
 from obsia.accounting.kinds import RequestShape
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts, is_size_known
 from obsia.accounting.shapes import Shape, shape_of
 from obsia.core.figure import Assumption
+from obsia.facts.snapshot import Snapshot
 from obsia.physics.encoders import Pass, encoder_seconds
 from obsia.physics.inference import Network, Placement, StateSeconds
 from obsia.physics.work import WORK_COLUMNS
@@ -72,7 +73,7 @@ def encoder_deployment(
         costs,
         owned,
         own_keys=own_keys,
-        assumptions=(*assumptions, *texts, *said(model, provider=provider)),
+        assumptions=(*assumptions, *texts, *said(drawing.snapshot, model, provider=provider)),
     )
 
 
@@ -148,18 +149,18 @@ def uncalibrated_costs(
     )
 
 
-def said(model: ModelFacts, *, provider: str | None) -> tuple[Assumption, ...]:
+def said(snapshot: Snapshot, model: ModelFacts, *, provider: str | None) -> tuple[Assumption, ...]:
     """What is said of every deployment that no measurement calibrates."""
     return (
         Assumption(code="not-calibrated", arguments={"model": model.model_id, "task": model.task.value}),
-        *around(provider),
+        *around(snapshot, provider=provider),
     )
 
 
-def around(provider: str | None) -> tuple[Assumption, ...]:
+def around(snapshot: Snapshot, *, provider: str | None) -> tuple[Assumption, ...]:
     """What is said of the machines of every deployment."""
     return (
-        Assumption(code="accelerators", arguments={"provider": provider or "unknown"}),
+        accelerators_said(snapshot, owner=provider or "unknown"),
         Assumption(code="host-share"),
         Assumption(code="idle-share"),
     )

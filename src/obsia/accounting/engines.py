@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
+from obsia.core.figure import Assumption
 from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Accelerator, Engine
@@ -28,6 +29,12 @@ _TIMES = (
     "prompt_layer_s",
 )
 _LEAST = "block_scaled_least_count"
+_ACROSS = ("dispatch_layer_s", "exchange_seen_share")
+"""Parameters of exchange between servers, which the calibration has not seen: :func:`across_servers` sets them."""
+_UNSEEN = frozenset({*_ACROSS, "are_four_bit_units_used"})
+"""Parameters of which no column of the posterior tells."""
+_JOINED = frozenset({"link_reach", "network_bytes_per_s"})
+"""What an accelerator is joined to others by: :func:`across_servers` sets it."""
 _UNITS = ("_s", "_share", "_ratio", "_tokens", "_bytes")
 GIGA, TERA = 1e9, 1e12
 
@@ -39,6 +46,8 @@ class Machine:
     accelerator: Accelerator
     engine: Engine
     memory_bytes: Draws
+    link_reach: Draws
+    """How many accelerators its links join: one server, or a rack that is one."""
     time_ratio: Draws
     """Times of the host on it over those beside the accelerator of reference."""
     names: tuple[str, ...]
@@ -100,6 +109,7 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         bandwidth_bytes_per_s=worlds.constant(needed("bandwidth_gb_per_s") * GIGA),
         flop_per_s=worlds.constant(sixteen * TERA),
         eight_bit_flop_per_s=worlds.constant(max(peak("fp8_tflop_per_s", "int8_tflop_per_s") or 0.0, sixteen) * TERA),
+        four_bit_flop_per_s=worlds.constant((peak("fp4_tflop_per_s") or 0.0) * TERA),
         link_bytes_per_s=links * GIGA,
     )
     basis = law(snapshot).basis
@@ -109,9 +119,28 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         accelerator=accelerator,
         engine=_engine(snapshot, worlds, held, departures=departures, time=time),
         memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
+        link_reach=worlds.constant(peak("link_reach_count") or snapshot.number("serving:default", "server_devices")),
         time_ratio=time,
         names=(device,),
     )
+
+
+def across_servers(snapshot: Snapshot, worlds: Worlds, machine: Machine) -> Machine:
+    """The same accelerator and engine where experts are spread over several servers: nobody states what joins them."""
+    network = worlds.draw(required(snapshot, ENGINES, "default_network_gb_per_s"))
+    unseen = {name: worlds.draw(required(snapshot, ENGINES, name)) for name in _ACROSS}
+    joined = replace(
+        machine,
+        accelerator=replace(machine.accelerator, network_bytes_per_s=network * GIGA, link_reach=machine.link_reach),
+        engine=replace(machine.engine, **unseen),
+    )
+    return with_four_bit_units(joined)
+
+
+def with_four_bit_units(machine: Machine) -> Machine:
+    """The same with kernels that multiply 4-bit weights as they are, where the accelerator can."""
+    used = machine.memory_bytes * 0.0 + 1.0
+    return replace(machine, engine=replace(machine.engine, are_four_bit_units_used=used))
 
 
 def fewest_devices(*, needed_bytes: Draws, room_bytes: Draws) -> Draws:
@@ -156,19 +185,31 @@ def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, owner: 
                 **{
                     field.name: picked(lambda one, name=field.name: getattr(one.accelerator, name))
                     for field in fields(Accelerator)
+                    if field.name not in _JOINED
                 }
             ),
             engine=Engine(
                 **{
                     field.name: picked(lambda one, name=field.name: getattr(one.engine, name))
                     for field in fields(Engine)
+                    if field.name not in _UNSEEN
                 }
             ),
             memory_bytes=picked(lambda one: one.memory_bytes),
+            link_reach=picked(lambda one: one.link_reach),
             time_ratio=picked(lambda one: one.time_ratio),
             names=tuple(sorted(devices)),
         ),
     )
+
+
+def accelerators_said(snapshot: Snapshot, *, owner: str) -> Assumption:
+    """What is said of a provider's accelerators: whether it stated them."""
+    stated = snapshot.facts(f"provider:{owner}", "accelerator_mix")
+    if not stated:
+        return Assumption(code="accelerators", arguments={"provider": owner})
+    devices = ", ".join(sorted(_device_of(fact) for fact in stated))
+    return Assumption(code="accelerators-stated", arguments={"provider": owner, "devices": devices})
 
 
 def common_devices(snapshot: Snapshot, *, most: int = 4) -> tuple[str, ...]:
@@ -207,7 +248,7 @@ def _engine(
     values: dict[str, Draws] = {_LEAST: worlds.constant(snapshot.number(ENGINES, _LEAST))}
     for field in fields(Engine):
         name = field.name
-        if name in values:
+        if name in values or name in _UNSEEN:
             continue
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:

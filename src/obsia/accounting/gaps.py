@@ -45,7 +45,7 @@ STANDS: Mapping[str, Stand] = {
     "region": Stand(quantity=CARBON, keys=lambda key: key[1] == "zone"),
     "model": Stand(quantity=ENERGY, keys=lambda key: key[0] == f"model:{UNKNOWN}"),
     "size": Stand(quantity=ENERGY, keys=lambda key: key[1] in SIZE_KEYS),
-    "batch": Stand(quantity=ENERGY, keys=lambda key: key[1] == "batch"),
+    "batch": Stand(quantity=ENERGY, keys=lambda key: key[1] in {"batch", "serving_regime"}),
     "lengths": Stand(quantity=ENERGY, keys=lambda key: key[1] == "bucket_variation_ratio" or _of_people(key)),
     "tokens": Stand(quantity=ENERGY, keys=_of_people),
     "input": Stand(quantity=ENERGY, keys=None),

@@ -87,7 +87,9 @@ def picture_deployment(
             batch=found.batch,
             columns=MEDIA_COLUMNS,
         )
-    return drawing.deployment(costs, owned, own_keys=own_keys, assumptions=(*found.assumptions, *around(provider)))
+    return drawing.deployment(
+        costs, owned, own_keys=own_keys, assumptions=(*found.assumptions, *around(drawing.snapshot, provider=provider))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

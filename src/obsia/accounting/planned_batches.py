@@ -188,6 +188,9 @@ class _Steps:
                 attention_replicas=_row(placement.attention_replicas, at),
                 are_experts_spread=_row(placement.are_experts_spread, at),
                 batch=batch,
+                are_ranks_apart=_row(np.asarray(placement.are_ranks_apart), at)
+                if np.any(placement.are_ranks_apart)
+                else 0.0,
             ),
         )
         names = ("decode_tokens", "decode_reads", "windowed_decode_reads")

@@ -33,6 +33,8 @@ PRECISIONS = {
 }
 """Precision -> bytes of a weight with its scales (by the formats: 4 bits, and a byte for 32 or 16)."""
 _EIGHT, _FOUR = frozenset({"fp8", "int8"}), frozenset({"mxfp4", "nvfp4", "int4", "fp4"})
+FLOATING_FOUR = frozenset({"mxfp4", "nvfp4", "fp4"})
+"""Precisions of 4 bits that some accelerators multiply as they are; integers of 4 bits are made wider first."""
 _STATE = re.compile(r"(\d+) heads x (\d+), state (\d+)")
 _MATRICES_PER_LAYER = 12.0
 """Weights of a layer over the square of the hidden size (attention 4, feed-forward 8): Vaswani et al. (2017)."""
@@ -114,6 +116,7 @@ class _Served:
     precision: str | None
     """As stated or released; None where it is drawn."""
     block_share: float
+    experts_per_token: float
     is_public: bool
 
     @classmethod
@@ -146,6 +149,8 @@ class _Served:
             window_tokens=float(model.window) if model.window else np.inf,
             precision=precision or (None if drawn else released),
             block_share=0.0 if blocks is None else blocks.facts[0].value or 0.0,
+            experts_per_token=optional("experts_active")
+            or snapshot.number("serving:engines", "typical_experts_per_token_count"),
             is_public=is_public,
         )
 
@@ -188,6 +193,7 @@ class _Served:
                 is_eight_bit=eight,
                 is_four_bit=four,
                 is_block_scaled=eight * mixture * self.block_share,
+                experts_per_token=np.where(mixture, self.experts_per_token, 0.0),
             ),
             idle_params=plain.idle_params + 0.0 * plain.always_params,
             vision_params=self.vision_params,

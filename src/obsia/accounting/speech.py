@@ -61,7 +61,7 @@ def speech_deployment(drawing: Deployments, model: ModelFacts, *, provider: str 
             columns=MEDIA_COLUMNS,
         )
     return drawing.deployment(
-        costs, owned, own_keys=own_keys, assumptions=(*assumptions, *said(model, provider=provider))
+        costs, owned, own_keys=own_keys, assumptions=(*assumptions, *said(drawing.snapshot, model, provider=provider))
     )
 
 

@@ -45,6 +45,7 @@ UNITS: Final[dict[str, str]] = {
     "_usd": "USD",
     "_usd_per_mtok": "USD/Mtoken",
     "_usd_per_kwh": "USD/kWh",
+    "_usd_per_h": "USD/h",
     "_tokens_per_s": "token/s",
     "_score": "1",
     "_rank": "1",

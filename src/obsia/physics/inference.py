@@ -24,6 +24,9 @@ What a step moves and computes:
 - Launches and exchange take a time per layer; sampling and scheduling a time per request in the batch.
 - Copies of attention keep step with each other: while one reads a prompt, the others wait. Copies of a dense model
   share no experts and need not: each is a replica of its own, with its share of accelerators and requests.
+- Where copies of attention have hosts of their own and prompts are read elsewhere (wide expert parallelism, prefill and
+  decode apart), no copy waits for a prompt, a host schedules the requests of its copy alone, and what experts exchange
+  grows with the tokens of a copy: over fast links as far as these reach, over the network beyond.
 
 Functions take NumPy or JAX arrays: the calibration differentiates the functions that the program runs.
 
@@ -46,6 +49,8 @@ DEVICES_AT_UNIT = 4.0
 """The number of accelerators at which ``exchange_layer_s`` is stated: a choice of scale."""
 EXCHANGES_PER_LAYER = 2.0
 """Two reductions a layer, after attention and after the feed-forward part: exact for tensor parallelism."""
+DISPATCHED_BYTES = 3.0
+"""An element of a token sent to an expert takes a byte there (8 bits) and two back (16 bits)."""
 HELD_UP_EXPONENT = 0.6
 """Of the largest of several Poisson counts over their mean: a property of the distribution, not of engines."""
 
@@ -84,7 +89,9 @@ class Network:
     """1 where weights are multiplied at the 8-bit rate, else 0."""
     is_four_bit: Array
     is_block_scaled: Array
-    """1 where experts are 8-bit with a scale per block."""
+    """1 where experts are 8-bit with a scale per block, and the kernel is one of those that go through all of them."""
+    experts_per_token: Array = 0.0
+    """Routed experts that a token is sent to; 0 where there are none."""
 
     @property
     def is_mixture(self) -> Array:
@@ -108,6 +115,12 @@ class Accelerator:
     eight_bit_flop_per_s: Array
     link_bytes_per_s: Array
     """To other accelerators of the server, both directions together."""
+    link_reach: Array = np.inf
+    """How many accelerators these links join."""
+    four_bit_flop_per_s: Array = 0.0
+    """0 where it has no units for 4 bits."""
+    network_bytes_per_s: Array = np.inf
+    """To accelerators that the links do not reach, one direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +172,13 @@ class Engine:
     """Arithmetic reached at 8 bits, at block-scaled 8 bits, at 4 bits and with experts, over that of 16 bits dense."""
     replicated_attention_ratio: Array
     """Slowing per doubling of the copies of attention, beyond their waiting for each other's prompts."""
+    are_four_bit_units_used: Array = 0.0
+    """1 where kernels multiply 4-bit weights at the 4-bit rate of the accelerator, where it has one; else 0: they are
+    made 16-bit ones first, as on the engine that was measured."""
+    dispatch_layer_s: Array = 0.0
+    """Latency of an exchange with experts, per layer that has them, where copies have hosts of their own."""
+    exchange_seen_share: Array = 1.0
+    """Share of the time of such an exchange that no arithmetic hides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +193,8 @@ class Placement:
     batch: Array
     calls_per_step: Array = 1.0
     """Prompts that begin in a step: with copies of attention the others wait for those that read one."""
+    are_ranks_apart: Array = 0.0
+    """1 where each copy of attention has a host of its own and prompts are read on other replicas, else 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +292,7 @@ def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placeme
         (1.0 - block) * engine.eight_bit_use_ratio + block * engine.block_scaled_use_ratio
     )
     peak = xp.where(network.is_eight_bit > 0, eight_bits, accelerator.flop_per_s)
-    peak = peak * xp.where(network.is_four_bit > 0, engine.four_bit_use_ratio, 1.0)
+    peak = xp.where(network.is_four_bit > 0, _four_bit_peak(accelerator, engine), peak)
     peak = peak * xp.where(network.routed_params > 0, engine.expert_use_ratio, 1.0)
     replicas = placement.attention_replicas
     return Rates(
@@ -278,8 +300,17 @@ def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placeme
         flop_per_s=count * placement.devices * engine.compute_use_share * peak,
         link_bytes_per_s=count * accelerator.link_bytes_per_s * engine.link_use_share * replicas,
         touched_share=xp.where(block > 0, gone_through, touched),
-        slowing_ratio=engine.replicated_attention_ratio ** xp.log2(replicas),
+        slowing_ratio=_apart_or(placement, 1.0, engine.replicated_attention_ratio ** xp.log2(replicas)),
     )
+
+
+def _four_bit_peak(accelerator: Accelerator, engine: Engine) -> Array:
+    """Arithmetic with weights of 4 bits, FLOP per second of an accelerator."""
+    widened = accelerator.flop_per_s * engine.four_bit_use_ratio
+    if _is_never(engine.are_four_bit_units_used):
+        return widened
+    at_once = accelerator.four_bit_flop_per_s * engine.eight_bit_use_ratio
+    return namespace(widened).where(engine.are_four_bit_units_used * at_once > widened, at_once, widened)
 
 
 def unit_seconds(
@@ -298,51 +329,49 @@ def _unit_seconds(
     """The same of one replica whose copies of attention, if any, share experts."""
     xp = namespace(placement.batch)
     rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
-    batch, devices = placement.batch, placement.devices
+    batch, devices, replicas = placement.batch, placement.devices, placement.attention_replicas
     block, several = network.is_block_scaled, (devices > 1) * 1.0
     slow, zero = rate.slowing_ratio, batch * 0.0
     imbalance = xp.where(placement.are_experts_spread * several > 0, engine.expert_imbalance_ratio, 1.0)
-    copies = xp.where(
-        placement.attention_replicas > 1, 1.0, xp.maximum(devices / xp.maximum(network.cache_heads, 1.0), 1.0)
-    )
+    copies = xp.maximum(devices / replicas / xp.maximum(network.cache_heads, 1.0), 1.0)
     cache_s = network.cache_elements * network.cache_bytes * copies / rate.bytes_per_s * slow
     windowed_cache_s = network.windowed_cache_elements * network.cache_bytes * copies / rate.bytes_per_s * slow
-    exchange_s = (
-        several * network.layers * EXCHANGES_PER_LAYER * network.hidden_size * 2.0 * (devices - 1.0) / devices
-    ) / rate.link_bytes_per_s
+    exchange = _exchange(network=network, accelerator=accelerator, engine=engine, placement=placement, rate=rate)
+    # Hosts of copies that are apart work side by side.
+    hosts = _apart_or(placement, replicas, 1.0)
 
     experts = network.routed_params * network.expert_bytes
-    step_bytes = (
-        network.always_params * network.weight_bytes * placement.attention_replicas
-        + experts * rate.touched_share * imbalance * (1.0 - block)
+    step_bytes = network.always_params * network.weight_bytes * replicas + experts * rate.touched_share * imbalance * (
+        1.0 - block
     )
     block_s = experts * rate.touched_share * imbalance * block * engine.block_scaled_time_ratio / rate.bytes_per_s
     tile_flop = FLOP_PER_WEIGHT * network.routed_params * rate.touched_share * engine.tile_tokens * (1.0 - block)
     step_wait_s = (
         engine.step_s
         + network.layers * engine.layer_s
-        + several * network.layers * engine.exchange_layer_s * (devices / DEVICES_AT_UNIT) ** engine.exchange_exponent
+        + exchange.step_s
         + network.expert_layers * engine.expert_layer_s
         + network.state_layers * engine.state_layer_s
     )
     prompt_flop = FLOP_PER_WEIGHT * (network.active_params - network.head_params)
     # Prompts fall on copies at random, and a step takes as long as the copy with most of them: the mean of the largest
     # of Poisson counts over the mean count, within 15 % for 2 to 8 copies (tests/physics/test_inference.py draws them).
-    replicas = placement.attention_replicas
     held_up = 1.0 + (replicas - 1.0) / (1.0 + placement.calls_per_step) ** HELD_UP_EXPONENT
     # Experts of a prompt's chunk are many small products, split ever smaller; dense products stay whole.
     prompt_slow = devices ** (engine.parallel_prompt_exponent * network.is_mixture) * held_up
+    # A replica that reads prompts alone fills its products with those of all copies.
+    prompt_slow = _apart_or(placement, 1.0, prompt_slow)
     missing_bytes = experts * (1.0 - rate.touched_share)
     return {
         "calls": StateSeconds(
             moving_s=missing_bytes / rate.bytes_per_s * slow,
-            computing_s=network.state_layers * engine.state_prompt_s + zero,
-            waiting_s=engine.request_s + network.layers * engine.prompt_layer_s + zero,
+            computing_s=network.state_layers * engine.state_prompt_s / hosts + zero,
+            waiting_s=(engine.request_s + network.layers * engine.prompt_layer_s) / hosts + zero,
         ),
         "prefill_tokens": StateSeconds(
             moving_s=missing_bytes / engine.chunk_tokens / rate.bytes_per_s * slow + cache_s + windowed_cache_s,
             computing_s=prompt_flop / rate.flop_per_s * prompt_slow * slow,
-            waiting_s=exchange_s * slow + network.layers * engine.prompt_layer_s / engine.chunk_tokens,
+            waiting_s=exchange.token_s * slow + network.layers * engine.prompt_layer_s / engine.chunk_tokens / hosts,
         ),
         "cached_tokens": StateSeconds(moving_s=cache_s + windowed_cache_s, computing_s=zero, waiting_s=zero),
         "decode_tokens": StateSeconds(
@@ -351,7 +380,7 @@ def _unit_seconds(
                 (tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s / batch
             )
             * slow,
-            waiting_s=(step_wait_s / batch + engine.batch_token_s + exchange_s) * slow,
+            waiting_s=(step_wait_s / batch + engine.batch_token_s / hosts + exchange.token_s) * slow,
         ),
         "prefill_pairs": _attending(network.attention_flop_per_pair / rate.flop_per_s * prompt_slow * slow),
         "decode_reads": StateSeconds(
@@ -366,6 +395,65 @@ def _unit_seconds(
             waiting_s=zero,
         ),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """What accelerators wait for each other: per step, and per token."""
+
+    step_s: Array
+    token_s: Array
+
+
+def _exchange(
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement, rate: Rates
+) -> _Exchange:
+    """Exchange as it was measured on one server; where copies of attention are apart, by what is sent and how far."""
+    devices, replicas = placement.devices, placement.attention_replicas
+    several = (devices > 1) * 1.0
+    together_s = network.layers * engine.exchange_layer_s
+    sent = network.layers * EXCHANGES_PER_LAYER * network.hidden_size * 2.0
+    measured = _Exchange(
+        step_s=several * together_s * (devices / DEVICES_AT_UNIT) ** engine.exchange_exponent,
+        token_s=several * sent * (devices - 1.0) / devices / rate.link_bytes_per_s,
+    )
+    if _is_never(placement.are_ranks_apart):
+        return measured
+    xp = namespace(placement.batch)
+    width = devices / replicas
+    split = (width > 1) * 1.0
+    reached = xp.minimum(accelerator.link_reach / devices, 1.0)
+    per_byte_s = (
+        reached / (accelerator.link_bytes_per_s * engine.link_use_share)
+        + (1.0 - reached) / accelerator.network_bytes_per_s
+    )
+    dispatched = network.expert_layers * network.hidden_size * network.experts_per_token * DISPATCHED_BYTES
+    return _Exchange(
+        step_s=_apart_or(
+            placement,
+            split * together_s * (width / DEVICES_AT_UNIT) ** engine.exchange_exponent
+            + several * network.expert_layers * engine.dispatch_layer_s,
+            measured.step_s,
+        ),
+        token_s=_apart_or(
+            placement,
+            split * sent * (width - 1.0) / width / rate.link_bytes_per_s
+            + several * dispatched * per_byte_s / devices * engine.exchange_seen_share,
+            measured.token_s,
+        ),
+    )
+
+
+def _is_never(condition: Array) -> bool:
+    """Whether a condition is left at its default, so that nothing need be computed for it."""
+    return isinstance(condition, float) and condition == 0.0
+
+
+def _apart_or(placement: Placement, apart: Array, measured: Array) -> Array:
+    """``apart`` where copies of attention are apart, else ``measured``."""
+    if _is_never(placement.are_ranks_apart):
+        return measured
+    return namespace(placement.batch).where(placement.are_ranks_apart > 0, apart, measured)
 
 
 def seeing_seconds(*, vision_params: Array, rate: Rates, passes_ratio: Array, placement: Placement) -> StateSeconds:
@@ -389,7 +477,7 @@ def token_latency_s(
     *, units: dict[str, StateSeconds], batch: Array, context_tokens: Array, window_tokens: Array
 ) -> Array:
     """Seconds between two output tokens of a request: a step of the whole batch, each with such a context."""
-    xp = namespace(batch)
+    xp = namespace(units["decode_tokens"].total_s)
     step = (
         units["decode_tokens"].total_s
         + units["decode_reads"].total_s * context_tokens

@@ -82,7 +82,7 @@ def held_requests(
     several times. Not counted: activations, and sharing of prefixes between requests.
     """
     xp = namespace(memory_bytes)
-    copies = xp.where(attention_replicas > 1, 1.0, xp.maximum(devices / xp.maximum(network.cache_heads, 1.0), 1.0))
+    copies = xp.maximum(devices / attention_replicas / xp.maximum(network.cache_heads, 1.0), 1.0)
     elements = network.cache_elements * context_tokens
     elements = elements + network.windowed_cache_elements * xp.minimum(context_tokens, window_tokens)
     # A state is small beside a cache, and is kept at the precision of the cache.

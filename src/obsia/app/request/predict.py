@@ -21,6 +21,7 @@ from obsia.accounting.media import MediaConfiguration, MediaPredictor, has_denoi
 from obsia.accounting.networks import UNKNOWN, ModelFacts
 from obsia.accounting.replicas import PROMPTS
 from obsia.accounting.servers import Servers
+from obsia.accounting.service_regimes import SERVING
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.files import replacing
 from obsia.app.naming import known_model
@@ -301,7 +302,7 @@ def _configuration(
     if total is not None and active is not None and active > total:
         raise _not_understood("active_params_billion", row["active_params_billion"], _at_most("total_params_billion"))
     devices = number(row, "num_gpus", whole=True)
-    replicas = number(row, "data_parallel", whole=True) or 1.0
+    replicas = _copies(snapshot, row)
     if devices is not None and replicas > devices:
         raise _not_understood("data_parallel", row["data_parallel"], _at_most("num_gpus"))
     if devices is not None and devices % replicas:
@@ -333,6 +334,16 @@ def _configuration(
         cooling=choice(row, "cooling", COOLINGS, {"immersion": "liquid"}),
         form_factor=choice(row, "form_factor", FORM_FACTORS, {"oam": "sxm"}),
     )
+
+
+def _copies(snapshot: Snapshot, row: Mapping[str, str]) -> float:
+    """Copies of attention. Experts over more accelerators than a server has go with a copy on each of them."""
+    stated = number(row, "data_parallel", whole=True)
+    spread, devices = number(row, "expert_parallel", whole=True), number(row, "num_gpus", whole=True)
+    is_wide = spread is not None and spread == devices and spread > snapshot.number(SERVING, "server_devices")
+    if stated is None and is_wide and number(row, "tensor_parallel", whole=True) in (None, 1.0):
+        return spread or 1.0
+    return stated or 1.0
 
 
 def _check_room(predictor: Predictor, asked: Configuration) -> None:

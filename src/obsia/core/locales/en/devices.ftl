@@ -17,6 +17,7 @@ missing-int8_tflop_per_s = dense 8-bit integer arithmetic
 missing-it_power_w_per_accelerator = power of its server with a share of network and storage: in the world view, a ratio to its design power stands in
 missing-launch = day it was launched
 missing-link_gb_per_s = rate to the other accelerators of its server: PCI Express stands in
+missing-link_reach_count = how many accelerators its links join: those of one server are taken
 missing-machine_power_ratio = power of its machine over its own
 missing-measured_as = measurements on it: how far it departs from the law is drawn, and widens every interval
 missing-memory_gb = its memory: without it, no energy of answers is computed

@@ -17,6 +17,7 @@ missing-int8_tflop_per_s = arithmétique dense sur les entiers de 8 bits
 missing-it_power_w_per_accelerator = puissance de son serveur avec une part du réseau et du stockage : dans la vue du monde, un rapport à sa puissance nominale en tient lieu
 missing-launch = jour de son lancement
 missing-link_gb_per_s = débit vers les autres accélérateurs de son serveur : PCI Express en tient lieu
+missing-link_reach_count = nombre d’accélérateurs que ses liens joignent : ceux d’un serveur sont pris
 missing-machine_power_ratio = puissance de sa machine rapportée à la sienne
 missing-measured_as = mesures faites sur lui : son écart à la loi est tiré au sort, ce qui élargit tous les intervalles
 missing-memory_gb = sa mémoire : sans elle, aucune énergie de réponse n’est calculée

@@ -1,0 +1,311 @@
+"""How a hosted model is run, where nobody says: as small replicas or as a fleet, on how many accelerators, how full.
+
+Two regimes, of one parameter each that does for all models (``physics.filling``): the batch over the one at which a
+step takes twice its fixed time. A fleet spreads the experts of a large mixture over servers, each accelerator with its
+own copy of attention, and reads prompts apart; it gathers the requests of many users. Small replicas stand on as few
+accelerators as hold the model, or some more. Weights of regimes and their parameters are fitted in
+``calibration/serving.py``.
+
+What is public of a service (its price, how fast its tokens come) weighs ways of running it, world by world: one of them
+is drawn in each, so that draws stay equally weighted and no parameter that other figures share is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from obsia.accounting.draws import Z95, Draws, Worlds
+from obsia.accounting.engines import GIGA, Machine, across_servers, fewest_devices
+from obsia.accounting.known import required
+from obsia.accounting.shapes import NO_WINDOW, SIXTEEN_BITS, Shape
+from obsia.accounting.tested_batches import chosen
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact
+from obsia.core.message import Message, Symbol
+from obsia.core.units import BILLION
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.filling import half_batch
+from obsia.physics.inference import Network, Placement
+
+SERVING: Final = "serving:default"
+REGIMES: Final = "serving:regimes"
+_TRIED: Final = 24
+"""Fillings that are tried where something is known of a service, evenly spaced in their normal score."""
+_WIDTH: Final = 3.0
+"""Standard deviations up to which fillings are tried."""
+_LEAST_ROOM: Final = 0.25
+"""Share of memory that must be left beside a copy of attention for experts to be spread."""
+FILLINGS: Final = _WIDTH * (2.0 * (np.arange(_TRIED) + 0.5) / _TRIED - 1.0)
+"""Normal scores of the fillings that are tried."""
+
+Weigh = Callable[["Regime", Placement], Draws]
+"""(regime, placement with batches of shape (fillings, worlds)) -> how well they agree with what is known, same shape.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
+    """One way of running a service, but for how full it is; arrays of shape (worlds,)."""
+
+    name: str
+    network: Network
+    """With the kernels of this regime."""
+    machine: Machine
+    placement: Placement
+    """What it says of the batch is not used."""
+    half_batch: Draws
+    most: Draws
+    """Requests that memory holds, at least 1."""
+    time_ratio: Draws
+    """Times beside those of the law of inference."""
+    median: float
+    spread: float
+    """Of the filling: median, and standard deviation of its natural logarithm."""
+
+    def batch(self, score: Draws) -> Draws:
+        """The batch at a normal score of the filling, of shape (worlds,) or (fillings, 1)."""
+        return np.clip(self.median * np.exp(self.spread * score) * self.half_batch, 1.0, self.most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How a service is run in each world; arrays of shape (worlds,)."""
+
+    placement: Placement
+    network: Network
+    machine: Machine
+    time_ratio: Draws
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """How full a service is in each world, given what is known of it; arrays of shape (worlds,)."""
+
+    score: Draws
+    """Normal score of the filling."""
+    likelihood: Draws
+    """How well fillings agree with what is known, as their prior weighs them; any scale."""
+
+
+def filling_given(*, likelihood: Draws, uniform: Draws) -> Given:
+    """One of :data:`FILLINGS`, or between: as likely as its prior times ``likelihood``, shape (fillings, worlds)."""
+    prior = np.exp(-0.5 * FILLINGS**2)[:, np.newaxis]
+    weights = prior * likelihood
+    score = _WIDTH * (2.0 * chosen(weights=weights, uniform=uniform) - 1.0)
+    return Given(score=score, likelihood=weights.sum(axis=0) / prior.sum())
+
+
+class ServiceRegimes:
+    """Draws how services are run, in one set of worlds."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+        self._snapshot, self._worlds = snapshot, worlds
+
+    def run(self, shape: Shape, machine: Machine, *, service: str, is_own: bool, weigh: Weigh | None = None) -> Run:
+        """How ``service`` runs a model on ``machine``. ``is_own``: its maker serves it; ``weigh``: what is known."""
+        worlds = self._worlds
+        regimes = self.regimes(shape, machine, service=service)
+        share, share_facts = self._fleet_share(shape, is_own=is_own)
+        fillings = tuple(fact for each in regimes for fact in self._filling(each.name))
+        uniform = worlds.use((service, "serving_regime"), share_facts)
+        place = worlds.use((service, "batch"), fillings)
+        if weigh is None:
+            is_fleet = uniform < share
+            batches = [each.batch(worlds.normal((service, "batch"))) for each in regimes]
+        else:
+            likelihoods = [weigh(each, replace(each.placement, batch=each.batch(FILLINGS[:, np.newaxis])))
+                           for each in regimes]  # fmt: skip
+            given = [filling_given(likelihood=each, uniform=place) for each in likelihoods]
+            small, fleet = ((1.0 - share) * given[0].likelihood, share * given[1].likelihood)
+            is_fleet = uniform * (small + fleet) < fleet
+            batches = [each.batch(found.score) for each, found in zip(regimes, given, strict=True)]
+        return _either(regimes, batches, is_fleet)
+
+    def stated(self, shape: Shape, machine: Machine, *, service: str, batch: Draws) -> Run:
+        """A replica of which the running requests are known: what runs is in memory."""
+        placement = replace(self._small(shape, machine, service=service).placement, batch=batch)
+        one = self._worlds.constant(1.0)
+        return Run(placement=placement, network=shape.network, machine=machine, time_ratio=one)
+
+    def regimes(self, shape: Shape, machine: Machine, *, service: str) -> tuple[Regime, Regime]:
+        """Small replicas, and a fleet."""
+        return self._small(shape, machine, service=service), self.fleet(shape, machine, service=service)
+
+    def _small(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
+        """As few accelerators as hold the model, or more for speed, up to one server."""
+        worlds = self._worlds
+        fewest = self._fewest(shape, machine)
+        ratio = worlds.draw(
+            required(self._snapshot, SERVING, "replica_size_ratio"), key=(service, "replica_size_ratio")
+        )
+        devices = np.maximum(np.minimum(fewest * ratio, self._drawn("server_devices")), fewest)
+        one = worlds.constant(1.0)
+        placement = Placement(devices=devices, attention_replicas=one, are_experts_spread=one, batch=one)
+        return self._regime("small", shape, machine, placement, time_ratio=one)
+
+    def fleet(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
+        """The fewest accelerators, or experts over several servers where a mixture is large."""
+        worlds, network = self._worlds, shape.network
+        least = self._snapshot.number(REGIMES, "fleet_least_weight_gb") * GIGA
+        is_large = (network.is_mixture > 0) & (shape.total_bytes >= least)
+        room = machine.memory_bytes * self._drawn("memory_use_share")
+        # Each accelerator holds all that every token uses, and its part of the experts.
+        left = room - _held_by_each(shape)
+        is_wide = is_large & (left > _LEAST_ROOM * room)
+        fewest = self._fewest(shape, machine)
+        one = worlds.constant(1.0)
+        if not is_wide.any():
+            placement = Placement(devices=fewest, attention_replicas=one, are_experts_spread=one, batch=one)
+            return self._regime("fleet", shape, machine, placement, time_ratio=one)
+        wide = worlds.draw(required(self._snapshot, REGIMES, "fleet_devices"), key=(service, "fleet_devices"))
+        needed = network.routed_params * network.expert_bytes + self._request_bytes(shape, one)
+        wide = np.maximum(wide, fewest_devices(needed_bytes=needed, room_bytes=np.maximum(left, _LEAST_ROOM * room)))
+        devices = np.where(is_wide, wide, fewest)
+        placement = Placement(
+            devices=devices,
+            attention_replicas=np.where(is_wide, devices, 1.0),
+            are_experts_spread=one,
+            batch=one,
+            are_ranks_apart=is_wide * 1.0,
+        )
+        ratio = worlds.draw(required(self._snapshot, REGIMES, "fleet_time_ratio"))
+        # Kernels that are made for experts on many servers leave out those that no token uses.
+        shape = other_kernels(shape, through_all=np.where(is_wide, 0.0, 1.0))
+        return self._regime(
+            "fleet",
+            shape,
+            across_servers(self._snapshot, worlds, machine),
+            placement,
+            time_ratio=np.where(is_wide, ratio, 1.0),
+        )
+
+    def _regime(self, name: str, shape: Shape, machine: Machine, placement: Placement, *, time_ratio: Draws) -> Regime:
+        worlds = self._worlds
+        (fact,) = self._filling(name)
+        median, low, high = (value or 1.0 for value in (fact.value, fact.low, fact.high))
+        half = half_batch(
+            network=shape.network,
+            accelerator=machine.accelerator,
+            engine=machine.engine,
+            placement=placement,
+            context_tokens=self._drawn("resident_context_tokens"),
+            window_tokens=worlds.constant(min(shape.window_tokens, NO_WINDOW)),
+        )
+        return Regime(
+            name=name,
+            network=shape.network,
+            machine=machine,
+            placement=placement,
+            half_batch=half,
+            most=self._fitting(shape, machine, placement),
+            time_ratio=time_ratio,
+            median=median,
+            spread=float(np.log(high / low)) / (2.0 * Z95),
+        )
+
+    def _filling(self, name: str) -> tuple[Fact]:
+        return (self._qualified("filling_ratio", f"regime={name}"),)
+
+    def _fleet_share(self, shape: Shape, *, is_own: bool) -> tuple[Draws, tuple[Fact, ...]]:
+        """Probability of a fleet, shape (worlds,), and the facts behind it."""
+        if is_own:
+            fact = self._qualified("serving_regime_share", "provider=maker")
+            return self._worlds.constant(fact.value or 0.0), (fact,)
+        large, small = (
+            self._qualified("serving_regime_share", f"provider=other;size={size}") for size in ("large", "small")
+        )
+        network = shape.network
+        total_b = (network.always_params + network.routed_params + shape.idle_params) / BILLION
+        is_small = total_b <= self._snapshot.number(REGIMES, "small_model_b")
+        return np.where(is_small, small.value or 0.0, large.value or 0.0), (large, small)
+
+    def _qualified(self, name: str, qualifier: str) -> Fact:
+        found = self._snapshot.estimate(REGIMES, name, qualifier=qualifier)
+        if found is None:
+            raise MissingFact(
+                what=Message("fact-of", property=Symbol(name), subject=Symbol(REGIMES)),
+                tried=(Message("sought-snapshot"),),
+                remedy=Message("remedy-reinstall"),
+            )
+        return found.facts[0]
+
+    def _fewest(self, shape: Shape, machine: Machine) -> Draws:
+        """The smallest power of two of accelerators that holds the weights and one request's cache."""
+        return fewest_devices(
+            needed_bytes=shape.total_bytes + self._request_bytes(shape, self._worlds.constant(1.0)),
+            room_bytes=machine.memory_bytes * self._drawn("memory_use_share"),
+        )
+
+    def _fitting(self, shape: Shape, machine: Machine, placement: Placement) -> Draws:
+        """Requests whose caches fit beside the weights, at least 1."""
+        network, replicas = shape.network, placement.attention_replicas
+        room = machine.memory_bytes * self._drawn("memory_use_share")
+        left = placement.devices * room - shape.total_bytes - (replicas - 1.0) * _held_by_each(shape)
+        width = placement.devices / replicas
+        copies = np.maximum(width / np.maximum(network.cache_heads, 1.0), 1.0)
+        # A request keeps something, if only its state: one element is a floor, not a size.
+        return np.maximum(left / np.maximum(self._request_bytes(shape, copies), 1.0), 1.0)
+
+    def _request_bytes(self, shape: Shape, copies: Draws) -> Draws:
+        """Memory that a request in the batch holds: ``copies`` of caches at its context, and its state."""
+        network, context = shape.network, self._drawn("resident_context_tokens")
+        elements = network.cache_elements * context
+        elements = elements + network.windowed_cache_elements * np.minimum(context, shape.window_tokens)
+        return elements * copies * network.cache_bytes + network.state_elements * SIXTEEN_BITS
+
+    def _drawn(self, name: str) -> Draws:
+        return self._worlds.draw(required(self._snapshot, SERVING, name))
+
+
+def kernel_of_service(snapshot: Snapshot, worlds: Worlds, shape: Shape, *, service: str) -> Shape:
+    """The shape with the kernels of a service: nobody states them."""
+    if not np.any(shape.network.is_block_scaled):
+        return shape
+    through_all = worlds.draw(
+        required(snapshot, "serving:engines", "all_experts_share"), key=(service, "all_experts_share")
+    )
+    return other_kernels(shape, through_all=through_all)
+
+
+def other_kernels(shape: Shape, *, through_all: Draws) -> Shape:
+    """The shape on other kernels than were measured, which go through all experts in the worlds of ``through_all``.
+
+    The engine that was measured does where weights are scaled by blocks: that is a property of its kernels, not of the
+    weights.
+    """
+    network = replace(shape.network, is_block_scaled=shape.network.is_block_scaled * through_all)
+    return replace(shape, network=network)
+
+
+def _held_by_each(shape: Shape) -> Draws:
+    """Bytes of weights that each copy of attention holds."""
+    return (shape.network.always_params + shape.idle_params) * shape.network.weight_bytes
+
+
+def _either(regimes: tuple[Regime, Regime], batches: list[Draws], is_fleet: NDArray[np.bool_]) -> Run:
+    """The regime of each world."""
+    small, fleet = regimes
+
+    def taken(one: Draws, other: Draws) -> Draws:
+        return np.where(is_fleet, other, one)
+
+    return Run(
+        placement=Placement(
+            devices=taken(small.placement.devices, fleet.placement.devices),
+            attention_replicas=taken(small.placement.attention_replicas, fleet.placement.attention_replicas),
+            are_experts_spread=small.placement.are_experts_spread,
+            batch=taken(batches[0], batches[1]),
+            are_ranks_apart=taken(np.zeros_like(batches[0]), fleet.placement.are_ranks_apart + 0.0 * batches[1]),
+        ),
+        network=replace(
+            small.network, is_block_scaled=taken(small.network.is_block_scaled, fleet.network.is_block_scaled)
+        ),
+        # What joins servers acts only where experts are spread over them.
+        machine=fleet.machine,
+        time_ratio=taken(small.time_ratio, fleet.time_ratio),
+    )

@@ -1,0 +1,58 @@
+"""How full a replica is: its batch beside the one at which a step takes twice its fixed time.
+
+That ratio says what a token costs over what it would cost in an endless batch, whatever the model and the accelerator:
+so services of all sizes can share one distribution of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from obsia.physics.inference import (
+    Accelerator,
+    Array,
+    Engine,
+    Network,
+    Placement,
+    StateSeconds,
+    token_latency_s,
+    unit_seconds,
+)
+
+MANY_REQUESTS: Final = 1e6
+ENDLESS: Final = 1e14
+"""A batch in which all experts are in use, and one that shares out all that a step takes once: choices that no figure
+depends on."""
+
+
+def asymptote_s(*, units: dict[str, StateSeconds], context_tokens: Array, window_tokens: Array) -> Array:
+    """Seconds of the replica for one output token where the batch shares out all that a step takes once."""
+    return token_latency_s(units=units, batch=1.0, context_tokens=context_tokens, window_tokens=window_tokens)
+
+
+def half_batch(
+    *,
+    network: Network,
+    accelerator: Accelerator,
+    engine: Engine,
+    placement: Placement,
+    context_tokens: Array,
+    window_tokens: Array,
+) -> Array:
+    """The batch at which a step takes twice its fixed time: all weights once, launches, exchange.
+
+    The cost of an output token over that in an endless batch is 1 + half_batch / batch, for any model, accelerator and
+    engine, once all experts are in use.
+    """
+    # With many requests all experts are in use, and the time of a step is a straight line.
+    many, endless = (replace(placement, batch=placement.batch * 0.0 + each) for each in (MANY_REQUESTS, ENDLESS))
+    per_token_s = [
+        asymptote_s(
+            units=unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=each),
+            context_tokens=context_tokens,
+            window_tokens=window_tokens,
+        )
+        for each in (many, endless)
+    ]
+    return MANY_REQUESTS * (per_token_s[0] - per_token_s[1]) / per_token_s[1]
