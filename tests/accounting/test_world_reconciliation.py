@@ -218,6 +218,8 @@ def test_the_tension_is_growth_draw_by_draw(planet: Planet) -> None:
     assert [(each.series, each.middle, each.year, each.year_to) for each in found.rows] == [
         ("IEA", 30.0, "2024", "2030")
     ]
+    assert [(each.series, each.edition, each.middle) for each in found.same_years] == [("IEA", "2026-04", 50.0)]
+    assert tension(planet, first=2023, last=2025).same_years == ()
     with pytest.raises(KeyError):
         tension(planet, first=2019, last=2025)
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         TensionFigures,
         YearFigures,
     )
+    from obsia.core.demand import Published
     from obsia.core.figure import Figure
 
 MOST_UNKNOWNS: Final = 10
@@ -115,15 +116,9 @@ def growth(tension: TensionFigures) -> Section:
     """How fast AI grows: ours, what is published, and what both would leave to later years."""
     first, last = Symbol(tension.first), Symbol(tension.last)
     said: list[Argument] = [Message("world-tension-ours", growth=tension.ours, first=first, last=last)]
+    said += [_published("world-tension-same-years", row) for row in tension.same_years]
     for row, left in zip(tension.rows, tension.left, strict=True):
-        published = Message(
-            "world-tension-published",
-            publisher=row.series,
-            edition=Symbol(row.edition),
-            value=world_parts.cited(row, is_named=False),
-            scenario=row.scenario,
-            **{"from": Symbol(row.year), "to": Symbol(row.year_to)},
-        )
+        published = _published("world-tension-published", row, scenario=row.scenario)
         until = {"from": last, "to": Symbol(row.year_to)}
         said += [published, Message("world-tension-left", growth=left, **until)]
     said.append(Message("world-tension-why"))
@@ -134,6 +129,18 @@ def growth(tension: TensionFigures) -> Section:
         name="growth",
         head=Message("section-world-tension", first=first, last=last),
         blocks=(*(Sentence(text=each) for each in said), world_parts.INDEPENDENT, _growth(tension)),
+    )
+
+
+def _published(code: str, row: Published, **more: Argument) -> Message:
+    """What a publisher says of growth in a span of years."""
+    return Message(
+        code,
+        publisher=row.series,
+        edition=Symbol(row.edition),
+        value=world_parts.cited(row, is_named=False),
+        **{"from": Symbol(row.year), "to": Symbol(row.year_to)},
+        **more,
     )
 
 

@@ -76,7 +76,9 @@ class Tension:
     """Growth from ``first`` to ``last``, shape (worlds,): 1 is a doubling."""
     keys: frozenset[Key]
     rows: tuple[Published, ...]
-    """What is published of it."""
+    """What is published of it: means of a path that goes on."""
+    same_years: tuple[Published, ...] = ()
+    """What is published of the two years themselves, for data centres that were built for AI."""
 
 
 def compared(planet: Planet) -> tuple[Compared, ...]:
@@ -106,13 +108,20 @@ def as_ranges(rows: Iterable[Published]) -> Iterator[Published]:
 def tension(planet: Planet, *, first: int, last: int) -> Tension:
     """How fast AI's electricity grew between two years. Raises ``KeyError`` for a year without accelerators."""
     series = planet.ai.demand
-    rows = tuple(row for row in published(planet.snapshot) if row.quantity == "accelerated_server_electricity_growth")
+    every = published(planet.snapshot)
+    rows = tuple(row for row in every if row.quantity == "accelerated_server_electricity_growth")
+    span = (str(first), str(last))
     return Tension(
         first=first,
         last=last,
         ours=series.draws[last] / series.draws[first] - 1.0,
         keys=series.keys,
         rows=rows,
+        same_years=tuple(
+            row
+            for row in every
+            if row.quantity == "ai_focused_electricity_growth" and (str(row.year), str(row.year_to)) == span
+        ),
     )
 
 

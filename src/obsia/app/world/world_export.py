@@ -102,6 +102,7 @@ _TENSION: Final[Shape[TensionFigures]] = Shape(
     member("ours", FIGURE),
     UNKNOWNS,
     member("published", many(_GROWTH.type), lambda each: zip(each.rows, each.left, strict=True)),
+    member("same_years", many(EDITION.type)),
 )
 _PLACE: Final[Shape[RegionView]] = Shape(members(TEXT, "region", "operator"), member("figures", many(FIGURE.type)))
 

@@ -119,6 +119,8 @@ class TensionFigures:
     """Of each row: the growth a year that would be left after ``last``, if its mean held as well."""
     unknowns: tuple[Unknown, ...]
     """What the width of ours comes from, largest share first."""
+    same_years: tuple[Published, ...] = ()
+    """What is published of the two years themselves, for data centres that were built for AI."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +256,13 @@ class Maker:
             for row in found.rows
         )
         return TensionFigures(
-            first=first, last=last, ours=ours, rows=found.rows, left=left, unknowns=self._unknowns(ours)
+            first=first,
+            last=last,
+            ours=ours,
+            rows=found.rows,
+            left=left,
+            unknowns=self._unknowns(ours),
+            same_years=found.same_years,
         )
 
     def _unknowns(self, figure: Figure) -> tuple[Unknown, ...]:

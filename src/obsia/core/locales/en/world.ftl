@@ -33,6 +33,7 @@ world-unrecorded = The figures could not be recorded for obsia trace: { $reason 
 
 section-world-tension = How fast AI grows, { $first } to { $last }: the tension
 world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
+world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing of AI chips in other sites).
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
 world-tension-left = If both held, { $growth } a year would be left for { $from } to { $to }.
 world-tension-why = Why they may differ: a mean of six years of a scenario is not one year, and chips were being switched on faster than ever in this one; the publisher counts servers with accelerators, we count chips that were sold, and when they draw power is our judgement; the edition was written before most of these chips were shipped. What would settle it: what providers’ accelerators draw, by quarter.

@@ -33,6 +33,7 @@ world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia tra
 
 section-world-tension = La vitesse de l’IA, de { $first } à { $last } : la tension
 world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû, de { $first } à { $last }, de { $growth }.
+world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est dit des puces d’IA installées ailleurs).
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
 world-tension-left = Si les deux tenaient, il resterait { $growth } par an de { $from } à { $to }.
 world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
