@@ -13,7 +13,6 @@ from obsia.core.document import (
     Column,
     Command,
     Document,
-    Link,
     Section,
     Sentence,
     Table,
@@ -21,8 +20,9 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import RANGE_ONLY
-from obsia.core.message import Argument, Day, Message, Name, Symbol, Term, Zone
+from obsia.core.message import Argument, Message, Name, Symbol, Zone
 from obsia.views import world_parts
+from obsia.views.commitments import party_acts
 from obsia.views.parts import Headline
 
 if TYPE_CHECKING:
@@ -148,26 +148,11 @@ def _state(found: Country) -> Iterator[Block]:
     if party is None or not party.did:
         yield Sentence(text=Message("world-country-no-party"))
         return
-    yield table(
-        "state",
-        [(instrument, row) for instrument, member in party.did for row in member.rows],
-        (Column(name="instrument", head=Message("head-instrument"), is_key=True),
-         lambda each: Link(f"/commitments/instruments/{each[0].instrument}/", _instrument(each[0].instrument))),
-        (Column(name="status", head=Message("head-status")), lambda each: Name("status", each[1].status)),
-        (Column(name="date", head=Message("head-date")), lambda each: Day(each[1].date)),
-        (Column(name="basis", head=Message("head-basis"), wraps=True, tone=Tone.DIM),
-         lambda each: Message(f"basis-of-{each[1].basis}", publisher=each[1].publisher)),
-        caption=Message("web-country-state"),
-    )  # fmt: skip
+    yield party_acts(party)
     for instrument, member in party.did:
         if not member.is_read:
-            unread = Message("party-unverified", instrument=_instrument(instrument.instrument))
-            yield Sentence(text=unread, tone=Tone.DIM)
-            yield Command(text=member.commitment.address or instrument.address)
-
-
-def _instrument(instrument: str) -> Term:
-    return Term("instrument", instrument)
+            place = member.commitment.address or instrument.address
+            yield Sentence(text=Message("unverified-rule"), tone=Tone.DIM, read_at=(place,))
 
 
 def _more(found: Country) -> Iterator[Command]:
