@@ -3,7 +3,7 @@
 The rows are those of ML.ENERGY V3 (a serving engine, H100 and B200) and V2 (plain libraries of 2024, A100 and H100).
 Energy and latency of each row are fitted together. Families, accelerators and the older stack depart from the law by
 discrepancies of their own, whose scales are fitted too: what is said of a family never seen is drawn from them. A
-family also departs in how it scales over accelerators. Departures of families have heavy tails, because a few families
+family also departs in how it scales over accelerators. Those of families have heavy tails, because a few families
 do what the law does not know (linear attention, unusual convolutions). Rows of one family err together, so each family
 weighs as :data:`FAMILY_ROWS` rows at most (a power likelihood); otherwise the 149 rows of one model would outvote all
 others.

@@ -225,7 +225,7 @@ def model(*, systems: Systems, runs: Runs, keep: Any, limits: Mapping[int, tuple
     numpyro.deterministic("ready_share", jax.nn.sigmoid(ready_logit))
     numpyro.deterministic("liquid_fixed_ratio", jnp.exp(-liquid))
 
-    # Per system: its departures from the class, and a limit that is not stated.
+    # Per system: its discrepancies from the class, and a limit that is not stated.
     with numpyro.plate("systems", count):
         z_fixed, z_activity = sample("z_fixed", dist.Normal()), sample("z_activity", dist.Normal())
         z_ready, z_limit = sample("z_ready", dist.Normal()), sample("z_limit", dist.Normal())

@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.files import folder, read
-from obsia.accounting.departures import departure_of_service
 from obsia.accounting.deployments import Deployments
+from obsia.accounting.discrepancies import discrepancy_of_service
 from obsia.accounting.draws import Z95, Worlds, normal_scores
 from obsia.accounting.engines import across_servers, law, machine, posterior
 from obsia.accounting.known import own_service, required
@@ -77,7 +77,7 @@ class Statement:
 
 
 def statements(snapshot: Snapshot, data: Path) -> list[Statement]:
-    """The statements of ``production_bounds.csv`` that tell a layout, with departures of runs, not of stacks."""
+    """The statements of ``production_bounds.csv`` that tell a layout, with discrepancies of runs, not of stacks."""
     measured = {row["point_id"]: row for row in read(data / "production_bounds.csv")}
     worlds = Worlds(worlds=WORLDS)
     return [_statement(snapshot, worlds, row, measured[row["point_id"]]) for row in read(STATEMENTS)]
@@ -114,11 +114,11 @@ def _statement(snapshot: Snapshot, worlds: Worlds, row: dict[str, str], measured
             (units[name].total_s * amount for name, amount in zip(WORK_COLUMNS, work.columns(), strict=True)),
             start=worlds.constant(0.0),
         ) / float(tokens)
-    departure = departure_of_service(
+    discrepancy = discrepancy_of_service(
         worlds, held, basis=law(snapshot).basis, model=model, network=shape.network, service=service
     )
     stated_s = _accelerators(measured) / float(measured["value"])
-    log_law = np.log(token * devices) + departure.time
+    log_law = np.log(token * devices) + discrepancy.time
     return Statement(point_id=row["point_id"], source_id=measured["source_id"], log_ratio=np.log(stated_s) - log_law)
 
 
@@ -265,7 +265,7 @@ def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array,
     held = posterior(snapshot, worlds)
     shape = shape_of(snapshot, worlds, model=model, is_public=True)
     shape = kernel_of_service(snapshot, worlds, shape, service=service)
-    departure = departure_of_service(
+    discrepancy = discrepancy_of_service(
         worlds, held, basis=law(snapshot).basis, model=model, network=shape.network, service=service
     )
     gain = worlds.draw(required(snapshot, "serving:default", "speculation_gain_ratio"), key=(service, "gain"))
@@ -279,7 +279,7 @@ def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array,
         placement = replace(regime.placement, batch=batch)
         on = regime.machine
         units = unit_seconds(network=regime.network, accelerator=on.accelerator, engine=on.engine, placement=placement)
-        slower = np.exp(departure.time) * regime.time_ratio
+        slower = np.exp(discrepancy.time) * regime.time_ratio
         call_s = np.zeros_like(batch)
         for name, amount in work.items():
             call_s = call_s + units[name].total_s * amount / (gain if "decode" in name else 1.0)

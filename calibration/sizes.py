@@ -137,8 +137,8 @@ def model(
     standard = numpyro.sample("maker", dist.Normal(0.0, 1.0).expand([makers, size]).to_event(2))
     dof = 3.0 + numpyro.sample("tail", dist.Gamma(2.0, 0.25))
     numpyro.sample("mixture_share", dist.Beta(1.0 + mixture.sum(), 1.0 + (1 - mixture).sum()))
-    departure = standard @ (theirs[:, None] * their_shape).T
-    off = jnp.where(known, values - mean[mixture] - departure[maker], 0.0)
+    discrepancy = standard @ (theirs[:, None] * their_shape).T
+    off = jnp.where(known, values - mean[mixture] - discrepancy[maker], 0.0)
     covariance = factor @ factor.T
     both = patterns[:, :, None] * patterns[:, None, :]
     blocks = jnp.where(both > 0, covariance, jnp.eye(size))

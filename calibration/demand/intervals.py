@@ -1,4 +1,4 @@
-"""Intervals of 80 %: their ends, their scores, how many hold, and spreads learned from departures."""
+"""Intervals of 80 %: their ends, their scores, how many hold, and spreads learned from discrepancies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def interval_scores(*, truth: Array, low: Array, high: Array) -> Array:
 
 
 def spread_rows(scaled: Array, *, rows: int, rng: np.random.Generator) -> Array:
-    """Draws of a standard deviation from departures of mean 0, shape (rows,): scaled inverse chi-squared (Jeffreys)."""
+    """Draws of the spread of discrepancies of mean 0, shape (rows,): scaled inverse chi-squared (Jeffreys)."""
     return np.sqrt((scaled**2).sum() / rng.chisquare(scaled.size, rows))
 
 

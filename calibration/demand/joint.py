@@ -8,7 +8,7 @@ import numpy as np
 
 from calibration.demand.editions import ahead, posterior
 from calibration.demand.intervals import SEED, Array, spread_rows
-from calibration.demand.national import allocated, departures_of, shift_rows
+from calibration.demand.national import allocated, discrepancies_of, shift_rows
 from calibration.demand.years import bridges
 from obsia.accounting.world.anchor import anchor
 from obsia.facts.editions import memberships, published
@@ -28,7 +28,7 @@ def joint_rows(snapshot: Snapshot) -> tuple[tuple[str, ...], Array]:
         names.append(f"{name}_bridge_log10")
         columns.append(spread_rows(scaled, rows=ROWS, rng=rng))
     names += ["allocation_shift_log10", "allocation_log10"]
-    columns += shift_rows(departures_of(allocated(snapshot, calibrates=True)), rows=ROWS, rng=rng)
+    columns += shift_rows(discrepancies_of(allocated(snapshot, calibrates=True)), rows=ROWS, rng=rng)
     return tuple(names), np.stack(columns, axis=1) / math.log(10.0)
 
 

@@ -60,9 +60,9 @@ class Nations:
         return np.array([case.truth for case in self.cases])
 
     @property
-    def departures(self) -> Array:
+    def discrepancies(self) -> Array:
         """How far they lie above what was expected."""
-        return departures_of(self.cases)
+        return discrepancies_of(self.cases)
 
     @property
     def inside(self) -> NDArray[np.bool_]:
@@ -75,7 +75,7 @@ class Nations:
         return interval_scores(truth=self.truth, low=self.low, high=self.high)
 
 
-def departures_of(cases: Sequence[Allocated]) -> Array:
+def discrepancies_of(cases: Sequence[Allocated]) -> Array:
     """Truth less expectation, shape (cases,)."""
     return np.array([case.truth - case.expected for case in cases])
 
@@ -143,29 +143,29 @@ def _energy_twh(table: Anchor, region: str, year: int) -> float:
     return float(np.exp(logs["capacity"][at] + logs["load"][at])) * demand.HOURS_OF_YEAR_H / 1e12
 
 
-def shift_rows(departures: Array, *, rows: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Draws of the mean and the standard deviation of departures, each of shape (rows,), flat priors (Gelman 3.2)."""
-    count = departures.size
-    spread = np.sqrt(((departures - departures.mean()) ** 2).sum() / rng.chisquare(count - 1, rows))
-    return departures.mean() + spread / math.sqrt(count) * rng.standard_normal(rows), spread
+def shift_rows(discrepancies: Array, *, rows: int, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Draws of mean and standard deviation of discrepancies, each of shape (rows,), flat priors (Gelman 3.2)."""
+    count = discrepancies.size
+    spread = np.sqrt(((discrepancies - discrepancies.mean()) ** 2).sum() / rng.chisquare(count - 1, rows))
+    return discrepancies.mean() + spread / math.sqrt(count) * rng.standard_normal(rows), spread
 
 
 def judged_in_turn(cases: Sequence[Allocated]) -> Nations:
-    """Intervals of each country by the departures of the others."""
-    departures = departures_of(cases)
-    return _judged(cases, [np.delete(departures, index) for index in range(len(cases))])
+    """Intervals of each country by the discrepancies of the others."""
+    discrepancies = discrepancies_of(cases)
+    return _judged(cases, [np.delete(discrepancies, index) for index in range(len(cases))])
 
 
 def judged_by(cases: Sequence[Allocated], fitted: Sequence[Allocated]) -> Nations:
-    """Intervals of some countries by the departures of others."""
-    return _judged(cases, [departures_of(fitted)] * len(cases))
+    """Intervals of some countries by the discrepancies of others."""
+    return _judged(cases, [discrepancies_of(fitted)] * len(cases))
 
 
-def _judged(cases: Sequence[Allocated], departures: Sequence[Array]) -> Nations:
+def _judged(cases: Sequence[Allocated], discrepancies: Sequence[Array]) -> Nations:
     """As ``accounting.world.allocation`` draws them: a part of the shift, common to a region, and the scatter."""
     rng = np.random.default_rng(SEED)
     ends: list[Array] = []
-    for case, known in zip(cases, departures, strict=True):
+    for case, known in zip(cases, discrepancies, strict=True):
         shift, spread = shift_rows(known, rows=DRAWS, rng=rng)
         away = rng.random(DRAWS) * shift + spread * rng.standard_normal(DRAWS)
         ends.append(case.expected + np.quantile(away, (TAILS[0], TAILS[-1])))

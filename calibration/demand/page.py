@@ -322,7 +322,7 @@ def _nation_summary(name: str, held: Nations) -> tuple[str, ...]:
     inside, count = int(held.inside.sum()), len(held.cases)
     return (
         f"{name} ({count})", _share(held.inside), _sure(inside, count),
-        _factor(float(np.median(np.abs(held.departures)))), _factor(float(held.departures.mean())),
+        _factor(float(np.median(np.abs(held.discrepancies)))), _factor(float(held.discrepancies.mean())),
         _factor(float((held.high - held.low).mean())), f"{held.scores.mean():.2f}",
     )  # fmt: skip
 
@@ -346,8 +346,8 @@ wider, because they include the uncertainty about the region itself:
 | | result |
 | --- | --- |
 | inside 80 % | {_share(held.inside)} |
-| median factor | {_factor(float(np.median(np.abs(held.departures))))} |
-| mean bias | {_factor(float(held.departures.mean()))} |
+| median factor | {_factor(float(np.median(np.abs(held.discrepancies))))} |
+| mean bias | {_factor(float(held.discrepancies.mean()))} |
 | width as a factor | {_factor(float((held.high - held.low).mean()))} |
 | score | {held.scores.mean():.2f} |
 

@@ -69,11 +69,11 @@ class YearOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bridges:
-    """Departures of the judged year from the path without it, each node left out alone."""
+    """Discrepancies of the judged year from the path without it, each node left out alone."""
 
     nodes: tuple[Node, ...]
     scaled: Mapping[str, Array]
-    """Component -> departures in natural logarithms over the square root of the years wandered; shape (nodes,)."""
+    """Component -> discrepancies in natural logarithms over the square root of the years wandered; shape (nodes,)."""
 
 
 def bridges(table: Anchor) -> Bridges:

@@ -269,7 +269,7 @@ def test_an_image_by_hand(snapshot: Snapshot) -> None:
     """One image of FLUX.1-dev in 28 steps at 1,024 x 1,024 in every world: the law of diffusion, then servers and PUE.
 
     The deployment is put together again from its parts: the law at the accelerator that serves in the world, its
-    departures, the server's slope and fixed watts, machines that wait (1 - u) / u of the time, and PUE. Arithmetic of
+    discrepancies, the server's slope and fixed watts, machines that wait (1 - u) / u of the time, and PUE. Work of
     the first world's denoiser, by hand: 4,096 positions (1,024/16 squared) and 512 text tokens,
     28 steps x 2 x 6.455e9 weights x 4,096 = 1.4806e15 FLOP of linear work.
     """
@@ -296,7 +296,7 @@ def test_an_image_by_hand(snapshot: Snapshot) -> None:
     law = MediaLaw.of(snapshot, worlds)
     plain = diffusion_costs(denoiser=denoiser, generation=generation, card=card, law=law.law)
     at = MEDIA_COLUMNS.index("images")
-    # Departures are within a factor of three of the law, world by world, and near it in the middle.
+    # Discrepancies are within a factor of three of the law, world by world, and near it in the middle.
     off = found.accelerator_j[at] / plain.energy_j
     assert 0.9 < float(np.median(off)) < 1.1
     assert (np.abs(np.log(off)) < np.log(3.0)).all()

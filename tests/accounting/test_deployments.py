@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from obsia.accounting import configurations, deployments
 from obsia.accounting.configurations import Configuration, Predictor
-from obsia.accounting.departures import Departure, departure_of_service, keys_of
 from obsia.accounting.deployments import Deployment, Deployments
+from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, keys_of
 from obsia.accounting.draws import Worlds
 from obsia.accounting.engines import fleet, law, machine, posterior
 from obsia.accounting.known import Priors
@@ -222,14 +222,14 @@ def test_networks_are_those_of_predict(snapshot: Snapshot, model: str) -> None:
         np.testing.assert_array_equal(one[alike], other[alike], err_msg=field.name)
 
 
-def test_departures_of_a_model_are_drawn_under_its_own_keys(snapshot: Snapshot) -> None:
+def test_discrepancies_of_a_model_are_drawn_under_its_own_keys(snapshot: Snapshot) -> None:
     worlds = Worlds(worlds=2048)
     facts = model_facts(snapshot, model_id=DENSE, checkpoint=DENSE)
     network = shape_of(snapshot, worlds, model=facts).network
     held, basis = posterior(snapshot, worlds), law(snapshot).basis
 
-    def off(service: str) -> Departure:
-        return departure_of_service(
+    def off(service: str) -> Discrepancy:
+        return discrepancy_of_service(
             worlds, held, basis=basis, model=facts, network=network, service=f"service:{service}/{DENSE}"
         )
 
@@ -248,7 +248,7 @@ def test_departures_of_a_model_are_drawn_under_its_own_keys(snapshot: Snapshot) 
 
 
 def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One accelerator in 16 bits, 32 requests at once, no guessing ahead and no departure: worlds agree one by one.
+    """One accelerator in 16 bits, 32 requests at once, no guessing ahead and no discrepancy: worlds agree one by one.
 
     Compared is an output token at a context: the two commands know different things of lengths of prompts.
     """
@@ -257,13 +257,13 @@ def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch
     worlds = Worlds(worlds=256)
     facts = model_facts(certain, model_id=name, checkpoint=name)
 
-    def none(*_: Any, **named: Any) -> Departure:
-        whole = departure_of_service(*_, **named)
+    def none(*_: Any, **named: Any) -> Discrepancy:
+        whole = discrepancy_of_service(*_, **named)
         return replace(whole, time=whole.time * 0.0, energy=whole.energy * 0.0)
 
-    monkeypatch.setattr(deployments, "departure_of_service", none)
+    monkeypatch.setattr(deployments, "discrepancy_of_service", none)
     monkeypatch.setattr(
-        Predictor, "_departures", lambda self, asked, shape, placement: (np.zeros((1, 256)), np.zeros((1, 256)))
+        Predictor, "_discrepancies", lambda self, asked, shape, placement: (np.zeros((1, 256)), np.zeros((1, 256)))
     )
     drawing = Deployments(certain, worlds)
     costs = drawing.of(facts, provider=None, running=32.0).costs

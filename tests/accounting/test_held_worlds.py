@@ -199,7 +199,7 @@ def test_a_width_is_split_by_what_could_narrow_it() -> None:
         ("model:a", "params"): 0.5,
         ("service:x/a", "batch"): 0.2,
         ("provider:x", "pue"): 0.1,
-        ("service:x/a", "departure"): 0.05,
+        ("service:x/a", "discrepancy"): 0.05,
         ("law:inference", "joint"): 0.15,
     }
     parts, told = split_of(shares)

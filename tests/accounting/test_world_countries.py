@@ -132,7 +132,7 @@ def test_later_years_of_a_country_are_wider(case: Case) -> None:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_an_allocated_country_is_its_share_of_the_rest_by_drivers_times_its_departure(case: Case, region: str) -> None:
+def test_an_allocated_country_is_its_share_of_the_rest_by_drivers(case: Case, region: str) -> None:
     """Energy = region x (rest / total) x share x exp(part x shift + spread x score), world by world."""
     countries = case.countries
     members = memberships(countries._snapshot)[region]
@@ -147,7 +147,7 @@ def test_an_allocated_country_is_its_share_of_the_rest_by_drivers_times_its_depa
         total = table.at(Node(region), "Base", 2024)["electricity"]
         rest = 1.0 - sum(table.at(Node(name), "Base", 2024)["electricity"] for name in listed.values()) / total
     away = case.kwh(iso3)[at] / (of_region[at] * rest * allocation.expected_share(weights, iso3))
-    normal = case.topdown.departure(allocation.departure_key(iso3))
+    normal = case.topdown.discrepancy(allocation.discrepancy_key(iso3))
     logs = np.log(away) - case.topdown.spread("allocation") * normal
     shift = case.topdown.spread("allocation_shift")
     part = logs / shift
@@ -160,7 +160,7 @@ def test_countries_of_a_region_share_the_part_of_the_shift_that_holds(case: Case
     at = YEARS.index(2024)
 
     def part(iso3: str) -> Array:
-        normal = case.topdown.departure(allocation.departure_key(iso3))
+        normal = case.topdown.discrepancy(allocation.discrepancy_key(iso3))
         return np.log(case.kwh(iso3)[at]) - case.topdown.spread("allocation") * normal
 
     difference = part("KEN") - part("NGA")
@@ -228,24 +228,24 @@ def test_shares_by_drivers_sum_to_one(by: dict[str, float]) -> None:
 
 
 @given(st.floats(-2, 2), st.floats(0, 2), st.integers(0, 2**32 - 1))
-def test_a_departure_grows_with_the_score_and_with_the_part_of_a_shift(shift: float, spread: float, seed: int) -> None:
+def test_a_discrepancy_grows_with_score_and_shift(shift: float, spread: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
     normal = np.sort(rng.standard_normal(16))
     half = np.full(16, 0.5)
-    away = allocation.departure(
+    away = allocation.discrepancy(
         shift_log=np.full(16, shift), part_share=half, spread_log=np.full(16, spread), normal=normal
     )
     assert (away > 0).all()
     assert (np.diff(away) >= 0).all()
-    whole = allocation.departure(
+    whole = allocation.discrepancy(
         shift_log=np.full(16, shift), part_share=np.ones(16), spread_log=np.full(16, spread), normal=normal
     )
     assert whole / away == pytest.approx(math.exp(0.5 * shift))
 
 
-def test_a_departure_by_hand() -> None:
+def test_a_discrepancy_by_hand() -> None:
     # exp(0.5 x 0.4 + 0.7 x 1) = exp(0.9) = 2.4596
-    away = allocation.departure(
+    away = allocation.discrepancy(
         shift_log=np.array([0.4]), part_share=np.array([0.5]), spread_log=np.array([0.7]), normal=np.array([1.0])
     )
     assert away == pytest.approx([2.4596], rel=1e-4)
@@ -265,5 +265,5 @@ def test_weights_are_the_geometric_mean_of_the_latest_drivers(snapshot: Snapshot
     assert allocation.driver(snapshot, "XXX", "gdp_usd") is None
     assert allocation.weight_of(snapshot, "XXX") is None
     assert allocation.weights_of(snapshot, ["FRA", "XXX"]).keys() == {"FRA"}
-    assert allocation.departure_key("FRA") == ("country:FRA", "allocation")
+    assert allocation.discrepancy_key("FRA") == ("country:FRA", "allocation")
     assert allocation.shift_key("Europe") == ("demand:Europe", "allocation shift")

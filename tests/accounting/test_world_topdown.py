@@ -180,7 +180,7 @@ def test_years_between_are_open_and_the_future_opens_more(planet: Engine, editio
 def test_the_width_of_a_year_is_the_level_that_was_learned(planet: Engine) -> None:
     # No bridge and nothing ahead in 2024: ln(kWh) is the level's score times its draw, and the last digit.
     logs = np.log(at(planet.demand().energy_kwh, 2024) / 416e9)
-    expected = planet.topdown.spread("level") * planet.topdown.departure(("demand:World", "level"))
+    expected = planet.topdown.spread("level") * planet.topdown.discrepancy(("demand:World", "level"))
     assert logs == pytest.approx(expected, abs=0.5 / 416 + 1e-6)
 
 

@@ -143,7 +143,7 @@ def test_the_ends_of_80_per_cent_have_the_best_score_among_scaled_ones(spread: f
     assert min(means, key=means.__getitem__) == spread
 
 
-def test_a_spread_is_recovered_from_departures() -> None:
+def test_a_spread_is_recovered_from_discrepancies() -> None:
     rng = np.random.default_rng(2)
     drawn = spread_rows(0.3 * rng.standard_normal(400), rows=2000, rng=rng)
     assert np.quantile(drawn, 0.01) < 0.3 < np.quantile(drawn, 0.99)

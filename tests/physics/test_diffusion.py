@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from obsia.physics.diffusion import (
     Card,
     Denoiser,
-    Departure,
     DiffusionCosts,
     DiffusionLaw,
     Discrepancy,
     Generation,
-    departed_costs,
+    RandomEffects,
+    costs_with_effects,
     diffusion_costs,
     diffusion_work,
     parallel_reach,
@@ -247,8 +247,8 @@ def test_rows_and_worlds_broadcast() -> None:
     assert diffusion_costs(denoiser=DENOISER, generation=rows, card=CARD, law=law).energy_j.shape == (3, 5)
 
 
-def departure(**scores: float) -> Departure:
-    return Departure(**{name: one(scores.get(name, 0.0)) for name in Departure.__dataclass_fields__})
+def effects(**scores: float) -> RandomEffects:
+    return RandomEffects(**{name: one(scores.get(name, 0.0)) for name in RandomEffects.__dataclass_fields__})
 
 
 DISCREPANCY = Discrepancy(
@@ -263,7 +263,7 @@ DISCREPANCY = Discrepancy(
 
 def test_without_scores_nothing_departs() -> None:
     law = costs()
-    found = departed_costs(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, departure=departure())
+    found = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects())
     assert found.energy_j == pytest.approx(law.energy_j)
     assert found.power_w == pytest.approx(law.power_w)
 
@@ -272,14 +272,14 @@ def test_a_family_departs_in_energy_and_time_and_more_on_many_accelerators() -> 
     """A score of 1 is a Student score t of 1.11: 10^(0.1 t) in energy; parallel 10^(0.15 t) on eight, 1 on one."""
     law, student = costs(), student_score(score=one(1.0))
     assert student == pytest.approx(1.11, abs=0.005)
-    found = departed_costs(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, departure=departure(family_energy=1.0))
+    found = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects(family_energy=1.0))
     assert found.energy_j / law.energy_j == pytest.approx(10 ** (0.1 * student))
     assert found.run_s / law.run_s == pytest.approx(10 ** (0.2 * student_score(score=one(0.6))))
-    parallel = departure(family_parallel=1.0)
-    alone = departed_costs(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, departure=parallel)
+    parallel = effects(family_parallel=1.0)
+    alone = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=parallel)
     assert alone.energy_j == pytest.approx(law.energy_j)
     eight = replace(IMAGE, ulysses_degree=one(8.0))
-    many = departed_costs(costs=law, generation=eight, discrepancy=DISCREPANCY, departure=parallel)
+    many = costs_with_effects(costs=law, generation=eight, discrepancy=DISCREPANCY, effects=parallel)
     assert many.energy_j / law.energy_j == pytest.approx(10 ** (0.15 * student))
     assert parallel_reach(devices=one(8.0)) == pytest.approx(1.0)
 

@@ -75,12 +75,12 @@ def test_a_teacher_costs_a_third_of_a_student_of_its_size(params_b: float, token
 
 
 @given(billions, logs, logs)
-def test_the_use_share_is_a_share(params_b: float, centre: float, departure: float) -> None:
+def test_the_use_share_is_a_share(params_b: float, centre: float, discrepancy: float) -> None:
     share = training.use_share(
         law=law(centre_log10=centre, size_log10=0.1),
         run=run(active_params_b=params_b),
         generation_log10=0.0,
-        departure_log10=departure,
+        discrepancy_log10=discrepancy,
         largest_share=0.75,
     )
     assert 0.0 < share[0] <= 0.75

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.departures import keys_of, own_spread, spread_of, student_four
+from obsia.accounting.discrepancies import keys_of, own_spread, spread_of, student_four
 from obsia.accounting.draws import Draws, Worlds, scores
 from obsia.accounting.engines import (
     ENGINES,
@@ -169,7 +169,7 @@ class Predictor:
         one = asked[0]
         replica = self._replica(asked, assumed)
         batch = self._batch(asked, replica, assumed)
-        time, energy = self._departures(asked, replica.shape, replica.placement)
+        time, energy = self._discrepancies(asked, replica.shape, replica.placement)
         law = replica.serving(batch)
         explained = [True] * len(asked)
         if one.observed_latency_s is None:
@@ -392,7 +392,7 @@ class Predictor:
         room = machine.memory_bytes * self._priors.draw("serving:default", "memory_use_share")
         return fewest_devices(needed_bytes=shape.total_bytes, room_bytes=room)
 
-    def _departures(self, asked: Sequence[Configuration], shape: Shape, placement: Placement) -> tuple[Draws, Draws]:
+    def _discrepancies(self, asked: Sequence[Configuration], shape: Shape, placement: Placement) -> tuple[Draws, Draws]:
         """How far a run of a model of no known family is off, natural logarithms of time and of energy at that time.
 
         Of shape (rows, worlds). The errors of runs are Student's t of four degrees.
@@ -418,7 +418,7 @@ class Predictor:
         return time, off("energy")
 
     def _further(self, one: Configuration, devices: Draws, quantity: str) -> Draws:
-        """By what departures are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""
+        """By what discrepancies are multiplied in the regimes of ``calibration/unseen.py``, 1 elsewhere."""
         ratio = np.ones_like(devices)
         mark = mark_of(self._snapshot, one.device or "")
         if mark is not None and mark == self._snapshot.text(ENGINES, "crowded_mark"):

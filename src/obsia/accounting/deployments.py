@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.departures import Departure, departure_of_service, few_requests
+from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, few_requests
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.embodied import Embodied, embodied_of
 from obsia.accounting.engines import Fleet, accelerators_said, fleet, law, posterior
@@ -33,7 +33,7 @@ from obsia.physics.server import ServerShare
 from obsia.physics.work import WORK_COLUMNS
 
 SERVING = "serving:default"
-LARGEST_DEPARTURE = 3.0
+LARGEST_DISCREPANCY = 3.0
 """Standard deviations by which an observed speed may move the law in time."""
 DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
 """Columns of work that steps of decoding do."""
@@ -247,7 +247,7 @@ class Deployments:
     def _costs(self, shape: Shape, service: _Service) -> UnitCosts:
         owned, name = service.owned, service.name
         shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
-        departure = departure_of_service(
+        discrepancy = discrepancy_of_service(
             self._worlds,
             self._held,
             basis=law(self._snapshot).basis,
@@ -263,13 +263,13 @@ class Deployments:
             )
             run = regimes.stated(shape, machine, service=name, batch=np.maximum(service.running * ratio, 1.0))
         else:
-            known = self._known(shape, service, departure, gain)
+            known = self._known(shape, service, discrepancy, gain)
             run = regimes.run(shape, machine, service=name, is_own=service.is_own, weigh=known)
-        departure = replace(departure, time=departure.time + np.log(run.time_ratio))
+        discrepancy = replace(discrepancy, time=discrepancy.time + np.log(run.time_ratio))
         if service.speed is not None:
-            departure = self._explained(shape, run, departure, speed=service.speed, gain=gain, service=name)
+            discrepancy = self._explained(shape, run, discrepancy, speed=service.speed, gain=gain, service=name)
         units = _units(run)
-        time_ratio, energy_ratio = departure.factors(self._held)
+        time_ratio, energy_ratio = discrepancy.factors(self._held)
         # A step that guesses tokens ahead costs more than a plain one and yields more than one token.
         per_column = _per_column(gain)
         time_ratio, energy_ratio = time_ratio * per_column, energy_ratio * per_column
@@ -288,7 +288,7 @@ class Deployments:
             batch=run.placement.batch,
         )
 
-    def _known(self, shape: Shape, service: _Service, departure: Departure, gain: Draws) -> Weigh | None:
+    def _known(self, shape: Shape, service: _Service, discrepancy: Discrepancy, gain: Draws) -> Weigh | None:
         """How well ways of running a service agree with its price and its speed; None where neither is known."""
         asked, speed = service.asked, service.speed
         if asked is None and speed is None:
@@ -301,13 +301,13 @@ class Deployments:
             units = unit_seconds(
                 network=regime.network, accelerator=machine.accelerator, engine=machine.engine, placement=tried
             )
-            time = departure.time + np.log(regime.time_ratio)
+            time = discrepancy.time + np.log(regime.time_ratio)
             weight = np.ones_like(tried.batch)
             if step_s is not None:
                 off = np.log(step_s / self._latency_s(units, shape, tried.batch))
-                away = (off - np.log(regime.time_ratio)) / departure.time_spread
+                away = (off - np.log(regime.time_ratio)) / discrepancy.time_spread
                 weight = weight * (np.exp(-0.5 * away**2) + SAYS_NOTHING)
-                time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DEPARTURE)
+                time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DISCREPANCY)
             if asked is not None:
                 busy_s = tried.devices * np.exp(time) * self._call_s(units, shape, gain)
                 spent = rent_usd(accelerator_s=busy_s, busy_share=service.owned.busy_share, rent_usd_per_h=rent)
@@ -378,7 +378,7 @@ class Deployments:
         """
         worlds = self._worlds
         path_fact = required(self._snapshot, SERVING, "observed_time_ratio")
-        error = worlds.departure((service, "observed_time_error"), path_fact.facts[0])
+        error = worlds.discrepancy((service, "observed_time_error"), path_fact.facts[0])
         path = worlds.draw(path_fact, key=(service, "observed_time_ratio")) * np.exp(speed.error_ratio * error)
         return speed.token_s * gain / path
 
@@ -391,14 +391,14 @@ class Deployments:
         )
 
     def _explained(
-        self, shape: Shape, run: Run, departure: Departure, *, speed: Speed, gain: Draws, service: str
-    ) -> Departure:
+        self, shape: Shape, run: Run, discrepancy: Discrepancy, *, speed: Speed, gain: Draws, service: str
+    ) -> Discrepancy:
         """How far the law is off in time where it has to give what was seen, at the batch that was drawn."""
         units = _units(run)
         step_s = self._step_s(speed, gain=gain, service=service)
         off = np.log(step_s / self._latency_s(units, shape, run.placement.batch))
-        explained = np.abs(off - np.log(run.time_ratio)) <= LARGEST_DEPARTURE * departure.time_spread
-        return replace(departure, time=_time_seen(off, departure.time, is_explained=explained))
+        explained = np.abs(off - np.log(run.time_ratio)) <= LARGEST_DISCREPANCY * discrepancy.time_spread
+        return replace(discrepancy, time=_time_seen(off, discrepancy.time, is_explained=explained))
 
     def _drawn(self, name: str) -> Draws:
         return self._worlds.draw(required(self._snapshot, SERVING, name))

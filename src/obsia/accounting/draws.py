@@ -194,10 +194,10 @@ class Worlds:
             self._normal[key] = self.common(("normal", key), lambda: normal_scores(self.scores(key)))
         return self._normal[key]
 
-    def departure(self, key: Key, basis: Fact) -> Draws:
+    def discrepancy(self, key: Key, basis: Fact) -> Draws:
         """Standard normal scores of ``key``, shape (worlds,): how what nobody has measured departs from a law.
 
-        ``basis`` is what stands behind the law; the scale of the departure is among its columns.
+        ``basis`` is what stands behind the law; the scale of the discrepancy is among its columns.
         """
         self.use(key, (basis,))
         return self.normal(key)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obsia.accounting.departures import departure_of_service
 from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
+from obsia.accounting.discrepancies import discrepancy_of_service
 from obsia.accounting.draws import Draws
 from obsia.accounting.engines import accelerators_said, fewest_devices, law, posterior
 from obsia.accounting.kinds import RequestShape
@@ -122,7 +122,7 @@ def uncalibrated_costs(
     """
     snapshot, worlds = drawing.snapshot, drawing.worlds
     held = posterior(snapshot, worlds)
-    departure = departure_of_service(
+    discrepancy = discrepancy_of_service(
         worlds,
         held,
         basis=law(snapshot).basis,
@@ -130,7 +130,7 @@ def uncalibrated_costs(
         network=network,
         service=f"service:{provider or 'unknown'}/{model.model_id}",
     )
-    time_ratio, energy_ratio = departure.factors(held)
+    time_ratio, energy_ratio = discrepancy.factors(held)
     off = worlds.draw(required(snapshot, subject, "uncalibrated_ratio"))
     accelerator_s, accelerator_j = drawing.spent(
         owned,

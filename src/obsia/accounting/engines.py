@@ -113,11 +113,11 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         link_bytes_per_s=links * GIGA,
     )
     basis = law(snapshot).basis
-    departures = _Departures(snapshot, worlds, held, device=device, basis=basis)
-    time = departures.of("time")
+    discrepancies = _Discrepancies(snapshot, worlds, held, device=device, basis=basis)
+    time = discrepancies.of("time")
     return Machine(
         accelerator=accelerator,
-        engine=_engine(snapshot, worlds, held, departures=departures, time=time),
+        engine=_engine(snapshot, worlds, held, discrepancies=discrepancies, time=time),
         memory_bytes=worlds.constant(needed("memory_gb") * GIGA),
         link_reach=worlds.constant(peak("link_reach_count") or snapshot.number("serving:default", "server_devices")),
         time_ratio=time,
@@ -222,7 +222,7 @@ def _device_of(fact: Fact) -> str:
     return fact.qualifier.removeprefix("device=")
 
 
-class _Departures:
+class _Discrepancies:
     """What an accelerator changes: a shift in logit of a share, a factor of times; drawn where it was not measured."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str, basis: Fact) -> None:
@@ -237,12 +237,12 @@ class _Departures:
         if self._mark is not None:
             return self._held[f"engine_{name}_{self._mark}_{'' if name == 'time' else 'shift_'}ratio"]
         spread = self._held[f"engine_{name}_device_spread_ratio"]
-        shifted = spread * self._worlds.departure((f"device:{self._device}", f"engine_{name}"), self._basis)
+        shifted = spread * self._worlds.discrepancy((f"device:{self._device}", f"engine_{name}"), self._basis)
         return np.exp(shifted) if name == "time" else shifted
 
 
 def _engine(
-    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, departures: _Departures, time: Draws
+    snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, discrepancies: _Discrepancies, time: Draws
 ) -> Engine:
     # At which batches a kernel was measured is no parameter of the fit, but what its rows say.
     values: dict[str, Draws] = {_LEAST: worlds.constant(snapshot.number(ENGINES, _LEAST))}
@@ -252,7 +252,7 @@ def _engine(
             continue
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:
-            value = _moved(value, departures.of(name))
+            value = _moved(value, discrepancies.of(name))
         elif name in _TIMES:
             value = value * time
         values[name] = value

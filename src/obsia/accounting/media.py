@@ -21,11 +21,11 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
     Denoiser,
-    Departure,
     DiffusionLaw,
     Discrepancy,
     Generation,
-    departed_costs,
+    RandomEffects,
+    costs_with_effects,
     diffusion_costs,
     resized_denoiser,
 )
@@ -180,11 +180,11 @@ class MediaPredictor:
         device = asked.device or self._typical(assumed)
         card = self._card(device, asked)
         generation = self._generation(asked, guidance, assumed)
-        costs = departed_costs(
+        costs = costs_with_effects(
             costs=diffusion_costs(denoiser=denoiser, generation=generation, card=card, law=self._law),
             generation=generation,
             discrepancy=self._discrepancy,
-            departure=self._departure(asked, device),
+            effects=self._effects(asked, device),
         )
         devices = generation.ulysses_degree * generation.ring_degree
         # No run draws more than its accelerators are held to, however far the law is off.
@@ -296,7 +296,7 @@ class MediaPredictor:
         ulysses = np.array(splits)[place]
         return ulysses, devices / ulysses
 
-    def _departure(self, asked: MediaConfiguration, device: str) -> Departure:
+    def _effects(self, asked: MediaConfiguration, device: str) -> RandomEffects:
         family = f"family:{(asked.checkpoint or asked.unit).lower()}"
 
         def score(subject: str, name: str) -> Draws:
@@ -315,7 +315,7 @@ class MediaPredictor:
                 return self._held[f"{mark}_{quantity}_log10"]
             return self._held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
 
-        return Departure(
+        return RandomEffects(
             family_energy=score(family, "energy"),
             family_time=score(family, "time"),
             family_parallel=score(family, "parallel"),

@@ -24,10 +24,10 @@ from obsia.core.figure import Assumption
 from obsia.physics.diffusion import (
     Card,
     Denoiser,
-    Departure,
     DiffusionCosts,
     Generation,
-    departed_costs,
+    RandomEffects,
+    costs_with_effects,
     diffusion_costs,
 )
 from obsia.physics.work import MEDIA_COLUMNS
@@ -135,12 +135,12 @@ class _Made:
             older_stack=worlds.constant(0.0),
         )
         law, card = MediaLaw.of(snapshot, worlds), _card(fleet)
-        departure = _departure(drawing, law, model=model, service=service, fleet=fleet)
+        effects = _effects(drawing, law, model=model, service=service, fleet=fleet)
 
         def at(steps: float) -> DiffusionCosts:
             run = replace(generation, steps=worlds.constant(steps))
             costs = diffusion_costs(denoiser=denoiser, generation=run, card=card, law=law.law)
-            return departed_costs(costs=costs, generation=run, discrepancy=law.discrepancy, departure=departure)
+            return costs_with_effects(costs=costs, generation=run, discrepancy=law.discrepancy, effects=effects)
 
         one, two = at(1.0), at(2.0)
         said = _said(model, asked=asked, is_known=known, has_steps=stated is not None)
@@ -199,13 +199,13 @@ def _card(fleet: Fleet) -> Card:
     )
 
 
-def _departure(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, service: str, fleet: Fleet) -> Departure:
+def _effects(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, service: str, fleet: Fleet) -> RandomEffects:
     """How far a model, a run of it and an accelerator lie off the law of diffusion."""
     worlds = drawing.worlds
     family = f"family:{model.subject.partition(':')[2].lower()}"
 
     def score(of: str, name: str) -> Draws:
-        return worlds.departure((of, f"media_{name}"), law.basis)
+        return worlds.discrepancy((of, f"media_{name}"), law.basis)
 
     def card(quantity: str) -> Draws:
         def of(device: str) -> Draws:
@@ -216,7 +216,7 @@ def _departure(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, servic
 
         return np.stack([of(device) for device in fleet.devices])[fleet.chosen, np.arange(worlds.worlds)]
 
-    return Departure(
+    return RandomEffects(
         family_energy=score(family, "energy"),
         family_time=score(family, "time"),
         family_parallel=worlds.constant(0.0),

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.departures import few_requests
+from obsia.accounting.discrepancies import few_requests
 from obsia.accounting.draws import Draws
 from obsia.accounting.engines import Machine
 from obsia.accounting.part_load import Serving

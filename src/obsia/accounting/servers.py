@@ -54,7 +54,7 @@ class Servers:
                 what=Symbol(LAW), tried=(Symbol("joint/server-power.csv"),), remedy=Message("remedy-reinstall")
             )
         self._law = _law(worlds.draw_joint(joint), worlds)
-        scores = [worlds.departure(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
+        scores = [worlds.discrepancy(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
         self._scores = ServerScores(
             fixed=scores[0], activity=scores[1], ready=scores[2], residual=scores[3], ready_residual=scores[4]
         )

@@ -54,7 +54,7 @@ class Law:
     mean: Array
     """Shape (K, C, V); the sparsity of the dense class has no meaning."""
     covariance: Array
-    """Scale matrices (K, V, V), a maker's own departure included."""
+    """Scale matrices (K, V, V), a maker's own discrepancy included."""
     dof: Array
     """Degrees of freedom, shape (K,)."""
     mixture_share: Array

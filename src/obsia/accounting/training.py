@@ -46,7 +46,7 @@ QUANTITIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRun:
-    """What is stated of a training run, None where nothing is; ``name`` and ``family`` key its departures."""
+    """What is stated of a training run, None where nothing is; ``name`` and ``family`` key its discrepancies."""
 
     name: str
     family: str = ""
@@ -285,7 +285,7 @@ def _use(
         law["use_slip_log10"] + law["use_slip_spread_log10"] * z,
         law["use_run_spread_log10"] * z,
     )
-    departure = error + law["use_family_spread_log10"] * normal_scores(worlds.use((family, "training use"), basis))
+    discrepancy = error + law["use_family_spread_log10"] * normal_scores(worlds.use((family, "training use"), basis))
     generation = rated.effect(
         known=lambda name: law.get(f"use_{name}_log10"),
         unknown=lambda name: (
@@ -311,7 +311,7 @@ def _use(
             fp8_share=fp8,
         ),
         generation_log10=generation,
-        departure_log10=departure,
+        discrepancy_log10=discrepancy,
         largest_share=at.default_number("use_largest_share"),
     )
 
@@ -344,14 +344,14 @@ def _priced(
     in_watts = rated.among(at.generations("watt_generation"))
     server_log10 = law["power_gpu_log10"] + (law["power_tpu_log10"] - law["power_gpu_log10"]) * in_watts + generation
     accelerator_w = training.scope_power_w(
-        tdp_w=rated.tdp_w, ratio_log10=law["power_accelerator_log10"], departure_log10=error
+        tdp_w=rated.tdp_w, ratio_log10=law["power_accelerator_log10"], discrepancy_log10=error
     )
     server_w = training.server_power_w(
         power_w=training.scope_power_w(
             # The nameplates of some makers do not mean the same from one generation to the next.
             tdp_w=np.where(in_watts > 0, 1.0, rated.tdp_w),
             ratio_log10=server_log10,
-            departure_log10=error,
+            discrepancy_log10=error,
         ),
         accelerator_w=accelerator_w,
         least_host_ratio=at.default_number("least_host_ratio"),

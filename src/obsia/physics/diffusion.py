@@ -34,7 +34,7 @@ from obsia.physics.arrays import Draws
 FLOP_PER_PAIR = 4.0
 """Per query, key and unit of width: a product and a sum for the score, and for the weighted value. Exact."""
 FREEDOM = 5.0
-"""Degrees of freedom of departures: a few families and rows are far off for reasons that no column holds."""
+"""Degrees of freedom of random effects: a few families and rows are far off for reasons that no column holds."""
 _TENSOR_BYTES = 2.0  # activations travel in 16 bits
 _ULYSSES_TENSORS = 4.0  # queries, keys, values, outputs
 _RING_TENSORS = 2.0  # keys, values
@@ -318,7 +318,7 @@ class Discrepancy:
     family_energy_scale_log10: Draws
     family_time_scale_log10: Draws
     family_correlation_ratio: Draws
-    """Between the two departures of one family."""
+    """Between the two random effects of one family."""
     family_parallel_scale_log10: Draws
     """Of energy and time on eight accelerators, beside those on one."""
     row_energy_scale_log10: Draws
@@ -326,7 +326,7 @@ class Discrepancy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
+class RandomEffects:
     """Standard normal scores of one model family, and what is known of an accelerator."""
 
     family_energy: Draws
@@ -335,30 +335,30 @@ class Departure:
     row_energy: Draws
     row_time: Draws
     card_energy_log10: Draws
-    """The fitted departure of an accelerator that was measured, or a draw of its scale for one that was not."""
+    """The fitted random effect of an accelerator that was measured, or a draw of its scale for one that was not."""
     card_time_log10: Draws
 
 
-def departed_costs(
-    *, costs: DiffusionCosts, generation: Generation, discrepancy: Discrepancy, departure: Departure
+def costs_with_effects(
+    *, costs: DiffusionCosts, generation: Generation, discrepancy: Discrepancy, effects: RandomEffects
 ) -> DiffusionCosts:
     """Costs of one family on one accelerator: the law's, moved by what the law does not hold."""
     xp = _namespace(costs.energy_j)
     reach = parallel_reach(devices=generation.ulysses_degree * generation.ring_degree)
     both = discrepancy.family_correlation_ratio
-    time = both * departure.family_energy + xp.sqrt(1.0 - xp.square(both)) * departure.family_time
-    parallel = discrepancy.family_parallel_scale_log10 * student_score(score=departure.family_parallel) * reach
+    time = both * effects.family_energy + xp.sqrt(1.0 - xp.square(both)) * effects.family_time
+    parallel = discrepancy.family_parallel_scale_log10 * student_score(score=effects.family_parallel) * reach
     energy_log10 = (
-        discrepancy.family_energy_scale_log10 * student_score(score=departure.family_energy)
+        discrepancy.family_energy_scale_log10 * student_score(score=effects.family_energy)
         + parallel
-        + departure.card_energy_log10
-        + discrepancy.row_energy_scale_log10 * student_score(score=departure.row_energy)
+        + effects.card_energy_log10
+        + discrepancy.row_energy_scale_log10 * student_score(score=effects.row_energy)
     )
     time_log10 = (
         discrepancy.family_time_scale_log10 * student_score(score=time)
         + parallel
-        + departure.card_time_log10
-        + discrepancy.row_time_scale_log10 * student_score(score=departure.row_time)
+        + effects.card_time_log10
+        + discrepancy.row_time_scale_log10 * student_score(score=effects.row_time)
     )
     energy_j, run_s = costs.energy_j * _power_of_ten(energy_log10), costs.run_s * _power_of_ten(time_log10)
     return DiffusionCosts(
@@ -370,7 +370,7 @@ def departed_costs(
 
 
 def parallel_reach(*, devices: Draws) -> Draws:
-    """How much of a family's parallel departure a number of accelerators shows: 0 for one, 1 for eight."""
+    """How much of a family's parallel random effect a number of accelerators shows: 0 for one, 1 for eight."""
     return _namespace(devices).log2(devices) / 3.0
 
 

@@ -82,13 +82,13 @@ def attention_flop_per_token(*, layers: Draws, hidden_size: Draws, context_token
 
 
 def use_share(
-    *, law: UseLaw, run: Run, generation_log10: Draws | float, departure_log10: Draws | float, largest_share: float
+    *, law: UseLaw, run: Run, generation_log10: Draws | float, discrepancy_log10: Draws | float, largest_share: float
 ) -> Draws:
     """Share of the dense peak that a run achieves, at most ``largest_share``.
 
-    ``generation_log10`` is the effect of the accelerator's generation, ``departure_log10`` that of the family and run.
+    ``generation_log10`` is that of the accelerator's generation, ``discrepancy_log10`` that of the family and run.
     """
-    value = 10.0 ** (use_log10(law=law, run=run) + generation_log10 + departure_log10)
+    value = 10.0 ** (use_log10(law=law, run=run) + generation_log10 + discrepancy_log10)
     return _namespace(value).minimum(value, largest_share)
 
 
@@ -120,9 +120,9 @@ def energy_kwh(*, device_h: Draws, power_w: Draws) -> Draws:
     return device_h * power_w / WATTS_PER_KW
 
 
-def scope_power_w(*, tdp_w: Draws, ratio_log10: Draws, departure_log10: Draws | float = 0.0) -> Draws:
+def scope_power_w(*, tdp_w: Draws, ratio_log10: Draws, discrepancy_log10: Draws | float = 0.0) -> Draws:
     """Watts per device at a scope (device alone, or with its share of the server), from its thermal design power."""
-    return tdp_w * 10.0 ** (ratio_log10 + departure_log10)
+    return tdp_w * 10.0 ** (ratio_log10 + discrepancy_log10)
 
 
 def server_power_w(*, power_w: Draws, accelerator_w: Draws, least_host_ratio: float) -> Draws:

@@ -45,7 +45,7 @@ def expected_share(weights: Mapping[str, float], iso3: str) -> float:
     return weights[iso3] / sum(weights.values())
 
 
-def departure(*, shift_log: Draws, part_share: Draws, spread_log: Draws, normal: Draws) -> Draws:
+def discrepancy(*, shift_log: Draws, part_share: Draws, spread_log: Draws, normal: Draws) -> Draws:
     """What a country's share by drivers is multiplied by, shape (worlds,).
 
     ``shift_log`` is how far published figures lie above drivers, ``part_share`` the part of it that is taken to hold
@@ -54,7 +54,7 @@ def departure(*, shift_log: Draws, part_share: Draws, spread_log: Draws, normal:
     return np.exp(part_share * shift_log + spread_log * normal)
 
 
-def departure_key(iso3: str) -> Key:
+def discrepancy_key(iso3: str) -> Key:
     """The uncertainty key of how far a country lies from its drivers."""
     return f"country:{iso3}", "allocation"
 

@@ -245,8 +245,8 @@ class Answers:
         seen = blend(views, np.array([float(year)]), growth)
         level = planet.topdown.spread("metered_level" if seen.is_metered else "level")
         subject = f"demand:{_place(planet, query)} {query.quantity}"
-        away = level * planet.topdown.departure((subject, "level"))
-        away = away + planet.topdown.spread("growth") * planet.topdown.departure((subject, "growth")) * np.sqrt(
+        away = level * planet.topdown.discrepancy((subject, "level"))
+        away = away + planet.topdown.spread("growth") * planet.topdown.discrepancy((subject, "growth")) * np.sqrt(
             seen.horizon[0]
         )
         unit = UNITS[query.quantity]

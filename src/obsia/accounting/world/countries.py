@@ -178,11 +178,11 @@ class Countries:
         rest = total - np.sum([self._central(name) for name in named], axis=0) if named else total
         with self._worlds.recording() as used:
             facts = self._drivers_of(region)
-            away = allocation.departure(
+            away = allocation.discrepancy(
                 shift_log=self._topdown.spread("allocation_shift"),
                 part_share=self._worlds.use(allocation.shift_key(region), facts),
                 spread_log=self._topdown.spread("allocation"),
-                normal=self._topdown.departure(allocation.departure_key(iso3)),
+                normal=self._topdown.discrepancy(allocation.discrepancy_key(iso3)),
             )
         share = (rest / total)[:, np.newaxis] * allocation.expected_share(self._weights_of(region), iso3) * away
         return CountryDemand(
@@ -210,7 +210,7 @@ class Countries:
         return tuple(fact for iso3, name in asked if (fact := allocation.driver(self._snapshot, iso3, name)))
 
     def _score(self, iso3: str, name: str) -> Draws:
-        return self._topdown.departure((f"demand:{iso3}", name))
+        return self._topdown.discrepancy((f"demand:{iso3}", name))
 
 
 def _series(energy_kwh: Array, keys: frozenset[Key]) -> Series:

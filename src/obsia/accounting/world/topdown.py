@@ -119,9 +119,9 @@ class TopDown:
         """A learned standard deviation of natural logarithms, shape (worlds,)."""
         return self._spreads[name]
 
-    def departure(self, key: Key) -> Draws:
+    def discrepancy(self, key: Key) -> Draws:
         """Standard normal scores of ``key``, shape (worlds,), on the strength of what was learned."""
-        return self._worlds.departure(key, self._joint.basis)
+        return self._worlds.discrepancy(key, self._joint.basis)
 
     def path_ratio(self, parameters: Parameters) -> Array:
         """What a scenario multiplies electricity by, shape (years, worlds) or (years, 1); 1 in the reference."""
@@ -221,7 +221,7 @@ class TopDown:
         return tuple(fact for fact in facts if fact.subject == subject)
 
     def _score(self, node: Node, name: str) -> Draws:
-        return self.departure(self._key(node, name))
+        return self.discrepancy(self._key(node, name))
 
     def _uniform(self, node: Node, name: str) -> Draws:
         return self._worlds.use(self._key(node, name), self._rows(node))

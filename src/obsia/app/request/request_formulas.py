@@ -15,10 +15,10 @@ REQUEST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("energy_kwh", Boundary.ACCELERATOR): (
         "energy_kwh = sum over work (calls, prefill, cached, decode, attention) of work x joules per unit / 3.6e6",
         "joules per unit = accelerators x TDP x (moving share x moving s + computing share x computing s"
-        " + waiting share x waiting s) x departure of the model and the service (law:inference)",
+        " + waiting share x waiting s) x discrepancy of the model and the service (law:inference)",
         "moving s = bytes / (accelerators x bandwidth x use); computing s = FLOP / (accelerators x peak x use);"
         " waiting s = launches, exchange, host; what a step costs once is shared by the batch",
-        "of images and videos: joules = (base + steps x joules per step at the size) x departures (law:diffusion);"
+        "of images and videos: joules = (base + steps x joules per step at the size) x discrepancies (law:diffusion);"
         " of embeddings and speech: as of text x uncalibrated_ratio",
     ),
     ("energy_kwh", Boundary.SERVER): (f"energy_kwh = {_BUSY}",),

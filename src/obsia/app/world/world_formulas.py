@@ -16,7 +16,7 @@ _MIDDLE: Final = (
 _COUNTRY: Final = (
     "a country with figures of its own: its publishers' paths averaged in logarithms, those near their figures counting"
     " more; metered ones alone where there are any",
-    "any other country: region x what is left beside those x share of GDP and electricity (geometric) x departure",
+    "any other country: region x what is left beside those x share of GDP and electricity (geometric) x discrepancy",
 )
 _STOCK: Final = (
     "ai_demand_kwh = sum over chips of units in service x IT watts x (use + (1 - use) x idle) x PUE x hours",

@@ -21,7 +21,7 @@ _LN10: Final = float(np.log(10.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
+class Discrepancy:
     """Natural logarithms, shape (worlds,)."""
 
     time: Draws
@@ -43,7 +43,7 @@ def keys_of(model: ModelFacts, *, quantity: str, precision: str | None = None) -
 
 
 def spread_of(held: dict[str, Draws], *, level: str, quantity: str) -> Draws:
-    """Standard deviation (of a run: scale of its Student's t) of a departure, natural logarithm; shape (worlds,)."""
+    """Standard deviation (of a run: scale of its Student's t) of a discrepancy, natural logarithm; shape (worlds,)."""
     return held[f"engine_{level}_{quantity}_spread_log10"] * _LN10
 
 
@@ -54,24 +54,24 @@ def own_spread(held: dict[str, Draws], *, network: Network, quantity: str) -> Dr
     return np.sqrt(spread_of(held, level="checkpoint", quantity=quantity) ** 2 + quantised * further)
 
 
-def departure_of_service(
+def discrepancy_of_service(
     worlds: Worlds, held: dict[str, Draws], *, basis: Fact, model: ModelFacts, network: Network, service: str
-) -> Departure:
-    """The departure of a model as a service runs it: family, checkpoint and run together."""
+) -> Discrepancy:
+    """The discrepancy of a model as a service runs it: family, checkpoint and run together."""
 
     def off(quantity: str) -> Draws:
         family, checkpoint = keys_of(model, quantity=quantity)
         run = (service, f"engine_{quantity}")
         worlds.use(run, (basis,))
         return (
-            spread_of(held, level="family", quantity=quantity) * worlds.departure(family, basis)
-            + own_spread(held, network=network, quantity=quantity) * worlds.departure(checkpoint, basis)
+            spread_of(held, level="family", quantity=quantity) * worlds.discrepancy(family, basis)
+            + own_spread(held, network=network, quantity=quantity) * worlds.discrepancy(checkpoint, basis)
             + spread_of(held, level="row", quantity=quantity) * student_four(worlds.scores(run))
         )
 
     spreads = [spread_of(held, level=level, quantity="time") for level in ("family", "row")]
     spreads.append(own_spread(held, network=network, quantity="time"))
-    return Departure(time=off("time"), energy=off("energy"), time_spread=np.sqrt(np.sum(np.square(spreads), axis=0)))
+    return Discrepancy(time=off("time"), energy=off("energy"), time_spread=np.sqrt(np.sum(np.square(spreads), axis=0)))
 
 
 def few_requests(engine: Engine, *, batch: Draws, drop_share: Draws) -> Engine:
