@@ -149,7 +149,7 @@ def _unclosed(unclosed: Iterable[Unclosed]) -> Iterator[str]:
 
 def _units(found: ClosingFigures, snapshot: Snapshot) -> Iterator[str]:
     for each, side in zip(found.uses, found.closing.uses, strict=True):
-        told, tokens = each.told, each.told.unit is Unit.TOKENS
+        told, tokens = each.statement, each.statement.unit is Unit.TOKENS
         name = snapshot.label(f"traffic:{told.traffic}")
         date = max((date for date in told.dates if year_of(date) <= year_of(found.closing.date)), key=year_of)
         yearly = f"{_power(float(np.median(side.per_year)))} {'tokens' if tokens else 'messages'}"

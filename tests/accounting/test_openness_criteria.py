@@ -19,13 +19,13 @@ tr, said, index, sheet = MADE.tr, MADE.said, MADE.index, MADE.sheet
 
 def answer(criterion: str, given_cells: list[Assertion]) -> tuple[str, str]:
     found = next(each for each in answers(sheet(given_cells)) if each.criterion == criterion)
-    return found.held.value, found.word
+    return found.availability.value, found.word
 
 
 def test_every_criterion_is_answered_in_order_and_of_nothing_nobody_knows() -> None:
     found = answers(sheet([]))
     assert [each.criterion for each in found] == list(CRITERIA)
-    assert {(each.held, each.word) for each in found} == {(Availability.UNKNOWN, NOBODY)}
+    assert {(each.availability, each.word) for each in found} == {(Availability.UNKNOWN, NOBODY)}
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_nothing_is_had_that_no_cell_finds_and_nothing_lacks_that_nobody_looked_
     told = answers(sheet([tr(item, status) for item, status in cells.items() if status]))
     for each in told:
         statuses = [cells.get(item) for group in CRITERIA[each.criterion] for item in group]
-        if each.held in (Availability.ALL, Availability.PART) and statuses:
+        if each.availability in (Availability.ALL, Availability.PART) and statuses:
             assert any(status is not None and status.is_found for status in statuses)
         if statuses and all(status is None for status in statuses):
-            assert (each.held, each.word) == (Availability.UNKNOWN, NOBODY)
-        if each.held is Availability.NONE and statuses:
+            assert (each.availability, each.word) == (Availability.UNKNOWN, NOBODY)
+        if each.availability is Availability.NONE and statuses:
             assert any(held_of(status) is Availability.NONE for status in statuses)

@@ -296,7 +296,7 @@ def test_owners_add_up_and_an_unknown_one_leaves_no_sum(pricing: Pricing, fact: 
 def side(kwh: Draws, key: Key) -> closing.UseSide:
     unit = Impacts(draws={ENERGY: np.ones_like(kwh)}, keys={ENERGY: frozenset({key})})
     return closing.UseSide(
-        told=told(("2025", 1.0)),
+        statement=told(("2025", 1.0)),
         per_year=kwh,
         unit=traffic.UnitImpacts(impacts=unit, assumptions=()),
         kwh=kwh,

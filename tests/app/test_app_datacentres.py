@@ -43,7 +43,9 @@ def reasons(found):
 
 def value(group, quantity, boundary="facility"):
     (figure,) = (
-        each.figure for each in group.told if (each.figure.quantity, each.figure.boundary.value) == (quantity, boundary)
+        each.figure
+        for each in group.totals
+        if (each.figure.quantity, each.figure.boundary.value) == (quantity, boundary)
     )
     return figure.value
 
@@ -107,7 +109,7 @@ def test_totals_as_the_european_database_publishes_them(file):
     assert everyone.centres_count == 400
     # No EIT: no ratio of sums; weighted by EDC: (100 x 1.5 + 300 x 1.3) / 400 = 540 / 400
     assert value(everyone, "reported_weighted_pue") == pytest.approx(1.35)
-    assert all(each.figure.quantity != "reported_pue" for each in everyone.told)
+    assert all(each.figure.quantity != "reported_pue" for each in everyone.totals)
 
 
 def test_a_total_beside_its_parts_is_refused(file):
@@ -203,5 +205,5 @@ def test_the_record_holds_every_figure_and_every_reject(file):
 
 
 def test_the_same_files_give_the_same_ids_and_others_do_not(file):
-    ids = [reports([file(*rows)]).groups[0].told[0].figure.figure_id for rows in ((ALPHA,), (ALPHA,), (BETA,))]
+    ids = [reports([file(*rows)]).groups[0].totals[0].figure.figure_id for rows in ((ALPHA,), (ALPHA,), (BETA,))]
     assert ids[0] == ids[1] != ids[2]

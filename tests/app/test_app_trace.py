@@ -187,7 +187,7 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path, monkeypatch: pytest.Mon
     figure = estimate("gpt-4o", input_tokens=1, output_tokens=1).figures[0]
     assert trace(figure.figure_id).figure == figure
     assert (tmp_path / name / records.FILE).is_file()
-    assert "figures recorded" in doctor()[-1].found
+    assert "figures recorded" in doctor()[-1].result
 
 
 def test_the_data_folder_is_where_the_environment_says(tmp_path: Path) -> None:
@@ -356,15 +356,15 @@ def test_the_engine_opens_what_was_named_and_nothing_else(tmp_path: Path) -> Non
 def test_doctor_looks_and_never_raises(monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
     found = {check.name: check for check in doctor()}
     assert all(check.good for check in found.values())
-    assert "made on first use" in found["data folder"].found
-    assert load().content_hash[:12] in found["facts"].found
+    assert "made on first use" in found["data folder"].result
+    assert load().content_hash[:12] in found["facts"].result
     data_folder.mkdir()
-    assert doctor()[-1].found == str(data_folder)
+    assert doctor()[-1].result == str(data_folder)
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert (doctor()[-1].good, "not writable" in doctor()[-1].found) == (False, True)
+    assert (doctor()[-1].good, "not writable" in doctor()[-1].result) == (False, True)
     monkeypatch.setattr("obsia.app.catalogue.doctor.LIBRARIES", ("no-such-library",))
     monkeypatch.setattr(facts, "load", lambda: (_ for _ in ()).throw(MissingFact(what="no facts")))
-    bad = {check.name: check.found for check in doctor() if not check.good}
+    bad = {check.name: check.result for check in doctor() if not check.good}
     assert bad["no-such-library"] == "-"
     assert bad["facts"] == str(MissingFact(what="no facts"))
     assert "no facts" in bad["facts"]

@@ -98,7 +98,7 @@ class MediaLaw:
 
     law: DiffusionLaw
     discrepancy: Discrepancy
-    held: Mapping[str, Draws]
+    posterior: Mapping[str, Draws]
     basis: Fact
 
     @classmethod
@@ -113,7 +113,7 @@ class MediaLaw:
         return cls(
             law=DiffusionLaw(**{field.name: held[field.name] for field in fields(DiffusionLaw)}),
             discrepancy=Discrepancy(**{field.name: held[field.name] for field in fields(Discrepancy)}),
-            held=held,
+            posterior=held,
             basis=joint.basis,
         )
 
@@ -167,7 +167,7 @@ class MediaPredictor:
     def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
         self._snapshot, self._worlds, self._priors, self._servers = snapshot, worlds, priors, servers
         found = MediaLaw.of(snapshot, worlds)
-        self._held, self._law, self._discrepancy = found.held, found.law, found.discrepancy
+        self._held, self._law, self._discrepancy = found.posterior, found.law, found.discrepancy
         self._regimes = snapshot.tested_regimes()
         self._strata = normal_scores((np.arange(worlds.worlds) + 0.5) / worlds.worlds)
         self._cards: dict[tuple[str, float | None], Card] = {}

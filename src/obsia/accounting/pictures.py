@@ -211,8 +211,8 @@ def _effects(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, service:
         def of(device: str) -> Draws:
             mark = mark_of(drawing.snapshot, device)
             if mark is not None:
-                return law.held[f"{mark}_{quantity}_log10"]
-            return law.held[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
+                return law.posterior[f"{mark}_{quantity}_log10"]
+            return law.posterior[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
 
         return np.stack([of(device) for device in fleet.devices])[fleet.chosen, np.arange(worlds.worlds)]
 

@@ -41,7 +41,7 @@ def _group(group: Group, number: int) -> Section:
     head = Message("dc-group", place=place, year=Symbol(group.year)) if group.year else place
     held = table(
         f"group-{number}",
-        [each for each in group.told if not _says_again(each, group)],
+        [each for each in group.totals if not _says_again(each, group)],
         (Column(name="total", is_key=True), lambda each: Message(_code(each))),
         (Column(name="figure", shows=Shows.WITH_UNIT, joins_range=True), lambda each: each.figure),
         (Column(name="of", is_prose=True, drop=1, tone=Tone.DIM),
@@ -62,7 +62,7 @@ def _says_again(told: ReportedTotal, group: Group) -> bool:
         and each.quantity.name == ratio
         and each.of_count == told.of_count
         and isclose(each.figure.value, told.figure.value, rel_tol=1e-9)
-        for each in group.told
+        for each in group.totals
     )
 
 

@@ -115,7 +115,7 @@ def _answers(found: Openness) -> Table:
 
 def answered(each: Answer) -> Status:
     """How a criterion is answered, with a shape that says how much may be had."""
-    return Status(each.held.value, about.answer(each))
+    return Status(each.availability.value, about.answer(each))
 
 
 def _grades(grades: Iterable[Grade]) -> Table:

@@ -94,8 +94,11 @@ def _uses(each: ClosingFigures) -> Table:
     return table(
         "uses",
         each.uses,
-        (Column(name="stated_by", head=Message("head-stated-by"), is_key=True), lambda use: teller(use.told.traffic)),
-        (Column(name="last_count", head=Message("head-last-count")), lambda use: Symbol(use.told.dates[-1])),
+        (
+            Column(name="stated_by", head=Message("head-stated-by"), is_key=True),
+            lambda use: teller(use.statement.traffic),
+        ),
+        (Column(name="last_count", head=Message("head-last-count")), lambda use: Symbol(use.statement.dates[-1])),
         world_parts.figures(Message("head-one-costs"), lambda use: use.unit, name="unit", shows=Shows.WITH_UNIT),
         (Column(name="of"), _what_costs),
         world_parts.figures(Message("head-use"), lambda use: use.use, name="use"),

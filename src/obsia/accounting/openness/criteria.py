@@ -34,7 +34,7 @@ class Answer:
     """How one criterion is answered. ``word`` is a code: the message ``criterion-answer-WORD`` says it."""
 
     criterion: str
-    held: Availability
+    availability: Availability
     word: str
 
 
@@ -76,7 +76,7 @@ def answers(sheet: Sheet) -> tuple[Answer, ...]:
     found: list[Answer] = []
     for criterion, groups in CRITERIA.items():
         held, word = _terms(sheet) if criterion == LICENCE else _all_of([_one_of(sheet, group) for group in groups])
-        found.append(Answer(criterion=criterion, held=held, word=word))
+        found.append(Answer(criterion=criterion, availability=held, word=word))
     return tuple(found)
 
 

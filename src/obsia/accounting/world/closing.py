@@ -67,7 +67,7 @@ class Loop:
 class UseSide:
     """One teller's use: what it counts a year, what one costs, and what all draws; kWh, shape (worlds,)."""
 
-    told: UseSeries
+    statement: UseSeries
     per_year: Draws
     unit: UnitImpacts
     kwh: Draws
@@ -76,7 +76,7 @@ class UseSide:
     @property
     def unit_quantity(self) -> Quantity:
         """What one unit is."""
-        return TOKEN if self.told.unit is Unit.TOKENS else MESSAGE
+        return TOKEN if self.statement.unit is Unit.TOKENS else MESSAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +207,7 @@ def use_side(snapshot: Snapshot, pricing: Pricing, told: UseSeries, *, at: float
     traffic = traffic_of(snapshot, pricing.worlds, told.traffic, at=at)
     unit = unit_impacts(pricing, traffic, unit=told.unit)
     return UseSide(
-        told=told,
+        statement=told,
         per_year=yearly,
         unit=unit,
         kwh=yearly * unit.impacts.draws[ENERGY],

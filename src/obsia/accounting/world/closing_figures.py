@@ -20,7 +20,7 @@ from obsia.core.units import JOULES_PER_KWH
 class UseFigures:
     """One teller's use: energy of one token or message, and of all in a year."""
 
-    told: UseSeries
+    statement: UseSeries
     unit: Figure
     use: Figure
 
@@ -91,11 +91,11 @@ def last_of_each_year(closings: Iterable[Closing]) -> tuple[Closing, ...]:
 
 
 def _use(measures: Measures, side: UseSide, *, label: str) -> UseFigures:
-    named = f"{label} {side.told.traffic}"
+    named = f"{label} {side.statement.traffic}"
     assumptions: tuple[Assumption, ...] = tuple(each for each in side.unit.assumptions if concerns(each, ENERGY))
     impacts = side.unit.impacts
     return UseFigures(
-        told=side.told,
+        statement=side.statement,
         unit=measures.figure(
             side.unit_quantity,
             impacts.draws[ENERGY] * JOULES_PER_KWH,

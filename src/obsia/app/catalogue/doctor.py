@@ -39,26 +39,26 @@ class Check:
 
     name: str
     good: bool
-    found: str
+    result: str
 
 
 def doctor() -> tuple[Check, ...]:
     """Look at the interpreter, the libraries, the facts and the data folder. Never raises for what it finds."""
     checks = [
-        Check(name="obsia", good=True, found=__version__),
+        Check(name="obsia", good=True, result=__version__),
         Check(
             name="python",
             good=True,
-            found=f"{platform.python_version()} ({platform.python_implementation()}), {platform.platform(terse=True)}",
+            result=f"{platform.python_version()} ({platform.python_implementation()}), {platform.platform(terse=True)}",
         ),
     ]
     for library in LIBRARIES:
         try:
-            checks.append(Check(name=library, good=True, found=importlib.metadata.version(library)))
+            checks.append(Check(name=library, good=True, result=importlib.metadata.version(library)))
         except importlib.metadata.PackageNotFoundError:
-            checks.append(Check(name=library, good=False, found="-"))
+            checks.append(Check(name=library, good=False, result="-"))
     checks += [
-        Check(name=library, good=True, found=importlib.metadata.version(library))
+        Check(name=library, good=True, result=importlib.metadata.version(library))
         for library in OPTIONAL
         if importlib.util.find_spec(library) is not None
     ]
@@ -71,10 +71,10 @@ def _snapshot() -> Check:
     try:
         loaded = facts.load()
     except ObsiaError as error:
-        return Check(name="facts", good=False, found=str(error))
+        return Check(name="facts", good=False, result=str(error))
     counts = loaded.counts("subject")
     found = f"{loaded.content_hash[:12]}: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
-    return Check(name="facts", good=True, found=found)
+    return Check(name="facts", good=True, result=found)
 
 
 def _folder() -> Check:
@@ -82,16 +82,16 @@ def _folder() -> Check:
     if not folder.exists():
         above = next(parent for parent in folder.absolute().parents if parent.exists())
         if not (above.is_dir() and os.access(above, os.W_OK)):
-            return Check(name="data folder", good=False, found=f"{folder} (cannot be made in {above})")
-        return Check(name="data folder", good=True, found=f"{folder} (made on first use)")
+            return Check(name="data folder", good=False, result=f"{folder} (cannot be made in {above})")
+        return Check(name="data folder", good=True, result=f"{folder} (made on first use)")
     if not os.access(folder, os.W_OK):
-        return Check(name="data folder", good=False, found=f"{folder} (not writable)")
+        return Check(name="data folder", good=False, result=f"{folder} (not writable)")
     path = folder / records.FILE
     if not path.is_file():
-        return Check(name="data folder", good=True, found=str(folder))
+        return Check(name="data folder", good=True, result=str(folder))
     try:
         with sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True) as con:
             (count,) = con.execute("SELECT count(*) FROM figure").fetchone()
     except sqlite3.Error as error:
-        return Check(name="data folder", good=False, found=f"{path}: {error}")
-    return Check(name="data folder", good=True, found=f"{folder} ({count} figures recorded)")
+        return Check(name="data folder", good=False, result=f"{path}: {error}")
+    return Check(name="data folder", good=True, result=f"{folder} ({count} figures recorded)")

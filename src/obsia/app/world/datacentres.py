@@ -40,7 +40,7 @@ class Site:
 
     report: DataCentreReport
     country: str
-    told: tuple[ReportedTotal, ...]
+    totals: tuple[ReportedTotal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Group:
     country: str
     year: int | None
     centres_count: float
-    told: tuple[ReportedTotal, ...]
+    totals: tuple[ReportedTotal, ...]
     pue: tuple[OtherFigure, ...] = ()
     demand: tuple[OtherFigure, ...] = ()
 
@@ -107,7 +107,7 @@ def answer(asked: ReadReports) -> Reports:
             Site(
                 report=report,
                 country=country,
-                told=totals([report], request=request, label=f"{order[report.file]}|{report.place}"),
+                totals=totals([report], request=request, label=f"{order[report.file]}|{report.place}"),
             )
             for report, country in kept
         ),
@@ -184,7 +184,7 @@ def _group(
         country=country,
         year=year,
         centres_count=sum(each.centres_count for each in chosen),
-        told=totals(chosen, request=request, label=f"{country}|{year}"),
+        totals=totals(chosen, request=request, label=f"{country}|{year}"),
         pue=held_pue(snapshot, iso3=country, request=request) if has_country else (),
         demand=held_demand(snapshot, iso3=country, year=year, request=request) if has_country else (),
     )
@@ -206,7 +206,7 @@ def reports_record(found: Reports) -> Record:
                 "country": each.country,
                 "year": each.year,
                 "data_centres": number(each.centres_count),
-                "figures": _told_records(each.told),
+                "figures": _told_records(each.totals),
                 "held_pue": [_held_record(held) for held in each.pue],
                 "held_demand": [_held_record(held) for held in each.demand],
             }
@@ -222,7 +222,7 @@ def reports_record(found: Reports) -> Record:
                 "country": site.country,
                 "year": site.report.year,
                 "withheld": list(site.report.withheld),
-                "figures": _told_records(site.told),
+                "figures": _told_records(site.totals),
             }
             for site in found.sites
         ],

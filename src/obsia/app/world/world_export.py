@@ -219,7 +219,7 @@ class Editions(NamedTuple):
 
 EDITIONS: Final[Shape[Editions]] = Shape(_HEAD, member("series", by_name(many(EDITION.type))))
 _USE: Final[Shape[UseFigures]] = Shape(
-    member("teller", TEXT, lambda one: one.told.teller), members(FIGURE, "unit", "use")
+    member("teller", TEXT, lambda one: one.statement.teller), members(FIGURE, "unit", "use")
 )
 _CAUSE: Final[Shape[tuple[tuple[str, str], float]]] = Shape(
     member("subject", TEXT, lambda each: each[0][0]),
@@ -363,7 +363,7 @@ def loops_rows(found: Loops) -> Iterator[Record]:
         for table, figure in (("use", each.use), ("chips", each.chips), ("factor", each.factor)):
             yield _row(table, figure, {**cells, "item": each.closing.date})
         for one in each.uses:
-            yield _row("unit", one.unit, {**cells, "item": one.told.teller})
+            yield _row("unit", one.unit, {**cells, "item": one.statement.teller})
         for one in each.explanations:
             for note, figure in (("could-be", one.factor), ("would-leave", one.left)):
                 if figure is not None:

@@ -34,6 +34,6 @@ def import_all(third_party: Path, data: Path, found: Gathered) -> None:
             systems=systems_of(found, module.ASSERTED_BY),
             licences=licences,
             data=data,
-            found=found,
+            gathered=found,
         )
         module.add_cells(folder, index)

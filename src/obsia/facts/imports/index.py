@@ -34,11 +34,11 @@ class Index:
     systems: Mapping[str, SystemName]
     licences: Mapping[str, str]
     data: Path
-    found: Gathered
+    gathered: Gathered
 
     def problem(self, line: Line, reason: str) -> None:
         """Note what is wrong with one row."""
-        self.found.problem(file=line.file, where=line.where, reason=reason)
+        self.gathered.problem(file=line.file, where=line.where, reason=reason)
 
     def system(self, line: Line, record: str) -> SystemName | None:
         """The system of a record; a problem when relations/systems.csv does not have it."""
@@ -98,7 +98,7 @@ class Index:
             reason=reason,
             note="; ".join(note for note in (*notes, choice.note) if note),
         )
-        self.found.add(row, file=line.file, where=line.where)
+        self.gathered.add(row, file=line.file, where=line.where)
 
 
 def _parts(written: str, known: Mapping[str, str]) -> list[str]:
@@ -107,12 +107,12 @@ def _parts(written: str, known: Mapping[str, str]) -> list[str]:
 
 
 def lines(path: Path, index: Index) -> Iterator[Line]:
-    """The rows of a kept file; problems go to ``index.found``."""
+    """The rows of a kept file; problems go to ``index.gathered``."""
     file = path.relative_to(index.data).as_posix()
     if not path.is_file():
-        index.found.problem(file=file, where="file", reason="the index cannot be read: no such file")
+        index.gathered.problem(file=file, where="file", reason="the index cannot be read: no such file")
         return
-    _, rows = index.found.csv(path, file)
+    _, rows = index.gathered.csv(path, file)
     for line, cells in rows:
         yield Line(cells=cells, file=file, where=f"line {line}")
 

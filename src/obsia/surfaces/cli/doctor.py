@@ -38,7 +38,7 @@ def _run(_: Doctor, outputs: Outputs) -> int:
                 [
                     page.language("doctor-good" if check.good else "doctor-bad"),
                     printable(check.name),
-                    printable(check.found, most=400),
+                    printable(check.result, most=400),
                 ]
                 for check in checks
             ],

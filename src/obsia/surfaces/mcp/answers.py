@@ -208,7 +208,7 @@ def _planet(found: World, tr: Locale, *, recorded: bool) -> Answer:
     labelled += [(each.region, each.figures[0]) for each in whole if each.region != WORLD]
     return _world_answer(
         _View(
-            found=found,
+            answer=found,
             place=world_words.region(WORLD, tr),
             country=None,
             labelled=labelled,
@@ -232,7 +232,7 @@ def _country(found: Country, tr: Locale, *, recorded: bool) -> Answer:
     }
     return _world_answer(
         _View(
-            found=found,
+            answer=found,
             place=world_words.country(demand.iso3, tr),
             country=about,
             labelled=labelled,
@@ -248,7 +248,7 @@ def _country(found: Country, tr: Locale, *, recorded: bool) -> Answer:
 class _View:
     """What is told of the planet or of a country."""
 
-    found: World | Country
+    answer: World | Country
     place: str
     country: Record | None
     labelled: list[tuple[str, Figure]]
@@ -262,7 +262,7 @@ class _View:
 def _world_answer(view: _View, tr: Locale, *, recorded: bool) -> Answer:
     from obsia.app.figures.sources import sources_named
 
-    found, labelled, published = view.found, view.labelled, view.published
+    found, labelled, published = view.answer, view.labelled, view.published
     sources = sources_named(
         [*(each for _, figure in labelled for each in figure.evidence), *(row.evidence for row, _ in published)]
     )
