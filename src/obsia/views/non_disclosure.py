@@ -113,6 +113,7 @@ def disclosures(found: Estimation, openness: Openness | None) -> Table:
         if simulated
         else None,
         caption=Message("web-model-worths"),
+        note=(Message("certainty-outdated"),) if any(each.is_outdated for each in simulated.values()) else (),
     )
 
 

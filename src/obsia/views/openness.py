@@ -190,6 +190,8 @@ def _certainty(found: Openness) -> Iterator[Block]:
     told = Listed(Message(f"silence-{each.silence}") for each in found.silences if each.is_broken)
     if told:
         yield sentence(Message("silences-broken", silences=told))
+    if any(each.is_outdated for each in found.silences):
+        yield note(Message("certainty-outdated"))
     yield note(Message("certainty-note"))
 
 

@@ -219,6 +219,8 @@ def _values(found: Worths) -> Iterator[Block]:
     yield sentence(Message("worths-best", silence=Message(f"silence-{found.silences[0].silence}")))
     if is_weighted:
         yield sentence(Message("worths-use", count=found.developers, share=Share(found.largest_share)))
+    if found.outdated:
+        yield note(Message("worths-outdated", count=found.outdated))
     yield note(Message("worths-note"))
 
 

@@ -45,6 +45,8 @@ class Silenced:
     """Items by which part of it is told already."""
     is_broken: bool
     """Whether the first of its items is published: then it is no silence any more."""
+    is_outdated: bool = False
+    """Whether it was simulated before the model of services changed: its ranges are not those of an estimate today."""
 
     @property
     def range_ratio_now(self) -> float:
@@ -82,6 +84,8 @@ class Worths:
     """Developers that state their use and have a system that was simulated."""
     largest_share: float
     """The share of the two that state most in all stated use; 0 where none is stated."""
+    outdated: int = 0
+    """How many of them were simulated before the model of services changed."""
 
 
 def silenced(worths: Iterable[Worth], *, sheet: Sheet) -> tuple[Silenced, ...]:
@@ -95,6 +99,7 @@ def silenced(worths: Iterable[Worth], *, sheet: Sheet) -> tuple[Silenced, ...]:
             score=worth.score,
             told=_told(sheet, worth.silence),
             is_broken=_is_broken(sheet, worth.silence),
+            is_outdated=bool(worth.note),
         )
         for worth in worths
     ]
@@ -136,6 +141,7 @@ def overall(silences: Mapping[str, tuple[Silenced, ...]], *, uses: Iterable[Use]
     return Worths(
         silences=tuple(sorted(listed, key=_rank)),
         simulated=len(simulated),
+        outdated=sum(any(each.is_outdated for each in found) for found in simulated.values()),
         developers=len(stated),
         largest_share=sum(tokens[:2]) / sum(tokens) if tokens else 0.0,
     )

@@ -90,7 +90,8 @@ class SiteLook(html.Look):
                 arguments = {name: self._with_places(each, held) for name, each in said.arguments.items()}
                 return Message(said.code, **arguments)
             case Sentences():
-                return tuple(self._with_places(each, held) for each in said)
+                placed = (self._with_places(each, held) for each in said)
+                return Sentences(each for each in placed if isinstance(each, Message))
             case Figure():
                 held.append(self.figure(said, scale=scale_for([said]), shows=Shows.WITH_UNIT))
             case Cited():
