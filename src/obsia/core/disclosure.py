@@ -222,8 +222,8 @@ class Control:
 class Worth:
     """What breaking one silence of a model's service is worth for a standard request, as simulated beforehand.
 
-    ``score`` is the interval score of lg energy as things are, ``fall`` how far it is expected to fall. ``note`` says why
-    it is older than the model of services that estimates use; '' where it is not.
+    ``score`` is the interval score of lg energy as things are, ``fall`` how far it is expected to fall. ``note``
+    says why it is older than the model of services that estimates use; '' where it is not.
     """
 
     model_id: Model
