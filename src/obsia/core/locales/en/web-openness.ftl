@@ -136,4 +136,3 @@ web-table-openness-all = Every system with its results
 kind-of-name-framework = framework
 kind-of-name-result = result
 kind-of-name-list-page = page of the list
-table-grouped = Rows are grouped.

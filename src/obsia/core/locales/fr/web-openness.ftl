@@ -136,4 +136,3 @@ web-table-openness-all = Chaque système avec ses résultats
 kind-of-name-framework = référentiel
 kind-of-name-result = résultat
 kind-of-name-list-page = page de la liste
-table-grouped = Les lignes sont groupées.
