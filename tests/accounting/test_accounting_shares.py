@@ -19,6 +19,9 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import work_of_request
 
 MANY = 32_768
+ERROR = 0.02
+"""From seed to seed shares of 1,024 simulations differ by so much (standard deviation over eight seeds): ways of
+serving that rent for more than is asked count less, so that fewer simulations carry them."""
 LLAMA = "meta-llama/Llama-3.1-70B-Instruct"
 CASES = {"no region": ("gpt-4o", "openai", None), "open weights": (LLAMA, None, "NLD")}
 
@@ -74,8 +77,8 @@ def test_shares_are_those_of_brute_force(snapshot: Snapshot, name: str) -> None:
         assert list(shares.values()) == sorted(shares.values(), reverse=True)
         for key in shares.keys() | true.keys():
             told, expected = shares.get(key, 0.0), true.get(key, 0.0)
-            assert told == pytest.approx(expected, abs=0.04), (quantity, key)
-            if expected > 0.1:
+            assert told == pytest.approx(expected, abs=3 * ERROR), (quantity, key)
+            if expected > 0.2:
                 assert told == pytest.approx(expected, rel=0.3), (quantity, key)
 
 

@@ -289,7 +289,7 @@ def columns_table(
     for body in bodies or [Body(rests=[False] * len(columns[0].cells))]:
         rows = [_row(columns, at + place, is_rest=is_rest) for place, is_rest in enumerate(body.rests)]
         at += len(rows)
-        found.append(element(body.name, body.head, rows, class_="part" if body.head else None, role="rowgroup"))
+        found.append(element(body.name, body.head, rows, class_="grouped" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
     title = element("caption", caption, data_plain=is_plain)
     return element("table", title, thead, found, class_=look, role="table", data_plain=is_all_plain)

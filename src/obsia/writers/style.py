@@ -41,11 +41,11 @@ caption{padding:.2rem 0 .3rem;text-align:left;font-weight:600}
 th,td{padding:.35rem .9rem .35rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 thead th{border-bottom:1px solid var(--ink);color:var(--soft);font-size:.85rem;font-weight:600;vertical-align:bottom}
-tbody th{font-weight:500}tbody.part th[colspan]{padding-top:.9rem;font-weight:650}
+tbody th{font-weight:500}tbody.grouped th[colspan]{padding-top:.9rem;font-weight:650}
 tr.rest th{font-style:italic;color:var(--soft)}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .i{display:block;color:var(--soft);font-size:.85em;white-space:nowrap}
-.m{width:22%;min-width:7rem;vertical-align:top}th.m,.part td.m:has(.ends){vertical-align:bottom}
+.m{width:22%;min-width:7rem;vertical-align:top}th.m,.grouped td.m:has(.ends){vertical-align:bottom}
 thead .n{white-space:normal}thead th{overflow-wrap:normal}.name{min-width:9rem}.words{min-width:10rem}
 .ends{display:flex;justify-content:space-between;gap:.5rem;font-weight:400;white-space:nowrap}
 .narrow{display:none}svg{display:block;overflow:visible}.mark{width:100%;height:1.05rem;margin-top:.08rem}
@@ -84,7 +84,7 @@ stroke:CanvasText}.lead,.whisker{stroke:Highlight}}
 html{font-size:9.5pt}body{line-height:1.4}header,main,footer{max-width:none;padding:0}nav{display:none}
 h1{font-size:20pt}h2{margin-top:7mm;font-size:13pt}
 h2,h3,caption,figcaption{break-after:avoid}tr,li,figure,pre,.cards li,.budget{break-inside:avoid}p{orphans:3;widows:3}
-thead{display:table-header-group}table{font-size:8pt}.part{break-inside:avoid}th,td{padding:.8mm 2.5mm .8mm 0}
+thead{display:table-header-group}table{font-size:8pt}.grouped{break-inside:avoid}th,td{padding:.8mm 2.5mm .8mm 0}
 .cards{grid-template-columns:repeat(3,1fr);gap:3mm}.cards li,pre{border:1px solid #888;border-radius:0}
 .big{font-size:17pt}a{text-decoration:none}.name{min-width:24mm}.m{width:18%;min-width:20mm}
 }

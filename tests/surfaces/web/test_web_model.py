@@ -85,7 +85,7 @@ def test_a_width_is_split_in_three_and_its_silences_are_not_ranked() -> None:
     ]
     assert places == sorted(places)
     assert silence.count("What its provider could disclose") == 1
-    assert re.search(r"its score falls by (<\s)?\d+\s%\s±\s(<\s)?\d+\s%", silence)
+    assert re.search(r"its score falls by (&lt;\s)?\d+\s%\s±\s(&lt;\s)?\d+\s%", silence)
     assert re.search(r"a factor of \d[\d.,]* either way", silence)
 
 

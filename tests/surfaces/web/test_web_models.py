@@ -10,7 +10,7 @@ from obsia.app.catalogue.model_list import OPEN, TERMS, WEIGHTS, best_known, lis
 from obsia.core.disclosure import Licence
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import energies
-from obsia.surfaces.web.catalogue import SHARES, day_words, on_words, published_models, share_words
+from obsia.surfaces.web.catalogue import day_words, on_words, published_models
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import READERS, asked_words, compared, fewer_worlds, task_of
 from obsia.surfaces.web.pages.models import PAGES, SORTS
@@ -215,13 +215,6 @@ def test_days_are_as_long_as_they_are_known() -> None:
     assert on_words("2025-01", french) == "en janvier 2025"
     assert on_words("2025-01-23", english) == "on 23 January 2025"
     assert on_words("2025", english) == "in 2025"
-
-
-@pytest.mark.parametrize("language", languages())
-def test_shares_in_words_grow_with_the_share(language: str) -> None:
-    tr = locale(language)
-    told = [share_words(share, tr) for share in (1.0, *(least for least, _ in SHARES), 0.01, 0.0)]
-    assert len(dict.fromkeys(told)) == len(SHARES) + 2
 
 
 def test_every_state_of_weights_has_words() -> None:
