@@ -23,7 +23,7 @@ from obsia.app.usage import rollups
 from obsia.core.errors import ObsiaError
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
-from obsia.readers import files, reading
+from obsia.readers import listing, reading
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -154,9 +154,9 @@ def first_record_stays(right: Any, usage: Any) -> Any:
 
 def every_file_counts(patch: pytest.MonkeyPatch) -> None:
     def wrong(found: Any, ignored: Any) -> Any:
-        return files.FoundFiles(files=tuple(found), ignored=tuple(ignored))
+        return listing.FoundFiles(files=tuple(found), ignored=tuple(ignored))
 
-    patch.setattr(files, "_without_duplicates", wrong)
+    patch.setattr(listing, "_without_duplicates", wrong)
     patch.setattr(reading, "_once", lambda usage: [usage])
 
 
