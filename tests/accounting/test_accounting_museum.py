@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from obsia.accounting import cells, draws, figures, impacts, invariants, pricing
+from obsia.accounting import cells, cuts, draws, figures, impacts, invariants, pricing
 from obsia.accounting.deployments import Deployments, UnitCosts
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, Quantity
 from obsia.accounting.pricing import Pricing
@@ -23,7 +23,7 @@ from obsia.app.usage import rollups
 from obsia.core.errors import ObsiaError
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
-from obsia.readers import files, reading
+from obsia.readers import listing, reading
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -133,8 +133,10 @@ def rows_dropped(right: Any, usage: Any) -> Any:
     return right(usage).limit(4)
 
 
-def groups_without_a_key_dropped(right: Any, self: Any, keys: Any) -> Any:
-    return tuple(cell for cell in right(self, keys) if all(cell.keys[key] is not None for key in cell.keys))
+def groups_without_a_key_dropped(right: Any, usage: Any, *, keys: Any, are_cells: bool) -> Any:
+    """Where tables are cut: a join that compares keys as equal, which null is not, keeps no row without one."""
+    found = right(usage, keys=keys, are_cells=are_cells)
+    return found.filter(*(found[cuts.column(key)].notnull() for key in keys))
 
 
 def others_dropped(right: Any, *args: Any, **arguments: Any) -> Any:
@@ -152,9 +154,9 @@ def first_record_stays(right: Any, usage: Any) -> Any:
 
 def every_file_counts(patch: pytest.MonkeyPatch) -> None:
     def wrong(found: Any, ignored: Any) -> Any:
-        return files.FoundFiles(files=tuple(found), ignored=tuple(ignored))
+        return listing.FoundFiles(files=tuple(found), ignored=tuple(ignored))
 
-    patch.setattr(files, "_without_duplicates", wrong)
+    patch.setattr(listing, "_without_duplicates", wrong)
     patch.setattr(reading, "_once", lambda usage: [usage])
 
 
@@ -260,7 +262,7 @@ MUSEUM: dict[str, tuple[str, Patch]] = {
     "soulduse/ai-token-monitor#1": ("the first partial chunk kept", swapped(reading, "_once", first_record_stays)),
     "langfuse#13592": (
         "records without a key lost",
-        swapped_method(rollups.Statistics, "cells_for", groups_without_a_key_dropped),
+        swapped(cuts, "with_keys", groups_without_a_key_dropped),
     ),
     "BerriAI/litellm#36426": ("rows beyond the largest lost", swapped(app, "table", others_dropped)),
     "sums of floats": (

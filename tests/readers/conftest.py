@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from obsia.readers.base import Engine, ReadOptions
-from obsia.readers.files import FoundFiles, discover
+from obsia.readers.listing import FoundFiles, discover
 from obsia.readers.mapping import Columns
 from obsia.readers.reading import Reading, Reconciliation, read, read_frame
 

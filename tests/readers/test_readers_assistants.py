@@ -12,7 +12,8 @@ import pytest
 
 from obsia.readers.base import ReadOptions
 from obsia.readers.detect import detect
-from obsia.readers.files import discover, head_of
+from obsia.readers.files import head_of
+from obsia.readers.listing import discover
 from obsia.readers.records.algebra import table
 from obsia.readers.registry import readers
 

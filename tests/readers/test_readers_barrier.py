@@ -16,7 +16,8 @@ from obsia.core.message import Message
 from obsia.readers import azure_openai, focus, langfuse
 from obsia.readers import files as module
 from obsia.readers.barrier import DEFECT, ReaderDefect, barrier, reject_of
-from obsia.readers.files import discover, lines
+from obsia.readers.files import lines
+from obsia.readers.listing import discover
 from obsia.readers.otlp import log_records, metrics, spans
 from obsia.readers.records.rows import Rows
 
@@ -254,7 +255,7 @@ def test_a_file_or_a_folder_that_is_denied_is_told(account, tmp_path, monkeypatc
         onerror(PermissionError(13, "Permission denied", str(tmp_path / "secret")))
         return walk(folder)
 
-    monkeypatch.setattr(module.os, "walk", denied)
+    monkeypatch.setattr("os.walk", denied)
     got = account(tmp_path)
     assert got.column("input_tokens") == [10]
     told = {Path(error.file).name: str(error.reason) for error in got.reading.broken}

@@ -14,7 +14,7 @@ from obsia.core.locales import entries, locale
 from obsia.core.message import Message, Symbol
 from obsia.grids import NoSeries, Reason
 from obsia.readers.barrier import reject_of
-from obsia.readers.files import discover
+from obsia.readers.listing import discover
 from obsia.readers.mapping import near_misses
 from obsia.readers.records.rows import Rows
 

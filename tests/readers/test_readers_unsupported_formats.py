@@ -17,7 +17,8 @@ from tests.commands import command
 
 from obsia.core.errors import BadInput, NoData
 from obsia.readers.detect import detect
-from obsia.readers.files import compression_of, digest, discover, head_of
+from obsia.readers.files import compression_of, digest, head_of
+from obsia.readers.listing import discover
 from obsia.readers.records.walk import is_cut_object
 
 CALL = {"input_tokens": 10, "output_tokens": 5}

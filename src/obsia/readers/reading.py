@@ -19,7 +19,8 @@ from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
-from obsia.readers.files import FoundFiles, heads_kept, is_empty
+from obsia.readers.files import heads_kept, is_empty
+from obsia.readers.listing import FoundFiles
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
 from obsia.readers.records.unsupported_formats import FIGURES
 from obsia.readers.registry import reader
@@ -187,7 +188,7 @@ class Reading:
 
 
 def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = None) -> Reading:
-    """All files of ``found`` (see :func:`obsia.readers.files.discover`), on an engine that may open them.
+    """All files of ``found`` (see :func:`obsia.readers.listing.discover`), on an engine that may open them.
 
     A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
     """

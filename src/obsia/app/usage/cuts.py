@@ -40,7 +40,8 @@ class Cut:
     """A table in cells."""
 
     groups: Mapping[Values, tuple[Cell, ...]]
-    """The groups that are told apart."""
+    """The groups that are told apart, in an order of their own: they are priced and recorded in it, and that in which
+    the engine hands cells over may show in neither."""
     others: Mapping[Values, Others]
     """All others: by the values of its keys of time where the table is a series in time, else under ``()``."""
     kept: int
@@ -64,17 +65,22 @@ def cut_here(cells: Sequence[Cell], keys: Sequence[str], *, names: Names, top: i
     for values, some in members.items():
         together.setdefault(_parted(keys, times, values)[1], []).extend(some)
     ranked = [values for values, _ in sorted(together.items(), key=_size)]
-    kept = dict.fromkeys(ranked[:top])
+    kept = {what: place for place, what in enumerate(ranked[:top])}
     others: dict[Values, Others] = {}
-    groups: dict[Values, tuple[Cell, ...]] = {}
+    groups: dict[tuple[int, Values], tuple[Values, tuple[Cell, ...]]] = {}
     for values, some in members.items():
         when, what = _parted(keys, times, values)
         if what in kept:
-            groups[values] = tuple(some)
+            groups[kept[what], when] = values, tuple(some)
         else:
             before = others.get(when, Others(0, ()))
             others[when] = Others(before.groups + 1, (*before.cells, *some))
-    return Cut(groups=groups, others=others, kept=len(kept))
+    return Cut(groups=dict(groups[at] for at in sorted(groups, key=_in_order)), others=others, kept=len(kept))
+
+
+def _in_order(at: tuple[int, Values]) -> tuple[int, tuple[str, ...]]:
+    """What groups are sorted by: their place, then their values of time, blanks first."""
+    return at[0], tuple(part or "" for part in at[1])
 
 
 def _parted(keys: Sequence[str], times: Sequence[str], values: Values) -> tuple[Values, Values]:
@@ -137,10 +143,8 @@ class Cutter:
             else:
                 groups.setdefault((int(place), when), []).append(cell)
         return Cut(
-            # In their order: that in which the engine hands cells over may not show in any record.
             groups={
-                _joined(keys, times, at[1], told[at[0]]): tuple(groups[at])
-                for at in sorted(groups, key=lambda at: (at[0], *(part or "" for part in at[1])))
+                _joined(keys, times, at[1], told[at[0]]): tuple(groups[at]) for at in sorted(groups, key=_in_order)
             },
             others={when: Others(others[when], tuple(some)) for when, some in rest.items()},
             kept=len(told),
@@ -148,11 +152,11 @@ class Cutter:
 
     def _of_times(self, source: Any, keys: Sequence[str]) -> Cut:
         """The table by keys of time alone: every period is told apart."""
-        groups: dict[Values, list[Cell]] = {}
+        groups: dict[tuple[int, Values], list[Cell]] = {}
         columns = [expressions.column(key) for key in keys]
         for cell in self.cells(source, columns):
-            groups.setdefault(tuple(cell.keys[column] for column in columns), []).append(cell)
-        return Cut(groups={values: tuple(some) for values, some in groups.items()}, others={}, kept=1)
+            groups.setdefault((0, tuple(cell.keys[column] for column in columns)), []).append(cell)
+        return Cut(groups={at[1]: tuple(groups[at]) for at in sorted(groups, key=_in_order)}, others={}, kept=1)
 
     def _others(self, sized: Any, kept: Any, *, parts: Sequence[str], times: Sequence[str]) -> dict[Values, int]:
         """How many groups are not told apart, by period of a series in time."""

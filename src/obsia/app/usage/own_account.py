@@ -17,7 +17,7 @@ from obsia.app.questions.usage import Assess
 from obsia.app.usage.names import Names
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
-from obsia.readers.files import discover, listed
+from obsia.readers.listing import discover, listed
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account

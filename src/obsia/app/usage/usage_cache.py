@@ -207,7 +207,7 @@ def grown(state: State, question: Question, *, folder: Path) -> bool | None:
 def _grown(state: State, question: Question, folder: Path) -> bool | None:
     paths = [os.path.abspath(path) for path in question.paths]
     if not all(map(os.path.isfile, paths)):
-        from obsia.readers.files import listed
+        from obsia.readers.listing import listed
 
         # A folder, or a pattern: another file may have come.
         paths = [os.path.abspath(path) for path in listed(question.paths)]

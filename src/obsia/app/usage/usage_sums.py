@@ -222,7 +222,8 @@ def _reading(
 ) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
     from obsia.app.usage.engine import engine
-    from obsia.readers.files import digest, discover, watched
+    from obsia.readers.files import digest, watched
+    from obsia.readers.listing import discover
     from obsia.readers.reading import read, read_frame
 
     if frame is not NO_FRAME:

@@ -1,0 +1,223 @@
+"""Which files inputs name: paths, folders and patterns; what is left aside, and which are the same file twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.core.message import Argument, Message
+from obsia.readers.aside import LeftAside
+from obsia.readers.barrier import barrier, unreadable
+from obsia.readers.files import compression_of, digest, start_of, stat_of, suffix_of
+
+_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp"}
+)
+_SNIFFED: Final = frozenset({".log", ".prom", ".metrics", ".txt"})
+"""Suffixes that say little: files of a folder that have one are read where a reader recognises what they hold."""
+_PACKED: Final = frozenset({".zip", ".bz2", ".xz", ".7z", ".tar", ".rar"})
+_LEFT_BY_US: Final = "obsia-rejects"
+_MOST_NAMED: Final = 20
+_SUFFIX_UNREAD: Final = "aside-suffix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFiles:
+    """What a list of paths, folders and patterns stands for."""
+
+    files: tuple[str, ...]
+    ignored: tuple[LeftAside, ...] = ()
+    """Files of the folders that are not read."""
+    duplicates: tuple[tuple[str, str], ...] = ()
+    """(file, the earlier file with the same content): counted once."""
+    walked: frozenset[str] = frozenset()
+    """Files that only a folder names: nobody said that they hold usage."""
+    broken: tuple[BadInput, ...] = ()
+    """What cannot be opened: no regular file (a pipe, a device, a link that leads nowhere), or one that is denied."""
+
+
+def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
+    """The files that ``inputs`` name: files, folders (read through, hidden files left out) or patterns.
+
+    Raises :class:`BadCall` for a path that does not exist, :class:`NoData` when nothing readable is found.
+    """
+    named = [os.fspath(item) for item in inputs]
+    listing = _named(named)
+    if len(listing.files) == 1 and not listing.broken and not os.path.isfile(listing.files[0]):
+        raise BadCall("input-not-regular", path=listing.files[0])
+    files, broken = _openable(listing)
+    if not files and broken:
+        raise broken[0]
+    ignored = listing.ignored
+    if not files:
+        raise _nothing_in(named, ignored)
+    named_too = {os.path.realpath(path) for path in listing.direct}
+    only_walked = frozenset(path for path in listing.walked if not named_too or os.path.realpath(path) not in named_too)
+    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked, broken=tuple(broken))
+
+
+def _nothing_in(named: Sequence[str], ignored: Sequence[LeftAside]) -> NoData:
+    """The error where no file is left: those that are not read, one by one where more than a suffix speaks."""
+    paths: Argument = tuple(named) or Message("input-empty-list")
+    if not ignored:
+        return NoData("input-none", paths=paths)
+    if all(left.why.code == _SUFFIX_UNREAD for left in ignored):
+        return NoData("input-none-left", paths=paths, ignored=len(ignored))
+    return NoData("input-none-aside", paths=paths, aside=tuple(left.message for left in ignored[:_MOST_NAMED]))
+
+
+def listed(inputs: Iterable[str | os.PathLike[str]]) -> list[str]:
+    """The files that ``inputs`` name. Raises :class:`BadCall` for a path that does not exist."""
+    return _named([os.fspath(item) for item in inputs]).files
+
+
+@dataclass(slots=True)
+class _Listing:
+    """What inputs name, before any of it is opened."""
+
+    files: list[str] = dataclasses.field(default_factory=list[str])
+    direct: list[str] = dataclasses.field(default_factory=list[str])
+    """Those that were named."""
+    walked: list[str] = dataclasses.field(default_factory=list[str])
+    """Those that a folder names."""
+    ignored: list[LeftAside] = dataclasses.field(default_factory=list[LeftAside])
+    """Files of folders that are left out."""
+    broken: list[BadInput] = dataclasses.field(default_factory=list[BadInput])
+    """Folders that cannot be listed, and files of which nobody can tell whether they hold usage."""
+
+
+def _named(names: Sequence[str]) -> _Listing:
+    found = _Listing()
+    for name in names:
+        if os.path.isdir(name):
+            _list_folder(name, found)
+        elif os.path.lexists(name):
+            found.direct.append(name)
+            found.files.append(name)
+        elif matches := sorted(glob.glob(name, recursive=True)):
+            matching = [path for path in matches if not os.path.isdir(path)]
+            found.direct += matching
+            found.files += matching
+        else:
+            raise BadCall("input-no-such-file", path=name)
+    return found
+
+
+def _list_folder(folder: str, found: _Listing) -> None:
+    def denied(error: OSError) -> None:
+        found.broken.append(unreadable(str(error.filename), error))
+
+    for path in _walk(folder, denied):
+        try:
+            with barrier(path):
+                why = _left_aside(path)
+        except BadInput as error:
+            found.broken.append(error)
+            continue
+        if why is None:
+            found.walked.append(path)
+            found.files.append(path)
+        else:
+            found.ignored.append(LeftAside(path, why))
+
+
+def _openable(listing: _Listing) -> tuple[list[str], list[BadInput]]:
+    """The files that can be opened, and why the others cannot."""
+    files: list[str] = []
+    broken = list(listing.broken)
+    for path in listing.files:
+        try:
+            _check_openable(path)
+        except BadInput as error:
+            broken.append(error)
+        else:
+            files.append(path)
+    return files, broken
+
+
+def _check_openable(path: str) -> None:
+    """Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
+    if not os.path.isfile(path):
+        what = Message("input-no-target") if os.path.islink(path) else Message("input-no-file")
+        raise BadInput(file=path, reason=what, expected=Message("input-no-file-expected"))
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(file=path, reason=Message("input-name"), expected=Message("input-name-expected")) from error
+    start_of(path, 0)
+
+
+def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:
+    for root, folders, names in os.walk(folder, onerror=denied):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "_")):
+                yield os.path.join(root, name)
+
+
+def _left_aside(path: str) -> Message | None:
+    """Why a file of a folder is not read, or ``None`` for one that is."""
+    if os.path.basename(path).startswith(_LEFT_BY_US):
+        return Message("aside-rejects")
+    suffix = suffix_of(path)
+    if suffix in _SUFFIXES:
+        return None
+    if suffix not in _SNIFFED:
+        if suffix in _PACKED:
+            return Message("aside-packed", suffix=suffix)
+        return Message(_SUFFIX_UNREAD, suffix=suffix) if suffix else Message("aside-no-suffix")
+    if not os.path.isfile(path):
+        return None  # told of, and not opened: a pipe would wait for whoever writes to it
+    from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
+
+    return worth_reading(path)
+
+
+def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> FoundFiles:
+    """Files with equal content count once. Only files that could be equal are read through."""
+    duplicates: list[tuple[str, str]] = []
+    by_place: dict[tuple[int, int], str] = {}
+    size_of: dict[str, int] = {}
+    for file in files:
+        found = stat_of(file)
+        place = (found.st_dev, found.st_ino)
+        if place in by_place:
+            duplicates.append((file, by_place[place]))
+        else:
+            by_place[place] = file
+            size_of[file] = found.st_size
+    kept, sizes = list(size_of), Counter(size_of.values())
+    kinds = {file: _compression_or_none(file) for file in kept} if len(kept) > 1 else {}
+    mixed = len(set(kinds.values())) > 1
+    seen: dict[str, str] = {}
+    unique: list[str] = []
+    for file in kept:
+        # A plain file may equal a compressed one of another size: then sizes say nothing.
+        if len(kept) == 1 or (sizes[size_of[file]] == 1 and not mixed):
+            unique.append(file)
+            continue
+        try:
+            key = digest(file)
+        except BadInput:  # a corrupt file is reported when it is read, not here
+            unique.append(file)
+            continue
+        if key in seen:
+            duplicates.append((file, seen[key]))
+        else:
+            seen[key] = file
+            unique.append(file)
+    return FoundFiles(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))
+
+
+def _compression_or_none(file: str) -> str | None:
+    """The compression; ``None`` for a file that is not what its suffix says, which is told when it is read."""
+    try:
+        return compression_of(file)
+    except BadInput:
+        return None
