@@ -157,7 +157,9 @@ def _table(held: records.Table) -> Table:
 def _column(held: records.Table, place: int) -> Line[IndicatorRow]:
     name = held.columns[place]
     has_figures = any(isinstance(row.cells[place], Figure) for row in held.rows)
-    column = Column(head=Message(f"column-{name}"), wraps=not has_figures, joins_range=has_figures)
+    head = Message(f"column-{name}")
+    # Shares are compared by eye: a mark for each row.
+    column = Column(head=head, wraps=not has_figures, joins_range=has_figures, is_drawn=has_figures)
 
     def cell(row: IndicatorRow) -> Cell:
         found = row.cells[place]

@@ -281,7 +281,10 @@ def columns_table(
 ) -> Html:
     """A table of columns of markup, the first of them the heads of its rows."""
     heads = [
+        # A head without words is none.
         element("th", each.head, scope="col", role="columnheader", class_="name" if not place else each.look)
+        if each.head
+        else element("td", None, role="cell", class_="name" if not place else each.look)
         for place, each in enumerate(columns)
     ]
     found: list[Node] = []

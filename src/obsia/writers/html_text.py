@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Assumed, Cell, Lines, Link, Listing, Quoted, Sentence, Status, Tone
-from obsia.core.message import Argument, Cited
+from obsia.core.figure import Figure
+from obsia.core.message import Argument, Cited, Message
 from obsia.writers import layout
 from obsia.writers.markup import Html, Node, element, join
 
@@ -63,6 +65,8 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return look.link(cell, text)
         case Cited():
             return look.cited(cell)
+        case Message() if names_others(cell):
+            return look.words(cell)
         case Status():
             return look.status(cell, text)
         case Quoted():
@@ -71,3 +75,21 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return look.foreign(text)
         case _:
             return text
+
+
+def names_others(said: Argument) -> bool:
+    """Whether a sentence holds names of others, and no figure that would lead to its evidence."""
+    held = list(_held(said))
+    return any(type(each) is str for each in held) and not any(isinstance(each, Figure) for each in held)
+
+
+def _held(said: Argument) -> Iterator[Argument]:
+    match said:
+        case Message():
+            for each in said.arguments.values():
+                yield from _held(each)
+        case tuple():
+            for each in said:
+                yield from _held(each)
+        case _:
+            yield said

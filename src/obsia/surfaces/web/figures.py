@@ -26,7 +26,7 @@ from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.core.message import Argument, Cited, Country, Message, Sentences, Symbol
+from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
@@ -144,9 +144,8 @@ class SiteLook(html.Look):
             place = links(path, fragment=fragment) if links.has(path) else None
         if place is None:
             return element("span", text, translate=kept) if kept else text
-        # Countries stand below each other in tables: a finger wants room between them.
-        is_row = isinstance(cell.text, Country) and "://" not in path
-        return element("a", text, class_="row" if is_row else None, href=place, translate=kept)
+        said = self.words(cell.text) if isinstance(cell.text, Message) else text
+        return element("a", said, href=place, translate=kept)
 
     def address(self, address: str) -> Node:
         """An address by its host and its path."""
