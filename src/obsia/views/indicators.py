@@ -156,10 +156,11 @@ def _table(held: records.Table) -> Table:
 
 def _column(held: records.Table, place: int) -> Line[IndicatorRow]:
     name = held.columns[place]
-    has_figures = any(isinstance(row.cells[place], Figure) for row in held.rows)
+    figures = [cell for row in held.rows if isinstance(cell := row.cells[place], Figure)]
+    has_figures, are_shares = bool(figures), all(each.quantity.endswith("_share") for each in figures)
     head = Message(f"column-{name}")
-    # Shares are compared by eye: a mark for each row.
-    column = Column(head=head, wraps=not has_figures, joins_range=has_figures, is_drawn=has_figures)
+    # Shares are compared by eye: each has a mark.
+    column = Column(head=head, wraps=not has_figures, joins_range=has_figures, is_drawn=has_figures and are_shares)
 
     def cell(row: IndicatorRow) -> Cell:
         found = row.cells[place]

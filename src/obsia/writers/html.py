@@ -347,7 +347,13 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     found = [Shown(head=head, label=head, look="n", cells=values)]
     if column.is_drawn and is_one:
         axis = Axis.of(layout.figures_of(cells[:own]), scale=scale)
-        told = join(element("span", tr(f"report-{column.name}-on-scale"), class_=look.hidden), " ", axis_ends(axis, tr))
+        told = join(
+            element(
+                "span", tr(f"report-{column.name}-on-scale" if column.name else "report-on-scale"), class_=look.hidden
+            ),
+            " ",
+            axis_ends(axis, tr),
+        )
         drawn = [*_marks(cells[:own], axis, look), *([None] * (len(cells) - own))]
         found.insert(0, Shown(head=told, look="m", cells=drawn))
     return found

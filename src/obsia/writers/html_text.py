@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Assumed, Cell, Lines, Link, Listing, Quoted, Sentence, Status, Tone
-from obsia.core.figure import Figure
 from obsia.core.message import Argument, Cited, Message
 from obsia.writers import layout
 from obsia.writers.markup import Html, Node, element, join
@@ -65,22 +64,21 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return look.link(cell, text)
         case Cited():
             return look.cited(cell)
-        case Message() if names_others(cell):
-            return look.words(cell)
         case Status():
             return look.status(cell, text)
         case Quoted():
             return element("span", text, lang="en")
         case str() if type(cell) is str:
             return look.foreign(text)
+        case tuple() | Message() if names_others(cell):
+            return look.foreign(text)
         case _:
             return text
 
 
 def names_others(said: Argument) -> bool:
-    """Whether a sentence holds names of others, and no figure that would lead to its evidence."""
-    held = list(_held(said))
-    return any(type(each) is str for each in held) and not any(isinstance(each, Figure) for each in held)
+    """Whether what is said holds names of others."""
+    return any(type(each) is str for each in _held(said))
 
 
 def _held(said: Argument) -> Iterator[Argument]:
