@@ -156,7 +156,7 @@ def _table(held: records.Table) -> Table:
 
 def _column(held: records.Table, place: int) -> Line[IndicatorRow]:
     name = held.columns[place]
-    figures = [cell for row in held.rows if isinstance(cell := row.cells[place], Figure)]
+    figures = [each for each in (row.cells[place] for row in held.rows) if isinstance(each, Figure)]
     has_figures, are_shares = bool(figures), all(each.quantity.endswith("_share") for each in figures)
     head = Message(f"column-{name}")
     # Shares are compared by eye: each has a mark.
