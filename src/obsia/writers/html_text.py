@@ -70,24 +70,22 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return element("span", text, lang="en")
         case str() if type(cell) is str:
             return look.foreign(text)
-        case tuple() | Message() if names_others(cell):
+        case tuple() | Message() if any(True for _ in names_in(cell)):
             return look.foreign(text)
         case _:
             return text
 
 
-def names_others(said: Argument) -> bool:
-    """Whether what is said holds names of others."""
-    return any(type(each) is str for each in _held(said))
-
-
-def _held(said: Argument) -> Iterator[Argument]:
+def names_in(said: Argument) -> Iterator[str]:
+    """The names of others in what is said."""
     match said:
+        case str() if type(said) is str:
+            yield said
         case Message():
             for each in said.arguments.values():
-                yield from _held(each)
+                yield from names_in(each)
         case tuple():
             for each in said:
-                yield from _held(each)
+                yield from names_in(each)
         case _:
-            yield said
+            return

@@ -30,9 +30,9 @@ class RunInputs:
     @property
     def is_enough(self) -> bool:
         """Whether the run is pinned: its hours, its arithmetic, or the parameters and tokens that give it."""
-        given = self.options
-        sized = "params_active" in given or "params_total" in given
-        return "device_hours" in given or "flop" in given or (sized and "tokens" in given)
+        from obsia.app.training.stated_run import is_enough
+
+        return is_enough(self.options)
 
 
 def told_of(known: SystemFacts) -> RunInputs:

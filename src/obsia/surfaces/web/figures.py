@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -33,6 +33,7 @@ from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
 from obsia.surfaces.web.sources import source_anchor, sources
 from obsia.writers import html
 from obsia.writers.charts import Axis, axis_ends, mark, share_bar
+from obsia.writers.html_text import names_in
 from obsia.writers.markup import Html, Node, element, join
 
 FIGURE = "/f/{figure_id}/"
@@ -71,7 +72,7 @@ class SiteLook(html.Look):
         """A sentence, in which figures and what others publish lead to their evidence, and names stay as they are."""
         held: list[Node] = []
         placed = self._with_places(said, held)
-        names = sorted((name for name in map(printable, _names(said)) if name.strip()), key=len, reverse=True)
+        names = sorted((name for name in map(printable, names_in(said)) if name.strip()), key=len, reverse=True)
         named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)") if names else None
         found: list[Node] = []
         for each in _HELD.split(self.tr.text(placed)):
@@ -174,21 +175,6 @@ _MOST_OF_ADDRESS: Final = 90
 _MOST_SOURCES: Final = 16
 _TABLES: Final = {"grid": "grid", "cells": "cells", "members": "acts", "did": "acts", "instruments": "keep"}
 """Tables that have a look of their own -> its class."""
-
-
-def _names(argument: Argument) -> Iterator[str]:
-    """The names of others in a sentence."""
-    match argument:
-        case str() if type(argument) is str:
-            yield argument
-        case Message():
-            for each in argument.arguments.values():
-                yield from _names(each)
-        case tuple():
-            for each in argument:
-                yield from _names(each)
-        case _:
-            return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
