@@ -12,8 +12,8 @@ from obsia.core.document import Section, Table
 from obsia.core.evidence import Fact, Kind, Source, Verification
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.locales import languages, locale
-from obsia.core.message import Stated
 from obsia.views import trace as views
+from obsia.views.facts import value as stated
 from obsia.writers import html, terminal
 
 SOURCE = Source(
@@ -66,7 +66,7 @@ def test_each_medium_leads_from_the_figure_to_its_sources(language: str) -> None
             assert said.replace("\u00a0", " ") in text.replace("\u00a0", " "), said
         assert "https://example.org/t" in text
         assert "a file.csv" in text
-        assert tr.text(Stated(fact(1.25))).replace("\u00a0", " ") in text.replace("\u00a0", " ")
+        assert tr.text(stated(fact(1.25))).replace("\u00a0", " ") in text.replace("\u00a0", " ")
         assert "a, b" in text
         assert "1,024" in text or "1\u202f024" in text
 

@@ -14,7 +14,6 @@ an argument says how it is written:
 ``Input``               an input of the figures by subject and property, in plain words
 a ``Figure``            its value, and its range in parentheses
 ``Value``               its value alone, or its range
-``Stated``              the value of a fact, as its source states it
 ``Day``                 a day, written in full
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
@@ -38,7 +37,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from obsia.core.evidence import Fact
     from obsia.core.figure import Figure
 
 
@@ -168,15 +166,6 @@ class Value:
         self.is_range: Final = is_range
 
 
-class Stated:
-    """A fact as its source states it: its value with its range and its unit, or its text."""
-
-    __slots__ = ("fact",)
-
-    def __init__(self, fact: Fact) -> None:
-        self.fact: Final = fact
-
-
 class Cited:
     """What somebody published, as they told it, with its evidence and who says so.
 
@@ -274,9 +263,7 @@ class Clauses(tuple["Argument", ...]):
     __slots__ = ()
 
 
-Argument: TypeAlias = (
-    "str | int | float | Term | Translated | Message | Figure | Value | Stated | Cited | tuple[Argument, ...]"
-)
+Argument: TypeAlias = "str | int | float | Term | Translated | Message | Figure | Value | Cited | tuple[Argument, ...]"
 """``Symbol``, ``Option``, ``Zone`` and ``Country`` are a ``str``, ``Share`` and ``Rounded`` a ``float``;
 ``Sentences``, ``Listed``, ``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
@@ -353,8 +340,6 @@ def _datum(value: Argument) -> Datum:
             return value
         case Value():
             return value.figure.value
-        case Stated():
-            return (value.fact.text or "") if value.fact.value is None else value.fact.value
         case Cited():
             return _datum(value.text)
         case _:

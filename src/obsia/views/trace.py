@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.document import Column, Command, Document, Section, Sentence, Table, Tone, table
 from obsia.core.locales import printable
 from obsia.core.locales.wording import EQUIVALENT, meaning_message
-from obsia.core.message import Argument, Input, Message, Share, Stated, Symbol, Term, Value, Zone
+from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value, Zone
 from obsia.views import parts
+from obsia.views.facts import value as stated
 
 if TYPE_CHECKING:
     from obsia.app.figures import trace as traces
@@ -131,7 +132,7 @@ def choices(facts: Sequence[Fact]) -> tuple[Message, ...]:
     """Things of which one serves in each world, with their weights; none where the facts are no such things."""
     if len(facts) < 2 or not all(_CHOICE.match(fact.qualifier) for fact in facts):
         return ()
-    named = [Message("thing-weight", thing=_thing(fact.qualifier), weight=Stated(fact)) for fact in facts]
+    named = [Message("thing-weight", thing=_thing(fact.qualifier), weight=stated(fact)) for fact in facts]
     more = len(named) - MOST_CHOICES
     return (*named[:MOST_CHOICES], *([Message("and-others", count=more)] if more > 0 else []))
 
@@ -144,7 +145,7 @@ def _thing(qualifier: str) -> Argument:
 def qualified(fact: Fact) -> Argument:
     """The value of a fact with what sets it apart; of a joint fact, how many rows it is."""
     rows = round(fact.value) if fact.property == "joint" and fact.value is not None else None
-    text = Stated(fact) if rows is None else Message("figure-joint-rows", count=rows)
+    text = stated(fact) if rows is None else Message("figure-joint-rows", count=rows)
     return Message("fact-qualified", fact=text, qualifier=fact.qualifier) if fact.qualifier else text
 
 

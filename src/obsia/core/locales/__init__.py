@@ -28,7 +28,6 @@ from obsia.core.message import (
     Rounded,
     Sentences,
     Share,
-    Stated,
     Surface,
     Symbol,
     Term,
@@ -183,7 +182,7 @@ class Locale:
                 return self.or_text(value.code, value.value)
             case Count():
                 return self.count(value)
-            case Input() | Value() | Power() | Stated():
+            case Input() | Value() | Power():
                 return self._of_figures(value)
             case Translated():
                 return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
@@ -208,16 +207,12 @@ class Locale:
             case _:
                 return self._of_figures(value)
 
-    def _of_figures(self, value: Figure | Input | Power | Stated | Value) -> str:
+    def _of_figures(self, value: Figure | Input | Power | Value) -> str:
         # Imported here: help and errors say nothing of figures.
         from obsia.core.locales import scales, wording
 
         if isinstance(value, Power):
             return wording.power_of_ten(value, self)
-        if isinstance(value, Stated):
-            from obsia.core.locales.fact_words import fact_words
-
-            return fact_words(value.fact, self)
         if isinstance(value, Input):
             return wording.input_words(*value, self)
         if not isinstance(value, Value):
