@@ -26,14 +26,14 @@ PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "serving.md"
 MEANING = {
     "serving_regime_share": "share of fleets",
     "filling_ratio": "filling $\\varphi$",
-    "small_model_b": "models count as small up to (billions of parameters)",
+    "small_model_b": "largest model that counts as small (billions of parameters)",
     "fleet_devices": "accelerators over which a fleet spreads experts",
-    "fleet_least_weight_gb": "from these weights on (GB)",
-    "fleet_time_ratio": "time of such a fleet over that of the law",
-    "rent_usd_per_h": "rent of an accelerator, USD an hour",
-    "operator_rent_ratio": "what a large operator pays at least, over rent",
-    "rent_excess_log": "excess of rent over price at which a way weighs $1/e$ (natural logarithm)",
-    "price_margin_ratio": "price over rent",
+    "fleet_least_weight_gb": "smallest weights of a model that is spread in this way (GB)",
+    "fleet_time_ratio": "time of such a fleet, divided by that of the model of inference",
+    "rent_usd_per_h": "rent of an accelerator, USD per hour",
+    "operator_rent_ratio": "least that a large operator pays, divided by the rent",
+    "rent_excess_log": "excess of rent over price at which the weight falls to $1/e$ (natural logarithm)",
+    "price_margin_ratio": "price divided by rent",
 }
 WH = 1000.0
 
@@ -112,7 +112,7 @@ def test_the_page_shows_what_is(name: str) -> None:
 
 
 def test_the_typical_call_and_the_share_of_makers_are_those_of_the_facts() -> None:
-    page, call = PAGE.read_text(encoding="utf-8"), TypicalCall.of(load())
+    page, call = " ".join(PAGE.read_text(encoding="utf-8").split()), TypicalCall.of(load())
     assert f"({call.input_tokens:,} tokens in, {call.cached_tokens:,} of them cached, {call.output_tokens} out)" in page
     (maker,) = load().facts(REGIMES, "serving_regime_share", "provider=maker")
     assert f"{maker.value:.0%}".replace("%", " %") + " are taken to run fleets" in page

@@ -17,7 +17,9 @@ from obsia.core.evidence import Kind
 from obsia.facts.snapshot import load
 from obsia.physics.work import WORK_COLUMNS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "footprint.md").read_text(encoding="utf-8")
+PAGE = " ".join(
+    (Path(__file__).parents[2] / "docs" / "explanation" / "footprint.md").read_text(encoding="utf-8").split()
+)
 
 
 def borrowing(name: str, qualifier: str = "") -> list[str]:
