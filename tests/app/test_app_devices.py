@@ -81,7 +81,7 @@ def test_a_chip_of_one_file_is_predicted_trained_on_and_shown(tmp_path: Path) ->
 
 
 def test_what_is_not_known_of_a_chip_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    lacking = show("RTX 5090")
+    lacking = show("RTX 6000 Ada")
     assert "bf16_tflop_per_s" in lacking.missing
     assert show("b200").missing
     assert "bf16_tflop_per_s" not in show("b200").missing

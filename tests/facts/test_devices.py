@@ -156,6 +156,20 @@ def test_names_as_benchmarks_drivers_and_clouds_write_them(written: str) -> None
     assert found.device == WRITTEN[written]
 
 
+MEASURED = (
+    *("NVIDIA A2", "NVIDIA GB10", "DGX Spark", "RTX 5090", "RTX PRO 6000", "NVIDIA A800 80GB", "NVIDIA RTX A4000"),
+    *("NVIDIA GeForce RTX 3080", "NVIDIA GeForce RTX 3060 12GB", "NVIDIA GeForce RTX 4090 D"),
+    *("Apple M1 Pro", "M4 Max", "M2 Ultra"),
+)  # fmt: skip
+"""Accelerators on which measurements of 2026 were made."""
+
+
+@pytest.mark.parametrize("written", MEASURED)
+def test_accelerators_of_recent_measurements_have_what_a_prediction_needs(written: str) -> None:
+    for needed in ("tdp_w", "memory_gb", "bandwidth_gb_per_s", "bf16_tflop_per_s"):
+        assert find_device(load(), written, needs=needed) is not None
+
+
 def test_the_form_of_an_accelerator_is_no_guess_from_letters_in_its_name() -> None:
     snapshot = load()
     forms = {
