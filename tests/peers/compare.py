@@ -374,7 +374,7 @@ def bridge() -> list[tuple[str, float]]:
             f"EcoLogits: GPUs only (batch {llm.BATCH_SIZE}, {llm.MODEL_QUANTIZATION_BITS} bits, no input)",
             steps(DENSE)["gpu_energy"] * steps(DENSE)["gpu_required_count"] * WH_PER_KWH,
         ),
-        ("obsia's law under the same conditions, on as many H100", accelerator_wh(same, input_tokens=0)),
+        ("obsia's model of inference under the same conditions, on as many H100", accelerator_wh(same, input_tokens=0)),
         (f"{INPUT} input tokens", accelerator_wh(same, input_tokens=INPUT)),
         ("batch and number of accelerators unknown", batch),
         ("guessing ahead unknown", guessing),
@@ -450,7 +450,7 @@ def skews() -> str:
     return f"is {min(found):.1f} to {max(found):.1f} times"
 
 
-PHRASES: dict[str, Callable[[], str]] = {r"is \d+\.\d to \d+\.\d times(?= its median)": skews}
+PHRASES: dict[str, Callable[[], str]] = {r"is \d+\.\d to \d+\.\d times(?=\sits median)": skews}
 """Where the text itself holds a figure: what finds it, and what it should say."""
 
 

@@ -191,11 +191,11 @@ def page() -> str:
         "",
         "<!-- Written by `python tests/peers/openness.py`; do not edit by hand. -->",
         "",
-        "The [European Open Source AI Index](https://osai-index.eu/) grades 193 systems in twelve dimensions,",
-        "with the care of people who read what they grade. obsia imports its grades and shows them beside others. To",
-        "learn how far two readers of the same material agree, the facts that obsia holds *without* the index are set",
-        "against it here: 30 pairs of records matched by family, seven things each. A thing is *there* when it is",
-        "published, on request or in part.",
+        "The [European Open Source AI Index](https://osai-index.eu/) grades 193 systems in twelve dimensions; its",
+        "authors read what they grade. obsia imports its grades and shows them beside others. To measure how far two",
+        "readers of the same material agree, this page compares the index with the facts that obsia has *without* it:",
+        "30 pairs of records matched by family, with seven things each. A thing counts as *there* if it is published,",
+        "available on request, or published in part.",
         "",
         "| rows | compared | agree | Cohen's kappa |",
         "|---|--:|--:|--:|",
@@ -203,19 +203,20 @@ def page() -> str:
     lines += [
         f"| {name} | {len(some)} | {100 * share(some):.0f} % | {kappa(some):.2f} |"
         for name, some in (
-            ("both say something", speak),
-            ("of the same release", same),
-            ("of the same release, both with an address", cite),
-            ("the same, where obsia's side is its own reading", own),
+            ("both sides say something", speak),
+            ("both describe the same release", same),
+            ("the same release, and both give an address", cite),
+            ("the same, and obsia read the page itself", own),
         )
         if some
     ]
     lines += [
         "",
-        f"Of {len(rows)} rows obsia says nothing on {sum(each.ours is None for each in rows)}. Before own readings,",
-        "with the Model Openness Tool alone on this side, two databases agreed on 65 % of the rows (kappa 0.29).",
+        f"obsia says nothing on {sum(each.ours is None for each in rows)} of the {len(rows)} rows. Before it had read",
+        "pages itself, and compared only the Model Openness Tool with the index, the two databases agreed on 65 % of",
+        "the rows (kappa 0.29).",
         "",
-        "## Every disagreement of the same release",
+        "## Every disagreement on the same release",
         "",
         "| system | thing | the index | obsia, without the index |",
         "|---|---|---|---|",
@@ -227,10 +228,10 @@ def page() -> str:
     ]
     lines += [
         "",
-        "## Every disagreement with the index, between two releases",
+        "## Every disagreement on two different releases",
         "",
-        "The index grades the newest and largest of a family, the other record is of another version; such rows say",
-        "nothing of either reader.",
+        "In these rows, the index grades the newest and largest model of a family, while the other record describes",
+        "another version. They say nothing about the reliability of either reader.",
         "",
         "| the index | the other record | thing | the index | obsia, without the index |",
         "|---|---|---|---|---|",
