@@ -23,13 +23,13 @@ def page() -> str:
         "",
         "<!-- Written by `python tests/accounting/test_finds_page.py`; do not edit by hand. -->",
         "",
-        f"What `obsia facts audit` finds in the facts of this release: {len(found.finds)} finds by {found.rules} rules",
-        f"over {found.runs} training runs, {found.sizes} stated sizes, {found.cells:,} cells of openness",
-        f"and {found.published} published figures of data centres.",
-        "A find is a question, not a verdict: a slip of the maker, of the index that reports it, or of obsia's own",
-        "matching of names. Whoever can explain one is asked to: [correct a cell](../how-to/correct-a-cell.md).",
-        "The European index is the European Open Source AI Index; what each source grades, and how it is read, is told",
-        "in [openness: the indexes](openness-sources.md). Addresses that indexes give are judged by their names alone.",
+        f"`obsia facts audit` finds {len(found.finds)} contradictions in the facts of this release. It applied",
+        f"{found.rules} rules to {found.runs} training runs, {found.sizes} stated sizes, {found.cells:,} cells of",
+        f"openness and {found.published} published figures of data centres.",
+        "A find is a question, not a verdict: the maker may have made a slip, or the index that reports it, or obsia",
+        "in matching names. If you can explain one, please do: [correct a cell](../how-to/correct-a-cell.md).",
+        "The European index is the European Open Source AI Index; [the page on the indexes](openness-sources.md) says",
+        "what each source grades and how it is read. Addresses that indexes give are judged by their names alone.",
     ]
     for rule, finds in groupby(found.finds, key=lambda find: find.rule):
         lines += ["", f"## {tr(f'audit-rule-{rule}')}", ""]
