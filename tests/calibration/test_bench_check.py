@@ -225,7 +225,7 @@ def test_a_folder_with_a_broken_file_is_refused_as_a_whole(text: str, tmp_path: 
 def test_kept_rows_are_in_order_and_their_page_says_how_many_there_are() -> None:
     rows = bench_rows(ROWS, with_skipped=True)
     page = (ROWS / "README.md").read_text(encoding="utf-8")
-    assert ("None has been measured yet." in page) == (not rows)
+    assert ("No row has been measured yet." in page) == (not rows)
 
 
 def test_the_page_describes_every_column_and_licence() -> None:
