@@ -29,6 +29,8 @@ MEASURED: Final = "mlenergy_train.csv"
 _SHEETS: Final = {"H100": "NVIDIA H100 SXM5 80GB", "B200": "NVIDIA B200"}
 _ENGINES: Final = {"token": "vllm", "image": "xdit", "video": "xdit"}
 """What ran the rows, as the README of the table says (vLLM 0.11.1, xDiT 0.4.5)."""
+_STACKS: Final = {"vllm": ("0.11.1", "2025-11", "2026-02"), "xdit": ("0.4.5", "", "")}
+"""Version that ran the rows; where known, the months from its release to the publication of the rows."""
 _LOCATOR: Final = "rows of benchmark V3 (calibration/regimes.py)"
 Row = dict[str, str]
 
@@ -75,6 +77,7 @@ def _regime(layout: tuple[str, ...], rows: Sequence[Row]) -> Row:
         *(f"{end:.6g}" for end in ends),
         *[""] * (4 - len(ends)),
         str(len(rows)),
+        *_STACKS[layout[1]],
         "mlenergy-inference" if layout[0] == "token" else "mlenergy-diffusion",
         _LOCATOR,
         "",

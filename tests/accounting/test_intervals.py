@@ -13,6 +13,7 @@ from obsia.accounting.configurations import Configuration
 from obsia.accounting.intervals import Served, interval_of, interval_of_media
 from obsia.accounting.media import MediaConfiguration
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
+from obsia.accounting.stacks import Stack
 from obsia.core.figure import Tested as Origin
 from obsia.facts.snapshot import PACKAGED, Snapshot
 
@@ -21,6 +22,7 @@ H100 = "NVIDIA H100 SXM5 80GB"
 TOKENS = Configuration(
     row_id="a", model=model_facts(Snapshot(PACKAGED), model_id=NAME, checkpoint=NAME), device=H100,
     devices=1.0, batch=32.0, task="lm-arena-chat", output_tokens=400.0,
+    engine="vllm",
 )  # fmt: skip
 NOBODY = ModelFacts(model_id=UNKNOWN, checkpoint=None)
 AROUND = {"cooling", "form_factor", "gpu_power_limit_w"}
@@ -41,7 +43,18 @@ def of(asked: Configuration, *assumed: str, served: Served = DENSE) -> Origin:
         ({"batch": 7.0}, set(), Origin.TESTED),
         ({"task": None, "prompt_tokens": 500.0}, set(), Origin.TESTED),
         ({"batch": None, "observed_latency_s": 0.02}, set(), Origin.TESTED),
-        ({"engine": "vllm"}, set(), Origin.TESTED),
+        ({"stack": Stack(version="0.11.2")}, set(), Origin.TESTED),
+        ({"stack": Stack(date="2025-12")}, set(), Origin.TESTED),
+        ({"stack": Stack(date="2026-01-31")}, set(), Origin.TESTED),
+        ({"stack": Stack(version="0.5.4")}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(date="2024-08")}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(date="2026-06-01")}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(pipeline_stages=2.0)}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(cache_precision="fp8")}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(speculation="head")}, set(), Origin.EXTRAPOLATED),
+        ({"stack": Stack(are_phases_apart=True)}, set(), Origin.EXTRAPOLATED),
+        ({"cached_tokens": 100.0}, set(), Origin.EXTRAPOLATED),
+        ({"engine": None}, set(), Origin.EXTRAPOLATED),
         ({"engine": "sglang"}, set(), Origin.EXTRAPOLATED),
         ({"batch": 6.9}, set(), Origin.EXTRAPOLATED),
         ({"batch": 700.0}, set(), Origin.EXTRAPOLATED),
@@ -141,7 +154,7 @@ def test_the_table_of_regimes_is_of_the_rows_that_are_scored() -> None:
 
 
 MEDIA = MediaConfiguration(
-    row_id="i", unit="image", checkpoint="a", device=H100, ulysses_degree=1.0, ring_degree=1.0, batch=4.0
+    row_id="i", unit="image", checkpoint="a", device=H100, ulysses_degree=1.0, ring_degree=1.0, batch=4.0, engine="xdit"
 )  # fmt: skip
 
 
@@ -150,7 +163,7 @@ MEDIA = MediaConfiguration(
     [
         ({}, set(), Origin.TESTED),
         ({"ulysses_degree": 4.0, "ring_degree": 2.0, "device": "NVIDIA B200"}, set(), Origin.TESTED),
-        ({"engine": "xdit"}, set(), Origin.TESTED),
+        ({"engine": None}, set(), Origin.EXTRAPOLATED),
         ({"engine": "diffusers"}, set(), Origin.EXTRAPOLATED),
         ({"batch": 64.0}, set(), Origin.EXTRAPOLATED),
         ({"ulysses_degree": 16.0}, set(), Origin.EXTRAPOLATED),

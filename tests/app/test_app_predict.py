@@ -18,7 +18,7 @@ from obsia.core.figure import Tested as Origin
 LLAMA = {
     "row_id": "a", "unit": "token", "model_id": "meta-llama/Llama-3.1-8B-Instruct", "task": "lm-arena-chat",
     "weight_precision": "bfloat16", "gpu_model": "H100", "num_gpus": "1", "avg_batch_size": "32",
-    "avg_output_tokens_per_response": "400",
+    "avg_output_tokens_per_response": "400", "engine": "vllm",
 }  # fmt: skip
 
 
@@ -104,6 +104,59 @@ def test_an_observed_speed_narrows_an_unknown_batch(tmp_path: Path) -> None:
     assert at_40.values["energy_j_median"] < at_10.values["energy_j_median"], "slower tokens: more share a step"
     assert at_10.values["token_latency_ms_median"] == pytest.approx(10.0, rel=1e-6)
     assert at_25_per_s.values["token_latency_ms_median"] == pytest.approx(40.0, rel=1e-6)
+
+
+def test_how_engines_versions_and_precisions_are_written_does_not_matter(tmp_path: Path) -> None:
+    written = [
+        {"row_id": "1", "engine": "vLLM 0.11.1"},
+        {"row_id": "2", "engine": "vllm", "engine_version": "v0.11.1"},
+        {"row_id": "3", "engine": "VLLM", "stack_date": "2025-12", "weight_precision": "bf16"},
+        {"row_id": "4", "engine": "vLLM", "kv_cache_precision": "bf16"},
+    ]
+    found = predicted(tmp_path, *(LLAMA | each for each in written))
+    assert not found.rejected
+    assert [row.interval for row in found.rows] == [Origin.TESTED] * 4
+    older = predicted(tmp_path, LLAMA | {"engine": "vllm==0.5.4"}, LLAMA | {"row_id": "b", "engine": "TRT-LLM"})
+    assert [row.interval for row in older.rows] == [Origin.EXTRAPOLATED] * 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"engine": "\u0007"}, "engine"),
+        ({"engine_version": "newest"}, "engine_version"),
+        ({"stack_date": "last spring"}, "stack_date"),
+        ({"kv_cache_precision": "thin"}, "kv_cache_precision"),
+        ({"speculation": "crystal ball"}, "speculation"),
+        ({"speculation": "eagle", "speculation_acceptance": "1.2"}, "speculation_acceptance"),
+        ({"prefill_decode_apart": "perhaps"}, "prefill_decode_apart"),
+        ({"prompt_tokens": "100", "cached_tokens": "200"}, "cached_tokens"),
+        ({"num_gpus": "4", "pipeline_parallel": "3"}, "num_gpus"),
+        ({"num_gpus": "4", "tensor_parallel": "3"}, "num_gpus"),
+        ({"num_gpus": "8", "tensor_parallel": "4", "pipeline_parallel": "4"}, "num_gpus"),
+    ],
+)
+def test_a_stack_that_cannot_be_is_refused_with_its_column(tmp_path: Path, cells: dict[str, str], field: str) -> None:
+    found = predicted(tmp_path, LLAMA | cells)
+    assert [rejected.field for rejected in found.rejected] == [field]
+
+
+def test_what_tensors_and_stages_do_not_split_is_copied(tmp_path: Path) -> None:
+    """Eight accelerators of which each holds the model are eight copies of it, however that is said."""
+    said = [
+        {"row_id": "1", "num_gpus": "8", "tensor_parallel": "1"},
+        {"row_id": "1", "num_gpus": "8", "data_parallel": "8"},
+        {"row_id": "1", "num_gpus": "8", "tensor_parallel": "1", "pipeline_parallel": "1", "data_parallel": "8"},
+        {"row_id": "1", "num_gpus": "", "tensor_parallel": "1", "data_parallel": "8"},
+    ]
+    alone = predicted(tmp_path, LLAMA | {"row_id": "1", "num_gpus": "1", "avg_batch_size": "32"}).rows[0]
+    for each in said:
+        [row] = predicted(tmp_path, LLAMA | each | {"avg_batch_size": "256"}).rows
+        assert row.values["energy_j_median"] == pytest.approx(alone.values["energy_j_median"], rel=1e-9)
+        assert row.interval is Origin.TESTED
+    [split] = predicted(tmp_path, LLAMA | {"num_gpus": "8", "tensor_parallel": "8", "avg_batch_size": "256"}).rows
+    assert split.values["energy_j_median"] > alone.values["energy_j_median"]
+    assert split.interval is Origin.EXTRAPOLATED
 
 
 def test_part_load_lies_between_ready_and_full(tmp_path: Path) -> None:
@@ -315,7 +368,7 @@ def test_any_configuration_has_an_ordered_positive_prediction(
 IMAGE = {
     "row_id": "i", "unit": "image", "model_id": "stabilityai/stable-diffusion-3.5-large", "gpu_model": "H100",
     "ulysses_degree": "1", "ring_degree": "1", "batch_size": "1", "height_px": "1024", "width_px": "1024",
-    "inference_steps": "28",
+    "inference_steps": "28", "engine": "xDiT",
 }  # fmt: skip
 
 

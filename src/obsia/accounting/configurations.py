@@ -34,7 +34,8 @@ from obsia.accounting.planned_batches import PlannedBatches
 from obsia.accounting.replicas import PROMPTS, Replica
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import REGIMES, other_kernels
-from obsia.accounting.shapes import FLOATING_FOUR, Shape, shape_of
+from obsia.accounting.shapes import FLOATING_FOUR, PRECISIONS, Shape, shape_of
+from obsia.accounting.stacks import AS_MEASURED, Stack, guessing_of
 from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, apart
@@ -66,10 +67,12 @@ class Configuration:
     are_experts_spread: bool | None = None
     batch: float | None = None
     engine: str | None = None
-    """What serves it, in small letters; None where that is not stated, and taken to be what was measured."""
+    """What serves it, as the facts name it; None where that is not stated."""
     task: str | None = None
     output_tokens: float | None = None
     prompt_tokens: float | None = None
+    cached_tokens: float = 0.0
+    """Tokens before the prompt that are read from a cache and not computed."""
     load_share: float | None = None
     """Output tokens over those of a replica that is always full; None where it is."""
     observed_latency_s: float | None = None
@@ -77,6 +80,8 @@ class Configuration:
     power_limit_w: float | None = None
     cooling: str | None = None
     form_factor: str | None = None
+    stack: Stack = AS_MEASURED
+    """What serves it, beside the name of the engine."""
 
     @property
     def is_of_benchmark(self) -> bool:
@@ -87,7 +92,7 @@ class Configuration:
     def layout(self) -> tuple[object, ...]:
         """What tells its replica apart from others, but for prompts, outputs and batch."""
         laid_out = self.devices, self.attention_replicas, self.are_experts_spread
-        return (self.device, self.engine, _shape_key(self), *laid_out)
+        return (self.device, self.engine, self.stack, _shape_key(self), *laid_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +146,8 @@ class Predictor:
             stated = (one.observed_latency_s is None, one.batch is None, one.load_share is None)
             # Copies of attention are apart or not by the layout: those of one layout stay together.
             copied = (one.devices, one.attention_replicas) if one.attention_replicas > 1 else None
-            alike.setdefault((one.device, one.engine, copied, _shape_key(one), one.task, *stated), []).append(place)
+            served = one.device, one.engine, one.stack, copied, _shape_key(one), one.task
+            alike.setdefault((*served, *stated), []).append(place)
         for places in alike.values():
             for start in range(0, len(places), _CHUNK):
                 taken = places[start : start + _CHUNK]
@@ -287,17 +293,24 @@ class Predictor:
             _note(assumed, "gpu_model")
         for what in shape.assumed:
             _note(assumed, what)
+        if one.stack.cache_precision is not None:
+            kept = self._worlds.constant(PRECISIONS[one.stack.cache_precision])
+            shape = replace(shape, network=replace(shape.network, cache_bytes=kept))
         prompts = self._stated(asked, "prompt_tokens", self._prompts(one), assumed)
         output = self._stated(asked, "output_tokens", self._priors.draw("usage:chat", "call_output_tokens"), assumed)
         copies = _column([each.attention_replicas for each in asked])
         devices = self._stated(asked, "devices", self._fewest_devices(shape, machine), assumed)
+        stages = one.stack.pipeline_stages
         if any(each.devices is None and each.attention_replicas > 1 for each in asked):
             is_stated = np.array([[each.devices is not None] for each in asked])
             together = np.where(shape.network.is_mixture > 0, np.maximum(devices, copies), devices * copies)
             devices = np.where(is_stated, devices, together)
+        # Each stage of a pipeline has its part of the accelerators and works on its part of the requests, at once with
+        # the others: to time and energy they are replicas, to memory they hold one copy of the weights.
+        devices = np.maximum(np.ceil(devices / stages), 1.0)
         # What was measured is one server under one engine: elsewhere copies that share experts have their own hosts.
         elsewhere = (devices > machine.link_reach) | (one.engine not in self._engines)
-        are_apart = (copies > 1) & (shape.network.is_mixture > 0) & elsewhere
+        are_apart = (copies > 1) & (shape.network.is_mixture > 0) & (elsewhere | one.stack.are_phases_apart)
         if are_apart.any():
             machine = across_servers(self._snapshot, self._worlds, machine)
             shape = other_kernels(shape, through_all=np.where(are_apart[0], 0.0, 1.0))
@@ -315,15 +328,21 @@ class Predictor:
                 are_ranks_apart=are_apart * 1.0 if are_apart.any() else 0.0,
             ),
         )
+        guessing = guessing_of(one.stack, network=shape.network, snapshot=self._snapshot, priors=self._priors)
+        for what in one.stack.guessed:
+            _note(assumed, what)
         limit_w = _column([each.power_limit_w or np.inf for each in asked])
         return Replica(
             held=self._held,
             machine=machine,
             shape=shape,
             placement=placement,
-            count=count,
+            count=count * stages,
+            stages=stages,
             task=one.task,
             prompts=prompts,
+            cached=_column([each.cached_tokens for each in asked]),
+            guessing=guessing,
             are_prompts_stated=np.array([[each.prompt_tokens is not None] for each in asked]),
             output=output,
             limit_share=np.minimum(limit_w / machine.accelerator.power_w, 1.0),

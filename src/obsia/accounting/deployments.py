@@ -30,13 +30,11 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint
 from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
 from obsia.physics.server import ServerShare
-from obsia.physics.work import WORK_COLUMNS
+from obsia.physics.work import DECODING, WORK_COLUMNS
 
 SERVING = "serving:default"
 LARGEST_DISCREPANCY = 3.0
 """Standard deviations by which an observed speed may move the law in time."""
-DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
-"""Columns of work that steps of decoding do."""
 SAYS_NOTHING = 0.01
 """Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
 far off, say), the prior stands. An error in time of three standard deviations weighs as much."""

@@ -53,6 +53,8 @@ def interval_of(
         and (asked.prompt_tokens or 0.0) <= served.most_prompt_tokens
         and asked.power_limit_w is None
         and asked.load_share is None
+        and asked.cached_tokens == 0.0
+        and asked.stack.is_plain
         # With both stated, what a step takes is neither the law's nor explained by a batch: nobody scored that.
         and (asked.batch is None or not is_seen)
         and served.is_speed_explained
@@ -84,7 +86,8 @@ def _holds(regime: TestedRegime, asked: Configuration, served: Served) -> bool:
     is_spread = served.is_mixture and devices > 1 and asked.are_experts_spread is not False
     return (
         regime.unit == "token"
-        and asked.engine in (None, regime.engine)
+        and asked.engine == regime.engine
+        and _is_of_stack(asked, regime)
         and asked.device == regime.device
         and devices == regime.devices_count
         and ("mixture" if served.is_mixture else "dense") == regime.network
@@ -95,11 +98,24 @@ def _holds(regime: TestedRegime, asked: Configuration, served: Served) -> bool:
     )
 
 
+def _is_of_stack(asked: Configuration, regime: TestedRegime) -> bool:
+    """Whether version and date of the software, where they are stated, are those that were measured."""
+    version, date = asked.stack.version, asked.stack.date
+    return (version is None or _release(version) == _release(regime.engine_version)) and (
+        date is None or regime.least_stack_date <= date[: len(regime.least_stack_date)] <= regime.most_stack_date
+    )
+
+
+def _release(version: str) -> tuple[str, ...]:
+    """The first two numbers of a version: those behind mend faults."""
+    return tuple(version.split("."))[:2]
+
+
 def _holds_media(regime: TestedRegime, asked: MediaConfiguration) -> bool:
     ulysses, ring = asked.ulysses_degree or 1.0, asked.ring_degree or 1.0
     return (
         regime.unit == asked.unit
-        and asked.engine in (None, regime.engine)
+        and asked.engine == regime.engine
         and asked.device == regime.device
         and (asked.devices or ulysses * ring) == regime.devices_count
         and (ulysses, ring) == (regime.ulysses_degree, regime.ring_degree)

@@ -27,7 +27,7 @@ from obsia.accounting.tested_batches import (
 from obsia.core.errors import MissingFact
 from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.inference import Placement, unit_seconds
+from obsia.physics.inference import Placement
 from obsia.physics.queueing import held_requests
 
 Single = Any
@@ -111,7 +111,7 @@ class PlannedBatches:
         held = held_requests(
             network=replica.shape.network,
             memory_bytes=placement.devices * replica.machine.memory_bytes * usable,
-            weight_bytes=replica.shape.total_bytes,
+            weight_bytes=replica.shape.total_bytes / replica.stages,
             devices=placement.devices,
             attention_replicas=placement.attention_replicas,
             context_tokens=replica.context_tokens,
@@ -179,11 +179,8 @@ class _Steps:
     def of(cls, replica: Replica, at: int, batch: Draws) -> _Steps:
         """Of the replica in one row, at batches of shape (batches, 1)."""
         placement = replica.placement
-        units = unit_seconds(
-            network=replica.shape.network,
-            accelerator=replica.machine.accelerator,
-            engine=replica.machine.engine,
-            placement=Placement(
+        units = replica.units(
+            Placement(
                 devices=_row(placement.devices, at),
                 attention_replicas=_row(placement.attention_replicas, at),
                 are_experts_spread=_row(placement.are_experts_spread, at),
@@ -191,7 +188,7 @@ class _Steps:
                 are_ranks_apart=_row(np.asarray(placement.are_ranks_apart), at)
                 if np.any(placement.are_ranks_apart)
                 else 0.0,
-            ),
+            )
         )
         names = ("decode_tokens", "decode_reads", "windowed_decode_reads")
         step_s, read_s, windowed_read_s = (units[name].total_s * batch for name in names)

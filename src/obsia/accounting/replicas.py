@@ -15,6 +15,7 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.engines import Machine
 from obsia.accounting.part_load import Serving
 from obsia.accounting.shapes import NO_WINDOW, Shape
+from obsia.accounting.stacks import Guessing
 from obsia.physics.inference import (
     Placement,
     StateSeconds,
@@ -24,6 +25,7 @@ from obsia.physics.inference import (
     unit_seconds,
     work_seconds,
 )
+from obsia.physics.speculation import speculated
 
 PROMPTS: Final = {
     "lm-arena-chat": "chat",
@@ -49,10 +51,15 @@ class Replica:
     placement: Placement
     """Of one replica. What it says of the batch is not used."""
     count: Draws
-    """How many of them stand side by side and share nothing: more than one where a dense model is copied."""
+    """How many of them stand side by side and share no work: where a dense model is copied, or has stages."""
+    stages: float
+    """How many of them hold one copy of the weights together."""
     task: str | None
     prompts: Draws
     """Tokens of a prompt."""
+    cached: Draws
+    """Tokens before the prompt that are read from a cache, shape (rows, 1)."""
+    guessing: Guessing | None
     are_prompts_stated: Draws
     """Whether a row states them, shape (rows, 1)."""
     output: Draws
@@ -93,18 +100,17 @@ class Replica:
         prompts = self._computed_prompts(batch)
         context = self._context(prompts)
         placement = replace(self.placement, batch=batch, calls_per_step=batch / self.output)
-        units = unit_seconds(
-            network=network, accelerator=machine.accelerator, engine=machine.engine, placement=placement
-        )
+        units = self.units(placement)
         work = {
             "calls": np.ones(1),
             "prefill_tokens": prompts,
-            "prefill_pairs": prompts**2 / 2.0,
+            "cached_tokens": self.cached,
+            "prefill_pairs": prompts**2 / 2.0 + prompts * self.cached,
             "decode_tokens": self.output,
             "decode_reads": self.output * context,
         }
         if network.windowed_cache_elements.any():
-            work["windowed_prefill_pairs"] = prompts * np.minimum(prompts / 2.0, self.window_tokens)
+            work["windowed_prefill_pairs"] = prompts * np.minimum(self.cached + prompts / 2.0, self.window_tokens)
             work["windowed_decode_reads"] = self.output * np.minimum(context, self.window_tokens)
         spent = work_seconds(units=units, work=work)
         if self.is_seeing:
@@ -123,6 +129,26 @@ class Replica:
             ),
         )
 
+    def units(self, placement: Placement) -> dict[str, StateSeconds]:
+        """Seconds of each unit of work with the requests that a placement says."""
+        machine = self.machine
+
+        def at(placed: Placement) -> dict[str, StateSeconds]:
+            return unit_seconds(
+                network=self.shape.network, accelerator=machine.accelerator, engine=machine.engine, placement=placed
+            )
+
+        plain, guessing = at(placement), self.guessing
+        if guessing is None:
+            return plain
+        return speculated(
+            plain=plain,
+            checking=at(replace(placement, batch=placement.batch * (guessing.depth + 1.0))),
+            depth=guessing.depth,
+            acceptance_share=guessing.acceptance_share,
+            guess_ratio=guessing.guess_ratio,
+        )
+
     def departed(self, law: Serving, *, time: Draws, energy: Draws, is_timed: bool = False) -> Serving:
         """A run that is off by ``time`` and, at that time, by ``energy`` (natural logarithms).
 
@@ -138,7 +164,7 @@ class Replica:
 
     def _context(self, prompts: Draws) -> Draws:
         length = self.held["bench_long_length_ratio" if self.task == "gpqa" else "bench_length_ratio"]
-        return prompts + length * self.output / 2.0
+        return self.cached + prompts + length * self.output / 2.0
 
     def _computed_prompts(self, batch: Draws) -> Draws:
         """Prompt tokens that are computed: many requests on the images of a benchmark ask for some again."""

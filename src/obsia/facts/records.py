@@ -85,6 +85,10 @@ class TestedRegime:
     least_output_tokens: float | None = None
     most_output_tokens: float | None = None
     rows_count: float
+    engine_version: str = ""
+    least_stack_date: str = ""
+    most_stack_date: str = ""
+    """Year and month."""
     evidence: str
     locator: str = ""
     note: str = ""

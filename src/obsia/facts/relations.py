@@ -220,6 +220,17 @@ class PrecisionName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineName:
+    """How people and logs write a serving engine."""
+
+    name: str
+    engine: SmallLetters
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceName:
     """A licence as sources write it, in small letters -> its id, or :data:`ABSENT`."""
 
@@ -291,6 +302,7 @@ RELATIONS: Final = {
     "place_names": Relation(PlaceName, ("name", "iso3")),
     "device_names": Relation(DeviceName, ("name",)),
     "precision_names": Relation(PrecisionName, ("name",)),
+    "engine_names": Relation(EngineName, ("name",)),
     "prices": Relation(Price, ("provider", "alias", "model_id", "date", "evidence", "locator")),
     "quality": Relation(Quality, ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator")),
     "speeds": Relation(Speed, ("model_id", "provider", "date", "evidence", "locator")),

@@ -80,6 +80,8 @@ WORK_COLUMNS: tuple[str, ...] = (
     "windowed_prefill_pairs",
     "windowed_decode_reads",
 )
+DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
+"""Columns of work that steps of decoding do."""
 _FIRST_DOUBLED = WORK_COLUMNS.index("prefill_pairs")
 
 

@@ -31,4 +31,7 @@ configuration-number = a number, or nothing
 configuration-above-zero = a number above 0, or nothing
 configuration-whole-above-zero = a whole number above 0, or nothing
 configuration-not-negative = a number of 0 or more, or nothing
+configuration-engine = the name of an engine (vLLM, SGLang, TensorRT-LLM, TGI, Transformers, llama.cpp, Ollama, MLX, …), or nothing
+configuration-version = a version (0.11.1), or nothing
+configuration-date = a month or a day (2026-02, 2026-02-27), or nothing
 configuration-one-of = one of { $choices }, or nothing

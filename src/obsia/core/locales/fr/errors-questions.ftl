@@ -31,4 +31,7 @@ configuration-number = un nombre, ou rien
 configuration-above-zero = un nombre supérieur à 0, ou rien
 configuration-whole-above-zero = un nombre entier supérieur à 0, ou rien
 configuration-not-negative = un nombre positif ou nul, ou rien
+configuration-engine = le nom d’un moteur (vLLM, SGLang, TensorRT-LLM, TGI, Transformers, llama.cpp, Ollama, MLX…), ou rien
+configuration-version = une version (0.11.1), ou rien
+configuration-date = un mois ou un jour (2026-02, 2026-02-27), ou rien
 configuration-one-of = l’une des valeurs { $choices }, ou rien
