@@ -205,7 +205,7 @@ def logs(*, millions: int, runs: int) -> None:
 READ = """
 import sys
 from obsia.app.usage.engine import engine
-from obsia.readers.files import discover
+from obsia.readers.listing import discover
 from obsia.readers.reading import read
 found = discover([sys.argv[1]])
 with engine(found.files, threads=1) as opened:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from obsia.readers import base, delimited, files, jsonl
+from obsia.readers import base, delimited, files, jsonl, listing
 from obsia.readers.base import Engine, Scan, scans_of
 from obsia.readers.canonical import once
+from obsia.readers.records import outline
 
 RECORD = {
     "csv": "2026-03-01T00:00:00Z,gpt-4o,{n},1",
@@ -108,6 +110,7 @@ def test_files_that_are_all_refused_are_read_one_by_one():
     assert Refusing({FILES[0]}).scans(FILES[:1]) == [(FILES[0],)]
 
 
+FLAT = b'{"started_at":"2026-03-01T00:00:00Z","model_request":"gpt-4o","input_tokens":%s}'
 ODD = {
     "jsonl": [
         b"", b" ", b"null", b"[1]", b"7", b"{", b'{"input_tokens":1,"input_tokens":2}', b"\xff",
@@ -120,6 +123,15 @@ ODD = {
         b'{"input_tokens":4} {"input_tokens":5}', b'{"input_tokens":4,}', b'{"input_tokens":NaN}',
         b'{"Input_Tokens":4,"output_tokens":1}', b'{"input_tokens":4,"started_at":1772582400}', b'{"input_tokens":4}\r',
         b'{"region":"fr","input_tokens":4,"provider":"x"}', b'\xef\xbb\xbf{"input_tokens":4}',
+        # All lines have the same keys.
+        *(FLAT % values for values in (
+            b'-1,"output_tokens":1', b'null,"output_tokens":1', b'1.0,"output_tokens":1', b'true,"output_tokens":1',
+            b'"7","output_tokens":"x"', b'99999999999999999999,"output_tokens":1', b'1, "output_tokens":1',
+            b'1,"output_tokens" :1', b'1,"output_tokens":1,"input_tokens":2', b'1,"output_tokens":1,"input_tokens" :2',
+            b'1,"output_tokens":1}{"input_tokens":2', b'1,\n"output_tokens":1', b'1,"output_tokens":"\xff"',
+            b'1,"output_tokens":"}\\n{"', b'1,"output_tokens":":"',
+        )),
+        FLAT % b'1,"output_tokens":1' + FLAT % b'1,\n"output_tokens":1',
     ],
     "csv": [
         b"", b" ", b"2026-03-01T00:00:00Z,gpt-4o,1", b"2026-03-01T00:00:00Z,gpt-4o,1,2,3", b"\xff,gpt-4o,1,1",
@@ -137,9 +149,9 @@ def test_small_files_are_read_alike_together_and_by_the_engine(account, tmp_path
     whole = (tmp_path / f"f2.{kind}").read_bytes().splitlines(keepends=True)
     (tmp_path / f"f2.{kind}").write_bytes(b"".join([*whole[:-1], odd + b"\n", whole[-1]]))
     together = told(account(tmp_path))
-    monkeypatch.setattr(files, "contents_of", lambda _: None)
+    monkeypatch.setattr(files, "whole_head", lambda _: None)
     for module in (jsonl, delimited):
-        monkeypatch.setattr(module, "contents_of", lambda _: None)
+        monkeypatch.setattr(module, "whole_head", lambda _: None)
     assert together == told(account(tmp_path))
 
 
@@ -157,6 +169,67 @@ def test_small_files_cost_the_engine_no_opening_each(account, tmp_path, monkeypa
     monkeypatch.setattr(delimited, "scans_of", lambda *_, **__: opened.append("csv"))
     assert len(account(tmp_path).rows) == 90
     assert opened == []
+
+
+def test_a_small_file_is_opened_to_be_found_and_to_be_read_and_looked_at_once(account, tmp_path, monkeypatch):
+    folder(tmp_path, "jsonl", files=30)
+    opened, looked = Counter(), Counter()
+
+    def counting(file, *arguments, **options):
+        opened.update([file])
+        return open(file, *arguments, **options)
+
+    monkeypatch.setattr(files, "open", counting, raising=False)
+    decode = outline._flat_lines
+    monkeypatch.setattr(outline, "_flat_lines", lambda data: looked.update([data]) or decode(data))
+    got = account(tmp_path)
+    assert len(got.rows) == 90
+    assert {file: opened[file] for file in got.reading.found.files} == dict.fromkeys(got.reading.found.files, 2)
+    assert set(looked.values()) == {1}
+
+
+def test_files_of_one_size_are_read_through_only_where_they_begin_alike(tmp_path, monkeypatch):
+    folder(tmp_path, "jsonl", files=3)
+    (tmp_path / "again.jsonl").write_bytes((tmp_path / "f1.jsonl").read_bytes())
+    read = []
+    monkeypatch.setattr(listing, "digest", lambda file: read.append(Path(file).name) or files.digest(file))
+    found = listing.discover([tmp_path])
+    assert sorted(read) == ["again.jsonl", "f1.jsonl"]
+    assert [(Path(copy).name, Path(first).name) for copy, first in found.duplicates] == [("f1.jsonl", "again.jsonl")]
+
+
+SAME = b'{"a":1,"b":"x"}'
+
+
+@pytest.mark.parametrize(
+    ("data", "records"),
+    [
+        (SAME, 1),
+        (SAME + b"\n", 1),
+        (SAME + b"\n" + SAME + b"\n", 2),
+        (SAME + b"\n" + SAME, 2),
+        (b'{"a": 1, "b": null}', 1),
+    ],
+)
+def test_flat_lines_are_told(data, records):
+    assert outline.flat_lines(head(data)) == outline.FlatLines(("a", "b"), records)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"\n", SAME + b"\n\n" + SAME, SAME + b"\r\n" + SAME, b" " + SAME, b"{}", b"[1]", b'{"a":{}}', b'{"a":[]}',
+        SAME + b"\n" + b'{"a":1}', SAME + b"\n" + b'{"a":1,"b":2,"c":3}', b'{"a":1,"a":2}', b'{"a":1,"a" :2}',
+        SAME + SAME, SAME + SAME + b"\n" + b'{"a":1,\n"b":2}', b'{"a":1,\n"b":2}', b'{"a":"\xff"}', b'{"a":NaN}',
+        b'{"a":"\\u0041"}', b"\xef\xbb\xbf" + SAME, b'{"a":1', b"null",
+    ],
+)  # fmt: skip
+def test_what_might_be_another_text_is_not_told_as_flat_lines(data):
+    assert outline.flat_lines(head(data)) is None
+
+
+def head(data: bytes) -> base.Head:
+    return base.Head(file="x.jsonl", suffix=".jsonl", compression="none", data=data, complete=True)
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])

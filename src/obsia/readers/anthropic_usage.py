@@ -16,11 +16,11 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.fields import Fields, value_at
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 
 NAME: Final = "anthropic-usage"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 NOWHERE: Final = frozenset({"global", "not_available", ""})
 """What ``inference_geo`` says where it names no place."""

@@ -135,6 +135,8 @@ class Head:
     data: bytes
     complete: bool
     """Whether ``data`` is the whole file."""
+    seen: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+    """What was made of ``data`` already, by its name: the readers ask for the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

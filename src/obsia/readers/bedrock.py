@@ -60,15 +60,17 @@ _ROLE: Final = re.compile(r"arn:aws[a-z-]*:sts::[0-9]*:assumed-role/([^/]+)(?:/.
 
 def recognise(head: Head) -> Recognition | None:
     """Records that name their schema, wrapped by CloudWatch or not, or the lines of a batch job."""
-    found = outline(head)
-    is_session = found.has("uuid", "sessionId") or found.has("payload", "type", "timestamp")  # which may quote a log
-    if (
-        b"ModelInvocationLog" in head.data
-        and not is_session
-        and (_LOG.search(head.data) or _LOG.search(head.data.replace(b'""', b'"')))
-    ):
+    if b"ModelInvocationLog" in head.data and _names_schema(head):
         return claimed(NAME, "bedrock-log", "schemaType: ModelInvocationLog")
     return claim(head, NAME)
+
+
+def _names_schema(head: Head) -> bool:
+    """Whether the records name it themselves: a session of an assistant may quote a log."""
+    found = outline(head)
+    if found.has("uuid", "sessionId") or found.has("payload", "type", "timestamp"):
+        return False
+    return any(_LOG.search(data) is not None for data in (head.data, head.data.replace(b'""', b'"')))
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

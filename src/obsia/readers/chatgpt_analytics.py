@@ -13,14 +13,14 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import fingerprint, members, text
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _COUNTS: Final = algebra(NAME, "engagement")
 _FIELDS: Final = Fields(

@@ -16,14 +16,14 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import items, members, name_of_folder
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import Record, each, json_lines, refused
 
 NAME: Final = "claude-code"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 BY_LINE: Final = True
 """Each line stands for itself, so that a log that grows is read on from where it was left."""

@@ -17,14 +17,14 @@ from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import AN_OBJECT, Rows
 from obsia.readers.records.sessions import items, members, text
 from obsia.readers.records.times import epoch_us, iso_us
 from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _DISJOINT: Final = algebra(NAME, "disjoint")
 _INCLUSIVE: Final = algebra(NAME, "inclusive")

@@ -19,14 +19,14 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"token_count"', b'"token_usage_record"', b'"turn_context"', b'"session_meta"')
 _COUNTS: Final = algebra(NAME, "token_count")

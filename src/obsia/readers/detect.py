@@ -13,6 +13,7 @@ from obsia.readers.base import Head, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline
+from obsia.readers.records.recognition import ByTable, claims
 from obsia.readers.records.unsupported_formats import stranger
 from obsia.readers.registry import reader, readers
 
@@ -31,12 +32,12 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
         raise refused
     if format != "auto":
         return _stated(head, format)
-    claims = _claims(head)
-    best = max((claim.confidence for claim in claims), default=0)
-    strongest = [claim for claim in claims if claim.confidence == best]
+    found = _claims(head)
+    best = max((claim.confidence for claim in found), default=0)
+    strongest = [claim for claim in found if claim.confidence == best]
     if len(strongest) == 1:
         return strongest[0]
-    if not claims:
+    if not found:
         raise BadInput(
             file=file,
             reason=Message("input-unknown"),
@@ -57,21 +58,25 @@ def worth_reading(file: str) -> Message | None:
         return Message("aside-empty") if is_empty(error) else error.reason
     if stranger(head) is not None:
         return None  # read, so that the reason is told
-    claims = _claims(head)
-    if any(claim.confidence >= _OWN_FORMAT for claim in claims):
+    found = _claims(head)
+    if any(claim.confidence >= _OWN_FORMAT for claim in found):
         return None
     # JSON and tables of any kind: a text that merely begins like one is none.
     names = outline(head).names
     is_log = (
         head.suffix == ".log" and outline(head).layout in {"lines", "object"} and names
     )  # --map may say what its keys are
-    if claims and (is_log or not names.isdisjoint(USAGE)):
+    if found and (is_log or not names.isdisjoint(USAGE)):
         return None
     return Message("aside-not-recognised")
 
 
 def _claims(head: Head) -> list[Recognition]:
-    return [claim for each in readers().values() if (claim := each.recognise(head)) is not None]
+    # The readers that look at a file themselves; for all others one look at the table of signs does.
+    asked = {name: each for name, each in readers().items() if type(each.recognise) is not ByTable}
+    found = [claim for name, claim in claims(head).items() if name not in asked]
+    found += [claim for each in asked.values() if (claim := each.recognise(head)) is not None]
+    return sorted(found, key=lambda claim: claim.reader) if len(found) > 1 else found
 
 
 def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:

@@ -31,6 +31,8 @@ _ROTATED: Final = re.compile(r"(.*\.[a-z]+)[.-][0-9][0-9-]{0,18}", re.IGNORECASE
 UTF_16: Final = "utf-16"
 """In the place of a compression: text in UTF-16 by its first bytes, which is read as UTF-8."""
 _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_LAST_OF_COMPRESSED: Final = frozenset("zptdZPTD")
+"""Last letters of these suffixes: most names need not be looked at further."""
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
@@ -67,10 +69,10 @@ def head_of(file: str) -> Head:
 
 
 def _head_of(file: str) -> Head:
-    if _size(file) == 0:
-        raise BadInput(file=file, reason=Message("input-empty"), expected=Message("input-usage-expected"))
     start = start_of(file, HEAD_BYTES + 1)
-    kind, suffix = _kind_of(file, start), suffix_of(file)
+    if not start:
+        raise BadInput(file=file, reason=Message("input-empty"), expected=Message("input-usage-expected"))
+    kind, suffix = kind_of(file, start), suffix_of(file)
     if kind == "none":
         complete = len(start) <= HEAD_BYTES
         return Head(file=file, suffix=suffix, compression=kind, data=start[:HEAD_BYTES], complete=complete)
@@ -89,6 +91,8 @@ def start_of(file: str, most: int) -> bytes:
     """The first bytes of ``file``, at most so many."""
     try:
         with open(file, "rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            most = min(most, size) or most  # a file of the system may say that it has no bytes
             data = stream.read(most)
             while data and len(data) < most and (more := stream.read(most - len(data))):
                 data += more
@@ -106,16 +110,18 @@ def compression_of(file: str) -> str:
     """``gzip``, ``zstd``, :data:`UTF_16` or ``none``, from the first bytes. Raises :class:`BadInput` when the
     suffix says other.
     """
-    return _kind_of(file, start_of(file, 4))
+    kept = _HEADS.get()
+    head = None if kept is None else kept.heads.get(file)
+    return kind_of(file, start_of(file, 4)) if head is None else head.compression
 
 
-def _kind_of(file: str, start: bytes) -> str:
-    """The compression of a file that begins with ``start``."""
+def kind_of(file: str, start: bytes) -> str:
+    """The compression of a file that begins with ``start``: see :func:`compression_of`."""
     magic = start[:4]
     kind = "gzip" if magic[:2] == b"\x1f\x8b" else "zstd" if magic == b"\x28\xb5\x2f\xfd" else "none"
     if magic[:2] in _UTF_16_MARKS and magic[2:] != b"\0\0":  # with two more NULs it is UTF-32
         kind = UTF_16
-    said = _COMPRESSED.get(_parted(file)[1].lower())
+    said = _COMPRESSED.get(_parted(file)[1].lower()) if file[-1:] in _LAST_OF_COMPRESSED else None
     if said and said != kind:
         raise BadInput(
             file=file,
@@ -211,13 +217,8 @@ def _is_blank(piece: bytes) -> bool:
 
 
 def _size(file: str) -> int:
-    return stat_of(file).st_size
-
-
-def stat_of(file: str) -> os.stat_result:
-    """What the system says of ``file``. Raises :class:`BadInput` where it says nothing."""
     try:
-        return os.stat(file)
+        return os.stat(file).st_size
     except OSError as error:
         raise unreadable(file, error) from error
 
@@ -239,10 +240,10 @@ def prove_whole(file: str, compression: str) -> None:
         watcher(file, _size(file))
 
 
-def contents_of(file: str) -> bytes | None:
+def whole_head(file: str) -> Head | None:
     """The whole of a plain file as small as a head; ``None`` where it is larger, or packed."""
     head = head_of(file)
-    return head.data if head.complete and head.compression == "none" else None
+    return head if head.complete and head.compression == "none" else None
 
 
 def digest(file: str) -> str:

@@ -16,14 +16,14 @@ from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("data",)
 _REQUEST: Final = algebra(NAME, "request")

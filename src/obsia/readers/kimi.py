@@ -12,13 +12,13 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import epoch_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "kimi"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"token_usage"', b'"usage.record"')
 _RECORD: Final = algebra(NAME, "usage-record")

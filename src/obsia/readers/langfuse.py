@@ -16,7 +16,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
 from obsia.readers.records.operations import operations
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
 from obsia.readers.records.untyped_usage import counts_of
@@ -24,7 +24,7 @@ from obsia.readers.records.usage import flat
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("data", "observations")
 _OPERATIONS: Final = operations(NAME, "observation")

@@ -17,14 +17,14 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
 from obsia.readers.records.operations import operations
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _PAGES: Final = ("runs",)
 _COUNTS: Final = algebra(NAME, "run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import glob
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Argument, Message
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, unreadable
-from obsia.readers.files import compression_of, digest, start_of, stat_of, suffix_of
+from obsia.readers.files import digest, kind_of, start_of, suffix_of
 
 _SUFFIXES: Final = frozenset(
     {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp"}
@@ -24,6 +25,8 @@ _SNIFFED: Final = frozenset({".log", ".prom", ".metrics", ".txt"})
 _PACKED: Final = frozenset({".zip", ".bz2", ".xz", ".7z", ".tar", ".rar"})
 _LEFT_BY_US: Final = "obsia-rejects"
 _MOST_NAMED: Final = 20
+_COMPARED_BYTES: Final = 1 << 12
+"""Of files of one size, those that begin alike are read through to see whether they are equal."""
 _SUFFIX_UNREAD: Final = "aside-suffix"
 
 
@@ -51,7 +54,8 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
     listing = _named(named)
     if len(listing.files) == 1 and not listing.broken and not os.path.isfile(listing.files[0]):
         raise BadCall("input-not-regular", path=listing.files[0])
-    files, broken = _openable(listing)
+    beginnings, broken = _openable(listing)
+    files = [path for path, _ in beginnings]
     if not files and broken:
         raise broken[0]
     ignored = listing.ignored
@@ -59,7 +63,7 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
         raise _nothing_in(named, ignored)
     named_too = {os.path.realpath(path) for path in listing.direct}
     only_walked = frozenset(path for path in listing.walked if not named_too or os.path.realpath(path) not in named_too)
-    return dataclasses.replace(_without_duplicates(files, ignored), walked=only_walked, broken=tuple(broken))
+    return dataclasses.replace(_without_duplicates(beginnings, ignored), walked=only_walked, broken=tuple(broken))
 
 
 def _nothing_in(named: Sequence[str], ignored: Sequence[LeftAside]) -> NoData:
@@ -127,30 +131,50 @@ def _list_folder(folder: str, found: _Listing) -> None:
             found.ignored.append(LeftAside(path, why))
 
 
-def _openable(listing: _Listing) -> tuple[list[str], list[BadInput]]:
-    """The files that can be opened, and why the others cannot."""
-    files: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What one look at a file says of it."""
+
+    place: tuple[int, int]
+    """The device and the number by which the system knows the file, whatever its names."""
+    size: int
+    kind: str | None
+    """The compression; ``None`` for a file that is not what its suffix says, which is told when it is read."""
+    start: int
+    """A hash of the first bytes."""
+
+
+def _openable(listing: _Listing) -> tuple[list[tuple[str, _Beginning]], list[BadInput]]:
+    """The files that can be opened with how they begin, and why the others cannot."""
+    files: list[tuple[str, _Beginning]] = []
     broken = list(listing.broken)
     for path in listing.files:
         try:
-            _check_openable(path)
+            files.append((path, _beginning_of(path)))
         except BadInput as error:
             broken.append(error)
-        else:
-            files.append(path)
     return files, broken
 
 
-def _check_openable(path: str) -> None:
+def _beginning_of(path: str) -> _Beginning:
     """Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
-    if not os.path.isfile(path):
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        found = None
+    if found is None or not stat.S_ISREG(found.st_mode):
         what = Message("input-no-target") if os.path.islink(path) else Message("input-no-file")
         raise BadInput(file=path, reason=what, expected=Message("input-no-file-expected"))
     try:
         path.encode()
     except UnicodeEncodeError as error:
         raise BadInput(file=path, reason=Message("input-name"), expected=Message("input-name-expected")) from error
-    start_of(path, 0)
+    start = start_of(path, _COMPARED_BYTES)
+    try:
+        kind = kind_of(path, start)
+    except BadInput:
+        kind = None
+    return _Beginning((found.st_dev, found.st_ino), found.st_size, kind, hash(start))
 
 
 def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:
@@ -179,27 +203,25 @@ def _left_aside(path: str) -> Message | None:
     return worth_reading(path)
 
 
-def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> FoundFiles:
+def _without_duplicates(files: Sequence[tuple[str, _Beginning]], ignored: Sequence[LeftAside]) -> FoundFiles:
     """Files with equal content count once. Only files that could be equal are read through."""
     duplicates: list[tuple[str, str]] = []
     by_place: dict[tuple[int, int], str] = {}
-    size_of: dict[str, int] = {}
-    for file in files:
-        found = stat_of(file)
-        place = (found.st_dev, found.st_ino)
-        if place in by_place:
-            duplicates.append((file, by_place[place]))
+    kept: dict[str, _Beginning] = {}
+    for file, beginning in files:
+        if beginning.place in by_place:
+            duplicates.append((file, by_place[beginning.place]))
         else:
-            by_place[place] = file
-            size_of[file] = found.st_size
-    kept, sizes = list(size_of), Counter(size_of.values())
-    kinds = {file: _compression_or_none(file) for file in kept} if len(kept) > 1 else {}
-    mixed = len(set(kinds.values())) > 1
+            by_place[beginning.place] = file
+            kept[file] = beginning
+    # A plain file may equal a compressed one of another size: where there are both, sizes say nothing.
+    is_mixed = len({beginning.kind for beginning in kept.values()}) > 1
+    alike = {file: None if is_mixed else _outside(beginning) for file, beginning in kept.items()}
+    times = Counter(alike.values())
     seen: dict[str, str] = {}
     unique: list[str] = []
-    for file in kept:
-        # A plain file may equal a compressed one of another size: then sizes say nothing.
-        if len(kept) == 1 or (sizes[size_of[file]] == 1 and not mixed):
+    for file, outside in alike.items():
+        if times[outside] == 1:
             unique.append(file)
             continue
         try:
@@ -215,9 +237,9 @@ def _without_duplicates(files: Sequence[str], ignored: Sequence[LeftAside]) -> F
     return FoundFiles(files=tuple(unique), ignored=tuple(ignored), duplicates=tuple(duplicates))
 
 
-def _compression_or_none(file: str) -> str | None:
-    """The compression; ``None`` for a file that is not what its suffix says, which is told when it is read."""
-    try:
-        return compression_of(file)
-    except BadInput:
-        return None
+def _outside(beginning: _Beginning) -> tuple[int, int]:
+    """What files with equal content have in common, as far as can be told from outside.
+
+    Compressed ones of equal content may begin otherwise: with a name, or a time.
+    """
+    return beginning.size, beginning.start if beginning.kind == "none" else 0

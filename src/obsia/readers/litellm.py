@@ -25,7 +25,7 @@ from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
@@ -33,7 +33,7 @@ from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
 BY_LINE: Final = True
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _DAY_S: Final = 86_400
 _PAGES: Final = ("data", "logs", "results")

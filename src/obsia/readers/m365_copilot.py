@@ -12,13 +12,13 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _PROMPTS: Final = algebra(NAME, "prompts")
 _SEATS: Final = algebra(NAME, "seats")

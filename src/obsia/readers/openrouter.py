@@ -19,14 +19,14 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _DAY_S: Final = 86_400
 _GENERATION: Final = algebra(NAME, "generation")

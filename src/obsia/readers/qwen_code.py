@@ -11,14 +11,14 @@ from typing import Final
 from obsia.core.message import Message
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import reading_log
 
 NAME: Final = "qwen-code"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 MARKERS: Final = (b'"usageMetadata"',)
 _COUNTS: Final = algebra(NAME, "assistant")

@@ -7,10 +7,11 @@ Only what reads alike here and there goes this way: a file that is in any way od
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from obsia.readers.base import Engine, ReadOptions, Scan
+from obsia.core.columns import COUNTS, TIMES_US
+from obsia.readers.base import Engine, Head, ReadOptions, Scan
 from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.once import read_once
 from obsia.readers.canonical.table import Part, scan_of, unbound
@@ -18,11 +19,13 @@ from obsia.readers.mapping import Bound
 
 _BATCH_BYTES: Final = 1 << 22
 _NOTHING: Final = type(None)
+_NUMBERS: Final = frozenset({*COUNTS, *TIMES_US})
+"""Canonical columns whose rules read a whole number as they read its text."""
 
 Column = Sequence[Any]
 """Cells of one column: text, whole numbers, truth values, or ``None``."""
-Decode = Callable[[Sequence[bytes]], tuple[Sequence[int], Sequence[Column]] | None]
-"""Of the contents of some files the rows of each, and the columns of all; ``None`` where anything is odd."""
+Decode = Callable[[Sequence[Head]], tuple[Sequence[int], Sequence[Column]] | None]
+"""Of some whole files the rows of each, and the columns of all; ``None`` where anything is odd."""
 
 
 def scan_small(
@@ -30,7 +33,7 @@ def scan_small(
     engine: Engine,
     reader: str,
     files: Sequence[str],
-    contents: Callable[[str], bytes | None],
+    contents: Callable[[str], Head | None],
     bound: Bound,
     columns: Mapping[str, int],
     decode: Decode,
@@ -42,7 +45,9 @@ def scan_small(
     ``contents`` of a file are ``None`` where it is no longer small. ``columns``: which of the decoded columns a
     canonical one takes. ``first_line``: that of the first record of a file.
     """
-    loaded = _Loaded(engine, width=len(set(columns.values())), first_line=first_line)
+    named = {at: {target for target, place in columns.items() if place == at} for at in set(columns.values())}
+    numbers = frozenset(at for at, targets in named.items() if targets <= _NUMBERS)
+    loaded = _Loaded(engine, width=len(named), numbers=numbers, first_line=first_line)
     odd: list[str] = []
     for batch in _batches(files, contents, odd):
         odd += loaded.take(batch, decode)
@@ -68,19 +73,17 @@ def scan_small(
     return scan, odd
 
 
-def _batches(
-    files: Sequence[str], contents: Callable[[str], bytes | None], odd: list[str]
-) -> Iterator[list[tuple[str, bytes]]]:
-    """Files with their contents, some megabytes at a time."""
-    batch: list[tuple[str, bytes]] = []
+def _batches(files: Sequence[str], contents: Callable[[str], Head | None], odd: list[str]) -> Iterator[list[Head]]:
+    """Whole files, some megabytes at a time."""
+    batch: list[Head] = []
     size = 0
     for file in files:
-        data = contents(file)
-        if data is None:
+        head = contents(file)
+        if head is None:
             odd.append(file)
             continue
-        batch.append((file, data))
-        size += len(data)
+        batch.append(head)
+        size += len(head.data)
         if size >= _BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -89,29 +92,32 @@ def _batches(
 
 
 class _Loaded:
-    """A table of the engine that grows by files: number of the file, line, then text."""
+    """A table of the engine that grows by files: number of the file, line, then text.
 
-    def __init__(self, engine: Engine, *, width: int, first_line: int) -> None:
+    The columns ``numbers`` are whole numbers as long as nothing else comes in them.
+    """
+
+    def __init__(self, engine: Engine, *, width: int, numbers: Collection[int], first_line: int) -> None:
         self.files: list[str] = []
-        self._engine, self._name, self._width, self._first_line = engine, engine.name(), width, first_line
-        columns = "".join(f", c{at} VARCHAR" for at in range(width))
+        self._engine, self._name, self._first_line = engine, engine.name(), first_line
+        self._types = ["BIGINT" if at in numbers else "VARCHAR" for at in range(width)]
+        columns = "".join(f", c{at} {kind}" for at, kind in enumerate(self._types))
         engine.connection.sql(f"CREATE TABLE {self._name} (file INTEGER, place BIGINT{columns})")
 
     def table(self) -> Any:
         """What was loaded."""
-        return unbound(
-            self._name, {"file": "int32", "place": "int64", **{f"c{at}": "string" for at in range(self._width)}}
-        )
+        types = {f"c{at}": "int64" if kind == "BIGINT" else "string" for at, kind in enumerate(self._types)}
+        return unbound(self._name, {"file": "int32", "place": "int64", **types})
 
-    def take(self, batch: Sequence[tuple[str, bytes]], decode: Decode) -> list[str]:
+    def take(self, batch: Sequence[Head], decode: Decode) -> list[str]:
         """Load a batch, and return the files in which something is odd."""
-        found = decode([data for _, data in batch])
+        found = decode(batch)
         arrays = None if found is None else _arrays(found[1])
         if found is not None and arrays is not None:
-            self._insert([file for file, _ in batch], found[0], arrays)
+            self._insert([head.file for head in batch], found[0], arrays)
             return []
         if len(batch) == 1:
-            return [batch[0][0]]
+            return [batch[0].file]
         middle = len(batch) // 2
         return [*self.take(batch[:middle], decode), *self.take(batch[middle:], decode)]
 
@@ -125,8 +131,12 @@ class _Loaded:
         given = {"file": numbers, "place": np.fromiter(lines, dtype=np.int64, count=len(numbers))}
         given |= {f"c{at}": array for at, array in enumerate(arrays)}
         source, connection = self._engine.name(), self._engine.connection
+        for at, array in enumerate(arrays):
+            if self._types[at] == "BIGINT" and array.dtype == object:
+                self._types[at] = "VARCHAR"
+                connection.sql(f"ALTER TABLE {self._name} ALTER c{at} TYPE VARCHAR")
         connection.register(source, given)
-        cells = "".join(f", c{at}::VARCHAR" for at in range(self._width))
+        cells = "".join(f", c{at}::{kind}" for at, kind in enumerate(self._types))
         connection.sql(f"INSERT INTO {self._name} SELECT file, place{cells} FROM {source}")  # noqa: S608 - names and numbers of ours
         connection.unregister(source)
 

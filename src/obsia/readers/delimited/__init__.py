@@ -17,7 +17,7 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
 from obsia.readers.delimited import lines, small
-from obsia.readers.files import UTF_16, contents_of, head_of, prove_whole, survey
+from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.headers import bind_table
 from obsia.readers.mapping import Bound, bind, is_target
 
@@ -237,10 +237,10 @@ def _small(
         engine=engine,
         reader=reader,
         files=files,
-        contents=contents_of,
+        contents=whole_head,
         bound=bound,
         columns={target: wanted.index(at) for target, at in places.items()},
-        decode=lambda contents: small.columns(contents, shape.delimiter, len(shape.names), wanted),
+        decode=lambda heads: small.columns(heads, shape.delimiter, len(shape.names), wanted),
         options=options,
         first_line=2,
     )

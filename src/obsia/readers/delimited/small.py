@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from obsia.readers.base import Head
+
 
 def columns(
-    contents: Sequence[bytes], delimiter: str, width: int, wanted: Sequence[int]
+    heads: Sequence[Head], delimiter: str, width: int, wanted: Sequence[int]
 ) -> tuple[list[int], list[list[str]]] | None:
     """Of some files, how many records each has below its header, and the ``wanted`` columns of all.
 
@@ -14,7 +16,7 @@ def columns(
     """
     counts: list[int] = []
     fields: list[str] = []
-    for data in contents:
+    for data in (head.data for head in heads):
         if b'"' in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
             return None
         try:

@@ -21,7 +21,7 @@ from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.records.recognition import recogniser
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.sessions import members, text
 from obsia.readers.records.times import between_us, iso_us
@@ -29,7 +29,7 @@ from obsia.readers.records.values import opened
 from obsia.readers.records.walk import reading
 
 NAME: Final = "focus"
-recognise: Final = recogniser(NAME)
+recognise: Final = ByTable(NAME)
 
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
 """Where a charge says what was metered, the most exact first."""

@@ -19,7 +19,7 @@ from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
-from obsia.readers.files import contents_of, head_of, prove_whole
+from obsia.readers.files import head_of, prove_whole, whole_head
 from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
 from obsia.readers.jsonl import small as small_files
@@ -55,6 +55,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     groups: dict[tuple[str, str], list[str]] = {}
     small: set[str] = set()
     names: dict[str, None] = {}
+    with_usage: set[tuple[str, ...]] = set()
     for file in files:
         head = head_of(file)
         prove_whole(file, head.compression)
@@ -62,7 +63,11 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         if head.complete and head.compression == "none":
             small.add(file)
         keys = lines.names(head)
-        if not _some_usage(keys, options) and (known := unknown_json(head)) is not None:
+        if keys in with_usage:
+            continue
+        if _some_usage(keys, options):
+            with_usage.add(keys)
+        elif (known := unknown_json(head)) is not None:
             raise known
         names |= dict.fromkeys(keys)
     return [
@@ -78,7 +83,8 @@ def may_hold_usage(file: str, options: ReadOptions) -> bool:
     A file with usage answers at its first records; only one without is read through.
     """
     head = head_of(file)
-    if _some_usage(lines.names(head, most=1), options) or _some_usage(names := lines.names(head), options):
+    first = lines.names(head, most=1)
+    if _some_usage(first, options) or _some_usage(names := lines.names(head), options):
         return True
     paths = [lines.path_of(column, names) for column in _usage_columns(options)]
     # One object over many lines, as settings are written, is no record line by line.
@@ -143,10 +149,10 @@ class _Shape:
             engine=self.engine,
             reader=NAME,
             files=files,
-            contents=contents_of,
+            contents=whole_head,
             bound=bound,
             columns={target: keys.index(self.paths[target][0]) for target in bound.sources},
-            decode=lambda contents: small_files.columns(contents, keys),
+            decode=small_files.Columns(keys),
             options=self.options,
         )
         return scan, frozenset(odd)

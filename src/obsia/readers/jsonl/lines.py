@@ -13,7 +13,7 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
-from obsia.readers.records.outline import is_repeated
+from obsia.readers.records.outline import flat_lines, is_repeated
 from obsia.readers.records.values import opened
 from obsia.readers.records.walk import UNFINISHED, is_cut_object
 
@@ -33,8 +33,10 @@ def layout(head: Head) -> str:
     return "array" if head.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"[" else "lines"
 
 
-def names(head: Head, *, most: int | None = None) -> list[str]:
+def names(head: Head, *, most: int | None = None) -> tuple[str, ...]:
     """Keys of the records in the head (of its first lines, at ``most`` so many), nested ones with dots, in order."""
+    if (plain := flat_lines(head)) is not None:
+        return plain.keys
     found: dict[str, None] = {}
     data = head.data.removeprefix(b"\xef\xbb\xbf")
     if layout(head) == "array":
@@ -46,7 +48,7 @@ def names(head: Head, *, most: int | None = None) -> list[str]:
     for value in values:
         if isinstance(value, dict) and not is_repeated(cast("dict[str, Any]", value), flat):
             _collect(cast("dict[str, Any]", value), "", found, 0)
-    return list(found)
+    return tuple(found)
 
 
 def path_of(column: str, known: Sequence[str]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ _POINTS: Final = (("sum", "sum"), ("histogram", "histogram"), ("exponentialHisto
 def recognise(head: Head, name: str) -> Recognition | None:
     """The claim of the OTLP reader on ``head``."""
     data = head.data.removeprefix(b"\xef\xbb\xbf")
-    if found := _REQUEST.search(data):
+    if b'"resource' in data and (found := _REQUEST.search(data)):
         return claimed(name, "otlp-json", found[1].decode())
     found = outline(head)
     if found.layout == "array":

@@ -26,13 +26,13 @@ from typing import Any, Final
 
 from obsia.core.columns import COLUMNS
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.mapping import LABEL
 from obsia.readers.records.algebra import Algebra, algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.records.recognition import claim
+from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
@@ -79,11 +79,8 @@ class FlatReader:
 
     def __init__(self, rows: Sequence[FlatRow]) -> None:
         self.NAME = rows[0].format
+        self.recognise = ByTable(self.NAME)
         self._rows = {row.column: row for row in rows}
-
-    def recognise(self, head: Head) -> Recognition | None:
-        """The claim by the rows of ``recognition.csv``."""
-        return claim(head, self.NAME)
 
     def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:
         """The calls of ``file`` that state usage."""

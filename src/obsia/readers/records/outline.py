@@ -15,6 +15,7 @@ from obsia.readers.records.values import opened
 Layout = Literal["lines", "array", "object", "csv", "other"]
 TELLING: Final = ("type", "object", "record_type")
 """Top-level keys whose values may say of which format a record is."""
+_NOT_TOLD: Final = frozenset(TELLING)
 _NESTED: Final = frozenset({dict, list})
 _RECORDS: Final = 200
 _LONGEST_TEXT: Final = 60
@@ -51,21 +52,89 @@ class Outline:
         return any((key, value) in self.texts for value in values)
 
 
+@dataclass(frozen=True, slots=True)
+class FlatLines:
+    """JSON lines without anything odd: ``records`` objects, one a line, each with ``keys``, once and no others.
+
+    None holds an object or a list, and no line is blank.
+    """
+
+    keys: tuple[str, ...]
+    records: int
+
+
 def outline(head: Head) -> Outline:
     """The outline of ``head``; computed once per file, however many readers ask."""
-    return outline_of(head.data, head.suffix, head.complete)
+    found: Outline | None = head.seen.get("outline")
+    if found is None:
+        found = head.seen["outline"] = _shared(_outline_of(head))
+    return found
 
 
-@functools.lru_cache(maxsize=8)
-def outline_of(data: bytes, suffix: str, complete: bool) -> Outline:
-    """The outline of a file that begins with ``data``, which may be all of it."""
+def flat_lines(head: Head) -> FlatLines | None:
+    """What a whole file of flat records holds; ``None`` for any other file, and for one that might be another."""
+    if "flat" not in head.seen:
+        whole = head.complete and head.compression == "none"
+        head.seen["flat"] = _flat_lines(head.data) if whole else None
+    return head.seen["flat"]
+
+
+def _flat_lines(data: bytes) -> FlatLines | None:
+    lines = data.count(b"\n") + (data[-1:] != b"\n")
+    # A brace a line and no bracket: nothing is nested. A brace at both ends of each: no object spans lines.
+    if data[:1] != b"{" or data.count(b"{") != lines or b"[" in data or b"\\" in data:
+        return None
+    if data.count(b"}\n{") != lines - 1 or not data.endswith((b"}", b"}\n")):
+        return None
+    if any(blank in data and b'"' + blank in data for blank in (b" ", b"\t", b"\r")):
+        return None  # a name and its colon may stand apart
+    import msgspec
+
+    first = opened(data[: data.find(b"\n")] if lines > 1 else data)
+    keys = tuple(cast("dict[str, Any]", first)) if isinstance(first, dict) else ()
+    # As many names before a colon as there are keys: none comes twice in a record, of which the last would be kept.
+    if not keys or data.count(b'":') != lines * len(keys):
+        return None
+    try:
+        records = len(decoder_of(keys, exactly=True).decode_lines(data))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return FlatLines(keys, lines) if records == lines else None
+
+
+@functools.lru_cache(maxsize=64)
+def decoder_of(keys: tuple[str, ...], *, exactly: bool = False) -> Any:
+    """What decodes objects into the values at ``keys``, as attributes ``f0``, ``f1``, …
+
+    ``exactly``: an object without one of them, or with another key, is refused. Else what is absent is ``None``.
+    """
+    import msgspec
+
+    names = {f"f{at}": key for at, key in enumerate(keys)}
+    members: list[Any] = [(name, Any) if exactly else (name, Any, None) for name in names]
+    record = msgspec.defstruct("Record", members, rename=names, gc=False, forbid_unknown_fields=exactly)
+    return msgspec.json.Decoder(record)
+
+
+@functools.lru_cache(maxsize=256)
+def _shared(found: Outline) -> Outline:
+    """The first of equal outlines: the files of a folder have few."""
+    return found
+
+
+def _outline_of(head: Head) -> Outline:
+    data = head.data
+    flat = flat_lines(head)
+    is_plain = flat is not None and 1 < flat.records <= _RECORDS and len(flat.keys) < _MOST_NAMES
+    if flat is not None and is_plain and _NOT_TOLD.isdisjoint(flat.keys):
+        return Outline("lines", frozenset(flat.keys), frozenset())
     text = data.removeprefix(b"\xef\xbb\xbf")
     first = text.lstrip()[:1]
     if data[:4] == b"PAR1" or b"\0" in data[:4096]:
         return Outline("other", frozenset(), frozenset())
     if first in (b"{", b"["):
-        return _json(text, first, complete)
-    return _csv(text, suffix)
+        return _json(text, first, head.complete)
+    return _csv(text, head.suffix)
 
 
 def _json(text: bytes, first: bytes, complete: bool) -> Outline:

@@ -9,13 +9,13 @@ page that lists records in ``data``. Signs that are bytes and no keys are code, 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Head, Recognition
-from obsia.readers.records.outline import TELLING, Outline, outline_of
+from obsia.readers.records.outline import TELLING, Outline, outline
 from obsia.readers.records.packaged import rows_of
 
 TABLE: Final = "recognition.csv"
@@ -54,6 +54,7 @@ class Sign:
         return None
 
 
+@functools.lru_cache(maxsize=256)
 def claimed(reader: str, what: str, *seen: str, confidence: int = 3) -> Recognition:
     """A claim on a file of the shape ``sign-<what>``, by what was ``seen``: keys and values of ours."""
     said = Message(f"sign-{what}")
@@ -63,13 +64,14 @@ def claimed(reader: str, what: str, *seen: str, confidence: int = 3) -> Recognit
 
 def claim(head: Head, reader: str) -> Recognition | None:
     """The claim of a reader on a file, by the first of its signs that fits."""
-    return _claims(head.data, head.suffix, head.complete).get(reader)
+    return claims(head).get(reader)
 
 
-@functools.lru_cache(maxsize=8)
-def _claims(data: bytes, suffix: str, complete: bool) -> Mapping[str, Recognition]:
-    """The claims on a file by reader, computed once per file however many readers ask."""
-    return _claims_on(outline_of(data, suffix, complete))
+def claims(head: Head) -> Mapping[str, Recognition]:
+    """The claims on a file by reader."""
+    if "claims" not in head.seen:
+        head.seen["claims"] = _claims_on(outline(head))
+    return head.seen["claims"]
 
 
 @functools.lru_cache(maxsize=256)
@@ -82,13 +84,15 @@ def _claims_on(found: Outline) -> Mapping[str, Recognition]:
     return {reader: claim for reader, claim in made.items() if claim is not None}
 
 
-def recogniser(reader: str) -> Callable[[Head], Recognition | None]:
+@dataclass(frozen=True, slots=True)
+class ByTable:
     """The ``recognise`` of a reader whose signs are all in the table."""
 
-    def recognise(head: Head) -> Recognition | None:
-        return claim(head, reader)
+    reader: str
 
-    return recognise
+    def __call__(self, head: Head) -> Recognition | None:
+        """The claim of the reader on ``head``."""
+        return claim(head, self.reader)
 
 
 @functools.cache

@@ -13,7 +13,9 @@ _DATA: Final = re.compile(rb"data:\s*(\{.*)")
 
 def is_sse(head: Head) -> bool:
     """Whether the text begins as a stream of events."""
-    return _START.match(head.data.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
+    if "sse" not in head.seen:
+        head.seen["sse"] = _START.match(head.data.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
+    return head.seen["sse"]
 
 
 def first_payloads(head: Head) -> list[bytes]:
