@@ -301,12 +301,11 @@ def test_inference_is_counted_in_operations_of_a_stated_task() -> None:
 
 def test_the_method_is_told_in_about_a_hundred_words_in_each_language() -> None:
     from obsia.core.locales import languages, locale
-    from obsia.surfaces.dossiers.form_words import said
 
     for model in MODELS[:2]:
         held = fields_of(ask("code-of-practice", model))["e-method"]
         for language in languages():
-            text = " ".join(said(each, locale(language)) for each in held.words)
+            text = " ".join(locale(language).text(each) for each in held.words)
             assert 80 <= len(text.split()) <= 160
 
 

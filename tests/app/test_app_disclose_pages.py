@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,12 @@ from obsia.core.dossier import Dossier, Field, Proof, State
 from obsia.core.figure import Boundary
 from obsia.core.locales import locale
 from obsia.core.locales import wording as words
+from obsia.core.message import Number
 from obsia.facts import snapshot as facts
-from obsia.surfaces.dossiers.form_markdown import form_markdown, text
-from obsia.surfaces.dossiers.form_words import number_text, told_field
+from obsia.views.form import answer, document, worded
+from obsia.writers.layout import plain
+from obsia.writers.markdown import shown as text
+from obsia.writers.markdown import whole_section
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "explanation" / "dossiers"
@@ -78,13 +82,18 @@ def page(name: str) -> str:
 
 
 def sections(dossier: Dossier, *, only: str = "") -> list[str]:
-    """Tables of a form as written, under their headings; ids of figures, which change with the facts, left out."""
-    markdown = form_markdown(dossier, SAY)
-    body = markdown[markdown.index("## ") : markdown.index("## Read before use")]
-    parts = re.split(r"(?m)^## ", body)[1:]
-    chosen = [part for part, section in zip(parts, dossier.sections, strict=True) if not only or section.name == only]
-    told = "\n\n".join(part.partition("\n")[2].strip() if only else f"### {part.strip()}" for part in chosen)
-    return [re.sub(r"(?:<br>)?`obsia trace [^`]*`", "", told).replace("| <br>", "| "), ""]
+    """Tables of a form with the notes and sources that they name; ids of figures, which facts change, left out."""
+    kept = tuple(section for section in dossier.sections if not only or section.name == only)
+    end = ("section-notes-of-fields", "section-sources")
+    shown = [
+        each
+        for each in document(replace(dossier, sections=kept)).sections
+        if not each.is_empty and (each.name in end or each.name not in ("section-notes", "section-command"))
+    ]
+    told = [re.sub(r"\A## ", "### ", whole_section(each, SAY)) for each in shown]
+    if only:
+        told[0] = told[0].partition("\n")[2].strip()
+    return [re.sub(r"`obsia trace [^`]*` ?", "", "\n\n".join(told)), ""]
 
 
 def stated(dossier: Dossier) -> Iterator[Field]:
@@ -94,13 +103,20 @@ def stated(dossier: Dossier) -> Iterator[Field]:
                 yield held
 
 
+def label_of(held: Field) -> str:
+    return text(SAY.text(worded(held.label)))
+
+
+def answer_of(held: Field) -> str:
+    return text(plain(answer(held), SAY))
+
+
 def walk(dossier: Dossier) -> list[str]:
     """Each number with every place on which it rests."""
     lines: list[str] = []
     for held in stated(dossier):
-        told = told_field(held, SAY)
         lines += [
-            f"**{text(told.label)}**: {text(told.answer)} ({held.quantity.kind.value if held.quantity else ''}).",
+            f"**{label_of(held)}**: {answer_of(held)} ({held.quantity.kind.value if held.quantity else ''}).",
             "",
         ]
         lines += [f"{number}. {place(proof)}" for number, proof in enumerate(held.proofs, start=1)]
@@ -137,8 +153,8 @@ def energy(model: str) -> list[str]:
         lines.append(f"- `{name}`: {text(shown)}")
     active, tokens = told.options.get("params_active"), told.options.get("tokens")
     if active and tokens:
-        flop = number_text(6.0 * active * tokens, SAY, unit="FLOP")
-        lines.append(f"- hence 6 × {number_text(active, SAY, unit='')} × {number_text(tokens, SAY, unit='')} = {flop}")
+        flop = SAY.text(Number(6.0 * active * tokens, "FLOP"))
+        lines.append(f"- hence 6 × {SAY.text(Number(active))} × {SAY.text(Number(tokens))} = {flop}")
     used = next(
         each for each in run.figures if (each.quantity, each.boundary) == ("training_energy_kwh", Boundary.FACILITY)
     )
@@ -164,9 +180,8 @@ def open_fields(dossier: Dossier) -> list[str]:
     fields = [held for section in dossier.sections for held in section.fields if held.state is State.NOT_DISCLOSED]
     lines = ["| field | why | where it was looked for |", "|---|---|---|"]
     for held in fields:
-        told = told_field(held, SAY)
-        reason = told.answer.partition(SAY("colon"))[2].strip()
-        lines.append(f"| {text(told.label)} | {text(reason)} | {'<br>'.join(map(place, held.proofs)) or '–'} |")
+        reason = plain(answer(held), SAY).partition(SAY("colon"))[2].strip()
+        lines.append(f"| {label_of(held)} | {text(reason)} | {'<br>'.join(map(place, held.proofs)) or '–'} |")
     return [*lines, ""]
 
 

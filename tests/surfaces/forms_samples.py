@@ -15,10 +15,13 @@ from obsia.app.usage.assess import assess
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Tested
+from obsia.core.locales import Locale
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
+from obsia.views.form import address, answer, worded
 from obsia.views.usage_data import account_record
+from obsia.writers.layout import plain
 
 DAY = "2026-11-26"
 MODELS = ("openllm-france/lucie-7b", "deepseek/deepseek-v3", "openai/gpt-4o")
@@ -32,6 +35,26 @@ HOSTILE = (
 )  # fmt: skip
 ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "//example.org", "https://example.org/a b", "file:///etc/x",
              "https://example.org/(x)|`y`[z]*", "https://example.org/\"><b>", "")  # fmt: skip
+
+
+def label_of(held: Field, tr: Locale) -> str:
+    """What a field asks."""
+    return tr.text(worded(held.label))
+
+
+def answer_of(held: Field, tr: Locale) -> str:
+    """What it answers."""
+    return plain(answer(held), tr)
+
+
+def fields_of(dossier: Dossier) -> tuple[Field, ...]:
+    """The fields of all sections."""
+    return tuple(each for section in dossier.sections for each in section.fields)
+
+
+def links_of(dossier: Dossier) -> set[str]:
+    """Every address on which a field rests."""
+    return {address(proof.url) for held in fields_of(dossier) for proof in held.proofs} - {""}
 
 
 @cache

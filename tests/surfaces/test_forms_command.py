@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,24 @@ def test_markdown_is_what_a_terminal_gets(capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert out.startswith("# Technical documentation after Annex XI")
     assert f"`obsia disclose annex-xi {MODEL} --on 2026-11-26`" in out
+
+
+def test_a_terminal_gets_a_page_made_for_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    asked = ["disclose", "summary", MODEL, "--on", "2026-11-26", "--no-record"]
+    assert run([*asked, "--as", "text"]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("Summary: Lucie-7B\n")
+    assert "| field |" not in page
+    assert max(map(len, page.splitlines())) <= 100
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(asked) == 0
+    coloured = capsys.readouterr().out
+    assert re.sub(r" +\n", "\n", re.sub(r"\x1b\[[0-9;]*m", "", coloured)) == page
+    assert run([*asked, "--as", "md"]) == 0
+    assert capsys.readouterr().out.startswith("# Summary")
 
 
 def test_french_is_spoken(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,33 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from tests.surfaces.forms_samples import FORMS, MODELS, REGISTRY, filled, hostile, of_every_form
+from tests.surfaces.forms_samples import (
+    FORMS,
+    MODELS,
+    REGISTRY,
+    answer_of,
+    fields_of,
+    filled,
+    hostile,
+    label_of,
+    links_of,
+    of_every_form,
+)  # fmt: skip
 
-from obsia.core.locales import languages, locale
-from obsia.surfaces.dossiers.form_html import form_html
-from obsia.surfaces.dossiers.form_words import told_form
+from obsia.core.dossier import Dossier
+from obsia.core.locales import Locale, languages, locale
+from obsia.views.form import document
+from obsia.writers import html as writer
 
 OURS = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "nav", "h1", "h2", "p",
-    "ul", "li", "a", "span", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd",
+    "ul", "ol", "li", "a", "span", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt",
+    "dd",
 }  # fmt: skip
+
+
+def form_html(dossier: Dossier, tr: Locale) -> str:
+    return writer.page(document(dossier), tr)
 
 
 def tree(html: str) -> ET.Element:
@@ -36,7 +53,7 @@ def test_it_holds_our_elements_only_and_loads_nothing(name: str, language: str) 
             assert not attribute.startswith("on")
             assert attribute not in {"style", "src", "srcset"}
             if attribute == "href":
-                assert re.match(r"#section-[a-z0-9-]+$|https?://", value)
+                assert re.match(r"#(section|source|note)-[a-z0-9-]+$|https?://", value)
     assert not re.search(r"url\(|@import|@font-face", html)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", html)
 
@@ -48,8 +65,10 @@ def test_its_contents_link_every_section(name: str) -> None:
     nav = root.find(".//nav")
     assert nav is not None
     targets = [each.attrib["href"].removeprefix("#") for each in nav.iter("a")]
-    assert len(targets) == len(dossier.sections) + 2 == len(set(targets))
-    assert targets == [each.attrib["id"] for each in root.iter("h2")]
+    sections = [each.name for each in document(dossier).sections if not each.is_empty]
+    assert len(sections) > len(dossier.sections)
+    assert targets == sections
+    assert targets == [each.attrib["aria-labelledby"].removesuffix("-head") for each in root.iter("section")]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -78,21 +97,20 @@ def test_its_structure_can_be_heard(form: str) -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_field_is_there_with_its_links(language: str) -> None:
     dossier = filled("annex-xi", MODELS[0])
-    told = told_form(dossier, locale(language))
-    root = tree(form_html(dossier, locale(language)))
+    tr = locale(language)
+    root = tree(form_html(dossier, tr))
     words = "".join(root.itertext())
     links = {each.attrib["href"] for each in root.iter("a")}
-    for section in told.sections:
-        for held in section.fields:
-            assert held.label in words
-            assert held.answer in words
-            assert {proof.url for proof in held.proofs if proof.url} <= links
+    for held in fields_of(dossier):
+        assert label_of(held, tr) in words
+        assert answer_of(held, tr) in words
+    assert links_of(dossier) <= links
 
 
 def test_it_is_made_for_paper_too() -> None:
     html = form_html(filled("summary", MODELS[0]), locale("en"))
     assert "@page{size:A4" in html
-    assert "table.stack tr{break-inside:avoid}" in html
+    assert "tr,li,figure,pre,.cards li,.budget{break-inside:avoid}" in html
 
 
 def test_texts_of_the_facts_say_that_they_are_english() -> None:
@@ -103,3 +121,17 @@ def test_texts_of_the_facts_say_that_they_are_english() -> None:
     assert not any(
         "lang" in each.attrib for each in tree(form_html(filled("annex-xi", MODELS[0]), locale("en"))).iter("span")
     )
+
+
+def test_each_source_stands_once_and_what_refers_to_it_leads_there() -> None:
+    """What a figure of an account rests on filled page after page when every row repeated it."""
+    dossier = of_every_form("sci")
+    root = tree(form_html(dossier, locale("en")))
+    ids = {each.attrib["id"] for each in root.iter() if "id" in each.attrib}
+    led = [
+        each.attrib["href"].removeprefix("#") for each in root.iter("a") if each.attrib["href"].startswith("#source")
+    ]
+    assert len(led) > len(set(led)) > 1, "several rows rest on one source"
+    assert set(led) <= ids
+    outside = [(each.attrib["href"], each.text) for each in root.iter("a") if each.attrib["href"].startswith("http")]
+    assert len(outside) == len(set(outside))

@@ -11,11 +11,18 @@ import jsonschema
 import pytest
 from tests.surfaces.forms_samples import FORMS, HOSTILE, MODELS, REGISTRY, filled, hostile, of_every_form
 
-from obsia.core.locales import languages, locale
+from obsia.core.dossier import Dossier
+from obsia.core.locales import Locale, languages, locale
 from obsia.surfaces.cli.output import json_text
-from obsia.surfaces.dossiers.form_json import SCHEMA_ID, form_record, schema
+from obsia.views import form_data
+from obsia.views.form_data import SCHEMA_ID, schema
+from obsia.writers.data import worded
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
+
+
+def form_record(dossier: Dossier, tr: Locale) -> dict[str, Any]:
+    return worded(form_data.form_record(dossier, tr.language), tr)
 
 
 def test_the_schema_is_one() -> None:

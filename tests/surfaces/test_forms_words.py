@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.surfaces.forms_samples import FORMS, MODELS, filled
+from tests.surfaces.forms_samples import FORMS, MODELS, answer_of, filled
 
-from obsia.core.dossier import Field, Proof, Quantity, State
+from obsia.core.document import Lines
+from obsia.core.dossier import Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested as Standing
-from obsia.core.locales import NO_BREAK, entries, languages, locale
-from obsia.core.message import Message, Term
-from obsia.surfaces.dossiers.form_words import address, clean, number_text, said, told_field, told_form
+from obsia.core.locales import NO_BREAK, entries, languages, locale, passage
+from obsia.core.message import Message, Number, Term
+from obsia.views.form import address, document, fields_table, notes_of, shared_notes, sources_of, worded
+from obsia.writers import terminal
+from obsia.writers.layout import plain as in_words
 
 ROOMS = Path(__file__).parents[2] / "src" / "obsia"
 LITERAL = re.compile(r'"(form-[a-z0-9-]*[a-z0-9])"')
@@ -26,12 +31,13 @@ def plain(text: str) -> str:
 def test_every_message_that_the_code_names_exists_in_each_language() -> None:
     ours = ("annex_xi", "code_of_practice", "summary", "facts_of", "training_fields", "estimated", "requests")
     files = [ROOMS / "app" / "forms" / f"{name}.py" for name in ours]
-    files += [ROOMS / "surfaces" / "dossiers" / f"form_{name}.py" for name in ("words", "html", "pdf", "markdown")]
+    files += [ROOMS / "views" / "form.py", ROOMS / "writers" / "pdf.py", ROOMS / "core" / "locales" / "numbers.py"]
     named = {name for file in files for name in LITERAL.findall(file.read_text(encoding="utf-8"))}
     assert len(named) > 60
     for language in languages():
         known = set(entries(language))
-        assert {name for name in named if name not in known} == set()
+        vocabularies = {name.rpartition("-")[0] for name in known}
+        assert named - known - vocabularies == set()
 
 
 def test_french_says_one_word_for_one_thing() -> None:
@@ -48,17 +54,17 @@ def test_french_says_one_word_for_one_thing() -> None:
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_shows_the_name_of_a_message(form: str, model: str, language: str) -> None:
-    told = told_form(filled(form, model), locale(language))
-    texts = [told.title, told.summary, *told.notes, *(part for pair in told.about for part in pair)]
-    for section in told.sections:
-        texts += [section.title, *section.notes]
+    dossier, tr = filled(form, model), locale(language)
+    for section in dossier.sections:
         for held in section.fields:
-            texts += [held.label, held.answer, *held.numbers, *held.notes, *(proof.text for proof in held.proofs)]
-            assert held.answer.strip()
-            assert not re.match(r"0(?:[.,]0*)?(?:\s|$)", plain(held.answer)), "never zero"
-    for text in texts:
-        assert not re.search(r"\b(?:form|boundary|kind|item|grade|assumption|silence|scale)-[a-z]", text), text
-        assert "{" not in text
+            told = answer_of(held, tr)
+            assert told.strip()
+            assert not re.match(r"0(?:[.,]0*)?(?:\s|$)", plain(told)), "never zero"
+    stream = io.StringIO()
+    terminal.write(document(dossier), terminal.Page(tr, stream=stream))
+    page = stream.getvalue().partition(tr("form-head-command"))[0]
+    assert not re.search(r"\b(?:form|boundary|kind|item|grade|assumption|silence|scale)-[a-z]", page)
+    assert "{" not in page
 
 
 def quantity(value: float, unit: str = "MWh", **more: object) -> Quantity:
@@ -71,20 +77,33 @@ def field(held: Quantity) -> Field:
     return Field(name="x", label=label, state=State.STATED, quantity=held, proofs=(Proof(title="t"),))
 
 
+def rests(held: Field, language: str) -> list[str]:
+    """What stands beside an answer, line by line."""
+    section = Section(name="x", title=Message("form-head-field"), fields=(held,))
+    cell = fields_table(section, shared_notes([held]), sources_of([held])).rows[0].cells[2]
+    assert isinstance(cell, Lines)
+    return [plain(in_words(each, locale(language))) for each in cell.cells]
+
+
 def test_a_number_is_told_as_the_form_asks_and_beside_it_as_it_is_known() -> None:
     held = quantity(3_710.58, low=2_709.9, high=5_781.1, as_asked="3700", tested=Standing.EXTRAPOLATED, figure_id="a-b")
-    english, french = (told_field(field(held), locale(language)) for language in ("en", "fr"))
-    assert plain(english.answer) == "3,700 MWh"
-    assert [plain(line) for line in english.numbers] == [
-        "plausible range: 2,700 to 5,800 MWh; covers: facility; kind: disclosed"
+    assert plain(answer_of(field(held), locale("en"))) == "3,700 MWh"
+    assert rests(field(held), "en") == [
+        "plausible range: 2,700 to 5,800 MWh; covers: facility; kind: disclosed",
+        "obsia trace a-b [1]",
     ]
-    assert plain(french.answer) == "3 700 MWh"
-    assert plain(french.numbers[0]).startswith("fourchette plausible : de 2 700 à 5 800 MWh ; couvre :")
-    tested = told_field(field(quantity(3.0, low=2.9, high=3.1, tested=Standing.TESTED)), locale("en"))
-    assert plain(tested.numbers[0]).startswith("90 % interval: 2.90 to 3.10 MWh")
-    rounded = told_field(field(quantity(3_260.0, as_asked="3300")), locale("en"))
-    known = ["3,260 MWh", "no interval stated; covers: facility; kind: disclosed"]
-    assert [plain(line) for line in rounded.numbers] == known
+    assert plain(answer_of(field(held), locale("fr"))) == "3 700 MWh"
+    assert rests(field(held), "fr")[0].startswith("fourchette plausible : de 2 700 à 5 800 MWh ; couvre :")
+    tested = field(quantity(3.0, low=2.9, high=3.1, tested=Standing.TESTED))
+    assert rests(tested, "en")[0].startswith("90 % interval: 2.90 to 3.10 MWh")
+    known = ["3,260 MWh", "no interval stated; covers: facility; kind: disclosed", "[1]"]
+    assert rests(field(quantity(3_260.0, as_asked="3300")), "en") == known
+
+
+def test_a_number_is_not_said_twice_where_the_form_asks_for_more_digits_than_are_known() -> None:
+    held = quantity(4.5487e-5, low=1.5e-5, high=1.0e-4, tested=Standing.EXTRAPOLATED, as_asked="0.0000455")
+    assert rests(field(held), "en")[0].startswith("plausible range")
+    assert rests(field(quantity(612.0, as_asked="610")), "en")[0] == "612 MWh", "what is exact is said"
 
 
 @pytest.mark.parametrize(
@@ -104,8 +123,8 @@ def test_a_number_is_told_as_the_form_asks_and_beside_it_as_it_is_known() -> Non
     ],
 )  # fmt: skip
 def test_numbers_for_the_eye(value: float, unit: str, english: str, french: str) -> None:
-    assert plain(number_text(value, locale("en"), unit=unit)) == english
-    assert plain(number_text(value, locale("fr"), unit=unit)) == french
+    assert plain(locale("en").text(Number(value, unit))) == english
+    assert plain(locale("fr").text(Number(value, unit))) == french
 
 
 @pytest.mark.parametrize(
@@ -117,21 +136,20 @@ def test_numbers_for_the_eye(value: float, unit: str, english: str, french: str)
     ],
 )  # fmt: skip
 def test_what_a_form_asks_for_is_a_number_a_range_or_a_text(asked: str, english: str) -> None:
-    told = told_field(field(quantity(1.0, "parameter", as_asked=asked)), locale("en"))
-    assert plain(told.answer) == english
+    assert plain(answer_of(field(quantity(1.0, "parameter", as_asked=asked)), locale("en"))) == english
 
 
 def test_foreign_text_is_one_printable_line_and_is_cut() -> None:
-    assert clean(" a\r\n\tb\x1b\u202e ") == "a b\\x1b\\u202e"
-    assert len(clean("x" * 9_999)) == 4_000
-    assert clean("1\u202f000\u00a0W") == "1\u202f000\u00a0W"
+    assert passage(" a\r\n\tb\x1b\u202e ") == "a b\\x1b\\u202e"
+    assert len(passage("x" * 9_999)) == 4_000
+    assert passage("1\u202f000\u00a0W") == "1\u202f000\u00a0W"
 
 
 def test_what_fills_a_message_is_as_clean_as_any_text_of_a_form() -> None:
-    licence = said(Message("form-note-licence", licence="a\n\x1b\u202fb"), locale("en"))
+    licence = locale("en").text(worded(Message("form-note-licence", licence="a\n\x1b\u202fb")))
     assert "a \\x1b\u202fb" in licence
     with pytest.raises(KeyError):
-        said(Message("no-such"), locale("en"))
+        locale("en").text(worded(Message("no-such")))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -148,8 +166,8 @@ def test_what_nobody_has_read_is_no_silence_of_a_maker(reason: str, told: str, l
     tr = locale(language)
     message = Message(reason, items="energy_training")
     held = Field(name="x", label=Message("form-head-field"), state=State.NOT_DISCLOSED, reason=message)
-    assert told_field(held, tr).answer.startswith(f"{tr(told)}{tr('colon')} ")
-    silent = tr("form-state-not-disclosed") in told_field(held, tr).answer
+    assert answer_of(held, tr).startswith(f"{tr(told)}{tr('colon')} ")
+    silent = tr("form-state-not-disclosed") in answer_of(held, tr)
     assert silent == (told == "form-state-not-disclosed")
 
 
@@ -186,3 +204,27 @@ def test_a_summary_of_what_nobody_looked_for_says_so() -> None:
 def test_only_web_addresses_become_links(url: str) -> None:
     assert address(url) == ""
     assert address("https://example.org/a?b=1#c") == "https://example.org/a?b=1#c"
+
+
+def test_a_note_of_several_fields_and_a_source_stand_once_and_rows_name_them() -> None:
+    note, own = Message("form-note-two-figures"), Message("form-note-range")
+    page = Proof(title="A page", url="https://example.org/a", locator="table 2", read_on="2026-11-26")
+    other, reporter = replace(page, locator="p. 3"), Proof(title="obsia:answers", locator="contract-kwh")
+    label = Message("form-field-2e-energy")
+    fields = [
+        Field(name="x", label=label, state=State.STATED, text="t", proofs=(page, other), notes=(note, own)),
+        Field(name="y", label=label, state=State.STATED, text="t", proofs=(page, reporter), notes=(note,)),
+    ]
+    notes, sources = shared_notes(fields), sources_of(fields)
+    assert (notes, len(sources)) == ([note], 1)
+    section = Section(name="s", title=label, fields=tuple(fields))
+    told = [in_words(row.cells[2], locale("en")) for row in fields_table(section, notes, sources).rows]
+    assert told == [
+        "A limit belongs to the range that begins there. [a] [1, table 2 / p. 3]",
+        "stated by the reporter, contract-kwh; [a] [1, table 2]",
+    ]
+
+
+def test_defaults_of_one_kind_are_one_note() -> None:
+    zones = [Message("assumption-region-default", zone=zone) for zone in ("FRA", "DEU")]
+    assert len(notes_of([*zones, Message("form-note-range")])) == 2

@@ -6,6 +6,7 @@ import io
 from typing import NamedTuple
 
 import openpyxl
+import pypdf
 import pytest
 
 from obsia.core.document import Change, Column, Document, Link, Section, Sentence, Shows, Table, table
@@ -14,7 +15,7 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message, Share
-from obsia.writers import html, markdown, terminal, workbook
+from obsia.writers import html, markdown, pdf, terminal, workbook
 
 HOSTILE = "<b>a|b</b> *c* =1+1"
 
@@ -64,8 +65,15 @@ def media(held: Document, language: str, width: int = 120) -> dict[str, str]:
         "terminal": stream.getvalue(),
         "html": html.page(held, tr),
         "markdown": markdown.page(held, tr),
+        "whole": markdown.whole(held, tr),
+        "pdf": paper(held, language),
         "workbook": "\n".join(cells),
     }
+
+
+def paper(held: Document, language: str) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(pdf.file(held, locale(language), day="2026-11-26")))
+    return "\n".join(page.extract_text() for page in reader.pages)
 
 
 def document(held: Table) -> Document:

@@ -92,7 +92,76 @@ class Lines:
     leads: bool = False
 
 
-Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | Status | Lines | None"
+class Code(str):
+    """What is typed as it stands: a command."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a form asks, answered by words or numbers one after another, or why nobody answers."""
+
+    parts: tuple[Argument, ...]
+    is_number: bool = False
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of a numbered list by its place in it, with the place in what stands there: a page of a source."""
+
+    number: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Entries of the numbered list ``name``, in the order of their numbers; neighbours are written as a range."""
+
+    name: str
+    of: tuple[Reference, ...]
+    are_letters: bool = False
+
+    @property
+    def runs(self) -> tuple[tuple[Reference, Reference], ...]:
+        """First and last of neighbours that have no place of their own; two neighbours are no range."""
+        found: list[list[Reference]] = []
+        for each in self.of:
+            before = found[-1][-1] if found else None
+            joins = before and not before.place and not each.place and each.number == before.number + 1
+            if joins:
+                found[-1].append(each)
+            else:
+                found.append([each])
+        runs = ([(run[0], run[-1])] if len(run) > 2 else [(each, each) for each in run] for run in found)
+        return tuple(each for run in runs for each in run)
+
+    @property
+    def mark(self) -> str:
+        """What stands between them: places have commas of their own."""
+        return "; " if any(each.place for each in self.of) else ", "
+
+    def label(self, number: int) -> str:
+        """``3``, or ``c``."""
+        return mark_of(number) if self.are_letters else str(number)
+
+
+def mark_of(number: int) -> str:
+    """Letters in their order: a to z, then aa."""
+    rest, last = divmod(number - 1, 26)
+    return (mark_of(rest) if rest else "") + chr(ord("a") + last)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Cells on one line, a space between them."""
+
+    cells: tuple[Cell, ...]
+
+
+_OfForms: TypeAlias = "Code | Answer | References | Beside"
+Cell: TypeAlias = "Argument | Figure | Change | Ratio | Link | Status | Lines | _OfForms | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +276,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """A list whose entries cells refer to by number, or by letter; what an entry leads to comes first in it."""
+
+    name: str
+    entries: tuple[tuple[Argument | Link, ...], ...]
+    are_letters: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assumed:
     """Defaults that stood in for facts, said once for each kind; ``unit`` is what is counted."""
 
@@ -248,7 +326,7 @@ class Evidence:
     ids: tuple[str, ...]
 
 
-Block: TypeAlias = "Table | Sentence | Listing | Assumed | Command | Chart | Evidence | Section"
+Block: TypeAlias = "Table | Sentence | Listing | Numbered | Assumed | Command | Chart | Evidence | Section"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +358,12 @@ class Document:
     page_title: Argument = NOTHING
     """The title of a page that is handed on, and must say alone what it is."""
     sections: tuple[Section, ...] = ()
+    brand: Argument = NOTHING
+    """What kind of page it is, above the title of one that is handed on."""
+    particulars: tuple[tuple[Argument, Argument | Link], ...] = ()
+    """What it is about, and of when, name by name."""
+    is_compact: bool = False
+    """Whether it has to be short: on paper it is set smaller."""
     notes: tuple[Message, ...] = ()
     """What must be said wherever the figures go alone."""
     command: str = ""
@@ -301,6 +385,8 @@ def _holds(block: Block) -> bool:
             return bool(block.rows) and not block.is_detail
         case Listing():
             return bool(block.items)
+        case Numbered():
+            return bool(block.entries)
         case Assumed():
             return bool(block.assumptions)
         case Section():

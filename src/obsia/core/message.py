@@ -10,12 +10,15 @@ an argument says how it is written:
 ``Share``               a part of a whole in [0, 1], in per cent
 ``Rounded``             a number with two significant digits, or as many as it says
 ``Count``               a large count with a multiple of a thousand: ``405B``
+``Number``              a number with the digits and the unit that it is given with
+``Assumptions``         defaults that stood in for facts, those of one kind said together
 ``Power``               a large number as a power of ten
 ``Input``               an input of the figures by subject and property, in plain words
 a ``Figure``            its value, and its range in parentheses
 ``Value``               its value alone, or its range
 ``Day``                 a day, written in full
 ``Symbol``              text of ours that is the same in every language (a unit, a format, a column's name)
+``Passage``             text of others that is an answer itself: whole, and escaped as any of theirs
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
 ``Country``             a country by its code: its name alone
@@ -25,19 +28,22 @@ a ``Figure``            its value, and its range in parentheses
 ``Cited``               what somebody published, and who says so: where there are links, with one to the evidence
 ``Message``             another message, written out
 a tuple                 a list of any of these, separated by commas; with "and" before the last (``Listed``), with
-                        semicolons (``Clauses``), or, of messages, one sentence after another (``Sentences``)
+                        semicolons (``Clauses``), a name before what it says (``Pair``), or, of messages, one
+                        sentence after another (``Sentences``)
 ======================  ==================================================================================
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from obsia.core.figure import Figure
+    from decimal import Decimal
+
+    from obsia.core.figure import Assumption, Figure
 
 
 _APART: Final = re.compile(r"[^a-z0-9]+")
@@ -53,6 +59,18 @@ class Surface(StrEnum):
 
 class Symbol(str):
     """Text of ours that no language changes; it is written as it is."""
+
+    __slots__ = ()
+
+
+class Passage(str):
+    """Text of others at its full length, which ``core.locales.passage`` has put on one line that nothing obeys."""
+
+    __slots__ = ()
+
+
+class Quotation(Passage):
+    """A passage in English: a page in another language says so."""
 
     __slots__ = ()
 
@@ -143,6 +161,27 @@ class Rounded(float):
         made = super().__new__(cls, value)
         made.digits = digits
         return made
+
+
+class Number:
+    """A number with its unit as people write it; ``digits`` are significant ones, None for those of its decimal."""
+
+    __slots__ = ("digits", "unit", "value")
+
+    def __init__(self, value: float | Decimal, unit: str = "", *, digits: int | None = None) -> None:
+        self.value: Final = value
+        self.unit: Final = unit
+        self.digits: Final = digits
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and self._parts == other._parts
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    @property
+    def _parts(self) -> tuple[float | Decimal, str, int | None]:
+        return self.value, self.unit, self.digits
 
 
 def exact(given: float) -> Rounded:
@@ -251,6 +290,27 @@ class Sentences(tuple["Message", ...]):
     __slots__ = ()
 
 
+class Assumptions:
+    """Defaults that stood in for facts."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: Iterable[Assumption]) -> None:
+        self.of: Final = tuple(of)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Assumptions) and self.of == other.of
+
+    def __hash__(self) -> int:
+        return hash(tuple(each.code for each in self.of))
+
+
+class Pair(tuple["Argument", "Argument"]):
+    """A name and what is said under it, apart by a colon: ``Pair((Message("form-about-form"), "Annex XI"))``."""
+
+    __slots__ = ()
+
+
 class Listed(tuple["Argument", ...]):
     """A list within a sentence: ``a``, ``a and b``, ``a, b and c``."""
 
@@ -263,7 +323,8 @@ class Clauses(tuple["Argument", ...]):
     __slots__ = ()
 
 
-Argument: TypeAlias = "str | int | float | Term | Translated | Message | Figure | Value | Cited | tuple[Argument, ...]"
+_OfFacts: TypeAlias = "Figure | Value | Cited | Number | Assumptions"
+Argument: TypeAlias = "str | int | float | Term | Translated | Message | _OfFacts | tuple[Argument, ...]"
 """``Symbol``, ``Option``, ``Zone`` and ``Country`` are a ``str``, ``Share`` and ``Rounded`` a ``float``;
 ``Sentences``, ``Listed``, ``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
@@ -334,6 +395,8 @@ def _datum(value: Argument) -> Datum:
             return value.of("en")
         case Message():
             return "=".join(str(each) for each in as_data(value.arguments).values()) or value.code
+        case Assumptions():
+            return ",".join(each.code for each in value.of)
         case tuple():
             return ",".join(str(_datum(each)) for each in value)
         case str() | int() | float():
@@ -342,6 +405,8 @@ def _datum(value: Argument) -> Datum:
             return value.figure.value
         case Cited():
             return _datum(value.text)
+        case Number():
+            return float(value.value)
         case _:
             return value.value
 

@@ -12,10 +12,14 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from obsia.core.data import Columns
 from obsia.core.locales import printable
+from obsia.core.message import Message
+
+if TYPE_CHECKING:
+    from obsia.core.locales import Locale
 
 Rows: TypeAlias = Iterable[Mapping[str, Any]]
 JSON: Final = "json"
@@ -32,6 +36,23 @@ def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compac
     marks = (",", ":") if is_compact else None
     text = json.dumps(record, ensure_ascii=True, allow_nan=False, indent=indent, separators=marks)
     return text.replace("\x7f", "\\u007f")
+
+
+def worded(record: Any, tr: Locale) -> Any:
+    """A record with its messages, and the answers of a form, in the words of ``tr``."""
+    # Imported here: most answers have no words, and help none at all.
+    from obsia.core.document import Answer
+    from obsia.writers.layout import plain
+
+    match record:
+        case Message() | Answer():
+            return plain(record, tr)
+        case dict():
+            return {name: worded(each, tr) for name, each in cast("dict[str, Any]", record).items()}
+        case list():
+            return [worded(each, tr) for each in cast("list[Any]", record)]
+        case _:
+            return record
 
 
 def csv_text(rows: Rows, *, columns: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from obsia._version import __version__
 from obsia.core.document import (
+    Answer,
     Assumed,
     Block,
     Cell,
@@ -23,6 +24,7 @@ from obsia.core.document import (
     Evidence,
     Link,
     Listing,
+    Numbered,
     Part,
     Section,
     Sentence,
@@ -118,14 +120,24 @@ def page(held: Document, tr: Locale) -> str:
     contents = [element("li", link(f"#{each.name}", tr.text(each.head))) for each in sections]
     header = element(
         "header",
-        element("p", tr("report-brand"), class_="brand"),
+        element("p", tr.text(held.brand) or tr("report-brand"), class_="brand"),
         element("h1", title),
+        _particulars(held, look) if held.particulars else None,
         element("p", ", ".join(map(tr.text, held.subtitle)), class_="soft") if held.subtitle else None,
         element("nav", element("ul", contents), aria_label=tr("report-contents")),
     )
     main = element("main", [_block(each, look) for each in held.about], [section(each, look) for each in sections])
     footer = element("footer", element("p", tr("report-independent")), element("p", f"obsia {__version__}"))
     return document(language=tr.language, title=f"{title} - obsia", rules=RULES, body=join(header, main, footer))
+
+
+def _particulars(held: Document, look: Look) -> Html:
+    """What the document is about, name by name."""
+    pairs = [
+        [element("dt", look.tr.text(name)), element("dd", html_text.cell(said, look, is_key=False))]
+        for name, said in held.particulars
+    ]
+    return element("dl", pairs)
 
 
 def section(held: Section, look: Look) -> Html:
@@ -158,6 +170,8 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
             return html_text.sentence(block, look)
         case Listing() | Assumed():
             return html_text.listing(block, look)
+        case Numbered():
+            return html_text.numbered(block, look)
         case Command():
             about = tr.text(block.about)
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
@@ -239,7 +253,7 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         head = _part_head(part, held, columns, tr) if part.head else None
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
     # A table without a caption of its own bears its section's heading, which stands right above it.
-    above = element("span", title, class_=look.hidden) if title and look.hidden else title
+    above = element("span", title, class_=look.hidden or "unseen") if title else title
     # Apart by spaces: where there is no style, a caption would run into what is said after it.
     said = (_groups_note(held, look), _scale_note(held, tr))
     caption = (tr.text(held.caption) or above, *((" ", each) for each in said if each is not None))
@@ -321,7 +335,8 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
     head = tr.text(column.head)
     if not layout.figures_of(cells):
         is_number = any(isinstance(each, (int, float)) for each in cells)
-        kind = "n" if is_number else "name" if column.is_key else "words"
+        is_answers = any(isinstance(each, Answer) for each in cells)
+        kind = "n" if is_number else "name" if column.is_key else "answers" if is_answers else "words"
         texts = [html_text.cell(each, look, is_key=column.is_key) for each in cells]
         is_plain = None if column.is_key else look.tells_plain
         found = [Shown(head=head, label=head, look=kind, cells=texts, is_plain=is_plain)]

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Assumed, Cell, Lines, Link, Listing, Quoted, Sentence, Status, Tone
-from obsia.core.message import Argument, Cited, Message
+from obsia.core.document import (
+    Answer,
+    Assumed,
+    Beside,
+    Cell,
+    Code,
+    Lines,
+    Link,
+    Listing,
+    Numbered,
+    Quoted,
+    References,
+    Sentence,
+    Status,
+    Tone,
+    mark_of,
+)
+from obsia.core.message import Argument, Cited, Message, Quotation
 from obsia.writers import layout
-from obsia.writers.markup import Html, Node, element, join
+from obsia.writers.markup import Html, Node, element, join, link
 
 if TYPE_CHECKING:
     from obsia.writers.html import Look
@@ -37,6 +53,32 @@ def listing(block: Listing | Assumed, look: Look) -> Html | None:
         items = [element("li", _item(each, look)) for each in layout.listed(block, look.tr)]
     shown = "names" if isinstance(block, Listing) and block.are_names else _LOOKS[block.tone]
     return element("ul", items, class_=shown, data_plain=look.tells_plain) if items else None
+
+
+def numbered(block: Numbered, look: Look) -> Html:
+    """A list whose entries can be led to."""
+    entries: list[Node] = []
+    for place, parts in enumerate(block.entries, 1):
+        words = [_item(each, look) for each in parts]
+        told: list[Node] = [words[0], *((", ", each) for each in words[1:])]
+        mark = mark_of(place) if block.are_letters else str(place)
+        entries.append(element("li", told, id=f"{block.name}-{mark}"))
+    return element("ol", entries, class_="letters" if block.are_letters else "numbers")
+
+
+def references(cell: References) -> Node:
+    """Numbers of entries, each leading to its own."""
+
+    def lead(number: int) -> Html:
+        label = cell.label(number)
+        return link(f"#{cell.name}-{label}", label)
+
+    told: list[Node] = []
+    for first, last in cell.runs:
+        told.append(cell.mark if told else None)
+        told.append(lead(first.number))
+        told.append(("–", lead(last.number)) if last is not first else layout.place_in(first))
+    return ["[", *told, "]"]
 
 
 def _item(each: Argument | Link, look: Look) -> Node:
@@ -68,6 +110,20 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return look.status(cell, text)
         case Quoted():
             return element("span", text, lang="en")
+        case Quotation():
+            return text if look.tr.language == "en" else element("span", text, lang="en")
+        case Code():
+            return element("code", text)
+        case Answer():
+            said = [_worded(each, look, most=most) for each in cell.parts]
+            look_of = "missing" if cell.is_missing else "answer" if cell.is_number else None
+            return element(
+                "span", [((" " if place else None), each) for place, each in enumerate(said)], class_=look_of
+            )
+        case Beside():
+            return [((" " if place else None), _worded(each, look, most=most)) for place, each in enumerate(cell.cells)]
+        case References():
+            return references(cell)
         case str() if type(cell) is str:
             return look.foreign(text)
         case tuple() | Message() if any(True for _ in names_in(cell)):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from obsia.core.document import (
+    Answer,
     Assumed,
+    Beside,
     Cell,
     Change,
     Column,
@@ -15,13 +18,17 @@ from obsia.core.document import (
     Lines,
     Link,
     Listing,
+    Numbered,
     Part,
     Ratio,
+    Reference,
+    References,
     Shows,
     Status,
     Table,
     TableRow,
     Times,
+    mark_of,
 )
 from obsia.core.figure import Figure
 from obsia.core.locales import NO_BREAK, Locale, printable
@@ -70,12 +77,44 @@ def plain(cell: Cell, tr: Locale, *, nothing: str = "-", most: int = MOST) -> st
             return value_and_range(cell, tr, scale=scale_of_changes([cell.figure]), shows=Shows.WITH_UNIT)[0]
         case Link() | Status():
             return tr.text(cell.text)
+        case Answer():
+            return " ".join(filter(None, map(tr.text, cell.parts)))
+        case Beside():
+            return " ".join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
+        case References():
+            return references(cell)
         case Lines():
-            return f"{tr('clause-mark')} ".join(plain(each, tr, nothing=nothing, most=most) for each in cell.cells)
+            texts = [plain(each, tr, nothing=nothing, most=most) for each in cell.cells]
+            marks = ["" if each.endswith(".") else tr("clause-mark") for each in texts[:-1]]
+            return " ".join(map("".join, zip_longest(texts, marks, fillvalue="")))
         case str() if type(cell) is str:
             return printable(cell, most=most)
         case _:
             return tr.text(cell)
+
+
+def references(cell: References) -> str:
+    """``[1–4, 7 table 2]``."""
+    told = [
+        cell.label(first.number) + (f"–{cell.label(last.number)}" if last is not first else place_in(first))
+        for first, last in cell.runs
+    ]
+    return f"[{cell.mark.join(told)}]"
+
+
+def place_in(held: Reference) -> str:
+    """``, table 2``, or nothing."""
+    return f", {held.place}" if held.place else ""
+
+
+def entries(block: Numbered, tr: Locale) -> list[tuple[str, str]]:
+    """The entries of a numbered list, each with its number or letter; where a medium has no links, with its address."""
+    told: list[tuple[str, str]] = []
+    for place, parts in enumerate(block.entries, 1):
+        words = [plain(each, tr, most=MOST_OF_SENTENCE) for each in parts]
+        words += [printable(each.address, most=MOST_OF_SENTENCE) for each in parts if isinstance(each, Link)]
+        told.append((mark_of(place) if block.are_letters else str(place), ", ".join(words)))
+    return told
 
 
 def _times(value: float, tr: Locale) -> str:

@@ -1,4 +1,4 @@
-"""A document as a page of Markdown: for the summary of a pipeline, where foreign text must stay text."""
+"""A document as Markdown: the summary of a pipeline, or a whole page to keep; foreign text stays text in both."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import re
 from typing import Final, cast
 
 from obsia.core.document import (
+    Answer,
     Assumed,
+    Beside,
     Block,
+    Cell,
     Chart,
+    Code,
     Command,
     Document,
     Evidence,
     Lines,
     Link,
     Listing,
+    Numbered,
     Part,
+    References,
     Section,
     Sentence,
     Shows,
@@ -23,9 +29,10 @@ from obsia.core.document import (
     Table,
     Tone,
 )
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Argument, Cited, Input, Message, Option, Symbol, Zone
-from obsia.writers.layout import evidence, in_order, laid, sentences
+from obsia.writers.layout import entries, evidence, in_order, laid, references, sentences
+from obsia.writers.layout import plain as words
 
 MOST_ROWS: Final = 10
 _OURS: Final = "\u00a0\u202f"
@@ -64,6 +71,8 @@ def _block(block: Block, tr: Locale) -> list[str]:
             return ["\n".join(f"- {escaped(each)}" for each in sentences(block, tr))]
         case Command():
             return [fenced(block.text)]
+        case Numbered():
+            return ["\n".join(f"{mark}. {escaped(text)}" for mark, text in entries(block, tr))]
         case Evidence():
             return [_text(evidence(block), tr)]
         case Chart():
@@ -129,3 +138,112 @@ def fenced(text: str) -> str:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}sh\n{text}\n{fence}"
+
+
+# ---------------------------------------------------------------- a page to keep
+
+
+_ACTIVE: Final = re.compile(r"([\\`*_\[\]<>#|~$&@]|^[-+=]|(?<=^[0-9])[.)](?=\s|$)|(?<=^[0-9]{2})[.)](?=\s|$))")
+_AUTOLINK: Final = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])")
+_BREAK: Final = "<br>"
+
+
+def whole(document: Document, tr: Locale) -> str:
+    """All of a document under headings. It is read as it stands too, on a terminal: marks are escaped by a stroke."""
+    lines = [f"# {shown(tr.text(document.title))}"]
+    named = [f"- **{shown(tr.text(name))}{tr('colon')}** {_cell(said, tr)}" for name, said in document.particulars]
+    lines += ["\n".join(named), *(shown(tr.text(each.text)) for each in document.about)]
+    for section in document.sections:
+        lines += _whole_section(section, tr)
+    page = "\n\n".join(line for line in lines if line) + "\n"
+    # English text is copied and searched, where a no-break space is a trap; French is set with it.
+    return page.replace(NO_BREAK, " ") if tr.language == "en" else page
+
+
+def whole_section(section: Section, tr: Locale) -> str:
+    """A section as it stands in a whole page, with its heading."""
+    page = "\n\n".join(_whole_section(section, tr))
+    return page.replace(NO_BREAK, " ") if tr.language == "en" else page
+
+
+def _whole_section(section: Section, tr: Locale) -> list[str]:
+    if section.is_empty:
+        return []
+    return [
+        f"## {shown(tr.text(section.head))}",
+        *(text for block in section.blocks for text in _whole_block(block, tr)),
+    ]
+
+
+def _whole_block(block: Block, tr: Locale) -> list[str]:
+    match block:
+        case Table():
+            return [] if block.is_detail or not block.rows else _whole_table(in_order(block, tr), tr)
+        case Sentence():
+            return [shown(tr.text(block.text))]
+        case Listing() | Assumed():
+            return ["\n".join(f"- {shown(each)}" for each in sentences(block, tr))]
+        case Numbered():
+            marks = [mark for mark, _ in entries(block, tr)]
+            told = [", ".join(_cell(part, tr) for part in parts) for parts in block.entries]
+            # Letters are no list of Markdown: a list of their own lines.
+            mark = "- {}. {}" if block.are_letters else "{}. {}"
+            return ["\n".join(mark.format(*each) for each in zip(marks, told, strict=True))]
+        case Command():
+            return [_code(block.text)]
+        case _:
+            return _block(block, tr)
+
+
+def _whole_table(table: Table, tr: Locale) -> list[str]:
+    columns = laid(table, table.parts, tr)
+    places = [table.columns.index(each.column) for each in columns]
+    right = [each.is_number or (each.is_figure and not each.is_range) for each in columns]
+    lines = [
+        f"| {' | '.join(shown(each.head) for each in columns)} |",
+        f"|{'|'.join('---:' if each else '---' for each in right)}|",
+    ]
+    for at, row in enumerate(table.rows):
+        cells = [
+            shown(each.texts[at]) if each.is_figure else _cell(row.cells[place], tr)
+            for each, place in zip(columns, places, strict=True)
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return ["\n".join(lines), *(shown(tr.text(note)) for note in table.note)]
+
+
+def _cell(cell: Cell, tr: Locale) -> str:
+    match cell:
+        case None:
+            return ""
+        case Lines():
+            return _BREAK.join(_cell(each, tr) for each in cell.cells)
+        case Link() if "://" in cell.address:
+            # Characters that would end the link, or the cell, stand by their number.
+            safe = "".join(f"%{ord(letter):02X}" if letter in "()<>|`[]*_" else letter for letter in cell.address)
+            return f"[{shown(tr.text(cell.text))}]({safe})"
+        case Code():
+            return _code(cell)
+        case Answer():
+            return shown(words(cell, tr))
+        case Beside():
+            return " ".join(_cell(each, tr) for each in cell.cells)
+        case References():
+            return shown(references(cell))
+        case _:
+            return shown(words(cell, tr))
+
+
+def shown(text: str) -> str:
+    """``text`` as text: nothing of it is markup, a link or the end of a cell."""
+    marked = _ACTIVE.sub(lambda found: f"\\{found[1]}" if found[1] not in "<>&@" else f"&#{ord(found[1])};", text)
+    # Before its mark, and not as an entity: a terminal shows Markdown as it stands, where ``https\\://`` can be read.
+    return _AUTOLINK.sub(lambda found: f"{found[1]}\\", marked)
+
+
+def _code(text: str) -> str:
+    """A line of code; a fence longer than any run of backticks in it."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    padded = f" {text} " if text.startswith("`") or text.endswith("`") else text
+    return f"{fence}{padded.replace('|', chr(92) + '|')}{fence}"

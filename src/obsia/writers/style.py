@@ -42,6 +42,12 @@ th,td{padding:.35rem .9rem .35rem 0;text-align:left;vertical-align:baseline;bord
 th:last-child,td:last-child{padding-right:0}
 thead th{border-bottom:1px solid var(--ink);color:var(--soft);font-size:.85rem;font-weight:600;vertical-align:bottom}
 tbody th{font-weight:500}tbody.grouped th[colspan]{padding-top:.9rem;font-weight:650}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.answers{width:32%}tr:has(.answers) .name{width:24%}.line{display:block}
+.answer{font-weight:650}.missing{font-style:italic}
+.numbers,.letters{margin:.4rem 0;padding-left:2.2rem;max-width:none}.letters{list-style:lower-alpha}
+:target{background:var(--panel)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.6rem 0}dt{color:var(--soft)}dd{margin:0}
 tr.rest th{font-style:italic;color:var(--soft)}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .i{display:block;color:var(--soft);font-size:.85em;white-space:nowrap}

@@ -23,6 +23,7 @@ from obsia.core.document import (
     Lines,
     Link,
     Listing,
+    Numbered,
     Part,
     Section,
     Sentence,
@@ -32,7 +33,7 @@ from obsia.core.document import (
 )
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Symbol
-from obsia.writers.layout import Laid, evidence, in_order, laid, part_head, plain, sentences
+from obsia.writers.layout import Laid, entries, evidence, in_order, laid, part_head, plain, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -288,6 +289,12 @@ _LOOKS: Final = {Tone.PLAIN: "", Tone.DIM: "dim", Tone.GOOD: "green", Tone.ALARM
 def write(document: Document, page: Page) -> None:
     """A document, from its title to its last section; sections that hold nothing are left out."""
     page.title(page.language.text(document.title))
+    tr = page.language
+    if document.particulars:
+        page.table(
+            [TextColumn(dim=True), TextColumn(flexible=True)],
+            [[tr.text(name), plain(said, tr)] for name, said in document.particulars],
+        )
     for sentence in document.about:
         _block(page, sentence)
     for section in document.sections:
@@ -322,6 +329,8 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
             page.sentence(", ".join(sentences(block, tr)), style=_LOOKS[block.tone])
         case Listing() | Assumed():
             page.items(sentences(block, tr), style=_LOOKS[block.tone])
+        case Numbered():
+            page.table([TextColumn(right=True), TextColumn(flexible=True)], [list(each) for each in entries(block, tr)])
         case Command():
             # A line that is pasted whole into a shell runs: what it is about is a comment.
             about = tr.text(block.about)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from obsia.core.message import (
     Argument,
+    Assumptions,
     Cited,
     Clauses,
     Count,
@@ -23,7 +24,10 @@ from obsia.core.message import (
     Input,
     Listed,
     Message,
+    Number,
     Option,
+    Pair,
+    Passage,
     Power,
     Rounded,
     Sentences,
@@ -52,7 +56,11 @@ _LONGEST: Final = 200
 _LONGEST_ARGUMENT: Final = 600
 """Text of others within a message: a list of columns, a path."""
 
+LONGEST_PASSAGE: Final = 4_000
+"""Letters of one text of a form."""
+
 NO_BREAK: Final = "\u00a0"
+_OURS: Final = (NO_BREAK, "\u202f")
 MINUS: Final = "\u2212"
 
 
@@ -92,6 +100,13 @@ def printable(text: object, *, most: int = _LONGEST) -> str:
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in letters
     )
     return safe if len(safe) <= most else safe[: most - 1] + "…"
+
+
+def passage(text: str, *, most: int = LONGEST_PASSAGE) -> str:
+    """Foreign text on one line that no reader obeys, cut at ``most``; the no-break spaces of ours stay."""
+    spaced = " ".join(part for part in re.split(r"[ \t\r\n]+", text[: most + 1]) if part)
+    safe = "".join(letter if letter in _OURS else printable(letter) for letter in spaced)
+    return safe if len(safe) <= most else f"{safe[: most - 1]}…"
 
 
 _AGGREGATES: Final = {"EEE": ["150"], "WOR": ["001"]}
@@ -168,7 +183,7 @@ class Locale:
         match value:
             case Option():
                 return value.named(self.surface)
-            case Symbol():
+            case Symbol() | Passage():
                 return str(value)
             case Country():
                 return self.country(value)
@@ -182,7 +197,7 @@ class Locale:
                 return self.or_text(value.code, value.value)
             case Count():
                 return self.count(value)
-            case Input() | Value() | Power():
+            case Input() | Value() | Power() | Number() | Assumptions():
                 return self._of_figures(value)
             case Translated():
                 return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
@@ -192,6 +207,8 @@ class Locale:
                 return self._written((value.text, value.name) if value.is_named else value.text)
             case Listed():
                 return self.listed(map(self._written, value))
+            case Pair():
+                return f"{self._written(value[0])}{self('colon')} {self._written(value[1])}"
             case Clauses():
                 return f"{self('clause-mark')} ".join(map(self._written, value))
             case tuple():
@@ -207,9 +224,14 @@ class Locale:
             case _:
                 return self._of_figures(value)
 
-    def _of_figures(self, value: Figure | Input | Power | Value) -> str:
+    def _of_figures(self, value: Figure | Input | Power | Value | Number | Assumptions) -> str:
         # Imported here: help and errors say nothing of figures.
-        from obsia.core.locales import scales, wording
+        from obsia.core.locales import numbers, scales, wording
+
+        if isinstance(value, Number):
+            return numbers.written(value, self)
+        if isinstance(value, Assumptions):
+            return " ".join(wording.assumption_sentences(value.of, self))
 
         if isinstance(value, Power):
             return wording.power_of_ten(value, self)

@@ -1,9 +1,11 @@
 """``obsia disclose``: a regulator's or a standard's form, filled with what is known, and why what is missing is."""
 
+import io
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from obsia.app.questions.disclose import LIST, Disclose
 from obsia.core.errors import BadCall
@@ -14,9 +16,21 @@ from obsia.core.question import PRIVATE, Choice, Field
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Recording
 
-SHAPES: Final = ("md", "html", "json", "pdf", "native", "sidecar")
-"""What ``--as`` takes; without it the ending of ``--out`` says it, else Markdown."""
-_ENDINGS: Final = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json", ".pdf": "pdf"}
+if TYPE_CHECKING:
+    from obsia.core.dossier import Dossier
+    from obsia.core.locales import Locale
+
+SHAPES: Final = ("md", "html", "json", "pdf", "text", "native", "sidecar")
+"""What ``--as`` takes; without it the ending of ``--out`` says it, else a terminal gets text, and a pipe Markdown."""
+_ENDINGS: Final = {
+    ".txt": "text",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".pdf": "pdf",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +54,15 @@ def _run(asked: Disclose, outputs: _Outputs) -> int:
         _listed(as_json=outputs.as_json or outputs.as_shape == "json")
         return failures.OK
     shape = "json" if outputs.as_json else shape_of(outputs.as_shape, out=outputs.out)
+    if outputs.as_shape is None and shape == "md" and outputs.out is None and sys.stdout.isatty():
+        shape = "text"
     if shape == "pdf" and outputs.out is None:
         raise BadCall("disclose-pdf-out")
-    made = content(replace(asked, record_figures=not outputs.no_record), shape)
+    asked = replace(asked, record_figures=not outputs.no_record)
+    if shape == "text" and outputs.out is None:
+        _show(asked)
+        return failures.OK
+    made = content(asked, shape)
     _write(made, out=outputs.out, inputs=asked.paths)
     return failures.OK
 
@@ -64,23 +84,39 @@ def content(asked: Disclose, shape: str) -> bytes:
 
     if shape in ("native", "sidecar"):
         return disclose_native(asked, shape=shape).encode()
-    dossier, tr = filled(asked), locale()
-    if shape == "pdf":
-        from obsia.surfaces.dossiers.form_pdf import form_pdf
+    return written(filled(asked), locale(), shape)
 
-        return form_pdf(dossier, tr)
-    if shape == "html":
-        from obsia.surfaces.dossiers.form_html import form_html
 
-        return form_html(dossier, tr).encode()
+def written(dossier: "Dossier", tr: "Locale", shape: str) -> bytes:
+    """A filled form in a shape, in the language of ``tr``. Raises ``MissingExtra`` for a PDF without typst."""
+    from obsia.writers import data, html, markdown, pdf, terminal
+
     if shape == "json":
-        from obsia.surfaces.cli.output import json_text
-        from obsia.surfaces.dossiers.form_json import form_record
+        from obsia.views.form_data import form_record
 
-        return (json_text(form_record(dossier, tr), indent=2) + "\n").encode()
-    from obsia.surfaces.dossiers.form_markdown import form_markdown
+        record = data.worded(form_record(dossier, tr.language), tr)
+        return f"{data.json_text(record, indent=2)}\n".encode()
+    from obsia.views.form import document
 
-    return form_markdown(dossier, tr).encode()
+    held = document(dossier)
+    if shape == "pdf":
+        return pdf.file(held, tr, day=dossier.made_on)
+    if shape == "html":
+        return html.page(held, tr).encode()
+    if shape == "text":
+        stream = io.StringIO()
+        terminal.write(held, terminal.Page(tr, stream=stream))
+        return stream.getvalue().encode()
+    return markdown.whole(held, tr).encode()
+
+
+def _show(asked: Disclose) -> None:
+    """The form as a page of the terminal, as wide as that is."""
+    from obsia.app.forms.disclose import disclose as filled
+    from obsia.views.form import document
+    from obsia.writers.terminal import Page, write
+
+    write(document(filled(asked)), Page(locale()))
 
 
 def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
