@@ -1,6 +1,6 @@
 """Energy of open models treated as closed: what not knowing the sizes does to a figure.
 
-A model's sizes, checkpoint and hosts are hidden from the facts, the law of sizes is that which saw nothing of its
+A model's sizes, checkpoint and hosts are hidden from the facts, the model of sizes is that which saw nothing of its
 maker, and the program runs as it is. Its interval is compared with what the program gives when the sizes are known:
 
 - *figure*: each world of the known model, drawn apart, against the interval of the hidden one. Accelerators, batch
@@ -39,11 +39,11 @@ _SIZES = frozenset({"params_total_b", "params_active_b"})
 
 
 class Hidden(Snapshot):
-    """The packaged facts, in which one model is closed, with a law of sizes of its own and no floor."""
+    """The packaged facts, in which one model is closed, with a model of sizes of its own and no floor."""
 
-    def __init__(self, *, model_id: str, law: sizes.Law) -> None:
+    def __init__(self, *, model_id: str, size_model: sizes.SizeModel) -> None:
         super().__init__(PACKAGED)
-        self._subject, self._law = f"model:{model_id}", law
+        self._subject, self._size_model = f"model:{model_id}", size_model
 
     def facts(self, subject: str, property: str | None = None, qualifier: str | None = None) -> Any:
         """Facts without those that are hidden; floors are zero."""
@@ -56,11 +56,11 @@ class Hidden(Snapshot):
         return tuple(replace(fact, text="none") if fact.property == "weights" else fact for fact in kept)
 
     def joint(self, subject: str) -> Any:
-        """The law of sizes that did not see the maker."""
+        """The model of sizes that did not see the maker."""
         found = super().joint(subject)
-        if found is None or subject != sizes.LAW:
+        if found is None or subject != sizes.POSTERIOR:
             return found
-        columns = sizes.columns_of(self._law)
+        columns = sizes.columns_of(self._size_model)
         rows = np.stack(list(columns.values()), axis=1)
         return JointFact(
             subject=subject, columns=tuple(columns), rows=tuple(map(tuple, rows.tolist())), basis=found.basis
@@ -98,10 +98,10 @@ def energies(
     *,
     ids: tuple[str, ...],
     makers: tuple[str, ...],
-    laws: Mapping[str, Any],
+    size_models: Mapping[str, Any],
     is_speed_seen: bool = False,
 ) -> Energies:
-    """Energies of open models, sizes known and hidden; the shape follows the laws of size in both.
+    """Energies of open models, sizes known and hidden; the shape follows the power laws of size in both.
 
     ``is_speed_seen``: a usage record tells the speed that the facts have of the model, to both.
     """
@@ -109,7 +109,7 @@ def energies(
     for model_id, maker in zip(ids, makers, strict=True):
         fact = sizes.public(snapshot, model_id=model_id).get("speed") if is_speed_seen else None
         seen = None if fact is None else fact.value
-        closed = Hidden(model_id=model_id, law=laws[maker])
+        closed = Hidden(model_id=model_id, size_model=size_models[maker])
         known.append(energy_j(snapshot, model_id=model_id, tokens_per_s=seen))
         apart.append(energy_j(snapshot, model_id=model_id, seed=OTHER_SEED, tokens_per_s=seen)[:DRAWS])
         hidden.append(energy_j(closed, model_id=model_id, tokens_per_s=seen))

@@ -1,12 +1,12 @@
-"""Fits the law of diffusion (``obsia.physics.diffusion``) to measured images and videos, whole families left out.
+"""Fits the energy model of images and videos (``obsia.physics.diffusion``) to measurements, whole families left out.
 
 The rows are those of ML.ENERGY V3 (a serving engine, H100 and B200) and V2 (plain libraries of 2024, A100 and H100).
-Energy and latency of each row are fitted together. Families, accelerators and the older stack depart from the law by
-discrepancies of their own, whose scales are fitted too: what is said of a family never seen is drawn from them. A
-family also departs in how it scales over accelerators. Those of families have heavy tails, because a few families
-do what the law does not know (linear attention, unusual convolutions). Rows of one family err together, so each family
-weighs as :data:`FAMILY_ROWS` rows at most (a power likelihood); otherwise the 149 rows of one model would outvote all
-others.
+Energy and latency of each row are fitted together. Families, accelerators and the older stack depart from the energy
+model by discrepancies of their own, whose scales are fitted too: what is said of a family never seen is drawn from
+them. A family also departs in how it scales over accelerators. Those of families have heavy tails, because a few
+families do what the energy model does not know (linear attention, unusual convolutions). Rows of one family err
+together, so each family weighs as :data:`FAMILY_ROWS` rows at most (a power likelihood); otherwise the 149 rows of one
+model would outvote all others.
 
 ``python -m calibration.diffusion --data DIR`` prints the scores of families left out; ``--write FOLDER`` writes the
 joint fact.
@@ -37,7 +37,7 @@ from obsia.physics.diffusion import (
     FREEDOM,
     Card,
     Denoiser,
-    DiffusionLaw,
+    DiffusionEnergyModel,
     Generation,
     diffusion_costs,
     parallel_reach,
@@ -49,18 +49,19 @@ FAMILIES = Path(__file__).with_name("families.csv")
 """Which family each measured model belongs to, in both tables: twins are left out together."""
 ROWS = 256
 PREFIX = "media_"
-"""Of the columns of the joint fact: other laws have shares and exponents too."""
+"""Of the columns of the joint fact: other models have shares and exponents too."""
 FAMILY_ROWS = 12.0
 INFLATIONS = tuple(float(each) for each in np.arange(1.0, 2.01, 0.1))
 INFLATION = 1.2
-"""By how much families left out depart more than the fitted scales say: thirteen families also shape the law itself.
-Chosen among :data:`INFLATIONS` by the interval score of families left out; scores use the choice of the others."""
+"""By how much families left out depart more than the fitted scales say: thirteen families also shape the energy model
+itself. Chosen among :data:`INFLATIONS` by the interval score of families left out; scores use the choice of the
+others."""
 CARDS = {"H100": "NVIDIA H100 SXM5 80GB", "B200": "NVIDIA B200", "A100-SXM4-40GB": "NVIDIA A100 SXM4 40 GB"}
 """Names in the measurements -> names in ``accelerators.csv``."""
 OLDER_GUIDANCE = 2.0
 """The older benchmark ran every pipeline at the guidance of its class, distilled models too."""
 
-# field of the law: (logarithmic?, centre, standard deviation of the prior). Broad, from data sheets and from what
+# field of the model: (logarithmic?, centre, standard deviation of the prior). Broad, from data sheets and from what
 # profilers commonly show; older_* narrow, because the two benchmarks call the same kernels.
 PRIORS: dict[str, tuple[bool, float, float]] = {
     "linear_use_share": (True, 0.4, 0.3),
@@ -205,9 +206,9 @@ def rows_of(*, table: pd.DataFrame, shapes: pd.DataFrame, families: pd.Series, c
     )
 
 
-def law_of(scores: Mapping[str, Any]) -> DiffusionLaw:
-    """The law at standard normal scores of its priors, one per field."""
-    return DiffusionLaw(
+def energy_model_of(scores: Mapping[str, Any]) -> DiffusionEnergyModel:
+    """The energy model at standard normal scores of its priors, one per field."""
+    return DiffusionEnergyModel(
         **{
             name: centre * jnp.exp(deviation * scores[name]) if logarithmic else centre + deviation * scores[name]
             for name, (logarithmic, centre, deviation) in PRIORS.items()
@@ -230,7 +231,9 @@ def model(rows: Rows, used: Any) -> None:
         card_e, card_t = (numpyro.sample(f"card_{what}", dist.Normal()) for what in ("e", "t"))
     numpyro.deterministic("card_energy_log10", scale["card_energy_scale_log10"] * card_e)
     numpyro.deterministic("card_time_log10", scale["card_time_scale_log10"] * card_t)
-    costs = diffusion_costs(denoiser=rows.denoiser, generation=rows.generation, card=rows.card, law=law_of(scores))
+    costs = diffusion_costs(
+        denoiser=rows.denoiser, generation=rows.generation, card=rows.card, energy_model=energy_model_of(scores)
+    )
     time = student_score(score=together * energy + jnp.sqrt(1.0 - together**2) * time)
     energy, parallel = student_score(score=energy), student_score(score=parallel)
     scaled = scale["family_parallel_scale_log10"] * parallel[family] * parallel_reach(devices=rows.devices)
@@ -306,7 +309,7 @@ def predict(
     ``inflation`` multiplies the scales of families, see :data:`INFLATION`.
     """
     rng = np.random.default_rng(seed)
-    law = law_of({name: posterior[name][None, :] for name in PRIORS})
+    energy_model = energy_model_of({name: posterior[name][None, :] for name in PRIORS})
 
     def chosen(record: Any) -> Any:
         return type(record)(
@@ -314,7 +317,10 @@ def predict(
         )
 
     costs = diffusion_costs(
-        denoiser=chosen(rows.denoiser), generation=chosen(rows.generation), card=chosen(rows.card), law=law
+        denoiser=chosen(rows.denoiser),
+        generation=chosen(rows.generation),
+        card=chosen(rows.card),
+        energy_model=energy_model,
     )
     draws = len(posterior["row_energy_scale_log10"])
     cards = sorted(set(rows.cards))
@@ -373,8 +379,8 @@ def _interval_score(measured: Array, logs: Array) -> float:
 
 def columns(rows: Rows, posterior: Mapping[str, Array]) -> dict[str, Array]:
     """The columns of the joint fact, each of shape (draws,)."""
-    law = law_of({name: posterior[name] for name in PRIORS})
-    found = {name: np.asarray(getattr(law, name)) for name in PRIORS}
+    energy_model = energy_model_of({name: posterior[name] for name in PRIORS})
+    found = {name: np.asarray(getattr(energy_model, name)) for name in PRIORS}
     found |= {name: posterior[name] * (INFLATION if name.startswith("family") else 1.0) for name in SCALES}
     found["family_correlation_ratio"] = posterior["family_correlation_ratio"]
     for index, card in enumerate(sorted(set(rows.cards))):

@@ -18,7 +18,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 TABLE: Final = ROOT / "src" / "obsia" / "app" / "catalogue" / "validation.csv"
-LAWS: Final = ROOT / "docs" / "reference" / "validation.md"
+FITTED_PAGE: Final = ROOT / "docs" / "reference" / "validation.md"
 WORLD: Final = ROOT / "docs" / "reference" / "validation-world.md"
 COLUMNS: Final = (
     *("page", "part", "what", "rows_count", "groups_count", "error_share"),
@@ -31,12 +31,12 @@ _COUNTED: Final = re.compile(r"(\d+) of (\d+) \((\d+) %\)")
 Row = dict[str, str]
 
 
-def table(*, laws: str, world: str) -> str:
+def table(*, fitted: str, world: str) -> str:
     """The table as CSV, from the text of both pages."""
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_laws(laws))
+    writer.writerows(_fitted_rows(fitted))
     writer.writerows(_world(world))
     return out.getvalue()
 
@@ -52,7 +52,7 @@ def _cells(page: str, section: str) -> Iterator[list[str]]:
         yield [cell.strip().replace("**", "") for cell in line.strip("|").split("|")]
 
 
-def _laws(page: str) -> Iterator[Row]:
+def _fitted_rows(page: str) -> Iterator[Row]:
     """A row for each line of *At a glance*."""
     part = ""
     for name, what, counted, error, inside, width, score, verdict in _cells(page, "At a glance"):
@@ -61,7 +61,7 @@ def _laws(page: str) -> Iterator[Row]:
         found = _INSIDE.fullmatch(inside)
         ends = [_share(each) for each in found.groups()] if found else ["", "", ""]
         yield {
-            "page": "laws", "part": part, "what": what, "rows_count": rows, "groups_count": groups,
+            "page": "fitted", "part": part, "what": what, "rows_count": rows, "groups_count": groups,
             "error_share": _share(error.removesuffix(" %")),
             **dict(zip(("inside_share", "inside_low_share", "inside_high_share"), ends, strict=True)),
             "width_log10": width, "score": score, "verdict": verdict,
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None, *, path: Path = TABLE) -> int:
     what.add_argument("--check", action="store_true", help="say whether the table would change")
     what.add_argument("--write", action="store_true", help="renew it")
     asked = parser.parse_args(arguments)
-    text = table(laws=LAWS.read_text(encoding="utf-8"), world=WORLD.read_text(encoding="utf-8"))
+    text = table(fitted=FITTED_PAGE.read_text(encoding="utf-8"), world=WORLD.read_text(encoding="utf-8"))
     if asked.write:
         path.write_text(text, encoding="utf-8", newline="\n")
         return 0

@@ -1,9 +1,9 @@
-"""Energy per token at batch 1 over batch 64: the law of inference, fitted to 8 requests and more, tested below.
+"""Energy per token at batch 1 over batch 64: the energy model of inference, fitted to 8 requests or more, tested below.
 
     python -m calibration.low_batch --data DIR
 
 Rows: LLM-Inference-Bench (Argonne), one A100 of 40 GB, two dense models, three engines, static batches of 1, 16, 32 and
-64 with 1,024 tokens in and out. None of them is in the fit of the law. Two terms are added and scored apart:
+64 with 1,024 tokens in and out. None of them is in the fit of the energy model. Two terms are added and scored apart:
 
 - *Memory.* A batch of 64 of a model with a large cache does not fit: engines then run as many as memory holds, one
   after the other. The prompts and outputs are long, so the cap is that of the whole length.
@@ -157,7 +157,7 @@ def few_requests(engine: Engine, *, batch: Any, drop_share: Any) -> Engine:
 
 
 def predicted(standard: Any, rows: StaticRows, *, is_capped: bool, drop_share: float) -> tuple[Array, Array]:
-    """Energy per output token (J) and mean power (W) of each row. ``standard``: parameters of the fit of the law."""
+    """Energy per output token (J) and mean power (W) of each row. ``standard``: parameters of the energy model."""
     count = len(rows.batch)
     engine = engine_of(
         natural(standard), device=jnp.full(count, ACCELERATORS.index("A100-SXM4-40GB")), is_current=jnp.ones(count),
@@ -237,7 +237,7 @@ def main() -> None:
     fitter = Fitter(measured(data))
     standard = jnp.asarray(fitter.mode(np.ones(len(fitter.rows))))
     rows = static_rows(data)
-    for label, is_capped, has_drop in (("law", False, False), ("+ memory", True, False), ("+ power", True, True)):
+    for label, is_capped, has_drop in (("model", False, False), ("+ memory", True, False), ("+ power", True, True)):
         found = ratios(standard, rows, is_capped=is_capped, has_drop=has_drop)
         factors = np.array([each.factor for each in found])
         low, high = median_range(found)

@@ -50,7 +50,7 @@ HELD_BY_HOST: Final = ACCELERATORS.index("B200")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curves:
-    """What the law says of each row at each batch of :data:`GRID` and at its own (last); shape (batches + 1, rows)."""
+    """What the energy model says of each row at each batch of :data:`GRID`, its own last; shape (batches + 1, rows)."""
 
     latency_s: Array
     """Between two tokens of a request."""
@@ -88,7 +88,7 @@ class Errors:
 
 
 def curves(rows: Rows, modes: dict[str, Any], data: Path) -> Curves:
-    """The law for each row by the fit that has not seen its family. ``modes``: family -> parameters."""
+    """The energy model for each row by the fit that has not seen its family. ``modes``: family -> parameters."""
     held = jax_rows(rows)
     weights, memory, replicas = _weight_bytes(rows, data), _memory_bytes(rows, data), rows.placement.attention_replicas
     share = number(load(), "serving:default", "memory_use_share") or 1.0
@@ -129,12 +129,12 @@ def curves(rows: Rows, modes: dict[str, Any], data: Path) -> Curves:
     return Curves(**found, room=np.maximum(room, 1.0))
 
 
-def errors(rows: Rows, law: Curves) -> Errors:
+def errors(rows: Rows, modelled: Curves) -> Errors:
     """What rows whose families were unseen teach of batches, times and energies; a family counts as its root."""
     names, family = np.unique(rows.family, return_inverse=True)
     weight = np.bincount(family, minlength=len(names))[family] ** -0.5
-    log_batch, log_room, log_s = np.log(rows.placement.batch), np.log(law.room), np.log(rows.latency_s)
-    log_predicted = np.log(law.latency_s[-1])
+    log_batch, log_room, log_s = np.log(rows.placement.batch), np.log(modelled.room), np.log(rows.latency_s)
+    log_predicted = np.log(modelled.latency_s[-1])
     may_be_held = held_up(rows)
 
     def fitted(start: Sequence[float], loss: Callable[[Array], float]) -> Array:
@@ -150,8 +150,8 @@ def errors(rows: Rows, law: Curves) -> Errors:
         prior = norm.logpdf(at, _SPEED_START, _SPEED_WIDTHS).sum()
         return -float(weight @ np.log(each + 1e-12)) - float(prior)
 
-    off = law.off_s(rows.latency_s, rows.placement.batch)[-1]
-    off_j = np.log(rows.energy_j / law.energy_j[-1])
+    off = modelled.off_s(rows.latency_s, rows.placement.batch)[-1]
+    off_j = np.log(rows.energy_j / modelled.energy_j[-1])
 
     def of_energies(at: Array) -> float:
         return -float(weight @ (student.logpdf((off_j - at[0] * off) / np.exp(at[1]), FREEDOM) - at[1]))
@@ -188,18 +188,18 @@ def held_up(rows: Rows) -> NDArray[np.bool_]:
     return (rows.device == HELD_BY_HOST) & (rows.placement.devices == 1)
 
 
-def draws(rows: Rows, law: Curves, by: Errors, *, knows: str, seed: int) -> Array:
+def draws(rows: Rows, modelled: Curves, by: Errors, *, knows: str, seed: int) -> Array:
     """Draws of ln energy per token, shape (draws, rows). ``knows``: "batch and speed", "speed" or "neither"."""
     rng = np.random.default_rng(seed)
     noise = rng.standard_t(FREEDOM, (DRAWS, len(rows)))
-    off = law.off_s(rows.latency_s, rows.placement.batch)
+    off = modelled.off_s(rows.latency_s, rows.placement.batch)
     if knows == "batch and speed":
-        return np.log(law.energy_j[-1]) + by.with_time_ratio * off[-1] + by.energy_spread * noise
+        return np.log(modelled.energy_j[-1]) + by.with_time_ratio * off[-1] + by.energy_spread * noise
     log_batch = np.log(GRID)[:, np.newaxis]
-    weights = prior_density(log_batch=log_batch, log_room=np.log(law.room), tested=by.tested)
+    weights = prior_density(log_batch=log_batch, log_room=np.log(modelled.room), tested=by.tested)
     if knows == "speed":
         weights = weights * speed_density(
-            log_predicted_s=np.log(law.latency_s[:-1]),
+            log_predicted_s=np.log(modelled.latency_s[:-1]),
             log_observed_s=np.log(rows.latency_s),
             speed=replace(by.speed, held_share=by.speed.held_share * held_up(rows)),
         )
@@ -207,19 +207,19 @@ def draws(rows: Rows, law: Curves, by: Errors, *, knows: str, seed: int) -> Arra
     found = np.empty((DRAWS, len(rows)))
     for at in range(len(rows)):
         place = np.interp(rng.random(DRAWS), below[:, at] / below[-1, at], np.arange(len(GRID)))
-        found[:, at] = np.interp(place, np.arange(len(GRID)), np.log(law.energy_j[:-1, at]))
+        found[:, at] = np.interp(place, np.arange(len(GRID)), np.log(modelled.energy_j[:-1, at]))
         if knows == "speed":
             found[:, at] += by.with_time_ratio * np.interp(place, np.arange(len(GRID)), off[:-1, at])
     return found + noise * (by.energy_spread if knows == "speed" else by.blind_spread)
 
 
-def held_out(rows: Rows, law: Curves, *, knows: str = "speed") -> Predictions:
-    """Energy of each row from errors that hold nothing of its family. ``law``: of :func:`unseen_curves`."""
+def held_out(rows: Rows, modelled: Curves, *, knows: str = "speed") -> Predictions:
+    """Energy of each row from errors that hold nothing of its family. ``modelled``: of :func:`unseen_curves`."""
     ends = np.empty((3, len(rows)))
     for seed, family in enumerate(sorted(set(rows.family))):
         its = rows.family == family
-        by = errors(rows.at(~its), law.at(~its))
-        drawn = draws(rows.at(its), law.at(its), by, knows=knows, seed=seed)
+        by = errors(rows.at(~its), modelled.at(~its))
+        drawn = draws(rows.at(its), modelled.at(its), by, knows=knows, seed=seed)
         ends[:, its] = np.exp(np.quantile(drawn, [0.05, 0.5, 0.95], axis=0))
     return Predictions(
         ids=tuple(rows.row_id),
@@ -232,7 +232,7 @@ def held_out(rows: Rows, law: Curves, *, knows: str = "speed") -> Predictions:
 
 
 def unseen_curves(data: Path) -> tuple[Rows, Curves]:
-    """Rows of the current stack with a time between tokens, and the law for each by the fit without its family."""
+    """Rows of the current stack with a time between tokens, and what the fit without its family says of each."""
     fitter = Fitter(measured(data))
     everything = fitter.rows
     rows = everything.at((everything.is_current > 0) & np.isfinite(everything.latency_s))
@@ -277,12 +277,12 @@ def main() -> None:
     parser.add_argument("--facts", action="store_true", help="print the values that the facts of serving:engines take")
     asked = parser.parse_args()
     data = folder(asked.data)
-    rows, law = unseen_curves(data)
+    rows, modelled = unseen_curves(data)
     for knows in ("batch and speed", "speed", "neither"):
-        found = held_out(rows, law, knows=knows)
+        found = held_out(rows, modelled, knows=knows)
         print(knows, score(**found.arrays()), bootstrap(**found.arrays()), sep="\n")
     if asked.facts:
-        print(*fact_lines(errors(rows, law)), sep="\n")
+        print(*fact_lines(errors(rows, modelled)), sep="\n")
 
 
 if __name__ == "__main__":

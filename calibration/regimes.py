@@ -1,4 +1,4 @@
-"""``python -m calibration.regimes``: on what the laws were tested, from the measured rows themselves.
+"""``python -m calibration.regimes``: on what the energy models were tested, from the measured rows themselves.
 
     python -m calibration.regimes --data DIR --check     say whether the table is what the rows say; write nothing
     python -m calibration.regimes --data DIR --write     renew it

@@ -1,4 +1,4 @@
-"""Fits the law of a server's power (``obsia.physics.server``) to wall measurements: a fixed part plus a slope.
+"""Fits the model of a server's power (``obsia.physics.server``) to wall measurements: a fixed part plus a slope.
 
 No row holds the power of the accelerators and of the wall in one run: the accelerators' draw is a latent share of
 their limit by workload, and the limit is latent too where a submitter does not state it. What separates the fixed
@@ -43,7 +43,7 @@ PROXY_LOG = 0.1
 LIMIT_LOGIT = 0.05
 """Least spread of stated limits between systems (logit of the share of the TDP)."""
 FREEDOM = 4.0
-"""Of the Student's t of measured powers around the law, in ln."""
+"""Of the Student's t of measured powers around the power model, in ln."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +169,14 @@ def small_batches(data: Path) -> list[dict[str, Any]]:
     return [found[key] for key in sorted(found)]
 
 
-def law(samples: Mapping[str, Any]) -> server.ServerLaw:
-    """The law of the physics from posterior samples, worlds last."""
+def power_model(samples: Mapping[str, Any]) -> server.ServerPowerModel:
+    """The power model of the physics from posterior samples, worlds last."""
 
     def rows(name: str) -> Any:
         return np.moveaxis(np.asarray(samples[name]), 0, -1)
 
     ones = np.ones(len(np.asarray(samples["activity_ratio"])))
-    return server.ServerLaw(
+    return server.ServerPowerModel(
         fixed_w=rows("fixed_w"),
         fixed_exponent=rows("fixed_exponent"),
         fixed_spread_log10=rows("fixed_scale_log") / LN10,
@@ -345,7 +345,7 @@ def held_out(data: Path, *, by: str = "cluster", seed: int = 7, fit: Fit | None 
     )
 
 
-def columns(found: server.ServerLaw) -> dict[str, Array]:
+def columns(found: server.ServerPowerModel) -> dict[str, Array]:
     """The columns of the joint fact, each of shape (worlds,); the inverse of what the program reads."""
     table: dict[str, Array] = {}
     for at, form in enumerate(server.FORM_FACTORS):
@@ -366,7 +366,7 @@ def columns(found: server.ServerLaw) -> dict[str, Array]:
 
 def write(samples: Mapping[str, Any], path: Path, *, rows: int = files.ROWS) -> None:
     """Write evenly thinned posterior rows to ``path``."""
-    files.write_joint(path, columns(law(samples)), rows=rows)
+    files.write_joint(path, columns(power_model(samples)), rows=rows)
 
 
 def main() -> None:

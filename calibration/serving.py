@@ -5,7 +5,8 @@
 
 Three things are fitted, one after the other:
 
-1. *Stacks.* How fast fleets that spread experts over servers are beside the law of inference, at the layout and batch
+1. *Stacks.* How fast fleets that spread experts over servers are beside the energy model of inference, at the layout
+   and batch
    that their operators state (``serving_statements.csv`` is our reading of each statement; what was measured stays in
    ``DIR/production_bounds.csv``). A source counts once. The spread is that of a source that was not seen.
 2. *Regimes.* The share of fleets among hosts, and how full both regimes are, by what open models are sold for and how
@@ -33,7 +34,7 @@ from calibration.files import folder, read
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.discrepancies import discrepancy_of_service
 from obsia.accounting.draws import Z95, Worlds, normal_scores
-from obsia.accounting.engines import across_servers, law, machine, posterior
+from obsia.accounting.engines import across_servers, machine, posterior, posterior_fact
 from obsia.accounting.known import own_service, required
 from obsia.accounting.networks import ModelFacts, model_facts
 from obsia.accounting.rents import TypicalCall, asked_price, price_weight, rent_usd, rents
@@ -63,17 +64,17 @@ ROUNDS: Final = 200
 LEVEL: Final = 0.9
 
 
-# Stacks: fleets beside the law.
+# Stacks: fleets beside the energy model.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A stated speed of a fleet over that of the law there, natural logarithms of times; shape (worlds,)."""
+    """A stated speed of a fleet over that of the energy model there, natural logarithms of times; shape (worlds,)."""
 
     point_id: str
     source_id: str
     log_ratio: Array
-    """ln(time stated / time of the law): negative where the fleet is faster."""
+    """ln(time stated / time of the energy model): negative where the fleet is faster."""
 
 
 def statements(snapshot: Snapshot, data: Path) -> list[Statement]:
@@ -115,11 +116,13 @@ def _statement(snapshot: Snapshot, worlds: Worlds, row: dict[str, str], measured
             start=worlds.constant(0.0),
         ) / float(tokens)
     discrepancy = discrepancy_of_service(
-        worlds, held, basis=law(snapshot).basis, model=model, network=shape.network, service=service
+        worlds, held, basis=posterior_fact(snapshot).basis, model=model, network=shape.network, service=service
     )
     stated_s = _accelerators(measured) / float(measured["value"])
-    log_law = np.log(token * devices) + discrepancy.time
-    return Statement(point_id=row["point_id"], source_id=measured["source_id"], log_ratio=np.log(stated_s) - log_law)
+    log_modelled = np.log(token * devices) + discrepancy.time
+    return Statement(
+        point_id=row["point_id"], source_id=measured["source_id"], log_ratio=np.log(stated_s) - log_modelled
+    )
 
 
 def _accelerators(measured: dict[str, str]) -> float:
@@ -129,7 +132,7 @@ def _accelerators(measured: dict[str, str]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stacks:
-    """Time of a fleet that was not seen over that of the law: median, and spread of the natural logarithm."""
+    """Time of a fleet that was not seen over that of the energy model: median, and spread of the natural logarithm."""
 
     median: float
     spread: float
@@ -266,7 +269,7 @@ def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array,
     shape = shape_of(snapshot, worlds, model=model, is_public=True)
     shape = kernel_of_service(snapshot, worlds, shape, service=service)
     discrepancy = discrepancy_of_service(
-        worlds, held, basis=law(snapshot).basis, model=model, network=shape.network, service=service
+        worlds, held, basis=posterior_fact(snapshot).basis, model=model, network=shape.network, service=service
     )
     gain = worlds.draw(required(snapshot, "serving:default", "speculation_gain_ratio"), key=(service, "gain"))
     per_hour = rents(snapshot, worlds, devices=owned.fleet.devices, chosen=owned.fleet.chosen)
@@ -364,7 +367,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     snapshot = facts.load()
     found = statements(snapshot, folder(asked.data))
     for source, centre in by_source(found):
-        print(f"{source}: time over that of the law {np.exp(centre):.3g}")
+        print(f"{source}: time over that of the energy model {np.exp(centre):.3g}")
     if asked.held_out:
         for each in sources_left_out(found):
             print(

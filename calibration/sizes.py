@@ -30,7 +30,7 @@ from numpyro.infer import MCMC, NUTS
 from calibration import closed, files
 from calibration.scores import Predictions, bootstrap, score
 from obsia.accounting.draws import Z95
-from obsia.accounting.sizes import CLASSES, VARIABLES, Law, columns_of, conditioned, coordinate, drawn
+from obsia.accounting.sizes import CLASSES, VARIABLES, SizeModel, columns_of, conditioned, coordinate, drawn
 from obsia.accounting.sizes import public as public_facts
 from obsia.facts.snapshot import Snapshot, load
 
@@ -152,8 +152,8 @@ def model(
     numpyro.factor("models", logs.sum())
 
 
-def fitted(models: Models, *, seed: int = 1, warmup: int = 400, draws: int = 400, depth: int = 7) -> Law:
-    """Posterior draws of the law for a maker that was not seen."""
+def fitted(models: Models, *, seed: int = 1, warmup: int = 400, draws: int = 400, depth: int = 7) -> SizeModel:
+    """Posterior draws of the model for a maker that was not seen."""
     known = np.isfinite(models.values)
     patterns, pattern = np.unique(known, axis=0, return_inverse=True)
     names, maker = np.unique(np.array(models.makers), return_inverse=True)
@@ -178,7 +178,7 @@ def fitted(models: Models, *, seed: int = 1, warmup: int = 400, draws: int = 400
     theirs = held["maker_spread"][:, :, None] * held["maker_correlation"]
     mean = held["mean"].copy()
     mean[:, CLASSES.index("dense"), VARIABLES.index("sparsity")] = 0.0
-    return Law(
+    return SizeModel(
         mean=mean,
         covariance=factor @ factor.swapaxes(1, 2) + theirs @ theirs.swapaxes(1, 2),
         dof=3.0 + held["tail"],
@@ -195,25 +195,27 @@ def folds_of(makers: Sequence[str], *, folds: int = FOLDS) -> list[list[str]]:
     return groups
 
 
-def drawn_sizes(law: Law, known: Mapping[str, float], *, worlds: int = WORLDS, seed: int = 7) -> tuple[Array, Array]:
+def drawn_sizes(
+    size_model: SizeModel, known: Mapping[str, float], *, worlds: int = WORLDS, seed: int = 7
+) -> tuple[Array, Array]:
     """(total, active) of a model, billions, shape (worlds,), as the program draws them, without a floor."""
     rng = np.random.default_rng(seed)
     uniform = [(rng.permutation(worlds) + rng.random(worlds)) / worlds for _ in range(3)]
-    rows = (uniform[2] * len(law.dof)).astype(np.intp)
-    return drawn(conditioned(law.at(rows), known), scores=uniform[0], sparsity_scores=uniform[1])
+    rows = (uniform[2] * len(size_model.dof)).astype(np.intp)
+    return drawn(conditioned(size_model.at(rows), known), scores=uniform[0], sparsity_scores=uniform[1])
 
 
 def predictions(
-    models: Models, laws: Mapping[str, Law], *, without: frozenset[str] = frozenset()
+    models: Models, size_models: Mapping[str, SizeModel], *, without: frozenset[str] = frozenset()
 ) -> dict[str, Predictions]:
-    """Active and total parameters of open models treated as closed, by the law that saw nothing of their maker.
+    """Active and total parameters of open models treated as closed, by the model that saw nothing of their maker.
 
     ``without`` names what is hidden beside.
     """
     quantiles: dict[str, list[Array]] = {"active": [], "total": []}
     for maker, hidden in zip(models.makers, models.as_closed, strict=True):
         known = {name: value for name, value in hidden.items() if name not in without}
-        total, active = drawn_sizes(laws[maker], known)
+        total, active = drawn_sizes(size_models[maker], known)
         for name, values in (("active", active), ("total", total)):
             quantiles[name].append(np.quantile(values, (0.05, 0.5, 0.95)))
     return {
@@ -229,13 +231,13 @@ def predictions(
     }
 
 
-def held_out(models: Models, *, folds: int = FOLDS, warmup: int = 250, draws: int = 250) -> dict[str, Law]:
-    """Maker -> the law fitted on the models of others; those of its whole group are left out with it."""
-    laws: dict[str, Law] = {}
+def held_out(models: Models, *, folds: int = FOLDS, warmup: int = 250, draws: int = 250) -> dict[str, SizeModel]:
+    """Maker -> the model fitted on the models of others; those of its whole group are left out with it."""
+    size_models: dict[str, SizeModel] = {}
     for seed, group in enumerate(folds_of(models.makers, folds=folds)):
         rest = models.at(~np.isin(np.array(models.makers), group))
-        laws |= dict.fromkeys(group, fitted(rest, seed=seed, warmup=warmup, draws=draws, depth=6))
-    return laws
+        size_models |= dict.fromkeys(group, fitted(rest, seed=seed, warmup=warmup, draws=draws, depth=6))
+    return size_models
 
 
 def price_only(models: Models) -> dict[str, Predictions]:
@@ -256,11 +258,11 @@ def price_only(models: Models) -> dict[str, Predictions]:
     return found
 
 
-def report(models: Models, laws: Mapping[str, Law]) -> list[str]:
+def report(models: Models, size_models: Mapping[str, SizeModel]) -> list[str]:
     """Scores of sizes, a line each: all models, those with a price of their maker's own, those with a speed."""
     at = {name: np.isfinite(models.values[:, VARIABLES.index(name)]) for name in ("own_output", "speed")}
-    every = predictions(models, laws)
-    blind = predictions(models, laws, without=frozenset({"speed"}))
+    every = predictions(models, size_models)
+    blind = predictions(models, size_models, without=frozenset({"speed"}))
     rows = (
         ("all models", every, None),
         ("price of the maker's own", every, at["own_output"]),
@@ -272,7 +274,7 @@ def report(models: Models, laws: Mapping[str, Law]) -> list[str]:
     return [line(f"{name}: {size}", held[size], chosen) for name, held, chosen in rows for size in ("active", "total")]
 
 
-def energy_report(snapshot: Snapshot, models: Models, laws: Mapping[str, Law]) -> list[str]:
+def energy_report(snapshot: Snapshot, models: Models, size_models: Mapping[str, SizeModel]) -> list[str]:
     """Scores of energy, a line each: the groups of :func:`report`; with speed, as if usage records told it too."""
     own, timed = (models.at(np.isfinite(models.values[:, VARIABLES.index(name)])) for name in ("own_output", "speed"))
     found: list[str] = []
@@ -282,7 +284,7 @@ def energy_report(snapshot: Snapshot, models: Models, laws: Mapping[str, Law]) -
         ("speed in the records, ", timed, True),
         ("the same, no speed in the records, ", timed, False),
     ):
-        held = closed.energies(snapshot, ids=some.ids, makers=some.makers, laws=laws, is_speed_seen=seen)
+        held = closed.energies(snapshot, ids=some.ids, makers=some.makers, size_models=size_models, is_speed_seen=seen)
         found += closed.lines(held, label=label)
     return found
 
@@ -314,13 +316,13 @@ def main() -> None:
     snapshot = load()
     models = read(snapshot)
     if options.write:
-        law = fitted(models, seed=7, warmup=400, draws=600, depth=7)
-        files.write_joint(options.write, columns_of(law), rows=ROWS)
+        size_model = fitted(models, seed=7, warmup=400, draws=600, depth=7)
+        files.write_joint(options.write, columns_of(size_model), rows=ROWS)
     if options.held_out or options.energy:
-        laws = held_out(models)
-        lines = report(models, laws)
+        size_models = held_out(models)
+        lines = report(models, size_models)
         if options.energy:
-            lines += energy_report(snapshot, models, laws)
+            lines += energy_report(snapshot, models, size_models)
         print("\n".join(lines))
 
 

@@ -1,6 +1,6 @@
-"""Fits the law of training (``obsia.physics.training``): use of the peak, and watts per device by scope.
+"""Fits the model of training (``obsia.physics.training``): use of the peak, and watts per device by scope.
 
-Hierarchical: families depart from the law, generations of accelerators from each other, runs from their family. The
+Hierarchical: families depart from the model, generations of accelerators from each other, runs from their family. The
 errors of runs are a mixture: a few rows state hours that cover more than the main run, and lie far below the rest.
 What is measured is billed hours against arithmetic (6 N D, or as stated), and power read by meters; energy that is
 hours times a nameplate is arithmetic, so it is not fitted.
@@ -194,9 +194,9 @@ def wall_of(data: Path) -> list[dict[str, str]]:
 
 
 def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> None:
-    """The joint law. A weight of 0 takes a row out without changing any shape."""
+    """The joint model. A weight of 0 takes a row out without changing any shape."""
     sample = numpyro.sample
-    law = training.UseLaw(
+    use_model = training.TrainingUseModel(
         # 0.3 to 0.5 is what papers report of well-run jobs; whole runs lose some of it.
         centre_log10=sample("use_centre_log10", dist.Normal(np.log10(0.37), 0.12)),
         size_log10=sample("use_size_log10", dist.Normal(0.03, 0.04)),
@@ -223,7 +223,7 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
         moe_share=jnp.asarray(hours.moe),
         fp8_share=jnp.asarray(hours.fp8),
     )
-    centre = training.use_log10(law=law, run=run) + generation[hours.generation] + family[member]
+    centre = training.use_log10(use_model=use_model, run=run) + generation[hours.generation] + family[member]
     numpyro.deterministic("hours_centre_log10", centre)
     plain = dist.Normal(centre, run_spread).log_prob(hours.use_log10) + jnp.log1p(-slip)
     slipped = dist.Normal(centre + slip_log10, slip_spread).log_prob(hours.use_log10) + jnp.log(slip)
@@ -296,8 +296,8 @@ def columns_of(draws: Mapping[str, Array]) -> dict[str, Array]:
 def predicted_use(columns: Mapping[str, Array], hours: Hours, row: int, rng: np.random.Generator) -> Array:
     """Draws of the log10 use share of one row of a family never seen."""
     size = len(columns["use_centre_log10"])
-    law = training.UseLaw(
-        **{name: columns[f"use_{name}"] for name in training.UseLaw.__slots__}  # type: ignore[arg-type]
+    use_model = training.TrainingUseModel(
+        **{name: columns[f"use_{name}"] for name in training.TrainingUseModel.__slots__}  # type: ignore[arg-type]
     )
     run = training.Run(
         active_params_b=np.array(hours.params_b[row]),
@@ -314,7 +314,12 @@ def predicted_use(columns: Mapping[str, Array], hours: Hours, row: int, rng: np.
         columns["use_run_spread_log10"] * z[0],
     )
     generation = columns[f"use_{USE[hours.generation[row]]}_log10"]
-    return training.use_log10(law=law, run=run) + generation + columns["use_family_spread_log10"] * z[1] + error
+    return (
+        training.use_log10(use_model=use_model, run=run)
+        + generation
+        + columns["use_family_spread_log10"] * z[1]
+        + error
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -443,7 +448,7 @@ def _resampled(
 
 
 HEAD = """\
-# Posterior of the law of training (docs/explanation/energy-model.md): each row is one joint draw.
+# Posterior of the model of training (docs/explanation/energy-model.md): each row is one joint draw.
 subject: training:use
 label: Use of the peak and watts per device in training
 kind: modelled

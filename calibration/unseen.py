@@ -1,4 +1,4 @@
-"""How far families of models that the law of inference has not seen lie off it: the second stage of its calibration.
+"""How far families that the energy model of inference has not seen lie off it: the second stage of its calibration.
 
 An error is the logarithm of what was measured less that of what a fit without the family predicts. Part of it is what
 such a fit does not know of its own parameters (more for 4 bits, say, where no other family has them), which its draws

@@ -1,8 +1,8 @@
 """What each silence of each model's service is worth, for a standard request: writes ``relations/worths.csv``.
 
 The worth of a silence takes seconds to simulate, so that a table over all models is made once and kept as facts of kind
-``modelled``: ``python -m calibration.worths --out WORTHS.csv [--limit N]``. Renew it when the laws change; the test
-tests/facts/test_facts_worths.py simulates one row again.
+``modelled``: ``python -m calibration.worths --out WORTHS.csv [--limit N]``. Renew it when the energy models change; the
+test tests/facts/test_facts_worths.py simulates one row again.
 
 The request is the same for all, so that models can be compared: 1,000 tokens in, 400 out.
 """

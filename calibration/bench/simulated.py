@@ -1,4 +1,4 @@
-"""A device that is not there: its time and power follow a stated law, so that tests know what the bench must find.
+"""A device that is not there: its time and power follow a stated model, so that tests know what the bench must find.
 
 Its clock is virtual. Rows that it makes say ``simulated`` as their card, and the check refuses them.
 """
@@ -19,7 +19,7 @@ NAME = "simulated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
+class DeviceModel:
     """A roofline in time, and energies that add up. The values are of no real card."""
 
     memory_bytes: int = 80_000_000_000
@@ -77,15 +77,15 @@ def weights_read(architecture: Architecture, precision: str, tokens: int) -> flo
 
 
 class SimulatedDevice:
-    """A :class:`~calibration.bench.device.Device` made of a :class:`Law`."""
+    """A :class:`~calibration.bench.device.Device` made of a :class:`DeviceModel`."""
 
-    def __init__(self, law: Law | None = None, *, seed: int = 0) -> None:
-        self.law = law or Law()
+    def __init__(self, device_model: DeviceModel | None = None, *, seed: int = 0) -> None:
+        self.device_model = device_model or DeviceModel()
         self._rng = np.random.default_rng(seed)
         self._at_s = 0.0
         self._energy_j = 0.0
         self._shown_j = 0.0
-        self._temperature_c = self.law.cool_c
+        self._temperature_c = self.device_model.cool_c
         self._held: tuple[Architecture, str] | None = None
         self._reserved = (0, 0)
 
@@ -94,16 +94,16 @@ class SimulatedDevice:
         """What it is."""
         return Facts(
             gpu_name=NAME,
-            memory_bytes=self.law.memory_bytes,
-            power_limit_w=self.law.power_limit_w,
-            default_power_limit_w=self.law.power_limit_w,
+            memory_bytes=self.device_model.memory_bytes,
+            power_limit_w=self.device_model.power_limit_w,
+            default_power_limit_w=self.device_model.power_limit_w,
             driver_version="0",
             cuda_version="0",
             torch_version="0",
             transformers_version="0",
             stack=NAME,
             meter="nvml-total-energy",
-            meter_interval_s=self.law.counter_s,
+            meter_interval_s=self.device_model.counter_s,
         )
 
     def now_s(self) -> float:
@@ -112,7 +112,7 @@ class SimulatedDevice:
 
     def wait(self, duration_s: float) -> None:
         """Time at idle power."""
-        self._pass(duration_s, (self.law.loaded_w if self._held else self.law.bare_w) * duration_s)
+        self._pass(duration_s, (self.device_model.loaded_w if self._held else self.device_model.bare_w) * duration_s)
 
     def energy_j(self) -> float:
         """The counter: whole millijoules, as they were at its last change."""
@@ -126,9 +126,9 @@ class SimulatedDevice:
 
     def load(self, architecture: Architecture, precision: str) -> None:
         """Takes no time."""
-        if precision not in self.law.precisions:
+        if precision not in self.device_model.precisions:
             raise Unsupported(f"no {precision} on this card with this PyTorch")
-        if architecture.weight_bytes(precision) > self.law.memory_bytes:
+        if architecture.weight_bytes(precision) > self.device_model.memory_bytes:
             raise DoesNotFit("out of memory while weights were made")
         self._held = (architecture, precision)
 
@@ -138,19 +138,19 @@ class SimulatedDevice:
 
     def reserve(self, *, sequences: int, tokens: int) -> None:
         """Raises where weights and cache leave less than a fiftieth of the memory."""
-        if 50 * least_bytes(*self._network(), sequences, tokens) > 49 * self.law.memory_bytes:
+        if 50 * least_bytes(*self._network(), sequences, tokens) > 49 * self.device_model.memory_bytes:
             raise DoesNotFit(f"out of memory with a cache of {sequences} x {tokens} tokens")
         self._reserved = (sequences, tokens)
 
     def prefill(self, *, slots: Sequence[int], tokens: int) -> None:
-        """Time and energy of the law."""
+        """Time and energy of the device model."""
         self._check(slots, [tokens])
-        self._work(*self.law.prefill(*self._network(), sequences=len(slots), tokens=tokens))
+        self._work(*self.device_model.prefill(*self._network(), sequences=len(slots), tokens=tokens))
 
     def decode(self, *, slots: Sequence[int], lengths: Sequence[int]) -> None:
-        """Time and energy of the law."""
+        """Time and energy of the device model."""
         self._check(slots, lengths)
-        self._work(*self.law.decode(*self._network(), lengths))
+        self._work(*self.device_model.decode(*self._network(), lengths))
 
     def _network(self) -> tuple[Architecture, str]:
         assert self._held is not None, "no weights in memory"  # noqa: S101
@@ -162,7 +162,7 @@ class SimulatedDevice:
             raise AssertionError(f"slots {slots} with {lengths} tokens in a cache of {sequences} x {tokens}")
 
     def _work(self, duration_s: float, energy_j: float) -> None:
-        slower, dearer = np.exp(self.law.noise * self._rng.standard_normal(2))
+        slower, dearer = np.exp(self.device_model.noise * self._rng.standard_normal(2))
         self._pass(duration_s * float(slower), energy_j * float(slower * dearer))
 
     def _pass(self, duration_s: float, energy_j: float) -> None:
@@ -170,10 +170,10 @@ class SimulatedDevice:
             return
         power_w = energy_j / duration_s
         end_s = self._at_s + duration_s
-        change_s = math.floor(end_s / self.law.counter_s) * self.law.counter_s
+        change_s = math.floor(end_s / self.device_model.counter_s) * self.device_model.counter_s
         if change_s > self._at_s:
             self._shown_j = self._energy_j + power_w * (change_s - self._at_s)
         self._at_s, self._energy_j = end_s, self._energy_j + energy_j
-        final_c = self.law.cool_c + self.law.c_per_w * power_w
-        left = math.exp(-duration_s / self.law.settling_s)
+        final_c = self.device_model.cool_c + self.device_model.c_per_w * power_w
+        left = math.exp(-duration_s / self.device_model.settling_s)
         self._temperature_c = final_c + (self._temperature_c - final_c) * left

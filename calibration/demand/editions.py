@@ -197,12 +197,12 @@ def log_likelihood(cases: Sequence[Ahead], *, of_trend: bool = False) -> Array:
     """
     total = np.zeros(len(GRID))
     for case in cases:
-        centre, spread = _law(case, GRID, of_trend=of_trend)
+        centre, spread = _centre_and_spreads(case, GRID, of_trend=of_trend)
         total = total - 0.5 * ((case.truth - centre) / spread) ** 2 - np.log(spread)
     return total
 
 
-def _law(case: Ahead, hypotheses: Array, *, of_trend: bool) -> tuple[float, Array]:
+def _centre_and_spreads(case: Ahead, hypotheses: Array, *, of_trend: bool) -> tuple[float, Array]:
     """The centre of a case and its standard deviation by each of some hypotheses, shape (hypotheses,)."""
     level, metered, growth = hypotheses.T
     horizon = case.trend_horizon if of_trend else case.horizon
@@ -225,7 +225,7 @@ def judged(cases: Sequence[Ahead], *, group: Callable[[Ahead], str] = by_region,
     for name in sorted({group(case) for case in cases}):
         drawn = posterior([c for c in cases if group(c) != name], rows=DRAWS, rng=rng, of_trend=of_trend)
         for case in (c for c in cases if group(c) == name):
-            centre, spread = _law(case, drawn, of_trend=of_trend)
+            centre, spread = _centre_and_spreads(case, drawn, of_trend=of_trend)
             chosen.append(case)
             ends.append(np.quantile(centre + spread * rng.standard_normal(DRAWS), TAILS))
     low, median, high = np.array(ends).T

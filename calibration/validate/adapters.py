@@ -24,16 +24,16 @@ def language(data: Path) -> dict[str, HeldOut]:
 
 def speed(data: Path) -> dict[str, HeldOut]:
     """Energy per token with the batch hidden and the time between tokens known, whole families left out."""
-    from calibration import observed_speed as law
+    from calibration import observed_speed as fit
 
-    rows, curves = law.unseen_curves(data)
+    rows, curves = fit.unseen_curves(data)
     tables: dict[str, HeldOut] = {}
     for name, knows in (("speed", "speed"), ("both", "batch and speed"), ("neither", "neither")):
         drawn: list[Any] = [None] * len(rows)
         for seed, family in enumerate(sorted(set(rows.family))):
             its = rows.family == family
-            by = law.errors(rows.at(~its), curves.at(~its))
-            logs = law.draws(rows.at(its), curves.at(its), by, knows=knows, seed=seed)
+            by = fit.errors(rows.at(~its), curves.at(~its))
+            logs = fit.draws(rows.at(its), curves.at(its), by, knows=knows, seed=seed)
             for row, each in zip(np.flatnonzero(its), logs.T, strict=True):
                 drawn[row] = each / LN10
         tables[name] = of_draws(
@@ -44,15 +44,15 @@ def speed(data: Path) -> dict[str, HeldOut]:
 
 def servers(data: Path) -> dict[str, HeldOut]:
     """Power at the wall, whole chassis left out."""
-    from calibration import servers as law
+    from calibration import servers as fit
 
-    found = law.held_out(data)
+    found = fit.held_out(data)
     tables = {
         "serving": of_predictions(found, ~found.ready),
         "stated": of_predictions(found, ~found.ready & found.stated),
         "ready": of_predictions(found, found.ready),
     }
-    _, runs = law.read(data)
+    _, runs = fit.read(data)
     limit_w = dict(zip(runs.ids, runs.limit_w * runs.devices, strict=True))
     for name in ("serving", "stated"):
         held = tables[name]
@@ -71,11 +71,11 @@ def images(data: Path) -> dict[str, HeldOut]:
 
 def training(data: Path) -> dict[str, HeldOut]:
     """Device hours and energy of training runs, whole families left out."""
-    from calibration import training as law
+    from calibration import training as fit
 
-    found = law.all_held_out(data)
+    found = fit.all_held_out(data)
     hours = of_predictions(found.hours)
-    runs = law.hours_of(law.read(data))
+    runs = fit.hours_of(fit.read(data))
     use_log10 = dict(zip(runs.ids, runs.use_log10, strict=True))
     use = np.array([use_log10[each] for each in hours.ids])
     return {
@@ -90,15 +90,15 @@ def sizes(data: Path) -> dict[str, HeldOut]:  # noqa: ARG001  (its data are fact
     """Parameters of open models treated as closed, whole makers left out."""
     import numpyro
 
-    from calibration import sizes as law
+    from calibration import sizes as fit
     from obsia.facts.snapshot import load
 
     numpyro.enable_x64()
-    models = law.read(load())
-    laws = law.held_out(models)
-    speed = np.isfinite(models.values[:, law.VARIABLES.index("speed")])
+    models = fit.read(load())
+    size_models = fit.held_out(models)
+    speed = np.isfinite(models.values[:, fit.VARIABLES.index("speed")])
     truth = {"active": models.active_b, "total": models.total_b}
-    prices = law.price_only(models)
+    prices = fit.price_only(models)
     tables: dict[str, HeldOut] = {}
     for label, without, chosen in (
         ("", frozenset[str](), np.ones(len(models), dtype=bool)),
@@ -108,7 +108,7 @@ def sizes(data: Path) -> dict[str, HeldOut]:  # noqa: ARG001  (its data are fact
         drawn: dict[str, list[Any]] = {"active": [], "total": []}
         for maker, hidden in zip(models.makers, models.as_closed, strict=True):
             known = {name: value for name, value in hidden.items() if name not in without}
-            total, active = law.drawn_sizes(laws[maker], known)
+            total, active = fit.drawn_sizes(size_models[maker], known)
             drawn["active"].append(np.log10(active))
             drawn["total"].append(np.log10(total))
         for name, logs in drawn.items():
@@ -123,15 +123,15 @@ def low_batch(data: Path) -> dict[str, HeldOut]:
     """Energy per token at batch 1 over batch 64; the term of power from the other engines."""
     import jax.numpy as jnp
 
-    from calibration import low_batch as law
+    from calibration import low_batch as fit
     from calibration.inference import Fitter
     from calibration.tables import measured
 
     fitter = Fitter(measured(data))
     standard = jnp.asarray(fitter.mode(np.ones(len(fitter.rows))))
-    rows = law.static_rows(data)
-    found = law.ratios(standard, rows, is_capped=True, has_drop=True)
-    plain = law.ratios(standard, rows, is_capped=False, has_drop=False)
+    rows = fit.static_rows(data)
+    found = fit.ratios(standard, rows, is_capped=True, has_drop=True)
+    plain = fit.ratios(standard, rows, is_capped=False, has_drop=False)
     held = of_medians(
         ids=[f"{each.engine} {each.model}" for each in found],
         clusters=[each.engine for each in found],

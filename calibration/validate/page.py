@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from calibration.validate import coverage as checks
 from calibration.validate import figures, sbc
 from calibration.validate.coverage import FEW, KEPT, LEAST_FAMILIES, NARROW, NONE, Family, Judgement, Spread
-from calibration.validate.laws import Law
 from calibration.validate.levels import HeldOut
 from calibration.validate.parts import Part, Table
+from calibration.validate.samplers import SamplerCheck
 
 PAGE = "validation.md"
 FOLDER = "validation"
@@ -59,19 +59,19 @@ class PartResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LawResult:
-    """The ranks of a law, tested, and those of its control."""
+class RankResult:
+    """The ranks of a sampler, tested, and those of its control."""
 
-    law: Law
+    sampler: SamplerCheck
     simulations: int
     tests: tuple[sbc.Uniformity, ...]
     control: tuple[sbc.Uniformity, ...]
 
     @classmethod
-    def of(cls, law: Law, ranks: sbc.Ranks) -> LawResult:
+    def of(cls, sampler: SamplerCheck, ranks: sbc.Ranks) -> RankResult:
         """Test ranks."""
         right, halved = (sbc.uniformity(ranks.names, each) for each in (ranks.right, ranks.halved))
-        return cls(law=law, simulations=len(ranks.right), tests=right, control=halved)
+        return cls(sampler=sampler, simulations=len(ranks.right), tests=right, control=halved)
 
     @property
     def control_passes(self) -> bool:
@@ -79,21 +79,23 @@ class LawResult:
         return not sbc.rejected(self.control)
 
 
-def files(parts: Sequence[PartResult], laws: Sequence[LawResult], absent: Mapping[str, str]) -> dict[str, str]:
+def files(parts: Sequence[PartResult], ranked: Sequence[RankResult], absent: Mapping[str, str]) -> dict[str, str]:
     """File under the folder of the manual -> its text: the page and its figures."""
-    found = {PAGE: _page(parts, laws, absent)}
+    found = {PAGE: _page(parts, ranked, absent)}
     for each in parts:
         found[f"{FOLDER}/{each.part.name}.svg"] = figures.predicted_against_measured(
             each.main.held, each.main.judgement, unit=each.main.table.unit, title=each.part.title
         )
-    for law in laws:
-        found[f"{FOLDER}/ranks-{law.law.name}.svg"] = figures.rank_histograms(law.tests, title=law.law.title)
+    for sampler in ranked:
+        found[f"{FOLDER}/ranks-{sampler.sampler.name}.svg"] = figures.rank_histograms(
+            sampler.tests, title=sampler.sampler.title
+        )
     return found
 
 
-def _page(parts: Sequence[PartResult], laws: Sequence[LawResult], absent: Mapping[str, str]) -> str:
+def _page(parts: Sequence[PartResult], ranked: Sequence[RankResult], absent: Mapping[str, str]) -> str:
     sections = [
-        HEAD, _glance(parts), *(_part(each) for each in parts), _simulation(laws), _control(parts), _absent(absent),
+        HEAD, _glance(parts), *(_part(each) for each in parts), _simulation(ranked), _control(parts), _absent(absent),
         PROTOCOL,
     ]  # fmt: skip
     return "\n\n".join(section.strip("\n") for section in sections if section) + "\n"
@@ -251,17 +253,17 @@ def _families(result: TableResult) -> str:
     return _table(head, rows)
 
 
-def _simulation(laws: Sequence[LawResult]) -> str:
-    if not laws:
+def _simulation(ranked: Sequence[RankResult]) -> str:
+    if not ranked:
         return ""
     rows: list[list[str]] = []
     pictures: list[str] = []
-    for each in laws:
+    for each in ranked:
         failing = sbc.rejected(each.tests)
         low = min(each.tests, key=lambda test: test.ecdf_p)
         small = sum(test.chi_square_p < sbc.LEVEL for test in each.tests)
         rows.append([
-            each.law.title,
+            each.sampler.title,
             str(each.simulations),
             str(len(each.tests)),
             f"{low.ecdf_p:.2g} (`{low.name}`)",
@@ -270,8 +272,10 @@ def _simulation(laws: Sequence[LawResult]) -> str:
             "kept" if not failing else "**fails**: " + ", ".join(f"`{name}`" for name in failing),
             f"{len(sbc.rejected(each.control))} of {len(each.control)} rejected",
         ])  # fmt: skip
-        caption = f"{each.law.title}: ranks of true values among draws"
-        pictures.append(f"{each.law.title}: {each.law.note}.\n\n![{caption}]({FOLDER}/ranks-{each.law.name}.svg)")
+        caption = f"{each.sampler.title}: ranks of true values among draws"
+        pictures.append(
+            f"{each.sampler.title}: {each.sampler.note}.\n\n![{caption}]({FOLDER}/ranks-{each.sampler.name}.svg)"
+        )
     head = (
         *("sampler", "simulations", "quantities", "least p (ECDF)", "adjusted", "chi-square p < 0.05"),
         *("verdict", "control"),

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from calibration.validate import adapters, laws
-from calibration.validate.laws import Law
+from calibration.validate import adapters, samplers
 from calibration.validate.levels import HeldOut
+from calibration.validate.samplers import SamplerCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,54 +243,54 @@ applies to their models.""",
 )
 """In the order of the page."""
 
-LAWS: tuple[Law, ...] = (
-    Law(
+SAMPLERS: tuple[SamplerCheck, ...] = (
+    SamplerCheck(
         name="language",
         part="language",
         title="Inference, parameters",
         modules=("calibration.inference",),
         tables=_TOKENS,
-        run=laws.language_ranks,
+        run=samplers.language_ranks,
         simulations=128,
-        note=f"{laws.LANGUAGE_ROWS} rows, evenly spaced, each of weight 1; energy and speed simulated",
+        note=f"{samplers.LANGUAGE_ROWS} rows, evenly spaced, each of weight 1; energy and speed simulated",
     ),
-    Law(
+    SamplerCheck(
         name="errors",
         part="language",
         title="Inference, errors on unseen families",
         modules=("calibration.inference",),
         tables=_TOKENS,
-        run=laws.errors_ranks,
+        run=samplers.errors_ranks,
         simulations=64,
         note="all rows of the current stack, each of weight 1, errors simulated; trees of the sampler end at 127 steps",
     ),
-    Law(
+    SamplerCheck(
         name="images",
         part="images",
         title="Images and videos",
         modules=("calibration.diffusion",),
         tables=_TOKENS,
-        run=laws.images_ranks,
+        run=samplers.images_ranks,
         simulations=128,
         note="as many rows of each family as its likelihood counts, each of weight 1; energy and time simulated",
     ),
-    Law(
+    SamplerCheck(
         name="servers",
         part="servers",
         title="Power of servers",
         modules=("calibration.servers",),
         tables=("server_power.csv",),
-        run=laws.servers_ranks,
+        run=samplers.servers_ranks,
         simulations=128,
         note="all systems and runs as they are; powers and stated limits simulated",
     ),
-    Law(
+    SamplerCheck(
         name="training",
         part="training",
         title="Training",
         modules=("calibration.training",),
         tables=("training.csv", "server_power.csv"),
-        run=laws.training_ranks,
+        run=samplers.training_ranks,
         simulations=128,
         note="all runs as they are; use of the peak and power simulated",
     ),

@@ -14,9 +14,9 @@ import numpy as np
 
 from calibration import files
 from calibration.validate import cache, page
-from calibration.validate.laws import Law
 from calibration.validate.levels import HeldOut
-from calibration.validate.parts import ABSENT, LAWS, PARTS, Part
+from calibration.validate.parts import ABSENT, PARTS, SAMPLERS, Part
+from calibration.validate.samplers import SamplerCheck
 from calibration.validate.sbc import Ranks
 
 OWN = ("calibration.validate.levels",)
@@ -50,22 +50,22 @@ def held_out(part: Part, data: Path, path: Path) -> dict[str, HeldOut]:
     return found
 
 
-def simulated_path(law: Law, data: Path, kept_in: Path) -> Path:
-    """Where the ranks of a law are kept."""
+def simulated_path(sampler: SamplerCheck, data: Path, kept_in: Path) -> Path:
+    """Where the ranks of a sampler are kept."""
     key = cache.key(
-        adapter=law.run,
-        modules=(*law.modules, "calibration.validate.nuts"),
-        tables=[data / name for name in law.tables],
-        extra=f"{law.simulations} {law.note}",
+        adapter=sampler.run,
+        modules=(*sampler.modules, "calibration.validate.nuts"),
+        tables=[data / name for name in sampler.tables],
+        extra=f"{sampler.simulations} {sampler.note}",
     )
-    return kept_in / f"ranks-{law.name}-{key}.npz"
+    return kept_in / f"ranks-{sampler.name}-{key}.npz"
 
 
-def simulated(law: Law, data: Path, path: Path) -> Ranks:
-    """The ranks of a law, computed or from the cache."""
+def simulated(sampler: SamplerCheck, data: Path, path: Path) -> Ranks:
+    """The ranks of a sampler, computed or from the cache."""
 
     def compute() -> dict[str, Any]:
-        found = law.run(data, law.simulations)
+        found = sampler.run(data, sampler.simulations)
         return {"names": found.names, "right": found.right, "halved": found.halved}
 
     arrays = cache.kept(path, compute)
@@ -78,7 +78,7 @@ def simulated(law: Law, data: Path, path: Path) -> Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One result to compute: of a part, or the ranks of a law."""
+    """One result to compute: of a part, or the ranks of a sampler."""
 
     name: str
     is_part: bool
@@ -97,7 +97,7 @@ def compute(task: Task, data: Path) -> float:
     if task.is_part:
         held_out(next(part for part in PARTS if part.name == task.name), data, task.path)
     else:
-        simulated(next(law for law in LAWS if law.name == task.name), data, task.path)
+        simulated(next(sampler for sampler in SAMPLERS if sampler.name == task.name), data, task.path)
     return time.monotonic() - begun
 
 
@@ -132,17 +132,21 @@ def validated(
         for part in PARTS
         if (only is None or part.name in only) and all(map(cache.is_there, part.modules))
     }
-    laws = {
-        law: simulated_path(law, tables, results)
-        for law in LAWS
-        if (only is None or law.part in only) and all(map(cache.is_there, law.modules))
+    samplers = {
+        sampler: simulated_path(sampler, tables, results)
+        for sampler in SAMPLERS
+        if (only is None or sampler.part in only) and all(map(cache.is_there, sampler.modules))
     }
     tasks = [Task(name=each.name, is_part=True, path=path) for each, path in parts.items()]
-    tasks += [Task(name=each.name, is_part=False, path=path) for each, path in laws.items()]
+    tasks += [Task(name=each.name, is_part=False, path=path) for each, path in samplers.items()]
     if not is_cached and computed([task for task in tasks if not task.path.is_file()], tables, jobs):
         return 1
     found = [_judged(part, tables, path) for part, path in parts.items() if path.is_file()]
-    ranked = [page.LawResult.of(law, simulated(law, tables, path)) for law, path in laws.items() if path.is_file()]
+    ranked = [
+        page.RankResult.of(sampler, simulated(sampler, tables, path))
+        for sampler, path in samplers.items()
+        if path.is_file()
+    ]
     if only is None:
         shown = {each.part for each in found}
         missing = {part.title: "not run" for part in PARTS if part not in shown}
@@ -150,7 +154,7 @@ def validated(
     for each in found:
         print(summary(each))
     passing = [each.part.name for each in found if each.control_passes]
-    passing += [f"ranks of {each.law.name}" for each in ranked if each.control_passes]
+    passing += [f"ranks of {each.sampler.name}" for each in ranked if each.control_passes]
     for name in passing:
         print(f"the control of {name} passes: its check proves nothing")
     return 1 if passing else 0

@@ -20,7 +20,7 @@ from obsia.accounting import cells as expressions
 from obsia.accounting.cells import COUNTS, FEATURES
 from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws
-from obsia.accounting.engines import LAW, machine, posterior
+from obsia.accounting.engines import POSTERIOR, machine, posterior
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import (
     CARBON_EMBODIED,
@@ -32,8 +32,8 @@ from obsia.accounting.impacts import (
     Line,
 )
 from obsia.accounting.kinds import RequestShape, Task, UsageKind
-from obsia.accounting.media import LAW as MEDIA_LAW
-from obsia.accounting.media import MediaLaw, denoisers, has_denoiser, known_denoiser
+from obsia.accounting.media import POSTERIOR as MEDIA_POSTERIOR
+from obsia.accounting.media import MediaEnergyModel, denoisers, has_denoiser, known_denoiser
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.speech import plain_network
@@ -151,7 +151,7 @@ def test_what_is_made_adds_up_and_is_linear(pricing: Pricing, name: str, some: i
 
 
 @given(
-    # Smaller than anything that was measured, the law holds that text is computed ever less densely.
+    # Smaller than anything that was measured, the energy model holds that text is computed ever less densely.
     side=st.integers(768, 4096),
     wider=st.integers(1, 1024),
     steps=st.integers(1, 200),
@@ -176,7 +176,7 @@ def test_more_pixels_or_more_steps_cost_more(
 def test_a_sum_of_pixel_steps_prices_as_images_of_that_many_steps(
     pricing: Pricing, snapshot: Snapshot, images: int, steps: int
 ) -> None:
-    """The law is linear in steps: at one size, n images of s steps are n images and n·s·pixels pixel steps."""
+    """The energy model is linear in steps: at one size, n images of s steps are n images and n·s·pixels pixel steps."""
     asked = RequestShape(height_px=768, width_px=512, steps=steps)
     counted = media(pricing, FLUX, MediaWork(images=images), asked=asked)
     summed = media(pricing, FLUX, MediaWork(sized_images=images, pixel_steps=images * steps * 768 * 512), asked=asked)
@@ -266,12 +266,12 @@ def test_an_embedding_by_hand(snapshot: Snapshot) -> None:
 
 
 def test_an_image_by_hand(snapshot: Snapshot) -> None:
-    """One image of FLUX.1-dev in 28 steps at 1,024 x 1,024 in every world: the law of diffusion, then servers and PUE.
+    """One image of FLUX.1-dev in 28 steps at 1,024 x 1,024 in every world: diffusion, then servers and PUE.
 
-    The deployment is put together again from its parts: the law at the accelerator that serves in the world, its
-    discrepancies, the server's slope and fixed watts, machines that wait (1 - u) / u of the time, and PUE. Work of
-    the first world's denoiser, by hand: 4,096 positions (1,024/16 squared) and 512 text tokens,
-    28 steps x 2 x 6.455e9 weights x 4,096 = 1.4806e15 FLOP of linear work.
+    The deployment is put together again from its parts: the energy model at the accelerator that serves in the world,
+    its discrepancies, the server's slope and fixed watts, machines that wait (1 - u) / u of the time, and PUE. Work of
+    the first world's denoiser, by hand: 4,096 positions (1,024/16 squared) and 512 text tokens, 28 steps x 2 x 6.455e9
+    weights x 4,096 = 1.4806e15 FLOP of linear work.
     """
     pricing = pricing_of(snapshot, worlds=64)
     worlds = pricing.worlds
@@ -293,10 +293,10 @@ def test_an_image_by_hand(snapshot: Snapshot) -> None:
         power_w=peaks.power_w, limit_w=peaks.power_w,
         bandwidth_bytes_per_s=peaks.bandwidth_bytes_per_s, flop_per_s=peaks.flop_per_s,
     )  # fmt: skip
-    law = MediaLaw.of(snapshot, worlds)
-    plain = diffusion_costs(denoiser=denoiser, generation=generation, card=card, law=law.law)
+    energy_model = MediaEnergyModel.of(snapshot, worlds)
+    plain = diffusion_costs(denoiser=denoiser, generation=generation, card=card, energy_model=energy_model.diffusion)
     at = MEDIA_COLUMNS.index("images")
-    # Discrepancies are within a factor of three of the law, world by world, and near it in the middle.
+    # Discrepancies are within a factor of three of the energy model, world by world, and near it in the middle.
     off = found.accelerator_j[at] / plain.energy_j
     assert 0.9 < float(np.median(off)) < 1.1
     assert (np.abs(np.log(off)) < np.log(3.0)).all()
@@ -323,7 +323,8 @@ def test_a_larger_recogniser_costs_more(pricing: Pricing) -> None:
         size: float(media(pricing, f"openai/whisper-{size}", MediaWork(audio_ms=60_000)).draws[ENERGY].mean())
         for size in ("tiny", "small", "medium", "large-v3", "large-v3-turbo")
     }
-    # Each departs from the law by itself: neighbours may change places, models of twenty times the size do not.
+    # Each departs from the energy model by itself: neighbours may change places, models of twenty times the size do
+    # not.
     assert mean["tiny"] < min(mean["medium"], mean["large-v3"])
 
 
@@ -338,7 +339,7 @@ def test_what_was_never_measured_says_so(pricing: Pricing, name: str) -> None:
     measured = MEDIA.get(name) in ("images", "video_s")
     assert ("not-calibrated" in codes) is not measured
     keys = pricing.keys(line, quantity=ENERGY)
-    assert any(key[0] in (MEDIA_LAW if measured else LAW) for key in keys)
+    assert any(key[0] in (MEDIA_POSTERIOR if measured else POSTERIOR) for key in keys)
     assert any(key[1] == "uncalibrated_ratio" for key in keys) is not measured
 
 

@@ -1,4 +1,4 @@
-"""A service in every world: boundaries, batches, replicas, and that it goes through the law and keys of `predict`."""
+"""A service in every world: boundaries, batches, replicas, and the energy model and keys of `predict`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from obsia.accounting.configurations import Configuration, Predictor
 from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, keys_of
 from obsia.accounting.draws import Worlds
-from obsia.accounting.engines import fleet, law, machine, posterior
+from obsia.accounting.engines import fleet, machine, posterior, posterior_fact
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
 from obsia.accounting.servers import Servers
@@ -54,7 +54,7 @@ class Certain(Snapshot):
         return found
 
 
-class WithoutLaw(Snapshot):
+class WithoutPosterior(Snapshot):
     """The packaged facts without one joint fact."""
 
     def __init__(self, hidden: str) -> None:
@@ -184,10 +184,10 @@ def test_providers_share_the_law_and_not_their_machines(snapshot: Snapshot) -> N
 @pytest.mark.parametrize("hidden", ["law:inference", "law:server-power"])
 def test_without_a_law_nothing_is_priced(hidden: str) -> None:
     with pytest.raises(MissingFact, match=hidden):
-        deployed(WithoutLaw(hidden), DENSE, DENSE)
+        deployed(WithoutPosterior(hidden), DENSE, DENSE)
 
 
-# --- one law for `estimate` and `predict`
+# --- one energy model for `estimate` and `predict`
 
 
 def test_accelerators_and_engines_are_those_of_predict(snapshot: Snapshot) -> None:
@@ -226,7 +226,7 @@ def test_discrepancies_of_a_model_are_drawn_under_its_own_keys(snapshot: Snapsho
     worlds = Worlds(worlds=2048)
     facts = model_facts(snapshot, model_id=DENSE, checkpoint=DENSE)
     network = shape_of(snapshot, worlds, model=facts).network
-    held, basis = posterior(snapshot, worlds), law(snapshot).basis
+    held, basis = posterior(snapshot, worlds), posterior_fact(snapshot).basis
 
     def off(service: str) -> Discrepancy:
         return discrepancy_of_service(

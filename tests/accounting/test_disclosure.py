@@ -12,7 +12,7 @@ from obsia.accounting import disclosure
 from obsia.accounting.disclosure import MODEL, VARIABILITY, group_of, interval_score, noise_of, silence
 from obsia.core.errors import MissingFact
 
-BATCH, SIZE, RUN, LAW = (
+BATCH, SIZE, RUN, FITTED = (
     ("service:a/b", "batch"),
     ("model:b", "params"),
     ("service:a/b", "engine_time"),
@@ -42,7 +42,8 @@ def function_of(fact_of, sizes):
 
 
 def test_keys_have_the_group_of_who_could_tell_them() -> None:
-    assert [group_of(key) for key in (SIZE, BATCH, RUN, LAW, ("provider:p", "pue region=FRA"), ("c", "pue error"))] == [
+    keys = (SIZE, BATCH, RUN, FITTED, ("provider:p", "pue region=FRA"), ("c", "pue error"))
+    assert [group_of(key) for key in keys] == [
         "size", "batch", VARIABILITY, MODEL, "facility", MODEL,
     ]  # fmt: skip
 
@@ -55,7 +56,7 @@ def test_the_score_of_a_normal_is_that_of_the_formula() -> None:
 
 def test_shares_and_scores_of_a_sum_of_normals(fact_of) -> None:
     """σ 0.4, 0.3, 0.2, 0.1: variances 16, 9, 4, 1 of 30; the scores are 4.125 σ of what is left."""
-    sizes = {SIZE: 0.4, BATCH: 0.3, RUN: 0.2, LAW: 0.1}
+    sizes = {SIZE: 0.4, BATCH: 0.3, RUN: 0.2, FITTED: 0.1}
     found = silence(function_of(fact_of, sizes), seed=7, prior="ours", errors_ratio=ERRORS)
     shapley = {worth.group: worth.shapley_share.value for worth in found.worths}
     assert shapley == pytest.approx({"size": 16 / 30, "batch": 9 / 30}, abs=0.06)
@@ -71,7 +72,7 @@ def test_shares_and_scores_of_a_sum_of_normals(fact_of) -> None:
 
 def test_learning_does_not_hurt_within_its_error(fact_of) -> None:
     """The expected score does not rise when a fact is learnt, and an audited value is worth more than a claim."""
-    sizes = {SIZE: 0.5, BATCH: 0.02, RUN: 0.2, LAW: 0.3}
+    sizes = {SIZE: 0.5, BATCH: 0.02, RUN: 0.2, FITTED: 0.3}
     for prior in ("ours", "wider"):
         found = silence(function_of(fact_of, sizes), seed=3, prior=prior, errors_ratio=ERRORS)
         steps = [found.score, *(step.score for step in found.ladder)]
@@ -84,7 +85,7 @@ def test_learning_does_not_hurt_within_its_error(fact_of) -> None:
 
 
 def test_a_wider_prior_leaves_more_to_tell(fact_of) -> None:
-    sizes = {SIZE: 0.3, LAW: 0.3}
+    sizes = {SIZE: 0.3, FITTED: 0.3}
     ours, wider = (
         silence(function_of(fact_of, sizes), seed=5, prior=prior, errors_ratio={}) for prior in ("ours", "wider")
     )
@@ -102,12 +103,12 @@ def test_a_claim_leaves_what_its_error_leaves(fact_of) -> None:
 
 def test_where_nothing_can_be_told_it_says_so(fact_of) -> None:
     with pytest.raises(MissingFact):
-        silence(function_of(fact_of, {LAW: 0.2, RUN: 0.1}), seed=7, prior="ours", errors_ratio={})
+        silence(function_of(fact_of, {FITTED: 0.2, RUN: 0.1}), seed=7, prior="ours", errors_ratio={})
 
 
 def test_the_same_seed_gives_the_same_bytes(fact_of, monkeypatch) -> None:
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 4 * disclosure.BLOCKS * disclosure.INNER)
-    function = function_of(fact_of, {SIZE: 0.4, BATCH: 0.3, LAW: 0.1})
+    function = function_of(fact_of, {SIZE: 0.4, BATCH: 0.3, FITTED: 0.1})
     one = silence(function, seed=7, prior="ours", errors_ratio=ERRORS)
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 1 << 20)
     assert silence(function, seed=7, prior="ours", errors_ratio=ERRORS) == one

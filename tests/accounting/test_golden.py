@@ -28,7 +28,7 @@ from obsia.facts.snapshot import load
 from obsia.physics import facility, footprint
 from obsia.physics.arrays import Draws
 from obsia.physics.inference import Accelerator, Engine, Network, Placement, StateSeconds, unit_seconds
-from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerLaw, ServerScores, ServerShare, server_share
+from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerPowerModel, ServerScores, ServerShare, server_share
 from obsia.physics.work import WORK_COLUMNS, work_of_request
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "worked-example.md"
@@ -219,9 +219,9 @@ def sum_of(parts: list[StateSeconds]) -> StateSeconds:
 
 
 def around(page: dict[str, float]) -> ServerShare:
-    """The typical air-cooled server of the page, as the law of servers has it."""
+    """The typical air-cooled server of the page, as the power model of servers has it."""
     forms, coolings = len(FORM_FACTORS), len(COOLINGS)
-    law = ServerLaw(
+    power_model = ServerPowerModel(
         fixed_w=np.full((forms, 1), page["fixed power of a server at 1 kW"]),
         fixed_exponent=np.full((forms, 1), page["its growth with design power"]),
         fixed_spread_log10=np.ones((forms, 1)),
@@ -235,7 +235,7 @@ def around(page: dict[str, float]) -> ServerShare:
         ready_residual_log10=one(1.0),
     )
     return server_share(
-        law=law,
+        power_model=power_model,
         scores=ServerScores(**{field.name: one(0.0) for field in fields(ServerScores)}),
         form_factor=np.array([FORM_FACTORS.index("sxm")]),
         cooling=np.array([COOLINGS.index("air")]),
@@ -328,12 +328,12 @@ def test_the_model_fits_on_one_accelerator(page: dict[str, float]) -> None:
 
 
 def test_on_the_whole_the_accelerator_stays_below_its_design_power(page: dict[str, float]) -> None:
-    """Else the law would hold it to that."""
+    """Else the power model would hold it to that."""
     assert page["W while waiting"] < page["mean power of the accelerator"] < page["power"]
 
 
 def test_a_ready_accelerator_draws_less_than_one_that_waits_in_a_step(page: dict[str, float]) -> None:
-    """Else the law would hold it to that."""
+    """Else the power model would hold it to that."""
     engaged_w = page["W of the host"] + page["W at the wall per watt"] * page["W while waiting"]
     assert page["W when ready"] < engaged_w
 

@@ -104,7 +104,7 @@ def test_rows_beside_others_are_what_they_are_alone(predictor: Predictor) -> Non
         assert together[at].server_w == pytest.approx(alone.server_w)
 
 
-def law(batch: np.ndarray) -> Serving:
+def serving_at(batch: np.ndarray) -> Serving:
     """Straight in logarithms: a token's seconds fall with the root of the batch. Shape of ``batch``."""
     return Serving(token_s=0.01 * batch**-0.5, power_w=100.0 * batch**0.3, latency_s=0.01 * batch**0.5)
 
@@ -113,9 +113,9 @@ def law(batch: np.ndarray) -> Serving:
 def test_few_counts_and_groups_do_as_all_batches_would(load: float) -> None:
     largest = np.array([100.0])
     counts = counts_in_flight(largest[np.newaxis])[:, 0, 0]
-    partly = [law(np.array([count])) for count in counts]
-    few = at_load(load_share=load, batch=largest, counts=counts, partly=partly, full=law(largest))
-    every = law(np.arange(1.0, 101.0))
+    partly = [serving_at(np.array([count])) for count in counts]
+    few = at_load(load_share=load, batch=largest, counts=counts, partly=partly, full=serving_at(largest))
+    every = serving_at(np.arange(1.0, 101.0))
     held = occupancy(arrivals_per_s=load / every.token_s[-1], requests_per_s=1.0 / every.token_s)
     power_w = (held.batch_share * every.power_w).sum() + held.idle_share * 30.0
     assert few.power_w(np.array([30.0]))[0] == pytest.approx(power_w, rel=2e-3)
@@ -129,12 +129,18 @@ def test_worlds_of_different_batches_are_each_their_own_queue() -> None:
     both = np.array([4.0, 100.0])
     counts = counts_in_flight(both[np.newaxis])[:, 0, 0]
     together = at_load(
-        load_share=0.5, batch=both, counts=counts, partly=[law(np.full(2, count)) for count in counts], full=law(both)
+        load_share=0.5,
+        batch=both,
+        counts=counts,
+        partly=[serving_at(np.full(2, count)) for count in counts],
+        full=serving_at(both),
     )
     for world, batch in enumerate(both):
         counts = counts_in_flight(np.array([[batch]]))[:, 0, 0]
-        partly = [law(np.array([count])) for count in counts]
-        alone = at_load(load_share=0.5, batch=np.array([batch]), counts=counts, partly=partly, full=law(both[[world]]))
+        partly = [serving_at(np.array([count])) for count in counts]
+        alone = at_load(
+            load_share=0.5, batch=np.array([batch]), counts=counts, partly=partly, full=serving_at(both[[world]])
+        )
         assert together.busy_share[world] == pytest.approx(alone.busy_share[0], rel=2e-3)
         assert together.busy_power_w[world] == pytest.approx(alone.busy_power_w[0], rel=2e-3)
         assert together.latency_s[world] == pytest.approx(alone.latency_s[0], rel=2e-3)

@@ -190,7 +190,7 @@ class TestFillings:
         )  # fmt: skip
 
     def test_the_prior_is_the_one_that_is_stated(self) -> None:
-        """Where the law says nothing (an error of a factor of e¹⁰), batches are those of the prior."""
+        """Where the energy model says nothing (an error of a factor of e¹⁰), batches are those of the prior."""
         assert np.log(self.batches(0.03, spread=10.0)).std() == pytest.approx(self.SPREAD, rel=0.05)
 
     def test_what_few_fillings_explain_is_less_likely(self) -> None:

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from obsia.accounting import sizes
 from obsia.accounting.draws import Worlds, normal_scores, quantiles
-from obsia.accounting.sizes import CLASSES, PUBLIC, VARIABLES, Floors, Law, Sizes, conditioned, drawn, public, sizes_of
+from obsia.accounting.sizes import (
+    CLASSES,
+    PUBLIC,
+    VARIABLES,
+    Floors,
+    SizeModel,
+    Sizes,
+    conditioned,
+    drawn,
+    public,
+    sizes_of,
+)
 from obsia.core.errors import MissingFact
 from obsia.facts.records import Price
 from obsia.facts.snapshot import PACKAGED, Snapshot, load
@@ -24,14 +35,14 @@ COORDINATES = st.floats(min_value=-1.5, max_value=2.0)
 KNOWN = st.dictionaries(st.sampled_from(PUBLIC), COORDINATES)
 
 
-def simple(*, dof: float = 1e9, correlation: float = 0.6, rows: int = 1) -> Law:
-    """A law whose classes differ in sparsity only: spread of 0.5 everywhere, active parameters follow the price."""
+def simple(*, dof: float = 1e9, correlation: float = 0.6, rows: int = 1) -> SizeModel:
+    """Sizes whose classes differ in sparsity only: spread of 0.5 everywhere, active size follows the price."""
     covariance = 0.25 * np.eye(len(VARIABLES))
     covariance[OUTPUT, ACTIVE] = covariance[ACTIVE, OUTPUT] = 0.25 * correlation
     mean = np.zeros((len(CLASSES), len(VARIABLES)))
     mean[:, ACTIVE] = 1.0
     mean[1, VARIABLES.index("sparsity")] = 1.0
-    return Law(
+    return SizeModel(
         mean=np.tile(mean, (rows, 1, 1)),
         covariance=np.tile(covariance, (rows, 1, 1)),
         dof=np.full(rows, dof),
@@ -77,10 +88,10 @@ def test_nothing_known_leaves_the_law_as_it_is() -> None:
 
 
 def test_a_variable_that_tells_classes_apart_moves_their_odds() -> None:
-    law = simple()
-    mean = law.mean.copy()
+    size_model = simple()
+    mean = size_model.mean.copy()
     mean[:, 1, VARIABLES.index("year")] = 1.0
-    one = conditioned(replace(law, mean=mean), {"year": 1.0})
+    one = conditioned(replace(size_model, mean=mean), {"year": 1.0})
     # Densities at 0 and at two spreads of a normal: exp(0) / exp(-2), even odds before.
     assert one.mixture_share[0] == pytest.approx(1 / (1 + np.exp(-2.0)), abs=1e-6)
 
@@ -97,22 +108,22 @@ def test_quantiles_are_those_of_students_tables(dof: int, share: float, value: f
 
 
 def test_columns_hold_the_whole_law() -> None:
-    law = simple(dof=5.0, rows=3)
-    again = sizes.law_of(sizes.columns_of(law))
+    size_model = simple(dof=5.0, rows=3)
+    again = sizes.size_model_of(sizes.columns_of(size_model))
     for name in ("mean", "covariance", "dof", "mixture_share"):
-        assert getattr(again, name) == pytest.approx(getattr(law, name))
-        assert getattr(law.at(np.array([2, 0])), name) == pytest.approx(getattr(law, name)[[2, 0]])
+        assert getattr(again, name) == pytest.approx(getattr(size_model, name))
+        assert getattr(size_model.at(np.array([2, 0])), name) == pytest.approx(getattr(size_model, name)[[2, 0]])
 
 
 @given(KNOWN, st.floats(0.0, 1.2), st.floats(0.0, 1.2))
 def test_a_model_is_never_smaller_than_its_active_part_and_both_rise_with_the_score(
     known: dict[str, float], active: float, total: float
 ) -> None:
-    joint = load().joint(sizes.LAW)
+    joint = load().joint(sizes.POSTERIOR)
     assert joint is not None
     rows = np.array(joint.rows)
-    law = sizes.law_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
-    one = conditioned(law, known)
+    size_model = sizes.size_model_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
+    one = conditioned(size_model, known)
     sparsity = Worlds(worlds=len(rows)).scores(("a", "b"))
     floors = Floors(active=active, total=total)
     before = None
@@ -130,11 +141,11 @@ def test_a_model_is_never_smaller_than_its_active_part_and_both_rise_with_the_sc
 @given(st.floats(0.7, 1.0), st.floats(1.0, 1.3))
 def test_floors_widen_and_never_narrow(active: float, total: float) -> None:
     worlds = Worlds(worlds=4096)
-    law = simple(dof=8.0, correlation=0.9, rows=4096)
+    size_model = simple(dof=8.0, correlation=0.9, rows=4096)
     scores = {name: worlds.scores(("size", name)) for name in ("scores", "sparsity_scores")}
     for known in ({}, {"own_output": 1.0}):
-        plain = drawn(conditioned(law, known), **scores)
-        wide = drawn(conditioned(law, known), **scores, floors=Floors(active=active, total=total))
+        plain = drawn(conditioned(size_model, known), **scores)
+        wide = drawn(conditioned(size_model, known), **scores, floors=Floors(active=active, total=total))
         for before, after, floor in zip(plain, wide, (total, active), strict=True):
             assert half_width(after) >= 0.97 * max(floor, half_width(before))
 
@@ -196,7 +207,7 @@ def test_the_ledger_names_the_facts_the_law_and_the_floors() -> None:
     subject = f"model:{CLOSED[0]}"
     assert {(subject, "params"), (subject, "params_sparsity"), (subject, "arena_score")} <= set(worlds.ledger)
     stands = {fact.subject for fact in worlds.ledger[subject, "params"].facts}
-    assert stands == {sizes.LAW, sizes.FLOOR}
+    assert stands == {sizes.POSTERIOR, sizes.FLOOR}
     again = one.at(one.scores)
     assert again[0] == pytest.approx(one.total_b)
     assert again[1] == pytest.approx(one.active_b)
@@ -206,9 +217,9 @@ def test_the_ledger_names_the_facts_the_law_and_the_floors() -> None:
 class Changed(Snapshot):
     """The packaged facts with other prices and weights, and without a joint fact if asked."""
 
-    def __init__(self, *, usd: dict[str, float], weights: str | None = None, law: bool = True) -> None:
+    def __init__(self, *, usd: dict[str, float], weights: str | None = None, size_model: bool = True) -> None:
         super().__init__(PACKAGED)
-        self.usd, self.weights, self.law = usd, weights, law
+        self.usd, self.weights, self.size_model = usd, weights, size_model
 
     def prices(self, model_id: str) -> tuple[Price, ...]:
         (row, *_) = super().prices("openai/gpt-4o")
@@ -223,7 +234,7 @@ class Changed(Snapshot):
         return self.weights if changed else super().text(subject, property)
 
     def joint(self, subject: str) -> Any:
-        return super().joint(subject) if self.law or subject != sizes.LAW else None
+        return super().joint(subject) if self.size_model or subject != sizes.POSTERIOR else None
 
 
 def test_a_price_of_zero_is_no_price_and_the_newest_of_a_seller_counts() -> None:
@@ -257,7 +268,7 @@ def test_a_dearer_model_is_larger() -> None:
 
 def test_without_its_law_nothing_is_guessed() -> None:
     with pytest.raises(MissingFact, match="law:sizes"):
-        found(CLOSED[0], snapshot=Changed(usd={}, law=False))
+        found(CLOSED[0], snapshot=Changed(usd={}, size_model=False))
 
 
 def test_dates_scores_and_prices_become_coordinates() -> None:

@@ -1,4 +1,4 @@
-"""The bench on a device whose law is known: it must find what was put in."""
+"""The bench on a device whose model is known: it must find what was put in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from calibration.bench.rows import File
 from calibration.bench.rules import FULL, QUICK, Rules
 from calibration.bench.runner import Bench
 from calibration.bench.schema import COLUMNS, OF_THE_TABLE
-from calibration.bench.simulated import Law, SimulatedDevice
+from calibration.bench.simulated import DeviceModel, SimulatedDevice
 from calibration.bench.trace import Request, fitting, replay, trace, waiting
 from calibration.bench.windows import quantile, relative_sd, warmed, window
 from hypothesis import given
@@ -32,11 +32,15 @@ DAY = date(2026, 11, 1)
 
 
 def planned(
-    *, names: Sequence[str] = NAMES, rules: Rules = RULES, phases: Sequence[str] = PHASES, law: Law | None = None
+    *,
+    names: Sequence[str] = NAMES,
+    rules: Rules = RULES,
+    phases: Sequence[str] = PHASES,
+    device_model: DeviceModel | None = None,
 ) -> list[Case]:
     """Cases in bfloat16."""
     combined = planning.combinations([architectures()[name] for name in names], ["bfloat16"])
-    return list(planning.cases(combined, rules=rules, facts=SimulatedDevice(law).facts, phases=phases))
+    return list(planning.cases(combined, rules=rules, facts=SimulatedDevice(device_model).facts, phases=phases))
 
 
 def measured(path: Path, held: Sequence[Case], device: Device, *, rules: Rules = RULES) -> dict[Case, dict[str, str]]:
@@ -57,17 +61,17 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[Case, dict[str, str]
 
 
 def test_energy_of_tokens_and_prompts_is_that_of_the_law(found: dict[Case, dict[str, str]]) -> None:
-    law, seen = Law(), 0
+    device_model, seen = DeviceModel(), 0
     for case, row in found.items():
         if case.phase not in ("decode", "prefill") or row["status"] != "measured":
             continue
         architecture = case.architecture
         assert architecture is not None
         if case.phase == "decode":
-            duration_s, energy_j = law.decode(architecture, "bfloat16", [case.context_tokens] * case.batch)
+            duration_s, energy_j = device_model.decode(architecture, "bfloat16", [case.context_tokens] * case.batch)
             units = case.batch
         else:
-            duration_s, energy_j = law.prefill(
+            duration_s, energy_j = device_model.prefill(
                 architecture, "bfloat16", sequences=case.batch, tokens=case.context_tokens
             )
             units = case.batch * case.context_tokens
@@ -128,15 +132,15 @@ def test_load_meets_its_limits(found: dict[Case, dict[str, str]]) -> None:
 
 
 def test_a_loaded_window_is_worth_its_steps_and_its_gaps() -> None:
-    """One request at a time, without noise: joules are the sum of the law's steps and of idling between them."""
+    """One request at a time, without noise: joules are the sum of the model's steps and of idling between them."""
     architecture = architectures()["llama-3.1-8b"]
-    device = SimulatedDevice(Law(noise=0.0, counter_s=1e-6))
+    device = SimulatedDevice(DeviceModel(noise=0.0, counter_s=1e-6))
     device.load(architecture, "bfloat16")
     device.reserve(sequences=4, tokens=1000)
     requests = [Request(arrives_s=float(index), prompt_tokens=512, output_tokens=3) for index in range(30)]
     served = serve(device, requests, slots=4, warmup_s=9.5, window_s=10.0)
-    prefill_s, prefill_j = device.law.prefill(architecture, "bfloat16", sequences=1, tokens=512)
-    steps = [device.law.decode(architecture, "bfloat16", [length]) for length in (512, 513)]
+    prefill_s, prefill_j = device.device_model.prefill(architecture, "bfloat16", sequences=1, tokens=512)
+    steps = [device.device_model.decode(architecture, "bfloat16", [length]) for length in (512, 513)]
     busy_s = prefill_s + sum(duration_s for duration_s, _ in steps)
     busy_j = prefill_j + sum(energy_j for _, energy_j in steps)
     assert (served.output_tokens, served.offered, served.left_waiting) == (30, 10, 0)
@@ -191,7 +195,7 @@ def test_requests_are_served_in_order_and_wait_for_a_slot() -> None:
             self.read.append((slots[0], tokens))
             super().prefill(slots=slots, tokens=tokens)
 
-    device = Watched(Law(noise=0.0))
+    device = Watched(DeviceModel(noise=0.0))
     device.read = []
     device.load(architectures()["llama-3.2-1b"], "bfloat16")
     device.reserve(sequences=2, tokens=200)
@@ -203,7 +207,7 @@ def test_requests_are_served_in_order_and_wait_for_a_slot() -> None:
     assert served.mean_batch == pytest.approx(2.0, rel=0.02)
     # The third waits for the first to end: one prefill and 49 steps of about 5 ms.
     assert list(served.delays_s) == sorted(served.delays_s)
-    assert served.delays_s[2] > 49 * device.law.step_s
+    assert served.delays_s[2] > 49 * device.device_model.step_s
 
 
 def test_a_closed_loop_never_ends_and_starts_where_it_is_told() -> None:
@@ -230,7 +234,7 @@ def test_a_case_that_does_not_fit_is_recorded_with_its_reason(found: dict[Case, 
 
 
 def test_an_unsupported_precision_and_a_network_without_room_are_recorded(tmp_path: Path) -> None:
-    small = Law(memory_bytes=40_000_000_000)
+    small = DeviceModel(memory_bytes=40_000_000_000)
     combined = [(architectures()["llama-3.2-1b"], "fp8"), (architectures()["qwen3-30b-a3b"], "bfloat16")]
     held = list(planning.cases(combined, rules=RULES, facts=SimulatedDevice(small).facts, phases=["decode"]))
     rows = measured(tmp_path / "rows.csv", held, SimulatedDevice(small))
@@ -255,7 +259,7 @@ def test_what_fails_at_work_is_recorded_and_the_next_case_goes_on(tmp_path: Path
 
 
 def test_a_step_that_takes_too_long_is_refused() -> None:
-    device = SimulatedDevice(Law(step_s=40.0, noise=0.0))
+    device = SimulatedDevice(DeviceModel(step_s=40.0, noise=0.0))
     device.load(architectures()["llama-3.2-1b"], "bfloat16")
     device.reserve(sequences=1, tokens=200)
     with pytest.raises(DoesNotFit, match="one step takes 40 s, more than the 30 s"):
@@ -398,22 +402,22 @@ def test_windows_are_cached_no_longer_than_they_are() -> None:
 
 
 def test_warm_up_lasts_until_the_temperature_holds() -> None:
-    device = SimulatedDevice(Law(noise=0.0, settling_s=5.0))
+    device = SimulatedDevice(DeviceModel(noise=0.0, settling_s=5.0))
     device.load(architectures()["llama-3.1-8b"], "bfloat16")
     device.reserve(sequences=1, tokens=200)
     warmed(device, lambda: device.decode(slots=[0], lengths=[100]), FULL)
-    duration_s, energy_j = device.law.decode(architectures()["llama-3.1-8b"], "bfloat16", [100])
+    duration_s, energy_j = device.device_model.decode(architectures()["llama-3.1-8b"], "bfloat16", [100])
     final_c = 30.0 + 0.06 * energy_j / duration_s
     assert device.state().temperature_c == pytest.approx(final_c, abs=1.0)
     assert device.now_s() < FULL.warmup_s + FULL.settle_s
 
 
 def test_a_window_opens_and_closes_where_the_counter_changes() -> None:
-    device = SimulatedDevice(Law(noise=0.0, counter_s=0.5))
+    device = SimulatedDevice(DeviceModel(noise=0.0, counter_s=0.5))
     device.load(architectures()["llama-3.1-8b"], "bfloat16")
     device.reserve(sequences=1, tokens=200)
     held = window(device, lambda: device.decode(slots=[0], lengths=[100]), replace(QUICK, window_s=2.0))
-    duration_s, energy_j = device.law.decode(architectures()["llama-3.1-8b"], "bfloat16", [100])
+    duration_s, energy_j = device.device_model.decode(architectures()["llama-3.1-8b"], "bfloat16", [100])
     # Steps of 9 ms: a window of 2 s knows its energy to a step, not to half a second (25 %).
     assert held.power_w == pytest.approx(energy_j / duration_s, rel=0.01)
 

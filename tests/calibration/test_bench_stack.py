@@ -24,7 +24,7 @@ from calibration.bench.device import Unsupported
 from calibration.bench.rows import File
 from calibration.bench.rules import QUICK
 from calibration.bench.runner import Bench
-from calibration.bench.simulated import Law, SimulatedDevice
+from calibration.bench.simulated import DeviceModel, SimulatedDevice
 from calibration.bench.stack import Stack, configuration
 
 SMALL = {"hidden_size": 64, "attention_heads": 4, "head_dim": 16, "vocab_size": 96}
@@ -105,7 +105,7 @@ class Both(SimulatedDevice):
     """Time and energy of the simulation, work of PyTorch: every call must be one that the stack can do."""
 
     def __init__(self) -> None:
-        super().__init__(Law(step_s=0.02))
+        super().__init__(DeviceModel(step_s=0.02))
         self.stack = Stack("cpu", seed=5)
 
     def load(self, architecture: Architecture, precision: str) -> None:

@@ -1,4 +1,4 @@
-"""The calibration of images and videos: on rows made from a known law, and on the real ones where they are at hand."""
+"""The calibration of images and videos: on rows made from a known model, and on real ones where they are at hand."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def shapes() -> pd.DataFrame:
 
 
 def made(*, seed: int = 3) -> tuple[diffusion.Rows, dict[str, float]]:
-    """Rows measured in a world whose law is known: scores of the priors that are not 0."""
+    """Rows measured in a world whose model is known: scores of the priors that are not 0."""
     rng = np.random.default_rng(seed)
     truth = dict.fromkeys(diffusion.PRIORS, 0.0) | {"linear_tflop_j": 1.0, "launch_s": -1.0, "static_share": 0.5}
     cards = pd.DataFrame(
@@ -103,7 +103,7 @@ def made(*, seed: int = 3) -> tuple[diffusion.Rows, dict[str, float]]:
         denoiser=rows.denoiser,
         generation=rows.generation,
         card=rows.card,
-        law=diffusion.law_of({name: np.array(value) for name, value in truth.items()}),
+        energy_model=diffusion.energy_model_of({name: np.array(value) for name, value in truth.items()}),
     )
     noise = np.exp(0.02 * rng.standard_normal((2, len(frame))))
     frame = frame.assign(

@@ -21,17 +21,17 @@ LEAST, ROOM_RATIO, SPREAD, WITH_TIME, ENERGY_SPREAD = 8.0, 1.0, 0.1, 0.5, 0.05
 
 
 def world(*, count: int = 800, seed: int = 2) -> tuple[Any, Curves]:
-    """Rows of four families that a known law made: steps of 10 ms and 0.1 ms a request, energy that falls with it."""
+    """Rows of four families that a known model made: steps of 10 ms and 0.1 ms a request, energy that falls with it."""
     rng = np.random.default_rng(seed)
     room = np.exp(rng.uniform(np.log(50.0), np.log(2000.0), count))
     batch = LEAST * (room * ROOM_RATIO / LEAST) ** rng.random(count)
     batches = np.append(GRID[:, np.newaxis] + 0.0 * batch, [batch], axis=0)
     latency_s = 0.01 + 1e-4 * batches
     token_s = latency_s / batches * 1.2
-    law = Curves(latency_s=latency_s, token_s=token_s, energy_j=500.0 * token_s, room=room)
+    modelled = Curves(latency_s=latency_s, token_s=token_s, energy_j=500.0 * token_s, room=room)
     observed_s = latency_s[-1] * np.exp(SPREAD * rng.standard_t(4.0, count))
-    off = law.off_s(observed_s, batch)[-1]
-    energy_j = law.energy_j[-1] * np.exp(WITH_TIME * off + ENERGY_SPREAD * rng.standard_t(4.0, count))
+    off = modelled.off_s(observed_s, batch)[-1]
+    energy_j = modelled.energy_j[-1] * np.exp(WITH_TIME * off + ENERGY_SPREAD * rng.standard_t(4.0, count))
     rows = SimpleNamespace(
         family=np.array([f"family {at % 4}" for at in range(count)]),
         placement=SimpleNamespace(batch=batch, devices=np.ones(count)),
@@ -40,7 +40,7 @@ def world(*, count: int = 800, seed: int = 2) -> tuple[Any, Curves]:
         energy_j=energy_j,
         __len__=None,
     )
-    return _Rows(rows, count), law
+    return _Rows(rows, count), modelled
 
 
 class _Rows:
@@ -67,19 +67,19 @@ def test_what_made_the_rows_is_found_again() -> None:
 
 
 def test_steps_as_predicted_change_nothing_and_slower_ones_lengthen_only_themselves() -> None:
-    rows, law = world(count=20)
+    rows, modelled = world(count=20)
     batch = rows.placement.batch
-    assert law.off_s(law.latency_s[-1], batch)[-1] == pytest.approx(0.0)
+    assert modelled.off_s(modelled.latency_s[-1], batch)[-1] == pytest.approx(0.0)
     # A fifth of the time of a token is no step: steps twice as long make it 1 + 1 / 1.2 as long.
-    assert law.off_s(2.0 * law.latency_s[-1], batch)[-1] == pytest.approx(np.log(1.0 + 1.0 / 1.2))
+    assert modelled.off_s(2.0 * modelled.latency_s[-1], batch)[-1] == pytest.approx(np.log(1.0 + 1.0 / 1.2))
 
 
 def test_what_is_known_narrows_and_intervals_hold_what_they_say() -> None:
-    rows, law = world()
-    by = errors(rows, law)
+    rows, modelled = world()
+    by = errors(rows, modelled)
     widths, errors_of = {}, {}
     for knows in ("batch and speed", "speed", "neither"):
-        low, median, high = np.quantile(draws(rows, law, by, knows=knows, seed=1), [0.05, 0.5, 0.95], axis=0)
+        low, median, high = np.quantile(draws(rows, modelled, by, knows=knows, seed=1), [0.05, 0.5, 0.95], axis=0)
         inside = (np.log(rows.energy_j) >= low) & (np.log(rows.energy_j) <= high)
         assert inside.mean() == pytest.approx(0.9, abs=0.05), knows
         widths[knows], errors_of[knows] = (high - low).mean(), np.abs(median - np.log(rows.energy_j)).mean()
@@ -98,8 +98,8 @@ def test_lines_of_facts_hold_their_ends() -> None:
 
 @needs_tables
 def test_a_speed_is_worth_something_for_families_not_seen() -> None:
-    rows, law = unseen_curves(Path(MEASUREMENTS or ""))
-    found = {knows: score(**held_out(rows, law, knows=knows).arrays()) for knows in ("speed", "neither")}
+    rows, modelled = unseen_curves(Path(MEASUREMENTS or ""))
+    found = {knows: score(**held_out(rows, modelled, knows=knows).arrays()) for knows in ("speed", "neither")}
     assert found["speed"].median_error_share < 0.7 * found["neither"].median_error_share
     assert found["speed"].interval_score_log10 < found["neither"].interval_score_log10
     assert 0.8 < found["speed"].coverage_share < 0.98

@@ -21,7 +21,7 @@ SLOPE, EXPONENT, FIXED_W, ACTIVITY, READY, DRAW = 1.12, 0.95, 300.0, 0.15, 0.16,
 
 
 def world(*, count: int = 8) -> tuple[Systems, Runs]:
-    """Air-cooled SXM servers that a known law made: each ready, and serving at its TDP and at 60 % of it."""
+    """Air-cooled SXM servers that a known model made: each ready, and serving at its TDP and at 60 % of it."""
     rng = np.random.default_rng(5)
     devices, tdp_w = rng.choice([4.0, 8.0], count), rng.choice([300.0, 400.0, 700.0], count)
     fixed_w = FIXED_W * (devices * tdp_w / 1000.0) ** EXPONENT * np.exp(0.1 * rng.standard_normal(count))
@@ -61,17 +61,18 @@ def fitted() -> tuple[Runs, dict[str, np.ndarray]]:
 
 
 def test_the_law_that_made_the_runs_is_found_again(fitted: tuple[Runs, dict[str, np.ndarray]]) -> None:
-    law = servers.law(fitted[1])
+    power_model = servers.power_model(fitted[1])
     sxm, air = server.FORM_FACTORS.index("sxm"), server.COOLINGS.index("air")
-    slope, design_kw = 1 + law.loss_ratio[air], 8 * 0.4
+    slope, design_kw = 1 + power_model.loss_ratio[air], 8 * 0.4
     # Ready power divides only weakly between host and accelerators: their sum is what the runs tell.
     for found, true, tolerance in (
         (slope, SLOPE, 0.1),
-        (law.fixed_exponent[sxm], EXPONENT, 0.2),
-        (law.fixed_w[sxm], FIXED_W, 0.4),
-        (law.ready_share[sxm], READY, 0.4),
+        (power_model.fixed_exponent[sxm], EXPONENT, 0.2),
+        (power_model.fixed_w[sxm], FIXED_W, 0.4),
+        (power_model.ready_share[sxm], READY, 0.4),
         (
-            law.fixed_w[sxm] * design_kw ** law.fixed_exponent[sxm] + slope * law.ready_share[sxm] * 1e3 * design_kw,
+            power_model.fixed_w[sxm] * design_kw ** power_model.fixed_exponent[sxm]
+            + slope * power_model.ready_share[sxm] * 1e3 * design_kw,
             FIXED_W * design_kw**EXPONENT + SLOPE * READY * 1e3 * design_kw,
             0.15,
         ),
@@ -93,7 +94,7 @@ def test_what_is_written_is_read_back_by_its_columns(
 ) -> None:
     servers.write(fitted[1], tmp_path / "server-power.csv", rows=50)
     lines = (tmp_path / "server-power.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0].split(",")[1:] == list(servers.columns(servers.law(fitted[1])))
+    assert lines[0].split(",")[1:] == list(servers.columns(servers.power_model(fitted[1])))
     assert len(lines) == 51
     assert all(len(line.split(",")) == len(lines[0].split(",")) for line in lines)
 

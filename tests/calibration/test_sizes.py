@@ -14,7 +14,7 @@ from calibration.sizes import Models
 from calibration import closed, files
 from calibration import sizes as fit
 from obsia.accounting import sizes
-from obsia.accounting.sizes import VARIABLES, Law
+from obsia.accounting.sizes import VARIABLES, SizeModel
 from obsia.facts.snapshot import load
 
 ACTIVE, PRICE, SPARSITY = (VARIABLES.index(name) for name in ("active", "own_output", "sparsity"))
@@ -52,15 +52,15 @@ def synthetic(*, makers: int, each: int, seed: int = 3) -> Models:
 
 def test_what_made_the_models_is_found_again() -> None:
     held = synthetic(makers=9, each=8)
-    law = fit.fitted(held, warmup=60, draws=40, depth=4)
-    one = sizes.conditioned(law, {"own_output": SLOPE})
+    size_model = fit.fitted(held, warmup=60, draws=40, depth=4)
+    one = sizes.conditioned(size_model, {"own_output": SLOPE})
     # One unit of active size above the centre, drawn back by the noise: slope 0.7 x 0.25 / (0.49 x 0.25 + 0.01).
     back = SLOPE * 0.25 / (SLOPE**2 * 0.25 + NOISE**2)
     assert np.median(one.centre[:, :, 0]) == pytest.approx(1.0 + back * SLOPE, abs=0.1)
     assert np.median(one.centre[:, 1, 1]) == pytest.approx(np.log10(9.0), abs=0.1)
     assert np.median(one.mixture_share) == pytest.approx(0.5, abs=0.15)
     fresh = synthetic(makers=6, each=8, seed=4)
-    found = fit.predictions(fresh, dict.fromkeys(fresh.makers, law))
+    found = fit.predictions(fresh, dict.fromkeys(fresh.makers, size_model))
     for each in found.values():
         assert ((each.low <= each.measured) & (each.measured <= each.high)).mean() >= 0.8
     # Nothing tells which half is sparse: only active parameters can be predicted well.
@@ -87,7 +87,7 @@ def test_each_maker_is_left_out_whole_and_once(models: Models) -> None:
 
 
 def test_the_fact_says_what_it_was_fitted_on(models: Models) -> None:
-    joint = load().joint(sizes.LAW)
+    joint = load().joint(sizes.POSTERIOR)
     assert joint is not None
     count, makers = map(int, re.findall(r"(\d+) open models of (\d+) makers", joint.basis.locator)[0])
     assert (len(models), len(set(models.makers))) == (count, makers)
@@ -106,24 +106,24 @@ def test_the_fact_says_what_it_was_fitted_on(models: Models) -> None:
 
 
 def test_the_fact_is_that_of_its_law() -> None:
-    joint = load().joint(sizes.LAW)
+    joint = load().joint(sizes.POSTERIOR)
     assert joint is not None
     rows = np.array(joint.rows)
-    law = sizes.law_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
-    assert (np.linalg.eigvalsh(law.covariance) > 0).all()
-    assert (law.dof > 3).all()
+    size_model = sizes.size_model_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
+    assert (np.linalg.eigvalsh(size_model.covariance) > 0).all()
+    assert (size_model.dof > 3).all()
     # Larger models cost more and score higher.
     for name in ("own_output", "own_input", "host_output", "host_input", "arena"):
-        assert np.median(law.covariance[:, ACTIVE, VARIABLES.index(name)]) > 0
+        assert np.median(size_model.covariance[:, ACTIVE, VARIABLES.index(name)]) > 0
 
 
 def test_a_hidden_model_keeps_its_public_facts_and_loses_its_sizes(models: Models) -> None:
-    joint = load().joint(sizes.LAW)
+    joint = load().joint(sizes.POSTERIOR)
     assert joint is not None
     rows = np.array(joint.rows)
-    law: Law = sizes.law_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
+    size_model: SizeModel = sizes.size_model_of({name: rows[:, at] for at, name in enumerate(joint.columns)})
     model_id = "mistral/mistral-large-2411"
-    hidden = closed.Hidden(model_id=model_id, law=law)
+    hidden = closed.Hidden(model_id=model_id, size_model=size_model)
     assert hidden.estimate(f"model:{model_id}", "params_total_b", qualifier="") is None
     assert load().estimate(f"model:{model_id}", "params_total_b", qualifier="") is not None
     facts = sizes.public(hidden, model_id=model_id)

@@ -14,12 +14,12 @@ pytest.importorskip("scipy", reason="the calibration's dependencies are not inst
 
 from calibration.validate import page, parts, run, sbc
 from calibration.validate.levels import PROBABILITIES, HeldOut, others, ruled
-from calibration.validate.page import LawResult, PartResult, TableResult
-from calibration.validate.parts import LAWS, PARTS, Part, Table
+from calibration.validate.page import PartResult, RankResult, TableResult
+from calibration.validate.parts import PARTS, SAMPLERS, Part, Table
 from scipy.stats import norm
 
 ROOT = Path(__file__).parents[2]
-_SERVERS = next(each for each in LAWS if each.name == "servers")
+_SERVERS = next(each for each in SAMPLERS if each.name == "servers")
 
 
 def held(spread_ratio: float = 1.0, families: int = 12) -> HeldOut:
@@ -50,16 +50,16 @@ def result(name: str, predictions: HeldOut, **aims: tuple[float, float]) -> Part
     return PartResult(part=its, tables={"all": TableResult.of(its.tables["all"], predictions)})
 
 
-def law(shape: float) -> LawResult:
+def rank_result(shape: float) -> RankResult:
     """Ranks of two quantities, uniform at a shape of 1."""
     drawn = (np.random.default_rng(2).random((128, 2)) ** shape * 64).astype(int)
-    return LawResult.of(_SERVERS, sbc.Ranks(names=("a_log", "b_log"), right=drawn, halved=drawn // 2 + 16))
+    return RankResult.of(_SERVERS, sbc.Ranks(names=("a_log", "b_log"), right=drawn, halved=drawn // 2 + 16))
 
 
 def made(spread_ratio: float = 1.0, shape: float = 1.0) -> dict[str, str]:
-    """All files of a page of two parts and a law."""
+    """All files of a page of two parts and a sampler."""
     results = [result("one", held(spread_ratio), coverage_90=(0.82, 0.97)), result("two", held(), width_90=(0.0, 0.01))]
-    return page.files(results, [law(shape)], {"three": "no measurement"})
+    return page.files(results, [rank_result(shape)], {"three": "no measurement"})
 
 
 def test_the_same_results_give_the_same_bytes() -> None:
@@ -144,7 +144,7 @@ def test_a_control_that_passes_is_said_and_counts() -> None:
     assert not result("few", held(3.0, families=5)).control_passes, "five families judge nothing"
     assert "the check has no power here" in page.files([wide], [], {})["validation.md"]
     ranks = np.random.default_rng(2).integers(0, 64, (128, 2))
-    assert LawResult.of(_SERVERS, sbc.Ranks(names=("a", "b"), right=ranks, halved=ranks)).control_passes
+    assert RankResult.of(_SERVERS, sbc.Ranks(names=("a", "b"), right=ranks, halved=ranks)).control_passes
 
 
 def test_every_part_names_its_tables_its_data_and_aims_that_the_page_knows() -> None:
@@ -155,9 +155,9 @@ def test_every_part_names_its_tables_its_data_and_aims_that_the_page_knows() -> 
         for table in each.tables.values():
             assert set(table.aims) <= set(page.LABELS)
             assert all(least <= most for least, most in table.aims.values())
-    assert {each.part for each in LAWS} <= {each.name for each in PARTS}
-    assert len({each.name for each in LAWS}) == len(LAWS)
-    assert min(each.simulations for each in LAWS) >= 60
+    assert {each.part for each in SAMPLERS} <= {each.name for each in PARTS}
+    assert len({each.name for each in SAMPLERS}) == len(SAMPLERS)
+    assert min(each.simulations for each in SAMPLERS) >= 60
 
 
 def test_results_go_through_the_cache_unchanged(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_results_go_through_the_cache_unchanged(tmp_path: Path) -> None:
 def test_what_is_not_kept_is_named_as_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     its = part("one", {})
     monkeypatch.setattr(run, "PARTS", (its, part("two", {})))
-    monkeypatch.setattr(run, "LAWS", ())
+    monkeypatch.setattr(run, "SAMPLERS", ())
     kept = tmp_path / "kept"
     run.held_out(its, tmp_path, run.held_out_path(its, tmp_path, kept))
     ended = run.validated(
@@ -199,7 +199,7 @@ def test_validate_fails_when_a_control_passes(
 ) -> None:
     its = replace(part("wide", {}), held_out=lambda _: {"all": held(3.0)})
     monkeypatch.setattr(run, "PARTS", (its,))
-    monkeypatch.setattr(run, "LAWS", ())
+    monkeypatch.setattr(run, "SAMPLERS", ())
     run.held_out(its, tmp_path, run.held_out_path(its, tmp_path, tmp_path))
     options = {"data": str(tmp_path), "kept_in": str(tmp_path), "jobs": 1, "docs": tmp_path, "is_cached": True}
     assert run.validated(only=["wide"], **options) == 1

@@ -14,7 +14,7 @@ from obsia.physics.diffusion import (
     Card,
     Denoiser,
     DiffusionCosts,
-    DiffusionLaw,
+    DiffusionEnergyModel,
     Discrepancy,
     Generation,
     RandomEffects,
@@ -64,7 +64,7 @@ IMAGE = Generation(
     older_stack=one(0.0),
 )
 CARD = Card(power_w=one(700.0), limit_w=one(700.0), bandwidth_bytes_per_s=one(3.35e12), flop_per_s=one(1e15))
-LAW = DiffusionLaw(
+MODEL = DiffusionEnergyModel(
     linear_use_share=one(0.5),
     attention_use_share=one(0.4),
     convolution_use_share=one(0.3),
@@ -101,72 +101,98 @@ LAW = DiffusionLaw(
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> DiffusionLaw:
+def energy_models(draw: st.DrawFn) -> DiffusionEnergyModel:
     """Laws around the one above, wider than any posterior: every positive parameter moved by up to a factor of 2."""
     factor = st.floats(min_value=0.5, max_value=2.0)
-    return replace(LAW, **{name: getattr(LAW, name) * draw(factor) for name in DiffusionLaw.__dataclass_fields__})
+    return replace(
+        MODEL, **{name: getattr(MODEL, name) * draw(factor) for name in DiffusionEnergyModel.__dataclass_fields__}
+    )
 
 
 def costs(
-    *, law: DiffusionLaw = LAW, card: Card = CARD, denoiser: Denoiser = DENOISER, **changes: float
+    *, energy_model: DiffusionEnergyModel = MODEL, card: Card = CARD, denoiser: Denoiser = DENOISER, **changes: float
 ) -> DiffusionCosts:
     asked = replace(IMAGE, **{name: one(value) for name, value in changes.items()})
-    return diffusion_costs(denoiser=denoiser, generation=asked, card=card, law=law)
+    return diffusion_costs(denoiser=denoiser, generation=asked, card=card, energy_model=energy_model)
 
 
 @given(
-    law=laws(), factor=st.floats(min_value=1.0, max_value=8.0), name=st.sampled_from(["steps", "height_px", "frames"])
+    energy_model=energy_models(),
+    factor=st.floats(min_value=1.0, max_value=8.0),
+    name=st.sampled_from(["steps", "height_px", "frames"]),
 )
-def test_energy_and_time_grow_with_steps_pixels_and_frames(law: DiffusionLaw, factor: float, name: str) -> None:
+def test_energy_and_time_grow_with_steps_pixels_and_frames(
+    energy_model: DiffusionEnergyModel, factor: float, name: str
+) -> None:
     base = float(getattr(IMAGE, name)[0])
-    less, more = costs(law=law, **{name: base}), costs(law=law, **{name: base * factor})
+    less, more = (
+        costs(energy_model=energy_model, **{name: base}),
+        costs(energy_model=energy_model, **{name: base * factor}),
+    )
     assert (less.energy_j <= more.energy_j * SLACK).all()
     assert (less.run_s <= more.run_s * SLACK).all()
 
 
-@given(law=laws(), batch=st.floats(min_value=1.0, max_value=64.0), devices=st.sampled_from([1.0, 2.0, 8.0]))
-def test_a_larger_batch_costs_less_per_image_down_to_a_floor(law: DiffusionLaw, batch: float, devices: float) -> None:
-    small = costs(law=law, batch=batch, ulysses_degree=devices)
-    large = costs(law=law, batch=2 * batch, ulysses_degree=devices)
+@given(
+    energy_model=energy_models(),
+    batch=st.floats(min_value=1.0, max_value=64.0),
+    devices=st.sampled_from([1.0, 2.0, 8.0]),
+)
+def test_a_larger_batch_costs_less_per_image_down_to_a_floor(
+    energy_model: DiffusionEnergyModel, batch: float, devices: float
+) -> None:
+    small = costs(energy_model=energy_model, batch=batch, ulysses_degree=devices)
+    large = costs(energy_model=energy_model, batch=2 * batch, ulysses_degree=devices)
     # The stretch by the power limit may take back a little of what a fuller card gains.
     assert (large.energy_j <= small.energy_j * 1.02).all()
     work = diffusion_work(denoiser=DENOISER, generation=IMAGE)
-    floor = work.linear * law.linear_tflop_j / 1e12 * (0.7**law.card_slope_log10) * 0.99
+    floor = work.linear * energy_model.linear_tflop_j / 1e12 * (0.7**energy_model.card_slope_log10) * 0.99
     assert (large.energy_j >= floor).all()
 
 
-@given(law=laws(), ulysses=st.sampled_from([1.0, 2.0, 4.0]), ring=st.sampled_from([1.0, 2.0, 4.0]))
-def test_several_accelerators_never_beat_the_physics_of_one(law: DiffusionLaw, ulysses: float, ring: float) -> None:
-    law = replace(law, parallel_attention_ratio=np.maximum(law.parallel_attention_ratio, 1.0))
-    alone = costs(law=law)
-    together = costs(law=law, ulysses_degree=ulysses, ring_degree=ring)
+@given(energy_model=energy_models(), ulysses=st.sampled_from([1.0, 2.0, 4.0]), ring=st.sampled_from([1.0, 2.0, 4.0]))
+def test_several_accelerators_never_beat_the_physics_of_one(
+    energy_model: DiffusionEnergyModel, ulysses: float, ring: float
+) -> None:
+    energy_model = replace(
+        energy_model, parallel_attention_ratio=np.maximum(energy_model.parallel_attention_ratio, 1.0)
+    )
+    alone = costs(energy_model=energy_model)
+    together = costs(energy_model=energy_model, ulysses_degree=ulysses, ring_degree=ring)
     assert (together.energy_j >= alone.energy_j / SLACK).all()
     assert (together.run_s * ulysses * ring >= alone.run_s / SLACK).all()
 
 
-@given(law=laws())
-def test_a_wider_ring_costs_more_than_ulysses(law: DiffusionLaw) -> None:
-    law = replace(law, ring_exchange_share=np.minimum(law.ring_exchange_share, law.exchange_share))
-    ring, ulysses = costs(law=law, ring_degree=8.0), costs(law=law, ulysses_degree=8.0)
+@given(energy_model=energy_models())
+def test_a_wider_ring_costs_more_than_ulysses(energy_model: DiffusionEnergyModel) -> None:
+    energy_model = replace(
+        energy_model, ring_exchange_share=np.minimum(energy_model.ring_exchange_share, energy_model.exchange_share)
+    )
+    ring, ulysses = (
+        costs(energy_model=energy_model, ring_degree=8.0),
+        costs(energy_model=energy_model, ulysses_degree=8.0),
+    )
     assert (ring.energy_j >= ulysses.energy_j / SLACK).all()
 
 
-@given(law=laws(), factor=st.floats(min_value=1.0, max_value=4.0))
-def test_more_bandwidth_takes_less_time(law: DiffusionLaw, factor: float) -> None:
+@given(energy_model=energy_models(), factor=st.floats(min_value=1.0, max_value=4.0))
+def test_more_bandwidth_takes_less_time(energy_model: DiffusionEnergyModel, factor: float) -> None:
     faster = replace(CARD, bandwidth_bytes_per_s=CARD.bandwidth_bytes_per_s * factor)
-    assert (costs(law=law, card=faster).run_s <= costs(law=law).run_s * SLACK).all()
+    assert (costs(energy_model=energy_model, card=faster).run_s <= costs(energy_model=energy_model).run_s * SLACK).all()
 
 
-@given(law=laws(), share=st.floats(min_value=0.75, max_value=1.0))
-def test_a_lower_power_limit_takes_longer(law: DiffusionLaw, share: float) -> None:
+@given(energy_model=energy_models(), share=st.floats(min_value=0.75, max_value=1.0))
+def test_a_lower_power_limit_takes_longer(energy_model: DiffusionEnergyModel, share: float) -> None:
     limited = replace(CARD, limit_w=CARD.power_w * share)
-    assert (costs(law=law, card=limited).run_s >= costs(law=law).run_s / SLACK).all()
+    assert (
+        costs(energy_model=energy_model, card=limited).run_s >= costs(energy_model=energy_model).run_s / SLACK
+    ).all()
 
 
 def test_a_limit_saves_energy_where_arithmetic_fills_the_card() -> None:
-    dense = replace(LAW, linear_tflop_j=one(3.0))
+    dense = replace(MODEL, linear_tflop_j=one(3.0))
     limited = replace(CARD, limit_w=one(500.0))
-    assert costs(law=dense, card=limited).energy_j < costs(law=dense).energy_j
+    assert costs(energy_model=dense, card=limited).energy_j < costs(energy_model=dense).energy_j
 
 
 def test_power_is_energy_over_time() -> None:
@@ -189,7 +215,7 @@ def test_the_work_of_one_image() -> None:
 
 
 def test_the_energy_of_one_image() -> None:
-    """The same image on one card of 1 PFLOP/s and 700 W, batch 4, with the law above; per batch where not said.
+    """The same image on one card of 1 PFLOP/s and 700 W, batch 4, by the energy model above; per batch where not said.
 
     Filling: 4 x 2 x 4,096 = 32,768 positions, 32,768 / 33,268 = 0.98497. Arithmetic: (655.36 / 0.5 + 161.06 / 0.4)
     TFLOP / (1 PFLOP/s x 0.98497) = 1.73951 s per image, 6.95804 s. Activations: 40 x 4,096 x 2e6 x 2 B = 655.36 GB
@@ -243,8 +269,13 @@ def test_a_denoiser_eight_times_as_large_is_twice_as_deep_and_wide() -> None:
 
 def test_rows_and_worlds_broadcast() -> None:
     rows = replace(IMAGE, batch=np.array([[1.0], [2.0], [4.0]]))
-    law = replace(LAW, **{name: np.repeat(getattr(LAW, name), 5) for name in DiffusionLaw.__dataclass_fields__})
-    assert diffusion_costs(denoiser=DENOISER, generation=rows, card=CARD, law=law).energy_j.shape == (3, 5)
+    energy_model = replace(
+        MODEL, **{name: np.repeat(getattr(MODEL, name), 5) for name in DiffusionEnergyModel.__dataclass_fields__}
+    )
+    assert diffusion_costs(denoiser=DENOISER, generation=rows, card=CARD, energy_model=energy_model).energy_j.shape == (
+        3,
+        5,
+    )
 
 
 def effects(**scores: float) -> RandomEffects:
@@ -262,25 +293,27 @@ DISCREPANCY = Discrepancy(
 
 
 def test_without_scores_nothing_departs() -> None:
-    law = costs()
-    found = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects())
-    assert found.energy_j == pytest.approx(law.energy_j)
-    assert found.power_w == pytest.approx(law.power_w)
+    energy_model = costs()
+    found = costs_with_effects(costs=energy_model, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects())
+    assert found.energy_j == pytest.approx(energy_model.energy_j)
+    assert found.power_w == pytest.approx(energy_model.power_w)
 
 
 def test_a_family_departs_in_energy_and_time_and_more_on_many_accelerators() -> None:
     """A score of 1 is a Student score t of 1.11: 10^(0.1 t) in energy; parallel 10^(0.15 t) on eight, 1 on one."""
-    law, student = costs(), student_score(score=one(1.0))
+    energy_model, student = costs(), student_score(score=one(1.0))
     assert student == pytest.approx(1.11, abs=0.005)
-    found = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects(family_energy=1.0))
-    assert found.energy_j / law.energy_j == pytest.approx(10 ** (0.1 * student))
-    assert found.run_s / law.run_s == pytest.approx(10 ** (0.2 * student_score(score=one(0.6))))
+    found = costs_with_effects(
+        costs=energy_model, generation=IMAGE, discrepancy=DISCREPANCY, effects=effects(family_energy=1.0)
+    )
+    assert found.energy_j / energy_model.energy_j == pytest.approx(10 ** (0.1 * student))
+    assert found.run_s / energy_model.run_s == pytest.approx(10 ** (0.2 * student_score(score=one(0.6))))
     parallel = effects(family_parallel=1.0)
-    alone = costs_with_effects(costs=law, generation=IMAGE, discrepancy=DISCREPANCY, effects=parallel)
-    assert alone.energy_j == pytest.approx(law.energy_j)
+    alone = costs_with_effects(costs=energy_model, generation=IMAGE, discrepancy=DISCREPANCY, effects=parallel)
+    assert alone.energy_j == pytest.approx(energy_model.energy_j)
     eight = replace(IMAGE, ulysses_degree=one(8.0))
-    many = costs_with_effects(costs=law, generation=eight, discrepancy=DISCREPANCY, effects=parallel)
-    assert many.energy_j / law.energy_j == pytest.approx(10 ** (0.15 * student))
+    many = costs_with_effects(costs=energy_model, generation=eight, discrepancy=DISCREPANCY, effects=parallel)
+    assert many.energy_j / energy_model.energy_j == pytest.approx(10 ** (0.15 * student))
     assert parallel_reach(devices=one(8.0)) == pytest.approx(1.0)
 
 

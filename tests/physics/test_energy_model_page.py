@@ -44,7 +44,7 @@ ELSEWHERE = {"weight_bytes", "cache_bytes", "accelerator_mix"}
 RAN = (1, 4, 16, 64, 256)
 SPANNED = {"Llama 3.1 70B": "meta-llama/Llama-3.1-70B-Instruct", "gpt-oss-120b": "openai/gpt-oss-120b"}
 PEAKS = ("tdp_w", "memory_gb", "bandwidth_gb_per_s", "bf16_tflop_per_s")
-LAWS = {
+POWER_LAWS = {
     "layers": "layers $L$",
     "cache_elements": "cache elements per token $k$",
     "attention_flop": "attention FLOP per pair $f$",
@@ -116,10 +116,10 @@ def accelerators() -> str:
     return "\n".join(rows)
 
 
-def laws() -> str:
+def power_laws() -> str:
     """Power laws of size."""
     rows = ["| quantity | $a$ | $b$ | of |", "|---|---|---|---|"]
-    for law, name in LAWS.items():
+    for law, name in POWER_LAWS.items():
         ends = (only(f"law:{law}", f"{part}_log10") for part in ("intercept", "slope"))
         rows.append(f"| {name} | {' | '.join(spread(fact) for fact in ends)} | active parameters, billions |")
     return "\n".join(rows)
@@ -171,7 +171,7 @@ def unmeasured() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "accelerators": accelerators,
-    "laws": laws,
+    "power-laws": power_laws,
     "spans": spans,
     "unmeasured": unmeasured,
 }
@@ -256,7 +256,7 @@ def test_the_laws_say_on_how_many_checkpoints_they_rest() -> None:
     joint = load().joint("law:architecture")
     assert joint is not None
     assert f"{len(joint.rows)} checkpoints" in page
-    for law in LAWS:
+    for law in POWER_LAWS:
         found = re.search(r"(\d+) checkpoints", only(f"law:{law}", "intercept_log10").note)
         assert found
         assert f"{found[1]} checkpoints" in page

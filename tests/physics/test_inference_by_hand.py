@@ -1,4 +1,4 @@
-"""The law of inference against examples that are worked by hand."""
+"""The energy model of inference against examples that are worked by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The law of inference on any network, accelerator, engine and replica: what must hold however a model is served."""
+"""The energy model on any network, accelerator, engine and replica: what must hold however one is served."""
 
 from __future__ import annotations
 

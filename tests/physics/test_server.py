@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from obsia.physics import server
 from obsia.physics.arrays import Draws
-from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerLaw, ServerScores, server_powers, server_share
+from obsia.physics.server import COOLINGS, FORM_FACTORS, ServerPowerModel, ServerScores, server_powers, server_share
 
 SLACK = 1 + 1e-9
 SHARE = st.floats(min_value=0.01, max_value=1.0)
@@ -25,14 +25,14 @@ def worlds(*values: float) -> Draws:
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> ServerLaw:
+def power_models(draw: st.DrawFn) -> ServerPowerModel:
     """Classes of servers in one world, wider than any posterior."""
 
     def rows(count: int, low: float, high: float) -> Draws:
         return np.array([[draw(st.floats(min_value=low, max_value=high))] for _ in range(count)])
 
     forms, coolings = len(FORM_FACTORS), len(COOLINGS)
-    return ServerLaw(
+    return ServerPowerModel(
         fixed_w=rows(forms, 1.0, 3000.0),
         fixed_exponent=rows(forms, 0.0, 1.2),
         fixed_spread_log10=rows(forms, 0.0, 1.0),
@@ -54,7 +54,7 @@ def deployments(draw: st.DrawFn) -> dict[str, Any]:
     devices = float(draw(st.integers(min_value=1, max_value=64)))
     limit_w = tdp_w * draw(st.floats(min_value=0.3, max_value=1.0))
     return {
-        "law": draw(laws()),
+        "power_model": draw(power_models()),
         "scores": ServerScores(
             **{name: worlds(draw(SCORE)) for name in ("fixed", "activity", "ready", "residual", "ready_residual")}
         ),
@@ -102,9 +102,9 @@ def test_more_accelerators_need_more_power_ready_or_not(case: dict[str, Any]) ->
 
 @given(deployments())
 def test_liquid_cooling_never_adds_power_where_its_parameters_are_below_those_of_air(case: dict[str, Any]) -> None:
-    law: ServerLaw = case["law"]
+    power_model: ServerPowerModel = case["power_model"]
     air, liquid = COOLINGS.index("air"), COOLINGS.index("liquid")
-    for values in (law.cooling_ratio, law.loss_ratio):
+    for values in (power_model.cooling_ratio, power_model.loss_ratio):
         values[liquid] = np.minimum(values[liquid], values[air])
     powers = [server_powers(**(case | {"cooling": np.array([index])})).server_w for index in (liquid, air)]
     assert (powers[0] <= powers[1] * SLACK).all()
@@ -112,7 +112,7 @@ def test_liquid_cooling_never_adds_power_where_its_parameters_are_below_those_of
 
 def typical() -> dict[str, Any]:
     """A typical air-cooled server of SXM accelerators: 300 W fixed per kW of design power, a slope of 1.1."""
-    law = ServerLaw(
+    power_model = ServerPowerModel(
         fixed_w=np.full((3, 1), 300.0),
         fixed_exponent=np.ones((3, 1)),
         fixed_spread_log10=np.full((3, 1), 0.4),
@@ -126,7 +126,7 @@ def typical() -> dict[str, Any]:
         ready_residual_log10=worlds(0.07),
     )
     return {
-        "law": law,
+        "power_model": power_model,
         "scores": ServerScores(
             **dict.fromkeys(("fixed", "activity", "ready", "residual", "ready_residual"), worlds(0))
         ),
@@ -169,7 +169,7 @@ def test_every_configuration_and_world_is_as_if_alone() -> None:
     def positive(*shape: int) -> Draws:
         return rng.uniform(0.05, 0.9, shape)
 
-    law = ServerLaw(
+    power_model = ServerPowerModel(
         **{
             name: positive(3, many)
             for name in (
@@ -196,7 +196,7 @@ def test_every_configuration_and_world_is_as_if_alone() -> None:
     per_row = {"devices": worlds(1, 2, 4, 8, 32), "tdp_w": worlds(60, 300, 400, 700, 1000)}
     per_row |= {"power_limit_w": worlds(60, 250, 400, 600, 900), "most_devices": worlds(8, 8, 8, 8, 8)}
     found = server_powers(
-        law=law,
+        power_model=power_model,
         scores=scores,
         form_factor=form,
         cooling=cooling,
@@ -206,7 +206,9 @@ def test_every_configuration_and_world_is_as_if_alone() -> None:
     )
     row, world = 3, 17
     alone = server_powers(
-        law=ServerLaw(**{name: getattr(law, name)[..., world : world + 1] for name in ServerLaw.__slots__}),
+        power_model=ServerPowerModel(
+            **{name: getattr(power_model, name)[..., world : world + 1] for name in ServerPowerModel.__slots__}
+        ),
         scores=ServerScores(**{name: getattr(scores, name)[world : world + 1] for name in names}),
         form_factor=form[row : row + 1, world : world + 1],
         cooling=cooling[row : row + 1, world : world + 1],
@@ -244,7 +246,7 @@ def test_a_share_stays_a_share(share: float, deviation: float) -> None:
 def shares(draw: st.DrawFn) -> dict[str, Any]:
     """Arguments of one accelerator's share of a server, in one world."""
     case = draw(deployments())
-    return {name: case[name] for name in ("law", "scores", "form_factor", "cooling")} | {
+    return {name: case[name] for name in ("power_model", "scores", "form_factor", "cooling")} | {
         "tdp_w": worlds(float(case["tdp_w"][0, 0])),
         "server_devices": worlds(float(draw(st.integers(min_value=1, max_value=72)))),
         "engaged_share": worlds(draw(SHARE)),
@@ -267,7 +269,7 @@ def test_shares_of_a_server_make_the_server(case: dict[str, Any], drawn_share: f
     # Between its ready power and its limit a whole server is exactly linear in what its accelerators draw.
     power_w = devices * tdp_w * np.maximum(drawn_share, case["engaged_share"])
     whole = server_powers(
-        law=case["law"],
+        power_model=case["power_model"],
         scores=case["scores"],
         form_factor=case["form_factor"][None],
         cooling=case["cooling"][None],
@@ -279,10 +281,10 @@ def test_shares_of_a_server_make_the_server(case: dict[str, Any], drawn_share: f
         load=np.ones((1, 1)),
     )
     together_w = devices * share.host_w + share.slope_ratio * whole.accelerators_w[0]
-    # Where the error of the law would make losses negative, both are held, in their own way: never below the law.
+    # Where the error of the power model would make losses negative, both are held, in their own way: never below it.
     assert (together_w * SLACK >= whole.server_w[0]).all()
-    error = 10.0 ** float((case["law"].residual_log10 * case["scores"].residual)[0])
-    if (1.0 + float(case["law"].loss_ratio[case["cooling"], [0]][0])) * error >= 1.0:
+    error = 10.0 ** float((case["power_model"].residual_log10 * case["scores"].residual)[0])
+    if (1.0 + float(case["power_model"].loss_ratio[case["cooling"], [0]][0])) * error >= 1.0:
         np.testing.assert_allclose(together_w, whole.server_w[0], rtol=1e-9)
     assert (devices * share.ready_w <= together_w * SLACK).all()
 

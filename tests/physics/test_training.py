@@ -20,9 +20,9 @@ def array(value: float) -> Array:
     return np.array([value])
 
 
-def law(**terms: float) -> training.UseLaw:
-    named = {name: array(terms.get(name, 0.0)) for name in training.UseLaw.__slots__}
-    return training.UseLaw(**named)
+def use_model(**terms: float) -> training.TrainingUseModel:
+    named = {name: array(terms.get(name, 0.0)) for name in training.TrainingUseModel.__slots__}
+    return training.TrainingUseModel(**named)
 
 
 def run(**terms: float) -> training.Run:
@@ -77,7 +77,7 @@ def test_a_teacher_costs_a_third_of_a_student_of_its_size(params_b: float, token
 @given(billions, logs, logs)
 def test_the_use_share_is_a_share(params_b: float, centre: float, discrepancy: float) -> None:
     share = training.use_share(
-        law=law(centre_log10=centre, size_log10=0.1),
+        use_model=use_model(centre_log10=centre, size_log10=0.1),
         run=run(active_params_b=params_b),
         generation_log10=0.0,
         discrepancy_log10=discrepancy,
@@ -87,14 +87,16 @@ def test_the_use_share_is_a_share(params_b: float, centre: float, discrepancy: f
 
 
 def test_each_term_of_the_law_acts_where_it_should() -> None:
-    plain = training.use_log10(law=law(), run=run())
-    assert training.use_log10(law=law(moe_log10=-0.2), run=run()) == plain
-    assert training.use_log10(law=law(moe_log10=-0.2), run=run(moe_share=1.0)) == pytest.approx(-0.2)
-    assert training.use_log10(law=law(fp8_log10=-0.3), run=run(fp8_share=1.0)) == pytest.approx(-0.3)
-    assert training.use_log10(law=law(year_log10=0.1), run=run(year=2025.0)) == pytest.approx(0.2)
-    assert training.use_log10(law=law(size_log10=0.1), run=run(active_params_b=1000.0)) == pytest.approx(0.2)
-    late = law(size_log10=0.1, size_late_log10=0.1)
-    assert training.use_log10(law=late, run=run(active_params_b=1.0, late_share=1.0)) == pytest.approx(-0.2)
+    plain = training.use_log10(use_model=use_model(), run=run())
+    assert training.use_log10(use_model=use_model(moe_log10=-0.2), run=run()) == plain
+    assert training.use_log10(use_model=use_model(moe_log10=-0.2), run=run(moe_share=1.0)) == pytest.approx(-0.2)
+    assert training.use_log10(use_model=use_model(fp8_log10=-0.3), run=run(fp8_share=1.0)) == pytest.approx(-0.3)
+    assert training.use_log10(use_model=use_model(year_log10=0.1), run=run(year=2025.0)) == pytest.approx(0.2)
+    assert training.use_log10(use_model=use_model(size_log10=0.1), run=run(active_params_b=1000.0)) == pytest.approx(
+        0.2
+    )
+    late = use_model(size_log10=0.1, size_late_log10=0.1)
+    assert training.use_log10(use_model=late, run=run(active_params_b=1.0, late_share=1.0)) == pytest.approx(-0.2)
 
 
 @given(st.floats(1e18, 1e27), st.floats(0.01, 0.75), st.floats(50.0, 5000.0))

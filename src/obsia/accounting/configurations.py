@@ -176,17 +176,18 @@ class Predictor:
         replica = self._replica(asked, assumed)
         batch = self._batch(asked, replica, assumed)
         time, energy = self._discrepancies(asked, replica.shape, replica.placement)
-        law = replica.serving(batch)
+        modelled = replica.serving(batch)
         explained = [True] * len(asked)
         if one.observed_latency_s is None:
-            found = replica.departed(law, time=time, energy=energy)
+            found = replica.departed(modelled, time=time, energy=energy)
         else:
-            # How far the law is off in steps is known at each batch. Prompts and hosts take as long as it says.
+            # How far the energy model is off in steps is known at each batch. Prompts and hosts take as long as it
+            # says.
             observed_s = _column([each.observed_latency_s or np.nan for each in asked])
-            usual, time = time, np.log1p((observed_s - law.latency_s) / (batch * law.token_s))
+            usual, time = time, np.log1p((observed_s - modelled.latency_s) / (batch * modelled.token_s))
             explained = _within(time, usual)
-            found = replica.departed(law, time=time, energy=energy, is_timed=True)
-            found = replace(found, latency_s=observed_s + 0.0 * law.latency_s)
+            found = replica.departed(modelled, time=time, energy=energy, is_timed=True)
+            found = replace(found, latency_s=observed_s + 0.0 * modelled.latency_s)
         if one.load_share is None:
             return self._full(asked, replica, found.copies(replica.count), assumed, explained)
         counts = counts_in_flight(batch)
@@ -448,7 +449,7 @@ class Predictor:
 
 
 def _within(time: Draws, usual: Draws) -> list[bool]:
-    """Whether the error in time that an observed speed takes is one that the law is known for, by rows of draws."""
+    """Whether the error in time that an observed speed takes is usual for the energy model, by rows of draws."""
     middle = np.median(np.nan_to_num(time, nan=-np.inf), axis=-1)
     least, most = np.quantile(usual, _USUAL, axis=-1)
     return [bool(each) for each in (least <= middle) & (middle <= most)]

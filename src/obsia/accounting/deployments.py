@@ -1,8 +1,9 @@
 """A deployment is a model served by a provider: what one unit of work costs there, in every world.
 
-The law of inference (``physics.inference``, posterior ``law:inference``) gives time and accelerator energy of each unit
-of work; the law of servers (``physics.server``, posterior ``law:server-power``) what stands around accelerators, busy
-and waiting. Who serves does not say on what, for how many at once, nor how full its machines are: these are drawn.
+The energy model of inference (``physics.inference``, posterior ``law:inference``) gives time and accelerator energy of
+each unit of work; the power model of servers (``physics.server``, posterior ``law:server-power``) what stands around
+accelerators, busy and waiting. Who serves does not say on what, for how many at once, nor how full its machines are:
+these are drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, few_requests
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.embodied import Embodied, embodied_of
-from obsia.accounting.engines import Fleet, accelerators_said, fleet, law, posterior
+from obsia.accounting.engines import Fleet, accelerators_said, fleet, posterior, posterior_fact
 from obsia.accounting.known import Priors, own_service, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.rents import ListPrice, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
@@ -34,7 +35,7 @@ from obsia.physics.work import DECODING, WORK_COLUMNS
 
 SERVING = "serving:default"
 LARGEST_DISCREPANCY = 3.0
-"""Standard deviations by which an observed speed may move the law in time."""
+"""Standard deviations by which an observed speed may move the energy model in time."""
 SAYS_NOTHING = 0.01
 """Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
 far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
@@ -72,8 +73,8 @@ class UnitCosts:
         """What accelerators cost with the servers around them, busy and waiting.
 
         Each unit of work by itself is held to the design power of the accelerators for as long as it keeps them busy:
-        then so is any mix of units. By the law a prompt alone draws more (arithmetic goes on beside moving, and answers
-        beside prompts leave room for it): that excess is dropped, also where there would be room.
+        then so is any mix of units. By the energy model a prompt alone draws more (arithmetic goes on beside moving,
+        and answers beside prompts leave room for it): that excess is dropped, also where there would be room.
         """
         around = owned.around
         accelerator_j = np.minimum(accelerator_j, owned.fleet.machine.accelerator.power_w * accelerator_s)
@@ -248,7 +249,7 @@ class Deployments:
         discrepancy = discrepancy_of_service(
             self._worlds,
             self._held,
-            basis=law(self._snapshot).basis,
+            basis=posterior_fact(self._snapshot).basis,
             model=service.model,
             network=shape.network,
             service=name,
@@ -391,7 +392,7 @@ class Deployments:
     def _explained(
         self, shape: Shape, run: Run, discrepancy: Discrepancy, *, speed: Speed, gain: Draws, service: str
     ) -> Discrepancy:
-        """How far the law is off in time where it has to give what was seen, at the batch that was drawn."""
+        """How far the energy model is off in time where it has to give what was seen, at the batch that was drawn."""
         units = _units(run)
         step_s = self._step_s(speed, gain=gain, service=service)
         off = np.log(step_s / self._latency_s(units, shape, run.placement.batch))
@@ -417,10 +418,10 @@ class _Service:
 
 
 def _time_seen(off: Draws, time: Draws, *, is_explained: NDArray[np.bool_]) -> Draws:
-    """How far the law is off in time where it has to give what was seen, else at most that.
+    """How far the energy model is off in time where it has to give what was seen, else at most that.
 
-    Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the law than that tokens
-    took no longer than they were seen to take.
+    Where no batch explains a speed (a size that was drawn is far off, say), it says no more of the energy model than
+    that tokens took no longer than they were seen to take.
     """
     return np.where(is_explained, off, np.minimum(time, off))
 

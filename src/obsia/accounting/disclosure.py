@@ -1,8 +1,8 @@
 """What silence costs: how much narrower a figure would be if a provider told one thing more.
 
 Everything uncertain in a figure is drawn under keys; every key belongs to a *group*: one of those that a provider could
-disclose (:data:`DISCLOSABLE`), *variability* (runs differ, whatever is told) or *model* (the error of our laws). Groups
-are independent, so learning one is to fix its scores and to draw the others.
+disclose (:data:`DISCLOSABLE`), *variability* (runs differ, whatever is told) or *model* (the error of our own models).
+Groups are independent, so learning one is to fix its scores and to draw the others.
 
 - **Expected interval score.** The score of a 90 % interval of lg energy (Gneiting and Raftery 2007) made knowing a
   group, averaged over what it may turn out to be: nested simulation, as many outer values as there are blocks.

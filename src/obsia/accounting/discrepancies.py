@@ -1,8 +1,8 @@
-"""How far a model, and a run of it, lie off the law of inference: drawn, for nobody has measured them.
+"""How far a model, and a run of it, lie off the energy model of inference: drawn, for nobody has measured them.
 
 A family of models departs by a factor, a checkpoint of it by another, a run of it by a third with heavy tails; each in
-time, and in energy at that time. The scales are columns of ``law:inference``, fitted to errors on families that the law
-had not seen (docs/explanation/inference.md).
+time, and in energy at that time. The scales are columns of ``law:inference``, fitted to errors on families that the
+energy model had not seen (docs/explanation/inference.md).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Discrepancy:
     energy: Draws
     """At that time: what comes of the time itself is not in it."""
     time_spread: Draws
-    """Standard deviation of ``time`` in the world's law."""
+    """Standard deviation of ``time`` in the world's energy model."""
 
     def factors(self, held: dict[str, Draws]) -> tuple[Draws, Draws]:
         """By what times, and energies, are multiplied; shape (worlds,). ``held`` is ``engines.posterior``."""

@@ -195,9 +195,9 @@ class Worlds:
         return self._normal[key]
 
     def discrepancy(self, key: Key, basis: Fact) -> Draws:
-        """Standard normal scores of ``key``, shape (worlds,): how what nobody has measured departs from a law.
+        """Standard normal scores of ``key``, shape (worlds,): how what nobody has measured departs from a model.
 
-        ``basis`` is what stands behind the law; the scale of the discrepancy is among its columns.
+        ``basis`` is what stands behind the model; the scale of the discrepancy is among its columns.
         """
         self.use(key, (basis,))
         return self.normal(key)

@@ -1,7 +1,7 @@
-"""Deployments that read and write nothing: embeddings and re-ranking, by the law of inference.
+"""Deployments that read and write nothing: embeddings and re-ranking, by the energy model of inference.
 
-The law was fitted on models that write text; no measurement calibrates these. A factor of its own says how far the law
-may be off for them (``uncalibrated_ratio``), and every figure says so.
+The energy model was fitted on models that write text; no measurement calibrates these. A factor of its own says how far
+the energy model may be off for them (``uncalibrated_ratio``), and every figure says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
 from obsia.accounting.discrepancies import discrepancy_of_service
 from obsia.accounting.draws import Draws
-from obsia.accounting.engines import accelerators_said, fewest_devices, law, posterior
+from obsia.accounting.engines import accelerators_said, fewest_devices, posterior, posterior_fact
 from obsia.accounting.kinds import RequestShape
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts, is_size_known
@@ -116,7 +116,7 @@ def uncalibrated_costs(
     units: Mapping[str, StateSeconds],
     columns: tuple[str, ...],
 ) -> UnitCosts:
-    """Seconds of each unit of work -> its costs, as far off the law as services are and as uncalibrated ones may be.
+    """Seconds of each unit of work -> its costs, as far off the model as services are and uncalibrated ones may be.
 
     ``subject`` holds the fact that says how far.
     """
@@ -125,7 +125,7 @@ def uncalibrated_costs(
     discrepancy = discrepancy_of_service(
         worlds,
         held,
-        basis=law(snapshot).basis,
+        basis=posterior_fact(snapshot).basis,
         model=model,
         network=network,
         service=f"service:{provider or 'unknown'}/{model.model_id}",

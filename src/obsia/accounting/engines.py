@@ -17,7 +17,7 @@ from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Accelerator, Engine
 
-LAW = "law:inference"
+POSTERIOR = "law:inference"
 ENGINES = "serving:engines"
 USES = (
     *("bandwidth_use_share", "compute_use_share"),
@@ -56,14 +56,16 @@ class Machine:
 
 def posterior(snapshot: Snapshot, worlds: Worlds) -> dict[str, Draws]:
     """Column -> draws of the joint fact of inference. Raises ``MissingFact``."""
-    return worlds.draw_joint(law(snapshot))
+    return worlds.draw_joint(posterior_fact(snapshot))
 
 
-def law(snapshot: Snapshot) -> JointFact:
+def posterior_fact(snapshot: Snapshot) -> JointFact:
     """The joint fact of inference. Raises ``MissingFact``."""
-    joint = snapshot.joint(LAW)
+    joint = snapshot.joint(POSTERIOR)
     if joint is None:
-        raise MissingFact(what=Symbol(LAW), tried=(Symbol("joint/inference.csv"),), remedy=Message("remedy-reinstall"))
+        raise MissingFact(
+            what=Symbol(POSTERIOR), tried=(Symbol("joint/inference.csv"),), remedy=Message("remedy-reinstall")
+        )
     return joint
 
 
@@ -112,7 +114,7 @@ def machine(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devic
         four_bit_flop_per_s=worlds.constant((peak("fp4_tflop_per_s") or 0.0) * TERA),
         link_bytes_per_s=links * GIGA,
     )
-    basis = law(snapshot).basis
+    basis = posterior_fact(snapshot).basis
     discrepancies = _Discrepancies(snapshot, worlds, held, device=device, basis=basis)
     time = discrepancies.of("time")
     return Machine(

@@ -448,7 +448,7 @@ def _ranks(last: int) -> tuple[int, ...]:
 
 def _origin(by_kind: Mapping[Kind, float], *, is_modelled: bool) -> Tested:
     """Where the interval of a figure comes from. Coverage was tested for stated configurations and for training runs
-    alone: a request rests on calibrated laws outside of that regime, or mostly on judgement.
+    alone: a request rests on calibrated models outside of that regime, or mostly on judgement.
     """
     judged = by_kind.get(Kind.ASSUMED, 0.0) > 0.5 or not by_kind
     return Tested.ELICITED if judged or not is_modelled else Tested.EXTRAPOLATED

@@ -34,9 +34,9 @@ class Served:
     precision: str | None
     """Of the weights; None where it is drawn."""
     most_prompt_tokens: float
-    """The longest prompts of the benchmark, as the law has them."""
+    """The longest prompts of the benchmark, as the energy model has them."""
     is_speed_explained: bool = True
-    """Whether some batch explains an observed speed, with an error that the law is known for."""
+    """Whether some batch explains an observed speed, with an error that the energy model is known for."""
 
 
 def interval_of(
@@ -55,7 +55,7 @@ def interval_of(
         and asked.load_share is None
         and asked.cached_tokens == 0.0
         and asked.stack.is_plain
-        # With both stated, what a step takes is neither the law's nor explained by a batch: nobody scored that.
+        # With both stated, what a step takes is neither the model's nor explained by a batch: nobody scored that.
         and (asked.batch is None or not is_seen)
         and served.is_speed_explained
         and _has_lengths(asked, regimes)
@@ -130,7 +130,7 @@ def _within(batch: float, regime: TestedRegime) -> bool:
 
 
 def _alike(precision: str | None, tested: str) -> bool:
-    """Whether weights are held alike: sixteen bits are one to the law, whatever their format."""
+    """Whether weights are held alike: sixteen bits are one to the energy model, whatever their format."""
     if precision is None:
         return False
     return precision == tested or PRECISIONS[precision] == PRECISIONS[tested] == SIXTEEN_BITS

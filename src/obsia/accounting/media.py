@@ -1,4 +1,4 @@
-"""Energy, power and speed of images and videos: denoisers of the facts, in every world, by the law of diffusion."""
+"""Energy, power and speed of images and videos: denoisers of the facts, in every world, by one energy model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
     Denoiser,
-    DiffusionLaw,
+    DiffusionEnergyModel,
     Discrepancy,
     Generation,
     RandomEffects,
@@ -30,7 +30,7 @@ from obsia.physics.diffusion import (
     resized_denoiser,
 )
 
-LAW: Final = "law:diffusion"
+POSTERIOR: Final = "law:diffusion"
 _PREFIX: Final = "media_"
 _FACTS: Final = {
     "position_weights": ("position_weights_b", 1e9), "text_weights": ("text_weights_b", 1e9),
@@ -93,25 +93,27 @@ def has_denoiser(snapshot: Snapshot, checkpoint: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MediaLaw:
-    """The law of diffusion in every world, how far measurements depart from it, and all columns of its posterior."""
+class MediaEnergyModel:
+    """The energy model of diffusion in every world, how far measurements depart from it, its posterior."""
 
-    law: DiffusionLaw
+    diffusion: DiffusionEnergyModel
     discrepancy: Discrepancy
     posterior: Mapping[str, Draws]
     basis: Fact
 
     @classmethod
-    def of(cls, snapshot: Snapshot, worlds: Worlds) -> MediaLaw:
+    def of(cls, snapshot: Snapshot, worlds: Worlds) -> MediaEnergyModel:
         """Draws the posterior. Raises ``MissingFact``."""
-        joint = snapshot.joint(LAW)
+        joint = snapshot.joint(POSTERIOR)
         if joint is None:
             raise MissingFact(
-                what=Symbol(LAW), tried=(Symbol("joint/diffusion-energy.csv"),), remedy=Message("remedy-reinstall")
+                what=Symbol(POSTERIOR),
+                tried=(Symbol("joint/diffusion-energy.csv"),),
+                remedy=Message("remedy-reinstall"),
             )
         held = {name.removeprefix(_PREFIX): draws for name, draws in worlds.draw_joint(joint).items()}
         return cls(
-            law=DiffusionLaw(**{field.name: held[field.name] for field in fields(DiffusionLaw)}),
+            diffusion=DiffusionEnergyModel(**{field.name: held[field.name] for field in fields(DiffusionEnergyModel)}),
             discrepancy=Discrepancy(**{field.name: held[field.name] for field in fields(Discrepancy)}),
             posterior=held,
             basis=joint.basis,
@@ -166,8 +168,8 @@ class MediaPredictor:
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
         self._snapshot, self._worlds, self._priors, self._servers = snapshot, worlds, priors, servers
-        found = MediaLaw.of(snapshot, worlds)
-        self._held, self._law, self._discrepancy = found.posterior, found.law, found.discrepancy
+        found = MediaEnergyModel.of(snapshot, worlds)
+        self._held, self._diffusion, self._discrepancy = found.posterior, found.diffusion, found.discrepancy
         self._regimes = snapshot.tested_regimes()
         self._strata = normal_scores((np.arange(worlds.worlds) + 0.5) / worlds.worlds)
         self._cards: dict[tuple[str, float | None], Card] = {}
@@ -181,13 +183,13 @@ class MediaPredictor:
         card = self._card(device, asked)
         generation = self._generation(asked, guidance, assumed)
         costs = costs_with_effects(
-            costs=diffusion_costs(denoiser=denoiser, generation=generation, card=card, law=self._law),
+            costs=diffusion_costs(denoiser=denoiser, generation=generation, card=card, energy_model=self._diffusion),
             generation=generation,
             discrepancy=self._discrepancy,
             effects=self._effects(asked, device),
         )
         devices = generation.ulysses_degree * generation.ring_degree
-        # No run draws more than its accelerators are held to, however far the law is off.
+        # No run draws more than its accelerators are held to, however far the energy model is off.
         power_w = np.minimum(costs.power_w, devices * card.limit_w) + 0.0 * self._worlds.constant(1.0)
         server = self._servers.powers(
             asked=[asked],

@@ -3,7 +3,7 @@
 Four states of knowledge, the first that applies wins, and each says which it was:
 
 1. a checkpoint whose configuration was read: counts are facts;
-2. disclosed sizes only: layers, cache and attention follow laws fitted on the checkpoints;
+2. disclosed sizes only: layers, cache and attention follow power laws fitted on the checkpoints;
 3. what is public of it (price, release, quality, speed): sizes are drawn given these (``sizes``);
 4. nothing: sizes of the open models that are sold, as wide as they are.
 """
@@ -126,15 +126,15 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
     assumptions: list[Assumption] = []
     layers = drawn("layers")
     if not layers.any():
-        layers = _law(snapshot, worlds, "layers", active_b, key_subject=subject)
+        layers = _power_law(snapshot, worlds, "layers", active_b, key_subject=subject)
         assumptions.append(Assumption(code="layers-by-law", arguments={"model": model.model_id}))
     elements = drawn("kv_elements_per_token")
     if not elements.any() and not optional("ssm_layers"):
-        elements = _law(snapshot, worlds, "cache_elements", active_b, key_subject=subject)
+        elements = _power_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject)
         assumptions.append(Assumption(code="cache-by-law", arguments={"model": model.model_id}))
     flop = worlds.constant(_attention_flop(snapshot, subject))
     if not flop.any() and optional("attention_layers") != 0:
-        flop = _law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
+        flop = _power_law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
     windowed = (optional("sliding_layer_share") or 0.0) if model.window else 0.0
     weight_bytes = _weight_bytes(snapshot, worlds, model=model)
     if np.ptp(weight_bytes) > 0:
@@ -221,20 +221,20 @@ def highest(holds: Callable[[Draws], NDArray[np.bool_]], *, worlds: int) -> Draw
 def network_by_sizes(
     snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws
 ) -> Architecture:
-    """A network of which the sizes are known and the rest follows the laws; arrays of shape (worlds,)."""
+    """A network of which the sizes are known and the rest follows power laws; arrays of shape (worlds,)."""
     subject = model.subject
     always = worlds.draw(required(snapshot, "law:experts", "always_active_share"), key=(subject, "always_active_share"))
     sparse = total_b > active_b
     always_b = np.where(sparse, always * active_b, total_b)
     routed_b = np.where(sparse, total_b - always_b, 0.0)
     share = np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0)
-    flop = _law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
+    flop = _power_law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
     return Architecture(
         always_params=always_b * BILLION,
         routed_params=routed_b * BILLION,
         routed_share=share,
-        layers=_law(snapshot, worlds, "layers", active_b, key_subject=subject),
-        cache_elements_per_token=_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject),
+        layers=_power_law(snapshot, worlds, "layers", active_b, key_subject=subject),
+        cache_elements_per_token=_power_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject),
         windowed_cache_elements_per_token=worlds.constant(0.0),
         attention_flop_per_pair=flop,
         windowed_attention_flop_per_pair=worlds.constant(0.0),
@@ -250,18 +250,18 @@ def _weight_bytes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> D
     return worlds.draw(estimate, key=(model.subject, "weight_bytes"))
 
 
-def _law(snapshot: Snapshot, worlds: Worlds, law: str, size_b: Draws, *, key_subject: str) -> Draws:
+def _power_law(snapshot: Snapshot, worlds: Worlds, quantity: str, size_b: Draws, *, key_subject: str) -> Draws:
     """A power law of size with its residual, shape (worlds,).
 
-    The residuals of all laws of one model come from one checkpoint in each world (a joint fact, under the model's
+    The residuals of all power laws of one model come from one checkpoint in each world (a joint fact, under the model's
     own key), so that they go together as they do in real models.
     """
     joint = snapshot.joint("law:architecture")
     if joint is None:
         raise MissingFact(what=Symbol("law:architecture"), tried=(Symbol("joint/architecture-laws.csv"),))
-    residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{law}_residual_log10"]
-    intercept = worlds.draw(required(snapshot, f"law:{law}", "intercept_log10"))
-    slope = worlds.draw(required(snapshot, f"law:{law}", "slope_log10"))
+    residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{quantity}_residual_log10"]
+    intercept = worlds.draw(required(snapshot, f"law:{quantity}", "intercept_log10"))
+    slope = worlds.draw(required(snapshot, f"law:{quantity}", "slope_log10"))
     return 10.0 ** (intercept + slope * np.log10(size_b) + residual)
 
 

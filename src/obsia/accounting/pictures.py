@@ -1,9 +1,10 @@
-"""Deployments that make images and videos: by the law of diffusion, at the accelerators that a provider owns.
+"""Deployments that make images and videos: by the energy model of diffusion, at the accelerators that a provider owns.
 
 Accelerators, servers around them and manufacture are those of every deployment. An image costs a part that its steps do
-not change (text encoders, decoder, the host) and a part for each step: the law is linear in steps, so that a million
-images need only their number and the sum of their pixels times steps. Where size, steps and the length of a clip are
-not stated they are drawn. What a service runs is otherwise plain: one accelerator for each run, no cache of steps.
+not change (text encoders, decoder, the host) and a part for each step: the energy model is linear in steps, so that a
+million images need only their number and the sum of their pixels times steps. Where size, steps and the length of a
+clip are not stated they are drawn. What a service runs is otherwise plain: one accelerator for each run, no cache of
+steps.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from obsia.accounting.encoders import around
 from obsia.accounting.engines import Fleet, mark_of
 from obsia.accounting.kinds import RequestShape, Task
 from obsia.accounting.known import number, required
-from obsia.accounting.media import MediaLaw, denoisers, drawn_denoiser, has_denoiser, known_denoiser
+from obsia.accounting.media import MediaEnergyModel, denoisers, drawn_denoiser, has_denoiser, known_denoiser
 from obsia.accounting.networks import ModelFacts
 from obsia.core.figure import Assumption
 from obsia.physics.diffusion import (
@@ -44,7 +45,7 @@ class _Affine:
 
     @classmethod
     def of(cls, one: Draws, two: Draws) -> _Affine:
-        """From what it costs at one step and at two: the law is linear in steps."""
+        """From what it costs at one step and at two: the energy model is linear in steps."""
         return cls(base=np.maximum(2.0 * one - two, 0.0), step=two - one)
 
     def held_to(self, power_w: Draws, seconds: _Affine) -> _Affine:
@@ -134,13 +135,15 @@ class _Made:
             ring_degree=worlds.constant(1.0),
             older_stack=worlds.constant(0.0),
         )
-        law, card = MediaLaw.of(snapshot, worlds), _card(fleet)
-        effects = _effects(drawing, law, model=model, service=service, fleet=fleet)
+        energy_model, card = MediaEnergyModel.of(snapshot, worlds), _card(fleet)
+        effects = _effects(drawing, energy_model, model=model, service=service, fleet=fleet)
 
         def at(steps: float) -> DiffusionCosts:
             run = replace(generation, steps=worlds.constant(steps))
-            costs = diffusion_costs(denoiser=denoiser, generation=run, card=card, law=law.law)
-            return costs_with_effects(costs=costs, generation=run, discrepancy=law.discrepancy, effects=effects)
+            costs = diffusion_costs(denoiser=denoiser, generation=run, card=card, energy_model=energy_model.diffusion)
+            return costs_with_effects(
+                costs=costs, generation=run, discrepancy=energy_model.discrepancy, effects=effects
+            )
 
         one, two = at(1.0), at(2.0)
         said = _said(model, asked=asked, is_known=known, has_steps=stated is not None)
@@ -199,20 +202,22 @@ def _card(fleet: Fleet) -> Card:
     )
 
 
-def _effects(drawing: Deployments, law: MediaLaw, *, model: ModelFacts, service: str, fleet: Fleet) -> RandomEffects:
-    """How far a model, a run of it and an accelerator lie off the law of diffusion."""
+def _effects(
+    drawing: Deployments, energy_model: MediaEnergyModel, *, model: ModelFacts, service: str, fleet: Fleet
+) -> RandomEffects:
+    """How far a model, a run of it and an accelerator lie off the energy model of diffusion."""
     worlds = drawing.worlds
     family = f"family:{model.subject.partition(':')[2].lower()}"
 
     def score(of: str, name: str) -> Draws:
-        return worlds.discrepancy((of, f"media_{name}"), law.basis)
+        return worlds.discrepancy((of, f"media_{name}"), energy_model.basis)
 
     def card(quantity: str) -> Draws:
         def of(device: str) -> Draws:
             mark = mark_of(drawing.snapshot, device)
             if mark is not None:
-                return law.posterior[f"{mark}_{quantity}_log10"]
-            return law.posterior[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
+                return energy_model.posterior[f"{mark}_{quantity}_log10"]
+            return energy_model.posterior[f"card_{quantity}_scale_log10"] * score(f"device:{device}", quantity)
 
         return np.stack([of(device) for device in fleet.devices])[fleet.chosen, np.arange(worlds.worlds)]
 

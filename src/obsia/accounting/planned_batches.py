@@ -76,9 +76,9 @@ class PlannedBatches:
         """The batch given how fast tokens come, in each world; shape (rows, worlds).
 
         In a world a batch is as likely as the error in time that it would take, times its prior; one is drawn, and with
-        it how far the law is off there: a world where tokens come slowly for the model has a smaller batch. Draws stay
-        equally weighted, and no parameter that other figures share is changed. ``layouts``: what tells the replicas of
-        rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens.
+        it how far the energy model is off there: a world where tokens come slowly for the model has a smaller batch.
+        Draws stay equally weighted, and no parameter that other figures share is changed. ``layouts``: what tells the
+        replicas of rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens.
         """
         if self._choice is None:
             self._choice = _Choice(self._tested(), largest=self._number("largest_batch_count"))

@@ -1,4 +1,4 @@
-"""What a replica does with a batch of requests, by the law of inference: the prompts of a benchmark, sight, limits.
+"""What a replica does with a batch of requests, by the energy model: the prompts of a benchmark, sight, limits.
 
 All is stated or drawn but the batch, so that the same replica can be asked at several.
 """
@@ -95,7 +95,7 @@ class Replica:
         return self.placement.devices * self.machine.accelerator.power_w
 
     def serving(self, batch: Draws) -> Serving:
-        """What it does at a batch by the law, at its design power: a limit is kept in :meth:`departed`."""
+        """What it does at a batch by the energy model, at its design power: a limit is kept in :meth:`departed`."""
         machine, network = self.machine, self.shape.network
         prompts = self._computed_prompts(batch)
         context = self._context(prompts)
@@ -149,7 +149,7 @@ class Replica:
             guess_ratio=guessing.guess_ratio,
         )
 
-    def departed(self, law: Serving, *, time: Draws, energy: Draws, is_timed: bool = False) -> Serving:
+    def departed(self, modelled: Serving, *, time: Draws, energy: Draws, is_timed: bool = False) -> Serving:
         """A run that is off by ``time`` and, at that time, by ``energy`` (natural logarithms).
 
         A limit below what the run would draw makes it slower, so that the same work takes the same energy: that a
@@ -157,10 +157,10 @@ class Replica:
         """
         off = energy + (self.held["engine_energy_with_time_ratio"] - 1.0) * time
         # No replica draws more than its accelerators are designed for, however far the parts are off.
-        wanted_w = np.minimum(law.power_w * np.exp(off), self.design_w)
+        wanted_w = np.minimum(modelled.power_w * np.exp(off), self.design_w)
         power_w = np.minimum(wanted_w, self.most_w)
         slower = np.exp(time) * (1.0 if is_timed else wanted_w / power_w)
-        return Serving(token_s=law.token_s * slower, power_w=power_w, latency_s=law.latency_s * slower)
+        return Serving(token_s=modelled.token_s * slower, power_w=power_w, latency_s=modelled.latency_s * slower)
 
     def _context(self, prompts: Draws) -> Draws:
         length = self.held["bench_long_length_ratio" if self.task == "gpqa" else "bench_length_ratio"]

@@ -17,7 +17,7 @@ from obsia.physics.server import (
     COOLINGS,
     FORM_FACTORS,
     Index,
-    ServerLaw,
+    ServerPowerModel,
     ServerPowers,
     ServerScores,
     ServerShare,
@@ -26,7 +26,7 @@ from obsia.physics.server import (
     server_share,
 )
 
-LAW: Final = "law:server-power"
+POSTERIOR: Final = "law:server-power"
 CLASS: Final = "serving:server-class"
 _SCORES: Final = ("fixed", "activity", "ready", "residual", "ready-residual")
 
@@ -48,12 +48,12 @@ class Servers:
     def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors) -> None:
         self._snapshot, self._worlds, self._priors = snapshot, worlds, priors
         self._mixes: dict[str, Index] = {}
-        joint = snapshot.joint(LAW)
+        joint = snapshot.joint(POSTERIOR)
         if joint is None:
             raise MissingFact(
-                what=Symbol(LAW), tried=(Symbol("joint/server-power.csv"),), remedy=Message("remedy-reinstall")
+                what=Symbol(POSTERIOR), tried=(Symbol("joint/server-power.csv"),), remedy=Message("remedy-reinstall")
             )
-        self._law = _law(worlds.draw_joint(joint), worlds)
+        self._power_model = _power_model(worlds.draw_joint(joint), worlds)
         scores = [worlds.discrepancy(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
         self._scores = ServerScores(
             fixed=scores[0], activity=scores[1], ready=scores[2], residual=scores[3], ready_residual=scores[4]
@@ -82,7 +82,7 @@ class Servers:
                 notes.append("gpu_power_limit_w")
                 limits.append(tdp_w[at] * self._priors.draw(CLASS, "power_limit_share"))
         return server_powers(
-            law=self._law,
+            power_model=self._power_model,
             scores=self._scores,
             form_factor=np.stack([self._form(names, each, notes) for each, notes in zip(asked, assumed, strict=True)]),
             cooling=np.stack([self._cooling(each, notes) for each, notes in zip(asked, assumed, strict=True)]),
@@ -97,7 +97,7 @@ class Servers:
     def share(self, *, names: Sequence[str], tdp_w: Draws, engaged_share: Draws) -> ServerShare:
         """One accelerator's share of a whole server, whose cooling nobody states; arrays of shape (worlds,)."""
         return server_share(
-            law=self._law,
+            power_model=self._power_model,
             scores=self._scores,
             form_factor=self._form(names, None, []),
             cooling=self._cooling(None, []),
@@ -109,8 +109,8 @@ class Servers:
     def least_power_w(self, *, device: str) -> float:
         """What an accelerator draws when it waits with a model loaded, W, in the world where it is least."""
         ready = deviated_share(
-            share=self._law.ready_share[self._form((device,), None, []), np.arange(self._worlds.worlds)],
-            deviation_log10=self._law.ready_odds_spread_log10 * self._scores.ready,
+            share=self._power_model.ready_share[self._form((device,), None, []), np.arange(self._worlds.worlds)],
+            deviation_log10=self._power_model.ready_odds_spread_log10 * self._scores.ready,
         )
         return float(ready.min()) * needed_peak(self._snapshot, self._worlds, device, "tdp_w")
 
@@ -141,12 +141,12 @@ class Servers:
         return places[chosen]
 
 
-def _law(held: dict[str, Draws], worlds: Worlds) -> ServerLaw:
+def _power_model(held: dict[str, Draws], worlds: Worlds) -> ServerPowerModel:
     def by_form(name: str) -> Draws:
         return np.stack([held[name.format(form)] for form in FORM_FACTORS])
 
     one = worlds.constant(1.0)
-    return ServerLaw(
+    return ServerPowerModel(
         fixed_w=by_form("server_fixed_{}_w"),
         fixed_exponent=by_form("server_fixed_{}_exponent_ratio"),
         fixed_spread_log10=by_form("server_fixed_{}_spread_log10"),

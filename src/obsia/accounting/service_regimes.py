@@ -62,7 +62,7 @@ class Regime:
     most: Draws
     """Requests that memory holds, at least 1."""
     time_ratio: Draws
-    """Times beside those of the law of inference."""
+    """Times beside those of the energy model of inference."""
     median: float
     spread: float
     """Of the filling: median, and standard deviation of its natural logarithm."""

@@ -33,7 +33,7 @@ PUBLIC = ("own_output", "own_input", "host_output", "host_input", "arena", "spee
 """What may be known: prices of the maker and of other hosts, score in the Arena, tokens per second, release."""
 VARIABLES = (*SIZES, *PUBLIC)
 CLASSES = ("dense", "mixture")
-LAW = "law:sizes"
+POSTERIOR = "law:sizes"
 SIZE_KEYS = ("params", "params_sparsity")
 """Properties of the keys under which sizes that nobody discloses are drawn: one disclosure would tell both."""
 FLOOR = "prior:size-floor"
@@ -48,7 +48,7 @@ _DEFAULT_SPEED = "looks like a default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
+class SizeModel:
     """Rows of the joint fact; K rows (draws of a posterior), C classes, V variables."""
 
     mean: Array
@@ -60,9 +60,9 @@ class Law:
     mixture_share: Array
     """Share of mixtures before anything is known, shape (K,)."""
 
-    def at(self, rows: NDArray[np.intp]) -> Law:
+    def at(self, rows: NDArray[np.intp]) -> SizeModel:
         """Some of the rows."""
-        return Law(
+        return SizeModel(
             mean=self.mean[rows],
             covariance=self.covariance[rows],
             dof=self.dof[rows],
@@ -121,13 +121,13 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
     A maker that does not publish weights keeps a margin that nobody observes: its sizes are not claimed to be known
     better than the floors.
     """
-    joint = snapshot.joint(LAW)
+    joint = snapshot.joint(POSTERIOR)
     if joint is None:
-        raise MissingFact(what=Symbol(LAW), tried=(Symbol("joint/sizes.csv"),))
+        raise MissingFact(what=Symbol(POSTERIOR), tried=(Symbol("joint/sizes.csv"),))
     subject = f"model:{model}"
     basis = public(snapshot, model_id=model)
     conditional = conditioned(
-        law_of(worlds.draw_joint(joint)), {name: coordinate(name, fact) for name, fact in basis.items()}
+        size_model_of(worlds.draw_joint(joint)), {name: coordinate(name, fact) for name, fact in basis.items()}
     )
     floors, floor_facts = Floors(), ()
     if is_closed(snapshot, model_id=model):
@@ -214,7 +214,7 @@ def public(snapshot: Snapshot, *, model_id: str, closed: bool | None = None) -> 
 
 
 def coordinate(name: str, fact: Fact) -> float:
-    """Where a public fact lies on the axis ``name`` of the law."""
+    """Where a public fact lies on the axis ``name`` of the model of sizes."""
     if name == "year":
         parts = [int(part) for part in (fact.text or "").split("-")]
         year, month, day = (*parts, *(7, 15)[len(parts) - 1 :])[:3]
@@ -318,7 +318,7 @@ def _speed(snapshot: Snapshot, *, model_id: str) -> Fact | None:
     )
 
 
-# The law.
+# The model of sizes.
 
 
 def mean_column(kind: str, name: str) -> str:
@@ -337,23 +337,23 @@ def correlation_columns() -> list[tuple[int, int, str]]:
     return [(row, column, f"{VARIABLES[row]}_{VARIABLES[column]}_ratio") for row, column in pairs]
 
 
-def columns_of(law: Law) -> dict[str, Array]:
+def columns_of(size_model: SizeModel) -> dict[str, Array]:
     """The columns of the joint fact; the inverse of :func:`law_of`."""
-    spread = np.sqrt(np.einsum("kii->ki", law.covariance))
-    columns: dict[str, Array] = {"mixture_share": law.mixture_share, "tail_count": law.dof}
+    spread = np.sqrt(np.einsum("kii->ki", size_model.covariance))
+    columns: dict[str, Array] = {"mixture_share": size_model.mixture_share, "tail_count": size_model.dof}
     for at, kind in enumerate(CLASSES):
         for index, name in enumerate(VARIABLES):
             if (kind, name) != ("dense", "sparsity"):
-                columns[mean_column(kind, name)] = law.mean[:, at, index]
+                columns[mean_column(kind, name)] = size_model.mean[:, at, index]
     for index, name in enumerate(VARIABLES):
         columns[spread_column(name)] = spread[:, index]
     for row, column, name in correlation_columns():
-        columns[name] = law.covariance[:, row, column] / (spread[:, row] * spread[:, column])
+        columns[name] = size_model.covariance[:, row, column] / (spread[:, row] * spread[:, column])
     return columns
 
 
-def law_of(columns: Mapping[str, Array]) -> Law:
-    """The law from the columns of its joint fact, each of shape (K,)."""
+def size_model_of(columns: Mapping[str, Array]) -> SizeModel:
+    """The model from the columns of its joint fact, each of shape (K,)."""
     rows = len(columns["tail_count"])
     mean = np.zeros((rows, len(CLASSES), len(VARIABLES)))
     for at, kind in enumerate(CLASSES):
@@ -364,7 +364,7 @@ def law_of(columns: Mapping[str, Array]) -> Law:
     correlation = np.tile(np.eye(len(VARIABLES)), (rows, 1, 1))
     for row, column, name in correlation_columns():
         correlation[:, row, column] = correlation[:, column, row] = columns[name]
-    return Law(
+    return SizeModel(
         mean=mean,
         covariance=correlation * spread[:, :, None] * spread[:, None, :],
         dof=columns["tail_count"],
@@ -372,29 +372,29 @@ def law_of(columns: Mapping[str, Array]) -> Law:
     )
 
 
-def conditioned(law: Law, known: Mapping[str, float]) -> Conditional:
+def conditioned(size_model: SizeModel, known: Mapping[str, float]) -> Conditional:
     """The sizes given the coordinates of what is known, by name; nothing known gives the marginal."""
     given = [VARIABLES.index(name) for name in VARIABLES if name in known]
     values = np.array([known[VARIABLES[index]] for index in given])
     sizes = slice(0, len(SIZES))
-    within = law.covariance[:, given][:, :, given]
-    across = law.covariance[:, sizes, given] if given else law.covariance[:, sizes, :0]
-    off = values - law.mean[:, :, given]  # (K, C, d)
+    within = size_model.covariance[:, given][:, :, given]
+    across = size_model.covariance[:, sizes, given] if given else size_model.covariance[:, sizes, :0]
+    off = values - size_model.mean[:, :, given]  # (K, C, d)
     solved = np.linalg.solve(within[:, None], off[..., None])[..., 0] if given else off
     distance = np.einsum("kcd,kcd->kc", off, solved)
-    centre = law.mean[:, :, sizes] + np.einsum("ksd,kcd->kcs", across, solved)
-    scale = law.covariance[:, sizes, sizes]
+    centre = size_model.mean[:, :, sizes] + np.einsum("ksd,kcd->kcs", across, solved)
+    scale = size_model.covariance[:, sizes, sizes]
     if given:
         scale = scale - across @ np.linalg.solve(within, np.swapaxes(across, 1, 2))
     # The determinant of what is given is the same in both classes and leaves their odds.
-    dof = law.dof + len(given)
-    logs = -0.5 * dof[:, None] * np.log1p(distance / law.dof[:, None])
-    odds = law.mixture_share / (1.0 - law.mixture_share) * np.exp(logs[:, 1] - logs[:, 0])
+    dof = size_model.dof + len(given)
+    logs = -0.5 * dof[:, None] * np.log1p(distance / size_model.dof[:, None])
+    odds = size_model.mixture_share / (1.0 - size_model.mixture_share) * np.exp(logs[:, 1] - logs[:, 0])
     return Conditional(
         mixture_share=odds / (1.0 + odds),
         centre=centre,
         factor=np.linalg.cholesky(scale).astype(np.float64),
-        widening=np.sqrt((law.dof[:, None] + distance) / dof[:, None]),
+        widening=np.sqrt((size_model.dof[:, None] + distance) / dof[:, None]),
         dof=dof,
     )
 

@@ -1,7 +1,8 @@
-"""Deployments that hear or speak: seconds of sound at a model, by the law of inference.
+"""Deployments that hear or speak: seconds of sound at a model, by the energy model of inference.
 
 Speech to text: an encoder computes windows of sound, a decoder writes their words. Text to speech: a decoder reads the
-text and writes tokens of sound. No measurement calibrates them; a factor of its own says how far the law may be off.
+text and writes tokens of sound. No measurement calibrates them; a factor of its own says how far the energy model may
+be off.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Stack:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is set up as stacks were that the law was tested on, version and date apart."""
+        """Whether it is set up as stacks were that the energy model was tested on, version and date apart."""
         return (
             self.pipeline_stages == 1.0
             and self.cache_precision is None

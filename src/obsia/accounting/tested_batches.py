@@ -3,11 +3,11 @@
 Configurations are tested from a few requests up to what the memory of their accelerators holds beside the weights, or
 some more (requests in excess wait, or are computed again). In between every doubling is as likely as another: that is
 the prior. Where the time between tokens is observed, a batch counts as much as the error in time that it would take is
-likely: the law is off by a factor, with heavy tails, or the host of the accelerator held the run up, whose steps then
-take as long as the host lets them.
+likely: the energy model is off by a factor, with heavy tails, or the host of the accelerator held the run up, whose
+steps then take as long as the host lets them.
 
 All functions are pure; arrays broadcast. ``calibration.observed_speed`` fits what they take to errors on families that
-the law had not seen.
+the energy model had not seen.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class BatchRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """How an observed time between tokens departs from that of the law, for a model not seen."""
+    """How an observed time between tokens departs from that of the energy model, for a model not seen."""
 
     centre: float
     """Median of ln(observed / predicted)."""
@@ -87,7 +87,7 @@ def largest_tested(*, log_room: Draws, tested: BatchRange) -> Draws:
 
 
 def speed_density(*, log_predicted_s: Draws, log_observed_s: Draws, speed: Speed) -> Draws:
-    """How likely an observed time between tokens is where the law predicts another, per unit of its logarithm.
+    """How likely an observed time between tokens is where the energy model predicts another, per unit of its logarithm.
 
     A host that holds a run up makes it no faster: it explains only what is slower than predicted.
     """

@@ -1,7 +1,7 @@
 """What training a model takes, in every world: arithmetic, device hours, energy at each boundary, carbon, development.
 
 What is stated enters as it is; what is not is drawn from the facts of ``training:default``. A run of a family that the
-calibration never saw departs from the law under keys of its own: (family) and (run).
+calibration never saw departs from the model of training under keys of its own: (family) and (run).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint, training
 
-DEFAULT, LAW = "training:default", "training:use"
+DEFAULT, POSTERIOR = "training:default", "training:use"
 BILLION = 1e9
 _PUE: Key = ("training:site", "pue")
 DENSE, MOE, ENCODER_DECODER, DISTILLED = "dense", "moe", "encdec", "distilled"
@@ -123,7 +123,7 @@ class _Drawing:
         return self.snapshot.number(DEFAULT, name)
 
     def generations(self, name: str) -> frozenset[str]:
-        """Generations of accelerators that the law treats alike, by the facts ``name``."""
+        """Generations of accelerators that the model of training treats alike, by the facts ``name``."""
         return frozenset(fact.text for fact in self.snapshot.facts(DEFAULT, name) if fact.text)
 
     def assume(self, code: str, **arguments: str) -> None:
@@ -133,15 +133,15 @@ class _Drawing:
 def trained(snapshot: Snapshot, worlds: Worlds, run: StatedRun) -> Trained:
     """Draw a run."""
     at = _Drawing(snapshot, worlds, run)
-    joint = snapshot.joint(LAW)
+    joint = snapshot.joint(POSTERIOR)
     if joint is None:
         raise MissingFact(
-            what=Message("fact-joint", name=Symbol(LAW)),
+            what=Message("fact-joint", name=Symbol(POSTERIOR)),
             tried=(Message("sought-snapshot"),),
             remedy=Message("remedy-reinstall"),
         )
-    with worlds.recording() as law_keys:
-        law = worlds.draw_joint(joint)
+    with worlds.recording() as posterior_keys:
+        posterior = worlds.draw_joint(joint)
         moe = _moe(at)
         active_b = _active_b(at, moe)
     with worlds.recording() as device_keys:
@@ -150,12 +150,12 @@ def trained(snapshot: Snapshot, worlds: Worlds, run: StatedRun) -> Trained:
             at.assume("training-hardware-foreign" if run.hardware_foreign else "training-hardware")
         fp8 = _fp8(at, moe)
         peak_tflop_per_s = rated.peak_tflop_per_s(fp8=fp8)
-        use = _use(at, law, joint, rated=rated, moe=moe, fp8=fp8, active_b=active_b)
+        use = _use(at, posterior, joint, rated=rated, moe=moe, fp8=fp8, active_b=active_b)
     flop: Draws | None = None
     with worlds.recording() as arithmetic_keys:
         if run.arithmetic_stated or (run.device_h is None and not _by_duration(run)):
             flop = _flop(at, active_b)
-    modelled = frozenset(law_keys | device_keys | arithmetic_keys)
+    modelled = frozenset(posterior_keys | device_keys | arithmetic_keys)
     hours_keys: frozenset[Key] = frozenset()
     if run.device_h is not None:
         device_h = worlds.constant(run.device_h)
@@ -168,13 +168,13 @@ def trained(snapshot: Snapshot, worlds: Worlds, run: StatedRun) -> Trained:
         at.assume("training-duration")
         hours_keys = frozenset(duration_keys)
     if flop is not None:
-        flop_keys = frozenset(arithmetic_keys | (law_keys - {joint.key} if run.flop is None else set()))
+        flop_keys = frozenset(arithmetic_keys | (posterior_keys - {joint.key} if run.flop is None else set()))
     else:
         flop = training.flop_of_hours(device_h=device_h, use_share=use, peak_tflop_per_s=peak_tflop_per_s)
         flop_keys = modelled | hours_keys
         at.assume("training-flop-from-hours")
     return _priced(
-        at, law=law, joint=joint, rated=rated, device_h=device_h, flop=flop,
+        at, posterior=posterior, joint=joint, rated=rated, device_h=device_h, flop=flop,
         hours_keys=hours_keys, flop_keys=flop_keys,
     )  # fmt: skip
 
@@ -267,7 +267,14 @@ def _tokens(at: _Drawing) -> Draws:
 
 
 def _use(
-    at: _Drawing, law: Mapping[str, Draws], joint: JointFact, *, rated: Rated, moe: Draws, fp8: Draws, active_b: Draws
+    at: _Drawing,
+    posterior: Mapping[str, Draws],
+    joint: JointFact,
+    *,
+    rated: Rated,
+    moe: Draws,
+    fp8: Draws,
+    active_b: Draws,
 ) -> Draws:
     """The use share of a run of an unseen family."""
     run, worlds = at.run, at.worlds
@@ -276,32 +283,34 @@ def _use(
     year = run.year if run.year is not None else training.YEAR_ORIGIN
     # One score says both whether the hours slip (its lowest part) and how far the run lies from its family.
     score = worlds.use((f"run:{run.name}", "training use"), basis)
-    slip = law["use_slip_share"]
+    slip = posterior["use_slip_share"]
     slipped = score < slip
     within = np.where(slipped, score / slip, (score - slip) / (1.0 - slip))
     z = normal_scores(np.clip(within, 1e-9, 1 - 1e-9))
     error = np.where(
         slipped,
-        law["use_slip_log10"] + law["use_slip_spread_log10"] * z,
-        law["use_run_spread_log10"] * z,
+        posterior["use_slip_log10"] + posterior["use_slip_spread_log10"] * z,
+        posterior["use_run_spread_log10"] * z,
     )
-    discrepancy = error + law["use_family_spread_log10"] * normal_scores(worlds.use((family, "training use"), basis))
+    discrepancy = error + posterior["use_family_spread_log10"] * normal_scores(
+        worlds.use((family, "training use"), basis)
+    )
     generation = rated.effect(
-        known=lambda name: law.get(f"use_{name}_log10"),
+        known=lambda name: posterior.get(f"use_{name}_log10"),
         unknown=lambda name: (
-            law["use_generation_spread_log10"]
+            posterior["use_generation_spread_log10"]
             * normal_scores(worlds.use((f"generation:{name or 'other'}", "training use"), basis))
         ),
         names=rated.generations,
     )
     return training.use_share(
-        law=training.UseLaw(
-            centre_log10=law["use_centre_log10"],
-            size_log10=law["use_size_log10"],
-            size_late_log10=law["use_size_late_log10"],
-            year_log10=law["use_year_log10"],
-            moe_log10=law["use_moe_log10"],
-            fp8_log10=law["use_fp8_log10"],
+        use_model=training.TrainingUseModel(
+            centre_log10=posterior["use_centre_log10"],
+            size_log10=posterior["use_size_log10"],
+            size_late_log10=posterior["use_size_late_log10"],
+            year_log10=posterior["use_year_log10"],
+            moe_log10=posterior["use_moe_log10"],
+            fp8_log10=posterior["use_fp8_log10"],
         ),
         run=training.Run(
             active_params_b=active_b,
@@ -319,7 +328,7 @@ def _use(
 def _priced(
     at: _Drawing,
     *,
-    law: Mapping[str, Draws],
+    posterior: Mapping[str, Draws],
     joint: JointFact,
     rated: Rated,
     device_h: Draws,
@@ -331,20 +340,26 @@ def _priced(
     basis = (joint.basis,)
     with worlds.recording() as power_keys:
         worlds.draw_joint(joint)
-        error = law["power_run_spread_log10"] * normal_scores(worlds.use((f"run:{run.name}", "training power"), basis))
+        error = posterior["power_run_spread_log10"] * normal_scores(
+            worlds.use((f"run:{run.name}", "training power"), basis)
+        )
         generation = rated.effect(
-            known=lambda name: law.get(f"power_{name}_generation_log10"),
+            known=lambda name: posterior.get(f"power_{name}_generation_log10"),
             unknown=lambda name: (
-                law["power_generation_spread_log10"]
+                posterior["power_generation_spread_log10"]
                 * normal_scores(worlds.use((f"generation:{name or 'other'}", "training power"), basis))
             ),
             names=rated.power_classes,
         )
     accelerator_keys = frozenset(power_keys) | rated.keys
     in_watts = rated.among(at.generations("watt_generation"))
-    server_log10 = law["power_gpu_log10"] + (law["power_tpu_log10"] - law["power_gpu_log10"]) * in_watts + generation
+    server_log10 = (
+        posterior["power_gpu_log10"]
+        + (posterior["power_tpu_log10"] - posterior["power_gpu_log10"]) * in_watts
+        + generation
+    )
     accelerator_w = training.scope_power_w(
-        tdp_w=rated.tdp_w, ratio_log10=law["power_accelerator_log10"], discrepancy_log10=error
+        tdp_w=rated.tdp_w, ratio_log10=posterior["power_accelerator_log10"], discrepancy_log10=error
     )
     server_w = training.server_power_w(
         power_w=training.scope_power_w(

@@ -111,7 +111,7 @@ def check_marks(found: Gathered) -> None:
         if stated.fact.property != "measured_as" or mark in reference:
             continue
         if not any(f"_{mark}_" in column for column in columns):
-            reason = f"no column of joint/ is of {mark!r}; leave 'measured_as' out where no law was fitted on it"
+            reason = f"no column of joint/ is of {mark!r}; leave 'measured_as' out where no model was fitted on it"
             found.problem(file=stated.file, where=stated.where, reason=reason)
 
 

@@ -235,7 +235,7 @@ class Snapshot:
         return self.select(Quality, clause, benchmark)
 
     def tested_regimes(self) -> tuple[TestedRegime, ...]:
-        """On what the laws of inference and of diffusion were tested."""
+        """On what the energy models of inference and of diffusion were tested."""
         return self.select(TestedRegime, "FROM tested_regimes")
 
     def speeds(self, model_id: str) -> tuple[Speed, ...]:

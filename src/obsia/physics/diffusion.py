@@ -111,8 +111,8 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffusionLaw:
-    """Parameters of the law, one value per world; each is a column of the joint fact of diffusion."""
+class DiffusionEnergyModel:
+    """Parameters of the energy model, one value per world; each is a column of the joint fact of diffusion."""
 
     linear_use_share: Draws
     """Achieved over peak arithmetic of a card of 1 PFLOP/s and a hidden size of 2,048."""
@@ -250,43 +250,49 @@ def diffusion_work(*, denoiser: Denoiser, generation: Generation) -> DiffusionWo
     )
 
 
-def diffusion_costs(*, denoiser: Denoiser, generation: Generation, card: Card, law: DiffusionLaw) -> DiffusionCosts:
+def diffusion_costs(
+    *, denoiser: Denoiser, generation: Generation, card: Card, energy_model: DiffusionEnergyModel
+) -> DiffusionCosts:
     """Accelerator energy, latency, power and throughput of generating images or videos."""
-    xp = _namespace(law.linear_use_share)
+    xp = _namespace(energy_model.linear_use_share)
     work = diffusion_work(denoiser=denoiser, generation=generation)
     batch, ring = generation.batch, generation.ring_degree
     devices = generation.ulysses_degree * ring
-    older_time = _power_of_ten(generation.older_stack * law.older_time_log10)
-    older_energy = _power_of_ten(generation.older_stack * law.older_energy_log10)
+    older_time = _power_of_ten(generation.older_stack * energy_model.older_time_log10)
+    older_energy = _power_of_ten(generation.older_stack * energy_model.older_energy_log10)
 
     # Text tokens are shared out only where they divide evenly: else every accelerator computes all of them.
     uneven = xp.where(denoiser.text_tokens % devices == 0.0, 0.0, 1.0)
     linear = work.linear + work.text * (1.0 + uneven * (devices - 1.0))
     convolution = denoiser.convolution_share
-    rate = _REFERENCE_FLOP_PER_S * (card.flop_per_s / _REFERENCE_FLOP_PER_S) ** law.peak_slope_log10
+    rate = _REFERENCE_FLOP_PER_S * (card.flop_per_s / _REFERENCE_FLOP_PER_S) ** energy_model.peak_slope_log10
     resident = work.positions * batch * generation.guidance_passes / devices
-    filled = resident / (resident + law.half_rate_count)
+    filled = resident / (resident + energy_model.half_rate_count)
     width, head = denoiser.hidden_size / _REFERENCE_WIDTH, denoiser.head_size / _REFERENCE_HEAD
     linear_s = linear * (
-        convolution / law.convolution_use_share
-        + (1.0 - convolution) / (law.linear_use_share * width**law.width_slope_log10)
+        convolution / energy_model.convolution_use_share
+        + (1.0 - convolution) / (energy_model.linear_use_share * width**energy_model.width_slope_log10)
     )
-    attention_s = work.attention / (law.attention_use_share * head**law.head_slope_log10)
-    attention_s = attention_s * xp.where(devices > 1.0, law.parallel_attention_ratio, 1.0)
+    attention_s = work.attention / (energy_model.attention_use_share * head**energy_model.head_slope_log10)
+    attention_s = attention_s * xp.where(devices > 1.0, energy_model.parallel_attention_ratio, 1.0)
     arithmetic_s = (linear_s + attention_s) / (rate * filled) * older_time * batch / devices
     per_device = batch / devices
-    memory_s = per_device * work.activation_bytes / (card.bandwidth_bytes_per_s * law.activation_share)
-    exchange_s = per_device * _exchange_s(denoiser, generation, card, law, positions=work.positions)
+    memory_s = per_device * work.activation_bytes / (card.bandwidth_bytes_per_s * energy_model.activation_share)
+    exchange_s = per_device * _exchange_s(denoiser, generation, card, energy_model, positions=work.positions)
 
-    card_j = batch * older_energy * (card.power_w * _TERA / card.flop_per_s) ** law.card_slope_log10 / _TERA
+    card_j = batch * older_energy * (card.power_w * _TERA / card.flop_per_s) ** energy_model.card_slope_log10 / _TERA
     linear_j = linear * (
-        convolution * law.convolution_tflop_j
-        + (1.0 - convolution) * law.linear_tflop_j * width ** (-law.width_j_slope_log10)
+        convolution * energy_model.convolution_tflop_j
+        + (1.0 - convolution) * energy_model.linear_tflop_j * width ** (-energy_model.width_j_slope_log10)
     )
-    attention_j = work.attention * law.attention_tflop_j * head ** (-law.head_j_slope_log10)
-    moved_j = card.power_w * devices * (law.activation_power_share * memory_s + law.exchange_power_share * exchange_s)
+    attention_j = work.attention * energy_model.attention_tflop_j * head ** (-energy_model.head_j_slope_log10)
+    moved_j = (
+        card.power_w
+        * devices
+        * (energy_model.activation_power_share * memory_s + energy_model.exchange_power_share * exchange_s)
+    )
     dynamic_j = (linear_j + attention_j) * card_j + moved_j
-    static_w = law.static_share * card.power_w
+    static_w = energy_model.static_share * card.power_w
 
     # What exceeds the power limit takes longer. At the design power that is in the parameters; a lower limit lowers
     # the frequency f: dynamic power falls by f to the exponent, time grows by 1/f.
@@ -294,26 +300,30 @@ def diffusion_costs(*, denoiser: Denoiser, generation: Generation, card: Card, l
     full_w = dynamic_j / (full_s * devices)
     stretch = _stretch(dynamic_w=full_w, room_w=card.power_w - static_w)
     further = _stretch(dynamic_w=full_w, room_w=card.limit_w - static_w) / stretch
-    frequency = further ** (-1.0 / law.frequency_slope_log10)
-    saved = frequency ** (law.frequency_slope_log10 - 1.0)
-    launch_s = law.launch_s + xp.where(devices > 1.0, law.parallel_launch_s, 0.0) + law.ring_launch_s * (ring - 1.0)
+    frequency = further ** (-1.0 / energy_model.frequency_slope_log10)
+    saved = frequency ** (energy_model.frequency_slope_log10 - 1.0)
+    launch_s = (
+        energy_model.launch_s
+        + xp.where(devices > 1.0, energy_model.parallel_launch_s, 0.0)
+        + energy_model.ring_launch_s * (ring - 1.0)
+    )
     launch_s = launch_s * generation.steps * denoiser.blocks
-    busy_s, norm = full_s * stretch / frequency, law.overlap_norm_ratio
+    busy_s, norm = full_s * stretch / frequency, energy_model.overlap_norm_ratio
     loop_s = busy_s * (1.0 + (launch_s / busy_s) ** norm) ** (1.0 / norm)
     pixels = generation.height_px * generation.width_px * generation.frames
-    decode_s = batch * older_time * work.decoder / (rate * law.decoder_use_share)
-    host_s = batch * law.host_pixel_s * pixels
+    decode_s = batch * older_time * work.decoder / (rate * energy_model.decoder_use_share)
+    host_s = batch * energy_model.host_pixel_s * pixels
     read_s = denoiser.encoder_weights * _TENSOR_BYTES / card.bandwidth_bytes_per_s
-    run_s = loop_s + decode_s + host_s + read_s + law.run_s
+    run_s = loop_s + decode_s + host_s + read_s + energy_model.run_s
 
-    decode_j = work.decoder * law.decoder_tflop_j * card_j
+    decode_j = work.decoder * energy_model.decoder_tflop_j * card_j
     energy_j = static_w * devices * run_s + dynamic_j * saved + decode_j
     return DiffusionCosts(energy_j=energy_j / batch, run_s=run_s, power_w=energy_j / run_s, units_per_s=batch / run_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """How far measurements depart from the law: scales of decimal logarithms, one value per world."""
+    """How far measurements depart from the energy model: scales of decimal logarithms, one value per world."""
 
     family_energy_scale_log10: Draws
     family_time_scale_log10: Draws
@@ -342,7 +352,7 @@ class RandomEffects:
 def costs_with_effects(
     *, costs: DiffusionCosts, generation: Generation, discrepancy: Discrepancy, effects: RandomEffects
 ) -> DiffusionCosts:
-    """Costs of one family on one accelerator: the law's, moved by what the law does not hold."""
+    """Costs of one family on one accelerator: the energy model's, moved by what the energy model does not hold."""
     xp = _namespace(costs.energy_j)
     reach = parallel_reach(devices=generation.ulysses_degree * generation.ring_degree)
     both = discrepancy.family_correlation_ratio
@@ -386,17 +396,19 @@ def student_score(*, score: Draws) -> Draws:
 
 
 def _exchange_s(
-    denoiser: Denoiser, generation: Generation, card: Card, law: DiffusionLaw, *, positions: Draws
+    denoiser: Denoiser, generation: Generation, card: Card, energy_model: DiffusionEnergyModel, *, positions: Draws
 ) -> Draws:
     """Accelerator time that exchanges take for one image or video, over all accelerators."""
-    xp = _namespace(law.linear_use_share)
+    xp = _namespace(energy_model.linear_use_share)
     tensor_bytes = positions * denoiser.exchange_width * _TENSOR_BYTES * generation.steps * generation.guidance_passes
     ulysses, ring = generation.ulysses_degree, generation.ring_degree
     packed_bytes = _ULYSSES_TENSORS * tensor_bytes * xp.where(ulysses * ring > 1.0, 1.0, 0.0)
     ulysses_bytes = _ULYSSES_TENSORS * tensor_bytes * (1.0 - 1.0 / ulysses)
     ring_bytes = _RING_TENSORS * tensor_bytes * (ring - 1.0)
     shares = (
-        packed_bytes / law.packing_share + ulysses_bytes / law.exchange_share + ring_bytes / law.ring_exchange_share
+        packed_bytes / energy_model.packing_share
+        + ulysses_bytes / energy_model.exchange_share
+        + ring_bytes / energy_model.ring_exchange_share
     )
     return shares / card.bandwidth_bytes_per_s
 

@@ -34,11 +34,11 @@ FORM_FACTORS = ("edge", "pcie", "sxm")
 COOLINGS = ("passive", "air", "liquid")
 """Rows of what depends on the cooling; immersion counts as ``liquid``: neither needs fans."""
 _LN10 = math.log(10.0)
-_REFERENCE_W = 1000.0  # a kilowatt: the unit of design power in the law of the fixed part
+_REFERENCE_W = 1000.0  # a kilowatt: the unit of design power in the power law of the fixed part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServerLaw:
+class ServerPowerModel:
     """What a class of servers is like, in every world; spreads are standard deviations between servers."""
 
     fixed_w: Draws
@@ -147,7 +147,7 @@ def deviated_share(*, share: Draws, deviation_log10: Draws) -> Draws:
 
 def server_powers(
     *,
-    law: ServerLaw,
+    power_model: ServerPowerModel,
     scores: ServerScores,
     form_factor: Index,
     cooling: Index,
@@ -167,25 +167,28 @@ def server_powers(
     hold them. All of these have shape (configurations, 1) or (configurations, worlds). ``load`` in (0, 1] is the load
     while serving: time without any request is no part of it (:func:`mean_power_w`).
     """
-    worlds: Index = np.arange(int(law.fixed_w.shape[-1]), dtype=np.intp)
+    worlds: Index = np.arange(int(power_model.fixed_w.shape[-1]), dtype=np.intp)
     servers = np.ceil(devices / most_devices)
     fixed_w = servers * fixed_power_w(
         design_power_w=devices / servers * tdp_w,
-        typical_w=law.fixed_w[form_factor, worlds] * law.cooling_ratio[cooling, worlds],
-        exponent=law.fixed_exponent[form_factor, worlds],
-        deviation_log10=law.fixed_spread_log10[form_factor, worlds] * scores.fixed,
+        typical_w=power_model.fixed_w[form_factor, worlds] * power_model.cooling_ratio[cooling, worlds],
+        exponent=power_model.fixed_exponent[form_factor, worlds],
+        deviation_log10=power_model.fixed_spread_log10[form_factor, worlds] * scores.fixed,
     )
-    slope_ratio = 1.0 + law.loss_ratio[cooling, worlds]
+    slope_ratio = 1.0 + power_model.loss_ratio[cooling, worlds]
     ready_share = deviated_share(
-        share=law.ready_share[form_factor, worlds], deviation_log10=law.ready_odds_spread_log10 * scores.ready
+        share=power_model.ready_share[form_factor, worlds],
+        deviation_log10=power_model.ready_odds_spread_log10 * scores.ready,
     )
     limit_w = devices * power_limit_w
     waiting_w = np.minimum(ready_share * devices * tdp_w, limit_w)
     accelerators_w = np.clip(accelerator_power_w, waiting_w, limit_w)
-    host_w = fixed_w * (1.0 + law.activity_ratio * 10.0 ** (law.activity_spread_log10 * scores.activity) * load)
-    server_w = (host_w + slope_ratio * accelerators_w) * 10.0 ** (law.residual_log10 * scores.residual)
-    server_w = np.maximum(server_w, accelerators_w)  # whatever the error of the law
-    ready_w = (fixed_w + slope_ratio * waiting_w) * 10.0 ** (law.ready_residual_log10 * scores.ready_residual)
+    host_w = fixed_w * (
+        1.0 + power_model.activity_ratio * 10.0 ** (power_model.activity_spread_log10 * scores.activity) * load
+    )
+    server_w = (host_w + slope_ratio * accelerators_w) * 10.0 ** (power_model.residual_log10 * scores.residual)
+    server_w = np.maximum(server_w, accelerators_w)  # whatever the error of the power model
+    ready_w = (fixed_w + slope_ratio * waiting_w) * 10.0 ** (power_model.ready_residual_log10 * scores.ready_residual)
     return ServerPowers(
         server_w=server_w,
         ready_w=np.minimum(ready_w, server_w),
@@ -198,7 +201,7 @@ def server_powers(
 
 def server_share(
     *,
-    law: ServerLaw,
+    power_model: ServerPowerModel,
     scores: ServerScores,
     form_factor: Index,
     cooling: Index,
@@ -209,26 +212,27 @@ def server_share(
     """One accelerator's share of a whole server of ``server_devices`` alike, in every world.
 
     ``engaged_share`` is the power of an accelerator that serves and waits, over its TDP: a ready one draws no more. The
-    error of the law from run to run multiplies all that is drawn while serving.
+    error of the power model from run to run multiplies all that is drawn while serving.
     """
-    worlds: Index = np.arange(int(law.fixed_w.shape[-1]), dtype=np.intp)
+    worlds: Index = np.arange(int(power_model.fixed_w.shape[-1]), dtype=np.intp)
     fixed_w = fixed_power_w(
         design_power_w=server_devices * tdp_w,
-        typical_w=law.fixed_w[form_factor, worlds] * law.cooling_ratio[cooling, worlds],
-        exponent=law.fixed_exponent[form_factor, worlds],
-        deviation_log10=law.fixed_spread_log10[form_factor, worlds] * scores.fixed,
+        typical_w=power_model.fixed_w[form_factor, worlds] * power_model.cooling_ratio[cooling, worlds],
+        exponent=power_model.fixed_exponent[form_factor, worlds],
+        deviation_log10=power_model.fixed_spread_log10[form_factor, worlds] * scores.fixed,
     )
-    activity = law.activity_ratio * 10.0 ** (law.activity_spread_log10 * scores.activity)
-    serving_error = 10.0 ** (law.residual_log10 * scores.residual)
-    # Losses cannot be negative, whatever the error of the law.
-    slope_ratio = np.maximum((1.0 + law.loss_ratio[cooling, worlds]) * serving_error, 1.0)
+    activity = power_model.activity_ratio * 10.0 ** (power_model.activity_spread_log10 * scores.activity)
+    serving_error = 10.0 ** (power_model.residual_log10 * scores.residual)
+    # Losses cannot be negative, whatever the error of the power model.
+    slope_ratio = np.maximum((1.0 + power_model.loss_ratio[cooling, worlds]) * serving_error, 1.0)
     host_w = fixed_w * (1.0 + activity) * serving_error / server_devices
     ready_share = deviated_share(
-        share=law.ready_share[form_factor, worlds], deviation_log10=law.ready_odds_spread_log10 * scores.ready
+        share=power_model.ready_share[form_factor, worlds],
+        deviation_log10=power_model.ready_odds_spread_log10 * scores.ready,
     )
-    ready_w = (fixed_w / server_devices + (1.0 + law.loss_ratio[cooling, worlds]) * ready_share * tdp_w) * 10.0 ** (
-        law.ready_residual_log10 * scores.ready_residual
-    )
+    ready_w = (
+        fixed_w / server_devices + (1.0 + power_model.loss_ratio[cooling, worlds]) * ready_share * tdp_w
+    ) * 10.0 ** (power_model.ready_residual_log10 * scores.ready_residual)
     return ServerShare(
         slope_ratio=slope_ratio,
         host_w=host_w,

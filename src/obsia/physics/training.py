@@ -21,12 +21,12 @@ from obsia.physics.arrays import Draws
 
 TERA: Final = 1e12
 WATTS_PER_KW: Final = 1000.0
-SIZE_ORIGIN_B: Final = 10.0  # where the law of size counts from: a choice of origin, no fact
-YEAR_ORIGIN: Final = 2023.0  # the same for the law of time
+SIZE_ORIGIN_B: Final = 10.0  # where the term of size counts from: a choice of origin, no fact
+YEAR_ORIGIN: Final = 2023.0  # the same for the term of time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UseLaw:
+class TrainingUseModel:
     """The use share as a sum on the decimal logarithm; each term of shape (worlds,)."""
 
     centre_log10: Draws
@@ -44,7 +44,7 @@ class UseLaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What the law reads of a run, each of any shape that broadcasts with the law's; shares are 0 or 1."""
+    """What the use model reads of a run, each of any shape that broadcasts with its parameters; shares are 0 or 1."""
 
     active_params_b: Draws
     year: Draws
@@ -82,26 +82,31 @@ def attention_flop_per_token(*, layers: Draws, hidden_size: Draws, context_token
 
 
 def use_share(
-    *, law: UseLaw, run: Run, generation_log10: Draws | float, discrepancy_log10: Draws | float, largest_share: float
+    *,
+    use_model: TrainingUseModel,
+    run: Run,
+    generation_log10: Draws | float,
+    discrepancy_log10: Draws | float,
+    largest_share: float,
 ) -> Draws:
     """Share of the dense peak that a run achieves, at most ``largest_share``.
 
     ``generation_log10`` is that of the accelerator's generation, ``discrepancy_log10`` that of the family and run.
     """
-    value = 10.0 ** (use_log10(law=law, run=run) + generation_log10 + discrepancy_log10)
+    value = 10.0 ** (use_log10(use_model=use_model, run=run) + generation_log10 + discrepancy_log10)
     return _namespace(value).minimum(value, largest_share)
 
 
-def use_log10(*, law: UseLaw, run: Run) -> Draws:
+def use_log10(*, use_model: TrainingUseModel, run: Run) -> Draws:
     """Decimal logarithm of the use share of a typical family on a typical generation."""
     xp = _namespace(run.active_params_b)
     decades = xp.log10(run.active_params_b / SIZE_ORIGIN_B)
     return (
-        law.centre_log10
-        + (law.size_log10 + law.size_late_log10 * run.late_share) * decades
-        + law.year_log10 * (run.year - YEAR_ORIGIN)
-        + law.moe_log10 * run.moe_share
-        + law.fp8_log10 * run.fp8_share
+        use_model.centre_log10
+        + (use_model.size_log10 + use_model.size_late_log10 * run.late_share) * decades
+        + use_model.year_log10 * (run.year - YEAR_ORIGIN)
+        + use_model.moe_log10 * run.moe_share
+        + use_model.fp8_log10 * run.fp8_share
     )
 
 

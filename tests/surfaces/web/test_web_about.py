@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calibration import glance
-from obsia.app.catalogue.validation import LAWS, WORLD, validation
+from obsia.app.catalogue.validation import FITTED, WORLD, validation
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import endpoints
 from obsia.surfaces.web.edition import PageEdition
@@ -89,7 +89,7 @@ def test_a_table_of_validation_that_says_something_else_is_found(
 
 
 def test_a_page_of_validation_is_read_cell_by_cell() -> None:
-    laws = (
+    fitted = (
         "# V\n\n## At a glance\n\n"
         "| part | what | rows in groups | median error | inside 90 % | width | score | check |\n"
         "|---|---|---|---|---|---|---|---|\n"
@@ -101,10 +101,10 @@ def test_a_page_of_validation_is_read_cell_by_cell() -> None:
         "| a | at most 7 % | 5.1 % | met |\n| b | 70 to 92 % | 19 of 23 (83 %) | **missed** |\n"
         "| c | below 1.24 | 1.07 | met |\n\n## Next\n"
     )
-    lines = glance.table(laws=laws, world=world).splitlines()
+    lines = glance.table(fitted=fitted, world=world).splitlines()
     assert lines[1:] == [
-        "laws,A part,One thing,625,11,0.114,0.92,0.87,0.97,,,0.316,0.414,,,kept",
-        "laws,A part,Another,6,3,0.096,,,,,,,,,,too narrow",
+        "fitted,A part,One thing,625,11,0.114,0.92,0.87,0.97,,,0.316,0.414,,,kept",
+        "fitted,A part,Another,6,3,0.096,,,,,,,,,,too narrow",
         "world,,a,,,0.051,,,,,,,,,0.07,met",
         "world,,b,,,,0.83,,,19,23,,,0.7,0.92,missed",
         "world,,c,,,,,,,,,,1.07,,1.24,met",
@@ -115,7 +115,7 @@ def test_a_page_of_validation_is_read_cell_by_cell() -> None:
 def test_every_judgement_is_said_in_words(language: str) -> None:
     tr = locale(language)
     judged = validation()
-    assert {each.page for each in judged} == {LAWS, WORLD}
+    assert {each.page for each in judged} == {FITTED, WORLD}
     for each in judged:
         assert not each.part or tr.has(message("part", each.part)), each.part
         assert tr.has(message("what", each.what)), each.what

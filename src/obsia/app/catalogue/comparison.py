@@ -1,6 +1,6 @@
 """Models side by side, on common worlds: each one's figures by task, all of the catalogue, two to six compared.
 
-What two models share (the law of energy, servers, grids, a provider) is the same in world k for both, so that a ratio
+What two models share (the energy model, servers, grids, a provider) is the same in world k for both, so that a ratio
 or "uses less" is told world by world. No ranking is made: intervals overlap, and probabilities say by how much.
 Imports neither ibis nor duckdb.
 """

@@ -1,6 +1,6 @@
-"""Energies of the catalogue as a file: what one process has priced, others read that have the same facts and laws.
+"""Energies of the catalogue as a file: what one process has priced, others read that have the same facts and models.
 
-One SQLite file in the data folder, named after all that its figures depend on; those of other facts and laws are
+One SQLite file in the data folder, named after all that its figures depend on; those of other facts and models are
 removed. A file that cannot be read or written is as good as none: what it would hold is computed.
 """
 
@@ -81,12 +81,12 @@ def write(model: str, tasks: Mapping[str, TaskCost], *, snapshot: str) -> None:
 
 
 def _path(snapshot: str) -> Path:
-    about = "\x1f".join((__version__, snapshot, _laws(), str(SEED), str(WORLDS)))
+    about = "\x1f".join((__version__, snapshot, _code_stamp(), str(SEED), str(WORLDS)))
     return data_folder() / f"{_STEM}{hashlib.blake2b(about.encode(), digest_size=8).hexdigest()}.sqlite"
 
 
 @cache
-def _laws() -> str:
+def _code_stamp() -> str:
     """A stamp of the code that figures are computed by: in a source tree it changes while the version does not."""
     import obsia.accounting
     import obsia.physics
@@ -97,7 +97,7 @@ def _laws() -> str:
 
 
 def _sweep(kept: Path) -> None:
-    """Remove what other facts and laws have left."""
+    """Remove what other facts and models have left."""
     for file in kept.parent.glob(f"{_STEM}*.sqlite*"):
         if not file.name.startswith(kept.name):
             file.unlink(missing_ok=True)

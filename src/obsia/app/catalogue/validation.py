@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-LAWS, WORLD = "laws", "world"
+FITTED, WORLD = "fitted", "world"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Judged:
     rows_count: int | None
     groups_count: int | None
     error_share: float | None
-    """Error of the median: of laws its median over rows, of the world its mean over regions."""
+    """Error of the median: of fitted models its median over rows, of the world its mean over regions."""
     inside_share: float | None
     inside_low_share: float | None
     inside_high_share: float | None

@@ -60,7 +60,7 @@ class Estimation(Deferring):
     @property
     def width(self) -> Mapping[str, float]:
         """Share of the log-variance of the energy by what could narrow it: ``undisclosed`` (the provider could tell),
-        ``variability`` (runs differ, whatever is told), ``model`` (the error of our laws). Sums to 1, or empty.
+        ``variability`` (runs differ, whatever is told), ``model`` (the error of our own models). Sums to 1, or empty.
         """
         return split_of({unknown.key: unknown.share for unknown in self.unknowns})[0]
 

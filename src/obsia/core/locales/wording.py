@@ -119,7 +119,7 @@ EQUIVALENT: Final = "equivalent:"
 def input_words(subject: str, name: str, tr: Locale) -> str:
     """A property and its subject in plain words; as they are where there are no words.
 
-    Of a law or of a kind of subject a property may have words of its own: ``input-joint-of-inference``.
+    Of a fitted model or of a kind of subject a property may have words of its own: ``input-joint-of-inference``.
     """
     kind, _, rest = subject.partition(":")
     if subject.startswith(EQUIVALENT):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST: Final = 12
 """Inputs of a figure, where nobody says how many."""
 MOST_FACTS: Final = 6
-"""Facts of one input: the tables of a law have hundreds."""
+"""Facts of one input: the tables of a fitted model have hundreds."""
 MOST_OF_SUBJECT: Final = 60
 """Facts of a subject, where nobody says how many."""
 WORLD: Final = "World"

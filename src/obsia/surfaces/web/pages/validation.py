@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.app.catalogue.validation import LAWS, WORLD, Judged, validation
+from obsia.app.catalogue.validation import FITTED, WORLD, Judged, validation
 from obsia.core.locales import NO_BREAK, Locale
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.writers.charts import tick
@@ -40,7 +40,7 @@ def page(asked: PageQuestion) -> TemplateView:
         description=tr("web-validation-about"),
         section="validation",
         values={
-            "laws": [row(each, tr) for each in judged if each.page == LAWS],
+            "fitted": [row(each, tr) for each in judged if each.page == FITTED],
             "world": [row(each, tr) for each in judged if each.page == WORLD],
         },
     )

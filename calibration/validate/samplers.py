@@ -1,4 +1,4 @@
-"""Simulation-based calibration of the samplers of each law, on the models and the configurations that they fit.
+"""Simulation-based calibration of the samplers of each fitted model, on the configurations that they fit.
 
 Parameters come from the priors; what was measured is replaced by what the model makes of them; everything else
 (which systems, which runs, which models) is as in the tables. Quantities are those that all groups share.
@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Law:
+class SamplerCheck:
     """A sampler that is checked."""
 
     name: str
@@ -45,7 +45,7 @@ SERVER_QUANTITIES = (
 
 
 def servers_ranks(data: Path, simulations: int) -> Ranks:
-    """The law of servers: all systems and runs, powers and stated limits made anew."""
+    """The power model of servers: all systems and runs, powers and stated limits made anew."""
     import jax.numpy as jnp
     import numpyro
 
@@ -91,7 +91,7 @@ TRAINING_QUANTITIES = (
 
 
 def training_ranks(data: Path, simulations: int) -> Ranks:
-    """The law of training: all runs, their use of the peak and their watts made anew."""
+    """The model of training: all runs, their use of the peak and their watts made anew."""
     import jax.numpy as jnp
 
     from calibration import training
@@ -125,7 +125,7 @@ LANGUAGE_ROWS = 60
 
 
 def language_ranks(data: Path, simulations: int) -> Ranks:
-    """The first stage of the law of inference, on :data:`LANGUAGE_ROWS` rows, evenly spaced, of weight 1."""
+    """The first stage of the energy model of inference, on :data:`LANGUAGE_ROWS` rows, evenly spaced, of weight 1."""
     import jax
     import jax.numpy as jnp
     from numpyro.infer import init_to_value
@@ -157,7 +157,7 @@ def language_ranks(data: Path, simulations: int) -> Ranks:
 
 
 def errors_ranks(data: Path, simulations: int) -> Ranks:
-    """The second stage of the law of inference: errors of all rows of the current stack, made anew, of weight 1."""
+    """The second stage of the model of inference: errors of all rows of the current stack, made anew, of weight 1."""
     import jax
     from numpyro.handlers import substitute, trace
 
@@ -174,8 +174,8 @@ def errors_ranks(data: Path, simulations: int) -> Ranks:
 
     def expected(values: Mapping[str, Any], time: Any) -> list[Any]:
         sites = trace(substitute(density, dict(values))).get_trace(time, flat)
-        laws = (sites[name]["fn"] for name in ("error_s", "error_j"))
-        return [each for law in laws for each in (law.loc, law.scale)]
+        distributions = (sites[name]["fn"] for name in ("error_s", "error_j"))
+        return [each for distribution in distributions for each in (distribution.loc, distribution.scale)]
 
     of_prior, of_model = prior(density, flat, flat), jax.jit(expected)
 
@@ -192,7 +192,7 @@ def errors_ranks(data: Path, simulations: int) -> Ranks:
 
 
 def images_ranks(data: Path, simulations: int) -> Ranks:
-    """The law of diffusion, on as many rows of each family as its likelihood counts, of weight 1."""
+    """The energy model of diffusion, on as many rows of each family as its likelihood counts, of weight 1."""
     import jax.numpy as jnp
     from numpyro.infer import init_to_median
 
