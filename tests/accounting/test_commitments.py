@@ -257,7 +257,7 @@ def _control(entity: str, controller: str, iso3: str, *, share: str, as_of: str 
 
 
 def test_an_indicator_has_content_or_a_reason_for_having_none() -> None:
-    count = Reading(code="grade", value=Count(part=1, whole=2))
+    count = Reading(code="answer", value=Count(part=1, whole=2))
     blank = Message("blank-work")
     with pytest.raises(ValueError, match="indicator-content-and-reason"):
         Indicator(priority=Priority.WORK, name="work")

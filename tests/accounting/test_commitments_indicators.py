@@ -331,25 +331,30 @@ def system(subject: str, developer: str = "Acme") -> System:
     return System(subject=subject, label=subject, developer=developer, scope="release")
 
 
-def test_grades_are_counted_by_country_and_unknown_seats_stay_unknown() -> None:
+def test_answers_are_counted_among_those_examined_and_unknown_seats_stay_unknown() -> None:
     systems = {f"model:a/{index}": system(f"model:a/{index}") for index in range(5)}
-    grades = {"model:a/0": "shut", "model:a/1": "ajar", "model:a/2": "ajar", "model:a/3": "ajar"}
+    answers = {
+        "model:a/0": {"use": "yes", "rebuild": "no"},
+        "model:a/1": {"use": "no", "rebuild": "not-examined"},
+        "model:a/2": {"use": "part", "rebuild": "yes"},
+        "model:a/3": {"use": "not-examined", "rebuild": "not-examined"},
+    }
     seats = {"model:a/0": "USA", "model:a/1": "USA", "model:a/2": "FRA"}
     (found,) = openness(
-        systems, grades, order=("shut", "ajar", "open"), seats=seats, evidence=("example",), as_of="2026-11-26"
+        systems, answers, questions=("use", "rebuild"), seats=seats, evidence=("example",), as_of="2026-11-26"
     )
     assert [(each.about, each.value) for each in found.readings] == [
-        ("shut", Count(part=1, whole=4)),
-        ("ajar", Count(part=3, whole=4)),
+        ("use", Count(part=1, whole=3)),
+        ("rebuild", Count(part=1, whole=2)),
     ]
     assert found.table is not None
-    assert found.table.columns == ("grade-shut", "grade-ajar")
+    assert found.table.columns == ("answer-use", "answer-rebuild")
     assert [(each.name, each.cells) for each in found.table.rows] == [
-        ("USA", (Count(part=1, whole=2), Count(part=1, whole=2))),
+        ("USA", (Count(part=1, whole=2), Count(part=0, whole=1))),
         ("FRA", (Count(part=0, whole=1), Count(part=1, whole=1))),
-        ("", (Count(part=0, whole=1), Count(part=1, whole=1))),
+        ("", (Count(part=0, whole=0), Count(part=0, whole=0))),
     ]
-    (blank,) = openness(systems, {}, order=(), seats={}, evidence=(), as_of="")
+    (blank,) = openness(systems, {}, questions=(), seats={}, evidence=(), as_of="")
     assert blank.blank is not None
 
 

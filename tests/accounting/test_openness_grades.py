@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from obsia.accounting.openness import agreement, ai_act, coverage, fmti, grading, mof, osai, osaid, scale, terms
+from obsia.accounting.openness import agreement, ai_act, coverage, fmti, grading, mof, osai, osaid, questions, terms
 from obsia.accounting.openness import sheet as sheet_module
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
@@ -395,9 +395,9 @@ def test_indicators_that_the_facts_only_come_near_are_not_answered() -> None:
 
 def test_they_stand_side_by_side_and_are_never_joined() -> None:
     grades = side_by_side(sheet(said(ALL)))
-    assert [grade.framework for grade in grades] == ["obsia", "mof", "osai", "osaid", "fmti"]
+    assert [grade.framework for grade in grades] == [*questions.QUESTIONS, "mof", "osai", "osaid", "fmti"]
     # Freedom knows nothing of certainty: no module that grades reads a figure, a draw or the worth of a silence.
-    for module in (agreement, ai_act, coverage, fmti, grading, mof, osai, osaid, scale, sheet_module, terms):
+    for module in (agreement, ai_act, coverage, fmti, grading, mof, osai, osaid, questions, sheet_module, terms):
         text = Path(str(module.__file__)).read_text(encoding="utf-8")
         imported = re.findall(r"^from (obsia\.\S*)", text, re.MULTILINE)
         assert imported
@@ -419,12 +419,10 @@ def test_every_result_can_be_said(language: str) -> None:
                 assert words.text(message).strip()
             assert words(f"framework-{grade.framework}").strip()
             assert all(words(f"answer-{point.answer}").strip() for point in grade.deciding)
-    assert all(words(f"scale-{step}").strip() for step in scale.RANKS)
-    bounds = set(scale.RANKS) - {"unknown", scale.STEPS[-1]}
-    assert all(words(f"scale-at-least-{step}").strip() for step in bounds)
-    for name in ("scale-next", "scale-next-one-of", "scale-next-without-asking"):
-        told = words(name, step="S", items="I")
-        assert "S" in told
-        assert ("I" in told) == (name != "scale-next-without-asking")
+    for question in questions.QUESTIONS:
+        assert words(f"question-{question}").strip()
+        for result in questions.RANKS:
+            assert words(f"openness-{question}-{result}").strip()
+            assert words(f"answer-{result}").strip()
     conditions = {row.element for row in TABLES.elements["ai-act-53-2"]}
     assert all(words(f"condition-{name}").strip() for name in conditions)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.openness import fmti, mof, osai, osaid, scale
+from obsia.accounting.openness import fmti, mof, osai, osaid, questions
 from obsia.accounting.openness.grades import CLOSED, NO, OPEN, PARTIAL, UNKNOWN, YES, Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Sheet, disagreements, resolve
@@ -95,14 +95,16 @@ def test_no_assertion_is_lost_and_every_answer_has_one(drawn: list[Assertion]) -
         kept += [claim.assertion for claim in read.claims if claim.assertion.item == item]
         assert sorted(map(repr, kept)) == sorted(map(repr, read.about(item)))
     for grade in all_grades(read):
-        assert all(point.assertion or point.answer == UNKNOWN for point in grade.deciding if point.item != "licences")
+        unlooked = (UNKNOWN, questions.NOT_EXAMINED)
+        assert all(point.assertion or point.answer in unlooked for point in grade.deciding if point.item != "licences")
         assert all(resolve(read, item) is None for item in grade.unanswered)
 
 
 POINTS = {UNKNOWN: 0, CLOSED: 0, NO: 0, PARTIAL: 1, OPEN: 2, YES: 2}
 
 RANK: Mapping[str, Callable[[Sheet], float]] = {
-    "obsia": lambda read: scale.RANKS.index(scale.grade(read).result),
+    "questions": lambda read: min(questions.RANKS.index(each.result) for each in questions.answers(read)),
+    "questions together": lambda read: sum(questions.RANKS.index(each.result) for each in questions.answers(read)),
     "mof": lambda read: mof.RANKS.index(mof.grade(read).result),
     "osaid": lambda read: osaid.RANKS.index(osaid.grade(read).result),
     "osai": lambda read: sum(POINTS[point.answer] for point in osai.grade(read).deciding),
@@ -137,26 +139,6 @@ def test_a_higher_class_of_the_framework_holds_the_lower_ones(drawn: list[Assert
             assert mof.RANKS.index(without.result) <= reached
 
 
-@given(ANY)
-def test_the_scale_is_nested(drawn: list[Assertion]) -> None:
-    grade = scale.grade(sheet(drawn))
-    reached = [*scale.STEPS].index(grade.result) + 1 if grade.result in scale.STEPS else 0
-    for step in scale.STEPS[:reached]:
-        asked = [point for point in grade.deciding if point.needed_for == step]
-        reports = [point for point in asked if point.item in ("technical_report", "research_paper")]
-        rest = [point for point in asked if point not in reports]
-        if step == scale.STEPS[0]:
-            assert any(point.passes for point in asked)
-        else:
-            assert all(point.passes for point in rest)
-            assert not reports or any(point.passes for point in reports)
-    lacking = scale.missing(grade)
-    assert bool(lacking) == (scale.next_step(grade.result) is not None)
-    known = [group for group in scale.missing_groups(grade) if all(point.passes is False for point in group)]
-    assert grade.at_least == (not known and grade.result not in (UNKNOWN, scale.STEPS[-1]))
-    assert {point.needed_for for point in lacking} <= {scale.next_step(grade.result)}
-
-
 @given(ANY, st.sampled_from(ASKED))
 def test_what_nobody_looked_for_is_not_held_to_be_closed(drawn: list[Assertion], item: str) -> None:
     """Taking away every word on an item never turns "cannot be told" into a denial on its account."""
@@ -164,7 +146,7 @@ def test_what_nobody_looked_for_is_not_held_to_be_closed(drawn: list[Assertion],
     for grade in without:
         assert all(point.passes is None for point in grade.deciding if point.item == item and point.assertion is None
                    and item != "licences" and item != "technical_report")  # fmt: skip
-    assert all(grade.result not in ("none", "does-not-conform", "closed-service")
+    assert all(grade.result not in ("none", "does-not-conform", NO)
                for grade in all_grades(sheet([])))  # fmt: skip
 
 
@@ -172,7 +154,7 @@ def test_what_nobody_looked_for_is_not_held_to_be_closed(drawn: list[Assertion],
 def test_what_is_denied_by_all_is_claimed_by_no_grade(drawn: list[Assertion]) -> None:
     denied = [replace(one, status=Status.NOT_FOUND) for one in drawn]
     read = sheet(denied)
-    assert scale.grade(read).result in (scale.CLOSED_SERVICE, UNKNOWN)
+    assert {each.result for each in questions.answers(read)} <= {NO, questions.NOT_EXAMINED}
     assert mof.grade(read).result in (mof.NONE, UNKNOWN)
     assert osai.grade(read).result in ("0", UNKNOWN)
     assert osaid.grade(read).result != osaid.CONFORMS

@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.audit.rules import finds, seen_in
 from obsia.accounting.openness import ai_act, osai
-from obsia.accounting.openness.criteria import answers
 from obsia.accounting.openness.grading import side_by_side
-from obsia.accounting.openness.scale import freedom
+from obsia.accounting.openness.questions import answers, topics
 from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import tables
@@ -62,7 +61,7 @@ def decided_by(read: Sheet) -> list[Assertion]:
     resolved = [resolve(read, item) for item in ITEMS]
     told = [each.assertion for each in resolved if each]
     told += [point.assertion for grade in side_by_side(read) for point in grade.deciding if point.assertion]
-    told += [term.assertion for term in freedom(read).terms if term.assertion]
+    told += [term.assertion for term in topics(read) if term.assertion]
     told += [fact.assertion for fact in ai_act.facts(read, threshold_flop=1.0).facts if fact.assertion]
     return told
 
@@ -99,11 +98,11 @@ def test_nothing_is_said_of_a_closed_model_on_the_word_of_an_index(name: str) ->
     assert words
     assert all(read.flaw(each) is not None for each in words)
     assert all(each.asserted_by not in ("mot", "catalogue") for each in decided_by(read))
-    assert {answer.word for answer in answers(read)} == {"unknown"}
+    assert {answer.result for answer in answers(read)} == {"not-examined"}
     record = openness_record(openness(name))
     assert not any(cell["decides"] for cell in record["cells"])
     assert {cell["decides_nothing_because"] for cell in record["cells"]} <= {each.value for each in Flaw}
-    assert record["freedom"]["step"] == "unknown"
+    assert {each["answer"] for each in record["answers"]} == {"not-examined"}
 
 
 def test_forms_take_what_may_decide_and_no_more() -> None:
@@ -122,7 +121,7 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
 
 def test_the_list_of_all_says_the_same_as_each_system() -> None:
     rows = {row["subject"]: row for row in everything_rows(openness_all())}
-    assert {rows[f"model:{name}"]["grade_obsia"] for name in FALLEN} == {"unknown"}
+    assert {rows[f"model:{name}"]["answer_use"] for name in FALLEN} == {"not-examined"}
     assert not any("ai-act" in name for row in rows.values() for name in row if name.startswith("grade_"))
     lucie = rows["model:openllm-france/lucie-7b"]
     assert (lucie["ai-act-53-2_licence"], lucie["ai-act-53-2_parameters"]) == ("Apache-2.0", "weights_final=published")
@@ -170,7 +169,7 @@ def test_no_word_without_a_page_moves_anything(words: list[Assertion], read_item
     without, with_words = sheet(own), sheet([*own, *words])
     assert side_by_side(with_words) == side_by_side(without)
     assert answers(with_words) == answers(without)
-    assert freedom(with_words) == freedom(without)
+    assert topics(with_words) == topics(without)
     assert disagreements(with_words) == disagreements(without)
     with_facts, facts = (ai_act.facts(each, threshold_flop=1.0).facts for each in (with_words, without))
     assert tuple(replace(each, words=()) for each in with_facts) == facts

@@ -156,7 +156,7 @@ def test_what_fills_a_message_is_as_clean_as_any_text_of_a_form() -> None:
 @pytest.mark.parametrize(
     ("reason", "told"),
     [
-        ("form-reason-no-step", "form-state-cannot-be-told"),
+        ("form-reason-nothing-read", "form-state-cannot-be-told"),
         ("form-reason-nobody-looked", "form-state-not-looked-for"),
         ("form-reason-none-signed", "form-state-none-read"),
         ("form-reason-nobody", "form-state-not-disclosed"),
@@ -190,14 +190,14 @@ def test_a_summary_tells_a_licence_only_of_what_is_given() -> None:
 
 def test_a_summary_of_what_nobody_looked_for_says_so() -> None:
     fields = {each.name: each for section in filled("summary", "xai/grok-4").sections for each in section.fields}
-    untold, step = fields["s-untold"].reason, fields["o-step"].reason
+    untold, use = fields["s-untold"].reason, fields["o-use"].reason
     assert untold is not None
     assert untold.code == "form-reason-nobody-looked"
     items = untold.arguments["items"]
     assert isinstance(items, tuple)
     assert Term("item", "energy_training") in items
-    assert step is not None
-    assert step.code == "form-reason-no-step"
+    assert use is not None
+    assert use.code == "form-reason-nothing-read"
 
 
 @pytest.mark.parametrize("url", ["javascript:x", "https://a b", "https://a\u202e", "ftp://x", "", "https://a'b"])

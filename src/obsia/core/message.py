@@ -27,9 +27,9 @@ a ``Figure``            its value, and its range in parentheses
 ``Translated``          a name of the facts that has its own form in each language
 ``Cited``               what somebody published, and who says so: where there are links, with one to the evidence
 ``Message``             another message, written out
-a tuple                 a list of any of these, separated by commas; with "and" before the last (``Listed``), with
-                        semicolons (``Clauses``), a name before what it says (``Pair``), or, of messages, one
-                        sentence after another (``Sentences``)
+a tuple                 a list of any of these, separated by commas; with "and" (``Listed``) or "or" (``AnyOf``) before
+                        the last, with semicolons (``Clauses``), a name before what it says (``Pair``), or, of
+                        messages, one sentence after another (``Sentences``)
 ======================  ==================================================================================
 """
 
@@ -317,6 +317,12 @@ class Listed(tuple["Argument", ...]):
     __slots__ = ()
 
 
+class AnyOf(tuple["Argument", ...]):
+    """A choice within a sentence: ``a``, ``a or b``, ``a, b or c``."""
+
+    __slots__ = ()
+
+
 class Clauses(tuple["Argument", ...]):
     """Parts with words of their own, separated by semicolons."""
 
@@ -326,7 +332,7 @@ class Clauses(tuple["Argument", ...]):
 _OfFacts: TypeAlias = "Figure | Value | Cited | Number | Assumptions"
 Argument: TypeAlias = "str | int | float | Term | Translated | Message | _OfFacts | tuple[Argument, ...]"
 """``Symbol``, ``Option``, ``Zone`` and ``Country`` are a ``str``, ``Share`` and ``Rounded`` a ``float``;
-``Sentences``, ``Listed``, ``Clauses`` and ``Input`` are a tuple of their own."""
+``Sentences``, ``Listed``, ``AnyOf``, ``Clauses`` and ``Input`` are a tuple of their own."""
 Datum: TypeAlias = "str | int | float"
 
 

@@ -66,7 +66,7 @@ _ASSUMED: Final = "assumption-"
 _IN_WORDS: Final = ("obsia:answers", "obsia:reading")
 """Proofs that no address leads to: what the reporter states, and meters, are named where they are used."""
 _UNREAD: Final = {
-    "form-reason-no-step": "cannot-be-told",
+    "form-reason-nothing-read": "cannot-be-told",
     "form-reason-nobody-looked": "not-looked-for",
     "form-reason-no-party": "none-read",
     "form-reason-none-signed": "none-read",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import (
     NOTHING,
@@ -26,7 +26,7 @@ from obsia.views.parts import note, sentence
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments import indicator as records
-    from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Reading
+    from obsia.accounting.commitments.indicator import Indicator, IndicatorRow, Reading
 
 MOST_ROWS: Final = 24
 """A table of up to so many rows is shown whole."""
@@ -34,8 +34,6 @@ HEAD: Final = 8
 TAIL: Final = 4
 _GROUPED: Final = ("group",)
 """A table with this one column lists countries by group."""
-_STEP: Final = "grade-"
-"""Columns that count systems by their step of openness: told in words, steps without systems left out."""
 
 
 def priority_section(number: int, priority: str, held: Sequence[Indicator]) -> Section:
@@ -65,8 +63,6 @@ def _blocks(held: Indicator) -> Iterator[Block]:
         yield _readings(held.readings)
     if held.table and held.table.columns == _GROUPED:
         yield from _groups(held.table)
-    elif held.table and all(each.startswith(_STEP) for each in held.table.columns):
-        yield _by_step(held.table)
     elif held.table:
         yield _table(held.table)
     for caveat in held.caveats:
@@ -80,7 +76,7 @@ def _blocks(held: Indicator) -> Iterator[Block]:
 
 def about(reading: Reading) -> Argument:
     """Whom or what a reading is about."""
-    return Term("scale", reading.about) if reading.about else NOTHING
+    return Term("question", reading.about) if reading.about else NOTHING
 
 
 def _readings(readings: Sequence[Reading]) -> Table:
@@ -114,24 +110,6 @@ def _groups(held: records.Table) -> Iterator[Section]:
             blocks=(Listing(items=names, are_names=True),),
             is_folded=True,
         )
-
-
-def _by_step(held: records.Table) -> Table:
-    """The systems of each country by step."""
-    counts = [(row.name, [each for each in row.cells if _is_count(each)]) for row in held.rows]
-    steps = [Message(f"scale-{each.removeprefix(_STEP)}") for each in held.columns]
-    return table(
-        "steps",
-        counts,
-        (Column(head=Message("web-commitments-head-what"), is_key=True),
-         lambda each: Message("country-systems", country=_country(each[0]), systems=each[1][0].whole)),
-        (Column(head=Message("head-systems"), is_prose=True, drop=1),
-         lambda each: tuple(
-             Message("result-count", result=step, count=count.part)
-             for step, count in zip(steps, each[1], strict=True)
-             if count.part
-         )),
-    )  # fmt: skip
 
 
 def _country(iso3: str) -> Argument:
@@ -181,10 +159,6 @@ def _text(column: str, text: str) -> Cell:
             return Quoted(text)
         case _:
             return text or None
-
-
-def _is_count(cell: records.Cell) -> TypeGuard[Count]:
-    return not isinstance(cell, Figure | str)
 
 
 def row_name(row: IndicatorRow) -> Argument:

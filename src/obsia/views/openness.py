@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from obsia.accounting.openness.questions import SHARE
+from obsia.accounting.openness.sheet import WEIGHTS
 from obsia.core.disclosure import TOPICS
 from obsia.core.document import (
     Assumed,
@@ -28,7 +30,6 @@ from obsia.views import openness_messages as about
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
-    from obsia.accounting.openness.criteria import Answer
     from obsia.accounting.openness.grades import Deciding, Grade
     from obsia.accounting.openness.sheet import Resolved
     from obsia.app.disclosure.openness import Openness
@@ -46,6 +47,8 @@ _SHAPE_OF: Final = {
     "yes": "all",
     "closed": "none",
     "no": "none",
+    "part": "part",
+    "not-examined": "unknown",
 }
 """Status of a cell, or answer of a point of a grade -> how much of it is to be had; not known of any other."""
 
@@ -56,22 +59,18 @@ def document(found: Openness, *, every_cell: bool = False) -> Document:
     ``every_cell`` tells every cell of every source with its address in a sentence of its own, in place of tables.
     """
     label, developer = found.system.label, found.system.developer
-    notes = map(note, about.notes(found.grades))
-    points = section("points", "web-openness-decides", _points(found.grades))
+    frameworks = found.grades[len(found.answers) :]
+    notes = map(note, about.notes(frameworks))
+    points = section("points", "web-openness-decides", _points(frameworks))
     disagreements = Listing(items=tuple(map(about.disagreement, found.disagreements)))
     return Document(
         title=Message("title-openness", label=label, developer=developer),
         page_title=Message("web-openness-system-title", label=label),
         sections=(
+            lead("verdict", sentence(about.verdict(label, found.answers))),
             lead("about", *_about(found)),
-            section(
-                "freedom",
-                "section-freedom",
-                sentence(about.grade(found.freedom.scale)),
-                _answers(found),
-                sentence(about.next_step(found)),
-            ),
-            section("frameworks", "section-frameworks", _grades(found.grades), *notes),
+            section("answers", "section-answers", _answers(found)),
+            section("frameworks", "section-frameworks", _grades(frameworks), *notes),
             replace(points, is_folded=True),
             section("article", "section-article", *_article(found)),
             section("certainty", "section-certainty", *_certainty(found)),
@@ -101,28 +100,40 @@ def system_path(subject: str) -> str:
 
 
 def _answers(found: Openness) -> Table:
-    """What people ask first: how much may be had of each thing, and under which licence."""
-    cells = {each.item: each.assertion for _, items in found.topics for each in items}
-    licences = {term.topic: about.licence(term, cells.get(term.item)) for term in found.freedom.terms}
+    """What anyone can do with it, with the cells that decide each answer and where they were read."""
+    licences = {term.item: about.licence(term, term.assertion) for term in found.terms}
     return table(
         "answers",
         found.answers,
-        (Column(head=Message("head-thing"), is_key=True), lambda each: about.criterion(each.criterion)),
-        (Column(head=Message("head-available")), answered),
-        (Column(head=Message("head-licence"), wraps=True), lambda each: licences.get(each.criterion)),
-    )
+        (Column(head=Message("head-question"), is_key=True), lambda each: Message(f"framework-{each.framework}")),
+        (Column(head=Message("head-answer")), answered),
+        (Column(head=Message("head-decided-by"), wraps=True),
+         lambda each: Lines(tuple(_decided_by(each, licences)))),
+    )  # fmt: skip
 
 
-def answered(each: Answer) -> Status:
-    """How a criterion is answered, with a shape that says how much may be had."""
-    return Status(each.availability.value, about.answer(each))
+def _decided_by(each: Grade, licences: Mapping[str, Message | None]) -> Iterator[Cell]:
+    """What decides an answer: the status of each thing, with its licence where that answers; then what lacks a look."""
+    for point in each.deciding:
+        cell = point.assertion
+        if cell is None:
+            continue
+        told = licences.get(WEIGHTS) if each.framework == SHARE and cell.status.is_found else None
+        yield _read_at(cell, Message("reading", what=about.item(point.item), value=told or about.status(cell)))
+    if each.unanswered:
+        yield Message("decided-unexamined", items=Listed(map(about.item, each.unanswered)))
+
+
+def answered(each: Grade) -> Status:
+    """How a question is answered, with a shape that says how much may be had."""
+    return Status(_SHAPE_OF[each.result], about.result(each))
 
 
 def _grades(grades: Iterable[Grade]) -> Table:
     """What other frameworks make of it."""
     return table(
         "grades",
-        [each for each in grades if each.framework != about.OBSIA],
+        list(grades),
         (Column(head=Message("head-framework"), is_key=True), lambda each: Message(f"framework-{each.framework}")),
         (Column(head=Message("head-result"), wraps=True), about.result),
         (Column(head=Message("web-openness-head-means"), is_prose=True), about.grade),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DISAGREEING: Final = 8
 BESIDE: Final = ("osaid", "mof", "osai", "fmti")
-"""Frameworks whose results stand beside obsia's scale."""
+"""Frameworks whose results stand beside the answers to obsia's questions."""
 
 
 class Counted(NamedTuple):
@@ -51,9 +51,7 @@ class Counted(NamedTuple):
     @property
     def means(self) -> Message:
         """What it says of a system."""
-        code = self.result.result.lower()
-        own = f"grade-scale-{code}" if self.framework == about.OBSIA else f"web-openness-means-{self.framework}-{code}"
-        return Message(own)
+        return about.means(self.framework, self.result.result)
 
 
 def framework_path(framework: str) -> str:
@@ -73,7 +71,7 @@ def document(found: Everything, *, written: str | None = None) -> Document:
         title=Message("title-everything", count=len(found.rows), date=Day(found.on)),
         page_title=Message("web-openness-title"),
         sections=(
-            section("results", "web-openness-freedom", results(found), note(Message("scale-floor"))),
+            section("results", "web-openness-results", results(found), note(Message("results-floor"))),
             section("disagree", "section-disagreements", *_disagreeing(found)),
             section("silence", "section-worths", *_values(found.worths)),
             section("checked", "section-coverage", sentence(about.coverage(found.coverage)), _by_source(found)),
@@ -118,7 +116,7 @@ def framework(found: Everything, name: str) -> Document:
         (Column(head=Message("head-floor")), lambda each: each.result.at_least or Message("web-openness-none")),
         (Column(head=Message("web-openness-head-means"), is_prose=True), lambda each: each.means),
         caption=Message("web-openness-framework-caption", all=len(found.rows)),
-        note=(Message("scale-floor"), Message("web-openness-ours")),
+        note=(Message("results-floor"), Message("web-openness-ours")),
     )
     needs = table(
         "needs",
@@ -152,20 +150,20 @@ def grid(rows: Sequence[ListedSystem], *, place: Callable[[str], str], caption: 
 
     ``place`` says of the id of a system where its page is, if that is not the page of what is said of it ('': none).
     """
-    criteria = rows[0].answers if rows else ()
+    answers = rows[0].answers if rows else ()
     return table(
         "grid",
         rows,
         (Column(head=Message("web-openness-head-system"), is_key=True), lambda each: _system(each, place)),
-        *(_criterion(answer.criterion, at) for at, answer in enumerate(criteria)),
+        *(_question(answer.framework, at) for at, answer in enumerate(answers)),
         (Column(head=Message("web-openness-head-results"), wraps=True), lambda each: _beside(each, place)),
         caption=caption,
     )
 
 
-def _criterion(name: str, at: int) -> Line[ListedSystem]:
+def _question(name: str, at: int) -> Line[ListedSystem]:
     """What people ask first: the answer of each system."""
-    return Column(head=about.criterion(name)), lambda each: answered(each.answers[at])
+    return Column(head=Message(f"question-{name}")), lambda each: answered(each.answers[at])
 
 
 def _system(row: ListedSystem, place: Callable[[str], str]) -> Lines:
@@ -174,7 +172,7 @@ def _system(row: ListedSystem, place: Callable[[str], str]) -> Lines:
 
 
 def _beside(row: ListedSystem, place: Callable[[str], str]) -> Lines:
-    """What frameworks make of a system, obsia's scale first; those that say the same in the same words, at once."""
+    """What frameworks make of a system; those that say the same in the same words, at once."""
     grades: dict[str, Grade] = {grade.framework: grade for grade in row.grades}
     names: dict[Message, list[Message]] = {}
     for each in BESIDE:
@@ -182,7 +180,7 @@ def _beside(row: ListedSystem, place: Callable[[str], str]) -> Lines:
     lines: list[Cell] = [Message("reading", what=Listed(each), value=result) for result, each in names.items()]
     if place(row.system.subject.removeprefix("model:")):
         lines.append(Link(system_path(row.system.subject), Message("web-openness-cells-of", label=row.system.label)))
-    return Lines((about.result(grades[about.OBSIA]), *lines), leads=True)
+    return Lines(tuple(lines))
 
 
 def _disagreeing(found: Everything) -> Iterator[Block]:

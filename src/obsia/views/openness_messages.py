@@ -7,37 +7,31 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.message import Argument, Day, Listed, Message, Power, Rounded, Sentences, Share, Symbol, Term
+from obsia.accounting.openness.grades import NO, YES
+from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, QUESTIONS
+from obsia.core.message import AnyOf, Argument, Clauses, Day, Listed, Message, Power, Rounded, Sentences, Share, Symbol
+from obsia.core.message import Term as Word
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
-    from obsia.accounting.openness.criteria import Answer
     from obsia.accounting.openness.grades import Deciding, Grade
-    from obsia.accounting.openness.scale import Term as Terms
+    from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Claim, Disagreement
     from obsia.accounting.openness.support import Flaw
     from obsia.accounting.openness.worths import Silenced
-    from obsia.app.disclosure.openness import Openness
     from obsia.core.disclosure import Assertion
 
-OBSIA: Final = "obsia"
 UNKNOWN: Final = "unknown"
 """What cannot be told has one word, whatever the framework."""
 _COMPUTE: Final = "compute_training"
 _RELEASE: Final = "licences"
 """Terms of a release are not those of data that were described and not shared."""
 _DECIMAL: Final = re.compile(r"\d+\.\d+")
-_REPORTS: Final = frozenset({"technical_report", "research_paper"})
-"""Of these, obsia's scale asks for one."""
-_OF_ENERGY: Final = frozenset({"published", "partial", "gated", "withheld", "not_found"})
-"""Answers that have words of their own where energy is asked for."""
 _WORDS_OF_INDEXES: Final = frozenset(
     {"mot-published", "mot-not_found", "osai-published", "osai-partial", "osai-not_found"}
 )
 """Statuses that an index has a word of its own for."""
-_CRITERIA: Final = {"licence": "head-licence", "energy": "web-openness-criterion-energy"}
-"""Criterion -> the message of its name, where it is no topic of the vocabulary."""
 _COUNTED: Final = {"osai": ("score", "answered"), "fmti": ("yes", "of")}
 """Frameworks that answer with a number -> what it is, of what."""
 
@@ -47,9 +41,9 @@ def item(name: str) -> Message:
     return Message(f"item-{name}")
 
 
-def source(name: str) -> Term:
+def source(name: str) -> Word:
     """Who says it, in full where it is an index."""
-    return Term("source", name)
+    return Word("source", name)
 
 
 def grade(each: Grade) -> Message:
@@ -72,30 +66,41 @@ def result(each: Grade) -> Message:
         if not told[whole]:
             return Message("web-openness-none-answered")
         return Message("web-openness-of", part=_number(told[part]), whole=_number(told[whole]))
-    if each.framework == OBSIA:
-        return Message(f"scale-{'at-least-' if each.at_least else ''}{each.result}")
     named = result_name(each.framework, each.result)
     return Message("web-openness-at-least", result=named) if each.at_least else named
 
 
 def result_name(framework: str, code: str) -> Message:
-    """What a result of a framework is called."""
-    is_ours = framework == OBSIA or code == UNKNOWN
-    return Message(f"scale-{code}" if is_ours else f"result-{framework}-{code.lower()}")
+    """What a result of a framework, or an answer to a question, is called."""
+    if framework in QUESTIONS:
+        return Message(f"answer-{code}")
+    return Message("answer-unknown" if code == UNKNOWN else f"result-{framework}-{code.lower()}")
 
 
-def criterion(name: str) -> Message:
-    """What people ask for first: a topic of the vocabulary, the licence, the energy."""
-    return Message(_CRITERIA.get(name, f"topic-{name}"))
+def means(framework: str, code: str) -> Message:
+    """What a result of a framework, or an answer to a question, says of a system."""
+    if framework in QUESTIONS:
+        return Message(f"openness-{framework}-{code}")
+    return Message(f"web-openness-means-{framework}-{code.lower()}")
 
 
-def answer(each: Answer) -> Message:
-    """How a criterion is answered."""
-    own = "energy-" if each.criterion == "energy" and each.word in _OF_ENERGY else ""
-    return Message(f"web-openness-answer-{own}{each.word}")
+def verdict(label: str, answers: Iterable[Grade]) -> Message:
+    """What anyone can do with a system, in one sentence: what is answered alike stands together."""
+    alike: dict[str, list[Message]] = {}
+    for each in answers:
+        if each.framework in IN_VERDICT:
+            alike.setdefault(each.result, []).append(Message(f"verdict-{each.framework}"))
+    if set(alike) == {NOT_EXAMINED}:
+        return Message("verdict-nothing-examined", label=label)
+    clauses = Clauses(
+        Message(f"verdict-clause-{result}", things=(Listed if result in (YES, PART) else AnyOf)(alike[result]))
+        for result in (YES, PART, NO, NOT_EXAMINED)
+        if result in alike
+    )
+    return Message("verdict", label=label, clauses=clauses)
 
 
-def licence(term: Terms, cell: Assertion | None) -> Message | None:
+def licence(term: Term, cell: Assertion | None) -> Message | None:
     """The licence of what can be had and whether it is open, or that none is stated; None where there is nothing."""
     if cell is None or not cell.status.is_found:
         return None
@@ -104,17 +109,6 @@ def licence(term: Terms, cell: Assertion | None) -> Message | None:
         return Message("licence-not-stated")
     kind = Message("licence-open" if term.is_open else "licence-not-open")
     return Message("licence-named", licence=term.licence, kind=kind)
-
-
-def next_step(found: Openness) -> Message:
-    """What is missing for the next step of obsia's scale."""
-    if found.next_step is None:
-        return Message(found.next_message)
-    items = Listed(
-        Message("report-or-paper") if frozenset(group) == _REPORTS else Listed(map(item, group))
-        for group in found.missing
-    )
-    return Message(found.next_message, step=Message(f"scale-{found.next_step}"), items=items)
 
 
 def status(cell: Assertion) -> Message:
@@ -229,8 +223,6 @@ def notes(grades: Iterable[Grade]) -> list[Message]:
 def need(framework: str, name: str) -> Argument:
     """For what a framework needs a point; nothing where the thing itself says it."""
     match framework:
-        case "obsia":
-            return Message(f"scale-{name}")
         case "mof":
             return Message(f"result-mof-{name.lower()}")
         case "osaid":
@@ -241,4 +233,4 @@ def need(framework: str, name: str) -> Argument:
 
 def point(each: Deciding) -> Message:
     """How a point of a grade is answered, or that nobody has examined it."""
-    return Message("web-openness-answer-unknown" if each.assertion is None else f"answer-{each.answer}")
+    return Message("answer-not-examined" if each.assertion is None else f"answer-{each.answer}")

@@ -27,7 +27,7 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
     assert ran.returncode == 0, ran.stderr
     assert label in ran.stdout.splitlines()[0]
     for section in (
-        "Freedom: what may be had",
+        "What anyone can do with it",
         "By other frameworks",
         "Certainty:",
         "Facts that bear on Article 53(2)",
@@ -36,13 +36,14 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
         assert section in ran.stdout
 
 
-def test_freedom_and_certainty_make_no_sum(obsia: Any) -> None:
+def test_openness_and_certainty_make_no_sum(obsia: Any) -> None:
     record = json.loads(obsia("openness", "gpt-4o", "--json").stdout)
-    assert record["freedom"]["step"] in ("closed-service", "documented-service")
+    answers = {each["question"]: each["answer"] for each in record["answers"]}
+    assert list(answers) == ["use", "study", "rebuild", "audit", "share", "energy"]
+    assert answers["use"] == answers["rebuild"] == "no"
     assert record["certainty"]["silences"][0]["silence"] == "size"
     assert not {"score", "total", "openness"} & set(record)
     assert {grade["framework"] for grade in record["grades"]} == {
-        "obsia",
         "mof",
         "osai",
         "osaid",
@@ -52,7 +53,7 @@ def test_freedom_and_certainty_make_no_sum(obsia: Any) -> None:
 
 def test_the_word_of_an_index_is_shown_as_its_word_and_decides_nothing(obsia: Any) -> None:
     text = " ".join(obsia("openness", "Claude-2").stdout.split())
-    assert "Cannot be told: no page that was opened says whether the weights can be had" in text
+    assert "Claude-2: nobody has examined what anyone can do with it." in text
     assert "weights published" not in text
     assert "MIT (open)" not in text
     assert "the Model Openness Tool (18 April 2025), without an address: not listed:" in text
@@ -87,12 +88,12 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
         rows = list(csv.DictReader(held))
     assert len(rows) >= 400
     assert len({row["subject"] for row in rows}) == len(rows)
-    assert {"closed-service", "weights-only", "everything-to-remake-it"} <= {row["grade_obsia"] for row in rows}
+    assert {row["answer_rebuild"] for row in rows} == {"yes", "part", "no", "not-examined"}
     assert f"{len(rows):,} rows written to systems.csv" in " ".join(ran.stdout.split())
     record = json.loads(obsia("openness", "--all", "--json").stdout)
     assert len(record["systems"]) == len(rows)
-    assert sum(each["systems"] for each in record["results"]["obsia"]) == len(rows)
-    assert all(0 <= each["at_least"] <= each["systems"] for each in record["results"]["obsia"])
+    assert sum(each["systems"] for each in record["results"]["rebuild"]) == len(rows)
+    assert all(0 <= each["at_least"] <= each["systems"] for each in record["results"]["rebuild"])
     assert record["coverage"]["supported_share"] >= 0.4
     assert record["silences"]["silences"][0]["silence"] == "size"
 

@@ -110,12 +110,12 @@ def test_six_models_stand_beside_one_another_and_a_seventh_is_told(language: str
 
 
 @both
-def test_freedom_is_set_side_by_side_and_is_no_score(language: str) -> None:
+def test_openness_is_set_side_by_side_and_is_no_score(language: str) -> None:
     root = page(asked(language, CLOSED, OPEN).body)
     freedom = root.tagged("table")[-1]
     tr = locale(language)
-    assert {"obsia", "mof", "osaid"} <= {
-        name for name in ("obsia", "mof", "osaid") if tr(f"framework-{name}") in freedom.text
+    assert {"use", "mof", "osaid"} <= {
+        name for name in ("use", "mof", "osaid") if tr(f"framework-{name}") in freedom.text
     }
     assert not freedom.having("fig")
 

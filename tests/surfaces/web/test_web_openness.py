@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 
+from obsia.accounting.openness.questions import QUESTIONS
 from obsia.app.disclosure.openness import openness_all
 from obsia.core.document import Lines
 from obsia.core.locales import languages, locale
@@ -48,7 +49,7 @@ def words(path: str, query: str = "") -> str:
     [
         "/openness/",
         "/openness/all/2/",
-        "/openness/by/obsia/",
+        "/openness/by/rebuild/",
         "/openness/by/mof/iii/",
         "/openness/openllm-france/lucie-7b/",
         "/openness/openai/gpt-4o/",
@@ -72,10 +73,10 @@ def test_frameworks_that_say_the_same_are_told_at_once() -> None:
         beside = shown.cells[-1]
         assert isinstance(beside, Lines)
         told: dict[str, str] = {}
-        for each in beside.cells[1:]:
+        for each in beside.cells:
             names_of, _, result = plain(each, tr).partition(": ")
             told[result] = names_of
-        assert len(told) == len(beside.cells) - 1
+        assert len(told) == len(beside.cells)
         names = [tr(f"web-openness-short-{each}") for each in BESIDE]
         listed = ", ".join(told.values()).replace(" and ", ", ").split(", ")
         assert sorted(listed) == sorted(names), row.system.label
@@ -87,7 +88,9 @@ def test_frameworks_that_say_the_same_are_told_at_once() -> None:
 def test_the_first_screen_counts_what_the_journey_counts() -> None:
     found = openness_all(on=EDITION.day)
     told = words("/en/openness/")
-    unlooked = sum(any(a.criterion == "data" and a.word == "unknown" for a in row.answers) for row in found.rows)
+    unlooked = sum(
+        any(a.framework == "study" and a.result == "not-examined" for a in row.answers) for row in found.rows
+    )
     assert f"Of {locale('en').whole(len(found.rows))} systems" in told
     assert f"Of {unlooked}, no page that was opened says whether the training data can be had" in told
     for each in found.results["osaid"]:
@@ -150,7 +153,7 @@ def test_pages_turn_within_bounds(query: str, first: str | None) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/openness/nobody/nothing/", "/openness/by/nothing/", "/openness/by/mof/xxii/", "/openness/all/0/",
-             "/openness/all/99/", "/openness/by/obsia/constructor/"],
+             "/openness/all/99/", "/openness/by/use/constructor/"],
 )  # fmt: skip
 def test_what_there_is_not_is_not_found(path: str) -> None:
     assert page(f"/en{path}").status == 404
@@ -159,7 +162,7 @@ def test_what_there_is_not_is_not_found(path: str) -> None:
 def test_a_system_tells_each_framework_and_who_says_what() -> None:
     told = words("/fr/openness/openllm-france/lucie-7b/")
     tr = locale("fr")
-    for framework in ("obsia", "mof", "osai", "osaid", "fmti"):
+    for framework in (*QUESTIONS, "mof", "osai", "osaid", "fmti"):
         assert tr(f"framework-{framework}") in told
     body = html("/fr/openness/openllm-france/lucie-7b/")
     assert 'href="https://huggingface.co/OpenLLM-France/Lucie-7B/tree/main"' in body
@@ -172,7 +175,7 @@ def test_the_word_of_an_index_is_shown_and_the_article_has_no_verdict(language: 
     told = words(f"/{language}/openness/anthropic/claude-2/")
     assert tr("section-claims") in told
     assert tr("flaw-contradicted") in told
-    assert tr("grade-scale-unknown").rpartition(":")[2].strip() in told
+    assert tr("verdict-nothing-examined", label="Claude-2").replace("\xa0", " ") in told
     assert tr("article-caution").rpartition(":")[2].strip() in told
     # The French word for it is part of the name of the item.
     assert language == "fr" or tr("status-published") not in told

@@ -1,80 +1,89 @@
-"""Openness: systems by country of their developer and by step of obsia's scale.
+"""Openness: systems by country of their developer and by what anyone can do with them.
 
-Grades come in as data (subject -> step): how a step is reached is the matter of :mod:`obsia.accounting.openness`.
+Answers come in as data (subject -> question -> answer): how a question is answered is the matter of
+:mod:`obsia.accounting.openness.questions`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Reading, Table
+from obsia.accounting.openness.grades import YES
+from obsia.accounting.openness.questions import NOT_EXAMINED
 from obsia.core.disclosure import System
 from obsia.core.message import Message
 
+NAME: Final = "systems-by-answer"
 _MEASURERS: Final = ("osai", "mot", "fmti")
 
 
 def openness(
     systems: Mapping[str, System],
-    grades: Mapping[str, str],
+    answers: Mapping[str, Mapping[str, str]],
     *,
-    order: Sequence[str],
+    questions: Sequence[str],
     seats: Mapping[str, str],
     evidence: tuple[str, ...],
     as_of: str,
 ) -> tuple[Indicator, ...]:
-    """Exact counts of systems by step, over all and by country.
+    """Exact counts of systems of which a question is answered with yes, among those examined, over all and by country.
 
     Args:
         systems: Every system, by subject.
-        grades: Subject -> step of the scale; systems without one are counted nowhere.
-        order: Steps from the least open to the most; those that no system has are left out.
+        answers: Subject -> question -> answer; systems without answers are counted nowhere.
+        questions: The questions, in order.
         seats: Subject -> ISO code of the developer's seat, '' or absent where nobody has read it.
-        evidence: Sources of the grades and of the seats.
-        as_of: The day to which the grades belong.
+        evidence: Sources of the answers and of the seats.
+        as_of: The day to which the answers belong.
     """
-    graded = {subject: grades[subject] for subject in systems if subject in grades}
-    if not graded:
+    known = {subject: answers[subject] for subject in systems if subject in answers}
+    if not known:
         return (
             Indicator(
                 priority=Priority.OPENNESS,
-                name="systems-by-grade",
-                blank=Message("blank-no-grades"),
+                name=NAME,
+                blank=Message("blank-no-answers"),
                 who_measures=_MEASURERS,
             ),
         )
-    taken = tuple(step for step in order if step in graded.values())
-    total = Counter(graded.values())
-    by_country: dict[str, Counter[str]] = {}
-    for subject, step in graded.items():
-        by_country.setdefault(seats.get(subject, ""), Counter())[step] += 1
-    rows = sorted(by_country.items(), key=lambda pair: (not pair[0], -pair[1].total(), pair[0]))
+    by_country: dict[str, list[Mapping[str, str]]] = {}
+    for subject, given in known.items():
+        by_country.setdefault(seats.get(subject, ""), []).append(given)
+    rows = sorted(by_country.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
     return (
         Indicator(
             priority=Priority.OPENNESS,
-            name="systems-by-grade",
+            name=NAME,
             who_measures=_MEASURERS,
             readings=tuple(
-                Reading(code="grade", value=Count(part=total[step], whole=len(graded)), about=step) for step in taken
+                Reading(code="answer", value=_yes(known.values(), question), about=question) for question in questions
             ),
             table=Table(
-                columns=tuple(f"grade-{step}" for step in taken),
+                columns=tuple(f"answer-{question}" for question in questions),
                 rows=tuple(
                     IndicatorRow(
                         name=country,
                         naming=Naming.COUNTRY,
-                        cells=tuple(Count(part=steps[step], whole=steps.total()) for step in taken),
+                        cells=tuple(_yes(given, question) for question in questions),
                     )
-                    for country, steps in rows
+                    for country, given in rows
                 ),
             ),
             caveats=(
                 Message("caveat-systems-known"),
-                Message("caveat-seats-of-developers", systems=by_country[""].total() if "" in by_country else 0),
+                Message("caveat-answers-examined"),
+                Message("caveat-seats-of-developers", systems=len(by_country.get("", ()))),
             ),
             evidence=evidence,
             as_of=as_of,
         ),
     )
+
+
+def _yes(given: Iterable[Mapping[str, str]], question: str) -> Count:
+    """Of how many systems a question is answered with yes, of those of which it was examined."""
+    counts = Counter(each[question] for each in given)
+    return Count(part=counts[YES], whole=counts.total() - counts[NOT_EXAMINED])

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.openness import ai_act, mof, osaid, scale
+from obsia.accounting.openness import ai_act, mof, osaid, questions
 from obsia.accounting.openness.ai_act import Article
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
-from obsia.accounting.openness.criteria import Answer, answers
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
@@ -29,42 +28,36 @@ from obsia.facts.names.systems import known_systems, relatives, resolve_system
 from obsia.facts.snapshot import Snapshot
 
 RANKS: Final[Mapping[str, tuple[str, ...]]] = {
-    scale.FRAMEWORK: scale.RANKS,
+    **dict.fromkeys(questions.QUESTIONS, questions.RANKS),
     mof.FRAMEWORK: mof.RANKS,
     osaid.FRAMEWORK: osaid.RANKS,
 }
-"""Frameworks whose results have an order, the least open first."""
+"""Questions and frameworks whose results have an order, the least open first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
-    """One system: freedom (``scale`` and its terms) and certainty (``silences``) stand apart, and make no sum."""
+    """One system: openness (``answers`` and ``terms``) and certainty (``silences``) stand apart, and make no sum."""
 
     system: System
     taken: tuple[Assumption, ...]
     """What the name was taken for, where it is no name of the system."""
     on: str
     sheet: Sheet
-    freedom: scale.Freedom
-    next_step: str | None
-    """The next step of obsia's scale; None at the top."""
-    next_message: str
-    """The message that says what it takes."""
-    missing: tuple[tuple[str, ...], ...]
-    """What is missing for it: groups of items, of each of which one is enough."""
+    terms: tuple[questions.Term, ...]
+    """On which terms weights, code, data and documents may be had."""
     topics: tuple[tuple[str, tuple[Resolved, ...]], ...]
     """Topic of the vocabulary -> what was read of its items."""
     claims: tuple[Claim, ...]
     """Words of indexes and others that decide nothing, each with the reason."""
     grades: tuple[Grade, ...]
+    """The answers to obsia's questions, then what each framework makes of it."""
     article: Article
     """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
     disagreements: tuple[Disagreement, ...]
     coverage: Coverage
     silences: tuple[Silenced, ...]
     """What it does not tell of how it is served, the costliest silence first; empty where that was not simulated."""
-    answers: tuple[Answer, ...]
-    """What people ask first of it."""
     unlooked: tuple[tuple[str, tuple[str, ...]], ...]
     """Topic of the vocabulary -> items that nobody has examined; an index may have a word on them (``claims``)."""
     relatives: tuple[System, ...]
@@ -72,6 +65,11 @@ class Openness:
     sources: Mapping[str, str]
     """Who asserts -> the address of what it publishes."""
     snapshot: str
+
+    @property
+    def answers(self) -> tuple[Grade, ...]:
+        """The answers to obsia's questions."""
+        return questions.answered(self.grades)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +80,15 @@ class ListedSystem:
     grades: tuple[Grade, ...]
     article: Article
     """What bears on Article 53(2) of the AI Act."""
-    answers: tuple[Answer, ...]
-    """What people ask first of it."""
     coverage: Coverage
     disagreements: int
     costliest: str
     """The silence that costs most, '' where none was simulated."""
+
+    @property
+    def answers(self) -> tuple[Grade, ...]:
+        """The answers to obsia's questions."""
+        return questions.answered(self.grades)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +125,12 @@ def answer(asked: GradeSystem) -> Openness:
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
     )
-    freedom = scale.freedom(sheet)
     return Openness(
         system=system,
         taken=taken_system(snapshot, asked.name, found=found, label=system.label),
         on=day,
         sheet=sheet,
-        freedom=freedom,
-        next_step=scale.next_step(freedom.scale.result),
-        next_message=scale.next_message(freedom.scale),
-        missing=tuple(
-            tuple(dict.fromkeys(point.item for point in group)) for group in scale.missing_groups(freedom.scale)
-        ),
+        terms=questions.topics(sheet),
         topics=_topics(sheet),
         claims=sheet.claims,
         grades=side_by_side(sheet),
@@ -143,7 +138,6 @@ def answer(asked: GradeSystem) -> Openness:
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
         silences=silenced(disclosures.worths(snapshot, system.subject.removeprefix("model:")), sheet=sheet),
-        answers=answers(sheet),
         unlooked=_unlooked(sheet),
         relatives=relatives(system.subject, known=known),
         sources=_sources(snapshot, sheet.assertions),
@@ -171,7 +165,6 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
             system=systems[subject],
             grades=side_by_side(sheet),
             article=_article(snapshot, sheet),
-            answers=answers(sheet),
             coverage=coverage(sheet.assertions),
             disagreements=len(disagreements(sheet)),
             costliest=silences[subject][0].silence if silences[subject] else "",

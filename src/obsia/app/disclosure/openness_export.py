@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.openness.ai_act import ARCHITECTURE, LICENCE, PARAMETERS, USAGE
+from obsia.accounting.openness.questions import QUESTIONS
 from obsia.accounting.openness.sheet import decided
 from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
 from obsia.core.data import (
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.grades import Deciding, Grade
-    from obsia.accounting.openness.scale import Term
+    from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Disagreement
     from obsia.accounting.openness.worths import Overall, Silenced, Worths
     from obsia.app.disclosure.openness import Everything, ListedSystem, Openness, Result
     from obsia.core.disclosure import Assertion, System
     from obsia.core.message import Message
 
-FRAMEWORKS: Final = ("obsia", "mof", "osai", "osaid", "fmti")
+FRAMEWORKS: Final = ("mof", "osai", "osaid", "fmti")
 ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
 """What bears on Article 53(2) of the AI Act and is told of every system in the list of all."""
 
@@ -57,13 +58,6 @@ _TERM: Final[Shape[Term]] = Shape(
     member("available", maybe(FLAG), lambda term: term.is_available),
     member("licence", filled(TEXT)),
     member("open", maybe(FLAG), lambda term: term.is_open),
-)
-_FREEDOM: Final[Shape[Openness]] = Shape(
-    member("step", TEXT, lambda found: found.freedom.scale.result),
-    member("at_least", FLAG, lambda found: found.freedom.scale.at_least),
-    member("next_step", maybe(TEXT)),
-    member("missing_for_next_step", many(many(TEXT)), lambda found: found.missing),
-    member("terms", many(_TERM.type), lambda found: found.freedom.terms),
 )
 _SILENCE: Final[Shape[Silenced]] = Shape(
     member("silence", TEXT),
@@ -103,6 +97,14 @@ _GRADE: Final[Shape[Grade]] = Shape(
     member("deciding", many(_DECIDING.type)),
     member("unanswered", many(TEXT)),
 )
+_ANSWER: Final[Shape[Grade]] = Shape(
+    member("question", TEXT, lambda each: each.framework),
+    member("answer", TEXT, lambda each: each.result),
+    member("at_least", FLAG),
+    member("deciding", many(_DECIDING.type)),
+    member("not_examined", many(TEXT), lambda each: each.unanswered),
+)
+"""How one of obsia's questions is answered, with the cells that decide it."""
 _BEARING: Final[Shape[Bearing]] = Shape(
     members(TEXT, "asked", "item"),
     member("status", maybe(TEXT), _of_cell(lambda cell: cell.status)),
@@ -139,9 +141,10 @@ OPENNESS: Final[Shape[Openness]] = Shape(
     member("on", TEXT),
     _SYSTEM.of(lambda found: found.system),
     member("assumptions", many(ASSUMPTION.type), lambda found: found.taken),
-    member("freedom", _FREEDOM, lambda found: found),
+    member("answers", many(_ANSWER.type)),
+    member("terms", many(_TERM.type)),
     member("certainty", _CERTAINTY, lambda found: found),
-    member("grades", many(_GRADE.type)),
+    member("grades", many(_GRADE.type), lambda found: found.grades[len(found.answers) :]),
     member("articles", many(_ARTICLE.type), lambda found: (found.article,)),
     member("disagreements", many(_DISAGREEMENT.type)),
     member("coverage", _COVERAGE),
@@ -168,6 +171,7 @@ def _read(asked: str) -> Callable[[ListedSystem], str]:
 
 LISTED: Final[Shape[ListedSystem]] = Shape(
     _SYSTEM.of(lambda row: row.system),
+    tuple(member(f"answer_{question}", TEXT, _grade_of(question)) for question in QUESTIONS),
     tuple(member(f"grade_{framework}", TEXT, _grade_of(framework)) for framework in FRAMEWORKS),
     tuple(member(f"ai-act-53-2_{asked}", TEXT, _read(asked)) for asked in ARTICLE_FACTS),
     member("cells_found", WHOLE, lambda row: row.coverage.found),

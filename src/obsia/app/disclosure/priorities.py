@@ -20,7 +20,7 @@ from obsia.accounting.commitments.work import work
 from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.measures import Measures
-from obsia.accounting.openness import scale
+from obsia.accounting.openness.questions import IN_VERDICT, answers
 from obsia.accounting.openness.sheet import sheet_of
 from obsia.accounting.openness.support import flaw
 from obsia.accounting.openness.tables import tables
@@ -114,15 +114,17 @@ def priorities(
     return in_order, record_measures(snapshot, measures, formulas=PRIORITY_FORMULAS, command=command)
 
 
-def grades(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[str, str], str]:
-    """Subject -> step of obsia's scale, and the day of the latest reading, to which the grades belong."""
+def answered(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[str, dict[str, str]], str]:
+    """Subject -> question -> answer, and the day of the latest reading, to which the answers belong."""
     asked = tables(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for assertion in assertions:
         by_subject.setdefault(assertion.subject, []).append(assertion)
     on = max((assertion.read_on for assertion in assertions), default="")
     return {
-        subject: scale.grade(sheet_of(cells, subject=subject, on=on, tables=asked)).result
+        subject: {
+            each.framework: each.result for each in answers(sheet_of(cells, subject=subject, on=on, tables=asked))
+        }
         for subject, cells in by_subject.items()
     }, on
 
@@ -143,13 +145,13 @@ def _deciding(snapshot: Snapshot, assertions: Iterable[Assertion]) -> tuple[Asse
 
 
 def _openness(snapshot: Snapshot, known: KnownSystems) -> tuple[Indicator, ...]:
-    by_subject, on = grades(snapshot, known.assertions)
+    by_subject, on = answered(snapshot, known.assertions)
     evidence = {each.evidence for each in known.assertions}
     evidence |= {seat.evidence for each in known.systems.values() if (seat := known.seats.of_system(each))}
     return openness(
         known.systems,
         by_subject,
-        order=scale.RANKS,
+        questions=IN_VERDICT,
         seats=known.seat_of,
         evidence=tuple(sorted(evidence)),
         as_of=on,

@@ -23,7 +23,8 @@ from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
 if TYPE_CHECKING:
-    from obsia.accounting.openness.scale import Term as LicenceTerm
+    from obsia.accounting.openness.grades import Grade
+    from obsia.accounting.openness.questions import Term as LicenceTerm
 
 EDITION: Final = "obsia 1"
 FORM_URL: Final = ""
@@ -59,34 +60,31 @@ def summary(inputs: Inputs) -> Dossier:
 
 
 def openness(known: SystemFacts) -> Section:
-    """The step of obsia's scale, what is missing for the next, the terms."""
-    from obsia.accounting.openness import scale
+    """What anyone can do with it, and on which terms its things may be had."""
+    from obsia.accounting.openness import questions
     from obsia.accounting.openness.sheet import sheet_of
     from obsia.accounting.openness.tables import tables
 
     sheet = sheet_of(
         known.inputs.assertions, subject=known.subject, on=known.inputs.made_on, tables=tables(facts.load())
     )
-    freedom = scale.freedom(sheet)
-    found = freedom.scale
-    steps = (found.result, scale.next_step(found.result))
-    points = [point for point in found.deciding if point.needed_for in steps]
-    deciding = [point.assertion for point in points if point.assertion is not None]
-    proofs = _pages(deciding)
-    label = Message("form-field-o-step")
-    if not proofs:
-        step = missing("o-step", [], reason=Message("form-reason-no-step"))
-    else:
-        words = [found.message]
-        lacking = list(dict.fromkeys(point.item for point in scale.missing(found)))
-        if lacking and (after := scale.next_step(found.result)):
-            words.append(Message("form-says-next-step", step=Term("scale", after), items=_items(lacking)))
-        step = Field(name="o-step", label=label, state=State.STATED, words=tuple(words), proofs=proofs)
     return Section(
         name="openness",
         title=Message("form-section-openness"),
-        fields=(step, *(_terms(known, term) for term in freedom.terms)),
+        fields=(
+            *(_answer(each) for each in questions.answers(sheet)),
+            *(_terms(known, term) for term in questions.topics(sheet)),
+        ),
     )
+
+
+def _answer(found: Grade) -> Field:
+    """How a question is answered, with the pages that decide it."""
+    name, label = f"o-{found.framework}", Message(f"framework-{found.framework}")
+    proofs = _pages(point.assertion for point in found.deciding if point.assertion is not None)
+    if not proofs:
+        return Field(name=name, label=label, state=State.NOT_DISCLOSED, reason=Message("form-reason-nothing-read"))
+    return Field(name=name, label=label, state=State.STATED, words=(found.message,), proofs=proofs)
 
 
 def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from obsia.core.message import (
+    AnyOf,
     Argument,
     Assumptions,
     Cited,
@@ -207,6 +208,8 @@ class Locale:
                 return self._written((value.text, value.name) if value.is_named else value.text)
             case Listed():
                 return self.listed(map(self._written, value))
+            case AnyOf():
+                return self.listed(map(self._written, value), last=self("or"))
             case Pair():
                 return f"{self._written(value[0])}{self('colon')} {self._written(value[1])}"
             case Clauses():
@@ -305,12 +308,12 @@ class Locale:
         pattern = "d MMMM y" if self.language != "fr" or date.day != 1 else "d'er' MMMM y"
         return format_date(date, format=pattern, locale=self._babel)
 
-    def listed(self, words: Iterable[str]) -> str:
-        """``a``, ``a and b``, ``a, b and c``."""
+    def listed(self, words: Iterable[str], *, last: str = "") -> str:
+        """``a``, ``a and b``, ``a, b and c``; with another word than "and" where ``last`` is given."""
         parts = list(words)
         if len(parts) < 2:
             return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self('and')} {parts[-1]}"
+        return f"{', '.join(parts[:-1])} {last or self('and')} {parts[-1]}"
 
     def zone(self, zone_id: str) -> str:
         """A zone for people: the country's name in the language and its code, or the code alone."""

@@ -3,6 +3,7 @@
 ### Words
 
 and = and
+or = or
 energy = energy
 carbon = carbon
 water = water

@@ -3,6 +3,7 @@
 ### Mots
 
 and = et
+or = ou
 energy = énergie
 carbon = carbone
 water = eau

@@ -150,8 +150,7 @@ def _openness_words(found: Openness | None, tr: Locale) -> list[str]:
     if found is None:
         return [tr("mcp-openness-unknown")]
     return [
-        f"{tr('mcp-openness')}{tr('colon')} {tr.text(openness_messages.grade(found.freedom.scale))}",
-        tr.text(openness_messages.next_step(found)),
+        tr.text(openness_messages.verdict(found.system.label, found.answers)),
         tr.text(openness_messages.coverage(found.coverage)),
     ]
 
@@ -160,20 +159,21 @@ def _openness_record(found: Openness, tr: Locale) -> Record:
     from obsia.app.disclosure.openness_export import openness_record
 
     whole = openness_record(found)
-    freedom, coverage = whole["freedom"], whole["coverage"]
+    coverage = whole["coverage"]
     return {
         **parts.some_of(whole, ("subject", "developer", "on")),
-        "step": freedom["step"],
-        "at_least": freedom["at_least"],
-        "words": tr.text(openness_messages.grade(found.freedom.scale)),
-        **parts.some_of(freedom, ("next_step", "missing_for_next_step", "terms")),
+        "words": tr.text(openness_messages.verdict(found.system.label, found.answers)),
+        "answers": [
+            parts.some_of(each, ("question", "answer", "at_least", "not_examined")) for each in whole["answers"]
+        ],
+        "terms": whole["terms"],
         "grades": [
             {
                 **parts.some_of(record, ("framework", "edition", "result", "at_least", "unanswered")),
                 "words": tr.text(openness_messages.grade(grade)),
                 "addresses": sorted({each["address"] for each in record["deciding"] if each["address"]}),
             }
-            for grade, record in zip(found.grades, whole["grades"], strict=True)
+            for grade, record in zip(found.grades[len(found.answers) :], whole["grades"], strict=True)
         ],
         "disagreements": [each["item"] for each in whole["disagreements"]],
         "silences": [

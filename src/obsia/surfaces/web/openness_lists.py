@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from obsia.accounting.openness.questions import NOT_EXAMINED
 from obsia.app.catalogue.models import models
 from obsia.app.disclosure import openness as journeys
 from obsia.core.locales import Locale, printable
@@ -57,11 +58,9 @@ def place_of(links: Links) -> Callable[[str], str]:
     return place
 
 
-def unlooked(everything: Everything, criterion: str) -> int:
-    """Systems of which nobody has looked for any of what a criterion asks."""
-    return sum(
-        any(each.criterion == criterion and each.word == "unknown" for each in row.answers) for row in everything.rows
-    )
+def unlooked(everything: Everything, question: str) -> int:
+    """Systems of which nobody has examined a question."""
+    return sum(each.systems for each in everything.results[question] if each.result == NOT_EXAMINED)
 
 
 def chosen(

@@ -90,10 +90,6 @@ shared-of = { $part } of { $whole }
 with-range = { $value } ({ $range })
 row-with-note = { $name } ({ $note })
 country-unknown = not known
-country-systems = { $country }, { $systems ->
-    [one] one system
-   *[other] { $systems } systems
-}
 reading = { $what }: { $value }
 
 instrument-dated = Adopted on { $date }. Binding: { $binding }.
@@ -142,7 +138,7 @@ indicator-task-price = List price of a standard task
 indicator-price-against-income = Price of the task against a day’s income, by country
 indicator-languages = Languages served
 indicator-compute-per-inhabitant = Compute per million inhabitants, by seat of its owner (H100-equivalents)
-indicator-systems-by-grade = Systems by step of openness and country of the developer
+indicator-systems-by-answer = Systems by what anyone can do with them, and by country of the developer
 indicator-compute-by-owner = Shares of AI compute by owner
 indicator-compute-by-country = Shares of AI compute by country of the owner’s seat
 indicator-control = Who owns, funds or controls whom
@@ -159,7 +155,7 @@ reading-hhi-low = HHI, if what is not attributed belongs to many small owners
 reading-hhi-high = HHI, if it belongs to as few as it can
 reading-coverage = compute of these owners over all that was shipped
 reading-dear = people in countries where the task with { $about } costs more than a hundredth of a day’s income
-reading-grade = { $about }
+reading-answer = { $about }: anyone can
 reading-states-in-all = States in all instruments that States choose to agree to
 reading-in-both = States in both
 reading-absent = in Paris, not read in New Delhi
@@ -168,6 +164,11 @@ group-in-both = In both
 group-absent = In Paris, not read in New Delhi
 group-new = In New Delhi, not read in Paris
 
+column-answer-use = use
+column-answer-study = study
+column-answer-rebuild = rebuild
+column-answer-audit = audit
+column-answer-share = share
 column-cheapest-price = cheapest
 column-median-price = median of sellers
 column-sellers = sellers
@@ -204,7 +205,7 @@ blank-no-seats = No seat of an owner of compute was read.
 blank-no-prices = None of the named models has a list price.
 blank-no-incomes = No licensed table of income by country is at hand.
 blank-languages = The catalogue states modalities, not languages, and a list of languages on a model card says nothing of how well they are served.
-blank-no-grades = No system has a sheet to grade.
+blank-no-answers = No system has a sheet that answers anything.
 blank-no-control = Nothing was read on who controls whom.
 blank-work = Jobs, tasks and wages are counted by surveys of people and firms; no published fact about a system tells them, and obsia does not guess.
 blank-no-energy-cells = No source on file has looked for the energy of any system.
@@ -244,6 +245,7 @@ caveat-seats-unread = { $owners ->
 }
 caveat-control-partial = Only what was read; an investor is not always a controller, and silence is not independence.
 caveat-systems-known = Of the systems that obsia has a sheet for: not of all there are, and not weighted by use.
+caveat-answers-examined = Of the systems of which the question was examined; a system that nobody examined counts neither way.
 caveat-seats-of-developers = { $systems ->
     [0] The seat of every developer was read.
     [one] One system is of a developer whose seat was not read.

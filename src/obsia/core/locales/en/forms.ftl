@@ -186,7 +186,6 @@ form-field-x-carbon = Carbon of training
 form-field-x-water = Water of training
 form-field-x-request = Energy of one request
 
-form-field-o-step = Step of obsia’s scale
 form-field-o-weights = Weights
 form-field-o-code = Training code
 form-field-o-data = Training data
@@ -230,7 +229,6 @@ form-says-no-terms = (terms not stated)
 form-says-release-licence = (licence of the release: { $licence })
 form-says-partial = (in part only, or described and not given)
 form-says-items = { $items }
-form-says-next-step = Missing for the next step ({ $step }): { $items }.
 form-says-worth = Told, the error of a request’s energy would fall by about: { $falls }.
 form-fall = { $silence } ({ $percent } %)
 clause-mark = ;
@@ -254,7 +252,7 @@ form-says-commitment = { $status ->
 }
 
 form-reason-nobody = obsia has read no page on it; the maker would know.
-form-reason-no-step = by the day of this form no page had been read on what decides it.
+form-reason-nothing-read = by the day of this form no page had been read on what decides it.
 form-reason-nobody-looked = by the day of this form nobody had read a page on { $items }.
 form-reason-not-found = looked for on { $day } in the source beside, and not there; the maker would know.
 form-reason-withheld = the maker says that it does not tell.

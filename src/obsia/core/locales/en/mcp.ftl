@@ -9,7 +9,7 @@ mcp-title-model = What is known of a model
 mcp-title-world = Data centres and AI in the world
 mcp-title-explain = Where a figure comes from
 mcp-about-estimate = Energy, carbon and water of one request to an AI model: each with its range, boundary, kind, and sources with addresses. Say what is asked in the measure of the model: tokens in and out for text, in alone for embeddings, images or video_s with size and steps, audio_s for speech.
-mcp-about-model = The published facts of an AI model (weights, architecture, dates, prices), each with its kind and source, and how open it is: its step on a scale of freedom, results under several frameworks, what it keeps silent. No score, no rank.
+mcp-about-model = The published facts of an AI model (weights, architecture, dates, prices), each with its kind and source, and how open it is: what anyone can do with it, its results under several frameworks, what it does not disclose. No score, no rank.
 mcp-about-world = Electricity of data centres and of AI on the planet, or of the data centres of one country with its carbon and water, from 2020 to 2035 under published scenarios; with what others publish. Of some countries only a range is known.
 mcp-about-explain = A figure back to its formula, its inputs, their facts and sources, and the command that makes it again, by its figure_id; or the facts of a subject.
 mcp-argument-all-boundaries = Every boundary (accelerator, server, facility, manufacture, life cycle) and quantity; otherwise energy of the facility, carbon of the life cycle, and water.
@@ -31,7 +31,6 @@ mcp-assumed = { $count ->
    *[other] { $count } defaults stand in for what nobody tells: see assumptions.
 }
 mcp-least-known = Least known, with shares of the width: { $inputs }.
-mcp-openness = Openness
 mcp-openness-unknown = Its openness has not been examined.
 mcp-world = { $place }, { $year }, scenario { $scenario }
 mcp-published = { $count ->

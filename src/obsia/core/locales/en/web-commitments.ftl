@@ -9,7 +9,7 @@ web-commitments-lead = { $names ->
 }
 web-commitments-six = The six priorities of the Paris statement
 web-commitments-headline-access = of people live where a standard task with { $about } costs more than a hundredth of a day’s income
-web-commitments-headline-openness = systems come with everything needed to remake them
+web-commitments-headline-openness = systems examined can be rebuilt by anyone
 web-commitments-headline-concentration = { $about }: share of the AI compute of the owners that have their seat there
 web-commitments-headline-sustainability = systems tell an energy, of training or of use, that anybody can check
 web-commitments-headline-cooperation = States agreed both in Paris and in New Delhi, of those that did in either

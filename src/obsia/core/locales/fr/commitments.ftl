@@ -90,10 +90,6 @@ shared-of = { $part } sur { $whole }
 with-range = { $value } ({ $range })
 row-with-note = { $name } ({ $note })
 country-unknown = non connu
-country-systems = { $country }, { $systems ->
-    [one] un système
-   *[other] { $systems } systèmes
-}
 reading = { $what } : { $value }
 
 instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
@@ -142,7 +138,7 @@ indicator-task-price = Prix public d’une tâche type
 indicator-price-against-income = Prix de la tâche rapporté au revenu d’un jour, par pays
 indicator-languages = Langues servies
 indicator-compute-per-inhabitant = Calcul par million d’habitants, selon le siège du propriétaire (équivalents H100)
-indicator-systems-by-grade = Systèmes par degré d’ouverture et par pays du développeur
+indicator-systems-by-answer = Systèmes selon ce que chacun peut en faire, par pays du développeur
 indicator-compute-by-owner = Parts du calcul de l’IA par propriétaire
 indicator-compute-by-country = Parts du calcul de l’IA par pays du siège du propriétaire
 indicator-control = Qui possède, finance ou contrôle qui
@@ -159,7 +155,7 @@ reading-hhi-low = IHH, si ce qui n’est pas attribué appartient à beaucoup de
 reading-hhi-high = IHH, si cela appartient à aussi peu que possible
 reading-coverage = calcul de ces propriétaires rapporté à tout ce qui a été livré
 reading-dear = habitants de pays où la tâche avec { $about } coûte plus d’un centième du revenu d’un jour
-reading-grade = { $about }
+reading-answer = { $about } : chacun le peut
 reading-states-in-all = États présents dans tous les instruments qu’un État choisit d’approuver
 reading-in-both = États présents aux deux
 reading-absent = à Paris, non lus à New Delhi
@@ -168,6 +164,11 @@ group-in-both = Aux deux
 group-absent = À Paris, non lus à New Delhi
 group-new = À New Delhi, non lus à Paris
 
+column-answer-use = utiliser
+column-answer-study = étudier
+column-answer-rebuild = reconstruire
+column-answer-audit = contrôler
+column-answer-share = partager
 column-cheapest-price = le moins cher
 column-median-price = médiane des vendeurs
 column-sellers = vendeurs
@@ -204,7 +205,7 @@ blank-no-seats = Aucun siège de propriétaire de calcul n’a été lu.
 blank-no-prices = Aucun des modèles nommés n’a de prix public.
 blank-no-incomes = Aucune table de revenus par pays sous licence n’est disponible.
 blank-languages = Le catalogue indique les modalités, pas les langues ; et une liste de langues sur une fiche de modèle ne dit rien de la qualité du service.
-blank-no-grades = Aucun système n’a de fiche à noter.
+blank-no-answers = Aucun système n’a de fiche qui réponde à quoi que ce soit.
 blank-no-control = Rien n’a été lu sur qui contrôle qui.
 blank-work = Emplois, tâches et salaires se comptent par des enquêtes auprès des personnes et des entreprises ; aucun fait publié sur un système ne les dit, et obsia ne devine pas.
 blank-no-energy-cells = Aucune source connue n’a cherché l’énergie d’un système.
@@ -244,6 +245,7 @@ caveat-seats-unread = { $owners ->
 }
 caveat-control-partial = Seulement ce qui a été lu ; un investisseur n’est pas toujours un contrôleur, et le silence n’est pas l’indépendance.
 caveat-systems-known = Parmi les systèmes dont obsia a une fiche : pas tous ceux qui existent, et sans pondération par l’usage.
+caveat-answers-examined = Parmi les systèmes pour lesquels la question a été examinée ; un système que personne n’a examiné ne compte ni pour ni contre.
 caveat-seats-of-developers = { $systems ->
     [0] Le siège de chaque développeur a été lu.
     [one] Un système est d’un développeur dont le siège n’a pas été lu.

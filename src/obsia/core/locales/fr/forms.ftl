@@ -186,7 +186,6 @@ form-field-x-carbon = Carbone de l’entraînement
 form-field-x-water = Eau de l’entraînement
 form-field-x-request = Énergie d’une requête
 
-form-field-o-step = Degré sur l’échelle d’obsia
 form-field-o-weights = Poids
 form-field-o-code = Code d’entraînement
 form-field-o-data = Données d’entraînement
@@ -230,7 +229,6 @@ form-says-no-terms = (conditions non indiquées)
 form-says-release-licence = (licence de la version publiée : { $licence })
 form-says-partial = (en partie seulement, ou décrit sans être donné)
 form-says-items = { $items }
-form-says-next-step = Il manque pour le degré suivant ({ $step }) : { $items }.
 form-says-worth = Si cela était dit, l’erreur sur l’énergie d’une requête baisserait d’environ : { $falls }.
 form-fall = { $silence } ({ $percent } %)
 clause-mark = {" "};
@@ -254,7 +252,7 @@ form-says-commitment = { $status ->
 }
 
 form-reason-nobody = obsia n’a lu aucune page à ce sujet ; l’éditeur le saurait.
-form-reason-no-step = au jour du formulaire, aucune page n’avait été lue sur ce qui en décide.
+form-reason-nothing-read = au jour du formulaire, aucune page n’avait été lue sur ce qui en décide.
 form-reason-nobody-looked = au jour du formulaire, personne n’avait lu de page à ce sujet : { $items }.
 form-reason-not-found = cherché le { $day } dans la source ci-contre, et absent ; l’éditeur le saurait.
 form-reason-withheld = l’éditeur dit qu’il ne le dit pas.

@@ -9,7 +9,7 @@ mcp-title-model = Ce que l’on sait d’un modèle
 mcp-title-world = Les centres de données et l’IA dans le monde
 mcp-title-explain = D’où vient un chiffre
 mcp-about-estimate = Énergie, carbone et eau d’une requête à un modèle d’IA : chacun avec sa fourchette, son périmètre, sa nature, et des sources avec leurs adresses. Dites ce qui est demandé dans la mesure du modèle : jetons in et out pour le texte, in seul pour les plongements, images ou video_s avec size et steps, audio_s pour la parole.
-mcp-about-model = Les faits publiés d’un modèle d’IA (poids, architecture, dates, prix), chacun avec sa nature et sa source, et son ouverture : son degré sur une échelle de liberté, les résultats selon plusieurs cadres, ce qu’il tait. Ni note ni rang.
+mcp-about-model = Les faits publiés d’un modèle d’IA (poids, architecture, dates, prix), chacun avec sa nature et sa source, et son ouverture : ce que chacun peut en faire, les résultats selon plusieurs cadres, ce qu’il tait. Ni note ni rang.
 mcp-about-world = Électricité des centres de données et de l’IA sur la planète, ou des centres de données d’un pays avec leur carbone et leur eau, de 2020 à 2035 selon des scénarios publiés ; avec ce que d’autres publient. De certains pays, seule une fourchette est connue.
 mcp-about-explain = D’un chiffre à sa formule, à ses entrées, à leurs faits et sources, et à la commande qui le refait, par son figure_id ; ou les faits d’un sujet.
 mcp-argument-all-boundaries = Tous les périmètres (accélérateur, serveur, site, fabrication, cycle de vie) et toutes les grandeurs ; sinon l’énergie du site, le carbone du cycle de vie, et l’eau.
@@ -31,7 +31,6 @@ mcp-assumed = { $count ->
    *[other] { $count } choix par défaut remplacent ce que personne ne dit : voir assumptions.
 }
 mcp-least-known = Le moins connu, avec la part de la largeur : { $inputs }.
-mcp-openness = Ouverture
 mcp-openness-unknown = Son degré d’ouverture n’a pas été examiné.
 mcp-world = { $place }, { $year }, scénario { $scenario }
 mcp-published = { $count ->

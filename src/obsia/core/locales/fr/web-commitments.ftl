@@ -9,7 +9,7 @@ web-commitments-lead = { $names ->
 }
 web-commitments-six = Les six priorités de la déclaration de Paris
 web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
-web-commitments-headline-openness = systèmes viennent avec tout ce qu’il faut pour les refaire
+web-commitments-headline-openness = systèmes examinés peuvent être reconstruits par chacun
 web-commitments-headline-concentration = { $about } : part du calcul de l’IA de propriétaires qui y ont leur siège
 web-commitments-headline-sustainability = systèmes disent une énergie, d’entraînement ou d’usage, que chacun peut vérifier
 web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux de l’un ou de l’autre

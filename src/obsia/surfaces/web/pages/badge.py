@@ -1,4 +1,4 @@
-"""A badge of a model for other sites: its name, the energy of a task with the range, its step of openness."""
+"""A badge of a model for other sites: its name, the energy of a task with the range, what anyone can do with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
+from obsia.accounting.openness.grades import YES
 from obsia.app.catalogue.model_list import listed_model
 from obsia.app.catalogue.model_sheet import ModelSheet, openness_of
 from obsia.app.catalogue.models import model as known_of
@@ -15,11 +16,12 @@ from obsia.app.request.tasks import tasks_of_model
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
-from obsia.core.message import Surface
+from obsia.core.message import Listed, Message, Surface
 from obsia.surfaces.web.catalogue import model_path, published_models
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.energies import compared
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.views.openness_messages import result
 from obsia.writers.markup import SitePath
 
 SVG: Final = "image/svg+xml"
@@ -58,16 +60,19 @@ def _alternative(name: str, task: str, energy: Figure, found: Openness | None, t
         task=task,
         value=told.text,
         interval=told.interval_text,
-        openness=_openness_step(found, tr),
+        openness=_open_for(found, tr),
     )
 
 
-def _openness_step(found: Openness | None, tr: Locale) -> str:
-    """The step of obsia's scale, or that nobody looked."""
+def _open_for(found: Openness | None, tr: Locale) -> str:
+    """What anyone can do with it; else how the first question is answered, or that nobody looked."""
     if found is None:
         return tr("web-badge-not-looked")
-    scale = found.freedom.scale
-    return tr(f"scale-at-least-{scale.result}" if scale.at_least else f"scale-{scale.result}")
+    held = [Message(f"question-{each.framework}") for each in found.answers if each.result == YES]
+    if held:
+        return tr.text(Message("web-badge-open-for", what=Listed(held)))
+    first = found.answers[0]
+    return tr.text(Message("web-badge-first", question=Message(f"question-{first.framework}"), answer=result(first)))
 
 
 def badge(asked: PageQuestion) -> TemplateView:
@@ -95,7 +100,7 @@ def badge(asked: PageQuestion) -> TemplateView:
             "task": task,
             "value": told.text if told else tr("web-badge-no-figure"),
             "interval": told.interval_text if told and energy and energy.low < energy.high else "",
-            "step": _openness_step(found, tr),
+            "open_for": _open_for(found, tr),
             "alternative": _alternative(name, task, energy, found, tr) if energy else name,
         },
     )

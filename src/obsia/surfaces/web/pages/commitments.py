@@ -29,7 +29,7 @@ PARIS: Final = "paris-2025"
 _ALL: Final = Download(endpoint="commitments", path="/commitments")
 _HEADLINES: Final[Mapping[str, tuple[str, str]]] = {
     "access": ("price-against-income", "reading:dear"),
-    "openness": ("systems-by-grade", "reading:grade/everything-to-remake-it"),
+    "openness": ("systems-by-answer", "reading:answer/rebuild"),
     "concentration": ("compute-by-country", "row:0"),
     "sustainability": ("energy-disclosure", "row:all-systems"),
     "cooperation": ("paris-to-delhi", "reading:in-both"),

@@ -85,7 +85,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Freedom:
+class OpennessRow:
     """One framework or count, and what it makes of each model."""
 
     name: str
@@ -100,7 +100,7 @@ class Answer:
     sections: tuple[tuple[str, tuple[Figure, ...]], ...]
     """Energy, carbon and water: of each model, in their order."""
     verdicts: tuple[Verdict, ...]
-    freedom: tuple[Freedom, ...]
+    openness: tuple[OpennessRow, ...]
     notes: tuple[str, ...]
     command: str
 
@@ -315,7 +315,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
             (name, tuple(side.figures[place] for side in sides)) for place, (name, _) in enumerate(QUANTITIES)
         ),
         verdicts=verdicts,
-        freedom=_freedom(ids, names, tr),
+        openness=_openness_rows(ids, names, tr),
         notes=tuple(words.assumption_sentences(assumed, tr)),
         command=" ".join(found.command),
     )
@@ -362,7 +362,7 @@ def _without(asked: PageQuestion, wanted: Wanted, ids: Sequence[str], place: int
     return _address(asked, [*ids[:place], *ids[place + 1 :]], wanted.task)
 
 
-def _freedom(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tuple[Freedom, ...]:
+def _openness_rows(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tuple[OpennessRow, ...]:
     """What each framework makes of each model, and how much was found of it; never one score."""
     results: dict[str, dict[str, str]] = {}
     counts: dict[str, str] = {}
@@ -384,7 +384,7 @@ def _freedom(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tuple[Fre
     rows = [(tr(f"framework-{framework}"), held) for framework, held in results.items()]
     rows.append((tr("web-compare-found"), counts))
     return tuple(
-        Freedom(
+        OpennessRow(
             name=name,
             results=tuple((each, held.get(model, nobody)) for model, each in zip(ids, names, strict=True)),
         )

@@ -37,7 +37,7 @@ TRAINING: Final = (
     ("training_carbon_g", Boundary.FACILITY),
     ("training_device_h", Boundary.ACCELERATOR),
 )
-_OPENNESS: Final = ("about", "freedom", "frameworks", "points", "article", "disagreements", "claims")
+_OPENNESS: Final = ("verdict", "about", "answers", "frameworks", "points", "article", "disagreements", "claims")
 """Sections of the page of its openness that stand here as well."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
 """Items that would tell what training took."""

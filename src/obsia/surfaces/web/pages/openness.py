@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure import openness as journeys
 from obsia.core.errors import UnknownName
 from obsia.core.locales import printable
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 SYSTEMS_SHARE: Final = 10
 """A static edition has pages of one system in so many models: those of which most can be checked."""
-_CARDS: Final = ("osaid", "mof", "obsia")
-"""Frameworks whose results are counted on cards, in their order."""
+_CARDS: Final = (*IN_VERDICT, "osaid")
+"""Questions and frameworks whose results are counted on cards, in their order."""
 _ALL: Final = Download(endpoint="openness-all", path="/openness")
 
 
@@ -72,7 +73,7 @@ def _lead(everything: Everything) -> Message:
         systems=len(everything.rows),
         conform=counts.get("conforms", 0),
         unknown=counts.get("unknown", 0),
-        unlooked=lists.unlooked(everything, "data"),
+        unlooked=lists.unlooked(everything, "study"),
     )
 
 
@@ -183,12 +184,12 @@ def system(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="openness_system.html",
         title=tr.text(document.page_title),
-        description=f"{name}{tr('colon')} {tr.text(words.grade(found.freedom.scale))}",
+        description=tr.text(words.verdict(name, found.answers)),
         section="openness",
         indexed=system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{system_id}", served_only=True),),
         values={
-            "document": document.without("note"),
+            "document": document.without("note", "verdict"),
             "name": name,
             "developer": found.system.developer,
             "model": links(model) if system_id in lists.catalogued() and links.has(model) else None,
