@@ -10,13 +10,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import zstandard
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message
 from obsia.readers import azure_openai, focus, langfuse
 from obsia.readers import files as module
 from obsia.readers.barrier import DEFECT, ReaderDefect, barrier, reject_of
-from obsia.readers.files import lines
+from obsia.readers.files import compression_of, decompressed, lines
 from obsia.readers.listing import discover
 from obsia.readers.otlp import log_records, metrics, spans
 from obsia.readers.records.rows import Rows
@@ -291,6 +292,57 @@ def test_lines_after_many_blank_ones_keep_their_numbers(tmp_path, blanks):
     told = [(number, line) for number, line in lines(str(path), "none") if line and not line.isspace()]
     per = blanks.count(b"\n")
     assert [number for number, _ in told] == [1, 2 + per * 400_000, 2 + per * 700_000]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["none", "gzip", "zstd"])
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n", b" " * 99 + b"\n"])
+def test_of_a_run_of_blank_lines_beside_records_one_is_told(tmp_path, pack, blank):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(pack((GOOD + blank * 20_000) * 40 + GOOD))
+    told = list(lines(str(path), compression_of(str(path))))
+    assert [number for number, line in told if line and not line.isspace()] == [1 + 20_001 * at for at in range(41)]
+    assert len(told) < 40 * 1_000  # of 800,000: the rest of a run at the end of a piece
+
+
+def test_each_of_some_blank_lines_is_told_since_quotes_may_span_them(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'"a' + b"\n" * 1_000 + b'b"\n')
+    assert [number for number, _ in lines(str(path), "none")] == list(range(1, 1_002))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(GOOD) + gzip.compress(GOOD), gzip.compress(GOOD * 2) + b"\0" * 40_000,
+        gzip.compress(GOOD) + b"\0" * 5 + gzip.compress(GOOD),
+    ],
+    ids=["two members", "zeros at the end", "zeros between"],
+)  # fmt: skip
+def test_members_of_a_gzip_file_are_one_text(tmp_path, packed):
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(packed)
+    assert b"".join(decompressed(str(path), "gzip")) == GOOD * 2
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_a_few_bytes_that_stand_for_megabytes_come_in_pieces(tmp_path, pack):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(pack(GOOD + b" " * (1 << 26) + GOOD))
+    pieces = [len(piece) for piece in decompressed(str(path), compression_of(str(path)))]
+    assert sum(pieces) == 2 * len(GOOD) + (1 << 26)
+    assert max(pieces) <= 1 << 22
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_a_compressed_stream_is_proven_to_its_end(tmp_path, kind):
+    packed = gzip.compress(GOOD * 9) if kind == "gzip" else zstandard.compress(GOOD * 9)
+    path = tmp_path / "a.jsonl"
+    for data in (packed[:-1], packed[:-9], packed + b"junk", packed[: len(packed) // 2]):
+        path.write_bytes(data)
+        with pytest.raises(BadInput, match="cut short or corrupt"):
+            list(decompressed(str(path), kind))
+    path.write_bytes(packed)
+    assert b"".join(decompressed(str(path), kind)) == GOOD * 9
 
 
 def test_discover_finds_what_is_left(tmp_path):

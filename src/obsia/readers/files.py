@@ -7,7 +7,6 @@ be is checked (checksum and end of stream) before a row of it is believed.
 from __future__ import annotations
 
 import codecs
-import gzip
 import hashlib
 import os
 import re
@@ -26,6 +25,10 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Head
 
 HEAD_BYTES: Final = 1 << 18
 _CHUNK: Final = 1 << 18
+_PACKED_BYTES: Final = 1 << 14
+_LEAST_PACKED_BYTES: Final = 1 << 7
+"""Bytes of a compressed file that are handed on at once."""
+_GZIP: Final = 16 + zlib.MAX_WBITS
 _ROTATED: Final = re.compile(r"(.*\.[a-z]+)[.-][0-9][0-9-]{0,18}", re.IGNORECASE)
 """A log that was rotated: ``calls.jsonl.1``, ``calls.log-20260301``."""
 UTF_16: Final = "utf-16"
@@ -33,13 +36,15 @@ UTF_16: Final = "utf-16"
 _COMPRESSED: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 _LAST_OF_COMPRESSED: Final = frozenset("zptdZPTD")
 """Last letters of these suffixes: most names need not be looked at further."""
+_SPACE: Final = 0x20
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOMB_RATIO: Final = 5_000
 _BOMB_BYTES: Final = 1 << 28
 _MOST_BLANK_BYTES: Final = 1 << 26
 """Blanks one after another that a compressed file may hold: lines of them shrink a thousandfold, and say nothing."""
-_LEAST_BLANK_BYTES: Final = 1 << 16
-"""A piece of blanks from which its lines are not told one by one."""
+_BLANKS: Final = re.compile(rb"[ \t\r\v\f\n]*\n")
+_MOST_BLANK_LINES: Final = 1_024
+"""Blank lines one after another of which each is told: a quoted record spans fewer."""
 _WINDOW_BYTES: Final = 1 << 27
 _KEPT_HEADS_BYTES: Final = 1 << 26
 """Beginnings of files that are kept while they are read."""
@@ -199,7 +204,7 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
                     watcher(file, stream.tell())
                 if piece:
                     yield piece
-    except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+    except (EOFError, zlib.error, ValueError) as error:
         raise BadInput(
             file=file,
             reason=Message(
@@ -273,11 +278,15 @@ def lines(
     """
     number, rest, skipping = 1, bytearray(), False
     for piece in decompressed(file, compression):
-        start = 0
-        if len(piece) >= _LEAST_BLANK_BYTES and not rest and not skipping and piece.isspace():
-            yield number, b""
-            number, start = number + piece.count(b"\n"), piece.rfind(b"\n") + 1
+        start, told = 0, 0
         while (end := piece.find(b"\n", start)) >= 0:
+            if piece[start] <= _SPACE and start >= told and not rest and not skipping:
+                blanks = _BLANKS.match(piece, start)
+                told = start if blanks is None else blanks.end()
+                if blanks is not None and (count := piece.count(b"\n", start, told)) > _MOST_BLANK_LINES:
+                    yield number, b""
+                    number, start = number + count, told
+                    continue
             if skipping or len(rest) + end - start > longest:
                 yield number, None
             else:
@@ -306,24 +315,45 @@ def _pieces(stream: Any, compression: str, chunk: int) -> Iterator[bytes]:
             yield decoder.decode(piece).encode("utf-8", "surrogatepass")
         yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
     elif compression == "gzip":
-        with gzip.GzipFile(fileobj=stream) as inflated:
-            while piece := inflated.read(chunk):
-                yield piece
+        yield from _gzip_pieces(stream, chunk)
     else:
-        yield from _zstd_pieces(stream)
+        yield from _zstd_pieces(stream, chunk)
 
 
-def _zstd_pieces(stream: Any) -> Iterator[bytes]:
-    """Frames one after another; a frame without its end is an ``EOFError`` (libraries let it pass)."""
-    make, failure = _zstd()
+def _gzip_pieces(stream: Any, chunk: int) -> Iterator[bytes]:
+    """Members one after another, at most ``chunk`` bytes at a time; one without its end is an ``EOFError``."""
     state, raw = None, b""
-    while raw or (raw := stream.read(1 << 14)):
+    while raw or (raw := stream.read(_PACKED_BYTES)):
+        if state is None and not (raw := raw.lstrip(b"\0")):
+            continue  # some writers fill up with zeros
+        state = state or zlib.decompressobj(wbits=_GZIP)
+        yield state.decompress(raw, chunk)
+        raw = state.unconsumed_tail
+        if state.eof:
+            raw, state = state.unused_data, None
+    while state is not None and not state.eof:
+        piece = state.decompress(b"", chunk)
+        if not piece:
+            raise EOFError
+        yield piece
+
+
+def _zstd_pieces(stream: Any, chunk: int) -> Iterator[bytes]:
+    """Frames one after another; a frame without its end is an ``EOFError`` (libraries let it pass).
+
+    A few bytes may stand for megabytes, and all that is handed in comes out at once: so little is, as long as pieces
+    are larger than ``chunk``.
+    """
+    make, failure = _zstd()
+    state, raw, size = None, b"", _LEAST_PACKED_BYTES
+    while raw or (raw := stream.read(size)):
         state = state or make()
         try:
             piece = state.decompress(raw)
         except failure as error:
             raise ValueError(str(error)) from error
         yield piece
+        size = max(size // 8, _LEAST_PACKED_BYTES) if len(piece) > chunk else min(size * 2, _PACKED_BYTES)
         raw = b""
         if state.eof:
             raw, state = bytes(state.unused_data), None

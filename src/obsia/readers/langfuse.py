@@ -52,6 +52,8 @@ _NAMES: Final = {
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
 _OTHER: Final = Message("skipped-no-generation")
+_NESTED: Final = tuple(name.encode() for name in _NAMES["parent"])
+"""What a line holds whose observation has one around it: lines without it are not decoded to find that out."""
 _ALL: Final = tuple(_NAMES.items())
 _RELATED: Final = tuple((name, _NAMES[name]) for name in ("id", "type", "parent", "usage", "input", "output"))
 _FIELDS: Final = Fields(path for _, paths in _ALL for path in paths)
@@ -127,7 +129,7 @@ def _basis(seen: Mapping[str, Any]) -> str | None:
 def _outer_generations(file: str) -> frozenset[str]:
     """Ids of the generations around another that states usage: those of the file are looked through first."""
     rows, related = Rows(file, are_lines=False), list[tuple[Any, Any, bool]]()
-    for place, values in records(_RELATIONS, rows, envelopes=_PAGES):
+    for place, values in records(_RELATIONS, rows, envelopes=_PAGES, markers=_NESTED):
         # An observation without one around it says nothing here; one that is refused is told of when it is read.
         with rows.guard(place):
             if any(values[path] for path in _NAMES["parent"]):

@@ -53,7 +53,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _outer_runs(file: str) -> frozenset[str]:
     """Ids of the runs around another that states usage: those of the file are looked through first."""
     rows, related = Rows(file, are_lines=False), list[tuple[Any, Any, bool]]()
-    for place, values in records(_FIELDS, rows, envelopes=_PAGES):
+    for place, values in records(_FIELDS, rows, envelopes=_PAGES, markers=(b"parent_run_id",)):
         # What is refused is told of when it is read.
         with rows.guard(place):
             is_call = values["run_type"] in _OPERATIONS and stated(_COUNTS.counts(values))

@@ -10,8 +10,9 @@ the deployment runs (BerriAI/litellm#22709): the deployment's model goes before 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
@@ -255,10 +256,20 @@ def _model(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
     unless the answer says the same with a date, or the deployment's name says nothing of a model.
     """
     group = text(values["model_group"])
-    names = {path: name for path in (*_ANSWERED, *_DEPLOYED) if (name := text(values[path]))}
+    is_deployed = bool(group or text(values["model_id"]))
+    named = tuple(text(values[path]) for path in (*_ANSWERED, *_DEPLOYED))
+    return _chosen(group, text(values["custom_llm_provider"]), named, is_deployed=is_deployed)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _chosen(
+    group: str | None, provider: str | None, named: Sequence[str | None], *, is_deployed: bool
+) -> tuple[str | None, str | None]:
+    """The same by the texts themselves: a log has few of them. ``named`` stand where the fields say them."""
+    names = {path: name for path, name in zip((*_ANSWERED, *_DEPLOYED), named, strict=True) if name}
     answers, deployed = ([path for path in of if path in names] for of in (_ANSWERED, _DEPLOYED))
-    if not deployed or not (group or text(values["model_id"])):
-        asked = values["model"]
+    if not deployed or not is_deployed:
+        asked = names.get("model")
         return next(
             (names[path] for path in answers if names[path] != asked), names[answers[0]] if answers else None
         ), None
@@ -268,7 +279,7 @@ def _model(values: Mapping[str, Any]) -> tuple[str | None, str | None]:
     others = [path for path in true if _bare(names[path]) != _bare(model)]
     if versions := [path for path in others if _is_of(names[path], model)]:
         by = max(versions, key=lambda path: len(_bare(names[path])))
-    elif values["custom_llm_provider"] in _OPAQUE or _bare(model) in _CHOOSERS:
+    elif provider in _OPAQUE or _bare(model) in _CHOOSERS:
         by = next(iter(others), by)
     else:
         # LiteLLM prices a deployment by the model that its operator states for it (base_model). Else the deployment's

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Reject
-from obsia.readers.files import decompressed
+from obsia.readers.files import decompressed, lines
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.walk import UNFINISHED, document, is_cut_object, refused
 
@@ -23,14 +23,14 @@ _SCOPES: Final = tuple(zip(_SIGNALS, ("scopeSpans", "scopeLogs", "scopeMetrics")
 
 def requests(file: str, compression: str, rows: Rows) -> Iterator[Any | Reject]:
     """The export requests of ``file`` as typed objects (see :func:`shapes`); what is none is a reject."""
-    lines = _lines(file, compression, rows)
-    first = next(lines, None)
+    found = _lines(file, compression, rows)
+    first = next(found, None)
     if first is None:
         return
     if isinstance(_decoded(first[1]), str) and (whole := _one_request(file, compression)) is not None:
         yield whole
         return
-    for number, line in itertools.chain([first], lines):
+    for number, line in itertools.chain([first], found):
         request = _decoded(line)
         if isinstance(request, str):
             yield refused(file, number, line, reason=request, expected=Message("expected-otlp-line"))
@@ -94,24 +94,19 @@ def _decoded(line: bytes) -> Any:
 
 def _lines(file: str, compression: str, rows: Rows) -> Iterator[tuple[int, bytes]]:
     """Lines of any length up to a message: one export request may hold thousands of spans."""
-    rest, number = bytearray(), 1
-    for piece in decompressed(file, compression):
-        start = 0
-        while (end := piece.find(b"\n", start)) >= 0:
-            line = bytes(rest) + piece[start:end] if rest else piece[start:end]
-            rest.clear()
-            if line and not line.isspace():
-                yield number, line.removeprefix(_BOM)
-            number, start = number + 1, end + 1
-        rest += piece[start:]
-        if len(rest) > LARGEST_JSON_BYTES:
-            raise BadInput(
-                file=file, line=number, reason=Message("file-line-too-long"), expected=Message("expected-request-line")
-            )
-    if number > 1 and compression == "none" and is_cut_object(bytes(rest)):
-        rows.skip(UNFINISHED)
-    elif rest.strip():
-        yield number, bytes(rest).removeprefix(_BOM)
+    number = 0
+
+    def is_unfinished(line: bytes) -> bool:
+        if cut := number > 0 and is_cut_object(line):
+            rows.skip(UNFINISHED)
+        return cut
+
+    for number, line in lines(file, compression, longest=LARGEST_JSON_BYTES, is_unfinished=is_unfinished):
+        if line is None:
+            expected = Message("expected-request-line")
+            raise BadInput(file=file, line=number, reason=Message("file-line-too-long"), expected=expected)
+        if line and not line.isspace():
+            yield number, line.removeprefix(_BOM)
 
 
 Shape = tuple[Any, Mapping[str, Any]]

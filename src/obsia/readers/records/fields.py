@@ -23,6 +23,8 @@ _IS_THERE: Final = object()
 
 Values = dict[str, Any]
 """Path -> value as JSON gives it; ``None`` where it is absent or null."""
+_Fill = Callable[[Any, Values], None]
+"""Puts the values of a decoded object to those of its paths."""
 
 
 class Fields:
@@ -46,7 +48,7 @@ class Fields:
         """
         import msgspec
 
-        decoder, get, beside = self._compiled.get(keys) or self._compile(keys)
+        decoder, fill, beside = self._compiled.get(keys) or self._compile(keys)
         try:
             found = decoder.decode(line)
         except msgspec.ValidationError:
@@ -58,10 +60,8 @@ class Fields:
         except RecursionError:
             return "too_deep", False
         if found is not None:
-            try:
-                values: Values = dict(zip(self.paths, get(found), strict=True))
-            except AttributeError:
-                values = {path: _walk(found, names) for path, names in zip(self.paths, self._names, strict=True)}
+            values = self._blank.copy()
+            fill(found, values)
             for path in self._sized:
                 values[path] = None if values[path] is None else len(values[path])
             for name in beside:
@@ -83,35 +83,31 @@ class Fields:
         return {path: value_at(value, keys) for path, keys in zip(self.paths, self._keys, strict=True)}
 
     @functools.cached_property
-    def _compiled(self) -> dict[tuple[str, ...], tuple[Any, Callable[[Any], tuple[Any, ...]], Sequence[str]]]:
+    def _blank(self) -> Values:
+        return dict.fromkeys(self.paths)
+
+    @functools.cached_property
+    def _compiled(self) -> dict[tuple[str, ...], tuple[Any, _Fill, Sequence[str]]]:
         return {}
 
-    def _compile(self, beside: tuple[str, ...]) -> tuple[Any, Callable[[Any], tuple[Any, ...]], Sequence[str]]:
+    def _compile(self, beside: tuple[str, ...]) -> tuple[Any, _Fill, Sequence[str]]:
         """The decoder, what gets the values of the paths, and the attributes of the keys ``beside``."""
         import msgspec
 
         tree: dict[str, Any] = {}
-        for keys in self._keys:
+        for path, keys in zip(self.paths, self._keys, strict=True):
             node = tree
             for key in keys[:-1]:
                 inner = node.get(key)
                 if not isinstance(inner, dict):
                     inner = node[key] = {}
                 node = cast("dict[str, Any]", inner)
-            node.setdefault(keys[-1], None)
+            node.setdefault(keys[-1], path)
         for key in beside:
             tree.setdefault(key, _IS_THERE)
-        dotted = [".".join(names) for names in self._names]
-        get: Any = attrgetter(*dotted)
-        only: Callable[[Any], tuple[Any, ...]] = get if len(dotted) > 1 else lambda found: (get(found),)
-        made = msgspec.json.Decoder(_struct(tree)), only, [_attribute(key) for key in beside]
-        self._compiled[beside] = made
+        struct, fill = _struct(tree)
+        self._compiled[beside] = made = msgspec.json.Decoder(struct), fill, [_attribute(key) for key in beside]
         return made
-
-    @functools.cached_property
-    def _names(self) -> list[list[str]]:
-        """Attribute names of each path: keys may be no identifiers."""
-        return [[_attribute(key) for key in keys] for keys in self._keys]
 
 
 def split(path: str) -> tuple[str, ...]:
@@ -143,33 +139,46 @@ def _opened(text: str) -> Any:
         return None
 
 
-def _walk(found: Any, names: Sequence[str]) -> Any:
-    for name in names:
-        found = getattr(found, name, None)
-    return found
-
-
 def _attribute(key: str) -> str:
     return "f_" + "".join(c if c.isalnum() and c.isascii() else f"_{ord(c):x}_" for c in key)
 
 
-def _struct(tree: Mapping[str, Any]) -> Any:
+def _struct(tree: Mapping[str, Any]) -> tuple[Any, _Fill]:
+    """The type of objects with the keys of ``tree`` (path of a value, or a tree), and what gets values out of one."""
     import msgspec
 
-    members: list[Any] = []
-    rename: dict[str, str] = {}
+    values: list[Any] = []
+    objects: list[Any] = []
+    paths: list[str] = []
+    inside: list[tuple[Callable[[Any], Any], _Fill]] = []
     for key, inner in tree.items():
         name = _attribute(key)
-        rename[name] = key.removesuffix(SIZE)
-        if key.endswith(SIZE):
-            nothing = msgspec.defstruct("Nothing", [])
-            members.append((name, list[nothing] | None, None))
+        if isinstance(inner, dict):
+            shape, fill_shape = _struct(cast("Mapping[str, Any]", inner))
+            objects.append((name, shape | None, None))
+            inside.append((attrgetter(name), fill_shape))
         elif inner is _IS_THERE:
-            members.append((name, msgspec.Raw, None))
-        elif inner:
-            shape = _struct(cast("Mapping[str, Any]", inner))
-            # An absent object is an empty one, so that reaching through it finds nothing instead of failing.
-            members.append((name, shape | None, shape()))
+            objects.append((name, msgspec.Raw, None))
         else:
-            members.append((name, Any, None))
-    return msgspec.defstruct("Fields", members, rename=rename, frozen=True, gc=False)
+            values.append((name, list[_nothing()] | None if key.endswith(SIZE) else Any, None))
+            paths.append(inner)
+    rename = {_attribute(key): key.removesuffix(SIZE) for key in tree}
+    struct = msgspec.defstruct("Fields", [*values, *objects], rename=rename, frozen=True, gc=False)
+    cells = msgspec.structs.astuple
+
+    def fill(found: Any, into: Values) -> None:
+        # Values stand before objects, so that the shorter of the two ends with them.
+        into.update(zip(paths, cells(found), strict=False))
+        for get, fill_inner in inside:
+            within = get(found)
+            if within is not None:
+                fill_inner(within, into)
+
+    return struct, fill
+
+
+def _nothing() -> Any:
+    """The type of objects of which nothing is wanted."""
+    import msgspec
+
+    return msgspec.defstruct("Nothing", [])

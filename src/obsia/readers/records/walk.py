@@ -45,8 +45,12 @@ Events = Callable[..., Iterator[Batch]]
 def each(rows: Rows, found: Iterable[Record], take: Take) -> Iterator[Batch]:
     """Every record of ``found`` to ``take``, each under guard, and what is made of them in batches."""
     for place, values in found:
-        with rows.guard(place, values):
+        mark = rows.mark()
+        try:
             take(rows, place, values)
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            rows.undo(mark)
+            rows.fail(place, error, values)
         if rows.full:
             yield from rows.flush()
     yield from rows.flush()
