@@ -9,7 +9,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.figures import Request, Sensitivity, figure_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.figure import Assumption, Figure, Tested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,6 @@ class Measures:
             worlds=self.worlds,
             request=self.request,
             label=label,
-            lead=Lead.MEDIAN,
             assumptions=assumptions,
             shares=shares,
             kind=kind,

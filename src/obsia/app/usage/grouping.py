@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from obsia.accounting.costs import Costs, Purchase
-from obsia.accounting.draws import Key
+from obsia.accounting.draws import Draws, Key
 from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.cells import Cell
@@ -21,7 +22,7 @@ from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S, between, check_rows, finest, label_within, times_of
 from obsia.app.usage.rollups import Statistics
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.physics.work import MediaWork
 
 ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
@@ -66,7 +67,8 @@ class Whole:
     impacts: Impacts
     group: Group
     assumptions: tuple[Assumption, ...]
-    mean_energy: float
+    draws: Mapping[tuple[str, Boundary], Draws]
+    """Quantity and boundary -> draws, of shape (worlds,); those of the cost too."""
 
     @classmethod
     def of(cls, cells: Sequence[Cell], *, tools: Tools) -> Whole:
@@ -78,7 +80,7 @@ class Whole:
             impacts=made.impacts,
             group=made.group({}, energy_share=1.0),
             assumptions=made.assumptions,
-            mean_energy=float(made.impacts.draws[ENERGY].mean()),
+            draws={(each.name, each.boundary): draws for each, draws in (*made.impacts.draws.items(), *made.paid)},
         )
 
 
@@ -92,6 +94,8 @@ class _Made:
     figures: tuple[Figure, ...]
     intensity: Figure | None
     cost: Cost
+    paid: tuple[tuple[Quantity, Draws], ...]
+    """The draws of the cost, where there is one."""
     assumptions: tuple[Assumption, ...]
 
     def group(self, keys: Mapping[str, str | None], *, energy_share: float, rest_of: int = 0) -> Group:
@@ -113,7 +117,7 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
     impacts = pricing.impacts(lines)
     named = names.assumptions(cells)
     assumptions = (*named, *pricing.assumptions(lines))
-    figures = pricing.figures(impacts, label=label, lead=Lead.MEAN, assumptions=assumptions)
+    figures = pricing.figures(impacts, label=label, assumptions=assumptions)
     for figure, quantity in zip(figures, QUANTITIES, strict=True):
         tools.record(figure, label=label, impacts=impacts, quantity=quantity)
     charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
@@ -134,6 +138,7 @@ def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
             unpriced_calls=charge.unpriced_calls,
             dates=charge.dates,
         ),
+        paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
     )
 
@@ -142,7 +147,7 @@ def _of_nothing(*, whole: Whole) -> tuple[Figure, ...]:
     """The figures of no cells: none of what the account is, in every world, on the same facts."""
     zero = np.zeros(whole.tools.pricing.worlds.worlds)
     impacts = Impacts(draws=dict.fromkeys(QUANTITIES, zero), keys=whole.impacts.keys)
-    return whole.tools.pricing.figures(impacts, label="", lead=Lead.MEAN, assumptions=())
+    return whole.tools.pricing.figures(impacts, label="", assumptions=())
 
 
 def _intensity(
@@ -276,7 +281,7 @@ def _rank(value: str | None) -> tuple[int, int, str]:
 
 def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: Whole, rest_of: int = 0) -> Group:
     made = _made(cells, tools=whole.tools, label=_label(keys, rest_of=rest_of))
-    share = float(made.impacts.draws[ENERGY].mean()) / whole.mean_energy if whole.mean_energy > 0 else 0.0
+    share = average_share(made.impacts.draws[ENERGY], whole.impacts.draws[ENERGY])
     return made.group(keys, energy_share=share, rest_of=rest_of)
 
 
