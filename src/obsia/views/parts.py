@@ -120,7 +120,9 @@ def every_figure(figures: Sequence[Figure], *, head: Argument) -> Table:
 def mean(figures: Sequence[Figure]) -> Sentence:
     """The mean energy, beside the median that leads: what is added where separate reports are."""
     energy = find(figures, ENERGY)
-    return Sentence(text=Message("detail-mean", mean=Value(replace(energy, median=energy.mean))), tone=Tone.DIM)
+    # The mean of a skewed figure may lie above its range.
+    added = replace(energy, median=energy.mean, high=max(energy.high, energy.mean))
+    return Sentence(text=Message("detail-mean", mean=Value(added)), tone=Tone.DIM)
 
 
 def boundaries(figures: Sequence[Figure]) -> Section:

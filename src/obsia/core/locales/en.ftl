@@ -379,6 +379,7 @@ stated-covers-life-cycle = over the life cycle, manufacture included
 stated-own = its own publication
 stated-reported = as { $publisher } reports it
 detail-mean = Medians do not add up. To add separate reports, add their means: that of the energy is { $mean }.
+head-mean = mean
 head-median = median
 head-counts = what it counts
 section-boundaries = Boundary by boundary

@@ -379,6 +379,7 @@ stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
 stated-own = sa propre publication
 stated-reported = selon { $publisher }
 detail-mean = Les médianes ne s’additionnent pas. Pour additionner des rapports séparés, additionnez leurs moyennes : celle de l’énergie est { $mean }.
+head-mean = moyenne
 head-median = médiane
 head-counts = ce qui est compté
 section-boundaries = Périmètre par périmètre
