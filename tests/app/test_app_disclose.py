@@ -318,7 +318,7 @@ def test_the_summary_keeps_openness_and_certainty_apart() -> None:
         "openness",
         "request",
         "training",
-        "silences",
+        "non-disclosures",
         "commitments",
     ]
     held = fields_of(dossier)

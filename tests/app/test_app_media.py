@@ -73,7 +73,7 @@ def test_what_is_counted_and_what_is_not_is_said_with_its_calls(usage: Usage) ->
     assert {each["model"] for each in found["media-denoiser"]} == {"openai/gpt-image-1", "openai/sora-2"}
 
 
-def test_silences_are_those_of_what_is_counted_by_tokens(usage: Usage) -> None:
+def test_gaps_are_those_of_what_is_counted_by_tokens(usage: Usage) -> None:
     account = assess(usage(HEADER, *ROWS))
     gaps = {gap.code: gap.calls for gap in account.gaps}
     assert not {"tokens", "input", "output"} & set(gaps)

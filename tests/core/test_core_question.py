@@ -16,7 +16,7 @@ from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.disclose import Disclose
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.app.questions.predict import Predict
-from obsia.app.questions.request import Compare, Estimate, Silence, WhatIf
+from obsia.app.questions.request import Compare, Estimate, NonDisclosure, WhatIf
 from obsia.app.questions.training import Train
 from obsia.app.questions.world import (
     AnswerQueries,
@@ -52,7 +52,18 @@ from obsia.core.question import (
 )
 
 QUESTIONS = (
-    *(Estimate, WhatIf, Compare, Silence, Train, Predict, Disclose, ListCommitments, GradeSystem, GradeEverything),
+    *(
+        Estimate,
+        WhatIf,
+        Compare,
+        NonDisclosure,
+        Train,
+        Predict,
+        Disclose,
+        ListCommitments,
+        GradeSystem,
+        GradeEverything,
+    ),
     *(ViewWorld, ViewCountry, ListEditions, CloseTheLoop, MoveInference, AnswerQueries, ReadReports),
 )
 KINDS: tuple[Kind, ...] = (

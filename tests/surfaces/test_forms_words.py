@@ -63,7 +63,7 @@ def test_no_form_shows_the_name_of_a_message(form: str, model: str, language: st
     stream = io.StringIO()
     terminal.write(document(dossier), terminal.Page(tr, stream=stream))
     page = stream.getvalue().partition(tr("form-head-command"))[0]
-    assert not re.search(r"\b(?:form|boundary|kind|item|grade|assumption|silence|scale)-[a-z]", page)
+    assert not re.search(r"\b(?:form|boundary|kind|item|grade|assumption|non-disclosure|scale)-[a-z]", page)
     assert "{" not in page
 
 

@@ -41,7 +41,7 @@ def test_openness_and_certainty_make_no_sum(obsia: Any) -> None:
     answers = {each["question"]: each["answer"] for each in record["answers"]}
     assert list(answers) == ["use", "study", "rebuild", "audit", "share", "energy"]
     assert answers["use"] == answers["rebuild"] == "no"
-    assert record["certainty"]["silences"][0]["silence"] == "size"
+    assert record["certainty"]["non_disclosures"][0]["non_disclosure"] == "size"
     assert not {"score", "total", "openness"} & set(record)
     assert {grade["framework"] for grade in record["grades"]} == {
         "mof",
@@ -95,7 +95,7 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
     assert sum(each["systems"] for each in record["results"]["rebuild"]) == len(rows)
     assert all(0 <= each["at_least"] <= each["systems"] for each in record["results"]["rebuild"])
     assert record["coverage"]["supported_share"] >= 0.4
-    assert record["silences"]["silences"][0]["silence"] == "size"
+    assert record["disclosure_values"]["non_disclosures"][0]["non_disclosure"] == "size"
 
 
 @pytest.mark.parametrize(
@@ -165,10 +165,12 @@ def test_cautions_and_quarrels_are_printed(obsia: Any) -> None:
     assert "withheld by the maker" in text
 
 
-def test_what_is_told_is_no_silence(obsia: Any) -> None:
+def test_what_is_disclosed_is_no_non_disclosure(obsia: Any) -> None:
     record = json.loads(obsia("openness", "deepseek-v3", "--json").stdout)
-    broken = {each["silence"] for each in record["certainty"]["silences"] if each["is_broken"]}
-    assert "size" not in {each["silence"] for each in record["certainty"]["silences"] if not each["is_broken"]}
+    broken = {each["non_disclosure"] for each in record["certainty"]["non_disclosures"] if each["is_disclosed"]}
+    assert "size" not in {
+        each["non_disclosure"] for each in record["certainty"]["non_disclosures"] if not each["is_disclosed"]
+    }
     text = obsia("openness", "deepseek-v3").stdout
     assert not broken or "Disclosed already" in text
 

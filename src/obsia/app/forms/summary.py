@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EDITION: Final = "obsia 1"
 FORM_URL: Final = ""
-_MOST_SILENCES: Final = 3
+_MOST_NON_DISCLOSURES: Final = 3
 _ENERGY_ITEMS: Final = (
     *("parameters_total", "parameters_active", "tokens_training", "hardware_training", "device_hours_training"),
     *("energy_training", "carbon_training", "water_training", "energy_inference", "carbon_inference"),
@@ -52,7 +52,7 @@ def summary(inputs: Inputs) -> Dossier:
         form_url=FORM_URL,
         subject=inputs.system.label if inputs.system else "",
         made_on=inputs.made_on,
-        sections=(openness(known), request(known), training(known), silences(known), commitments(known)),
+        sections=(openness(known), request(known), training(known), non_disclosures(known), commitments(known)),
         snapshot=inputs.snapshot,
         command=inputs.command,
         notes=(Message("form-note-apart"), Message("form-note-independent")),
@@ -202,7 +202,7 @@ def _short(field: Field) -> Field:
     return replace(field, proofs=(*pages.values(), *own))
 
 
-def silences(known: SystemFacts) -> Section:
+def non_disclosures(known: SystemFacts) -> Section:
     """What is not told, and which of it would be worth most."""
     cells = known.decided
     untold = [item for item in _ENERGY_ITEMS if item in cells and not cells[item].status.is_found]
@@ -224,34 +224,34 @@ def silences(known: SystemFacts) -> Section:
         else:
             reason = Message("form-reason-none-such")
             fields.append(Field(name=name, label=label, state=State.NOT_APPLICABLE, reason=reason))
-    fields.append(_worth(known))
-    return Section(name="silences", title=Message("form-section-silences"), fields=tuple(fields))
+    fields.append(_disclosure_value(known))
+    return Section(name="non-disclosures", title=Message("form-section-non-disclosures"), fields=tuple(fields))
 
 
 def _items(items: Iterable[str]) -> Listed:
     return Listed(Term("item", each) for each in items)
 
 
-def _worth(known: SystemFacts) -> Field:
-    """The silences of its service that cost most, as simulated beforehand for a standard request."""
-    name, snapshot = "s-worth", facts.load()
+def _disclosure_value(known: SystemFacts) -> Field:
+    """What its service does not disclose that costs most, as simulated beforehand for a standard request."""
+    name, snapshot = "s-disclosure-value", facts.load()
     held = [
         each
-        for each in disclosures.worths(snapshot, known.subject.removeprefix("model:"))
-        if each.prior == "ours" and each.score > 0 and each.fall > 0
+        for each in disclosures.disclosure_values(snapshot, known.subject.removeprefix("model:"))
+        if each.prior == "ours" and each.score > 0 and each.score_reduction > 0
     ]
     if not held:
-        return missing(name, [], reason=Message("form-reason-no-worth"))
-    first = sorted(held, key=lambda each: -each.fall / each.score)[:_MOST_SILENCES]
-    falls = Clauses(
+        return missing(name, [], reason=Message("form-reason-no-disclosure-value"))
+    first = sorted(held, key=lambda each: -each.score_reduction / each.score)[:_MOST_NON_DISCLOSURES]
+    reductions = Clauses(
         Message(
-            "form-fall",
-            silence=Term("silence", each.silence),
-            percent=Symbol(max(1, round(100 * each.fall / each.score))),
+            "form-score-reduction",
+            non_disclosure=Term("non-disclosure", each.non_disclosure),
+            percent=Symbol(max(1, round(100 * each.score_reduction / each.score))),
         )
         for each in first
     )
-    words = (Message("form-says-worth", falls=falls),)
+    words = (Message("form-says-disclosure-value", reductions=reductions),)
     try:
         source = snapshot.source(first[0].evidence)
         proof = Proof(title=source.title, url=source.url, read_on=source.retrieved)
@@ -264,7 +264,7 @@ def _worth(known: SystemFacts) -> Field:
         state=State.STATED,
         words=words,
         proofs=(proof, command),
-        notes=(Message("form-note-worth"),),
+        notes=(Message("form-note-disclosure-value"),),
     )
 
 
