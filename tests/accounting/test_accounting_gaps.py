@@ -66,7 +66,7 @@ def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_total(case: 
 
 def test_a_silent_part_of_a_line_counts_by_its_calls(case: Any) -> None:
     entire, part = line(case), line(case, zone="POL")
-    total, width = worth(case, "media", [(entire, 1.0), (part, 0.25)])
+    total, width = gap_shares(case, "media", [(entire, 1.0), (part, 0.25)])
     assert (total, width) == (pytest.approx(0.625), 0.0)
 
 
@@ -74,10 +74,10 @@ def test_a_model_without_a_name_has_all_of_its_keys(case: Any) -> None:
     unnamed = line(case, model=None)
     shares = case.pricing.sensitivity.shares(case.impacts(unnamed).draws[ENERGY], case.impacts(unnamed).keys[ENERGY])
     expected = sum(share for key, share in shares.items() if key[0] == f"model:{UNKNOWN}")
-    total, width = worth(case, "model", [(unnamed, 1.0)])
+    total, width = gap_shares(case, "model", [(unnamed, 1.0)])
     assert (total, width) == pytest.approx((1.0, expected))
-    assert worth(case, "size", [(unnamed, 1.0)])[1] <= width
-    assert worth(case, "model", [(line(case), 1.0)])[1] == 0
+    assert gap_shares(case, "size", [(unnamed, 1.0)])[1] <= width
+    assert gap_shares(case, "model", [(line(case), 1.0)])[1] == 0
 
 
 def test_an_account_of_nothing_has_no_shares(case: Any) -> None:
