@@ -14,7 +14,8 @@ from obsia.app.forms.disclose import Question, disclose, disclose_native
 from obsia.app.forms.estimated import training_of
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.reading_file import LONGEST_ANSWER, Answers, read_answers, read_readings
-from obsia.app.forms.registry import FORMS, filled
+from obsia.app.forms.registry import FORMS
+from obsia.app.forms.specification import filled
 from obsia.app.training.train import train
 from obsia.app.training.training_export import training_record
 from obsia.core.disclosure import System
@@ -250,7 +251,7 @@ def test_the_names_of_answers_that_the_manual_tells_are_asked_for() -> None:
     )  # fmt: skip
     training_of(held)
     for form in ("annex-xi", "code-of-practice"):
-        filled(FORMS[form], held)
+        filled(form, held)
     # Asked only where energy is stated.
     assert set(asked.unasked) <= {"training-energy-boundary"}
 

@@ -38,7 +38,7 @@ OF_FACTS = ("world-term", "world-owner")
 @cache
 def sources() -> tuple[tuple[Path, str], ...]:
     """Every file of the package that may name a message."""
-    kept = (".py", ".html", ".xml", ".svg", ".txt")
+    kept = (".py", ".html", ".xml", ".svg", ".txt", ".toml")
     return tuple((path, path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*")) if path.suffix in kept)
 
 

@@ -353,7 +353,7 @@ class Pricing:
     ) -> Derived | None:
         """Facility energy per output token (J), world by world; None without output tokens.
 
-        Tokens are exact, so its median is that of the energy over the tokens, and its ``shares`` are those of the energy.
+        Tokens are exact: its median is that of the energy over the tokens, and its ``shares`` are those of the energy.
         """
         if output_tokens <= 0:
             return None
