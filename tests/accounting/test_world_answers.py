@@ -298,7 +298,7 @@ def test_states_and_companies_are_known_by_what_is_published_of_them(told: Any, 
     assert told("electricity", year="2026", **GOOGLE).method == "published: Google, carried on"
     assert refused(answers, "electricity", **VIRGINIA) == (
         "region",
-        "nothing is known of electricity of 'Virginia'",
+        "nothing is known about electricity of 'Virginia'",
     )
 
 
@@ -314,7 +314,7 @@ def test_years_outside_the_engines_are_answered_where_something_is_published(tol
     assert width(later[0]) < width(later[1]) < width(later[2])
     assert later[2].method.endswith(", carried on")
     field, reason = refused(answers, "electricity", year="2040", **KAZAKHSTAN)
-    assert (field, reason) == ("region", "nothing is known of electricity of 'Kazakhstan' outside 2020 to 2035")
+    assert (field, reason) == ("region", "nothing is known about electricity of 'Kazakhstan' outside 2020 to 2035")
 
 
 @pytest.mark.parametrize("quantity", ["share_of_electricity", "load_factor"])

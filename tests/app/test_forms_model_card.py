@@ -201,7 +201,7 @@ def test_an_amount_that_is_no_grams_is_refused_by_file_line_and_field(text: str)
     [
         ("no fence", "a.md, line 1: there is no metadata block"),
         ("", "a.md, line 1: there is no metadata block"),
-        ("---\na: b\n", "a.md, line 3: the metadata block does not end"),
+        ("---\na: b\n", "a.md, line 3: the metadata block is not closed"),
         (
             "---\nco2_eq_emissions: {emissions: 1}\n---\n",
             "a.md, line 2, field 'co2_eq_emissions': this is a flow mapping",
@@ -220,38 +220,41 @@ def test_an_amount_that_is_no_grams_is_refused_by_file_line_and_field(text: str)
             "---\nco2_eq_emissions:\n- 1\n---\n",
             "a.md, line 3, field 'co2_eq_emissions': this is not a field of a block",
         ),
-        ("---\nco2_eq_emissions:\n\temissions: 1\n---\n", "a.md, line 3, field 'co2_eq_emissions': a tab indents it"),
+        (
+            "---\nco2_eq_emissions:\n\temissions: 1\n---\n",
+            "a.md, line 3, field 'co2_eq_emissions': it is indented with a tab",
+        ),
         (
             "---\nco2_eq_emissions:\n  source:\n    deep: 1\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': this is a block of its own",
+            "a.md, line 3, field 'co2_eq_emissions.source': this is a block scalar",
         ),
         (
             "---\nco2_eq_emissions:\n  source: a\n  source: b\n---\n",
-            "a.md, line 4, field 'co2_eq_emissions.source': this stands twice",
+            "a.md, line 4, field 'co2_eq_emissions.source': this occurs twice",
         ),
         (
             "---\nco2_eq_emissions: 1\nco2_eq_emissions: 2\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions': this stands twice",
+            "a.md, line 3, field 'co2_eq_emissions': this occurs twice",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "open\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': a quotation does not end",
+            "a.md, line 3, field 'co2_eq_emissions.source': a quotation is not closed",
         ),
         (
             "---\nco2_eq_emissions:\n  source: 'open\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': a quotation does not end",
+            "a.md, line 3, field 'co2_eq_emissions.source': a quotation is not closed",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\q"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not valid in YAML",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\ud800"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not valid in YAML",
         ),
         (
             '---\nco2_eq_emissions:\n  source: "\\UFFFFFFFF"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
+            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not valid in YAML",
         ),
     ],
 )
