@@ -381,7 +381,7 @@ def test_growth_is_the_mean_yearly_growth_draw_by_draw(told: Any, planet: Planet
 def test_growth_needs_a_span_of_years_that_the_engine_has(answers: Answers, year: str) -> None:
     field, reason = refused(answers, "electricity_growth", year=year)
     assert field == "year"
-    assert "span" in reason or "told from 2020 to 2035" in reason
+    assert "span" in reason or "given from 2020 to 2035" in reason
 
 
 def test_growth_and_ai_are_told_of_the_world_only(answers: Answers) -> None:
