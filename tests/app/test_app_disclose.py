@@ -204,7 +204,7 @@ def test_of_a_closed_model_the_size_and_the_energy_stay_undisclosed_and_say_what
     threshold = held["s2-threshold"]
     assert threshold.reason is not None
     assert threshold.reason.code == "form-reason-threshold-unknown"
-    assert held["s2-evaluation"].state is not State.NOT_APPLICABLE, "whether section 2 binds cannot be told"
+    assert held["s2-evaluation"].state is not State.NOT_APPLICABLE, "whether section 2 binds cannot be determined"
 
 
 def test_below_the_threshold_section_2_does_not_apply() -> None:

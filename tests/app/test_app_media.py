@@ -98,7 +98,7 @@ def test_images_alone_are_an_account_and_those_of_a_prompt_are_none(usage: Usage
     account = assess(usage("model_request,images", "black-forest-labs/FLUX.1-dev,2", "openai/gpt-image-1,1"))
     assert account.figures[0].mean > 0
     assert account.total.intensity is None
-    with pytest.raises(NoTokens, match="images, video or sound of models"):
+    with pytest.raises(NoTokens, match="images, video or sound, for models"):
         assess(usage("model_request,images", "gpt-4o,2"))
 
 

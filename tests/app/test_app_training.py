@@ -176,7 +176,7 @@ def test_what_is_not_understood_is_told(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such column"):
         train_table(write(tmp_path, "1", head="name"))
-    with pytest.raises(BadInput, match="stands twice"):
+    with pytest.raises(BadInput, match="occurs twice"):
         train_table(write(tmp_path, "1,2", head="id,id"))
     with pytest.raises(BadInput, match=r"none\.csv"):
         train_table(str(tmp_path / "none.csv"))
@@ -224,7 +224,7 @@ def test_a_named_run_equals_the_same_run_stated_by_hand() -> None:
 
 
 def test_a_model_of_whose_training_too_little_is_known_asks_for_it() -> None:
-    with pytest.raises(BadCall, match="Too little is known of the training of openai/gpt-5"):
+    with pytest.raises(BadCall, match="Too little is known about the training of openai/gpt-5"):
         answer(Train(model="gpt-5", record_figures=False))
     assert answer(Train(model="gpt-5", params_active=1e11, tokens=2e13, record_figures=False)).figures
 

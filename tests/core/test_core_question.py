@@ -217,7 +217,7 @@ def test_a_surface_offers_its_fields_alone() -> None:
 def test_fields_that_contradict_each_other_are_refused_wherever_they_come_from() -> None:
     with pytest.raises(BadCall, match="--cached: the 5 cached tokens are contained"):
         Estimate("gpt-4o", input_tokens=3, cached_tokens=5)
-    with pytest.raises(BadCall, match="goes without --in"):
+    with pytest.raises(BadCall, match="cannot be combined with --in"):
         Estimate("gpt-4o", task="agent", input_tokens=3)
     with pytest.raises(BadCall, match="--params-active"):
         Train(params_total=1e9, params_active=2e9)

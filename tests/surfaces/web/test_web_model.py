@@ -61,7 +61,7 @@ def test_the_run_tells_what_its_hours_cover_and_what_its_maker_does_not_say() ->
     rows = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', stated, re.DOTALL)
     said = {name: re.sub(r"<[^>]+>|\s+", " ", value) for name, value in rows}
     assert "2,664,000" in said["accelerator-hours"]
-    assert "pre-training alone" in said["those hours cover"]
+    assert "only pre-training" in said["those hours cover"]
     assert "operations" not in said, "six for each weight and token is our count"
     assert "China" in said["where"]
     assert "assumed" in said["where"], "the report names no place"

@@ -13,7 +13,7 @@ section-answers = What anyone can do with it
 section-frameworks = By other frameworks
 section-certainty = Certainty: what its service does not disclose, and what that costs
 section-disagreements = Sources that disagree
-section-cells = What is said on a page, and by whom
+section-cells = What is stated on a page, and by whom
 section-disclosure-values = Which disclosure would be worth most
 section-coverage = What can be checked
 head-thing = thing
@@ -60,9 +60,9 @@ cell-line = { $item }: { $told } [{ $source }, { $date }]
 coverage = { $found ->
     [0] Nobody says that anything is there.
     [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
-   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing.
+   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the thing.
 }
-openness-note = Freedom and certainty are two things and make no sum. A provider who finds a cell wrong can correct it: docs/how-to/correct-a-cell.md.
+openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
 disclosure-values-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would be reduced if one thing more were disclosed.
 disclosure-values-best = Most worth disclosing: { $non_disclosure }.
@@ -98,7 +98,7 @@ item-evaluation_results = evaluation results
 item-sample_outputs = sample outputs
 item-metadata = metadata
 item-intended_tasks = intended tasks
-item-modalities = what goes in and comes out
+item-modalities = inputs and outputs
 item-release_date = date of release
 item-distribution_methods = ways of distribution
 item-licences = licence of the release
@@ -154,9 +154,9 @@ source-fmti = the Transparency Index
 source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
 coverage-absent = { $count ->
-    [0] At no page that is given was anything looked for in vain.
-    [one] One was looked for at a page that is given, and not found.
-   *[other] { $count_text } were looked for at pages that are given, and not found.
+    [0] On no page that is given did anybody look for something in vain.
+    [one] One was looked for on a page that is given, and not found.
+   *[other] { $count_text } were looked for on pages that are given, and not found.
 }
 coverage-withheld = { $count ->
     [one] One is withheld by the maker.
@@ -171,22 +171,22 @@ disclosure-values-note = Of energy only: where it runs matters for carbon and wa
 disclosure-values-outdated = { $count_text } of these models were simulated before hosted models were drawn from two ways of serving; read them for their order, and not for their size.
 option-openness-on = Only what had been read by that day (YYYY-MM-DD).
 section-article = Facts that bear on Article 53(2) of the EU AI Act
-head-asked = the article speaks of
-head-facts = what is said on a page
+head-asked = what the article mentions
+head-facts = what is stated on a page
 article-fact = { $item }: { $status }
 article-fact-computed = { $item }: { $flop } operations, as it follows from what is disclosed
 article-fact-claimed = { $item }: nothing that decides (below: { $sources })
 article-fact-unlooked = { $item }: not examined
-section-claims = What others say, and decides nothing
-claims-note = These words have no page behind them that names both the system and the thing, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
+section-claims = Other statements, which decide nothing
+claims-note = No page that names both the system and the thing supports these statements, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
 claim-line = { $source } ({ $date }), { $flaw }: { $told }.
 claim-told = { $word }: { $items }
 claim-both = { $first }; { $second }
 claim-terms = { $item } ({ $licence })
 flaw-no-address = without an address
 flaw-other-page = at an address that does not name both
-flaw-copy = read on a site that copies or digests the pages of others
-flaw-judgement = judging how open the terms are
+flaw-copy = read on a site that copies or summarises the pages of others
+flaw-judgement = a judgement of how open the terms are
 flaw-contradicted = contradicted by a find
 claim-word-mot-published = listed
 claim-word-mot-not_found = not listed

@@ -13,7 +13,7 @@ section-answers = Ce que chacun peut en faire
 section-frameworks = Selon d’autres référentiels
 section-certainty = Certitude : ce que son service ne publie pas, et ce que cela coûte
 section-disagreements = Sources en désaccord
-section-cells = Ce qui est dit avec une page à l’appui, et par qui
+section-cells = Ce qui est affirmé, page à l’appui, et par qui
 section-disclosure-values = Quelle publication vaudrait le plus
 section-coverage = Ce qui peut se vérifier
 head-thing = chose
@@ -98,7 +98,7 @@ item-evaluation_results = résultats d’évaluation
 item-sample_outputs = exemples de sorties
 item-metadata = métadonnées
 item-intended_tasks = tâches prévues
-item-modalities = ce qui entre et ce qui sort
+item-modalities = entrées et sorties
 item-release_date = date de publication
 item-distribution_methods = modes de distribution
 item-licences = licence de la version
@@ -139,12 +139,12 @@ remedy-system = obsia openness --all donne la liste de tous les systèmes.
 kind-of-name-system = système
 openness-one-or-all = Nommez un système, ou demandez { OPTION("all") }.
 scope-osai = L’indice européen évalue sa famille, d’après son membre le plus récent et le plus grand.
-as-read-by = Tel que lu au { $date }. Les valeurs sont telles que leur lecteur les a écrites, en anglais.
+as-read-by = Tel que lu au { $date }. Les valeurs sont celles que leur lecteur a notées, en anglais.
 head-unknown = non connu du service
 head-range-told = fourchette de son énergie, si c’était publié
 either-way = un facteur { $ratio } dans les deux sens
 non-disclosures-published = Déjà publié : { $non_disclosures }.
-certainty-note = De l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de le dire.
+certainty-note = Il s’agit de l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de publier.
 certainty-outdated = Simulé avant que les modèles hébergés ne soient décrits par deux façons de servir (petites répliques, grands parcs pleins) : ces fourchettes ne sont pas celles d’une estimation d’aujourd’hui. obsia silence refait la simulation.
 disagreement-presence = { $item } : { $sides }.
 disagreement-licence = { $item }, sous quelle licence : { $sides }.
@@ -155,12 +155,12 @@ source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
     [0] Rien de ce qui a été cherché sur une page indiquée ne manquait.
-    [one] Une a été cherchée sur une page indiquée, sans être trouvée.
-   *[other] { $count_text } ont été cherchées sur des pages indiquées, sans être trouvées.
+    [one] Une chose a été cherchée sur une page indiquée, sans être trouvée.
+   *[other] { $count_text } choses ont été cherchées sur des pages indiquées, sans être trouvées.
 }
 coverage-withheld = { $count ->
-    [one] Une est refusée par le développeur.
-   *[other] { $count_text } sont refusées par le développeur.
+    [one] Le développeur refuse d’en publier une.
+   *[other] Le développeur refuse d’en publier { $count_text }.
 }
 head-floor = dont au moins
 results-floor = Au moins : personne n’a cherché tout ce qui est demandé ; ils sont peut-être plus ouverts.
@@ -171,7 +171,7 @@ disclosure-values-note = De l’énergie seule : le lieu compte pour le carbon
 disclosure-values-outdated = { $count_text } de ces modèles ont été simulés avant que les modèles hébergés ne soient décrits par deux façons de servir : lisez-en l’ordre, pas la taille.
 option-openness-on = Seulement ce qui avait été lu ce jour-là (AAAA-MM-JJ).
 section-article = Faits qui touchent à l’article 53, paragraphe 2, du règlement européen sur l’IA
-head-asked = l’article parle de
+head-asked = ce dont parle l’article
 head-facts = ce qui est affirmé, page à l’appui
 article-fact = { $item } : { $status }
 article-fact-computed = { $item } : { $flop } opérations, d’après ce qui est publié
