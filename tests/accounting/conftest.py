@@ -23,7 +23,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.app.usage import assess as app
 from obsia.core.evidence import Fact, Kind, Spread, Verification
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Figure
 from obsia.facts.snapshot import Snapshot, load
 from obsia.physics.work import Work, work_of_request
 from obsia.readers.base import Engine
@@ -89,7 +89,7 @@ class Case:
         return self.pricing.impacts(lines)
 
     def figures(self, found: Impacts) -> tuple[Figure, ...]:
-        return self.pricing.figures(found, label="", lead=Lead.MEAN, assumptions=())
+        return self.pricing.figures(found, label="", assumptions=())
 
     def place(self, line: Line) -> places.ServicePlace:
         return self.pricing._places[line.place]
@@ -160,12 +160,8 @@ def between_places(case: Case) -> list[str]:
     said += [] if all(total.draws[q].tobytes() == again.draws[q].tobytes() for q in QUANTITIES) else ["other bytes"]
     said += invariants.of_parts(case.figures(total), [case.figures(each) for each in (one, other, third)])
     half = case.impacts(case.line(work(o=200)))
-    difference = case.pricing.difference(
-        reference=one, other=half, quantity=ENERGY, label="", lead=Lead.MEAN, assumptions=()
-    )
-    nothing = case.pricing.difference(
-        reference=one, other=one, quantity=ENERGY, label="", lead=Lead.MEAN, assumptions=()
-    )
+    difference = case.pricing.difference(reference=one, other=half, quantity=ENERGY, label="", assumptions=())
+    nothing = case.pricing.difference(reference=one, other=one, quantity=ENERGY, label="", assumptions=())
     if not (difference.figure.high < 0 and difference.probability_lower == 1 and difference.ratio_high < 1):
         said.append("half the output does not cost less")
     if not (nothing.figure.low == nothing.figure.high == 0 == nothing.probability_lower and nothing.ratio_low == 1):

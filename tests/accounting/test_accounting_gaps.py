@@ -1,4 +1,4 @@
-"""What a silence is worth: shares of a mean and of a width, on lines of work, and energy per output token."""
+"""What a silence is worth: shares of a total and of a width, on lines of work, and energy per output token."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def worth(case: Any, code: str, silent: list[tuple[Line, float]], *others: Line)
     lines = [*(each for each, _ in silent), *others]
     gaps = Gaps(case.pricing, lines=lines, impacts=case.impacts(*lines))
     found = gaps.worth(Silence(code=code, calls=1, lines=silent))
-    return found.mean_share, found.width_share
+    return found.total_share, found.width_share
 
 
 def test_the_width_of_a_silence_is_that_of_the_keys_that_stand_in(case: Any) -> None:
@@ -48,13 +48,13 @@ def test_the_width_of_a_silence_is_that_of_the_keys_that_stand_in(case: Any) -> 
     assert list(zones) == [("provider:unknown", "zone")]
     assert worth(case, "region", [(nowhere, 1.0)], france) == pytest.approx(
         (
-            float(case.impacts(nowhere).draws[CARBON].mean() / case.impacts(nowhere, france).draws[CARBON].mean()),
+            float((case.impacts(nowhere).draws[CARBON] / case.impacts(nowhere, france).draws[CARBON]).mean()),
             sum(zones.values()),
         )
     )
 
 
-def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_mean(case: Any) -> None:
+def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_total(case: Any) -> None:
     """Half of the work is silent on a batch that all of it shares: it has half of the width of the batch."""
     one, other = line(case, output=400, zone="FRA"), line(case, output=400, zone="POL")
     whole = worth(case, "batch", [(one, 1.0), (other, 1.0)])
@@ -66,16 +66,16 @@ def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_mean(case: A
 
 def test_a_silent_part_of_a_line_counts_by_its_calls(case: Any) -> None:
     entire, part = line(case), line(case, zone="POL")
-    mean, width = worth(case, "media", [(entire, 1.0), (part, 0.25)])
-    assert (mean, width) == (pytest.approx(0.625), 0.0)
+    total, width = worth(case, "media", [(entire, 1.0), (part, 0.25)])
+    assert (total, width) == (pytest.approx(0.625), 0.0)
 
 
 def test_a_model_without_a_name_has_all_of_its_keys(case: Any) -> None:
     unnamed = line(case, model=None)
     shares = case.pricing.sensitivity.shares(case.impacts(unnamed).draws[ENERGY], case.impacts(unnamed).keys[ENERGY])
     expected = sum(share for key, share in shares.items() if key[0] == f"model:{UNKNOWN}")
-    mean, width = worth(case, "model", [(unnamed, 1.0)])
-    assert (mean, width) == pytest.approx((1.0, expected))
+    total, width = worth(case, "model", [(unnamed, 1.0)])
+    assert (total, width) == pytest.approx((1.0, expected))
     assert worth(case, "size", [(unnamed, 1.0)])[1] <= width
     assert worth(case, "model", [(line(case), 1.0)])[1] == 0
 

@@ -15,7 +15,7 @@ from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Estimate, Kind, Spread, Verification
-from obsia.core.figure import InputShare, Lead
+from obsia.core.figure import InputShare
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import work_of_request
 
@@ -152,9 +152,7 @@ def test_a_figure_names_its_widest_inputs_and_their_sources_first(snapshot: Snap
     pricing = pricing_of(snapshot)
     impacts = priced(pricing, CASES[name])
     ledger = pricing.worlds.ledger
-    for figure, quantity in zip(
-        pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=()), QUANTITIES, strict=True
-    ):
+    for figure, quantity in zip(pricing.figures(impacts, label="", assumptions=()), QUANTITIES, strict=True):
         shares = pricing.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
         named = [(each.subject, each.property) for each in figure.inputs]
         assert named == [key for key, share in shares.items() if share >= LEAST_SHARE][:MOST_INPUTS]

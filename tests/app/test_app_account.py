@@ -23,7 +23,7 @@ from obsia.app.usage.account import Account, Gap, Group
 from obsia.app.usage.assess import assess
 from obsia.app.usage.usage_sums import tables_for_report
 from obsia.core.evidence import Kind
-from obsia.core.figure import Boundary, Figure, Lead
+from obsia.core.figure import Boundary, Figure
 from obsia.facts.snapshot import load
 from obsia.views.usage_data import WIDE, account_columns, account_record, account_rows
 from obsia.writers.data import write_parquet
@@ -67,7 +67,7 @@ def test_the_cost_of_a_day_worked_by_hand(usage: Usage) -> None:
     figure = cost.figure
     assert (figure.low, figure.median, figure.high) == pytest.approx((0.014125,) * 3)
     assert (figure.quantity, figure.boundary, figure.unit) == (COST.name, Boundary.LIST_PRICE, "USD")
-    assert (figure.kind, figure.lead, figure.kind_shares, figure.assumptions) == (Kind.DISCLOSED, Lead.MEAN, {}, ())
+    assert (figure.kind, figure.kind_shares, figure.assumptions) == (Kind.DISCLOSED, {}, ())
     assert (cost.priced_calls, cost.unpriced_calls, cost.dates) == (2, 0, ("2025-08-13", "2025-08-13"))
     assert {group.keys["label.team"]: usd(group) for group in account.tables[0].groups} == pytest.approx(
         {"red": 0.005, "blue": 0.009125}
@@ -191,7 +191,7 @@ def test_energy_per_output_token_is_the_ratio_of_the_account(mixed: str) -> None
             expected = getattr(energy, name) * JOULES_PER_KWH / group.tokens.output_tokens
             assert getattr(figure, name) == pytest.approx(expected, rel=1e-12)
         assert (figure.quantity, figure.boundary, figure.unit) == (INTENSITY.name, Boundary.FACILITY, "J")
-        assert (figure.evidence, figure.kind, figure.lead) == (energy.evidence, energy.kind, Lead.MEAN)
+        assert (figure.evidence, figure.kind) == (energy.evidence, energy.kind)
         assert figure.kind_shares == pytest.approx(energy.kind_shares)
         assert figure.assumptions == energy.assumptions
         some += 1
@@ -215,7 +215,7 @@ def test_seats_and_messages_have_no_tokens_to_divide_by(usage: Usage) -> None:
     assert (both.total.cost.priced_calls, both.total.cost.unpriced_calls) == (1, 50)
     gap = by_code(both)["tokens"]
     assert (gap.calls, gap.quantity) == (50, ENERGY)
-    assert 0.5 < gap.mean_share < 1
+    assert 0.5 < gap.total_share < 1
     assert 0.1 < gap.width_share < 1
 
 
@@ -279,6 +279,7 @@ def test_parts_add_up_to_the_total_however_they_are_grouped(usage: Usage, uses: 
         assert sum(usd(group) for group in table.groups) == pytest.approx(usd(total), rel=1e-9, abs=1e-15)
         energy = sum(group.figure(ENERGY).mean for group in table.groups)
         assert energy == pytest.approx(total.figure(ENERGY).mean, rel=1e-9)
+        assert sum(group.energy_share for group in table.groups) == pytest.approx(1.0, rel=1e-9)
         for name in ("priced_calls", "unpriced_calls"):
             assert sum(getattr(group.cost, name) for group in table.groups) == getattr(total.cost, name)
     for group in (total, *(group for table in account.tables for group in table.groups)):
@@ -298,14 +299,14 @@ def check(gap: Gap, calls: int) -> None:
     assert gap.code in STANDS
     assert 0 < gap.calls <= calls
     assert gap.calls_share == pytest.approx(gap.calls / calls)
-    assert 0 <= gap.mean_share <= 1
+    assert 0 <= gap.total_share <= 1
     assert 0 <= gap.width_share <= 1
 
 
 def test_gaps_say_what_records_leave_unsaid(mixed: str) -> None:
     account = assess(mixed)
     found = by_code(account)
-    assert list(account.gaps) == sorted(account.gaps, key=lambda g: (-g.width_share, -g.mean_share, g.code))
+    assert list(account.gaps) == sorted(account.gaps, key=lambda g: (-g.width_share, -g.total_share, g.code))
     for gap in account.gaps:
         check(gap, account.total.tokens.calls)
     # One call states no region, one a region that does not exist; no model likewise.
@@ -314,7 +315,7 @@ def test_gaps_say_what_records_leave_unsaid(mixed: str) -> None:
     }  # fmt: skip
     assert found["region"].quantity == CARBON
     assert {gap.quantity for gap in account.gaps if gap.code != "region"} == {ENERGY}
-    assert found["batch"].calls_share == found["batch"].mean_share == 1
+    assert found["batch"].calls_share == found["batch"].total_share == 1
     # What is so little of the mean may be nothing of the width.
     assert found["size"].width_share > found["model"].width_share >= 0 == found["input"].width_share
 
@@ -325,7 +326,8 @@ def test_shares_of_gaps_are_those_of_the_calls_concerned(usage: Usage) -> None:
     gap = by_code(account)["region"]
     assert gap.calls_share == pytest.approx(2 / 3)
     parts = assess(usage("model_request,region,input_tokens,output_tokens", *rows[1:]))
-    assert gap.mean_share == pytest.approx(parts.total.figure(CARBON).mean / account.total.figure(CARBON).mean)
+    about = CARBON.name, CARBON.boundary
+    assert gap.total_share == pytest.approx((parts.draws[about] / account.draws[about]).mean())
     assert 0 < gap.width_share < by_code(parts)["region"].width_share
 
 
@@ -372,7 +374,7 @@ def test_a_batch_that_some_calls_state_counts_for_those_that_do_not(usage: Usage
     silent, stated = "gpt-4o,FRA,1000,300,", "gpt-4o,FRA,1000,300,8"
     half, none = (by_code(assess(usage(header, *rows)))["batch"] for rows in ((silent, stated), (silent, silent)))
     assert (half.calls, none.calls) == (1, 2)
-    assert 0 < half.mean_share < none.mean_share == 1
+    assert 0 < half.total_share < none.total_share == 1
     assert 0 < half.width_share < none.width_share
 
 
@@ -411,7 +413,7 @@ def test_json_holds_cost_intensity_and_gaps(mixed: str) -> None:
     assert total == pytest.approx(record["cost"]["figure"]["mean"])
     assert [gap["gap"] for gap in record["gaps"]] == [gap.code for gap in account.gaps]
     assert set(record["gaps"][0]) == {
-        "gap", "quantity", "boundary", "calls", "calls_share", "mean_share", "width_share",
+        "gap", "quantity", "boundary", "calls", "calls_share", "total_share", "width_share",
     }  # fmt: skip
 
 

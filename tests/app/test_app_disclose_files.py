@@ -376,7 +376,7 @@ def test_an_account_by_the_hour_says_so(tmp_path: Path) -> None:
     figure = {
         "quantity": "carbon_g", "boundary": "life cycle", "unit": "gCO2e", "tested": "elicited", "kind": "modelled",
         "figure_id": "a-b", "value": 1.0, "median": 1.0, "mean": 1.0, "low": 0.5, "high": 2.0, "level": 0.9,
-        "lead": "mean", "kind_shares": {"modelled": 1.0}, "snapshot": "x",
+        "kind_shares": {"modelled": 1.0}, "snapshot": "x",
         "evidence": ["grid-series:eco2mix:FRA:2026-11-20:0123456789abcdef"],
         "assumptions": [{"code": "grid-hourly", "arguments": {"zone": "FRA", "scope": "life-cycle"}}],
     }  # fmt: skip

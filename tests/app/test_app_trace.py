@@ -24,7 +24,7 @@ from obsia.app.trace import FORMULAS, trace
 from obsia.app.usage.assess import assess
 from obsia.app.usage.engine import engine
 from obsia.core.errors import BadCall, BadInput, MissingFact, NoData, UnknownName
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Figure
 from obsia.core.question import BadValue
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import load
@@ -78,7 +78,7 @@ def test_every_figure_of_a_request_is_traced_and_made_again(number: int) -> None
     remade = {figure.figure_id: figure for figure in again(made.command)}
     assert len(remade) == len(QUANTITIES)
     for figure in made.figures:
-        assert figure.lead is Lead.MEDIAN
+        assert figure.value == figure.median
         found = trace(f" {figure.figure_id} ")
         assert found.figure == figure == remade[figure.figure_id]
         assert found.formula == FORMULAS[figure.quantity, figure.boundary]

@@ -23,8 +23,8 @@ def test_energy_of_own_servers_in_mwh_with_the_rounding_said() -> None:
     form = esrs_e1(given_(account=ACCOUNT, answers=OWN))
     found = field(form, "energy_use").quantity
     assert found is not None
-    assert (found.value, found.low, found.high, found.unit) == (0.002, 0.001, 0.004, "MWh")
-    assert found.as_asked == "0.00200"
+    assert (found.value, found.low, found.high, found.unit) == (0.0018, 0.001, 0.004, "MWh")
+    assert found.as_asked == "0.00180"
     assert Message("reporting-esrs-note-rounding", digits=3) in form.sections[3].notes
 
 
@@ -54,7 +54,7 @@ def test_the_energy_of_a_bought_service_is_not_of_own_operations() -> None:
         assert reason(form, name) == "value-chain"
     bought = field(form, "scope_3_1_use").quantity
     assert bought is not None
-    assert (bought.value, bought.as_asked) == (0.00055, "0.000550")
+    assert (bought.value, bought.as_asked) == (0.00049, "0.000490")
     assert reason(form, "total_market_use") == "no-scope-2"
 
 

@@ -35,7 +35,7 @@ def values(found: Field) -> tuple[float, float | None, float | None, str]:
 
 def test_bought_services_are_scope_3_category_1_and_nothing_else() -> None:
     form = ghg_protocol(given_(account=ACCOUNT))
-    assert values(field(form, "scope_3_1_use")) == (0.00055, 0.00023, 0.0011, "tCO2e")
+    assert values(field(form, "scope_3_1_use")) == (0.00049, 0.00023, 0.0011, "tCO2e")
     for name in ("scope_1", "scope_2_location_use", "scope_2_market_use", "scope_3_2_use", "contract"):
         assert field(form, name).state is State.NOT_APPLICABLE
     assert Message("reporting-ghg-note-bought") in form.notes
@@ -45,8 +45,8 @@ def test_bought_services_are_scope_3_category_1_and_nothing_else() -> None:
 
 def test_own_servers_are_scope_2_with_hardware_in_category_2() -> None:
     form = ghg_protocol(given_(account=ACCOUNT, answers={"servers": "own"}))
-    assert values(field(form, "scope_2_location_use")) == (0.0005, 0.0002, 0.001, "tCO2e")
-    assert values(field(form, "scope_3_2_use")) == (0.00005, 0.00002, 0.00012, "tCO2e")
+    assert values(field(form, "scope_2_location_use")) == (0.00045, 0.0002, 0.001, "tCO2e")
+    assert values(field(form, "scope_3_2_use")) == (0.00004, 0.00002, 0.00012, "tCO2e")
     assert Message("reporting-ghg-note-capital") in field(form, "scope_3_2_use").notes
     assert field(form, "scope_3_1_use").state is State.NOT_APPLICABLE
     assert reason(form, "scope_3_3_use") == "upstream"

@@ -19,7 +19,7 @@ from obsia.surfaces.mcp.schemas import PLAUSIBLE, TESTED
 ASKED = {"model": "gpt-4o", "in": 500, "out": 300}
 OF_COMMAND = ("estimate", "gpt-4o", "--in", "500", "--out", "300")
 ID = re.compile(r"\[([0-9a-f]{12}-[0-9a-f]{12})\]")
-KEPT = ("quantity", "boundary", "unit", "lead", "value", "low", "high", "level", "tested", "kind", "evidence")
+KEPT = ("quantity", "boundary", "unit", "value", "low", "high", "level", "tested", "kind", "evidence")
 
 
 def figures_in(record: Any) -> Iterator[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ from obsia.accounting.world.records import PUE as DEMAND_PUE
 from obsia.core.datacentre import REGULATION, DataCentreReport, hours_of
 from obsia.core.demand import FigureKind, Published, PublishedBasis, RegionKind
 from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Boundary, Figure, Lead, Tested
+from obsia.core.figure import Boundary, Figure, Tested
 from obsia.core.units import BILLION, unit_of
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
@@ -250,5 +250,4 @@ def _point(quantity: Quantity, value: float, *, request: Request, label: str, ki
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
         evidence=(evidence,),
-        lead=Lead.MEAN,
     )

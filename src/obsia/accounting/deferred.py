@@ -17,7 +17,7 @@ from obsia.accounting.draws import Key, Worlds
 from obsia.accounting.figures import LEVEL, Grounds, grounds_of, interval_of
 from obsia.accounting.impacts import QUANTITIES, Impacts, Quantity, Rate
 from obsia.accounting.sensitivity import Sensitivity
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Figure
 from obsia.core.units import unit_of
 
 _GROUNDS: Final = frozenset(Grounds._fields)
@@ -89,12 +89,12 @@ class Identity(NamedTuple):
 class DeferredFigures:
     """The figures of one request, in the order of :data:`obsia.accounting.impacts.QUANTITIES`."""
 
-    def __init__(self, quote: Quote, work: tuple[float, ...], *, identity: Identity, lead: Lead) -> None:
+    def __init__(self, quote: Quote, work: tuple[float, ...], *, identity: Identity) -> None:
         self._quote, self._work, self._identity = quote, work, identity
         self._lock = threading.RLock()
         self._shares: tuple[Mapping[Key, float], ...] | None = None
         values = quote.values(np.array([work], dtype=np.float64))
-        self.figures = tuple(self._figure(quantity, values[quantity], lead) for quantity in QUANTITIES)
+        self.figures = tuple(self._figure(quantity, values[quantity]) for quantity in QUANTITIES)
 
     def impacts(self) -> Impacts:
         """The draws, made again: a figure that is kept does not keep them."""
@@ -109,7 +109,7 @@ class DeferredFigures:
                 self._shares = tuple(self._quote.sensitivity.several(asked))
             return self._shares
 
-    def _figure(self, quantity: Quantity, values: Values, lead: Lead) -> Figure:
+    def _figure(self, quantity: Quantity, values: Values) -> Figure:
         known: dict[str, Any] = {
             "median": float(values.median[0]),
             "mean": float(values.mean[0]),
@@ -120,7 +120,6 @@ class DeferredFigures:
             "quantity": quantity.name,
             "boundary": quantity.boundary,
             "snapshot": self._identity.snapshot,
-            "lead": lead,
         }
         return Figure.deferring(known, names=_NAMES, work=lambda name: self._rest(quantity, name))
 

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import qualified, required
+from obsia.accounting.shares import average_share
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind, Spread
 from obsia.core.message import Message, Symbol
@@ -124,12 +125,11 @@ def shares(
 
     The host's part follows from the busy hours, whatever accelerators they were of; the accelerators' is the rest.
     """
-    whole_g, whole_kgsbeq = float(carbon_g.mean()), float(adpe_kgsbeq.mean())
-    if whole_g <= 0 or whole_kgsbeq <= 0:
+    if not (carbon_g > 0).any() or not (adpe_kgsbeq > 0).any():
         return ()
     item = host(snapshot, worlds)
-    host_carbon_share = float((item.carbon_g_per_h * accelerator_h).mean()) / whole_g
-    host_adpe_share = float((item.adpe_kgsbeq_per_h * accelerator_h).mean()) / whole_kgsbeq
+    host_carbon_share = average_share(item.carbon_g_per_h * accelerator_h, carbon_g)
+    host_adpe_share = average_share(item.adpe_kgsbeq_per_h * accelerator_h, adpe_kgsbeq)
     return (
         ItemShare(name=ACCELERATOR, carbon_share=1.0 - host_carbon_share, adpe_share=1.0 - host_adpe_share),
         ItemShare(name=HOST, carbon_share=host_carbon_share, adpe_share=host_adpe_share),

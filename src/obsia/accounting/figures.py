@@ -20,7 +20,7 @@ from obsia.accounting.draws import WORLDS, Draws, Key, Worlds
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Assumption, Figure, InputShare, Lead, Tested
+from obsia.core.figure import Assumption, Figure, InputShare, Tested
 from obsia.core.question import SEED
 from obsia.core.units import unit_of
 
@@ -97,7 +97,6 @@ def figure_of(
     worlds: Worlds,
     request: Request,
     label: str,
-    lead: Lead,
     assumptions: tuple[Assumption, ...],
     shares: Mapping[Key, float] | None = None,
     kind: Kind | None = None,
@@ -121,7 +120,6 @@ def figure_of(
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
-        lead=lead,
         **grounds_of(keys, by_key, worlds=worlds, kind=kind)._asdict(),
     )
 

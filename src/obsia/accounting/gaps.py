@@ -1,14 +1,15 @@
-"""What records leave unsaid, and what each silence is worth: a share of the mean, and a share of the width.
+"""What records leave unsaid, and what each silence is worth: a share of the total, and a share of the width.
 
 A *silence* is a set of calls whose records do not state one thing. Its worth is told of the quantity on which that
 thing bears most: carbon for the region, energy for everything else.
 
-- **Share of the mean.** The mean of the lines of these calls over the mean of the account. Where only some calls of a
-  line are silent (records of one series, some with tokens and some without), they count by their share of its calls.
+- **Share of the total.** The lines of these calls over the account, draw by draw, averaged (:mod:`.shares`). Where only
+  some calls of a line are silent (records of one series, some with tokens and some without), they count by their share
+  of its calls.
 - **Share of the width.** The part of the account's log-variance (:meth:`Sensitivity.shares`) that comes from the keys
   which stand in for what is unsaid, and from no other: the choice of a region, and not the error of its grid, which
   would remain if the region were stated. Only keys of the silent lines count. A key on which other lines rest too
-  counts by the share of the silent lines in the mean of all lines that rest on it.
+  counts by the share of the silent lines in all lines that rest on it.
 
 What is left out of the sums (tokens that are not stated, images, audio, video) has no key: its share of the width is
 0, because the range does not hold it. It is a lower bound of what stating it would change.
@@ -19,10 +20,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from obsia.accounting.draws import Key
+from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import CARBON, ENERGY, Impacts, Line, Quantity
 from obsia.accounting.networks import UNKNOWN
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.shares import average_share
 from obsia.accounting.sizes import SIZE_KEYS
 
 
@@ -68,7 +70,7 @@ class Silence:
 class Worth:
     """What a silence is worth, in shares of the account."""
 
-    mean_share: float
+    total_share: float
     width_share: float
 
 
@@ -84,18 +86,15 @@ class Gaps:
         """The shares of one silence; each in [0, 1]."""
         stand = STANDS[silence.code]
         return Worth(
-            mean_share=min(self._mean_share(silence, stand.quantity), 1.0),
+            total_share=min(self._total_share(silence, stand.quantity), 1.0),
             width_share=min(self._width_share(silence, stand), 1.0),
         )
 
-    def _mean_share(self, silence: Silence, quantity: Quantity) -> float:
-        whole = float(self._impacts.draws[quantity].mean())
-        if whole <= 0:
-            return 0.0
+    def _total_share(self, silence: Silence, quantity: Quantity) -> float:
         entire = [line for line, share in silence.lines if share == 1.0]
-        parts = [(line, share) for line, share in silence.lines if share != 1.0]
-        found = self._mean(entire, quantity) + sum(share * self._mean([line], quantity) for line, share in parts)
-        return found / whole
+        parts = [([line], share) for line, share in silence.lines if share != 1.0]
+        whole = self._impacts.draws[quantity]
+        return sum(share * self._share(lines, quantity, of=whole) for lines, share in [(entire, 1.0), *parts])
 
     def _width_share(self, silence: Silence, stand: Stand) -> float:
         if stand.keys is None:
@@ -113,7 +112,8 @@ class Gaps:
                 if len(concerned) == len(users):
                     total += share
                 elif concerned:
-                    total += share * self._mean(concerned, quantity) / self._mean(users, quantity)
+                    every = self._pricing.impacts(users).draws[quantity]
+                    total += share * self._share(concerned, quantity, of=every)
         return total
 
     def _resting_on(self, key: Key, quantity: Quantity) -> tuple[Line, ...]:
@@ -123,5 +123,5 @@ class Gaps:
             )
         return self._users[quantity, key]
 
-    def _mean(self, lines: Sequence[Line], quantity: Quantity) -> float:
-        return float(self._pricing.impacts(lines).draws[quantity].mean()) if lines else 0.0
+    def _share(self, lines: Sequence[Line], quantity: Quantity, *, of: Draws) -> float:
+        return average_share(self._pricing.impacts(lines).draws[quantity], of) if lines else 0.0

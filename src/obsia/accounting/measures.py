@@ -10,7 +10,7 @@ from obsia.accounting.figures import Request, figure_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.figure import Assumption, Figure, Tested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,6 @@ class Measures:
             worlds=self.worlds,
             request=self.request,
             label=label,
-            lead=Lead.MEDIAN,
             assumptions=assumptions,
             shares=shares,
             kind=kind,

@@ -42,11 +42,12 @@ from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
 from obsia.accounting.sensitivity import Sensitivity
+from obsia.accounting.shares import average_share
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Figure
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
@@ -271,18 +272,17 @@ class Pricing:
         return self._quotes[at]
 
     def phases(self, lines: Sequence[Line]) -> dict[str, float]:
-        """Share of the mean accelerator energy by phase of serving; sums to 1 (a modelled split)."""
-        by_column: dict[str, float] = {}
+        """Share of the accelerator energy by phase of serving (:mod:`.shares`); sums to 1 (a modelled split)."""
+        by_column: dict[str, Draws] = {}
         for line in sorted(lines, key=lambda line: line.work):
             costs = self._deployments[line.deployment].costs
-            energy = np.array(line.work) * costs.accelerator_j.mean(axis=1)
-            for name, part in zip(costs.columns, energy, strict=True):
-                by_column[name] = by_column.get(name, 0.0) + float(part)
-        total = sum(by_column.values())
-        if total <= 0:
+            for name, work, cost_j in zip(costs.columns, line.work, costs.accelerator_j, strict=True):
+                by_column[name] = by_column.get(name, 0.0) + work * cost_j
+        whole = sum(by_column.values(), np.zeros(self.worlds.worlds))
+        if not (whole > 0).any():
             return {}
         return {
-            phase: sum(by_column[name] for name in names if name in by_column) / total
+            phase: sum(average_share(by_column[name], whole) for name in names if name in by_column)
             for phase, names in PHASES.items()
             if by_column.keys() & set(names)
         }
@@ -315,7 +315,6 @@ class Pricing:
         impacts: Impacts,
         *,
         label: str,
-        lead: Lead,
         assumptions: tuple[Assumption, ...],
         quantities: Sequence[Quantity] = QUANTITIES,
         shares: Sequence[Mapping[Key, float]] | None = None,
@@ -331,7 +330,6 @@ class Pricing:
                 worlds=self.worlds,
                 request=self.request,
                 label=label,
-                lead=lead,
                 assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
                 shares=by_key,
             )
@@ -355,7 +353,7 @@ class Pricing:
     ) -> Derived | None:
         """Facility energy per output token (J), world by world; None without output tokens.
 
-        Tokens are exact, so the mean of this ratio is that of means, and its ``shares`` are those of the energy.
+        Tokens are exact, so its median is that of energy over tokens, and its ``shares`` are those of the energy.
         """
         if output_tokens <= 0:
             return None
@@ -393,7 +391,6 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         kind: Kind | None = None,
-        lead: Lead = Lead.MEAN,
     ) -> Derived:
         impacts = Impacts(draws={quantity: draws}, keys={quantity: keys})
         figure = figure_of(
@@ -403,7 +400,6 @@ class Pricing:
             worlds=self.worlds,
             request=self.request,
             label=label,
-            lead=lead,
             assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             shares=shares,
             kind=kind,
@@ -429,7 +425,6 @@ class Pricing:
         other: Impacts,
         quantity: Quantity,
         label: str,
-        lead: Lead,
         assumptions: tuple[Assumption, ...],
     ) -> Difference:
         """``other`` minus ``reference``, draw by draw: an attributional difference, not a forecast."""
@@ -446,7 +441,6 @@ class Pricing:
             worlds=self.worlds,
             request=self.request,
             label=label,
-            lead=lead,
             assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
             shares=shares,
         )
@@ -468,9 +462,7 @@ class Pricing:
         keys = one.keys[quantity] | other.keys[quantity]
         draws = _ratio(one.draws[quantity], other.draws[quantity])
         shares = self.sensitivity.shares(draws, keys)
-        return self._derived(
-            RATIOS[quantity], draws, keys, shares=shares, label=label, assumptions=assumptions, lead=Lead.MEDIAN
-        )
+        return self._derived(RATIOS[quantity], draws, keys, shares=shares, label=label, assumptions=assumptions)
 
     def _bucketed(self, plain: Deployment) -> Deployment:
         """The deployment with second-order costs raised by the spread of lengths inside a bucket: 1 + cv²."""

@@ -39,13 +39,6 @@ class Tested(StrEnum):
     """Judgement from published ranges: a "plausible range"."""
 
 
-class Lead(StrEnum):
-    """The value that a surface shows first: the median for one request or system, the mean for an account."""
-
-    MEDIAN = "median"
-    MEAN = "mean"
-
-
 DIGITS: Final = 9
 """Significant digits that are printed for machines: the same on every platform."""
 RANGE_ONLY: Final = "allocated-range"
@@ -118,7 +111,6 @@ class Figure(Deferring):
     figure_id: str
     evidence: tuple[str, ...]
     assumptions: tuple[Assumption, ...] = ()
-    lead: Lead = Lead.MEDIAN
     level: float = 0.9
     inputs: tuple[InputShare, ...] = field(default=(), compare=False, repr=False)
     other_inputs: int = field(default=0, compare=False, repr=False)
@@ -157,5 +149,5 @@ class Figure(Deferring):
 
     @property
     def value(self) -> float:
-        """The value to lead with."""
-        return self.mean if self.lead is Lead.MEAN else self.median
+        """The value to lead with, of a request as of a total: the median. Parts carry shares; means add up."""
+        return self.median

@@ -79,7 +79,7 @@ def _sides(sides: Sequence[tuple[Argument, Estimation]]) -> Table:
         "sides",
         rows,
         (Column(name="name", is_key=True), lambda each: each.name),
-        (Column(name="figure", head=parts.lead_of([each.figure for each in rows]), shows=Shows.OF_GROUP, is_drawn=True),
+        (Column(name="figure", head=parts.MEDIAN, shows=Shows.OF_GROUP, is_drawn=True),
          lambda each: each.figure),
         group=lambda each: Message(each.quantity),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Block, Command, Document, Section, Sentence, Tone
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Figure
 from obsia.core.locales import printable
 from obsia.core.locales.scales import scale_for
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
@@ -32,7 +32,6 @@ def document(found: Estimation) -> Document:
     zone = found.zone
     if zone.text and zone.assumptions:
         about.append(Sentence(text=Message("read-as", name=zone.text, model=place(found)), tone=Tone.DIM))
-    mean = Message("estimate-mean", mean=Value(as_account(find(found.figures, ENERGY))))
     return Document(
         title=Message("title-estimate", model=model),
         about=tuple(about),
@@ -40,7 +39,7 @@ def document(found: Estimation) -> Document:
             Section(
                 name="figures",
                 head=Message("section-figures"),
-                blocks=(parts.headline(found.figures), Sentence(text=mean, tone=Tone.DIM), *_stated(found)),
+                blocks=(parts.headline(found.figures), parts.mean(found.figures), *_stated(found)),
                 is_lead=True,
             ),
             parts.boundaries(found.figures),
@@ -114,8 +113,3 @@ def _asked(work: Work) -> Iterator[Argument]:
             yield Message(f"asked-{name}", seconds=Rounded(seconds, digits))
     if work.size is not None:
         yield Message("asked-size", size=Symbol(work.size.replace("x", " × ")))
-
-
-def as_account(figure: Figure) -> Figure:
-    """The same figure, led by its mean."""
-    return replace(figure, lead=Lead.MEAN)

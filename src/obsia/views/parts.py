@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obsia.core.document import (
@@ -24,6 +25,7 @@ from obsia.core.document import (
 from obsia.core.figure import Assumption, Figure
 from obsia.core.locales import printable
 from obsia.core.locales.wording import (
+    ENERGY,
     HEADLINE,
     LEAST_SHARE,
     MOST_UNKNOWNS,
@@ -33,7 +35,7 @@ from obsia.core.locales.wording import (
     meaning_message,
     message_id,
 )
-from obsia.core.message import Argument, Input, Message, Share, Symbol, Term
+from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
@@ -44,6 +46,8 @@ _LONGEST_ADDRESS: Final = 500
 NAMES = ("energy", "carbon", "water")
 """What the headline figures are, in their order."""
 _LEAST_KNOWN: Final = Message("section-least-known")
+MEDIAN: Final = Message("head-median")
+"""The head of the value that leads, of a request as of a total."""
 _OF_THE_WIDTH: Final = Message("caption-least-known")
 
 
@@ -90,7 +94,7 @@ def headline(figures: Sequence[Figure], *more: Headline) -> Table:
         "headline",
         (*headlines(figures), *more),
         (Column(name="quantity_name", is_key=True), lambda each: each.name),
-        (Column(name="figure", head=lead_of(figures), shows=Shows.WITH_UNIT, is_drawn=True), lambda each: each.figure),
+        (Column(name="figure", head=MEDIAN, shows=Shows.WITH_UNIT, is_drawn=True), lambda each: each.figure),
         (Column(name="counts", head=Message("head-counts"), drop=1, tone=Tone.DIM), lambda each: each.counts),
         said=lambda each: each.said,
         note=(meaning_message(figures),),
@@ -104,7 +108,7 @@ def every_figure(figures: Sequence[Figure], *, head: Argument) -> Table:
         "every-figure",
         [find(figures, each) for kind in kinds for each in SECTIONS[kind]],
         (Column(name="figure_name", head=head, is_key=True), lambda each: Message(f"traced-{code(each)}")),
-        (Column(name="figure", head=lead_of(figures), shows=Shows.WITH_UNIT), lambda each: each),
+        (Column(name="figure", head=MEDIAN, shows=Shows.WITH_UNIT), lambda each: each),
         (
             Column(name="counts", head=Message("head-counts"), is_prose=True),
             lambda each: Message(f"counts-{code(each)}"),
@@ -113,9 +117,12 @@ def every_figure(figures: Sequence[Figure], *, head: Argument) -> Table:
     )  # fmt: skip
 
 
-def lead_of(figures: Sequence[Figure]) -> Message:
-    """The head of the leading value."""
-    return Message(f"head-{figures[0].lead.value}")
+def mean(figures: Sequence[Figure]) -> Sentence:
+    """The mean energy, beside the median that leads: what is added where separate reports are."""
+    energy = find(figures, ENERGY)
+    # The mean of a skewed figure may lie above its range.
+    added = replace(energy, median=energy.mean, high=max(energy.high, energy.mean))
+    return Sentence(text=Message("detail-mean", mean=Value(added)), tone=Tone.DIM)
 
 
 def boundaries(figures: Sequence[Figure]) -> Section:
@@ -125,7 +132,7 @@ def boundaries(figures: Sequence[Figure]) -> Section:
         "boundaries",
         [find(figures, about) for about in groups],
         (Column(name="row", head=Message("head-boundary"), is_key=True), lambda each: Message(f"row-{code(each)}")),
-        (Column(name="figure", head=lead_of(figures), shows=Shows.OF_GROUP, is_drawn=True), lambda each: each),
+        (Column(name="figure", head=MEDIAN, shows=Shows.OF_GROUP, is_drawn=True), lambda each: each),
         (Column(name="counts", head=Message("head-counts"), is_prose=True, tone=Tone.DIM),
          lambda each: Message(f"counts-{code(each)}")),
         group=lambda each: Message(groups[each.quantity, each.boundary]),

@@ -109,7 +109,7 @@ def _figures(name: str, figures: Sequence[Figure]) -> Table:
         name,
         figures,
         (Column(name="row", is_key=True), lambda each: Message(f"train-row-{parts.code(each)}")),
-        (Column(name="figure", head=parts.lead_of(figures), shows=Shows.WITH_UNIT), lambda each: each),
+        (Column(name="figure", head=parts.MEDIAN, shows=Shows.WITH_UNIT), lambda each: each),
         (Column(name="counts", head=Message("head-counts"), is_prose=True, drop=1, tone=Tone.DIM),
          lambda each: Message(f"counts-{parts.code(each)}")),
     )  # fmt: skip

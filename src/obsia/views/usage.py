@@ -96,7 +96,7 @@ def headline(account: Account) -> Section:
     return Section(
         name="figures",
         head=Message("section-figures"),
-        blocks=(parts.headline(account.figures, *derived(account)), *blocks),
+        blocks=(parts.headline(account.figures, *derived(account)), *blocks, parts.mean(account.figures)),
         is_lead=True,
     )
 
@@ -108,7 +108,7 @@ def headlines(account: Account) -> tuple[parts.Headline, ...]:
 
 def headline_notes(account: Account) -> tuple[Argument, ...]:
     """What values are, what has no price, tokens, calls that may stand twice."""
-    lead = Message(f"lead-{account.figures[0].lead.value}")
+    lead = Message("lead-median")
     return (lead, *about.unpriced(account), about.tokens(account), *about.alike(account))
 
 
@@ -258,7 +258,7 @@ def gaps(account: Account) -> Section:
         (Column(name="gap", head=Message("head-unsaid"), is_key=True), about.gap_name),
         (Column(name="calls", head=Message(f"head-{unit}"), drop=1), lambda each: each.calls),
         (Column(name="calls_share", head=Message(f"head-{unit}-share"), drop=2), lambda each: Share(each.calls_share)),
-        (Column(name="mean_share", head=Message("head-mean-share")), lambda each: Share(each.mean_share)),
+        (Column(name="total_share", head=Message("head-total-share")), lambda each: Share(each.total_share)),
         (Column(name="width_share", head=Message("head-width-share"), is_drawn=True),
          lambda each: Share(each.width_share)),
         (Column(name="quantity", head=Message("head-quantity"), is_prose=True, drop=3, tone=Tone.DIM),

@@ -152,7 +152,7 @@ _GAP: Final[Shape[Gap]] = Shape(
     member("quantity", TEXT, lambda each: each.quantity.name),
     member("boundary", TEXT, lambda each: each.quantity.boundary),
     member("calls", WHOLE),
-    members(NUMBER, "calls_share", "mean_share", "width_share"),
+    members(NUMBER, "calls_share", "total_share", "width_share"),
 )
 """What records leave unsaid, and what the silence is worth."""
 _FILE: Final[Shape[tuple[str, Message]]] = Shape(

@@ -158,7 +158,7 @@ def _growth(tension: TensionFigures) -> Table:
         rows,
         (Column(name="years", head=Message("head-years"), is_key=True), lambda each: each[0]),
         (Column(name="published", head=Message("head-published")), lambda each: each[1]),
-        world_parts.figures(parts.lead_of([tension.ours]), lambda each: each[2], name="growth", shows=Shows.WITH_UNIT),
+        world_parts.figures(parts.MEDIAN, lambda each: each[2], name="growth", shows=Shows.WITH_UNIT),
         is_detail=True,
     )
 
@@ -230,9 +230,7 @@ def reconciled(found: World) -> Section:
             "ai",
             rows,
             (Column(name="row", is_key=True), lambda each: each[0]),
-            world_parts.figures(
-                parts.lead_of([year.demand]), lambda each: each[1], name="figure", shows=Shows.WITH_UNIT
-            ),
+            world_parts.figures(parts.MEDIAN, lambda each: each[1], name="figure", shows=Shows.WITH_UNIT),
             title=Message("world-sheet-ai"),
             caption=Message("section-world-ai", year=Symbol(found.year)),
         )

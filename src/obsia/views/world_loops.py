@@ -180,7 +180,7 @@ def _sides(found: Move) -> Table:
         "sides",
         rows,
         (Column(name="side", is_key=True), lambda each: Message(each[1])),
-        world_parts.figures(parts.lead_of(found.here), lambda each: each[2], name="figure", shows=Shows.OF_GROUP),
+        world_parts.figures(parts.MEDIAN, lambda each: each[2], name="figure", shows=Shows.OF_GROUP),
         group=lambda each: Message(f"world-move-{each[0]}"),
     )
 
@@ -193,5 +193,5 @@ def _shares(found: Move) -> Table:
         "shares",
         chosen,
         (Column(name="share_name", is_key=True), _name_of),
-        world_parts.figures(parts.lead_of(chosen), lambda each: each, name="share", shows=Shows.WITH_UNIT),
+        world_parts.figures(parts.MEDIAN, lambda each: each, name="share", shows=Shows.WITH_UNIT),
     )

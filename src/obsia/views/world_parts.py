@@ -75,13 +75,11 @@ def figures(
 
 def headline(rows: Sequence[parts.Headline]) -> Table:
     """Figures one a line: what, value, range, what it counts."""
-    each_figure = [each.figure for each in rows]
-    lead = next((each for each in each_figure if each.has_central), each_figure[0])
     return table(
         "figures",
         rows,
         (Column(name="quantity_name", is_key=True), lambda each: each.name),
-        (Column(name="figure", head=parts.lead_of([lead]), shows=Shows.WITH_UNIT, file_units=UNITS, has_origin=True),
+        (Column(name="figure", head=parts.MEDIAN, shows=Shows.WITH_UNIT, file_units=UNITS, has_origin=True),
          lambda each: each.figure),
         (Column(name="counts", head=Message("head-counts"), is_prose=True, drop=1, tone=Tone.DIM),
          lambda each: each.counts),

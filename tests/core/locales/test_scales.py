@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.evidence import Kind
-from obsia.core.figure import Boundary, Figure, Lead
+from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import locale
 from obsia.core.locales.scales import SCALES, digits_of, interval_words, scale_for, shown
@@ -73,7 +73,6 @@ def test_the_words_of_an_interval_are_earned() -> None:
 
 def test_the_lead_is_the_value() -> None:
     assert shown(FIGURE, locale("en")).value == "2.0"
-    assert shown(replace(FIGURE, lead=Lead.MEAN), locale("en")).value == "2.4"
 
 
 def test_scales_are_those_of_units_and_in_order() -> None:

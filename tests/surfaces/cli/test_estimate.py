@@ -57,10 +57,9 @@ def test_json_has_every_field_of_a_figure(obsia: Any) -> None:
     assert len(record["figures"]) == 13
     for figure in record["figures"]:
         assert list(figure) == [
-            "quantity", "boundary", "unit", "lead", "value", "median", "mean", "low", "high", "level", "tested",
+            "quantity", "boundary", "unit", "value", "median", "mean", "low", "high", "level", "tested",
             "kind", "kind_shares", "assumptions", "evidence", "snapshot", "figure_id", "digest",
         ]  # fmt: skip
-        assert figure["lead"] == "median"
         assert figure["value"] == figure["median"]
         assert figure["low"] <= figure["median"] <= figure["high"]
         assert sum(figure["kind_shares"].values()) == pytest.approx(1, abs=1e-6)

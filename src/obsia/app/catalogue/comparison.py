@@ -31,7 +31,7 @@ from obsia.app.request.shared_worlds import Together, shared_worlds
 from obsia.app.request.tasks import Task, tasks_of_model
 from obsia.app.request.tasks import task as standard_task
 from obsia.core.errors import BadCall, NoData, UnknownName
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Figure
 from obsia.core.memory import MEMORY, size_of
 from obsia.core.message import Message, Note, Symbol
 from obsia.core.question import asked_as
@@ -299,7 +299,7 @@ class _Catalogue:
             line = line_of(pricing, known, zone=zone, work=work)
             impacts = pricing.impacts([line])
             assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
-            figures = pricing.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions, quantities=SHOWN)
+            figures = pricing.figures(impacts, label="", assumptions=assumptions, quantities=SHOWN)
             found[task.name] = TaskCost(figures, impacts.draws[ENERGY])
         return found
 

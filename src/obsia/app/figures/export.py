@@ -28,7 +28,7 @@ from obsia.core.data import (
 )
 from obsia.core.data import number as number
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
-from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
+from obsia.core.figure import Assumption, Boundary, Figure, Tested
 
 if TYPE_CHECKING:
     from obsia.accounting.pricing import Unknown
@@ -52,7 +52,6 @@ FIGURE: Final[Shape[Figure]] = Shape(
     member("quantity", TEXT),
     member("boundary", one_of(Boundary)),
     member("unit", TEXT),
-    member("lead", one_of(Lead)),
     member("value", maybe(NUMBER), central(lambda each: each.value)),
     member("median", maybe(NUMBER), central(lambda each: each.median)),
     member("mean", maybe(NUMBER), central(lambda each: each.mean)),
@@ -67,7 +66,7 @@ FIGURE: Final[Shape[Figure]] = Shape(
     members(TEXT, "figure_id", "digest"),
     name="Figure",
 )
-"""Every field of a figure; ``value`` is the one to lead with."""
+"""Every field of a figure; ``value`` is the one to lead with: the median."""
 FIGURES: Final[Member[Any]] = member("figures", many(FIGURE.type))
 _OF_FACTS: Final[dict[str, DataType]] = {
     **dict.fromkeys(("value", "low", "high"), maybe(STATED)),
@@ -153,9 +152,9 @@ COUNTS: Final = (
 FIXED_COLUMNS: Final[Columns] = {
     **dict.fromkeys(("table", "what_if", "gap"), TEXT.column),
     **dict.fromkeys(("sum_of_groups", *COUNTS, "priced_calls"), WHOLE.column),
-    **{name: FIGURE.columns[name] for name in ("quantity", "boundary", "unit", "lead", "median", "mean", "low", "high",
+    **{name: FIGURE.columns[name] for name in ("quantity", "boundary", "unit", "median", "mean", "low", "high",
                                                "level", "tested", "kind")},
-    **dict.fromkeys(("probability_lower", "calls_share", "mean_share", "width_share"), NUMBER.column),
+    **dict.fromkeys(("probability_lower", "calls_share", "total_share", "width_share"), NUMBER.column),
     **dict.fromkeys(("figure_id", "snapshot", "evidence"), TEXT.column),
 }  # fmt: skip
 """Column -> its type; the keys of an account's tables stand after ``table``, as ``key.NAME``."""

@@ -26,7 +26,7 @@ from obsia.accounting.pricing import Pricing
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
-from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Lead, Tested
+from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.message import Message, Note
 
 FILE = "figures.sqlite"
@@ -197,7 +197,6 @@ def figure_of_content(content: Mapping[str, Any]) -> Figure:
         "kind": Kind(content["kind"]),
         "kind_shares": {Kind(kind): share for kind, share in content["kind_shares"].items()},
         "tested": Tested(content["tested"]),
-        "lead": Lead(content["lead"]),
         "evidence": tuple(content["evidence"]),
         "assumptions": tuple(Assumption(**assumption) for assumption in content["assumptions"]),
         "inputs": tuple(_input_of_content(each) for each in content.get("inputs", ())),

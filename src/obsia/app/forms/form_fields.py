@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.record_figures import answer, answer_proof, lead_note, proofs_of, quantity_of
+from obsia.app.forms.record_figures import answer, answer_proof, median_note, proofs_of, quantity_of
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.figure import Figure
 from obsia.core.message import Message
@@ -65,7 +65,8 @@ def figure_field(
     if figure is None:
         return missing(name, label, otherwise, *notes)
     quantity = quantity_of(figure, unit=unit, count=of.count, per=of.per, name=of.printed, digits=digits)
-    return amount(name, label, quantity, proofs_of(figure), lead_note(figure), *notes)
+    note = median_note(figure, unit=unit, count=of.count, per=of.per, name=of.printed)
+    return amount(name, label, quantity, proofs_of(figure), note, *notes)
 
 
 def answer_field(inputs: Inputs, name: str, label: Message, *notes: Message) -> Field:

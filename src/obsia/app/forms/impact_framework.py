@@ -6,7 +6,7 @@ the account's carbon over its energy, so that the product is the account's carbo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,16 +18,15 @@ from obsia.app.forms.record_figures import (
     account_proof,
     figure_in,
     groups_of,
-    lead_note,
     proofs_of,
     quantity_of,
 )
-from obsia.app.forms.sci import CARBON, ENERGY, mean_intensity, period
+from obsia.app.forms.sci import CARBON, ENERGY, intensity, period
 from obsia.app.forms.yaml_text import Value, emit
-from obsia.core.dossier import Dossier, Field, Section
+from obsia.core.dossier import Dossier, Field, Quantity, Section
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
-from obsia.core.message import Option
+from obsia.core.message import Message, Option
 
 EDITION: Final = "Impact Framework 1.1"
 FORM_URL: Final = "https://if.greensoftware.foundation/users/quick-start"
@@ -80,7 +79,7 @@ class Component:
     @property
     def intensity(self) -> float:
         """Carbon of use over energy, gCO2e/kWh; 0 where no energy was used."""
-        return mean_intensity(self.energy, self.used) or 0.0
+        return intensity(energy_kwh=self.energy.mean, carbon_g=self.used.mean) or 0.0
 
 
 def impact_framework(inputs: Inputs) -> Dossier:
@@ -111,11 +110,25 @@ def impact_framework(inputs: Inputs) -> Dossier:
 def _amounts(child: Component, place: int) -> tuple[Field, ...]:
     parts = (("energy", "sci-energy", child.energy, "kWh"), ("carbon-embodied", "sci-embodied", child.made, "gCO2e"))
     stated = [
-        amount(f"{name}_{place}", word(label), quantity_of(figure, unit=unit), proofs_of(figure), lead_note(figure))
+        amount(f"{name}_{place}", word(label), _added(figure, unit=unit), proofs_of(figure), _note(figure))
         for name, label, figure, unit in parts
     ]
-    used = quantity_of(child.used, unit="gCO2e")
+    used = _added(child.used, unit="gCO2e")
     return (*stated, amount(f"carbon-operational_{place}", word("sci-operational"), used, proofs_of(child.used)))
+
+
+def _added(figure: Figure, *, unit: str) -> Quantity:
+    """The figure as the manifest has it: its mean, for children are added; its median where the mean lies outside."""
+    return quantity_of(replace(figure, median=figure.mean) if _is_mean(figure) else figure, unit=unit)
+
+
+def _note(figure: Figure) -> Message:
+    return word("note-mean" if _is_mean(figure) else "note-median")
+
+
+def _is_mean(figure: Figure) -> bool:
+    """Whether the mean of a figure lies within its interval: of a skewed one it may not."""
+    return figure.low <= figure.mean <= figure.high
 
 
 def _requests(child: Component, account: Record, place: int) -> Field:

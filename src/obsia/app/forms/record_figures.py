@@ -18,8 +18,8 @@ from obsia.app.forms.units_of_forms import convert, exact, rate
 from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
-from obsia.core.figure import Assumption, Boundary, Figure, Lead, Tested
-from obsia.core.message import Message, Symbol
+from obsia.core.figure import Assumption, Boundary, Figure, Tested
+from obsia.core.message import Message, Rounded, Symbol
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
 
@@ -27,9 +27,11 @@ ACCOUNT, TRAINING, ANSWERS = "account", "training", "answers"
 """Where an input came from: what an error names."""
 PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,2})?")
 """Numbers that people write: not negative, and short enough that no power of ten is a burden."""
+_MEAN_DIGITS: Final = 3
+"""Significant digits of a mean in a note."""
 _EXPECTED_NUMBER: Final = Message("handed-expected-not-negative")
-_DERIVED: Final = frozenset({"value", "digest"})
-"""What is printed with a figure and follows from its other fields."""
+_DERIVED: Final = frozenset({"value", "digest", "lead"})
+"""What is printed with a figure and follows from its other fields; ``lead`` stood in earlier records."""
 
 
 def boundary_name(boundary: Boundary) -> str:
@@ -96,7 +98,6 @@ def _figure(content: Record, *, where: str, field: str) -> Figure:
             "kind": Kind(content["kind"]),
             "kind_shares": {Kind(kind): float(share) for kind, share in content["kind_shares"].items()},
             "tested": Tested(content["tested"]),
-            "lead": Lead(content["lead"]),
             "evidence": tuple(map(str, content["evidence"])),
             "assumptions": tuple(Assumption(**each) for each in content["assumptions"]),
         }
@@ -111,13 +112,11 @@ def quantity_of(
 ) -> Quantity:
     """A figure in ``unit`` for ``per`` of ``count`` things; exact, since one number divides every world.
 
-    ``name`` is the unit as printed where it is not ``unit``; ``digits`` rounds what the form asks for. The mean of a
-    skewed figure may lie outside its interval: the median is then stated (:func:`lead_note` says which).
+    ``name`` is the unit as printed where it is not ``unit``; ``digits`` rounds what the form asks for.
     """
-    lead = figure.value if figure.low <= figure.value <= figure.high else figure.median
     value, low, high = (
         rate(each, unit=figure.unit, count=count, thing="").stated(unit, per=per)
-        for each in (lead, figure.low, figure.high)
+        for each in (figure.value, figure.low, figure.high)
     )
     point = low == high
     return Quantity(
@@ -134,15 +133,17 @@ def quantity_of(
     )
 
 
+def median_note(figure: Figure, *, unit: str, count: Fraction | int = 1, per: int = 1, name: str = "") -> Message:
+    """That the value is a median, and the mean, which is what is added to figures of other reports."""
+    if figure.mean == figure.median:
+        return Message("reporting-note-median")
+    mean = rate(figure.mean, unit=figure.unit, count=count, thing="").stated(unit, per=per)
+    return Message("reporting-note-median-mean", mean=Rounded(float(mean), _MEAN_DIGITS), unit=Symbol(name or unit))
+
+
 def as_asked(value: Fraction, *, digits: int | None) -> str:
     """The number as a form wants it, or '' where it asks for no rounding (or where there is nothing to round)."""
     return significant(float(value), digits=digits) if digits and value > 0 else ""
-
-
-def lead_note(figure: Figure) -> Message:
-    """Whether the value is the mean of an account or a median."""
-    is_mean = figure.lead is Lead.MEAN and figure.low <= figure.mean <= figure.high
-    return Message("reporting-note-mean" if is_mean else "reporting-note-median")
 
 
 def proofs_of(figure: Figure) -> tuple[Proof, ...]:

@@ -97,19 +97,17 @@ def parts(account: Record | None) -> tuple[Field, ...]:
     )
 
 
-def mean_intensity(energy: Figure | None, used: Figure | None) -> float | None:
-    """Carbon of use over energy, both as means over the same worlds, gCO2e/kWh; None where either is not known.
+def intensity(*, energy_kwh: float, carbon_g: float) -> float | None:
+    """Carbon of use over energy, both medians or both means, gCO2e/kWh; None of no energy.
 
-    It is the intensity by which the mean energy has to be multiplied to give the mean carbon, correlation included.
+    It is the intensity by which that energy has to be multiplied to give that carbon, correlation included.
     """
-    if energy is None or used is None or not energy.mean:
-        return None
-    return float(exact(used.mean) / exact(energy.mean))
+    return float(exact(carbon_g) / exact(energy_kwh)) if energy_kwh else None
 
 
 def _intensity(energy: Figure | None, used: Figure | None) -> Field:
     label = word("sci-intensity")
-    value = mean_intensity(energy, used)
+    value = None if energy is None or used is None else intensity(energy_kwh=energy.value, carbon_g=used.value)
     if value is None or energy is None or used is None:
         return missing("intensity", label, word("reason-account"))
     order = list(Kind)
@@ -129,7 +127,7 @@ def period(account: Record | None) -> Field:
 
 
 def manufacture(account: Record | None) -> tuple[Field, ...]:
-    """What manufacture is made of: items of the mean, by their shares of it."""
+    """What manufacture is made of: items by their shares of it."""
     figure = figure_in(account, CARBON, Boundary.EMBODIED, where=ACCOUNT)
     made = None if account is None else account.get("manufacture")
     if figure is None or not isinstance(made, Mapping):
@@ -140,6 +138,6 @@ def manufacture(account: Record | None) -> tuple[Field, ...]:
 
 def _item(figure: Figure, content: Record) -> Field:
     item = str(content["item"])
-    value = exact(figure.mean) * exact(float(content["carbon_share"]))
+    value = exact(figure.value) * exact(float(content["carbon_share"]))
     quantity = Quantity(value=float(value), unit="gCO2e", kind=figure.kind, boundary="boundary-embodied")
     return amount(f"embodied_{item}", word(f"sci-embodied-{item}"), quantity, proofs_of(figure), word("sci-note-item"))

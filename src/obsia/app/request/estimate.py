@@ -24,7 +24,7 @@ from obsia.app.request.shared_worlds import model_pricings
 from obsia.app.request.stated import Stated, stated_of
 from obsia.app.request.tasks import task as standard_task
 from obsia.core.deferred import Deferring
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Note
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
@@ -143,7 +143,6 @@ class _Rest:
             pricing.quote(line.deployment, line.place),
             line.work,
             identity=Identity(pricing.request.snapshot, self._figure_id, self._assumptions),
-            lead=Lead.MEDIAN,
         )
 
     def of(self, name: str) -> Mapping[str, Any]:
@@ -223,7 +222,7 @@ def estimation_of(
     line = line_of(priced, known, zone=zone, work=work)
     impacts = priced.impacts([line])
     assumptions = (*known.assumptions, *zone.assumptions, *priced.assumptions([line]))
-    figures = priced.figures(impacts, label="", lead=Lead.MEDIAN, assumptions=assumptions)
+    figures = priced.figures(impacts, label="", assumptions=assumptions)
     rows = [
         Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
         for figure, quantity in zip(figures, QUANTITIES, strict=True)

@@ -25,7 +25,7 @@ from obsia.app.request.shared_worlds import Together, shared_worlds
 from obsia.app.request.tasks import task as standard_task
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Note, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
@@ -223,7 +223,7 @@ def _changes(
     found: list[Change] = []
     for quantity in CHANGED:
         told = pricing.difference(
-            reference=before, other=after, quantity=quantity, label="difference", lead=Lead.MEDIAN, assumptions=taken
+            reference=before, other=after, quantity=quantity, label="difference", assumptions=taken
         )
         rows.append(
             Recorded(

@@ -46,7 +46,7 @@ from obsia.app.training.training_inputs import (
     read_table,
 )
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.figure import Assumption, Figure, Lead, Tested
+from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
 from obsia.facts import snapshot as facts
@@ -233,7 +233,6 @@ def _figure(
         worlds=pricing.worlds,
         request=pricing.request,
         label="",
-        lead=Lead.MEDIAN,
         assumptions=tuple(each for each in assumptions if quantity in _NEEDS.get(each.code, {quantity})),
     )
     if quantity in _DEVELOPMENT:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from obsia.accounting.draws import Draws
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.pricing import Difference, Unknown
 from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
-from obsia.core.figure import Assumption, Figure
+from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.message import Message, Note
 from obsia.readers.base import Reject
 from obsia.readers.reading import Reconciliation
@@ -83,21 +84,21 @@ class Gap:
     """The quantity whose shares are given: that on which the silence bears most."""
     calls: int
     calls_share: float
-    mean_share: float
-    """Share of the account's mean of ``quantity`` that these calls make up."""
+    total_share: float
+    """Share of the account's ``quantity`` that these calls make up, draw by draw, averaged."""
     width_share: float
     """Share of the log-variance of ``quantity`` that comes from what is unsaid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One row of a table: its keys, its tokens and its figures (leading with the mean, so that parts add up)."""
+    """One row of a table: its keys, its tokens, its figures, and a share that adds up, as medians do not."""
 
     keys: Mapping[str, str | None]
     tokens: Tokens
     figures: tuple[Figure, ...]
     energy_share: float
-    """Share of the account's mean facility energy."""
+    """Share of the account's facility energy, draw by draw, averaged: shares of the groups of a table add to 1."""
     rest_of: int = 0
     """How many groups this row sums, when it is the row of all others."""
     intensity: Figure | None = None
@@ -157,7 +158,7 @@ class Unproposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levers:
-    """What would lower an account, the largest mean difference in carbon first, and what cannot be proposed."""
+    """What would lower an account, the largest median difference in carbon first, and what cannot be proposed."""
 
     proposed: tuple[Lever, ...]
     declined: tuple[Unproposed, ...]
@@ -168,7 +169,7 @@ class Manufacture:
     """What the embodied figures of an account are made of, and what they leave out."""
 
     items: tuple[ItemShare, ...]
-    """Shares of the means of embodied carbon and ADPe; empty where both are nothing."""
+    """Shares of embodied carbon and ADPe, which add to 1; empty where both are nothing."""
     boundary: str
     lifetime: Fact
     """Years of service over which manufacture is spread."""
@@ -212,7 +213,7 @@ class Account:
     unknowns: tuple[Unknown, ...]
     """What the width of the energy figure comes from, largest share first."""
     phases: Mapping[str, float]
-    """Share of mean accelerator energy by phase of serving (a modelled split)."""
+    """Share of accelerator energy by phase of serving (a modelled split)."""
     records: Reconciliation
     reject_counts: Mapping[str, int]
     rejects: tuple[Reject, ...]
@@ -244,10 +245,19 @@ class Account:
     notes: tuple[Note, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 
+    draws: Mapping[tuple[str, Boundary], Draws] = field(
+        default_factory=dict[tuple[str, Boundary], Draws], repr=False, compare=False
+    )
+    """Quantity and boundary -> the draws of the total and of its cost, of shape (worlds,)."""
+
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures of the total."""
         return self.total.figures
+
+    def probability_above(self, amount: float, *, quantity: str, boundary: Boundary) -> float:
+        """Share of the draws of the total that are above an amount in the unit of the quantity."""
+        return float((self.draws[quantity, boundary] > amount).mean())
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -28,7 +28,6 @@ from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
 from obsia.app.usage.whatif import WhatIf
 from obsia.core.errors import BadCall
-from obsia.core.figure import Lead
 from obsia.core.message import Note, Surface, Symbol
 from obsia.core.question import Field
 from obsia.facts.names.models import near_models
@@ -164,6 +163,7 @@ def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whol
         unreadable=tuple(str(error) for error in summed.broken),
         broken=tuple(reject_of(error) for error in summed.broken),
         keys=summed.keys,
+        draws=whole.draws,
     )
 
 
@@ -217,7 +217,6 @@ def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scena
             other=other,
             quantity=quantity,
             label=f"what-if {scenario.text}",
-            lead=Lead.MEAN,
             assumptions=assumptions,
         )
         change = Impacts(

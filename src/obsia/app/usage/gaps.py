@@ -60,11 +60,11 @@ def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
                 quantity=stand.quantity,
                 calls=count,
                 calls_share=count / calls,
-                mean_share=worth.mean_share,
+                total_share=worth.total_share,
                 width_share=worth.width_share,
             )
         )
-    return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.mean_share, gap.code)))
+    return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.total_share, gap.code)))
 
 
 def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator[_Part]:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from obsia.accounting.costs import Charge, Costs, Purchase, TariffId
-from obsia.accounting.draws import Key
+from obsia.accounting.draws import Draws, Key
 from obsia.accounting.figures import figure_id
-from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line
+from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.cells import Cell, Series
@@ -24,7 +25,7 @@ from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S, between, check_rows, finest, label_within, times_of
 from obsia.app.usage.rollups import Statistics
-from obsia.core.figure import Assumption, Figure, Lead
+from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.physics.work import MediaWork
 
 _TOGETHER = 64
@@ -58,7 +59,8 @@ class Whole:
     impacts: Impacts
     group: Group
     assumptions: tuple[Assumption, ...]
-    mean_energy: float
+    draws: Mapping[tuple[str, Boundary], Draws]
+    """Quantity and boundary -> draws, of shape (worlds,); those of the cost too."""
 
     @classmethod
     def of(cls, cells: Sequence[Cell], *, tools: Tools) -> Whole:
@@ -74,7 +76,7 @@ class Whole:
             impacts=made.impacts,
             group=made.group({}, energy_share=1.0),
             assumptions=made.assumptions,
-            mean_energy=float(made.impacts.draws[ENERGY].mean()),
+            draws={(each.name, each.boundary): draws for each, draws in (*made.impacts.draws.items(), *made.paid)},
         )
 
 
@@ -87,6 +89,8 @@ class _Made:
     figures: tuple[Figure, ...]
     intensity: Figure | None
     cost: Cost
+    paid: tuple[tuple[Quantity, Draws], ...]
+    """The draws of the cost, where there is one."""
     assumptions: tuple[Assumption, ...]
     records: tuple[Recorded, ...]
     """All of its figures, to be recorded."""
@@ -139,9 +143,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
     pricing, names, charge = tools.pricing, tools.lines.names, priced.charge
     named = names.assumptions(cells)
     assumptions = (*named, *pricing.assumptions(priced.lines))
-    figures = pricing.figures(
-        priced.impacts, label=label, lead=Lead.MEAN, assumptions=assumptions, shares=priced.shares
-    )
+    figures = pricing.figures(priced.impacts, label=label, assumptions=assumptions, shares=priced.shares)
     kept = Impacts(draws={}, keys=priced.impacts.keys)
     records = [
         Recorded(figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares)
@@ -174,6 +176,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             unpriced_calls=charge.unpriced_calls,
             dates=charge.dates,
         ),
+        paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
         records=tuple(records),
     )
@@ -183,7 +186,7 @@ def _of_nothing(*, whole: Whole) -> tuple[Figure, ...]:
     """The figures of no cells: none of what the account is, in every world, on the same facts."""
     zero = np.zeros(whole.tools.pricing.worlds.worlds)
     impacts = Impacts(draws=dict.fromkeys(QUANTITIES, zero), keys=whole.impacts.keys)
-    return whole.tools.pricing.figures(impacts, label="", lead=Lead.MEAN, assumptions=())
+    return whole.tools.pricing.figures(impacts, label="", assumptions=())
 
 
 def _intensity(
@@ -377,7 +380,7 @@ def _groups(asked: Sequence[_Asked], *, whole: Whole) -> Iterator[Group]:
             continue
         group = next(made)
         whole.tools.recorder.extend(group.records)
-        share = float(group.impacts.draws[ENERGY].mean()) / whole.mean_energy if whole.mean_energy > 0 else 0.0
+        share = average_share(group.impacts.draws[ENERGY], whole.impacts.draws[ENERGY])
         yield group.group(each.keys, energy_share=share, rest_of=each.rest_of)
 
 

@@ -20,6 +20,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Impacts
 from obsia.accounting.known import number, required
@@ -36,7 +38,7 @@ from obsia.facts.records import Quality
 from obsia.facts.snapshot import Snapshot
 
 MOST: Final = 5
-"""Levers that are shown: the largest mean differences in carbon."""
+"""Levers that are shown: the largest median differences in carbon."""
 LEAST_PROBABILITY: Final = 0.5
 """Share of the worlds in which a lever must lower what it is proposed for."""
 _PRICED: Final = 12
@@ -110,7 +112,7 @@ class Proposer:
         if not impacts:
             self._declined("model", "unknown")
             return
-        most = max(impacts, key=lambda name: (float(impacts[name].draws[ENERGY].mean()), name))
+        most = max(impacts, key=lambda name: (float(np.median(impacts[name].draws[ENERGY])), name))
         called = {self._names.resolved(cell.series).model.name for cell in by_model[most]}
         peers = comparable(self._snapshot, model_id=most, called=called)
         if peers is None:
@@ -130,7 +132,7 @@ class Proposer:
     def _least(
         self, peers: dict[str, Peer], used: KnownModel, *, cells: Sequence[Cell], before: Impacts, open_weights: bool
     ) -> str | None:
-        """The comparable model of one kind with the least mean energy, if it is likely below that of the usage."""
+        """The comparable model of one kind with the least median energy, if it is likely below that of the usage."""
         found: list[tuple[float, KnownModel]] = []
         for model_id, peer in peers.items():
             model = self._candidate(model_id, used=used, board_date=peer.other.date)
@@ -140,10 +142,10 @@ class Proposer:
         best: tuple[float, str] | None = None
         for _, model in sorted(found, key=lambda item: (item[0], item[1].facts.model_id))[:_PRICED]:
             priced = self._priced(cells, WhatIf(text="", model=model))
-            mean = float(priced.draws[ENERGY].mean())
+            median = float(np.median(priced.draws[ENERGY]))
             likely = float((priced.draws[ENERGY] < before.draws[ENERGY]).mean()) > LEAST_PROBABILITY
-            if likely and mean < float(before.draws[ENERGY].mean()) and (best is None or mean < best[0]):
-                best = mean, model.facts.model_id
+            if likely and (best is None or median < best[0]):
+                best = median, model.facts.model_id
         return best[1] if best else None
 
     def _candidate(self, model_id: str, *, used: KnownModel, board_date: str) -> KnownModel | None:
@@ -305,9 +307,9 @@ def _plain(score: float) -> str:
 
 
 def offered(proposals: Proposals, *, price: Callable[[WhatIf], Scenario]) -> Levers:
-    """The proposals as priced in the account's worlds, the largest mean difference in carbon first.
+    """The proposals as priced in the account's worlds, the largest median difference in carbon first.
 
-    One that does not lower, on average and in most worlds, what it is for is not shown.
+    One that does not lower in most worlds what it is for is not shown.
     """
     kept: list[Lever] = []
     declined = list(proposals.declined)
@@ -318,11 +320,11 @@ def offered(proposals: Proposals, *, price: Callable[[WhatIf], Scenario]) -> Lev
             kept.append(Lever(name=proposal.name, scenario=scenario))
         else:
             declined.append(Unproposed(name=proposal.name, reason="none-lower"))
-    kept.sort(key=lambda lever: (lever.scenario.differences[1].figure.mean, lever.scenario.text))
+    kept.sort(key=lambda lever: (lever.scenario.differences[1].figure.median, lever.scenario.text))
     names = {lever.name for lever in kept[:MOST]}
     told = {(each.name, each.reason): each for each in declined if each.name not in names}
     return Levers(proposed=tuple(kept[:MOST]), declined=tuple(told.values()))
 
 
 def _lowers(difference: Difference) -> bool:
-    return difference.figure.mean < 0 and difference.probability_lower > LEAST_PROBABILITY
+    return difference.probability_lower > LEAST_PROBABILITY

@@ -33,7 +33,7 @@ from obsia.app.usage.rollups import statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
 from obsia.core.faults import fault
-from obsia.core.figure import Figure, Lead
+from obsia.core.figure import Figure
 from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
@@ -254,7 +254,6 @@ class Ledger:
         figures = pricing.figures(
             pricing.impacts(lines),
             label="\x1e".join(f"{key}={value or ''}" for key, value in keys.items()),
-            lead=Lead.MEAN,
             assumptions=(*names.assumptions(cells), *pricing.assumptions(lines)),
             quantities=QUANTITIES,
         )

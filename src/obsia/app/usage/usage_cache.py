@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 from obsia._version import __version__
 from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
-from obsia.core.figure import Boundary, Figure, Lead, Tested
+from obsia.core.figure import Boundary, Figure, Tested
 from obsia.physics.work import Work, work_of_request
 from obsia.readers.records.strict import plain_call
 
@@ -255,7 +255,6 @@ def figures(state: State) -> tuple[Figure, ...]:
                 snapshot=state.snapshot,
                 figure_id=about["figure_id"],
                 evidence=tuple(about["evidence"]),
-                lead=Lead.MEAN,
                 level=about["level"],
             )
         )

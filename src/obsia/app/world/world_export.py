@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 REASON: Final = "allocated: a share of the region by drivers, a range without a central value"
 _FIGURE: Final = (
-    "quantity", "boundary", "unit", "lead", "median", "mean", "low", "high", "level", "tested", "kind", "figure_id",
+    "quantity", "boundary", "unit", "median", "mean", "low", "high", "level", "tested", "kind", "figure_id",
     "snapshot", "evidence",
 )  # fmt: skip
 COLUMNS: Final[Columns] = {

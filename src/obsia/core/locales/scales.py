@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.figure import Figure, Lead, Tested
+from obsia.core.figure import Figure, Tested
 from obsia.core.locales import MINUS, NO_BREAK, Locale
 from obsia.core.message import Message, Share
 
@@ -185,9 +185,7 @@ def amount(figure: Figure, tr: Locale) -> str:
 
 def scale_of_changes(figures: Iterable[Figure]) -> Scale:
     """The scale of differences: their largest end decides, for their middle may be near zero."""
-    return scale_for(
-        replace(each, mean=max(abs(each.low), abs(each.high), abs(each.value)), lead=Lead.MEAN) for each in figures
-    )
+    return scale_for(replace(each, median=(most := max(abs(each.low), abs(each.high))), high=most) for each in figures)
 
 
 def signed(text: str) -> str:

@@ -84,7 +84,7 @@ def meaning_message(figures: Sequence[Figure]) -> Sentences:
     """What the leading value and the range are."""
     tested = all(figure.tested is Tested.TESTED for figure in figures)
     ranged = Message("range-tested" if tested else "range-plausible", level=Share(figures[0].level))
-    return Sentences((Message(f"lead-{figures[0].lead.value}"), ranged))
+    return Sentences((Message("lead-median"), ranged))
 
 
 def headline_words(name: str, figure: Figure, tr: Locale) -> str:

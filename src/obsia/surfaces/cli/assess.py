@@ -68,7 +68,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
-    verdicts = [each.verdict(whole, tr) for each in judged.budgets]
+    verdicts = judged.verdicts(whole, tr)
     made = outputs.write_documents(whole, verdicts=verdicts, tr=tr)
     # The tables that only the documents asked for stay theirs.
     account = replace(whole, tables=whole.tables[: len(asked.tables)])
@@ -127,8 +127,8 @@ def _show(shown: _Shown) -> None:
     if outputs.as_json:
         from obsia.views.usage_data import account_record
 
-        held = [each.record(account) for each in shown.judged.budgets]
-        output.write_json(account_record(account) | {"budgets": held, "rejects_file": shown.rejects_file})
+        held = {"budgets": shown.judged.records(account), "rejects_file": shown.rejects_file}
+        output.write_json(account_record(account) | held)
     elif outputs.as_csv:
         from obsia.views.usage_data import account_columns, account_rows
 

@@ -1,4 +1,4 @@
-"""``--budget 10kWh``: an amount of energy, carbon, water or money that an account's mean is held against."""
+"""``--budget 10kWh``: an amount that an account may exceed with a stated probability at most."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import NO_BREAK, Locale
 from obsia.core.locales.scales import SCALES, shown
 from obsia.core.message import Message
-from obsia.core.question import PRIVATE, Field, Kind, Many, Question, Unreadable
+from obsia.core.question import PRIVATE, Field, Kind, Many, Number, Question, Unreadable
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
@@ -78,13 +78,14 @@ class Budget:
             raise NoData("budget-no-price", budget=self.text)
         return cost.figure
 
-    def exceeded_by(self, account: Account) -> bool:
-        """Whether the mean is above the budget."""
-        return self.figure(account).mean > self.amount
+    def probability(self, account: Account) -> float:
+        """Share of the simulations in which the account is above the budget."""
+        self.figure(account)
+        return account.probability_above(self.amount, quantity=self.quantity, boundary=self.boundary)
 
-    def record(self, account: Account) -> dict[str, Any]:
-        """The budget for machines."""
-        figure = self.figure(account)
+    def record(self, account: Account, *, most: float) -> dict[str, Any]:
+        """The budget for machines; ``most`` is the greatest probability with which it may be exceeded."""
+        figure, probability = self.figure(account), self.probability(account)
         cost = account.total.cost
         return {
             "budget": self.text,
@@ -92,41 +93,43 @@ class Budget:
             "unit": figure.unit,
             "quantity": self.quantity,
             "boundary": self.boundary.value,
-            "exceeded": self.exceeded_by(account),
+            "probability": probability,
+            "most_probability": most,
+            "exceeded": probability > most,
             "lies": self.lies(figure),
             **({"unpriced_calls": cost.unpriced_calls} if self.of_money and cost is not None else {}),
         }
 
-    def sentence(self, account: Account, tr: Locale) -> str:
-        """Whether the budget is kept, and where it lies in the range; of money, also how many calls have no price."""
-        from obsia.views.usage_messages import unpriced
+    def verdict(self, account: Account, tr: Locale, *, most: float) -> Verdict:
+        """Whether it is kept, with how probable it is that it is not; of money, also how many calls have no price."""
+        from obsia.views.usage_messages import Verdict, unpriced
 
-        figure = self.figure(account)
-        told = shown(figure, tr)
-        kept = "exceeded" if self.exceeded_by(account) else "kept"
-        sentence = tr(
-            f"budget-{self.lies(figure) if figure.low < figure.high else f'point-{kept}'}",
-            budget=self.text,
-            mean=told.text,
-            low=f"{told.low}{NO_BREAK}{told.symbol}",
-            high=f"{told.high}{NO_BREAK}{told.symbol}",
+        figure, probability = self.figure(account), self.probability(account)
+        value, exceeded = shown(figure, tr), probability > most
+        kept = "exceeded" if exceeded else "kept"
+        sentence = (
+            tr(
+                f"budget-{kept}",
+                budget=self.text,
+                share=tr.percent(probability),
+                most=tr.percent(most),
+                median=value.text,
+                low=f"{value.low}{NO_BREAK}{value.symbol}",
+                high=f"{value.high}{NO_BREAK}{value.symbol}",
+            )
+            if figure.low < figure.high
+            else tr(f"budget-point-{kept}", budget=self.text, value=value.text)
         )
         missing = unpriced(account) if self.of_money else ()
-        return " ".join((sentence, *map(tr.text, missing)))
-
-    def verdict(self, account: Account, tr: Locale) -> Verdict:
-        """Whether it is kept, for every surface that tells it."""
-        from obsia.views.usage_messages import Verdict
-
-        return Verdict(sentence=self.sentence(account, tr), exceeded=self.exceeded_by(account))
+        return Verdict(sentence=" ".join((sentence, *map(tr.text, missing))), exceeded=exceeded)
 
     def lies(self, figure: Figure) -> str:
-        """Where the budget lies: ``below``, ``low``, ``high`` (inside the range, under or over the mean), ``above``."""
+        """Where the budget lies: ``below``, ``low``, ``high`` (in the range, under or over the median), ``above``."""
         if self.amount < figure.low:
             return "below"
         if self.amount > figure.high:
             return "above"
-        return "low" if figure.mean > self.amount else "high"
+        return "low" if figure.median > self.amount else "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +167,16 @@ class Budgets(Question):
         tuple[Budget, ...],
         Field(kind=BudgetAmounts(), name="budget", help="option-budget", example="10kWh", on=PRIVATE),
     ] = ()
+    budget_probability: Annotated[
+        float,
+        Field(kind=Number(least=0.0, most=1.0), help="option-budget-probability", example="0.1", on=PRIVATE),
+    ] = 0.5
+    """The greatest probability with which a budget may be exceeded."""
+
+    def verdicts(self, account: Account, tr: Locale) -> list[Verdict]:
+        """Whether each budget is kept."""
+        return [each.verdict(account, tr, most=self.budget_probability) for each in self.budgets]
+
+    def records(self, account: Account) -> list[dict[str, Any]]:
+        """The budgets for machines."""
+        return [each.record(account, most=self.budget_probability) for each in self.budgets]

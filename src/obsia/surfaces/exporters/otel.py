@@ -1,9 +1,10 @@
 """OpenTelemetry, inside a running program: GenAI spans in, additive sums of energy, carbon and water out.
 
 Other tools set a gauge per request, of which a periodic reader sees the last one only. Here every metric is a
-cumulative sum, exact for calls and tokens, and the mean over worlds for energy: a backend may add any of them over
-models, processes and time. The ends of the interval are sums of their own (``….low``, ``….high``): each holds for its
-own series; added over series they only bound the whole from outside (docs/how-to/export-to-opentelemetry.md).
+cumulative sum, exact for calls and tokens: a backend may add them over models, processes and time, and of energy,
+carbon and water the means (``….mean``). The median and the ends of the interval (``….low``, ``….high``) hold for their
+own series: medians do not add up, and ends added over series only bound the whole from outside
+(docs/how-to/export-to-opentelemetry.md).
 
 **Sampling.** A span that the SDK's sampler drops is never seen here: with a sampler that keeps a tenth of the traces,
 the sums are of a tenth of the calls. Keep every span at the SDK (``ALWAYS_ON``; its default follows a caller that was
@@ -43,7 +44,8 @@ _ATTRIBUTES: Final = {"model": "gen_ai.response.model", "provider": "gen_ai.prov
 _AMOUNTS: Final = {"energy": "kW.h", "carbon": "g{CO2e}", "water": "L"}
 """Metric -> its unit (UCUM), in the order of a sum's figures."""
 _ENDS: Final[Mapping[str, tuple[Callable[[Figure], float], str]]] = {
-    "": (lambda figure: figure.mean, "Mean over worlds"),
+    "": (lambda figure: figure.median, "Median over worlds"),
+    ".mean": (lambda figure: figure.mean, "Mean over worlds"),
     ".low": (lambda figure: figure.low, "Low end of the range"),
     ".high": (lambda figure: figure.high, "High end of the range"),
 }
@@ -171,8 +173,9 @@ class _Sums:
 def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = None) -> None:
     """Register the sums of ``ledger`` as observable counters, for whatever readers and exporters the program has.
 
-    ``obsia.energy`` (kW.h), ``obsia.carbon`` (g{CO2e}) and ``obsia.water`` (L) are means over worlds, each with its
-    ``.low`` and ``.high``; ``obsia.calls`` and ``obsia.*_tokens`` are exact. The attributes are the ledger's keys.
+    ``obsia.energy`` (kW.h), ``obsia.carbon`` (g{CO2e}) and ``obsia.water`` (L) are medians over worlds, each with its
+    ``.mean``, ``.low`` and ``.high``; ``obsia.calls`` and ``obsia.*_tokens`` are exact. The attributes are the ledger's
+    keys.
     ``obsia.lost_calls`` appears when calls are lost, by ``obsia.reason``.
     """
     meter = (meter_provider or get_meter_provider()).get_meter("obsia")

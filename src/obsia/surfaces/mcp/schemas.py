@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from obsia.core.evidence import Kind, Verification
-from obsia.core.figure import Boundary, Lead, Tested
+from obsia.core.figure import Boundary, Tested
 
 Schema = dict[str, Any]
 TESTED: Final = "tested interval"
@@ -54,7 +54,6 @@ FIGURE: Final = _object(
         "quantity": _TEXT,
         "boundary": _of(Boundary),
         "unit": _TEXT,
-        "lead": {**_of(Lead), "description": "What value is."},
         "value": {**_MAYBE_NUMBER, "description": "Null where only a range may be told."},
         "low": _NUMBER,
         "high": _NUMBER,

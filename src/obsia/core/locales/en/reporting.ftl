@@ -161,8 +161,9 @@ reporting-reason-quality = There is no interval, or it is wider than the widest 
 
 ### Notes
 
-reporting-note-mean = The value is the mean, so that parts add up.
+reporting-note-mean = The value is the mean, since the manifest adds its children up.
 reporting-note-median = The value is the median.
+reporting-note-median-mean = The value is the median. To add it to figures of other reports, take the mean: { $mean } { $unit }.
 reporting-note-as-told = In the words of the source, shortened; obsia did not compute it.
 reporting-note-of-reporter = Stated by the reporter, not checked.
 reporting-note-independent-form = obsia is independent: the body that publishes this form has neither checked nor endorsed it.
@@ -181,8 +182,8 @@ reporting-gross-flop = Gross: operations that the arithmetic of the model needs,
 reporting-sci-note-score = The score is carbon over the life cycle, one figure of the account, divided by one count: the interval is exact.
 reporting-sci-note-answered = The count of this unit is the reporter’s.
 reporting-sci-note-parts = E, I and M stand beside the score. Their central values do not multiply to it exactly, since they vary together.
-reporting-sci-note-intensity = Mean carbon of use divided by mean energy; no interval of its own.
-reporting-sci-note-item = A share of the mean of manufacture; no interval of its own.
+reporting-sci-note-intensity = Median carbon of use divided by median energy; no interval of its own.
+reporting-sci-note-item = Its share of manufacture, times the median; no interval of its own.
 reporting-sci-note-location = Location-based, average intensity of grids; no certificates, contracts or offsets count, as the standard wants it.
 reporting-sci-note-boundary = Boundary: servers with idle share and PUE, and their manufacture. Left out: network, racks, transport and spares of the hardware, its end of life, devices of users, buildings, training.
 reporting-sci-ai-note-provider = The provider score covers the making of the model. It is divided by counts that are known exactly, or not at all.

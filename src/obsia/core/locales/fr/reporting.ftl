@@ -161,8 +161,9 @@ reporting-reason-quality = Il n’y a pas d’intervalle, ou il est plus large q
 
 ### Notes
 
-reporting-note-mean = La valeur est la moyenne, pour que les parties s’additionnent.
+reporting-note-mean = La valeur est la moyenne, car le manifeste additionne ses parties.
 reporting-note-median = La valeur est la médiane.
+reporting-note-median-mean = La valeur est la médiane. Pour l’ajouter aux chiffres d’autres rapports, prendre la moyenne : { $mean } { $unit }.
 reporting-note-as-told = D’après la source, en abrégé ; obsia ne l’a pas calculé.
 reporting-note-of-reporter = Déclaré par le déclarant, non vérifié.
 reporting-note-independent-form = obsia est indépendant : l’organisme qui publie ce formulaire ne l’a ni vérifié ni approuvé.
@@ -181,8 +182,8 @@ reporting-gross-flop = Valeur brute : opérations que demande le calcul du mod
 reporting-sci-note-score = Le score est le carbone du cycle de vie, un chiffre du bilan, divisé par un compte : l’intervalle est exact.
 reporting-sci-note-answered = Le compte de cette unité est celui du déclarant.
 reporting-sci-note-parts = E, I et M accompagnent le score. Leurs valeurs centrales ne le redonnent pas exactement, car elles varient ensemble.
-reporting-sci-note-intensity = Carbone moyen de l’usage divisé par l’énergie moyenne ; pas d’intervalle propre.
-reporting-sci-note-item = Une part de la moyenne de la fabrication ; pas d’intervalle propre.
+reporting-sci-note-intensity = Carbone médian de l’usage divisé par l’énergie médiane ; pas d’intervalle propre.
+reporting-sci-note-item = Sa part de la fabrication, multipliée par la médiane ; pas d’intervalle propre.
 reporting-sci-note-location = Selon la localisation, à l’intensité moyenne des réseaux ; ni certificats, ni contrats, ni compensations, comme la norme le veut.
 reporting-sci-note-boundary = Périmètre : serveurs avec leur part d’inactivité et le PUE, et leur fabrication. Exclus : réseau, baies, transport et pièces de rechange du matériel, sa fin de vie, appareils des utilisateurs, bâtiments, entraînement.
 reporting-sci-ai-note-provider = Le score du fournisseur couvre la fabrication du modèle. Il est divisé par des comptes connus exactement, ou pas du tout.
