@@ -1,7 +1,7 @@
 """The benchmarks of benchmarks/README.md, as whole processes: wall time and peak memory, medians and ratios.
 
     python benchmarks/run.py [--rows M] [--runs N]
-        [scan|groups|memory|peer|start|logs|text|segment|estimates|weight|predict|planet|http|visitors|site ...]
+        [scan|groups|memory|peer|start|logs|text|segment|estimates|weight|predict|planet|first|http|visitors|site ...]
 
 Data are generated into benchmarks/data/ once. Each figure is a fresh process, so imports, the engine's start and
 the draws are in it. Ratios are taken against a plain DuckDB sum that runs in turn with ours.
@@ -382,6 +382,14 @@ def cached_answers(*, millions: int, runs: int) -> None:
     serving.measure(runs=runs)
 
 
+def first(*, millions: int, runs: int) -> None:
+    """The first request of a fresh ``obsia serve``, page by page: what the first visitor waits for."""
+    del millions
+    import first_page
+
+    first_page.measure(runs=runs)
+
+
 def visitors(*, millions: int, runs: int) -> None:
     """Resident memory of ``obsia serve`` under thousands of questions that were never asked before."""
     del millions, runs
@@ -434,7 +442,7 @@ def _spread(values: object, form: str = ".2f") -> str:
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "scan": scan, "groups": groups, "memory": memory, "peer": peer, "start": start, "logs": logs, "text": text,
     "segment": segment, "estimates": estimates, "weight": weight, "predict": predict, "planet": planet,
-    "http": cached_answers, "visitors": visitors, "site": site,
+    "first": first, "http": cached_answers, "visitors": visitors, "site": site,
 }  # fmt: skip
 
 if __name__ == "__main__":

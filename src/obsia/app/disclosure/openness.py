@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.accounting.openness import ai_act, mof, osaid, questions
@@ -16,7 +16,8 @@ from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
-from obsia.app.clock import day_of
+from obsia.app.clock import day_of, today
+from obsia.app.figures.prepared import Prepared
 from obsia.app.naming import taken_system
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.core.disclosure import TOPICS, Assertion, System
@@ -114,6 +115,34 @@ class Everything:
     snapshot: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidDays:
+    """What every day tells from the first to the one before the last: between them nothing was read or withdrawn."""
+
+    first: str
+    before: str
+    """'' where nothing is to come."""
+
+    def holds_on(self, day: str) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day and (not self.before or day < self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidEverything(ValidDays):
+    """All systems."""
+
+    everything: Everything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(ValidDays):
+    """All systems, counted."""
+
+    systems: int
+    results: Mapping[str, tuple[Result, ...]]
+
+
 def answer(asked: GradeSystem) -> Openness:
     """How open one system is."""
     snapshot = facts.load()
@@ -152,8 +181,46 @@ openness = asked_as(GradeSystem, answer)
 
 def answer_of_everything(asked: GradeEverything) -> Everything:
     """Every system of which something is known."""
-    snapshot = facts.load()
     day = day_of(asked.on)
+    entry = ALL_SYSTEMS.read()
+    if entry is not None and entry.value.holds_on(day):
+        return replace(entry.value.everything, on=day)
+    return _everything(day)
+
+
+def openness_counts(on: str | None = None) -> Counts:
+    """How many systems there are, and how many have which result: those of ``openness_all``, without its rows."""
+    day = day_of(on)
+    entry = ALL_COUNTS.read()
+    if entry is not None and entry.value.holds_on(day):
+        return entry.value
+    return _counts(_held(day))
+
+
+def _held(day: str) -> ValidEverything:
+    """All systems as of a day, with the days around it on which they would be told otherwise."""
+    snapshot = facts.load()
+    everything = _everything(day)
+    days: set[str] = {each.read_on for each in disclosures.assertions(snapshot)}
+    withdrawn = (snapshot.text(row.system.subject, "deprecated_date") for row in everything.rows)
+    days |= {each for each in withdrawn if each}
+    first = max((each for each in days if each <= day), default="")
+    return ValidEverything(
+        first=first, before=min((each for each in days if each > day), default=""), everything=everything
+    )
+
+
+def _counts(held: ValidEverything) -> Counts:
+    everything = held.everything
+    return Counts(first=held.first, before=held.before, systems=len(everything.rows), results=everything.results)
+
+
+ALL_SYSTEMS: Final = Prepared("openness", lambda: _held(today()))
+ALL_COUNTS: Final = Prepared("openness-counts", lambda: _counts(_held(today())))
+
+
+def _everything(day: str) -> Everything:
+    snapshot = facts.load()
     known, systems = tables(snapshot), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):

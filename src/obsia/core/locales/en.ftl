@@ -224,6 +224,7 @@ remedy-host = Use a name of the provider table.
 remedy-model = Use an id of the catalogue (developer/model), or add the model as a file.
 remedy-model-name = A model's name is one line of at most 200 characters.
 remedy-model-clash = It names different models at different providers: pass the provider. Use an id of the catalogue (developer/model), or add the model as a file.
+remedy-train-runs = Training runs are stated of { $models }, among others.
 remedy-region = Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name.
 remedy-country = A country by its ISO 3166-1 code or its name.
 remedy-country-several = It names several countries together: name one of them.

@@ -224,6 +224,7 @@ remedy-host = Prenez un nom de la table des fournisseurs.
 remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
+remedy-train-runs = Des entraînements sont décrits pour { $models }, entre autres.
 remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de cloud (eu-west-1, westeurope) ou le nom d’un pays.
 remedy-country = Prenez un code ISO 3166-1 (FRA, FR) ou le nom du pays.
 remedy-country-several = Ce nom désigne plusieurs pays ensemble : nommez l’un d’eux.
