@@ -102,7 +102,7 @@ def test_shapes() -> None:
         (["disclose", "annex-xi", MODEL, "--as", "native"], 2, "annex-xi has none"),
         (["disclose", "annex-xi", MODEL, "--on", "soon"], 2, "soon"),
         (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is in the future"),
-        (["disclose", "annex-xi", MODEL, "--out", "x.docx"], 2, "the ending '.docx' says no shape"),
+        (["disclose", "annex-xi", MODEL, "--out", "x.docx"], 2, "the ending '.docx' stands for no format"),
         (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 4, "none.json"),
         (["disclose", "sci", "--account", "none.json"], 4, "none.json"),
         (["disclose", "annex-xi", MODEL, "--no-record", "--out", "no-such-folder/f.md"], 2, "cannot be written"),

@@ -58,8 +58,8 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
         (traced("assess", "gpt-4o\x1e2026-11-01"), "gpt-4o, 2026-11-01.", "gpt-4o, 2026-11-01."),
         (
             traced("compare", "a/b / c/d", task="request", models=["a/b", "c/d"]),
-            "a/b over c/d, for the same task: a question and its answer.",
-            "a/b sur c/d, pour la même tâche\u00a0: une question et sa réponse.",
+            "a/b divided by c/d, for the same task: a question and its answer.",
+            "a/b rapporté à c/d, pour la même tâche\u00a0: une question et sa réponse.",
         ),
         (
             traced("estimate", model="a/b", task="reasoning", calls=1, input_tokens=9, output_tokens=5, zone=None),
@@ -123,7 +123,7 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
             "Toute l’inférence de openai/gpt-4o, 2025, si elle se faisait dans ce pays\u00a0: France.",
         ),
         (traced("unheard-of", "a label"), "a label.", "a label."),
-        (traced("unheard-of"), "What the command below asks.", "Ce que demande la commande ci-dessous."),
+        (traced("unheard-of"), "What the command below asks for.", "Ce que demande la commande ci-dessous."),
         (traced("world", "no year"), "no year.", "no year."),
     ],
 )  # fmt: skip

@@ -173,7 +173,7 @@ def test_each_class_of_cyclopts_has_words_of_its_own(kind: type[CycloptsError]) 
         (("serve", "--usage"), "--usage needs a value. See obsia serve --help."),
         (("estimate", "gpt-4o", "--in"), "--in needs a value. See obsia estimate --help."),
         (("doctor", "--json=7"), "--json does not take the value '7'. See obsia doctor --help."),
-        (("estimate", "a", "--in", "1", "--in", "2"), "--in stands twice. See obsia estimate --help."),
+        (("estimate", "a", "--in", "1", "--in", "2"), "--in is given twice. See obsia estimate --help."),
         (("mcp", "now"), "Too many words: 'now'. See obsia mcp --help."),
     ],
     ids=str,
