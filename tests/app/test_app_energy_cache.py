@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from obsia.app.catalogue import comparison, energy_cache
+from obsia.app.catalogue import catalogue_costs, energy_cache
 from obsia.app.catalogue.comparison import Comparison, catalogue_energies
 from obsia.facts import snapshot as facts
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def asked(*, keep: bool = True) -> Comparison:
     """As a process that has priced nothing yet."""
-    comparison._catalogue.cache_clear()
+    catalogue_costs.catalogue_costs.cache_clear()
     return catalogue_energies("request", models=IDS, keep=keep)
 
 
@@ -37,7 +37,7 @@ def test_what_was_kept_is_what_was_priced(folder: Path, monkeypatch: pytest.Monk
     def never(*_: object) -> None:
         raise AssertionError("priced again")
 
-    monkeypatch.setattr(comparison._Catalogue, "price", never)
+    monkeypatch.setattr(catalogue_costs.CatalogueCosts, "price", never)
     second = asked()
     assert second.rows == first.rows
     for before, after in zip(first.rows, second.rows, strict=True):
@@ -53,7 +53,7 @@ def test_nothing_is_written_without_leave(folder: Path) -> None:
 
 
 def test_a_region_is_not_mixed_with_none(folder: Path) -> None:
-    comparison._catalogue.cache_clear()
+    catalogue_costs.catalogue_costs.cache_clear()
     catalogue_energies("request", models=IDS, region="FRA", keep=True)
     assert not folder.exists()
 

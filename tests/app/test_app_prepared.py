@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 from tests.conftest import BUILT
 
-from obsia.app.catalogue import comparison, preparing
+from obsia.app.catalogue import catalogue_costs, preparing
 from obsia.app.catalogue.audit import audit
-from obsia.app.catalogue.comparison import catalogue_energies, energy_entry
+from obsia.app.catalogue.catalogue_costs import energy_entry
+from obsia.app.catalogue.comparison import catalogue_energies
 from obsia.app.catalogue.model_list import LISTED, listed_models
 from obsia.app.disclosure import openness
 from obsia.app.disclosure.commitments import commitments
@@ -65,7 +66,7 @@ def shipped(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _forget() -> None:
-    comparison._catalogue.cache_clear()
+    catalogue_costs.catalogue_costs.cache_clear()
     MEMORY.clear()
     prepared._edition_of.cache_clear()
 
@@ -131,7 +132,7 @@ def test_nothing_is_computed_that_came_with_the_package(shipped: Path, monkeypat
     monkeypatch.setattr("obsia.app.disclosure.commitments._answer", never)
     monkeypatch.setattr("obsia.app.disclosure.openness._everything", never)
     monkeypatch.setattr("obsia.app.request.reader_answers._answers", never)
-    monkeypatch.setattr(comparison._Catalogue, "price", never)
+    monkeypatch.setattr(catalogue_costs.CatalogueCosts, "price", never)
     assert world(record_figures=False).countries
     assert commitments(record_figures=False).indicators
     assert openness_all().rows

@@ -9,7 +9,7 @@ from typing import Final
 from obsia.accounting.audit.records import Find
 from obsia.accounting.openness.disclosure_values import TELLS
 from obsia.accounting.openness.grades import YES
-from obsia.accounting.openness.questions import IN_VERDICT
+from obsia.accounting.openness.questions import answered
 from obsia.accounting.openness.sheet import decided
 from obsia.app.catalogue.audit import audit
 from obsia.app.catalogue.model_list import Listed, listed_model, listed_models
@@ -181,8 +181,9 @@ def _training(snapshot: Snapshot, listed: Listed, *, record_figures: bool) -> Tr
 
 
 def _wanted(found: Openness | None) -> tuple[Wanted, ...]:
-    """What to disclose: the costliest first, the item that would do it; then what the first question takes that is not
-    answered with yes."""
+    """What to disclose: the costliest first, the item that would do it; then what the first of
+    obsia's questions asks for that is not answered with yes.
+    """
     non_disclosures = (
         [each.non_disclosure for each in found.non_disclosures if not each.is_disclosed] if found else list(TELLS)
     )
@@ -190,15 +191,15 @@ def _wanted(found: Openness | None) -> tuple[Wanted, ...]:
         each for each in TELLS if each not in non_disclosures and not (found and _is_told(found, each))
     ]
     wanted = [Wanted(item=TELLS[non_disclosure][0], non_disclosure=non_disclosure) for non_disclosure in order]
-    asked = (
-        next((each for each in found.answers if each.framework in IN_VERDICT and each.result != YES), None)
-        if found
-        else None
-    )
-    lacking = [point.item for point in asked.deciding if point.answer not in (YES, "")] if asked else []
-    items = lacking if found else ["model_card", "weights_final"]
-    wanted += [Wanted(item=item, non_disclosure="") for item in items if item not in {each.item for each in wanted}]
+    steps = _lacking(found) if found else ["model_card", "weights_final"]
+    wanted += [Wanted(item=item, non_disclosure="") for item in steps if item not in {each.item for each in wanted}]
     return tuple(wanted)
+
+
+def _lacking(found: Openness) -> list[str]:
+    """The items by which the first question that has another answer than yes would be answered so."""
+    asked = next((each for each in answered(found.grades) if each.result != YES), None)
+    return [point.item for point in asked.deciding if point.passes is not True] if asked else []
 
 
 def _is_told(found: Openness, non_disclosure: str) -> bool:

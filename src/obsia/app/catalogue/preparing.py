@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.app.catalogue.audit import AUDITED
-from obsia.app.catalogue.comparison import energy_entry
+from obsia.app.catalogue.catalogue_costs import energy_entry
 from obsia.app.catalogue.model_list import LISTED, listed_models
 from obsia.app.disclosure.commitments import ALL_COMMITMENTS
 from obsia.app.disclosure.openness import ALL_COUNTS, ALL_SYSTEMS

@@ -1,0 +1,173 @@
+"""What standard tasks cost of models of the catalogue, each priced once, here or with the package."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from obsia.accounting.draws import SEED, Draws
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import CARBON, ENERGY, WATER
+from obsia.accounting.pricing import Pricing
+from obsia.app.catalogue import energy_cache
+from obsia.app.catalogue.energy_cache import TaskCost
+from obsia.app.figures.figure_store import Recorded
+from obsia.app.figures.prepared import Prepared
+from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
+from obsia.app.request.estimate import line_of, request_of
+from obsia.app.request.shared_worlds import shared_worlds
+from obsia.app.request.tasks import Task, tasks_of_model
+from obsia.core.errors import NoData
+from obsia.core.figure import Figure
+from obsia.core.memory import MEMORY, size_of
+from obsia.facts import snapshot as facts
+from obsia.facts.snapshot import Snapshot
+
+SHOWN: Final = (ENERGY, CARBON, WATER)
+"""What models are compared by."""
+
+
+class CatalogueCosts:
+    """Figures of models of the catalogue, each priced once for all of its tasks."""
+
+    is_shared = True
+    """It is the key of what it keeps."""
+
+    def __init__(self, snapshot: Snapshot, region: str | None) -> None:
+        self._snapshot, self._region = snapshot, region
+        self._noted: dict[str, dict[str, TaskCost]] = {}
+        """Models of which some tasks are told."""
+        self._lock = threading.Lock()
+
+    def told(self, model_id: str, *, keep: bool = False) -> Mapping[str, TaskCost]:
+        """Task -> what it costs of a model; without the tasks that do not fit, empty where too little is known.
+
+        ``keep`` looks in the data folder first, and puts there what is not found.
+        """
+        with self._lock:
+            told = self._kept(model_id)
+            if told is not None:
+                return told
+            found = self._read(model_id) if keep else None
+            if found is None:
+                try:
+                    found = self.price(model_id)
+                except NoData:
+                    found = {}
+                if keep:
+                    self._write(model_id, found)
+            self._keep(model_id, found)
+            return found
+
+    def figures(self, model_id: str, task: str, *, keep: bool = False) -> tuple[Figure, ...] | None:
+        """Energy, carbon and water of a task, None where it does not fit or too little is known: those that came with
+        the package, where nothing was priced yet."""
+        with self._lock:
+            told = self._kept(model_id)
+        if told is None and self._region is None:
+            key = (self, model_id, "figures")
+            entry: Mapping[str, tuple[Figure, ...]] | None = MEMORY.get(key)
+            if entry is None and (found := energy_entry(model_id).read()) is not None:
+                entry = found.value
+                MEMORY.put(key, entry, size_bytes=size_of(entry), stays=True)
+            if entry is not None and (task not in entry or entry[task]):
+                return entry.get(task)
+        told = self.told(model_id, keep=keep) if told is None else told
+        return told[task].figures if task in told else None
+
+    def _kept(self, model_id: str) -> Mapping[str, TaskCost] | None:
+        told: Mapping[str, TaskCost] | None = MEMORY.get((self, model_id))
+        return told
+
+    def _keep(self, model_id: str, told: Mapping[str, TaskCost]) -> None:
+        # There are as many as models: lists are sorted by them, and would wait minutes for what had made room.
+        MEMORY.put((self, model_id), told, size_bytes=size_of(told), stays=self._region is None)
+
+    def _read(self, model_id: str) -> Mapping[str, TaskCost] | None:
+        is_plain = self._region is None
+        return energy_cache.read(model_id, snapshot=self._snapshot.content_hash) if is_plain else None
+
+    def _write(self, model_id: str, found: Mapping[str, TaskCost]) -> None:
+        if self._region is None:
+            energy_cache.write(model_id, found, snapshot=self._snapshot.content_hash)
+
+    def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded], *, keep: bool) -> None:
+        """Take what one task costs of a model from its figures, with the draws that they came from."""
+        figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
+        cost = TaskCost(figures, next(row.impacts.draws[ENERGY] for row in rows))
+        with self._lock:
+            self._noted.setdefault(known.facts.model_id, {})[task.name] = cost
+            if self._noted[known.facts.model_id].keys() == {each.name for each in tasks_of_model(known)}:
+                model_id = known.facts.model_id
+                is_new = self._kept(model_id) is None
+                told = self._noted.pop(model_id)
+                self._keep(model_id, told)
+                if keep and is_new:
+                    self._write(model_id, told)
+
+    def price(self, model_id: str, *, first_only: bool = False) -> dict[str, TaskCost]:
+        """Task -> what it costs of a model, made now; of its first task only. Raises ``NoData``."""
+        known = known_model(self._snapshot, name=model_id)
+        zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
+        found: dict[str, TaskCost] = {}
+        pricing = None
+        for task in tasks_of_model(known)[: 1 if first_only else None]:
+            work = task.work()
+            request = request_of(known, zone=zone, work=work, seed=SEED)
+            pricing = pricing_of(self._snapshot, known, zone, request) if pricing is None else pricing.again(request)
+            line = line_of(pricing, known, zone=zone, work=work)
+            impacts = pricing.impacts([line])
+            assumptions = (*known.assumptions, *zone.assumptions, *pricing.assumptions([line]))
+            figures = pricing.figures(impacts, label="", assumptions=assumptions, quantities=SHOWN)
+            found[task.name] = TaskCost(figures, impacts.draws[ENERGY])
+        return found
+
+
+@lru_cache(maxsize=4)
+def catalogue_costs(snapshot: Snapshot, region: str | None) -> CatalogueCosts:
+    return CatalogueCosts(snapshot, region)
+
+
+class EnergyDraws(Mapping[str, Draws]):
+    """Model -> energy of a task in each world, of models that the task fits; drawn when it is asked for."""
+
+    def __init__(self, priced: CatalogueCosts, task: str, *, models: Iterable[str], keep: bool) -> None:
+        self._priced, self._task, self._keep = priced, task, keep
+        self._models = dict.fromkeys(models)
+
+    def __getitem__(self, model_id: str) -> Draws:
+        if model_id not in self._models:
+            raise KeyError(model_id)
+        return self._priced.told(model_id, keep=self._keep)[self._task].draws
+
+    def __contains__(self, model_id: object) -> bool:
+        return model_id in self._models
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+
+def energy_entry(model_id: str) -> Prepared[Mapping[str, tuple[Figure, ...]]]:
+    """The tasks that a model can do, as they come with the package: with figures the first one, by which lists compare
+    models, and none of the others. Empty where too little is known."""
+
+    def make() -> Mapping[str, tuple[Figure, ...]]:
+        snapshot = facts.load()
+        try:
+            told = CatalogueCosts(snapshot, None).price(model_id, first_only=True)
+        except NoData:
+            return {}
+        fitting = tasks_of_model(known_model(snapshot, name=model_id))
+        return {each.name: told[each.name].figures if each.name in told else () for each in fitting}
+
+    return Prepared(f"energies:{model_id}", make)
+
+
+def pricing_of(snapshot: Snapshot, known: KnownModel, zone: KnownZone, request: Request) -> Pricing:
+    """Pricing of a request for one model, on the worlds that all models share."""
+    return shared_worlds(snapshot).pricing(request, provider=known.provider, zone_id=zone.zone_id)
