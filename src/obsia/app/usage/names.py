@@ -50,7 +50,7 @@ class Resolved:
 class _Read(NamedTuple):
     """How the names of some series were read: assumptions by their content, and the series whose calls are counted."""
 
-    found: Mapping[tuple[str, ...], Assumption]
+    assumptions: Mapping[tuple[str, ...], Assumption]
     counted: tuple[Series, ...]
 
 
@@ -220,7 +220,7 @@ class Names:
                 regions[text] += count
             if unknown := self._unknown_provider(series):
                 providers[unknown] += count
-        found, named = dict(read.found), list[Assumption]()
+        found, named = dict(read.assumptions), list[Assumption]()
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
         named += [
             Assumption(
