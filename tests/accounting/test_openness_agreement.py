@@ -83,11 +83,13 @@ def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
         tr("weights_base", Status.NOT_APPLICABLE),
         tr("model_card", Status.PARTIAL, subject="model:invented/two", address=""),
     ]  # fmt: skip
-    assert coverage(given) == Coverage(found=4, supported=1, withheld=1, not_found=1, not_applicable=1)
+    assert coverage(given) == Coverage(available=4, supported=1, withheld=1, not_found=1, not_applicable=1)
     assert coverage(given).supported_share == 0.25
-    assert coverage(given, source="mot") == Coverage(found=2, supported=0, withheld=0, not_found=0, not_applicable=0)
+    assert coverage(given, source="mot") == Coverage(
+        available=2, supported=0, withheld=0, not_found=0, not_applicable=0
+    )
     only = coverage(given, subjects={"model:invented/two"})
-    assert only == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)
+    assert only == Coverage(available=1, supported=0, withheld=0, not_found=0, not_applicable=0)
     assert coverage([]).supported_share is None
 
 
@@ -97,13 +99,13 @@ def test_a_judgement_of_terms_is_neither_presence_nor_absence() -> None:
     for judged in (closed, opened):
         assert presence([sheet([judged])]) == {}
     assert presence([sheet([index("licences", Status.NOT_FOUND, by="fmti")])]) == {(MADE.SUBJECT, "licences"): False}
-    assert coverage([closed]) == Coverage(found=0, supported=0, withheld=0, not_found=0, not_applicable=0)
-    assert coverage([opened]).found == 1
-    assert coverage([closed, bare("licences", by="mot")]).found == 1
+    assert coverage([closed]) == Coverage(available=0, supported=0, withheld=0, not_found=0, not_applicable=0)
+    assert coverage([opened]).available == 1
+    assert coverage([closed, bare("licences", by="mot")]).available == 1
     assert coverage([index("model_card", Status.NOT_FOUND, by="osai")]).not_found == 1
     assert coverage([tr("licences", Status.NOT_FOUND)]).not_found == 1
 
 
 def test_an_absence_that_can_be_checked_does_not_support_a_find() -> None:
     given = [tr("model_card", Status.NOT_FOUND), bare("model_card")]
-    assert coverage(given) == Coverage(found=1, supported=0, withheld=0, not_found=0, not_applicable=0)
+    assert coverage(given) == Coverage(available=1, supported=0, withheld=0, not_found=0, not_applicable=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 import pytest
@@ -47,7 +48,13 @@ def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> Non
     assert run(call) == 0
     page = capsys.readouterr().out
     assert "how many requests share a pass" in page
-    assert "all told and audited" in page
+    assert "all disclosed and audited" in page
+    first, energy = record["priors"][0], record["energy"]
+    share = first["groups"][0]["score_reduction_log10"]["value"] / first["interval_score_log10"]["value"]
+    apart = energy["high"] / energy["low"]
+    said = re.search(r"from ×([\d.]+)\s+between\s+its\s+ends\s+to\s+about\s+×([\d.]+)\.", page)
+    assert said
+    assert [float(each) for each in said.groups()] == pytest.approx([apart, apart ** (1.0 - share)], rel=0.06)
 
 
 def test_errors_are_those_of_estimate() -> None:

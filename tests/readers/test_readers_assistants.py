@@ -211,7 +211,7 @@ def test_settings_and_notes_in_a_folder_are_left_aside(account, tmp_path):
     (tmp_path / "projects" / "journal.jsonl").write_text('{"type":"started","agent":"x"}\n{"type":"result"}\n')
     got = account(tmp_path)
     assert len(got.rows) == TOTALS["claude-code"][2]
-    assert len(got.reading.found.ignored) == 2
+    assert len(got.reading.found_files.ignored) == 2
 
 
 def test_logs_of_several_assistants_make_one_account(account):

@@ -126,7 +126,7 @@ def test_a_folder_of_all_formats_is_read_with_each_named(account, tmp_path, kind
         shutil.copyfile(path, copy)
         wanted[str(copy)] = expected(path)
     got = account(tmp_path)
-    found = got.reading.found
+    found = got.reading.found_files
     assert got.reading.broken == ()
     named = {file: claim.reader for file, claim in got.reading.recognised.items()}
     assert named == {file: reader for file, reader in wanted.items() if file in found.files}

@@ -184,7 +184,9 @@ def test_a_small_file_is_opened_to_be_found_and_to_be_read_and_looked_at_once(ac
     monkeypatch.setattr(outline, "_flat_lines", lambda data: looked.update([data]) or decode(data))
     got = account(tmp_path)
     assert len(got.rows) == 90
-    assert {file: opened[file] for file in got.reading.found.files} == dict.fromkeys(got.reading.found.files, 2)
+    assert {file: opened[file] for file in got.reading.found_files.files} == dict.fromkeys(
+        got.reading.found_files.files, 2
+    )
     assert set(looked.values()) == {1}
 
 

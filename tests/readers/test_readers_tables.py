@@ -201,7 +201,7 @@ def test_folders_globs_and_mixes_add_up(account, tmp_path):
     got = account(tmp_path / "a")
     assert got.where == Reconciliation(read=400, counted=400, duplicate=0, rejected=0)
     assert sorted(got.column("duration_us")) == [i * 1000 for i in range(400)]
-    assert [os.path.basename(str(left)) for left in got.reading.found.ignored] == ["notes.md (suffix .md)"]
+    assert [os.path.basename(str(left)) for left in got.reading.found_files.ignored] == ["notes.md (suffix .md)"]
     names = {os.path.basename(file): claim.reader for file, claim in got.reading.recognised.items()}
     assert names == {"1.csv": "csv", "2.parquet": "parquet", "3.jsonl": "jsonl", "4.csv.gz": "csv"}
     assert account(str(tmp_path / "a" / "*.csv*")).where.read == 200
@@ -335,7 +335,7 @@ def test_json_without_usage_in_a_folder_is_reported_not_read(account, tmp_path, 
     (folder / ("copy-" + name)).write_text(STRANGERS[name])
     got = account(folder)
     assert got.where == Reconciliation(read=10, counted=10, duplicate=0, rejected=0)
-    assert {os.path.basename(str(left)) for left in got.reading.found.ignored} == {
+    assert {os.path.basename(str(left)) for left in got.reading.found_files.ignored} == {
         f"{each} (no usage in it)" for each in (name, "copy-" + name)
     }
     assert [os.path.basename(file) for file in got.reading.recognised] == ["usage.jsonl"]
@@ -364,4 +364,4 @@ def test_json_with_late_or_mapped_usage_in_a_folder_is_read(account, tmp_path):
     (tmp_path / "usage.csv").unlink()
     write_jsonl(tmp_path / "other.jsonl", {"x": [1]})
     mapped = account(tmp_path, "input_tokens=usage.n")
-    assert (mapped.where.counted, len(mapped.reading.found.ignored)) == (1, 1)
+    assert (mapped.where.counted, len(mapped.reading.found_files.ignored)) == (1, 1)

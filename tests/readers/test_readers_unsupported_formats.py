@@ -63,7 +63,7 @@ def test_figures_of_obsia_are_not_usage(account, tmp_path, kind):
     usage(tmp_path / "calls.jsonl")
     got = account(tmp_path)
     assert got.column("input_tokens") == [10]
-    assert [str(left) for left in got.reading.found.ignored] == [f"{path} (figures of obsia, not usage)"]
+    assert [str(left) for left in got.reading.found_files.ignored] == [f"{path} (figures of obsia, not usage)"]
     assert got.reading.broken == ()
 
 
@@ -111,7 +111,7 @@ def test_a_packed_file_is_to_be_unpacked(account, tmp_path, name):
     with pytest.raises(BadInput, match=what):
         account(path)
     usage(tmp_path / "calls.jsonl")
-    assert [str(left) for left in account(tmp_path).reading.found.ignored] == [
+    assert [str(left) for left in account(tmp_path).reading.found_files.ignored] == [
         f"{path} (packed as {path.suffix}: unpack it first)"
     ]
 
@@ -220,7 +220,7 @@ def test_files_of_little_said_suffixes_are_read_where_they_are_recognised(accoun
     got = account(tmp_path)
     assert {Path(file).name for file in got.reading.recognised} == set(kept)
     assert got.where.counted == len(kept)
-    assert {Path(str(text)).name for text in got.reading.found.ignored} == {
+    assert {Path(str(text)).name for text in got.reading.found_files.ignored} == {
         "h.prom (nothing recognised)", "notes.txt (nothing recognised)", "plain.log (nothing recognised)",
         "json.txt (nothing recognised)", "void.txt (empty)", "void.jsonl (empty)", "noted (no suffix)",
         "k.jsonl.bak (suffix .bak)", "obsia-rejects.jsonl (rejects that obsia wrote)",

@@ -346,7 +346,7 @@ class Predictor:
             _note(assumed, what)
         limit_w = _column([each.power_limit_w or np.inf for each in asked])
         return Replica(
-            held=self._held,
+            posterior=self._held,
             machine=machine,
             shape=shape,
             placement=placement,

@@ -44,7 +44,7 @@ class Replica:
     Arrays have shape (rows, worlds), (rows, 1) or (worlds,).
     """
 
-    held: dict[str, Draws]
+    posterior: dict[str, Draws]
     """``engines.posterior``."""
     machine: Machine
     shape: Shape
@@ -155,7 +155,7 @@ class Replica:
         A limit below what the run would draw makes it slower, so that the same work takes the same energy: that a
         lower clock saves some was not measured here. Where the time was observed (``is_timed``) it stands.
         """
-        off = energy + (self.held["engine_energy_with_time_ratio"] - 1.0) * time
+        off = energy + (self.posterior["engine_energy_with_time_ratio"] - 1.0) * time
         # No replica draws more than its accelerators are designed for, however far the parts are off.
         wanted_w = np.minimum(modelled.power_w * np.exp(off), self.design_w)
         power_w = np.minimum(wanted_w, self.most_w)
@@ -163,15 +163,15 @@ class Replica:
         return Serving(token_s=modelled.token_s * slower, power_w=power_w, latency_s=modelled.latency_s * slower)
 
     def _context(self, prompts: Draws) -> Draws:
-        length = self.held["bench_long_length_ratio" if self.task == "gpqa" else "bench_length_ratio"]
+        length = self.posterior["bench_long_length_ratio" if self.task == "gpqa" else "bench_length_ratio"]
         return self.cached + prompts + length * self.output / 2.0
 
     def _computed_prompts(self, batch: Draws) -> Draws:
         """Prompt tokens that are computed: many requests on the images of a benchmark ask for some again."""
         if not self.is_seeing:
             return self.prompts
-        repeat = self.held[f"bench_{PROMPTS[self.task or '']}_repeat_batch_ratio"]
-        again = 1.0 / (1.0 + (batch / repeat) ** self.held["bench_repeat_exponent_ratio"])
+        repeat = self.posterior[f"bench_{PROMPTS[self.task or '']}_repeat_batch_ratio"]
+        again = 1.0 / (1.0 + (batch / repeat) ** self.posterior["bench_repeat_exponent_ratio"])
         return self.prompts * np.where(self.are_prompts_stated, 1.0, again)
 
     def _with_sight(self, spent: StateSeconds, placement: Placement, prompts: Draws) -> StateSeconds:
@@ -184,13 +184,13 @@ class Replica:
                 engine=machine.engine,
                 placement=placement,
             ),
-            passes_ratio=self.held["bench_vision_passes_ratio"],
+            passes_ratio=self.posterior["bench_vision_passes_ratio"],
             placement=placement,
         ).scaled(prompts)
         kind = "video" if self.task == "video-chat" else "image"
-        host_s = self.held[f"bench_{kind}_request_s"] * machine.time_ratio
+        host_s = self.posterior[f"bench_{kind}_request_s"] * machine.time_ratio
         return StateSeconds(
             moving_s=spent.moving_s,
             computing_s=spent.computing_s + seeing.computing_s,
-            waiting_s=spent.waiting_s + host_s + self.output * self.held["bench_seeing_token_s"],
+            waiting_s=spent.waiting_s + host_s + self.output * self.posterior["bench_seeing_token_s"],
         )

@@ -55,7 +55,7 @@ class Reading:
     engine: Engine
     scans: tuple[Scan, ...]
     recognised: Mapping[str, Recognition] = field(default_factory=dict[str, Recognition])
-    found: FoundFiles = field(default_factory=lambda: FoundFiles(files=()))
+    found_files: FoundFiles = field(default_factory=lambda: FoundFiles(files=()))
     broken: tuple[BadInput, ...] = ()
     """Files that could not be read at all."""
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -158,9 +158,9 @@ class Reading:
 
     def without(self, error: BadInput) -> Reading:
         """What is read without the file of ``error``. Raises it where that is none of several files."""
-        if error.file not in self.found.files or len(self.found.files) == 1:
+        if error.file not in self.found_files.files or len(self.found_files.files) == 1:
             raise error
-        found = replace(_less(self.found, error.file), broken=(*self.broken, error))
+        found = replace(_less(self.found_files, error.file), broken=(*self.broken, error))
         return read(engine=self.engine, found=found, options=self.options)
 
     def skipped(self) -> dict[Message, int]:
@@ -205,11 +205,11 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
                 recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
         except BadInput as error:
             some.set_aside(error)
-    some.found = _without_unread(some, recognised, asked)
+    some.found_files = _without_unread(some, recognised, asked)
     # Files are read together with those that have as many copies: what a copy holds is then known without reading it.
-    copies = Counter(original for _, original in some.found.duplicates)
+    copies = Counter(original for _, original in some.found_files.duplicates)
     groups: dict[tuple[str, int], list[str]] = {}
-    for file in some.found.files:
+    for file in some.found_files.files:
         groups.setdefault((recognised[file].reader, copies[file]), []).append(file)
     scans: list[Scan] = []
     again = 0
@@ -220,8 +220,8 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
     return Reading(
         engine=engine,
         scans=tuple(scans),
-        recognised={file: recognised[file] for file in some.found.files},
-        found=some.found,
+        recognised={file: recognised[file] for file in some.found_files.files},
+        found_files=some.found_files,
         broken=tuple(some.broken),
         options=asked,
         duplicate_rows=again,
@@ -239,12 +239,12 @@ class _SomeBroken:
     """The files that are left, and why others were set aside."""
 
     def __init__(self, found: FoundFiles) -> None:
-        self.found = found
+        self.found_files = found
         self.broken: list[BadInput] = list(found.broken)
 
     def set_aside(self, error: BadInput) -> None:
         """Leave out the file of ``error``. Raises it where nothing else is left."""
-        found = self.found
+        found = self.found_files
         if error.file not in found.files or len(found.files) == 1:
             raise error
         why = _without_loss(error) if error.file in found.walked else None  # what was named holds usage, somebody said
@@ -252,7 +252,7 @@ class _SomeBroken:
             self.broken.append(error)
         else:
             found = replace(found, ignored=(*found.ignored, LeftAside(error.file, why)))
-        self.found = _less(found, error.file)
+        self.found_files = _less(found, error.file)
 
 
 def _less(found: FoundFiles, file: str) -> FoundFiles:
@@ -279,8 +279,8 @@ def _without_unread(some: _SomeBroken, recognised: Mapping[str, Recognition], op
     from obsia.readers import jsonl
 
     unread_files: set[str] = set()
-    for file in some.found.files:
-        if file in some.found.walked and recognised[file].reader == jsonl.NAME:
+    for file in some.found_files.files:
+        if file in some.found_files.walked and recognised[file].reader == jsonl.NAME:
             try:
                 with barrier(file):
                     is_stranger = not jsonl.may_hold_usage(file, options)
@@ -289,7 +289,7 @@ def _without_unread(some: _SomeBroken, recognised: Mapping[str, Recognition], op
                 continue
             if is_stranger:
                 unread_files.add(file)
-    found = some.found
+    found = some.found_files
     if not unread_files or len(unread_files) == len(found.files):
         return found
     copies = [file for file, original in found.duplicates if original in unread_files]

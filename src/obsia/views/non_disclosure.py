@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from obsia.core.document import Cell, Column, Document, Lines, Table, table
+from obsia.core.document import Cell, Column, Document, Lines, Sentence, Table, table
 from obsia.core.message import Argument, Listed, Message, Rounded, Share, Value
 from obsia.views.openness_messages import either_way, item
 from obsia.views.parts import note, section, sentence
 
 if TYPE_CHECKING:
-    from obsia.accounting.disclosure import Estimated, NonDisclosureCost
+    from obsia.accounting.disclosure import DisclosureValue, Estimated, NonDisclosureCost
     from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.app.disclosure.openness import Openness
     from obsia.app.request.estimate import Estimation
     from obsia.app.request.non_disclosure import NonDisclosureCosts
+    from obsia.core.figure import Figure
 
 LEAST_ERROR: Final = 1e-3
 THINGS: Final = ("size", "precision", "hardware", "batch", "speculation", "fullness", "facility")
@@ -35,10 +36,15 @@ def document(found: NonDisclosureCosts) -> Document:
     energy = Message("non-disclosure-energy", median=Value(found.energy), interval=Value(found.energy, is_range=True))
     return Document(
         title=Message("title-non-disclosure", model=found.estimation.model.facts.model_id),
-        about=(sentence(energy),),
+        about=(sentence(energy), *_first(found)),
         sections=(
             *(
-                section(each.prior, f"section-non-disclosure-{each.prior}", _values(each), sentence(_split(each)))
+                section(
+                    each.prior,
+                    f"section-non-disclosure-{each.prior}",
+                    _values(each, found.energy if each is found.costs[0] else None),
+                    sentence(_split(each)),
+                )
                 for each in found.costs
             ),
             section("ladder", "section-ladder", _ladder(found.costs[0]), note(Message("non-disclosure-note"))),
@@ -46,8 +52,32 @@ def document(found: NonDisclosureCosts) -> Document:
     )
 
 
-def _values(found: NonDisclosureCost) -> Table:
-    """By how much one disclosure more would reduce the score, and its share of the width."""
+def _first(found: NonDisclosureCosts) -> Iterator[Sentence]:
+    """How far the first disclosure would narrow the range; nothing where it is within the error of the simulation."""
+    cost = found.costs[0]
+    first = cost.disclosure_values[0]
+    if first.score_reduction.value > 2.0 * first.score_reduction.error:
+        yield sentence(
+            Message(
+                "non-disclosure-first",
+                non_disclosure=Message(f"non-disclosure-{first.group}"),
+                now=_ends(found.energy),
+                disclosed=_ends(found.energy, reduction=_reduction_share(first, cost)),
+            )
+        )
+
+
+def _reduction_share(each: DisclosureValue, cost: NonDisclosureCost) -> float:
+    return max(each.score_reduction.value / cost.score.value, 0.0)
+
+
+def _ends(energy: Figure, *, reduction: float = 0.0) -> Message:
+    """The upper end of the range over the lower, its logarithm narrowed by a share of itself."""
+    return Message("range-factor", ratio=Rounded((energy.high / energy.low) ** (1.0 - reduction), 2))
+
+
+def _values(found: NonDisclosureCost, energy: Figure | None) -> Table:
+    """By how much one disclosure would reduce the score, the range then (None: left out), its share of the width."""
     return table(
         "values",
         found.disclosure_values,
@@ -56,6 +86,12 @@ def _values(found: NonDisclosureCost) -> Table:
             lambda each: Message(f"non-disclosure-{each.group}"),
         ),
         (Column(head=Message("head-score-reduction")), lambda each: _share(each.score_reduction, of=found.score.value)),
+        (
+            Column(head=Message("head-ends-disclosed")),
+            lambda each: _ends(energy, reduction=_reduction_share(each, found)),
+        )
+        if energy
+        else None,
         (Column(head=Message("head-shapley")), lambda each: _share(each.shapley_share)),
     )
 

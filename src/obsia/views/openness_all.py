@@ -242,7 +242,7 @@ def _by_source(found: Everything) -> Table:
         "by-source",
         found.by_source.items(),
         (Column(head=Message("head-source"), is_key=True), lambda each: about.source(each[0])),
-        (Column(head=Message("head-found")), lambda each: each[1].found),
+        (Column(head=Message("head-found")), lambda each: each[1].available),
         (Column(head=Message("head-supported")), lambda each: each[1].supported),
         (Column(head=Message("head-supported-share")), lambda each: Share(each[1].supported_share or 0.0)),
         (Column(head=Message("head-not-found"), drop=1), lambda each: each[1].not_found + each[1].withheld),

@@ -121,7 +121,7 @@ def coverage(found: Coverage) -> Sentences:
     """How much of what is said can be checked; what is withheld is not what was not found."""
     share = Share(found.supported_share or 0.0)
     told = [
-        Message("coverage", found=found.found, supported=found.supported, share=share),
+        Message("coverage", found=found.available, supported=found.supported, share=share),
         Message("coverage-absent", count=found.not_found),
     ]
     return Sentences((*told, Message("coverage-withheld", count=found.withheld)) if found.withheld else told)

@@ -128,7 +128,7 @@ def test_judgements_keep_the_digits_of_the_page() -> None:
     assert (first.error, first.inside) == ("11,4\u00a0%", "92\u00a0%")
     assert first.width == "×\u00a02,1"  # 10 ** 0.316
     world = [row(each, tr) for each in validation() if each.page == WORLD]
-    assert (world[0].found, world[0].aim) == ("à 5,1\u00a0% près", "au plus 7\u00a0%")
+    assert (world[0].achieved, world[0].aim) == ("à 5,1\u00a0% près", "au plus 7\u00a0%")
 
 
 @pytest.mark.parametrize("site", [SITE, FILES])

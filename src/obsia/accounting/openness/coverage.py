@@ -21,7 +21,8 @@ from obsia.core.disclosure import Assertion, Status
 class Coverage:
     """Counts of cells."""
 
-    found: int
+    available: int
+    """Something to read or to get."""
     supported: int
     withheld: int
     """Not found, and the maker says that it does not tell."""
@@ -31,7 +32,7 @@ class Coverage:
     @property
     def supported_share(self) -> float | None:
         """The share of found cells that can be checked, in [0, 1]; None where nothing was found."""
-        return self.supported / self.found if self.found else None
+        return self.supported / self.available if self.available else None
 
 
 def coverage(
@@ -52,7 +53,7 @@ def coverage(
             cells[assertion.subject, assertion.item].append(assertion)
     kinds = [_kind(cell) for cell in cells.values()]
     return Coverage(
-        found=kinds.count("supported") + kinds.count("found"),
+        available=kinds.count("supported") + kinds.count("found"),
         supported=kinds.count("supported"),
         withheld=kinds.count("withheld"),
         not_found=kinds.count("not_found"),

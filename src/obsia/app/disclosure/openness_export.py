@@ -129,7 +129,8 @@ _DISAGREEMENT: Final[Shape[Disagreement]] = Shape(
     member("item", TEXT), member("about", TEXT, lambda each: each.quarrel), member("assertions", many(CELL.type))
 )
 _COVERAGE: Final[Shape[Coverage]] = Shape(
-    members(WHOLE, "found", "supported"),
+    member("found", WHOLE, lambda counts: counts.available),
+    member("supported", WHOLE),
     member("supported_share", maybe(NUMBER)),
     members(WHOLE, "withheld", "not_found", "not_applicable"),
 )
@@ -178,7 +179,7 @@ LISTED: Final[Shape[ListedSystem]] = Shape(
     tuple(member(f"answer_{question}", TEXT, _grade_of(question)) for question in QUESTIONS),
     tuple(member(f"grade_{framework}", TEXT, _grade_of(framework)) for framework in FRAMEWORKS),
     tuple(member(f"ai-act-53-2_{asked}", TEXT, _read(asked)) for asked in ARTICLE_FACTS),
-    member("cells_found", WHOLE, lambda row: row.coverage.found),
+    member("cells_found", WHOLE, lambda row: row.coverage.available),
     member("cells_supported", WHOLE, lambda row: row.coverage.supported),
     member("cells_withheld", WHOLE, lambda row: row.coverage.withheld),
     member("cells_not_found", WHOLE, lambda row: row.coverage.not_found),

@@ -35,7 +35,7 @@ def all_of(day: str) -> Everything:
 def best_first(day: str) -> tuple[ListedSystem, ...]:
     """Every system, those first of which most can be checked."""
     return tuple(
-        sorted(all_of(day).rows, key=lambda row: (-row.coverage.supported, -row.coverage.found, row.system.label))
+        sorted(all_of(day).rows, key=lambda row: (-row.coverage.supported, -row.coverage.available, row.system.label))
     )
 
 

@@ -376,7 +376,7 @@ def _openness_rows(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tup
         held = found.coverage
         counts[model] = tr(
             "web-compare-counts",
-            found=tr.whole(held.found),
+            found=tr.whole(held.available),
             withheld=tr.whole(held.withheld),
             missing=tr.whole(held.not_found),
         )

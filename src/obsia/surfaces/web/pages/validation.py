@@ -25,7 +25,7 @@ class JudgementRow:
     inside: str
     ends: str
     width: str
-    found: str
+    achieved: str
     aim: str
     verdict: str
 
@@ -75,7 +75,7 @@ def row(judged: Judged, tr: Locale) -> JudgementRow:
         width=(
             f"×{NO_BREAK}{tr.decimal(10.0**judged.width_log10, digits=2)}" if judged.width_log10 is not None else ""
         ),
-        found=_found(judged, tr),
+        achieved=_found(judged, tr),
         aim=_aim(judged, tr),
         verdict=tr.or_text(message("verdict", judged.verdict), judged.verdict),
     )
