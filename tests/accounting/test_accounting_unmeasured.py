@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from obsia.accounting import cells as expressions
 from obsia.accounting import invariants
 from obsia.accounting.figures import Request
-from obsia.accounting.impacts import ENERGY, ENERGY_ACCELERATOR, QUANTITIES, DeploymentId, Impacts, Line
+from obsia.accounting.impacts import ENERGY, ENERGY_ACCELERATOR, QUANTITIES, DeploymentId, Impacts, Line, PlaceId
 from obsia.accounting.kinds import CHAT, CODE, UsageKind, requests_at
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.unmeasured import SECONDS_PER_DAY, repeated, work_of_call, work_per_message, work_per_seat_second
 from obsia.core.columns import LARGEST_COUNT
 from obsia.facts.snapshot import Snapshot
@@ -275,7 +276,7 @@ def test_a_message_is_wide_a_seat_is_wider_and_an_agent_costs_more(snapshot: Sna
                     UsageKind.MESSAGES,
                     CHAT,
                 ),
-                place=(None, "FRA"),
+                place=PlaceId(None, "FRA"),
                 work=repeated(1),
             )
         ]
@@ -333,13 +334,10 @@ def test_the_batch_of_stated_concurrency_has_a_key_of_its_own(snapshot: Snapshot
     fact = pricing.worlds.ledger[service, "running_batch_ratio"].facts[0]
     assert (fact.subject, fact.kind.value) == ("serving:default", "assumed")
     codes = {
-        concurrency: {
-            each.code
-            for each in pricing._deployments[DeploymentId(model, model, None, concurrency_step=concurrency)].assumptions
-        }
-        for concurrency in (None, step)
+        setup: {each.code for each in pricing._deployments[DeploymentId(model, model, None, setup=setup)].assumptions}
+        for setup in (UNSTATED, Setup(running=requests_at(step)))
     }
-    assert codes[None] - codes[step] == {"batch"}
+    assert codes[UNSTATED] - codes[Setup(running=requests_at(step))] == {"batch"}
 
 
 def test_a_replica_of_several_servers_runs_what_it_says(snapshot: Snapshot) -> None:

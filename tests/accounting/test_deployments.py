@@ -20,6 +20,7 @@ from obsia.accounting.engines import fleet, machine, posterior, posterior_fact
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
 from obsia.accounting.servers import Servers
+from obsia.accounting.setups import Setup
 from obsia.accounting.shapes import shape_of
 from obsia.accounting.speeds import Speed
 from obsia.core.errors import MissingFact
@@ -105,7 +106,7 @@ def test_no_requests_take_more_than_the_design_power_for_their_seconds(
     speed = None if token_s is None else Speed(token_s=token_s, error_ratio=0.01, calls=100, basis="stream")
     drawing = Deployments(snapshot, worlds)
     facts = model_facts(snapshot, model_id=model[0], checkpoint=model[1])
-    costs = drawing.of(facts, provider=None, running=running, speed=speed).costs
+    costs = drawing.of(facts, provider=None, setup=Setup(running=running), speed=speed).costs
     work = np.sum(
         [
             work_of_request(input_tokens=i, cached_tokens=0, output_tokens=o, window=facts.window).columns()
@@ -137,7 +138,7 @@ def test_more_requests_at_once_cost_less_each(snapshot: Snapshot, model: str, ch
     work = np.array(
         work_of_request(input_tokens=1000, cached_tokens=200, output_tokens=400, window=facts.window).columns()
     )
-    found = [drawing.of(facts, provider=None, running=float(count)).costs for count in (1, 3, 12, 48, 200)]
+    found = [drawing.of(facts, provider=None, setup=Setup(running=float(count))).costs for count in (1, 3, 12, 48, 200)]
     for less, more in pairwise(found):
         assert (more.batch >= less.batch).all()
         assert (more.devices == less.devices).all()
@@ -150,7 +151,7 @@ def test_a_count_of_requests_narrows_the_range(snapshot: Snapshot) -> None:
         costs = deployed(snapshot, DENSE, DENSE, worlds=Worlds(worlds=1024), **stated).costs
         return float(np.diff(np.log10(np.quantile(costs.it_j[DECODE], [0.05, 0.95])))[0])
 
-    assert width(running=32.0) < 0.8 * width()
+    assert width(setup=Setup(running=32.0)) < 0.8 * width()
 
 
 def test_what_a_deployment_rests_on_is_told_apart(snapshot: Snapshot) -> None:
@@ -266,7 +267,7 @@ def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch
         Predictor, "_discrepancies", lambda self, asked, shape, placement: (np.zeros((1, 256)), np.zeros((1, 256)))
     )
     drawing = Deployments(certain, worlds)
-    costs = drawing.of(facts, provider=None, running=32.0).costs
+    costs = drawing.of(facts, provider=None, setup=Setup(running=32.0)).costs
     priors = Priors(certain, worlds)
     predictor = Predictor(certain, worlds, priors, Servers(certain, worlds, priors))
     asked = Configuration(

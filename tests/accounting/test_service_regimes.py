@@ -30,6 +30,7 @@ from obsia.accounting.service_regimes import (
     filling_given,
     kernel_of_service,
 )
+from obsia.accounting.setups import Setup
 from obsia.accounting.shapes import shape_of
 from obsia.accounting.speeds import Speed
 from obsia.core.errors import MissingFact
@@ -244,7 +245,7 @@ def test_a_price_takes_away_ways_of_running_that_cost_more(snapshot: Snapshot, n
 
 
 def test_a_stated_count_of_requests_leaves_the_price_out(snapshot: Snapshot) -> None:
-    told, silent = (deployed(each, DENSE, running=16.0) for each in (snapshot, Altered(without_prices)))
+    told, silent = (deployed(each, DENSE, setup=Setup(running=16.0)) for each in (snapshot, Altered(without_prices)))
     assert told.costs.it_j.tobytes() == silent.costs.it_j.tobytes()
     assert "filling-by-price" not in {said.code for said in told.assumptions}
 

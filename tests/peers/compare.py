@@ -32,6 +32,7 @@ from obsia.accounting.embodied import embodied_of
 from obsia.accounting.impacts import ENERGY
 from obsia.accounting.networks import KnownNetwork, network_of
 from obsia.accounting.places import GRID_PROPERTIES
+from obsia.accounting.setups import Setup
 from obsia.app.naming import known_model
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.evidence import Fact, Spread
@@ -264,7 +265,7 @@ def costs(peer: Peer, told: Mapping[str, Telling], *, batch: float | None = None
     """obsia's unit costs of a model where some things are told; the batch is drawn where it is None."""
     known = known_model(load(), name=peer.ours)
     drawing = Deployments(Told(told), Worlds())
-    return drawing.of(known.facts, provider=known.provider, running=batch).costs
+    return drawing.of(known.facts, provider=known.provider, setup=Setup(running=batch)).costs
 
 
 def accelerator_wh(costs: UnitCosts, *, input_tokens: int) -> float:

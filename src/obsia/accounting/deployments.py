@@ -17,13 +17,22 @@ from numpy.typing import NDArray
 from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, few_requests
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
 from obsia.accounting.embodied import Embodied, embodied_of
-from obsia.accounting.engines import Fleet, accelerators_said, fleet, posterior, posterior_fact
+from obsia.accounting.engines import (
+    Fleet,
+    accelerators_said,
+    fleet,
+    fleet_of,
+    posterior,
+    posterior_fact,
+    with_four_bit_units,
+)
 from obsia.accounting.known import Priors, own_service, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.rents import ListPrice, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
-from obsia.accounting.shapes import NO_WINDOW, Shape, shape_of
+from obsia.accounting.setups import UNSTATED, Setup, batch_said, check_room, is_measured, prompt_work
+from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
 from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
 from obsia.core.figure import Assumption
@@ -36,6 +45,8 @@ from obsia.physics.work import DECODING, WORK_COLUMNS
 SERVING = "serving:default"
 LARGEST_DISCREPANCY = 3.0
 """Standard deviations by which an observed speed may move the energy model in time."""
+_NO_TIME = 1e-12
+"""Seconds that no prompt takes: the logarithm of none is not defined."""
 SAYS_NOTHING = 0.01
 """Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
 far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
@@ -129,7 +140,7 @@ class Deployments:
     def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
         self._snapshot, self._worlds = snapshot, worlds
         self._held: dict[str, Draws] = {}
-        self._owned: dict[str, Owned] = {}
+        self._owned: dict[tuple[str, str | None], Owned] = {}
 
     def fork(self, worlds: Worlds) -> Deployments:
         """Deployments in ``worlds``, a fork of these, that go on from what providers own here."""
@@ -149,16 +160,18 @@ class Deployments:
         return self._worlds
 
     def of(
-        self, model: ModelFacts, *, provider: str | None, running: float | None = None, speed: Speed | None = None
+        self, model: ModelFacts, *, provider: str | None, setup: Setup = UNSTATED, speed: Speed | None = None
     ) -> Deployment:
         """The deployment of ``model`` at ``provider`` (or at nobody in particular).
 
-        ``running`` requests of the replica are stated: its batch is drawn around them, under a key of its own. Else
-        what is known of the service weighs ways of running it: its list price, and ``speed``, how fast tokens came.
+        ``setup`` is what is stated of it. Where it says how many requests run, the batch is drawn around them, under a
+        key of its own. Else what is known of the service weighs ways of running it: its list price, and ``speed``, how
+        fast tokens came. Raises ``BadCall`` where the accelerators that are stated cannot hold the weights.
         """
-        worlds, owner = self._worlds, provider or "unknown"
-        owned = self.owned(provider)
-        asked = asked_price(self._snapshot, model_id=model.model_id, provider=provider)
+        worlds, owner, running = self._worlds, provider or "unknown", setup.running
+        owned = self.owned(provider, device=setup.device)
+        is_own_server = setup.is_own(provider)
+        asked = None if is_own_server else asked_price(self._snapshot, model_id=model.model_id, provider=provider)
         service = _Service(
             name=f"service:{owner}/{model.model_id}",
             model=model,
@@ -167,8 +180,9 @@ class Deployments:
             else own_service(self._snapshot, model_id=model.model_id) == provider,
             owned=owned,
             asked=asked if running is None else None,
-            running=running,
-            speed=speed if running is None else None,
+            setup=setup,
+            is_own_server=is_own_server,
+            speed=speed,
         )
 
         def least_usd(shape: Shape) -> Draws:
@@ -179,7 +193,10 @@ class Deployments:
             return self._least_rent_usd(shape, service)
 
         with worlds.recording() as own_keys:
-            shape = shape_of(self._snapshot, worlds, model=model, is_public=True, cost=least_usd)
+            shape = shape_of(
+                self._snapshot, worlds, model=model, precision=setup.precision, is_public=True, cost=least_usd
+            )
+            check_room(shape, owned.fleet.machine, setup, model=model.model_id)
             costs = self._costs(shape, service)
         return self.deployment(
             costs,
@@ -187,9 +204,9 @@ class Deployments:
             own_keys=own_keys,
             assumptions=(
                 *shape.assumptions,
-                *_of_batch(service),
+                *batch_said(model.model_id, setup=setup, speed=service.speed, asked=service.asked),
                 Assumption(code="speculation"),
-                accelerators_said(self._snapshot, owner=owner),
+                *(() if setup.device is not None else (accelerators_said(self._snapshot, owner=owner),)),
                 Assumption(code="host-share"),
                 Assumption(code="idle-share"),
             ),
@@ -213,17 +230,21 @@ class Deployments:
             assumptions=assumptions,
         )
 
-    def owned(self, provider: str | None) -> Owned:
-        """What all deployments of a provider share: its accelerators, and the servers around them."""
-        owner = provider or "unknown"
-        return self._owned.get(owner) or self._owner(owner)
+    def owned(self, provider: str | None, *, device: str | None = None) -> Owned:
+        """What all deployments of a provider share: its accelerators, and the servers around them.
 
-    def _owner(self, owner: str) -> Owned:
+        With ``device``, those on the accelerator that is stated. Raises ``MissingFact`` where it has no peaks.
+        """
+        owner = provider or "unknown"
+        return self._owned.get((owner, device)) or self._owner(owner, device)
+
+    def _owner(self, owner: str, device: str | None) -> Owned:
         """What all deployments of a provider share."""
         snapshot, worlds = self._snapshot, self._worlds
         with worlds.recording() as fleet_keys:
             self._held = posterior(snapshot, worlds)
-            used = fleet(snapshot, worlds, self._held, owner=owner)
+            mixed = fleet(snapshot, worlds, self._held, owner=owner)
+            used = mixed if device is None else fleet_of(snapshot, worlds, self._held, device=device)
         with worlds.recording() as server_keys:
             around = Servers(snapshot, worlds, Priors(snapshot, worlds)).share(
                 names=used.devices,
@@ -232,20 +253,24 @@ class Deployments:
             )
         with worlds.recording() as idle_keys:
             busy_share = self._drawn("server_use_share")
-        self._owned[owner] = Owned(
+        self._owned[owner, device] = Owned(
             fleet=used,
             around=around,
             busy_share=busy_share,
-            manufacture=embodied_of(snapshot, worlds, devices=used.devices, chosen=used.chosen),
+            # An accelerator that nobody has assessed borrows from the others.
+            manufacture=embodied_of(
+                snapshot, worlds, devices=tuple(dict.fromkeys((*used.devices, *mixed.devices))), chosen=used.chosen
+            ),
             fleet_keys=frozenset(fleet_keys),
             server_keys=frozenset(server_keys),
             idle_keys=frozenset(idle_keys),
         )
-        return self._owned[owner]
+        return self._owned[owner, device]
 
     def _costs(self, shape: Shape, service: _Service) -> UnitCosts:
-        owned, name = service.owned, service.name
-        shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
+        owned, name, setup = service.owned, service.name, service.setup
+        if not is_measured(self._snapshot, setup.engine):
+            shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
         discrepancy = discrepancy_of_service(
             self._worlds,
             self._held,
@@ -255,17 +280,20 @@ class Deployments:
             service=name,
         )
         gain = self._gain(name)
-        regimes, machine = ServiceRegimes(self._snapshot, self._worlds), owned.fleet.machine
-        if service.running is not None:
+        regimes, machine = ServiceRegimes(self._snapshot, self._worlds, devices=setup.devices), owned.fleet.machine
+        if setup.engine is not None and not is_measured(self._snapshot, setup.engine):
+            machine = with_four_bit_units(machine) if setup.precision in FLOATING_FOUR else machine
+        if setup.running is not None:
             ratio = self._worlds.draw(
                 required(self._snapshot, SERVING, "running_batch_ratio"), key=(name, "running_batch_ratio")
             )
-            run = regimes.stated(shape, machine, service=name, batch=np.maximum(service.running * ratio, 1.0))
+            run = regimes.stated(shape, machine, service=name, batch=np.maximum(setup.running * ratio, 1.0))
         else:
             known = self._known(shape, service, discrepancy, gain)
-            run = regimes.run(shape, machine, service=name, is_own=service.is_own, weigh=known)
+            is_small = service.is_own_server or setup.devices is not None
+            run = regimes.run(shape, machine, service=name, is_own=service.is_own, weigh=known, is_small=is_small)
         discrepancy = replace(discrepancy, time=discrepancy.time + np.log(run.time_ratio))
-        if service.speed is not None:
+        if service.speed is not None and service.speed.token_s is not None:
             discrepancy = self._explained(shape, run, discrepancy, speed=service.speed, gain=gain, service=name)
         units = _units(run)
         time_ratio, energy_ratio = discrepancy.factors(self._held)
@@ -292,8 +320,9 @@ class Deployments:
         asked, speed = service.asked, service.speed
         if asked is None and speed is None:
             return None
-        step_s = None if speed is None else self._step_s(speed, gain=gain, service=service.name)
-        rent = self._rents(service.owned)
+        is_timed = speed is not None and speed.token_s is not None
+        step_s = self._step_s(speed, gain=gain, service=service.name) if speed is not None and is_timed else None
+        rent = None if asked is None else self._rents(service.owned)
 
         def weigh(regime: Regime, tried: Placement) -> Draws:
             machine = regime.machine
@@ -307,7 +336,9 @@ class Deployments:
                 away = (off - np.log(regime.time_ratio)) / discrepancy.time_spread
                 weight = weight * (np.exp(-0.5 * away**2) + SAYS_NOTHING)
                 time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DISCREPANCY)
-            if asked is not None:
+            if speed is not None and speed.first_token_s is not None:
+                weight = weight * self._first_weight(units, shape, time, discrepancy, speed=speed)
+            if asked is not None and rent is not None:
                 busy_s = tried.devices * np.exp(time) * self._call_s(units, shape, gain)
                 spent = rent_usd(accelerator_s=busy_s, busy_share=service.owned.busy_share, rent_usd_per_h=rent)
                 weight = weight * price_weight(self._snapshot, rent=spent, price=asked.call_usd)
@@ -316,6 +347,21 @@ class Deployments:
         for fact in () if asked is None else asked.facts:
             self._worlds.note_fact(fact)
         return weigh
+
+    def _first_weight(
+        self, units: dict[str, StateSeconds], shape: Shape, time: Draws, discrepancy: Discrepancy, *, speed: Speed
+    ) -> Draws:
+        """How well ways of running agree with the wait for a first token: its prompt was read in no more.
+
+        What else was waited for (network, queue, other prompts) nobody states: a shorter reading weighs no less.
+        """
+        read_s = np.exp(time) * sum(
+            units[column].total_s * amount
+            for column, amount in prompt_work(speed.prompt_tokens, shape).items()
+            if amount
+        )
+        excess = np.log(np.maximum(read_s, _NO_TIME) / (speed.first_token_s or np.inf))
+        return np.exp(-0.5 * (np.maximum(excess, 0.0) / discrepancy.time_spread) ** 2) + SAYS_NOTHING
 
     def _call_s(self, units: dict[str, StateSeconds], shape: Shape, gain: Draws) -> Draws:
         """Seconds of the replica for a call of typical length."""
@@ -379,7 +425,7 @@ class Deployments:
         path_fact = required(self._snapshot, SERVING, "observed_time_ratio")
         error = worlds.discrepancy((service, "observed_time_error"), path_fact.facts[0])
         path = worlds.draw(path_fact, key=(service, "observed_time_ratio")) * np.exp(speed.error_ratio * error)
-        return speed.token_s * gain / path
+        return (speed.token_s or np.nan) * gain / path
 
     def _latency_s(self, units: dict[str, StateSeconds], shape: Shape, batch: Draws) -> Draws:
         return token_latency_s(
@@ -413,7 +459,8 @@ class _Service:
     """Whether the maker of the model serves it."""
     owned: Owned
     asked: ListPrice | None
-    running: float | None
+    setup: Setup
+    is_own_server: bool
     speed: Speed | None
 
 
@@ -435,27 +482,3 @@ def _units(run: Run) -> dict[str, StateSeconds]:
 def _per_column(gain: Draws) -> NDArray[np.float64]:
     """By what each column of work is multiplied where steps guess tokens ahead, shape (columns, worlds)."""
     return np.stack([1.0 / gain if name in DECODING else np.ones_like(gain) for name in WORK_COLUMNS])
-
-
-def _of_batch(service: _Service) -> tuple[Assumption, ...]:
-    """What is said of the batch: nothing where records state it."""
-    if service.running is not None:
-        return ()
-    speed, asked, model = service.speed, service.asked, service.model.model_id
-    code = "batch" if speed is None else "batch-by-speed"
-    seen = {} if speed is None else {"tokens_per_s": f"{1.0 / speed.token_s:.3g}", "calls": str(speed.calls)}
-    said = [Assumption(code=code, arguments={"model": model, **seen})]
-    if asked is not None:
-        terms = asked.terms
-        said.append(
-            Assumption(
-                code="filling-by-price",
-                arguments={
-                    "model": model,
-                    "provider": terms.provider,
-                    "input": f"{terms.input_usd_per_mtok:g}",
-                    "output": f"{terms.output_usd_per_mtok:g}",
-                },
-            )
-        )
-    return tuple(said)

@@ -206,6 +206,15 @@ def fleet(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, owner: 
     )
 
 
+def fleet_of(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, device: str) -> Fleet:
+    """The one accelerator that is stated. Raises ``MissingFact`` where it has no peaks."""
+    return Fleet(
+        devices=(device,),
+        chosen=np.zeros(worlds.worlds, dtype=np.intp),
+        machine=machine(snapshot, worlds, held, device=device),
+    )
+
+
 def accelerators_said(snapshot: Snapshot, *, owner: str) -> Assumption:
     """What is said of a provider's accelerators: whether it stated them."""
     stated = snapshot.facts(f"provider:{owner}", "accelerator_mix")

@@ -22,6 +22,7 @@ from obsia.accounting.hours import HourlyWork
 from obsia.accounting.kinds import RequestShape, UsageKind
 from obsia.accounting.places import ServicePlace
 from obsia.accounting.products import product
+from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.speeds import Speed
 from obsia.accounting.threads import one_thread
 from obsia.core.figure import Boundary
@@ -45,16 +46,21 @@ class DeploymentId(NamedTuple):
     """What the work of a line counts: tokens of calls, or messages, or seats times seconds."""
     assistant: str | None = None
     """The assistant to which messages went, or seats belong."""
-    concurrency_step: int | None = None
-    """The step of the stated concurrency (``kinds.requests_at``); None where records do not state it."""
     speed: Speed | None = None
     """How fast tokens of the service came; None where records do not tell."""
+    setup: Setup = UNSTATED
+    """What is stated of the machines."""
     asked: RequestShape | None = None
     """Size and steps of what one request makes, or the length of its text; None where it states none."""
 
 
-PlaceId = tuple[str | None, str | None]
-"""(provider, zone_id)."""
+class PlaceId(NamedTuple):
+    """What decides the factors of facility and grid."""
+
+    provider: str | None
+    zone_id: str | None
+    pue: float | None = None
+    """As it is stated; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,9 +59,12 @@ def place_of(
     *,
     provider: str | None,
     zone_id: str | None,
+    pue: float | None = None,
     hours: ZoneHours | None = None,
 ) -> ServicePlace:
-    """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown. ``hours``: carbon is by the hour."""
+    """The factors of ``provider`` in ``zone_id`` (ISO3); either may be unknown. ``pue`` as it is stated; ``hours``:
+    carbon is by the hour.
+    """
     assumptions: list[Assumption] = []
     cloud = (cloud_of(snapshot, provider) or None) if provider else None
     owner = provider or "unknown"
@@ -70,7 +73,11 @@ def place_of(
     else:
         grid = grid_factors(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
     factors: dict[str, Callable[[], Draws]] = {
-        "pue": lambda: _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions),
+        "pue": lambda: (
+            _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions)
+            if pue is None
+            else worlds.constant(pue)
+        ),
         "wue_l_per_kwh": lambda: _wue(
             snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions
         ),

@@ -42,6 +42,7 @@ from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
 from obsia.accounting.sensitivity import Sensitivity
+from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.shares import average_share
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
@@ -181,24 +182,23 @@ class Pricing:
         assistant: str | None = None,
         concurrency_step: int | None = None,
         speed: Speed | None = None,
+        setup: Setup = UNSTATED,
         asked: RequestShape | None = None,
     ) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
         ``kind`` is what its lines count: second moments of provider buckets carry a prior, and so does all the work
         of messages and seats (of an ``assistant``). ``concurrency_step`` and ``speed`` are known where
-        records state them; ``asked`` is what one request states of images, video or the length of its text.
+        records state them, ``setup`` what is stated of the machines; ``asked`` is what one request states of images,
+        video or the length of its text.
         """
         if kind is UsageKind.MEDIA or model.task.encodes:
             return self._of_task(model, provider=provider, kind=kind, assistant=assistant, asked=asked)
-        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, concurrency_step, speed)
+        if concurrency_step is not None:
+            setup = setup._replace(running=requests_at(concurrency_step))
+        identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, speed, setup)
         if identity not in self._deployments:
-            plain = self._drawing.of(
-                model,
-                provider=provider,
-                running=None if concurrency_step is None else requests_at(concurrency_step),
-                speed=speed,
-            )
+            plain = self._drawing.of(model, provider=provider, setup=setup, speed=speed)
             if kind is UsageKind.BUCKET:
                 plain = self._bucketed(plain)
             elif not kind.measured:
@@ -243,13 +243,13 @@ class Pricing:
         self._deployments[identity] = plain
         return identity
 
-    def place(self, *, provider: str | None, zone_id: str | None) -> PlaceId:
+    def place(self, *, provider: str | None, zone_id: str | None, pue: float | None = None) -> PlaceId:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""
-        identity: PlaceId = (provider, zone_id)
+        identity = PlaceId(provider, zone_id, pue)
         if identity not in self._places:
             hours = self._hours(zone_id) if self._hours is not None else None
             self._places[identity] = place_of(
-                self.snapshot, self.worlds, provider=provider, zone_id=zone_id, hours=hours
+                self.snapshot, self.worlds, provider=provider, zone_id=zone_id, pue=pue, hours=hours
             )
         return identity
 

@@ -103,12 +103,26 @@ def filling_given(*, likelihood: Draws, uniform: Draws) -> Given:
 class ServiceRegimes:
     """Draws how services are run, in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
-        self._snapshot, self._worlds = snapshot, worlds
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, *, devices: float | None = None) -> None:
+        """``devices`` of a small replica, where they are stated."""
+        self._snapshot, self._worlds, self._devices = snapshot, worlds, devices
 
-    def run(self, shape: Shape, machine: Machine, *, service: str, is_own: bool, weigh: Weigh | None = None) -> Run:
-        """How ``service`` runs a model on ``machine``. ``is_own``: its maker serves it; ``weigh``: what is known."""
+    def run(
+        self,
+        shape: Shape,
+        machine: Machine,
+        *,
+        service: str,
+        is_own: bool,
+        weigh: Weigh | None = None,
+        is_small: bool = False,
+    ) -> Run:
+        """How ``service`` runs a model on ``machine``. ``is_own``: its maker serves it; ``weigh``: what is known;
+        ``is_small``: it is known to be small replicas.
+        """
         worlds = self._worlds
+        if is_small:
+            return self._of_small(shape, machine, service=service, weigh=weigh)
         regimes = self.regimes(shape, machine, service=service)
         share, share_facts = self._fleet_share(shape, is_own=is_own)
         fillings = tuple(fact for each in regimes for fact in self._filling(each.name))
@@ -126,6 +140,22 @@ class ServiceRegimes:
             batches = [each.batch(found.score) for each, found in zip(regimes, given, strict=True)]
         return _either(regimes, batches, is_fleet)
 
+    def _of_small(self, shape: Shape, machine: Machine, *, service: str, weigh: Weigh | None) -> Run:
+        """Small replicas, however full they are."""
+        regime, key = self._small(shape, machine, service=service), (service, "batch")
+        place = self._worlds.use(key, self._filling(regime.name))
+        if weigh is None:
+            score = self._worlds.normal(key)
+        else:
+            tried = replace(regime.placement, batch=regime.batch(FILLINGS[:, np.newaxis]))
+            score = filling_given(likelihood=weigh(regime, tried), uniform=place).score
+        return Run(
+            placement=replace(regime.placement, batch=regime.batch(score)),
+            network=regime.network,
+            machine=machine,
+            time_ratio=regime.time_ratio,
+        )
+
     def stated(self, shape: Shape, machine: Machine, *, service: str, batch: Draws) -> Run:
         """A replica of which the running requests are known: what runs is in memory."""
         placement = replace(self._small(shape, machine, service=service).placement, batch=batch)
@@ -139,11 +169,14 @@ class ServiceRegimes:
     def _small(self, shape: Shape, machine: Machine, *, service: str) -> Regime:
         """As few accelerators as hold the model, or more for speed, up to one server."""
         worlds = self._worlds
-        fewest = self._fewest(shape, machine)
-        ratio = worlds.draw(
-            required(self._snapshot, SERVING, "replica_size_ratio"), key=(service, "replica_size_ratio")
-        )
-        devices = np.maximum(np.minimum(fewest * ratio, self._drawn("server_devices")), fewest)
+        if self._devices is None:
+            fewest = self._fewest(shape, machine)
+            ratio = worlds.draw(
+                required(self._snapshot, SERVING, "replica_size_ratio"), key=(service, "replica_size_ratio")
+            )
+            devices = np.maximum(np.minimum(fewest * ratio, self._drawn("server_devices")), fewest)
+        else:
+            devices = worlds.constant(self._devices)
         one = worlds.constant(1.0)
         placement = Placement(devices=devices, attention_replicas=one, are_experts_spread=one, batch=one)
         return self._regime("small", shape, machine, placement, time_ratio=one)

@@ -18,17 +18,25 @@ LEAST_CALLS: Final = 20
 LARGEST_ERROR: Final = 0.25
 """Relative standard error above which a slope says too little."""
 _US: Final = 1e6
+STATED: Final = "stated"
+"""Basis of a speed that a user states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed:
-    """The time between two output tokens of a request, seconds, and its relative standard error."""
+    """How fast tokens of a service came: from records, or as a user states it."""
 
-    token_s: float
+    token_s: float | None
+    """Between two output tokens of a request, seconds; None where only the first token is known."""
     error_ratio: float
+    """Relative standard error of ``token_s``."""
     calls: int
     basis: str
-    """``stream``: after the first token; ``slope``: of durations on output tokens."""
+    """``stream``: after the first token; ``slope``: of durations on output tokens; ``stated``: by a user."""
+    first_token_s: float | None = None
+    """Until the first token, seconds: with network and queue, so no prompt was read in more."""
+    prompt_tokens: int = 0
+    """That had to be read for it."""
 
 
 def speed_of(sums: Iterable[tuple[int, ...]]) -> Speed | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, ClassVar, Final, TypeAlias
 
+from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import Host, Model, On, RecordFigures, Region, RequestWork, Seed, TokenCounts
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
@@ -31,7 +32,7 @@ class OneRequest(RequestWork):
 
 
 @dataclass(frozen=True)
-class Estimate(OneRequest):
+class Estimate(OneRequest, ServingOfOne):
     """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
 
     What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``
@@ -39,8 +40,10 @@ class Estimate(OneRequest):
     ``video_s`` seconds of video (of ``size``, such as "1024x1024", in ``steps``), ``audio_s`` seconds of speech that is
     written down or spoken; or as a standard ``task`` (:mod:`obsia.app.request.tasks`), alone. ``region`` is a country
     (ISO 3166-1), a cloud region or a grid zone; ``host`` is who serves (a provider of the table); ``on`` dates a moving
-    alias (YYYY-MM-DD). Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work that
-    the model does not do, ``NoData`` for what is not modelled.
+    alias (YYYY-MM-DD). What is known of how it is served takes the place of what is drawn: ``gpu``, ``gpu_count`` of a
+    replica, ``precision``, ``engine``, ``concurrency`` (requests at once), ``tokens_per_s`` and ``first_token_s`` as
+    they were seen, ``pue``. Raises ``UnknownName`` with suggestions, ``BadCall`` for impossible counts and for work
+    that the model does not do, ``NoData`` for what is not modelled.
     """
 
     journey: ClassVar[str] = "estimate"

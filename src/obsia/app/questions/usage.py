@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, cast
 
+from obsia.app.questions.serving import Serving
 from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
+from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Text, Unreadable, Whole
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
 """Keys that are columns of usage, or follow from one."""
@@ -148,16 +149,18 @@ Paths: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True)
-class Assess(Question):
+class Assess(Serving):
     """Usage records: paths, folders and patterns.
 
-    ``model``, ``host`` and ``region`` stand in where a record names none. ``by`` is one table per entry; an entry
-    crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id, operation, hour, day, month,
-    input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``, ``model=NAME``, ``output=0.5``,
-    ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence supports. ``grid="hourly"`` takes the
-    carbon of electricity by the hour, from ``grid_file`` or the services of a zone; ``grid_basis="direct"`` counts
-    direct emissions alone. ``ignore_columns`` leaves columns of a table out that would stop the account because
-    nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
+    ``model``, ``host`` and ``region`` stand in where a record names none; ``gpu``, ``gpu_count``, ``precision``,
+    ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
+    per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
+    operation, hour, day, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
+    ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
+    supports. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
+    zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out
+    that would stop the account because nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``,
+    ``UnknownName``.
     """
 
     journey: ClassVar[str] = "assess"

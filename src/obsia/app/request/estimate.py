@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Protocol
 
 from obsia.accounting.deferred import DeferredFigures, Identity
@@ -18,11 +18,13 @@ from obsia.accounting.pricing import Pricing, Unknown, concerns
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
+from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import RequestWork
 from obsia.app.request.request_work import Work
-from obsia.app.request.shared_worlds import model_pricings
+from obsia.app.request.shared_worlds import model_pricings, shared_worlds
 from obsia.app.request.stated import Stated, stated_of
 from obsia.app.request.tasks import task as standard_task
+from obsia.app.served import NOT_STATED, Served
 from obsia.core.deferred import Deferring
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Note
@@ -32,6 +34,7 @@ from obsia.facts import snapshot as facts
 _MOST_NAMES: Final = 1024
 """Names of models and places whose reading is kept: names come from outside, without end."""
 _DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes"})
+_SERVING: Final = tuple(each.attribute for each in ServingOfOne.fields())
 ASSUMED_TASK: Final = "request"
 """The standard task that a request to a text model is taken to be where nothing of it is stated."""
 
@@ -79,9 +82,12 @@ def answer(asked: Estimate) -> Estimation:
     """The figures of one request."""
     snapshot = facts.load()
     known, zone, work = understood(asked)
-    question = _Question(asked=asked, known=known, zone=zone, work=work)
+    question = _Question(asked=asked, known=known, zone=zone, work=work, served=served_of(asked, known, work))
     if asked.seed != SEED:
         return question.answer(lambda request: Pricing(snapshot, request=request))
+    if question.served != NOT_STATED:
+        # Each is of its own: what is kept of a model would grow with each thing that is stated.
+        return question.answer(partial(shared_worlds(snapshot).pricing, provider=known.provider, zone_id=zone.zone_id))
     with model_pricings(snapshot).pricing(known, zone_id=zone.zone_id) as pricing:
         return question.answer(pricing)
 
@@ -94,6 +100,18 @@ def understood(asked: Estimate) -> tuple[KnownModel, KnownZone, Work]:
         work = standard_task(ASSUMED_TASK).work()
         known = replace(known, assumptions=(*known.assumptions, _assumed(work)))
     return known, zone, work
+
+
+def served_of(asked: Estimate, known: KnownModel, work: Work) -> Served:
+    """What is stated of how the model is served. Raises ``UnknownName``, ``BadCall``."""
+    if not any(getattr(asked, name) is not None for name in _SERVING):
+        return NOT_STATED
+    found = Served.of(facts.load(), asked)
+    found.require(known, asked)
+    if found.speed is None:
+        return found
+    uncached = max((each.input_tokens - each.cached_tokens for each in work.each_call()), default=0)
+    return found._replace(speed=replace(found.speed, prompt_tokens=uncached))
 
 
 @lru_cache(maxsize=_MOST_NAMES)
@@ -113,12 +131,14 @@ class _Question:
     known: KnownModel
     zone: KnownZone
     work: Work
+    served: Served
 
     def answer(self, pricing: Callable[[Request], Pricing]) -> Estimation:
         """The answer in the worlds of ``pricing``. Raises ``WrongWork`` and ``OtherWork``."""
         self.work.require(self.known)
-        priced = pricing(request_of(self.known, zone=self.zone, work=self.work, seed=self.asked.seed))
-        rest = _Rest(self, priced, line_of(priced, self.known, zone=self.zone, work=self.work))
+        stated = self.served
+        priced = pricing(request_of(self.known, zone=self.zone, work=self.work, seed=self.asked.seed, served=stated))
+        rest = _Rest(self, priced, line_of(priced, self.known, zone=self.zone, work=self.work, served=stated))
         told: dict[str, Any] = {
             "figures": rest.deferred.figures,
             "model": self.known,
@@ -241,7 +261,7 @@ def estimation_of(
     )
 
 
-def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int) -> Request:
+def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int, served: Served = NOT_STATED) -> Request:
     """What makes the figures of one request reproducible."""
     return Request(
         journey="estimate",
@@ -251,6 +271,7 @@ def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int) -> 
             **work.arguments(),
             "zone": zone.zone_id,
             "provider": known.provider,
+            **served.arguments(),
         },
         inputs=(),
         snapshot=facts.load().content_hash,
@@ -259,12 +280,19 @@ def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int) -> 
     )
 
 
-def line_of(pricing: Pricing, known: KnownModel, *, zone: KnownZone, work: Work) -> Line:
+def line_of(pricing: Pricing, known: KnownModel, *, zone: KnownZone, work: Work, served: Served = NOT_STATED) -> Line:
     """The work of one request at its deployment and place, drawn in the worlds of ``pricing``."""
     task, provider = known.facts.task, known.provider
     return Line(
-        deployment=pricing.deployment(known.facts, provider=provider, kind=work.kind(task), asked=work.asked(task)),
-        place=pricing.place(provider=provider, zone_id=zone.zone_id),
+        deployment=pricing.deployment(
+            known.facts,
+            provider=provider,
+            kind=work.kind(task),
+            speed=served.speed,
+            setup=served.setup,
+            asked=work.asked(task),
+        ),
+        place=pricing.place(provider=provider, zone_id=zone.zone_id, pue=served.pue),
         work=work.columns(task=task, window=known.facts.window),
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any, Final, NamedTuple, cast
 
@@ -26,10 +27,12 @@ from obsia.accounting.pricing import Pricing, concerns
 from obsia.accounting.threads import one_thread
 from obsia.app.naming import KnownModel, KnownZone
 from obsia.app.questions.request import Estimate
+from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import RequestWork
-from obsia.app.request.estimate import line_of, request_of, understood
+from obsia.app.request.estimate import line_of, request_of, served_of, understood
 from obsia.app.request.request_work import Work
-from obsia.app.request.shared_worlds import model_pricings
+from obsia.app.request.shared_worlds import model_pricings, shared_worlds
+from obsia.app.served import NOT_STATED, Served
 from obsia.core.errors import BadCall, ObsiaError
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import Choice, Field, Many
@@ -37,7 +40,8 @@ from obsia.facts import snapshot as facts
 from obsia.physics.works import MOST_TOKENS_AT_ONCE, columns_of_requests
 
 _TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens")
-_NAMING: Final = ("model", "region", "host", "on")
+_SERVING: Final = tuple(each.attribute for each in ServingOfOne.fields())
+_NAMING: Final = ("model", "region", "host", "on", *_SERVING)
 _WORK: Final = ("task", *(each.attribute for each in RequestWork.fields()))
 _OTHER_WORK: Final = frozenset(_WORK) - set(_TOKENS)
 _COLUMNS: Final = (*_NAMING, *_WORK)
@@ -221,8 +225,8 @@ def _price_alone(given: _Given, row: int, answer: _Answer) -> None:
     with _of_row(row):
         known, zone, work = understood(question)
         work.require(known)
-        with model_pricings(facts.load()).pricing(known, zone_id=zone.zone_id) as pricing:
-            priced = _Priced.of(pricing, known, zone, work)
+        with _pricing(known, zone, served := served_of(question, known, work)) as pricing:
+            priced = _Priced.of(pricing, known, zone, work, served)
             answer.take([row], priced.quote.values(np.array([priced.line.work]), answer.wanted))
             answer.name(row, (*priced.names(answer.wanted), priced.request.request_id))
 
@@ -230,10 +234,12 @@ def _price_alone(given: _Given, row: int, answer: _Answer) -> None:
 def _price_together(given: _Given, rows: NDArray[np.intp], answer: _Answer) -> None:
     first = int(rows[0])
     with _of_row(first):
-        known, zone, work = understood(given.question(first))
+        question = given.question(first)
+        known, zone, work = understood(question)
+        served = served_of(question, known, work)
     inputs, cached, outputs = given.counts[rows].T
-    with model_pricings(facts.load()).pricing(known, zone_id=zone.zone_id) as pricing:
-        priced = _Priced.of(pricing, known, zone, work)
+    with _pricing(known, zone, served) as pricing, _of_row(first):
+        priced = _Priced.of(pricing, known, zone, work, served)
         works = columns_of_requests(
             input_tokens=inputs, cached_tokens=cached, output_tokens=outputs, window=known.facts.window
         )
@@ -260,10 +266,12 @@ class _Priced(NamedTuple):
     quote: Quote
 
     @classmethod
-    def of(cls, pricing: Callable[[Request], Pricing], known: KnownModel, zone: KnownZone, work: Work) -> _Priced:
-        request = request_of(known, zone=zone, work=work, seed=SEED)
+    def of(
+        cls, pricing: Callable[[Request], Pricing], known: KnownModel, zone: KnownZone, work: Work, served: Served
+    ) -> _Priced:
+        request = request_of(known, zone=zone, work=work, seed=SEED, served=served)
         priced = pricing(request)
-        line = line_of(priced, known, zone=zone, work=work)
+        line = line_of(priced, known, zone=zone, work=work, served=served)
         return cls(known, zone, request, line, priced.quote(line.deployment, line.place))
 
     def names(self, wanted: Sequence[Quantity]) -> tuple[str | None, ...]:
@@ -271,6 +279,16 @@ class _Priced(NamedTuple):
         taken = (*self.known.assumptions, *self.zone.assumptions, *self.quote.rate.assumptions)
         codes = {each.code for each in taken if any(concerns(each, quantity) for quantity in wanted)}
         return self.known.facts.model_id, self.known.provider, self.zone.zone_id, ",".join(sorted(codes))
+
+
+@contextmanager
+def _pricing(known: KnownModel, zone: KnownZone, served: Served) -> Generator[Callable[[Request], Pricing]]:
+    """What prices requests that state so much of how they are served."""
+    if served == NOT_STATED:
+        with model_pricings(facts.load()).pricing(known, zone_id=zone.zone_id) as pricing:
+            yield pricing
+    else:
+        yield partial(shared_worlds(facts.load()).pricing, provider=known.provider, zone_id=zone.zone_id)
 
 
 @contextmanager

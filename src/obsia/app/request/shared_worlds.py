@@ -32,7 +32,7 @@ class SharedWorlds:
 
     def pricing(self, request: Request, *, provider: str | None, zone_id: str | None) -> Pricing:
         """Pricing of a request of its own, that goes on from what all models of a provider share in a zone."""
-        at: PlaceId = (provider, zone_id)
+        at = PlaceId(provider, zone_id)
         with self._lock:
             base: Pricing | None = MEMORY.get(("base", self._held, at))
             if base is None:

@@ -104,6 +104,7 @@ def _unstated(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[i
         and (f"model:{found.model.facts.model_id}", "params") in pricing.keys(part.line, quantity=ENERGY),
         "batch": found.model.facts.task is Task.TEXT
         and series.concurrency_step is None
+        and lines.served.setup.running is None
         and lines.speed(series) is None,
         "lengths": series.kind in (UsageKind.BUCKET, UsageKind.TOKENS),
     }

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from obsia.accounting.impacts import DeploymentId, Line, PlaceId
 from obsia.accounting.kinds import UsageKind
-from obsia.accounting.networks import is_size_known
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.setups import UNSTATED
 from obsia.accounting.speeds import Speed, speed_of
 from obsia.accounting.unmeasured import repeated, spread
+from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.names import Names
@@ -26,15 +27,11 @@ Speeds = Mapping[Service, Speed | None]
 
 
 def speeds_of(cells: Sequence[Cell], *, names: Names) -> Speeds:
-    """How fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped.
-
-    Of a model whose size nobody discloses a speed tells first how large it is, and sizes are shared with figures
-    that do not know the speed: solving for the batch alone made intervals wider (docs/explanation/closed-models).
-    """
+    """How fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped."""
     sums: dict[Service, list[tuple[int, ...]]] = {}
     for cell in cells:
         found = names.resolved(cell.series)
-        if cell.series.kind is UsageKind.CALLS and is_size_known(names.snapshot, found.model.facts):
+        if cell.series.kind is UsageKind.CALLS:
             sums.setdefault((found.model.facts.model_id, found.provider), []).append(cell.timed)
     return {service: speed_of(timed) for service, timed in sums.items()}
 
@@ -53,13 +50,16 @@ class Lines:
 
     names: Names
     speeds: Speeds = field(default_factory=dict[Service, "Speed | None"])
+    served: Served = NOT_STATED
+    """How calls were served, as far as it is stated of all of them."""
     hourly: Hourly | None = None
     """Where carbon is by the hour: what tells the work of each line by hour."""
 
     def speed(self, series: Series) -> Speed | None:
         """How fast tokens of the service of a series came; None where records do not tell."""
         found = self.names.resolved(series)
-        return self.speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
+        seen = self.speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
+        return seen or self.served.speed
 
     def of(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
@@ -112,8 +112,9 @@ class Lines:
             concurrency_step=series.concurrency_step,
             # Another model is as fast as it is.
             speed=self.speed(series) if model is found.model else None,
+            setup=self.served.setup if model is found.model else UNSTATED,
         )
-        place = pricing.place(provider=provider, zone_id=zone_id)
+        place = pricing.place(provider=provider, zone_id=zone_id, pue=self.served.pue)
         return _Served(deployment, place, _media_work if is_media else partial(_work, series.kind))
 
 

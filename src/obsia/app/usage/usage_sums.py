@@ -16,6 +16,7 @@ from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
+from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
@@ -77,6 +78,7 @@ class Prepared:
     hourly: Hourly | None
     scenarios: tuple[WhatIf, ...]
     options: ReadOptions
+    served: Served = NOT_STATED
 
     @classmethod
     def of(cls, asked: Assess) -> Prepared:
@@ -96,6 +98,7 @@ class Prepared:
                 delimiter=asked.delimiter,
                 encoding=asked.encoding,
             ),
+            served=Served.of(snapshot, asked),
         )
 
 
@@ -266,7 +269,7 @@ def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: 
     return Proposer(
         snapshot,
         cells=summed.base,
-        lines=Lines(names=prepared.names, speeds=speeds),
+        lines=Lines(names=prepared.names, speeds=speeds, served=prepared.served),
         provider=prepared.provider,
         request=request,
     ).proposals()

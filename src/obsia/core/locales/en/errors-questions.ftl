@@ -35,3 +35,6 @@ configuration-engine = the name of an engine (vLLM, SGLang, TensorRT-LLM, TGI, T
 configuration-version = a version (0.11.1), or nothing
 configuration-date = a month or a day (2026-02, 2026-02-27), or nothing
 configuration-one-of = one of { $choices }, or nothing
+serving-without-room = { $model } does not fit into { $devices } × { $device }: its weights need at least { $fewest }
+serving-of-text = { $options } { $model } does not take: machines are stated of models that write text
+serving-precision = '{ $text }' is no precision of weights: one of { $choices }

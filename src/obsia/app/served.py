@@ -1,0 +1,85 @@
+"""How a model is served, as a user states it: names and numbers of a question -> what deployments and places take.
+
+Imports neither ibis nor duckdb.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from obsia.accounting.setups import Setup
+from obsia.accounting.shapes import PRECISIONS
+from obsia.accounting.speeds import STATED, Speed
+from obsia.app.naming import KnownModel
+from obsia.app.questions.serving import Serving, ServingOfOne
+from obsia.core.errors import BadCall, UnknownName
+from obsia.core.message import Symbol
+from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
+from obsia.facts.snapshot import Snapshot
+
+_MACHINES: Final = frozenset(each.attribute for each in ServingOfOne.fields()) - {"pue"}
+"""Attributes that say how a model that writes text is served."""
+_NEEDED: Final = "bandwidth_gb_per_s"
+"""What an accelerator of the table must have for anything to be computed on it."""
+
+
+class Served(NamedTuple):
+    """What is stated of how a model is served."""
+
+    setup: Setup = Setup()
+    speed: Speed | None = None
+    pue: float | None = None
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, asked: Serving) -> Served:
+        """What a question states. Raises ``UnknownName`` for an accelerator, ``BadCall`` for a precision."""
+        first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
+        device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=_NEEDED).device
+        return cls(
+            setup=Setup(
+                device=device,
+                devices=asked.gpu_count,
+                precision=None if asked.precision is None else precision_of(snapshot, asked.precision),
+                engine=None if asked.engine is None else asked.engine.strip().lower(),
+                running=None if asked.concurrency is None else float(asked.concurrency),
+            ),
+            speed=None
+            if asked.tokens_per_s is None and first_token_s is None
+            else Speed(
+                token_s=None if asked.tokens_per_s is None else 1.0 / asked.tokens_per_s,
+                error_ratio=0.0,
+                calls=1,
+                basis=STATED,
+                first_token_s=first_token_s,
+            ),
+            pue=asked.pue,
+        )
+
+    def require(self, known: KnownModel, asked: Serving) -> None:
+        """Raises ``BadCall`` where machines are stated of a model that does not write text: it is served otherwise."""
+        if known.facts.task.medium is None and not known.facts.task.encodes:
+            return
+        options = tuple(
+            each.option for each, value in asked.stated().items() if each.attribute in _MACHINES and value is not None
+        )
+        if options:
+            raise BadCall("serving-of-text", options=options, model=known.facts.model_id)
+
+    def arguments(self) -> dict[str, object]:
+        """What tells it from another in the id of a request; nothing of what is not stated."""
+        speed = {} if self.speed is None else {"token_s": self.speed.token_s, "first_token_s": self.speed.first_token_s}
+        told = {**self.setup._asdict(), **speed, "pue": self.pue}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+NOT_STATED: Final = Served()
+
+
+def precision_of(snapshot: Snapshot, text: str) -> str:
+    """The precision that a text names. Raises ``BadCall`` with what is known."""
+    found = find_precision(snapshot, text) or ""
+    if found in PRECISIONS:
+        return found
+    if known := known_precision(snapshot, text):
+        raise UnknownName(kind="precision", name=text[:40], suggestions=known.nearest)
+    raise BadCall("serving-precision", text=text[:40], choices=tuple(map(Symbol, PRECISIONS)))
