@@ -154,7 +154,7 @@ def first_record_stays(right: Any, usage: Any) -> Any:
 
 def every_file_counts(patch: pytest.MonkeyPatch) -> None:
     def wrong(found: Any, ignored: Any) -> Any:
-        return listing.FoundFiles(files=tuple(found), ignored=tuple(ignored))
+        return listing.FoundFiles(files=tuple(file for file, _ in found), ignored=tuple(ignored))
 
     patch.setattr(listing, "_without_duplicates", wrong)
     patch.setattr(reading, "_once", lambda usage: [usage])
