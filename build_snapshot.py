@@ -1,4 +1,8 @@
-"""Hatch build hook: compiles the fact files into the snapshot that wheels and editable installs carry."""
+"""Hatch build hook: what wheels and editable installs carry beside the code.
+
+The fact files are compiled into the snapshot; then what depends on it and on the code alone is made, so that nobody
+waits for it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile; a wrong fact stops the build with every problem named."""
         root = Path(self.root)
         source = str(root / "src")
@@ -24,7 +28,11 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]
 
             facts = root / "src" / "obsia" / "facts"
             compiled = build(data=facts / "data", target=facts / "snapshot.sqlite")
+            from obsia.app.catalogue.preparing import prepare
+
+            # The energies of all models take most of a minute: a checkout, whose code changes, does without.
+            prepare(energies=version != "editable")
         finally:
             sys.path.remove(source)
         self.app.display_info(f"snapshot {compiled.content_hash[:12]}")
-        build_data["artifacts"].append("src/obsia/facts/snapshot.sqlite")
+        build_data["artifacts"] += ["src/obsia/facts/snapshot.sqlite", "src/obsia/app/prepared.sqlite"]

@@ -61,6 +61,10 @@ facts:
     python -m obsia.facts.compile
     obsia facts check
 
+# What a wheel carries so that first visitors do not wait: grades, the planet, energies of all models (50 s of processor time)
+prepare:
+    python -m obsia.app.catalogue.preparing
+
 # Needs the measured tables (OBSIA_MEASUREMENTS or --data DIR). Results are kept outside the repository.
 # Predict again what each calibration has not seen, where anything has changed, and write docs/reference/validation.md
 validate *arguments:

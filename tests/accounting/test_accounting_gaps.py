@@ -1,4 +1,4 @@
-"""What a silence is worth: shares of a total and of a width, on lines of work, and energy per output token."""
+"""How much a gap weighs: shares of a total and of a width, on lines of work, and energy per output token."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import WORLDS
-from obsia.accounting.gaps import STANDS, Gaps, Silence
+from obsia.accounting.gaps import STANDS, Gaps, Unstated
 from obsia.accounting.impacts import CARBON, ENERGY, INTENSITY, Line
 from obsia.accounting.networks import UNKNOWN
 from obsia.accounting.pricing import Pricing
@@ -32,21 +32,21 @@ def line(case: Any, *, output: int = 400, **where: Any) -> Line:
     return case.line(work, model=where.pop("model", "meta-llama/Llama-3.1-70B-Instruct"), **where)
 
 
-def worth(case: Any, code: str, silent: list[tuple[Line, float]], *others: Line) -> tuple[float, float]:
+def gap_shares(case: Any, code: str, silent: list[tuple[Line, float]], *others: Line) -> tuple[float, float]:
     lines = [*(each for each, _ in silent), *others]
     gaps = Gaps(case.pricing, lines=lines, impacts=case.impacts(*lines))
-    found = gaps.worth(Silence(code=code, calls=1, lines=silent))
+    found = gaps.shares(Unstated(code=code, calls=1, lines=silent))
     return found.total_share, found.width_share
 
 
-def test_the_width_of_a_silence_is_that_of_the_keys_that_stand_in(case: Any) -> None:
+def test_the_width_of_a_gap_is_that_of_the_keys_that_stand_in(case: Any) -> None:
     nowhere, france = line(case, zone=None), line(case, zone="FRA")
     shares = case.pricing.sensitivity.shares(
         case.impacts(nowhere, france).draws[CARBON], case.impacts(nowhere, france).keys[CARBON]
     )
     zones = {key: share for key, share in shares.items() if key[1] == "zone"}
     assert list(zones) == [("provider:unknown", "zone")]
-    assert worth(case, "region", [(nowhere, 1.0)], france) == pytest.approx(
+    assert gap_shares(case, "region", [(nowhere, 1.0)], france) == pytest.approx(
         (
             float((case.impacts(nowhere).draws[CARBON] / case.impacts(nowhere, france).draws[CARBON]).mean()),
             sum(zones.values()),
@@ -57,8 +57,8 @@ def test_the_width_of_a_silence_is_that_of_the_keys_that_stand_in(case: Any) -> 
 def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_total(case: Any) -> None:
     """Half of the work is silent on a batch that all of it shares: it has half of the width of the batch."""
     one, other = line(case, output=400, zone="FRA"), line(case, output=400, zone="POL")
-    whole = worth(case, "batch", [(one, 1.0), (other, 1.0)])
-    half = worth(case, "batch", [(one, 1.0)], other)
+    whole = gap_shares(case, "batch", [(one, 1.0), (other, 1.0)])
+    half = gap_shares(case, "batch", [(one, 1.0)], other)
     assert whole[0] == pytest.approx(1.0)
     assert half == pytest.approx((0.5, whole[1] / 2), rel=1e-9)
     assert whole[1] > 0
@@ -66,7 +66,7 @@ def test_a_key_that_others_rest_on_counts_by_the_silent_part_of_the_total(case: 
 
 def test_a_silent_part_of_a_line_counts_by_its_calls(case: Any) -> None:
     entire, part = line(case), line(case, zone="POL")
-    total, width = worth(case, "media", [(entire, 1.0), (part, 0.25)])
+    total, width = gap_shares(case, "media", [(entire, 1.0), (part, 0.25)])
     assert (total, width) == (pytest.approx(0.625), 0.0)
 
 
@@ -74,16 +74,16 @@ def test_a_model_without_a_name_has_all_of_its_keys(case: Any) -> None:
     unnamed = line(case, model=None)
     shares = case.pricing.sensitivity.shares(case.impacts(unnamed).draws[ENERGY], case.impacts(unnamed).keys[ENERGY])
     expected = sum(share for key, share in shares.items() if key[0] == f"model:{UNKNOWN}")
-    total, width = worth(case, "model", [(unnamed, 1.0)])
+    total, width = gap_shares(case, "model", [(unnamed, 1.0)])
     assert (total, width) == pytest.approx((1.0, expected))
-    assert worth(case, "size", [(unnamed, 1.0)])[1] <= width
-    assert worth(case, "model", [(line(case), 1.0)])[1] == 0
+    assert gap_shares(case, "size", [(unnamed, 1.0)])[1] <= width
+    assert gap_shares(case, "model", [(line(case), 1.0)])[1] == 0
 
 
 def test_an_account_of_nothing_has_no_shares(case: Any) -> None:
     idle = Line(deployment=line(case).deployment, place=line(case).place, work=(0.0,) * 8)
     for code in STANDS:
-        assert worth(case, code, [(idle, 1.0)]) == (0.0, 0.0)
+        assert gap_shares(case, code, [(idle, 1.0)]) == (0.0, 0.0)
 
 
 def test_the_keys_of_a_line_are_those_of_its_impacts(case: Any) -> None:

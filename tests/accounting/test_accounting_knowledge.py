@@ -10,11 +10,12 @@ import pytest
 from obsia.accounting import embodied, networks
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Worlds, normal_scores
-from obsia.accounting.figures import Request, Sensitivity, figure_id, kind_shares
+from obsia.accounting.figures import Request, figure_id, kind_shares
 from obsia.accounting.impacts import ENERGY, QUANTITIES
 from obsia.accounting.known import number, qualified, required
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts, network_of
 from obsia.accounting.places import GRID_PROPERTIES, place_of
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Kind, Spread
 from obsia.facts.snapshot import PACKAGED, Snapshot

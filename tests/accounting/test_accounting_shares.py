@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import Key, Worlds
-from obsia.accounting.figures import LEAST_SHARE, MOST_INPUTS, Request, Sensitivity, inputs_of, kind_shares
+from obsia.accounting.figures import LEAST_SHARE, MOST_INPUTS, Request, inputs_of, kind_shares
 from obsia.accounting.impacts import ADPE_USAGE, QUANTITIES, Impacts, Line, Quantity
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Estimate, Kind, Spread, Verification
 from obsia.core.figure import InputShare
 from obsia.facts.snapshot import Snapshot

@@ -162,7 +162,7 @@ def test_a_stated_batch_and_a_stated_speed_go_together(predictor: Predictor) -> 
     """The speed is what is said; the batch is not drawn; all of it is known in each world."""
     asked = Configuration(
         row_id="a", model=MODELS[0], device=DEVICES[0], devices=1.0, batch=64.0, observed_latency_s=1 / 60,
-        prompt_tokens=500.0, output_tokens=400.0,
+        prompt_tokens=500.0, output_tokens=400.0, engine="vllm",
     )  # fmt: skip
     one = predicted(predictor, asked)
     assert one.latency_s == pytest.approx(1 / 60)

@@ -272,7 +272,7 @@ def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch
     predictor = Predictor(certain, worlds, priors, Servers(certain, worlds, priors))
     asked = Configuration(
         row_id="r", model=facts, precision="bfloat16", device=H100, devices=1.0, batch=32.0,
-        prompt_tokens=0.0, output_tokens=1e4,
+        prompt_tokens=0.0, output_tokens=1e4, engine="vllm",
     )  # fmt: skip
     (predicted,) = predictor.predict([asked])
     owned = drawing.owned(None)

@@ -1,4 +1,4 @@
-"""What silence costs, on functions whose answer is known, and on the energy of a model."""
+"""What non-disclosure costs, on functions whose answer is known, and on the energy of a model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from obsia.accounting import disclosure
-from obsia.accounting.disclosure import MODEL, VARIABILITY, group_of, interval_score, noise_of, silence
+from obsia.accounting.disclosure import MODEL, VARIABILITY, group_of, interval_score, noise_of, non_disclosure_cost
 from obsia.core.errors import MissingFact
 
 BATCH, SIZE, RUN, FITTED = (
@@ -57,15 +57,15 @@ def test_the_score_of_a_normal_is_that_of_the_formula() -> None:
 def test_shares_and_scores_of_a_sum_of_normals(fact_of) -> None:
     """σ 0.4, 0.3, 0.2, 0.1: variances 16, 9, 4, 1 of 30; the scores are 4.125 σ of what is left."""
     sizes = {SIZE: 0.4, BATCH: 0.3, RUN: 0.2, FITTED: 0.1}
-    found = silence(function_of(fact_of, sizes), seed=7, prior="ours", errors_ratio=ERRORS)
-    shapley = {worth.group: worth.shapley_share.value for worth in found.worths}
+    found = non_disclosure_cost(function_of(fact_of, sizes), seed=7, prior="ours", errors_ratio=ERRORS)
+    shapley = {value.group: value.shapley_share.value for value in found.disclosure_values}
     assert shapley == pytest.approx({"size": 16 / 30, "batch": 9 / 30}, abs=0.06)
     assert found.shares["undisclosed"].value == pytest.approx(25 / 30, abs=0.06)
     assert found.shares[VARIABILITY].value == pytest.approx(4 / 30, abs=0.05)
     assert sum(each.value for each in found.shares.values()) == pytest.approx(1.0)
     assert found.score.value == pytest.approx(PER_SIGMA * math.sqrt(0.30), rel=0.08)
-    fall = {worth.group: worth.score_fall.value for worth in found.worths}
-    assert fall["size"] == pytest.approx(PER_SIGMA * (math.sqrt(0.30) - math.sqrt(0.14)), rel=0.15)
+    reductions = {value.group: value.score_reduction.value for value in found.disclosure_values}
+    assert reductions["size"] == pytest.approx(PER_SIGMA * (math.sqrt(0.30) - math.sqrt(0.14)), rel=0.15)
     assert [step.group for step in found.ladder] == ["size", "batch"]
     assert found.ladder[-1].score.value == pytest.approx(PER_SIGMA * math.sqrt(0.05), rel=0.08)
 
@@ -74,12 +74,12 @@ def test_learning_does_not_hurt_within_its_error(fact_of) -> None:
     """The expected score does not rise when a fact is learnt, and an audited value is worth more than a claim."""
     sizes = {SIZE: 0.5, BATCH: 0.02, RUN: 0.2, FITTED: 0.3}
     for prior in ("ours", "wider"):
-        found = silence(function_of(fact_of, sizes), seed=3, prior=prior, errors_ratio=ERRORS)
+        found = non_disclosure_cost(function_of(fact_of, sizes), seed=3, prior=prior, errors_ratio=ERRORS)
         steps = [found.score, *(step.score for step in found.ladder)]
         for before, after in itertools.pairwise(steps):
             assert after.value <= before.value + 3 * (before.error + after.error)
-        for worth in found.worths:
-            assert worth.score_fall.value >= -3 * worth.score_fall.error
+        for value in found.disclosure_values:
+            assert value.score_reduction.value >= -3 * value.score_reduction.error
         assert found.claims["audited"].value < found.claims["claim"].value < found.score.value
         assert found.ladder[-1].score.value <= found.claims["audited"].value + 3 * found.claims["audited"].error
 
@@ -87,7 +87,8 @@ def test_learning_does_not_hurt_within_its_error(fact_of) -> None:
 def test_a_wider_prior_leaves_more_to_tell(fact_of) -> None:
     sizes = {SIZE: 0.3, FITTED: 0.3}
     ours, wider = (
-        silence(function_of(fact_of, sizes), seed=5, prior=prior, errors_ratio={}) for prior in ("ours", "wider")
+        non_disclosure_cost(function_of(fact_of, sizes), seed=5, prior=prior, errors_ratio={})
+        for prior in ("ours", "wider")
     )
     assert wider.shares["undisclosed"].value > ours.shares["undisclosed"].value + 0.1
     assert wider.score.value > ours.score.value
@@ -97,18 +98,18 @@ def test_a_claim_leaves_what_its_error_leaves(fact_of) -> None:
     """z seen with noise n has σ n / √(1 + n²) left: for an error of 1.33 in a prior of x/÷ 5, n = 0.177, 0.174."""
     noise = noise_of(1.33)
     assert noise == pytest.approx(math.log(1.33) / math.log(5))
-    found = silence(function_of(fact_of, {SIZE: 1.0}), seed=7, prior="ours", errors_ratio={"claim": 1.33})
+    found = non_disclosure_cost(function_of(fact_of, {SIZE: 1.0}), seed=7, prior="ours", errors_ratio={"claim": 1.33})
     assert found.claims["claim"].value == pytest.approx(PER_SIGMA * noise / math.sqrt(1 + noise**2), rel=0.12)
 
 
 def test_where_nothing_can_be_told_it_says_so(fact_of) -> None:
     with pytest.raises(MissingFact):
-        silence(function_of(fact_of, {FITTED: 0.2, RUN: 0.1}), seed=7, prior="ours", errors_ratio={})
+        non_disclosure_cost(function_of(fact_of, {FITTED: 0.2, RUN: 0.1}), seed=7, prior="ours", errors_ratio={})
 
 
 def test_the_same_seed_gives_the_same_bytes(fact_of, monkeypatch) -> None:
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 4 * disclosure.BLOCKS * disclosure.INNER)
     function = function_of(fact_of, {SIZE: 0.4, BATCH: 0.3, FITTED: 0.1})
-    one = silence(function, seed=7, prior="ours", errors_ratio=ERRORS)
+    one = non_disclosure_cost(function, seed=7, prior="ours", errors_ratio=ERRORS)
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 1 << 20)
-    assert silence(function, seed=7, prior="ours", errors_ratio=ERRORS) == one
+    assert non_disclosure_cost(function, seed=7, prior="ours", errors_ratio=ERRORS) == one

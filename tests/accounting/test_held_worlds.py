@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import DrawCache, Worlds
-from obsia.accounting.figures import Request, Sensitivity
+from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.networks import model_facts
 from obsia.accounting.normal import normal_quantiles
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.memory import Memory
 from obsia.facts import snapshot as facts

@@ -403,7 +403,7 @@ def test_they_stand_side_by_side_and_are_never_joined() -> None:
         assert imported
         others = [name for name in imported if re.match(r"obsia\.accounting\.(?!openness\b)", name)]
         assert others == [], module.__name__
-        assert "obsia.accounting.openness.worths" not in imported
+        assert "obsia.accounting.openness.disclosure_values" not in imported
 
 
 @pytest.mark.parametrize("language", languages())

@@ -26,6 +26,15 @@ def predictor(snapshot: Snapshot) -> Predictor:
     return Predictor(snapshot, worlds, priors, Servers(snapshot, worlds, priors))
 
 
+@pytest.fixture(scope="module")
+def law(snapshot: Snapshot) -> Predictor:
+    """What layouts and kernels do, factors of stacks apart."""
+    worlds = Worlds(worlds=512)
+    priors = Priors(snapshot, worlds)
+    servers = Servers(snapshot, worlds, priors)
+    return Predictor(snapshot, worlds, priors, servers, lambda _engine, _device, _stack: None)
+
+
 def asked(snapshot: Snapshot, name: str = MIXTURE, **stated: Any) -> Configuration:
     plain = {
         "row_id": "r", "model": model_facts(snapshot, model_id=name, checkpoint=name), "precision": "fp8",
@@ -62,12 +71,10 @@ def test_an_engine_that_is_not_stated_was_not_measured_on_several_servers(
 
 
 def test_on_one_server_the_measured_engine_keeps_its_law_and_others_do_not_wait(
-    snapshot: Snapshot, predictor: Predictor
+    snapshot: Snapshot, law: Predictor
 ) -> None:
     stated = {"devices": 8.0, "attention_replicas": 8.0, "batch": 512.0, "device": "NVIDIA H200 SXM"}
-    other, blank, measured = predictor.predict(
-        [asked(snapshot, engine=each, **stated) for each in ("sglang", None, "vllm")]
-    )
+    other, blank, measured = law.predict([asked(snapshot, engine=each, **stated) for each in ("sglang", None, "vllm")])
     np.testing.assert_allclose(blank.units_per_s, measured.units_per_s, rtol=1e-12)
     assert np.median(other.units_per_s) > 2 * np.median(measured.units_per_s)
 
@@ -99,10 +106,10 @@ def test_a_speed_tells_the_batch_of_a_fleet_too(snapshot: Snapshot, predictor: P
         assert (found.power_w <= 72 * 700.0 * (1 + 1e-9)).all()
 
 
-def test_going_through_all_experts_is_a_property_of_kernels(snapshot: Snapshot, predictor: Predictor) -> None:
+def test_going_through_all_experts_is_a_property_of_kernels(snapshot: Snapshot, law: Predictor) -> None:
     """Few requests on one server, attention split: another engine may leave out what no token uses."""
     stated = {"devices": 16.0, "attention_replicas": 1.0, "batch": 8.0, "prompt_tokens": 0.0, "output_tokens": 500.0}
-    other, measured = predictor.predict([asked(snapshot, engine=each, **stated) for each in ("sglang", "vllm")])
+    other, measured = law.predict([asked(snapshot, engine=each, **stated) for each in ("sglang", "vllm")])
     ratio = other.units_per_s / measured.units_per_s
     # One engine in four goes through all of them, as the measured one does.
     assert np.mean(np.isclose(ratio, 1.0)) == pytest.approx(0.25, abs=0.02)
@@ -110,14 +117,14 @@ def test_going_through_all_experts_is_a_property_of_kernels(snapshot: Snapshot, 
 
 
 def test_weights_of_four_bits_are_multiplied_as_they_are_where_an_engine_can(
-    snapshot: Snapshot, predictor: Predictor
+    snapshot: Snapshot, law: Predictor
 ) -> None:
     stated = {
         "name": DENSE, "device": B200, "devices": 1.0, "attention_replicas": 1.0, "are_experts_spread": None,
         "batch": 512.0,
     }  # fmt: skip
     for precision, is_faster in (("nvfp4", True), ("int4", False)):
-        other, measured = predictor.predict(
+        other, measured = law.predict(
             [asked(snapshot, engine=each, precision=precision, **stated) for each in ("tensorrt-llm", "vllm")]
         )
         assert (np.median(other.units_per_s) > 1.2 * np.median(measured.units_per_s)) == is_faster

@@ -298,7 +298,7 @@ def test_states_and_companies_are_known_by_what_is_published_of_them(told: Any, 
     assert told("electricity", year="2026", **GOOGLE).method == "published: Google, carried on"
     assert refused(answers, "electricity", **VIRGINIA) == (
         "region",
-        "nothing is known of electricity of 'Virginia'",
+        "nothing is known about electricity of 'Virginia'",
     )
 
 
@@ -314,7 +314,7 @@ def test_years_outside_the_engines_are_answered_where_something_is_published(tol
     assert width(later[0]) < width(later[1]) < width(later[2])
     assert later[2].method.endswith(", carried on")
     field, reason = refused(answers, "electricity", year="2040", **KAZAKHSTAN)
-    assert (field, reason) == ("region", "nothing is known of electricity of 'Kazakhstan' outside 2020 to 2035")
+    assert (field, reason) == ("region", "nothing is known about electricity of 'Kazakhstan' outside 2020 to 2035")
 
 
 @pytest.mark.parametrize("quantity", ["share_of_electricity", "load_factor"])
@@ -381,7 +381,7 @@ def test_growth_is_the_mean_yearly_growth_draw_by_draw(told: Any, planet: Planet
 def test_growth_needs_a_span_of_years_that_the_engine_has(answers: Answers, year: str) -> None:
     field, reason = refused(answers, "electricity_growth", year=year)
     assert field == "year"
-    assert "span" in reason or "told from 2020 to 2035" in reason
+    assert "span" in reason or "given from 2020 to 2035" in reason
 
 
 def test_growth_and_ai_are_told_of_the_world_only(answers: Answers) -> None:

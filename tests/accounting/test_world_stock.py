@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import Worlds
-from obsia.accounting.figures import Sensitivity
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.world import owners, shipments, stock
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import AI_DEMAND, AiDemand, total

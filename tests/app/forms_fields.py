@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from obsia.app.forms.inputs import Inputs
+from obsia.app.forms.specification import filled
 from obsia.core.dossier import Dossier, Field
 from obsia.core.message import Message
 
 SAMPLES = Path(__file__).parent / "forms"
 ACCOUNT: dict[str, Any] = json.loads((SAMPLES / "account.json").read_text(encoding="utf-8"))
 TRAINING: dict[str, Any] = json.loads((SAMPLES / "training.json").read_text(encoding="utf-8"))
+
+
+def form_of(name: str) -> Callable[[Inputs], Dossier]:
+    """What fills a form."""
+    return partial(filled, name)
 
 
 def given_(**held: Any) -> Inputs:

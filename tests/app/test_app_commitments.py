@@ -115,7 +115,7 @@ def test_near_misses_are_in_the_language_of_the_reader(
 def test_the_page_of_an_instrument_says_where_the_number_stated_is_of_another_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told = "may be of different days"
+    told = "may be from different days"
     assert told in page_of(commitments(instrument="bletchley-2023"), monkeypatch=monkeypatch)
     assert told not in page_of(commitments(instrument=PARIS), monkeypatch=monkeypatch)
 

@@ -212,7 +212,7 @@ def test_a_task_is_scaled_call_by_call() -> None:
         ([], "0 changes; name 1 to 8"),
         (["region=SWE"] * 9, "9 changes"),
         (["region=SWE", "region=FRA"], "change the same thing"),
-        ([f"model.{OTHER}={OPEN}"], "speaks of another model"),
+        ([f"model.{OTHER}={OPEN}"], "names another model"),
         (["nonsense"], "is not NAME=VALUE"),
         (["output=1000"], "from 0 to 100"),
     ],

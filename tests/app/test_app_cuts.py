@@ -20,6 +20,7 @@ from obsia.app.usage.account import Account, Group
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.rollups import Statistics, sql_keys
 from obsia.app.usage.usage_sums import Prepared, Run, sums_of
+from obsia.core.figure import Figure
 
 TABLES = (
     ("label.team",),
@@ -140,6 +141,37 @@ def test_both_ways_of_summing_give_the_same_bytes(monkeypatch: pytest.MonkeyPatc
     together = account()
     monkeypatch.setattr(rollups, "_MOST_CELLS_OF_FIRST", 0)
     assert account() == together
+
+
+def every_bit(account: Account) -> dict[tuple[str, ...], str]:
+    """All numbers of all tables, shares of widths among them, to the last bit; the total stands under ()."""
+
+    def figure(each: Figure | None) -> Any:
+        if each is None:
+            return None
+        return each.median, each.mean, each.low, each.high, each.kind_shares, each.inputs, each.evidence
+
+    def group(each: Group) -> Any:
+        figures = [*each.figures, each.intensity, each.cost and each.cost.figure]
+        return dict(each.keys), each.energy_share, [figure(one) for one in figures]
+
+    tables = {table.by: [group(each) for each in table.groups] for table in account.tables}
+    return {by: repr(groups) for by, groups in ({(): [group(account.total)]} | tables).items()}
+
+
+def test_a_table_has_the_same_bits_whatever_else_is_asked_for() -> None:
+    by = ("label.team", "model,day", "hour,label.team", "output_octave")
+    frame = flood()
+
+    def bits(*tables: str, of: pl.DataFrame = frame) -> dict[tuple[str, ...], str]:
+        return every_bit(obsia.assess(of, by=tables, top=7, record_figures=False))
+
+    together = bits(*by)
+    assert bits(*reversed(by), of=frame.reverse()) == together
+    assert bits() == {(): together[()]}
+    for each in by:
+        keys = tuple(each.split(","))
+        assert bits(each)[keys] == together[keys]
 
 
 def test_labels_without_end_make_few_cells(monkeypatch: pytest.MonkeyPatch) -> None:

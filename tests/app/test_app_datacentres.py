@@ -133,7 +133,7 @@ def test_the_page_says_what_it_is_of_and_that_no_real_file_was_seen(file):
     assert not found.is_partial
     # Where lines break depends on the terminal.
     text = " ".join(text.split())
-    assert "Untested on a real file" in text
+    assert "Not tested on a real file" in text
     assert "Germany (DEU), 2024" in text
     assert "18.0 GWh" in text
     assert "3.00 MW" in text

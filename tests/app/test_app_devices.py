@@ -86,7 +86,7 @@ def test_what_is_not_known_of_a_chip_is_said(capsys: pytest.CaptureFixture[str])
     assert show("b200").missing
     assert "bf16_tflop_per_s" not in show("b200").missing
     assert show("grid:FRA").missing == ()
-    for language, told in (("en", "nothing is computed"), ("fr", "rien n’est calculé")):
+    for language, told in (("en", "nothing can be computed"), ("fr", "rien ne peut être calculé")):
         write(subject_document(lacking), Page(locale(language)))
         assert told in " ".join(capsys.readouterr().out.split())
 

@@ -8,13 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.app.forms_fields import form_of
 
 from obsia.app.forms import estimated
-from obsia.app.forms.annex_xi import annex_xi
-from obsia.app.forms.code_of_practice import code_of_practice
 from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.summary import summary
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, State
 from obsia.core.evidence import Kind
@@ -23,6 +21,10 @@ from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
+
+annex_xi = form_of("annex-xi")
+code_of_practice = form_of("code-of-practice")
+summary = form_of("summary")
 
 DAY = "2026-11-26"
 

@@ -37,7 +37,7 @@ def test_what_was_kept_is_what_was_priced(folder: Path, monkeypatch: pytest.Monk
     def never(*_: object) -> None:
         raise AssertionError("priced again")
 
-    monkeypatch.setattr(comparison._Catalogue, "_price", never)
+    monkeypatch.setattr(comparison._Catalogue, "price", never)
     second = asked()
     assert second.rows == first.rows
     for before, after in zip(first.rows, second.rows, strict=True):
@@ -68,7 +68,7 @@ def test_a_broken_file_is_as_good_as_none(folder: Path, broken: bytes) -> None:
 def test_other_facts_and_laws_have_a_file_of_their_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked()
     (before,) = files(folder)
-    monkeypatch.setattr(energy_cache, "_code_stamp", lambda: "others")
+    monkeypatch.setattr(energy_cache, "code_digest", lambda: "others")
     assert energy_cache.read(IDS[0], snapshot=facts.load().content_hash) is None
     asked()
     (after,) = files(folder)

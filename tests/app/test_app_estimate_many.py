@@ -165,7 +165,7 @@ def test_values_come_without_shares_and_what_is_left_comes_when_asked(monkeypatc
         asked.append(len(figures))
         return [{} for _ in figures]
 
-    monkeypatch.setattr("obsia.accounting.figures.Sensitivity.several", several)
+    monkeypatch.setattr("obsia.accounting.sensitivity.Sensitivity.several", several)
     assert [f.low <= f.median <= f.high for f in told.figures] == [True] * len(QUANTITIES)
     assert not asked
     # All figures of the request are asked about at once, and once.

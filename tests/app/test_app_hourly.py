@@ -312,7 +312,7 @@ def test_marginal_rates_are_never_put_where_averages_stand(
     basis: str | None, usage: Usage, series: Callable[..., str]
 ) -> None:
     file = series(lambda _: 20.0, meaning="marginal,direct,production")
-    with pytest.raises(WrongMeaning, match="averages alone"):
+    with pytest.raises(WrongMeaning, match="averages only"):
         assess(usage(HEADER, *ROWS), grid="hourly", grid_file=file, grid_basis=basis)
 
 
@@ -450,12 +450,15 @@ def test_the_command_says_what_was_done(
         "Carbon of France (FRA) is by the hour: average intensity of what is used there, over the life cycle" in words
     )
     assert "1 of the 5 hours with usage has no published intensity" in words
-    assert "Of Germany (DEU), no intensity by the hour: the file has no row of it. The yearly value, widened" in words
-    assert "the yearly value, widened, in its place: DEU" in told.err
+    assert (
+        "For Germany (DEU), there is no hourly intensity: the file has no row for it. The yearly value, widened"
+        in words
+    )
+    assert "so the yearly value, widened, is used: DEU" in told.err
     nowhere = usage("started_at,model_request,input_tokens,output_tokens", f"2026-03-28T01:00:00Z,{MODEL},1,5")
     assert run(["assess", nowhere, *GRID, file]) == 0
     told = capsys.readouterr()
-    assert "values for its hours are known of France (FRA) alone" in " ".join(told.out.split())
+    assert "values for its hours are known only for France (FRA)" in " ".join(told.out.split())
     assert "Zones with values for its hours: FRA." in told.err
     direct = series(lambda _: 30.0, meaning="average,direct,production")
     assert run(["assess", nowhere, "--region", "FRA", *GRID, direct, "--grid-basis", "direct"]) == 0

@@ -73,7 +73,7 @@ def test_what_is_counted_and_what_is_not_is_said_with_its_calls(usage: Usage) ->
     assert {each["model"] for each in found["media-denoiser"]} == {"openai/gpt-image-1", "openai/sora-2"}
 
 
-def test_silences_are_those_of_what_is_counted_by_tokens(usage: Usage) -> None:
+def test_gaps_are_those_of_what_is_counted_by_tokens(usage: Usage) -> None:
     account = assess(usage(HEADER, *ROWS))
     gaps = {gap.code: gap.calls for gap in account.gaps}
     assert not {"tokens", "input", "output"} & set(gaps)
@@ -98,7 +98,7 @@ def test_images_alone_are_an_account_and_those_of_a_prompt_are_none(usage: Usage
     account = assess(usage("model_request,images", "black-forest-labs/FLUX.1-dev,2", "openai/gpt-image-1,1"))
     assert account.figures[0].mean > 0
     assert account.total.intensity is None
-    with pytest.raises(NoTokens, match="images, video or sound of models"):
+    with pytest.raises(NoTokens, match="images, video or sound, for models"):
         assess(usage("model_request,images", "gpt-4o,2"))
 
 

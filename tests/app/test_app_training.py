@@ -176,7 +176,7 @@ def test_what_is_not_understood_is_told(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such column"):
         train_table(write(tmp_path, "1", head="name"))
-    with pytest.raises(BadInput, match="stands twice"):
+    with pytest.raises(BadInput, match="occurs twice"):
         train_table(write(tmp_path, "1,2", head="id,id"))
     with pytest.raises(BadInput, match=r"none\.csv"):
         train_table(str(tmp_path / "none.csv"))
@@ -224,7 +224,7 @@ def test_a_named_run_equals_the_same_run_stated_by_hand() -> None:
 
 
 def test_a_model_of_whose_training_too_little_is_known_asks_for_it() -> None:
-    with pytest.raises(BadCall, match="Too little is known of the training of openai/gpt-5"):
+    with pytest.raises(BadCall, match="Too little is known about the training of openai/gpt-5"):
         answer(Train(model="gpt-5", record_figures=False))
     assert answer(Train(model="gpt-5", params_active=1e11, tokens=2e13, record_figures=False)).figures
 
@@ -245,3 +245,23 @@ def test_an_unknown_scope_holds_every_scope(tmp_path: Path) -> None:
     assert float(energy["unknown"]["energy_mwh_p05"]) < float(energy["facility"]["energy_mwh_p05"])
     assert float(energy["unknown"]["energy_mwh_p95"]) > float(energy["gpu_only"]["energy_mwh_p95"])
     assert rows.rejected == ()
+
+
+def test_a_model_that_nobody_knows_leads_to_runs_that_are_stated() -> None:
+    with pytest.raises(UnknownName) as none_near:
+        train(model="nope")
+    assert none_near.value.remedy is not None
+    named = none_near.value.remedy.arguments["models"]
+    assert isinstance(named, tuple)
+    assert len(named) == 5
+    # Each of them is answered.
+    assert all(train(model=str(each), record_figures=False).stated for each in named[:2])
+    assert len({str(each).partition("/")[0] for each in named}) == 5
+
+
+def test_a_model_near_one_whose_run_is_stated_leads_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("obsia.facts.names.models.near_models", lambda *_: ())
+    with pytest.raises(UnknownName) as near:
+        train(model="blooomm")
+    assert near.value.suggestions[:1] == ("bigscience/bloom",)
+    assert near.value.remedy is None

@@ -119,7 +119,7 @@ def test_a_published_scenario_shifts_all_data_centres_in_every_world() -> None:
         ("name: a\nparams: 1\n", 2, "params", "is not a key", "name, anchor"),
         ("name: a\nanchor: Boom\n", 2, "anchor", "not among the choices", "one of Base, "),
         ("name: ''\n", 1, "name", "not a name", "1 to 80 characters"),
-        ("parameters: 3\n", 1, "parameters", "not a list", "one a line"),
+        ("parameters: 3\n", 1, "parameters", "not a list", "one per line"),
         ("- a\n", 1, None, "not a scenario", "name, anchor"),
         ("name: [\n", None, None, "", ""),
     ],

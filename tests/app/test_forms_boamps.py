@@ -12,9 +12,9 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.app.forms_fields import ACCOUNT, SAMPLES, TRAINING, field, given_, messages, reason
+from tests.app.forms_fields import ACCOUNT, SAMPLES, TRAINING, field, form_of, given_, messages, reason
 
-from obsia.app.forms.boamps import boamps, description, native, quality, sidecar
+from obsia.app.forms.boamps import description, native, quality, sidecar
 from obsia.app.forms.boamps_report import read, work_of
 from obsia.app.forms.boamps_task import ESTIMATE, Task, task_of
 from obsia.app.forms.inputs import Inputs
@@ -25,6 +25,8 @@ from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.message import Message
 from obsia.core.reading import Reading
+
+boamps = form_of("boamps")
 
 SCHEMA = jsonschema.Draft4Validator(json.loads((SAMPLES / "boamps" / "report.schema.json").read_text(encoding="utf-8")))
 READING = Reading(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.forms import boamps_report, front_matter, reading_file
+from obsia.app.forms import boamps_report, reading_file
 from obsia.app.forms.disclose import Question, disclose, disclose_native, read_record
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import entries, languages, locale
@@ -38,7 +38,7 @@ def codes() -> set[str]:
 @pytest.mark.parametrize("language", languages())
 def test_every_code_has_words(language: str) -> None:
     found = codes()
-    assert len(found) > 150
+    assert len(found) > 100
     assert {each for each in (*found, *REFUSALS) if each not in entries(language)} == set()
 
 
@@ -73,9 +73,9 @@ CASES: tuple[tuple[Callable[[Path], object], str, str], ...] = (
     ),
     (
         lambda _: disclose_native(Question(form="summary", model="gpt-4o", record_figures=False)),
-        "--as native: summary has none. Those that have: model-card, boamps, impact-framework.",
+        "--as native: summary has none. Those that have: boamps, impact-framework, model-card.",
         "--as native : summary n’existe pas sous cette forme. "
-        "Formulaires qui l’ont : model-card, boamps, impact-framework.",
+        "Formulaires qui l’ont : boamps, impact-framework, model-card.",
     ),
     (
         lambda folder: reading_file.read_readings(str(folder / "none.json")),
@@ -107,11 +107,6 @@ CASES: tuple[tuple[Callable[[Path], object], str, str], ...] = (
         lambda _: boamps_report.read('{"task": NaN}', file="x.json"),
         "x.json: this is not JSON ('NaN').",
         "x.json : ce n’est pas du JSON (« NaN »).",
-    ),
-    (
-        lambda _: front_matter.block("---\nk: [1]\n---\n", "k", file="a.md"),
-        "a.md, line 2, field 'k': this is a list. Expected: text or a number, plain or quoted.",
-        "a.md, ligne 2, champ k : c’est une liste. Attendu : un texte ou un nombre, avec ou sans guillemets.",
     ),
 )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, messages, reason
+from tests.app.forms_fields import ACCOUNT, TRAINING, field, form_of, given_, messages, reason
 
-from obsia.app.forms.esrs_e1 import esrs_e1
 from obsia.core.dossier import State
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
 from obsia.core.locales import Locale
 from obsia.core.message import Message
+
+esrs_e1 = form_of("esrs-e1")
 
 OWN = {"servers": "own"}
 MARKET = OWN | {

@@ -7,15 +7,17 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, messages, reason
+from tests.app.forms_fields import ACCOUNT, TRAINING, field, form_of, given_, messages, reason
 
-from obsia.app.forms.esrs_e1 import esrs_e1
-from obsia.app.forms.ghg_protocol import CONTRACT, ghg_protocol
+from obsia.app.forms.ghg_protocol import CONTRACT
 from obsia.app.forms.inputs import Inputs
 from obsia.core.dossier import Dossier, Field, State
 from obsia.core.errors import BadInput
 from obsia.core.locales import Locale
 from obsia.core.message import Message
+
+esrs_e1 = form_of("esrs-e1")
+ghg_protocol = form_of("ghg-protocol")
 
 OWN = {
     "servers": "own",

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.app.forms_fields import ACCOUNT, field, given_, messages, reason
+from tests.app.forms_fields import ACCOUNT, field, form_of, given_, messages, reason
 
-from obsia.app.forms.impact_framework import impact_framework, native
+from obsia.app.forms.impact_framework import native
 from obsia.core.errors import NoData
 from obsia.core.locales import Locale
 from obsia.core.message import Message
+
+impact_framework = form_of("impact-framework")
 
 
 def manifest(**held: Any) -> dict[str, Any]:

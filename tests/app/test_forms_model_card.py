@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from fractions import Fraction
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.app.forms_fields import SAMPLES, TRAINING, field, given_, messages, reason
+from tests.app.forms_fields import TRAINING, field, form_of, given_, messages, reason
 
-from obsia.app.forms.front_matter import block
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.model_card import (
-    DIGITS,
-    CardEmissions,
-    card_fields,
-    model_card,
     native,
-    of_card,
-    read,
     sidecar,
 )
-from obsia.app.forms.rounding import significant
 from obsia.app.forms.yaml_text import decimal, emit
-from obsia.core.dossier import State
-from obsia.core.errors import BadInput, NoData
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.core.reading import Reading
+
+model_card = form_of("model-card")
 
 READING = Reading(
     meter="wattmeter", perimeter="node 3", boundary=Boundary.SERVER, energy_kwh=1000.0, duration_s=3600.0,
@@ -151,215 +142,8 @@ def test_the_file_beside_holds_what_the_block_cannot() -> None:
     assert metered["fields"][0]["figure_id"] is None
 
 
-# ---------------------------------------------------------------- read
-
-
-def test_a_card_is_read_with_its_comments_quotes_and_long_lines() -> None:
-    found = read((SAMPLES / "cards" / "full.md").read_text(encoding="utf-8"), file="full.md")
-    assert found == CardEmissions(
-        emissions_g=Fraction(1710), as_written="1710", source="CodeCarbon", training_type="fine-tuning",
-        geographical_location="Singapore", hardware_used="8 v100 GPUs, one node", line=6,
-    )  # fmt: skip
-
-
-def test_the_bare_number_of_older_cards_is_read() -> None:
-    found = read((SAMPLES / "cards" / "old.md").read_text(encoding="utf-8"), file="old.md")
-    assert found is not None
-    assert found.emissions_g == Fraction("0.012147398577917884")
-    assert (found.line, found.source) == (3, "")
-
-
-def test_a_card_without_the_block_states_nothing() -> None:
-    assert read((SAMPLES / "cards" / "silent.md").read_text(encoding="utf-8"), file="silent.md") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "grams"),
-    [
-        ("12", 12), ("1.5e3", 1500), ("8,930 tonnes", 8_930_000_000), ("2 kg", 2000), ("3 kgCO2e", 3000),
-        ("0.5 t CO2eq", 500_000), ("1 metric ton", 1_000_000), ("7 g of CO2", 7), ("9 grams CO2-eq", 9), ("", None),
-        ("null", None),
-    ],
-)  # fmt: skip
-def test_amounts_as_people_write_them(text: str, grams: int | None) -> None:
-    found = read(f"---\nco2_eq_emissions:\n  emissions: {text}\n---\n", file="a.md")
-    assert found is not None
-    assert found.emissions_g == grams
-
-
-@pytest.mark.parametrize(
-    "text", ["a lot", "12 tons", "12 lbs", "-3", "1.2.3", "1,2", "12 kWh", "0x10", ".inf", "1e999"]
-)
-def test_an_amount_that_is_no_grams_is_refused_by_file_line_and_field(text: str) -> None:
-    card = f"---\nlicense: mit\nco2_eq_emissions:\n  source: x\n  emissions: {text}\n---\n"
-    with pytest.raises(BadInput, match=r"^a\.md, line 5, field 'co2_eq_emissions\.emissions': .*Expected: grams"):
-        read(card, file="a.md")
-
-
-@pytest.mark.parametrize(
-    ("card", "error"),
-    [
-        ("no fence", "a.md, line 1: there is no metadata block"),
-        ("", "a.md, line 1: there is no metadata block"),
-        ("---\na: b\n", "a.md, line 3: the metadata block does not end"),
-        (
-            "---\nco2_eq_emissions: {emissions: 1}\n---\n",
-            "a.md, line 2, field 'co2_eq_emissions': this is a flow mapping",
-        ),
-        ("---\nco2_eq_emissions: [1]\n---\n", "a.md, line 2, field 'co2_eq_emissions': this is a list"),
-        ("---\nco2_eq_emissions: &x 1\n---\n", "a.md, line 2, field 'co2_eq_emissions': this is an anchor"),
-        (
-            "---\nco2_eq_emissions:\n  source: *x\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': this is an alias",
-        ),
-        (
-            "---\nco2_eq_emissions:\n  source: !!str x\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': this is a tag",
-        ),
-        (
-            "---\nco2_eq_emissions:\n- 1\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions': this is not a field of a block",
-        ),
-        ("---\nco2_eq_emissions:\n\temissions: 1\n---\n", "a.md, line 3, field 'co2_eq_emissions': a tab indents it"),
-        (
-            "---\nco2_eq_emissions:\n  source:\n    deep: 1\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': this is a block of its own",
-        ),
-        (
-            "---\nco2_eq_emissions:\n  source: a\n  source: b\n---\n",
-            "a.md, line 4, field 'co2_eq_emissions.source': this stands twice",
-        ),
-        (
-            "---\nco2_eq_emissions: 1\nco2_eq_emissions: 2\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions': this stands twice",
-        ),
-        (
-            '---\nco2_eq_emissions:\n  source: "open\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': a quotation does not end",
-        ),
-        (
-            "---\nco2_eq_emissions:\n  source: 'open\n---\n",
-            "a.md, line 3, field 'co2_eq_emissions.source': a quotation does not end",
-        ),
-        (
-            '---\nco2_eq_emissions:\n  source: "\\q"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
-        ),
-        (
-            '---\nco2_eq_emissions:\n  source: "\\ud800"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
-        ),
-        (
-            '---\nco2_eq_emissions:\n  source: "\\UFFFFFFFF"\n---\n',
-            "a.md, line 3, field 'co2_eq_emissions.source': an escape is not one of YAML",
-        ),
-    ],
-)
-def test_what_is_not_read_is_refused_by_line(card: str, error: str) -> None:
-    with pytest.raises(BadInput) as caught:
-        read(card, file="a.md")
-    assert str(caught.value).startswith(error)
-
-
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ("  source: |\n    one\n    two # kept\n", "one\ntwo # kept"),
-        ("  source: >-\n    one\n    two\n\n    three\n", "one two\nthree"),
-        ('  source: "a\\\n    b\\tc\\x41\\U0001F600"\n', "ab\tcA\U0001f600"),
-        ("  source: 'it''s'  # a remark\n", "it's"),
-        ("  # a remark\n  source: a#b # a remark\n  # another\n", "a#b"),
-        ("  source: ~\n", ""),
-        ("  source:\n\n  training_type: x\n", ""),
-    ],
-)
-def test_the_ways_of_yaml_that_are_read(source: str, text: str) -> None:
-    card = f"---\n# top\nco2_eq_emissions: # head\n{source}---\n"
-    found = read(card, file="a.md")
-    assert found is not None
-    assert found.source == text
-    assert (yaml.safe_load(card.split("---")[1])["co2_eq_emissions"]["source"] or "").strip() == text
-
-
-def test_two_escapes_of_json_are_one_character() -> None:
-    found = read('---\nco2_eq_emissions:\n  source: "\\ud83d\\ude00"\n---\n', file="a.md")
-    assert found is not None
-    assert found.source == "\U0001f600"
-
-
-def test_an_empty_block_is_an_empty_scalar() -> None:
-    found = read("\ufeff---\r\nco2_eq_emissions:\r\nlicense: mit\r\n...\r\n", file="a.md")
-    assert found == CardEmissions(emissions_g=None, line=2)
-
-
-# ---------------------------------------------------------------- there and back
-
-
-@settings(deadline=None)
-@given(st.floats(min_value=1e-9, max_value=1e15), TEXT, TEXT)
-def test_what_is_written_is_read_back(emissions: float, place: str, kind: str) -> None:
-    assume(place.strip() == place)
-    text = "---\n" + emit(
-        {"co2_eq_emissions": {"emissions": emissions, "geographical_location": place, "source": kind}}
-    )
-    found = read(f"{text}---\n", file="a.md")
-    assert found is not None
-    assert float(found.emissions_g or 0) == emissions
-    assert (found.geographical_location, found.source) == (place, kind)
-
-
-@settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["source", "training_type", "hardware_used"]), LINE, min_size=1))
-def test_what_another_writer_writes_is_read_the_same(texts: dict[str, str]) -> None:
-    card = "---\n" + yaml.safe_dump({"co2_eq_emissions": texts}, allow_unicode=True, width=20) + "---\n"
-    found = block(card, "co2_eq_emissions", file="a.md")
-    assert isinstance(found, dict)
-    assert {name: scalar.text for name, scalar in found.items()} == texts
-
-
-def test_a_form_is_read_back_from_its_block() -> None:
-    inputs = given_(training=TRAINING, answers={"training-type": "pre-training: a\nlong #one"})
-    found = read(native(inputs), file="card.md")
-    assert found is not None
-    form = model_card(inputs)
-    quantity = field(form, "emissions").quantity
-    assert quantity is not None
-    assert found.emissions_g == Fraction(significant(quantity.value, digits=DIGITS))
-    for name in ("source", "training_type", "geographical_location", "hardware_used"):
-        assert getattr(found, name) == field(form, name).text
-
-
-def test_a_card_that_was_read_is_shown_with_its_line_as_proof() -> None:
-    card = read((SAMPLES / "cards" / "old.md").read_text(encoding="utf-8"), file="old.md")
-    assert card is not None
-    emissions, source, *_ = card_fields(card, file="old.md")
-    assert emissions.quantity is not None
-    assert (emissions.quantity.value, emissions.quantity.boundary) == (
-        0.012147398577917884,
-        "reporting-boundary-unsaid",
-    )
-    assert emissions.proofs[0].locator == "co2_eq_emissions, line 3"
-    assert source.state is State.NOT_DISCLOSED
-    full = read((SAMPLES / "cards" / "full.md").read_text(encoding="utf-8"), file="full.md")
-    assert full is not None
-    assert card_fields(full, file="full.md")[1].text == "CodeCarbon"
-    silent = card_fields(CardEmissions(emissions_g=None), file="x")
-    assert {each.state for each in silent} == {State.NOT_DISCLOSED}
-
-
-def test_a_card_as_a_form() -> None:
-    text = (SAMPLES / "cards" / "full.md").read_text(encoding="utf-8")
-    form = of_card(text, file="full.md", inputs=given_(answers={"subject": "A card"}))
-    emissions = field(form, "emissions").quantity
-    assert emissions is not None
-    assert (emissions.value, emissions.low) == (1710.0, None)
-    assert reason(form, "energy") == "card-silent"
-    assert form.subject == "A card"
-    with pytest.raises(NoData, match=r"silent\.md' has no co2_eq_emissions"):
-        of_card((SAMPLES / "cards" / "silent.md").read_text(encoding="utf-8"), file="silent.md", inputs=given_())
-
-
 # ---------------------------------------------------------------- the writer of YAML
+
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
 VALUES = st.recursive(
@@ -397,5 +181,3 @@ def test_every_word_of_the_form_can_be_said(language: str) -> None:
     for held in (given_(), given_(training=TRAINING), given_(readings=(READING,), answers=ANSWERS)):
         for message in messages(model_card(held)):
             assert tr.text(message).strip()
-    for each in card_fields(CardEmissions(emissions_g=Fraction(1)), file="x"):
-        assert tr(each.label.code)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.app.forms_fields import form_of
 
-from obsia.app.forms import boamps, esrs_e1, ghg_protocol, impact_framework, model_card, sci, sci_ai
+from obsia.app.forms import boamps, impact_framework, model_card
 from obsia.app.forms.inputs import Inputs
 from obsia.core.dossier import Dossier
 from obsia.core.errors import NoData
@@ -27,13 +28,13 @@ READING = Reading(
     meter="m", perimeter="p", boundary=Boundary.SERVER, energy_kwh=1.0, duration_s=1.0, work="training", region="FRA"
 )
 FORMS: dict[str, tuple[Callable[[Inputs], Dossier], Callable[[Inputs], str] | None]] = {
-    "sci": (sci.sci, None),
-    "sci-ai": (sci_ai.sci_ai, None),
-    "ghg-protocol": (ghg_protocol.ghg_protocol, None),
-    "esrs-e1": (esrs_e1.esrs_e1, None),
-    "model-card": (model_card.model_card, model_card.native),
-    "boamps": (boamps.boamps, boamps.native),
-    "impact-framework": (impact_framework.impact_framework, impact_framework.native),
+    "sci": (form_of("sci"), None),
+    "sci-ai": (form_of("sci-ai"), None),
+    "ghg-protocol": (form_of("ghg-protocol"), None),
+    "esrs-e1": (form_of("esrs-e1"), None),
+    "model-card": (form_of("model-card"), model_card.native),
+    "boamps": (form_of("boamps"), boamps.native),
+    "impact-framework": (form_of("impact-framework"), impact_framework.native),
 }
 FULL = {
     "functional-unit": "page", "functional-unit-count": "4", "servers": "own", "contract-evidence": "x",

@@ -8,13 +8,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from tests.app.forms_fields import ACCOUNT, TRAINING, field, given_, reason
+from tests.app.forms_fields import ACCOUNT, TRAINING, field, form_of, given_, reason
 
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.metered import metered_carbon, metered_energy
 from obsia.app.forms.record_figures import without_folders
-from obsia.app.forms.sci import sci
-from obsia.app.forms.sci_ai import sci_ai
 from obsia.app.training.train import train
 from obsia.app.training.training_export import training_record
 from obsia.app.usage.assess import assess
@@ -27,6 +25,9 @@ from obsia.core.locales import Locale
 from obsia.core.message import Message, Rounded, Symbol
 from obsia.core.reading import Reading
 from obsia.views.usage_data import account_record
+
+sci = form_of("sci")
+sci_ai = form_of("sci-ai")
 
 
 def messages(form: Dossier) -> Iterator[Message]:

@@ -50,7 +50,10 @@ def test_the_type_of_an_argument_says_how_it_is_written() -> None:
 
 
 def test_arguments_are_data_for_machines() -> None:
-    falls = Clauses(Message("form-fall", silence=Term("silence", each), percent=Symbol(9)) for each in ("a", "b"))
+    falls = Clauses(
+        Message("form-score-reduction", non_disclosure=Term("non-disclosure", each), percent=Symbol(9))
+        for each in ("a", "b")
+    )
     assert as_data(
         {"items": Listed((Term("item", "a"), Term("item", "b"))), "falls": falls, "count": 2, "step": 0.5}
     ) == {

@@ -16,7 +16,7 @@ from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.disclose import Disclose
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.app.questions.predict import Predict
-from obsia.app.questions.request import Compare, Estimate, Silence, WhatIf
+from obsia.app.questions.request import Compare, Estimate, NonDisclosure, WhatIf
 from obsia.app.questions.training import Train
 from obsia.app.questions.world import (
     AnswerQueries,
@@ -52,7 +52,18 @@ from obsia.core.question import (
 )
 
 QUESTIONS = (
-    *(Estimate, WhatIf, Compare, Silence, Train, Predict, Disclose, ListCommitments, GradeSystem, GradeEverything),
+    *(
+        Estimate,
+        WhatIf,
+        Compare,
+        NonDisclosure,
+        Train,
+        Predict,
+        Disclose,
+        ListCommitments,
+        GradeSystem,
+        GradeEverything,
+    ),
     *(ViewWorld, ViewCountry, ListEditions, CloseTheLoop, MoveInference, AnswerQueries, ReadReports),
 )
 KINDS: tuple[Kind, ...] = (
@@ -206,7 +217,7 @@ def test_a_surface_offers_its_fields_alone() -> None:
 def test_fields_that_contradict_each_other_are_refused_wherever_they_come_from() -> None:
     with pytest.raises(BadCall, match="--cached: the 5 cached tokens are contained"):
         Estimate("gpt-4o", input_tokens=3, cached_tokens=5)
-    with pytest.raises(BadCall, match="goes without --in"):
+    with pytest.raises(BadCall, match="cannot be combined with --in"):
         Estimate("gpt-4o", task="agent", input_tokens=3)
     with pytest.raises(BadCall, match="--params-active"):
         Train(params_total=1e9, params_active=2e9)

@@ -65,8 +65,8 @@ treaty,fra,signed,2024-01-01,read,obsia-own
     "relations/control.csv": """entity,controller,iso3,share,as_of,evidence
 acme,Acme,FRA,seat,2026-01-01,obsia-own
 """,
-    "relations/worths.csv": """model_id,input_tokens,output_tokens,prior,silence,score,fall,fall_error,width_share,\
-evidence
+    "relations/disclosure_values.csv": """model_id,input_tokens,output_tokens,prior,non_disclosure,\
+score,score_reduction,score_reduction_error,width_share,evidence
 acme/anvil-2,1000,400,ours,size,2.2,0.9,0.01,0.6,obsia-own
 acme/anvil-2,1000,400,ours,batch,2.2,0.2,0.01,0.1,obsia-own
 """,
@@ -121,7 +121,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/instruments.csv", "2024-01-01", "January", r"adopted_on 'January'; expected"),
     ("relations/control.csv", "obsia-own", "memory", r"control from memory is refused"),
     ("relations/developers.csv", "acme labs", "Acme Labs", r"line 2: written 'Acme Labs'; expected small letters"),
-    ("relations/worths.csv", "0.9", "much", r"line 2: .*is not a number"),
+    ("relations/disclosure_values.csv", "0.9", "much", r"line 2: .*is not a number"),
 ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_what_is_right_is_read_back(folder: Path, tmp_path: Path) -> None:
     assert disclosures.parties(snapshot)["fra"].iso3 == "FRA"
     assert {each.basis for each in disclosures.commitments(snapshot)} == {"read", "unverified"}
     assert disclosures.control(snapshot)[0].controller == "Acme"
-    assert [each.fall for each in disclosures.worths(snapshot, "acme/anvil-2")] == [0.2, 0.9]
+    assert [each.score_reduction for each in disclosures.disclosure_values(snapshot, "acme/anvil-2")] == [0.2, 0.9]
     (use,) = disclosures.uses(snapshot)
     assert (use.tokens_per_month, use.as_of) == (2e12, "2026-05")
 

@@ -94,10 +94,10 @@ def test_parquet_says_the_same(as_text: bool, tmp_path: Path) -> None:
     assert (found.start, found.values) == (START, (41.51234567890123, None, 3.0))
     naive = table.set_column(1, "start", pa.array([at.replace(tzinfo=None) for at in times], pa.timestamp("us")))
     pq.write_table(naive, path)
-    with pytest.raises(BadInput, match="'start': the column holds values of type TIMESTAMP"):
+    with pytest.raises(BadInput, match="'start': the column contains values of type TIMESTAMP"):
         series_of(str(path))
     path.write_bytes(b"PAR1 and no more")
-    with pytest.raises(BadInput, match="no Parquet"):
+    with pytest.raises(BadInput, match="not Parquet"):
         series_of(str(path))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -37,13 +38,13 @@ OF_FACTS = ("world-term", "world-owner")
 @cache
 def sources() -> tuple[tuple[Path, str], ...]:
     """Every file of the package that may name a message."""
-    kept = (".py", ".html", ".xml", ".svg", ".txt")
+    kept = (".py", ".html", ".xml", ".svg", ".txt", ".toml")
     return tuple((path, path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*")) if path.suffix in kept)
 
 
 @cache
 def literals() -> frozenset[str]:
-    """Texts that stand whole in code, in pages and in other messages."""
+    """Texts that stand whole in code, in pages, in the table of flat formats and in other messages."""
     found: set[str] = set()
     for path, text in sources():
         if path.suffix == ".py":
@@ -51,6 +52,8 @@ def literals() -> frozenset[str]:
             found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         else:
             found |= set(re.findall(r"[\"']([\w-]+)[\"']", text))
+    with (PACKAGE / "readers" / "records" / "flat_formats.csv").open(encoding="utf-8", newline="") as table:
+        found |= {cell for row in csv.reader(table) for cell in row}
     for path in PACKAGE.rglob("*.ftl"):
         found |= set(re.findall(r"\{ ?([a-z][\w-]+)(?:\.\w+)? ?\}", path.read_text(encoding="utf-8")))
     return frozenset(found)

@@ -82,7 +82,7 @@ def test_a_session_its_subagent_and_its_fork_count_each_answer_once(account, sam
     assert got.skipped == {
         "line without usage": 5,
         "line that repeats the usage of other lines": 2,
-        "message that Claude Code made itself": 1,
+        "message that Claude Code generated itself": 1,
     }
 
 

@@ -182,16 +182,16 @@ def test_lines_of_two_formats_in_one_file_are_refused(tmp_path):
 def test_the_head_of_a_file_is_read_and_outlined_once_for_all_readers(tmp_path, monkeypatch):
     from obsia.readers import detect as module
 
-    heads = []
+    heads, outlined = [], []
     monkeypatch.setattr(module, "head_of", lambda file: heads.append(file) or head_of(file))
-    compute = outline.outline_of
-    compute.cache_clear()
+    compute = outline._outline_of
+    monkeypatch.setattr(outline, "_outline_of", lambda head: outlined.append(head.file) or compute(head))
     for number in range(5):
         path = tmp_path / f"{number}.jsonl"
         path.write_text(json.dumps({**KEYS["langfuse"], "id": number}) + "\n", encoding="utf-8")
         detect(str(path))
     assert len(heads) == 5
-    assert compute.cache_info().misses == 5
+    assert outlined == heads
 
 
 HOSTILE = {

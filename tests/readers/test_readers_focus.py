@@ -63,7 +63,7 @@ def test_each_kind_of_token_is_its_own_record(account):
     assert got.skipped == {
         "AI charge without a token count": 1,
         "charge for something else": 1,
-        "charge that is no usage (tax, credit, purchase)": 1,
+        "charge that is not usage (tax, credit, purchase)": 1,
     }
 
 
@@ -83,7 +83,7 @@ def test_quantities_that_are_no_tokens_are_refused(account):
 @pytest.mark.parametrize(
     ("quantity", "reason", "said"),
     [
-        ("-5", "correction_not_netted", "not netted with the charges that it corrects"),
+        ("-5", "correction_not_netted", "not offset against the charges that it corrects"),
         ("0.0005", "not_whole_number", "in units of '1K tokens'"),
         ("0.0994", "not_whole_number", "in units of '1K tokens'"),
         ("1,5", "not_whole_number", "in units of '1K tokens'"),

@@ -113,7 +113,7 @@ def test_only_known_properties_become_labels(read):
 
 def test_events_that_are_no_calls_are_said_by_kind(read):
     got = read(REQUEST, REQUEST | {"response_id": "r-2", "model": "tool:search"})
-    assert got.skipped == {"event that is no call of a model": 1}
+    assert got.skipped == {"event that is not a call of a model": 1}
 
 
 def test_the_table_of_the_database_is_read(read):

@@ -66,7 +66,7 @@ def test_a_total_speaks_for_the_side_whose_names_say_nothing():
 def test_spans_agents_and_events_are_no_usage(read):
     others = [GENERATION | {"id": f"o{n}", "type": kind} for n, kind in enumerate(("SPAN", "AGENT", "TOOL", "EVENT"))]
     got = read(GENERATION, *others)
-    assert (len(got.rows), got.skipped) == (1, {"observation that is no generation": 4})
+    assert (len(got.rows), got.skipped) == (1, {"observation that is not a generation": 4})
 
 
 def test_a_generation_around_another_counts_once(read):
@@ -85,8 +85,8 @@ def test_a_generation_around_another_counts_once(read):
     )
     assert got.column("event_id") == ["inner"]
     assert got.skipped == {
-        "observation that is no generation": 1,
-        "call around another one, whose usage it repeats": 1,
+        "observation that is not a generation": 1,
+        "call that contains another one, whose usage it repeats": 1,
     }
 
 

@@ -40,7 +40,7 @@ def test_a_call_counts_and_the_chain_around_it_does_not(read):
     assert (row["reasoning_tokens"], row["first_token_us"], row["duration_us"]) == (64, 500_000, 1_000_000)
     assert (row["provider"], row["model_request"], row["session_id"]) == ("openai", "gpt-4o-mini", "thread-1")
     assert row["label.tag"] == "a, b"
-    assert got.skipped == {"run that is no call of a model": 2}
+    assert got.skipped == {"run that is not a call of a model": 2}
 
 
 def test_of_a_call_around_a_call_the_inner_one_counts(read):

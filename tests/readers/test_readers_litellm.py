@@ -135,7 +135,7 @@ def test_call_types_are_operations(read, call_type, operation):
 )
 def test_what_runs_no_model_is_no_usage(read, call_type):
     got = read(CALL | {"call_type": call_type})
-    assert (got.rows, list(got.skipped)) == ([], ["no inference, or the reading of a stored answer"])
+    assert (got.rows, list(got.skipped)) == ([], ["not inference, or the reading of a stored answer"])
 
 
 def test_a_finished_batch_is_so_many_calls_at_once(read):

@@ -84,9 +84,9 @@ def test_openai_kinds_are_counted_or_named(account, tmp_path):
     }
     assert got.skipped == {
         "speech by characters": 1,
-        "vector stores, no inference": 1,
-        "code interpreter sessions, no inference": 1,
-        "costs, no usage": 1,
+        "vector stores, not inference": 1,
+        "code interpreter sessions, not inference": 1,
+        "costs, not usage": 1,
     }
 
 

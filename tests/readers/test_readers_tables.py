@@ -109,7 +109,7 @@ def test_counts_out_of_range_are_named_by_row(account, tmp_path, array):
 
 @pytest.mark.parametrize("array", [pa.array([True, False]), pa.array([b"1", b"2"])])
 def test_a_column_that_holds_no_integers_is_no_count(account, tmp_path, array):
-    with pytest.raises(BadInput, match="holds values of type"):
+    with pytest.raises(BadInput, match="contains values of type"):
         account(write_parquet(tmp_path / "t.parquet", {"input_tokens": array}))
 
 

@@ -146,7 +146,7 @@ def test_utf_16_that_breaks_off_says_so(account, tmp_path):
 
 SPAN = {"traceID": "a", "operationName": "chat", "tags": []}
 UNKNOWN = {
-    "error": ({"error": {"message": "CANARY", "type": "x"}}, "the error that an API answered"),
+    "error": ({"error": {"message": "CANARY", "type": "x"}}, "the error that an API returned"),
     "jaeger": ({"data": [{"traceID": "a", "spans": [SPAN], "processes": {}}]}, "Jaeger"),
     "console": (
         {"name": "chat", "context": {"trace_id": "0x1", "span_id": "0x2"}, "attributes": {"a": 1}},
@@ -157,7 +157,7 @@ UNKNOWN = {
         {"data": {"resultType": "vector", "result": [{"metric": {"a": "b"}, "value": [1, "2"]}]}},
         "does not name its metrics",
     ),
-    "other": ({"alpha": 1, "beta": {"CANARY of a doctor": 2}}, "of no format that is known, with the keys alpha, beta"),
+    "other": ({"alpha": 1, "beta": {"CANARY of a doctor": 2}}, "in no known format, with the keys alpha, beta"),
     "many": ({f"key{n}": n for n in range(30)}, "key9 and 20 more"),
     "odd": ({"alpha": 1, "what the CANARY said to me": 2}, "with the keys alpha and 1 that does not look like a name"),
     "empty": ({}, "nothing to count|an empty JSON object"),
@@ -193,7 +193,7 @@ def test_a_value_that_is_no_json_costs_its_line_and_is_named(account, tmp_path):
     assert got.column("input_tokens") == [100, 100]
     [reject] = got.rejects
     assert (reject.line, reject.reason) == (2, "not_json")
-    assert "no NaN and no Infinity" in str(reject.expected)
+    assert "no NaN or Infinity" in str(reject.expected)
     usage(path, second)
     assert detect(str(path)).reader == "openai-responses"
     array = tmp_path / "calls.json"

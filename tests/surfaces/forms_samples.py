@@ -8,7 +8,7 @@ from pathlib import Path
 from obsia.app.forms.disclose import Question, disclose
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.registry import FORMS as REGISTRY
-from obsia.app.forms.registry import filled as of_registry
+from obsia.app.forms.specification import filled as of_registry
 from obsia.app.training.train import train
 from obsia.app.training.training_export import training_record
 from obsia.app.usage.assess import assess
@@ -89,7 +89,7 @@ def of_every_form(name: str) -> Dossier:
         account=account if "account" in given else None, training=training if "training" in given else None,
         readings=(reading,) if "reading" in given else (),
     )  # fmt: skip
-    return of_registry(form, held)
+    return of_registry(name, held)
 
 
 def hostile() -> Dossier:

@@ -40,7 +40,7 @@ def test_the_forms_and_what_each_needs(capsys: pytest.CaptureFixture[str], monke
 def test_markdown_is_what_a_terminal_gets(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["disclose", "annex-xi", MODEL, "--on", "2026-11-26", "--no-record"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("# Technical documentation after Annex XI")
+    assert out.startswith("# Technical documentation according to Annex XI")
     assert f"`obsia disclose annex-xi {MODEL} --on 2026-11-26`" in out
 
 
@@ -101,7 +101,7 @@ def test_shapes() -> None:
         (["disclose", "annex-xi", MODEL, "--as", "html", "--json"], 2, "choose one"),
         (["disclose", "annex-xi", MODEL, "--as", "native"], 2, "annex-xi has none"),
         (["disclose", "annex-xi", MODEL, "--on", "soon"], 2, "soon"),
-        (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is to come"),
+        (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is in the future"),
         (["disclose", "annex-xi", MODEL, "--out", "x.docx"], 2, "the ending '.docx' says no shape"),
         (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 4, "none.json"),
         (["disclose", "sci", "--account", "none.json"], 4, "none.json"),

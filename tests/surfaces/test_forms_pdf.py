@@ -156,4 +156,4 @@ def test_a_form_on_an_account_is_read_in_one_sitting(name: str, language: str) -
         system=None, assertions=(), made_on="2026-11-26", snapshot="0" * 64, command=("obsia", "disclose", name),
         account=account, training=training if "training" in (*form.needs, *form.takes) else None, answers=answers,
     )  # fmt: skip
-    assert len(read(form_pdf(of_registry(form, held), locale(language))).pages) <= 3
+    assert len(read(form_pdf(of_registry(name, held), locale(language))).pages) <= 3

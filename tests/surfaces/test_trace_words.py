@@ -74,7 +74,7 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
                 before={"model": "a/b", "output_tokens": 5},
                 after={"model": "c/d", "output_tokens": 4},
             ),
-            "After less before. Before: One request to a/b: 5 tokens out. Where it runs is not known."
+            "After minus before. Before: One request to a/b: 5 tokens out. Where it runs is not known."
             " After: One request to c/d: 4 tokens out. Where it runs is not known.",
             "Après moins avant. Avant\u00a0: Une requête à a/b\u00a0: 5 jetons en sortie."
             " On ne sait pas où elle tourne. Après\u00a0: Une requête à c/d\u00a0: 4 jetons en sortie."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -109,3 +110,12 @@ def test_what_has_no_central_value_is_a_range_and_other_facts_are_told() -> None
 def test_words_that_stand_alone_are_in_the_message_files() -> None:
     for language in languages():
         assert all(locale(language).has(f"alone-{name}") for name in views.ALONE)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "70.6B (69.5B to 71.5B)"), ("fr", "70,6\u00a0Md (de 69,5\u00a0Md à 71,5\u00a0Md)")]
+)
+def test_weights_read_as_people_write_them(language: str, told: str) -> None:
+    weights = replace(fact(70.6, property="params_total_b"), unit="1e9", low=69.5, high=71.5)
+    assert locale(language).text(stated(weights)) == told
+    assert locale(language).text(stated(replace(weights, low=None, high=None))) == told.partition(" (")[0]

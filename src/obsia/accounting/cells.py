@@ -22,6 +22,7 @@ import ibis
 from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
+from obsia.accounting.windowed import pairs_x2, window_sums
 from obsia.core.columns import CONTAINED, OTHER_NAMES
 
 Table = Any
@@ -297,6 +298,10 @@ def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
         sums[name] = exact(zero if absent else of_mean_calls(factor(count(left)) * factor(count(right))))
     if WINDOW not in usage.columns:
         sums |= {"prefill_x2": exact(zero), "decode_x2": exact(zero)}
+    elif widening and not wide:
+        # A count that no input has is nothing in every row: its sum has to be one of rows.
+        counts = (count(name) if name in usage.columns else usage[WINDOW] * 0 for name in TOKEN_SUMS[:3])
+        sums |= window_sums(usage[WINDOW], *counts)
     else:
         i, c, o = (factor(count(name)) for name in ("input_tokens", "cache_read_tokens", "output_tokens"))
         # n mean calls in a window w are one call of n times the length in a window of n·w, over n.
@@ -306,8 +311,8 @@ def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
             longest: Value = ibis.least(factor(usage[WINDOW]) * factor(ibis.greatest(stated, 1)), i + o)
             w = factor(longest)
         sums |= {
-            "prefill_x2": exact(of_mean_calls(_pairs_x2(c, i, w))),
-            "decode_x2": exact(of_mean_calls(_pairs_x2(i, i + o, w))),
+            "prefill_x2": exact(of_mean_calls(pairs_x2(c, i, w))),
+            "decode_x2": exact(of_mean_calls(pairs_x2(i, i + o, w))),
         }
     sums |= {name: exact(zero if amount is None else amount) for name, amount in _amounts(usage).items()}
     sums |= {name: exact(amount) for name, amount in media_amounts(usage, calls=n).items()}
@@ -484,14 +489,3 @@ def _states(usage: Table, spell: Spell) -> Value:
         if column in usage.columns:
             same = same & (usage[column].isnull() if text is None else usage[column] == text)
     return same
-
-
-def _pairs_x2(start: Value, end: Value, window: Value) -> Value:
-    """Twice the integral of min(t, window) for t from ``start`` to ``end``, without a branch; 0 for window 0.
-
-    Only counts cut at the window are squared, so one request's leave no int64. Equals
-    ``physics.work.windowed_pairs_x2``.
-    """
-    a: Value = ibis.least(start, window)
-    b: Value = ibis.least(end, window)
-    return b * b - a * a + 2 * window * ((end - b) - (start - a))

@@ -35,7 +35,7 @@ from obsia.accounting.replicas import PROMPTS, Replica
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import REGIMES, other_kernels
 from obsia.accounting.shapes import FLOATING_FOUR, PRECISIONS, Shape, shape_of
-from obsia.accounting.stacks import AS_MEASURED, Stack, guessing_of
+from obsia.accounting.stacks import AS_MEASURED, Effect, Effects, Stack, StackEffects, guessing_of
 from obsia.core.figure import Tested
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Placement, apart
@@ -119,8 +119,12 @@ class Predicted:
 class Predictor:
     """Predicts configurations in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers) -> None:
+    def __init__(
+        self, snapshot: Snapshot, worlds: Worlds, priors: Priors, servers: Servers, effects: Effects | None = None
+    ) -> None:
+        """``effects`` takes the place of those of the facts where they are calibrated."""
         self._snapshot, self._worlds = snapshot, worlds
+        self._effects = effects or StackEffects(snapshot, worlds)
         self._held = posterior(snapshot, worlds)
         self._priors, self._servers = priors, servers
         self._machines: dict[str | None, Machine] = {}
@@ -173,9 +177,15 @@ class Predictor:
         """Configurations of one model on one accelerator, of one task; arrays of shape (rows, worlds) or (rows, 1)."""
         assumed: list[list[str]] = [[] for _ in asked]
         one = asked[0]
-        replica = self._replica(asked, assumed)
-        batch = self._batch(asked, replica, assumed)
+        effect = self._effects(one.engine, one.device, one.stack)
+        replica = self._replica(asked, assumed, effect)
+        if effect is not None and np.any(replica.placement.are_ranks_apart):
+            # Stacks that spread experts over servers have a factor of their own.
+            effect = None
+        batch = self._batch(asked, replica, assumed, effect)
         time, energy = self._discrepancies(asked, replica.shape, replica.placement)
+        if effect is not None:
+            time, energy = time + effect.time, energy + effect.energy
         modelled = replica.serving(batch)
         explained = [True] * len(asked)
         if one.observed_latency_s is None:
@@ -286,7 +296,7 @@ class Predictor:
         )
         return interval_of(asked, assumed=assumed, served=served, regimes=self._regimes)
 
-    def _replica(self, asked: Sequence[Configuration], assumed: list[list[str]]) -> Replica:
+    def _replica(self, asked: Sequence[Configuration], assumed: list[list[str]], effect: Effect | None) -> Replica:
         """All of the configurations but the batch."""
         one = asked[0]
         machine, shape = self._machine(one.device), self._shape(one)
@@ -315,7 +325,9 @@ class Predictor:
         if are_apart.any():
             machine = across_servers(self._snapshot, self._worlds, machine)
             shape = other_kernels(shape, through_all=np.where(are_apart[0], 0.0, 1.0))
-        elif one.engine not in self._engines:
+        elif effect is not None:
+            machine = replace(machine, engine=effect.on(machine.engine))
+        if not are_apart.any() and one.engine not in self._engines:
             shape = other_kernels(shape, through_all=self._priors.draw(ENGINES, "all_experts_share"))
             if shape.precision in FLOATING_FOUR:
                 machine = with_four_bit_units(machine)
@@ -350,7 +362,9 @@ class Predictor:
             drop_share=self._priors.draw("serving:engines", "few_requests_power_drop_share"),
         )
 
-    def _batch(self, asked: Sequence[Configuration], replica: Replica, assumed: list[list[str]]) -> Draws:
+    def _batch(
+        self, asked: Sequence[Configuration], replica: Replica, assumed: list[list[str]], effect: Effect | None
+    ) -> Draws:
         """Of one replica, as stated, as a speed says, or as it is tested; shape (rows, worlds), or (rows, 1)."""
         one, row_ids = asked[0], [each.row_id for each in asked]
         if one.batch is not None:
@@ -362,6 +376,7 @@ class Predictor:
                 row_ids=row_ids,
                 layouts=[each.layout for each in asked],
                 observed_s=[each.observed_latency_s or np.nan for each in asked],
+                log_ratio=0.0 if effect is None else effect.time,
             )
         _note(assumed, "avg_batch_size")
         return self._batches.tested(replica, row_ids=row_ids)

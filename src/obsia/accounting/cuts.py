@@ -48,14 +48,14 @@ def column(key: str) -> str:
     return f"{CUT}{key}"
 
 
-def sizes(usage: Table, *, keys: Sequence[str], are_cells: bool) -> Table:
-    """:data:`SIZES` by the columns of ``keys``, on an engine that widens sums of 64-bit integers."""
+def sizes(usage: Table, *, keys: Sequence[str], are_cells: bool, widening: bool) -> Table:
+    """:data:`SIZES` by the columns of ``keys``; ``widening`` as of :func:`obsia.accounting.cells.cells`."""
     if are_cells:
         sums = {name: usage[name].sum() for name in SIZES}
     else:
         if (kind := kind_of(usage)) is not None:
             usage = usage.mutate(**{KIND: kind})
-        every = sums_of(usage, wide=False, widening=True)
+        every = sums_of(usage, wide=False, widening=widening)
         sums = {name: every[name] for name in SIZES}
     return grouped(usage, {column(key): usage[column(key)] for key in keys}, sums)
 

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Key, Worlds
-from obsia.accounting.figures import LEVEL, Grounds, Sensitivity, grounds_of, interval_of
+from obsia.accounting.figures import LEVEL, Grounds, grounds_of, interval_of
 from obsia.accounting.impacts import QUANTITIES, Impacts, Quantity, Rate
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.figure import Assumption, Figure
 from obsia.core.units import unit_of
 

@@ -1,4 +1,4 @@
-"""What silence costs: how much narrower a figure would be if a provider told one thing more.
+"""What non-disclosure costs: how much narrower a figure would be if a provider disclosed one thing more.
 
 Everything uncertain in a figure is drawn under keys; every key belongs to a *group*: one of those that a provider could
 disclose (:data:`DISCLOSABLE`), *variability* (runs differ, whatever is told) or *model* (the error of our own models).
@@ -76,8 +76,8 @@ def group_of(key: Key) -> str:
 def split_of(shares: Mapping[Key, float]) -> tuple[dict[str, float], dict[str, float]]:
     """Shares of a log-variance by key -> the same by part (undisclosed, variability, model), and by disclosable group.
 
-    What main effects say (``figures.Sensitivity``), in no time: :func:`silence` simulates what telling is worth. Both
-    are empty where nothing varies; groups without a share are left out, the largest comes first.
+    What main effects say (``figures.Sensitivity``), in no time: :func:`non_disclosure_cost` simulates what disclosing
+    is worth. Both are empty where nothing varies; groups without a share are left out, the largest comes first.
     """
     by_group: dict[str, float] = {}
     for key, share in shares.items():
@@ -156,12 +156,12 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What disclosing one group would be worth."""
+class DisclosureValue:
+    """The value of disclosing one group."""
 
     group: str
-    score_fall: Estimated
-    """Expected fall of the interval score of lg energy if it alone were disclosed."""
+    score_reduction: Estimated
+    """Expected reduction of the interval score of lg energy if it alone were disclosed."""
     shapley_share: Estimated
     """Of the variance of lg energy."""
 
@@ -175,8 +175,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """What silence costs under one prior."""
+class NonDisclosureCost:
+    """What non-disclosure costs under one prior."""
 
     prior: str
     """``ours`` or ``wider``."""
@@ -184,16 +184,16 @@ class Silence:
     """Interval score of lg energy as things are."""
     shares: Mapping[str, Estimated]
     """Shapley shares of the variance: undisclosed, variability, model."""
-    worths: tuple[Worth, ...]
+    disclosure_values: tuple[DisclosureValue, ...]
     ladder: tuple[Step, ...]
     claims: Mapping[str, Estimated]
     """Verification -> expected score if all disclosable groups were told so (:func:`noise_of`)."""
 
 
-def silence(
+def non_disclosure_cost(
     function: Function, *, seed: int, prior: str, errors_ratio: Mapping[str, float], replicates: int = REPLICATES
-) -> Silence:
-    """What silence costs of the figure that ``function`` computes.
+) -> NonDisclosureCost:
+    """What non-disclosure costs of the figure that ``function`` computes.
 
     ``errors_ratio``: verification -> the ratio by which a value told so may be off, either way (90 %). ``replicates``
     (two or more) have seeds of their own and give the errors. Raises ``MissingFact`` where nothing that varies is
@@ -224,14 +224,14 @@ def silence(
         UNDISCLOSED: [sum(each[group] for group in told) for each in shapley],
         **{name: [each.get(name, 0.0) for each in shapley] for name in (VARIABILITY, MODEL)},
     }
-    return Silence(
+    return NonDisclosureCost(
         prior=prior,
         score=Estimated.of(now),
         shares={name: Estimated.of(values) for name, values in split.items()},
-        worths=tuple(
-            Worth(
+        disclosure_values=tuple(
+            DisclosureValue(
                 group=group,
-                score_fall=Estimated.of(now - alone[group]),
+                score_reduction=Estimated.of(now - alone[group]),
                 shapley_share=Estimated.of([each[group] for each in shapley]),
             )
             for group in order

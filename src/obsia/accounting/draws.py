@@ -37,6 +37,8 @@ _AGREED = 1e-9
 """Relative differences below it are rounding, and differ between platforms."""
 _MOST_ROWS = 64
 """Rows of a joint fact up to which each row is a choice of its own: enough worlds take each of them."""
+_MOST_EVIDENCE = 64
+"""Sets of keys whose sources are kept: the groups of a table often rest on the same."""
 _MOST_BYTES = 1 << 27
 """What worlds that hold their draws together keep at most: a machine of 1 GB can spare it."""
 
@@ -157,6 +159,17 @@ class Worlds:
         self.state = 0
         """Grows with every change of the ledger: what was read of it at the same state is still so."""
         self._recorders: list[set[Key]] = []
+        self._evidence: dict[frozenset[Key], tuple[int, tuple[str, ...]]] = {}
+
+    def evidence(self, keys: frozenset[Key]) -> tuple[str, ...]:
+        """Ids of all sources behind some keys of the ledger, each once, sorted."""
+        held = self._evidence.get(keys)
+        if held is None or held[0] != self.state:
+            found = sorted({fact.evidence for key in keys for fact in self.ledger[key].facts})
+            if len(self._evidence) >= _MOST_EVIDENCE:
+                self._evidence.clear()
+            held = self._evidence[keys] = self.state, tuple(found)
+        return held[1]
 
     def fork(self) -> Worlds:
         """The same worlds going on with a ledger of their own: what is drawn in one is not in the other's."""

@@ -24,10 +24,11 @@ USES = (
     *("waiting_power_share", "moving_power_share"),
 )
 """Parameters that differ by accelerator."""
-_TIMES = (
+TIMES = (
     *("step_s", "layer_s", "exchange_layer_s", "expert_layer_s", "state_layer_s", "batch_token_s", "request_s"),
     "prompt_layer_s",
 )
+"""Times of the host, and of exchange."""
 _LEAST = "block_scaled_least_count"
 _ACROSS = ("dispatch_layer_s", "exchange_seen_share")
 """Parameters of exchange between servers, which the calibration has not seen: :func:`across_servers` sets them."""
@@ -264,7 +265,7 @@ def _engine(
         value = held[f"engine_{name}" if name.endswith(_UNITS) else f"engine_{name}_ratio"]
         if name in USES:
             value = _moved(value, discrepancies.of(name))
-        elif name in _TIMES:
+        elif name in TIMES:
             value = value * time
         values[name] = value
     return Engine(**values)

@@ -1,6 +1,6 @@
-"""What records leave unsaid, and what each silence is worth: a share of the total, and a share of the width.
+"""What records leave unsaid, and how much each gap weighs: a share of the total, and a share of the width.
 
-A *silence* is a set of calls whose records do not state one thing. Its worth is told of the quantity on which that
+A *gap* is a set of calls whose records do not state one thing. Its shares are given of the quantity on which that
 thing bears most: carbon for the region, energy for everything else.
 
 - **Share of the total.** The lines of these calls over the account, draw by draw, averaged (:mod:`.shares`). Where only
@@ -33,7 +33,7 @@ class Stand:
     """What stands in for something unsaid."""
 
     quantity: Quantity
-    """On which the silence bears most."""
+    """On which the gap bears most."""
     keys: Callable[[Key], bool] | None
     """Whether a key stands in for it; None where nothing does, and it is left out of the sums."""
 
@@ -58,7 +58,7 @@ STANDS: Mapping[str, Stand] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class Unstated:
     """Calls that leave one thing unsaid: lines of the account, each with the share of its calls that are silent."""
 
     code: str
@@ -67,43 +67,43 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What a silence is worth, in shares of the account."""
+class GapShares:
+    """How much a gap weighs, in shares of the account."""
 
     total_share: float
     width_share: float
 
 
 class Gaps:
-    """Weighs silences against one account: its lines and its impacts."""
+    """Weighs gaps against one account: its lines and its impacts."""
 
     def __init__(self, pricing: Pricing, *, lines: Sequence[Line], impacts: Impacts) -> None:
         self._pricing, self._lines, self._impacts = pricing, tuple(lines), impacts
         self._shares: dict[Quantity, dict[Key, float]] = {}
         self._users: dict[tuple[Quantity, Key], tuple[Line, ...]] = {}
 
-    def worth(self, silence: Silence) -> Worth:
-        """The shares of one silence; each in [0, 1]."""
-        stand = STANDS[silence.code]
-        return Worth(
-            total_share=min(self._total_share(silence, stand.quantity), 1.0),
-            width_share=min(self._width_share(silence, stand), 1.0),
+    def shares(self, unstated: Unstated) -> GapShares:
+        """The shares of one gap; each in [0, 1]."""
+        stand = STANDS[unstated.code]
+        return GapShares(
+            total_share=min(self._total_share(unstated, stand.quantity), 1.0),
+            width_share=min(self._width_share(unstated, stand), 1.0),
         )
 
-    def _total_share(self, silence: Silence, quantity: Quantity) -> float:
-        entire = [line for line, share in silence.lines if share == 1.0]
-        parts = [([line], share) for line, share in silence.lines if share != 1.0]
+    def _total_share(self, unstated: Unstated, quantity: Quantity) -> float:
+        entire = [line for line, share in unstated.lines if share == 1.0]
+        parts = [([line], share) for line, share in unstated.lines if share != 1.0]
         whole = self._impacts.draws[quantity]
         return sum(share * self._share(lines, quantity, of=whole) for lines, share in [(entire, 1.0), *parts])
 
-    def _width_share(self, silence: Silence, stand: Stand) -> float:
+    def _width_share(self, unstated: Unstated, stand: Stand) -> float:
         if stand.keys is None:
             return 0.0
         quantity = stand.quantity
         if quantity not in self._shares:
             draws, keys = self._impacts.draws[quantity], self._impacts.keys[quantity]
             self._shares[quantity] = self._pricing.sensitivity.shares(draws, keys)
-        silent = {line for line, _ in silence.lines}
+        silent = {line for line, _ in unstated.lines}
         total = 0.0
         for key, share in self._shares[quantity].items():
             if stand.keys(key):

@@ -7,7 +7,8 @@ by draw.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -20,15 +21,19 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.hours import HourlyWork
 from obsia.accounting.kinds import RequestShape, UsageKind
 from obsia.accounting.places import ServicePlace
+from obsia.accounting.products import product
 from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.speeds import Speed
+from obsia.accounting.threads import one_thread
 from obsia.core.figure import Boundary
 from obsia.core.units import JOULES_PER_KWH
 from obsia.physics import facility, footprint
 
 Array = NDArray[np.float64]
 _BLOCK = 64
-"""Deployments priced in one matrix product: bounds memory."""
+"""Deployments of a place priced in one matrix product: bounds memory."""
+_GROUPS = 64
+"""Groups priced in one matrix product: bounds memory."""
 
 
 class DeploymentId(NamedTuple):
@@ -165,45 +170,129 @@ def impacts_of(
     worlds: int,
 ) -> Impacts:
     """Impacts of a group of lines, summed in an order of their own: that of ``lines`` does not matter."""
-    place_ids = sorted({line.place for line in lines}, key=_order)
-    deployment_ids = sorted({line.deployment for line in lines}, key=_order)
-    row = {identity: index for index, identity in enumerate(place_ids)}
-    by_hour = any(line.hours is not None for line in lines)
-    spent = {name: np.zeros((len(place_ids), worlds)) for name in (*_UNITS, *(_BY_HOUR if by_hour else ()))}
-    by_factor: dict[str, set[Key]] = {name: set() for name in OF_DEPLOYMENT}
-    for start in range(0, len(deployment_ids), _BLOCK):
-        block = deployment_ids[start : start + _BLOCK]
-        column = {identity: index for index, identity in enumerate(block)}
-        priced = [deployments[identity] for identity in block]
-        # Work of tokens and of media have columns of their own: those of one deployment lie side by side.
-        starts = np.cumsum([0, *(len(each.costs.columns) for each in priced)])
-        flat = np.zeros((len(place_ids), int(starts[-1])))
-        weighted, outside = np.zeros_like(flat), np.zeros_like(flat)
-        for line in sorted(lines, key=_rank):
-            if line.deployment in column:
-                at = column[line.deployment]
-                here = row[line.place], slice(starts[at], starts[at + 1])
-                flat[here] += line.work
-                if by_hour:
-                    weighted[here] += 0.0 if line.hours is None else line.hours.weighted
-                    outside[here] += line.work if line.hours is None else line.hours.outside
-        for name, keys in by_factor.items():
-            keys.update(*(each.keys[name] for each in priced))
-        for name, unit in _UNITS.items():
-            spent[name] += flat @ np.concatenate([unit(each) for each in priced])
-        if by_hour:
-            it_j = np.concatenate([_UNITS["it_j"](each) for each in priced])
-            spent["weighted_it"] += weighted @ it_j
-            spent["outside_it_j"] += outside @ it_j
-    placed = [places[identity] for identity in place_ids]
-    for each in placed:
-        for name, keys in each.keys.items():
-            by_factor.setdefault(name, set()).update(keys)
-    by_place = _at_places(placed, spent)
-    return Impacts(
-        draws={quantity: drawn.sum(axis=0) for quantity, drawn in by_place.items()},
-        keys=_keys_of(by_factor),
-    )
+    book = Book(lines, deployments=deployments, places=places, worlds=worlds)
+    return book.impacts([lines])[0]
+
+
+class Book:
+    """The unit costs of an account, place by place: prices any groups of its lines, each as if it were alone.
+
+    The work of all groups at a place is one matrix, the unit costs of all deployments there another; their product is
+    what the groups spend there. Sums go over deployments and places in an order of their own.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[Line],
+        *,
+        deployments: Mapping[DeploymentId, Deployment],
+        places: Mapping[PlaceId, ServicePlace],
+        worlds: int,
+    ) -> None:
+        """``lines`` are all of the account: of each place, the deployments that any group may have there."""
+        self._deployments, self._places, self._worlds = deployments, places, worlds
+        self._known: dict[PlaceId, set[DeploymentId]] = {}
+        for line in lines:
+            self._known.setdefault(line.place, set()).add(line.deployment)
+        self._at = {place: sorted(self._known[place], key=_order) for place in sorted(self._known, key=_order)}
+        self._keys: dict[frozenset[DeploymentId | PlaceId], Mapping[Quantity, frozenset[Key]]] = {}
+
+    def impacts(self, groups: Sequence[Sequence[Line]]) -> list[Impacts]:
+        """The impacts of some groups of lines, in order."""
+        found: list[Impacts] = []
+        with one_thread():
+            for start in range(0, len(groups), _GROUPS):
+                found += self._of_block(groups[start : start + _GROUPS])
+        return found
+
+    def _of_block(self, groups: Sequence[Sequence[Line]]) -> list[Impacts]:
+        by_place: dict[PlaceId, dict[int, list[Line]]] = {}
+        for row, lines in enumerate(groups):
+            for line in lines:
+                if line.deployment not in self._known.get(line.place, ()):
+                    raise ValueError("line-not-in-book", line.deployment, line.place)
+                by_place.setdefault(line.place, {}).setdefault(row, []).append(line)
+        by_hour = any(line.hours is not None for lines in groups for line in lines)
+        totals = {quantity: np.zeros((len(groups), self._worlds)) for quantity in QUANTITIES}
+        for identity, here in self._at.items():
+            if identity in by_place:
+                rows = list(by_place[identity])
+                spent = self._spent(here, list(by_place[identity].values()), by_hour=by_hour)
+                for quantity, drawn in _at_places([self._places[identity]], spent).items():
+                    totals[quantity][rows] += drawn
+        return [
+            Impacts(
+                draws={quantity: each[row] for quantity, each in totals.items()},
+                keys=self._keys_of(
+                    frozenset[DeploymentId | PlaceId]().union(*((x.deployment, x.place) for x in lines))
+                ),
+            )
+            for row, lines in enumerate(groups)
+        ]
+
+    def _spent(
+        self, here: Sequence[DeploymentId], groups: Sequence[Sequence[Line]], *, by_hour: bool
+    ) -> dict[str, Array]:
+        """What groups spend at the deployments of one place, each of shape (groups, worlds)."""
+        spent = {name: np.zeros((len(groups), self._worlds)) for name in (*_UNITS, *(_BY_HOUR if by_hour else ()))}
+        for start in range(0, len(here), _BLOCK):
+            block = here[start : start + _BLOCK]
+            costs = [self._deployments[identity] for identity in block]
+            # Work of tokens and of media have columns of their own: those of one deployment lie side by side.
+            ends = np.cumsum([len(each.costs.columns) for each in costs]).tolist()
+            spans = dict(zip(block, map(slice, [0, *ends], ends), strict=False))
+
+            work = _works(groups, _work, spans, columns=ends[-1])
+            for name, unit in _UNITS.items():
+                spent[name] += product(work, np.concatenate([unit(each) for each in costs]))
+            if by_hour:
+                it_j = np.concatenate([_UNITS["it_j"](each) for each in costs])
+                spent["weighted_it"] += product(_works(groups, _weighted, spans, columns=ends[-1]), it_j)
+                spent["outside_it_j"] += product(_works(groups, _outside, spans, columns=ends[-1]), it_j)
+        return spent
+
+    def _keys_of(self, identities: frozenset[DeploymentId | PlaceId]) -> Mapping[Quantity, frozenset[Key]]:
+        """The keys on which groups at some deployments and places rest: one mapping for all that rest on the same."""
+        if identities not in self._keys:
+            by_factor: dict[str, set[Key]] = {name: set() for name in OF_DEPLOYMENT}
+            for each in identities:
+                held = self._deployments[each] if isinstance(each, DeploymentId) else self._places[each]
+                for name, keys in held.keys.items():
+                    by_factor.setdefault(name, set()).update(keys)
+            self._keys[identities] = _keys_of(by_factor)
+        return self._keys[identities]
+
+
+def _works(
+    groups: Sequence[Sequence[Line]],
+    of: Callable[[Line], Sequence[float]],
+    spans: Mapping[DeploymentId, slice],
+    *,
+    columns: int,
+) -> Array:
+    """Work of groups in the columns of some deployments, shape (groups, columns)."""
+    works = np.zeros((len(groups), columns))
+    for row, lines in zip(works, groups, strict=True):
+        parts: dict[DeploymentId, list[Sequence[float]]] = {}
+        for line in lines:
+            if line.deployment in spans:
+                parts.setdefault(line.deployment, []).append(of(line))
+        for identity, some in parts.items():
+            # Sums that are exact until they are rounded once know no order.
+            row[spans[identity]] = some[0] if len(some) == 1 else [math.fsum(each) for each in zip(*some, strict=True)]
+    return works
+
+
+def _work(line: Line) -> Sequence[float]:
+    return line.work
+
+
+def _weighted(line: Line) -> Sequence[float]:
+    return (0.0,) * len(line.work) if line.hours is None else line.hours.weighted
+
+
+def _outside(line: Line) -> Sequence[float]:
+    return line.work if line.hours is None else line.hours.outside
 
 
 class Rate:
@@ -218,7 +307,7 @@ class Rate:
     def draws(self, works: Array, wanted: Sequence[Quantity] = QUANTITIES) -> dict[Quantity, Array]:
         """Draws of some quantities of works of shape (works, columns); each of shape (works, worlds).
 
-        Each work is multiplied by itself, as a line alone is: a product of all of them rounds otherwise.
+        Each work is multiplied as if it were alone.
         """
         return _at_places([self._place], _Spent(self._deployment, works), wanted)
 
@@ -236,7 +325,7 @@ class _Spent(dict[str, Array]):
         self._deployment, self._works = deployment, works
 
     def __missing__(self, name: str) -> Array:
-        self[name] = found = np.matmul(self._works[:, np.newaxis, :], _UNITS[name](self._deployment))[:, 0, :]
+        self[name] = found = product(self._works, _UNITS[name](self._deployment))
         return found
 
 
@@ -348,10 +437,6 @@ def _hourly_g(places: Sequence[ServicePlace], weighted_it: Array, *, pue: Array)
     ones = np.ones(weighted_it.shape[1])
     series_ratio = np.stack([ones if place.series_ratio is None else place.series_ratio for place in places])
     return facility.facility_kwh(it_kwh=weighted_it / JOULES_PER_KWH, pue=pue) * series_ratio
-
-
-def _rank(line: Line) -> tuple[tuple[float, ...], ...]:
-    return (line.work,) if line.hours is None else (line.work, line.hours.weighted)
 
 
 def _order(identity: tuple[object, ...]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.shapes import PRECISIONS, SIXTEEN_BITS
+from obsia.accounting.stacks import is_of_stack
 from obsia.core.figure import Tested
 from obsia.facts.records import TestedRegime
 
@@ -87,7 +88,7 @@ def _holds(regime: TestedRegime, asked: Configuration, served: Served) -> bool:
     return (
         regime.unit == "token"
         and asked.engine == regime.engine
-        and _is_of_stack(asked, regime)
+        and is_of_stack(asked.stack, regime)
         and asked.device == regime.device
         and devices == regime.devices_count
         and ("mixture" if served.is_mixture else "dense") == regime.network
@@ -96,19 +97,6 @@ def _holds(regime: TestedRegime, asked: Configuration, served: Served) -> bool:
         and _alike(served.precision, regime.precision)
         and (asked.batch is None or _within(asked.batch / copies, regime))
     )
-
-
-def _is_of_stack(asked: Configuration, regime: TestedRegime) -> bool:
-    """Whether version and date of the software, where they are stated, are those that were measured."""
-    version, date = asked.stack.version, asked.stack.date
-    return (version is None or _release(version) == _release(regime.engine_version)) and (
-        date is None or regime.least_stack_date <= date[: len(regime.least_stack_date)] <= regime.most_stack_date
-    )
-
-
-def _release(version: str) -> tuple[str, ...]:
-    """The first two numbers of a version: those behind mend faults."""
-    return tuple(version.split("."))[:2]
 
 
 def _holds_media(regime: TestedRegime, asked: MediaConfiguration) -> bool:

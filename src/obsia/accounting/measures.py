@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.figures import Request, Sensitivity, figure_of
+from obsia.accounting.figures import Request, figure_of
 from obsia.accounting.impacts import Impacts, Quantity
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Figure, Tested
 

@@ -72,13 +72,15 @@ class PlannedBatches:
         row_ids: Sequence[str],
         layouts: Sequence[tuple[object, ...]],
         observed_s: Sequence[float],
+        log_ratio: Draws | float = 0.0,
     ) -> Draws:
         """The batch given how fast tokens come, in each world; shape (rows, worlds).
 
         In a world a batch is as likely as the error in time that it would take, times its prior; one is drawn, and with
         it how far the energy model is off there: a world where tokens come slowly for the model has a smaller batch.
         Draws stay equally weighted, and no parameter that other figures share is changed. ``layouts``: what tells the
-        replicas of rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens.
+        replicas of rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens;
+        ``log_ratio``: ln of how far the stack is off in each world.
         """
         if self._choice is None:
             self._choice = _Choice(self._tested(), largest=self._number("largest_batch_count"))
@@ -89,7 +91,7 @@ class PlannedBatches:
             found.append(
                 self._choice.batch(
                     log_latency_s=steps.log_latency_s(_row(context, at)),
-                    log_observed_s=float(np.log(observed_s[at])),
+                    log_observed_s=np.float32(np.log(observed_s[at])) - np.asarray(log_ratio, dtype=np.float32),
                     log_room=_row(log_room, at),
                     speed=self._speed(device, alone=_row(devices, at) == 1.0),
                     place=self._place(row_id),

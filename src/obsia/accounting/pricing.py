@@ -15,7 +15,7 @@ from obsia.accounting.deployments import Deployment, Deployments
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
-from obsia.accounting.figures import LEVEL, Request, Sensitivity, figure_of
+from obsia.accounting.figures import LEVEL, Request, figure_of
 from obsia.accounting.hours import ZoneHours
 from obsia.accounting.impacts import (
     ADPE_EMBODIED,
@@ -27,6 +27,7 @@ from obsia.accounting.impacts import (
     INTENSITY,
     QUANTITIES,
     RATIOS,
+    Book,
     DeploymentId,
     Impacts,
     Line,
@@ -40,11 +41,11 @@ from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
+from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.shares import average_share
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
-from obsia.accounting.threads import one_thread
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure
@@ -54,6 +55,8 @@ from obsia.physics.work import WORK_COLUMNS
 
 _MOST_QUOTES = 64
 """Quotes that are kept: bounds memory where requests state shapes of their own."""
+_MOST_ASSUMED = 256
+"""Sets of deployments and places whose assumptions are kept: the groups of a table often rest on the same."""
 QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endswith(("_pairs", "_reads")))
 """Columns of work that are of second order in the lengths of requests."""
 
@@ -147,6 +150,7 @@ class Pricing:
         self._deployments: dict[DeploymentId, Deployment] = {}
         self._places: dict[PlaceId, ServicePlace] = {}
         self._quotes: dict[tuple[DeploymentId, PlaceId], Quote] = {}
+        self._assumed: dict[frozenset[DeploymentId | PlaceId], tuple[Assumption, ...]] = {}
 
     def fork(self, request: Request) -> Pricing:
         """Pricing for another request that goes on from what has been drawn here, and leaves this one as it is."""
@@ -251,8 +255,11 @@ class Pricing:
 
     def impacts(self, lines: Sequence[Line]) -> Impacts:
         """Impacts of some lines whose deployments and places were drawn."""
-        with one_thread():
-            return impacts_of(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
+        return impacts_of(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
+
+    def book(self, lines: Iterable[Line]) -> Book:
+        """What prices any groups of some lines, whose deployments and places were drawn, many at once."""
+        return Book(lines, deployments=self._deployments, places=self._places, worlds=self.worlds.worlds)
 
     def quote(self, deployment: DeploymentId, place: PlaceId) -> Quote:
         """What prices requests to a deployment in a place that were drawn, one by one or many at once."""
@@ -295,12 +302,13 @@ class Pricing:
 
     def assumptions(self, lines: Iterable[Line]) -> tuple[Assumption, ...]:
         """The defaults that stood in for facts in some lines, each once, in a fixed order."""
-        return in_order(
-            assumption
-            for line in lines
-            for each in (self._deployments[line.deployment], self._places[line.place])
-            for assumption in each.assumptions
-        )
+        used = frozenset[DeploymentId | PlaceId](each for line in lines for each in (line.deployment, line.place))
+        if used not in self._assumed:
+            if len(self._assumed) >= _MOST_ASSUMED:
+                self._assumed.clear()
+            drawn = (self._deployments[e] if isinstance(e, DeploymentId) else self._places[e] for e in used)
+            self._assumed[used] = in_order(assumption for each in drawn for assumption in each.assumptions)
+        return self._assumed[used]
 
     def figures(
         self,
@@ -309,9 +317,11 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         quantities: Sequence[Quantity] = QUANTITIES,
+        shares: Sequence[Mapping[Key, float]] | None = None,
     ) -> tuple[Figure, ...]:
-        """Figures of a group, in the order of ``quantities``."""
-        shares = self.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in quantities])
+        """Figures of a group, in the order of ``quantities``; ``shares`` of their widths, where they are known."""
+        if shares is None:
+            shares = self.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in quantities])
         return tuple(
             figure_of(
                 quantity=quantity,
@@ -333,24 +343,39 @@ class Pricing:
         return frozenset[Key]().union(*(held.get(name, ()) for name in FACTORS[quantity]))
 
     def intensity(
-        self, impacts: Impacts, *, output_tokens: int, label: str, assumptions: tuple[Assumption, ...]
+        self,
+        impacts: Impacts,
+        *,
+        output_tokens: int,
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        shares: Mapping[Key, float] | None = None,
     ) -> Derived | None:
         """Facility energy per output token (J), world by world; None without output tokens.
 
-        Tokens are exact, so its median is that of the energy over the tokens, and its shares are those of the energy.
+        Tokens are exact: its median is that of the energy over the tokens, and its ``shares`` are those of the energy.
         """
         if output_tokens <= 0:
             return None
         keys = impacts.keys[ENERGY]
         draws_j = impacts.draws[ENERGY] * JOULES_PER_KWH / float(output_tokens)
-        shares = self.sensitivity.shares(impacts.draws[ENERGY], keys)
+        if shares is None:
+            shares = self.sensitivity.shares(impacts.draws[ENERGY], keys)
         return self._derived(INTENSITY, draws_j, keys, shares=shares, label=label, assumptions=assumptions)
 
-    def cost(self, charge: Charge, *, label: str, assumptions: tuple[Assumption, ...]) -> Derived | None:
+    def cost(
+        self,
+        charge: Charge,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        shares: Mapping[Key, float] | None = None,
+    ) -> Derived | None:
         """What some calls cost at list prices; None where none has a price. ``assumptions``: how names were read."""
         if charge.draws is None:
             return None
-        shares = self.sensitivity.shares(charge.draws, charge.keys)
+        if shares is None:
+            shares = self.sensitivity.shares(charge.draws, charge.keys)
         taken = (*assumptions, *charge.assumptions)
         return self._derived(
             COST, charge.draws, charge.keys, shares=shares, label=label, assumptions=taken, kind=Kind.DISCLOSED

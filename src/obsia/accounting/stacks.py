@@ -1,17 +1,27 @@
-"""What serves a model beside the name of its engine: its version and date, and how it is set up."""
+"""What serves a model beside the name of its engine, and how far that is off the energy model.
+
+The energy model was fitted on one engine and two accelerators. Any other *stack* (an engine on an accelerator, or
+another version of the engine) departs from it by three factors: of the host's time, of all time, and of energy at that
+time. Their centres, by engine, and their widths are columns of ``law:stacks``, fitted in ``calibration/stacks.py`` and
+tested by leaving whole stacks out. Where no engine is stated, each world takes one of those in use.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
-from obsia.accounting.draws import Draws
-from obsia.accounting.engines import ENGINES
+from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.engines import ENGINES, TIMES
 from obsia.accounting.known import Priors
+from obsia.core.errors import MissingFact
+from obsia.core.message import Message, Symbol
+from obsia.facts.records import TestedRegime
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.inference import Network
+from obsia.physics.inference import Engine, Network
 
 Source = Literal["lookup", "head", "model"]
 """Where guesses at further tokens come from."""
@@ -97,3 +107,99 @@ def guessing_of(stack: Stack, *, network: Network, snapshot: Snapshot, priors: P
         acceptance_share=priors.draw(ENGINES, "guess_acceptance_share") if accepted is None else one * accepted,
         guess_ratio=ratio,
     )
+
+
+STACKS: Final = "law:stacks"
+QUANTITIES: Final = ("host", "time", "energy")
+_LN10: Final = float(np.log(10.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """How far a stack is off the energy model, natural logarithms, shape (worlds,)."""
+
+    host: Draws
+    """Of the times in which accelerators wait for their host or each other."""
+    time: Draws
+    """Of all times."""
+    energy: Draws
+    """At that time."""
+
+    def on(self, engine: Engine) -> Engine:
+        """The engine with the times of such a host."""
+        ratio = np.exp(self.host)
+        return replace(engine, **{name: getattr(engine, name) * ratio for name in TIMES})
+
+
+Effects = Callable[[str | None, str | None, Stack], Effect | None]
+"""(engine, accelerator, stack) -> how far it is off the energy model; None where the energy model was fitted to it."""
+
+
+class StackEffects:
+    """Draws how far stacks are off the energy model, in one set of worlds."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+        joint = snapshot.joint(STACKS)
+        if joint is None:
+            raise MissingFact(
+                what=Symbol(STACKS), tried=(Symbol("joint/stacks.csv"),), remedy=Message("remedy-reinstall")
+            )
+        self._snapshot, self._worlds, self._joint = snapshot, worlds, joint
+        self._held = worlds.draw_joint(joint)
+        self._fitted = {(each.engine, each.device): each for each in snapshot.tested_regimes() if each.unit == "token"}
+
+    def __call__(self, engine: str | None, device: str | None, stack: Stack) -> Effect | None:
+        """Of one stack. Raises ``MissingFact``."""
+        if engine is not None:
+            return None if self._is_fitted(engine, device, stack) else self._of(engine, device)
+        facts = self._snapshot.facts(ENGINES, "engine_mix")
+        names = tuple(fact.qualifier.removeprefix("engine=") for fact in facts)
+        chosen = self._worlds.choose((f"stack:{device}", "engine"), facts)
+        each = [None if self._is_fitted(name, device, stack) else self._of(name, device) for name in names]
+
+        def picked(quantity: str) -> Draws:
+            none = self._worlds.constant(0.0)
+            drawn = [none if one is None else getattr(one, quantity) for one in each]
+            return np.stack(drawn)[chosen, np.arange(self._worlds.worlds)]
+
+        return Effect(**{quantity: picked(quantity) for quantity in QUANTITIES})
+
+    def _is_fitted(self, engine: str, device: str | None, stack: Stack) -> bool:
+        """Whether the energy model was fitted to such a stack. Accelerators that are drawn count as fitted."""
+        if device is None:
+            return any(name == engine for name, _ in self._fitted)
+        regime = self._fitted.get((engine, device))
+        return regime is not None and is_of_stack(stack, regime)
+
+    def _of(self, engine: str, device: str | None) -> Effect:
+        mark = engine.replace(".", "_").replace("-", "_").replace(" ", "_")
+
+        def drawn(quantity: str) -> Draws:
+            name = f"stack_{quantity}_{mark}_log10"
+            if name in self._held:
+                centre = self._held[name]
+            else:
+                spread = self._held[f"stack_{quantity}_engine_spread_log10"]
+                centre = self._held[f"stack_{quantity}_centre_log10"] + spread * self._normal(
+                    (f"engine:{engine}", quantity)
+                )
+            own = self._held[f"stack_{quantity}_own_spread_log10"]
+            return (centre + own * self._normal((f"stack:{engine}|{device}", quantity))) * _LN10
+
+        return Effect(**{quantity: drawn(quantity) for quantity in QUANTITIES})
+
+    def _normal(self, key: tuple[str, str]) -> Draws:
+        return self._worlds.discrepancy(key, self._joint.basis)
+
+
+def is_of_stack(stack: Stack, regime: TestedRegime) -> bool:
+    """Whether version and date of the software, where they are stated, are those of a regime."""
+    return (stack.version is None or _release(stack.version) == _release(regime.engine_version)) and (
+        stack.date is None
+        or regime.least_stack_date <= stack.date[: len(regime.least_stack_date)] <= regime.most_stack_date
+    )
+
+
+def _release(version: str) -> tuple[str, ...]:
+    """The first two numbers of a version: those behind mend faults."""
+    return tuple(version.split("."))[:2]

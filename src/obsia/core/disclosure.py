@@ -1,6 +1,6 @@
 """What is said of a system, by whom, where and when: the words of openness, shared by all floors.
 
-An assertion is one cell of one source: grades, forms and the worth of a silence are computed from assertions.
+An assertion is one cell of one source: grades, forms and the value of a disclosure are computed from assertions.
 The vocabulary is described in docs/reference/openness-vocabulary.md.
 """
 
@@ -219,21 +219,21 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
-    """What breaking one silence of a model's service is worth for a standard request, as simulated beforehand.
+class DisclosureValue:
+    """The value of disclosing one thing of a model's service, for a standard request, as simulated beforehand.
 
-    ``score`` is the interval score of lg energy as things are, ``fall`` how far it is expected to fall. ``note``
-    says why it is older than the model of services that estimates use; '' where it is not.
+    ``score`` is the interval score of lg energy as things are, ``score_reduction`` by how much it is expected to fall.
+    ``note`` says why it is older than the model of services that estimates use; '' where it is not.
     """
 
     model_id: Model
     input_tokens: float
     output_tokens: float
     prior: str
-    silence: str
+    non_disclosure: str
     score: float
-    fall: float
-    fall_error: float
+    score_reduction: float
+    score_reduction_error: float
     width_share: Share
     evidence: str
     note: str = ""

@@ -8,6 +8,7 @@ from obsia.core.disclosure import (
     Assertion,
     Commitment,
     Control,
+    DisclosureValue,
     Element,
     Instrument,
     Item,
@@ -15,7 +16,6 @@ from obsia.core.disclosure import (
     Party,
     System,
     Use,
-    Worth,
 )
 from obsia.facts.snapshot import Snapshot
 
@@ -80,9 +80,11 @@ def control(snapshot: Snapshot) -> tuple[Control, ...]:
     return snapshot.select(Control, "FROM control ORDER BY entity, as_of")
 
 
-def worths(snapshot: Snapshot, model_id: str) -> tuple[Worth, ...]:
-    """What the silences of a model's service are worth; empty where that was not simulated."""
-    return snapshot.select(Worth, "FROM worths WHERE model_id = ? ORDER BY prior, silence", model_id)
+def disclosure_values(snapshot: Snapshot, model_id: str) -> tuple[DisclosureValue, ...]:
+    """The value of disclosing each thing of a model's service; empty where that was not simulated."""
+    return snapshot.select(
+        DisclosureValue, "FROM disclosure_values WHERE model_id = ? ORDER BY prior, non_disclosure", model_id
+    )
 
 
 def uses(snapshot: Snapshot) -> tuple[Use, ...]:

@@ -14,13 +14,13 @@ from obsia.core.disclosure import (
     Assertion,
     CommitmentRow,
     Control,
+    DisclosureValue,
     Element,
     Instrument,
     Item,
     Licence,
     Party,
     Use,
-    Worth,
 )
 from obsia.core.evidence import Source
 from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
@@ -325,7 +325,7 @@ RELATIONS: Final = {
     "parties": Relation(Party, ("party",)),
     "commitments": Relation(CommitmentRow, ("instrument", "party", "status")),
     "control": Relation(Control, ("entity", "controller", "as_of")),
-    "worths": Relation(Worth, ("model_id", "prior", "silence")),
+    "disclosure_values": Relation(DisclosureValue, ("model_id", "prior", "non_disclosure")),
     "developers": Relation(Developer, ("written",)),
     "uses": Relation(Use, ("developer", "as_of")),
     "editions": Relation(Published, ("edition_id",)),

@@ -86,7 +86,7 @@ CREATE INDEX aliases_by_name ON aliases (alias COLLATE NOCASE);
 CREATE INDEX prices_by_model ON prices (model_id);
 CREATE INDEX quality_by_model ON quality (model_id);
 CREATE INDEX speeds_by_model ON speeds (model_id);
-CREATE INDEX worths_by_model ON worths (model_id);
+CREATE INDEX disclosure_values_by_model ON disclosure_values (model_id);
 CREATE INDEX disclosures_by_subject ON disclosures (subject);
 CREATE INDEX regions_by_code ON regions (cloud, region);
 CREATE INDEX name_keys_by_key ON name_keys (key, source);

@@ -65,8 +65,15 @@ class Work:
 
     def columns(self) -> tuple[float, ...]:
         """The work as floats, doubled terms halved, in the order of :data:`WORK_COLUMNS`."""
-        return tuple(
-            count / 2 if index >= _FIRST_DOUBLED else float(count) for index, count in enumerate(self.counts())
+        return (
+            float(self.calls),
+            float(self.prefill_tokens),
+            float(self.cached_tokens),
+            float(self.decode_tokens),
+            self.prefill_pairs_x2 / 2,
+            self.decode_reads_x2 / 2,
+            self.windowed_prefill_pairs_x2 / 2,
+            self.windowed_decode_reads_x2 / 2,
         )
 
 
@@ -82,7 +89,6 @@ WORK_COLUMNS: tuple[str, ...] = (
 )
 DECODING = frozenset({"decode_tokens", "decode_reads", "windowed_decode_reads"})
 """Columns of work that steps of decoding do."""
-_FIRST_DOUBLED = WORK_COLUMNS.index("prefill_pairs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ from obsia.readers.mapping import Columns
 if TYPE_CHECKING:
     import ibis  # pyright: ignore[reportMissingTypeStubs]
 
+DIALECT: Final = "duckdb"
+"""The SQL of the engine of readers, as ibis names it."""
 LONGEST_VALUE: Final = 80
 """Characters of a refused value that a report may show."""
 LONGEST_RECORD_BYTES: Final = 1 << 20
@@ -73,11 +75,25 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """An open connection, the exceptions it raises on bad files (``duckdb.Error``), and unused names."""
+    """DuckDB, as readers are handed it: an open connection, the exceptions it raises on bad files (``duckdb.Error``).
+
+    What stands behind readers takes it for a :class:`obsia.readers.query_engine.QueryEngine`.
+    """
 
     connection: Connection
     error: type[Exception] | tuple[type[Exception], ...]
+    memory_limit: str | None = None
+    threads: int | None = None
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def dialect(self) -> str:
+        return DIALECT
+
+    @property
+    def is_widening(self) -> bool:
+        """It sums integers of 64 bits in 128."""
+        return True
 
     def name(self) -> str:
         """A relation name not yet used on this connection."""
@@ -85,9 +101,36 @@ class Engine:
 
     def rows(self, expression: ibis.Expr) -> list[tuple[Any, ...]]:
         """The rows of an ibis expression."""
+        return self._relation(expression).fetchall()
+
+    def columns(self, expression: ibis.Table) -> dict[str, Sequence[Any]]:
+        """The columns of an expression by name. Through NumPy, sums of 128 bits would come as doubles."""
+        names = list(expression.columns)
+        rows = self.rows(expression)
+        return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+
+    def keep(self, expression: ibis.Table) -> ibis.Table:
+        """Run an expression once and keep its rows under a name."""
+        from obsia.readers.canonical.sql import table_of
+
+        name = self.name()
+        self._relation(expression).create(name)
+        return table_of(expression.schema(), name)
+
+    def hand(self, columns: Mapping[str, Sequence[str]]) -> ibis.Table:
+        """A table of texts under a name."""
+        import numpy as np
+
+        from obsia.readers.canonical.sql import table_of
+
+        name = self.name()
+        self.connection.register(name, {column: np.array(each, dtype=object) for column, each in columns.items()})
+        return table_of(dict.fromkeys(columns, "string"), name)
+
+    def _relation(self, expression: ibis.Expr) -> Relation:
         from obsia.readers.canonical.sql import sql_of
 
-        return self.connection.sql(sql_of(expression)).fetchall()
+        return self.connection.sql(sql_of(expression))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from obsia.readers.base import Engine
+from obsia.readers.query_engine import QueryEngine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Giants:
     tokens: int
 
 
-def giants(engine: Engine, usage: Any, *, most_of_call: float, most_of_sum: float) -> Giants | None:
+def giants(engine: QueryEngine, usage: Any, *, most_of_call: float, most_of_sum: float) -> Giants | None:
     """The records of ``usage`` above what one call or a sum of calls can hold; None where there are none."""
     if not {"input_tokens", "output_tokens"} & set(usage.columns):
         return None

@@ -8,7 +8,7 @@ in records made before Helicone kept cached tokens apart. ``country_code`` is wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell
@@ -18,8 +18,9 @@ from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.sessions import members
 from obsia.readers.records.times import duration_us, iso_us
-from obsia.readers.records.values import first_of
+from obsia.readers.records.values import first_of, opened
 from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"
@@ -129,15 +130,8 @@ def _properties(values: Mapping[str, Any]) -> dict[str, Any]:
     """Custom properties by name in small letters; the export tool doubles quotes in CSV once more than it should."""
     found = first_of(values, "request_properties", "properties")
     if isinstance(found, str) and found[:1] == "{":
-        import msgspec
-
-        try:
-            found = msgspec.json.decode(found.replace('""', '"') if found[:3] == '{""' else found)
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
-            return {}
-    if not isinstance(found, dict):
-        return {}
-    return {key.lower(): value for key, value in cast("Mapping[str, Any]", found).items()}
+        found = opened(found.replace('""', '"') if found[:3] == '{""' else found)
+    return {key.lower(): value for key, value in members(found).items()}
 
 
 events: Final = reading(_take, _FIELDS, envelopes=_PAGES)

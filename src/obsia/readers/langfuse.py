@@ -21,6 +21,7 @@ from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import between_us, duration_us, iso_us
 from obsia.readers.records.untyped_usage import counts_of
 from obsia.readers.records.usage import flat
+from obsia.readers.records.values import opened
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"
@@ -170,14 +171,8 @@ def _named(values: Values, names: Sequence[tuple[str, tuple[str, ...]]]) -> dict
 
 def _opened(value: Any) -> Any:
     """A usage object, from CSV where it is JSON text."""
-    if not isinstance(value, str) or value[:1] != "{":
-        return value
-    import msgspec
-
-    try:
-        return msgspec.json.decode(value)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return value
+    found = opened(value) if isinstance(value, str) and value[:1] == "{" else None
+    return value if found is None else found
 
 
 def _instant(value: Any) -> Any:

@@ -28,7 +28,7 @@ from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us
+from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms
 from obsia.readers.records.values import first_of
 from obsia.readers.records.walk import reading
 
@@ -305,8 +305,8 @@ def _audio(values: Mapping[str, Any]) -> dict[str, Cell]:
     seconds = values["metadata.usage_object.seconds"]
     if seconds is None or values["metadata.usage_object.type"] != "duration":
         return {}
-    found = duration_us(seconds, unit="s")
-    return {"audio_ms": found // 1_000 if isinstance(found, int) else text(found)}
+    found = seconds_ms(seconds)
+    return {"audio_ms": found if isinstance(found, int) else text(found)}
 
 
 def _key(value: Any) -> Any:

@@ -155,8 +155,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     if is_picture:
         counts["images"] = values["data[]"]
     if "usage.seconds" in usage and "input_tokens" not in counts:
-        seconds = times.duration_us(usage["usage.seconds"], unit="s")
-        counts["audio_ms"] = seconds // 1_000 if isinstance(seconds, int) else seconds
+        counts["audio_ms"] = times.seconds_ms(usage["usage.seconds"])
     meet_unknown(usage, _known(), rows)
     if not counts:
         rows.skip(_reason(values, at, what))

@@ -68,8 +68,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         name: _plain(value) for name, value in algebra(*_ALGEBRA).counts(values).items() if value != ""
     }
     if values["seconds"] is not None:
-        seconds = times.duration_us(values["seconds"], unit="s")
-        counts["audio_ms"] = seconds // 1_000 if isinstance(seconds, int) else seconds
+        counts["audio_ms"] = times.seconds_ms(values["seconds"])
     if buckets.is_empty(counts):
         rows.skip(buckets.EMPTY)
         return

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from obsia.readers.base import Engine
+from obsia.readers.query_engine import QueryEngine
 
 LEAST: Final = 3
 LEAST_SHARE: Final = 0.2
@@ -43,7 +43,7 @@ _METRIC: Final = "metric-"
 """How the ids of records begin that are points of metrics."""
 
 
-def signals(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[Signals, ...]:
+def signals(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> tuple[Signals, ...]:
     """The services in ``usage`` whose spans or events stand beside metrics of the same time.
 
     In one file the reader leaves out such metrics; of two files neither knows of the other.
@@ -75,7 +75,7 @@ def _count_of(usage: Any, source: str) -> Any:
     return usage.source.isin([source]).cast("int64").sum()
 
 
-def possible_duplicates(engine: Engine, usage: Any, *, sources: Sequence[str]) -> tuple[PossibleDuplicate, ...]:
+def possible_duplicates(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> tuple[PossibleDuplicate, ...]:
     """Pairs of ``sources`` (names of readers) in ``usage`` of which enough calls look the same."""
     import ibis
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Block, Column, Document, Listing, Section, Sentence, Tone, table
-from obsia.core.message import Argument, Message, Rounded, Symbol, Term
+from obsia.core.message import Argument, Count, Message, Rounded, Symbol, Term
+from obsia.core.units import BILLION, UNITS
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from obsia.core.evidence import Fact, Source
     from obsia.facts.check import Report
 
+_BILLIONS: Final = UNITS["_b"]
+"""The unit of what is counted in thousands of millions: weights. People write 405B."""
 DIGITS: Final = 4
 """Significant digits of a fact as its source states it: a fact is shown, not rounded to its interval."""
 _LEAST: Final = 1e-4
@@ -69,6 +72,11 @@ def value(fact: Fact) -> Argument:
         ends = [10.0**end for end in (fact.value, fact.low, fact.high) if end is not None]
         middle, *interval = (Message("times", number=_number(end)) for end in ends)
         return _ranged(middle, *interval) if len(interval) == 2 else middle
+    if fact.unit == _BILLIONS:
+        size = Count(fact.value * BILLION)
+        if fact.low is None or fact.high is None or fact.low == fact.high:
+            return size
+        return _ranged(size, Count(fact.low * BILLION), Count(fact.high * BILLION))
     # A pure number has no unit to show.
     middle = _number(fact.value)
     if fact.unit not in ("1", ""):

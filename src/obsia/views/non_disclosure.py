@@ -1,4 +1,4 @@
-"""What disclosing each thing that a provider does not tell of a request would be worth, laid out."""
+"""The value of disclosing each thing that a provider does not state of a request, as a document."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from obsia.views.openness_messages import either_way, item
 from obsia.views.parts import note, section, sentence
 
 if TYPE_CHECKING:
-    from obsia.accounting.disclosure import Estimated, Silence
-    from obsia.accounting.openness.worths import Silenced
+    from obsia.accounting.disclosure import Estimated, NonDisclosureCost
+    from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.app.disclosure.openness import Openness
     from obsia.app.request.estimate import Estimation
-    from obsia.app.request.silence import Silences
+    from obsia.app.request.non_disclosure import NonDisclosureCosts
 
 LEAST_ERROR: Final = 1e-3
 THINGS: Final = ("size", "precision", "hardware", "batch", "speculation", "fullness", "facility")
@@ -30,43 +30,49 @@ class Rung(NamedTuple):
     score: Estimated
 
 
-def document(found: Silences) -> Document:
+def document(found: NonDisclosureCosts) -> Document:
     """What each disclosure would be worth, what none can remove, and how far all of them lead."""
-    energy = Message("silence-energy", median=Value(found.energy), interval=Value(found.energy, is_range=True))
+    energy = Message("non-disclosure-energy", median=Value(found.energy), interval=Value(found.energy, is_range=True))
     return Document(
-        title=Message("title-silence", model=found.estimation.model.facts.model_id),
+        title=Message("title-non-disclosure", model=found.estimation.model.facts.model_id),
         about=(sentence(energy),),
         sections=(
             *(
-                section(each.prior, f"section-silence-{each.prior}", _values(each), sentence(_split(each)))
-                for each in found.silences
+                section(each.prior, f"section-non-disclosure-{each.prior}", _values(each), sentence(_split(each)))
+                for each in found.costs
             ),
-            section("ladder", "section-ladder", _ladder(found.silences[0]), note(Message("silence-note"))),
+            section("ladder", "section-ladder", _ladder(found.costs[0]), note(Message("non-disclosure-note"))),
         ),
     )
 
 
-def _values(found: Silence) -> Table:
-    """By how much the error would fall with one disclosure more, and its share of the width."""
+def _values(found: NonDisclosureCost) -> Table:
+    """By how much one disclosure more would reduce the score, and its share of the width."""
     return table(
         "values",
-        found.worths,
-        (Column(head=Message("head-silence"), is_key=True), lambda each: Message(f"silence-{each.group}")),
-        (Column(head=Message("head-fall")), lambda each: _share(each.score_fall, of=found.score.value)),
+        found.disclosure_values,
+        (
+            Column(head=Message("head-non-disclosure"), is_key=True),
+            lambda each: Message(f"non-disclosure-{each.group}"),
+        ),
+        (Column(head=Message("head-score-reduction")), lambda each: _share(each.score_reduction, of=found.score.value)),
         (Column(head=Message("head-shapley")), lambda each: _share(each.shapley_share)),
     )
 
 
-def _split(found: Silence) -> Message:
+def _split(found: NonDisclosureCost) -> Message:
     shares = {name: _share(found.shares[name]) for name in PARTS}
-    return Message("silence-split", **shares)
+    return Message("non-disclosure-split", **shares)
 
 
-def _ladder(found: Silence) -> Table:
+def _ladder(found: NonDisclosureCost) -> Table:
     """From nothing disclosed to everything, and how surely."""
     rungs = [
         Rung(Message("ladder-now"), found.score),
-        *(Rung(Message("ladder-step", what=Message(f"silence-{each.group}")), each.score) for each in found.ladder),
+        *(
+            Rung(Message("ladder-step", what=Message(f"non-disclosure-{each.group}")), each.score)
+            for each in found.ladder
+        ),
         *(Rung(Message(f"ladder-{name}"), score) for name, score in found.claims.items()),
     ]
     return table(
@@ -101,9 +107,9 @@ def width(found: Estimation) -> Table:
 
 def disclosures(found: Estimation, openness: Openness | None) -> Table:
     """Each thing that could be disclosed: its share of the width, and the range if it alone were, where simulated."""
-    simulated = {each.silence: each for each in openness.silences} if openness else {}
+    simulated = {each.non_disclosure: each for each in openness.non_disclosures} if openness else {}
     shares = {name: found.undisclosed.get(name, 0.0) for name in THINGS}
-    broken = {name for name, each in simulated.items() if each.is_broken}
+    broken = {name for name, each in simulated.items() if each.is_disclosed}
     return table(
         "disclosures",
         [name for name, share in shares.items() if name not in broken and (name in simulated or share)],
@@ -112,28 +118,28 @@ def disclosures(found: Estimation, openness: Openness | None) -> Table:
         (Column(head=Message("web-model-head-alone"), wraps=True), lambda each: _alone(simulated.get(each)))
         if simulated
         else None,
-        caption=Message("web-model-worths"),
+        caption=Message("web-model-disclosure-values"),
         note=(Message("certainty-outdated"),) if any(each.is_outdated for each in simulated.values()) else (),
     )
 
 
-def _thing(name: str, simulated: Mapping[str, Silenced]) -> Lines:
+def _thing(name: str, simulated: Mapping[str, NonDisclosure]) -> Lines:
     """What could be disclosed, and by what a part of it is."""
-    told = tuple(map(item, simulated[name].told)) if name in simulated else ()
+    told = tuple(map(item, simulated[name].disclosed_by)) if name in simulated else ()
     partly = (Message("web-model-partly-told", items=Listed(told)),) if told else ()
-    return Lines((Message(f"silence-{name}"), *partly), leads=True)
+    return Lines((Message(f"non-disclosure-{name}"), *partly), leads=True)
 
 
-def _alone(each: Silenced | None) -> Cell:
+def _alone(each: NonDisclosure | None) -> Cell:
     """The range, and by how much its score is reduced."""
     if each is None:
         return Message("web-model-not-simulated")
-    reduction = Message("score-reduction", reduction=Share(each.fall_share), error=Share(each.error_share))
-    return Lines((either_way(each.range_ratio_told), reduction), leads=True)
+    reduction = Message("score-reduction", reduction=Share(each.score_reduction_share), error=Share(each.error_share))
+    return Lines((either_way(each.range_ratio_disclosed), reduction), leads=True)
 
 
 def range_now(found: Openness | None) -> Message | None:
     """The range as things are, by its factor either way; None where nothing was simulated."""
-    if found is None or not found.silences:
+    if found is None or not found.non_disclosures:
         return None
-    return Message("web-model-now", now=either_way(found.silences[0].range_ratio_now))
+    return Message("web-model-now", now=either_way(found.non_disclosures[0].range_ratio_now))

@@ -184,7 +184,7 @@ def _read_at(cell: Assertion | None, text: Argument) -> Cell:
 
 def _certainty(found: Openness) -> Iterator[Block]:
     """What its service does not disclose, the costliest first, and how far the range of its energy would narrow."""
-    kept = [each for each in found.silences if not each.is_broken]
+    kept = [each for each in found.non_disclosures if not each.is_disclosed]
     if not kept:
         yield sentence(Message("certainty-not-simulated", label=found.system.label))
         return
@@ -192,16 +192,19 @@ def _certainty(found: Openness) -> Iterator[Block]:
     yield table(
         "undisclosed",
         kept,
-        (Column(head=Message("head-unknown"), is_key=True), lambda each: Message(f"silence-{each.silence}")),
-        (Column(head=Message("head-range-told")), lambda each: about.either_way(each.range_ratio_told)),
+        (Column(head=Message("head-unknown"), is_key=True),
+         lambda each: Message(f"non-disclosure-{each.non_disclosure}")),
+        (Column(head=Message("head-range-told")), lambda each: about.either_way(each.range_ratio_disclosed)),
         (Column(head=Message("head-told"), wraps=True),
-         lambda each: Listed(map(about.item, each.told)) or Message("told-nothing")),
-        caption=Message("web-openness-silences-caption"),
+         lambda each: Listed(map(about.item, each.disclosed_by)) or Message("told-nothing")),
+        caption=Message("web-openness-non-disclosures-caption"),
     )  # fmt: skip
-    told = Listed(Message(f"silence-{each.silence}") for each in found.silences if each.is_broken)
+    told = Listed(
+        Message(f"non-disclosure-{each.non_disclosure}") for each in found.non_disclosures if each.is_disclosed
+    )
     if told:
-        yield sentence(Message("silences-broken", silences=told))
-    if any(each.is_outdated for each in found.silences):
+        yield sentence(Message("non-disclosures-published", non_disclosures=told))
+    if any(each.is_outdated for each in found.non_disclosures):
         yield note(Message("certainty-outdated"))
     yield note(Message("certainty-note"))
 

@@ -1,4 +1,4 @@
-"""How open all systems are, laid out: results by framework, the grid, who disagrees, what disclosure is worth."""
+"""How open all systems are, laid out: results by framework, the grid, who disagrees, the value of disclosure."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from obsia.views.openness import answered, system_path
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
+    from obsia.accounting.openness.disclosure_values import DisclosureValues
     from obsia.accounting.openness.grades import Grade
-    from obsia.accounting.openness.worths import Worths
     from obsia.app.disclosure.openness import Everything, ListedSystem, Result
 
 DISAGREEING: Final = 8
@@ -60,7 +60,7 @@ def framework_path(framework: str) -> str:
 
 
 def document(found: Everything, *, written: str | None = None) -> Document:
-    """How many systems stand where, on which sources disagree, what can be checked, what disclosure would be worth.
+    """How many systems stand where, on which sources disagree, what can be checked, the value of disclosure.
 
     ``written`` is the file that holds all of them, where one was written.
     """
@@ -73,7 +73,7 @@ def document(found: Everything, *, written: str | None = None) -> Document:
         sections=(
             section("results", "web-openness-results", results(found), note(Message("results-floor"))),
             section("disagree", "section-disagreements", *_disagreeing(found)),
-            section("silence", "section-worths", *_values(found.worths)),
+            section("non-disclosure", "section-disclosure-values", *_values(found.disclosure_values)),
             section("checked", "section-coverage", sentence(about.coverage(found.coverage)), _by_source(found)),
             lead("more", note(more)),
         ),
@@ -196,30 +196,44 @@ def _disagreeing(found: Everything) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _values(found: Worths) -> Iterator[Block]:
-    """Which disclosure would be worth most, over all systems and by stated use."""
-    if not found.silences:
-        yield sentence(Message("worths-none"))
+def _values(found: DisclosureValues) -> Iterator[Block]:
+    """Which disclosure has the greatest value, over all systems and by stated use."""
+    if not found.non_disclosures:
+        yield sentence(Message("disclosure-values-none"))
         return
     is_weighted = found.developers > 0
-    yield sentence(Message("worths-what", count=found.simulated))
+    yield sentence(Message("disclosure-values-what", count=found.simulated))
     yield table(
         "values",
-        found.silences,
-        (Column(head=Message("head-unknown"), is_key=True), lambda each: Message(f"silence-{each.silence}")),
+        found.non_disclosures,
+        (
+            Column(head=Message("head-unknown"), is_key=True),
+            lambda each: Message(f"non-disclosure-{each.non_disclosure}"),
+        ),
         (Column(head=Message("head-keepers")), lambda each: each.systems),
-        (Column(head=Message("head-fall-keepers")), lambda each: Share(each.keepers_fall_share)),
-        (Column(head=Message("head-fall-mean"), drop=1), lambda each: Share(each.mean_fall_share)),
-        (Column(head=Message("head-fall-use"), drop=2), lambda each: Share(each.weighted_fall_share or 0.0))
+        (Column(head=Message("head-score-reduction-keepers")), lambda each: Share(each.keepers_score_reduction_share)),
+        (
+            Column(head=Message("head-score-reduction-mean"), drop=1),
+            lambda each: Share(each.mean_score_reduction_share),
+        ),
+        (
+            Column(head=Message("head-score-reduction-use"), drop=2),
+            lambda each: Share(each.weighted_score_reduction_share or 0.0),
+        )
         if is_weighted
         else None,
     )
-    yield sentence(Message("worths-best", silence=Message(f"silence-{found.silences[0].silence}")))
+    yield sentence(
+        Message(
+            "disclosure-values-best",
+            non_disclosure=Message(f"non-disclosure-{found.non_disclosures[0].non_disclosure}"),
+        )
+    )
     if is_weighted:
-        yield sentence(Message("worths-use", count=found.developers, share=Share(found.largest_share)))
+        yield sentence(Message("disclosure-values-use", count=found.developers, share=Share(found.largest_share)))
     if found.outdated:
-        yield note(Message("worths-outdated", count=found.outdated))
-    yield note(Message("worths-note"))
+        yield note(Message("disclosure-values-outdated", count=found.outdated))
+    yield note(Message("disclosure-values-note"))
 
 
 def _by_source(found: Everything) -> Table:

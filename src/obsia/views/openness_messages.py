@@ -15,11 +15,11 @@ from obsia.core.message import Term as Word
 if TYPE_CHECKING:
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
+    from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.accounting.openness.grades import Deciding, Grade
     from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Claim, Disagreement
     from obsia.accounting.openness.support import Flaw
-    from obsia.accounting.openness.worths import Silenced
     from obsia.core.disclosure import Assertion
 
 UNKNOWN: Final = "unknown"
@@ -127,13 +127,13 @@ def coverage(found: Coverage) -> Sentences:
     return Sentences((*told, Message("coverage-withheld", count=found.withheld)) if found.withheld else told)
 
 
-def costliest(first: Silenced) -> Message:
-    """What would be worth most to disclose, for people who do not read scores: how far a range would narrow."""
+def costliest(first: NonDisclosure) -> Message:
+    """Which disclosure has the greatest value, for people who do not read scores: how far a range would narrow."""
     return Message(
-        "silence-costliest",
-        silence=Message(f"silence-{first.silence}"),
+        "non-disclosure-costliest",
+        non_disclosure=Message(f"non-disclosure-{first.non_disclosure}"),
         now=either_way(first.range_ratio_now),
-        told=either_way(first.range_ratio_told),
+        told=either_way(first.range_ratio_disclosed),
     )
 
 

@@ -154,7 +154,7 @@ _GAP: Final[Shape[Gap]] = Shape(
     member("calls", WHOLE),
     members(NUMBER, "calls_share", "total_share", "width_share"),
 )
-"""What records leave unsaid, and what the silence is worth."""
+"""What records leave unsaid, and how much that weighs."""
 _FILE: Final[Shape[tuple[str, Message]]] = Shape(
     member("format", TEXT, lambda each: each[0]), member("recognised_by", TEXT, lambda each: str(each[1]))
 )

@@ -28,7 +28,7 @@ def test_an_account_leads_with_the_median_and_says_where_every_record_went(obsia
         "What was assumed", "Where these figures come from",
     ):  # fmt: skip
         assert f"\n{heading}\n" in text
-    assert "attributional: nothing else changes" in text
+    assert "with everything else unchanged" in text
     assert "a modelled split" in text
     assert re.search(r"obsia trace [0-9a-f]+-[0-9a-f]+   # energy", text)
     assert max(map(len, text.splitlines())) <= 110
@@ -169,7 +169,7 @@ def test_spans_longer_than_the_key_are_noted(obsia: Any, tmp_path: Path) -> None
 def test_names_that_are_not_understood_are_listed(obsia: Any, small: Path, mapped: tuple[str, str]) -> None:
     text = " ".join(obsia("assess", small, *mapped).stdout.split())
     assert "Names that were not understood" in text
-    assert re.search(r"gpt-4o-frob \(1 call\)\. (Did you mean: .+\?|Nothing near is known\.)", text)
+    assert re.search(r"gpt-4o-frob \(1 call\)\. (Did you mean: .+\?|Nothing similar is known\.)", text)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_what_if_shows_before_after_and_the_difference(capsys: pytest.CaptureF
 
 def test_a_what_if_goes_without_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*REQUEST, "--what-if", "region=SWE", "--csv"]) == 2
-    assert "does not go with --csv" in capsys.readouterr().err
+    assert "cannot be combined with --csv" in capsys.readouterr().err
 
 
 def test_records_of_tasks_the_catalogue_and_equivalents() -> None:

@@ -31,7 +31,7 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
         "By other frameworks",
         "Certainty:",
         "Facts that bear on Article 53(2)",
-        "What is said on a page, and by whom",
+        "What is stated on a page, and by whom",
     ):
         assert section in ran.stdout
 
@@ -41,7 +41,7 @@ def test_openness_and_certainty_make_no_sum(obsia: Any) -> None:
     answers = {each["question"]: each["answer"] for each in record["answers"]}
     assert list(answers) == ["use", "study", "rebuild", "audit", "share", "energy"]
     assert answers["use"] == answers["rebuild"] == "no"
-    assert record["certainty"]["silences"][0]["silence"] == "size"
+    assert record["certainty"]["non_disclosures"][0]["non_disclosure"] == "size"
     assert not {"score", "total", "openness"} & set(record)
     assert {grade["framework"] for grade in record["grades"]} == {
         "mof",
@@ -95,7 +95,7 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
     assert sum(each["systems"] for each in record["results"]["rebuild"]) == len(rows)
     assert all(0 <= each["at_least"] <= each["systems"] for each in record["results"]["rebuild"])
     assert record["coverage"]["supported_share"] >= 0.4
-    assert record["silences"]["silences"][0]["silence"] == "size"
+    assert record["disclosure_values"]["non_disclosures"][0]["non_disclosure"] == "size"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_call_that_cannot_be_is_refused(obsia: Any, words: tuple[str, ...], ex
 def test_a_day_to_come_and_a_folder_that_is_not_there_are_refused(obsia: Any) -> None:
     ran = obsia("openness", "lucie-7b", "--on", "2999-01-01")
     assert ran.returncode == 2
-    assert "is to come" in ran.stderr
+    assert "is in the future" in ran.stderr
     ran = obsia("openness", "--all", "--csv", "nowhere/x.csv")
     assert ran.returncode == 2
     assert "--csv: 'nowhere/x.csv' cannot be written" in ran.stderr
@@ -156,7 +156,7 @@ def test_a_part_of_a_word_names_no_system(obsia: Any) -> None:
 
 def test_cautions_and_quarrels_are_printed(obsia: Any) -> None:
     text = " ".join(obsia("openness", "deepseek-r1").stdout.split())
-    assert "no legal advice" in text
+    assert "not legal advice" in text
     assert "the European index (" in text
     assert "contradicted by a find: open: weights of the released model (LicenseRef-DeepSeek)" in text
     assert "not scores of the index" in text
@@ -165,12 +165,14 @@ def test_cautions_and_quarrels_are_printed(obsia: Any) -> None:
     assert "withheld by the maker" in text
 
 
-def test_what_is_told_is_no_silence(obsia: Any) -> None:
+def test_what_is_disclosed_is_no_non_disclosure(obsia: Any) -> None:
     record = json.loads(obsia("openness", "deepseek-v3", "--json").stdout)
-    broken = {each["silence"] for each in record["certainty"]["silences"] if each["is_broken"]}
-    assert "size" not in {each["silence"] for each in record["certainty"]["silences"] if not each["is_broken"]}
+    broken = {each["non_disclosure"] for each in record["certainty"]["non_disclosures"] if each["is_disclosed"]}
+    assert "size" not in {
+        each["non_disclosure"] for each in record["certainty"]["non_disclosures"] if not each["is_disclosed"]
+    }
     text = obsia("openness", "deepseek-v3").stdout
-    assert not broken or "Disclosed already" in text
+    assert not broken or "Already disclosed" in text
 
 
 def test_a_name_that_is_not_known_has_suggestions(obsia: Any) -> None:

@@ -50,7 +50,7 @@ def test_json_and_csv(obsia: Any) -> None:
 def test_bad_calls(obsia: Any, tmp_path: Path) -> None:
     (tmp_path / "runs.csv").write_text("id\na\n", encoding="utf-8")
     for words, told in (
-        (("train",), "Nothing is said of the run"),
+        (("train",), "Nothing is stated about the run"),
         (("train", "runs.csv"), "needs --out"),
         (("train", "runs.csv", "--out", "o.csv", "--pue", "1.2", "--json"), "--pue, --json"),
         (("train", "--flop", "1e24", "--out", "o.csv"), "--out is for a table"),

@@ -166,8 +166,8 @@ def test_what_was_read_is_reconciled_and_explained(hostile: Account) -> None:
     [(name, why)] = set(hostile.recognised.values())
     assert f"{name}{why}" in read.replace(f"{name} {why}", f"{name}{why}")
     assert "<i>records&.csv" in read
-    assert "Did you mean" in read or "Nothing near is known" in read
-    assert "To make it again" in read
+    assert "Did you mean" in read or "Nothing similar is known" in read
+    assert "To reproduce it" in read
     assert f"account {hostile.request_id[:12]}, facts {hostile.snapshot[:12]}" in read
     for source in sources_of(hostile.figures):
         assert source.title in read

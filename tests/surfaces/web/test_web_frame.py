@@ -136,9 +136,9 @@ def test_what_cannot_be_told_says_why(energy: Figure) -> None:
 def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy: Figure) -> None:
     figures = Figures(tr=locale("en"), links=links())
     figures.figure(energy)
-    assert not any("tested against measurements and held" in each for each in figures.meanings())
+    assert not any("tested against measurements and contained" in each for each in figures.meanings())
     figures.figure(replace(energy, tested=core.Tested.TESTED))
-    assert any("tested against measurements and held" in each for each in figures.meanings())
+    assert any("tested against measurements and contained" in each for each in figures.meanings())
 
 
 def _asked() -> PageQuestion:

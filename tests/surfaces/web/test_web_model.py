@@ -61,7 +61,7 @@ def test_the_run_tells_what_its_hours_cover_and_what_its_maker_does_not_say() ->
     rows = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', stated, re.DOTALL)
     said = {name: re.sub(r"<[^>]+>|\s+", " ", value) for name, value in rows}
     assert "2,664,000" in said["accelerator-hours"]
-    assert "pre-training alone" in said["those hours cover"]
+    assert "only pre-training" in said["those hours cover"]
     assert "operations" not in said, "six for each weight and token is our count"
     assert "China" in said["where"]
     assert "assumed" in said["where"], "the report names no place"
@@ -76,17 +76,17 @@ def test_what_nobody_tells_is_said() -> None:
     assert "The openness of this model has not been examined" in page("black-forest-labs/flux-2-pro")
 
 
-def test_a_width_is_split_in_three_and_its_silences_are_not_ranked() -> None:
+def test_a_width_is_split_in_three_and_what_is_not_disclosed_is_not_ranked() -> None:
     told = page("openai/gpt-4o")
-    silence = told[told.index('id="silence"') : told.index('id="openness"')]
+    non_disclosure = told[told.index('id="non-disclosure"') : told.index('id="openness"')]
     places = [
-        silence.index(locale("en")(f"silence-{name}"))
+        non_disclosure.index(locale("en")(f"non-disclosure-{name}"))
         for name in ("size", "precision", "hardware", "batch", "facility")
     ]
     assert places == sorted(places)
-    assert silence.count("What its provider could disclose") == 1
-    assert re.search(r"its score falls by (&lt;\s)?\d+\s%\s±\s(&lt;\s)?\d+\s%", silence)
-    assert re.search(r"a factor of \d[\d.,]* either way", silence)
+    assert non_disclosure.count("What its provider could disclose") == 1
+    assert re.search(r"its score falls by (&lt;\s)?\d+\s%\s±\s(&lt;\s)?\d+\s%", non_disclosure)
+    assert re.search(r"a factor of \d[\d.,]* either way", non_disclosure)
 
 
 def test_training_is_computed_from_what_is_disclosed_only() -> None:
@@ -130,10 +130,10 @@ def test_a_patch_is_a_file_of_readings(model: str, language: str, tmp_path: Path
 
 def test_what_is_worth_most_is_asked_for_first() -> None:
     sheet = model_sheet("openai/gpt-4o", record_figures=False)
-    assert sheet.wanted[0].silence == "size"
+    assert sheet.wanted[0].non_disclosure == "size"
     assert sheet.openness is not None
-    assert {each.silence for each in sheet.wanted} - {""} == {
-        each.silence for each in sheet.openness.silences if not each.is_broken
+    assert {each.non_disclosure for each in sheet.wanted} - {""} == {
+        each.non_disclosure for each in sheet.openness.non_disclosures if not each.is_disclosed
     }
 
 

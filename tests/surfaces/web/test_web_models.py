@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import UserDict
+from types import SimpleNamespace
 
 import pytest
 
@@ -87,7 +89,7 @@ def test_energy_is_sorted_by_middles_and_told_to_be_no_ranking() -> None:
     }
     shown = [middles[name] for name in names(page) if name in middles]
     assert shown == sorted(shown)
-    assert "where ranges overlap the order means nothing" in page
+    assert "where ranges overlap, the order means nothing" in page
     assert page.count("of 1,024 simulations</td>") == len(shown) - 1
 
 
@@ -230,9 +232,16 @@ def test_every_state_of_weights_has_words() -> None:
 def test_what_first_visitors_would_wait_for_is_computed_before(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def compared(task: str, models: list[str], *, edition: PageEdition) -> None:
+    class Drawn(UserDict[str, float]):
+        """Draws by model, which tell when they are asked for."""
+
+        def __getitem__(self, model: str) -> float:
+            asked.append(model)
+            return 0.0
+
+    def compared(task: str, models: list[str], *, edition: PageEdition) -> SimpleNamespace:
         assert (task, edition) == (READERS[0], SERVED.edition)
-        asked.extend(models)
+        return SimpleNamespace(draws=Drawn(dict.fromkeys(models, 0.0)))
 
     monkeypatch.setattr(energies, "compared", compared)
     monkeypatch.setattr(energies, "listed_models", lambda: listed_models()[:3])

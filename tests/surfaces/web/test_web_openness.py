@@ -92,7 +92,7 @@ def test_the_first_screen_counts_what_the_journey_counts() -> None:
         any(a.framework == "study" and a.result == "not-examined" for a in row.answers) for row in found.rows
     )
     assert f"Of {locale('en').whole(len(found.rows))} systems" in told
-    assert f"Of {unlooked}, no page that was opened says whether the training data can be had" in told
+    assert f"For {unlooked}, no page that was opened says whether the training data are available" in told
     for each in found.results["osaid"]:
         name = locale("en").text(result_name("osaid", each.result))
         assert f"{locale('en').whole(each.systems)} {name}" in told
@@ -140,7 +140,7 @@ def test_filters_narrow_and_say_so() -> None:
 
 @pytest.mark.parametrize("query", ["q=%21%21", "q=zzzzzz", "developer=nobody", "result=nothing", "result=mof:xxii"])
 def test_a_question_that_nothing_fits_says_so(query: str) -> None:
-    assert "systems fits" in words("/en/openness/", query)
+    assert "systems matches" in words("/en/openness/", query)
 
 
 @pytest.mark.parametrize(("query", "first"), [("page=0", "1"), ("page=2", "41"), ("page=x", "1"), ("page=99999", None)])

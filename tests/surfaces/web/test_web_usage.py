@@ -213,7 +213,7 @@ def test_a_file_that_the_system_refuses_is_named(monkeypatch: pytest.MonkeyPatch
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "own/usage.csv")
 
-    monkeypatch.setattr(room, "usage_account", refused)
+    monkeypatch.setattr("obsia.app.usage.own_account.usage_account", refused)
     document = Site(edition=PageEdition(record=False, usage=("own",))).answer("/en/usage/")
     assert document.status == 400
     assert "own/usage.csv cannot be read: Permission denied." in told(document.body.decode())
@@ -225,7 +225,7 @@ def test_an_extra_that_lacks_is_told_by_the_frame(monkeypatch: pytest.MonkeyPatc
     def lacking(*_: object, **__: object) -> None:
         raise MissingExtra(extra="spark", purpose="that")
 
-    monkeypatch.setattr(room, "usage_account", lacking)
+    monkeypatch.setattr("obsia.app.usage.own_account.usage_account", lacking)
     assert Site(edition=SPANS).answer("/en/usage/").status == 501
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.surfaces.web.pages_read import Element, page
 
-from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.request.reader_answers import TaskAnswer, reader_answers
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import home
@@ -76,11 +76,11 @@ def test_a_wrong_question_costs_no_second_estimate(monkeypatch: pytest.MonkeyPat
     """The answers that stand under what is wrong are those of the page, which were told before."""
     asked: list[str] = []
 
-    def counted(model: str, **about: Any) -> Estimation:
+    def counted(model: str, **about: Any) -> tuple[TaskAnswer, ...]:
         asked.append(model)
-        return estimate(model, **about)
+        return reader_answers(model, **about)
 
-    monkeypatch.setattr(home, "estimate", counted)
+    monkeypatch.setattr(home, "reader_answers", counted)
     home._kept.cache_clear()  # pyright: ignore[reportPrivateUsage]
     assert SERVED.answer("/en/").status == 200
     usual = len(asked)

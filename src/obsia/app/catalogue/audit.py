@@ -9,6 +9,7 @@ from typing import Final
 from obsia.accounting.audit.records import Argument, Find, Graded
 from obsia.accounting.audit.rules import RULES, finds, seen_in
 from obsia.app.figures.export import SNAPSHOT, VERSION
+from obsia.app.figures.prepared import Prepared
 from obsia.core.data import ANY, TEXT, WHOLE, Shape, by_name, many, member, members, number
 from obsia.facts import snapshot as facts
 
@@ -32,7 +33,11 @@ class Audit:
 
 
 def audit() -> Audit:
-    """Look at all that the facts hold of public disclosures."""
+    """What a look at all that the facts hold of public disclosures finds."""
+    return AUDITED.value()
+
+
+def _audit() -> Audit:
     snapshot = facts.load()
     seen = seen_in(snapshot)
     return Audit(
@@ -46,6 +51,7 @@ def audit() -> Audit:
     )
 
 
+AUDITED: Final = Prepared("finds", _audit)
 _LOOKED_AT: Final[Shape[Audit]] = Shape(members(WHOLE, "rules", "runs", "sizes", "cells", "published"))
 _FIND: Final[Shape[Find]] = Shape(
     members(TEXT, "rule", "label"),

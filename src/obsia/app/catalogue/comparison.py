@@ -8,7 +8,7 @@ Imports neither ibis nor duckdb.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -23,6 +23,7 @@ from obsia.app.catalogue import energy_cache
 from obsia.app.catalogue.energy_cache import TaskCost
 from obsia.app.catalogue.models import models as catalogue
 from obsia.app.figures.figure_store import Recorded, notes_of
+from obsia.app.figures.prepared import Prepared
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Compare, Estimate
 from obsia.app.refusals import OtherWork
@@ -141,23 +142,60 @@ def catalogue_energies(
         raise UnknownName(kind="model", name=unknown[0][:80], remedy=Message("remedy-model"))
     rows: list[ComparedModel] = []
     left_out: list[str] = []
-    draws: dict[str, Draws] = {}
     priced = _catalogue(snapshot, region)
     for listed in catalogue().rows:
         model_id = listed["model"]
         if wanted is not None and model_id not in wanted:
             continue
-        told = priced.told(model_id, keep=keep).get(asked.name)
-        if told is None:
+        figures = priced.figures(model_id, asked.name, keep=keep)
+        if figures is None:
             left_out.append(model_id)
             continue
-        draws[model_id] = told.draws
-        energy, carbon, water = told.figures
+        energy, carbon, water = figures
         names = {name: listed[name] for name in ("developer", "kind", "weights", "released")}
         rows.append(
             ComparedModel(model_id=model_id, label=listed["name"], **names, energy=energy, carbon=carbon, water=water)
         )
+    draws = _EnergyDraws(priced, asked.name, models=[row.model_id for row in rows], keep=keep)
     return Comparison(task=asked, rows=tuple(rows), left_out=tuple(left_out), draws=draws)
+
+
+class _EnergyDraws(Mapping[str, Draws]):
+    """Model -> energy of a task in each world, of models that the task fits; drawn when it is asked for."""
+
+    def __init__(self, priced: _Catalogue, task: str, *, models: Iterable[str], keep: bool) -> None:
+        self._priced, self._task, self._keep = priced, task, keep
+        self._models = dict.fromkeys(models)
+
+    def __getitem__(self, model_id: str) -> Draws:
+        if model_id not in self._models:
+            raise KeyError(model_id)
+        return self._priced.told(model_id, keep=self._keep)[self._task].draws
+
+    def __contains__(self, model_id: object) -> bool:
+        return model_id in self._models
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+
+def energy_entry(model_id: str) -> Prepared[Mapping[str, tuple[Figure, ...]]]:
+    """The tasks that a model can do, as they come with the package: with figures the first one, by which lists compare
+    models, and none of the others. Empty where too little is known."""
+
+    def make() -> Mapping[str, tuple[Figure, ...]]:
+        snapshot = facts.load()
+        try:
+            told = _Catalogue(snapshot, None).price(model_id, first_only=True)
+        except NoData:
+            return {}
+        fitting = tasks_of_model(known_model(snapshot, name=model_id))
+        return {each.name: told[each.name].figures if each.name in told else () for each in fitting}
+
+    return Prepared(f"energies:{model_id}", make)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,13 +287,29 @@ class _Catalogue:
             found = self._read(model_id) if keep else None
             if found is None:
                 try:
-                    found = self._price(model_id)
+                    found = self.price(model_id)
                 except NoData:
                     found = {}
                 if keep:
                     self._write(model_id, found)
             self._keep(model_id, found)
             return found
+
+    def figures(self, model_id: str, task: str, *, keep: bool = False) -> tuple[Figure, ...] | None:
+        """Energy, carbon and water of a task, None where it does not fit or too little is known: those that came with
+        the package, where nothing was priced yet."""
+        with self._lock:
+            told = self._kept(model_id)
+        if told is None and self._region is None:
+            key = (self, model_id, "figures")
+            entry: Mapping[str, tuple[Figure, ...]] | None = MEMORY.get(key)
+            if entry is None and (found := energy_entry(model_id).read()) is not None:
+                entry = found.value
+                MEMORY.put(key, entry, size_bytes=size_of(entry), stays=True)
+            if entry is not None and (task not in entry or entry[task]):
+                return entry.get(task)
+        told = self.told(model_id, keep=keep) if told is None else told
+        return told[task].figures if task in told else None
 
     def _kept(self, model_id: str) -> Mapping[str, TaskCost] | None:
         told: Mapping[str, TaskCost] | None = MEMORY.get((self, model_id))
@@ -287,12 +341,13 @@ class _Catalogue:
                 if keep and is_new:
                     self._write(model_id, told)
 
-    def _price(self, model_id: str) -> dict[str, TaskCost]:
+    def price(self, model_id: str, *, first_only: bool = False) -> dict[str, TaskCost]:
+        """Task -> what it costs of a model, made now; of its first task only. Raises ``NoData``."""
         known = known_model(self._snapshot, name=model_id)
         zone = known_zone(self._snapshot, text=self._region, provider=known.provider)
         found: dict[str, TaskCost] = {}
         pricing = None
-        for task in tasks_of_model(known):
+        for task in tasks_of_model(known)[: 1 if first_only else None]:
             work = task.work()
             request = request_of(known, zone=zone, work=work, seed=SEED)
             pricing = _pricing(self._snapshot, known, zone, request) if pricing is None else pricing.again(request)

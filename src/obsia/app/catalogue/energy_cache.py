@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ import numpy as np
 from obsia._version import __version__
 from obsia.accounting.draws import SEED, WORLDS, Draws
 from obsia.app.figures.figure_store import figure_content, figure_of_content
+from obsia.app.figures.prepared import code_digest
 from obsia.app.folder import data_folder
 from obsia.core.figure import Figure
 
@@ -81,19 +81,8 @@ def write(model: str, tasks: Mapping[str, TaskCost], *, snapshot: str) -> None:
 
 
 def _path(snapshot: str) -> Path:
-    about = "\x1f".join((__version__, snapshot, _code_stamp(), str(SEED), str(WORLDS)))
+    about = "\x1f".join((__version__, snapshot, code_digest(), str(SEED), str(WORLDS)))
     return data_folder() / f"{_STEM}{hashlib.blake2b(about.encode(), digest_size=8).hexdigest()}.sqlite"
-
-
-@cache
-def _code_stamp() -> str:
-    """A stamp of the code that figures are computed by: in a source tree it changes while the version does not."""
-    import obsia.accounting
-    import obsia.physics
-
-    rooms = (Path(str(room.__file__)).parent for room in (obsia.accounting, obsia.physics))
-    files = sorted(file for room in rooms for file in room.rglob("*.py"))
-    return ";".join(f"{file.name}:{(stat := file.stat()).st_size}:{stat.st_mtime_ns}" for file in files)
 
 
 def _sweep(kept: Path) -> None:

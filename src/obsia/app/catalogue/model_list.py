@@ -13,6 +13,7 @@ from obsia.accounting.known import task_of
 from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.support import flaw
 from obsia.app.catalogue.models import models
+from obsia.app.figures.prepared import Prepared
 from obsia.core.disclosure import Licence
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -76,6 +77,12 @@ def _by_id(snapshot: Snapshot) -> Mapping[str, Listed]:
 
 @lru_cache(maxsize=1)
 def _listed(snapshot: Snapshot) -> tuple[Listed, ...]:
+    del snapshot  # The key under which it is kept.
+    return LISTED.value()
+
+
+def _all() -> tuple[Listed, ...]:
+    snapshot = facts.load()
     names = {str(written): str(name) for written, name in snapshot.rows("SELECT written, name FROM developers")}
     licences = disclosures.licences(snapshot)
     known = _known(snapshot)
@@ -100,6 +107,9 @@ def _listed(snapshot: Snapshot) -> tuple[Listed, ...]:
         )
     rows.sort(key=lambda row: (row.name.casefold(), row.model))
     return tuple(rows)
+
+
+LISTED: Final = Prepared("models", _all)
 
 
 def weights_state(stated: str, licences: Mapping[str, Licence]) -> tuple[str, str]:

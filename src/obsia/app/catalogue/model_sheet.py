@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.accounting.audit.records import Find
+from obsia.accounting.openness.disclosure_values import TELLS
 from obsia.accounting.openness.sheet import decided
-from obsia.accounting.openness.worths import TELLS
 from obsia.app.catalogue.audit import audit
 from obsia.app.catalogue.model_list import Listed, listed_model, listed_models
 from obsia.app.catalogue.models import Model
@@ -33,8 +33,8 @@ class Wanted:
     """One thing to be told: the item of the vocabulary, and what it would serve."""
 
     item: str
-    silence: str
-    """The silence that it would break; '' where it serves openness alone."""
+    non_disclosure: str
+    """The non-disclosure that it would end; '' where it serves openness alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,17 +179,19 @@ def _training(snapshot: Snapshot, listed: Listed, *, record_figures: bool) -> Tr
 
 
 def _wanted(found: Openness | None) -> tuple[Wanted, ...]:
-    """What to tell: by silence, the costliest first, what would break it; then what the next step of openness takes."""
-    silences = [each.silence for each in found.silences if not each.is_broken] if found else list(TELLS)
-    order = [each for each in silences if each in TELLS] + [
-        each for each in TELLS if each not in silences and not (found and _is_told(found, each))
+    """What to disclose: the costliest first, the item that would do it; then what the next step of openness takes."""
+    non_disclosures = (
+        [each.non_disclosure for each in found.non_disclosures if not each.is_disclosed] if found else list(TELLS)
+    )
+    order = [each for each in non_disclosures if each in TELLS] + [
+        each for each in TELLS if each not in non_disclosures and not (found and _is_told(found, each))
     ]
-    wanted = [Wanted(item=TELLS[silence][0], silence=silence) for silence in order]
+    wanted = [Wanted(item=TELLS[non_disclosure][0], non_disclosure=non_disclosure) for non_disclosure in order]
     steps = [group[0] for group in found.missing] if found else ["model_card", "weights_final"]
-    wanted += [Wanted(item=item, silence="") for item in steps if item not in {each.item for each in wanted}]
+    wanted += [Wanted(item=item, non_disclosure="") for item in steps if item not in {each.item for each in wanted}]
     return tuple(wanted)
 
 
-def _is_told(found: Openness, silence: str) -> bool:
-    cell = decided(found.sheet, TELLS[silence][0])
+def _is_told(found: Openness, non_disclosure: str) -> bool:
+    cell = decided(found.sheet, TELLS[non_disclosure][0])
     return cell is not None and cell.status.value == "published"

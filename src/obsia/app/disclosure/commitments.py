@@ -14,6 +14,7 @@ from obsia.accounting.commitments.register import KINDS, UNVERIFIED, Member, Ove
 from obsia.accounting.commitments.seats import SEAT
 from obsia.app.disclosure.priorities import priorities, register
 from obsia.app.figures.export import Record, figure_record
+from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
 from obsia.core.disclosure import Commitment, Control, Instrument, Party
 from obsia.core.errors import UnknownName
@@ -75,6 +76,12 @@ class Commitments:
 
 def answer(asked: ListCommitments) -> Commitments:
     """All instruments with the six priorities; or one instrument; or one party."""
+    if replace(asked, record_figures=True) == ListCommitments() and (entry := ALL_COMMITMENTS.read()) is not None:
+        return replace(entry.value, unrecorded=entry.recorded() if asked.record_figures else None)
+    return _answer(asked)
+
+
+def _answer(asked: ListCommitments) -> Commitments:
     snapshot = facts.load()
     held = register(snapshot)
     # Draws are behind the indicators alone.
@@ -102,6 +109,8 @@ def answer(asked: ListCommitments) -> Commitments:
 
 
 commitments = asked_as(ListCommitments, answer)
+ALL_COMMITMENTS: Final = Prepared("commitments", lambda: _answer(ListCommitments()))
+"""All instruments with the six priorities."""
 
 
 def _instrument(held: Register, text: str) -> Instrument:

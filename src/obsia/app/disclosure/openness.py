@@ -1,22 +1,23 @@
-"""The journey of openness: what may be had of a system, on which terms, who disagrees, what its silences are worth."""
+"""The journey of openness: what may be had of a system, on which terms, who disagrees, what non-disclosure costs."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.accounting.openness import ai_act, mof, osaid, questions
 from obsia.accounting.openness.ai_act import Article
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
+from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDisclosure, non_disclosures_of, overall
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.tables import tables
-from obsia.accounting.openness.worths import Silenced, Worths, overall, silenced
-from obsia.app.clock import day_of
+from obsia.app.clock import day_of, today
+from obsia.app.figures.prepared import Prepared
 from obsia.app.naming import taken_system
 from obsia.app.questions.openness import GradeEverything, GradeSystem
 from obsia.core.disclosure import TOPICS, Assertion, System
@@ -37,7 +38,7 @@ RANKS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
-    """One system: openness (``answers`` and ``terms``) and certainty (``silences``) stand apart, and make no sum."""
+    """One system: openness (``answers`` and ``terms``) and certainty (``non_disclosures``) stand apart, in no sum."""
 
     system: System
     taken: tuple[Assumption, ...]
@@ -56,8 +57,8 @@ class Openness:
     """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
     disagreements: tuple[Disagreement, ...]
     coverage: Coverage
-    silences: tuple[Silenced, ...]
-    """What it does not tell of how it is served, the costliest silence first; empty where that was not simulated."""
+    non_disclosures: tuple[NonDisclosure, ...]
+    """What it does not tell of how it is served, the costliest first; empty where that was not simulated."""
     unlooked: tuple[tuple[str, tuple[str, ...]], ...]
     """Topic of the vocabulary -> items that nobody has examined; an index may have a word on them (``claims``)."""
     relatives: tuple[System, ...]
@@ -83,7 +84,7 @@ class ListedSystem:
     coverage: Coverage
     disagreements: int
     costliest: str
-    """The silence that costs most, '' where none was simulated."""
+    """The non-disclosure that costs most, '' where none was simulated."""
 
     @property
     def answers(self) -> tuple[Grade, ...]:
@@ -110,8 +111,36 @@ class Everything:
     by_source: Mapping[str, Coverage]
     results: Mapping[str, tuple[Result, ...]]
     """Framework -> its results, the most open first."""
-    worths: Worths
+    disclosure_values: DisclosureValues
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidDays:
+    """What every day tells from the first to the one before the last: between them nothing was read or withdrawn."""
+
+    first: str
+    before: str
+    """'' where nothing is to come."""
+
+    def holds_on(self, day: str) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day and (not self.before or day < self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidEverything(ValidDays):
+    """All systems."""
+
+    everything: Everything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(ValidDays):
+    """All systems, counted."""
+
+    systems: int
+    results: Mapping[str, tuple[Result, ...]]
 
 
 def answer(asked: GradeSystem) -> Openness:
@@ -137,7 +166,9 @@ def answer(asked: GradeSystem) -> Openness:
         article=_article(snapshot, sheet),
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
-        silences=silenced(disclosures.worths(snapshot, system.subject.removeprefix("model:")), sheet=sheet),
+        non_disclosures=non_disclosures_of(
+            disclosures.disclosure_values(snapshot, system.subject.removeprefix("model:")), sheet=sheet
+        ),
         unlooked=_unlooked(sheet),
         relatives=relatives(system.subject, known=known),
         sources=_sources(snapshot, sheet.assertions),
@@ -150,16 +181,58 @@ openness = asked_as(GradeSystem, answer)
 
 def answer_of_everything(asked: GradeEverything) -> Everything:
     """Every system of which something is known."""
-    snapshot = facts.load()
     day = day_of(asked.on)
+    entry = ALL_SYSTEMS.read()
+    if entry is not None and entry.value.holds_on(day):
+        return replace(entry.value.everything, on=day)
+    return _everything(day)
+
+
+def openness_counts(on: str | None = None) -> Counts:
+    """How many systems there are, and how many have which result: those of ``openness_all``, without its rows."""
+    day = day_of(on)
+    entry = ALL_COUNTS.read()
+    if entry is not None and entry.value.holds_on(day):
+        return entry.value
+    return _counts(_held(day))
+
+
+def _held(day: str) -> ValidEverything:
+    """All systems as of a day, with the days around it on which they would be told otherwise."""
+    snapshot = facts.load()
+    everything = _everything(day)
+    days: set[str] = {each.read_on for each in disclosures.assertions(snapshot)}
+    withdrawn = (snapshot.text(row.system.subject, "deprecated_date") for row in everything.rows)
+    days |= {each for each in withdrawn if each}
+    first = max((each for each in days if each <= day), default="")
+    return ValidEverything(
+        first=first, before=min((each for each in days if each > day), default=""), everything=everything
+    )
+
+
+def _counts(held: ValidEverything) -> Counts:
+    everything = held.everything
+    return Counts(first=held.first, before=held.before, systems=len(everything.rows), results=everything.results)
+
+
+ALL_SYSTEMS: Final = Prepared("openness", lambda: _held(today()))
+ALL_COUNTS: Final = Prepared("openness-counts", lambda: _counts(_held(today())))
+
+
+def _everything(day: str) -> Everything:
+    snapshot = facts.load()
     known, systems = tables(snapshot), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
         by_subject.setdefault(each.subject, []).append(each)
-    worths = {subject: disclosures.worths(snapshot, subject.removeprefix("model:")) for subject in by_subject}
+    disclosure_values = {
+        subject: disclosures.disclosure_values(snapshot, subject.removeprefix("model:")) for subject in by_subject
+    }
     sheets = {subject: sheet_of(cells, subject=subject, on=day, tables=known) for subject, cells in by_subject.items()}
     sheets = {subject: sheet for subject, sheet in sheets.items() if sheet.assertions}
-    silences = {subject: silenced(worths[subject], sheet=sheet) for subject, sheet in sheets.items()}
+    non_disclosures = {
+        subject: non_disclosures_of(disclosure_values[subject], sheet=sheet) for subject, sheet in sheets.items()
+    }
     rows = [
         ListedSystem(
             system=systems[subject],
@@ -167,7 +240,7 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
             article=_article(snapshot, sheet),
             coverage=coverage(sheet.assertions),
             disagreements=len(disagreements(sheet)),
-            costliest=silences[subject][0].silence if silences[subject] else "",
+            costliest=non_disclosures[subject][0].non_disclosure if non_disclosures[subject] else "",
         )
         for subject, sheet in sheets.items()
     ]
@@ -192,7 +265,9 @@ def answer_of_everything(asked: GradeEverything) -> Everything:
             for framework, ranks in RANKS.items()
             if (held := counts.get(framework))
         },
-        worths=overall(silences, uses=disclosures.uses(snapshot), current=_current(snapshot, sheets, day)),
+        disclosure_values=overall(
+            non_disclosures, uses=disclosures.uses(snapshot), current=_current(snapshot, sheets, day)
+        ),
         snapshot=snapshot.content_hash,
     )
 

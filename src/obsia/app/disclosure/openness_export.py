@@ -30,10 +30,10 @@ from obsia.core.message import as_data
 if TYPE_CHECKING:
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
+    from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDisclosure, Overall
     from obsia.accounting.openness.grades import Deciding, Grade
     from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Disagreement
-    from obsia.accounting.openness.worths import Overall, Silenced, Worths
     from obsia.app.disclosure.openness import Everything, ListedSystem, Openness, Result
     from obsia.core.disclosure import Assertion, System
     from obsia.core.message import Message
@@ -59,17 +59,21 @@ _TERM: Final[Shape[Term]] = Shape(
     member("licence", filled(TEXT)),
     member("open", maybe(FLAG), lambda term: term.is_open),
 )
-_SILENCE: Final[Shape[Silenced]] = Shape(
-    member("silence", TEXT),
-    member("score_fall_share", NUMBER, lambda each: each.fall_share),
+_NON_DISCLOSURE: Final[Shape[NonDisclosure]] = Shape(
+    member("non_disclosure", TEXT),
+    member("score_reduction_share", NUMBER, lambda each: each.score_reduction_share),
     member("standard_error", NUMBER, lambda each: each.error_share),
     member("variance_share", NUMBER, lambda each: each.width_share),
-    member("told_by", many(TEXT), lambda each: each.told),
-    member("is_broken", FLAG),
+    member("disclosed_by", many(TEXT), lambda each: each.disclosed_by),
+    member("is_disclosed", FLAG),
 )
 _CERTAINTY: Final[Shape[Openness]] = Shape(
-    member("silences", many(_SILENCE.type)),
-    member("interval_score_log10", maybe(NUMBER), lambda found: found.silences[0].score if found.silences else None),
+    member("non_disclosures", many(_NON_DISCLOSURE.type)),
+    member(
+        "interval_score_log10",
+        maybe(NUMBER),
+        lambda found: found.non_disclosures[0].score if found.non_disclosures else None,
+    ),
 )
 
 
@@ -179,22 +183,22 @@ LISTED: Final[Shape[ListedSystem]] = Shape(
     member("cells_withheld", WHOLE, lambda row: row.coverage.withheld),
     member("cells_not_found", WHOLE, lambda row: row.coverage.not_found),
     member("disagreements", WHOLE),
-    member("costliest_silence", TEXT, lambda row: row.costliest),
+    member("costliest_non_disclosure", TEXT, lambda row: row.costliest),
 )
 """One row of the list of all systems."""
 COLUMNS: Final[Columns] = LISTED.columns
 _OVERALL: Final[Shape[Overall]] = Shape(
-    member("silence", TEXT),
+    member("non_disclosure", TEXT),
     member("systems", WHOLE),
-    member("keepers_score_fall_share", NUMBER, lambda each: each.keepers_fall_share),
-    member("mean_score_fall_share", NUMBER, lambda each: each.mean_fall_share),
-    member("weighted_score_fall_share", maybe(NUMBER), lambda each: each.weighted_fall_share),
+    member("keepers_score_reduction_share", NUMBER, lambda each: each.keepers_score_reduction_share),
+    member("mean_score_reduction_share", NUMBER, lambda each: each.mean_score_reduction_share),
+    member("weighted_score_reduction_share", maybe(NUMBER), lambda each: each.weighted_score_reduction_share),
 )
-_WORTHS: Final[Shape[Worths]] = Shape(
+_DISCLOSURE_VALUES: Final[Shape[DisclosureValues]] = Shape(
     member("simulated", WHOLE),
     member("developers_with_stated_use", WHOLE, lambda found: found.developers),
     member("share_of_the_two_largest", NUMBER, lambda found: found.largest_share),
-    member("silences", many(_OVERALL.type)),
+    member("non_disclosures", many(_OVERALL.type)),
 )
 _RESULT: Final[Shape[Result]] = Shape(member("result", TEXT), members(WHOLE, "systems", "at_least"))
 EVERYTHING: Final[Shape[Everything]] = Shape(
@@ -204,7 +208,7 @@ EVERYTHING: Final[Shape[Everything]] = Shape(
     member("coverage", _COVERAGE),
     member("coverage_by_source", by_name(_COVERAGE.type), lambda found: found.by_source),
     member("results", by_name(many(_RESULT.type)), lambda found: dict(sorted(found.results.items()))),
-    member("silences", _WORTHS, lambda found: found.worths),
+    member("disclosure_values", _DISCLOSURE_VALUES, lambda found: found.disclosure_values),
     member("systems", many(LISTED.type), lambda found: found.rows),
 )
 openness_record = OPENNESS.record

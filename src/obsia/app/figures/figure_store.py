@@ -10,8 +10,9 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -75,6 +76,9 @@ class Written:
     """Id -> content: many requests rest on the same facts, which are recorded once."""
 
 
+_CAPTURED: ContextVar[list[Written] | None] = ContextVar("captured", default=None)
+
+
 def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
     return save([written(recorded, pricing=pricing, command=command)])
@@ -120,9 +124,23 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
     )
 
 
+@contextmanager
+def captured() -> Generator[list[Written]]:
+    """Within it, what would be recorded is handed over and stands in no record: for who records it elsewhere."""
+    rows: list[Written] = []
+    token = _CAPTURED.set(rows)
+    try:
+        yield rows
+    finally:
+        _CAPTURED.reset(token)
+
+
 def save(several: Iterable[Written]) -> str | None:
     """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
     folder, rows = data_folder(), tuple(several)
+    if (captures := _CAPTURED.get()) is not None:
+        captures += rows
+        return None
     for waits_s in (*_WAITS_S, None):
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from obsia._version import __version__
 from obsia.app.forms.boamps_task import Measure, Task, task_of
-from obsia.app.forms.form_fields import amount, answer_field, dossier, missing, said, word
+from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.form_fields import FieldSpecification, amount, answered, missing, said, word
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import answer, answered_choice, answered_number
 from obsia.app.forms.yaml_text import decimal
-from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section
+from obsia.core.dossier import Field, Proof, Quantity
 from obsia.core.errors import NoData
 from obsia.core.evidence import Kind
 from obsia.core.message import Message
 
-EDITION: Final = "BoAmps 1.1.0"
 FORM_URL: Final = "https://github.com/Boavizta/BoAmps/tree/main/model"
 FORMAT_VERSION: Final = "1.1.0"
 CONFIDENTIALITY: Final = ("public", "internal", "confidential", "secret")
@@ -32,41 +32,14 @@ _QUALITIES: Final = (("high", 0.10), ("medium", 0.25), ("low", 0.50))
 """The schema's three words, each with the largest error that it stands for."""
 
 
-def boamps(inputs: Inputs) -> Dossier:
-    """The report's fields, and what it has no place for.
-
-    Answers: ``task-family``, ``publisher`` with ``confidentiality``, ``licensing``, ``infrastructure``,
-    ``hardware`` with ``device-count``, ``country``, ``carbon-intensity-g-per-kwh``.
-    """
-    task = task_of(inputs)
-    fields = (
-        Section(name="task", title=word("section-task"), fields=_task_fields(inputs, task)),
-        Section(
-            name="measures",
-            title=word("section-measures"),
-            fields=_measure_fields(task),
-            notes=(word("boamps-note-interval"),),
-        ),
-        Section(name="infrastructure", title=word("section-infrastructure"), fields=_place_fields(inputs, task)),
-        Section(
-            name="header",
-            title=word("section-header"),
-            fields=(
-                answer_field(inputs, "publisher", word("boamps-publisher")),
-                answer_field(inputs, "confidentiality", word("boamps-confidentiality")),
-                answer_field(inputs, "licensing", word("boamps-licensing")),
-            ),
-        ),
-    )
-    notes = (word("boamps-note-tokens"), word("note-independent-form"))
-    return dossier(inputs, "boamps", *fields, edition=EDITION, url=FORM_URL, notes=notes)
-
-
 # ---------------------------------------------------------------- fields
 
 
-def _task_fields(inputs: Inputs, task: Task | Message) -> tuple[Field, ...]:
-    family = answer_field(inputs, "task_family", word("boamps-task-family"))
+def task_fields(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """What the task was, and how much of it."""
+    del asked
+    task = task_of(known.inputs)
+    family = answered(FieldSpecification(name="task_family", label=word("boamps-task-family")), known)
     if isinstance(task, Message):
         return (missing("taskStage", word("boamps-task-stage"), task), family)
     proofs = task.proofs
@@ -84,8 +57,10 @@ def _task_fields(inputs: Inputs, task: Task | Message) -> tuple[Field, ...]:
     )
 
 
-def _measure_fields(task: Task | Message) -> tuple[Field, ...]:
-    label = word("boamps-energy")
+def measure_fields(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """What was read or estimated, and how sure it is."""
+    del asked
+    task, label = task_of(known.inputs), word("boamps-energy")
     if isinstance(task, Message):
         return (missing("powerConsumption", label, task),)
     fields: list[Field] = []
@@ -106,14 +81,15 @@ def _measure_fields(task: Task | Message) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _place_fields(inputs: Inputs, task: Task | Message) -> tuple[Field, ...]:
-    infra = answer_field(inputs, "infrastructure", word("boamps-infra-type"))
+def place_fields(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """On which machines, and where."""
+    del asked
+    task = task_of(known.inputs)
     if isinstance(task, Message):
-        return (infra, missing("components", word("card-hardware"), task))
+        return (missing("components", word("card-hardware"), task),)
     label = word("card-hardware")
     hardware = f"{task.device_count} {task.hardware}" if task.device_count and task.hardware else ""
     return (
-        infra,
         said("components", label, hardware, task.proof_of("hardware", "hardware", "device-count"))
         if hardware
         else missing("components", label, _why_no_hardware(task)),

@@ -12,7 +12,8 @@ from obsia.app.clock import day_of
 from obsia.app.forms.handed_readings import readings_of_files
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.reading_file import Answers, read_answers, text_of
-from obsia.app.forms.registry import ACCOUNT, MODEL, READING, TRAINING, Form, filled, form_named, written
+from obsia.app.forms.registry import ACCOUNT, MODEL, READING, TRAINING, form_named, written
+from obsia.app.forms.specification import Specification, filled
 from obsia.app.questions.disclose import Disclose
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier
@@ -39,7 +40,7 @@ def disclose(question: Disclose) -> Dossier:
     file.
     """
     form, inputs = prepared(question)
-    dossier = filled(form, inputs)
+    dossier = filled(form.name, inputs)
     unasked = inputs.answers.unasked if isinstance(inputs.answers, Answers) else ()
     if not unasked:
         return replace(dossier, notes=(*inputs.notes, *dossier.notes))
@@ -53,7 +54,7 @@ def disclose_native(question: Disclose, *, shape: str = "native") -> str:
     return written(form, inputs, shape=shape)
 
 
-def prepared(question: Disclose) -> tuple[Form, Inputs]:
+def prepared(question: Disclose) -> tuple[Specification, Inputs]:
     """The form and what it is filled from."""
     form = form_named(question.form)
     given = {

@@ -1,4 +1,4 @@
-"""The training run of a model, estimated from what is stated of it; and figures of a record as quantities of a form."""
+"""The training run of a model, estimated from what is stated of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any, Final
 
 from obsia.app.forms.facts_of import Stated, SystemFacts
 from obsia.app.forms.inputs import Inputs, Record
-from obsia.core.dossier import Proof, Quantity
-from obsia.core.errors import MissingFact, ObsiaError
+from obsia.core.dossier import Proof
+from obsia.core.errors import ObsiaError
 from obsia.core.evidence import Kind
-from obsia.core.figure import Tested
-from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.names.places import COUNTRY
 
@@ -117,55 +115,6 @@ def training_of(inputs: Inputs, *, record_figures: bool = True) -> Record | None
     if not told.is_enough:
         return None
     return training_record(train(**told.options, record_figures=record_figures))
-
-
-def figure(record: Record | None, quantity: str, boundary: str, *, table: str = "figures") -> Record | None:
-    """The figure of a quantity at a boundary in a record of ``train``, ``assess`` or ``estimate``."""
-    for each in (record or {}).get(table) or ():
-        if (each["quantity"], each["boundary"]) == (quantity, boundary):
-            return each
-    return None
-
-
-def quantity_of(
-    held: Record, *, unit: str = "", factor: float = 1.0, as_asked: str = "", boundary: str = ""
-) -> Quantity:
-    """A figure of a record as a quantity; ``factor`` leads from its unit to ``unit``."""
-    point = held["low"] == held["high"]
-    # The mean of a very skewed account can lie outside its interval, where the median never does.
-    inside = held["low"] <= held["value"] <= held["high"]
-    value = held["value"] if inside else held["median"]
-    return Quantity(
-        value=value * factor,
-        unit=unit or held["unit"],
-        kind=Kind(held["kind"]),
-        boundary=boundary or f"boundary-{held['boundary'].replace(' ', '-')}",
-        low=None if point else held["low"] * factor,
-        high=None if point else held["high"] * factor,
-        level=held["level"],
-        tested=None if point else Tested(held["tested"]),
-        as_asked=as_asked,
-        figure_id=held["figure_id"],
-    )
-
-
-def proofs_of(held: Record) -> tuple[Proof, ...]:
-    """The sources of a figure of a record, by the installed facts; an id alone for those that they do not have."""
-    found: list[Proof] = []
-    for evidence in held["evidence"]:
-        try:
-            source = facts.load().source(evidence)
-        except MissingFact:
-            found.append(Proof(title=evidence))
-            continue
-        title = ", ".join(part for part in (source.publisher, source.title) if part)
-        found.append(Proof(title=title, url=source.url, read_on=source.retrieved))
-    return tuple(found)
-
-
-def assumption_notes(held: Record) -> tuple[Message, ...]:
-    """The defaults that stood in for facts, as messages."""
-    return tuple(Message(f"assumption-{each['code']}", **each["arguments"]) for each in held["assumptions"])
 
 
 def stated_words(record: Record) -> Iterable[str]:

@@ -7,26 +7,27 @@ no field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
 from obsia.accounting.openness.support import flaw
+from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.record_figures import ANSWERS
+from obsia.app.forms.record_figures import ANSWERS, source_proof
 from obsia.app.forms.stated_amounts import amount
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Fact, Kind
 from obsia.core.message import Message, Symbol
-from obsia.core.units import BILLION
+from obsia.core.units import BILLION, FLOP_PER_WEIGHT
 from obsia.facts import snapshot as facts
 
-RUN, WEIGHTS, DATA = "form-boundary-run", "form-boundary-weights", "form-boundary-data"
-"""Boundaries of numbers that are no energy: the final training run, the weights, the training data."""
+BENCHMARK_TOKENS: Final = 100_000
+"""Tokens of the benchmarked task, the number of the form's own example."""
 _STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
 _IN_WORDS: Final = frozenset({"training-hardware"})
 """Answers that may hold a number and need not: the accelerators, with or without how many."""
@@ -190,6 +191,19 @@ class SystemFacts:
             notes=(Message("form-note-days-derived"),),
         )
 
+    def benchmark_flop(self) -> Stated | None:
+        """Operations of the benchmarked task: two for each active parameter and token, attention left out."""
+        used = self.parameters_active()
+        if used is None:
+            return None
+        return Stated(
+            value=FLOP_PER_WEIGHT * used.value * BENCHMARK_TOKENS,
+            unit="FLOP",
+            kind=Kind.MODELLED,
+            proofs=used.proofs,
+            notes=(Message("form-note-flop-two"),),
+        )
+
     def hardware(self) -> str:
         """The accelerators of training in the words of the reporter or the maker; '' where nobody tells."""
         cell = self.decided.get("hardware_training")
@@ -227,47 +241,32 @@ def notes_of(cell: Assertion) -> tuple[Message, ...]:
     return tuple(notes)
 
 
-def text_field(
-    known: SystemFacts, name: str, *items: str, answer: str = "", property: str = "", notes: tuple[Message, ...] = ()
-) -> Field:
+def text(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A field of text: the reporter's answer, else what the cells of some items say, else the catalogue.
 
-    Its label is ``form-field-NAME``. Not stated, it says why: the maker withholds it, it was looked for in vain (and
-    where), it does not apply, or nobody speaks of it.
+    Not stated, it says why: the maker withholds it, it was looked for in vain (and where), it does not apply, or
+    nobody speaks of it.
     """
-    label = Message(f"form-field-{name}")
-    if stated := known.inputs.answers.get(answer or name, ""):
-        return Field(name=name, label=label, state=State.STATED, text=stated, proofs=(ANSWERED,), notes=notes)
-    cells = [known.decided[item] for item in items if item in known.decided]
+    if answered := known.inputs.answers.get(asked.answer or asked.name, ""):
+        return stated(asked, (ANSWERED,), text=answered)
+    cells = [known.decided[item] for item in asked.items if item in known.decided]
     found = [cell for cell in cells if cell.status.is_found]
     if found:
         texts = list(dict.fromkeys(cell.value for cell in found if cell.value))
         said = () if texts else (Message("form-says-available"),)
         own = dict.fromkeys(note for cell in found for note in notes_of(cell))
-        return Field(
-            name=name,
-            label=label,
-            state=State.STATED,
-            text="; ".join(texts),
-            words=said,
-            proofs=tuple(dict.fromkeys(proof_of(cell) for cell in found)),
-            notes=(*own, *notes),
-        )
-    if property and (held := known.fact(property)):
-        fact, proof = held
-        if fact.text:
-            return Field(name=name, label=label, state=State.STATED, text=fact.text, proofs=(proof,), notes=notes)
-    return missing(name, cells, notes=notes, reason=None if cells else known.unread(*items))
+        proofs = tuple(dict.fromkeys(proof_of(cell) for cell in found))
+        return stated(asked, proofs, *own, text="; ".join(texts), words=said)
+    if asked.property and (held := known.fact(asked.property)) and held[0].text:
+        return stated(asked, (held[1],), text=held[0].text)
+    return missing(asked, cells, reason=None if cells else known.unread(*asked.items))
 
 
-def missing(
-    name: str, cells: list[Assertion], *, notes: tuple[Message, ...] = (), reason: Message | None = None
-) -> Field:
+def missing(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reason: Message | None = None) -> Field:
     """A field that is not stated, with its reason; ``cells`` are those of its items, none of them found."""
-    label = Message(f"form-field-{name}")
     withheld = [cell for cell in cells if cell.status is Status.WITHHELD]
     inapplicable = [cell for cell in cells if cell.status is Status.NOT_APPLICABLE]
-    chosen = (withheld or inapplicable or cells or [None])[0]
+    chosen = next(iter(withheld or inapplicable or cells), None)
     proofs = (proof_of(chosen),) if chosen is not None and chosen.address else ()
     state = State.NOT_DISCLOSED
     if withheld:
@@ -281,60 +280,41 @@ def missing(
         told = Message("form-reason-not-found", day=chosen.read_on)
     else:
         told = Message("form-reason-nobody")
-    return Field(name=name, label=label, state=state, reason=reason or told, proofs=proofs, notes=notes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """How a form asks for a number: ``factor`` leads from the unit of what is stated to ``unit``, that of the form."""
-
-    boundary: str
-    unit: str = ""
-    factor: float = 1.0
-    as_asked: str = ""
-    """With the digits that the form asks for; '' where it asks for none."""
-
-
-def number_field(
-    name: str,
-    stated: Stated | None,
-    asked: Measure,
-    *,
-    known: SystemFacts,
-    item: str,
-    notes: tuple[Message, ...] = (),
-    reason: Message | None = None,
-) -> Field:
-    """A field of a number, as a form asks for it."""
-    if stated is None:
-        cell = known.decided.get(item)
-        if cell is not None and cell.status.is_found and cell.value:
-            return text_field(known, name, item, notes=(Message("form-note-no-number"), *notes))
-        return missing(name, [cell] if cell else [], notes=notes, reason=None if cell else reason or known.unread(item))
-    about = (Message("form-note-about"),) if stated.about else ()
     return Field(
-        name=name,
-        label=Message(f"form-field-{name}"),
-        state=State.STATED,
-        quantity=Quantity(
-            value=stated.value * asked.factor,
-            unit=asked.unit or stated.unit,
-            kind=stated.kind,
-            boundary=asked.boundary,
-            as_asked=asked.as_asked,
-        ),
-        proofs=stated.proofs,
-        notes=(*about, *stated.notes, *notes),
+        name=asked.name, label=asked.label, state=state, reason=reason or told, proofs=proofs, notes=asked.notes
     )
 
 
+def number_field(
+    asked: FieldSpecification,
+    held: Stated | None,
+    known: SystemFacts,
+    *,
+    rounded: Callable[[float], str] = lambda _: "",
+) -> Field:
+    """A field of a number, as a form asks for it; the first item of ``asked`` is where it is told."""
+    if held is None:
+        cell = known.decided.get(asked.items[0])
+        if cell is not None and cell.status.is_found and cell.value:
+            noted = (Message("form-note-no-number"), *asked.notes)
+            return text(replace(asked, items=asked.items[:1], answer="", property="", notes=noted), known)
+        if cell is not None:
+            return missing(asked, [cell])
+        return missing(asked, reason=Message(asked.reason) if asked.reason else known.unread(asked.items[0]))
+    value = held.value / asked.divisor
+    quantity = Quantity(
+        value=value,
+        unit=asked.unit or held.unit,
+        kind=held.kind,
+        boundary=asked.boundary,
+        as_asked=rounded(value) if value else "",
+    )
+    about = (Message("form-note-about"),) if held.about else ()
+    return stated(asked, held.proofs, *about, *held.notes, quantity=quantity)
+
+
 def _proof_of_fact(fact: Fact) -> Proof:
-    try:
-        source = facts.load().source(fact.evidence)
-    except MissingFact:
-        return Proof(title=fact.evidence, locator=fact.locator, read_on=fact.read_on)
-    title = ", ".join(part for part in (source.publisher, source.title) if part)
-    return Proof(title=title, url=source.url, locator=fact.locator, read_on=fact.read_on)
+    return replace(source_proof(fact.evidence), locator=fact.locator, read_on=fact.read_on)
 
 
 def _title(evidence: str) -> str:

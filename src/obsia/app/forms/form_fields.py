@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.record_figures import answer, answer_proof, median_note, proofs_of, quantity_of
-from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
-from obsia.core.figure import Figure
+from obsia.app.forms.record_figures import ACCOUNT, answer, answer_proof, figure_in, median_note, proofs_of, quantity_of
+from obsia.core.dossier import Field, Proof, Quantity, State
+from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message
+
+if TYPE_CHECKING:
+    from obsia.app.forms.facts_of import SystemFacts
+
+_NO_ACCOUNT: Final = Message("reporting-reason-account")
 
 
 def word(name: str, /, **arguments: str | int) -> Message:
@@ -36,6 +41,55 @@ def said(name: str, label: Message, text: str, proofs: tuple[Proof, ...], *notes
 def amount(name: str, label: Message, quantity: Quantity, proofs: tuple[Proof, ...], *notes: Message) -> Field:
     """A field with a number."""
     return Field(name=name, label=label, state=State.STATED, quantity=quantity, proofs=proofs, notes=notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpecification:
+    """A field as the specification of its form has it; what a key means is said by the function that fills it."""
+
+    name: str
+    label: Message
+    by: str = "facts_of.text"
+    of: str = ""
+    """What of the system, of an account or of a run is asked."""
+    items: tuple[str, ...] = ()
+    """Cells that say it."""
+    answer: str = ""
+    """What the reporter calls it, where that is not its name."""
+    property: str = ""
+    """What the catalogue calls it."""
+    boundary: str = ""
+    unit: str = ""
+    divisor: float = 1.0
+    """By what a number is divided to be in ``unit``."""
+    rounded: str = ""
+    digits: int | None = None
+    reason: str = ""
+    """Why there is none, where no cell says."""
+    notes: tuple[Message, ...] = ()
+    notes_last: tuple[Message, ...] = ()
+    """After what the field itself has to say."""
+
+
+def stated(
+    asked: FieldSpecification,
+    proofs: tuple[Proof, ...],
+    *notes: Message,
+    text: str = "",
+    words: tuple[Message, ...] = (),
+    quantity: Quantity | None = None,
+) -> Field:
+    """A field that is answered; ``notes`` are its own, before those of every such field."""
+    return Field(
+        name=asked.name,
+        label=asked.label,
+        state=State.STATED,
+        text=text,
+        words=words,
+        quantity=quantity,
+        proofs=proofs,
+        notes=(*notes, *asked.notes),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,31 +123,30 @@ def figure_field(
     return amount(name, label, quantity, proofs_of(figure), note, *notes)
 
 
-def answer_field(inputs: Inputs, name: str, label: Message, *notes: Message) -> Field:
+def answered(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A field that only the reporter can fill: what they answered under its name, with hyphens."""
-    asked = name.replace("_", "-")
-    text = answer(inputs, asked)
-    if not text:
-        return missing(name, label, word("reason-answer", answer=asked), *notes)
-    return said(name, label, text, answer_proof(asked), *notes)
+    name = asked.name.replace("_", "-")
+    if told := answer(known.inputs, name):
+        return stated(asked, answer_proof(name), text=told)
+    return missing(asked.name, asked.label, word("reason-answer", answer=name), *asked.notes)
 
 
-def dossier(
-    inputs: Inputs, form: str, *sections: Section, edition: str, url: str, notes: tuple[Message, ...] = ()
-) -> Dossier:
-    """A form of this room; its title is the message ``reporting-FORM-title``."""
-    return Dossier(
-        form=form,
-        title=word(f"{form}-title"),
-        edition=edition,
-        form_url=url,
-        subject=subject_of(inputs),
-        made_on=inputs.made_on,
-        sections=sections,
-        snapshot=inputs.snapshot,
-        command=inputs.command,
-        notes=notes,
-    )
+def of_account(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """A figure of the account (``of``, at a boundary)."""
+    figure = figure_in(known.inputs.account, asked.of, Boundary(asked.boundary), where=ACCOUNT)
+    return figure_field(asked.name, asked.label, figure, *asked.notes, unit=asked.unit, otherwise=_NO_ACCOUNT)
+
+
+def absent(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """A field that nothing fills, with its reason."""
+    del known
+    return missing(asked.name, asked.label, Message(asked.reason), *asked.notes)
+
+
+def inapplicable(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """A field that concerns nothing of the kind, with its reason."""
+    del known
+    return not_applicable(asked.name, asked.label, Message(asked.reason), *asked.notes)
 
 
 def subject_of(inputs: Inputs) -> str:

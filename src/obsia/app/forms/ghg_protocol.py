@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from obsia.app.forms.form_fields import amount, dossier, figure_field, missing, not_applicable, said, word
+from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.form_fields import FieldSpecification, amount, figure_field, missing, not_applicable, stated, word
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import (
     ACCOUNT,
@@ -25,14 +26,11 @@ from obsia.app.forms.record_figures import (
     figure_in,
     proofs_of,
 )
-from obsia.app.forms.sci import period
 from obsia.app.forms.units_of_forms import convert, exact
-from obsia.core.dossier import Dossier, Field, Quantity, Section
+from obsia.core.dossier import Field, Quantity
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message
 
-EDITION: Final = "Corporate Standard; Scope 2 Guidance (2015); Scope 3 Standard (2011)"
-FORM_URL: Final = "https://ghgprotocol.org/scope-2-guidance"
 TONNE: Final = "tCO2e"
 OWN, BOUGHT = "own", "bought"
 CONTRACT: Final = (
@@ -57,60 +55,26 @@ class Activity:
     whole: Figure | None
 
 
-def ghg_protocol(inputs: Inputs) -> Dossier:
-    """Scopes 1 to 3 of the AI in an account and a training estimate, tonnes of CO2e.
-
-    Answers: ``servers`` (``own`` or ``bought``; ``bought`` where nothing is said), ``generators`` (``yes`` or
-    ``none``) and, for the market-based line, those of :data:`CONTRACT` (``quality-criteria`` is ``met`` or
-    ``not met``).
-    """
-    servers = servers_of(inputs)
-    activities = activities_of(inputs)
-    return dossier(
-        inputs,
-        "ghg-protocol",
-        Section(name="scope_1", title=word("section-scope-1"), fields=(scope_1(inputs),)),
-        Section(
-            name="scope_2_location",
-            title=word("section-scope-2-location"),
-            fields=tuple(scope_2_location(each, servers) for each in activities),
-            notes=(
-                average_note(inputs.account),
-                word("ghg-note-upstream"),
-            ),
-        ),
-        Section(
-            name="scope_2_market",
-            title=word("section-scope-2-market"),
-            fields=(*(scope_2_market(inputs, each, servers) for each in activities), _instruments(inputs, servers)),
-            notes=market_notes(inputs, servers),
-        ),
-        Section(
-            name="scope_3",
-            title=word("section-scope-3"),
-            fields=tuple(field for each in activities for field in scope_3(each, servers)),
-            notes=(word("ghg-note-scope-3"),),
-        ),
-        Section(name="method", title=word("section-method"), fields=(period(inputs.account),)),
-        edition=EDITION,
-        url=FORM_URL,
-        notes=(word("ghg-note-revision"), *servers_notes(inputs), word("note-independent-form")),
-    )
-
-
 def servers_of(inputs: Inputs) -> str:
     """Who runs the servers: ``own``, or ``bought`` where the reporter says so or nothing."""
     return answered_choice(inputs, "servers", (OWN, BOUGHT)) or BOUGHT
 
 
-def servers_notes(inputs: Inputs) -> tuple[Message, ...]:
+def servers_notes(known: SystemFacts) -> tuple[Message, ...]:
     """That the service is taken as bought, where nobody says so."""
-    return () if answer(inputs, "servers") else (word("ghg-note-bought"),)
+    return () if answer(known.inputs, "servers") else (word("ghg-note-bought"),)
 
 
-def market_notes(inputs: Inputs, servers: str) -> tuple[Message, ...]:
+def average_notes(known: SystemFacts) -> tuple[Message, ...]:
+    """Which intensities of grids are averages of what."""
+    return (average_note(known.inputs.account),)
+
+
+def market_notes(known: SystemFacts) -> tuple[Message, ...]:
     """What a market-based section says before its lines; of a contract only where the reporter states its quality."""
-    met = servers == OWN and answer(inputs, "contract-evidence") and answer(inputs, "quality-criteria") == "met"
+    inputs = known.inputs
+    is_own = servers_of(inputs) == OWN
+    met = is_own and answer(inputs, "contract-evidence") and answer(inputs, "quality-criteria") == "met"
     return (word("ghg-note-market"), *((word("ghg-note-criteria"),) if met else ()))
 
 
@@ -136,32 +100,43 @@ def activities_of(inputs: Inputs) -> tuple[Activity, ...]:
     return (run,) if account is None else (use, run)
 
 
-def scope_1(inputs: Inputs) -> Field:
+def scope_1(asked: FieldSpecification, known: SystemFacts) -> Field:
     """Fuel burnt on site: nothing of it is in an account."""
-    label = word("scope-1")
-    generators = answered_choice(inputs, "generators", ("yes", "none"))
+    generators = answered_choice(known.inputs, "generators", ("yes", "none"))
     if generators == "yes":
-        return missing("scope_1", label, word("reason-fuel"))
+        return missing(asked.name, asked.label, word("reason-fuel"))
     if generators == "none":
-        return not_applicable("scope_1", label, word("reason-no-generators"))
-    if servers_of(inputs) == BOUGHT:
-        return not_applicable("scope_1", label, word("reason-bought"))
-    return missing("scope_1", label, word("reason-answer", answer="generators"))
+        return not_applicable(asked.name, asked.label, word("reason-no-generators"))
+    if servers_of(known.inputs) == BOUGHT:
+        return not_applicable(asked.name, asked.label, word("reason-bought"))
+    return missing(asked.name, asked.label, word("reason-answer", answer="generators"))
 
 
-def scope_2_location(activity: Activity, servers: str, *, digits: int | None = None) -> Field:
-    """Electricity of own servers at the average intensity of their grids."""
-    name, label = f"scope_2_location_{activity.name}", word(f"scope-2-location-{activity.name}")
-    if servers != OWN:
-        return not_applicable(name, label, word("reason-bought"))
-    return figure_field(name, label, activity.used, unit=TONNE, digits=digits, otherwise=_why(activity))
+def scope_2_location(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """Electricity of own servers at the average intensity of their grids, by activity."""
+    is_own = servers_of(known.inputs) == OWN
+    fields: list[Field] = []
+    for each in activities_of(known.inputs):
+        name, label = f"{asked.name}_{each.name}", word(f"scope-2-location-{each.name}")
+        if is_own:
+            line = figure_field(name, label, each.used, unit=TONNE, digits=asked.digits, otherwise=_why(each))
+        else:
+            line = not_applicable(name, label, word("reason-bought"))
+        fields.append(line)
+    return tuple(fields)
 
 
 def _why(activity: Activity) -> Message:
     return word("reason-account" if activity.name == "use" else "reason-training-region")
 
 
-def scope_2_market(inputs: Inputs, activity: Activity, servers: str, *, digits: int | None = None) -> Field:
+def scope_2_market(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """Electricity of own servers by contract, by activity."""
+    servers = servers_of(known.inputs)
+    return tuple(_by_contract(known.inputs, each, servers, digits=asked.digits) for each in activities_of(known.inputs))
+
+
+def _by_contract(inputs: Inputs, activity: Activity, servers: str, *, digits: int | None) -> Field:
     """Electricity of own servers by contract, the rest of it at the residual mix.
 
     The line rises with the energy, so its median and its ends are those of the energy, exactly.
@@ -213,17 +188,25 @@ def _market(inputs: Inputs, energy: Figure, *, digits: int | None) -> Quantity:
     )
 
 
-def _instruments(inputs: Inputs, servers: str) -> Field:
+def contract(asked: FieldSpecification, known: SystemFacts) -> Field:
     """The contracts that the reporter names."""
-    label = word("contract")
-    if servers != OWN:
-        return not_applicable("contract", label, word("reason-bought"))
-    if not answer(inputs, "contract-evidence"):
-        return missing("contract", label, word("reason-answer", answer="contract-evidence"))
-    return said("contract", label, answer(inputs, "contract-evidence"), answer_proof("contract-evidence"))
+    if servers_of(known.inputs) != OWN:
+        return not_applicable(asked.name, asked.label, word("reason-bought"))
+    named = answer(known.inputs, "contract-evidence")
+    if not named:
+        return missing(asked.name, asked.label, word("reason-answer", answer="contract-evidence"))
+    return stated(asked, answer_proof("contract-evidence"), text=named)
 
 
-def scope_3(activity: Activity, servers: str, *, digits: int | None = None) -> tuple[Field, ...]:
+def scope_3(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """The categories of scope 3 that concern AI, by activity."""
+    servers = servers_of(known.inputs)
+    return tuple(
+        field for each in activities_of(known.inputs) for field in _categories(each, servers, digits=asked.digits)
+    )
+
+
+def _categories(activity: Activity, servers: str, *, digits: int | None) -> tuple[Field, ...]:
     """Category 1 (services bought), 2 (hardware bought), 3 (what scope 2 leaves out of electricity)."""
     use = activity.name
     bought, hardware = word(f"scope-3-1-{use}"), word(f"scope-3-2-{use}")

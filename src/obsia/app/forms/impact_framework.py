@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from obsia.app.forms.form_fields import amount, dossier, missing, said, word
+from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.form_fields import amount, missing, said, word
 from obsia.app.forms.functional_units import OUTPUT_TOKEN, REQUEST, TOKEN, of_record
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.record_figures import (
@@ -21,15 +22,13 @@ from obsia.app.forms.record_figures import (
     proofs_of,
     quantity_of,
 )
-from obsia.app.forms.sci import CARBON, ENERGY, intensity, period
+from obsia.app.forms.sci import CARBON, ENERGY, carbon_over_energy, days_of
 from obsia.app.forms.yaml_text import Value, emit
-from obsia.core.dossier import Dossier, Field, Quantity, Section
+from obsia.core.dossier import Field, Quantity, Section
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Option
 
-EDITION: Final = "Impact Framework 1.1"
-FORM_URL: Final = "https://if.greensoftware.foundation/users/quick-start"
 DAY_S: Final = 86_400
 """Seconds in a day of UTC: a definition."""
 _INTENSITY, _SUM = "grid/carbon-intensity", {"time": "sum", "component": "sum"}
@@ -79,31 +78,22 @@ class Component:
     @property
     def intensity(self) -> float:
         """Carbon of use over energy, gCO2e/kWh; 0 where no energy was used."""
-        return intensity(energy_kwh=self.energy.mean, carbon_g=self.used.mean) or 0.0
+        return carbon_over_energy(energy_kwh=self.energy.mean, carbon_g=self.used.mean) or 0.0
 
 
-def impact_framework(inputs: Inputs) -> Dossier:
+def components(known: SystemFacts) -> tuple[Section, ...]:
     """What the manifest holds, child by child, with the intervals that it has no place for."""
-    children = _children(inputs)
-    sections = tuple(
+    children = _children(known.inputs)
+    if not children:
+        reason = missing("energy", word("sci-energy"), word("reason-account"))
+        return (Section(name="child_1", title=word("section-child", name="—"), fields=(reason,)),)
+    return tuple(
         Section(
             name=f"child_{place}",
             title=word("section-child", name=child.name),
-            fields=(*_amounts(child, place), _requests(child, inputs.account or {}, place)),
+            fields=(*_amounts(child, place), _requests(child, known.inputs.account or {}, place)),
         )
         for place, child in enumerate(children, start=1)
-    )
-    if not sections:
-        reason = missing("energy", word("sci-energy"), word("reason-account"))
-        sections = (Section(name="child_1", title=word("section-child", name="—"), fields=(reason,)),)
-    return dossier(
-        inputs,
-        "impact-framework",
-        *sections,
-        Section(name="method", title=word("section-method"), fields=(period(inputs.account),)),
-        edition=EDITION,
-        url=FORM_URL,
-        notes=(word("if-note-intensity"), word("if-note-interval"), word("note-independent-form")),
     )
 
 
@@ -141,8 +131,8 @@ def _requests(child: Component, account: Record, place: int) -> Field:
 def native(inputs: Inputs) -> str:
     """The manifest as YAML. Raises ``NoData`` without an account of dated usage that has figures."""
     children = _children(inputs)
-    days = period(inputs.account).text.split("/")
-    if not children or not days[0]:
+    days = days_of(inputs.account)
+    if not children or not days:
         raise NoData("manifest-no-dates", account=Option("account"))
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     span_s = ((last - first) + timedelta(days=1)).days * DAY_S

@@ -151,6 +151,11 @@ def proofs_of(figure: Figure) -> tuple[Proof, ...]:
     return tuple(source_proof(each) for each in figure.evidence)
 
 
+def assumption_notes(figure: Figure) -> tuple[Message, ...]:
+    """The defaults that stood in for facts, as messages."""
+    return tuple(Message(f"assumption-{each.code}", **each.arguments) for each in figure.assumptions)
+
+
 def average_note(record: Record | None) -> Message:
     """Whether carbon takes the year's intensity of the grid, or that of each hour where it is known."""
     figures = cast("list[dict[str, Any]]", (record or {}).get("figures", ()))

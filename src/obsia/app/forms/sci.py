@@ -9,54 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, cast
 
-from obsia.app.forms.form_fields import Per, amount, dossier, figure_field, missing, said, word
+from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.form_fields import FieldSpecification, Per, amount, figure_field, missing, stated, word
 from obsia.app.forms.functional_units import FunctionalUnit, functional_units
-from obsia.app.forms.inputs import Inputs, Record
+from obsia.app.forms.inputs import Record
 from obsia.app.forms.record_figures import ACCOUNT, account_proof, figure_in, proofs_of
 from obsia.app.forms.units_of_forms import exact, per_unit
-from obsia.core.dossier import Dossier, Field, Quantity, Section
+from obsia.core.dossier import Field, Quantity
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message
 
-EDITION: Final = "ISO/IEC 21031:2024 (SCI 1.1.0)"
-FORM_URL: Final = "https://github.com/Green-Software-Foundation/sci/blob/dev/SPEC.md"
 CARBON, ENERGY = "carbon_g", "energy_kwh"
 _ITEMS: Final = ("accelerator", "host")
 
 
-def sci(inputs: Inputs) -> Dossier:
-    """The SCI score of the usage in an account.
-
-    Answers: ``functional-unit`` (request, token, output token, image, or a name of the reporter's with
-    ``functional-unit-count``).
-    """
-    units = functional_units(inputs)
-    return dossier(
-        inputs,
-        "sci",
-        Section(
-            name="score",
-            title=word("section-score"),
-            fields=tuple(score(inputs.account, unit) for unit in units),
-            notes=(word("sci-note-score"),),
-        ),
-        Section(
-            name="parts",
-            title=word("section-parts"),
-            fields=(*parts(inputs.account), *manufacture(inputs.account)),
-            notes=(word("sci-note-parts"),),
-        ),
-        Section(
-            name="method",
-            title=word("section-method"),
-            fields=(period(inputs.account),),
-            notes=(word("sci-note-location"), word("sci-note-boundary")),
-        ),
-        edition=EDITION,
-        url=FORM_URL,
-        notes=(word("note-independent-form"),),
-    )
+def scores(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
+    """The score for each functional unit."""
+    return tuple(score(known.inputs.account, unit, name=asked.name) for unit in functional_units(known.inputs))
 
 
 def score(account: Record | None, unit: FunctionalUnit, *, per: int = 1, name: str = "score") -> Field:
@@ -83,21 +53,7 @@ def score_label(unit: FunctionalUnit, *, per: int = 1) -> Message:
     return word(f"sci-score-{unit.thing.replace(' ', '-')}" + ("" if per == 1 else f"-{per}"))
 
 
-def parts(account: Record | None) -> tuple[Field, ...]:
-    """E, I, O and M of the whole account."""
-    energy = figure_in(account, ENERGY, Boundary.FACILITY, where=ACCOUNT)
-    used = figure_in(account, CARBON, Boundary.FACILITY, where=ACCOUNT)
-    made = figure_in(account, CARBON, Boundary.EMBODIED, where=ACCOUNT)
-    reason = word("reason-account")
-    return (
-        figure_field("energy", word("sci-energy"), energy, unit="kWh", otherwise=reason),
-        _intensity(energy, used),
-        figure_field("operational", word("sci-operational"), used, unit="gCO2e", otherwise=reason),
-        figure_field("embodied", word("sci-embodied"), made, unit="gCO2e", otherwise=reason),
-    )
-
-
-def intensity(*, energy_kwh: float, carbon_g: float) -> float | None:
+def carbon_over_energy(*, energy_kwh: float, carbon_g: float) -> float | None:
     """Carbon of use over energy, both medians or both means, gCO2e/kWh; None of no energy.
 
     It is the intensity by which that energy has to be multiplied to give that carbon, correlation included.
@@ -105,33 +61,43 @@ def intensity(*, energy_kwh: float, carbon_g: float) -> float | None:
     return float(exact(carbon_g) / exact(energy_kwh)) if energy_kwh else None
 
 
-def _intensity(energy: Figure | None, used: Figure | None) -> Field:
-    label = word("sci-intensity")
-    value = None if energy is None or used is None else intensity(energy_kwh=energy.value, carbon_g=used.value)
-    if value is None or energy is None or used is None:
-        return missing("intensity", label, word("reason-account"))
+def intensity(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """The intensity that leads from the energy to the carbon of use."""
+    energy = figure_in(known.inputs.account, ENERGY, Boundary.FACILITY, where=ACCOUNT)
+    used = figure_in(known.inputs.account, CARBON, Boundary.FACILITY, where=ACCOUNT)
+    if energy is None or used is None:
+        return missing(asked.name, asked.label, word("reason-account"))
+    value = carbon_over_energy(energy_kwh=energy.value, carbon_g=used.value)
+    if value is None:
+        return missing(asked.name, asked.label, word("reason-account"))
     order = list(Kind)
     kind = max((energy.kind, used.kind), key=order.index)
     quantity = Quantity(value=value, unit="gCO2e/kWh", kind=kind, boundary="boundary-facility")
-    return amount("intensity", label, quantity, proofs_of(used), word("sci-note-intensity"))
+    return stated(asked, proofs_of(used), word("sci-note-intensity"), quantity=quantity)
 
 
-def period(account: Record | None) -> Field:
-    """The days that the account covers."""
-    label = word("period")
+def days_of(account: Record | None) -> tuple[str, ...]:
+    """The first and the last day that an account covers; none where it has no dates."""
     days = None if account is None else account.get("period")
-    if not isinstance(days, list) or len(cast("list[object]", days)) != 2:
-        return missing("period", label, word("reason-account" if account is None else "reason-no-dates"))
-    first, last = (str(day) for day in cast("list[object]", days))
-    return said("period", label, first if first == last else f"{first}/{last}", account_proof(cast("Record", account)))
+    held = cast("list[object]", days) if isinstance(days, list) else []
+    return tuple(map(str, held)) if len(held) == 2 else ()
 
 
-def manufacture(account: Record | None) -> tuple[Field, ...]:
+def period(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """The days that the account covers."""
+    account, days = known.inputs.account, days_of(known.inputs.account)
+    if account is None or not days:
+        return missing(asked.name, asked.label, word("reason-account" if account is None else "reason-no-dates"))
+    return stated(asked, account_proof(account), text="/".join(dict.fromkeys(days)))
+
+
+def manufacture(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """What manufacture is made of: items by their shares of it."""
+    account = known.inputs.account
     figure = figure_in(account, CARBON, Boundary.EMBODIED, where=ACCOUNT)
     made = None if account is None else account.get("manufacture")
     if figure is None or not isinstance(made, Mapping):
-        return (missing("embodied_items", word("sci-embodied-items"), word("reason-account")),)
+        return (missing(asked.name, asked.label, word("reason-account")),)
     items = cast("Record", made).get("items", ())
     return tuple(_item(figure, each) for each in items if each.get("item") in _ITEMS)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import shlex
 from typing import Final
 
-from obsia.app.forms.disclosed import disclosed
-from obsia.app.forms.form_fields import Per, answer_field, dossier, figure_field, missing, said, word
+from obsia.app.forms.facts_of import SystemFacts
+from obsia.app.forms.form_fields import FieldSpecification, Per, figure_field, missing, stated, word
 from obsia.app.forms.functional_units import (
     OUTPUT_TOKEN,
     REQUEST,
@@ -29,57 +29,20 @@ from obsia.app.forms.record_figures import (
     groups_of,
     readings_of,
 )
-from obsia.app.forms.sci import period, score
+from obsia.app.forms.sci import score
 from obsia.app.forms.units_of_forms import per_unit
-from obsia.core.dossier import Dossier, Field, Proof, Section
+from obsia.core.dossier import Field, Proof, Section
 from obsia.core.figure import Boundary, Figure
 
-EDITION: Final = "SCI for AI (ratified)"
-FORM_URL: Final = "https://sci-for-ai.greensoftware.foundation"
 MILLION: Final = 10**6
-_STAGES: Final = ("inception", "data", "deployment", "retirement")
-
-
-def sci_ai(inputs: Inputs) -> Dossier:
-    """Both scores as far as the inputs go.
-
-    Answers: ``parameters-total``, ``parameters-active``, ``training-tokens``, ``training-tokens-effective``,
-    ``training-flop`` (exact counts); ``runs`` (``all`` or ``final``: what readings of training cover);
-    ``carbon-intensity-g-per-kwh`` with ``carbon-intensity-source`` (for readings); ``functional-unit`` (as in SCI);
-    ``functional-unit-rationale``, ``model-version``, ``tokenizer``.
-    """
-    return dossier(
-        inputs,
-        "sci-ai",
-        *_estimated(inputs),
-        Section(
-            name="provider_other",
-            title=word("section-provider-other"),
-            fields=(
-                *_of_readings(inputs),
-                disclosed(inputs, "carbon_training", word("carbon-told")),
-                *(missing(f"stage_{stage}", word(f"stage-{stage}"), word("reason-stage")) for stage in _STAGES),
-            ),
-        ),
-        Section(
-            name="consumer",
-            title=word("section-consumer"),
-            fields=_consumer(inputs),
-            notes=(word("sci-ai-note-consumer"), word("sci-note-location")),
-        ),
-        *_models(inputs),
-        Section(name="metadata", title=word("section-metadata"), fields=_metadata(inputs)),
-        edition=EDITION,
-        url=FORM_URL,
-        notes=(word("sci-ai-note-edition"), word("note-independent-form")),
-    )
 
 
 # ---------------------------------------------------------------- provider
 
 
-def _estimated(inputs: Inputs) -> tuple[Section, ...]:
+def estimated(known: SystemFacts) -> tuple[Section, ...]:
     """Carbon of all runs, then of the final run alone, each with its rates."""
+    inputs = known.inputs
     every = figure_in(inputs.training, "development_carbon_g", Boundary.FACILITY, where=TRAINING, key="development")
     final = figure_in(inputs.training, "training_carbon_g", Boundary.FACILITY, where=TRAINING)
     reason = word("reason-training" if inputs.training is None else "reason-training-region")
@@ -112,33 +75,37 @@ def _rates(inputs: Inputs, figure: Figure, runs: str) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _of_readings(inputs: Inputs) -> list[Field]:
+def metered(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """Metered training, where there are readings of it."""
+    inputs = known.inputs
     if not readings_of(inputs, "training"):
-        return []
+        return ()
     about = word(f"note-runs-{answered_choice(inputs, 'runs', ('all', 'final')) or 'unsaid'}")
-    return [
-        metered_energy(inputs, "training", "energy_metered", about, unit="kWh"),
-        metered_carbon(inputs, "training", "carbon_metered", about, unit="tCO2e"),
-    ]
+    return (
+        metered_energy(inputs, "training", f"energy_{asked.name}", about, unit="kWh"),
+        metered_carbon(inputs, "training", f"carbon_{asked.name}", about, unit="tCO2e"),
+    )
 
 
 # ---------------------------------------------------------------- consumer
 
 
-def _consumer(inputs: Inputs) -> tuple[Field, ...]:
+def consumer(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """Scores of the whole account."""
-    return tuple(field for unit in functional_units(inputs) for field in _scores(inputs.account, unit))
+    inputs = known.inputs
+    units = functional_units(inputs)
+    return tuple(field for unit in units for field in _scores(inputs.account, unit, name=asked.name))
 
 
-def _scores(record: Record | None, unit: FunctionalUnit, *, name: str = "score") -> list[Field]:
+def _scores(record: Record | None, unit: FunctionalUnit, *, name: str) -> list[Field]:
     """The score for one, and for a million tokens: one rate, written twice."""
     wide = unit.thing in (TOKEN, OUTPUT_TOKEN) and unit.count is not None
     return [score(record, unit, name=name), *([score(record, unit, per=MILLION, name=name)] if wide else [])]
 
 
-def _models(inputs: Inputs) -> tuple[Section, ...]:
+def models(known: SystemFacts) -> tuple[Section, ...]:
     """The same for each model, where the account has a table by model."""
+    inputs = known.inputs
     groups = groups_of(inputs.account, "model") if inputs.account is not None else ()
     sections: list[Section] = []
     for place, group in enumerate(groups, start=1):
@@ -149,13 +116,16 @@ def _models(inputs: Inputs) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _metadata(inputs: Inputs) -> tuple[Field, ...]:
-    made = (Proof(title="obsia:estimate", locator=shlex.join(inputs.command)),)
-    return (
-        period(inputs.account),
-        said("methodology_version", word("methodology"), EDITION, (Proof(title=EDITION, url=FORM_URL),)),
-        said("calculated_on", word("calculated-on"), inputs.made_on, made),
-        answer_field(inputs, "model_version", word("model-version")),
-        answer_field(inputs, "functional_unit_rationale", word("rationale")),
-        answer_field(inputs, "tokenizer", word("tokenizer")),
-    )
+def methodology(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """The edition that is followed."""
+    from obsia.app.forms.specification import specification
+
+    del known
+    form = specification("sci-ai")
+    return stated(asked, (Proof(title=form.edition, url=form.form_url),), text=form.edition)
+
+
+def calculated_on(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """The day of the form."""
+    made = (Proof(title="obsia:estimate", locator=shlex.join(known.inputs.command)),)
+    return stated(asked, made, text=known.inputs.made_on)

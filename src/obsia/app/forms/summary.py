@@ -1,6 +1,4 @@
-"""A summary of one page: how open a model is, what a request and its training take, what it does not tell, what its
-maker has signed. Freedom and certainty stand apart; no score is made of them.
-"""
+"""Fields of the summary: how open a model is, what it does not tell, what that is worth, what its maker has signed."""
 
 from __future__ import annotations
 
@@ -9,14 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.forms import estimated
-from obsia.app.forms.code_of_practice import GRAMS_PER_TONNE
-from obsia.app.forms.facts_of import Measure, SystemFacts, missing, notes_of, number_field, proof_of, text_field
-from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.requests import FormRequest, request_of
-from obsia.app.forms.training_fields import CARBON, energy_field, estimate_proof, flop_field
+from obsia.app.forms import training_fields
+from obsia.app.forms.facts_of import SystemFacts, missing, notes_of, proof_of
+from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.dossier import Dossier, Field, Proof, Section, State
+from obsia.core.dossier import Field, Proof, State
 from obsia.core.errors import MissingFact
 from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated
 from obsia.facts import disclosures
@@ -26,40 +21,20 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Grade
     from obsia.accounting.openness.questions import Term as LicenceTerm
 
-EDITION: Final = "obsia 1"
-FORM_URL: Final = ""
-_MOST_SILENCES: Final = 3
+_MOST_NON_DISCLOSURES: Final = 3
 _ENERGY_ITEMS: Final = (
     *("parameters_total", "parameters_active", "tokens_training", "hardware_training", "device_hours_training"),
     *("energy_training", "carbon_training", "water_training", "energy_inference", "carbon_inference"),
     *("water_inference", "hardware_serving", "precision_serving", "batch_serving", "location_serving"),
 )
 """The items without which an energy figure is wide: what is not told of them is listed."""
-_REQUEST: Final = (
-    ("energy", "energy_kwh", "facility", "Wh", 1000.0),
-    ("carbon", "carbon_g", "life cycle", "gCO2e", 1.0),
-    ("water", "water_l", "facility", "mL", 1000.0),
-)
 
 
-def summary(inputs: Inputs) -> Dossier:
-    """The page."""
-    known = SystemFacts(inputs=inputs)
-    return Dossier(
-        form="summary",
-        title=Message("form-title-summary"),
-        edition=EDITION,
-        form_url=FORM_URL,
-        subject=inputs.system.label if inputs.system else "",
-        made_on=inputs.made_on,
-        sections=(openness(known), request(known), training(known), silences(known), commitments(known)),
-        snapshot=inputs.snapshot,
-        command=inputs.command,
-        notes=(Message("form-note-apart"), Message("form-note-independent")),
-    )
+def _ask(name: str, label: Message | None = None) -> FieldSpecification:
+    return FieldSpecification(name=name, label=label or Message(f"form-field-{name}"))
 
 
-def openness(known: SystemFacts) -> Section:
+def openness(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """What anyone can do with it, and on which terms its things may be had."""
     from obsia.accounting.openness import questions
     from obsia.accounting.openness.sheet import sheet_of
@@ -68,23 +43,19 @@ def openness(known: SystemFacts) -> Section:
     sheet = sheet_of(
         known.inputs.assertions, subject=known.subject, on=known.inputs.made_on, tables=tables(facts.load())
     )
-    return Section(
-        name="openness",
-        title=Message("form-section-openness"),
-        fields=(
-            *(_answer(each) for each in questions.answers(sheet)),
-            *(_terms(known, term) for term in questions.topics(sheet)),
-        ),
+    answers = (
+        _answer(_ask(f"{asked.name}-{each.framework}", Message(f"framework-{each.framework}")), each)
+        for each in questions.answers(sheet)
     )
+    return (*answers, *(_terms(known, term) for term in questions.topics(sheet)))
 
 
-def _answer(found: Grade) -> Field:
+def _answer(asked: FieldSpecification, found: Grade) -> Field:
     """How a question is answered, with the pages that decide it."""
-    name, label = f"o-{found.framework}", Message(f"framework-{found.framework}")
     proofs = _pages(point.assertion for point in found.deciding if point.assertion is not None)
     if not proofs:
-        return Field(name=name, label=label, state=State.NOT_DISCLOSED, reason=Message("form-reason-nothing-read"))
-    return Field(name=name, label=label, state=State.STATED, words=(found.message,), proofs=proofs)
+        return missing(asked, reason=Message("form-reason-nothing-read"))
+    return stated(asked, proofs, words=(found.message,))
 
 
 def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:
@@ -96,22 +67,15 @@ def _pages(cells: Iterable[Assertion]) -> tuple[Proof, ...]:
 def _terms(known: SystemFacts, term: LicenceTerm) -> Field:
     """What is had of a kind of thing: a licence where the thing itself is given, else what is told of it."""
     cell = known.decided.get(term.item)
-    name = f"o-{term.topic}"
+    asked = _ask(f"o-{term.topic}")
     if cell is None or not cell.status.is_found:
-        return missing(name, [cell] if cell else [])
+        return missing(asked, [cell] if cell else [])
     text, said = cell.value, [Message("form-says-partial")]
     if cell.status is not Status.PARTIAL:
         text, said = _licence(term)
     left_out = {"form-note-licence", "form-note-partial"}
-    return Field(
-        name=name,
-        label=Message(f"form-field-{name}"),
-        state=State.STATED,
-        text=text,
-        words=tuple(said),
-        proofs=(proof_of(cell),),
-        notes=tuple(note for note in notes_of(cell) if note.code not in left_out),
-    )
+    notes = (note for note in notes_of(cell) if note.code not in left_out)
+    return stated(asked, (proof_of(cell),), *notes, text=text, words=tuple(said))
 
 
 def _licence(term: LicenceTerm) -> tuple[str, list[Message]]:
@@ -127,72 +91,6 @@ def _licence(term: LicenceTerm) -> tuple[str, list[Message]]:
     return term.licence, [Message(told)]
 
 
-def request(known: SystemFacts) -> Section:
-    """Energy, carbon and water of one request of a stated size; and what the maker states of one."""
-    held = request_of(known.inputs)
-    fields = [
-        _request_field(held, name, quantity, boundary, unit, factor)
-        for name, quantity, boundary, unit, factor in _REQUEST
-    ]
-    stated = text_field(known, "r-stated", "energy_inference")
-    return Section(
-        name="request",
-        title=Message("form-section-request"),
-        fields=(*fields, stated),
-        notes=() if held is None else (held.note,),
-    )
-
-
-def _request_field(
-    held: FormRequest | None, name: str, quantity: str, boundary: str, unit: str, factor: float
-) -> Field:
-    figure = None if held is None else estimated.figure({"figures": held.others}, quantity, boundary)
-    if held is None or figure is None:
-        return missing(f"r-{name}", [], reason=Message("form-reason-no-request"))
-    return Field(
-        name=f"r-{name}",
-        label=Message(f"form-field-r-{name}"),
-        state=State.STATED,
-        quantity=estimated.quantity_of(figure, unit=unit, factor=factor),
-        proofs=(held.proof,),
-    )
-
-
-def training(known: SystemFacts) -> Section:
-    """Arithmetic, energy, carbon and water of training."""
-    record = known.inputs.training
-    carbon = estimated.figure(record, CARBON, "facility")
-    stated = known.number("carbon_training", unit="gCO2e", answer="training-carbon")
-    if stated is None and carbon is not None and record is not None:
-        emitted = Field(
-            name="t-carbon",
-            label=Message("form-field-t-carbon"),
-            state=State.STATED,
-            quantity=estimated.quantity_of(carbon, unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
-            proofs=(estimate_proof(record),),
-            notes=(Message("form-note-estimated"), Message("form-note-location-based")),
-        )
-    else:
-        emitted = number_field(
-            "t-carbon",
-            stated,
-            Measure(boundary="form-boundary-unstated", unit="tCO2e", factor=1.0 / GRAMS_PER_TONNE),
-            known=known,
-            item="carbon_training",
-            reason=Message("form-reason-no-place"),
-        )
-    return Section(
-        name="training",
-        title=Message("form-section-training"),
-        fields=(
-            _short(flop_field(known, "t-flop")),
-            _short(energy_field(known, "t-energy")),
-            _short(emitted),
-            text_field(known, "t-water", "water_training"),
-        ),
-    )
-
-
 def _short(field: Field) -> Field:
     """The same field with each page once; of a figure, which ``obsia trace`` unfolds, how it was made alone."""
     own = tuple(proof for proof in field.proofs if not proof.url)
@@ -202,7 +100,23 @@ def _short(field: Field) -> Field:
     return replace(field, proofs=(*pages.values(), *own))
 
 
-def silences(known: SystemFacts) -> Section:
+def flop(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """Operations of training."""
+    return _short(training_fields.flop(asked, known))
+
+
+def energy(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """Energy of training."""
+    return _short(training_fields.energy(asked, known))
+
+
+def carbon(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """Carbon of training; what was assumed for it stands beside its energy."""
+    field = _short(training_fields.carbon(asked, known))
+    return replace(field, notes=tuple(each for each in field.notes if not each.code.startswith("assumption-")))
+
+
+def non_disclosures(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """What is not told, and which of it would be worth most."""
     cells = known.decided
     untold = [item for item in _ENERGY_ITEMS if item in cells and not cells[item].status.is_found]
@@ -210,101 +124,82 @@ def silences(known: SystemFacts) -> Section:
     withheld = [item for item in untold if cells[item].status is Status.WITHHELD]
     unread = _items(item for item in _ENERGY_ITEMS if item not in cells)
     fields: list[Field] = []
-    for name, items in (("s-withheld", withheld), ("s-untold", [each for each in untold if each not in withheld])):
-        label = Message(f"form-field-{name}")
+    for name, items in (("withheld", withheld), ("untold", [each for each in untold if each not in withheld])):
+        field = _ask(f"{asked.name}-{name}")
         if items:
-            proofs = _pages(cells[item] for item in items)
+            own = (Proof(title="obsia:catalogue", locator=known.subject),)
             words = (Message("form-says-items", items=_items(items)),)
-            kept = proofs or (Proof(title="obsia:catalogue", locator=known.subject),)
-            note = (Message("form-note-nobody-looked", items=unread),)
-            notes = note if unread and name == "s-untold" else ()
-            fields.append(Field(name=name, label=label, state=State.STATED, words=words, proofs=kept, notes=notes))
+            notes = (Message("form-note-nobody-looked", items=unread),) if unread and name == "untold" else ()
+            fields.append(stated(field, _pages(cells[item] for item in items) or own, *notes, words=words))
         elif unread and not untold:
-            fields.append(missing(name, [], reason=Message("form-reason-nobody-looked", items=unread)))
+            fields.append(missing(field, reason=Message("form-reason-nobody-looked", items=unread)))
         else:
             reason = Message("form-reason-none-such")
-            fields.append(Field(name=name, label=label, state=State.NOT_APPLICABLE, reason=reason))
-    fields.append(_worth(known))
-    return Section(name="silences", title=Message("form-section-silences"), fields=tuple(fields))
+            fields.append(replace(missing(field, reason=reason), state=State.NOT_APPLICABLE))
+    return (*fields, _disclosure_value(_ask(f"{asked.name}-disclosure-value"), known))
 
 
 def _items(items: Iterable[str]) -> Listed:
     return Listed(Term("item", each) for each in items)
 
 
-def _worth(known: SystemFacts) -> Field:
-    """The silences of its service that cost most, as simulated beforehand for a standard request."""
-    name, snapshot = "s-worth", facts.load()
+def _disclosure_value(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """What its service does not disclose that costs most, as simulated beforehand for a standard request."""
+    snapshot = facts.load()
     held = [
         each
-        for each in disclosures.worths(snapshot, known.subject.removeprefix("model:"))
-        if each.prior == "ours" and each.score > 0 and each.fall > 0
+        for each in disclosures.disclosure_values(snapshot, known.subject.removeprefix("model:"))
+        if each.prior == "ours" and each.score > 0 and each.score_reduction > 0
     ]
     if not held:
-        return missing(name, [], reason=Message("form-reason-no-worth"))
-    first = sorted(held, key=lambda each: -each.fall / each.score)[:_MOST_SILENCES]
-    falls = Clauses(
+        return missing(asked, reason=Message("form-reason-no-disclosure-value"))
+    first = sorted(held, key=lambda each: -each.score_reduction / each.score)[:_MOST_NON_DISCLOSURES]
+    reductions = Clauses(
         Message(
-            "form-fall",
-            silence=Term("silence", each.silence),
-            percent=Symbol(max(1, round(100 * each.fall / each.score))),
+            "form-score-reduction",
+            non_disclosure=Term("non-disclosure", each.non_disclosure),
+            percent=Symbol(max(1, round(100 * each.score_reduction / each.score))),
         )
         for each in first
     )
-    words = (Message("form-says-worth", falls=falls),)
+    words = (Message("form-says-disclosure-value", reductions=reductions),)
     try:
         source = snapshot.source(first[0].evidence)
         proof = Proof(title=source.title, url=source.url, read_on=source.retrieved)
     except MissingFact:
         proof = Proof(title=first[0].evidence)
     command = Proof(title="obsia:silence", locator=f"obsia silence {known.subject.removeprefix('model:')}")
-    return Field(
-        name=name,
-        label=Message(f"form-field-{name}"),
-        state=State.STATED,
-        words=words,
-        proofs=(proof, command),
-        notes=(Message("form-note-worth"),),
-    )
+    return stated(asked, (proof, command), Message("form-note-disclosure-value"), words=words)
 
 
-def commitments(known: SystemFacts) -> Section:
+def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """What the maker has signed, as read; names that were not read in a source are left out."""
-    snapshot = facts.load()
-    parties = disclosures.parties(snapshot)
-    wanted = _names(known)
+    snapshot, wanted = facts.load(), _names(known)
+    parties = disclosures.parties(snapshot).values()
     party = next(
-        (each for each in parties.values() if each.kind == "company" and {each.name.casefold(), each.party} & wanted),
-        None,
+        (each for each in parties if each.kind == "company" and {each.name.casefold(), each.party} & wanted), None
     )
-    title = Message("form-section-commitments")
     if party is None:
-        field = missing("m-signed", [], reason=Message("form-reason-no-party"))
-        return Section(name="commitments", title=title, fields=(field,))
+        return (missing(asked, reason=Message("form-reason-no-party")),)
     by_id = {each.instrument: each for each in disclosures.instruments(snapshot)}
     rows = [
         row
         for row in disclosures.commitments(snapshot)
         if row.party == party.party and row.basis == "read" and row.instrument in by_id
+        if not row.date or row.date <= known.inputs.made_on
     ]
-    rows = [row for row in rows if not row.date or row.date <= known.inputs.made_on]
     if not rows:
-        field = missing("m-signed", [], reason=Message("form-reason-none-signed"))
-        return Section(name="commitments", title=title, fields=(field,))
+        return (missing(asked, reason=Message("form-reason-none-signed")),)
     rows.sort(key=lambda row: (row.instrument, row.date))
-    names = {each: Translated(en=held.name, fr=held.name_fr) for each, held in by_id.items()}
-    fields = tuple(
-        Field(
-            name=f"m-{row.instrument}" if before != row.instrument else f"m-{row.instrument}-{row.status}",
-            label=Message("form-field-instrument", name=names[row.instrument]),
-            state=State.STATED,
-            text=row.date,
-            words=(Message("form-says-commitment", status=row.status),),
-            proofs=(Proof(title=by_id[row.instrument].name, url=row.address, locator=row.locator),),
-        )
-        for before, row in zip(("", *(row.instrument for row in rows)), rows, strict=False)
-    )
-    return Section(name="commitments", title=title, fields=fields)
+    fields: list[Field] = []
+    for before, row in zip(("", *(row.instrument for row in rows)), rows, strict=False):
+        held = by_id[row.instrument]
+        name = f"m-{row.instrument}" if before != row.instrument else f"m-{row.instrument}-{row.status}"
+        label = Message("form-field-instrument", name=Translated(en=held.name, fr=held.name_fr))
+        proof = Proof(title=held.name, url=row.address, locator=row.locator)
+        words = (Message("form-says-commitment", status=row.status),)
+        fields.append(stated(_ask(name, label), (proof,), text=row.date, words=words))
+    return tuple(fields)
 
 
 def _names(known: SystemFacts) -> set[str]:

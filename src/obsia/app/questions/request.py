@@ -98,7 +98,7 @@ class Compare(Question):
 
 
 @dataclass(frozen=True)
-class Silence(TokenCounts):
+class NonDisclosure(TokenCounts):
     """What each thing that nobody discloses of a request widens its figures by, and what disclosing it would be worth.
 
     Raises what an estimate raises.

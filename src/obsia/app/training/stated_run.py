@@ -95,6 +95,25 @@ def _runs(snapshot: Snapshot) -> Mapping[str, str]:
     return {str(model): str(run) for model, run in rows}
 
 
+@lru_cache(maxsize=1)
+def stated_models(snapshot: Snapshot) -> tuple[str, ...]:
+    """The models of the catalogue of whose runs enough is stated to estimate them: of each developer the latest first,
+    and those before the others of any."""
+    catalogued = {subject.removeprefix("model:") for subject in snapshot.subjects("model")}
+    stated = [
+        model
+        for model in _runs(snapshot)
+        if model in catalogued and is_enough(options_of(stated_run(snapshot, model_id=model)))
+    ]
+    by_date = sorted(sorted(stated), key=lambda each: _released(snapshot, each), reverse=True)
+    latest = {each.partition("/")[0]: each for each in reversed(by_date)}
+    return (*sorted(latest.values()), *(each for each in by_date if each not in latest.values()))
+
+
+def _released(snapshot: Snapshot, model_id: str) -> str:
+    return snapshot.text(f"model:{model_id}", "release_date") or ""
+
+
 def run_facts(snapshot: Snapshot, *, model_id: str) -> tuple[Fact, ...]:
     """The facts of the training run of a model; empty where the facts have none."""
     run = _runs(snapshot).get(model_id)

@@ -33,7 +33,7 @@ from obsia.app.files import replacing
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
 from obsia.app.tables import WrongCell
-from obsia.app.training.stated_run import StatedInput, is_enough, options_of, stated_run
+from obsia.app.training.stated_run import StatedInput, is_enough, options_of, stated_models, stated_run
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
     BILLION,
@@ -45,10 +45,11 @@ from obsia.app.training.training_inputs import (
     precision_8_bits,
     read_table,
 )
-from obsia.core.errors import BadCall, BadInput
+from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
+from obsia.core.spelling import SUGGESTED, suggested
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import unknown_device
 from obsia.facts.snapshot import Snapshot
@@ -173,7 +174,7 @@ def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None
     """
     if asked.model is None:
         return asked, None, ()
-    model = known_model(snapshot, name=asked.model)
+    model = _named(snapshot, asked.model)
     given = {each.attribute for each in asked.stated()}
     stated = tuple(
         each
@@ -185,6 +186,19 @@ def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None
     if not is_enough({each.attribute: None for each in full.stated()} | dict.fromkeys(_hours(full))):
         raise BadCall("train-unstated", model=Symbol(model.facts.model_id), options=_PINS)
     return full, model, stated
+
+
+def _named(snapshot: Snapshot, name: str) -> KnownModel:
+    """The model of a name. Raises ``UnknownName``: where nothing comes near, it names models whose runs are stated."""
+    try:
+        return known_model(snapshot, name=name)
+    except UnknownName as error:
+        if error.suggestions or error.remedy is None or error.remedy.code != "remedy-model":
+            raise
+        stated = stated_models(snapshot)
+        near = suggested(name, ((each.rpartition("/")[2], each) for each in stated))
+        remedy = None if near else Message("remedy-train-runs", models=tuple(map(Symbol, stated[:SUGGESTED])))
+        raise UnknownName(kind=error.kind, name=error.name, suggestions=near, remedy=remedy) from error
 
 
 _INSTEAD: Final[Mapping[str, frozenset[str]]] = {

@@ -73,7 +73,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Calls whose records leave something unsaid: how many they are, and what the silence is worth.
+    """Calls whose records leave something unsaid: how many they are, and how much that weighs.
 
     A record that states no number of calls, and a message, stands as one call here.
     """
@@ -81,7 +81,7 @@ class Gap:
     code: str
     """Names its message in the locales: ``gap-<code>``."""
     quantity: Quantity
-    """The quantity whose shares are given: that on which the silence bears most."""
+    """The quantity whose shares are given: that on which the gap bears most."""
     calls: int
     calls_share: float
     total_share: float

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from obsia.accounting import cuts as expressions
 from obsia.accounting.cells import SERIES
 from obsia.app.usage.cells import Cell
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     import ibis
 
     from obsia.app.usage.names import Names
-    from obsia.readers.base import Engine
+    from obsia.readers.query_engine import QueryEngine
 
 Values = tuple[str | None, ...]
 """The values of a table's keys, in order."""
@@ -102,11 +100,9 @@ def _size(item: tuple[Values, Sequence[Cell]]) -> tuple[int | str, ...]:
 class Cutter:
     """Cuts tables in an engine: of ``source``, rows of usage or cells that carry every key."""
 
-    engine: Engine
+    engine: QueryEngine
     source: ibis.Table
     are_cells: bool
-    store: Callable[[Engine, Any], Any]
-    """Runs an expression and keeps its rows in the engine."""
     cells: Callable[[Any, Sequence[str]], list[Cell]]
     """The cells of rows or cells, by some of their columns and the series."""
     label: Callable[[str, Any], str | None]
@@ -123,9 +119,10 @@ class Cutter:
         parts = [key for key in keys if key not in times]
         if not parts:
             return self._of_times(source, keys)
-        sized = self.store(self.engine, expressions.sizes(source, keys=keys, are_cells=self.are_cells))
-        by_part = self.store(self.engine, expressions.folded(sized, keys=parts)) if times else sized
-        kept = self.store(self.engine, expressions.largest(by_part, keys=parts, most=self.top))
+        widening = self.engine.is_widening
+        sized = self.engine.keep(expressions.sizes(source, keys=keys, are_cells=self.are_cells, widening=widening))
+        by_part = self.engine.keep(expressions.folded(sized, keys=parts)) if times else sized
+        kept = self.engine.keep(expressions.largest(by_part, keys=parts, most=self.top))
         told = {
             int(row[-1]): tuple(self.label(key, value) for key, value in zip(parts, row, strict=False))
             for row in self.engine.rows(kept.select(*(expressions.column(key) for key in parts), expressions.PLACE))
@@ -176,10 +173,8 @@ def _joined(keys: Sequence[str], times: Sequence[str], when: Values, what: Value
     return tuple(next(left) if key in times else next(right) for key in keys)
 
 
-def _names_of(base: Sequence[Cell], source: Any, *, names: Names, engine: Engine) -> Any:
+def _names_of(base: Sequence[Cell], source: Any, *, names: Names, engine: QueryEngine) -> Any:
     """A table in the engine: what the names of each series stand for."""
-    import ibis
-
     shared = [column for column in SERIES if column in source.columns]
     rows: dict[tuple[str, ...], Values] = {}
     keys = tuple(expressions.NAMED)
@@ -189,7 +184,4 @@ def _names_of(base: Sequence[Cell], source: Any, *, names: Names, engine: Engine
             rows[at] = names.group_key(cell, keys)
     columns = [*shared, *expressions.NAMED.values()]
     told = [(*at, *(value or "" for value in values)) for at, values in rows.items()]
-    name = engine.name()
-    arrays = {column: np.array([row[place] for row in told], dtype=object) for place, column in enumerate(columns)}
-    engine.connection.register(name, arrays)
-    return ibis.table(dict.fromkeys(columns, "string"), name=name)
+    return engine.hand({column: [row[place] for row in told] for place, column in enumerate(columns)})

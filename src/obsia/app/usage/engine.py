@@ -39,6 +39,11 @@ def engine(files: Sequence[str], *, threads: int | None = None) -> Generator[Eng
             )  # however each is written where it is opened
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
-            yield Engine(connection=cast("Connection", connection), error=duckdb.Error)
+            yield Engine(
+                connection=cast("Connection", connection),
+                error=duckdb.Error,
+                memory_limit=MEMORY_LIMIT,
+                threads=threads,
+            )
         finally:
             connection.close()

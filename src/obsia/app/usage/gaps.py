@@ -1,11 +1,11 @@
-"""What the records of an account leave unsaid, and what each silence is worth."""
+"""What the records of an account leave unsaid, and how much each gap weighs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from obsia.accounting.gaps import STANDS, Gaps, Silence
+from obsia.accounting.gaps import STANDS, Gaps, Unstated
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.kinds import Task, UsageKind
 from obsia.accounting.pricing import Pricing
@@ -20,9 +20,9 @@ COUNTED: tuple[tuple[str, str], ...] = (
     ("output", "without_output"),
     ("media", "with_media"),
 )
-"""Silences that are counted by call, and the column of the cells that counts them."""
+"""Gaps that are counted by call, and the column of the cells that counts them."""
 _OF_TOKENS = frozenset({"tokens", "input", "output", "media", "batch", "lengths"})
-"""Silences of the tokens of calls: nothing of those whose images, video or sound are counted."""
+"""Gaps in the tokens of calls: nothing of those whose images, video or sound are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ def gaps(cells: Sequence[Cell], *, whole: Whole) -> tuple[Gap, ...]:
     weighed = Gaps(pricing, lines=whole.lines, impacts=whole.impacts)
     found: list[Gap] = []
     for code, stand in STANDS.items():
-        silent = [silence for part in parts if (silence := _silence(code, part, lines, pricing)) is not None]
+        silent = [unstated for part in parts if (unstated := _unstated(code, part, lines, pricing)) is not None]
         count = sum(number for number, _, _ in silent)
         if not count:
             continue
-        worth = weighed.worth(Silence(code=code, calls=count, lines=[(line, share) for _, line, share in silent]))
+        shares = weighed.shares(Unstated(code=code, calls=count, lines=[(line, share) for _, line, share in silent]))
         found.append(
             Gap(
                 code=code,
                 quantity=stand.quantity,
                 calls=count,
                 calls_share=count / calls,
-                total_share=worth.total_share,
-                width_share=worth.width_share,
+                total_share=shares.total_share,
+                width_share=shares.width_share,
             )
         )
     return tuple(sorted(found, key=lambda gap: (-gap.width_share, -gap.total_share, gap.code)))
@@ -76,7 +76,7 @@ def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator
         yield _Part(series, by_series[series], line)
 
 
-def _silence(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
+def _unstated(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
     """How many calls of a series are silent on one thing, with their line and their share of its calls."""
     series, calls = part.series, part.calls
     if lines.names.makes_media(series) and code in _OF_TOKENS:

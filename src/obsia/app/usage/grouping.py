@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from obsia.accounting.costs import Costs, Purchase
+from obsia.accounting.costs import Charge, Costs, Purchase, TariffId
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.figures import figure_id
-from obsia.accounting.impacts import ENERGY, QUANTITIES, Impacts, Line, Quantity
+from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Cost, Group, Table, Tokens
-from obsia.app.usage.cells import Cell
+from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
@@ -25,6 +28,8 @@ from obsia.app.usage.rollups import Statistics
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.physics.work import MediaWork
 
+_TOGETHER = 64
+"""Groups of a table that are priced together: bounds memory, as their draws are kept until their figures are made."""
 ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
 WITHOUT_TOKENS = frozenset({UsageKind.MESSAGES, UsageKind.SEATS})
@@ -42,21 +47,6 @@ class Tools:
     cache_writes: bool
     """Whether records may state input that was written to a cache."""
 
-    def record(
-        self,
-        figure: Figure,
-        *,
-        label: str,
-        impacts: Impacts,
-        quantity: Quantity,
-        shares: Mapping[Key, float] | None = None,
-    ) -> None:
-        """Note a figure with its shares, without the draws: an account may have ten thousand groups."""
-        if shares is None:  # just computed for the figure, and still known
-            shares = self.pricing.sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
-        kept = Impacts(draws={}, keys=impacts.keys)
-        self.recorder.append(Recorded(figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
@@ -64,6 +54,8 @@ class Whole:
 
     tools: Tools
     lines: list[Line]
+    book: Book
+    """What prices groups of these lines."""
     impacts: Impacts
     group: Group
     assumptions: tuple[Assumption, ...]
@@ -73,10 +65,14 @@ class Whole:
     @classmethod
     def of(cls, cells: Sequence[Cell], *, tools: Tools) -> Whole:
         """The account of all cells."""
-        made = _made(cells, tools=tools, label="total")
+        lines = tools.lines.of(cells, pricing=tools.pricing)
+        book = tools.pricing.book(lines)
+        (made,) = _made([("total", cells)], tools=tools, book=book)
+        tools.recorder.extend(made.records)
         return cls(
             tools=tools,
-            lines=made.lines,
+            lines=lines,
+            book=book,
             impacts=made.impacts,
             group=made.group({}, energy_share=1.0),
             assumptions=made.assumptions,
@@ -88,7 +84,6 @@ class Whole:
 class _Made:
     """A group and what it came from."""
 
-    lines: list[Line]
     impacts: Impacts
     tokens: Tokens
     figures: tuple[Figure, ...]
@@ -97,6 +92,8 @@ class _Made:
     paid: tuple[tuple[Quantity, Draws], ...]
     """The draws of the cost, where there is one."""
     assumptions: tuple[Assumption, ...]
+    records: tuple[Recorded, ...]
+    """All of its figures, to be recorded."""
 
     def group(self, keys: Mapping[str, str | None], *, energy_share: float, rest_of: int = 0) -> Group:
         return Group(
@@ -110,36 +107,78 @@ class _Made:
         )
 
 
-def _made(cells: Sequence[Cell], *, tools: Tools, label: str) -> _Made:
-    """Prices some cells, and records every figure made of them."""
-    pricing, names = tools.pricing, tools.lines.names
-    lines = tools.lines.of(cells, pricing=pricing)
-    impacts = pricing.impacts(lines)
+def _made(groups: Sequence[tuple[str, Sequence[Cell]]], *, tools: Tools, book: Book) -> Iterator[_Made]:
+    """Prices some groups, each a label and cells: many at once, and each as if it were alone."""
+    for start in range(0, len(groups), _TOGETHER):
+        some = groups[start : start + _TOGETHER]
+        several = [cells for _, cells in some]
+        lines = tools.lines.of_groups(several, pricing=tools.pricing)
+        impacts = book.impacts(lines)
+        charges = [
+            tools.costs.charge(purchases(cells, names=tools.lines.names), cache_writes=tools.cache_writes)
+            for cells in several
+        ]
+        asked = [(each.draws[quantity], each.keys[quantity]) for each in impacts for quantity in QUANTITIES]
+        asked += [(charge.draws, charge.keys) for charge in charges if charge.draws is not None]
+        found = iter(tools.pricing.sensitivity.several(asked))
+        shares = [tuple(next(found) for _ in QUANTITIES) for _ in impacts]
+        of_costs = [{} if charge.draws is None else next(found) for charge in charges]
+        for (label, cells), *rest in zip(some, lines, impacts, shares, charges, of_costs, strict=True):
+            yield _one(label, cells, _Priced(*rest), tools=tools, book=book)
+
+
+class _Priced(NamedTuple):
+    """What a group of cells comes to."""
+
+    lines: Sequence[Line]
+    impacts: Impacts
+    shares: tuple[Mapping[Key, float], ...]
+    """Of the widths, in the order of ``QUANTITIES``."""
+    charge: Charge
+    cost_shares: Mapping[Key, float]
+
+
+def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, book: Book) -> _Made:
+    """The figures of one group."""
+    pricing, names, charge = tools.pricing, tools.lines.names, priced.charge
     named = names.assumptions(cells)
-    assumptions = (*named, *pricing.assumptions(lines))
-    figures = pricing.figures(impacts, label=label, assumptions=assumptions)
-    for figure, quantity in zip(figures, QUANTITIES, strict=True):
-        tools.record(figure, label=label, impacts=impacts, quantity=quantity)
-    charge = tools.costs.charge(purchases(cells, names=names), cache_writes=tools.cache_writes)
+    assumptions = (*named, *pricing.assumptions(priced.lines))
+    figures = pricing.figures(priced.impacts, label=label, assumptions=assumptions, shares=priced.shares)
+    kept = Impacts(draws={}, keys=priced.impacts.keys)
+    records = [
+        Recorded(figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares)
+        for figure, quantity, shares in zip(figures, QUANTITIES, priced.shares, strict=True)
+    ]
     sold = [cell for cell in cells if has_price(cell, names=names)]
     read = named if len(sold) == len(cells) else names.assumptions(sold)
-    paid = pricing.cost(charge, label=label, assumptions=read)
+    paid = pricing.cost(charge, label=label, assumptions=read, shares=priced.cost_shares)
+    intensity = _intensity(cells, priced, assumptions, tools=tools, book=book, label=label)
+    records += [
+        Recorded(
+            figure=each.figure,
+            label=label,
+            # Without the draws: an account may have ten thousand groups.
+            impacts=Impacts(draws={}, keys=each.impacts.keys),
+            quantity=each.quantity,
+            shares=each.shares,
+        )
+        for each in (intensity, paid)
+        if each is not None
+    ]
     return _Made(
-        lines=lines,
-        impacts=impacts,
+        impacts=priced.impacts,
         tokens=tokens_of(cells),
         figures=figures,
-        intensity=_recorded(
-            _intensity(cells, impacts, assumptions, tools=tools, label=label), tools=tools, label=label
-        ),
+        intensity=None if intensity is None else intensity.figure,
         cost=Cost(
-            figure=_recorded(paid, tools=tools, label=label),
+            figure=None if paid is None else paid.figure,
             priced_calls=charge.priced_calls,
             unpriced_calls=charge.unpriced_calls,
             dates=charge.dates,
         ),
         paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
+        records=tuple(records),
     )
 
 
@@ -151,59 +190,94 @@ def _of_nothing(*, whole: Whole) -> tuple[Figure, ...]:
 
 
 def _intensity(
-    cells: Sequence[Cell], impacts: Impacts, assumptions: tuple[Assumption, ...], *, tools: Tools, label: str
+    cells: Sequence[Cell],
+    priced: _Priced,
+    assumptions: tuple[Assumption, ...],
+    *,
+    tools: Tools,
+    book: Book,
+    label: str,
 ) -> Derived | None:
     """Energy per output token of the cells whose tokens are counted: messages, seats and media have none."""
     made = tools.lines.names.makes_media
     counted = [cell for cell in cells if cell.series.kind not in WITHOUT_TOKENS and not made(cell.series)]
     output_tokens = sum(cell.work.decode_tokens for cell in counted)
+    impacts: Impacts = priced.impacts
+    shares: Mapping[Key, float] | None = priced.shares[QUANTITIES.index(ENERGY)]
     if len(counted) < len(cells) and output_tokens:
         lines = tools.lines.of(counted, pricing=tools.pricing)
-        impacts = tools.pricing.impacts(lines)
+        (impacts,) = book.impacts([lines])
+        shares = None
         assumptions = (*tools.lines.names.assumptions(counted), *tools.pricing.assumptions(lines))
-    return tools.pricing.intensity(impacts, output_tokens=output_tokens, label=label, assumptions=assumptions)
-
-
-def _recorded(derived: Derived | None, *, tools: Tools, label: str) -> Figure | None:
-    if derived is None:
-        return None
-    tools.record(derived.figure, label=label, impacts=derived.impacts, quantity=derived.quantity, shares=derived.shares)
-    return derived.figure
+    return tools.pricing.intensity(
+        impacts, output_tokens=output_tokens, label=label, assumptions=assumptions, shares=shares
+    )
 
 
 def purchases(cells: Sequence[Cell], *, names: Names) -> Iterator[Purchase]:
     """What the calls of some cells would be charged for: by model, name, provider and day."""
+    sums: dict[tuple[TariffId | None, bool], list[int]] = {}
     for cell in cells:
-        found = names.resolved(cell.series)
-        tariff = (found.model.facts.model_id, found.model.name, found.provider, names.timeline.day(cell.series))
+        tariff = tariff_at(cell.series, names=names)
+        work, absent = cell.work, cell.absent
+        without = absent["without_tokens"]
+        amounts = (
+            work.calls, without, work.prefill_tokens, work.cached_tokens, work.decode_tokens, absent["with_batch"]
+        )  # fmt: skip
+        # Cells of which no call has tokens buy nothing: they stay apart from those that do.
+        held = sums.setdefault((tariff, without < work.calls), [0] * len(amounts))
+        held[:] = map(operator.add, held, amounts)
+    for (tariff, _), amounts in sums.items():
+        calls, without, uncached, cached, output, batch = amounts
         yield Purchase(
-            tariff=tariff if has_price(cell, names=names) else None,
-            calls=cell.work.calls,
-            calls_without_tokens=cell.absent["without_tokens"],
-            uncached_tokens=cell.work.prefill_tokens,
-            cached_tokens=cell.work.cached_tokens,
-            output_tokens=cell.work.decode_tokens,
-            batch_calls=cell.absent["with_batch"],
+            tariff=tariff,
+            calls=calls,
+            calls_without_tokens=without,
+            uncached_tokens=uncached,
+            cached_tokens=cached,
+            output_tokens=output,
+            batch_calls=batch,
         )
+
+
+def tariff_at(series: Series, *, names: Names) -> TariffId | None:
+    """What decides the list price of the calls of a series; None where they have none."""
+    found = names.resolved(series)
+    if not found.model.known or series.kind in WITHOUT_TOKENS:
+        return None
+    return found.model.facts.model_id, found.model.name, found.provider, names.timeline.day(series)
 
 
 def has_price(cell: Cell, *, names: Names) -> bool:
     """Whether calls may have a list price: their model is known, and their records count tokens."""
-    return names.resolved(cell.series).model.known and cell.series.kind not in WITHOUT_TOKENS
+    return cell.series.kind not in WITHOUT_TOKENS and names.resolved(cell.series).model.known
 
 
 def tokens_of(cells: Sequence[Cell]) -> Tokens:
     """What some cells count. A message, a seat and a sum of unknown calls are no call."""
-    media = MediaWork.total(cell.media for cell in cells)
+    calls = inputs = cached = output = reasoning = messages = seat_seconds = uncounted = 0
+    media = MediaWork.total(cell.media for cell in cells if any(cell.media.counts()))
+    for cell in cells:
+        work, kind = cell.work, cell.series.kind
+        if kind.measured:
+            calls += work.calls
+        if kind is UsageKind.TOKENS:
+            uncounted += work.calls
+        inputs += cell.input_tokens
+        cached += work.cached_tokens
+        output += work.decode_tokens
+        reasoning += cell.reasoning_tokens
+        messages += cell.messages
+        seat_seconds += cell.seat_seconds
     return Tokens(
-        calls=sum(cell.work.calls for cell in cells if cell.series.kind.measured),
-        input_tokens=sum(cell.input_tokens for cell in cells),
-        cached_tokens=sum(cell.work.cached_tokens for cell in cells),
-        output_tokens=sum(cell.work.decode_tokens for cell in cells),
-        reasoning_tokens=sum(cell.reasoning_tokens for cell in cells),
-        messages=sum(cell.messages for cell in cells),
-        seat_seconds=sum(cell.seat_seconds for cell in cells),
-        uncounted_records=sum(cell.work.calls for cell in cells if cell.series.kind is UsageKind.TOKENS),
+        calls=calls,
+        input_tokens=inputs,
+        cached_tokens=cached,
+        output_tokens=output,
+        reasoning_tokens=reasoning,
+        messages=messages,
+        seat_seconds=seat_seconds,
+        uncounted_records=uncounted,
         images=media.images + media.sized_images,
         audio_ms=media.audio_ms,
         video_ms=media.video_ms,
@@ -227,12 +301,14 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, asked: boo
 
 def _ranked(keys: tuple[str, ...], cut: Cut, *, whole: Whole) -> list[Group]:
     """The largest groups, and one of all others."""
-    named = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in cut.groups.items()]
+    asked = [_Asked(dict(zip(keys, values, strict=True)), cells) for values, cells in cut.groups.items()]
+    asked += [_Asked(dict.fromkeys(keys), each.cells, each.groups) for each in cut.others.values()]
+    made = list(_groups(asked, whole=whole))
+    named, others = made[: len(cut.groups)], made[len(cut.groups) :]
     if all(key in ORDERED for key in keys):
         named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
     else:
         named.sort(key=_by_share)
-    others = [_group(dict.fromkeys(keys), each.cells, whole=whole, rest_of=each.groups) for each in cut.others.values()]
     return [*named, *others]
 
 
@@ -250,19 +326,19 @@ def _series(keys: tuple[str, ...], cut: Cut, *, whole: Whole, gapless: bool) -> 
         if gapless:
             for label in between(finest_key, stated[0], stated[-1]):
                 periods.setdefault(tuple(label_within(key, label) for key in times), [])
-    groups: list[Group] = []
-    nothing: tuple[Figure, ...] = ()
+    asked: list[list[_Asked]] = []
     for when in sorted(periods, key=lambda when: tuple(map(_rank, when))):
         of_period = {**dict.fromkeys(keys), **dict(zip(times, when, strict=True))}
-        others = cut.others.get(when)
-        if not periods[when] and others is None:
-            nothing = nothing or _of_nothing(whole=whole)
-            groups.append(_nothing(of_period, nothing, whole=whole))
-            continue
-        made = [_group(dict(zip(keys, values, strict=True)), cells, whole=whole) for values, cells in periods[when]]
-        groups += sorted(made, key=_by_share)
-        if others is not None:
-            groups.append(_group(of_period, others.cells, whole=whole, rest_of=others.groups))
+        asked.append([_Asked(dict(zip(keys, values, strict=True)), cells) for values, cells in periods[when]])
+        if (others := cut.others.get(when)) is not None:
+            asked[-1].append(_Asked(of_period, others.cells, others.groups))
+        if not asked[-1]:
+            asked[-1].append(_Asked(of_period, ()))
+    made = _groups([each for some in asked for each in some], whole=whole)
+    groups: list[Group] = []
+    for some in asked:
+        of_period = list(itertools.islice(made, len(some)))
+        groups += sorted(of_period, key=lambda group: (bool(group.rest_of), *_by_share(group)))
     return groups
 
 
@@ -279,19 +355,43 @@ def _rank(value: str | None) -> tuple[int, int, str]:
     return 1, int(first) if first.isdecimal() else 0, value
 
 
-def _group(keys: Mapping[str, str | None], cells: Sequence[Cell], *, whole: Whole, rest_of: int = 0) -> Group:
-    made = _made(cells, tools=whole.tools, label=_label(keys, rest_of=rest_of))
-    share = average_share(made.impacts.draws[ENERGY], whole.impacts.draws[ENERGY])
-    return made.group(keys, energy_share=share, rest_of=rest_of)
+class _Asked(NamedTuple):
+    """A group of a table."""
+
+    keys: Mapping[str, str | None]
+    cells: Sequence[Cell]
+    """None in a period without usage."""
+    rest_of: int = 0
+    """How many groups of others it is the sum of; 0 for one that is told apart."""
+
+    @property
+    def label(self) -> str:
+        return _label(self.keys, rest_of=self.rest_of)
+
+
+def _groups(asked: Sequence[_Asked], *, whole: Whole) -> Iterator[Group]:
+    """Groups of a table with their figures, recorded in order."""
+    made = _made([(each.label, each.cells) for each in asked if each.cells], tools=whole.tools, book=whole.book)
+    nothing: tuple[Figure, ...] = ()
+    for each in asked:
+        if not each.cells:
+            nothing = nothing or _of_nothing(whole=whole)
+            yield _nothing(each.keys, nothing, whole=whole)
+            continue
+        group = next(made)
+        whole.tools.recorder.extend(group.records)
+        share = average_share(group.impacts.draws[ENERGY], whole.impacts.draws[ENERGY])
+        yield group.group(each.keys, energy_share=share, rest_of=each.rest_of)
 
 
 def _nothing(keys: Mapping[str, str | None], figures: Sequence[Figure], *, whole: Whole) -> Group:
     """A period without usage: it used nothing, which is known. ``figures`` are those of nothing."""
     tools, label = whole.tools, _label(keys)
     own: list[Figure] = []
+    kept = Impacts(draws={}, keys=whole.impacts.keys)
     for figure, quantity in zip(figures, QUANTITIES, strict=True):
         own.append(replace(figure, figure_id=figure_id(request=tools.pricing.request, quantity=quantity, label=label)))
-        tools.record(own[-1], label=label, impacts=whole.impacts, quantity=quantity, shares={})
+        tools.recorder.append(Recorded(figure=own[-1], label=label, impacts=kept, quantity=quantity, shares={}))
     return Group(
         keys=keys,
         tokens=tokens_of(()),

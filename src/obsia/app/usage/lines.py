@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from typing import NamedTuple
 
-from obsia.accounting.impacts import Line
+from obsia.accounting.impacts import DeploymentId, Line, PlaceId
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED
@@ -35,6 +36,14 @@ def speeds_of(cells: Sequence[Cell], *, names: Names) -> Speeds:
     return {service: speed_of(timed) for service, timed in sums.items()}
 
 
+class _Served(NamedTuple):
+    """Where the calls of a series run, and how their work is told in the columns of their deployment."""
+
+    deployment: DeploymentId
+    place: PlaceId
+    columns: Callable[[Sequence[Cell]], tuple[float, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
     """Makes lines of cells, by what their names stand for and by what was learnt of the whole usage."""
@@ -54,43 +63,59 @@ class Lines:
 
     def of(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
-        works: dict[Series, list[Cell]] = {}
-        for cell in cells:
-            works.setdefault(cell.series, []).append(cell)
-        lines: list[Line] = []
-        # In an order of their own: that in which the engine hands cells over may not show in any figure.
-        for series, parts in sorted(works.items(), key=lambda item: order_of(item[0])):
-            found = self.names.resolved(series)
-            model, provider, zone_id = found.model, found.provider, found.zone_id
-            other = None if what_if is None else what_if.model
-            # What another model does not do stays with the model that does it.
-            same_task = other is not None and other.facts.task is model.facts.task
-            if what_if is not None and other is not None and same_task and what_if.replaces(model.facts.model_id):
-                model = other
-                # A closed model runs at its maker's; an open one where the usage ran.
-                provider = model.provider or provider
-            if what_if is not None and what_if.zone is not None:
-                zone_id = what_if.zone.zone_id
-            is_media = self.names.makes_media(series)
-            columns = partial(_columns, series.kind, is_media)
-            lines.append(
-                Line(
-                    deployment=pricing.deployment(
-                        model.facts,
-                        provider=provider,
-                        kind=UsageKind.MEDIA if is_media else series.kind,
-                        assistant=series.assistant,
-                        concurrency_step=series.concurrency_step,
-                        # Another model is as fast as it is.
-                        speed=self.speed(series) if model is found.model else None,
-                        setup=self.served.setup if model is found.model else UNSTATED,
-                    ),
-                    place=pricing.place(provider=provider, zone_id=zone_id, pue=self.served.pue),
-                    work=columns(parts),
-                    hours=None if self.hourly is None else self.hourly.work(zone_id, parts, columns=columns),
-                )
-            )
-        return lines
+        return self.of_groups([cells], pricing=pricing, what_if=what_if)[0]
+
+    def of_groups(
+        self, groups: Sequence[Sequence[Cell]], *, pricing: Pricing, what_if: WhatIf | None = None
+    ) -> list[list[Line]]:
+        """The lines of some groups of cells, each as of :meth:`of`: a series is looked up once for all of them."""
+        # In an order of their own: that in which the engine hands cells over may not show in what is drawn.
+        met = sorted({cell.series for cells in groups for cell in cells}, key=order_of)
+        served = {series: self._served(series, pricing=pricing, what_if=what_if) for series in met}
+        found: list[list[Line]] = []
+        for cells in groups:
+            works: dict[Series, list[Cell]] = {}
+            for cell in cells:
+                works.setdefault(cell.series, []).append(cell)
+            found.append([self._line(at, works[series]) for series, at in served.items() if series in works])
+        return found
+
+    def _line(self, served: _Served, parts: Sequence[Cell]) -> Line:
+        """The work of some cells of one series."""
+        hourly, columns = self.hourly, served.columns
+        return Line(
+            deployment=served.deployment,
+            place=served.place,
+            work=columns(parts),
+            hours=None if hourly is None else hourly.work(served.place.zone_id, parts, columns=columns),
+        )
+
+    def _served(self, series: Series, *, pricing: Pricing, what_if: WhatIf | None) -> _Served:
+        """Where the calls of a series run, drawn."""
+        found = self.names.resolved(series)
+        model, provider, zone_id = found.model, found.provider, found.zone_id
+        other = None if what_if is None else what_if.model
+        # What another model does not do stays with the model that does it.
+        same_task = other is not None and other.facts.task is model.facts.task
+        if what_if is not None and other is not None and same_task and what_if.replaces(model.facts.model_id):
+            model = other
+            # A closed model runs at its maker's; an open one where the usage ran.
+            provider = model.provider or provider
+        if what_if is not None and what_if.zone is not None:
+            zone_id = what_if.zone.zone_id
+        is_media = self.names.makes_media(series)
+        deployment = pricing.deployment(
+            model.facts,
+            provider=provider,
+            kind=UsageKind.MEDIA if is_media else series.kind,
+            assistant=series.assistant,
+            concurrency_step=series.concurrency_step,
+            # Another model is as fast as it is.
+            speed=self.speed(series) if model is found.model else None,
+            setup=self.served.setup if model is found.model else UNSTATED,
+        )
+        place = pricing.place(provider=provider, zone_id=zone_id, pue=self.served.pue)
+        return _Served(deployment, place, _media_work if is_media else partial(_work, series.kind))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,9 +124,9 @@ def order_of(series: Series) -> tuple[str, ...]:
     return tuple(str(part or "") for part in series)
 
 
-def _columns(kind: UsageKind, is_media: bool, cells: Sequence[Cell]) -> tuple[float, ...]:
-    """The work of some cells of one series, in the columns of its deployment."""
-    return MediaWork.total(cell.media for cell in cells).columns() if is_media else _work(kind, cells)
+def _media_work(cells: Sequence[Cell]) -> tuple[float, ...]:
+    """The work of some cells of one series whose model makes media."""
+    return MediaWork.total(cell.media for cell in cells).columns()
 
 
 def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:

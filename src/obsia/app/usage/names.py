@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
 from obsia.accounting.kinds import CHAT, UsageKind
@@ -29,6 +30,8 @@ MOST_REGIONS = 1_000
 """Texts of regions that are looked up; rarer ones beyond are unknown, and counted."""
 LISTED = 20
 """Unknown regions, and unknown providers, that are listed by name; the others are counted together."""
+_MOST_READ = 256
+"""Sets of series of which it is kept how their names were read."""
 _COUNTED = (("tokens-missing", "without_tokens"), ("media-not-counted", "with_media"), ("batch-ignored", "with_batch"))
 """Assumptions that only count calls, and the column of the cells that counts them."""
 
@@ -44,6 +47,13 @@ class Resolved:
     """How the names were read, where something was taken for granted."""
 
 
+class _Read(NamedTuple):
+    """How the names of some series were read: assumptions by their content, and the series whose calls are counted."""
+
+    found: Mapping[tuple[str, ...], Assumption]
+    counted: tuple[Series, ...]
+
+
 class Names:
     """Looks names up; what the caller passes (model, host, region) stands in where a record names none."""
 
@@ -56,6 +66,7 @@ class Names:
         self._models: dict[tuple[str, str | None, str | None], KnownModel] = {}
         self._resolved: dict[Series, Resolved] = {}
         self._media: dict[Series, bool] = {}
+        self._read: dict[frozenset[Series], _Read] = {}
         self._providers: dict[str, str | None] = {}
         self._windows: dict[str, int] = {}
         self._window_exceptions: dict[Spell, int] = {}
@@ -95,6 +106,7 @@ class Names:
         """
         learnt = tuple(names)
         self._media.clear()
+        self._read.clear()
         timeline = self.timeline
         stated_names = [(name, self._stated(provider, host)) for provider, host, name in learnt]
         timeline.learn(stated_names, period=period, default=(self._default, self.provider))
@@ -166,7 +178,6 @@ class Names:
 
     def assumptions(self, cells: Sequence[Cell]) -> tuple[Assumption, ...]:
         """What was taken for granted about names and missing fields, each once, with how many calls."""
-        found: dict[tuple[str, ...], Assumption] = {}
         calls: dict[Series, int] = {}
         counts = dict.fromkeys(("input-missing", "output-missing", *(code for code, _ in _COUNTED)), 0)
         other_work: Counter[str] = Counter()
@@ -174,25 +185,27 @@ class Names:
         regions: Counter[str] = Counter()
         providers: Counter[str] = Counter()
         for cell in cells:
-            calls[cell.series] = calls.get(cell.series, 0) + cell.work.calls
-            absent = cell.absent
-            if self.makes_media(cell.series):
+            series, absent = cell.series, cell.absent
+            calls[series] = calls.get(series, 0) + cell.work.calls
+            if series.assistant is None and not any(absent.values()):
+                continue
+            if self.makes_media(series):
                 # What these calls make is counted: their tokens need not be stated.
                 counts["batch-ignored"] += absent["with_batch"]
                 continue
-            if cell.series.assistant is not None:
+            if series.assistant is not None:
                 # Their cost is drawn: they are not among the calls whose cost is not counted.
-                unmeasured[cell.series.kind, cell.series.assistant] += cell.work.calls
+                unmeasured[series.kind, series.assistant] += cell.work.calls
                 counts["tokens-missing"] -= absent["without_tokens"]
             # A call without any token is said as such, and not as two halves.
             counts["input-missing"] += absent["without_input"] - absent["without_tokens"]
-            if not self.resolved(cell.series).model.facts.task.encodes:
+            if not self.resolved(series).model.facts.task.encodes:
                 counts["output-missing"] += absent["without_output"] - absent["without_tokens"]
             for code, column in _COUNTED:
                 counts[code] += absent[column]
-        named = [*(assumption for series in calls for assumption in self.resolved(series).assumptions)]
-        for series, count in calls.items():
-            model = self.resolved(series).model
+        read = self._read_of(frozenset(calls))
+        for series in read.counted:
+            count, model = calls[series], self.resolved(series).model
             if model.otherwise and not self.makes_media(series):
                 other_work[model.facts.model_id] += count
             if series.model_name is None:
@@ -205,9 +218,9 @@ class Names:
                 counts["region-given"] = counts.get("region-given", 0) + count
             elif text is not None and self.resolved(series).zone_id is None:
                 regions[text] += count
-            texts = [text for text in (series.provider, series.host) if text]
-            if texts and not any(self._providers[text] for text in texts):
-                providers[texts[0]] += count
+            if unknown := self._unknown_provider(series):
+                providers[unknown] += count
+        found, named = dict(read.found), list[Assumption]()
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
         named += [
             Assumption(
@@ -222,9 +235,37 @@ class Names:
         ]
         named += _listed("region", regions, self.unknown_regions.__getitem__)
         named += _listed("provider", providers, lambda text: near_providers(self.snapshot, name=text))
-        for assumption in named:
-            found[(assumption.code, *sorted(assumption.arguments.values()))] = assumption
+        found |= _by_content(named)
         return tuple(found[key] for key in sorted(found))
+
+    def _read_of(self, several: frozenset[Series]) -> _Read:
+        """How the names of some series were read, and which of them have calls to be counted for what they lack.
+
+        Kept, since the groups of a table often have the same series.
+        """
+        if several not in self._read:
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            ordered = sorted(several, key=lambda series: tuple(str(part or "") for part in series))
+            taken = (assumption for series in ordered for assumption in self.resolved(series).assumptions)
+            self._read[several] = _Read(_by_content(taken), tuple(each for each in ordered if self._lacks(each)))
+        return self._read[several]
+
+    def _lacks(self, series: Series) -> bool:
+        """Whether anything of a series is said with how many calls it has."""
+        found, stated = self.resolved(series), series.zone_id or series.region
+        return bool(
+            found.model.otherwise
+            or series.model_name is None
+            or not found.model.known
+            or (self._default_zone.zone_id is not None if stated is None else found.zone_id is None)
+            or self._unknown_provider(series)
+        )
+
+    def _unknown_provider(self, series: Series) -> str | None:
+        """The text of a provider that a series states and nobody knows."""
+        texts = [text for text in (series.provider, series.host) if text]
+        return texts[0] if texts and not any(self._providers[text] for text in texts) else None
 
     def _model(self, series: Series, provider: str | None) -> KnownModel:
         if series.model_name is not None:
@@ -260,6 +301,11 @@ class Names:
             found = model_or_none(self.snapshot, name=name, provider=provider, on=on)
             self._models[at] = found or unknown_model(self.snapshot, name=name, provider=provider)
         return self._models[at]
+
+
+def _by_content(assumptions: Iterable[Assumption]) -> dict[tuple[str, ...], Assumption]:
+    """Each assumption once."""
+    return {(each.code, *sorted(each.arguments.values())): each for each in assumptions}
 
 
 def _listed(kind: str, calls: Counter[str], near: Callable[[str], tuple[str, ...]]) -> list[Assumption]:

@@ -19,7 +19,7 @@ from obsia.app.usage.cuts import Cut, Cutter, cut_here
 from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.whatif import WhatIf
 from obsia.physics.work import MediaWork, work_of
-from obsia.readers.base import Engine
+from obsia.readers.query_engine import QueryEngine
 from obsia.readers.reading import Reading
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def statistics(
-    engine: Engine,
+    engine: QueryEngine,
     reading: Reading,
     *,
     names: Names,
@@ -139,10 +139,12 @@ def statistics(
     hours = _hours(usage)
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
-        return expressions.cells(of, keys=(*keys, *hours), window=names.window, fixed_window=None, widening=True)
+        return expressions.cells(
+            of, keys=(*keys, *hours), window=names.window, fixed_window=None, widening=engine.is_widening
+        )
 
     together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *hours))
-    table = _store(engine, scanned(usage, all_keys if together else ()))
+    table = engine.keep(scanned(usage, all_keys if together else ()))
     series = [name for name in Series._fields if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     for keys in {(), *(sql_keys(keys) for keys in by if top is None)}:
@@ -155,7 +157,6 @@ def statistics(
             engine=engine,
             source=table if together else usage,
             are_cells=together,
-            store=_store,
             cells=lambda of, keys: _cells(
                 engine,
                 expressions.roll_up(of, keys=[*series, *keys, *hours]) if together else scanned(of, keys),
@@ -196,21 +197,21 @@ def statistics(
     )
 
 
-def _is_flood(engine: Engine, usage: Any, *, keys: Sequence[str]) -> bool:
+def _is_flood(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> bool:
     """Whether cells by some keys would be many, judged by the first records: it decides how they are summed alone."""
     first = usage.limit(_FIRST_RECORDS)
-    cells = expressions.cells(first, keys=keys, window=None, fixed_window=None, widening=True)
+    cells = expressions.cells(first, keys=keys, window=None, fixed_window=None, widening=engine.is_widening)
     of = [name for name in cells.columns if name in Series._fields or name in keys]
     return engine.rows(cells.select(*of).count() if of else cells.count())[0][0] > _MOST_CELLS_OF_FIRST
 
 
-def cells_of(engine: Engine, summed: Statistics, scenario: WhatIf, *, names: Names) -> tuple[Cell, ...]:
+def cells_of(engine: QueryEngine, summed: Statistics, scenario: WhatIf, *, names: Names) -> tuple[Cell, ...]:
     """The cells of the whole under one more change, as :func:`statistics` makes them; the engine is still open."""
     return _changed_cells(engine, summed.usage, scenario, base=summed.base, names=names)
 
 
 def _changed_cells(
-    engine: Engine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], names: Names
+    engine: QueryEngine, usage: ibis.Table, scenario: WhatIf, *, base: tuple[Cell, ...], names: Names
 ) -> tuple[Cell, ...]:
     # Only what changes tokens or attention needs another scan; the rest is priced from the same cells.
     if not scenario.rescans(usage_window=names.has_window):
@@ -221,7 +222,7 @@ def _changed_cells(
         window=None if scenario.model else names.window,
         fixed_window=scenario.window,
         wide=scenario.factor > 1,
-        widening=True,
+        widening=engine.is_widening,
     )
     other = tuple(_cells(engine, scanned, keys=()))
     if scenario.replaced is None:
@@ -231,12 +232,12 @@ def _changed_cells(
     return (*kept, *(cell for cell in other if scenario.replaces(names.model_id(cell.series))))
 
 
-def period_of(engine: Engine, reading: Reading) -> tuple[str, str] | None:
+def period_of(engine: QueryEngine, reading: Reading) -> tuple[str, str] | None:
     """The first and the last day of all rows, refused ones included; None without times."""
     return _period(engine, reading.unchecked)
 
 
-def _looked_up(engine: Engine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
+def _looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
     """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated."""
     usage = expressions.named(reading.usage)
     # Names of refused rows may be among them: a superset is enough to look up attention windows.
@@ -295,18 +296,7 @@ def _changed(usage: ibis.Table, scenario: WhatIf) -> ibis.Table:
     return usage
 
 
-def _store(engine: Engine, expression: ibis.Table) -> ibis.Table:
-    """Run an expression once and keep its rows in the engine under a name."""
-    import ibis
-
-    from obsia.readers.canonical.sql import sql_of
-
-    name = engine.name()
-    engine.connection.sql(sql_of(expression)).create(name)
-    return ibis.table(expression.schema(), name=name)
-
-
-def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
+def _period(engine: QueryEngine, usage: ibis.Table) -> tuple[str, str] | None:
     extent = expressions.period(usage)
     if extent is None:
         return None
@@ -314,7 +304,7 @@ def _period(engine: Engine, usage: ibis.Table) -> tuple[str, str] | None:
     return None if first is None else (first.date().isoformat(), last.date().isoformat())
 
 
-def longest_span_s(engine: Engine, reading: Reading) -> int:
+def longest_span_s(engine: QueryEngine, reading: Reading) -> int:
     """The seconds of the longest span that a record states; 0 without spans."""
     unchecked: Any = reading.unchecked
     if "bucket_s" not in unchecked.columns:
@@ -322,7 +312,7 @@ def longest_span_s(engine: Engine, reading: Reading) -> int:
     return int(engine.rows(unchecked.aggregate(longest=unchecked.bucket_s.max()))[0][0] or 0)
 
 
-def _until(engine: Engine, usage: Any) -> str | None:
+def _until(engine: QueryEngine, usage: Any) -> str | None:
     """The last day on which a span of a record ends; None without spans."""
     if not {"started_at", "bucket_s"} <= set(usage.columns):
         return None
@@ -334,7 +324,7 @@ def _until(engine: Engine, usage: Any) -> str | None:
     return (last - dt.timedelta(microseconds=1)).date().isoformat()
 
 
-def _long_spans(engine: Engine, usage: Any, *, keys: Sequence[str]) -> dict[str, LongSpans]:
+def _long_spans(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> dict[str, LongSpans]:
     """Records longer than the groups of each key of time."""
     found: dict[str, LongSpans] = {}
     timed = [key for key in keys if key in SPANS_S]
@@ -355,31 +345,30 @@ def _long_spans(engine: Engine, usage: Any, *, keys: Sequence[str]) -> dict[str,
     return found
 
 
-def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
+def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
     """Rows of cells. Sums travel as 64-bit integers where all of them fit, else as exact decimals."""
-    stored = _store(engine, expression)
+    stored = engine.keep(expression)
     if all(largest is None or largest < INT64 for largest in engine.rows(expressions.largest(stored))[0]):
         stored = expressions.as_int64(stored)
-    at = {column: index for index, column in enumerate(stored.columns)}
-    series_at = [at.get(column) for column in Series._fields]
-    features_at = [at[feature] for feature in expressions.FEATURES]
-    hour_at = at.get(GRID_HOUR)
+    columns = engine.columns(stored)
+    rows = len(columns["calls"])
+    blank = (None,) * rows
+    of_series = zip(*(columns.get(name, blank) for name in Series._fields), strict=True)
+    features = zip(*(_whole(columns[name]) for name in expressions.FEATURES), strict=True)
+    absent = zip(*(_whole(columns[name]) for name in expressions.ABSENT), strict=True)
+    labels = (
+        zip(*([_label(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows
+    )
+    hours = map(_utc, columns.get(GRID_HOUR, blank))
+    nothing, seen = MediaWork(), dict[tuple[Any, ...], Series]()
     cells: list[Cell] = []
-    seen: dict[Series, Series] = {}
-    for row in engine.rows(stored):
-        provider, host, model_name, region, zone_id, kind, dated, assistant, step, media = (
-            None if index is None else row[index] or None for index in series_at
-        )
-        kind = UsageKind(kind or UsageKind.CALLS)
-        series = Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step, media)
-        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = (
-            int(row[index] or 0) for index in features_at
-        )
+    for stated, sums, lacking, values, hour in zip(of_series, features, absent, labels, hours, strict=True):
+        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = sums
         images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
         cells.append(
             Cell(
-                series=seen.setdefault(series, series),
-                keys={key: _label(key, row[at[key]]) for key in keys},
+                series=seen.get(stated) or seen.setdefault(stated, _series(stated)),
+                keys=dict(zip(keys, values, strict=True)),
                 work=work_of(
                     calls=calls,
                     input_tokens=inputs,
@@ -402,13 +391,28 @@ def _cells(engine: Engine, expression: ibis.Table, *, keys: Sequence[str]) -> li
                     pixel_steps=pixel_steps,
                     audio_ms=audio_ms,
                     video_ms=video_ms,
-                ),
+                )
+                if images or sized_images or pixel_steps or audio_ms or video_ms
+                else nothing,
                 timed=tuple(timed),
-                absent={name: int(row[at[name]] or 0) for name in expressions.ABSENT},
-                hour=None if hour_at is None else _utc(row[hour_at]),
+                absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
+                hour=hour,
             )
         )
     return cells
+
+
+def _whole(values: Sequence[Any]) -> Sequence[int]:
+    """Sums as whole numbers, whatever the engine holds them in; 0 for a sum of no rows."""
+    is_plain = all(type(value) is int for value in values)
+    return values if is_plain else [int(value or 0) for value in values]
+
+
+def _series(stated: Sequence[Any]) -> Series:
+    """The series of the columns that a cell states; blanks are none."""
+    provider, host, model_name, region, zone_id, kind, dated, assistant, step, media = (each or None for each in stated)
+    kind = UsageKind(kind or UsageKind.CALLS)
+    return Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step, media)
 
 
 def _utc(at: dt.datetime | None) -> dt.datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
@@ -18,6 +18,7 @@ from obsia.accounting.world.records import (
     WATER,
 )
 from obsia.app.disclosure.commitments import Commitments, commitments
+from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.world import InScenario, ListEditions, ViewCountry, ViewWorld
 from obsia.app.world.scenarios import from_file, named
 from obsia.app.world.world_figures import (
@@ -90,6 +91,12 @@ class Country:
 
 def answer(asked: ViewWorld) -> World:
     """The planet in a year and a scenario."""
+    if replace(asked, record_figures=True) == ViewWorld() and (entry := REFERENCE_WORLD.read()) is not None:
+        return replace(entry.value, unrecorded=entry.recorded() if asked.record_figures else None)
+    return _answer(asked)
+
+
+def _answer(asked: ViewWorld) -> World:
     snapshot = facts.load()
     scenario = _scenario(snapshot, asked)
     maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed, journey="world", arguments={})
@@ -114,6 +121,8 @@ def answer(asked: ViewWorld) -> World:
 
 
 world = asked_as(ViewWorld, answer)
+REFERENCE_WORLD: Final = Prepared("world", lambda: _answer(ViewWorld()))
+"""The planet as it is told where neither year nor scenario is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,8 @@ with-count = { $what } ({ $count_text })
 cost-basis = { $what } ({ $parts })
 named = { $name }: { $text }
 not-stated = (not stated)
-unknown-provider = a provider that is not known
-unknown-model = a model that is not known
+unknown-provider = an unknown provider
+unknown-model = an unknown model
 at-line = line { $line }
 at-row = record { $row }
 in-field = field '{ $field }'
@@ -45,7 +45,7 @@ verification-method-and-boundary-published = method and boundary published
 verification-bare-claim = bare claim
 verification-ours = obsia’s judgement
 basis-withdrawal = water withdrawn
-basis-unspecified = water on a basis that it does not state
+basis-unspecified = water on an unstated basis
 
 ### Help
 
@@ -55,27 +55,27 @@ help-options = Options
 help-arguments = Arguments
 help-estimate = What one request costs: a model, its tokens, where it runs.
 help-assess = What usage records cost: files, folders or patterns, in total and by the labels you name.
-help-trace = How a figure came about: formula, inputs, the evidence of each, the command that makes it again.
+help-trace = How a figure came about: its formula, its inputs with their evidence, and the command that reproduces it.
 help-facts = The facts that figures rest on.
 help-facts-check = Check obsia's own tables.
-help-facts-show = What is known of one subject, with its sources.
+help-facts-show = What is known about one subject, with its sources.
 help-facts-attribution = Every source and its licence.
 help-formats = The formats of usage records that obsia reads.
-help-doctor = What is installed, where data are kept, and whether the facts are whole.
+help-doctor = What is installed, where data are stored, and whether the facts are intact.
 help-help = Show this page.
 help-version = Show the version.
 argument-model = A model, as you or a provider writes it.
 argument-file = Files, folders or patterns of usage records.
-argument-figure_id = The name of a figure, as a page or a record shows it.
+argument-figure_id = The identifier of a figure, as a page or a record shows it.
 argument-subject = A subject (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200) or a name that stands for one.
 option-in = Input tokens, cached ones included.
 option-out = Output tokens, reasoning included.
 option-cached = Input tokens read from a cache; contained in { OPTION("in") }.
-option-images = Images that are made.
-option-size = Width and height of an image or of a video, in pixels: 1024x1024.
-option-steps = Steps of the model that makes an image or a video.
-option-video-s = Seconds of video that are made.
-option-audio-s = Seconds of speech that are written down, or spoken.
+option-images = Images to generate.
+option-size = Width and height of an image or a video, in pixels: 1024x1024.
+option-steps = Steps of the model that generates an image or a video.
+option-video-s = Seconds of video to generate.
+option-audio-s = Seconds of speech to transcribe or to speak.
 option-region = Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone.
 option-host = Who serves the model (azure.ai.openai, aws.bedrock, …).
 option-gpu = The accelerator that serves (H100, MI300X, RTX 4090). Without a host it is your own server.
@@ -86,25 +86,25 @@ option-concurrency = Requests that one copy of the model serves at once.
 option-tokens-per-s = Output tokens per second of one request, as you saw them.
 option-first-token-s = Seconds until the first token came.
 option-pue = Power usage effectiveness of the site.
-option-on = The day of the request (YYYY-MM-DD), for names whose meaning moves.
+option-on = The day of the request (YYYY-MM-DD), for names whose meaning changes over time.
 option-seed = Seed of the draws.
 option-json = Print figures as JSON.
 option-all = Every input, not only those that widen the figure most.
 option-csv = Print figures as CSV, one row for each quantity and boundary.
 option-parquet = Write figures to a Parquet file, one row for each group, quantity and boundary.
-option-report = Write the account as one page of HTML, whole in one file, to read or to print.
+option-report = Write the account as a single, self-contained HTML page, to read or to print.
 option-xlsx = Write the account as an Excel workbook.
 option-summary = Add the account in Markdown to a file, for the summary of a pipeline.
 option-segment = Print one short line, for a status bar.
 option-markdown = Print the summary of { OPTION("summary") } in place of the page.
 option-no-record = Do not record the figures for obsia trace.
-option-quiet = No progress and no notes on standard error.
-option-format = The format of the records; recognised from the files when left out.
-option-ignore-columns = Columns of tables that are left out, though their names say that an account needs them: NAME,NAME.
+option-quiet = Show no progress and no notes on standard error.
+option-format = The format of the records; if left out, it is recognised from the files.
+option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
 option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
-option-model = The model of records that name none.
-option-host-default = Who serves the records that name nobody.
-option-region-default = Where the records ran that name no region.
+option-model = The model of records that do not name one.
+option-host-default = Who serves the records that do not name a host.
+option-region-default = The region of records that do not name one.
 option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
 option-what-if = The same usage with one change: region=SWE, model=NAME, model.OLD=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
 option-levers = Propose changes that would lower the account, each as a what-if, where published figures or the records support it.
@@ -134,7 +134,7 @@ did-you-mean = Did you mean: { $names }?
 see-help = See { $command }.
 call-missing = { $name } is missing.
 call-unused = Too many words: '{ $name }'.
-call-repeated = { $name } stands twice.
+call-repeated = { $name } is given twice.
 call-unknown-option = Unknown option: '{ $name }'.
 call-unknown-command = Unknown command: '{ $name }'.
 call-bad-value = { $name } does not take the value '{ $value }'.
@@ -174,7 +174,7 @@ kind-of-column-time = a time
 kind-of-column-count = a count
 kind-of-column-provider = a provider
 kind-of-column-region = a region
-no-tokens = No record states input or output tokens (calls: { $calls_text }). Token counts are needed, or images, video or sound of models that make or hear them, or messages of people to an assistant, or its seats with the seconds that they were held (bucket_s).
+no-tokens = No record states input or output tokens (calls: { $calls_text }). An account needs token counts; or images, video or sound, for models that generate or process them; or the messages of people to an assistant; or its seats, with the number of seconds for which they were held (bucket_s).
 by-unknown = by: '{ $key }' is not a key. Keys: { $known }.
 by-label = For a label of the records: { $label }.
 by-no-column = by: { $key } needs the column '{ $column }', which no input has. Map it: --map { $column }=COLUMN.
@@ -232,6 +232,7 @@ remedy-host = Use a name of the provider table.
 remedy-model = Use an id of the catalogue (developer/model), or add the model as a file.
 remedy-model-name = A model's name is one line of at most 200 characters.
 remedy-model-clash = It names different models at different providers: pass the provider. Use an id of the catalogue (developer/model), or add the model as a file.
+remedy-train-runs = Training runs are stated of { $models }, among others.
 remedy-region = Use an ISO 3166-1 code (FRA, FR), a cloud region (eu-west-1, westeurope) or a country's name.
 remedy-country = A country by its ISO 3166-1 code or its name.
 remedy-country-several = It names several countries together: name one of them.
@@ -263,12 +264,12 @@ map-target = { $option }: '{ $target }' is not a canonical column. They are: { $
 notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }
-notice-lookalikes = calls with the same tokens in the same minute stand in two formats, and count twice: { $one }, { $other }: { $calls_text }. Where two tools recorded the same calls, give one of them.
+notice-lookalikes = calls with the same tokens in the same minute occur in two formats, and count twice: { $one }, { $other }: { $calls_text }. If two tools recorded the same calls, give only one of them.
 notice-giants = { $count ->
-        [one] one record holds more tokens than can be: more than the longest context of any model, or as a sum more than any developer says it serves in a month
-       *[other] { $count_text } records hold more tokens than can be: more than the longest context of any model, or as sums more than any developer says it serves in a month
-    }; counted as they stand. The largest: { $record }, { $tokens_text } tokens.
-notice-signals = spans and metrics of OpenTelemetry stand side by side: the same calls may be counted twice; give one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
+        [one] one record states more tokens than is possible: more than the longest context of any model or, as a sum, more than any developer says it serves in a month
+       *[other] { $count_text } records state more tokens than is possible: more than the longest context of any model or, as sums, more than any developer says it serves in a month
+    }; they are counted as stated. The largest: { $record }, { $tokens_text } tokens.
+notice-signals = spans and metrics of OpenTelemetry are given together: the same calls may be counted twice; give only one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
    *[other] { $rejected_text } of { $read } records were rejected; the rest is in the account. Where and why: { $file }
@@ -282,7 +283,7 @@ notice-rejects-file = the rejects file { $file } was not written: { $why }
 notice-written = written: { $files }
 phase-reading = reading
 phase-summing = summing
-phase-rejects = looking at rejects
+phase-rejects = checking rejects
 phase-levers = looking for levers
 phase-drawing = running simulations
 phase-recording = recording
@@ -372,16 +373,16 @@ read-as = { $name } is read as { $model }.
 headline-energy = facility (servers, waiting machines, cooling)
 headline-carbon = life cycle (electricity and manufacture)
 headline-water = consumed on site and at power plants
-lead-median = Each value is the median: the truth is as likely above as below.
+lead-median = Each value is the median: the truth is as likely to lie above it as below.
 range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
-range-tested = The interval was tested against measurements and held { $level } of them.
+range-tested = The interval was tested against measurements and contained { $level } of them.
 stated-amount = { $amount } { $unit }
 stated-energy = { $developer } states { $amount } for { $request } to { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), the data centre included.
 stated-carbon = { $developer } states { $amount } for { $request } in { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), manufacture included.
 stated-of-average-query = an average query
 stated-of-median-text-prompt = the median text prompt
 stated-of-answer-of-400-tokens = an answer of 400 tokens
-stated-covers-unstated = what it counts is not said
+stated-covers-unstated = what it counts is not stated
 stated-covers-facility = servers, idle machines and the data centre
 stated-covers-life-cycle = over the life cycle, manufacture included
 stated-own = its own publication
@@ -557,11 +558,11 @@ other-groups = { $count ->
    *[other] { $count } others
 }
 long-spans = { $records ->
-    [one] { $what } of { $of_text } covers more than one { $key }: the whole of it stands at its first instant{ $shared ->
+    [one] { $what } of { $of_text } covers more than one { $key }: all of it is counted at its first instant{ $shared ->
         [0] {""}
        *[other] {" "}({ $share } of the tokens)
     }.
-   *[other] { $what } of { $of_text } cover more than one { $key } each: the whole of each stands at its first instant{ $shared ->
+   *[other] { $what } of { $of_text } cover more than one { $key } each: all of each is counted at its first instant{ $shared ->
         [0] {""}
        *[other] {" "}({ $share } of the tokens)
     }.
@@ -573,7 +574,7 @@ span-month = month
 ### What-ifs
 
 section-what-if = What if
-what-if-attributional = Differences to the account above, attributional: nothing else changes. Above zero costs more. No forecast.
+what-if-attributional = Differences from the account above, with everything else unchanged: they are attributional, not a forecast. Above zero costs more.
 head-difference = difference
 head-ratio = ratio
 head-lower = chance of less
@@ -582,24 +583,24 @@ no-change = no change
 ### Levers
 
 section-levers = What would lower it
-levers-about = Differences to the account above, attributional: nothing else changes, and a share of what is emitted is no forecast of what would be saved. Each line can be asked again with --what-if.
-levers-none = Nothing is proposed: no change that published figures or the records support lowers this account.
+levers-about = Differences from the account above, with everything else unchanged: they are attributional, and a share of what is emitted does not predict what would be saved. Each line can be repeated with --what-if.
+levers-none = Nothing is proposed: no change that published figures or the records support would lower this account.
 levers-hint = What would lower it: the same command with --levers.
 lever-model = another model
 lever-output = shorter outputs
 lever-cached = more input from a cache
 lever-region = another region
-lever-none-model-unknown = Another model: not proposed, for no model of these records is known.
-lever-none-model-no-board = Another model: not proposed, for no board with published intervals has the model that uses most.
-lever-none-model-none-lower = Another model: not proposed, for none of comparable published quality is likely to take less energy with the same tokens.
-lever-none-output-no-tokens = Shorter outputs: not proposed, for the records state no output tokens.
-lever-none-output-none-lower = Shorter outputs: not proposed, for they would not lower the energy.
-lever-none-cached-no-reads = Caching: not assessed. The records show no input from a cache, so how much of the input repeats is not known.
-lever-none-cached-no-more = Caching: not proposed, for no model's calls show a larger share from a cache than all together.
-lever-none-cached-none-lower = Caching: not proposed, for it would not lower the energy.
-lever-none-region-no-list = Another region: not proposed, for the provider is not known, or no list of its regions is.
-lever-none-region-lowest-already = Another region: not proposed, for it runs already on the grid of lowest intensity that the provider lists.
-lever-none-region-none-lower = Another region: not proposed, for none that the provider lists is likely to lower the carbon.
+lever-none-model-unknown = Another model: not proposed, because no model of these records is known.
+lever-none-model-no-board = Another model: not proposed, because no leaderboard with published intervals lists the model that uses most.
+lever-none-model-none-lower = Another model: not proposed, because none of comparable published quality is likely to take less energy with the same tokens.
+lever-none-output-no-tokens = Shorter outputs: not proposed, because the records state no output tokens.
+lever-none-output-none-lower = Shorter outputs: not proposed, because they would not lower the energy.
+lever-none-cached-no-reads = Caching: not assessed. The records show no input from a cache, so it is not known how much of the input repeats.
+lever-none-cached-no-more = Caching: not proposed, because no model's calls have a larger cached share than all calls together.
+lever-none-cached-none-lower = Caching: not proposed, because it would not lower the energy.
+lever-none-region-no-list = Another region: not proposed, because the provider, or the list of its regions, is not known.
+lever-none-region-lowest-already = Another region: not proposed, because the usage already runs on the grid with the lowest intensity that the provider lists.
+lever-none-region-none-lower = Another region: not proposed, because no region that the provider lists is likely to lower the carbon.
 lever-none-batch-unmeasured = Batch interface: not assessed. Nobody has published a measurement of what one uses.
 
 ### Manufacture
@@ -628,13 +629,13 @@ phase-of-request = once per request, whatever its length
 phase-of-prefill = reading the input (prefill)
 phase-of-cached = reading the cached input
 phase-of-decode = writing the output (decode)
-phase-of-images = making images
-phase-of-video = making video
-phase-of-sound = hearing and speaking
+phase-of-images = generating images
+phase-of-video = generating video
+phase-of-sound = processing and generating speech
 phases-modelled = Shares of the energy of the accelerators: a modelled split, not a meter's.
 section-gaps = What the records do not say
-gaps-about = Each row: usage whose records leave something unsaid, its share of the account, and the share of the width that comes from what is unsaid.
-head-unsaid = what is not said
+gaps-about = Each row shows usage whose records leave something unstated, its share of the account, and the share of the width that comes from what is unstated.
+head-unsaid = what is not stated
 head-quantity = share of
 head-calls-share = of the calls
 head-messages-share = of the messages
@@ -642,8 +643,8 @@ head-records-share = of the records
 head-mixed-share = of all of them
 head-total-share = of the total
 gap-region = the region
-gap-model = the model, or none that is known
-gap-size = the size of the model: its maker does not say
+gap-model = the model, or a known one
+gap-size = the size of the model, which its maker does not disclose
 gap-batch = how many requests ran at once
 gap-lengths = the length of each call: only sums over many
 gap-tokens = any token count
@@ -744,14 +745,14 @@ input-speculation_gain_ratio = whether tokens are guessed ahead, and what that s
 input-observed_time_ratio = what the network adds to the time between tokens
 input-observed_time_error = how well the time between tokens is known from the records
 input-replica_size_ratio = how many accelerators serve a replica, beyond the fewest that hold it
-input-fleet_devices = over how many accelerators a fleet spreads experts
+input-fleet_devices = how many accelerators a fleet spreads experts over
 input-fleet_time_ratio = how fast fleets are beside the energy model
 input-all_experts_share = whether a step goes through all experts, used or not
 input-dispatch_layer_s = how long servers take to reach each other
 input-exchange_seen_share = how much of the exchange between servers computing hides
 input-default_network_gb_per_s = network between servers
 input-rent_usd_per_h = what an accelerator rents for
-input-few_requests_power_drop_share = what an accelerator draws less when one request is alone
+input-few_requests_power_drop_share = how much less an accelerator draws for a single request
 input-running_batch_ratio = how many of the running requests share one pass
 input-message_calls = calls behind one message
 input-call_input_tokens = input of one call, with what the conversation carries
@@ -780,7 +781,7 @@ input-intensity_g_per_kwh = carbon intensity of the grid
 input-water_l_per_kwh = water of the electricity
 input-primary_energy_mj_per_kwh = primary energy of the electricity
 input-adpe_kgsbeq_per_kwh = materials of the electricity
-input-list_price = which of the published prices was asked
+input-list_price = which of the published prices was charged
 input-tdp_w = rated power of the accelerator
 input-memory_gb = memory of the accelerator
 input-bandwidth_gb_per_s = memory bandwidth of the accelerator
@@ -805,27 +806,27 @@ assumption-more = { $count ->
     [one] and one more of this kind
    *[other] and { $count } more of this kind
 }
-assumption-name-weak = The name { $name } was read as { $model } by its form ({ $rule }), not from a list: check it.
+assumption-name-weak = The name { $name } was read as { $model } from its form ({ $rule }), not from a list: please check it.
 assumption-name-host = { $name } is taken as { $model }, served by { $host }.
-assumption-name-product = { $name } is taken as { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another.
-assumption-name-product-line = { $name } is taken as { $model }: nothing was read of its default model, { $other }.
-assumption-name-service = { $name } is a service: this is what is said of it. Behind it stands { $model }, its default model since { $since } by the latest source ({ $source }, { $published }), which may have been followed by another; ask for { $model } to see how open that model is.
+assumption-name-product = { $name } is taken as { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed.
+assumption-name-product-line = { $name } is taken as { $model }: nothing was read about its default model, { $other }.
+assumption-name-service = { $name } is a service, and this is what is stated about it. Behind it is { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed. To see how open that model is, ask for { $model }.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
 assumption-model-given = { $count ->
-    [one] { $units } names no model: the one that you gave stands in.
-   *[other] { $units } name no model: the one that you gave stands in.
+    [one] { $units } names no model: the one that you gave is used.
+   *[other] { $units } name no model: the one that you gave is used.
 }
 assumption-model-unknown = { $count ->
-    [one] { $units } names no model that obsia knows: it has the size of the open models that hosts offer, with a wide range.
-   *[other] { $units } name no model that obsia knows: each has the size of the open models that hosts offer, with a wide range.
+    [one] { $units } names no model that obsia knows: it is given the size of the open models that hosts offer, with a wide range.
+   *[other] { $units } name no model that obsia knows: each is given the size of the open models that hosts offer, with a wide range.
 }
 assumption-region-given = { $count ->
-    [one] { $units } names no region: the one that you gave stands in.
-   *[other] { $units } name no region: the one that you gave stands in.
+    [one] { $units } names no region: the one that you gave is used.
+   *[other] { $units } name no region: the one that you gave is used.
 }
-assumption-region-unknown = The region { $region } is not known ({ $units }): as if none were named. { $suggestions }
-assumption-provider-unknown = The provider { $provider } is not known ({ $units }): as if none were named. { $suggestions }
+assumption-region-unknown = The region { $region } is not known ({ $units }): it is treated as if none were named. { $suggestions }
+assumption-provider-unknown = The provider { $provider } is not known ({ $units }): it is treated as if none were named. { $suggestions }
 assumption-input-missing = { $count ->
     [one] One call states no input tokens: counted as zero.
    *[other] { $calls } calls state no input tokens: counted as zero.
@@ -835,8 +836,8 @@ assumption-output-missing = { $count ->
    *[other] { $calls } calls state no output tokens: counted as zero.
 }
 assumption-tokens-missing = { $count ->
-    [one] One call states no tokens at all: it is counted, and its cost is not (what is shown for it is almost nothing).
-   *[other] { $calls } calls state no tokens at all: they are counted, and their cost is not (what is shown for them is almost nothing).
+    [one] One call states no tokens at all: it is counted, but its footprint is not (what is shown for it is almost nothing).
+   *[other] { $calls } calls state no tokens at all: they are counted, but their footprint is not (what is shown for them is almost nothing).
 }
 assumption-media-not-counted = { $count ->
     [one] One call also handles images, audio or video: only its text tokens are counted.
@@ -850,21 +851,21 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } ran in a batch: it is counted and charged as an interactive call, which costs more.
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
-assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are taken, a question with its answer; { OPTION("in") } and { OPTION("out") } state another.
+assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are assumed, a question with its answer; { OPTION("in") } and { OPTION("out") } set another.
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
-assumption-not-modelled = What { $model } makes or hears is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
+assumption-not-modelled = What { $model } generates or processes besides text is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the energy model of text models, with a range of its own for that.
 assumption-size-of-task = The size of { $model } is not known: it is drawn from that of open models of its kind.
-assumption-texts-per-call = How many texts a call holds is not stated: their length, within which tokens attend to each other, is drawn.
-assumption-media-denoiser = How { $model } is built is not known: it is as one of the open models that make the same, drawn.
-assumption-media-size = The size of what { $model } makes is not stated: it is drawn around that of open models.
-assumption-media-steps = Neither the request nor the model says how many steps { $model } takes: they are drawn.
+assumption-texts-per-call = How many texts a call contains is not stated: their length, within which tokens attend to each other, is drawn.
+assumption-media-denoiser = How { $model } is built is not known: its design is drawn from the open models that generate the same.
+assumption-media-size = The size of what { $model } generates is not stated: it is drawn around that of open models.
+assumption-media-steps = Neither the request nor the model states how many steps { $model } takes: they are drawn.
 assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
-assumption-media-runs = { $model } is taken to run plainly, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
-assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, stands in.
-assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of { $zone } stands in.
-assumption-region-largest-cloud = { $text } is a region of several clouds: that of the largest, { $place }, { $zone }, is taken; the others: { $others }. Name the provider to say which.
-assumption-bucket = Some records sum many calls: the spread of lengths inside them is assumed.
+assumption-media-runs = { $model } is assumed to run without special optimisation, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
+assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, is used.
+assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of { $zone } is used.
+assumption-region-largest-cloud = { $text } is a region of several clouds; it is read as that of the largest, { $place }, { $zone }. The others are: { $others }. Name the provider to choose.
+assumption-bucket = Some records sum many calls: how much the lengths of these calls vary is assumed.
 assumption-tokens-prior = { $count ->
     [one] One record sums the tokens of a span of time and does not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.
    *[other] { $calls } records sum the tokens of a span of time and do not say of how many calls: their lengths are drawn from wide ranges, those of a chat assistant.
@@ -889,19 +890,19 @@ assumption-seats-prior-code = { $count ->
     [one] One record counts seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
    *[other] { $calls } records count seats of a coding agent and no tokens: how much they are used is drawn from very wide ranges.
 }
-assumption-batch = For { $model }, how many requests share a pass is not disclosed: drawn as small replicas and fleets are run.
-assumption-batch-by-speed = For { $model }, how many requests share a pass is not disclosed: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
+assumption-batch = For { $model }, it is not disclosed how many requests share a pass: the number is drawn from how small replicas and fleets are run.
+assumption-batch-by-speed = For { $model }, it is not disclosed how many requests share a pass: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
 assumption-batch-by-stated-speed = For { $model }, how many requests share a pass is not stated: ways of serving that explain { $tokens_per_s } tokens per second count more.
-assumption-filling-by-price = For { $model }, ways of serving that would rent for more than { $provider } asks ({ $input } and { $output } USD per million tokens of input and output) count less.
-assumption-speculation = Whether tokens are guessed ahead (speculative decoding) is not disclosed: drawn.
-assumption-accelerators = At { $provider }, which chip serves a request is not disclosed: drawn from the accelerators in use.
-assumption-accelerators-stated = At { $provider }, requests are taken to be served by what it said that it serves with: { $devices }.
+assumption-filling-by-price = For { $model }, ways of serving that would rent for more than { $provider } charges ({ $input } and { $output } USD per million tokens of input and output) count less.
+assumption-speculation = It is not disclosed whether tokens are guessed ahead (speculative decoding): this is drawn.
+assumption-accelerators = At { $provider }, it is not disclosed which chip serves a request: it is drawn from the accelerators in use.
+assumption-accelerators-stated = At { $provider }, requests are assumed to be served on the hardware that it has named: { $devices }.
 assumption-layers-by-law = For { $model }, the layers are not known: drawn from a power law fitted on open models.
 assumption-cache-by-law = For { $model }, the cache is not known: drawn from a power law fitted on open models.
-assumption-precision = For { $model }, the precision in service is not known: as released or 8 bits.
+assumption-precision = For { $model }, the precision in service is not known: it is as released, or 8 bits.
 assumption-dense-from-total = For { $model }, only the total size is known: taken as dense, its shape from power laws fitted on open models.
 assumption-architecture-by-law = For { $model }, only sizes are known: its shape follows power laws fitted on open models.
-assumption-size-from-public = For { $model }, the size is not disclosed: inferred, within a factor of several, from what is public: { $price ->
+assumption-size-from-public = For { $model }, the size is not disclosed: it is inferred, within a factor of several, from what is public: { $price ->
     [none] no price
    *[other] price ({ $price } USD per million output tokens, { $date })
 }{ $released ->
@@ -914,24 +915,24 @@ assumption-size-from-public = For { $model }, the size is not disclosed: inferre
     [none] {""}
    *[other] , speed ({ $speed } tokens per second)
 }.
-assumption-size-unknown = For { $model }, nothing is known of the size: drawn from the open models that are sold.
+assumption-size-unknown = For { $model }, nothing is known about the size: it is drawn from the open models that are sold.
 assumption-host-share = What servers draw around their accelerators follows a model calibrated on measured servers; which class of server it is, is drawn.
-assumption-idle-share = The energy of machines that wait follows from how busy machines are: no provider discloses it, so it is drawn from a wide range.
-assumption-zone-unknown = At { $provider }, no region is known: drawn from the { $zones } countries of listed cloud regions (clouds: { $cloud }).
-assumption-grid-borrowed = For { $zone }, a range over other grids stands in for: { $what }.
-assumption-pue-default = At { $provider }, no PUE is published: drawn from what operators publish.
-assumption-wue-default = At { $provider }, no WUE is published: drawn from what operators publish.
+assumption-idle-share = The energy of waiting machines follows from how busy machines are: no provider discloses this, so it is drawn from a wide range.
+assumption-zone-unknown = At { $provider }, no region is known: it is drawn from the { $zones } countries of listed cloud regions (clouds: { $cloud }).
+assumption-grid-borrowed = For { $zone }, a range over other grids is used for: { $what }.
+assumption-pue-default = At { $provider }, no PUE is published: it is drawn from what operators publish.
+assumption-wue-default = At { $provider }, no WUE is published: it is drawn from what operators publish.
 assumption-wue-basis = The WUE of { $subject } counts { $basis }: a part of it is taken as consumed.
-assumption-price-maker = For { $model }, no provider with a list price is named: the price of its maker ({ $provider }) stands in.
-assumption-price-published = For { $model }, no seller with a list price is named: any of the prices that { $count } sellers publish may have been asked.
-assumption-price-range = For { $model }, sources state { $count } prices of { $provider } for the same days: any of them may have been asked.
-assumption-price-later = For { $model }, some calls are older than the first known list price ({ $date }): that price stands in.
-assumption-price-undated = For { $model }, some calls have no date: the latest known list price stands in.
+assumption-price-maker = For { $model }, no provider with a list price is named: the price of its maker ({ $provider }) is used.
+assumption-price-published = For { $model }, no seller with a list price is named: any of the prices that { $count } sellers publish may have been charged.
+assumption-price-range = For { $model }, sources state { $count } prices of { $provider } for the same days: any of them may have been charged.
+assumption-price-later = For { $model }, some calls are older than the first known list price ({ $date }): that price is used.
+assumption-price-undated = For { $model }, some calls have no date: the latest known list price is used.
 assumption-price-cached = For { $model }, no price of cached input is known: cached input is charged as input.
-assumption-price-cache-write = Input written to a cache is charged as input: some providers ask more for it.
+assumption-price-cache-write = Input written to a cache is charged as input: some providers charge more for it.
 assumption-price-batch = { $count ->
-    [one] { $units } ran in a batch: it is charged as an interactive call, though providers ask less for batches.
-   *[other] { $units } ran in a batch: they are charged as interactive calls, though providers ask less for batches.
+    [one] { $units } ran in a batch: it is charged as an interactive call, although providers charge less for batches.
+   *[other] { $units } ran in a batch: they are charged as interactive calls, although providers charge less for batches.
 }
 assumption-what-if-region = Everything would run in { $zone }.
 assumption-what-if-model = Everything would run on { $model }, with the same tokens: another model may write more or less.
@@ -939,15 +940,15 @@ assumption-what-if-model-of = Calls to { $model } would run on { $other }, with 
 assumption-what-if-input = Each input would have { $factor } times its tokens.
 assumption-what-if-output = Each output would have { $factor } times its tokens.
 assumption-what-if-cached = A share of { $share } of each input would come from a cache.
-assumption-lever-model = { $other } is comparable by one published board alone: it scores { $other_score }, { $model } { $score } ({ $low } to { $high }), on { $board } of { $date }. No board says how it does your task. An open model would have to be served in the same place; a closed one is served by its maker, or by the host that you named.
-assumption-lever-output = Outputs { $cut_share } shorter are a question, not an observed saving: whether your task allows it is not known.
-assumption-lever-cached = As much of all input would come from a cache as in the calls to { $model } ({ $best_share }; now { $now_share } of all): whether other inputs repeat as much is not known.
-assumption-lever-region = Of the { $zones } countries with regions that { $provider } lists, { $zone } has the grid of lowest intensity. Whether the model is offered there, and the data may go there, is not known.
+assumption-lever-model = { $other } is comparable according to one published leaderboard only: it scores { $other_score }, { $model } { $score } ({ $low } to { $high }), on { $board } of { $date }. No leaderboard says how well it does your task. An open model would have to be served in the same place; a closed one is served by its maker, or by the host that you named.
+assumption-lever-output = Outputs { $cut_share } shorter are a question, not an observed saving: it is not known whether your task allows it.
+assumption-lever-cached = As much of all input would come from a cache as in the calls to { $model } ({ $best_share }; now { $now_share } of all): it is not known whether other inputs repeat as much.
+assumption-lever-region = Of the { $zones } countries with regions that { $provider } lists, { $zone } has the grid with the lowest intensity. It is not known whether the model is offered there, or whether the data may go there.
 
 ### Names, budgets, trace
 
 section-names = Names that were not understood
-nothing-near = Nothing near is known.
+nothing-near = Nothing similar is known.
 more-names = { $count ->
     [one] and one more name
    *[other] and { $count } more names
@@ -989,7 +990,7 @@ more-alternatives = { $count ->
 }
 section-sources = Sources
 read-on = read on { $day }
-section-again = To make it again
+section-again = To reproduce it
 trace-choices = one of { $choices } - { $source }
 trace-fact = { $fact } - { $source }
 kind-share = { $kind } { $share }
@@ -1012,19 +1013,19 @@ report-title = { $calls ->
 report-title-of = What { $what } used
 report-brand = obsia, an account of the use of AI
 report-contents = On this page
-report-grouped = Rows are grouped; each group has a head of its own.
+report-grouped = Rows are grouped; each group has a heading of its own.
 report-on-scale = on its scale
 report-energy-on-scale = energy on one scale
 report-scale = energy drawn from { $low } to { $high }
 report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
 report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
 report-series = Energy by { $key }, { $unit }
-report-series-note = Bars are means, lines are the { $range }. Times are UTC. The same figures stand in the table below.
+report-series-note = Bars are means, lines are the { $range }. Times are UTC. The table below has the same figures.
 report-series-rest = { $count ->
-    [one] One more, smaller or without a time, is in the table alone.
-   *[other] { $count } more, smaller or without a time, are in the table alone.
+    [one] One more, smaller or without a time, is only in the table.
+   *[other] { $count } more, smaller or without a time, are only in the table.
 }
-report-independent = obsia is independent: the publishers that are named as sources had no part in these figures.
+report-independent = obsia is independent: the publishers named as sources had no part in these figures.
 report-cite = The obsia founders. obsia { $version }, account { $request }, facts { $snapshot }.
 section-figures = The figures
 section-models = Names of models
@@ -1039,7 +1040,7 @@ caption-least-known = Shares of the width of the energy figure
 caption-names = Each name and the model that it was taken for
 caption-formats = Formats that were recognised, and why
 caption-rejects = The first { $kept_text } of { $rejected_text } rejected records
-caption-rejects-all = What was rejected, and where it stands
+caption-rejects-all = What was rejected, and where it is
 caption-sources = What the figures of this page rest on
 caption-trace = Each command unfolds one figure: formula, inputs, the evidence of each
 name-none = a model with the size of the open models that hosts offer
@@ -1077,8 +1078,8 @@ boundary-facility = facility
 boundary-embodied = manufacture
 boundary-life-cycle = life cycle
 boundary-list-price = list price
-workbook-numbers = Every number stands in the unit of its column or row, at nine significant digits. Low to high is the range of the figure; means of parts add up to the mean of the whole, their ranges do not.
-workbook-records = Where every record went: read is the sum of counted, duplicate and rejected.
+workbook-numbers = Every number is in the unit of its column or row, with nine significant digits. Low to high is the range of the figure; means of parts add up to the mean of the whole, but their ranges do not.
+workbook-records = Where every record went: the number read is the sum of those counted, duplicate and rejected.
 records-read = records read
 records-counted = counted
 records-duplicate = duplicate
@@ -1091,24 +1092,24 @@ summary-more = { $count ->
     [one] and one more row
    *[other] and { $count } more rows
 }
-budget-no-price = Budget of { $budget }: no call has a known list price, so there is no cost to hold it against.
+budget-no-price = Budget of { $budget }: no call has a known list price, so there is no cost to compare with it.
 
 ### Facts, doctor
 
 head-property = property
 head-date = date
 facts-linked = see also { $subject }
-facts-good = The tables are whole: nothing is wrong.
+facts-good = No error was found in the tables.
 facts-bad = { $count ->
-    [one] One thing is wrong with the tables.
-   *[other] { $count } things are wrong with the tables.
+    [one] One error was found in the tables.
+   *[other] { $count } errors were found in the tables.
 }
 facts-checked = { $what }, content { $hash }
 facts-by-subject = Facts by subject
 facts-by-kind = Facts by kind
 facts-by-verification = Facts by verification
 rows-by-licence = Rows by licence of their source
-facts-unused = Sources that no row rests on
+facts-unused = Sources on which no row rests
 doctor-good = good
 doctor-bad = wrong
 
@@ -1134,16 +1135,16 @@ option-release = When the model came out: YYYY, YYYY-MM or YYYY-MM-DD.
 option-pue = PUE of the site.
 option-train-region = Where the run took place, for carbon: a country (FRA, FR), a cloud region or a grid zone.
 option-train-out = Where to write the predictions for TABLE, as CSV.
-train-nothing = Nothing is said of the run. Give at least one of { $options }; or a table: obsia train TABLE.csv --out OUT.csv.
+train-nothing = Nothing is stated about the run. Give at least one of { $options }; or a table: obsia train TABLE.csv --out OUT.csv.
 train-out-needed = A table needs { OPTION("out") }: obsia train TABLE.csv --out OUT.csv.
-train-table-alone = A table says all by its columns: { $options } cannot stand beside it.
+train-table-alone = A table states everything in its columns: { $options } cannot be combined with it.
 train-out-alone = { OPTION("out") } is for a table: obsia train TABLE.csv --out OUT.csv. For one run use { OPTION("json") } or { OPTION("csv") }.
-train-unstated = Too little is known of the training of { $model }. Give what you take: weights and tokens, operations, or hours ({ $options }).
-train-asks-architecture = A size alone leaves open whether every weight works for each token: the ranges hold both. Give { $architecture } or { $active } to narrow them.
+train-unstated = Too little is known about the training of { $model }. Give your assumptions: weights and tokens, operations, or hours ({ $options }).
+train-asks-architecture = A size alone does not say whether every weight works for each token: the ranges cover both cases. Give { $architecture } or { $active } to narrow them.
 not-an-amount = '{ $text }' is not a positive amount
 title-train = Training a model
 train-known = Stated: { $what }.
-section-train-stated = What is stated of the run
+section-train-stated = What is stated about the run
 train-stated-params_total = weights in all
 train-stated-params_active = weights per token
 train-stated-tokens = tokens
@@ -1186,11 +1187,11 @@ counts-development_device_h-accelerator = final runs, failed runs, experiments, 
 counts-development_energy_kwh-facility = the same, at the meter of the facility
 counts-development_carbon_g-facility = the same, by the grid of the final run
 section-final-run = The final run
-section-development = The whole development: the final run and all that came before
-train-development-note = From four developments that published it; the ratio went from 1.5 to 5.6. Not added to the figures above.
+section-development = The whole development: the final run and everything before it
+train-development-note = Based on four developments that published it; the ratio ranged from 1.5 to 5.6. Not added to the figures above.
 train-threshold = Probability of more than { $threshold } FLOP, above which the EU AI Act presumes systemic risk: { $share }.
 train-tested = Device hours: a { $level } interval, checked with whole families left out. Energy, carbon and development: plausible ranges.
-train-not-tested = Plausible ranges: nothing of this run was checked with whole families left out.
+train-not-tested = Plausible ranges: nothing about this run was checked with whole families left out.
 train-left-out = Left out: manufacture of the servers, water, use of the model.
 train-written = { $count ->
     [one] one row of predictions written to { $file }
@@ -1215,18 +1216,18 @@ input-encoder_decoder_share = share of the weights that a token passes
 input-cluster_ratio = network, storage and spare nodes of the cluster
 input-development_ratio = whole development over the final run
 input-systemic_flop = threshold of the AI Act
-assumption-training-hardware = The accelerator is not stated: one of those that runs of the time used.
-assumption-training-hardware-foreign = The accelerator stated is not in the tables: one of those that runs of the time used.
-assumption-training-architecture = Whether the model is a mixture of experts is not stated: either may be.
-assumption-training-params = The number of weights is not stated: a wide prior.
-assumption-training-active = The weights per token are not stated: a share of all weights, as in mixtures of experts that state it.
-assumption-training-tokens = The tokens are not stated: a wide prior that grows with the years.
-assumption-training-precision = The precision is not stated: 16 bits, or for a mixture of experts perhaps 8.
-assumption-training-duration = Neither arithmetic nor hours are stated: the devices, for as long as runs that say it lasted.
-assumption-training-flop-from-hours = The arithmetic is not stated: what the hours can have delivered.
-assumption-training-encoder-decoder = A token of an encoder-decoder passes about half of the weights.
-assumption-training-teacher = The teacher of a distilled model is not stated: a few times to some tens of times larger.
-assumption-training-pue = The PUE of the site is not stated: a wide default.
+assumption-training-hardware = The accelerator is not stated: it is drawn from those that runs of the time used.
+assumption-training-hardware-foreign = The accelerator stated is not in the tables: one is drawn from those that runs of the time used.
+assumption-training-architecture = It is not stated whether the model is a mixture of experts: it may be either.
+assumption-training-params = The number of weights is not stated: it is drawn from a wide prior.
+assumption-training-active = The weights per token are not stated: they are drawn as a share of all weights, as in mixtures of experts that state it.
+assumption-training-tokens = The tokens are not stated: they are drawn from a wide prior that grows with the years.
+assumption-training-precision = The precision is not stated: 16 bits, or possibly 8 for a mixture of experts.
+assumption-training-duration = Neither arithmetic nor hours are stated: the devices are assumed to run for as long as in runs that state their duration.
+assumption-training-flop-from-hours = The arithmetic is not stated: it is taken to be what the hours can have delivered.
+assumption-training-encoder-decoder = A token of an encoder-decoder passes through about half of the weights.
+assumption-training-teacher = The size of the teacher of a distilled model is not stated: it is assumed to be a few times to some tens of times larger.
+assumption-training-pue = The PUE of the site is not stated: it is drawn from a wide default.
 
 ### Predictions
 
@@ -1243,23 +1244,23 @@ predict-unused = columns that nothing uses: { $columns }
 
 ## obsia silence
 
-title-silence = What non-disclosure costs: one request to { $model }
-silence-energy = Energy of the facility: { $median } ({ $interval }).
-section-silence-ours = If one thing more were disclosed
-section-silence-wider = The same, with ranges half as wide again before
-head-silence = what its provider does not disclose
-head-fall = score reduction
+title-non-disclosure = What non-disclosure costs: one request to { $model }
+non-disclosure-energy = Energy of the facility: { $median } ({ $interval }).
+section-non-disclosure-ours = If one thing more were disclosed
+section-non-disclosure-wider = The same, with ranges half as wide again before
+head-non-disclosure = what its provider does not disclose
+head-score-reduction = score reduction
 head-shapley = of the width
 head-score = interval score
-silence-size = how large the model is: total and active parameters
-silence-precision = with how many bits it is served
-silence-hardware = on which accelerators, and on how many
-silence-batch = how many requests share a pass, and how long they are
-silence-speculation = whether tokens are guessed ahead
-silence-fullness = how busy its machines are
-silence-facility = cooling and PUE of its data centres
-silence-location = where it runs
-silence-split = Of the width, { $undisclosed } could be told by the provider, { $variability } differs from run to run whatever is told, { $model } is the error of our own models.
+non-disclosure-size = how large the model is: total and active parameters
+non-disclosure-precision = with how many bits it is served
+non-disclosure-hardware = on which accelerators, and on how many
+non-disclosure-batch = how many requests share a pass, and how long they are
+non-disclosure-speculation = whether tokens are guessed ahead
+non-disclosure-fullness = how busy its machines are
+non-disclosure-facility = cooling and PUE of its data centres
+non-disclosure-location = where it runs
+non-disclosure-split = Of the width, { $undisclosed } could be told by the provider, { $variability } differs from run to run whatever is told, { $model } is the error of our own models.
 section-ladder = From nothing told to all told
 ladder-now = as things are
 ladder-step = and then: { $what }
@@ -1268,5 +1269,5 @@ ladder-published = all told, with method and boundary
 ladder-audited = all told and audited
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
-silence-note = The interval score is the width of the 90 % range in decimal logarithms, plus a penalty for what lies outside: 1 is a factor of ten between the ends. What stands after ± is the error of the simulation; things that differ by less are not ranked.
+non-disclosure-note = The interval score is the width of the 90 % range in decimal logarithms, plus a penalty for what lies outside: 1 is a factor of ten between the ends. What stands after ± is the error of the simulation; things that differ by less are not ranked.
 help-silence = What disclosing each thing that a provider does not tell of a request would be worth.

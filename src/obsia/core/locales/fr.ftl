@@ -45,7 +45,7 @@ verification-method-and-boundary-published = méthode et périmètre publiés
 verification-bare-claim = simple déclaration
 verification-ours = jugement d’obsia
 basis-withdrawal = l’eau prélevée
-basis-unspecified = une base qui n’est pas dite
+basis-unspecified = une base non précisée
 
 ### Aide
 
@@ -55,27 +55,27 @@ help-options = Options
 help-arguments = Arguments
 help-estimate = Ce que coûte une requête : un modèle, ses jetons, le lieu où il tourne.
 help-assess = Ce que coûtent des relevés d’usage : fichiers, dossiers ou motifs, au total et selon les clés choisies.
-help-trace = D’où vient un chiffre : formule, données, preuve de chacune, commande qui le refait.
+help-trace = D’où vient un chiffre : sa formule, ses données avec leurs preuves, et la commande qui permet de le recalculer.
 help-facts = Les faits sur lesquels reposent les chiffres.
 help-facts-check = Vérifier les tables d’obsia.
 help-facts-show = Ce que l’on sait d’un sujet, avec ses sources.
 help-facts-attribution = Chaque source et sa licence.
 help-formats = Les formats de relevés d’usage qu’obsia lit.
-help-doctor = Ce qui est installé, où sont les données, et si les faits sont complets.
+help-doctor = Ce qui est installé, où sont stockées les données, et si les faits sont intacts.
 help-help = Montrer cette page.
 help-version = Montrer la version.
 argument-model = Un modèle, tel que vous ou un fournisseur l’écrivez.
 argument-file = Fichiers, dossiers ou motifs de relevés d’usage.
-argument-figure_id = Le nom d’un chiffre, tel qu’une page ou un relevé le montre.
+argument-figure_id = L’identifiant d’un chiffre, tel qu’une page ou un relevé le montre.
 argument-subject = Un sujet (grid:FRA, model:openai/gpt-4o, device:NVIDIA B200) ou un nom qui en tient lieu.
 option-in = Jetons d’entrée, cache compris.
 option-out = Jetons de sortie, raisonnement compris.
 option-cached = Jetons d’entrée lus dans un cache ; ils sont compris dans { OPTION("in") }.
-option-images = Images produites.
+option-images = Images à produire.
 option-size = Largeur et hauteur d’une image ou d’une vidéo, en pixels : 1024x1024.
 option-steps = Étapes du modèle qui produit une image ou une vidéo.
-option-video-s = Secondes de vidéo produites.
-option-audio-s = Secondes de parole transcrites ou prononcées.
+option-video-s = Secondes de vidéo à produire.
+option-audio-s = Secondes de parole à transcrire ou à prononcer.
 option-region = Où il tourne : un pays (FRA, FR), une région de cloud (eu-west-1) ou une zone de réseau.
 option-host = Qui sert le modèle (azure.ai.openai, aws.bedrock, etc.).
 option-gpu = L’accélérateur qui sert (H100, MI300X, RTX 4090). Sans hôte, c’est votre propre serveur.
@@ -86,28 +86,28 @@ option-concurrency = Requêtes qu’une copie du modèle sert en même temps.
 option-tokens-per-s = Jetons de sortie par seconde d’une requête, tels que vous les avez vus.
 option-first-token-s = Secondes avant le premier jeton.
 option-pue = PUE du site.
-option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change.
+option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change avec le temps.
 option-seed = Graine des tirages.
 option-json = Écrire les chiffres en JSON.
 option-all = Toutes les données, pas seulement celles qui élargissent le plus le chiffre.
 option-csv = Écrire les chiffres en CSV, une ligne par grandeur et par périmètre.
 option-parquet = Écrire les chiffres dans un fichier Parquet, une ligne par groupe, grandeur et périmètre.
-option-report = Écrire le compte en une page HTML, entière dans un fichier, à lire ou à imprimer.
+option-report = Écrire le compte dans une seule page HTML autonome, à lire ou à imprimer.
 option-xlsx = Écrire le compte dans un classeur Excel.
 option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d’une chaîne d’intégration.
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
 option-markdown = Écrire le résumé de { OPTION("summary") } à la place de la page.
 option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
-option-format = Le format des relevés ; reconnu d’après les fichiers s’il n’est pas donné.
-option-ignore-columns = Colonnes de tableaux laissées de côté, bien que leur nom dise qu’un compte en a besoin : NOM,NOM.
+option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
+option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
 option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
 option-region-default = Où ont tourné les relevés qui ne nomment aucune région.
 option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
-option-levers = Propose des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
+option-levers = Proposer des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la probabilité de la dépasser est plus grande que { OPTION("budget-probability") } ne l’admet.
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
@@ -120,7 +120,7 @@ option-threads = Fils d’exécution du moteur.
 
 error-prefix = erreur :
 note-prefix = remarque :
-error-unexpected = imprévu : { $what }. C’est un défaut d’obsia { $version } : merci de le signaler avec la commande. OBSIA_DEBUG=1 écrit la trace entière.
+error-unexpected = Erreur imprévue : { $what }. C’est un défaut d’obsia { $version } : merci de le signaler avec la commande. OBSIA_DEBUG=1 écrit la trace entière.
 error-unknown-name = { $kind } : nom inconnu, « { $name } ».
 error-missing-fact = Il manque un fait : { $what }.
 error-bad-input = { $where } : { $reason }.
@@ -174,7 +174,7 @@ kind-of-column-time = une date ou une heure
 kind-of-column-count = un nombre
 kind-of-column-provider = un fournisseur
 kind-of-column-region = une région
-no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Il faut des nombres de jetons, ou les images, la vidéo ou le son de modèles qui les produisent ou les écoutent, ou les messages adressés à un assistant, ou ses postes avec les secondes pendant lesquelles ils ont été ouverts (bucket_s).
+no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Un compte a besoin de nombres de jetons, ou bien des images, de la vidéo ou du son des modèles qui les produisent ou les traitent, ou des messages adressés à un assistant, ou de ses postes, avec le nombre de secondes pendant lesquelles ils ont été ouverts (bucket_s).
 by-unknown = by : « { $key } » n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.
 by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier n’a. Pour la désigner : --map { $column }=COLONNE.
@@ -232,6 +232,7 @@ remedy-host = Prenez un nom de la table des fournisseurs.
 remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
+remedy-train-runs = Des entraînements sont décrits pour { $models }, entre autres.
 remedy-region = Prenez un code ISO 3166-1 (FRA, FR), une région de cloud (eu-west-1, westeurope) ou le nom d’un pays.
 remedy-country = Prenez un code ISO 3166-1 (FRA, FR) ou le nom du pays.
 remedy-country-several = Ce nom désigne plusieurs pays ensemble : nommez l’un d’eux.
@@ -263,7 +264,7 @@ map-target = { $option } : « { $target } » n’est pas une colonne canoniqu
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $why }
 notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
-notice-lookalikes = des appels aux mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-lookalikes = des appels comptant les mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
 notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
@@ -372,7 +373,7 @@ read-as = { $name } est lu comme { $model }.
 headline-energy = centre (serveurs, attente, refroidissement)
 headline-carbon = cycle de vie (électricité et fabrication)
 headline-water = consommée sur place et dans les centrales
-lead-median = Chaque valeur est la médiane : la vérité est aussi probablement au-dessus qu’au-dessous.
+lead-median = Chaque valeur est la médiane : la vérité a autant de chances de se trouver au-dessus qu’au-dessous.
 range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
 stated-amount = { $amount } { $unit }
@@ -381,7 +382,7 @@ stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $pr
 stated-of-average-query = une requête moyenne
 stated-of-median-text-prompt = la requête textuelle médiane
 stated-of-answer-of-400-tokens = une réponse de 400 jetons
-stated-covers-unstated = ce qui est compté n’est pas dit
+stated-covers-unstated = ce qui est compté n’est pas précisé
 stated-covers-facility = serveurs, machines en attente et centre de données
 stated-covers-life-cycle = sur le cycle de vie, fabrication comprise
 stated-own = sa propre publication
@@ -431,8 +432,8 @@ prices-on = prix du { $day }
 prices-between = prix du { $first } au { $last }
 cost-line = Coût : { $cost } { $basis }.
 cost-unpriced = { $count ->
-    [one] { $what } n’a pas de prix connu : il n’est pas dans le coût.
-   *[other] { $what } n’ont pas de prix connu : ils ne sont pas dans le coût.
+    [one] { $what } n’a pas de prix connu et n’entre pas dans le coût.
+   *[other] { $what } n’ont pas de prix connu et n’entrent pas dans le coût.
 }
 cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
@@ -560,11 +561,11 @@ other-groups = { $count ->
    *[other] { $count } autres
 }
 long-spans = { $records ->
-    [one] { $what } sur { $of_text } couvre plus d’{ $key } : il est tout entier à son premier instant{ $shared ->
+    [one] { $what } sur { $of_text } couvre plus d’{ $key } : il est compté en entier à son premier instant{ $shared ->
         [0] {""}
        *[other] {" "}({ $share } des jetons)
     }.
-   *[other] { $what } sur { $of_text } couvrent chacun plus d’{ $key } : chacun est tout entier à son premier instant{ $shared ->
+   *[other] { $what } sur { $of_text } couvrent chacun plus d’{ $key } : chacun est compté en entier à son premier instant{ $shared ->
         [0] {""}
        *[other] {" "}({ $share } des jetons)
     }.
@@ -576,7 +577,7 @@ span-month = un mois
 ### Et si
 
 section-what-if = Et si
-what-if-attributional = Écarts avec le compte ci-dessus, attributionnels : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
+what-if-attributional = Écarts avec le compte ci-dessus, toutes choses égales par ailleurs : ils sont attributionnels et ne sont pas une prévision. Au-dessus de zéro, cela coûte plus.
 head-difference = écart
 head-ratio = rapport
 head-lower = probabilité de baisse
@@ -585,9 +586,9 @@ no-change = inchangé
 ### Leviers
 
 section-levers = Ce qui abaisserait le compte
-levers-about = Écarts avec le compte ci-dessus, attributionnels : rien d’autre ne change, et une part des émissions ne prédit pas ce qui serait évité. Chaque ligne peut être redemandée avec --what-if.
-levers-none = Rien n’est proposé : aucun changement étayé par des chiffres publiés ou par les enregistrements n’abaisse ce compte.
-levers-hint = Ce qui l’abaisserait : la même commande avec --levers.
+levers-about = Écarts avec le compte ci-dessus, toutes choses égales par ailleurs : ils sont attributionnels, et une part des émissions ne prédit pas ce qui serait évité. Chaque ligne peut être recalculée avec --what-if.
+levers-none = Rien n’est proposé : aucun changement étayé par des chiffres publiés ou par les enregistrements n’abaisserait ce compte.
+levers-hint = Pour savoir ce qui l’abaisserait : la même commande avec --levers.
 lever-model = un autre modèle
 lever-output = des sorties plus courtes
 lever-cached = plus d’entrée lue dans un cache
@@ -635,9 +636,9 @@ phase-of-images = production d’images
 phase-of-video = production de vidéo
 phase-of-sound = écoute et parole
 phases-modelled = Parts de l’énergie des accélérateurs : une répartition modélisée, pas celle d’un compteur.
-section-gaps = Ce que les relevés ne disent pas
-gaps-about = Chaque ligne : un usage dont les relevés taisent quelque chose, sa part du compte, et la part de la largeur qui vient de ce qui est tu.
-head-unsaid = ce qui n’est pas dit
+section-gaps = Ce que les relevés ne précisent pas
+gaps-about = Chaque ligne montre un usage dont les relevés ne précisent pas tout, sa part du compte, et la part de la largeur due à ce qui manque.
+head-unsaid = ce qui n’est pas précisé
 head-quantity = part de
 head-calls-share = des appels
 head-messages-share = des messages
@@ -645,11 +646,11 @@ head-records-share = des relevés
 head-mixed-share = de l’ensemble
 head-total-share = du total
 gap-region = la région
-gap-model = le modèle, ou aucun qui soit connu
-gap-size = la taille du modèle : son auteur ne la dit pas
+gap-model = le modèle, ou un modèle connu
+gap-size = la taille du modèle, que son auteur ne publie pas
 gap-batch = combien de requêtes tournaient à la fois
-gap-lengths = la longueur de chaque appel : seulement des sommes sur beaucoup
-gap-tokens = tout compte de jetons
+gap-lengths = la longueur de chaque appel : il n’y a que des sommes
+gap-tokens = tout nombre de jetons
 gap-input = les jetons d’entrée
 gap-output = les jetons de sortie
 gap-media = le travail des images, du son ou de la vidéo : seul le texte est compté
@@ -810,9 +811,9 @@ assumption-more = { $count ->
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
-assumption-name-service = { $name } est un service : voici ce qui est dit de lui. Derrière lui se trouve { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published }), qui le date ainsi : { $since } ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
+assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
 assumption-model-given = { $count ->
@@ -827,19 +828,19 @@ assumption-region-given = { $count ->
     [one] { $units } ne nomme aucune région : celle que vous avez donnée en tient lieu.
    *[other] { $units } ne nomment aucune région : celle que vous avez donnée en tient lieu.
 }
-assumption-region-unknown = La région { $region } n’est pas connue ({ $units }) : comme si aucune n’était nommée. { $suggestions }
-assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu ({ $units }) : comme si aucun n’était nommé. { $suggestions }
+assumption-region-unknown = La région { $region } n’est pas connue ({ $units }) : on procède comme si aucune n’était nommée. { $suggestions }
+assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu ({ $units }) : on procède comme si aucun n’était nommé. { $suggestions }
 assumption-input-missing = { $count ->
-    [one] Un appel n’a pas de jetons d’entrée : compté pour zéro.
-   *[other] { $calls } appels n’ont pas de jetons d’entrée : comptés pour zéro.
+    [one] Un appel n’indique pas de jetons d’entrée : ils sont comptés pour zéro.
+   *[other] { $calls } appels n’indiquent pas de jetons d’entrée : ils sont comptés pour zéro.
 }
 assumption-output-missing = { $count ->
-    [one] Un appel n’a pas de jetons de sortie : compté pour zéro.
-   *[other] { $calls } appels n’ont pas de jetons de sortie : comptés pour zéro.
+    [one] Un appel n’indique pas de jetons de sortie : ils sont comptés pour zéro.
+   *[other] { $calls } appels n’indiquent pas de jetons de sortie : ils sont comptés pour zéro.
 }
 assumption-tokens-missing = { $count ->
-    [one] Un appel n’indique aucun jeton : il est dénombré, mais son coût n’est pas compté (ce qui s’affiche pour lui est presque nul).
-   *[other] { $calls } appels n’indiquent aucun jeton : ils sont dénombrés, mais leur coût n’est pas compté (ce qui s’affiche pour eux est presque nul).
+    [one] Un appel n’indique aucun jeton : il est dénombré, mais son empreinte n’est pas comptée (ce qui s’affiche pour lui est presque nul).
+   *[other] { $calls } appels n’indiquent aucun jeton : ils sont dénombrés, mais leur empreinte n’est pas comptée (ce qui s’affiche pour eux est presque nul).
 }
 assumption-media-not-counted = { $count ->
     [one] Un appel traite aussi des images, du son ou de la vidéo : seuls ses jetons de texte sont comptés.
@@ -853,21 +854,21 @@ assumption-batch-as-interactive = { $count ->
     [one] { $units } est passé par lots : il est compté et facturé comme un appel interactif, qui coûte davantage.
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
-assumption-request-assumed = La requête n’a pas été précisée : on prend { $input } jetons en entrée et { $output } en sortie, une question et sa réponse ; { OPTION("in") } et { OPTION("out") } en précisent une autre.
+assumption-request-assumed = La requête n’a pas été précisée : on suppose { $input } jetons en entrée et { $output } en sortie, soit une question et sa réponse ; { OPTION("in") } et { OPTION("out") } permettent d’en préciser une autre.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
-assumption-not-modelled = Ce que produit ou écoute { $model } n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
+assumption-not-modelled = Ce que { $model } produit ou traite en dehors du texte n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge le modèle d’énergie des modèles de texte, avec une fourchette propre à cela.
 assumption-size-of-task = La taille de { $model } n’est pas connue : elle est tirée de celle des modèles ouverts de son genre.
-assumption-texts-per-call = Le nombre de textes par appel n’est pas indiqué : leur longueur, au sein de laquelle les jetons se lisent les uns les autres, est tirée.
-assumption-media-denoiser = La construction de { $model } n’est pas connue : elle est celle de l’un des modèles ouverts qui produisent la même chose, tiré au sort.
-assumption-media-size = La taille de ce que produit { $model } n’est pas indiquée : elle est tirée autour de celle des modèles ouverts.
-assumption-media-steps = Ni la requête ni le modèle ne disent combien d’étapes prend { $model } : elles sont tirées.
-assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés.
-assumption-media-runs = { $model } est supposé tourner simplement, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
+assumption-texts-per-call = Le nombre de textes par appel n’est pas indiqué : leur longueur, au sein de laquelle les jetons se lisent les uns les autres, est tirée au sort.
+assumption-media-denoiser = La construction de { $model } n’est pas connue : elle est tirée au sort parmi celles des modèles ouverts qui produisent la même chose.
+assumption-media-size = La taille de ce que produit { $model } n’est pas indiquée : elle est tirée au sort autour de celle des modèles ouverts.
+assumption-media-steps = Ni la requête ni le modèle n’indiquent combien d’étapes demande { $model } : leur nombre est tiré au sort.
+assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés au sort.
+assumption-media-runs = { $model } est supposé tourner sans optimisation particulière, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de la zone { $zone } en tient lieu.
 assumption-region-largest-cloud = { $text } désigne une région de plusieurs clouds : celle du plus grand, { $place }, { $zone }, est retenue ; les autres : { $others }. Indiquez le fournisseur pour lever le doute.
-assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion des longueurs y est supposée.
+assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion de leurs longueurs est supposée.
 assumption-tokens-prior = { $count ->
     [one] Un enregistrement réunit les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges, celles d’un assistant de conversation.
    *[other] { $calls } enregistrements réunissent les jetons d’une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges, celles d’un assistant de conversation.
@@ -892,19 +893,19 @@ assumption-seats-prior-code = { $count ->
     [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
    *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
 }
-assumption-batch = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : tiré selon la marche des petites répliques et des grands parcs.
-assumption-batch-by-speed = Pour { $model }, on ne publie pas combien de requêtes partagent un passage : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
+assumption-batch = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : il est tiré de la façon dont fonctionnent petites répliques et grands parcs.
+assumption-batch-by-speed = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
 assumption-batch-by-stated-speed = Pour { $model }, on n’indique pas combien de requêtes partagent un passage : les façons de servir qui expliquent { $tokens_per_s } jetons par seconde comptent davantage.
 assumption-filling-by-price = Pour { $model }, les façons de servir dont la location coûterait plus que ce que demande { $provider } ({ $input } et { $output } USD par million de jetons d’entrée et de sortie) comptent moins.
-assumption-speculation = On ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : tiré au sort.
-assumption-accelerators = Chez { $provider }, la puce qui sert une requête n’est pas publiée : tirée des accélérateurs en usage.
-assumption-accelerators-stated = Chez { $provider }, on suppose que les requêtes sont servies par ce qu’il a dit employer : { $devices }.
+assumption-speculation = Le fournisseur ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : c’est tiré au sort.
+assumption-accelerators = Chez { $provider }, on ne publie pas quelle puce sert une requête : elle est tirée au sort parmi les accélérateurs en usage.
+assumption-accelerators-stated = Chez { $provider }, on suppose que les requêtes sont servies par le matériel qu’il a nommé : { $devices }.
 assumption-layers-by-law = Pour { $model }, les couches ne sont pas connues : tirées d’une loi de puissance ajustée sur des modèles ouverts.
 assumption-cache-by-law = Pour { $model }, le cache n’est pas connu : tiré d’une loi de puissance ajustée sur des modèles ouverts.
-assumption-precision = Pour { $model }, la précision en service n’est pas connue : celle de la publication ou 8 bits.
+assumption-precision = Pour { $model }, la précision en service n’est pas connue : celle du modèle publié, ou 8 bits.
 assumption-dense-from-total = Pour { $model }, seule la taille totale est connue : pris pour dense, sa forme suit des lois de puissance ajustées sur des modèles ouverts.
 assumption-architecture-by-law = Pour { $model }, seules les tailles sont connues : sa forme suit des lois de puissance ajustées sur des modèles ouverts.
-assumption-size-from-public = Pour { $model }, la taille n’est pas publiée : déduite, à un facteur de plusieurs unités près, de ce qui est public : { $price ->
+assumption-size-from-public = Pour { $model }, la taille n’est pas publiée : elle est déduite, à un facteur de plusieurs unités près, de ce qui est public : { $price ->
     [none] aucun prix
    *[other] prix ({ $price } USD par million de jetons de sortie, { $date })
 }{ $released ->
@@ -917,21 +918,21 @@ assumption-size-from-public = Pour { $model }, la taille n’est pas publiée 
     [none] {""}
    *[other] , vitesse ({ $speed } jetons par seconde)
 }.
-assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : tirée de celles des modèles ouverts qui sont vendus.
+assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : elle est tirée de celles des modèles ouverts qui sont vendus.
 assumption-host-share = Ce que les serveurs consomment autour de leurs accélérateurs suit un modèle calé sur des serveurs mesurés ; la classe du serveur est tirée au sort.
 assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une fourchette large.
-assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : tirée des { $zones } pays des régions de cloud recensées (clouds : { $cloud }).
+assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : elle est tirée au sort parmi les { $zones } pays des régions de cloud recensées (clouds : { $cloud }).
 assumption-grid-borrowed = Pour { $zone }, une fourchette sur d’autres réseaux remplace : { $what }.
-assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : tiré de ceux que des exploitants publient.
-assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : tiré de ceux que des exploitants publient.
-assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est prise comme consommée.
+assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : il est tiré de ceux que publient des exploitants.
+assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : il est tiré de ceux que publient des exploitants.
+assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est considérée comme consommée.
 assumption-price-maker = Pour { $model }, aucun fournisseur à prix public n’est nommé : le prix de son auteur ({ $provider }) en tient lieu.
-assumption-price-published = Pour { $model }, aucun vendeur à prix public n’est nommé : chacun des prix que { $count } vendeurs publient a pu être demandé.
-assumption-price-range = Pour { $model }, des sources donnent { $count } prix de { $provider } pour les mêmes jours : chacun a pu être demandé.
+assumption-price-published = Pour { $model }, aucun vendeur à prix public n’est nommé : chacun des prix que { $count } vendeurs publient a pu être facturé.
+assumption-price-range = Pour { $model }, des sources donnent { $count } prix de { $provider } pour les mêmes jours : chacun a pu être facturé.
 assumption-price-later = Pour { $model }, des appels sont plus anciens que le premier prix public connu ({ $date }) : ce prix en tient lieu.
 assumption-price-undated = Pour { $model }, des appels n’ont pas de date : le dernier prix public connu en tient lieu.
 assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
-assumption-price-cache-write = L’entrée écrite dans un cache est facturée comme l’entrée : certains fournisseurs en demandent davantage.
+assumption-price-cache-write = L’entrée écrite dans un cache est facturée comme l’entrée : certains fournisseurs la facturent davantage.
 assumption-price-batch = { $count ->
     [one] { $units } est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
    *[other] { $units } sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
@@ -942,10 +943,10 @@ assumption-what-if-model-of = Les appels à { $model } tourneraient sur { $other
 assumption-what-if-input = Chaque entrée aurait { $factor } fois ses jetons.
 assumption-what-if-output = Chaque sortie aurait { $factor } fois ses jetons.
 assumption-what-if-cached = Une part de { $share } de chaque entrée viendrait d’un cache.
-assumption-lever-model = { $other } n’est comparable que par un seul classement publié : il y obtient { $other_score }, { $model } { $score } ({ $low } à { $high }), sur { $board } du { $date }. Aucun classement ne dit ce qu’il vaut pour votre tâche. Un modèle ouvert devrait être servi au même endroit ; un modèle fermé l’est par son éditeur, ou par l’hôte que vous avez nommé.
+assumption-lever-model = { $other } n’est comparable que d’après un seul classement publié : il y obtient { $other_score }, { $model } { $score } ({ $low } à { $high }), sur { $board } du { $date }. Aucun classement ne dit ce qu’il vaut pour votre tâche. Un modèle ouvert devrait être servi au même endroit ; un modèle fermé l’est par son éditeur, ou par l’hôte que vous avez nommé.
 assumption-lever-output = Des sorties plus courtes de { $cut_share } : c’est une question, non une économie observée. On ne sait pas si votre tâche le permet.
-assumption-lever-cached = Autant de toute l’entrée viendrait d’un cache que dans les appels à { $model } ({ $best_share } ; aujourd’hui { $now_share } de l’ensemble) : on ne sait pas si les autres entrées se répètent autant.
-assumption-lever-region = Des { $zones } pays où { $provider } indique des régions, { $zone } a le réseau de plus basse intensité. On ne sait pas si le modèle y est offert ni si les données peuvent y aller.
+assumption-lever-cached = La part de l’entrée lue dans un cache serait partout celle des appels à { $model } ({ $best_share } ; aujourd’hui { $now_share } de l’ensemble) : on ne sait pas si les autres entrées se répètent autant.
+assumption-lever-region = Parmi les { $zones } pays où { $provider } indique des régions, { $zone } a le réseau de plus basse intensité. On ne sait pas si le modèle y est proposé ni si les données peuvent y être envoyées.
 
 ### Noms, budgets, trace
 
@@ -992,7 +993,7 @@ more-alternatives = { $count ->
 }
 section-sources = Sources
 read-on = lu le { $day }
-section-again = Pour le refaire
+section-again = Pour le recalculer
 trace-choices = une parmi { $choices } - { $source }
 trace-fact = { $fact } - { $source }
 kind-share = { $kind } { $share }
@@ -1048,7 +1049,7 @@ caption-trace = Chaque commande déplie un chiffre : formule, données, preuve 
 name-none = un modèle de la taille des modèles ouverts que les hébergeurs proposent
 name-unknown = pas compris : un modèle de la taille des modèles ouverts que les hébergeurs proposent.
 method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
-method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour d’elles. Carbone, eau et matières suivent de l’électricité du lieu et de la fabrication des serveurs.
+method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines susceptibles de servir le modèle, avec les machines en attente et le bâtiment qui les abrite. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
 method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la moyenne des simulations, et { $level } d’entre elles sont dans la fourchette.
 method-cost = Le coût est celui des jetons au prix public de leur jour : ni remise, ni contrat, ni palier gratuit, ni taxe.
 ### Classeur et résumé
@@ -1080,8 +1081,8 @@ boundary-facility = centre
 boundary-embodied = fabrication
 boundary-life-cycle = cycle de vie
 boundary-list-price = prix public
-workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la fourchette du chiffre ; les moyennes des parties s’ajoutent, leurs fourchettes non.
-workbook-records = Où est allé chaque enregistrement : les lus sont la somme des comptés, des doubles et des rejetés.
+workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la fourchette du chiffre ; les moyennes des parties s’additionnent, mais pas leurs fourchettes.
+workbook-records = Où est allé chaque enregistrement : le nombre des lus est la somme des comptés, des doubles et des rejetés.
 records-read = enregistrements lus
 records-counted = comptés
 records-duplicate = en double
@@ -1101,10 +1102,10 @@ budget-no-price = Budget de { $budget } : aucun appel n’a de prix public conn
 head-property = propriété
 head-date = date
 facts-linked = voir aussi { $subject }
-facts-good = Les tables sont en ordre : rien à signaler.
+facts-good = Aucune erreur n’a été trouvée dans les tables.
 facts-bad = { $count ->
-    [one] Une chose ne va pas dans les tables.
-   *[other] { $count } choses ne vont pas dans les tables.
+    [one] Une erreur a été trouvée dans les tables.
+   *[other] { $count } erreurs ont été trouvées dans les tables.
 }
 facts-checked = { $what }, contenu { $hash }
 facts-by-subject = Faits par sujet
@@ -1112,8 +1113,8 @@ facts-by-kind = Faits par nature
 facts-by-verification = Faits par vérification
 rows-by-licence = Lignes par licence de leur source
 facts-unused = Sources sur lesquelles aucune ligne ne repose
-doctor-good = bon
-doctor-bad = faux
+doctor-good = correct
+doctor-bad = incorrect
 
 ### Entraînement
 
@@ -1137,16 +1138,16 @@ option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
 option-pue = PUE du site.
 option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de cloud ou une zone de réseau.
 option-train-out = Où écrire les prédictions pour TABLE, en CSV.
-train-nothing = Rien n’est dit de l’entraînement. Donnez au moins une de ces options : { $options } ; ou une table : obsia train TABLE.csv --out SORTIE.csv.
+train-nothing = Rien n’est précisé sur l’entraînement. Donnez au moins une de ces options : { $options } ; ou une table : obsia train TABLE.csv --out SORTIE.csv.
 train-out-needed = Une table demande { OPTION("out") } : obsia train TABLE.csv --out SORTIE.csv.
-train-table-alone = Un tableau dit tout par ses colonnes : { $options } n’a pas de place à côté de lui.
+train-table-alone = Un tableau indique tout dans ses colonnes : { $options } ne peut pas s’y ajouter.
 train-out-alone = { OPTION("out") } est pour une table : obsia train TABLE.csv --out SORTIE.csv. Pour un seul entraînement, prenez { OPTION("json") } ou { OPTION("csv") }.
 train-unstated = On en sait trop peu sur l’entraînement de { $model }. Donnez vos hypothèses : poids et jetons, opérations ou heures ({ $options }).
 train-asks-architecture = La taille seule ne dit pas si tous les poids servent à chaque jeton : les fourchettes couvrent les deux cas. Indiquez { $architecture } ou { $active } pour les resserrer.
 not-an-amount = « { $text } » n’est pas une quantité positive
 title-train = Entraîner un modèle
 train-known = Donné : { $what }.
-section-train-stated = Ce qui est dit de l’entraînement
+section-train-stated = Ce qui est déclaré de l’entraînement
 train-stated-params_total = poids en tout
 train-stated-params_active = poids par jeton
 train-stated-tokens = jetons
@@ -1190,10 +1191,10 @@ counts-development_energy_kwh-facility = de même, au compteur du centre
 counts-development_carbon_g-facility = de même, sur le réseau de l’entraînement final
 section-final-run = L’entraînement final
 section-development = Tout le développement : l’entraînement final et tout ce qui l’a précédé
-train-development-note = D’après quatre développements qui l’ont publié ; le rapport allait de 1,5 à 5,6. Pas ajouté aux chiffres ci-dessus.
+train-development-note = D’après quatre développements qui l’ont publié ; le rapport allait de 1,5 à 5,6. Ce n’est pas ajouté aux chiffres ci-dessus.
 train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà duquel le règlement européen sur l’IA présume un risque systémique : { $share }.
 train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : fourchettes plausibles.
-train-not-tested = Fourchettes plausibles : rien de cet entraînement n’a été vérifié en écartant des familles entières.
+train-not-tested = Fourchettes plausibles : rien, pour cet entraînement, n’a été vérifié en écartant des familles entières.
 train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
 train-written = { $count ->
     [one] une ligne de prédictions écrite dans { $file }
@@ -1201,7 +1202,7 @@ train-written = { $count ->
 }
 train-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
 train-more-rejected = et { $count } autres lignes rejetées
-train-unused = colonnes dont rien ne se sert : { $columns }
+train-unused = colonnes inutilisées : { $columns }
 train-not-understood = { $column } n’a pas été compris et passe pour inconnu dans les lignes { $rows }
 kind-of-name-hardware = matériel
 input-training-use = usage de la puissance de crête par cet entraînement ou sa famille
@@ -1218,18 +1219,18 @@ input-encoder_decoder_share = part des poids qu’un jeton traverse
 input-cluster_ratio = réseau, stockage et nœuds de réserve de la grappe
 input-development_ratio = tout le développement rapporté à l’entraînement final
 input-systemic_flop = seuil du règlement sur l’IA
-assumption-training-hardware = L’accélérateur n’est pas donné : l’un de ceux qui servaient à l’époque.
-assumption-training-hardware-foreign = L’accélérateur donné n’est pas dans les tables : l’un de ceux qui servaient à l’époque.
-assumption-training-architecture = On ne sait pas si le modèle est un mélange d’experts : l’un et l’autre sont possibles.
-assumption-training-params = Le nombre de poids n’est pas donné : une hypothèse large.
-assumption-training-active = Les poids par jeton ne sont pas donnés : une part du total, comme dans les mélanges d’experts qui la publient.
-assumption-training-tokens = Les jetons ne sont pas donnés : une hypothèse large qui croît avec les ans.
+assumption-training-hardware = L’accélérateur n’est pas donné : il est tiré au sort parmi ceux qui servaient à l’époque.
+assumption-training-hardware-foreign = L’accélérateur donné n’est pas dans les tables : il est tiré au sort parmi ceux qui servaient à l’époque.
+assumption-training-architecture = On ne sait pas si le modèle est un mélange d’experts : les deux sont possibles.
+assumption-training-params = Le nombre de poids n’est pas donné : il est tiré d’une fourchette large.
+assumption-training-active = Les poids par jeton ne sont pas donnés : ils sont tirés comme une part du total, comme dans les mélanges d’experts qui la publient.
+assumption-training-tokens = Le nombre de jetons n’est pas donné : il est tiré d’une fourchette large, qui croît avec les années.
 assumption-training-precision = La précision n’est pas donnée : 16 bits, ou peut-être 8 pour un mélange d’experts.
-assumption-training-duration = Ni calculs ni heures ne sont donnés : les accélérateurs, aussi longtemps que les entraînements qui le disent.
-assumption-training-flop-from-hours = Les calculs ne sont pas donnés : ce que les heures ont pu fournir.
+assumption-training-duration = Ni les calculs ni les heures ne sont donnés : les accélérateurs sont supposés tourner aussi longtemps que dans les entraînements qui le disent.
+assumption-training-flop-from-hours = Les calculs ne sont pas donnés : on prend ce que les heures ont pu fournir.
 assumption-training-encoder-decoder = Un jeton d’un encodeur-décodeur traverse environ la moitié des poids.
-assumption-training-teacher = L’enseignant d’un modèle distillé n’est pas donné : de quelques fois à quelques dizaines de fois plus grand.
-assumption-training-pue = Le PUE du site n’est pas donné : une valeur par défaut, large.
+assumption-training-teacher = La taille de l’enseignant d’un modèle distillé n’est pas donnée : on le suppose de quelques fois à quelques dizaines de fois plus grand.
+assumption-training-pue = Le PUE du site n’est pas donné : il est tiré d’une fourchette par défaut, large.
 
 ### Prédictions
 
@@ -1246,23 +1247,23 @@ predict-unused = colonnes que rien n’utilise : { $columns }
 
 ## obsia silence
 
-title-silence = Ce que coûte la non-publication : une requête à { $model }
-silence-energy = Énergie du centre : { $median } ({ $interval }).
-section-silence-ours = Si une chose de plus était publiée
-section-silence-wider = De même, avec au départ des fourchettes une fois et demie plus larges
-head-silence = ce que le fournisseur ne publie pas
-head-fall = baisse du score
+title-non-disclosure = Ce que coûte la non-publication : une requête à { $model }
+non-disclosure-energy = Énergie du centre : { $median } ({ $interval }).
+section-non-disclosure-ours = Si une chose de plus était publiée
+section-non-disclosure-wider = De même, avec au départ des fourchettes une fois et demie plus larges
+head-non-disclosure = ce que le fournisseur ne publie pas
+head-score-reduction = baisse du score
 head-shapley = de la largeur
 head-score = score d’intervalle
-silence-size = la taille du modèle : paramètres totaux et actifs
-silence-precision = avec combien de bits il est servi
-silence-hardware = sur quels accélérateurs, et sur combien
-silence-batch = combien de requêtes partagent un passage, et leur longueur
-silence-speculation = si des jetons sont devinés d’avance
-silence-fullness = à quel point ses machines sont occupées
-silence-facility = refroidissement et PUE de ses centres de données
-silence-location = où il tourne
-silence-split = De la largeur, { $undisclosed } pourrait être dit par le fournisseur, { $variability } varie d’une exécution à l’autre quoi qu’on dise, { $model } est l’erreur de nos propres modèles.
+non-disclosure-size = la taille du modèle : paramètres totaux et actifs
+non-disclosure-precision = avec combien de bits il est servi
+non-disclosure-hardware = sur quels accélérateurs, et sur combien
+non-disclosure-batch = combien de requêtes partagent un passage, et leur longueur
+non-disclosure-speculation = si des jetons sont devinés d’avance
+non-disclosure-fullness = à quel point ses machines sont occupées
+non-disclosure-facility = refroidissement et PUE de ses centres de données
+non-disclosure-location = où il tourne
+non-disclosure-split = De la largeur, { $undisclosed } pourrait être dit par le fournisseur, { $variability } varie d’une exécution à l’autre quoi qu’on dise, { $model } est l’erreur de nos propres modèles.
 section-ladder = De rien de dit à tout dit
 ladder-now = en l’état
 ladder-step = puis : { $what }
@@ -1271,5 +1272,5 @@ ladder-published = tout dit, avec méthode et périmètre
 ladder-audited = tout dit et vérifié par un tiers
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
-silence-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
+non-disclosure-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé.
 help-silence = Ce que vaudrait de publier chaque chose qu’un fournisseur ne dit pas d’une requête.

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import ibis
 
+from obsia.readers.base import DIALECT
+
 MOST_KEPT: Final = 128
 """Statements of one thread that are kept: an account takes some ten to thirty."""
 
@@ -26,7 +28,7 @@ class _Kept(threading.local):
 
 def _written(operation: Any) -> str:
     # Nobody reads it but the engine: without line breaks and indents it takes less time to write.
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb", pretty=False))
+    return str(ibis.to_sql(operation.to_expr(), dialect=DIALECT, pretty=False))
 
 
 _KEPT = _Kept()
@@ -35,3 +37,8 @@ _KEPT = _Kept()
 def sql_of(expression: Any) -> str:
     """The SQL of ``expression`` for DuckDB."""
     return _KEPT.written(expression.op())
+
+
+def table_of(schema: Any, name: str) -> Any:
+    """A table that the engine holds under a name, for expressions to start from."""
+    return ibis.table(schema, name=name)

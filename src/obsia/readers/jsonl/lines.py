@@ -13,8 +13,7 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
-from obsia.readers.records.outline import flat_lines, is_repeated
-from obsia.readers.records.values import opened
+from obsia.readers.records.outline import flat_lines, is_repeated, loosely
 from obsia.readers.records.walk import UNFINISHED, is_cut_object
 
 DEEPEST: Final = 64
@@ -43,7 +42,7 @@ def names(head: Head, *, most: int | None = None) -> tuple[str, ...]:
         records = _elements(data.decode("utf-8", errors="replace"), tolerant=True)
         values: list[Any] = [value for _, value in records]
     else:
-        values = [_loose(line) for line in (data.split(b"\n") if most is None else data.split(b"\n", most)[:most])]
+        values = [loosely(line) for line in (data.split(b"\n") if most is None else data.split(b"\n", most)[:most])]
     flat: set[tuple[str, ...]] = set()
     for value in values:
         if isinstance(value, dict) and not is_repeated(cast("dict[str, Any]", value), flat):
@@ -233,16 +232,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, dict | list):
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return repr(value)
-
-
-def _loose(line: bytes) -> Any:
-    value = opened(line)
-    if value is not None:
-        return value
-    try:
-        return json.loads(line)  # which takes NaN too
-    except (ValueError, RecursionError):
-        return None
 
 
 def _collect(value: dict[str, Any], prefix: str, found: dict[str, None], depth: int) -> None:

@@ -6,7 +6,6 @@ Bodies of log records are never decoded.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +15,7 @@ from obsia.readers.otlp.names import tame, whole_text
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.values import id_of
 
 _DETAILS: Final = "gen_ai.client.inference.operation.details"
 
@@ -153,5 +153,4 @@ def _identity(event: Event, session: Any, time_ns: int, values: Mapping[str, Any
     number = values.get("event.sequence")
     parts = [event.shape, session, number, values.get(_STAMP) or time_ns]
     parts += [values.get(path) for path in algebra("otlp", event.shape).paths]
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
-    return "event-" + hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    return id_of("event", *parts)

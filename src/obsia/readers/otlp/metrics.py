@@ -8,7 +8,6 @@ once. Sums of histograms are doubles: only whole ones are counts.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import math
 from collections import defaultdict
@@ -21,6 +20,7 @@ from obsia.readers.otlp.names import TEXT, span_names
 from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.rows import Rows
+from obsia.readers.records.values import id_of
 
 DELTA: Final = 1
 CUMULATIVE: Final = 2
@@ -208,7 +208,7 @@ class Metrics:
                 row["bucket_s"] = max(1, math.ceil((time - first) / _NANO))
             else:
                 row["started_at"] = time // 1_000
-            row["event_id"] = _bucket_id(*group, first, time)
+            row["event_id"] = id_of("metric", *group, first, time)  # the same interval of a series in two files is one
             place = min(point.place for point in points.values())
             yield place, row
 
@@ -278,12 +278,6 @@ def _calls(points: Mapping[str, Point]) -> int | None:
         if what in points and points[what].calls is not None:
             return points[what].calls
     return None
-
-
-def _bucket_id(*parts: Any) -> str:
-    """The same interval of the same series in two files is one record."""
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
-    return "metric-" + hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 def _whole(value: Any) -> int | None:

@@ -18,7 +18,7 @@ from obsia.readers.base import Cell
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.strict import whole
 
-__all__ = ["Algebra", "AlgebraRow", "algebra", "parsed", "stated", "table", "whole"]
+__all__ = ["Algebra", "AlgebraRow", "algebra", "parsed", "stated", "table", "whole", "with_reasoning"]
 
 TABLE: Final = "token_algebra.csv"
 _TOKENS: Final = ("input_tokens", "output_tokens")
@@ -124,3 +124,16 @@ def stated(counts: Mapping[str, Cell], *names: str) -> bool:
         if value is not None and value not in _NOTHING and not (isinstance(value, str) and whole(value) == 0):
             return True
     return False
+
+
+def with_reasoning(counts: Mapping[str, Cell], total: Any) -> Mapping[str, Cell]:
+    """``counts`` with reasoning in the output: added where ``total`` says that it is beside it.
+
+    Without a total, what is larger than the output cannot be within it.
+    """
+    taken, made, thought = (whole(counts.get(name)) for name in (*_TOKENS, "reasoning_tokens"))
+    if not thought or taken is None or made is None:
+        return counts
+    stated_total = whole(total)
+    is_beside = thought > made if stated_total is None else stated_total == taken + made + thought
+    return {**counts, "output_tokens": made + thought} if is_beside else counts

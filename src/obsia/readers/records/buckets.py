@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -14,6 +13,7 @@ from obsia.readers.records import walk
 from obsia.readers.records.algebra import whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.rows import Rows
+from obsia.readers.records.values import id_of
 from obsia.readers.records.walk import Record
 
 EMPTY: Final = Message("skipped-empty-bucket")
@@ -71,8 +71,7 @@ def _inside(values: Values, fields: Fields, times: Sequence[str], around: Values
 
 def bucket_id(*parts: Any) -> str:
     """What makes a bucket unique, as one short text: the same bucket in two downloads counts once."""
-    text = "\x1f".join("" if part is None else str(part).lower() for part in parts)
-    return "bucket-" + hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    return id_of("bucket", *(None if part is None else str(part).lower() for part in parts))
 
 
 def bucket(row: Mapping[str, Cell]) -> Mapping[str, Cell]:

@@ -3,15 +3,23 @@
 A row says where one column of the usage record stands in a record of the format: ``of`` are its paths, of which the
 first that says something is taken (``a | b``), and ``form`` is how it is written there:
 
-- ``text``: a name or an id; of a label, one that is short;
+- ``text``: a name or an id; of a label, one that is short; ``as-is``: the value, which the rules refuse where it is
+  none; ``without x``: the same without ``x`` at its beginning; ``folder``: the last part of a path;
 - ``iso``, ``iso-utc``: an instant in ISO 8601, without an offset in UTC; ``epoch-s``, ``epoch-ms``, ``epoch-us``: a
   number since 1970;
 - ``s``, ``ms``, ``us``: a duration;
 - ``number``: a count, as it is; ``constant``: no path, the value itself.
 
-Four rows are of no column. ``counts``: the shape in ``token_algebra.csv``. ``pages``: lists that hold the records of a
-page. ``from_cache``, ``failed``: a path, and in ``form`` the values that say so: such a record is skipped, a failed
-one where it states no tokens.
+Some rows are of no column:
+
+- ``counts``: the shape in ``token_algebra.csv``; ``total``: the path of a total that tells whether reasoning is within
+  the output or beside it;
+- ``pages``: lists that hold the records of a page; ``markers``: the format is a log, of which the lines are read that
+  hold one of these texts;
+- ``from_cache``, ``failed``: a path, and in ``form`` the values that say so (``not x``: any other): such a record is
+  skipped, a failed one where it states no tokens. The code of a message, ``skipped-…``: the same, told by that message;
+- ``unstated``: the message by which a record without tokens is told of, where it is not refused;
+- ``when``: a path and its values, of records of which the rows below are. Those above are of all records.
 
 What is written in a row of another shape (calls inside calls, running totals, several calls a record) is a module.
 """
@@ -28,23 +36,36 @@ from obsia.core.columns import COLUMNS
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.mapping import LABEL
-from obsia.readers.records.algebra import Algebra, algebra, stated
+from obsia.readers.records.algebra import Algebra, algebra, stated, with_reasoning
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import duration_us, epoch_us, iso_us
 from obsia.readers.records.values import first_of
-from obsia.readers.records.walk import Events, reading
+from obsia.readers.records.walk import LINE_WITHOUT, Events, reading, reading_log
 
 TABLE: Final = "flat_formats.csv"
 _CONSTANT: Final = "constant"
-_OF_NO_COLUMN: Final = ("counts", "pages", "from_cache", "failed")
+_WITHOUT: Final = "without "
+_NOT: Final = "not "
+_SKIPPED: Final = "skipped-"
+_OF_NO_COLUMN: Final = ("counts", "total", "pages", "markers", "from_cache", "failed", "unstated", "when")
+_NO_PATHS: Final = frozenset({"counts", "pages", "markers", "unstated"})
 _WORDS: Final[Mapping[str, Sequence[object]]] = {"true": (True, "true"), "false": (False, "false")}
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
 _FORMS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "text": text,
-    "number": lambda value: value,
+    "as-is": _as_is,
+    "number": _as_is,
+    "folder": name_of_folder,
     "iso": iso_us,
     "iso-utc": partial(iso_us, naive_is_utc=True),
     **{f"epoch-{unit}": partial(epoch_us, unit=unit) for unit in ("s", "ms", "us")},
@@ -66,12 +87,88 @@ class FlatRow:
         """The alternatives of ``of``."""
         return tuple(path.strip() for path in self.of.split("|"))
 
+    @property
+    def is_column(self) -> bool:
+        """Whether the row says where a column stands."""
+        return self.column not in _OF_NO_COLUMN and not self.column.startswith(_SKIPPED)
+
+    @property
+    def reads(self) -> bool:
+        """Whether its paths are of a record."""
+        return self.column not in _NO_PATHS and self.form != _CONSTANT
+
     def check(self) -> None:
         """Raises ``ValueError`` for a row that says nothing."""
-        is_column = self.column in COLUMNS or self.column.startswith(LABEL)
-        has_form = self.form == _CONSTANT or self.form in _FORMS if is_column else self.column in _OF_NO_COLUMN
-        if not self.of or not has_form:
+        is_known = not self.is_column or self.column in COLUMNS or self.column.startswith(LABEL)
+        has_form = self.form in (_CONSTANT, *_FORMS) or self.form.startswith(_WITHOUT)
+        says = has_form if self.is_column else bool(self.form) or self.column in {*_NO_PATHS, "total"}
+        if not self.of or not is_known or not says:
             raise ValueError("row-of-nothing", TABLE, self.format, self.column)
+
+    def is_said(self, values: Values) -> bool:
+        """Whether a record is what the row tells of."""
+        found = first_of(values, *self.paths)
+        if self.form.startswith(_NOT):
+            return found != self.form.removeprefix(_NOT)
+        return any(found in _WORDS.get(word, (word,)) for word in (word.strip() for word in self.form.split("|")))
+
+    def cell(self, values: Values) -> dict[str, Cell]:
+        """The column of a record; empty for a label that is none."""
+        if self.form == _CONSTANT:
+            return {self.column: self.of}
+        value = first_of(values, *self.paths)
+        if self.form.startswith(_WITHOUT):
+            value = value.removeprefix(self.form.removeprefix(_WITHOUT)) if isinstance(value, str) else value
+        else:
+            value = _FORMS[self.form](value)
+        return (
+            labels_of(**{self.column.removeprefix(LABEL): value})
+            if self.column.startswith(LABEL)
+            else {self.column: value}
+        )
+
+
+class _Shape:
+    """The rows of records of one shape."""
+
+    def __init__(self, rows: Sequence[FlatRow]) -> None:
+        self._one = {row.column: row for row in rows if not row.is_column}
+        self._skips = [row for row in rows if row.column.startswith(_SKIPPED)]
+        self._columns = [row for row in rows if row.is_column]
+        self.counts: Algebra = algebra(rows[0].format, self._one["counts"].of)
+
+    def is_for(self, values: Values) -> bool:
+        """Whether a record is of this shape."""
+        return "when" not in self._one or self._says("when", values)
+
+    def take(self, rows: Rows, place: int, values: Values) -> None:
+        """One record."""
+        for each in self._skips:
+            if each.is_said(values):
+                return rows.skip(Message(each.column))
+        if self._says("from_cache", values):
+            return rows.skip(ANSWERED_BY_CACHE)
+        counts = self.counts.counts(values)
+        if not stated(counts):
+            return self._without(rows, place, values)
+        if "total" in self._one:
+            counts = with_reasoning(counts, first_of(values, *self._one["total"].paths))
+        row: dict[str, Cell] = dict(counts)
+        for each in self._columns:
+            row |= each.cell(values)
+        return rows.add(place, row)
+
+    def _without(self, rows: Rows, place: int, values: Values) -> None:
+        """A record without tokens."""
+        if self._says("failed", values):
+            return rows.skip(FAILED_WITHOUT_USAGE)
+        if "unstated" in self._one:
+            return rows.skip(Message(self._one["unstated"].of))
+        one, other = (Symbol(self.counts.sums[name][0][0]) for name in ("input_tokens", "output_tokens"))
+        return rows.refuse_at(place, reason="no_usage", expected=Message("expected-both", one=one, other=other))
+
+    def _says(self, what: str, values: Values) -> bool:
+        return what in self._one and self._one[what].is_said(values)
 
 
 class FlatReader:
@@ -80,57 +177,34 @@ class FlatReader:
     def __init__(self, rows: Sequence[FlatRow]) -> None:
         self.NAME = rows[0].format
         self.recognise = ByTable(self.NAME)
-        self._rows = {row.column: row for row in rows}
+        self._rows = rows
 
     def events(self, *, file: str, options: ReadOptions) -> Iterator[Batch]:
         """The calls of ``file`` that state usage."""
         return self._events(file=file, options=options)
 
     @functools.cached_property
-    def _counts(self) -> Algebra:
-        return algebra(self.NAME, self._rows["counts"].of)
-
-    @functools.cached_property
-    def _columns(self) -> list[FlatRow]:
-        return [row for name, row in self._rows.items() if name not in _OF_NO_COLUMN]
+    def _shapes(self) -> list[_Shape]:
+        starts = [at for at, row in enumerate(self._rows) if row.column == "when"]
+        if not starts:
+            return [_Shape(self._rows)]
+        shared = self._rows[: starts[0]]
+        spans = zip(starts, [*starts[1:], len(self._rows)], strict=True)
+        return [_Shape([*shared, *self._rows[start:end]]) for start, end in spans]
 
     @functools.cached_property
     def _events(self) -> Events:
-        named = [row for name, row in self._rows.items() if name not in ("counts", "pages") and row.form != _CONSTANT]
-        fields = Fields((*self._counts.paths, *(path for row in named for path in row.paths)))
-        pages = self._rows.get("pages")
-        return reading(self._take, fields, envelopes=pages.paths if pages else ())
+        counted = [path for shape in self._shapes for path in shape.counts.paths]
+        fields = Fields((*counted, *(path for row in self._rows if row.reads for path in row.paths)))
+        named = {row.column: row.paths for row in self._rows}
+        if "markers" in named:
+            markers = [marker.encode() for marker in named["markers"]]
+            return reading_log(lambda: self._take, fields, markers=markers)
+        return reading(self._take, fields, envelopes=named.get("pages", ()))
 
     def _take(self, rows: Rows, place: int, values: Values) -> None:
-        if self._says("from_cache", values):
-            return rows.skip(ANSWERED_BY_CACHE)
-        counts = self._counts.counts(values)
-        if not stated(counts):
-            if self._says("failed", values):
-                return rows.skip(FAILED_WITHOUT_USAGE)
-            one, other = (Symbol(self._counts.sums[name][0][0]) for name in ("input_tokens", "output_tokens"))
-            return rows.refuse_at(place, reason="no_usage", expected=Message("expected-both", one=one, other=other))
-        row: dict[str, Cell] = dict(counts)
-        for each in self._columns:
-            row |= _cell(each, values)
-        return rows.add(place, row)
-
-    def _says(self, what: str, values: Values) -> bool:
-        """Whether the record is what the row ``what`` tells of."""
-        row = self._rows.get(what)
-        if row is None:
-            return False
-        words = (word.strip() for word in row.form.split("|"))
-        return any(first_of(values, *row.paths) in _WORDS.get(word, (word,)) for word in words)
-
-
-def _cell(row: FlatRow, values: Values) -> dict[str, Cell]:
-    if row.form == _CONSTANT:
-        return {row.column: row.of}
-    value = first_of(values, *row.paths)
-    if row.column.startswith(LABEL):
-        return labels_of(**{row.column.removeprefix(LABEL): value})
-    return {row.column: _FORMS[row.form](value)}
+        shape = next((shape for shape in self._shapes if shape.is_for(values)), None)
+        return rows.skip(LINE_WITHOUT) if shape is None else shape.take(rows, place, values)
 
 
 @functools.cache

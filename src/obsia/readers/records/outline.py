@@ -141,7 +141,7 @@ def _json(text: bytes, first: bytes, complete: bool) -> Outline:
     layout: Layout = "array"
     values: list[Any] = []
     if first == b"{":
-        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := _loosely(line.strip())) is not None]
+        values = [value for line in text.split(b"\n")[:_RECORDS] if (value := loosely(line.strip())) is not None]
         layout = "lines"
         whole = opened(text) if complete else None
         if isinstance(whole, dict) or not values:
@@ -177,7 +177,7 @@ def is_repeated(record: Mapping[str, Any], flat: set[tuple[str, ...]]) -> bool:
     return False
 
 
-def _loosely(line: bytes) -> Any:
+def loosely(line: bytes) -> Any:
     """The value of a line, one with NaN in it included: it is no JSON, but of which format it is can be told."""
     value = opened(line)
     if value is not None or not (b"NaN" in line or b"Infinity" in line):

@@ -44,6 +44,12 @@ def duration_us(value: Any, *, unit: str) -> Any:
     return value if number is None or not 0 <= number < _LARGEST_S else _whole(number, unit)
 
 
+def seconds_ms(value: Any) -> Any:
+    """A number (or its text) of seconds -> whole milliseconds; what cannot be read is passed on as it is."""
+    found = duration_us(value, unit="s")
+    return found // 1_000 if isinstance(found, int) else found
+
+
 def between_us(start: Any, end: Any) -> int | None:
     """Microseconds from ``start`` to ``end`` where both are instants of ours, in order."""
     if isinstance(start, int) and isinstance(end, int) and not isinstance(start, bool) and start <= end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,3 +20,9 @@ def opened(text: str | bytes) -> Any:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
+
+
+def id_of(kind: str, *parts: Any) -> str:
+    """What is unique of a record by some of its values, as one short text."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return f"{kind}-" + hashlib.blake2b(text.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -14,7 +14,7 @@ _ROOM: Final = "obsia.surfaces.cli"
 COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
     "compare": f"{_ROOM}.compare:compare",
-    "silence": f"{_ROOM}.silence:silence",
+    "silence": f"{_ROOM}.non_disclosure:non_disclosure",
     "assess": f"{_ROOM}.assess:assess",
     "predict": f"{_ROOM}.predict:predict",
     "train": f"{_ROOM}.train:train",

@@ -10,10 +10,10 @@ from obsia.writers.terminal import Page
 from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
-    from obsia.app.forms.registry import Form
+    from obsia.app.forms.specification import Specification
 
 
-def forms_page(page: Page, forms: Iterable[Form]) -> None:
+def forms_page(page: Page, forms: Iterable[Specification]) -> None:
     """Each form with its edition and what it is filled from."""
     tr = page.language
     page.title(tr("title-forms"))

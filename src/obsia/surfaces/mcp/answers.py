@@ -176,13 +176,13 @@ def _openness_record(found: Openness, tr: Locale) -> Record:
             for grade, record in zip(found.grades[len(found.answers) :], whole["grades"], strict=True)
         ],
         "disagreements": [each["item"] for each in whole["disagreements"]],
-        "silences": [
+        "non_disclosures": [
             {
-                **parts.some_of(each, ("silence", "score_fall_share", "standard_error")),
-                "words": tr(f"silence-{each['silence']}"),
+                **parts.some_of(each, ("non_disclosure", "score_reduction_share", "standard_error")),
+                "words": tr(f"non-disclosure-{each['non_disclosure']}"),
             }
-            for each in whole["certainty"]["silences"]
-            if not each["is_broken"]
+            for each in whole["certainty"]["non_disclosures"]
+            if not each["is_disclosed"]
         ],
         **parts.some_of(coverage, ("found", "supported", "withheld", "not_found")),
     }

@@ -161,8 +161,10 @@ _OPENNESS: Final = _object(
         "terms": _all(_TERM),
         "grades": _all(_GRADE),
         "disagreements": _all(_TEXT),
-        "silences": _all(
-            _object({"silence": _TEXT, "words": _TEXT, "score_fall_share": _NUMBER, "standard_error": _NUMBER})
+        "non_disclosures": _all(
+            _object(
+                {"non_disclosure": _TEXT, "words": _TEXT, "score_reduction_share": _NUMBER, "standard_error": _NUMBER}
+            )
         ),
         "found": _WHOLE,
         "supported": _WHOLE,

@@ -49,7 +49,9 @@ def price_all(*, edition: PageEdition) -> None:
     """Price the catalogue at half of one core's time, which leaves the rest to whoever asks for a page meanwhile."""
     for row in listed_models():
         started = time.perf_counter()
-        compared(READERS[0], [row.model], edition=edition)
+        found = compared(READERS[0], [row.model], edition=edition)
+        # Of most models the figures came with the package; in how many worlds one takes less is told by the draws.
+        tuple(found.draws.values())
         time.sleep(time.perf_counter() - started)
 
 

@@ -76,7 +76,7 @@ def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
             ModelStatement(
                 name=tr(f"web-model-fact-{name}"),
                 statements=statements[:MOST_STATEMENTS],
-                why="" if statements else _silence(sheet, tr),
+                why="" if statements else _unread(sheet, tr),
             )
         )
     return [*rows, _hosts(sheet, tr), _prices(sheet, tr)]
@@ -93,7 +93,7 @@ def _from_catalogue(sheet: ModelSheet, tr: Locale, name: str, words: object) -> 
     )
 
 
-def _silence(sheet: ModelSheet, tr: Locale) -> str:
+def _unread(sheet: ModelSheet, tr: Locale) -> str:
     """Why nothing is known: a closed model's developer could tell, of others nobody has read it."""
     if sheet.listed.weights == "closed":
         return tr("web-model-not-disclosed", developer=printable(sheet.listed.developer_name))

@@ -1,14 +1,14 @@
 ### The audit of public disclosures
 
-help-facts-audit = Contradictions in what is publicly said of AI systems: a list of finds, with links.
+help-facts-audit = Contradictions in public statements about AI systems: a list of finds, with links.
 title-audit = { $count ->
     [0] No contradiction found in public disclosures
     [one] One contradiction in public disclosures
    *[other] { $count_text } contradictions in public disclosures
 }
-audit-looked = Looked at with { $rules_text } rules: { $runs_text } training runs, { $sizes_text } stated sizes, { $cells_text } cells of openness, { $published_text } published figures of data centres.
-audit-note = A find is a question, not a verdict: a slip of the maker, of the index that reports it, or of obsia's own matching of names. Whoever can explain one is asked to: docs/how-to/correct-a-cell.md.
-audit-rule-carbon-of-electricity = Carbon that no electricity has
+audit-looked = { $rules_text } rules were applied to { $runs_text } training runs, { $sizes_text } stated sizes, { $cells_text } cells of openness, { $published_text } published figures of data centres.
+audit-note = A find is a question, not a verdict: the maker may have made a slip, or the index that reports it, or obsia in matching names. If you can explain one, please do: docs/how-to/correct-a-cell.md.
+audit-rule-carbon-of-electricity = Carbon that no grid can explain
 audit-rule-carbon-product = Energy, carbon intensity and carbon that do not multiply
 audit-rule-power-of-devices = Energy that does not fit the hours
 audit-rule-above-the-peak = More arithmetic than the accelerators can do
@@ -18,7 +18,7 @@ audit-rule-sizes-differ-total = Two sizes of one model
 audit-rule-sizes-differ-active = Two numbers of active weights of one model
 audit-rule-other-model = Evidence that names another model
 audit-rule-licences-differ = Two licences of one release
-audit-rule-weights-disagree = Weights that are out for some sources, and not for another
+audit-rule-weights-disagree = Weights that are available according to some sources and not to another
 find-carbon-of-electricity = { $label }: { $carbon_kg } for { $energy_kwh } is { $intensity_g_per_kwh }; grids lie between { $low_g_per_kwh } and { $high_g_per_kwh }.
 find-carbon-product = { $label }: { $energy_kwh } at { $intensity_g_per_kwh } is { $product_kg }, and { $carbon_kg } is printed.
 find-power-of-devices = { $label }: the energy stated is { $power_w } for each accelerator over the hours stated; { $device } is made for { $design_power_w }.
@@ -29,7 +29,7 @@ find-sizes-differ-total = { $label }: { $low_b } billion weights ({ $low_publish
 find-sizes-differ-active = { $label }: { $low_b } billion active weights ({ $low_publisher }) and { $high_b } billion ({ $high_publisher }).
 find-other-model = { $label }: what { $source } gives as evidence for { $items } is a page of { $named }.
 find-licences-differ = { $label }: { $first_licence } according to { $first_source }, { $second_licence } according to { $second_source }.
-find-weights-disagree = { $label }: according to { $source } the weights cannot be had, according to { $found_sources } they can.
+find-weights-disagree = { $label }: according to { $source } the weights are not available, according to { $found_sources } they are.
 audit-rule-stated-twice-device = Hours that one page states twice
 audit-rule-stated-twice-carbon = Carbon that one page states twice
 audit-rule-stated-twice-energy = Energy that one page states twice
@@ -40,10 +40,10 @@ audit-rule-other-size = Evidence from another size of the model
 find-other-size = { $label }: what { $source } gives as evidence for { $items } is the page of { $named }.
 audit-rule-data-as-weights = Weights evidenced by a data set
 find-data-as-weights = { $label }: what { $source } gives as evidence for weights is the data set { $named }.
-audit-rule-weights-of-closed = Weights that anyone can get, of undisclosed number
-find-weights-of-closed = { $label }: { $source } lists the weights ({ $licence }) without an address, and holds their number to be undisclosed.
+audit-rule-weights-of-closed = Available weights whose number is undisclosed
+find-weights-of-closed = { $label }: { $source } lists the weights ({ $licence }) without an address, and says that their number is undisclosed.
 audit-rule-size-in-name = A size in the name, another in the record
-find-size-in-name = { $label }: { $source } states { $stated } in its field of size.
+find-size-in-name = { $label }: { $source } states { $stated } in its size field.
 audit-rule-one-address = One address for most of a record
 find-one-address = { $label }: { $source } gives one address for { $items }.
 audit-no-licence = no licence stated
@@ -51,7 +51,7 @@ audit-rule-licence-graded-twice = One licence, graded in two ways
 find-licence-graded-twice = { $label }: though weights, code and data of these releases have the same grades, { $source } grades their terms in more than one way ({ $grades }).
 audit-rule-nation-above-region = A country above its whole region
 find-nation-above-region = { $label }: { $first_kwh } ({ $first_series }), where { $second_series } gives { $second_kwh } for all of { $region }.
-audit-rule-history-differs = One year of one place, told apart by half or more
+audit-rule-history-differs = Figures for one place and year that differ by half or more
 find-history-differs = { $label }: { $first_kwh } ({ $first_series }) and { $second_kwh } ({ $second_series }).
 and-more = { $systems } (+{ $count_text })
 exponent = { $number }e{ $exponent }

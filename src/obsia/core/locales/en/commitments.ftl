@@ -11,8 +11,8 @@ title-commitments = Commitments on AI
 title-party = { $name } ({ $kind })
 commitments-rule = { $names ->
     [0] Every name below was read in a source.
-    [one] Counts are of names that were read in a source. One name is unverified: it is shown apart and is in no other count and in no indicator.
-   *[other] Counts are of names that were read in a source. { $names } names are unverified: they are shown apart and are in no other count and in no indicator.
+    [one] Only names that were read in a source are counted. One name is unverified: it is shown separately and is in no other count and in no indicator.
+   *[other] Only names that were read in a source are counted. { $names } names are unverified: they are shown separately and are in no other count and in no indicator.
 }
 commitments-more = One instrument: obsia commitments --instrument paris-2025. One party: obsia commitments --party FRA. Everything, with the name of each figure for obsia trace: --json.
 commitments-independent = obsia is independent of the IEA, of the States and of the companies named here: it reads what they publish and speaks for none of them.
@@ -28,8 +28,8 @@ section-absent = { $states ->
     [one] One State that agreed to another instrument, not read here
    *[other] { $states } States that agreed to other instruments, not read here
 }
-section-without = Open to its kind, no agreement read
-section-neighbours = Who shares most instruments with it
+section-without = Open to parties of its kind, but no agreement was read
+section-neighbours = Parties that share the most instruments with it
 
 head-instrument = instrument
 head-adopted = adopted
@@ -95,11 +95,11 @@ reading = { $what }: { $value }
 instrument-dated = Adopted on { $date }. Binding: { $binding }.
 instrument-energy = On energy: { $energy }.
 instrument-counts = Read here: { $counts }. The source states { $stated } in all.
-instrument-stated-otherwise = The number stated and the names may be of different days: some joined earlier or later.
-unverified-rule = The official list stands at the address below; these names were not found in any source that could be read. They are in no count above and in no indicator.
-absent-rule = No agreement of theirs to this instrument was read: that is not a proof that there is none.
+instrument-stated-otherwise = The number stated and the names may be from different days: some parties joined earlier or later.
+unverified-rule = The official list is at the address below; these names were not found in any source that could be read. They are in no count above and in no indicator.
+absent-rule = No agreement of theirs to this instrument was read, which does not prove that there is none.
 neighbours-rule = Instruments that both agreed to, of those that either agreed to: names that were read.
-without-rule = No agreement was read: that is not a proof that there is none. Law that binds its own members, and acts of a club, are left out.
+without-rule = No agreement was read, which does not prove that there is none. Law that binds a union's own members, and acts of a club, are left out.
 party-nothing = No agreement was read, and no refusal.
 
 instrument-paris-2025 = Paris statement (2025)
@@ -116,8 +116,8 @@ instrument-frontier-safety = Frontier safety commitments
 instrument-coalition-sustainable-ai = Coalition for Sustainable AI
 energy-of-paris-2025 = sustainable AI is one of the six priorities; it welcomes an observatory of the energy impact of AI with the IEA
 energy-of-bletchley-2023 = nothing
-energy-of-seoul-2024 = environmentally sustainable development is named
-energy-of-hiroshima-code = nothing on the energy of AI; asks to apply AI to global challenges, climate among them
+energy-of-seoul-2024 = it mentions environmentally sustainable development
+energy-of-hiroshima-code = nothing on the energy of AI; it asks to apply AI to global challenges, including climate
 energy-of-hiroshima-reporting = nothing was read
 energy-of-delhi-2026 = energy-efficient AI systems are a pillar; voluntary principles on resilient, innovative and efficient AI
 energy-of-coe-cets-225 = nothing was read
@@ -137,23 +137,23 @@ priority-cooperation = Cooperation between States
 indicator-task-price = List price of a standard task
 indicator-price-against-income = Price of the task against a day’s income, by country
 indicator-languages = Languages served
-indicator-compute-per-inhabitant = Compute per million inhabitants, by seat of its owner (H100-equivalents)
+indicator-compute-per-inhabitant = Compute per million inhabitants, by seat of the owner (H100-equivalents)
 indicator-systems-by-answer = Systems by what anyone can do with them, and by country of the developer
 indicator-compute-by-owner = Shares of AI compute by owner
 indicator-compute-by-country = Shares of AI compute by country of the owner’s seat
 indicator-control = Who owns, funds or controls whom
 indicator-work = Work
-indicator-energy-disclosure = Systems whose energy is told
+indicator-energy-disclosure = Systems whose energy is published
 indicator-grids-of-providers = Carbon intensity of the grids of providers’ regions, gCO₂e/kWh
-indicator-overlaps = States in both of two instruments, out of those in either
+indicator-overlaps = States in both of two instruments, divided by those in either
 indicator-paris-to-delhi = From Paris to New Delhi, by State
 indicator-blank = Not computed. { $reason }
-indicator-measurers = Also measured, or to be measured, by: { $who }.
+indicator-measurers = Also measured, or due to be measured, by: { $who }.
 indicator-rows = { $shown } of { $all } rows; all of them are in the data (JSON).
 
 reading-hhi-low = HHI, if what is not attributed belongs to many small owners
-reading-hhi-high = HHI, if it belongs to as few as it can
-reading-coverage = compute of these owners over all that was shipped
+reading-hhi-high = HHI, if it belongs to as few owners as possible
+reading-coverage = compute of these owners divided by everything that was shipped
 reading-dear = people in countries where the task with { $about } costs more than a hundredth of a day’s income
 reading-answer = { $about }: anyone can
 reading-states-in-all = States in all instruments that States choose to agree to
@@ -180,8 +180,8 @@ column-seat = seat
 column-controller = by whom
 column-control-kind = how (as recorded)
 column-dated = dated
-column-energy-supported = told and checkable
-column-energy-stated = told
+column-energy-supported = published and checkable
+column-energy-stated = published
 column-energy-looked-for = looked for
 column-grid-median = median
 column-grid-lowest = cleanest
@@ -200,17 +200,17 @@ row-note-closed-weights = closed
 row-note-country = all buyers of one country
 row-note-rest = all other owners
 
-blank-no-fleets = No date has a stock of chips for every owner.
+blank-no-fleets = There is no date for which every owner has a stock of chips.
 blank-no-seats = No seat of an owner of compute was read.
 blank-no-prices = None of the named models has a list price.
-blank-no-incomes = No licensed table of income by country is at hand.
-blank-languages = The catalogue states modalities, not languages, and a list of languages on a model card says nothing of how well they are served.
+blank-no-incomes = No table of income by country with a suitable licence is available.
+blank-languages = The catalogue states modalities, not languages, and a list of languages on a model card does not say how well they are served.
 blank-no-answers = No system has a sheet that answers anything.
-blank-no-control = Nothing was read on who controls whom.
-blank-work = Jobs, tasks and wages are counted by surveys of people and firms; no published fact about a system tells them, and obsia does not guess.
+blank-no-control = Nothing was read about who controls whom.
+blank-work = Jobs, tasks and wages are counted by surveys of people and firms. No published fact about a system measures them, and obsia does not guess.
 blank-no-energy-cells = No source on file has looked for the energy of any system.
 blank-no-regions = No region of a provider was read.
-blank-no-names = Too few names were read to compare.
+blank-no-names = Too few names were read for a comparison.
 
 measurer-epoch = Epoch AI
 measurer-competition = competition authorities
@@ -230,50 +230,50 @@ measurer-regulators = the European Commission’s AI Office
 measurer-depositaries = the depositaries of the texts
 
 caveat-task = The task: { $requests } requests of { $input } input and { $output } output tokens.
-caveat-list-prices = Open weights: the latest list price of every seller. Closed: what the maker asks. Discounts, free tiers and taxes are left out.
+caveat-list-prices = Open weights: the latest list price of every seller. Closed weights: what the maker charges. Discounts, free tiers and taxes are left out.
 caveat-no-price = { $model }: no list price is known.
-caveat-income = Income is gross domestic product per inhabitant and day, in US dollars, of the year that the source gives (most of them 2019).
-caveat-average = It is an average of each country: inside it some people have far less.
-caveat-aggregates = The rows in brackets are not one owner: the HHI is told for many small owners behind them, and for one behind each.
+caveat-income = Income is gross domestic product per inhabitant and day, in US dollars, for the year that the source gives (mostly 2019).
+caveat-average = It is an average of each country: within it, some people have far less.
+caveat-aggregates = The rows in brackets do not stand for one owner: the HHI is given for many small owners behind them, and for one behind each.
 caveat-chips-not-covered = Not covered: chips of Huawei and other Chinese designers, chips shipped before 2022, and the chips of xAI.
-caveat-independent-fleets = Fleets, and all that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may pass 100 %.
-caveat-seat-not-place = The country is that of the owner’s seat, not the place of the machines nor of those who rent them.
+caveat-independent-fleets = Fleets, and everything that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may exceed 100 %.
+caveat-seat-not-place = The country is that of the owner’s seat, not that of the machines or of those who rent them.
 caveat-seats-unread = { $owners ->
     [0] The seat of every named owner was read.
     [one] The seat of one named owner was not read: it counts as not known.
    *[other] The seats of { $owners } named owners were not read: they count as not known.
 }
-caveat-control-partial = Only what was read; an investor is not always a controller, and silence is not independence.
-caveat-systems-known = Of the systems that obsia has a sheet for: not of all there are, and not weighted by use.
+caveat-control-partial = Only what was read is listed; an investor does not always control a company, and a link that nobody states may still exist.
+caveat-systems-known = This covers the systems for which obsia has a sheet: not all that exist, and not weighted by use.
 caveat-answers-examined = Of the systems of which the question was examined; a system that nobody examined counts neither way.
 caveat-seats-of-developers = { $systems ->
     [0] The seat of every developer was read.
     [one] One system is of a developer whose seat was not read.
    *[other] { $systems } systems are of developers whose seat was not read.
 }
-caveat-looked-for = Told: a figure for training or for use, in full or in part. Checkable: at a dated address that names the system and the item. Where nobody looked, nothing is known.
-caveat-groups = Groups overlap. A developer belongs to a signatory only where the name is the same.
-caveat-region-not-model = Over the regions that a provider lists, and how many of them stand in States read for Paris. Where in them it serves a model, nobody tells.
+caveat-looked-for = Published: a figure for training or for use, in full or in part. Checkable: at a dated address that names the system and the item. Where nobody looked, nothing is known.
+caveat-groups = Groups overlap. A developer belongs to a signatory only if the name is the same.
+caveat-region-not-model = Based on the regions that a provider lists, and on how many of them are in States read for Paris. Nobody discloses in which of them it serves a model.
 caveat-average-location = Average grid of the country, location-based.
 caveat-unverified = { $names ->
     [0] Every name was read.
     [one] One unverified name is left out.
    *[other] { $names } unverified names are left out.
 }
-caveat-states-in-all = The figure for States in all instruments is over { $instruments } instruments: those of which at least half of the parties were read.
+caveat-states-in-all = The figure for States in all instruments covers { $instruments } instruments: those of which at least half of the parties were read.
 caveat-may-be-unverified = A State that was read for one summit only may have an unverified name at the other.
 
-traced-day_income_share-list-price = price of the standard task over the income of a day
-counts-day_income_share-list-price = a list price over gross domestic product per inhabitant and day
-traced-people_share-list-price = people for whom the standard task is dear
+traced-day_income_share-list-price = price of the standard task divided by a day’s income
+counts-day_income_share-list-price = a list price divided by gross domestic product per inhabitant and day
+traced-people_share-list-price = people for whom the standard task is expensive
 counts-people_share-list-price = inhabitants of countries where it costs more than a hundredth of a day’s income
 traced-h100_equivalents_per_million_count-accelerator = compute per million inhabitants
-counts-h100_equivalents_per_million_count-accelerator = the chips of owners seated in the country, wherever they stand
+counts-h100_equivalents_per_million_count-accelerator = the chips of owners seated in the country, wherever they are
 traced-compute_share-accelerator = share of AI compute
 counts-compute_share-accelerator = chips as H100-equivalents of 8-bit arithmetic
 traced-hhi_share-accelerator = concentration of AI compute (HHI)
 counts-hhi_share-accelerator = the sum of the squares of shares: 1 for a single owner
-traced-coverage_share-accelerator = compute of known owners over all that was shipped
+traced-coverage_share-accelerator = compute of known owners divided by everything that was shipped
 counts-coverage_share-accelerator = chips as H100-equivalents of 8-bit arithmetic
 traced-intensity_g_per_kwh-facility = carbon intensity of the grids of a provider’s regions
 counts-intensity_g_per_kwh-facility = electricity of the country’s grid, location-based, average

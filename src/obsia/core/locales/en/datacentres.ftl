@@ -7,8 +7,8 @@ dc-read = { $count ->
   }, { $files ->
     [one] { $files } file
    *[other] { $files } files
-  }. Figures are those that operators disclosed, added up as they are: no interval is put around them.
-dc-untested = Untested on a real file: no report and no template of the European database could be read. Headings are the symbols and labels of the regulation.
+  }. Figures are those that operators disclosed, summed without change: no interval is put around them.
+dc-untested = Not tested on a real file: neither a report nor a template of the European database could be read. Headings are the symbols and labels of the regulation.
 dc-group = { $place }, { $year }
 dc-all = All countries
 dc-union = European Union
@@ -41,10 +41,10 @@ dc-about-operator-hyperscale = hyperscale
 dc-about-operator-colocation = colocation
 dc-about-operator-enterprise = enterprise
 dc-about-weighting-respondents = mean of answers
-dc-held-meaning = Figures from elsewhere are of other data centres: they include those below { $threshold }, which need not report, and leave out fuels, which E_DC counts. obsia is independent of the IEA and of every publisher named.
-dc-meaning = Indicators are ratios of sums over the data centres that state both parts. Means weighted by E_DC are what the European database publishes (Annex IV); for PUE they are never the smaller. The load factor is the average power of information technology over its installed power demand.
-dc-unused = { $file }: headings that are no field of the regulation, not read: { $names }
-dc-unplaced = Not known as countries, and counted apart: { $names }
+dc-held-meaning = Figures from elsewhere are about other data centres: they include those below { $threshold }, which need not report, and leave out fuels, which E_DC counts. obsia is independent of the IEA and of every publisher named.
+dc-meaning = Indicators are ratios of sums over the data centres that state both parts. Means weighted by E_DC are what the European database publishes (Annex IV); for PUE they are never the smaller. The load factor is the average power of information technology divided by its installed power demand.
+dc-unused = { $file }: headings that are not a field of the regulation, and were not read: { $names }
+dc-unplaced = Not known as countries, and counted separately: { $names }
 dc-rejected = Refused
 dc-rejected-first = The first { $shown } of { $all }; --json has them all.
 dc-reason-count = { $reason } ({ $count_text })
@@ -53,7 +53,7 @@ reason-withheld = confidential, the rest of the report is kept
 reason-not_a_number = not a number
 reason-ambiguous_number = a number that can be read two ways
 reason-negative = negative
-reason-zero = zero where nothing is meant
+reason-zero = zero where the value should be left empty
 reason-part_exceeds_total = a part larger than its total
 reason-parts_not_total = parts that do not add up to their total
 reason-more_than_installed = more energy than the installed power can use
@@ -63,6 +63,6 @@ reason-indicator_disagrees = an indicator at odds with the figures that it is ma
 reason-not_a_date = not a year or a day
 reason-nothing_stated = no figure
 reason-ambiguous_heading = a heading that means two things
-reason-unknown_unit = a heading with a unit that is not known
+reason-unknown_unit = a heading with an unknown unit
 reason-reported_twice = the same data centre and year twice
 reason-total_beside_parts = a total beside its parts

@@ -5,7 +5,7 @@
 fact-of = { $property } of { $subject }
 fact-of-any = { $name } of any of { $subjects }
 fact-range-of = a range of { $name } of { $subject }
-fact-by-hour = a series of { $subject } by the hour
+fact-by-hour = an hourly series of { $subject }
 fact-disclosable = anything that could be disclosed
 fact-joint = the joint fact { $name }
 fact-anchor = the anchor of the world view
@@ -23,16 +23,16 @@ remedy-state = State it.
 remedy-state-both = State both.
 remedy-add-row = Add a row for it.
 remedy-add-traffic = Add a file below { $folder }.
-remedy-country-unread = Nobody whom we read publishes on it, and there is nothing to share its region out by.
+remedy-country-unread = No publisher that we have read covers it, and there is nothing by which to share out its region.
 
 ## Readings
 
 
 ## What does not go together
 
-day-to-come = { $option } { $day } is to come; the facts go to { $last }.
+day-to-come = { $option } { $day } is in the future; the facts go up to { $last }.
 reports-none = { $option } needs at least one file.
-live-no-periods = { $option }: a running sum has no periods; whoever stores it knows when it was read.
+live-no-periods = { $option }: a running sum has no periods; only whoever stores it knows when it was read.
 table-too-long = { $option } { $keys }: this table would have { $rows } rows, and { $most } is the most that one may have. { $remedy }
 table-too-long-coarser = Ask by { $key }.
 table-too-long-top = Give a lower { $top }, or fewer keys.
@@ -46,10 +46,10 @@ expected-csv-columns = a CSV file with { $columns }
 expected-columns = columns { $columns }
 expected-columns-once = each column once
 expected-cells = { $count_text } cells, as in the header
-expected-cell-of-column = one cell a column
+expected-cell-of-column = one cell per column
 expected-rows = { $most_text } at most
 table-not-csv = it is not CSV ('{ $why }')
-table-column-twice = a column stands twice
+table-column-twice = a column occurs twice
 table-no-column = there is no such column
 table-rows = too many rows
 table-cells = { $count ->
@@ -65,7 +65,7 @@ expected-a-text = a text
 expected-a-list = a list
 expected-edition-figure = { $texts }, and the numbers low, high and (or null) value
 expected-edition-key = a key that no other figure has
-edition-field = not what an edition holds there
+edition-field = not what an edition contains there
 edition-not-json = it is not JSON
 edition-not-object = it is not one JSON object
 
@@ -81,10 +81,10 @@ trace-expected = a record that obsia wrote; move it away and make the figures ag
 world-not-scenario = not a scenario
 world-not-name = not a name
 world-not-parameters = not a list of parameters
-world-parameters-form = name: value, one a line
+world-parameters-form = name: value, one per line
 world-no-value = has no value
-world-one-end = has one end of a range
-world-both-ends = low and high together
+world-one-end = has only one end of a range
+world-both-ends = both low and high
 world-out-of-order = is not in order
 world-unreached = has an end that a range of its form ({ $spread }) never reaches
 spread-lognormal = lognormal
@@ -95,36 +95,36 @@ world-between-0-and-1 = above 0 and below 1
 world-formats = YAML, TOML or JSON
 world-not-json = not JSON ('{ $why }')
 world-not-toml = not TOML ('{ $why }')
-world-too-much = too long a number, or too deep
+world-too-much = a number that is too long, or nesting that is too deep
 world-move-no-tokens = { $option } is the number of tokens in a month: more than 0 was expected.
 world-move-tokens-outside = { $option }: { $value } is not a number of tokens, such as 1e12.
 world-move-no-year = The demand of { $country } has no year { $year }; it has { $years }.
 world-years-none = none
-world-few-quarters = The counts of { $vendor } have no { $count_text } whole quarters from which shipments could go on.
+world-few-quarters = The counts of { $vendor } do not have { $count_text } whole quarters from which shipments could be continued.
 query-of = { $id }: { $reason }
 query-empty = is empty
 query-no-country = is empty; a country was expected
 query-kind = '{ $text }'; expected { $known }
-query-twice = stands on line { $line } already
-query-two-countries = '{ $text }' is another country than '{ $other }'
+query-twice = already occurs on line { $line }
+query-two-countries = '{ $text }' is a different country from '{ $other }'
 query-missing = { $count ->
     [one] column { $columns } is missing
    *[other] columns { $columns } are missing
   }
-query-parted = columns are parted by { $mark ->
+query-parted = columns are separated by { $mark ->
     [tab] tabs
    *[other] ';'
   }, not by commas
 query-quantity = '{ $text }' is not known; expected one of { $known }
 query-unit = '{ $text }' of { $quantity }; expected { $unit }
-query-unknown = nothing is known of { $quantity } of '{ $region }'
-query-unknown-outside = nothing is known of { $quantity } of '{ $region }' outside { $first } to { $last }
-query-year = '{ $text }'; expected a year from 2000 on, or of a growth rate a span of years
+query-unknown = nothing is known about { $quantity } of '{ $region }'
+query-unknown-outside = nothing is known about { $quantity } of '{ $region }' outside { $first } to { $last }
+query-year = '{ $text }'; expected a year from 2000 on or, for a growth rate, a span of years
 query-span = '{ $text }'; expected a span such as 2024-2030
-query-ai-of-the-world = AI is told of the world only; its countries are ranges
+query-ai-of-the-world = AI is given for the world only; its countries are ranges
 query-ai-years = accelerators are counted from { $first } to { $last }
-query-growth-of-the-world = growth is told of the world only
-query-growth-years = '{ $text }'; growth is told from { $first } to { $last }
+query-growth-of-the-world = growth is given for the world only
+query-growth-years = '{ $text }'; growth is given from { $first } to { $last }
 
 ## Grids by the hour
 
@@ -134,7 +134,7 @@ grid-scope-life-cycle = life-cycle
 grid-scope-direct = direct
 grid-meaning-other = { $option }: the series of { $zone } is { $found }, not { $asked }: they are not mixed.
 grid-meaning-ask = Ask for it: { $option } { $name }.
-grid-meaning-averages = An account shows averages alone.
+grid-meaning-averages = An account uses averages only.
 grid-unmixed = { $option }: no hourly series of { $asked } intensity { $where }; yearly values are average, life-cycle, and are not mixed with it.
 grid-unmixed-because = { $option }: no hourly series of { $asked } intensity { $where } ({ $why }); yearly values are average, life-cycle, and are not mixed with it.
 grid-unmixed-remedy = Give a series of it with { $file }, or leave { $option } out.

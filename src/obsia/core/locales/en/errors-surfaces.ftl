@@ -2,11 +2,11 @@
 
 call-unreadable = The call cannot be read.
 call-no-value = { $name } needs a value.
-call-how-many = { $name } takes another number of values.
+call-how-many = { $name } takes a different number of values.
 call-equals = { $name } takes its value after an equals sign.
-call-mixed = { $name } is given with its name and without it: choose one.
-call-letters = Letters of options cannot stand together: write each option by itself.
-one-of-two = Give { $one } or { $other }, one of the two.
+call-mixed = { $name } is given both with and without its name: choose one.
+call-letters = Letters of options cannot be combined: write each option by itself.
+one-of-two = Give { $one } or { $other }, but not both.
 extra-for-command = { $command }
 extra-for-spans = Reading spans in a running program
 extra-for-litellm = The callback for LiteLLM
@@ -16,7 +16,7 @@ serve-port-forbidden = { $option }: { $port } may not be opened; give one above 
 system-says = the system says '{ $text }'
 publish-unwritable = '{ $folder }' cannot be written ({ $why }).
 publish-not-a-folder = '{ $folder }' is not a folder.
-publish-folder-taken = '{ $folder }' holds files that are not an edition of obsia: name an empty or a new folder.
+publish-folder-taken = '{ $folder }' contains files that are not an edition of obsia: name an empty or a new folder.
 publish-pages-failed = { $count ->
     [one] { $count_text } page could not be made: { $pages }.
    *[other] { $count_text } pages could not be made: { $pages }.
@@ -26,6 +26,6 @@ publish-pages-more = { $count ->
     [one] and { $count_text } more
    *[other] and { $count_text } more
 }
-web-home-no-ai = There is no figure of AI in { $year }.
+web-home-no-ai = There is no figure for AI in { $year }.
 web-sitemap-no-address = The address of this site is not known, so there is no list of its pages.
 figures-not-recorded = the data folder could not be written

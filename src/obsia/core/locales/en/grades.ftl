@@ -57,22 +57,22 @@ openness-energy-not-examined = Nobody has examined whether the energy of trainin
 
 grade-mof-i = Class I, Open Science: every required component is under an open licence.
 grade-mof-ii = Class II, Open Tooling: { $count ->
-    [one] one component lacks
-   *[other] { $count } components lack
+    [one] one component is missing
+   *[other] { $count } components are missing
 } for Class I.
 grade-mof-at-least-ii = At least Class II, Open Tooling: { $count ->
     [one] one component of Class I was not looked for, or was found in part or without its licence
    *[other] { $count } components of Class I were not looked for, or were found in part or without their licences
 }.
 grade-mof-iii = Class III, Open Model: { $count ->
-    [one] one component lacks
-   *[other] { $count } components lack
+    [one] one component is missing
+   *[other] { $count } components are missing
 } for Class II.
 grade-mof-at-least-iii = At least Class III, Open Model: { $count ->
     [one] one component of Class II was not looked for, or was found in part or without its licence
    *[other] { $count } components of Class II were not looked for, or were found in part or without their licences
 }.
-grade-mof-unknown = Cannot be told: { $count ->
+grade-mof-unknown = Cannot be determined: { $count ->
     [one] one component of Class III was not looked for, or was found in part or without its licence
    *[other] { $count } components of Class III were not looked for, or were found in part or without their licences
 }.
@@ -83,7 +83,7 @@ grade-mof-none = No class: { $count ->
     [one] was
    *[other] were
 } looked for and not found under an open licence.
-grade-mof-paper-stands = A research paper stands for the technical report.
+grade-mof-paper-stands = A research paper replaces the technical report.
 grade-mof-licence-type = { $item }: { $licence } is open, but made for another kind of content.
 
 grade-osai = Sum { $score } of { $answered } answered dimensions, by obsia (open 1, partial ½); the index itself gives no sum.
@@ -93,12 +93,12 @@ grade-osai-few = { $answered ->
    *[other] { $answered } of { $of } dimensions are answered ({ $open } open, { $partial } partial, { $closed } closed): too few for a sum.
 }
 
-grade-osaid-conforms = Conforms, on the facts held. This is obsia’s reading: nobody keeps a register.
-grade-osaid-does-not-conform = On the facts held, it does not conform: { $count ->
-    [one] one thing
-   *[other] { $count } things
-} that it asks for cannot be had as it asks. This is obsia’s reading: nobody keeps a register.
-grade-osaid-unknown = Cannot be told: { $count ->
+grade-osaid-conforms = Conforms, according to the facts on file. This is obsia’s reading: nobody keeps a register.
+grade-osaid-does-not-conform = { $count ->
+    [one] According to the facts on file, it does not conform: one thing that it asks for is not available as it asks. This is obsia’s reading: nobody keeps a register.
+   *[other] According to the facts on file, it does not conform: { $count } things that it asks for are not available as it asks. This is obsia’s reading: nobody keeps a register.
+}
+grade-osaid-unknown = Cannot be determined: { $count ->
     [one] one fact is not known, or is left to judgement
    *[other] { $count } facts are not known, or are left to judgement
 }.
@@ -111,7 +111,7 @@ condition-systemic-risk = training compute
 condition-duty-copyright = copyright policy
 condition-duty-summary = summary of training content
 
-grade-fmti = { $yes } yes, { $no } no, { $unknown } cannot be told, of { $of } indicators that the facts can answer.
+grade-fmti = { $yes } yes, { $no } no, { $unknown } cannot be determined, of { $of } indicators that the facts can answer.
 grade-fmti-ours = These are obsia’s answers for this model, not scores of the index.
 
 answer-open = open
@@ -119,7 +119,7 @@ answer-partial = partial
 answer-closed = closed
 answer-yes = yes
 answer-no = no
-answer-unknown = cannot be told
+answer-unknown = cannot be determined
 answer-part = in part
 answer-not-examined = not examined
 
@@ -127,4 +127,4 @@ answer-not-examined = not examined
 article-compute = Training compute: { $flop } operations, as stated or as it follows from what is disclosed. Article 51(2) presumes systemic risk above { $threshold }.
 article-compute-stated = Training compute, as stated: { $value }. Article 51(2) presumes systemic risk above { $threshold } operations.
 article-compute-unknown = Training compute: not known. Article 51(2) presumes systemic risk above { $threshold } operations.
-article-caution = Facts and no verdict: whether they are enough is not for obsia to say, and this is no legal advice. Whether the model is a general-purpose one, is put on the market in the Union, earns money or was designated was not examined.
+article-caution = These are facts, not a verdict: whether they are enough is not for obsia to say, and this is not legal advice. Whether the model is a general-purpose one, is placed on the market in the Union, is offered for money or was designated was not examined.

@@ -6,7 +6,7 @@ asked-calls = in { $count ->
    *[other] { $count_text } calls
 }
 kind-of-name-task = task
-task-stated = { $option } '{ $task }' says what is asked for: it goes without { $options }.
+task-stated = { $option } '{ $task }' already says what is asked for: it cannot be combined with { $options }.
 task-name-request = a question and its answer
 task-name-reasoning = a question, answered with reasoning
 task-name-agent = a task of an agent
@@ -19,24 +19,24 @@ task-name-rerank = some twenty passages put in order
 
 ## Models side by side
 
-traced-equivalent = the same in things that people know
+traced-equivalent = the same in familiar terms
 traced-energy_ratio-facility = energy of the facility of one over the other
 traced-carbon_ratio-life-cycle = carbon of the life cycle of one over the other
 traced-water_ratio-facility = water of one over the other
 counts-energy_ratio-facility = servers, machines that wait, cooling and losses of both, within each simulation
 counts-carbon_ratio-life-cycle = usage and manufacture of both, within each simulation
 counts-water_ratio-facility = on site and at power plants of both, within each simulation
-help-compare = Two to six models side by side, and how likely one uses less than another.
-option-task-compared = What they are compared by: request (the default), reasoning, agent or another standard task.
+help-compare = Two to six models side by side, and how likely it is that one uses less than another.
+option-task-compared = The task by which they are compared: request (the default), reasoning, agent or another standard task.
 option-what-if-of-request = The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once.
 title-compare = Models side by side: { $task }
 section-pairs = Pairs
-pairs-about = The first divided by the second within each simulation, so that what both share cancels out. Unless one of the two chances is close to 0 or 100 %, they cannot be told apart.
+pairs-about = The first divided by the second within each simulation, so that what both share cancels out. Unless one of the two chances is close to 0 or 100 %, the two cannot be told apart.
 head-first-less = the first uses less
 section-before = before
 section-after = after
-what-if-of-request = Differences of one request, attributional: nothing else changes. Above zero costs more. No forecast.
-what-if-unfit = { OPTION("what-if") } does not go with { $options }.
+what-if-of-request = Differences for one request, with everything else unchanged: they are attributional, not a forecast. Above zero costs more.
+what-if-unfit = { OPTION("what-if") } cannot be combined with { $options }.
 compare-count = compare: { $given ->
     [one] 1 model was named
    *[other] { $given_text } models were named
@@ -45,7 +45,7 @@ compare-twice = compare: '{ $one }' and '{ $other }' are one model, { $model }.
 compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.
 compare-none = compare: { $models } have no task in common.
 what-if-count = { OPTION("what-if") }: { $given_text } changes; name 1 to { $most_text }.
-what-if-model = { OPTION("what-if") }: '{ $text }' speaks of another model than { $model }.
+what-if-model = { OPTION("what-if") }: '{ $text }' names another model than { $model }.
 what-if-twice = { OPTION("what-if") }: '{ $one }' and '{ $other }' change the same thing.
 
 ## Equivalents
@@ -68,6 +68,6 @@ cause-method = method
 cause-error = error of ours
 change-first-model = First figures: a request of 1,000 tokens in and 400 out to GPT-4o in France at 1.9 Wh (0.23 to 10).
 change-one-law = Requests are priced by an energy model that is calibrated on measurements: that request to GPT-4o at 1.7 Wh (0.15 to 13), to Llama 3.1 70B at 0.43 Wh instead of 0.58.
-change-o3-price = A price of o3 that its source had ended in June 2025 stood as that of August 2026. It is taken out, and the price before it applies.
-change-joint-order = Rows of joint facts are ordered alike on every processor. Figures move within their Monte Carlo error.
-change-design-power = No accelerators draw more than their design power for as long as they work, also where prompts prevail: that request to Llama 3.1 70B at 0.42 Wh instead of 0.43, long prompts up to 12 % less.
+change-o3-price = A price of o3 that its source had ended in June 2025 was used as that of August 2026. It was removed, and the price before it applies.
+change-joint-order = Rows of joint facts are now in the same order on every processor. Figures change within their Monte Carlo error.
+change-design-power = Accelerators never draw more than their design power while they work, even where prompts prevail: that request to Llama 3.1 70B at 0.42 Wh instead of 0.43, long prompts up to 12 % less.

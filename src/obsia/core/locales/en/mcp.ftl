@@ -2,16 +2,16 @@
 
 help-mcp = Four tools for an assistant that speaks the Model Context Protocol, over standard input and output.
 option-mcp-no-record = Do not record figures; the tool explain then knows only what was recorded before.
-mcp-terminal = This speaks to an assistant, not to a terminal: see how-to/use-from-an-assistant. Ctrl-D ends it.
-mcp-instructions = Figures of what AI costs in energy, carbon and water, and facts of how open it is. Tell a value with its range, its unit, its boundary and its kind, and say where it comes from: every answer names its sources with their addresses. A plausible range is judged, not tested: do not call it a confidence interval. Where only a range is given there is no central value: do not make one. Do not add ranges. Boundaries are not to be mixed. obsia is independent of model makers, of States and of the IEA.
+mcp-terminal = This command communicates with an assistant, not with a terminal: see how-to/use-from-an-assistant. Ctrl-D ends it.
+mcp-instructions = Figures of what AI costs in energy, carbon and water, and facts about how open it is. Give a value with its range, its unit, its boundary and its kind, and say where it comes from: every answer names its sources with their addresses. A plausible range is judged, not tested: do not call it a confidence interval. Where only a range is given, there is no central value: do not invent one. Do not add ranges. Do not mix boundaries. obsia is independent of model makers, of States and of the IEA.
 mcp-title-estimate = What one request costs
-mcp-title-model = What is known of a model
+mcp-title-model = What is known about a model
 mcp-title-world = Data centres and AI in the world
 mcp-title-explain = Where a figure comes from
-mcp-about-estimate = Energy, carbon and water of one request to an AI model: each with its range, boundary, kind, and sources with addresses. Say what is asked in the measure of the model: tokens in and out for text, in alone for embeddings, images or video_s with size and steps, audio_s for speech.
-mcp-about-model = The published facts of an AI model (weights, architecture, dates, prices), each with its kind and source, and how open it is: what anyone can do with it, its results under several frameworks, what it does not disclose. No score, no rank.
-mcp-about-world = Electricity of data centres and of AI on the planet, or of the data centres of one country with its carbon and water, from 2020 to 2035 under published scenarios; with what others publish. Of some countries only a range is known.
-mcp-about-explain = A figure back to its formula, its inputs, their facts and sources, and the command that makes it again, by its figure_id; or the facts of a subject.
+mcp-about-estimate = Energy, carbon and water of one request to an AI model: each with its range, boundary, kind, and sources with addresses. State the request in the unit of the model: tokens in and out for text, in alone for embeddings, images or video_s with size and steps, audio_s for speech.
+mcp-about-model = The published facts about an AI model (weights, architecture, dates, prices), each with its kind and source, and how open it is: what anyone can do with it, its results under several frameworks, what is not disclosed. No score, no rank.
+mcp-about-world = Electricity of data centres and of AI on the planet, or of the data centres of one country with its carbon and water, from 2020 to 2035 under published scenarios; with what others publish. For some countries only a range is known.
+mcp-about-explain = Traces a figure, by its figure_id, to its formula, its inputs, their facts and sources, and the command that reproduces it; or gives the facts about a subject.
 mcp-argument-all-boundaries = Every boundary (accelerator, server, facility, manufacture, life cycle) and quantity; otherwise energy of the facility, carbon of the life cycle, and water.
 mcp-argument-country = One country: a code (FRA, FR) or its name; the planet when left out.
 mcp-argument-figure = The figure_id of a figure of another answer.
@@ -27,17 +27,17 @@ mcp-more-facts = { $count ->
    *[other] { $count } more facts are in the structured answer.
 }
 mcp-assumed = { $count ->
-    [one] One default stands in for what nobody tells: see assumptions.
-   *[other] { $count } defaults stand in for what nobody tells: see assumptions.
+    [one] One default replaces what nobody discloses: see assumptions.
+   *[other] { $count } defaults replace what nobody discloses: see assumptions.
 }
 mcp-least-known = Least known, with shares of the width: { $inputs }.
 mcp-openness-unknown = Its openness has not been examined.
 mcp-world = { $place }, { $year }, scenario { $scenario }
 mcp-published = { $count ->
-    [one] One published figure stands beside it: see published.
-   *[other] { $count } published figures stand beside it: see published.
+    [one] One published figure is given for comparison: see published.
+   *[other] { $count } published figures are given for comparison: see published.
 }
-mcp-command = Made again by: { $command }
+mcp-command = To reproduce it: { $command }
 mcp-source = Source: { $title }, { $address }
 mcp-more-sources = { $count ->
     [one] One more source is in the structured answer.

@@ -13,8 +13,8 @@ section-answers = What anyone can do with it
 section-frameworks = By other frameworks
 section-certainty = Certainty: what its service does not disclose, and what that costs
 section-disagreements = Sources that disagree
-section-cells = What is said on a page, and by whom
-section-worths = Which disclosure would be worth most
+section-cells = What is stated on a page, and by whom
+section-disclosure-values = Which disclosure would be worth most
 section-coverage = What can be checked
 head-thing = thing
 head-question = question
@@ -25,8 +25,8 @@ head-licence = licence
 head-framework = framework
 head-result = result
 head-told = disclosed in part by
-head-fall-mean = over all
-head-fall-use = by stated use
+head-score-reduction-mean = over all
+head-score-reduction-use = by stated use
 head-systems = systems
 head-found = found
 head-supported = can be checked
@@ -54,19 +54,19 @@ licence-not-open = not open
 licence-named = { $licence } ({ $kind })
 told-nothing = nothing
 certainty-not-simulated = Not simulated for { $label }: ask obsia silence, which does it in half a minute.
-silence-costliest = Most worth disclosing: { $silence }. Disclosed, it would narrow the range of what a request takes from { $now } to { $told }.
+non-disclosure-costliest = Most worth disclosing: { $non_disclosure }. Disclosed, it would narrow the range of what a request takes from { $now } to { $told }.
 disagreement-side = { $source } says { $status }
 cell-line = { $item }: { $told } [{ $source }, { $date }]
 coverage = { $found ->
     [0] Nobody says that anything is there.
     [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
-   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: a date, and an address that names both the system and the thing.
+   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the thing.
 }
-openness-note = Freedom and certainty are two things and make no sum. A provider who finds a cell wrong can correct it: docs/how-to/correct-a-cell.md.
+openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
-worths-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would be reduced if one thing more were disclosed.
-worths-best = Most worth disclosing: { $silence }.
-worths-use = By stated use: weighted by the tokens that { $count_text } developers say they process; the two largest are { $share } of them.
+disclosure-values-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would be reduced if one thing more were disclosed.
+disclosure-values-best = Most worth disclosing: { $non_disclosure }.
+disclosure-values-use = By stated use: weighted by the tokens that { $count_text } developers say they process; the two largest are { $share } of them.
 everything-written = { $count_text } rows written to { $path }.
 everything-more = One system: obsia openness NAME. All as a table: obsia openness --all --csv FILE.
 result-mof-i = Class I
@@ -98,7 +98,7 @@ item-evaluation_results = evaluation results
 item-sample_outputs = sample outputs
 item-metadata = metadata
 item-intended_tasks = intended tasks
-item-modalities = what goes in and comes out
+item-modalities = inputs and outputs
 item-release_date = date of release
 item-distribution_methods = ways of distribution
 item-licences = licence of the release
@@ -143,7 +143,7 @@ as-read-by = As read by { $date }. Values are as their reader wrote them, in Eng
 head-unknown = not known of the service
 head-range-told = range of its energy, if disclosed
 either-way = a factor of { $ratio } either way
-silences-broken = Disclosed already: { $silences }.
+non-disclosures-published = Disclosed already: { $non_disclosures }.
 certainty-note = Of the energy of a request of 1,000 tokens in and 400 out, under one prior; what differs little is not ranked. Where weights are open, whoever serves them could tell.
 certainty-outdated = Simulated before hosted models were drawn from two ways of serving (small replicas, full fleets): these ranges are not those of an estimate today. obsia silence simulates it anew.
 disagreement-presence = { $item }: { $sides }.
@@ -154,9 +154,9 @@ source-fmti = the Transparency Index
 source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
 coverage-absent = { $count ->
-    [0] At no page that is given was anything looked for in vain.
-    [one] One was looked for at a page that is given, and not found.
-   *[other] { $count_text } were looked for at pages that are given, and not found.
+    [0] On no page that is given did anybody look for something in vain.
+    [one] One was looked for on a page that is given, and not found.
+   *[other] { $count_text } were looked for on pages that are given, and not found.
 }
 coverage-withheld = { $count ->
     [one] One is withheld by the maker.
@@ -165,28 +165,28 @@ coverage-withheld = { $count ->
 head-floor = of these at least
 results-floor = At least: nobody looked at all that is asked for, so they may be more open.
 head-keepers = systems that do not disclose it
-head-fall-keepers = score reduction for each
-worths-none = The value of disclosure was not simulated.
-worths-note = Of energy only: where it runs matters for carbon and water. One prior, two runs of each simulation; differences of a point or two are no ranking. Not all models were simulated: those that were read first, then closed ones.
-worths-outdated = { $count_text } of these models were simulated before hosted models were drawn from two ways of serving; read them for their order, and not for their size.
+head-score-reduction-keepers = score reduction for each
+disclosure-values-none = The value of disclosure was not simulated.
+disclosure-values-note = Of energy only: where it runs matters for carbon and water. One prior, two runs of each simulation; differences of a point or two are no ranking. Not all models were simulated: those that were read first, then closed ones.
+disclosure-values-outdated = { $count_text } of these models were simulated before hosted models were drawn from two ways of serving; read them for their order, and not for their size.
 option-openness-on = Only what had been read by that day (YYYY-MM-DD).
 section-article = Facts that bear on Article 53(2) of the EU AI Act
-head-asked = the article speaks of
-head-facts = what is said on a page
+head-asked = what the article mentions
+head-facts = what is stated on a page
 article-fact = { $item }: { $status }
 article-fact-computed = { $item }: { $flop } operations, as it follows from what is disclosed
 article-fact-claimed = { $item }: nothing that decides (below: { $sources })
 article-fact-unlooked = { $item }: not examined
-section-claims = What others say, and decides nothing
-claims-note = These words have no page behind them that names both the system and the thing, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
+section-claims = Other statements, which decide nothing
+claims-note = No page that names both the system and the thing supports these statements, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
 claim-line = { $source } ({ $date }), { $flaw }: { $told }.
 claim-told = { $word }: { $items }
 claim-both = { $first }; { $second }
 claim-terms = { $item } ({ $licence })
 flaw-no-address = without an address
 flaw-other-page = at an address that does not name both
-flaw-copy = read on a site that copies or digests the pages of others
-flaw-judgement = judging how open the terms are
+flaw-copy = read on a site that copies or summarises the pages of others
+flaw-judgement = a judgement of how open the terms are
 flaw-contradicted = contradicted by a find
 claim-word-mot-published = listed
 claim-word-mot-not_found = not listed

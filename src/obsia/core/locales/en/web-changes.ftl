@@ -1,21 +1,21 @@
 ### What changed: releases, figures that are not what they were, and the feed.
 
 web-changes-title = What changed
-web-changes-about = Every release that moved a figure, old and new values, and why: new data, another method, or an error of ours.
-web-changes-lead = A figure that changes keeps its old value in sight, with the reason: the data changed, the method changed, or we were wrong.
+web-changes-about = Every release that changed a figure, old and new values, and why: new data, another method, or an error of ours.
+web-changes-lead = A figure that changes still shows its old value, with the reason: the data changed, the method changed, or we were wrong.
 web-changes-feed = Follow this page as an Atom feed
 web-changes-releases = Releases
 web-changes-release = { $day }, version { $version }
 web-changes-more = In detail
-web-changes-figures = Figures since the edition before
+web-changes-figures = Figures since the previous edition
 web-changes-figures-none = No figure of this edition differs from what it was in the edition of { $day }.
 web-changes-figures-first = This is the first edition: there is nothing to compare it with.
-web-changes-figures-served = Editions made of files are compared with each other. On a server, the page of each figure tells its own history.
+web-changes-figures-served = Editions published as files are compared with each other. On a server, the page of each figure shows its own history.
 web-changes-caption = { $count ->
-    [one] One figure that is not what it was in the edition of { $day }
-   *[other] { $count_text } figures that are not what they were in the edition of { $day }
+    [one] One figure that differs from the edition of { $day }
+   *[other] { $count_text } figures that differ from the edition of { $day }
 }
-web-changes-shown = The { $count_text } that moved most are shown.
+web-changes-shown = The { $count_text } that changed most are shown.
 web-changes-head-figure = Figure
 web-changes-head-was = It was
 web-changes-head-is = It is
@@ -23,6 +23,6 @@ web-changes-head-cause = Why
 web-changes-gone = no longer published
 web-changes-entry = Figures of the edition of { $day }
 web-changes-entry-said = { $count ->
-    [one] One figure is not what it was in the edition before.
-   *[other] { $count_text } figures are not what they were in the edition before.
+    [one] One figure differs from the previous edition.
+   *[other] { $count_text } figures differ from the previous edition.
 }

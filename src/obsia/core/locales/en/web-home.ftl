@@ -23,9 +23,9 @@ web-home-open-weights = { $count ->
    *[other] { $count_text } let you download their weights
 }
 web-home-open-remade = { $count ->
-    [0] None publishes all that it takes to make it again.
-    [one] One publishes all that it takes to make it again.
-   *[other] { $count } publish all that it takes to make them again.
+    [0] None publishes everything needed to remake it.
+    [one] One publishes everything needed to remake it.
+   *[other] { $count } publish everything needed to remake them.
 }
 web-home-open-conforming = { $count ->
     [0] None is known to conform to the Open Source AI Definition.

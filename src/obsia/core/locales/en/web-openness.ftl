@@ -8,7 +8,7 @@ web-openness-lead = { $systems ->
         [0] none is shown to meet
         [one] one is shown to meet
        *[other] { $conform_text } are shown to meet
-    } the Open Source AI Definition; of { $unknown_text } it cannot be told. Of { $unlooked_text }, no page that was opened says whether the training data can be had.
+    } the Open Source AI Definition; for { $unknown_text } it cannot be determined. For { $unlooked_text }, no page that was opened says whether the training data are available.
 }
 web-openness-ours = The results are obsia’s reading of the facts on file; the authors of the frameworks have not checked them.
 web-openness-floor = ({ $count_text } perhaps more open)
@@ -20,8 +20,8 @@ web-openness-two-things = Openness (what is available, and on which terms) and c
 web-openness-grid = What is available of each system
 web-openness-shape-all = all of it, for anyone
 web-openness-shape-part = in part, or on conditions
-web-openness-shape-none = looked for and absent, or withheld
-web-openness-shape-unknown = not examined, or undecidable
+web-openness-shape-none = not found, or withheld
+web-openness-shape-unknown = not examined, or undetermined
 web-openness-shape-moot = not applicable
 web-openness-questions-rule = Use: the weights. Study: the data of pre-training and of tuning. Rebuild: those data, the code that prepared them and the training code. Audit: a report or a paper, the results of evaluations, their code and their data. Share: the licence of the weights. Energy: of training or of use, at least one of them.
 web-openness-head-system = system
@@ -36,19 +36,19 @@ web-openness-none-answered = no dimension filled in
 web-openness-of = { $part } of { $whole }
 web-openness-at-least = at least { $result }
 web-openness-too-few = too few answers
-web-openness-cells-of = Everything said of it: { $label }
-web-openness-field-name = Name holds
+web-openness-cells-of = Everything stated about it: { $label }
+web-openness-field-name = Name contains
 web-openness-field-developer = Developer
 web-openness-field-result = Result
 web-openness-any = any
 web-openness-show = Show
 web-openness-reset = All systems again
-web-openness-state-all = Systems { $first_text } to { $last_text } of { $all_text }, those of which most can be checked first
+web-openness-state-all = Systems { $first_text } to { $last_text } of { $all_text }, those with most that can be checked first
 web-openness-state-some = { $count ->
-    [one] One of { $all_text } systems fits
-   *[other] Systems { $first_text } to { $last_text } of the { $count_text } (of { $all_text }) that fit, those of which most can be checked first
+    [one] One of { $all_text } systems matches
+   *[other] Systems { $first_text } to { $last_text } of the { $count_text } (of { $all_text }) that match, those with most that can be checked first
 }
-web-openness-state-none = None of { $all_text } systems fits. Fewer letters of the name, or another result, may.
+web-openness-state-none = None of { $all_text } systems matches. Fewer letters of the name, or another result, may help.
 web-openness-state-listed = Systems { $first_text } to { $last_text } of { $all_text }, sorted by developer and name
 web-openness-turns = More systems
 web-openness-before = Before
@@ -56,12 +56,12 @@ web-openness-after = Next
 web-openness-all = All systems, by developer
 web-openness-all-title = All systems, page { $page }
 web-openness-from-to = { $first } to { $last }
-web-openness-static = To search by name, developer or result, run obsia serve; the tables below hold every system.
+web-openness-static = To search by name, developer or result, run obsia serve; the tables below contain every system.
 
 web-openness-disagree-lead = { $systems ->
     [0] No sources disagree.
-    [one] On one system, sources disagree: one found a thing that another looked for in vain, or they state licences that are not the same. Number of things in dispute:
-   *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Most things in dispute:
+    [one] On one system, sources disagree: one found a thing that another looked for in vain, or they state licences that differ. Number of things in dispute:
+   *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Those with most things in dispute:
 }
 web-openness-sources-caption = Things found, and how many can be checked, by source
 
@@ -75,14 +75,14 @@ web-openness-asks-rebuild = One of obsia’s questions: can anyone train the mod
 web-openness-asks-audit = One of obsia’s questions: can anyone check what its maker claims of it, with the report, the results of evaluations, their code and their data?
 web-openness-asks-share = One of obsia’s questions: may anyone share the model and change it, under an open licence?
 web-openness-asks-energy = One of obsia’s questions: does the maker state the energy that training or use takes?
-web-openness-asks-mof = The Model Openness Framework of the Linux Foundation puts a release into three classes, by which components are out under open licences.
-web-openness-asks-osaid = The Open Source AI Definition of the Open Source Initiative asks for weights and code on open terms, and for enough information on the data to build a like system.
-web-openness-means-mof-i = Every component that Class I asks for is out under an open licence.
-web-openness-means-mof-ii = All components of Class II are out under open licences, not all of Class I.
-web-openness-means-mof-iii = All components of Class III are out under open licences, not all of Class II.
+web-openness-asks-mof = The Model Openness Framework of the Linux Foundation puts a release into one of three classes, depending on which components are published under open licences.
+web-openness-asks-osaid = The Open Source AI Definition of the Open Source Initiative asks for weights and code on open terms, and for enough information on the data to build an equivalent system.
+web-openness-means-mof-i = Every component that Class I asks for is published under an open licence.
+web-openness-means-mof-ii = All components of Class II are published under open licences, but not all of Class I.
+web-openness-means-mof-iii = All components of Class III are published under open licences, but not all of Class II.
 web-openness-means-mof-unknown = A component of Class III was not looked for, or was found in part or without its licence.
 web-openness-means-mof-none = A component of Class III was looked for and not found under an open licence.
-web-openness-means-osaid-conforms = All that the definition asks for is there, on the facts held.
+web-openness-means-osaid-conforms = Everything that the definition asks for is there, according to the facts on file.
 web-openness-means-osaid-unknown = A fact is not known, or the definition leaves it to judgement.
 web-openness-means-osaid-does-not-conform = At least one thing that it requires is not available as it requires.
 web-openness-needs-code = code, on open terms
@@ -100,12 +100,12 @@ web-openness-system-title = How open is { $label }?
 web-openness-developed = Made by { $developer }.
 web-openness-relatives = More is known about these, one of which may be meant:
 web-openness-results = Answers, and results by framework
-web-openness-grades-caption = What each framework makes of it; they are not added up
+web-openness-grades-caption = The result by each framework; they are not added up
 web-openness-decides = What decides it
-web-openness-silences-caption = What its service does not disclose, the costliest first
+web-openness-non-disclosures-caption = What its service does not disclose, the costliest first
 web-openness-head-thing = thing
 web-openness-head-status = status
-web-openness-head-says = what is said
+web-openness-head-says = what is stated
 web-openness-head-source = who says it, when
 web-openness-other = { $source }: { $status }, { $day }
 web-openness-unchecked = cannot be checked there
@@ -113,7 +113,7 @@ web-openness-unlooked = Not examined: { $items }.
 web-openness-contest = Something wrong or missing?
 web-openness-contest-how = A provider, or anybody else, can correct or fill in a cell, with an address that names the system and the thing.
 web-openness-contest-link = How to do it
-web-table-openness = What is said of this system
+web-table-openness = What is stated about this system
 web-table-openness-all = Every system with its results
 kind-of-name-framework = framework
 kind-of-name-result = result

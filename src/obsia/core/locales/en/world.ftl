@@ -2,15 +2,15 @@
 
 help-world = The planet: electricity, power, carbon and water of data centres and AI, by country, with scenarios to 2035.
 option-country = One country: a code (FRA, FR) or its name.
-option-year = The year, from 2020 to 2035; 2025 when left out.
+option-year = The year, from 2020 to 2035; 2025 by default.
 option-scenario = A published scenario: Base, Lift-Off, High Efficiency or Headwinds.
-option-scenario-file = A scenario of your own (YAML, TOML or JSON), told as differences to the reference.
+option-scenario-file = A scenario of your own (YAML, TOML or JSON), stated as differences from the reference.
 option-sources = What is published, by source and edition: how a source changed its mind.
-option-closing = Close the loop: stated use beside the chips behind it.
+option-closing = Close the loop: stated use compared with the chips behind it.
 option-move = What if all inference of this model moved to the country of { OPTION("to") }.
 option-to = The country that inference moves to: a code or its name.
-option-from = The country where inference is now; drawn among the regions of its cloud when left out.
-option-tokens-per-month = Tokens a month: 50T or 5e13; what the developer states when left out.
+option-from = The country where inference is now; drawn among the regions of its cloud by default.
+option-tokens-per-month = Tokens per month: 50T or 5e13; what the developer states by default.
 option-queries = A CSV of questions; the answers go to { OPTION("out") }.
 option-world-out = Where to write the answers to { OPTION("queries") }, as CSV.
 option-reports = Reports of data centres under Regulation (EU) 2024/1364. May be repeated.
@@ -33,11 +33,11 @@ world-unrecorded = The figures could not be recorded for obsia trace: { $reason 
 
 section-world-tension = How fast AI grows, { $first } to { $last }: the tension
 world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
-world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing of AI chips in other sites).
+world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing about AI chips in other sites).
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
-world-tension-left = If both held, { $growth } a year would be left for { $from } to { $to }.
-world-tension-why = Why they may differ: a mean of six years of a scenario is not one year, and chips were being switched on faster than ever in this one; the publisher counts servers with accelerators, we count chips that were sold, and when they draw power is our judgement; the edition was written before most of these chips were shipped. What would settle it: what providers’ accelerators draw, by quarter.
-world-tension-widest = Of the width of our growth, { $share } is one input: { $input }.
+world-tension-left = If both were right, { $growth } a year would be left for { $from } to { $to }.
+world-tension-why = There are several reasons why they may differ. A mean over six years of a scenario is not one year, and in this one chips were being switched on faster than ever. The publisher counts servers with accelerators; we count chips that were sold, and when they draw power is our judgement. The edition was written before most of these chips were shipped. One thing would settle it: what providers’ accelerators draw, by quarter.
+world-tension-widest = Of the width of our growth, { $share } comes from one input: { $input }.
 
 ## The world in the year
 
@@ -57,11 +57,11 @@ world-row-peak_w-facility = peak power
 world-row-demand_pue-facility = PUE
 world-row-load_factor_share-facility = load factor
 world-note-demand_kwh-facility = of all data centres, cooling and losses included, without mining of cryptocurrencies
-world-note-demand_kwh-server = of that, what servers, storage and networks draw
+world-note-demand_kwh-server = the part that servers, storage and networks draw
 world-note-installed_w-facility = what the facilities may draw at most
 world-note-peak_w-facility = the most that they draw at once in the year, all together
-world-note-demand_pue-facility = electricity over that of information technology
-world-note-load_factor_share-facility = average over connected power
+world-note-demand_pue-facility = electricity divided by that of information technology
+world-note-load_factor_share-facility = average power divided by connected power
 world-operator-hyperscale = hyperscale
 world-operator-colocation = colocation and service providers
 world-operator-enterprise = enterprise
@@ -83,7 +83,7 @@ world-region-gulf-cooperation-council = Gulf Cooperation Council
 world-region-google-data-centres = data centres of Google
 world-region-quebec = Quebec
 world-region-virginia = Virginia
-world-regions-left = Regions of the source do not add up to the world: it lists no row for Eurasia, and none is invented.
+world-regions-left = Regions of the source do not add up to the world: it has no row for Eurasia, and none is invented.
 
 ## AI beside all data centres
 
@@ -92,12 +92,12 @@ world-ai-all = all data centres
 world-ai-ai = AI: accelerators, their servers and cooling
 world-ai-left = what is left for everything else
 world-ai-rated = AI at full load, end of the year
-world-ai-none = Accelerators are counted from { $first } on: nothing is told of AI in { $year }.
+world-ai-none = Accelerators are counted from { $first } on: there is no figure for AI in { $year }.
 world-ai-terms = By who made the chips
 world-ai-owners = By who owns them
-world-ai-countries = Where its chips may stand
+world-ai-countries = Where its chips may be
 world-ai-unknown = not known
-world-ai-countries-meaning = By name, not ranked. Only China is counted by the source of the chips; everywhere else a part of each owner’s chips stands at home and the rest in the regions of its cloud: ranges without a central value. { $count_text } more countries cannot hold a hundredth of it.
+world-ai-countries-meaning = By name, not ranked. The source of the chips counts only China by country. Everywhere else, part of each owner’s chips is assumed to be at home and the rest in the regions of its cloud: ranges without a central value. { $count_text } more countries cannot have a hundredth of it.
 head-term = chips
 head-owner = owner
 world-term-nvidia = Nvidia
@@ -106,7 +106,7 @@ world-term-amazon = Amazon (Trainium)
 world-term-amd = AMD
 world-term-before-2022 = shipped before the count begins (2022)
 world-term-china = of Chinese design
-world-term-own = other chips of one’s own (Maia, MTIA…)
+world-term-own = other in-house chips (Maia, MTIA…)
 world-owner-other = all others
 world-owner-china = companies in China
 world-owner-unattributed = owner not known
@@ -122,13 +122,13 @@ world-head-contradict = contradict
 ## What should be disclosed
 
 section-world-disclose = What should be disclosed to know AI’s electricity better
-world-disclose-note = Shares of what makes the figure of AI in { $year } uncertain.
+world-disclose-note = Shares of the uncertainty of the figure of AI in { $year }.
 
 ## Beside what others publish
 
-section-world-compared = Beside what others publish
-world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. What counts something else is listed with what it counts, and not judged. The table that our middle follows is not compared with itself.
-world-compared-water = Our water counts what evaporates from reservoirs, where the factor of the grid has it; whether a published figure does is seldom said.
+section-world-compared = Compared with what others publish
+world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. Figures that count something else are listed with what they count, but not judged. The table that our central value follows is not compared with itself.
+world-compared-water = Our water includes evaporation from reservoirs if the factor of the grid does; published figures seldom say whether they do.
 head-publisher = published by
 head-published = published
 head-ours = ours
@@ -140,8 +140,8 @@ world-verdict-other-boundary = another boundary: { $boundary }
 world-boundary-with-crypto = with cryptocurrencies
 world-boundary-upper = an upper figure
 world-boundary-rated-power = power at full load
-world-boundary-capacity-demand = capacity that is asked for
-world-boundary-power-unsaid = whose power is not said
+world-boundary-capacity-demand = capacity applied for
+world-boundary-power-unsaid = power of unstated kind
 world-boundary-power-drawn = power drawn
 world-boundary-commercial-only = commercial data centres only
 world-boundary-great-britain = Great Britain only
@@ -157,7 +157,7 @@ world-quantity-electricity = electricity of data centres
 world-quantity-electricity_incl_crypto = electricity, cryptocurrencies included
 world-quantity-electricity_consumption_based = electricity for the country’s use, wherever it is served
 world-quantity-electricity_growth = growth of electricity
-world-quantity-electricity_factor_vs_2024 = electricity over that of 2024
+world-quantity-electricity_factor_vs_2024 = electricity divided by that of 2024
 world-quantity-it_electricity = electricity of information technology
 world-quantity-share_of_electricity = share of all electricity
 world-quantity-installed_capacity = connected power
@@ -188,7 +188,7 @@ world-countries-note = By name, not ranked: ranges overlap, and publishers count
 world-allocated = { $count ->
     [one] { $count_text } other country has no figure of its own
    *[other] { $count_text } other countries have no figure of their own
-  }. Each has a share of its region by gross domestic product and electricity, with how far such shares turn out to be off: a range without a central value.
+  }. Each is given a share of its region by gross domestic product and electricity, with the error that such shares turn out to have: a range without a central value.
 head-code = ISO code
 head-country = country
 head-origin = origin
@@ -201,7 +201,7 @@ world-origin-allocated = allocated
 ## Sites
 
 section-world-sites = Large sites of AI
-world-sites-note = A view of its own: the same chips stand in the stock above. Power at the end of { $year }; in each simulation a planned site is built or not, late or on time.
+world-sites-note = A separate view: the same chips are included in the stock above. Power at the end of { $year }; in each simulation a planned site is built or not, late or on time.
 head-site = site
 head-power = power
 world-status-operating = operating
@@ -209,19 +209,19 @@ world-status-planned = planned; draws power in { $share } of the simulations
 
 ## Scenarios
 
-world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 is no change.
+world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 means no change.
 world-head-change-all = all
 world-head-change-ai = AI
 world-head-ratio = ratio
-world-no-change = The scenario says what the reference says: every difference is 0.
+world-no-change = The scenario states the same as the reference: every difference is 0.
 
 ## Where to go on
 
-section-world-next = Where to go on
+section-world-next = More
 world-next-country = one country
 world-next-all = all countries, with their ranges
 world-next-sources = what is published, and how sources changed their minds
-world-next-closing = what is stated of use, beside the chips
+world-next-closing = stated use, compared with the chips
 world-next-growth = growth of AI
 world-next-demand = electricity of all data centres
 world-next-ai = electricity of AI
@@ -229,31 +229,31 @@ world-next-ai = electricity of AI
 ## One country
 
 world-country-title = Data centres of { $country } in { $year }
-world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Later years are carried on with the growth of the region.
-world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms, those near their figures counting more.
-world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is carried back by the growth of the region.
-world-country-allocated = Nobody whom we read publishes a figure for this country. It has a share of its region ({ $region }) by gross domestic product and electricity, with how far such shares turn out to be off. Only the range may be told: a central value would look like knowledge.
+world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Later years are extended with the growth of the region.
+world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms; those close to their own figures count more.
+world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is extended backwards with the growth of the region.
+world-country-allocated = No publisher that we have read gives a figure for this country. It is given a share of its region ({ $region }) by gross domestic product and electricity, with the error that such shares turn out to have. Only the range is shown: a central value would look like knowledge.
 world-country-note-demand = in the year, cooling and losses included
 world-country-note-carbon = location-based, average mix of what is generated
 world-country-note-water = consumed, on site and at power plants
 world-country-note-share = of what the country generates
 world-country-note-inhabitant = electricity in the year
-world-country-water = Water is consumption, not withdrawal, and includes the evaporation of reservoirs where the factor of the grid has it: where dams make the electricity it looks large. Scarcity is not weighed: no table of it may be shipped here.
+world-country-water = Water is consumption, not withdrawal, and includes evaporation from reservoirs if the factor of the grid does: where dams generate the electricity, it looks large. Scarcity is not weighted, because no table of it may be distributed here.
 world-head-electricity = electricity
 head-scenario = scenario
 head-quantity-unit = what
 head-boundary-of = counts
-world-country-unpublished = Nothing was found.
+world-country-unpublished = No published figure was found.
 world-country-no-party = No instrument on file names it.
 
 ## Sources
 
 world-sources-title = What is published on data centres and AI
 world-sources-country-title = What is published on the data centres of { $country }
-world-sources-count = { $figures_text } figures by { $series_text } publishers, every edition kept: a later one does not replace an earlier one.
+world-sources-count = { $figures_text } figures by { $series_text } publishers. Every edition is kept: a later one does not replace an earlier one.
 section-world-minds = How sources changed their minds
-world-minds-note = What each edition says, where a publisher has two or more on the same thing; of an edition with scenarios, history and the reference.
-world-minds-none = No publisher is on file with two editions on the same thing.
+world-minds-note = What each edition says, for publishers with two or more on the same thing; for an edition with scenarios, history and the reference.
+world-minds-none = No publisher has two editions on the same thing here.
 section-world-series = Publishers
 head-editions = editions
 head-figures = figures
@@ -280,27 +280,27 @@ head-leaves = would leave
 head-stated-by = stated by
 head-last-count = last count
 head-one-costs = one costs
-world-explanation-training = Training, research and experiments draw power and are in no count of tokens.
+world-explanation-training = Training, research and experiments draw power but are in no count of tokens.
 world-explanation-cloud-customers = The chips serve customers of the cloud as well, other labs among them.
-world-explanation-machines-in-use = Machines that serve may be busy for less of the time than the chip side takes.
+world-explanation-machines-in-use = Serving machines may be busy for less of the time than the chip side assumes.
 world-explanation-projected-chips = Chips after their last count ({ $note }) are those of the reference scenario.
 world-explanation-counted-twice = Models of OpenAI that Azure serves may be in both counts.
-world-explanation-media = Images, sound and video are not told apart from text: they cost otherwise.
-world-explanation-other-work = Ranking, advertising and translation run on the same chips; whether they are counted is not said.
+world-explanation-media = Images, sound and video are not separated from text, although their tokens cost differently.
+world-explanation-other-work = Ranking, advertising and translation run on the same chips; it is not stated whether they are counted.
 world-explanation-own-chips = Serving runs mostly on the company’s own chips, on which no open measurement calibrates the energy of a token.
 world-explanation-agents = A message may start an agent that calls the model hundreds of times.
 world-explanation-company-plans = Messages of companies and schools are not in the count.
-world-explanation-own-products = Whether the company’s own assistants are in the count is not said.
-world-explanation-calls-or-tokens = Of the earliest counts the press writes calls where others read tokens.
+world-explanation-own-products = It is not stated whether the company’s own assistants are in the count.
+world-explanation-calls-or-tokens = For the earliest counts, the press writes calls where others read tokens.
 world-explanation-chips-not-counted = Some chips are not counted: they are a term with a wide range.
-world-explanation-others = Chips of everybody stand against the tokens of those who state their use.
+world-explanation-others = The chips of everybody are compared with the tokens of those who state their use.
 
 ## Moving inference
 
 world-move-title = What if all inference of { $model } moved to { $country }
-world-move-tokens = { $tokens } tokens a month, { $origin }.
-world-move-given = as you say
-world-move-stated = as { $developer } stated on { $date } of all its models together
+world-move-tokens = { $tokens } tokens per month, { $origin }.
+world-move-given = as you stated
+world-move-stated = as { $developer } stated on { $date } for all its models together
 world-move-from = Now: { $country }.
 world-move-from-unknown = Now: a region of the cloud that serves it, drawn in each simulation.
 head-here = now
@@ -309,11 +309,11 @@ head-change = change
 world-move-energy = energy of a year
 world-move-carbon = carbon of its electricity
 world-move-water = water
-world-move-shares = Beside the country in { $year }
+world-move-shares = Relative to the country in { $year }
 world-move-moved_share = of the electricity of its data centres
 world-move-national_share = of all electricity that it generates
 world-move-demand_per_inhabitant_kwh = per inhabitant
-world-move-note = An attributional difference, not a forecast: hardware, batches and use stay as they are, the grid is that of today, and its power plants do not answer to the new demand.
+world-move-note = An attributional difference, not a forecast: hardware, batches and use stay as they are, the grid is that of today, and its power plants do not respond to the new demand.
 
 ## Questions
 
@@ -348,13 +348,13 @@ counts-peak_w-facility = the most of a year, all together
 traced-average_w-facility = average power
 counts-average_w-facility = cooling and losses included, over the year
 traced-demand_pue-facility = PUE of data centres
-counts-demand_pue-facility = electricity over that of information technology
+counts-demand_pue-facility = electricity divided by that of information technology
 traced-load_factor_share-facility = load factor of data centres
-counts-load_factor_share-facility = average over connected power
+counts-load_factor_share-facility = average power divided by connected power
 traced-ai_demand_kwh-facility = electricity of AI in a year
 counts-ai_demand_kwh-facility = accelerators, their servers, cooling and losses
 traced-ai_demand_share-facility = share of AI in the electricity of data centres
-counts-ai_demand_share-facility = electricity of AI over that of all data centres; the two are counted apart
+counts-ai_demand_share-facility = electricity of AI divided by that of all data centres; the two are counted separately
 traced-ai_rated_w-facility = power of AI at full load
 counts-ai_rated_w-facility = accelerators in service at the end of the year, their servers and cooling
 traced-ai_growth_share-facility = growth of AI’s electricity
@@ -364,44 +364,44 @@ counts-demand_g-facility = location-based, average of the grid
 traced-demand_l-facility = water of data centres
 counts-demand_l-facility = consumed on site and at power plants, reservoirs included
 traced-national_share-facility = share of the country’s electricity
-counts-national_share-facility = electricity of data centres over what the country generates
+counts-national_share-facility = electricity of data centres divided by what the country generates
 traced-demand_per_inhabitant_kwh-facility = electricity of data centres per inhabitant
 counts-demand_per_inhabitant_kwh-facility = in a year
 traced-closing_ratio-facility = factor between chips and stated use
-counts-closing_ratio-facility = electricity of the chips over that of the stated use
+counts-closing_ratio-facility = electricity of the chips divided by that of the stated use
 traced-stated_use_kwh-facility = electricity of the stated use in a year
 counts-stated_use_kwh-facility = tokens or messages times our energy of one
 traced-energy_per_token_j-facility = energy of a stated token
-counts-energy_per_token_j-facility = input, cached input and output as they come
+counts-energy_per_token_j-facility = input, cached input and output in the proportions of the use
 traced-energy_per_message_j-facility = energy of a message
 counts-energy_per_message_j-facility = all calls behind it
 traced-explained_ratio-facility = factor that an explanation could account for
 counts-explained_ratio-facility = one explanation alone
-traced-moved_share-facility = moved inference over the country’s data centres
-counts-moved_share-facility = electricity over electricity
+traced-moved_share-facility = moved inference relative to the country’s data centres
+counts-moved_share-facility = electricity divided by electricity
 traced-moved_carbon_g-facility = carbon that a move adds
-counts-moved_carbon_g-facility = there less here, in a year; below 0 where it saves
+counts-moved_carbon_g-facility = there minus here, in a year; negative if it saves
 traced-moved_water_l-facility = water that a move adds
-counts-moved_water_l-facility = there less here, in a year; below 0 where it saves
+counts-moved_water_l-facility = there minus here, in a year; negative if it saves
 traced-site_w-facility = power of a site
 counts-site_w-facility = what the facility may draw at the end of the year
 
 ## Inputs of the world view
 
-assumption-allocated-range = The country has no figure of its own: it has a share of its region by gross domestic product and electricity, and only the range may be told.
+assumption-allocated-range = The country has no figure of its own: it is given a share of its region by gross domestic product and electricity, and only the range is shown.
 input-electricity-of-demand = published electricity of data centres
 input-electricity_hyperscale = published electricity of hyperscale operators
 input-electricity_colocation = published electricity of colocation
 input-electricity_enterprise = published electricity of enterprise data centres
 input-level-of-demand = how far publishers of the same year disagree
-input-growth-of-demand = how far growth turns out other than published
-input-left-over = what countries without figures have of their region
+input-growth-of-demand = how far growth differs from what was published
+input-left-over = how much of their region countries without figures have
 input-capacity-bridge = connected power between two published years
 input-load-bridge = load factor between two published years
 input-design-bridge = design of facilities between two published years
 input-overhead-bridge = PUE between two published years
-input-load_error_ratio = how far load factors turn out other than published
-input-overhead_error_ratio = how far PUE turns out other than published
+input-load_error_ratio = how far load factors differ from those published
+input-overhead_error_ratio = how far PUE differs from those published
 input-rounding = last digit of published figures
 input-allocation = how far a country departs from its drivers
 input-electricity_kwh-of-country = electricity that the country generates
@@ -410,27 +410,27 @@ input-design_power_w = design power of a chip
 input-shipped_count = how many chips were shipped
 input-site_power_w = power of a site
 input-lab_power_w = chips that a lab can use, in power
-input-accelerator_it_ratio = power of servers, storage and network over that of the chips
+input-accelerator_it_ratio = power of servers, storage and network relative to that of the chips
 input-accelerator_life_shape = whether chips retire at one age or at random
 input-accelerator_life_years = how long accelerators serve
 input-ai_overhead_yearly_ratio = how fast the PUE of AI falls
 input-ai_pue = PUE where AI runs
 input-chinese_designed_ratio = chips of Chinese design, which nobody counts
-input-other_designed_ratio = other chips of one’s own, which nobody counts
-input-demand_growth_ratio = electricity of data centres beside the published path
-input-grid_path_ratio = how fast grids lose carbon
+input-other_designed_ratio = other in-house chips, which nobody counts
+input-demand_growth_ratio = electricity of data centres relative to the published path
+input-grid_path_ratio = how fast the carbon intensity of grids falls
 input-idle_power_share = power of machines that wait
-input-inference_use_share = how busy machines are that answer
-input-training_use_share = how busy machines are that train
+input-inference_use_share = how busy machines that answer are
+input-training_use_share = how busy machines that train are
 input-training_capacity_share = share of the chips that train
 input-later_shipped_power_growth_ratio = growth of shipments after 2030
 input-shipped_power_growth_ratio = growth of shipments to 2030
 input-national_growth_ratio = growth of the country’s electricity
-input-overhead_path_ratio = PUE beside the published path
+input-overhead_path_ratio = PUE relative to the published path
 input-power_on_lag_years = time from sale to power-on
 input-uncounted_before_growth_ratio = how fast shipments grew before 2022
 input-uncounted_before_w = chips shipped before 2022, in power
-input-home_fleet_share = share of the chips that stand in their owner’s country
+input-home_fleet_share = share of the chips that are in their owner’s country
 input-site_completion_share = chance that a planned site is built
 input-site_delay_years = delay of a planned site
 input-service_messages_per_day_count = messages a day that a service states
@@ -451,6 +451,6 @@ world-name-form = text of 1 to { $most } characters
 world-parameter = is not a parameter
 world-range = from { $low } to { $high } ({ $unit }; by default { $value })
 world-remedy-scenario = Known: { $known }. For your own, write a file: { OPTION("scenario-file") }.
-world-move-unstated = No use of { $model } is stated by its developer: say { OPTION("tokens-per-month") }.
+world-move-unstated = No use of { $model } is stated by its developer: give { OPTION("tokens-per-month") }.
 world-unit-years = years
 world-unit-of-rated = % of rated power

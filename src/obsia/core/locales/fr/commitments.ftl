@@ -11,8 +11,8 @@ title-commitments = Engagements en matière d’IA
 title-party = { $name } ({ $kind })
 commitments-rule = { $names ->
     [0] Tous les noms ci-dessous ont été lus dans une source.
-    [one] On compte les noms lus dans une source. Un nom n’est pas vérifié : il est montré à part et n’entre dans aucun autre compte ni dans aucun indicateur.
-   *[other] On compte les noms lus dans une source. { $names } noms ne sont pas vérifiés : ils sont montrés à part et n’entrent dans aucun autre compte ni dans aucun indicateur.
+    [one] Seuls sont comptés les noms lus dans une source. Un nom n’est pas vérifié : il est montré à part et n’entre dans aucun autre décompte ni dans aucun indicateur.
+   *[other] Seuls sont comptés les noms lus dans une source. { $names } noms ne sont pas vérifiés : ils sont montrés à part et n’entrent dans aucun autre décompte ni dans aucun indicateur.
 }
 commitments-more = Un instrument : obsia commitments --instrument paris-2025. Une partie : obsia commitments --party FRA. Le tout, avec le nom de chaque chiffre pour obsia trace : --json.
 commitments-independent = obsia est indépendant de l’AIE, des États et des entreprises nommés ici : il lit ce qu’ils publient et ne parle au nom d’aucun d’eux.
@@ -23,13 +23,13 @@ section-unverified = { $names ->
     [one] Un nom que personne ici n’a lu
    *[other] { $names } noms que personne ici n’a lus
 }
-section-did-not = Ne se sont pas engagés, ou pas en entier
+section-did-not = Ne se sont pas engagés, ou seulement en partie
 section-absent = { $states ->
     [one] Un État engagé ailleurs, dont l’engagement n’a pas été lu ici
    *[other] { $states } États engagés ailleurs, dont l’engagement n’a pas été lu ici
 }
-section-without = Ouverts à une telle partie, sans engagement lu
-section-neighbours = Qui partage avec elle le plus d’instruments
+section-without = Ouverts à une partie de ce type, sans engagement lu
+section-neighbours = Parties qui partagent avec elle le plus d’instruments
 
 head-instrument = texte
 head-adopted = adopté le
@@ -96,10 +96,10 @@ instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
 instrument-energy = Sur l’énergie : { $energy }.
 instrument-counts = Lus ici : { $counts }. La source en indique { $stated } au total.
 instrument-stated-otherwise = Le nombre indiqué et les noms peuvent être de jours différents : certains ont rejoint le texte plus tôt ou plus tard.
-unverified-rule = La liste officielle se trouve à l’adresse ci-dessous ; ces noms n’ont été trouvés dans aucune source que l’on ait pu lire. Ils n’entrent dans aucun compte ci-dessus ni dans aucun indicateur.
-absent-rule = Aucun engagement de leur part à cet instrument n’a été lu : cela ne prouve pas qu’il n’y en ait pas.
-neighbours-rule = Textes où les deux sont engagées, sur ceux où l’une ou l’autre l’est : noms lus seulement.
-without-rule = Aucun engagement n’a été lu : cela ne prouve pas qu’il n’y en ait pas. Le droit qui lie ses propres membres et les actes d’un club sont laissés de côté.
+unverified-rule = La liste officielle se trouve à l’adresse ci-dessous ; ces noms n’ont été trouvés dans aucune source que l’on ait pu lire. Ils n’entrent dans aucun décompte ci-dessus ni dans aucun indicateur.
+absent-rule = Aucun engagement de leur part à cet instrument n’a été lu, ce qui ne prouve pas qu’il n’y en ait pas.
+neighbours-rule = Textes que les deux ont approuvés, sur ceux que l’une ou l’autre a approuvés : noms lus seulement.
+without-rule = Aucun engagement n’a été lu, ce qui ne prouve pas qu’il n’y en ait pas. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
 
 instrument-paris-2025 = Déclaration de Paris (2025)
@@ -116,8 +116,8 @@ instrument-frontier-safety = Engagements de sécurité (IA d’avant-garde)
 instrument-coalition-sustainable-ai = Coalition pour une IA durable
 energy-of-paris-2025 = une IA durable est l’une des six priorités ; elle salue un observatoire de l’impact énergétique de l’IA avec l’AIE
 energy-of-bletchley-2023 = rien
-energy-of-seoul-2024 = un développement respectueux de l’environnement est nommé
-energy-of-hiroshima-code = rien sur l’énergie de l’IA ; demande d’appliquer l’IA aux défis mondiaux, dont le climat
+energy-of-seoul-2024 = il y est question d’un développement respectueux de l’environnement
+energy-of-hiroshima-code = rien sur l’énergie de l’IA ; il demande d’appliquer l’IA aux défis mondiaux, dont le climat
 energy-of-hiroshima-reporting = rien n’a été lu
 energy-of-delhi-2026 = des systèmes d’IA sobres en énergie sont un pilier ; principes volontaires pour une IA résiliente, innovante et efficace
 energy-of-coe-cets-225 = rien n’a été lu
@@ -143,16 +143,16 @@ indicator-compute-by-owner = Parts du calcul de l’IA par propriétaire
 indicator-compute-by-country = Parts du calcul de l’IA par pays du siège du propriétaire
 indicator-control = Qui possède, finance ou contrôle qui
 indicator-work = Travail
-indicator-energy-disclosure = Systèmes dont l’énergie est dite
+indicator-energy-disclosure = Systèmes dont l’énergie est publiée
 indicator-grids-of-providers = Intensité carbone des réseaux des régions des fournisseurs, gCO₂e/kWh
-indicator-overlaps = États présents dans deux instruments, sur ceux de l’un ou de l’autre
+indicator-overlaps = États présents dans les deux instruments, rapportés à ceux de l’un ou de l’autre
 indicator-paris-to-delhi = De Paris à New Delhi, par État
 indicator-blank = Non calculé. { $reason }
-indicator-measurers = Mesuré ou à mesurer aussi par : { $who }.
+indicator-measurers = Également mesuré, ou devant l’être, par : { $who }.
 indicator-rows = { $shown } lignes sur { $all } ; toutes sont dans les données (JSON).
 
 reading-hhi-low = IHH, si ce qui n’est pas attribué appartient à beaucoup de petits propriétaires
-reading-hhi-high = IHH, si cela appartient à aussi peu que possible
+reading-hhi-high = IHH, si cela appartient à aussi peu de propriétaires que possible
 reading-coverage = calcul de ces propriétaires rapporté à tout ce qui a été livré
 reading-dear = habitants de pays où la tâche avec { $about } coûte plus d’un centième du revenu d’un jour
 reading-answer = { $about } : chacun le peut
@@ -180,8 +180,8 @@ column-seat = siège
 column-controller = par qui
 column-control-kind = comment (en anglais)
 column-dated = date
-column-energy-supported = dit et vérifiable
-column-energy-stated = dit
+column-energy-supported = publié et vérifiable
+column-energy-stated = publié
 column-energy-looked-for = cherché
 column-grid-median = médiane
 column-grid-lowest = la plus propre
@@ -200,14 +200,14 @@ row-note-closed-weights = fermé
 row-note-country = tous les acheteurs d’un pays
 row-note-rest = tous les autres propriétaires
 
-blank-no-fleets = Aucune date ne donne un parc de puces pour chaque propriétaire.
+blank-no-fleets = Il n’existe aucune date pour laquelle le parc de puces de chaque propriétaire soit connu.
 blank-no-seats = Aucun siège de propriétaire de calcul n’a été lu.
 blank-no-prices = Aucun des modèles nommés n’a de prix public.
-blank-no-incomes = Aucune table de revenus par pays sous licence n’est disponible.
-blank-languages = Le catalogue indique les modalités, pas les langues ; et une liste de langues sur une fiche de modèle ne dit rien de la qualité du service.
+blank-no-incomes = Aucune table de revenus par pays sous licence adéquate n’est disponible.
+blank-languages = Le catalogue indique les modalités, pas les langues ; une liste de langues sur une fiche de modèle ne renseigne pas sur la qualité du service.
 blank-no-answers = Aucun système n’a de fiche qui réponde à quoi que ce soit.
 blank-no-control = Rien n’a été lu sur qui contrôle qui.
-blank-work = Emplois, tâches et salaires se comptent par des enquêtes auprès des personnes et des entreprises ; aucun fait publié sur un système ne les dit, et obsia ne devine pas.
+blank-work = Emplois, tâches et salaires se comptent par des enquêtes auprès des personnes et des entreprises ; aucun fait publié sur un système ne les mesure, et obsia ne devine pas.
 blank-no-energy-cells = Aucune source connue n’a cherché l’énergie d’un système.
 blank-no-regions = Aucune région de fournisseur n’a été lue.
 blank-no-names = Trop peu de noms ont été lus pour comparer.
@@ -230,10 +230,10 @@ measurer-regulators = le Bureau de l’IA de la Commission européenne
 measurer-depositaries = les dépositaires des textes
 
 caveat-task = La tâche : { $requests } requêtes de { $input } jetons en entrée et { $output } en sortie.
-caveat-list-prices = Poids ouverts : le dernier prix public de chaque vendeur. Fermés : ce que demande l’éditeur. Remises, offres gratuites et taxes sont laissées de côté.
+caveat-list-prices = Poids ouverts : le dernier prix public de chaque vendeur. Poids fermés : ce que facture l’éditeur. Remises, offres gratuites et taxes sont laissées de côté.
 caveat-no-price = { $model } : aucun prix public n’est connu.
 caveat-income = Le revenu est le produit intérieur brut par habitant et par jour, en dollars des États-Unis, de l’année que donne la source (2019 pour la plupart).
-caveat-average = C’est une moyenne par pays : au sein de chacun, certains ont bien moins.
+caveat-average = C’est une moyenne par pays : au sein de chacun, certains ont bien moins.
 caveat-aggregates = Les lignes entre parenthèses ne sont pas un seul propriétaire : l’IHH est donné pour beaucoup de petits propriétaires derrière elles, et pour un seul derrière chacune.
 caveat-chips-not-covered = Ne sont pas couvertes : les puces de Huawei et d’autres concepteurs chinois, celles livrées avant 2022 et celles de xAI.
 caveat-independent-fleets = Les parcs et le total livré sont tirés indépendamment les uns des autres, car la source ne publie pas de corrélation : leur rapport peut dépasser 100 %.
@@ -243,18 +243,18 @@ caveat-seats-unread = { $owners ->
     [one] Le siège d’un propriétaire nommé n’a pas été lu : il compte comme non connu.
    *[other] Les sièges de { $owners } propriétaires nommés n’ont pas été lus : ils comptent comme non connus.
 }
-caveat-control-partial = Seulement ce qui a été lu ; un investisseur n’est pas toujours un contrôleur, et le silence n’est pas l’indépendance.
-caveat-systems-known = Parmi les systèmes dont obsia a une fiche : pas tous ceux qui existent, et sans pondération par l’usage.
+caveat-control-partial = Seul ce qui a été lu figure ici ; un investisseur ne contrôle pas toujours une entreprise, et un lien que personne ne déclare peut exister.
+caveat-systems-known = Il s’agit des systèmes dont obsia a une fiche : non de tous ceux qui existent, et sans pondération par l’usage.
 caveat-answers-examined = Parmi les systèmes pour lesquels la question a été examinée ; un système que personne n’a examiné ne compte ni pour ni contre.
 caveat-seats-of-developers = { $systems ->
     [0] Le siège de chaque développeur a été lu.
     [one] Un système est d’un développeur dont le siège n’a pas été lu.
    *[other] { $systems } systèmes sont de développeurs dont le siège n’a pas été lu.
 }
-caveat-looked-for = Dit : un chiffre pour l’entraînement ou pour l’usage, entier ou partiel. Vérifiable : à une adresse datée qui nomme le système et l’élément. Là où personne n’a cherché, on ne sait rien.
+caveat-looked-for = Publié : un chiffre pour l’entraînement ou pour l’usage, entier ou partiel. Vérifiable : à une adresse datée qui nomme le système et l’élément. Là où personne n’a cherché, on ne sait rien.
 caveat-groups = Les groupes se recoupent. Un développeur n’est rattaché à un signataire que si le nom est le même.
-caveat-region-not-model = Sur les régions qu’annonce un fournisseur, et combien d’entre elles sont dans des États lus pour Paris. Où, parmi elles, il sert un modèle, personne ne le dit.
-caveat-average-location = Réseau moyen du pays, fondé sur le lieu.
+caveat-region-not-model = D’après les régions qu’annonce un fournisseur, et le nombre d’entre elles situées dans des États lus pour Paris. Personne ne publie dans lesquelles il sert un modèle.
+caveat-average-location = Réseau moyen du pays, fondé sur la localisation.
 caveat-unverified = { $names ->
     [0] Tous les noms ont été lus.
     [one] Un nom non vérifié est laissé de côté.
@@ -263,7 +263,7 @@ caveat-unverified = { $names ->
 caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
 caveat-may-be-unverified = Un État lu pour un seul sommet peut avoir un nom non vérifié à l’autre.
 
-traced-day_income_share-list-price = prix de la tâche type sur le revenu d’un jour
+traced-day_income_share-list-price = prix de la tâche type rapporté au revenu d’un jour
 counts-day_income_share-list-price = un prix public rapporté au produit intérieur brut par habitant et par jour
 traced-people_share-list-price = personnes pour qui la tâche type est chère
 counts-people_share-list-price = habitants de pays où elle coûte plus d’un centième du revenu d’un jour
@@ -273,10 +273,10 @@ traced-compute_share-accelerator = part du calcul de l’IA
 counts-compute_share-accelerator = les puces, en équivalents H100 d’arithmétique sur 8 bits
 traced-hhi_share-accelerator = concentration du calcul de l’IA (IHH)
 counts-hhi_share-accelerator = la somme des carrés des parts : 1 pour un seul propriétaire
-traced-coverage_share-accelerator = calcul des propriétaires connus sur tout ce qui a été livré
+traced-coverage_share-accelerator = calcul des propriétaires connus rapporté à tout ce qui a été livré
 counts-coverage_share-accelerator = les puces, en équivalents H100 d’arithmétique sur 8 bits
 traced-intensity_g_per_kwh-facility = intensité carbone des réseaux des régions d’un fournisseur
-counts-intensity_g_per_kwh-facility = électricité du réseau du pays, fondée sur le lieu, moyenne
+counts-intensity_g_per_kwh-facility = électricité du réseau du pays, fondée sur la localisation, moyenne
 commitments-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 input-h100_equivalents_count = puces d’IA d’un parc, en équivalents H100
 input-gdp_usd = produit intérieur brut

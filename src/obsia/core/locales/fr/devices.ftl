@@ -1,13 +1,13 @@
 ### Accélérateurs : ce qu’on ne sait pas de l’un d’eux, et ce que cela entraîne
 
 facts-called = appelé aussi { $names }
-section-missing = Ce qu’on ignore de lui
-head-missing-means = de quoi il s’agit, et ce qui en tient lieu
+section-missing = Ce qui n’est pas connu de lui
+head-missing-means = de quoi il s’agit, et ce qui le remplace
 missing-adpe_kgsbeq = minéraux et métaux de sa fabrication : ceux d’autres accélérateurs en tiennent lieu
-missing-bandwidth_gb_per_s = débit de sa mémoire : sans lui, aucune énergie de réponse n’est calculée
+missing-bandwidth_gb_per_s = débit de sa mémoire : sans lui, l’énergie des réponses ne peut être calculée
 missing-bf16_basis = si la crête sur 16 bits compte les unités tensorielles
-missing-bf16_tflop_per_s = arithmétique dense sur 16 bits : sans elle, rien n’est calculé
-missing-device_type = GPU, TPU ou autre espèce
+missing-bf16_tflop_per_s = arithmétique dense sur 16 bits : sans elle, rien ne peut être calculé
+missing-device_type = GPU, TPU ou autre type
 missing-die_area = surface de la puce
 missing-form_factor = module sur une carte de base, ou carte enfichable : la répartition des serveurs en tient lieu
 missing-fp4_tflop_per_s = arithmétique dense sur 4 bits
@@ -17,14 +17,14 @@ missing-int8_tflop_per_s = arithmétique dense sur les entiers de 8 bits
 missing-it_power_w_per_accelerator = puissance de son serveur avec une part du réseau et du stockage : dans la vue du monde, un rapport à sa puissance nominale en tient lieu
 missing-launch = jour de son lancement
 missing-link_gb_per_s = débit vers les autres accélérateurs de son serveur : PCI Express en tient lieu
-missing-link_reach_count = nombre d’accélérateurs que ses liens joignent : ceux d’un serveur sont pris
+missing-link_reach_count = nombre d’accélérateurs que ses liens relient : on prend ceux d’un serveur
 missing-machine_power_ratio = puissance de sa machine rapportée à la sienne
 missing-measured_as = mesures faites sur lui : son écart au modèle d’énergie est tiré au sort, ce qui élargit tous les intervalles
-missing-memory_gb = sa mémoire : sans elle, aucune énergie de réponse n’est calculée
+missing-memory_gb = sa mémoire : sans elle, l’énergie des réponses ne peut être calculée
 missing-primary_energy_mj = énergie primaire de sa fabrication
 missing-process = procédé de gravure de la puce
 missing-server_power_w_per_accelerator = puissance nominale de son serveur, par accélérateur
-missing-tdp_w = puissance nominale : sans elle, aucune énergie de réponse n’est calculée ; pour l’entraînement, elle se déduit de l’arithmétique
+missing-tdp_w = puissance nominale : sans elle, l’énergie des réponses ne peut être calculée ; pour l’entraînement, elle se déduit de l’arithmétique
 missing-training_generation = sa génération dans le modèle de l’entraînement : l’effet d’une génération jamais vue est tiré au sort
 missing-training_power_class = sa classe dans le modèle de puissance de l’entraînement : l’effet d’une classe jamais vue est tiré au sort
 missing-vendor = qui le conçoit

@@ -5,7 +5,7 @@
 fact-of = { $property } de { $subject }
 fact-of-any = { $name } d’au moins un de { $subjects }
 fact-range-of = une fourchette de { $name } de { $subject }
-fact-by-hour = une série heure par heure de { $subject }
+fact-by-hour = une série horaire de { $subject }
 fact-disclosable = ce qui pourrait être publié
 fact-joint = le fait joint { $name }
 fact-anchor = l’ancre de la vue du monde
@@ -21,16 +21,16 @@ sought-keys = les clés du chiffre
 remedy-reinstall = Réinstallez obsia.
 remedy-state = Indiquez-la.
 remedy-state-both = Indiquez les deux.
-remedy-add-row = Ajoutez une ligne pour elle.
+remedy-add-row = Ajoutez une ligne à ce sujet.
 remedy-add-traffic = Ajoutez un fichier sous { $folder }.
-remedy-country-unread = Aucun des éditeurs que nous lisons n’en dit rien, et rien ne permet de répartir sa région.
+remedy-country-unread = Aucun des éditeurs que nous lisons ne couvre ce pays, et rien ne permet de répartir sa région.
 
 ## Les relevés
 
 
 ## Ce qui ne va pas ensemble
 
-day-to-come = { $option } { $day } est à venir ; les faits vont jusqu’au { $last }.
+day-to-come = { $option } { $day } est dans l’avenir ; les faits vont jusqu’au { $last }.
 reports-none = { $option } demande au moins un fichier.
 live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
 table-too-long = { $option } { $keys } : ce tableau aurait { $rows } lignes, et { $most } est le maximum. { $remedy }
@@ -72,9 +72,9 @@ edition-not-object = ce n’est pas un seul objet JSON
 
 ## Les chiffres gardés
 
-trace-none-recorded = Aucun chiffre n’est gardé dans { $folder }. Faites-en un d’abord : obsia estimate ou obsia assess.
-trace-unreadable = les chiffres gardés ne peuvent être lus ({ $why })
-trace-fact-missing = les chiffres gardés ne peuvent être lus (le fait { $fact } manque)
+trace-none-recorded = Aucun chiffre n’est enregistré dans { $folder }. Faites-en un d’abord : obsia estimate ou obsia assess.
+trace-unreadable = les chiffres enregistrés ne peuvent être lus ({ $why })
+trace-fact-missing = les chiffres enregistrés ne peuvent être lus (le fait { $fact } manque)
 trace-expected = un fichier qu’obsia a écrit ; déplacez-le et refaites les chiffres
 
 ## Les scénarios du monde, et les questions qu’on lui pose
@@ -85,7 +85,7 @@ world-not-parameters = ce n’est pas une liste de paramètres
 world-parameters-form = nom : valeur, un par ligne
 world-no-value = n’a pas de valeur
 world-one-end = n’a qu’une borne de sa fourchette
-world-both-ends = low et high ensemble
+world-both-ends = à la fois low et high
 world-out-of-order = n’est pas dans l’ordre
 world-unreached = a une borne qu’une fourchette de cette forme ({ $spread }) n’atteint jamais
 spread-lognormal = log-normale
@@ -133,11 +133,11 @@ grid-basis-average = moyenne
 grid-basis-marginal = marginale
 grid-scope-life-cycle = cycle de vie
 grid-scope-direct = émissions directes
-grid-meaning-other = { $option } : { $zone } : la série donne une autre intensité ({ $found }) que celle demandée ({ $asked }) : on ne les mêle pas.
+grid-meaning-other = { $option } : { $zone } : la série donne une autre intensité ({ $found }) que celle demandée ({ $asked }) : on ne les mélange pas.
 grid-meaning-ask = Demandez-la : { $option } { $name }.
-grid-meaning-averages = Un compte ne montre que des moyennes.
-grid-unmixed = { $option } : aucune série horaire de l’intensité demandée ({ $asked }) { $where } ; les valeurs annuelles sont des moyennes sur le cycle de vie et ne s’y mêlent pas.
-grid-unmixed-because = { $option } : aucune série horaire de l’intensité demandée ({ $asked }) { $where } ({ $why }) ; les valeurs annuelles sont des moyennes sur le cycle de vie et ne s’y mêlent pas.
+grid-meaning-averages = Un compte n’utilise que des moyennes.
+grid-unmixed = { $option } : aucune série horaire de l’intensité demandée ({ $asked }) { $where } ; les valeurs annuelles sont des moyennes sur le cycle de vie et ne s’y mélangent pas.
+grid-unmixed-because = { $option } : aucune série horaire de l’intensité demandée ({ $asked }) { $where } ({ $why }) ; les valeurs annuelles sont des moyennes sur le cycle de vie et ne s’y mélangent pas.
 grid-unmixed-remedy = Donnez-en une série avec { $file }, ou retirez { $option }.
 grid-for-zone = dans la zone { $zone }
 grid-no-zone = là où la région n’est pas connue

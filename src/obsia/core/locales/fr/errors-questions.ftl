@@ -3,7 +3,7 @@
 questions-exclusive = { $first } et { $second } sont des questions différentes : choisissez-en une.
 option-needs = { $option } a besoin de { $other }.
 option-unused = { $option } n’a pas de sens avec { $chosen }.
-expected-file = l’emplacement d’un fichier
+expected-file = le chemin d’un fichier
 configuration-not-understood = « { $text } » n’est pas compris
 configuration-known-precision = { $text } est connu ({ $known }), mais aucun coefficient n’en est disponible
 configuration-own-id = un identifiant qu’aucune autre ligne ne porte
@@ -20,7 +20,7 @@ configuration-media-video = les vidéos
 configuration-multiple = un multiple de { $of }
 configuration-at-most = au plus { $column }
 configuration-at-least = au moins { $least }
-configuration-speed-observed = rien quand un débit est observé : indiquez la taille du lot
+configuration-speed-observed = rien si un débit a été observé : indiquez la taille du lot
 configuration-limit-below-ready = l’accélérateur consomme davantage en attente, un modèle chargé
 configuration-weights-too-large = les poids ne tiennent pas dans leur mémoire
 configuration-idle-copies = certaines copies du modèle n’ont aucune requête

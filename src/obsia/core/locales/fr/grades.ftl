@@ -72,7 +72,7 @@ grade-mof-at-least-iii = Au moins classe III, modèle ouvert : { $count ->
     [one] un composant de la classe II n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
    *[other] { $count } composants de la classe II n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
 }.
-grade-mof-unknown = On ne peut le dire : { $count ->
+grade-mof-unknown = Indéterminé : { $count ->
     [one] un composant de la classe III n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
    *[other] { $count } composants de la classe III n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
 }.
@@ -95,7 +95,7 @@ grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { 
     [one] une chose demandée n’est pas disponible
    *[other] { $count } choses demandées ne sont pas disponibles
 } comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
-grade-osaid-unknown = On ne peut le dire : { $count ->
+grade-osaid-unknown = Indéterminé : { $count ->
     [one] un fait manque ou reste à apprécier
    *[other] { $count } faits manquent ou restent à apprécier
 }.
@@ -116,7 +116,7 @@ answer-partial = partiel
 answer-closed = fermé
 answer-yes = oui
 answer-no = non
-answer-unknown = on ne peut le dire
+answer-unknown = indéterminé
 answer-part = en partie
 answer-not-examined = non examiné
 
@@ -124,4 +124,4 @@ answer-not-examined = non examiné
 article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
 article-compute-stated = Calcul d’entraînement, tel que déclaré : { $value }. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
 article-compute-unknown = Calcul d’entraînement : inconnu. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
-article-caution = Des faits, sans verdict : obsia ne dit pas s’ils suffisent, et ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il rapporte de l’argent ni s’il a été désigné.
+article-caution = Ce sont des faits, non un verdict : obsia ne se prononce pas sur leur suffisance, et ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il est proposé contre rémunération ni s’il a été désigné.

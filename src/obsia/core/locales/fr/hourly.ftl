@@ -2,17 +2,17 @@
 
 option-grid-over-time = Intensité carbone du réseau dans le temps : annual, ou hourly (tirée de { OPTION("grid-file") }, ou demandée à des services pour ces zones et ces jours).
 option-grid-file = Une série horaire d’intensité carbone, en CSV ou Parquet : rien n’est demandé à un service.
-option-grid-basis = Ce que comptent les intensités horaires : life-cycle (par défaut), ou les seules émissions directes (direct). Elles ne sont jamais mêlées.
+option-grid-basis = Ce que comptent les intensités horaires : life-cycle (par défaut), ou les seules émissions directes (direct). Elles ne sont jamais mélangées.
 input-hourly_intensity_g_per_kwh = intensité carbone heure par heure
 input-hour_to_hour_ratio = intensité des heures d’usage, rapportée à celle de l’année
 input-series_error_ratio = écart possible d’une série horaire entière
 grid-error-needs-hourly = { OPTION("grid-file") } et { OPTION("grid-basis") } demandent { OPTION("grid") } hourly.
 grid-error-levers = { OPTION("levers") } : les régions se comparent par l’intensité moyenne du cycle de vie ; retirez { OPTION("grid-basis") }.
-notice-grid-annual = pas d’intensité heure par heure, et la valeur annuelle, élargie, à sa place : { $zones }. La raison figure sous ce qui a été supposé.
+notice-grid-annual = faute d’intensité horaire, la valeur annuelle, élargie, est utilisée : { $zones }. Les hypothèses en donnent la raison.
 notice-grid-direct = le carbone de l’électricité ne compte que les émissions directes, comme demandé : il ne se compare pas aux chiffres sur le cycle de vie ({ $meaning }).
-notice-grid-no-region = l’usage sans région prend la valeur annuelle, élargie : les heures ne comptent que là où un enregistrement, ou { OPTION("region") }, dit le lieu. { $covered ->
+notice-grid-no-region = l’usage sans région prend la valeur annuelle, élargie : les heures ne comptent que là où un enregistrement, ou { OPTION("region") }, indique le lieu. { $covered ->
     [none] Aucune zone n’a de valeurs pour ces heures.
-   *[other] Zones qui ont des valeurs pour ces heures : { $covered }.
+   *[other] Zones qui ont des valeurs pour ces heures : { $covered }.
   }
 headline-carbon-direct = émissions directes (électricité), fabrication
 assumption-grid-hourly = { $zone } : carbone compté heure par heure, avec l’intensité moyenne de { $side ->

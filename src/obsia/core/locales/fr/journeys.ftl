@@ -35,8 +35,8 @@ pairs-about = Le premier rapporté au second, au sein de chaque simulation : ce
 head-first-less = le premier consomme moins
 section-before = avant
 section-after = après
-what-if-of-request = Différences d’une requête, attributionnelles : rien d’autre ne change. Au-dessus de zéro, cela coûte plus. Ce n’est pas une prévision.
-what-if-unfit = { OPTION("what-if") } ne va pas avec { $options }.
+what-if-of-request = Écarts pour une requête, toutes choses égales par ailleurs : ils sont attributionnels et ne sont pas une prévision. Au-dessus de zéro, cela coûte plus.
+what-if-unfit = { OPTION("what-if") } ne peut se combiner avec { $options }.
 compare-count = compare : { $given ->
     [one] { $given_text } modèle nommé
     [many] { $given_text } de modèles nommés

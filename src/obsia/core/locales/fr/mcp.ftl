@@ -1,21 +1,21 @@
 ### Outils pour un assistant (Model Context Protocol) : aide de la commande, outils, réponses.
 
 help-mcp = Quatre outils pour un assistant qui parle le Model Context Protocol, par l’entrée et la sortie standard.
-option-mcp-no-record = Ne pas garder les chiffres ; l’outil explain ne connaît alors que ceux qui l’étaient déjà.
+option-mcp-no-record = Ne pas enregistrer les chiffres ; l’outil explain ne connaît alors que ceux qui l’étaient déjà.
 mcp-terminal = Ceci parle à un assistant, pas à un terminal : voir how-to/use-from-an-assistant. Ctrl-D y met fin.
-mcp-instructions = Des chiffres de ce que l’IA coûte en énergie, en carbone et en eau, et des faits sur son ouverture. Donnez une valeur avec sa fourchette, son unité, son périmètre et sa nature, et dites d’où elle vient : chaque réponse nomme ses sources avec leurs adresses. Une fourchette plausible est jugée, non testée : ne l’appelez pas intervalle de confiance. Où seule une fourchette est donnée, il n’y a pas de valeur centrale : n’en inventez pas. N’additionnez pas les fourchettes. Les périmètres ne se mélangent pas. obsia est indépendant des créateurs de modèles, des États et de l’AIE.
+mcp-instructions = Des chiffres de ce que l’IA coûte en énergie, en carbone et en eau, et des faits sur son ouverture. Donnez une valeur avec sa fourchette, son unité, son périmètre et sa nature, et indiquez d’où elle vient : chaque réponse nomme ses sources avec leurs adresses. Une fourchette plausible est jugée, non testée : ne l’appelez pas intervalle de confiance. Là où seule une fourchette est donnée, il n’y a pas de valeur centrale : n’en inventez pas. N’additionnez pas les fourchettes. Ne mélangez pas les périmètres. obsia est indépendant des développeurs de modèles, des États et de l’AIE.
 mcp-title-estimate = Ce que coûte une requête
 mcp-title-model = Ce que l’on sait d’un modèle
 mcp-title-world = Les centres de données et l’IA dans le monde
 mcp-title-explain = D’où vient un chiffre
-mcp-about-estimate = Énergie, carbone et eau d’une requête à un modèle d’IA : chacun avec sa fourchette, son périmètre, sa nature, et des sources avec leurs adresses. Dites ce qui est demandé dans la mesure du modèle : jetons in et out pour le texte, in seul pour les plongements, images ou video_s avec size et steps, audio_s pour la parole.
-mcp-about-model = Les faits publiés d’un modèle d’IA (poids, architecture, dates, prix), chacun avec sa nature et sa source, et son ouverture : ce que chacun peut en faire, les résultats selon plusieurs cadres, ce qu’il tait. Ni note ni rang.
+mcp-about-estimate = Énergie, carbone et eau d’une requête à un modèle d’IA : chacun avec sa fourchette, son périmètre, sa nature, et des sources avec leurs adresses. Indiquez la demande dans l’unité du modèle : jetons in et out pour le texte, in seul pour les plongements, images ou video_s avec size et steps, audio_s pour la parole.
+mcp-about-model = Les faits publiés d’un modèle d’IA (poids, architecture, dates, prix), chacun avec sa nature et sa source, et son ouverture : ce que chacun peut en faire, les résultats selon plusieurs référentiels, ce qui n’est pas publié. Ni note ni rang.
 mcp-about-world = Électricité des centres de données et de l’IA sur la planète, ou des centres de données d’un pays avec leur carbone et leur eau, de 2020 à 2035 selon des scénarios publiés ; avec ce que d’autres publient. De certains pays, seule une fourchette est connue.
-mcp-about-explain = D’un chiffre à sa formule, à ses entrées, à leurs faits et sources, et à la commande qui le refait, par son figure_id ; ou les faits d’un sujet.
-mcp-argument-all-boundaries = Tous les périmètres (accélérateur, serveur, site, fabrication, cycle de vie) et toutes les grandeurs ; sinon l’énergie du site, le carbone du cycle de vie, et l’eau.
-mcp-argument-country = Un pays : un code (FRA, FR) ou son nom ; la planète si rien n’est dit.
+mcp-about-explain = D’un chiffre à sa formule, à ses données, à leurs faits et sources, et à la commande qui permet de le recalculer, par son figure_id ; ou les faits d’un sujet.
+mcp-argument-all-boundaries = Tous les périmètres (accélérateur, serveur, centre, fabrication, cycle de vie) et toutes les grandeurs ; sinon l’énergie du centre, le carbone du cycle de vie, et l’eau.
+mcp-argument-country = Un pays : un code (FRA, FR) ou son nom ; la planète par défaut.
 mcp-argument-figure = Le figure_id d’un chiffre d’une autre réponse.
-mcp-argument-most = Combien d’entrées d’un chiffre, ou de faits d’un sujet, sont énumérés.
+mcp-argument-most = Nombre de données d’un chiffre, ou de faits d’un sujet, à énumérer.
 mcp-no-tool = Il n’y a pas d’outil { $name }. Outils : { $known }.
 mcp-unexpected = Quelque chose d’inattendu a échoué dans { $tool }. C’est un défaut d’obsia : signalez-le avec les arguments.
 mcp-figure = { $name } : { $value }, { $interval } { $range } ({ $kind } ; { $counts }) [{ $id }]
@@ -23,23 +23,23 @@ mcp-figure-range = { $name } : { $interval } { $range }, sans valeur centrale (
 mcp-no-range = sans largeur
 mcp-fact = { $name } : { $value } ({ $kind })
 mcp-more-facts = { $count ->
-    [one] Encore un fait dans la réponse structurée.
-   *[other] Encore { $count } faits dans la réponse structurée.
+    [one] Un fait de plus figure dans la réponse structurée.
+   *[other] { $count } faits de plus figurent dans la réponse structurée.
 }
 mcp-assumed = { $count ->
-    [one] Un choix par défaut remplace ce que personne ne dit : voir assumptions.
-   *[other] { $count } choix par défaut remplacent ce que personne ne dit : voir assumptions.
+    [one] Une valeur par défaut remplace ce que personne ne publie : voir assumptions.
+   *[other] { $count } valeurs par défaut remplacent ce que personne ne publie : voir assumptions.
 }
 mcp-least-known = Le moins connu, avec la part de la largeur : { $inputs }.
 mcp-openness-unknown = Son degré d’ouverture n’a pas été examiné.
 mcp-world = { $place }, { $year }, scénario { $scenario }
 mcp-published = { $count ->
-    [one] Un chiffre publié se tient à côté : voir published.
-   *[other] { $count } chiffres publiés se tiennent à côté : voir published.
+    [one] Un chiffre publié est donné en regard : voir published.
+   *[other] { $count } chiffres publiés sont donnés en regard : voir published.
 }
-mcp-command = Se refait par : { $command }
+mcp-command = Pour le recalculer : { $command }
 mcp-source = Source : { $title }, { $address }
 mcp-more-sources = { $count ->
-    [one] Encore une source dans la réponse structurée.
-   *[other] Encore { $count } sources dans la réponse structurée.
+    [one] Une source de plus figure dans la réponse structurée.
+   *[other] { $count } sources de plus figurent dans la réponse structurée.
 }

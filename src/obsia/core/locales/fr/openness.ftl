@@ -13,8 +13,8 @@ section-answers = Ce que chacun peut en faire
 section-frameworks = Selon d’autres référentiels
 section-certainty = Certitude : ce que son service ne publie pas, et ce que cela coûte
 section-disagreements = Sources en désaccord
-section-cells = Ce qui est dit avec une page à l’appui, et par qui
-section-worths = Quelle publication vaudrait le plus
+section-cells = Ce qui est affirmé, page à l’appui, et par qui
+section-disclosure-values = Quelle publication vaudrait le plus
 section-coverage = Ce qui peut se vérifier
 head-thing = chose
 head-question = question posée
@@ -25,8 +25,8 @@ head-licence = licence
 head-framework = référentiel
 head-result = résultat
 head-told = publié en partie par
-head-fall-mean = sur tous
-head-fall-use = selon l’usage déclaré
+head-score-reduction-mean = sur tous
+head-score-reduction-use = selon l’usage déclaré
 head-systems = systèmes
 head-found = trouvées
 head-supported = vérifiables
@@ -54,7 +54,7 @@ licence-not-open = non ouverte
 licence-named = { $licence } ({ $kind })
 told-nothing = rien
 certainty-not-simulated = Non simulé pour { $label } : demandez obsia silence, qui le fait en une demi-minute.
-silence-costliest = À publier en premier : { $silence }. Le publier resserrerait la fourchette de ce que prend une requête : { $now } aujourd’hui, { $told } alors.
+non-disclosure-costliest = À publier en premier : { $non_disclosure }. Le publier resserrerait la fourchette de ce que prend une requête : { $now } aujourd’hui, { $told } alors.
 disagreement-side = selon { $source }, { $status }
 cell-line = { $item } : { $told } [{ $source }, { $date }]
 coverage = { $found ->
@@ -64,9 +64,9 @@ coverage = { $found ->
 }
 openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systèmes au { $date }
-worths-what = Une requête type (1 000 jetons lus, 400 écrits) à chacun de { $count_text } modèles : de combien le score de la fourchette de son énergie baisserait si une chose de plus était publiée.
-worths-best = À publier en premier : { $silence }.
-worths-use = Selon l’usage déclaré : pondéré par les jetons que { $count_text } fabricants disent traiter ; les deux plus grands en font { $share }.
+disclosure-values-what = Une requête type (1 000 jetons lus, 400 écrits) à chacun de { $count_text } modèles : de combien le score de la fourchette de son énergie baisserait si une chose de plus était publiée.
+disclosure-values-best = À publier en premier : { $non_disclosure }.
+disclosure-values-use = Selon l’usage déclaré : pondéré par les jetons que { $count_text } fabricants disent traiter ; les deux plus grands en font { $share }.
 everything-written = { $count_text } lignes écrites dans { $path }.
 everything-more = Un système : obsia openness NOM. Tous en tableau : obsia openness --all --csv FICHIER.
 result-mof-i = classe I
@@ -98,7 +98,7 @@ item-evaluation_results = résultats d’évaluation
 item-sample_outputs = exemples de sorties
 item-metadata = métadonnées
 item-intended_tasks = tâches prévues
-item-modalities = ce qui entre et ce qui sort
+item-modalities = entrées et sorties
 item-release_date = date de publication
 item-distribution_methods = modes de distribution
 item-licences = licence de la version
@@ -139,12 +139,12 @@ remedy-system = obsia openness --all donne la liste de tous les systèmes.
 kind-of-name-system = système
 openness-one-or-all = Nommez un système, ou demandez { OPTION("all") }.
 scope-osai = L’indice européen évalue sa famille, d’après son membre le plus récent et le plus grand.
-as-read-by = Tel que lu au { $date }. Les valeurs sont telles que leur lecteur les a écrites, en anglais.
+as-read-by = Tel que lu au { $date }. Les valeurs sont celles que leur lecteur a notées, en anglais.
 head-unknown = non connu du service
 head-range-told = fourchette de son énergie, si c’était publié
 either-way = un facteur { $ratio } dans les deux sens
-silences-broken = Déjà publié : { $silences }.
-certainty-note = De l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de le dire.
+non-disclosures-published = Déjà publié : { $non_disclosures }.
+certainty-note = Il s’agit de l’énergie d’une requête de 1 000 jetons lus et 400 écrits, sous un seul a priori ; ce qui diffère peu n’est pas classé. Quand les poids sont ouverts, c’est à qui les sert de publier.
 certainty-outdated = Simulé avant que les modèles hébergés ne soient décrits par deux façons de servir (petites répliques, grands parcs pleins) : ces fourchettes ne sont pas celles d’une estimation d’aujourd’hui. obsia silence refait la simulation.
 disagreement-presence = { $item } : { $sides }.
 disagreement-licence = { $item }, sous quelle licence : { $sides }.
@@ -155,23 +155,23 @@ source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
     [0] Rien de ce qui a été cherché sur une page indiquée ne manquait.
-    [one] Une a été cherchée sur une page indiquée, sans être trouvée.
-   *[other] { $count_text } ont été cherchées sur des pages indiquées, sans être trouvées.
+    [one] Une chose a été cherchée sur une page indiquée, sans être trouvée.
+   *[other] { $count_text } choses ont été cherchées sur des pages indiquées, sans être trouvées.
 }
 coverage-withheld = { $count ->
-    [one] Une est refusée par le développeur.
-   *[other] { $count_text } sont refusées par le développeur.
+    [one] Le développeur refuse d’en publier une.
+   *[other] Le développeur refuse d’en publier { $count_text }.
 }
 head-floor = dont au moins
 results-floor = Au moins : personne n’a cherché tout ce qui est demandé ; ils sont peut-être plus ouverts.
 head-keepers = systèmes qui ne le publient pas
-head-fall-keepers = baisse du score pour chacun
-worths-none = La valeur d’une publication n’a pas été simulée.
-worths-note = De l’énergie seule : le lieu compte pour le carbone et l’eau. Un seul a priori, deux passages de chaque simulation ; un point ou deux d’écart ne classent rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
-worths-outdated = { $count_text } de ces modèles ont été simulés avant que les modèles hébergés ne soient décrits par deux façons de servir : lisez-en l’ordre, pas la taille.
+head-score-reduction-keepers = baisse du score pour chacun
+disclosure-values-none = La valeur d’une publication n’a pas été simulée.
+disclosure-values-note = De l’énergie seule : le lieu compte pour le carbone et l’eau. Un seul a priori, deux passages de chaque simulation ; un point ou deux d’écart ne classent rien. Tous les modèles n’ont pas été simulés : d’abord ceux qui ont été lus, puis les fermés.
+disclosure-values-outdated = { $count_text } de ces modèles ont été simulés avant que les modèles hébergés ne soient décrits par deux façons de servir : lisez-en l’ordre, pas la taille.
 option-openness-on = Seulement ce qui avait été lu ce jour-là (AAAA-MM-JJ).
 section-article = Faits qui touchent à l’article 53, paragraphe 2, du règlement européen sur l’IA
-head-asked = l’article parle de
+head-asked = ce dont parle l’article
 head-facts = ce qui est affirmé, page à l’appui
 article-fact = { $item } : { $status }
 article-fact-computed = { $item } : { $flop } opérations, d’après ce qui est publié

@@ -1,22 +1,22 @@
 ### Ce qui a changé : les versions, les chiffres qui ne sont plus ce qu’ils étaient, et le flux.
 
 web-changes-title = Ce qui a changé
-web-changes-about = Toutes les versions qui ont fait bouger un chiffre, les anciennes et les nouvelles valeurs, et pourquoi : des données, une autre méthode, ou une erreur de notre fait.
+web-changes-about = Toutes les versions qui ont changé un chiffre, les anciennes et les nouvelles valeurs, et pourquoi : des données, une autre méthode, ou une erreur de notre part.
 web-changes-lead = Un chiffre qui change laisse voir son ancienne valeur, avec la raison : les données ont changé, la méthode a changé, ou nous nous étions trompés.
 web-changes-feed = Suivre cette page par un flux Atom
 web-changes-releases = Versions
 web-changes-release = { $day }, version { $version }
 web-changes-more = En détail
-web-changes-figures = Les chiffres depuis l’édition d’avant
+web-changes-figures = Les chiffres depuis l’édition précédente
 web-changes-figures-none = Aucun chiffre de cette édition ne diffère de ce qu’il était dans celle du { $day }.
 web-changes-figures-first = C’est la première édition : il n’y a rien à quoi la comparer.
-web-changes-figures-served = Ce sont les éditions faites de fichiers qui se comparent. Sur un serveur, la page de chaque chiffre raconte son histoire.
+web-changes-figures-served = Seules les éditions publiées en fichiers se comparent entre elles. Sur un serveur, la page de chaque chiffre montre son histoire.
 web-changes-caption = { $count ->
-    [one] Un chiffre qui n’est plus ce qu’il était dans l’édition du { $day }
-    [many] { $count_text } de chiffres qui ne sont plus ce qu’ils étaient dans l’édition du { $day }
-   *[other] { $count_text } chiffres qui ne sont plus ce qu’ils étaient dans l’édition du { $day }
+    [one] Un chiffre qui diffère de l’édition du { $day }
+    [many] { $count_text } de chiffres qui diffèrent de l’édition du { $day }
+   *[other] { $count_text } chiffres qui diffèrent de l’édition du { $day }
 }
-web-changes-shown = On montre les { $count_text } qui ont le plus bougé.
+web-changes-shown = Seuls les { $count_text } qui ont le plus changé sont montrés.
 web-changes-head-figure = Chiffre
 web-changes-head-was = C’était
 web-changes-head-is = C’est
@@ -24,7 +24,7 @@ web-changes-head-cause = Pourquoi
 web-changes-gone = n’est plus publié
 web-changes-entry = Les chiffres de l’édition du { $day }
 web-changes-entry-said = { $count ->
-    [one] Un chiffre n’est plus ce qu’il était dans l’édition d’avant.
-    [many] { $count_text } de chiffres ne sont plus ce qu’ils étaient dans l’édition d’avant.
-   *[other] { $count_text } chiffres ne sont plus ce qu’ils étaient dans l’édition d’avant.
+    [one] Un chiffre diffère de l’édition précédente.
+    [many] { $count_text } de chiffres diffèrent de l’édition précédente.
+   *[other] { $count_text } chiffres diffèrent de l’édition précédente.
 }

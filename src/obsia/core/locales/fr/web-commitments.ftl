@@ -11,8 +11,8 @@ web-commitments-six = Les six priorités de la déclaration de Paris
 web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
 web-commitments-headline-openness = systèmes examinés peuvent être reconstruits par chacun
 web-commitments-headline-concentration = { $about } : part du calcul de l’IA de propriétaires qui y ont leur siège
-web-commitments-headline-sustainability = systèmes disent une énergie, d’entraînement ou d’usage, que chacun peut vérifier
-web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux de l’un ou de l’autre
+web-commitments-headline-sustainability = systèmes publient une énergie, d’entraînement ou d’usage, que chacun peut vérifier
+web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux qui l’ont fait à l’un ou à l’autre
 web-commitments-indicators = { $count ->
     [one] Comment on le mesure
    *[other] Les { $count } indicateurs
@@ -47,21 +47,21 @@ web-commitments-group = { $count ->
    *[other] { $name } : { $count } États
 }
 web-commitments-priorities-title = Les six priorités, en indicateurs
-web-commitments-priorities-about = Accès, ouverture, concentration, travail, soutenabilité, coopération : ce que l’on peut dire de chaque priorité de la déclaration de Paris.
-web-commitments-priorities-lead = Un indicateur pour chaque priorité, ou la raison de son absence. Aucun ne dit qu’une promesse est tenue.
+web-commitments-priorities-about = Accès, ouverture, concentration, travail, soutenabilité, coopération : ce que l’on peut mesurer de chaque priorité de la déclaration de Paris.
+web-commitments-priorities-lead = Un indicateur pour chaque priorité, ou la raison de son absence. Aucun n’indique qu’une promesse est tenue.
 web-commitments-instrument-about = Qui s’est engagé, qui ne l’a pas fait, et où cela a été lu : { $name }.
 web-commitments-party-title = { $name } : ses engagements
-web-commitments-party-about = { $name } : à quoi elle s’est engagée en matière d’IA, à quoi non, et où cela a été lu.
+web-commitments-party-about = { $name } : ses engagements en matière d’IA, ceux qu’elle n’a pas pris, et où cela a été lu.
 web-commitments-party-lead = { $count ->
-    [0] Aucun engagement de sa part sur l’IA n’a été lu.
-    [one] Son engagement envers un texte sur l’IA a été lu.
-   *[other] Son engagement envers { $count } textes sur l’IA a été lu.
+    [0] obsia n’a lu aucun engagement de cette partie sur l’IA.
+    [one] obsia a lu l’engagement de cette partie envers un texte sur l’IA.
+   *[other] obsia a lu l’engagement de cette partie envers { $count } textes sur l’IA.
 }
 web-commitments-kind = Nature : { $kind }.
-web-commitments-did = Ce qui a été fait
+web-commitments-did = Ce qu’elle a fait
 web-commitments-did-caption = { $name }, texte par texte
 web-commitments-unread = Avancé ; personne ici n’a lu ce nom.
-web-commitments-does = Ce qui se fait
+web-commitments-does = Ce qu’elle fait
 web-commitments-does-country = Ce que ses centres de données consomment : { $country }
 web-commitments-does-country-seat = Ce que consomment les centres de données du pays de son siège : { $country }
 web-commitments-does-systems = À quel point ses systèmes sont ouverts : { $name }
@@ -82,19 +82,19 @@ web-commitments-any = toutes
 web-commitments-show = Afficher
 web-commitments-reset = Revenir à toutes les parties
 web-commitments-otherwise = { $instrument } ({ $status })
-web-table-commitments = Chaque texte avec ses comptes
+web-table-commitments = Chaque texte avec ses décomptes
 web-table-instrument = Chaque partie de ce texte
 web-table-party = Chaque texte de cette partie
 
-web-finds-title = Ce qui ne concorde pas dans ce qui se dit de l’IA
+web-finds-title = Ce qui ne concorde pas dans ce qui est publié sur l’IA
 web-finds-about = Les contradictions des déclarations publiques sur les systèmes d’IA, chacune avec ses sources : des questions, pas des verdicts.
 web-finds-lead = { $count ->
     [0] Aucune contradiction n’a été trouvée dans les déclarations publiques.
     [one] Une contradiction a été trouvée dans les déclarations publiques.
    *[other] { $count_text } contradictions ont été trouvées dans les déclarations publiques.
 }
-web-finds-question = Chacune est une question, pas un verdict : une erreur du fabricant, de l’indice qui le rapporte, ou de notre rapprochement des noms.
-web-finds-reply = Droit de réponse : qui est nommé ici peut expliquer ou corriger ; la réponse est publiée à côté de la trouvaille.
+web-finds-question = Chacune est une question, pas un verdict : elle peut venir d’une erreur du développeur, de l’index qui la rapporte ou de notre rapprochement des noms.
+web-finds-reply = Droit de réponse : quiconque est nommé ici peut expliquer ou corriger ; la réponse est publiée à côté de la contradiction.
 web-finds-reply-how = Comment répondre
 web-finds-read-at = Lu à
-web-table-finds = Chaque trouvaille
+web-table-finds = Chaque contradiction

@@ -2,9 +2,9 @@
 
 figure-of-request = Une requête à { $model } : { $counts }. { $where }
 figure-of-task = Pour { $model }, { $task } : { $counts }. { $where }
-figure-of-pair = { $one } sur { $other }, pour la même tâche : { $task }.
+figure-of-pair = { $one } rapporté à { $other }, pour la même tâche : { $task }.
 figure-of-difference = Après moins avant. Avant : { $before } Après : { $after }
-figure-of-ratio = Après sur avant. Avant : { $before } Après : { $after }
+figure-of-ratio = Après rapporté à avant. Avant : { $before } Après : { $after }
 figure-of-input-tokens = { $count ->
     [one] un jeton en entrée
     [many] { $count_text } de jetons en entrée
@@ -87,12 +87,12 @@ web-figure-one-of = L’un de ceux-ci
 web-figure-from = Source
 web-figure-sources = Ses sources
 web-figure-more-sources = { $count ->
-    [one] Une autre source fonde les autres données.
-    [many] { $count_text } d’autres sources fondent les autres données.
-   *[other] { $count_text } autres sources fondent les autres données.
+    [one] Une autre source appuie les autres données.
+    [many] { $count_text } d’autres sources appuient les autres données.
+   *[other] { $count_text } autres sources appuient les autres données.
 }
-web-figure-assumed = Ce qui a tenu lieu de faits
-web-figure-again = Le refaire
+web-figure-assumed = Ce qui a remplacé des faits
+web-figure-again = Le recalculer
 web-figure-beside = De la même requête
 web-figure-beside-caption = Autres chiffres établis avec lui
 web-figure-more-beside = { $count ->
@@ -115,7 +115,7 @@ web-figure-drawing = Le dessin (SVG)
 web-figure-embed = Le montrer ailleurs
 web-figure-embed-frame = Dans un cadre
 web-figure-embed-plain = Ou en texte simple
-web-figure-embed-site = ADDRESS-OF-THIS-SITE tient lieu de l’adresse où vous lisez ceci.
+web-figure-embed-site = ADDRESS-OF-THIS-SITE représente l’adresse où vous lisez ceci.
 web-figure-embed-evidence = Ce qui le fonde, et son histoire
 web-figure-made = obsia { $version }, édition du { $day }.
 web-figure-identity = Chiffre { $id }, faits { $snapshot }.

@@ -1,27 +1,27 @@
 ### Les pages de l’ouverture
 
 web-openness-title = À quel point l’IA est-elle ouverte ?
-web-openness-about = Ce que l’on peut obtenir de chaque système d’IA, à quelles conditions, selon quelle définition, et qui le dit.
+web-openness-about = Ce qui est disponible de chaque système d’IA, à quelles conditions, selon quelle définition, et qui l’affirme.
 web-openness-lead = { $systems ->
     [one] Un seul système est connu ici.
    *[other] Sur { $systems_text } systèmes, { $conform ->
         [0] aucun ne satisfait de façon établie à
         [one] un seul satisfait de façon établie à
        *[other] { $conform_text } satisfont de façon établie à
-    } la définition de l’IA open source ; pour { $unknown_text }, on ne peut pas trancher. Pour { $unlooked_text } d’entre eux, aucune page lue ne dit si les données d’entraînement sont disponibles.
+    } la définition de l’IA open source ; pour { $unknown_text }, c’est indéterminé. Pour { $unlooked_text } d’entre eux, aucune page lue n’indique si les données d’entraînement sont disponibles.
 }
 web-openness-ours = Les résultats sont la lecture que fait obsia des faits connus ; les auteurs des référentiels ne les ont pas contrôlés.
 web-openness-floor = (dont { $count_text } peut-être plus ouverts)
 web-openness-floor-note = Peut-être plus ouverts : une partie de ce qui est demandé n’a pas été examinée ; le résultat est un minimum.
 web-openness-what-asks = Ce qu’il demande
 web-openness-what-asks-of = Ce qu’il demande : { $framework }
-web-openness-two-things = L’ouverture (ce que l’on peut obtenir, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses différentes. Elles sont présentées séparément et ne donnent jamais une note unique.
+web-openness-two-things = L’ouverture (ce qui est disponible, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses différentes. Elles sont présentées séparément et ne donnent jamais une note unique.
 
-web-openness-grid = Ce que l’on peut obtenir de chaque système
+web-openness-grid = Ce qui est disponible de chaque système
 web-openness-shape-all = tout, pour chacun
 web-openness-shape-part = en partie, ou sous conditions
-web-openness-shape-none = cherché et absent, ou non communiqué
-web-openness-shape-unknown = non examiné, ou indécidable
+web-openness-shape-none = non trouvé, ou non communiqué
+web-openness-shape-unknown = non examiné, ou indéterminé
 web-openness-shape-moot = sans objet
 web-openness-questions-rule = Utiliser : les poids. Étudier : les données de pré-entraînement et d’ajustement. Reconstruire : ces données, le code qui les a préparées et le code d’entraînement. Contrôler : un rapport ou un article, les résultats des évaluations, leur code et leurs données. Partager : la licence des poids. Énergie : de l’entraînement ou de l’usage, l’une des deux au moins.
 web-openness-head-system = système
@@ -36,17 +36,17 @@ web-openness-none-answered = aucune dimension renseignée
 web-openness-of = { $part } sur { $whole }
 web-openness-at-least = au moins { $result }
 web-openness-too-few = trop peu de réponses
-web-openness-cells-of = Tout ce qui en est dit : { $label }
+web-openness-cells-of = Tout ce qui est affirmé à son sujet : { $label }
 web-openness-field-name = Le nom contient
 web-openness-field-developer = Développeur
 web-openness-field-result = Résultat
 web-openness-any = tous
 web-openness-show = Afficher
 web-openness-reset = Revenir à tous les systèmes
-web-openness-state-all = Systèmes { $first_text } à { $last_text } sur { $all_text }, d’abord ceux dont le plus de choses se vérifient
+web-openness-state-all = Systèmes { $first_text } à { $last_text } sur { $all_text }, en commençant par ceux dont le plus de choses se vérifient
 web-openness-state-some = { $count ->
     [one] Un système sur { $all_text } correspond
-   *[other] Systèmes { $first_text } à { $last_text } parmi les { $count_text } (sur { $all_text }) qui correspondent, d’abord ceux dont le plus de choses se vérifient
+   *[other] Systèmes { $first_text } à { $last_text } parmi les { $count_text } (sur { $all_text }) qui correspondent, en commençant par ceux dont le plus de choses se vérifient
 }
 web-openness-state-none = Aucun des { $all_text } systèmes ne correspond. Essayez moins de lettres du nom, ou un autre résultat.
 web-openness-state-listed = Systèmes { $first_text } à { $last_text } sur { $all_text }, par développeur puis par nom
@@ -61,7 +61,7 @@ web-openness-static = Pour chercher par nom, développeur ou résultat, lancez o
 web-openness-disagree-lead = { $systems ->
     [0] Aucune source n’en contredit une autre.
     [one] Sur un système, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences diffèrent. Nombre de choses en litige :
-   *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Le plus de choses en litige :
+   *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Ceux qui ont le plus de choses en litige :
 }
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
@@ -78,13 +78,13 @@ web-openness-asks-energy = L’une des questions d’obsia : le concepteur publ
 web-openness-asks-mof = Le Model Openness Framework de la Fondation Linux range une version en trois classes, selon les composants publiés sous licence ouverte.
 web-openness-asks-osaid = La définition de l’IA open source, de l’Open Source Initiative, demande les poids et le code à des conditions ouvertes, et assez d’informations sur les données pour bâtir un système équivalent.
 web-openness-means-mof-i = Chaque composant que demande la classe I est publié sous licence ouverte.
-web-openness-means-mof-ii = Tous les composants de la classe II sont publiés sous licence ouverte, pas tous ceux de la classe I.
-web-openness-means-mof-iii = Tous les composants de la classe III sont publiés sous licence ouverte, pas tous ceux de la classe II.
+web-openness-means-mof-ii = Tous les composants de la classe II sont publiés sous licence ouverte, mais pas tous ceux de la classe I.
+web-openness-means-mof-iii = Tous les composants de la classe III sont publiés sous licence ouverte, mais pas tous ceux de la classe II.
 web-openness-means-mof-unknown = Un composant de la classe III n’a pas été cherché, ou a été trouvé en partie ou sans sa licence.
 web-openness-means-mof-none = Un composant de la classe III a été cherché et n’a pas été trouvé sous licence ouverte.
-web-openness-means-osaid-conforms = Tout ce que demande la définition y est, d’après les faits connus.
+web-openness-means-osaid-conforms = Tout ce que demande la définition est là, d’après les faits connus.
 web-openness-means-osaid-unknown = Un fait n’est pas connu, ou la définition le laisse à l’appréciation.
-web-openness-means-osaid-does-not-conform = Une chose au moins qu’elle demande ne peut être obtenue comme elle le demande.
+web-openness-means-osaid-does-not-conform = Une chose au moins qu’elle demande n’est pas disponible comme elle le demande.
 web-openness-needs-code = le code, à des conditions ouvertes
 web-openness-needs-data-information = l’information sur les données d’entraînement
 web-openness-needs-parameters = les poids, à des conditions ouvertes
@@ -97,23 +97,23 @@ web-openness-result-floor = Pour { $count_text } d’entre eux, c’est un minim
 web-openness-cut = Ils sont tous dans les tables ci-dessous.
 
 web-openness-system-title = À quel point { $label } est-il ouvert ?
-web-openness-developed = Fait par { $developer }.
+web-openness-developed = Développé par { $developer }.
 web-openness-relatives = On en sait davantage sur ceux-ci ; c’est peut-être l’un d’eux que vous cherchez :
 web-openness-results = Réponses, et résultats selon chaque référentiel
 web-openness-grades-caption = Résultat selon chaque référentiel ; ils ne s’additionnent pas
 web-openness-decides = Ce qui en décide
-web-openness-silences-caption = Ce que son service ne publie pas, le plus coûteux d’abord
+web-openness-non-disclosures-caption = Ce que son service ne publie pas, le plus coûteux d’abord
 web-openness-head-thing = chose
 web-openness-head-status = état
-web-openness-head-says = ce qui en est dit
-web-openness-head-source = qui le dit, quand
+web-openness-head-says = ce qui est affirmé
+web-openness-head-source = qui l’affirme, quand
 web-openness-other = { $source } : { $status }, { $day }
-web-openness-unchecked = ne s’y vérifie pas
+web-openness-unchecked = non vérifiable à cet endroit
 web-openness-unlooked = Non examinés : { $items }.
-web-openness-contest = Une erreur, un manque ?
+web-openness-contest = Une erreur, une lacune ?
 web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger ou remplir une case, avec une adresse qui nomme le système et la chose.
 web-openness-contest-link = Comment faire
-web-table-openness = Ce qui est dit de ce système
+web-table-openness = Ce qui est affirmé de ce système
 web-table-openness-all = Chaque système avec ses résultats
 kind-of-name-framework = référentiel
 kind-of-name-result = résultat

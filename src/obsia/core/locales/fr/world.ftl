@@ -2,20 +2,20 @@
 
 help-world = La planète : électricité, puissance, carbone et eau des centres de données et de l’IA, par pays, avec des scénarios jusqu’en 2035.
 option-country = Un pays : un code (FRA, FR) ou son nom.
-option-year = L’année, de 2020 à 2035 ; 2025 si rien n’est dit.
+option-year = L’année, de 2020 à 2035 ; 2025 par défaut.
 option-scenario = Un scénario publié : Base, Lift-Off, High Efficiency ou Headwinds.
-option-scenario-file = Un scénario à vous (YAML, TOML ou JSON), dit en différences avec la référence.
+option-scenario-file = Un scénario à vous (YAML, TOML ou JSON), exprimé en différences avec la référence.
 option-sources = Ce qui est publié, par source et par édition : comment une source a changé d’avis.
 option-closing = Fermer la boucle : l’usage déclaré en regard des puces qui le servent.
-option-move = Et si toute l’inférence de ce modèle allait dans le pays de { OPTION("to") }.
+option-move = Et si toute l’inférence de ce modèle se déplaçait dans le pays de { OPTION("to") }.
 option-to = Le pays où va l’inférence : un code ou son nom.
-option-from = Le pays où se fait l’inférence aujourd’hui ; tiré parmi les régions de son cloud si rien n’est dit.
-option-tokens-per-month = Jetons par mois : 50T ou 5e13 ; ce que le développeur déclare si rien n’est dit.
+option-from = Le pays où se fait l’inférence aujourd’hui ; par défaut, tiré au sort parmi les régions de son cloud.
+option-tokens-per-month = Jetons par mois : 50T ou 5e13 ; par défaut, ce que le développeur déclare.
 option-queries = Un CSV de questions ; les réponses vont dans { OPTION("out") }.
 option-world-out = Où écrire les réponses à { OPTION("queries") }, en CSV.
 option-reports = Déclarations de centres de données au titre du règlement (UE) 2024/1364. Peut être répétée.
-option-world-csv = Imprimer les chiffres en CSV, une ligne chacun.
-option-world-parquet = Écrire les chiffres dans un fichier Parquet, une ligne chacun.
+option-world-csv = Écrire les chiffres en CSV, un par ligne.
+option-world-parquet = Écrire les chiffres dans un fichier Parquet, un par ligne.
 option-world-xlsx = Écrire un classeur Excel.
 world-word = Mots en trop : { $word }. obsia world ne prend que des options.
 world-word-country = Mots en trop : { $word }. Un pays : obsia world --country { $code } (des options seulement).
@@ -23,20 +23,20 @@ short-range = { $low } à { $high }
 world-in-year = { $place }, { $year }
 world-in-unit = { $value } { $unit }
 world-title = La planète en { $year } : centres de données et IA
-world-scenario = Scénario { $name }, sur le chemin du scénario publié { $anchor }.
+world-scenario = Scénario { $name }, sur la trajectoire du scénario publié { $anchor }.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
-world-meaning = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations. L’erreur des chiffres publiés a été apprise de leurs éditions successives, sur trop peu de cas pour parler d’intervalle testé.
+world-meaning = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations. L’erreur des chiffres publiés a été estimée d’après leurs éditions successives, sur trop peu de cas pour parler d’intervalle testé.
 world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 
 ## La croissance de l’IA
 
-section-world-tension = La vitesse de l’IA, de { $first } à { $last } : la tension
-world-tension-ours = D’après les puces vendues, l’électricité de l’IA a crû, de { $first } à { $last }, de { $growth }.
-world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est dit des puces d’IA installées ailleurs).
+section-world-tension = La croissance de l’IA, de { $first } à { $last } : la tension
+world-tension-ours = D’après les puces vendues, l’électricité de l’IA a augmenté de { $growth } de { $first } à { $last }.
+world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est indiqué sur les puces d’IA installées ailleurs).
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
-world-tension-left = Si les deux tenaient, il resterait { $growth } par an de { $from } à { $to }.
-world-tension-why = Pourquoi ils peuvent différer : la moyenne de six ans d’un scénario n’est pas une année, et dans celle-ci les puces s’allumaient plus vite que jamais ; l’éditeur compte des serveurs à accélérateurs, nous comptons des puces vendues, et le moment où elles consomment est notre jugement ; l’édition fut écrite avant la livraison de la plupart de ces puces. Ce qui trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
+world-tension-left = Si les deux étaient justes, il resterait { $growth } par an de { $from } à { $to }.
+world-tension-why = Plusieurs raisons peuvent expliquer l’écart. La moyenne de six ans d’un scénario n’est pas une année, et pendant celle-ci des puces ont été mises sous tension plus vite que jamais. L’éditeur compte des serveurs à accélérateurs ; nous comptons des puces vendues, et le moment où elles consomment relève de notre jugement. L’édition a été écrite avant la livraison de la plupart de ces puces. Une donnée trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
 world-tension-widest = De la largeur de notre croissance, { $share } tient à une seule donnée : { $input }.
 
 ## Le monde dans l’année
@@ -57,11 +57,11 @@ world-row-peak_w-facility = pointe
 world-row-demand_pue-facility = PUE
 world-row-load_factor_share-facility = facteur de charge
 world-note-demand_kwh-facility = de tous les centres de données, refroidissement et pertes compris, sans le minage de cryptomonnaies
-world-note-demand_kwh-server = de celle-ci, ce que prennent serveurs, stockage et réseaux
-world-note-installed_w-facility = ce que les bâtiments peuvent tirer au plus
-world-note-peak_w-facility = ce qu’ils tirent au plus au même moment de l’année, tous ensemble
-world-note-demand_pue-facility = l’électricité sur celle de l’informatique
-world-note-load_factor_share-facility = puissance moyenne sur puissance raccordée
+world-note-demand_kwh-server = dont ce que consomment serveurs, stockage et réseaux
+world-note-installed_w-facility = le maximum que les bâtiments peuvent appeler
+world-note-peak_w-facility = le maximum qu’ils appellent ensemble à un moment de l’année
+world-note-demand_pue-facility = l’électricité divisée par celle de l’informatique
+world-note-load_factor_share-facility = puissance moyenne divisée par la puissance raccordée
 world-operator-hyperscale = très grands exploitants
 world-operator-colocation = colocation et prestataires
 world-operator-enterprise = entreprises
@@ -83,7 +83,7 @@ world-region-gulf-cooperation-council = Conseil de coopération du Golfe
 world-region-google-data-centres = centres de données de Google
 world-region-quebec = Québec
 world-region-virginia = Virginie
-world-regions-left = Les régions de la source ne font pas la somme du monde : elle n’a pas de ligne pour l’Eurasie, et aucune n’est inventée.
+world-regions-left = La somme des régions de la source ne donne pas le monde : elle n’a pas de ligne pour l’Eurasie, et aucune n’est inventée.
 
 ## L’IA en regard de tous les centres de données
 
@@ -92,12 +92,12 @@ world-ai-all = tous les centres de données
 world-ai-ai = IA : accélérateurs, leurs serveurs et le refroidissement
 world-ai-left = ce qui reste pour tout le reste
 world-ai-rated = IA à pleine charge, fin d’année
-world-ai-none = Les accélérateurs sont comptés à partir de { $first } : rien n’est dit de l’IA en { $year }.
+world-ai-none = Les accélérateurs sont comptés à partir de { $first } : il n’y a pas de chiffre pour l’IA en { $year }.
 world-ai-terms = Par fabricant des puces
 world-ai-owners = Par propriétaire
 world-ai-countries = Où ses puces peuvent se trouver
 world-ai-unknown = inconnu
-world-ai-countries-meaning = Par nom, sans classement. La source des puces ne compte que la Chine ; ailleurs, une part des puces de chaque propriétaire est chez lui et le reste dans les régions de son cloud : des fourchettes sans valeur centrale. { $count_text } autres pays ne peuvent en tenir un centième.
+world-ai-countries-meaning = Par nom, sans classement. La source des puces ne compte par pays que la Chine ; ailleurs, on suppose qu’une part des puces de chaque propriétaire est dans son pays et le reste dans les régions de son cloud : ce sont des fourchettes sans valeur centrale. { $count_text } autres pays ne peuvent en avoir un centième.
 head-term = puces
 head-owner = propriétaire
 world-term-nvidia = puces de Nvidia
@@ -127,8 +127,8 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 ## En regard de ce que d’autres publient
 
 section-world-compared = En regard de ce que d’autres publient
-world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ce qui compte autre chose est listé avec ce qu’il compte, et n’est pas jugé. La table que suit notre milieu n’est pas comparée à elle-même.
-world-compared-water = Notre eau compte ce qui s’évapore des retenues, là où le facteur du réseau le contient ; il est rarement dit si un chiffre publié le fait.
+world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. La table que suit notre valeur centrale n’est pas comparée à elle-même.
+world-compared-water = Notre eau comprend l’évaporation des retenues si le facteur du réseau la comprend ; les chiffres publiés le précisent rarement.
 head-publisher = publié par
 head-published = publié
 head-ours = nous
@@ -142,7 +142,7 @@ world-boundary-upper = un chiffre haut
 world-boundary-rated-power = puissance à pleine charge
 world-boundary-capacity-demand = capacité demandée
 world-boundary-power-unsaid = puissance non précisée
-world-boundary-power-drawn = puissance tirée
+world-boundary-power-drawn = puissance appelée
 world-boundary-commercial-only = centres commerciaux seuls
 world-boundary-great-britain = Grande-Bretagne seule
 world-boundary-with-server-rooms = avec les salles de serveurs
@@ -157,7 +157,7 @@ world-quantity-electricity = électricité des centres de données
 world-quantity-electricity_incl_crypto = électricité, cryptomonnaies comprises
 world-quantity-electricity_consumption_based = électricité pour l’usage du pays, où qu’il soit servi
 world-quantity-electricity_growth = croissance de l’électricité
-world-quantity-electricity_factor_vs_2024 = électricité sur celle de 2024
+world-quantity-electricity_factor_vs_2024 = électricité divisée par celle de 2024
 world-quantity-it_electricity = électricité de l’informatique
 world-quantity-share_of_electricity = part de toute l’électricité
 world-quantity-installed_capacity = puissance raccordée
@@ -184,11 +184,11 @@ world-of-operator = { $quantity }, { $operator }
 ## Les pays
 
 section-world-countries = Pays qui ont leurs propres chiffres
-world-countries-note = Par nom, sans classement : les fourchettes se recouvrent, et les éditeurs ne comptent pas pareil.
+world-countries-note = Par nom, sans classement : les fourchettes se recouvrent, et les éditeurs ne comptent pas de la même façon.
 world-allocated = { $count ->
-    [one] { $count_text } autre pays n’a pas de chiffre à lui
-   *[other] { $count_text } autres pays n’ont pas de chiffre à eux
-  }. Chacun a une part de sa région selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts, en une fourchette sans valeur centrale.
+    [one] { $count_text } autre pays n’a pas de chiffre propre
+   *[other] { $count_text } autres pays n’ont pas de chiffre propre
+  }. Chacun reçoit une part de sa région selon le produit intérieur brut et l’électricité, avec l’erreur constatée de telles parts : une fourchette sans valeur centrale.
 head-code = code ISO
 head-country = pays
 head-origin = provenance
@@ -201,7 +201,7 @@ world-origin-allocated = réparti
 ## Les sites
 
 section-world-sites = Grands sites d’IA
-world-sites-note = Une vue à part : les mêmes puces sont dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, un projet aboutit ou non, en retard ou non.
+world-sites-note = Une vue à part : les mêmes puces sont comprises dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, un projet aboutit ou non, en retard ou non.
 head-site = nom du site
 head-power = puissance
 world-status-operating = en service
@@ -209,11 +209,11 @@ world-status-planned = en projet ; consomme dans { $share } des simulations
 
 ## Les scénarios
 
-world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que dit le scénario. Un rapport de 1 : rien ne change.
+world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que prévoit le scénario. Un rapport de 1 signifie que rien ne change.
 world-head-change-all = tous
 world-head-change-ai = IA
 world-head-ratio = rapport
-world-no-change = Le scénario dit ce que dit la référence : toutes les différences sont nulles.
+world-no-change = Le scénario prévoit la même chose que la référence : toutes les différences sont nulles.
 
 ## Pour continuer
 
@@ -230,29 +230,29 @@ world-next-ai = électricité de l’IA
 
 world-country-title = Les centres de données : { $country }, { $year }
 world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les années suivantes sont prolongées par la croissance de la région.
-world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; compte davantage celui qui est près de ses chiffres.
-world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; le chemin qui les précède est remonté par la croissance de la région.
-world-country-allocated = Aucun de ceux que nous avons lus ne publie de chiffre pour ce pays. Il a une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’écart que montrent de telles parts. Seule la fourchette peut être dite : une valeur centrale aurait l’air d’un savoir.
+world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; ceux qui sont proches de leurs propres chiffres comptent davantage.
+world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; la trajectoire est prolongée vers le passé par la croissance de la région.
+world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Il reçoit une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’erreur constatée de telles parts. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
 world-country-note-share = de ce que le pays produit
 world-country-note-inhabitant = électricité dans l’année
-world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues là où le facteur du réseau la contient : là où les barrages font l’électricité, elle paraît grande. La rareté n’est pas pondérée : aucune table n’en peut être livrée ici.
+world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues si le facteur du réseau la comprend : là où des barrages produisent l’électricité, elle paraît grande. La rareté n’est pas pondérée, car aucune table ne peut en être distribuée ici.
 world-head-electricity = électricité
 head-scenario = scénario
 head-quantity-unit = quoi
 head-boundary-of = compte
-world-country-unpublished = Rien n’a été trouvé.
-world-country-no-party = Aucun instrument du dossier ne le nomme.
+world-country-unpublished = Aucun chiffre publié n’a été trouvé.
+world-country-no-party = Aucun instrument recensé ne le nomme.
 
 ## Les sources
 
 world-sources-title = Ce qui est publié sur les centres de données et l’IA
 world-sources-country-title = Ce qui est publié sur les centres de données : { $country }
-world-sources-count = { $figures_text } chiffres de { $series_text } éditeurs, toutes éditions gardées : une nouvelle ne remplace pas l’ancienne.
+world-sources-count = { $figures_text } chiffres de { $series_text } éditeurs. Toutes les éditions sont conservées : une nouvelle ne remplace pas l’ancienne.
 section-world-minds = Comment les sources ont changé d’avis
-world-minds-note = Ce que dit chaque édition, quand un éditeur en a publié au moins deux sur la même grandeur ; d’une édition à scénarios, l’historique et le scénario de référence.
+world-minds-note = Ce qu’indique chaque édition, quand un éditeur en a publié au moins deux sur la même grandeur ; pour une édition à scénarios, l’historique et le scénario de référence.
 world-minds-none = Aucun éditeur n’a ici deux éditions sur la même grandeur.
 section-world-series = Les éditeurs
 head-editions = éditions
@@ -266,7 +266,7 @@ world-sources-all = Tous les chiffres, avec leur emplacement et leur licence : 
 
 ## Fermer la boucle
 
-head-loop = à qui sont l’usage et les puces
+head-loop = usage et puces de
 head-on = le
 head-use = usage
 head-chips = puces
@@ -280,7 +280,7 @@ head-leaves = facteur restant
 head-stated-by = déclaré par
 head-last-count = dernier décompte
 head-one-costs = énergie unitaire
-world-explanation-training = L’entraînement, la recherche et les essais consomment de l’électricité sans figurer dans aucun décompte de jetons.
+world-explanation-training = L’entraînement, la recherche et les essais consomment de l’électricité, mais ne figurent dans aucun décompte de jetons.
 world-explanation-cloud-customers = Les puces servent aussi les clients du cloud, dont d’autres laboratoires.
 world-explanation-machines-in-use = Les machines qui servent sont peut-être occupées moins longtemps que ne le suppose le côté des puces.
 world-explanation-projected-chips = Après leur dernier décompte ({ $note }), les puces sont celles du scénario de référence.
@@ -297,7 +297,7 @@ world-explanation-others = Les puces de tous sont mises en regard des jetons de 
 
 ## Déplacer l’inférence
 
-world-move-title = Et si toute l’inférence de { $model } allait ici : { $country }
+world-move-title = Et si toute l’inférence de { $model } se déplaçait ici : { $country }
 world-move-tokens = { $tokens } jetons par mois, { $origin }.
 world-move-given = selon vous
 world-move-stated = déclarés par { $developer } le { $date } pour l’ensemble de ses modèles
@@ -313,7 +313,7 @@ world-move-shares = En regard du pays en { $year }
 world-move-moved_share = de l’électricité de ses centres de données
 world-move-national_share = de toute l’électricité qu’il produit
 world-move-demand_per_inhabitant_kwh = par habitant
-world-move-note = Une différence d’attribution, et non une prévision : matériel, lots et usage ne changent pas, le réseau est celui d’aujourd’hui, et ses centrales ne s’adaptent pas à la nouvelle demande.
+world-move-note = Une différence attributionnelle, et non une prévision : matériel, lots et usage ne changent pas, le réseau est celui d’aujourd’hui, et ses centrales ne s’adaptent pas à la nouvelle demande.
 
 ## Les questions
 
@@ -340,21 +340,21 @@ counts-demand_kwh-facility = refroidissement et pertes compris, sans le minage d
 traced-demand_kwh-server = électricité de l’informatique de centres de données
 counts-demand_kwh-server = serveurs, stockage et réseaux
 traced-installed_w-facility = puissance raccordée de centres de données
-counts-installed_w-facility = ce que les bâtiments peuvent tirer au plus
+counts-installed_w-facility = le maximum que les bâtiments peuvent appeler
 traced-installed_w-server = puissance raccordée de l’informatique
 counts-installed_w-server = serveurs, stockage et réseaux
 traced-peak_w-facility = pointe de centres de données
-counts-peak_w-facility = le plus de l’année, tous ensemble
+counts-peak_w-facility = le maximum de l’année, tous ensemble
 traced-average_w-facility = puissance moyenne
 counts-average_w-facility = refroidissement et pertes compris, sur l’année
 traced-demand_pue-facility = PUE de centres de données
-counts-demand_pue-facility = l’électricité sur celle de l’informatique
+counts-demand_pue-facility = l’électricité divisée par celle de l’informatique
 traced-load_factor_share-facility = facteur de charge de centres de données
-counts-load_factor_share-facility = puissance moyenne sur puissance raccordée
+counts-load_factor_share-facility = puissance moyenne divisée par la puissance raccordée
 traced-ai_demand_kwh-facility = électricité de l’IA en un an
 counts-ai_demand_kwh-facility = accélérateurs, leurs serveurs, refroidissement et pertes
 traced-ai_demand_share-facility = part de l’IA dans l’électricité des centres de données
-counts-ai_demand_share-facility = électricité de l’IA sur celle de tous les centres de données ; les deux sont comptées séparément
+counts-ai_demand_share-facility = électricité de l’IA divisée par celle de tous les centres de données ; les deux sont comptées séparément
 traced-ai_rated_w-facility = puissance de l’IA à pleine charge
 counts-ai_rated_w-facility = accélérateurs en service en fin d’année, leurs serveurs et le refroidissement
 traced-ai_growth_share-facility = croissance de l’électricité de l’IA
@@ -364,11 +364,11 @@ counts-demand_g-facility = fondé sur la localisation, moyenne du réseau
 traced-demand_l-facility = eau de centres de données
 counts-demand_l-facility = consommée sur place et aux centrales, retenues comprises
 traced-national_share-facility = part de l’électricité du pays
-counts-national_share-facility = électricité des centres de données sur ce que le pays produit
+counts-national_share-facility = électricité des centres de données divisée par ce que le pays produit
 traced-demand_per_inhabitant_kwh-facility = électricité de centres de données par habitant
 counts-demand_per_inhabitant_kwh-facility = en un an
 traced-closing_ratio-facility = facteur entre les puces et l’usage déclaré
-counts-closing_ratio-facility = électricité des puces sur celle de l’usage déclaré
+counts-closing_ratio-facility = électricité des puces divisée par celle de l’usage déclaré
 traced-stated_use_kwh-facility = électricité de l’usage déclaré en un an
 counts-stated_use_kwh-facility = jetons ou messages, multipliés par notre estimation de l’énergie de chacun
 traced-energy_per_token_j-facility = énergie d’un jeton déclaré
@@ -377,14 +377,14 @@ traced-energy_per_message_j-facility = énergie d’un message
 counts-energy_per_message_j-facility = tous les appels qui le servent
 traced-explained_ratio-facility = facteur qu’une explication pourrait représenter
 counts-explained_ratio-facility = une explication seule
-traced-moved_share-facility = inférence déplacée sur les centres de données du pays
-counts-moved_share-facility = électricité sur électricité
+traced-moved_share-facility = inférence déplacée, rapportée aux centres de données du pays
+counts-moved_share-facility = électricité divisée par électricité
 traced-moved_carbon_g-facility = carbone qu’un déplacement ajoute
-counts-moved_carbon_g-facility = là-bas moins ici, en un an ; sous 0 où il épargne
+counts-moved_carbon_g-facility = là-bas moins ici, en un an ; négatif si le déplacement épargne
 traced-moved_water_l-facility = eau qu’un déplacement ajoute
-counts-moved_water_l-facility = là-bas moins ici, en un an ; sous 0 où il épargne
+counts-moved_water_l-facility = là-bas moins ici, en un an ; négatif si le déplacement épargne
 traced-site_w-facility = puissance d’un site
-counts-site_w-facility = ce que le bâtiment peut tirer en fin d’année
+counts-site_w-facility = le maximum que le bâtiment peut appeler en fin d’année
 
 ## Les données d’entrée de la vue du monde
 

@@ -303,7 +303,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
             figures=tuple(words.find(estimation.figures, about) for _, about in QUANTITIES),
             first=_first(asked, wanted, ids, place),
             without=_without(asked, wanted, ids, place),
-            telling=next((tr(f"silence-{group}") for group in estimation.undisclosed), ""),
+            telling=next((tr(f"non-disclosure-{group}") for group in estimation.undisclosed), ""),
         )
         for place, (model, estimation) in enumerate(zip(ids, found.models, strict=True))
     )

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.app.catalogue.models import model as catalogued
-from obsia.app.request.estimate import Estimation, estimate
-from obsia.app.request.tasks import Task, tasks
+from obsia.app.request.estimate import Estimation
+from obsia.app.request.reader_answers import MODEL, reader_answers
+from obsia.app.request.tasks import Task
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import wording as words
@@ -16,8 +17,6 @@ from obsia.core.memory import kept
 from obsia.core.message import Symbol
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
-MODEL: Final = "openai/gpt-5"
-"""Whose answer is told where no other is asked for: the model of an assistant that most people have heard of."""
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
 
@@ -71,9 +70,9 @@ def _answers(asked: PageQuestion, model: str, region: str | None) -> tuple[Answe
 def _kept(model: str, region: str | None, folder: str | None) -> tuple[Answer, ...]:
     """The same, once for all languages and for what is told under a wrong question; where it is recorded, once for each
     data folder."""
+    told = reader_answers(model, region=region, record_figures=folder is not None)
     found: list[Answer] = []
-    for task in tasks():
-        each = estimate(model, task=task.name, region=region, record_figures=folder is not None)
+    for task, each in told:
         energy, carbon, water = (words.find(each.figures, about) for about in words.HEADLINE)
         found.append((task, each, energy, carbon, water))
     return tuple(found)
@@ -116,22 +115,17 @@ class Open:
     conforming: int
 
 
-_WEIGHTS: Final = ("everything-to-remake-it", "weights-code-and-documents", "weights-and-documents", "weights-only")
-"""Steps of obsia's scale at which the weights can be downloaded by anybody."""
-
-
 @lru_cache(maxsize=1)
 def _open() -> Open:
-    from obsia.app.disclosure.openness import openness_all
+    from obsia.app.disclosure.openness import openness_counts
 
-    found = openness_all()
-    steps = {each.result: each.systems for each in found.results["obsia"]}
-    definition = {each.result: each.systems for each in found.results["osaid"]}
+    found = openness_counts()
+    counts = {name: {each.result: each.systems for each in results} for name, results in found.results.items()}
     return Open(
-        systems=len(found.rows),
-        weights=sum(steps[each] for each in _WEIGHTS),
-        remade=steps[_WEIGHTS[0]],
-        conforming=definition["conforms"],
+        systems=found.systems,
+        weights=counts["use"]["yes"],
+        remade=counts["rebuild"]["yes"],
+        conforming=counts["osaid"]["conforms"],
     )
 
 

@@ -6,13 +6,9 @@ import shlex
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.questions.usage import Assess
-from obsia.app.usage.own_account import usage_account
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
-from obsia.views import usage as view
-from obsia.views import usage_messages as about
-from obsia.views.usage_tables import contributors
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
@@ -62,6 +58,9 @@ def _entry(asked: PageQuestion) -> str:
 
 
 def _account(asked: PageQuestion, entry: str) -> Account:
+    # With the engine and all that speaks to it: half of what the first visitor of any page would wait for.
+    from obsia.app.usage.own_account import usage_account
+
     edition = asked.edition
     question = Assess(
         edition.usage,
@@ -89,6 +88,9 @@ def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> Temp
 
 
 def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -> TemplateView:
+    from obsia.views import usage as view
+    from obsia.views.usage_tables import contributors
+
     tr = asked.tr
     held = view.document(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
@@ -120,13 +122,17 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
 
 def _paths(asked: PageQuestion) -> list[str]:
     """What was named when the server started, a few by name."""
-    named = [printable(path, most=view.LONGEST_PATH) for path in asked.edition.usage]
+    from obsia.views.usage import LONGEST_PATH
+
+    named = [printable(path, most=LONGEST_PATH) for path in asked.edition.usage]
     more = len(named) - MOST_PATHS
     return [*named[:MOST_PATHS], *([asked.tr("and-others", count=more)] if more > 0 else [])]
 
 
 def _keys(account: Account, tr: Locale) -> list[tuple[str, str]]:
     """What a table may be by, each with its name; labels of the records as they call them."""
+    from obsia.views import usage_messages as about
+
     labels = [key for key in account.keys if key.startswith("label.")]
     plain = [key for key in account.keys if key not in labels]
     return [(key, tr.text(about.key_head(key))) for key in (*plain, *labels[:MOST_LABELS])]

@@ -1,4 +1,4 @@
-"""What silence costs: of one request, what each thing that its provider does not tell is worth."""
+"""What non-disclosure costs: of one request, the value of disclosing each thing that its provider does not."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.disclosure import REPLICATES, Estimated, Silence, Step, Worth
-from obsia.accounting.disclosure import silence as weighed
+from obsia.accounting.disclosure import REPLICATES, DisclosureValue, Estimated, NonDisclosureCost, Step
+from obsia.accounting.disclosure import non_disclosure_cost as weighed
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
@@ -15,7 +15,7 @@ from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
 from obsia.app.figures.export import COMMAND, FIGURE, VERSION
 from obsia.app.questions.request import Estimate
-from obsia.app.questions.request import Silence as Question
+from obsia.app.questions.request import NonDisclosure as Question
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.estimate import answer as estimated
 from obsia.core.data import NUMBER, TEXT, Shape, by_name, many, maybe, member
@@ -29,17 +29,17 @@ CLAIMS: Final = ("claim", "published", "audited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silences:
-    """The energy of one request, and what its silences cost under two priors."""
+class NonDisclosureCosts:
+    """The energy of one request, and what each non-disclosure costs, under two priors."""
 
     estimation: Estimation
     energy: Figure
-    silences: tuple[Silence, ...]
+    costs: tuple[NonDisclosureCost, ...]
     command: tuple[str, ...]
 
 
-def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES) -> Silences:
-    """What each thing that nobody tells of a request is worth: of its energy at the facility, under two priors.
+def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES) -> NonDisclosureCosts:
+    """The value of disclosing what nobody states of a request: of its energy at the facility, under two priors.
 
     ``priors`` and ``replicates`` (two or more) may be fewer where time is short. Takes some ten to thirty seconds with
     all of them.
@@ -72,12 +72,12 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
     errors_ratio = {
         name: required(snapshot, "serving:default", f"error_{name}_ratio").facts[0].high or 1.0 for name in CLAIMS
     }
-    return Silences(
+    return NonDisclosureCosts(
         estimation=estimation,
         energy=next(
             each for each in estimation.figures if (each.quantity, each.boundary) == (ENERGY.name, ENERGY.boundary)
         ),
-        silences=tuple(
+        costs=tuple(
             weighed(energy_kwh, seed=asked.seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
             for prior in priors
         ),
@@ -85,35 +85,35 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
     )
 
 
-silence = asked_as(Question, answer)
+non_disclosure = asked_as(Question, answer)
 
 
 _ESTIMATED: Final[Shape[Estimated]] = Shape(
     member("value", NUMBER), member("standard_error", NUMBER, lambda each: each.error)
 )
-_WORTH: Final[Shape[Worth]] = Shape(
+_DISCLOSURE_VALUE: Final[Shape[DisclosureValue]] = Shape(
     member("group", TEXT),
-    member("score_fall_log10", _ESTIMATED, lambda each: each.score_fall),
+    member("score_reduction_log10", _ESTIMATED, lambda each: each.score_reduction),
     member("shapley_share", _ESTIMATED),
 )
 _STEP: Final[Shape[Step]] = Shape(
     member("group", TEXT), member("interval_score_log10", _ESTIMATED, lambda each: each.score)
 )
-_PRIOR: Final[Shape[Silence]] = Shape(
+_PRIOR: Final[Shape[NonDisclosureCost]] = Shape(
     member("prior", TEXT),
     member("interval_score_log10", _ESTIMATED, lambda each: each.score),
     member("variance_shares", by_name(_ESTIMATED.type), lambda each: each.shares),
-    member("groups", many(_WORTH.type), lambda each: each.worths),
+    member("groups", many(_DISCLOSURE_VALUE.type), lambda each: each.disclosure_values),
     member("ladder", many(_STEP.type)),
-    member("all_told_interval_score_log10", by_name(_ESTIMATED.type), lambda each: each.claims),
+    member("all_disclosed_interval_score_log10", by_name(_ESTIMATED.type), lambda each: each.claims),
 )
-SILENCES: Final[Shape[Silences]] = Shape(
+NON_DISCLOSURE_COSTS: Final[Shape[NonDisclosureCosts]] = Shape(
     VERSION,
     COMMAND,
     member("model", TEXT, lambda found: found.estimation.model.facts.model_id),
     member("provider", maybe(TEXT), lambda found: found.estimation.provider),
     member("energy", FIGURE),
-    member("priors", many(_PRIOR.type), lambda found: found.silences),
+    member("priors", many(_PRIOR.type), lambda found: found.costs),
 )
-"""What silences cost. Scores and falls are in decimal logarithms of energy."""
-silence_record = SILENCES.record
+"""What non-disclosure costs. Scores and their reductions are in decimal logarithms of energy."""
+non_disclosure_record = NON_DISCLOSURE_COSTS.record

@@ -1,4 +1,4 @@
-"""What silence costs of a real request: which things can be told, and what an open model has left to tell."""
+"""What non-disclosure costs of a real request: which things can be told, and what an open model has left to tell."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from functools import cache
 import pytest
 
 from obsia.accounting import disclosure
-from obsia.app.request.silence import silence, silence_record
+from obsia.app.request.non_disclosure import non_disclosure, non_disclosure_record
 from obsia.core.errors import UnknownName
 from obsia.surfaces.cli import run
 
 
 @pytest.fixture(autouse=True)
 def few_worlds(monkeypatch):
-    """Enough to tell a large silence from a small one."""
+    """Enough to tell a large cost from a small one."""
     for name, value in (("BLOCKS", 12), ("INNER", 80), ("FROZEN", 160), ("REPLICATES", 2)):
         monkeypatch.setattr(disclosure, name, value)
 
 
 def test_a_closed_model_has_its_size_to_tell_and_an_open_one_has_not() -> None:
-    closed = silence("gpt-4o", input_tokens=1000, output_tokens=400, region="FRA")
-    opened = silence("meta-llama/Llama-3.1-8B-Instruct", input_tokens=1000, output_tokens=400, region="FRA")
-    worths = [{worth.group: worth for worth in found.silences[0].worths} for found in (closed, opened)]
-    assert "size" in worths[0]
-    assert "size" not in worths[1]
-    assert worths[0]["size"].shapley_share.value > 0.4
-    assert closed.silences[0].score.value > opened.silences[0].score.value
-    assert [each.prior for each in closed.silences] == ["ours", "wider"]
+    closed = non_disclosure("gpt-4o", input_tokens=1000, output_tokens=400, region="FRA")
+    opened = non_disclosure("meta-llama/Llama-3.1-8B-Instruct", input_tokens=1000, output_tokens=400, region="FRA")
+    disclosure_values = [
+        {value.group: value for value in found.costs[0].disclosure_values} for found in (closed, opened)
+    ]
+    assert "size" in disclosure_values[0]
+    assert "size" not in disclosure_values[1]
+    assert disclosure_values[0]["size"].shapley_share.value > 0.4
+    assert closed.costs[0].score.value > opened.costs[0].score.value
+    assert [each.prior for each in closed.costs] == ["ours", "wider"]
 
 
 def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> None:
-    monkeypatch.setattr("obsia.app.request.silence.silence", cache(silence))  # two commands of one simulation
+    monkeypatch.setattr(
+        "obsia.app.request.non_disclosure.non_disclosure", cache(non_disclosure)
+    )  # two commands of one simulation
     call = ["silence", "meta-llama/Llama-3.1-8B-Instruct", "--in", "500", "--out", "200"]
     assert run([*call, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert [each["prior"] for each in record["priors"]] == ["ours", "wider"]
     groups = {each["group"] for each in record["priors"][0]["groups"]}
     assert {"batch", "hardware", "precision", "speculation", "fullness"} <= groups
-    assert set(record["priors"][0]["all_told_interval_score_log10"]) == {"claim", "published", "audited"}
+    assert set(record["priors"][0]["all_disclosed_interval_score_log10"]) == {"claim", "published", "audited"}
     assert run(call) == 0
     page = capsys.readouterr().out
     assert "how many requests share a pass" in page
@@ -48,10 +52,12 @@ def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> Non
 
 def test_errors_are_those_of_estimate() -> None:
     with pytest.raises(UnknownName):
-        silence("no-such-model-at-all", input_tokens=1, output_tokens=1)
+        non_disclosure("no-such-model-at-all", input_tokens=1, output_tokens=1)
 
 
 def test_the_record_holds_errors_of_simulation() -> None:
-    found = silence_record(silence("meta-llama/Llama-3.1-8B-Instruct", input_tokens=500, output_tokens=200))
+    found = non_disclosure_record(
+        non_disclosure("meta-llama/Llama-3.1-8B-Instruct", input_tokens=500, output_tokens=200)
+    )
     for prior in found["priors"]:
         assert prior["interval_score_log10"]["standard_error"] > 0

@@ -1,18 +1,18 @@
-"""``obsia silence``: what disclosing each thing that a provider does not tell of a request is worth."""
+"""``obsia silence``: the value of disclosing each thing that a provider does not state of a request."""
 
-from obsia.app.questions.request import Silence
+from obsia.app.questions.request import NonDisclosure
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Outputs
 
 
-def _run(asked: Silence, outputs: Outputs) -> int:
-    from obsia.app.request.silence import answer, silence_record
+def _run(asked: NonDisclosure, outputs: Outputs) -> int:
+    from obsia.app.request.non_disclosure import answer, non_disclosure_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
     found = answer(asked)
     if outputs.as_json:
-        output.write_json(silence_record(found))
+        output.write_json(non_disclosure_record(found))
     else:
         from obsia.views.non_disclosure import document
         from obsia.writers.terminal import Page, write
@@ -21,4 +21,4 @@ def _run(asked: Silence, outputs: Outputs) -> int:
     return failures.OK
 
 
-silence = command(Silence, Outputs, _run)
+non_disclosure = command(NonDisclosure, Outputs, _run)

@@ -1,8 +1,8 @@
-"""What each silence of each model's service is worth, for a standard request: writes ``relations/worths.csv``.
+"""The value of disclosing each thing of each model's service, for one request: ``relations/disclosure_values.csv``.
 
-The worth of a silence takes seconds to simulate, so that a table over all models is made once and kept as facts of kind
-``modelled``: ``python -m calibration.worths --out WORTHS.csv [--limit N]``. Renew it when the energy models change; the
-test tests/facts/test_facts_worths.py simulates one row again.
+The value of a disclosure takes seconds to simulate, so that a table over all models is made once and kept as facts of
+kind ``modelled``: ``python -m calibration.disclosure_values --out VALUES.csv [--limit N]``. Renew it when the energy
+models change; the test tests/facts/test_facts_disclosure_values.py simulates one row again.
 
 The request is the same for all, so that models can be compared: 1,000 tokens in, 400 out.
 """
@@ -14,8 +14,8 @@ import csv
 import sys
 from pathlib import Path
 
-from obsia.app.questions.request import Silence
-from obsia.app.request.silence import answer
+from obsia.app.questions.request import NonDisclosure
+from obsia.app.request.non_disclosure import answer
 from obsia.core.errors import ObsiaError
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import assertions
@@ -28,10 +28,10 @@ COLUMNS = (
     "input_tokens",
     "output_tokens",
     "prior",
-    "silence",
+    "non_disclosure",
     "score",
-    "fall",
-    "fall_error",
+    "score_reduction",
+    "score_reduction_error",
     "width_share",
     "evidence",
     "note",
@@ -53,25 +53,25 @@ def models() -> list[str]:
 
 
 def rows(model: str) -> list[dict[str, str]]:
-    """The worth of each thing that the maker of ``model`` could tell."""
-    asked = Silence(model, input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS)
+    """The value of each thing that the maker of ``model`` could disclose."""
+    asked = NonDisclosure(model, input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS)
     found = answer(asked, priors=(PRIOR,), replicates=REPLICATES)
-    (weighed,) = found.silences
+    (weighed,) = found.costs
     return [
         {
             "model_id": model,
             "input_tokens": str(INPUT_TOKENS),
             "output_tokens": str(OUTPUT_TOKENS),
             "prior": PRIOR,
-            "silence": worth.group,
+            "non_disclosure": value.group,
             "score": f"{weighed.score.value:.4f}",
-            "fall": f"{worth.score_fall.value:.4f}",
-            "fall_error": f"{worth.score_fall.error:.4f}",
-            "width_share": f"{max(worth.shapley_share.value, 0.0):.4f}",
+            "score_reduction": f"{value.score_reduction.value:.4f}",
+            "score_reduction_error": f"{value.score_reduction.error:.4f}",
+            "width_share": f"{max(value.shapley_share.value, 0.0):.4f}",
             "evidence": "obsia-silences",
             "note": "",
         }
-        for worth in weighed.worths
+        for value in weighed.disclosure_values
     ]
 
 
