@@ -87,7 +87,7 @@ class Lines:
             deployment=served.deployment,
             place=served.place,
             work=columns(parts),
-            hours=None if hourly is None else hourly.work(served.place[1], parts, columns=columns),
+            hours=None if hourly is None else hourly.work(served.place.zone_id, parts, columns=columns),
         )
 
     def _served(self, series: Series, *, pricing: Pricing, what_if: WhatIf | None) -> _Served:
