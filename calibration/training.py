@@ -1,12 +1,15 @@
 """Fits the model of training (``obsia.physics.training``): use of the peak, and watts per device by scope.
 
-Hierarchical: families depart from the model, generations of accelerators from each other, runs from their family. The
-errors of runs are a mixture: a few rows state hours that cover more than the main run, and lie far below the rest.
+Hierarchical: makers depart from the model, families from their maker, generations of accelerators from each other, runs
+from their family. Billed hours hold less than what a step achieves: restarts, failures and waiting are a term of their
+own, told apart by runs that state their use while they step. The errors of runs are a mixture: a few rows state hours
+that cover more than the main run, and lie far below the rest.
+
 What is measured is billed hours against arithmetic (6 N D, or as stated), and power read by meters; energy that is
 hours times a nameplate is arithmetic, so it is not fitted.
 
-``python -m calibration.training --data DIR`` prints the scores with whole families left out; ``--write FOLDER`` writes
-the joint fact. Reads ``training.csv`` and ``server_power.csv`` (H100 nodes at the wall).
+``python -m calibration.training --data DIR`` prints the scores with whole makers left out; ``--write FOLDER`` writes
+the joint fact. The runs are those of ``calibration.training_runs``.
 """
 
 from __future__ import annotations
@@ -27,60 +30,29 @@ from numpyro.infer import MCMC, NUTS
 
 from calibration import files
 from calibration.scores import Predictions, bootstrap, score
+from calibration.training_runs import (
+    DEVICES,
+    LATE,
+    MEASURED,
+    POWER,
+    USE,
+    Array,
+    Hours,
+    Watts,
+    flop_of,
+    hours_of,
+    maker_of,
+    number,
+    read,
+    wall_of,
+    watts_of,
+)  # fmt: skip
 from obsia.physics import training
 
 ROWS = files.ROWS
-
-Array = NDArray[np.float64]
-DEVICES: Mapping[str, tuple[float, float, str, str]] = {
-    "v100": (125.0, 300.0, "volta", "volta"),
-    "tpu3": (123.0, 315.0, "tpu", "tpu3"),
-    "tpu4": (275.0, 170.0, "tpu", "tpu4"),
-    "a100": (312.0, 400.0, "ampere", "ampere"),
-    "h100": (989.4, 700.0, "hopper", "hopper"),
-    "h800": (989.0, 700.0, "hopper", "hopper"),
-}
-"""hw_key -> dense 16-bit TFLOP/s, TDP, generation of the use share and of the power (as in the fact tables)."""
-USE = ("volta", "tpu", "ampere", "hopper")
-POWER = ("volta", "tpu3", "tpu4", "ampere", "hopper")
-LATE = frozenset({"hopper"})
-ENCODER_DECODER_SHARE = 0.6
-"""Share of the weights that a token of an encoder-decoder passes, where no FLOP is stated (``training:default``)."""
-UNKNOWN_ACTIVE_B = 7.0
-WALL = ("pre-training",)
-MEASURED = frozenset({"measured", "measured_product"})
-_LEAST = 0.005  # log10: no spread is smaller
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """Runs whose hours and arithmetic are stated; each field of shape (runs,)."""
-
-    ids: tuple[str, ...]
-    families: tuple[str, ...]
-    use_log10: Array
-    params_b: Array
-    year: Array
-    moe: Array
-    fp8: Array
-    generation: NDArray[np.int64]
-    device_h: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watts:
-    """Measured server watts per device (log10): of a GPU over its TDP, of a TPU (``tpu`` is 1) over 1 W.
-
-    The nameplate of a TPU is a limit in one generation and a mean of the chip in another: watts of the generations are
-    closer to each other than their ratios. ``immersed`` marks servers without fans. Each field of shape (rows,).
-    """
-
-    ids: tuple[str, ...]
-    families: tuple[str, ...]
-    ratio_log10: Array
-    tpu: Array
-    immersed: Array
-    generation: NDArray[np.int64]
+LEAST = 0.005  # log10: no spread is smaller
+TAILS = 4
+"""Degrees of freedom of an unseen maker: makers who publish their hours are no sample of all, and tails are wide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,106 +63,6 @@ class RunPredictions(Predictions):
     p90: Array
     draws_log10: tuple[Array, ...]
     """lg of what is predicted, draws of each row (as many as its posterior has), for coverage at other levels."""
-
-
-def number(cell: str) -> float | None:
-    """A cell as a number, None when it is blank."""
-    return float(cell) if cell.strip() else None
-
-
-def decimal_year(text: str) -> float:
-    """The decimal year of YYYY, YYYY-MM or YYYY-MM-DD (the middle of what is stated)."""
-    year, month = text[:4], text[5:7]
-    return float(year) + ((float(month) - 0.5) / 12 if month else 0.5)
-
-
-def flop_of(row: Mapping[str, str]) -> float | None:
-    """The arithmetic of a row as stated, else 6 N D; None where neither is possible or it describes nothing."""
-    if row["arch"] == "distilled":
-        return None
-    if stated := number(row["train_flop"]):
-        return stated
-    active, tokens = number(row["params_active_b"]), number(row["tokens_t"])
-    if active is None or tokens is None:
-        return None
-    share = ENCODER_DECODER_SHARE if row["arch"] == "encdec" else 1.0
-    return float(training.training_flop(active_params=np.array(active * 1e9), tokens=tokens * 1e12, token_share=share))
-
-
-def read(data: Path) -> list[dict[str, str]]:
-    """The rows of ``training.csv``."""
-    return files.read(data / "training.csv")
-
-
-def hours_of(rows: Sequence[Mapping[str, str]]) -> Hours:
-    """The rows that tell a use share."""
-    kept: list[tuple[str, str, float, float, float, float, float, int, float]] = []
-    for row in rows:
-        flop, hours = flop_of(row), number(row["accel_hours"])
-        if flop is None or hours is None or row["hw_key"] not in DEVICES:
-            continue
-        peak, _, generation, _ = DEVICES[row["hw_key"]]
-        fp8 = float(row["precision"] == "fp8")
-        share = flop / (hours * 3600.0 * peak * (1.0 + fp8) * training.TERA)
-        kept.append(
-            (
-                row["id"], row["family"], float(np.log10(share)),
-                number(row["params_active_b"]) or UNKNOWN_ACTIVE_B, decimal_year(row["release"]),
-                float(row["arch"] == "moe"), fp8, USE.index(generation), hours,
-            )
-        )  # fmt: skip
-    columns: list[Any] = list(zip(*kept, strict=True))
-    return Hours(
-        ids=columns[0],
-        families=columns[1],
-        use_log10=np.array(columns[2]),
-        params_b=np.array(columns[3]),
-        year=np.array(columns[4]),
-        moe=np.array(columns[5]),
-        fp8=np.array(columns[6]),
-        generation=np.array(columns[7]),
-        device_h=np.array(columns[8]),
-    )
-
-
-def watts_of(rows: Sequence[Mapping[str, str]], wall: Sequence[Mapping[str, str]] = ()) -> Watts:
-    """Rows whose power a meter read, at the server (PUE taken off), with hours; and nodes at the wall."""
-    kept: list[tuple[str, str, float, float, float, int]] = []
-    for row in rows:
-        hours, energy, pue = (number(row[name]) for name in ("accel_hours", "energy_mwh", "pue"))
-        if row["energy_kind"] not in MEASURED or row["energy_scope"] != "system+pue" or hours is None or energy is None:
-            continue
-        _, tdp, _, generation = DEVICES[row["hw_key"]]
-        watts = energy * 1e6 / hours / (pue or 1.0)
-        tpu = float(generation.startswith("tpu"))
-        ratio = float(np.log10(watts / (1.0 if tpu else tdp)))
-        kept.append((row["id"], row["family"], ratio, tpu, 0.0, POWER.index(generation)))
-    for row in wall:
-        if (
-            row["boundary"] == "server_wall"
-            and row["quantity"].startswith("mean power per 8-GPU node")
-            and row["workload"] in WALL
-        ):
-            watts = float(row["value"]) / 8.0
-            ratio = float(np.log10(watts / DEVICES["h100"][1]))
-            kept.append((row["point_id"], "h100-wall", ratio, 0.0, 1.0, POWER.index("hopper")))
-    columns: list[Any] = list(zip(*kept, strict=True))
-    return Watts(
-        ids=columns[0],
-        families=columns[1],
-        ratio_log10=np.array(columns[2]),
-        tpu=np.array(columns[3]),
-        immersed=np.array(columns[4]),
-        generation=np.array(columns[5]),
-    )
-
-
-def wall_of(data: Path) -> list[dict[str, str]]:
-    """Rows of training at the wall; none where the table is not there."""
-    path = data / "server_power.csv"
-    if not path.is_file():
-        return []
-    return [row for row in files.read(path) if "Training" in row["source"]]
 
 
 def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> None:
@@ -207,10 +79,20 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
     )
     between = sample("use_generation_spread_log10", dist.HalfNormal(0.06))
     generation = between * sample("use_generations", dist.Normal(0, 1).expand([len(USE)]))
-    names = sorted(set(hours.families))
+    names, makers = sorted(set(hours.families)), sorted(set(hours.makers))
     member = np.array([names.index(name) for name in hours.families])
-    family_spread = sample("use_family_spread_log10", dist.HalfNormal(0.1))
-    run_spread = _LEAST + sample("use_run_free", dist.HalfNormal(0.08))
+    made_by = np.array([makers.index(name) for name in hours.makers])
+    maker_spread = sample("use_maker_spread_log10", dist.HalfNormal(0.15))
+    maker = maker_spread * sample("makers", dist.Normal(0, 1).expand([len(makers)]))
+    family_spread = sample("use_family_free", dist.HalfNormal(0.1))
+    # Of a maker that nobody has seen, whose family nobody has seen.
+    numpyro.deterministic("use_family_spread_log10", jnp.sqrt(maker_spread**2 + family_spread**2))
+    # Where both are stated, whole runs kept two thirds to nine tenths of what their steps achieve.
+    lost_log10 = sample("use_lost_log10", dist.LogNormal(np.log(0.06), 0.5))
+    lost = lost_log10 * sample("lost", dist.Exponential(1.0).expand([len(hours.ids)]))
+    # Stated shares differ in what they count: attention, recomputation, the peak.
+    steady_spread = sample("use_steady_spread_log10", dist.HalfNormal(0.1))
+    run_spread = LEAST + sample("use_run_free", dist.HalfNormal(0.08))
     numpyro.deterministic("use_run_spread_log10", run_spread)
     family = family_spread * sample("families", dist.Normal(0, 1).expand([len(names)]))
     slip = sample("use_slip_share", dist.Beta(2, 20))
@@ -223,11 +105,13 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
         moe_share=jnp.asarray(hours.moe),
         fp8_share=jnp.asarray(hours.fp8),
     )
-    centre = training.use_log10(use_model=use_model, run=run) + generation[hours.generation] + family[member]
+    stepping = training.use_log10(use_model=use_model, run=run) + generation[hours.generation]
+    centre = stepping + maker[made_by] + family[member] - lost * (1.0 - hours.steady)
     numpyro.deterministic("hours_centre_log10", centre)
     plain = dist.Normal(centre, run_spread).log_prob(hours.use_log10) + jnp.log1p(-slip)
     slipped = dist.Normal(centre + slip_log10, slip_spread).log_prob(hours.use_log10) + jnp.log(slip)
-    numpyro.factor("hours", jnp.sum(hours_weight * jnp.logaddexp(plain, slipped)))
+    steady = dist.StudentT(TAILS, centre, LEAST + steady_spread).log_prob(hours.use_log10)
+    numpyro.factor("hours", jnp.sum(hours_weight * jnp.where(hours.steady > 0, steady, jnp.logaddexp(plain, slipped))))
 
     # A server takes a tenth to nine tenths more than the nameplate of its GPUs; a TPU's, a few hundred watts a chip.
     gpu = sample("power_gpu_log10", dist.Normal(np.log10(1.3), 0.1))
@@ -236,7 +120,7 @@ def model(hours: Hours, watts: Watts, hours_weight: Any, watts_weight: Any) -> N
     fans = sample("power_fans_log10", dist.Normal(0.05, 0.02))
     power_between = sample("power_generation_spread_log10", dist.HalfNormal(0.1))
     power_generation = power_between * sample("power_generations", dist.Normal(0, 1).expand([len(POWER)]))
-    power_run = _LEAST + sample("power_run_free", dist.HalfNormal(0.06))
+    power_run = LEAST + sample("power_run_free", dist.HalfNormal(0.06))
     numpyro.deterministic("power_run_spread_log10", power_run)
     expected = gpu + (tpu - gpu) * watts.tpu + power_generation[watts.generation] - fans * watts.immersed
     numpyro.deterministic("watts_centre_log10", expected)
@@ -264,10 +148,9 @@ class Sampler:
         )
 
     def posterior(self, *, without: str = "", seed: int = 7) -> dict[str, Array]:
-        """Draws of every quantity, with the rows of family ``without`` taken out."""
+        """Draws of every quantity, with the rows of maker ``without`` taken out."""
         weights = [
-            np.array([float(name != without) for name in families])
-            for families in (self.hours.families, self.watts.families)
+            np.array([float(name != without) for name in names]) for names in (self.hours.makers, self.watts.makers)
         ]
         self._mcmc.run(jax.random.PRNGKey(seed), *map(jnp.asarray, weights))
         return {name: np.asarray(values, dtype=np.float64) for name, values in self._mcmc.get_samples().items()}
@@ -279,7 +162,7 @@ def columns_of(draws: Mapping[str, Array]) -> dict[str, Array]:
     names = (
         *("use_centre_log10", "use_size_log10", "use_size_late_log10", "use_year_log10", "use_moe_log10"),
         *("use_fp8_log10", "use_generation_spread_log10", "use_family_spread_log10", "use_run_spread_log10"),
-        *("use_slip_share", "use_slip_log10", "use_slip_spread_log10"),
+        *("use_lost_log10", "use_slip_share", "use_slip_log10", "use_slip_spread_log10"),
         *("power_gpu_log10", "power_tpu_log10", "power_generation_spread_log10", "power_run_spread_log10"),
         "power_accelerator_log10",
     )
@@ -294,7 +177,7 @@ def columns_of(draws: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def predicted_use(columns: Mapping[str, Array], hours: Hours, row: int, rng: np.random.Generator) -> Array:
-    """Draws of the log10 use share of one row of a family never seen."""
+    """Draws of the log10 use share of one row of a maker never seen."""
     size = len(columns["use_centre_log10"])
     use_model = training.TrainingUseModel(
         **{name: columns[f"use_{name}"] for name in training.TrainingUseModel.__slots__}  # type: ignore[arg-type]
@@ -307,24 +190,25 @@ def predicted_use(columns: Mapping[str, Array], hours: Hours, row: int, rng: np.
         fp8_share=np.array(hours.fp8[row]),
     )
     slips = rng.random(size) < columns["use_slip_share"]
-    z = rng.standard_normal((2, size))
+    z = rng.standard_normal(size)
     error = np.where(
         slips,
-        columns["use_slip_log10"] + columns["use_slip_spread_log10"] * z[0],
-        columns["use_run_spread_log10"] * z[0],
+        columns["use_slip_log10"] + columns["use_slip_spread_log10"] * z,
+        columns["use_run_spread_log10"] * z,
     )
     generation = columns[f"use_{USE[hours.generation[row]]}_log10"]
     return (
         training.use_log10(use_model=use_model, run=run)
         + generation
-        + columns["use_family_spread_log10"] * z[1]
+        + columns["use_family_spread_log10"] * rng.standard_t(TAILS, size)
         + error
+        - columns["use_lost_log10"] * rng.exponential(size=size)
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOut:
-    """What left-out families get: device hours; metered energy without and with the hours known."""
+    """What left-out makers get: device hours; metered energy without and with the hours known."""
 
     hours: RunPredictions
     energy: RunPredictions
@@ -334,9 +218,9 @@ class HeldOut:
 def all_held_out(
     data: Path, *, copies: int = 8, warmup: int = 250, samples: int = 256, metered_only: bool = False
 ) -> HeldOut:
-    """Every family predicted by the fit that has not seen it; ``copies`` draws of its own for each posterior draw.
+    """Every maker predicted by the fit that has not seen it; ``copies`` draws of its own for each posterior draw.
 
-    ``metered_only`` takes only families whose energy a meter read: a few minutes less.
+    ``metered_only`` takes only makers whose energy a meter read: a few minutes less.
     """
     rows = read(data)
     hours, watts = hours_of(rows), watts_of(rows, wall_of(data))
@@ -344,33 +228,33 @@ def all_held_out(
     sampler = Sampler(hours, watts, warmup=warmup, samples=samples)
     rng = np.random.default_rng(7)
     found: dict[str, list[tuple[str, str, float, Array]]] = {"hours": [], "energy": [], "energy_given_hours": []}
-    families = {row["family"] for row in metered} | (set() if metered_only else set(hours.families))
-    for family in sorted(families):
+    makers = {maker_of(row) for row in metered} | (set() if metered_only else set(hours.makers))
+    for maker in sorted(makers):
         columns = {
-            name: np.repeat(values, copies) for name, values in columns_of(sampler.posterior(without=family)).items()
+            name: np.repeat(values, copies) for name, values in columns_of(sampler.posterior(without=maker)).items()
         }
-        for row in (row for row in rows if row["family"] == family):
+        for row in (row for row in rows if maker_of(row) == maker):
             flop, stated = flop_of(row), number(row["accel_hours"])
             device_h = None if flop is None else predicted_hours(columns, row, rng)
             if device_h is not None and stated is not None:
-                found["hours"].append((row["id"], family, stated, device_h))
+                found["hours"].append((row["id"], maker, stated, device_h))
             if row not in metered:
                 continue
             watts_drawn = predicted_watts(columns, row, rng)
             energy = number(row["energy_mwh"]) or 0.0
             for name, held in (("energy", device_h), ("energy_given_hours", stated)):
                 if held is not None:
-                    found[name].append((row["id"], family, energy, held * watts_drawn / 1e6))
+                    found[name].append((row["id"], maker, energy, held * watts_drawn / 1e6))
     return HeldOut(**{name: _predictions(rows_of) for name, rows_of in found.items()})
 
 
 def held_out(data: Path) -> RunPredictions:
-    """Device hours of every run whose arithmetic is stated, its whole family left out of the fit."""
+    """Device hours of every run whose arithmetic is stated, its whole maker left out of the fit."""
     return all_held_out(data).hours
 
 
 def predicted_hours(columns: Mapping[str, Array], row: Mapping[str, str], rng: np.random.Generator) -> Array | None:
-    """Draws of the device hours of a row of a family never seen; None for hardware that is not in the fit."""
+    """Draws of the device hours of a row of a maker never seen; None for hardware that is not in the fit."""
     if row["hw_key"] not in DEVICES:
         return None
     one = hours_of([{**row, "accel_hours": "1"}])
@@ -418,7 +302,7 @@ def report(found: RunPredictions) -> str:
         found.clusters, lambda at: (np.median(off[at]), np.quantile(off[at], 0.9), inside[at].mean())
     )
     lines = [
-        f"rows {scored.rows}, families {scored.clusters}",
+        f"rows {scored.rows}, makers {scored.clusters}",
         f"factor: median {np.median(off):.3f} ({resampled[0][0]:.3f} to {resampled[0][1]:.3f}),"
         f" p90 {np.quantile(off, 0.9):.3f} ({resampled[1][0]:.3f} to {resampled[1][1]:.3f})",
         f"80 % coverage {inside.mean():.3f} ({resampled[2][0]:.3f} to {resampled[2][1]:.3f}),"
@@ -454,7 +338,7 @@ label: Use of the peak and watts per device in training
 kind: modelled
 verification: ours
 evidence: obsia-training-calibration
-locator: "calibration/training.py: {hours} runs of {families} families, {watts} rows of metered power"
+locator: "calibration/training.py: {hours} runs of {makers} makers, {steps} statements of steps, {watts} rows of power"
 read_on: "{day}"
 note: "Decimal logarithms. use_*: share of the peak at the run's precision; power_*: server watts over TDP (TPU: W)."
 """
@@ -462,19 +346,22 @@ note: "Decimal logarithms. use_*: share of the peak at the run's precision; powe
 
 def write(folder: Path, columns: Mapping[str, Array], *, hours: Hours, watts: Watts, day: str) -> None:
     """The joint fact ``training-use`` in ``folder``."""
-    head = HEAD.format(hours=len(hours.ids), families=len(set(hours.families)), watts=len(watts.ids), day=day)
+    steps = int(hours.steady.sum())
+    head = HEAD.format(
+        hours=len(hours.ids) - steps, steps=steps, makers=len(set(hours.makers)), watts=len(watts.ids), day=day
+    )
     (folder / "training-use.joint.yaml").write_text(head, encoding="utf-8")
     files.write_joint(folder / "training-use.csv", columns)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the scores of left-out families; with ``--write``, write the joint fact."""
+    """Print the scores of left-out makers; with ``--write``, write the joint fact."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data")
     parser.add_argument("--write", help="the folder of joint facts")
     parser.add_argument("--day", default="2026-11-26", help="the day that the fact bears")
     parser.add_argument("--no-scores", action="store_true")
-    parser.add_argument("--metered-only", action="store_true", help="leave out only families with metered energy")
+    parser.add_argument("--metered-only", action="store_true", help="leave out only makers with metered energy")
     chosen = parser.parse_args(arguments)
     data = files.folder(chosen.data)
     hours, watts = hours_of(read(data)), watts_of(read(data), wall_of(data))
@@ -486,7 +373,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not chosen.no_scores:
         found = all_held_out(data, metered_only=chosen.metered_only)
         for name in HeldOut.__slots__:
-            print(f"-- {name}, whole families left out\n{report(getattr(found, name))}")
+            print(f"-- {name}, whole makers left out\n{report(getattr(found, name))}")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def images(data: Path) -> dict[str, HeldOut]:
 
 
 def training(data: Path) -> dict[str, HeldOut]:
-    """Device hours and energy of training runs, whole families left out."""
+    """Device hours and energy of training runs, whole makers left out."""
     from calibration import training as fit
 
     found = fit.all_held_out(data)

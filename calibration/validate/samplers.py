@@ -84,7 +84,16 @@ def servers_ranks(data: Path, simulations: int) -> Ranks:
 
 TRAINING_QUANTITIES = (
     *("use_centre_log10", "use_size_log10", "use_size_late_log10", "use_year_log10", "use_moe_log10", "use_fp8_log10"),
-    *("use_generation_spread_log10", "use_family_spread_log10", "use_run_free", "use_slip_share", "use_slip_log10"),
+    *(
+        "use_generation_spread_log10",
+        "use_maker_spread_log10",
+        "use_family_free",
+        "use_lost_log10",
+        "use_steady_spread_log10",
+        "use_run_free",
+        "use_slip_share",
+        "use_slip_log10",
+    ),
     *("use_slip_spread_log10", "power_gpu_log10", "power_tpu_log10", "power_fans_log10"),
     *("power_generation_spread_log10", "power_run_free", "power_accelerator_log10"),
 )
@@ -113,7 +122,10 @@ def training_ranks(data: Path, simulations: int) -> Ranks:
         slips = rng.random(len(hours.ids)) < made["use_slip_share"]
         z = rng.standard_normal(len(hours.ids))
         slipped = made["use_slip_log10"] + made["use_slip_spread_log10"] * z
-        use_log10 = made["hours_centre_log10"] + np.where(slips, slipped, made["use_run_spread_log10"] * z)
+        steady = made["use_steady_spread_log10"] + training.LEAST
+        billed = np.where(slips, slipped, made["use_run_spread_log10"] * z)
+        stepping = steady * rng.standard_t(training.TAILS, len(hours.ids))
+        use_log10 = made["hours_centre_log10"] + np.where(hours.steady > 0, stepping, billed)
         error = made["power_run_spread_log10"] * rng.standard_normal(len(watts.ids))
         return {name: made[name] for name in TRAINING_QUANTITIES}, (use_log10, made["watts_centre_log10"] + error)
 

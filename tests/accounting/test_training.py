@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import t as student_t
 
-from obsia.accounting.draws import Worlds
+from obsia.accounting.draws import Worlds, wide_scores
 from obsia.accounting.training import (
     CARBON,
     DEVELOPMENT_ENERGY,
@@ -170,3 +171,17 @@ def test_runs_of_a_family_err_together() -> None:
 def test_a_year_that_no_mix_covers_takes_all_devices() -> None:
     assert "training-hardware" in codes(drawn(replace(PLAIN, hardware=None, year=2012.0)))
     assert "training-hardware" in codes(drawn(replace(PLAIN, hardware=None, year=None)))
+
+
+def test_hours_that_a_run_lost_are_an_unknown_of_their_own() -> None:
+    found = drawn(PLAIN)
+    key = (f"run:{PLAIN.name}", "training lost hours")
+    assert key in found.keys[HOURS]
+    assert key not in found.keys[FLOP]
+    assert key not in drawn(replace(PLAIN, device_h=1e6)).keys[ENERGY]
+
+
+def test_an_unseen_maker_has_wide_tails() -> None:
+    uniform = np.linspace(0.001, 0.999, 999)
+    assert wide_scores(uniform) == pytest.approx(student_t(4).ppf(uniform), rel=1e-9, abs=1e-9)
+    assert np.isfinite(wide_scores(np.array([0.0, 0.5, 1.0]))).all()

@@ -52,8 +52,10 @@ def posterior(tmp_path_factory: pytest.TempPathFactory) -> dict[str, np.ndarray]
 
 
 def test_parameters_are_recovered(posterior: dict[str, np.ndarray]) -> None:
-    ampere = 10 ** (posterior["use_centre_log10"] + posterior["use_ampere_log10"])
-    hopper = 10 ** (posterior["use_centre_log10"] + posterior["use_hopper_log10"])
+    # Of what hours lose there is no word in these data: with it, the share of whole runs is theirs.
+    kept = posterior["use_centre_log10"] - posterior["use_lost_log10"]
+    ampere = 10 ** (kept + posterior["use_ampere_log10"])
+    hopper = 10 ** (kept + posterior["use_hopper_log10"])
     assert np.median(ampere) == pytest.approx(0.4, rel=0.12)
     assert np.median(hopper) == pytest.approx(0.3, rel=0.12)
     assert np.median(posterior["use_family_spread_log10"]) == pytest.approx(0.04, abs=0.02)
@@ -72,6 +74,43 @@ def test_the_joint_fact_is_written_as_the_facts_want_it(posterior: dict[str, np.
     assert "subject: training:use" in (tmp_path / "training-use.joint.yaml").read_text(encoding="utf-8")
 
 
+ROW = {
+    "id": "a", "family": "f", "developer": "DeepMind", "release": "2023-01", "arch": "dense", "params_active_b": "7",
+    "tokens_t": "2", "train_flop": "", "precision": "bf16/fp16", "hw_key": "a100", "accel_hours": "200000",
+}  # fmt: skip
+
+
+def test_what_tells_a_use_is_read_whatever_it_says() -> None:
+    share = 6 * 7e9 * 2e12 / (200_000 * 3600 * 312e12)
+    one = fitted.hours_of([ROW | {"mfu_reported": ""}])
+    assert (one.ids, one.makers, one.steady.tolist()) == (("a",), ("Google",), [0.0])
+    assert 10 ** one.use_log10[0] == pytest.approx(share)
+    # A share that was computed from the hours is no second word; one that was not is, also where it is lower.
+    assert fitted.hours_of([ROW | {"mfu_reported": f"{share * 1.01}"}]).ids == ("a",)
+    for stated in (share * 1.3, share * 0.4):
+        two = fitted.hours_of([ROW | {"mfu_reported": f"{stated}"}])
+        assert two.steady.tolist() == [0.0, 1.0]
+        assert 10 ** two.use_log10[1] == pytest.approx(stated)
+    for odd in ("0.001", "30000000"):
+        assert fitted.hours_of([ROW | {"mfu_reported": "", "accel_hours": odd}]).ids == ("a",)
+    alone = fitted.hours_of([ROW | {"mfu_reported": "0.4", "accel_hours": ""}])
+    assert (alone.ids, alone.device_h.tolist()) == (("a stepping",), [0.0])
+
+
+def test_tokens_a_second_are_a_use_of_the_peak(tmp_path: Path) -> None:
+    synthetic(tmp_path, families=1)
+    (tmp_path / "energy_2026").mkdir()
+    (tmp_path / "energy_2026" / "training_new.csv").write_text(
+        "point_id,model,developer,params_total_b,params_active_b,value,unit\n"
+        "n-1,Some 3 7B base,A lab,7,7,7700,tokens/s/GPU\nn-2,Other,A lab,8,,30000,h\n",
+        encoding="utf-8",
+    )
+    found = fitted.hours_of(fitted.read(tmp_path))
+    assert found.ids[-1] == "n-1 stepping"
+    assert (found.families[-1], found.makers[-1]) == ("Some 3", "A lab")
+    assert 10 ** found.use_log10[-1] == pytest.approx(7700 * 6 * 7e9 / 989.4e12)
+
+
 def test_arithmetic_of_a_row() -> None:
     row = {"arch": "dense", "train_flop": "", "params_active_b": "7", "tokens_t": "2"}
     assert fitted.flop_of(row) == pytest.approx(6 * 7e9 * 2e12)
@@ -86,9 +125,9 @@ def test_arithmetic_of_a_row() -> None:
     not os.environ.get("OBSIA_MEASUREMENTS") or not os.environ.get("OBSIA_SLOW"),
     reason="needs the measured tables (OBSIA_MEASUREMENTS) and minutes of sampling (OBSIA_SLOW=1)",
 )
-def test_families_that_the_fit_has_not_seen() -> None:
+def test_makers_that_the_fit_has_not_seen() -> None:
     found = fitted.held_out(Path(os.environ["OBSIA_MEASUREMENTS"]))
     off = fitted.factors(found)
-    assert np.median(off) <= 1.25
-    assert np.quantile(off, 0.9) <= 1.8
-    assert 0.7 <= ((found.measured >= found.p10) & (found.measured <= found.p90)).mean() <= 0.9
+    assert np.median(off) <= 1.35
+    assert np.quantile(off, 0.9) <= 2.0
+    assert 0.7 <= ((found.measured >= found.p10) & (found.measured <= found.p90)).mean() <= 0.95

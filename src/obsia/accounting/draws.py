@@ -83,6 +83,16 @@ def normal_scores(uniform: Draws) -> Draws:
     return normal_quantiles(uniform)
 
 
+def wide_scores(uniform: Draws) -> Draws:
+    """Quantiles of Student's t with 4 degrees of freedom at uniform scores, same shape: tails wider than a normal's.
+
+    Source: Shaw (2006), "Sampling Student's T distribution", equation 36.
+    """
+    inside = np.clip(uniform, 1e-9, 1.0 - 1e-9)
+    root = np.sqrt(4.0 * inside * (1.0 - inside))
+    return np.sign(inside - 0.5) * 2.0 * np.sqrt(np.maximum(np.cos(np.arccos(root) / 3.0) / root - 1.0, 0.0))
+
+
 def quantiles(*, fact: Fact, uniform: Draws) -> Draws:
     """The quantile function of one fact at ``uniform``; same shape. Raises ``ValueError`` for a text fact."""
     if fact.value is None:

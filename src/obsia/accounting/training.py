@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
+from obsia.accounting.draws import Draws, Key, Worlds, normal_scores, wide_scores
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.known import required
 from obsia.accounting.places import place_of
@@ -276,7 +276,7 @@ def _use(
     fp8: Draws,
     active_b: Draws,
 ) -> Draws:
-    """The use share of a run of an unseen family."""
+    """The use share of a run of an unseen maker, over its billed hours: what its steps achieve, less what was lost."""
     run, worlds = at.run, at.worlds
     family = f"family:{run.family or run.name}"
     basis = (joint.basis,)
@@ -292,9 +292,10 @@ def _use(
         posterior["use_slip_log10"] + posterior["use_slip_spread_log10"] * z,
         posterior["use_run_spread_log10"] * z,
     )
-    discrepancy = error + posterior["use_family_spread_log10"] * normal_scores(
-        worlds.use((family, "training use"), basis)
-    )
+    # Restarts, failures and waiting: some runs lose next to nothing, a few a third.
+    lost = -posterior["use_lost_log10"] * np.log(worlds.use((f"run:{run.name}", "training lost hours"), basis))
+    departure = posterior["use_family_spread_log10"] * wide_scores(worlds.use((family, "training use"), basis))
+    discrepancy = error + departure - lost
     generation = rated.effect(
         known=lambda name: posterior.get(f"use_{name}_log10"),
         unknown=lambda name: (

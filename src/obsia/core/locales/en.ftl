@@ -1203,6 +1203,7 @@ train-unused = columns that nothing uses: { $columns }
 train-not-understood = { $column } was not understood and taken as unknown in the rows { $rows }
 kind-of-name-hardware = hardware
 input-training-use = how well this run or family used the peak
+input-training-lost-hours = hours that this run lost to restarts, failures and waiting
 input-training-power = watts per device in this run or generation
 input-training-device = which accelerator the run used
 input-mixture = whether the model is a mixture of experts

@@ -1206,6 +1206,7 @@ train-unused = colonnes inutilisées : { $columns }
 train-not-understood = { $column } n’a pas été compris et passe pour inconnu dans les lignes { $rows }
 kind-of-name-hardware = matériel
 input-training-use = usage de la puissance de crête par cet entraînement ou sa famille
+input-training-lost-hours = heures que cet entraînement a perdues en reprises, pannes et attentes
 input-training-power = watts par accélérateur, pour cet entraînement ou sa génération
 input-training-device = quel accélérateur a servi
 input-mixture = si le modèle est un mélange d’experts
