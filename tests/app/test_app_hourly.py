@@ -24,7 +24,7 @@ from obsia.accounting.impacts import (
     QUANTITIES,
     WATER,
     Quantity,
-)
+)  # fmt: skip
 from obsia.app.figures.sources import sources_of
 from obsia.app.trace import trace
 from obsia.app.usage.account import Account, Group

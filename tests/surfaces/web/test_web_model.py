@@ -154,7 +154,7 @@ def test_a_badge_says_what_the_page_says() -> None:
     value = re.search(r'font-weight="700" fill="#fff">([^ <]+)', badge)
     assert value is not None
     assert value[1].replace("\u00a0", " ") in page("openai/gpt-4o").replace("\u00a0", " ")
-    assert "documented service" in badge
+    assert "public weights: no" in badge
 
 
 def test_a_snippet_stands_as_text() -> None:

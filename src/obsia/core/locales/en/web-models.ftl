@@ -232,7 +232,7 @@ web-badge-alternative = { $name }: { $task } takes { $value } ({ $interval }); o
 web-badge-no-figure = no figure
 web-badge-not-looked = openness: not examined
 web-badge-open-for = anyone can: { $what }
-web-badge-first = { $question }: { $answer }
+web-badge-first = public weights: { $answer }
 
 web-table-models = Models
 web-table-model = This model

@@ -232,7 +232,7 @@ web-badge-alternative = { $name } : { $task } consomme { $value } ({ $interval 
 web-badge-no-figure = pas de chiffre
 web-badge-not-looked = ouverture : non examinée
 web-badge-open-for = chacun peut : { $what }
-web-badge-first = { $question } : { $answer }
+web-badge-first = poids publics : { $answer }
 
 web-table-models = Modèles
 web-table-model = Ce modèle

@@ -71,8 +71,7 @@ def _open_for(found: Openness | None, tr: Locale) -> str:
     held = [Message(f"question-{each.framework}") for each in found.answers if each.result == YES]
     if held:
         return tr.text(Message("web-badge-open-for", what=Listed(held)))
-    first = found.answers[0]
-    return tr.text(Message("web-badge-first", question=Message(f"question-{first.framework}"), answer=result(first)))
+    return tr.text(Message("web-badge-first", answer=result(found.answers[0])))
 
 
 def badge(asked: PageQuestion) -> TemplateView:
