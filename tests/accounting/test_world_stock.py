@@ -323,10 +323,10 @@ def test_facts_that_are_missing_are_named() -> None:
 def test_too_few_whole_quarters_to_go_on_from(counted: dict[str, float]) -> None:
     facts = chip("A", counted)
     parts = tuple(replace(each, qualifier="coverage=part") if each.value == 1.0 else each for each in facts)
-    with pytest.raises(BadCall, match="counts of One have no 2 whole quarters"):
+    with pytest.raises(BadCall, match="counts of One do not have 2 whole quarters"):
         demand(invented(A=parts), **PLAIN)
     if len(counted) == 1:
-        with pytest.raises(BadCall, match="counts of One have no 2 whole quarters"):
+        with pytest.raises(BadCall, match="counts of One do not have 2 whole quarters"):
             demand(invented(A=facts), **PLAIN)
 
 

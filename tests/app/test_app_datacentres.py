@@ -183,7 +183,7 @@ def test_the_page_in_french(file):
 
 def test_headings_that_are_not_read_are_told(file):
     text = printed(reports([file("A,DE,2024,100,x", head="Name,Country,Year,EDC,Remarks")]))
-    assert "not read: Remarks" in text
+    assert "were not read: Remarks" in " ".join(text.split())
 
 
 def test_foreign_text_cannot_speak_to_the_terminal(file):

@@ -28,7 +28,11 @@ def notes_of(folder: Path, *rows: str) -> list[str]:
     ],
 )
 def test_what_no_call_can_hold_is_named(tmp_path: Path, row: str, is_giant: bool) -> None:
-    told = [note for note in notes_of(tmp_path, "one,2026-01-01T00:00:00Z,gpt-4o,1000,400,", row) if "can be" in note]
+    told = [
+        note
+        for note in notes_of(tmp_path, "one,2026-01-01T00:00:00Z,gpt-4o,1000,400,", row)
+        if "than is possible" in note
+    ]
     assert bool(told) == is_giant
     assert all("large" in note for note in told)
 

@@ -14,17 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from obsia.accounting.impacts import (
-    ADPE,
-    CARBON,
-    CARBON_EMBODIED,
-    CARBON_USAGE,
-    ENERGY,
-    PRIMARY_ENERGY,
-    QUANTITIES,
-    WATER,
-    Quantity,
-)  # fmt: skip
+from obsia.accounting import impacts
+from obsia.accounting.impacts import CARBON, CARBON_EMBODIED, CARBON_USAGE, ENERGY, QUANTITIES, Quantity
 from obsia.app.figures.sources import sources_of
 from obsia.app.trace import trace
 from obsia.app.usage.account import Account, Group
@@ -145,7 +136,7 @@ def test_only_carbon_changes_and_it_is_the_work_weighed_by_its_hours(usage: Usag
     path = usage(HEADER, *ROWS)
     night = series(lambda at: 20.0 if at.hour < 6 or at.hour > 21 else 80.0)
     annual, hourly = assess(path, by=["hour"]), assess(path, by=["hour"], grid="hourly", grid_file=night)
-    same = (ENERGY, WATER, PRIMARY_ENERGY, ADPE, CARBON_EMBODIED)
+    same = (ENERGY, impacts.WATER, impacts.PRIMARY_ENERGY, impacts.ADPE, CARBON_EMBODIED)
     assert numbers(hourly.total, *same) == numbers(annual.total, *same)
     expected = 0.0
     for one, other in zip(hourly.tables[0].groups, annual.tables[0].groups, strict=True):

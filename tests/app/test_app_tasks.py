@@ -110,7 +110,7 @@ def test_the_energy_of_an_agent_grows_with_its_calls() -> None:
 
 
 def test_a_task_is_stated_alone_and_known() -> None:
-    with pytest.raises(BadCall, match="goes without --in"):
+    with pytest.raises(BadCall, match="cannot be combined with --in"):
         estimate("gpt-4o", task="request", input_tokens=3)
     with pytest.raises(UnknownName, match="agent"):
         estimate("gpt-4o", task="agnt")

@@ -106,7 +106,13 @@ def test_a_published_scenario_shifts_all_data_centres_in_every_world() -> None:
         ("parameters:\n  ai_pue: 9\n", 2, "parameters.ai_pue", "9 is outside the range", "from 1 to"),
         ("parameters:\n  ai_pue: much\n", 2, "parameters.ai_pue", "not a number", "from 1 to"),
         ("parameters:\n  pue_of_ai: 1.1\n", 2, "parameters.pue_of_ai", "is not a parameter", "one of "),
-        ("parameters:\n  ai_pue: {value: 1.2, low: 1.1}\n", 2, "parameters.ai_pue", "one end of a range", "together"),
+        (
+            "parameters:\n  ai_pue: {value: 1.2, low: 1.1}\n",
+            2,
+            "parameters.ai_pue",
+            "one end of a range",
+            "both low and high",
+        ),
         (
             "parameters:\n  ai_pue: {value: 1.2, low: 1.3, high: 1.4}\n",
             2,
@@ -154,7 +160,7 @@ def test_bad_calls() -> None:
         world(scenario="Foo")
     with pytest.raises(UnknownName):
         world_country("europe-west4")
-    with pytest.raises(BadCall, match="say --tokens-per-month"):
+    with pytest.raises(BadCall, match="give --tokens-per-month"):
         relocate("meta-llama/Llama-3.1-70B-Instruct", to="SWE")
 
 
@@ -220,7 +226,7 @@ def test_no_path_is_carried_back_into_another_century(tmp_path: Path) -> None:
 
 
 def test_questions_parted_by_something_else_than_commas_are_told_so(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="parted by ';', not by commas"):
+    with pytest.raises(BadInput, match="separated by ';', not by commas"):
         world_queries(written(tmp_path, f"{HEAD}\na,2025,{WORLD}\n".replace(",", ";"), "q.csv"))
 
 

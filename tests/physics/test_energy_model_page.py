@@ -20,6 +20,7 @@ from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.kinds import CHAT, CODE, UsageKind
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.setups import Setup
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unmeasured import repeated
 from obsia.core.evidence import Fact, Spread
@@ -202,7 +203,7 @@ def test_every_parameter_that_a_deployment_draws_is_on_the_page() -> None:
     known = "meta-llama/Llama-3.1-70B-Instruct"
     stated = (
         {},
-        {"running": 8.0},
+        {"setup": Setup(running=8.0)},
         {"speed": Speed(token_s=0.02, error_ratio=0.05, calls=100, basis="stream")},
     )
     keys = set()

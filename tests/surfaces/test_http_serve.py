@@ -93,7 +93,10 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         (("--proxy", "127.0.0.1", "--proxy", "front"), "--proxy: 'front' is neither an address nor a network"),
         (("--usage", "x.csv", "--host", "0.0.0.0"), "not with --host 0.0.0.0"),  # noqa: S104
         (("--usage", "no-such.csv"), "no-such.csv: no such file or folder"),
-        (("--usage-model", "gpt-4o", "--usage-region", "FRA"), "--usage-model, --usage-region: say with --usage"),
+        (
+            ("--usage-model", "gpt-4o", "--usage-region", "FRA"),
+            "--usage-model, --usage-region: name the files with --usage",
+        ),
     ],
 )
 def test_a_wrong_call_is_told(tmp_path: Path, words: tuple[str, ...], told: str) -> None:

@@ -14,6 +14,7 @@ from obsia.app.naming import KnownModel
 from obsia.app.questions.serving import Serving, ServingOfOne
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.message import Symbol
+from obsia.facts.names.engines import find_engine, known_engines
 from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
 from obsia.facts.snapshot import Snapshot
 
@@ -32,7 +33,7 @@ class Served(NamedTuple):
 
     @classmethod
     def of(cls, snapshot: Snapshot, asked: Serving) -> Served:
-        """What a question states. Raises ``UnknownName`` for an accelerator, ``BadCall`` for a precision."""
+        """What a question states. Raises ``UnknownName`` for an accelerator or an engine, ``BadCall`` for a precision."""
         first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
         device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=_NEEDED).device
         return cls(
@@ -40,7 +41,7 @@ class Served(NamedTuple):
                 device=device,
                 devices=asked.gpu_count,
                 precision=None if asked.precision is None else precision_of(snapshot, asked.precision),
-                engine=None if asked.engine is None else asked.engine.strip().lower(),
+                engine=None if asked.engine is None else engine_of(snapshot, asked.engine),
                 running=None if asked.concurrency is None else float(asked.concurrency),
             ),
             speed=None
@@ -73,6 +74,14 @@ class Served(NamedTuple):
 
 
 NOT_STATED: Final = Served()
+
+
+def engine_of(snapshot: Snapshot, text: str) -> str:
+    """The engine that a text names. Raises ``UnknownName`` with the engines that are known."""
+    found = find_engine(snapshot, text)
+    if found is None or not found.is_known:
+        raise UnknownName(kind="engine", name=text[:40], suggestions=known_engines(snapshot))
+    return found.engine
 
 
 def precision_of(snapshot: Snapshot, text: str) -> str:

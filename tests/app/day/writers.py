@@ -258,6 +258,7 @@ def _canonical(call: Call) -> dict[str, Any]:
         "event_id": f"call-{call.number}",
         "started_at": _iso(call.started_us),
         "duration_us": call.duration_us,
+        "first_token_us": call.first_token_us,
         "provider": call.provider,
         "model_response": call.model,
         "session_id": call.session,

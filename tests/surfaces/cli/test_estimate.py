@@ -144,7 +144,7 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
     assert "numpy" in ended.stdout
     checks = json.loads(obsia("doctor", "--json").stdout)["checks"]
     assert all(check["good"] for check in checks)
-    assert "bon" in obsia("doctor", environment={"LANG": "fr"}).stdout
+    assert "correct" in obsia("doctor", environment={"LANG": "fr"}).stdout
 
 
 @pytest.mark.parametrize(

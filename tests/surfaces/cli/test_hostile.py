@@ -165,5 +165,5 @@ def test_on_a_terminal_there_is_a_bar_and_the_page_stays_clean(azure: Path, tmp_
         os.close(master)
         os.close(slave)
     assert ended.returncode == 0
-    assert "kWh" in ended.stdout.decode()
+    assert "Wh" in ended.stdout.decode()
     assert "reading" in said

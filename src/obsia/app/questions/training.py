@@ -42,7 +42,7 @@ class Train(Question):
     devices: Annotated[int | None, Field(kind=Whole(least=1), help="option-devices", example="16384")] = None
     hours: Annotated[float | None, Field(kind=Amount(), help="option-hours", example="1300")] = None
     device_hours: Annotated[float | None, Field(kind=Amount(), help="option-device-hours", example="6.4M")] = None
-    precision: Annotated[str | None, Field(kind=Text(), help="option-precision", example="bf16")] = None
+    precision: Annotated[str | None, Field(kind=Text(), help="option-train-precision", example="bf16")] = None
     release: Annotated[str | None, Field(kind=Text(), help="option-release", example="2024-07")] = None
     pue: Annotated[float | None, Field(kind=Number(least=1.0, most=4.0), help="option-pue", example="1.1")] = None
     region: Annotated[str | None, Field(kind=Text(), help="option-train-region", example="USA")] = None

@@ -45,6 +45,11 @@ def find_engine(snapshot: Snapshot, text: str) -> EngineName | None:
     return EngineName(engine=folded(asked), version=None, is_known=False)
 
 
+def known_engines(snapshot: Snapshot) -> tuple[str, ...]:
+    """The engines that have names, in alphabetical order."""
+    return tuple(sorted(set(_names(snapshot).values())))
+
+
 @lru_cache(maxsize=4)
 def _names(snapshot: Snapshot) -> Mapping[str, str]:
     rows = snapshot.rows("SELECT name, engine FROM engine_names")
