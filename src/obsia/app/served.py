@@ -33,7 +33,7 @@ class Served(NamedTuple):
 
     @classmethod
     def of(cls, snapshot: Snapshot, asked: Serving) -> Served:
-        """What a question states. Raises ``UnknownName`` for an accelerator or an engine, ``BadCall`` for a precision."""
+        """What a question states. Raises ``UnknownName`` for an accelerator or engine, ``BadCall`` for a precision."""
         first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
         device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=_NEEDED).device
         return cls(

@@ -223,6 +223,8 @@ def notes(grades: Iterable[Grade]) -> list[Message]:
 def need(framework: str, name: str) -> Argument:
     """For what a framework needs a point; nothing where the thing itself says it."""
     match framework:
+        case _ if framework in QUESTIONS:
+            return Message(f"framework-{name}")
         case "mof":
             return Message(f"result-mof-{name.lower()}")
         case "osaid":
