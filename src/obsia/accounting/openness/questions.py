@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from obsia.accounting.openness.grades import NO, YES, Deciding, Grade, silent_on
 from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
-from obsia.accounting.openness.terms import terms
+from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
 from obsia.core.message import Message
 
@@ -152,9 +152,11 @@ def _share(sheet: Sheet) -> Grade:
     found = terms(sheet, WEIGHTS)
     openly = is_open(found.licence, sheet.tables.licences) if found.licence else None
     result = NOT_EXAMINED if openly is None else YES if openly else PART
+    # Where no licence is named, what is said of the terms all the same.
+    stated = found.assertion or decided(sheet, RELEASE)
     point = Deciding(
-        item=found.assertion.item if found.assertion else "licences",
-        assertion=found.assertion,
+        item=stated.item if stated else RELEASE,
+        assertion=stated,
         passes=openly,
         needed_for=SHARE,
         answer=result,
