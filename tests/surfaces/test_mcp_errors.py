@@ -78,7 +78,7 @@ NEEDED: dict[str, dict[str, Any]] = {
         ("estimate", {"model": 4}, "model: '4' is not text. Expected: text of at most 200 letters."),
         ("estimate", {"model": "gpt-4o", "on": "2026-02-30"}, "Expected: a day, YYYY-MM-DD."),
         ("estimate", {"model": "gpt-4o", "all_boundaries": "yes"}, "all_boundaries: 'yes' is neither true nor false."),
-        ("estimate", {"model": "gpt-4o", "inn": 1}, "There is no 'inn' to state. Expected: one of model, gpu, count"),
+        ("estimate", {"model": "gpt-4o", "inn": 1}, "There is no 'inn' to state. Expected: one of model, in, out"),
         ("model", {"model": "gpt-44o"}, "Unknown model 'gpt-44o'. Did you mean: openai/gpt-4o, "),
         ("world", {"country": "Frence"}, "Unknown country 'Frence'. Did you mean: FRA (France), ITA (Italy)?"),
         ("world", {"year": 2019}, "year: 2019 is outside the range. Expected: a whole number from 2020 to 2035."),

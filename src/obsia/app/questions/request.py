@@ -32,7 +32,7 @@ class OneRequest(RequestWork):
 
 
 @dataclass(frozen=True)
-class Estimate(OneRequest, ServingOfOne):
+class Estimate(ServingOfOne, OneRequest):
     """Energy, carbon, water, primary energy and ADPe of one request to ``model``.
 
     What the request asks for is stated in the measure of what the model does: ``input_tokens`` and ``output_tokens``

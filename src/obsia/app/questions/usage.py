@@ -12,7 +12,7 @@ from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Text, Unreadable, Whole
+from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
 """Keys that are columns of usage, or follow from one."""
@@ -149,21 +149,9 @@ Paths: TypeAlias = Annotated[
 
 
 @dataclass(frozen=True)
-class Assess(Serving):
-    """Usage records: paths, folders and patterns.
+class UsageRecords(Question):
+    """What is asked of usage records, whoever served them."""
 
-    ``model``, ``host`` and ``region`` stand in where a record names none; ``gpu``, ``gpu_count``, ``precision``,
-    ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
-    per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
-    operation, hour, day, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
-    ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
-    supports. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
-    zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out
-    that would stop the account because nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``,
-    ``UnknownName``.
-    """
-
-    journey: ClassVar[str] = "assess"
     paths: Paths
     _: KW_ONLY
     model: Annotated[str | None, Field(kind=Text(), help="option-model", example="gpt-4o")] = None
@@ -209,6 +197,24 @@ class Assess(Serving):
     def tables(self) -> tuple[tuple[str, ...], ...]:
         """The keys of each table."""
         return keys_of(self.by)
+
+
+@dataclass(frozen=True)
+class Assess(Serving, UsageRecords):
+    """Usage records: paths, folders and patterns.
+
+    ``model``, ``host`` and ``region`` stand in where a record names none; ``gpu``, ``gpu_count``, ``precision``,
+    ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
+    per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
+    operation, hour, day, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
+    ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
+    supports. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
+    zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out
+    that would stop the account because nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``,
+    ``UnknownName``.
+    """
+
+    journey: ClassVar[str] = "assess"
 
 
 def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
