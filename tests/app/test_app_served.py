@@ -106,6 +106,7 @@ def test_a_record_of_a_closed_model_that_says_how_long_it_took_changes_the_answe
     [
         ({"gpu": "H1000x"}, UnknownName),
         ({"precision": "fp99"}, BadCall),
+        ({"engine": "no such engine"}, UnknownName),
         ({"pue": 0.9}, BadCall),
         ({"gpu": "H100", "gpu_count": 1, "precision": "bf16"}, BadCall),
     ],
@@ -115,6 +116,14 @@ def test_what_cannot_be_is_refused(stated: dict[str, Any], error: type[Exception
         asked(**stated)
 
 
+@pytest.mark.parametrize(
+    ("model", "host"), [("meta/llama-3.1-8b", "openai"), ("gpt-4o", "azure.ai.openai"), ("gpt-4o", None)]
+)
+def test_an_accelerator_that_nobody_rents_is_answered_without_a_price(model: str, host: str | None) -> None:
+    energy = of(asked(model, gpu="RTX 4090", host=host))
+    assert 0 < energy.low < energy.median < energy.high
+
+
 def test_machines_are_stated_of_models_that_write_text() -> None:
-    with pytest.raises(BadCall, match="--gpu"):
+    with pytest.raises(BadCall, match="does not take --gpu: "):
         estimate("gpt-image-1", images=1, gpu="H100", record_figures=False)

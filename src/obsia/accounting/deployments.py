@@ -28,7 +28,16 @@ from obsia.accounting.engines import (
 )
 from obsia.accounting.known import Priors, own_service, required
 from obsia.accounting.networks import ModelFacts
-from obsia.accounting.rents import ListPrice, TypicalCall, asked_price, least_paid_share, price_weight, rent_usd, rents
+from obsia.accounting.rents import (
+    ListPrice,
+    TypicalCall,
+    asked_price,
+    has_rents,
+    least_paid_share,
+    price_weight,
+    rent_usd,
+    rents,
+)
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
 from obsia.accounting.setups import UNSTATED, Setup, batch_said, check_room, is_measured, prompt_work
@@ -171,7 +180,9 @@ class Deployments:
         worlds, owner, running = self._worlds, provider or "unknown", setup.running
         owned = self.owned(provider, device=setup.device)
         is_own_server = setup.is_own(provider)
-        asked = None if is_own_server else asked_price(self._snapshot, model_id=model.model_id, provider=provider)
+        is_rented = has_rents(self._snapshot, owned.fleet.devices)
+        is_priced = is_rented and not is_own_server
+        asked = asked_price(self._snapshot, model_id=model.model_id, provider=provider) if is_priced else None
         service = _Service(
             name=f"service:{owner}/{model.model_id}",
             model=model,
@@ -188,9 +199,10 @@ class Deployments:
         def least_usd(shape: Shape) -> Draws:
             """The least that an output token costs, USD: its rent in a full fleet, always busy, at what operators pay.
 
-            At the batch of the service, whatever ran at one moment: a price has to cover the whole of it.
+            At the batch of the service, whatever ran at one moment: a price has to cover the whole of it. Nobody rents
+            some accelerators that are stated: the cost is then that of the fleet of the provider.
             """
-            return self._least_rent_usd(shape, service)
+            return self._least_rent_usd(shape, service if is_rented else replace(service, owned=self.owned(provider)))
 
         with worlds.recording() as own_keys:
             shape = shape_of(

@@ -21,7 +21,7 @@ from obsia.accounting.draws import Z95, Draws, Worlds
 from obsia.accounting.known import required
 from obsia.accounting.tariffs import Terms, facts_of, tariff_of
 from obsia.core.errors import MissingFact
-from obsia.core.evidence import Fact
+from obsia.core.evidence import Estimate, Fact
 from obsia.core.message import Message, Symbol
 from obsia.core.units import SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
@@ -100,11 +100,20 @@ def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> L
     )
 
 
+def has_rents(snapshot: Snapshot, devices: tuple[str, ...]) -> bool:
+    """Whether it is known what each accelerator rents for: without it, no price says how a service is run."""
+    return all(_rent_of(snapshot, device) is not None for device in devices)
+
+
+def _rent_of(snapshot: Snapshot, device: str) -> Estimate | None:
+    return snapshot.estimate(REGIMES, "rent_usd_per_h", qualifier=f"device={device}")
+
+
 def rents(snapshot: Snapshot, worlds: Worlds, *, devices: tuple[str, ...], chosen: NDArray[np.intp]) -> Draws:
     """What the accelerator of each world rents for on demand, USD per hour, shape (worlds,)."""
     each: list[float] = []
     for device in devices:
-        found = snapshot.estimate(REGIMES, "rent_usd_per_h", qualifier=f"device={device}")
+        found = _rent_of(snapshot, device)
         if found is None:
             raise MissingFact(
                 what=Message("fact-of", property=Symbol("rent_usd_per_h"), subject=Symbol(device)),
