@@ -44,7 +44,7 @@ from obsia.accounting.engines import posterior
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.servers import Servers
-from obsia.accounting.stacks import QUANTITIES, Effect, Stack
+from obsia.accounting.stacks import QUANTITIES, Effect, Stack, column_of
 from obsia.app.request.configuration_rows import configuration
 from obsia.app.tables import WrongCell
 from obsia.facts.snapshot import Snapshot, load
@@ -307,10 +307,9 @@ def columns(found: Mapping[str, Array], engines: Sequence[str]) -> dict[str, Arr
     made: dict[str, Array] = {}
     for name in QUANTITIES:
         for at, engine in enumerate(engines):
-            mark = engine.replace(".", "_").replace("-", "_").replace(" ", "_")
-            made[f"stack_{name}_{mark}_log10"] = found[f"{name}_of_engine"][:, at] * to_log10
+            made[column_of(name, engine)] = found[f"{name}_of_engine"][:, at] * to_log10
         for what in ("centre", "engine_spread", "own_spread"):
-            made[f"stack_{name}_{what}_log10"] = found[f"{name}_{what}"] * to_log10
+            made[column_of(name, what)] = found[f"{name}_{what}"] * to_log10
     return made
 
 

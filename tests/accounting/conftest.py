@@ -17,10 +17,14 @@ import numpy as np
 import pytest
 
 from obsia.accounting import impacts, invariants, places
+from obsia.accounting.configurations import Predictor
+from obsia.accounting.draws import Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, QUANTITIES, Impacts, Line
+from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.servers import Servers
 from obsia.app.usage import assess as app
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Figure
@@ -263,3 +267,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> None:
     """Nothing is wrong before a bug is put in: else each would seem to be caught."""
     assert examined(snapshot) == []
     assert list(journeyed(tmp_path_factory.mktemp("sound"))) == []
+
+
+@pytest.fixture(scope="module")
+def predictor() -> Predictor:
+    """Predicts configurations from the packaged facts; modules that need other draws have one of their own."""
+    snapshot, worlds = load(), Worlds(worlds=128)
+    priors = Priors(snapshot, worlds)
+    return Predictor(snapshot, worlds, priors, Servers(snapshot, worlds, priors))

@@ -30,13 +30,6 @@ QUANTITIES = ("energy_j", "power_w", "units_per_s", "latency_s", "server_w")
 SLACK = 1 + 1e-9
 
 
-@pytest.fixture(scope="module")
-def predictor() -> Predictor:
-    worlds = Worlds(worlds=128)
-    priors = Priors(SNAPSHOT, worlds)
-    return Predictor(SNAPSHOT, worlds, priors, Servers(SNAPSHOT, worlds, priors))
-
-
 def predicted(predictor: Predictor, asked: Configuration) -> Predicted:
     [one] = predictor.predict([asked])
     return one

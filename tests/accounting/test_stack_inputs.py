@@ -11,10 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsia.accounting.configurations import Configuration, Predicted, Predictor
-from obsia.accounting.draws import Worlds
-from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
-from obsia.accounting.servers import Servers
 from obsia.accounting.stacks import Stack
 from obsia.core.figure import Tested as Origin
 from obsia.facts.snapshot import PACKAGED, Snapshot
@@ -31,13 +28,6 @@ ONE = Configuration(
     engine="vllm",
 )  # fmt: skip
 SLACK = 1 + 1e-9
-
-
-@pytest.fixture(scope="module")
-def predictor() -> Predictor:
-    worlds = Worlds(worlds=128)
-    priors = Priors(SNAPSHOT, worlds)
-    return Predictor(SNAPSHOT, worlds, priors, Servers(SNAPSHOT, worlds, priors))
 
 
 def predicted(predictor: Predictor, asked: Configuration) -> Predicted:

@@ -130,7 +130,7 @@ class Predictor:
         self._machines: dict[str | None, Machine] = {}
         self._shapes: dict[_ShapeKey, Shape] = {}
         self._batches = PlannedBatches(snapshot, worlds, priors)
-        self._regimes = tuple(each for each in snapshot.tested_regimes() if each.unit == "token")
+        self._regimes = snapshot.tested_regimes(unit="token")
         self._engines = {None, *(each.engine for each in self._regimes)}
         """Engines that were measured, and one that is not stated."""
         prompts = [np.median(self._held[f"bench_{name}_prompt_tokens"]) for name in PROMPTS.values()]

@@ -46,8 +46,8 @@ UNSTATED: Final = Setup()
 
 
 def is_measured(snapshot: Snapshot, engine: str | None) -> bool:
-    """Whether an engine is one that the law of inference was fitted to."""
-    return any(engine == each.engine for each in snapshot.tested_regimes() if each.unit == "token")
+    """Whether an engine is one that the energy model was fitted to."""
+    return any(engine == each.engine for each in snapshot.tested_regimes(unit="token"))
 
 
 def check_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) -> None:

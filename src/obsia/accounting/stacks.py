@@ -131,6 +131,12 @@ class Effect:
         return replace(engine, **{name: getattr(engine, name) * ratio for name in TIMES})
 
 
+def column_of(quantity: str, what: str) -> str:
+    """The column of the joint fact: the centre of an engine, or ``centre``, ``engine_spread``, ``own_spread``."""
+    mark = what.replace(".", "_").replace("-", "_").replace(" ", "_")
+    return f"stack_{quantity}_{mark}_log10"
+
+
 Effects = Callable[[str | None, str | None, Stack], Effect | None]
 """(engine, accelerator, stack) -> how far it is off the energy model; None where the energy model was fitted to it."""
 
@@ -146,7 +152,7 @@ class StackEffects:
             )
         self._snapshot, self._worlds, self._joint = snapshot, worlds, joint
         self._held = worlds.draw_joint(joint)
-        self._fitted = {(each.engine, each.device): each for each in snapshot.tested_regimes() if each.unit == "token"}
+        self._fitted = {(each.engine, each.device): each for each in snapshot.tested_regimes(unit="token")}
 
     def __call__(self, engine: str | None, device: str | None, stack: Stack) -> Effect | None:
         """Of one stack. Raises ``MissingFact``."""
@@ -172,18 +178,16 @@ class StackEffects:
         return regime is not None and is_of_stack(stack, regime)
 
     def _of(self, engine: str, device: str | None) -> Effect:
-        mark = engine.replace(".", "_").replace("-", "_").replace(" ", "_")
-
         def drawn(quantity: str) -> Draws:
-            name = f"stack_{quantity}_{mark}_log10"
+            name = column_of(quantity, engine)
             if name in self._held:
                 centre = self._held[name]
             else:
-                spread = self._held[f"stack_{quantity}_engine_spread_log10"]
-                centre = self._held[f"stack_{quantity}_centre_log10"] + spread * self._normal(
+                spread = self._held[column_of(quantity, "engine_spread")]
+                centre = self._held[column_of(quantity, "centre")] + spread * self._normal(
                     (f"engine:{engine}", quantity)
                 )
-            own = self._held[f"stack_{quantity}_own_spread_log10"]
+            own = self._held[column_of(quantity, "own_spread")]
             return (centre + own * self._normal((f"stack:{engine}|{device}", quantity))) * _LN10
 
         return Effect(**{quantity: drawn(quantity) for quantity in QUANTITIES})

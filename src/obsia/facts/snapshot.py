@@ -234,9 +234,10 @@ class Snapshot:
         clause = "FROM quality WHERE benchmark = ? ORDER BY date, model_id, name_in_source, score"
         return self.select(Quality, clause, benchmark)
 
-    def tested_regimes(self) -> tuple[TestedRegime, ...]:
-        """On what the energy models of inference and of diffusion were tested."""
-        return self.select(TestedRegime, "FROM tested_regimes")
+    def tested_regimes(self, *, unit: str | None = None) -> tuple[TestedRegime, ...]:
+        """On what the energy models of inference and of diffusion were tested; those of one unit of output."""
+        found = self.select(TestedRegime, "FROM tested_regimes")
+        return found if unit is None else tuple(each for each in found if each.unit == unit)
 
     def speeds(self, model_id: str) -> tuple[Speed, ...]:
         """Observed speeds of a model."""

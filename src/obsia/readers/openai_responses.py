@@ -29,7 +29,6 @@ NAME: Final = "openai-responses"
 _PLACES: Final = ("", "response.body.", "response.")
 """Where an answer stands: by itself, in a line of a batch output file, in an event of a stream."""
 _MARKERS: Final = (b'"usage"', b'"billed_units"', b'"error"', b'"object"')
-_OBJECTS: Final = ("chat.completion", "chat.completion.chunk", "text_completion", "response")
 _EVENTS: Final = ("response.completed", "response.incomplete", "response.failed", "response.done", "response.created")
 _FINAL: Final = frozenset({"response.completed", "response.incomplete", "response.failed", "response.done"})
 _OPERATIONS: Final = operations("openai", "answer")

@@ -59,9 +59,8 @@ def document(found: Openness, *, every_cell: bool = False) -> Document:
     ``every_cell`` tells every cell of every source with its address in a sentence of its own, in place of tables.
     """
     label, developer = found.system.label, found.system.developer
-    frameworks = found.grades[len(found.answers) :]
-    notes = map(note, about.notes(frameworks))
-    points = section("points", "web-openness-decides", _points(frameworks))
+    notes = map(note, about.notes(found.results))
+    points = section("points", "web-openness-decides", _points(found.results))
     disagreements = Listing(items=tuple(map(about.disagreement, found.disagreements)))
     return Document(
         title=Message("title-openness", label=label, developer=developer),
@@ -70,7 +69,7 @@ def document(found: Openness, *, every_cell: bool = False) -> Document:
             lead("verdict", sentence(about.verdict(label, found.answers))),
             lead("about", *_about(found)),
             section("answers", "section-answers", _answers(found)),
-            section("frameworks", "section-frameworks", _grades(frameworks), *notes),
+            section("frameworks", "section-frameworks", _grades(found.results), *notes),
             replace(points, is_folded=True),
             section("article", "section-article", *_article(found)),
             section("certainty", "section-certainty", *_certainty(found)),

@@ -5,8 +5,7 @@ The questions are obsia's: whether anyone can *use* the weights, *study* the tra
 no, or not examined, with the cells that decide it. What nobody looked for is never held to be lacking.
 
 A question asks for groups of items; of a group one item is enough. The data of tuning are not asked for of a model that
-was not tuned. To study or to audit, a part of what is asked for helps; to rebuild, one
-thing that lacks denies it.
+was not tuned. To study or to audit, a part of what is asked for helps; to rebuild, one thing that lacks denies it.
 """
 
 from __future__ import annotations

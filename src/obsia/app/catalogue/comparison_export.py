@@ -84,7 +84,6 @@ EQUIVALENT: Final[Shape[Equivalent]] = Shape(
 )
 """A figure in something that people know."""
 
-task_record = TASK.record
 task_estimation_record = TASK_ESTIMATION.record
 comparison_record = COMPARISON.record
 compared_record = COMPARED.record

@@ -9,7 +9,6 @@ from typing import Final
 from obsia.accounting.audit.records import Find
 from obsia.accounting.openness.disclosure_values import TELLS
 from obsia.accounting.openness.grades import YES
-from obsia.accounting.openness.questions import answered
 from obsia.accounting.openness.sheet import decided
 from obsia.app.catalogue.audit import audit
 from obsia.app.catalogue.model_list import Listed, listed_model, listed_models
@@ -198,7 +197,7 @@ def _wanted(found: Openness | None) -> tuple[Wanted, ...]:
 
 def _lacking(found: Openness) -> list[str]:
     """The items by which the first question that has another answer than yes would be answered so."""
-    asked = next((each for each in answered(found.grades) if each.result != YES), None)
+    asked = next((each for each in found.answers if each.result != YES), None)
     return [point.item for point in asked.deciding if point.passes is not True] if asked else []
 
 

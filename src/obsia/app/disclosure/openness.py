@@ -72,6 +72,11 @@ class Openness:
         """The answers to obsia's questions."""
         return questions.answered(self.grades)
 
+    @property
+    def results(self) -> tuple[Grade, ...]:
+        """What each framework makes of it."""
+        return self.grades[len(self.answers) :]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedSystem:

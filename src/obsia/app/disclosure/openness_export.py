@@ -149,7 +149,7 @@ OPENNESS: Final[Shape[Openness]] = Shape(
     member("answers", many(_ANSWER.type)),
     member("terms", many(_TERM.type)),
     member("certainty", _CERTAINTY, lambda found: found),
-    member("grades", many(_GRADE.type), lambda found: found.grades[len(found.answers) :]),
+    member("grades", many(_GRADE.type), lambda found: found.results),
     member("articles", many(_ARTICLE.type), lambda found: (found.article,)),
     member("disagreements", many(_DISAGREEMENT.type)),
     member("coverage", _COVERAGE),
@@ -213,7 +213,6 @@ EVERYTHING: Final[Shape[Everything]] = Shape(
     member("systems", many(LISTED.type), lambda found: found.rows),
 )
 openness_record = OPENNESS.record
-cell_record = CELL.record
 everything_record = EVERYTHING.record
 
 

@@ -139,9 +139,7 @@ fact_record = FACT.record
 source_record = SOURCE.record
 reject_record = REJECT.record
 model_record = MODEL.record
-zone_record = ZONE.record
 trace_record = TRACE.record
-assumption_records = ASSUMPTION.records
 unknown_records = UNKNOWN.records
 
 COUNTS: Final = (

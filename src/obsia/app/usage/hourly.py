@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ANNUAL: Final = "annual"
 HOURLY: Final = "hourly"
-GRIDS: Final = (ANNUAL, HOURLY)
 MEANINGS: Final = {
     "life-cycle": Meaning(),
     "direct": Meaning(scope=Scope.DIRECT),

@@ -55,13 +55,6 @@ class Named(Protocol):
     def key(self) -> tuple[str, str]: ...
 
 
-class Assuming(Protocol):
-    """What rests on assumptions."""
-
-    @property
-    def assumptions(self) -> Iterable[Assumption]: ...
-
-
 def power_of_ten(number: float, tr: Locale, *, digits: int = 2) -> str:
     """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
     mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
@@ -85,11 +78,6 @@ def meaning_message(figures: Sequence[Figure]) -> Sentences:
     tested = all(figure.tested is Tested.TESTED for figure in figures)
     ranged = Message("range-tested" if tested else "range-plausible", level=Share(figures[0].level))
     return Sentences((Message("lead-median"), ranged))
-
-
-def headline_words(name: str, figure: Figure, tr: Locale) -> str:
-    """What a headline figure counts, in words."""
-    return tr.text(headline_message(name, figure))
 
 
 def meaning(figures: Sequence[Figure], tr: Locale) -> str:
@@ -188,15 +176,6 @@ def assumption_sentences(taken: Iterable[Assumption], tr: Locale, *, unit: str =
             sentences.append(tr(name, **told).strip() if tr.has(name) else printable(f"{code} {told}"))
         if len(merged) > MOST_OF_A_CODE:
             sentences.append(tr("assumption-more", count=len(merged) - MOST_OF_A_CODE))
-    return sentences
-
-
-def change_sentences(scenarios: Iterable[Assuming], tr: Locale) -> list[str]:
-    """What the changes of what-ifs and levers are, and what they take for granted: those of one change together."""
-    sentences: list[str] = []
-    for scenario in scenarios:
-        own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]
-        sentences += [each for each in assumption_sentences(own, tr) if each not in sentences]
     return sentences
 
 

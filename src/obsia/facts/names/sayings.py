@@ -18,8 +18,6 @@ from obsia.facts.names.phrases import Speech
 from obsia.facts.names.products import product_names
 from obsia.facts.snapshot import Snapshot
 
-SAYING: Final = "saying"
-UPLOADER: Final = "uploader"
 _SIGNS: Final = str.maketrans(
     {"×": "x", "·": "-", "•": "-", "[": " ", "]": " ", "®": "", "™": "", "’": "'", "‘": "'", "–": "-", "‑": "-"}
     | dict.fromkeys('«»“”"`*#{}<>', " ")

@@ -114,8 +114,6 @@ WHOLE: Final = {"type": "integer"}
 NUMBER: Final = {"type": "number"}
 YES_OR_NO: Final = {"type": "boolean"}
 OBJECT: Final = {"type": "object"}
-MAYBE_TEXT: Final = {"type": ["string", "null"]}
-MAYBE_OBJECT: Final = {"type": ["object", "null"]}
 
 
 def _all(items: Mapping[str, Any]) -> dict[str, Any]:

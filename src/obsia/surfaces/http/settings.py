@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from obsia.surfaces.http.turns import Width
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-LEAST_MEMORY_MB = 64
-"""With less, what questions have in common would be computed for each of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

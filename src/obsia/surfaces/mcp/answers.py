@@ -173,7 +173,7 @@ def _openness_record(found: Openness, tr: Locale) -> Record:
                 "words": tr.text(openness_messages.grade(grade)),
                 "addresses": sorted({each["address"] for each in record["deciding"] if each["address"]}),
             }
-            for grade, record in zip(found.grades[len(found.answers) :], whole["grades"], strict=True)
+            for grade, record in zip(found.results, whole["grades"], strict=True)
         ],
         "disagreements": [each["item"] for each in whole["disagreements"]],
         "non_disclosures": [
