@@ -7,7 +7,6 @@ web-chart-others = published by others
 web-chart-past = past
 web-chart-projection = projection
 web-chart-seen = { $caption }. { $label }
-web-chart-missing = The drawing needs the extra “charts” (pip install obsia[charts]); all its figures are in the table.
 
 ## The planet
 

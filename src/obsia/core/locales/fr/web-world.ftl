@@ -7,7 +7,6 @@ web-chart-others = publié par d’autres
 web-chart-past = passé
 web-chart-projection = projections
 web-chart-seen = { $caption }. { $label }
-web-chart-missing = Le dessin demande l’option « charts » (pip install obsia[charts]) ; tous ses chiffres sont dans le tableau.
 
 ## La planète
 

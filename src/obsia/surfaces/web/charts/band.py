@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for
-from obsia.core.memory import kept
-from obsia.surfaces.web.charts.cleaning import cleaned
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, Frame, drawn
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
 from obsia.writers.charts import Axis, tick
-from obsia.writers.markup import Html, Node, element, join, text
+from obsia.writers.markup import Html, Node, element
 
 _STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
 """Steps of a scale whose span begins with a digit of the next power of ten."""
 _MOST_TICKS: Final = 6
-_MARK: Final = re.compile(r"@\d+@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +47,7 @@ def band_chart(
 ) -> Html | None:
     """The chart in two widths, of which the sheet of style shows one; None where there are no two years.
 
-    ``label`` tells in a sentence what is seen; ``last_past`` is the last year before projection begins. Without the
-    extra there is a sentence that names it: the numbers stand in the table beside the chart.
+    ``label`` tells in a sentence what is seen; ``last_past`` is the last year before projection begins.
     """
     chosen = sorted(points, key=lambda point: point.year)
     if len(chosen) < 2:
@@ -75,48 +70,15 @@ def band_chart(
         before=tr("web-chart-past") if parted else "",
         after=tr("web-chart-projection") if parted else "",
     )
-    shapes = _shapes(drawing, label)
-    if shapes is None:
-        return element("p", tr("web-chart-missing"), class_="note")
     return element(
         "figure",
         element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
-        shapes,
+        drawn(drawing, WIDE, label=label),
+        drawn(drawing, SLIM, label=label),
         _key(figures, tr, has_central=has_central, has_others=bool(beside)),
         class_="chart",
         data_unit=scale.symbol,
     )
-
-
-@kept
-def _shapes(drawing: Drawing, label: str) -> Html | None:
-    """Both widths; None without the libraries that draw."""
-    words = [*(word for _, word in drawing.ticks), drawing.unit, drawing.before, drawing.after]
-    marks = [f"@{place}@" if word else "" for place, word in enumerate(words)]
-    *ticks, unit, before, after = marks
-    wordless = replace(
-        drawing,
-        ticks=tuple((value, mark) for (value, _), mark in zip(drawing.ticks, ticks, strict=True)),
-        unit=unit,
-        before=before,
-        after=after,
-    )
-    told = {mark: text(word) for mark, word in zip(marks, words, strict=True)}
-    try:
-        return join(
-            *(
-                cleaned(_MARK.sub(lambda found: told[found[0]], _outlines(wordless, frame)), class_=name, label=label)
-                for name, frame in (("drawn wide", WIDE), ("drawn slim", SLIM))
-            )
-        )
-    except ImportError:
-        return None
-
-
-@kept
-def _outlines(wordless: Drawing, frame: Frame) -> str:
-    """A drawing with marks in the places of its words, once for all languages: no place depends on a word's length."""
-    return drawn(wordless, frame)
 
 
 def _ticks(axis: Axis) -> list[float]:

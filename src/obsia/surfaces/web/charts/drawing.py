@@ -1,24 +1,19 @@
-"""A band over years as a chart of Vega-Lite, and its SVG by vl-convert. Nothing here knows a figure."""
+"""A band over years as SVG: shapes with classes that the sheet of style paints. Nothing here knows a figure."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from obsia.surfaces.web.charts.cleaning import INKS
-
-Spec: TypeAlias = dict[str, Any]
-"""A part of a chart in the words of Vega-Lite."""
-Rows: TypeAlias = Sequence[dict[str, Any]]
-_INK: Final = {name: colour for colour, name in INKS.items()}
+from obsia.writers.markup import Html, element, join, shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """The size of a drawing in pixels, and how many years apart its labels stand."""
 
+    name: str
     width: int
     height: int
     years_apart: int
@@ -32,18 +27,30 @@ class Frame:
         """Pixels from the first year to the last."""
         return self.width - self.left - self.right
 
+    @property
+    def down(self) -> int:
+        """Pixels from the top of the scale to its bottom."""
+        return self.height - self.top - self.bottom
 
-WIDE: Final = Frame(width=680, height=320, years_apart=1)
-SLIM: Final = Frame(width=300, height=260, years_apart=5)
-_FONT_PX: Final = 13
-_LABELS: Final[Spec] = {
-    "labelFontSize": _FONT_PX,
-    "labelColor": _INK["words"],
-    "domain": False,
-    "labelPadding": 7,
-}
+
+WIDE: Final = Frame(name="wide", width=680, height=320, years_apart=1)
+SLIM: Final = Frame(name="slim", width=300, height=260, years_apart=5)
 _DENSE: Final = 12
 """Years up to which a wide drawing labels each; more are labelled every fifth."""
+_LOZENGE: Final = "M-4.2,0L0,-4.2L4.2,0L0,4.2Z"
+_TICK_PX: Final = 5
+_YEAR_PX: Final = 22
+"""From the bottom of the scale to the feet of the years."""
+_VALUE_PX: Final = 7
+"""From the labels of the scale to its beginning."""
+_HALF_LETTER_PX: Final = 4
+"""By which a label stands below its line, so that its middle is on it."""
+_ABOVE_PX: Final = -13
+"""The feet of the words above the scale."""
+_UNIT_PX: Final = 8
+"""From the edge of the drawing to the unit."""
+_BESIDE_PX: Final = 6
+"""From the rule where the past ends to the word on either side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,102 +74,94 @@ class Drawing:
         return self.band[0][0], self.band[-1][0]
 
 
-def drawn(drawing: Drawing, frame: Frame) -> str:
-    """The SVG. Raises ``ImportError`` without the extra ``charts``."""
-    import vl_convert
-
-    return vl_convert.vegalite_to_svg(specification(drawing, frame))
-
-
-def specification(drawing: Drawing, frame: Frame) -> Spec:
-    """The drawing as a chart of Vega-Lite: layers over one scale of years and one of values."""
-    band = [{"year": at, "low": low, "high": high} for at, low, high in drawing.band]
-    up = {"domain": [drawing.low, drawing.high], "nice": False, "zero": False}
-    x = {"field": "year", "type": "quantitative", **_years_axis(drawing, frame)}
-    y = {"field": "low", "type": "quantitative", "scale": up, "axis": _values_axis(drawing)}
-    layers = [
-        _layer(band, {"type": "area", "color": _INK["band"]}, x=x, y=y, y2={"field": "high"}),
-        _layer([{"base": max(drawing.low, 0.0)}], {"type": "rule", "color": _INK["base"]}, y=_of("base")),
-    ]
-    if drawing.line:
-        rows = [{"year": at, "value": value} for at, value in drawing.line]
-        layers.append(_layer(rows, {"type": "line", "color": _INK["value"]}, x=_of("year"), y=_of("value")))
-    padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": frame.across,
-        "height": frame.height - frame.top - frame.bottom,
-        "padding": padding,
-        "autosize": {"type": "none"},
-        "config": {"view": {"stroke": None}},
-        "layer": [*layers, *_others(drawing), *_words(drawing, frame)],
-    }
-
-
-def _layer(rows: Rows, mark: Spec, **encoding: Any) -> Spec:
-    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
-
-
-def _of(field: str) -> Spec:
-    return {"field": field, "type": "quantitative"}
-
-
-def _years_axis(drawing: Drawing, frame: Frame) -> Spec:
+def drawn(drawing: Drawing, frame: Frame, *, label: str) -> Html:
+    """The drawing as one image whose name is ``label``."""
     first, last = drawing.years
-    axis = {"title": None, "grid": False, "values": _years(first, last, frame), "format": "d", "labelFlush": False}
-    scale = {"domain": [first, last], "nice": False, "zero": False}
-    return {"scale": scale, "axis": {**axis, "tickColor": _INK["base"], **_LABELS}}
+
+    def x(year: float) -> float:
+        return frame.across * (year - first) / (last - first)
+
+    def y(value: float) -> float:
+        return frame.down * (drawing.high - value) / (drawing.high - drawing.low)
+
+    inner = element(
+        "g",
+        *_values_axis(drawing, frame, y),
+        *_years_axis(drawing, frame, x),
+        _band(drawing, x, y),
+        _rule("base", y1=y(max(drawing.low, 0.0)), y2=y(max(drawing.low, 0.0)), x2=frame.across),
+        _path("value", [(x(year), y(value)) for year, value in drawing.line]) if drawing.line else "",
+        *_others(drawing, x, y),
+        _words(_UNIT_PX - frame.left, _ABOVE_PX, drawing.unit),
+        *_end_of_the_past(drawing, frame, x),
+        transform=f"translate({frame.left},{frame.top})",
+    )
+    return element(
+        "svg",
+        inner,
+        viewBox=f"0 0 {frame.width} {frame.height}",
+        class_=f"drawn {frame.name}",
+        role="img",
+        aria_label=label,
+        focusable="false",
+    )
 
 
-def _values_axis(drawing: Drawing) -> Spec:
-    return {
-        "title": None,
-        "values": [value for value, _ in drawing.ticks],
-        "labelExpr": _labels(drawing.ticks),
-        "gridColor": _INK["grid"],
-        "ticks": False,
-        **_LABELS,
-    }
+def _values_axis(drawing: Drawing, frame: Frame, y: Callable[[float], float]) -> Iterator[Html]:
+    """A line across for each tick, and its label before it."""
+    for value, word in drawing.ticks:
+        yield _rule("grid", y1=y(value), y2=y(value), x2=frame.across)
+        yield _words(-_VALUE_PX, y(value) + _HALF_LETTER_PX, word, anchor="end")
 
 
-def _others(drawing: Drawing) -> list[Spec]:
-    """A lozenge for each value, a rule for each range."""
-    if not drawing.others:
-        return []
-    points = [{"year": at, "value": (low + high) / 2} for at, low, high in drawing.others]
-    spans = [{"year": at, "low": low, "high": high} for at, low, high in drawing.others if low != high]
-    mark = {"type": "point", "shape": "diamond", "size": 70, "filled": True, "fill": _INK["other"], "opacity": 1}
-    made = [_layer(points, mark, x=_of("year"), y=_of("value"))]
-    if spans:
-        rule = {"type": "rule", "color": _INK["other"]}
-        made.append(_layer(spans, rule, x=_of("year"), y=_of("low"), y2={"field": "high"}))
-    return made
+def _years_axis(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:
+    first, last = drawing.years
+    apart = frame.years_apart if last - first <= _DENSE else max(frame.years_apart, SLIM.years_apart)
+    for year in (each for each in range(first, last + 1) if each % apart == 0):
+        yield _rule("base", x1=x(year), x2=x(year), y1=frame.down, y2=frame.down + _TICK_PX)
+        yield _words(x(year), frame.down + _YEAR_PX, str(year), anchor="middle")
 
 
-def _words(drawing: Drawing, frame: Frame) -> list[Spec]:
-    """The unit above the scale; where the past ends, a rule with a word on either side."""
+def _band(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], float]) -> Html:
+    """From the first year along the lower ends and back along the upper ones."""
+    there = [(x(year), y(low)) for year, low, _ in drawing.band]
+    back = [(x(year), y(high)) for year, _, high in reversed(drawing.band)]
+    return _path("band", [*there, *back], end="Z")
 
-    def word(text: str, *, x: float, align: str) -> Spec:
-        mark = {"type": "text", "align": align, "fontSize": _FONT_PX, "color": _INK["words"], "baseline": "bottom"}
-        return _layer([{"word": text}], mark, text={"field": "word"}, x={"value": x}, y={"value": -10})
 
-    made = [word(drawing.unit, x=8 - frame.left, align="left")]
+def _others(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], float]) -> Iterator[Html]:
+    """A lozenge for each value, and a rule for each range as well."""
+    for year, low, high in drawing.others:
+        at = f"translate({_number(x(year))},{_number(y((low + high) / 2))})"
+        yield shape("path", class_="other", transform=at, d=_LOZENGE)
+        if low != high:
+            yield _rule("other", x1=x(year), x2=x(year), y1=y(low), y2=y(high))
+
+
+def _end_of_the_past(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:
+    """A rule after the last year of the past, with a word on either side."""
     if drawing.parted is not None:
-        first, last = drawing.years
-        at = drawing.parted + 0.5
-        place = frame.across * (at - first) / (last - first)
-        made.append(_layer([{"at": at}], {"type": "rule", "color": _INK["parted"]}, x=_of("at")))
-        made.append(word(drawing.before, x=place - 6, align="right"))
-        made.append(word(drawing.after, x=place + 6, align="left"))
-    return made
+        at = x(drawing.parted + 0.5)
+        yield _rule("parted", x1=at, x2=at, y2=frame.down)
+        yield _words(at - _BESIDE_PX, _ABOVE_PX, drawing.before, anchor="end")
+        yield _words(at + _BESIDE_PX, _ABOVE_PX, drawing.after)
 
 
-def _years(first: int, last: int, frame: Frame) -> list[int]:
-    apart = frame.years_apart if last - first <= _DENSE else max(frame.years_apart, 5)
-    return [year for year in range(first, last + 1) if year % apart == 0]
+def _rule(class_: str, **ends: float) -> Html:
+    """A line; ends at zero go without saying."""
+    written = {key: _number(value) for key, value in sorted(ends.items())}
+    return shape("line", class_=class_, **{key: value for key, value in written.items() if value != "0"})
 
 
-def _labels(ticks: Sequence[tuple[float, str]]) -> str:
-    """An expression of Vega: the place of a tick among the ticks -> its text, as the language writes it."""
-    many = len(ticks) - 1
-    return f"{json.dumps([text for _, text in ticks])}[round(datum.index * {many})]"
+def _path(class_: str, points: Sequence[tuple[float, float]], *, end: str = "") -> Html:
+    return shape("path", class_=class_, d=f"M{'L'.join(f'{_number(x)},{_number(y)}' for x, y in points)}{end}")
+
+
+def _words(x: float, y: float, words: str, *, anchor: str | None = None) -> Html:
+    """All text of a drawing is alike: the sheet of style paints it without a class."""
+    return element("text", words, x=_number(x), y=_number(y), text_anchor=anchor) if words else join()
+
+
+def _number(value: float) -> str:
+    """Pixels, of which a tenth is enough."""
+    return f"{round(value, 1) + 0.0:g}"
