@@ -71,7 +71,8 @@ def test_french_is_spoken(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("f.html", b"<!DOCTYPE"), ("f.JSON", b"{"), ("f.md", b"# "), ("f", b"# ")]
+    ("name", "begins"),
+    [("f.html", b"<!DOCTYPE"), ("f.JSON", b"{"), ("f.md", b"# "), ("f", b"# "), ("f.odt", b"PK"), ("f.docx", b"PK")],
 )
 def test_the_ending_of_the_file_says_the_shape(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, begins: bytes
@@ -96,13 +97,14 @@ def test_shapes() -> None:
         (["disclose", "annexe"], 3, "Unknown form"),
         (["disclose", "annex-xi"], 2, "needs MODEL"),
         (["disclose", "annex-xi", "nobody/nothing-of-the-kind"], 3, "nothing-of-the-kind"),
-        (["disclose", "annex-xi", MODEL, "--as", "docx"], 2, "'docx' is not among the choices. Expected: one of md"),
+        (["disclose", "annex-xi", MODEL, "--as", "doc"], 2, "'doc' is not among the choices. Expected: one of md"),
         (["disclose", "annex-xi", MODEL, "--as", "pdf"], 2, "--out"),
+        (["disclose", "annex-xi", MODEL, "--as", "odt"], 2, "odt is a file"),
         (["disclose", "annex-xi", MODEL, "--as", "html", "--json"], 2, "choose one"),
         (["disclose", "annex-xi", MODEL, "--as", "native"], 2, "annex-xi has none"),
         (["disclose", "annex-xi", MODEL, "--on", "soon"], 2, "soon"),
         (["disclose", "annex-xi", MODEL, "--on", "2999-01-01"], 2, "is in the future"),
-        (["disclose", "annex-xi", MODEL, "--out", "x.docx"], 2, "the ending '.docx' stands for no format"),
+        (["disclose", "annex-xi", MODEL, "--out", "x.doc"], 2, "the ending '.doc' stands for no format"),
         (["disclose", "annex-xi", MODEL, "--reading", "none.json"], 4, "none.json"),
         (["disclose", "sci", "--account", "none.json"], 4, "none.json"),
         (["disclose", "annex-xi", MODEL, "--no-record", "--out", "no-such-folder/f.md"], 2, "cannot be written"),

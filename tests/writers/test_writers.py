@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import docx as docx_library
+import odfdo
 import openpyxl
 import pypdf
 import pytest
@@ -15,7 +17,7 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message, Share
-from obsia.writers import html, markdown, pdf, terminal, workbook
+from obsia.writers import docx, html, markdown, odt, pdf, terminal, workbook
 
 HOSTILE = "<b>a|b</b> *c* =1+1"
 
@@ -67,7 +69,19 @@ def media(held: Document, language: str, width: int = 120) -> dict[str, str]:
         "markdown": markdown.page(held, tr),
         "whole": markdown.whole(held, tr),
         "pdf": paper(held, language),
+        **office(held, language),
         "workbook": "\n".join(cells),
+    }
+
+
+def office(held: Document, language: str) -> dict[str, str]:
+    """The document as word processors read it."""
+    word: Any = docx_library.Document(io.BytesIO(docx.file(held, locale(language), day="2026-11-26")))
+    odf: Any = odfdo.Document(io.BytesIO(odt.file(held, locale(language), day="2026-11-26")))
+    cells = [cell.text for each in word.tables for row in each.rows for cell in row.cells]
+    return {
+        "docx": "\n".join([*(each.text for each in word.paragraphs), *cells]),
+        "odt": odf.get_formatted_text(),
     }
 
 

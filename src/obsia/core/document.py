@@ -105,6 +105,8 @@ class Answer:
     parts: tuple[Argument, ...]
     is_number: bool = False
     is_missing: bool = False
+    name: str = ""
+    """What it answers, for media in which it can be changed."""
 
 
 @dataclass(frozen=True, slots=True)

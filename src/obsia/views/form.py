@@ -172,14 +172,14 @@ def answer(held: Field) -> Answer:
         unread = _UNREAD.get(held.reason.code) if held.reason and held.state is State.NOT_DISCLOSED else None
         state = Message(f"form-state-{unread or held.state.value.replace(' ', '-')}")
         why = worded(held.reason) if held.reason else Symbol("")
-        return Answer((Pair((state, why)),), is_missing=True)
+        return Answer((Pair((state, why)),), is_missing=True, name=held.name)
     parts: list[Argument] = []
     if held.quantity:
         parts.append(_asked(held.quantity))
     if held.text and (text := passage(held.text)):
         parts.append(Quotation(text) if _is_ours(held) else Passage(text))
     parts += map(worded, held.words)
-    return Answer(tuple(parts), is_number=held.quantity is not None)
+    return Answer(tuple(parts), is_number=held.quantity is not None, name=held.name)
 
 
 def _is_ours(held: Field) -> bool:

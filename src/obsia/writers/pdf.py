@@ -7,39 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any, Final
 
-from obsia.core.document import (
-    Answer,
-    Assumed,
-    Beside,
-    Block,
-    Cell,
-    Code,
-    Command,
-    Document,
-    Evidence,
-    Lines,
-    Link,
-    Listing,
-    Numbered,
-    References,
-    Section,
-    Sentence,
-    Table,
-    Tone,
-    mark_of,
-)
+from obsia.core.document import Document
 from obsia.core.errors import MissingExtra
 from obsia.core.locales import Locale
 from obsia.core.message import Message
-from obsia.writers.layout import evidence, in_order, laid, place_in, plain, sentences
+from obsia.writers.paper import Entries, Grid, Items, Line, PaperBlock, Text, Typed, paper
 
 TEMPLATE: Final = "page.typ"
 STANDARD: Final = "ua-1"
 Spans = list[dict[str, str]]
-"""Text in parts: ``text``, how it ``look``s, and the ``url`` or the ``entry`` of a list that it leads to."""
+"""Text in parts, each with the fields of a span of paper."""
 
 
 def file(held: Document, tr: Locale, *, day: str) -> bytes:
@@ -64,112 +45,39 @@ def file(held: Document, tr: Locale, *, day: str) -> bytes:
 
 def page_data(held: Document, tr: Locale) -> dict[str, Any]:
     """What the template lays out."""
+    laid = paper(held, tr)
     return {
-        "language": tr.language,
-        "title": _set(tr.text(held.title)),
+        "language": laid.language,
+        "title": _set(laid.title),
         "author": "obsia",
-        "brand": _set(tr.text(held.brand)),
-        "small": held.is_compact,
-        "page": _set(tr("form-page")),
-        "independent": _set(tr("report-independent")),
-        "particulars": [[_set(tr.text(name)), _spans(said, tr)] for name, said in held.particulars],
-        "about": [_set(tr.text(each.text)) for each in held.about],
-        "sections": [
-            {"head": _set(tr.text(each.head)), "blocks": [made for block in each.blocks for made in _block(block, tr)]}
-            for each in held.sections
-            if not each.is_empty
-        ],
+        "small": laid.is_small,
+        "page": _set(laid.page_word),
+        "independent": _set(laid.independent),
+        "particulars": [[_set(name), _spans(said)] for name, said in laid.particulars],
+        "about": [_set(each) for each in laid.about],
+        "sections": [{"head": _set(head), "blocks": list(map(_block, blocks))} for head, blocks in laid.sections],
     }
 
 
-def _block(block: Block, tr: Locale) -> list[dict[str, Any]]:
+def _block(block: PaperBlock) -> dict[str, Any]:
     match block:
-        case Table():
-            return [] if block.is_detail or not block.rows else [_table(in_order(block, tr), tr)]
-        case Sentence():
-            return [{"kind": "text", "soft": block.tone is Tone.DIM, "text": _set(tr.text(block.text))}]
-        case Listing() | Assumed():
-            return [{"kind": "list", "items": [_set(each) for each in sentences(block, tr)]}]
-        case Numbered():
-            entries = [
-                {
-                    "mark": mark_of(place) if block.are_letters else str(place),
-                    "parts": [_spans(each, tr) for each in parts],
-                }
-                for place, parts in enumerate(block.entries, 1)
-            ]
-            return [{"kind": "numbered", "name": block.name, "entries": entries}]
-        case Command():
-            return [{"kind": "code", "text": _set(block.text)}]
-        case Evidence():
-            return [{"kind": "text", "soft": True, "text": _set(tr.text(evidence(block)))}]
-        case Section():
-            return [made for each in block.blocks for made in _block(each, tr)]
-        case _:
-            return []
+        case Text():
+            return {"kind": "text", "soft": block.is_soft, "text": _set(block.text)}
+        case Items():
+            return {"kind": "list", "items": [_set(each) for each in block.items]}
+        case Typed():
+            return {"kind": "code", "text": _set(block.text)}
+        case Entries():
+            entries = [{"mark": mark, "parts": list(map(_spans, parts))} for mark, parts in block.entries]
+            return {"kind": "numbered", "name": block.name, "entries": entries}
+        case Grid():
+            rows = [[[_spans(line) for line in cell.lines] for cell in row] for row in block.rows]
+            return {"kind": "table", "heads": [_set(each) for each in block.heads], "rows": rows,
+                    "notes": [_set(note) for note in block.notes]}  # fmt: skip
 
 
-def _table(table: Table, tr: Locale) -> dict[str, Any]:
-    """Heads, and rows of cells, each of lines of spans."""
-    columns = laid(table, table.parts, tr)
-    places = [table.columns.index(each.column) for each in columns]
-    rows = [
-        [
-            [_text(each.texts[at])] if each.is_figure else _lines(row.cells[place], tr)
-            for each, place in zip(columns, places, strict=True)
-        ]
-        for at, row in enumerate(table.rows)
-    ]
-    return {"kind": "table", "heads": [_set(each.head) for each in columns], "rows": rows,
-            "notes": [_set(tr.text(note)) for note in table.note]}  # fmt: skip
-
-
-def _lines(cell: Cell, tr: Locale) -> list[Spans]:
-    if isinstance(cell, Lines):
-        return [line for each in cell.cells for line in _lines(each, tr)]
-    return [] if cell is None else [_spans(cell, tr)]
-
-
-def _spans(cell: Cell, tr: Locale) -> Spans:
-    match cell:
-        case Link() if "://" in cell.address:
-            return [_span(tr.text(cell.text), url=cell.address)]
-        case Code():
-            return _text(cell, look="code")
-        case Answer():
-            return _text(plain(cell, tr), look="missing" if cell.is_missing else "number" if cell.is_number else "")
-        case Beside():
-            return [
-                span
-                for place, each in enumerate(cell.cells)
-                for span in (*([_span(" ")] if place else []), *_spans(each, tr))
-            ]
-        case References():
-            return _references(cell)
-        case _:
-            return _text(plain(cell, tr))
-
-
-def _references(cell: References) -> Spans:
-    """Numbers that lead to their entries."""
-    spans: Spans = [_span("[")]
-    for first, last in cell.runs:
-        if len(spans) > 1:
-            spans.append(_span(cell.mark))
-        for between, each in (("", first), ("–", last)) if last is not first else (("", first),):
-            label = cell.label(each.number)
-            spans += [*([_span(between)] if between else []), _span(label, entry=f"{cell.name}-{label}")]
-        if last is first and first.place:
-            spans.append(_span(place_in(first)))
-    return [*spans, _span("]")]
-
-
-def _text(text: str, *, look: str = "") -> Spans:
-    return [_span(text, look=look)]
-
-
-def _span(text: str, *, look: str = "", url: str = "", entry: str = "") -> dict[str, str]:
-    return {"text": _set(text), "look": look, "url": url, "entry": entry}
+def _spans(line: Line) -> Spans:
+    return [asdict(each) | {"text": _set(each.text)} for each in line]
 
 
 def _set(text: str) -> str:

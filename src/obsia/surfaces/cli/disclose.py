@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsia.core.dossier import Dossier
     from obsia.core.locales import Locale
 
-SHAPES: Final = ("md", "html", "json", "pdf", "text", "native", "sidecar")
+SHAPES: Final = ("md", "html", "json", "pdf", "docx", "odt", "text", "native", "sidecar")
 """What ``--as`` takes; without it the ending of ``--out`` says it, else a terminal gets text, and a pipe Markdown."""
 _ENDINGS: Final = {
     ".txt": "text",
@@ -30,7 +30,11 @@ _ENDINGS: Final = {
     ".htm": "html",
     ".json": "json",
     ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
 }
+_FILES: Final = ("pdf", "docx", "odt")
+"""Shapes that are files, and no text that a terminal or a pipe could take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +60,8 @@ def _run(asked: Disclose, outputs: _Outputs) -> int:
     shape = "json" if outputs.as_json else shape_of(outputs.as_shape, out=outputs.out)
     if outputs.as_shape is None and shape == "md" and outputs.out is None and sys.stdout.isatty():
         shape = "text"
-    if shape == "pdf" and outputs.out is None:
-        raise BadCall("disclose-pdf-out")
+    if shape in _FILES and outputs.out is None:
+        raise BadCall("disclose-file-out", shape=Symbol(shape))
     asked = replace(asked, record_figures=not outputs.no_record)
     if shape == "text" and outputs.out is None:
         _show(asked)
@@ -88,8 +92,8 @@ def content(asked: Disclose, shape: str) -> bytes:
 
 
 def written(dossier: "Dossier", tr: "Locale", shape: str) -> bytes:
-    """A filled form in a shape, in the language of ``tr``. Raises ``MissingExtra`` for a PDF without typst."""
-    from obsia.writers import data, html, markdown, pdf, terminal
+    """A filled form in a shape, in the language of ``tr``. Raises ``MissingExtra`` for one without its library."""
+    from obsia.writers import data, docx, html, markdown, odt, pdf, terminal
 
     if shape == "json":
         from obsia.views.form_data import form_record
@@ -99,8 +103,9 @@ def written(dossier: "Dossier", tr: "Locale", shape: str) -> bytes:
     from obsia.views.form import document
 
     held = document(dossier)
-    if shape == "pdf":
-        return pdf.file(held, tr, day=dossier.made_on)
+    if shape in _FILES:
+        write = {"pdf": pdf.file, "docx": docx.file, "odt": odt.file}[shape]
+        return write(held, tr, day=dossier.made_on)
     if shape == "html":
         return html.page(held, tr).encode()
     if shape == "text":

@@ -5,6 +5,7 @@ disclose-unused = { $form } n’utilise pas { $unused }.
 disclose-no-shape = { $option } { $shape } : { $form } n’existe pas sous cette forme. Formulaires qui l’ont : { $known }.
 remedy-form = Formulaires : { $known }.
 purpose-pdf = Un PDF
+purpose-documents = Un document DOCX ou ODT
 manifest-no-dates = Un manifeste demande un bilan dont les relevés sont datés : passez par { $account } le résultat d’obsia assess --json.
 boamps-no-work = Un rapport BoAmps demande des mesures d’un seul type de travail et d’un seul modèle, une estimation d’entraînement ou un bilan.
 boamps-no-hardware = Un rapport BoAmps nomme ses composants et leur nombre : répondez à hardware et à device-count.
