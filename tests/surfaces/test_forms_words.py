@@ -158,7 +158,8 @@ def test_what_fills_a_message_is_as_clean_as_any_text_of_a_form() -> None:
         ("form-reason-nothing-read", "form-state-cannot-be-told"),
         ("form-reason-nobody-looked", "form-state-not-looked-for"),
         ("form-reason-none-signed", "form-state-none-read"),
-        ("form-reason-nobody", "form-state-not-disclosed"),
+        ("form-reason-nobody", "form-state-not-examined"),
+        ("form-reason-withheld", "form-state-not-disclosed"),
     ],
 )
 def test_what_nobody_has_read_is_no_silence_of_a_maker(reason: str, told: str, language: str) -> None:

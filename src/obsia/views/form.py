@@ -65,13 +65,18 @@ _OURS: Final = "obsia:"
 _ASSUMED: Final = "assumption-"
 _IN_WORDS: Final = ("obsia:answers", "obsia:reading")
 """Proofs that no address leads to: what the reporter states, and meters, are named where they are used."""
+_TO_FILL: Final = "form-reason-to-fill"
 _UNREAD: Final = {
     "form-reason-nothing-read": "cannot-be-told",
     "form-reason-nobody-looked": "not-looked-for",
     "form-reason-no-party": "none-read",
     "form-reason-none-signed": "none-read",
+    "form-reason-nobody": "not-examined",
+    _TO_FILL: "to-fill",
+    f"{_TO_FILL}-public": "to-fill",
 }
-"""Reasons that speak of what obsia has read, and of no silence of a maker: what stands in place of "not disclosed"."""
+"""Reasons that speak of what obsia has read, or of what a provider still answers: what stands in place of "not
+disclosed"."""
 Note: TypeAlias = "Message | Assumptions"
 Source: TypeAlias = tuple[str, str, str, str]
 """Title, address, place and day: a page once, whatever was read on it; a command with all that it says."""
@@ -91,7 +96,7 @@ def document(dossier: Dossier) -> Document:
         about=(
             Sentence(
                 text=Message(
-                    "form-count",
+                    "form-count-provider" if any(_is_left(each) for each in fields) else "form-count",
                     stated=Number(states[State.STATED]),
                     missing=Number(states[State.NOT_DISCLOSED]),
                     other=Number(states[State.NOT_APPLICABLE]),
@@ -123,6 +128,10 @@ def document(dossier: Dossier) -> Document:
         ),
         is_compact=dossier.form == "summary",
     )
+
+
+def _is_left(held: Field) -> bool:
+    return held.reason is not None and held.reason.code.startswith(_TO_FILL)
 
 
 def _particulars(dossier: Dossier, subject: str) -> tuple[tuple[Argument, Argument | Link], ...]:

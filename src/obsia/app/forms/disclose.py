@@ -14,7 +14,7 @@ from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.reading_file import Answers, read_answers, text_of
 from obsia.app.forms.registry import ACCOUNT, MODEL, READING, TRAINING, form_named, written
 from obsia.app.forms.specification import Specification, filled
-from obsia.app.questions.disclose import Disclose
+from obsia.app.questions.disclose import PROVIDER, Disclose
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier
 from obsia.core.errors import BadCall, BadInput, UnknownName
@@ -85,8 +85,9 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
         account=None if question.account is None else read_record(str(question.account), ACCOUNT),
         training=None if question.training is None else read_record(str(question.training), TRAINING),
         readings=readings,
+        is_providers=question.mode == PROVIDER,
         notes=notes,
-        answers={} if question.answers is None else Answers(read_answers(str(question.answers))),
+        answers=Answers({} if question.answers is None else read_answers(str(question.answers))),
     )
     if inputs.system is not None and inputs.training is not None:
         _refuse_other_model(inputs, path=str(question.training))

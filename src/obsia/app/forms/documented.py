@@ -9,7 +9,7 @@ from typing import Final
 from obsia.app.forms.facts_of import SystemFacts, missing, number_field, text
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import answered_choice, training_proof
-from obsia.app.forms.rounding import magnitude, significant, size_range, training_time_range
+from obsia.app.forms.rounding import magnitude, significant, size_range, text_range, training_time_range
 from obsia.core.dossier import Field, Proof, State
 from obsia.core.message import Message
 
@@ -23,6 +23,7 @@ ROUNDED: Final[Mapping[str, Callable[[float], str]]] = {
     "two-figures": lambda value: significant(value, digits=2),
     "magnitude": magnitude,
     "size-range": lambda value: f"form-size-{size_range(value)}",
+    "text-range": lambda value: f"form-text-{text_range(value)}",
     "time-range": lambda value: f"form-time-{training_time_range(value)}",
 }
 """How a form wants a number."""

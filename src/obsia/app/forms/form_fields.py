@@ -66,6 +66,8 @@ class FieldSpecification:
     digits: int | None = None
     reason: str = ""
     """Why there is none, where no cell says."""
+    optional: bool = False
+    """Whether it is left out where nobody answers it, but for the provider, who may."""
     notes: tuple[Message, ...] = ()
     notes_last: tuple[Message, ...] = ()
     """After what the field itself has to say."""

@@ -30,5 +30,7 @@ class Inputs:
     training: Record | None = None
     readings: tuple[Reading, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_providers: bool = False
+    """Whether the provider fills it in: a field then says under which name it is answered."""
     notes: tuple[Message, ...] = ()
     """What became of what was handed in: a form says it before all else."""

@@ -211,6 +211,10 @@ class Answers(dict[str, str]):
         """Names that no form asked for, in alphabetical order."""
         return tuple(sorted(name for name in self if name not in self._asked))
 
+    def was_asked(self, name: str) -> bool:
+        """Whether a form asked for an answer of this name."""
+        return name in self._asked
+
     def get(self, key: str, default: Any = None) -> Any:
         """As of a dictionary."""
         self._asked.add(key)

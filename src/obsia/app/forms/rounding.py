@@ -21,6 +21,8 @@ SIZES: Final = (
     ("over-1t", 1_000_000_000_000),
 )
 """Ranges of model size of the same form, with the parameters from which each begins."""
+TEXTS: Final = (("under-1b", 0), ("1b-to-10t", 1_000_000_000), ("over-10t", 10_000_000_000_000))
+"""Ranges of text of the Commission's summary of training content, with the tokens from which each begins."""
 _PLAIN: Final = 6
 """Integer digits up to which a number is written out."""
 
@@ -57,6 +59,11 @@ def size_range(parameters: float) -> str:
     A limit belongs to the range that begins there; but the last range is what lies above its limit, as the form says.
     """
     return _range(_decimal(parameters), SIZES)
+
+
+def text_range(tokens: float) -> str:
+    """The range of training text: one of :data:`TEXTS`; limits as of :func:`size_range`."""
+    return _range(_decimal(tokens), TEXTS)
 
 
 def _range(number: Decimal, ranges: Sequence[tuple[str, int]]) -> str:

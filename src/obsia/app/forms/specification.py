@@ -18,8 +18,9 @@ from typing import Any, Final, cast
 from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.form_fields import FieldSpecification, subject_of
 from obsia.app.forms.inputs import Inputs
-from obsia.core.dossier import Dossier, Field, Section
-from obsia.core.message import Message
+from obsia.app.forms.reading_file import Answers
+from obsia.core.dossier import Dossier, Field, Section, State
+from obsia.core.message import Message, Symbol
 
 _ROOM: Final = "obsia.app.forms"
 _ENDING: Final = ".toml"
@@ -126,9 +127,26 @@ def _sections(asks: SectionSpecification, known: SystemFacts) -> tuple[Section, 
 def _fields(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     made: Field | tuple[Field, ...] = function(asked.by)(asked, known)
     fields = (made,) if isinstance(made, Field) else made
-    if not asked.notes_last:
+    if asked.notes_last:
+        fields = tuple(replace(each, notes=(*each.notes, *asked.notes_last)) for each in fields)
+    if asked.optional and not known.inputs.is_providers:
+        fields = tuple(each for each in fields if each.state is State.STATED)
+    name, answers = asked.answer or asked.name, known.inputs.answers
+    # A field that no answer changes is not for the provider to fill in.
+    if not known.inputs.is_providers or not isinstance(answers, Answers) or not answers.was_asked(name):
         return fields
-    return tuple(replace(each, notes=(*each.notes, *asked.notes_last)) for each in fields)
+    return tuple(_to_fill(each, Symbol(name)) for each in fields)
+
+
+def _to_fill(field: Field, answer: Symbol) -> Field:
+    """The field as its provider needs it: under which name it is answered, or confirmed where a page says it."""
+    if field.state is State.NOT_DISCLOSED and field.reason is not None:
+        if field.reason.code == "form-reason-nobody":
+            return replace(field, reason=Message("form-reason-to-fill", answer=answer))
+        return replace(field, reason=Message("form-reason-to-fill-public", answer=answer, public=field.reason))
+    is_ours = field.quantity is not None and field.quantity.figure_id
+    read = bool(field.text or field.quantity) and not is_ours and any(proof.url for proof in field.proofs)
+    return replace(field, notes=(*field.notes, Message("form-note-confirm", answer=answer))) if read else field
 
 
 def _notes(codes: Iterable[str], known: SystemFacts) -> tuple[Message, ...]:

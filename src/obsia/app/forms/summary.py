@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms import training_fields
-from obsia.app.forms.facts_of import SystemFacts, missing, notes_of, proof_of
+from obsia.app.forms.facts_of import SystemFacts, missing, notes_of, proof_of, text
 from obsia.app.forms.form_fields import FieldSpecification, stated
-from obsia.core.disclosure import Assertion, Status
+from obsia.app.forms.record_figures import source_proof
+from obsia.core.disclosure import Assertion, Party, Status
 from obsia.core.dossier import Field, Proof, State
 from obsia.core.errors import MissingFact
 from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated
@@ -174,11 +175,7 @@ def _disclosure_value(asked: FieldSpecification, known: SystemFacts) -> Field:
 
 def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
     """What the maker has signed, as read; names that were not read in a source are left out."""
-    snapshot, wanted = facts.load(), _names(known)
-    parties = disclosures.parties(snapshot).values()
-    party = next(
-        (each for each in parties if each.kind == "company" and {each.name.casefold(), each.party} & wanted), None
-    )
+    snapshot, party = facts.load(), _party(known)
     if party is None:
         return (missing(asked, reason=Message("form-reason-no-party")),)
     by_id = {each.instrument: each for each in disclosures.instruments(snapshot)}
@@ -200,6 +197,34 @@ def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
         words = (Message("form-says-commitment", status=row.status),)
         fields.append(stated(_ask(name, label), (proof,), text=row.date, words=words))
     return tuple(fields)
+
+
+def signed(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """What is told of the maker and one instrument (``of``), whoever tells it; the maker's own answer comes first."""
+    if known.inputs.answers.get(asked.name):
+        return text(asked, known)
+    party, day = _party(known), known.inputs.made_on
+    if party is None:
+        return missing(asked, reason=Message("form-reason-no-party"))
+    rows = [
+        row for row in disclosures.commitments(facts.load()) if (row.party, row.instrument) == (party.party, asked.of)
+    ]
+    rows = sorted((row for row in rows if row.address and row.date <= day), key=lambda row: row.date)
+    if not rows:
+        return missing(asked, reason=Message("form-reason-none-signed"))
+    row = rows[-1]
+    notes = () if row.basis == "read" else (Message("form-note-secondary"),)
+    said = (Message("form-note-as-stated", text=row.note),) if row.note else ()
+    proof = replace(source_proof(row.evidence), url=row.address, locator=row.locator)
+    return stated(asked, (proof,), *notes, *said, words=(Message("form-says-commitment", status=row.status),))
+
+
+def _party(known: SystemFacts) -> Party | None:
+    """The maker among those who sign."""
+    wanted, parties = _names(known), disclosures.parties(facts.load()).values()
+    return next(
+        (each for each in parties if each.kind == "company" and {each.name.casefold(), each.party} & wanted), None
+    )
 
 
 def _names(known: SystemFacts) -> set[str]:

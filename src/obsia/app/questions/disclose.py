@@ -10,8 +10,10 @@ from typing import Annotated, ClassVar, Final, TypeAlias
 
 from obsia.app.questions.shared import RecordFigures
 from obsia.core.kinds import File, Files
-from obsia.core.question import PRIVATE, Day, Field, Question, Text
+from obsia.core.question import PRIVATE, Choice, Day, Field, Question, Text
 
+OUTSIDER, PROVIDER = "outsider", "provider"
+"""Who fills a form in: what public evidence supports, or what is left to answer."""
 LIST: Final = "list"
 """Stands for the forms that there are, and what each needs."""
 Path: TypeAlias = str | PathLike[str]
@@ -41,6 +43,9 @@ class Disclose(Question):
         ),
     ] = ()
     answers: Annotated[Path | None, Field(kind=File(), help="option-answers", example="mine.md", on=PRIVATE)] = None
+    mode: Annotated[str, Field(kind=Choice(choices=(OUTSIDER, PROVIDER)), help="option-mode", example=PROVIDER)] = (
+        OUTSIDER
+    )
     on: Annotated[str | None, Field(kind=Day(), help="option-disclose-on", example="2026-06-30")] = None
     record_figures: RecordFigures = True
 
