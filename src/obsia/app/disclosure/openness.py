@@ -25,7 +25,7 @@ from obsia.core.figure import Assumption
 from obsia.core.question import asked_as
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
-from obsia.facts.names.systems import known_systems, relatives, resolve_system
+from obsia.facts.names.systems import examined_of_line, known_systems, relatives, resolve_system, system_of
 from obsia.facts.snapshot import Snapshot
 
 RANKS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -152,10 +152,9 @@ def answer(asked: GradeSystem) -> Openness:
     """How open one system is."""
     snapshot = facts.load()
     day = day_of(asked.on)
-    systems = disclosures.systems(snapshot)
     known = known_systems(snapshot)
     found = resolve_system(snapshot, asked.name)
-    system = systems[found.subject]
+    system = system_of(snapshot, found.subject)
     sheet = sheet_of(
         disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
     )
@@ -175,7 +174,11 @@ def answer(asked: GradeSystem) -> Openness:
             disclosures.disclosure_values(snapshot, system.subject.removeprefix("model:")), sheet=sheet
         ),
         unlooked=_unlooked(sheet),
-        relatives=relatives(system.subject, known=known),
+        relatives=(
+            relatives(system.subject, known=known)
+            if system.subject in known
+            else examined_of_line(snapshot, system)
+        ),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,
     )

@@ -121,24 +121,11 @@ def _plainly_named(snapshot: Snapshot, name: str) -> System:
 
 def _taken(snapshot: Snapshot, name: str) -> tuple[System, tuple[Assumption, ...]]:
     """The system that a name stands for, and what the name was taken for where it is no name of it."""
-    from obsia.app.naming import known_model, taken_system
-    from obsia.facts.names.systems import known_systems, resolve_system
+    from obsia.app.naming import taken_system
+    from obsia.facts.names.systems import resolve_system, system_of
 
-    try:
-        found = resolve_system(snapshot, name)
-    except UnknownName:
-        bare = name.strip().removeprefix("model:")
-        try:
-            known = known_model(snapshot, name=bare)
-        except UnknownName:
-            known = None
-        if known is None or not known.known:
-            raise
-        subject = f"model:{known.facts.model_id}"
-        developer = known.facts.model_id.partition("/")[0]
-        system = System(subject=subject, label=snapshot.label(subject), developer=developer, scope="release")
-        return system, tuple(each for each in known.assumptions if each.code.startswith("name-"))
-    system = known_systems(snapshot)[found.subject].system
+    found = resolve_system(snapshot, name)
+    system = system_of(snapshot, found.subject)
     return system, taken_system(snapshot, name, found=found, label=system.label)
 
 

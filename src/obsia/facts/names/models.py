@@ -68,7 +68,7 @@ def resolve_model(snapshot: Snapshot, *, name: str, provider: str | None = None,
     if clash:
         remedy = Message("remedy-model-clash")
         raise UnknownName(kind="model", name=shown(name), suggestions=clash[:SUGGESTED], remedy=remedy)
-    if known := known_model_name(snapshot, name) or _known_within(snapshot, name):
+    if known := known_without_model(snapshot, name):
         raise known
     raise UnknownName(
         kind="model", name=shown(name), suggestions=near_models(snapshot, name), remedy=Message("remedy-model")
@@ -81,6 +81,11 @@ def known_model_name(snapshot: Snapshot, name: str) -> KnownName | None:
     parts = (text, *(rest for rest, _ in lesser(snapshot, text)))
     products = (product for part in parts if (product := without_default(snapshot, part)))
     return next(products, None) or next((known for part in parts if (known := _known_part(snapshot, part, name))), None)
+
+
+def known_without_model(snapshot: Snapshot, name: str) -> KnownName | None:
+    """Why a name, or the one name that a sentence holds, stands for no model with facts; None where it is not known."""
+    return known_model_name(snapshot, name) or _known_within(snapshot, name)
 
 
 def _known_part(snapshot: Snapshot, part: str, name: str) -> KnownName | None:
@@ -243,6 +248,11 @@ def _other(snapshot: Snapshot, text: str) -> ModelName | None:
     if is_one_of or found.reading is Reading.FAMILY:
         return replace(found, rule=f"another name of {target}", safe=False, reading=Reading.FAMILY)
     return replace(found, rule="another name", reading=Reading.SPELLING)
+
+
+def other_name(snapshot: Snapshot, text: str) -> str | None:
+    """The name for which another name stands (``通义千问`` for Qwen); None where it stands for none."""
+    return _other_names(snapshot).get(spelling(text), (None, False))[0]
 
 
 @lru_cache(maxsize=4)

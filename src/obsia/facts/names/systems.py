@@ -19,7 +19,8 @@ from obsia.core.spelling import is_readable, shown, spelling
 from obsia.facts import disclosures
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.families import Names, developers_of, named, words_of
-from obsia.facts.names.models import find_model, known_model_name, near_models
+from obsia.facts.names.forms import form
+from obsia.facts.names.models import find_model, known_without_model, near_models
 from obsia.facts.names.products import product_default
 from obsia.facts.snapshot import Snapshot
 
@@ -97,6 +98,15 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     is_one = model is not None and model.reading is not Reading.FAMILY
     if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
         return SystemName(subject=subject, reading=model.reading, since=model.since, evidence=model.evidence)
+    if model is not None and is_one and (exact := spelled.get(spelling(text.rpartition("/")[2]))):
+        # A hub writes the name of a system behind the name of whoever keeps it there.
+        return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
+    if model is not None and is_one and model.reading is not Reading.PRODUCT:
+        if same := names.reordered(bare) or _dated(names, bare):
+            return SystemName(subject=f"model:{same}", reading=Reading.ORDER)
+        if known is None:
+            # A model of the catalogue of which nobody has read anything is no unknown name.
+            return SystemName(subject=f"model:{model.model_id or model.checkpoint}", reading=model.reading)
     # "Is Llama open source?" asks of Llama.
     bare = model.part if model is not None and model.part else bare
     if found := product_default(snapshot, bare):
@@ -114,12 +124,20 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
         return SystemName(subject=f"model:{other}", reading=Reading.ORDER)
     if newest := names.newest(bare):
         return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
-    if known_name := known_model_name(snapshot, bare):
+    if model is not None and known is None:
+        return SystemName(
+            subject=f"model:{model.model_id or model.checkpoint}",
+            reading=model.reading,
+            since=model.since,
+            evidence=model.evidence,
+        )
+    if known_name := known_without_model(snapshot, bare):
         raise known_name
-    near = [held[f"model:{each}"].system.label for each in names.near(bare)]
     right = names.corrected(bare)
-    meant = [held[f"model:{each}"].system.label for each in names.members(right)] if right != bare else []
-    raise _unknown(text, tuple(dict.fromkeys([*meant, *near])) or near_models(snapshot, bare))
+    meant = [held[f"model:{each}"] for each in names.members(right)] if right != bare else []
+    near = [held[f"model:{each}"] for each in names.near(bare)]
+    labels = dict.fromkeys(each.system.label for each in (*meant, *near))
+    raise _unknown(text, tuple(labels) or near_models(snapshot, bare))
 
 
 def relatives(subject: str, *, known: Mapping[str, ReleasedSystem], most: int = 5) -> tuple[System, ...]:
@@ -137,6 +155,41 @@ def relatives(subject: str, *, known: Mapping[str, ReleasedSystem], most: int = 
     return tuple(each.system for each in sorted(found, key=lambda each: each.rank)[:most])
 
 
+def system_of(snapshot: Snapshot, subject: str) -> System:
+    """The system of a subject; a model that no cell speaks of is called as the catalogue calls it."""
+    if found := known_systems(snapshot).get(subject):
+        return found.system
+    bare, owner = subject.removeprefix("model:"), _owner(subject)
+    same = (each.system.developer for other, each in known_systems(snapshot).items() if _owner(other) == owner)
+    return System(
+        subject=subject,
+        label=snapshot.label(subject) or snapshot.label(f"checkpoint:{bare}") or bare.rpartition("/")[2],
+        developer=next(same, owner),
+        scope="release",
+    )
+
+
+def examined_of_line(snapshot: Snapshot, system: System, *, most: int = 5) -> tuple[System, ...]:
+    """Systems of the line of one that no cell speaks of: of its name with ever fewer words, the newest first."""
+    names, _ = system_names(snapshot)
+    held, words = known_systems(snapshot), system.label.replace("-", " ").split()
+    for count in range(len(words), 0, -1):
+        members = (held[f"model:{each}"] for each in names.members(" ".join(words[:count])))
+        if found := [each.system for each in members if each.supported and each.system.subject != system.subject]:
+            return tuple(found[:most])
+    return ()
+
+
+def _dated(names: Names, text: str) -> str | None:
+    """The newest subject whose name adds nothing to a text but a date: Apertus-70B-2509 is the Apertus 70B."""
+    asked = form(text)
+    for target in names.members(text):
+        for one in names.by_target[target].forms:
+            if (sorted(one.words), one.numbers, one.sizes) == (sorted(asked.words), asked.numbers, asked.sizes):
+                return target
+    return None
+
+
 def _of_line(names: Names, line: str) -> str | None:
     """The newest member of the line of a model: of its name, else of its name with ever fewer words."""
     words = line.rpartition("/")[2].replace("-", " ").split()
@@ -149,11 +202,12 @@ def _of_line(names: Names, line: str) -> str | None:
 def _names(
     snapshot: Snapshot, known: Mapping[str, ReleasedSystem] | None
 ) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
-    return _all_names(snapshot) if known is None else _indexed(snapshot, known)
+    return system_names(snapshot) if known is None else _indexed(snapshot, known)
 
 
 @lru_cache(maxsize=1)
-def _all_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+def system_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
+    """Names of all systems, and spelling of an id or a label -> the systems that have it."""
     return _indexed(snapshot, known_systems(snapshot))
 
 

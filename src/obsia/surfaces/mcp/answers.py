@@ -143,7 +143,7 @@ def _openness_of(model_id: str) -> Openness | None:
         found = openness(subject)
     except UnknownName:
         return None
-    return found if found.system.subject == subject else None
+    return found if found.system.subject == subject and found.sheet.assertions else None
 
 
 def _openness_words(found: Openness | None, tr: Locale) -> list[str]:

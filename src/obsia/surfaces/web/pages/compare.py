@@ -371,6 +371,8 @@ def _openness_rows(ids: Sequence[str], names: Sequence[Html], tr: Locale) -> tup
             found = openness(f"model:{model}")
         except UnknownName:
             continue
+        if not found.sheet.assertions:
+            continue
         for grade in found.grades:
             results.setdefault(grade.framework, {})[model] = tr.text(result_of(grade))
         held = found.coverage
