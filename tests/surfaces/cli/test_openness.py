@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from obsia.app.disclosure.openness import openness
+
 NAMED = (
     ("lucie-7b", "Lucie-7B"),
     ("DeepSeek-R1", "DeepSeek-R1"),
@@ -34,6 +36,16 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
         "What is stated on a page, and by whom",
     ):
         assert section in ran.stdout
+
+
+def test_a_family_is_compared_by_its_name_or_by_the_option(obsia: Any) -> None:
+    by_name = obsia("openness", "Mistral", "--json")
+    by_option = obsia("openness", "--family", "mistral ai", "--json")
+    assert by_name.returncode == by_option.returncode == 0, by_name.stderr
+    record = json.loads(by_name.stdout)
+    assert record == json.loads(by_option.stdout)
+    assert record["key"] == "mistral"
+    assert len(record["members"]) >= 2
 
 
 def test_openness_and_certainty_make_no_sum(obsia: Any) -> None:
@@ -139,13 +151,17 @@ def test_names_are_understood_as_people_write_them(obsia: Any, name: str, label:
     assert f"How open is {label} (" in ran.stdout
 
 
-@pytest.mark.parametrize("name", ["Claude", "Gemini", "mistral large", "Llama", "GPT-5 family"])
-def test_what_a_product_or_a_family_was_taken_for_is_said(obsia: Any, name: str) -> None:
-    ran = obsia("openness", name)
+def test_what_a_product_was_taken_for_is_said(obsia: Any) -> None:
+    ran = obsia("openness", "Le Chat")
     assert ran.returncode == 0, ran.stderr
-    assert f"{name} is taken as " in ran.stdout
-    told = json.loads(obsia("openness", name, "--json").stdout)["assumptions"]
-    assert [each["arguments"]["name"] for each in told] == [name]
+    assert "Le Chat is taken as " in ran.stdout
+    told = json.loads(obsia("openness", "Le Chat", "--json").stdout)["assumptions"]
+    assert [each["arguments"]["name"] for each in told] == ["Le Chat"]
+
+
+@pytest.mark.parametrize("name", ["Claude", "Gemini", "mistral large", "Llama", "GPT-5 family"])
+def test_what_a_family_was_taken_for_is_said_where_one_system_is_asked_for(name: str) -> None:
+    assert [each.arguments["name"] for each in openness(name).taken] == [name]
 
 
 def test_a_part_of_a_word_names_no_system(obsia: Any) -> None:

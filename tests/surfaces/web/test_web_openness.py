@@ -53,6 +53,8 @@ def words(path: str, query: str = "") -> str:
         "/openness/by/mof/iii/",
         "/openness/openllm-france/lucie-7b/",
         "/openness/openai/gpt-4o/",
+        "/openness/family/mistral/",
+        "/openness/google/gemini-1.5-pro/",
     ],
 )
 def test_every_shape_has_a_word_and_every_page_one_heading(language: str, path: str) -> None:

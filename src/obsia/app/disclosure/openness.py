@@ -175,9 +175,7 @@ def answer(asked: GradeSystem) -> Openness:
         ),
         unlooked=_unlooked(sheet),
         relatives=(
-            relatives(system.subject, known=known)
-            if system.subject in known
-            else examined_of_line(snapshot, system)
+            relatives(system.subject, known=known) if system.subject in known else examined_of_line(snapshot, system)
         ),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,

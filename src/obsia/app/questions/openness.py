@@ -25,6 +25,21 @@ class GradeSystem(Question):
     on: ReadBy = None
 
 
+@dataclass(frozen=True)
+class GradeFamily(Question):
+    """How open the members of a family are, at the end of the day ``on`` (today where it is not stated).
+
+    Raises ``UnknownName`` with suggestions.
+    """
+
+    journey: ClassVar[str] = "openness --family"
+    family: Annotated[
+        str, Field(kind=Text(), name="family", help="argument-family", example="Mistral", positional=True)
+    ]
+    _: KW_ONLY
+    on: ReadBy = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class GradeEverything(Question):
     """Every system of which something is known at the end of the day ``on``."""

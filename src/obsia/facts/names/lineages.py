@@ -15,7 +15,16 @@ from typing import Final
 
 from obsia.core.spelling import folded, spelling
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.families import FAMILY, FORM, Named, Names, checkpoint_names, developers_of, model_names, words_of
+from obsia.facts.names.families import (
+    FAMILY,
+    FORM,
+    Named,
+    Names,
+    checkpoint_names,
+    developers_of,
+    model_names,
+    words_of,
+)
 from obsia.facts.names.forms import form
 from obsia.facts.names.models import find_model, other_name
 from obsia.facts.names.products import product_names
@@ -63,8 +72,8 @@ def family_of(snapshot: Snapshot, text: str) -> Family | None:
 def family_meant(snapshot: Snapshot, text: str) -> Family | None:
     """The family that a text means first; None where one model or system has that very name, or a product has.
 
-    ``Gemini`` is a family before it is the product of that name; ``GPT-4`` is a model; ``Is Llama open source?`` asks of
-    a family.
+    ``Gemini`` is a family before it is the product of that name; ``GPT-4`` is a model; ``Is Llama open source?`` asks
+    of a family.
     """
     bare = text.strip().removeprefix("model:")
     if spelling(bare) in product_names(snapshot):

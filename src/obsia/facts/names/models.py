@@ -121,7 +121,7 @@ def near_models(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     right = names.corrected(text)
     if spelling(right) != spelling(text) and (meant := find_model(snapshot, name=right)):
         product = product_names(snapshot).get(spelling(right))
-        found = [product] if product else [meant.model_id or meant.checkpoint or right, *names.members(right)]
+        found = [product or meant.model_id or meant.checkpoint or right, *names.members(right)]
     products = ((each, each, _FIRST) for each in product_spans(snapshot))
     aliases = ((key, product, _FIRST) for key, product in product_names(snapshot).items())
     whole, close = names.near(text, more=(*products, *aliases)), names.near(text, least=_CLOSE)

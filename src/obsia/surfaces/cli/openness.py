@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from obsia.app.questions.openness import GradeEverything, GradeSystem
+from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
 from obsia.core.kinds import File
 from obsia.core.question import PRIVATE, Field, Flag
 from obsia.surfaces.cli.asking import Asks, one_of
@@ -24,12 +24,20 @@ class _List(Outputs):
     as_csv: Annotated[str | None, Field(kind=File(), name="csv", help="option-openness-csv", on=PRIVATE)] = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Family(Outputs):
+    """JSON instead of a page."""
+
+
 def _one(asked: GradeSystem, outputs: _Page) -> int:
+    from obsia.app.disclosure.families import family_asked
     from obsia.app.disclosure.openness import answer
     from obsia.app.disclosure.openness_export import openness_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
+    if not outputs.cells and (family := family_asked(asked)) is not None:
+        return _family(family, _Family(as_json=outputs.as_json))
     found = answer(asked)
     if outputs.as_json:
         output.write_json(openness_record(found))
@@ -39,6 +47,23 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
 
     held = document(found, every_cell=outputs.cells)
     write(held if outputs.cells else held.without("points"), Page(locale()))
+    return failures.OK
+
+
+def _family(asked: GradeFamily, outputs: _Family) -> int:
+    from obsia.app.disclosure.families import answer
+    from obsia.app.disclosure.family_export import family_record
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    found = answer(asked)
+    if outputs.as_json:
+        output.write_json(family_record(found))
+        return failures.OK
+    from obsia.views.family import document
+    from obsia.writers.terminal import Page, write
+
+    write(document(found).without("unexamined", "relatives"), Page(locale()))
     return failures.OK
 
 
@@ -63,5 +88,6 @@ def _all(asked: GradeEverything, outputs: _List) -> int:
 
 openness = one_of(
     Asks(question=GradeSystem, outputs=_Page, run=_one, unnamed="openness-one-or-all"),
+    Asks(question=GradeFamily, outputs=_Family, run=_family),
     Asks(question=GradeEverything, outputs=_List, run=_all, help="option-all-systems"),
 )

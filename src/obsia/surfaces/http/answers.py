@@ -68,6 +68,24 @@ def openness(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: record["cells"])
 
 
+def families() -> Answer:
+    """The families of models."""
+    from obsia.app.disclosure.family_export import families_record
+
+    record = families_record()
+    return Answer(record=record, rows=lambda: record["families"])
+
+
+def family(**arguments: Any) -> Answer:
+    """``obsia openness --family``."""
+    from obsia.app.disclosure.families import answer
+    from obsia.app.disclosure.family_export import family_record, family_rows
+    from obsia.app.questions.openness import GradeFamily
+
+    found = answer(GradeFamily(**arguments))
+    return Answer(record=family_record(found), rows=lambda: family_rows(found))
+
+
 def cell_columns() -> Mapping[str, str]:
     """Columns of the cells of one system."""
     from obsia.app.disclosure.openness_export import CELL_OF_SYSTEM

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from obsia.app.clock import today
 from obsia.app.questions.commitments import ListCommitments
-from obsia.app.questions.openness import GradeEverything, GradeSystem
+from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.training import TELLING, Train
 from obsia.app.questions.world import ListEditions, MoveInference, ViewCountry, ViewWorld
@@ -171,6 +171,22 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         parameters=GradeSystem.fields(Surface.HTTP),
         columns=answers.cell_columns,
         shape=_declared("disclosure.openness_export:OPENNESS"),
+        daily=True,
+    ),
+    Endpoint(
+        name="families",
+        path="/families",
+        answer=answers.families,
+        columns=_declared("disclosure.family_export:LISTED_COLUMNS"),
+        shape=_declared("disclosure.family_export:LIST"),
+    ),
+    Endpoint(
+        name="family",
+        path="/families/{family}",
+        answer=answers.family,
+        parameters=GradeFamily.fields(Surface.HTTP),
+        columns=_declared("disclosure.family_export:COLUMNS"),
+        shape=_declared("disclosure.family_export:FAMILY"),
         daily=True,
     ),
     Endpoint(

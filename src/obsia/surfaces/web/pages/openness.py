@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure import openness as journeys
+from obsia.app.disclosure.families import family_openness
 from obsia.core.errors import UnknownName
 from obsia.core.locales import printable
 from obsia.core.message import Message
+from obsia.facts import snapshot as facts
+from obsia.facts.names.lineages import FEWEST, families
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.views import family as family_view
 from obsia.views import openness as system_view
 from obsia.views import openness_all as view
 from obsia.views import openness_messages as words
@@ -197,6 +201,22 @@ def system(asked: PageQuestion) -> TemplateView:
     )
 
 
+def family(asked: PageQuestion) -> TemplateView:
+    """The members of a family beside each other."""
+    tr = asked.tr
+    found = family_openness(asked.parts["family"], on=asked.edition.day)
+    document = family_view.document(found)
+    return TemplateView(
+        template="openness_family.html",
+        title=tr.text(document.page_title),
+        description=tr.text(family_view.verdict(found)),
+        section="openness",
+        indexed=found.family.key == asked.parts["family"],
+        downloads=(Download(endpoint="family", path=f"/families/{found.family.key}", served_only=True),),
+        values={"document": document.without("verdict"), "developer": found.developer},
+    )
+
+
 def _numbers(edition: PageEdition) -> Iterable[Parts]:
     return ({"page": str(number)} for number in range(1, lists.pages_of_all(edition.day) + 1))
 
@@ -219,6 +239,13 @@ def _systems(edition: PageEdition) -> Iterable[Parts]:
     return ({"system": system_id} for system_id in published_systems(edition))
 
 
+def _families(edition: PageEdition) -> Iterable[Parts]:
+    published = frozenset(published_systems(edition))
+    for each in families(facts.load()).values():
+        if len(published.intersection(each.members)) >= FEWEST:
+            yield {"family": each.key}
+
+
 PAGES: Final = (
     Page(name="openness", path="/openness/", build=openness, query=("q", "developer", "result", "page")),
     Page(name="openness-all", path="/openness/all/{page}/", build=all_systems, addresses=_numbers),
@@ -230,5 +257,6 @@ PAGES: Final = (
         query=("page",),
         addresses=_named_results,
     ),
+    Page(name="openness-family", path="/openness/family/{family}/", build=family, addresses=_families),
     Page(name="openness-system", path="/openness/{system:path}/", build=system, addresses=_systems),
 )

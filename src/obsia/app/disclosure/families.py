@@ -1,0 +1,159 @@
+"""The journey of a family: its members beside each other, what anyone can do with each, and what nobody examined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.accounting.openness.grades import NO, YES, Grade
+from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART
+from obsia.app.clock import day_of
+from obsia.app.disclosure.openness import ListedSystem, answer_of_everything
+from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
+from obsia.core.disclosure import System
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.evidence import Source
+from obsia.core.message import Message
+from obsia.core.question import asked_as
+from obsia.core.spelling import near_names, shown
+from obsia.facts import snapshot as facts
+from obsia.facts.names.lineages import Family, families, family_meant, family_of
+from obsia.facts.names.models import known_without_model
+from obsia.facts.names.products import Default, product_spans
+from obsia.facts.names.systems import resolve_system, system_of
+from obsia.facts.snapshot import Snapshot
+
+RESULTS: Final = (YES, PART, NO, NOT_EXAMINED)
+"""How a question may be answered, in the order of the columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One model or system of a family; ``released`` is '' where nobody states it."""
+
+    system: System
+    released: str
+    answers: tuple[Grade, ...] = ()
+    """The answers to the questions of openness; empty where nobody has examined any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductOfFamily:
+    """A product in which a member of the family answers by default, with who says so."""
+
+    default: Default
+    system: System
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyOpenness:
+    """The members of a family, the newest first: those of which something was examined, and the others."""
+
+    family: Family
+    developer: str
+    """Who makes it, as people write it."""
+    on: str
+    members: tuple[Member, ...]
+    unexamined: tuple[Member, ...]
+    products: tuple[ProductOfFamily, ...]
+    relatives: tuple[Family, ...]
+    """Other families of the same developer, by name."""
+    snapshot: str
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Question -> result -> how many of the examined members have it."""
+        return {
+            question: {
+                result: sum(
+                    each.framework == question and each.result == result
+                    for member in self.members
+                    for each in member.answers
+                )
+                for result in RESULTS
+            }
+            for question in IN_VERDICT
+        }
+
+
+def answer(asked: GradeFamily) -> FamilyOpenness:
+    """How open the members of a family are. Raises ``UnknownName`` with the families that come near."""
+    snapshot = facts.load()
+    day = day_of(asked.on)
+    family = family_meant(snapshot, asked.family) or family_of(snapshot, asked.family)
+    if family is None:
+        raise _unknown(snapshot, asked.family)
+    rows = {row.system.subject: row for row in answer_of_everything(GradeEverything(on=day)).rows}
+    members = [_member(snapshot, each, rows.get(f"model:{each}")) for each in family.members]
+    members.sort(key=lambda each: each.released, reverse=True)
+    return FamilyOpenness(
+        family=family,
+        developer=members[0].system.developer,
+        on=day,
+        members=tuple(each for each in members if each.answers),
+        unexamined=tuple(each for each in members if not each.answers),
+        products=_products(snapshot, family),
+        relatives=tuple(
+            sorted(
+                (
+                    each
+                    for each in families(snapshot).values()
+                    if each.developer == family.developer and each.key != family.key
+                ),
+                key=lambda each: each.name.casefold(),
+            )
+        ),
+        snapshot=snapshot.content_hash,
+    )
+
+
+family_openness = asked_as(GradeFamily, answer)
+
+
+def family_asked(asked: GradeSystem) -> GradeFamily | None:
+    """The question of the family that the name of a system means; None where it means one system or none.
+
+    A family of which one member alone was examined, which is the one that the name leads to, compares nothing.
+    """
+    snapshot = facts.load()
+    family = family_meant(snapshot, asked.name)
+    if family is None:
+        return None
+    question = GradeFamily(family.name, on=asked.on)
+    examined = [each.system.subject for each in answer(question).members]
+    is_alone = len(examined) == 1 and resolve_system(snapshot, asked.name).subject == examined[0]
+    return None if is_alone else question
+
+
+def _member(snapshot: Snapshot, member: str, row: ListedSystem | None) -> Member:
+    subject = f"model:{member}"
+    held = () if row is None else tuple(each for each in row.answers if each.framework in IN_VERDICT)
+    return Member(
+        system=system_of(snapshot, subject),
+        released=snapshot.text(subject, "release_date") or "",
+        answers=held if any(each.result != NOT_EXAMINED for each in held) else (),
+    )
+
+
+def _products(snapshot: Snapshot, family: Family) -> tuple[ProductOfFamily, ...]:
+    latest = (spans[-1] for spans in product_spans(snapshot).values())
+    return tuple(
+        ProductOfFamily(
+            default=each,
+            system=system_of(snapshot, f"model:{each.model_id}"),
+            source=snapshot.source(each.evidence),
+        )
+        for each in latest
+        if each.model_id in family.members
+    )
+
+
+def _unknown(snapshot: Snapshot, text: str) -> UnknownName:
+    known: KnownName | None = known_without_model(snapshot, text)
+    if known is not None:
+        return known
+    names = [each.name for each in families(snapshot).values()]
+    return UnknownName(
+        kind="family", name=shown(text), suggestions=near_names(text, names), remedy=Message("remedy-family")
+    )

@@ -1,0 +1,80 @@
+"""Families as lists of members: derived from names, with the members of which something was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsia.facts.names.lineages import families, families_with, family_meant, family_of
+from obsia.facts.names.models import near_models
+from obsia.facts.names.systems import known_systems
+from obsia.facts.snapshot import load
+
+WANTED = """
+GPT Claude Gemini Gemma Llama Mistral Ministral Qwen DeepSeek Kimi GLM MiniMax gpt-oss Phi Nemotron Command Granite OLMo
+Apertus Lucie EuroLLM SmolLM Falcon BLOOM FLUX Whisper Grok Nova Jamba Aya Yi InternLM Hunyuan ERNIE Pythia StarCoder
+Mixtral Codestral Voxtral stable-diffusion
+"""
+
+
+@pytest.mark.parametrize("name", WANTED.split())
+def test_families_that_people_speak_of_are_listed_by_one_maker(name: str) -> None:
+    found = family_of(load(), name)
+    assert found is not None
+    assert found.key in families(load())
+    assert len(set(found.members)) == len(found.members) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Gemini", "gemini"),
+        ("Claude", "claude"),
+        ("the Claude app", "claude"),
+        ("mistral ai", "mistral"),
+        ("la famille Mistral", "mistral"),
+        ("Is Llama open source?", "llama"),
+        ("通义千问", "qwen"),
+        ("GPT-5 family", "gpt-5"),
+        ("Claude Sonnet", "claude-sonnet"),
+        ("Nova", "nova"),
+        ("GPT-4", None),
+        ("BLOOM", None),
+        ("Le Chat", None),
+        ("ChatGPT", None),
+        ("openai/gpt-4o", None),
+        ("claude sonnet 3.5", None),
+        ("zzzz", None),
+        ("", None),
+        ("x" * 300, None),
+        ("Llama\nGPT", None),
+    ],
+)
+def test_a_family_is_meant_unless_one_thing_has_that_name(text: str, key: str | None) -> None:
+    found = family_meant(load(), text)
+    assert (found.key if found else None) == key
+
+
+def test_of_one_model_under_two_names_the_one_with_cells_is_the_member() -> None:
+    apertus = family_of(load(), "Apertus")
+    assert apertus is not None
+    assert "swiss-ai/apertus-70b" not in apertus.members
+    assert all(f"model:{each}" in known_systems(load()) for each in apertus.members)
+
+
+def test_what_a_hub_calls_a_developer_is_the_developer() -> None:
+    smollm = family_of(load(), "SmolLM")
+    assert smollm is not None
+    assert smollm.developer == "huggingface"
+    assert "huggingface/smollm3-3b" in smollm.members
+    assert not any(each.endswith("/SmolLM3-3B") for each in smollm.members)
+
+
+def test_the_smallest_family_of_a_member_stands_first() -> None:
+    keys = [each.key for each in families_with(load(), "mistral/mistral-large-2411")]
+    assert keys.index("mistral-large") < keys.index("mistral")
+
+
+def test_a_misspelt_family_gets_its_newest_members_first() -> None:
+    near = near_models(load(), "claud")
+    assert near[0] == "Claude"
+    assert "anthropic/claude-2" not in near
