@@ -80,6 +80,7 @@ def tr(item: str, status: Status = Status.PUBLISHED, licence: str = "", **change
         "value": "",
         "licence": licence,
         "address": "https://example.org/one",
+        "copy_on": "2026-01-01",
         "names_model": True,
         "names_item": True,
         "read_on": "2026-01-01",

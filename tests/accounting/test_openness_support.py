@@ -32,7 +32,7 @@ from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.locales import Locale, entries, languages
 from obsia.facts import disclosures
-from obsia.facts.relation_rules import COPIES
+from obsia.facts.cell_rules import COPIES
 from obsia.facts.snapshot import load
 from obsia.views.openness_messages import bearing
 
@@ -144,6 +144,10 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
         (index("model_card", Status.NOT_FOUND, names_item=False), None),
         (tr("model_card", Status.NOT_FOUND, basis=Basis.SECONDARY, names_item=False), None),
         (tr("model_card", basis=Basis.COPY), Flaw.COPY),
+        (tr("model_card", Status.NOT_FOUND, copy_on=""), Flaw.UNDATED),
+        (tr("model_card", Status.NOT_FOUND, copy_on="", basis=Basis.SECONDARY), Flaw.UNDATED),
+        (tr("model_card", Status.NOT_FOUND, copy_on="2026-01"), None),
+        (tr("model_card", copy_on=""), None),
         (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
         (tr("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
         (tr("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),

@@ -46,7 +46,8 @@ def fields_of(dossier: Dossier) -> dict[str, Field]:
 def cell(item: str, status: Status, value: str = "", **more: Any) -> Assertion:
     about: dict[str, Any] = {
         "subject": "model:nobody/one", "item": item, "status": status, "value": value, "licence": "",
-        "address": "https://example.org/one", "names_model": True, "names_item": True, "read_on": "2026-01-01",
+        "address": "https://example.org/one", "copy_on": "2026-01-01",
+        "names_model": True, "names_item": True, "read_on": "2026-01-01",
         "basis": Basis.READ, "asserted_by": "obsia", "record": "", "evidence": "", "locator": "page 1", "reason": "",
         "note": "",
     }  # fmt: skip

@@ -38,7 +38,8 @@ def fields_of(dossier: Dossier) -> dict[str, Field]:
 def cell(item: str, status: Status, value: str = "", **more: Any) -> Assertion:
     about: dict[str, Any] = {
         "subject": "model:nobody/one", "item": item, "status": status, "value": value, "licence": "",
-        "address": "https://example.org/one", "names_model": True, "names_item": True, "read_on": "2026-01-01",
+        "address": "https://example.org/one", "copy_on": "2026-01-01",
+        "names_model": True, "names_item": True, "read_on": "2026-01-01",
         "basis": Basis.READ, "asserted_by": "obsia", "record": "", "evidence": "", "locator": "page 1", "reason": "",
         "note": "",
     }  # fmt: skip
@@ -85,6 +86,13 @@ def test_a_cell_becomes_a_field(status: Status, more: dict[str, Any], state: Sta
     messages = [*held.notes, *held.words, *([held.reason] if held.reason else [])]
     assert {each.code for each in messages} == said
     assert held.proofs[0].url == "https://example.org/one"
+
+
+def test_what_a_copy_of_unknown_date_lacks_is_not_said_to_be_unread() -> None:
+    held = fields_of(annex_xi(inputs(cell("intended_tasks", Status.NOT_FOUND, copy_on=""))))["1a-tasks"]
+    assert (held.state, held.proofs) == (State.NOT_DISCLOSED, ())
+    assert held.reason is not None
+    assert (held.reason.code, held.reason.arguments["day"]) == ("form-reason-undated", "2026-01-01")
 
 
 @pytest.mark.parametrize("framework", ["annex-xi", "code-of-practice"])

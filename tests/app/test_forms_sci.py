@@ -294,7 +294,8 @@ def test_sums_of_readings_have_no_interval_and_boundaries_are_not_mixed() -> Non
 def cell(**held: Any) -> Assertion:
     about = {
         "subject": "model:maker/large", "item": "carbon_training", "status": Status.PUBLISHED, "value": "300 tCO2e",
-        "licence": "", "address": "https://example.org/large", "names_model": True, "names_item": True,
+        "licence": "", "address": "https://example.org/large", "copy_on": "2026-01-01",
+        "names_model": True, "names_item": True,
         "read_on": "2026-11-20", "basis": Basis.READ, "asserted_by": "obsia", "record": "",
         "evidence": "obsia-readings", "locator": "page 4", "reason": "", "note": "",
     }  # fmt: skip

@@ -86,6 +86,9 @@ cells:
     - {status: published, licence: MIT, address: "https://example.org/anvil", names: [model, item],
        read_on: "2026-11-26", basis: read, locator: file list}
   energy_training:
+    - {status: not_found, address: "https://github.com/acme/anvil/blob/main/README.md", names: [model],
+       permalink: "https://github.com/acme/anvil/blob/0123456789abcdef0123456789abcdef01234567/README.md",
+       copy_on: "2026-03-01", read_on: "2026-11-26", basis: read}
     - {status: withheld, reason: a trade secret, address: "https://example.org/anvil/report", names: [model],
        read_on: "2026-11-26", basis: read}
     - {status: published, value: 4 MWh, read_on: "2026-11-26", basis: provider, asserted_by: Acme}
@@ -100,9 +103,16 @@ SPOILED: list[tuple[str, str, str, str]] = [
     (CELLS, "https://example.org/anvil\"", "example.org/anvil\"", r"address 'example.org/anvil'; expected https"),
     (CELLS, 'address: "https://example.org/anvil", ', "", r"what was read has an address"),
     (CELLS, 'address: "https://example.org/anvil", ', "", r"no address, so it names neither"),
+    (CELLS, "blob/0123456789abcdef0123456789abcdef01234567", "blob/main", r"line 9.*permalink .*a commit of 40"),
+    (CELLS, "acme/anvil/blob/0123", "acme/hammer/blob/0123", r"expected a commit of the repository at the address"),
+    (CELLS, "234567/README.md", "234567/LICENSE", r"permalink of 'LICENSE'; expected 'README.md'"),
+    (CELLS, 'address: "https://github.com/acme/anvil/blob/main/README.md", names: [model],', "",
+     r"a permalink without an address"),
+    (CELLS, 'copy_on: "2026-03-01"', 'copy_on: "2026-12"', r"copy_on 2026-12 is after read_on 2026-11-26"),
+    (CELLS, 'copy_on: "2026-03-01"', 'copy_on: "unknown"', r"copy_on 'unknown'; expected YYYY"),
     (CELLS, "names: [model, item]", "names: [model, itme]", r"Invalid enum value 'itme'"),
     (CELLS, '"2026-11-26", basis: read, locator', '"today", basis: read, locator', r"read_on 'today'"),
-    (CELLS, "reason: a trade secret, ", "", r"line 9.*withheld needs the maker's reason"),
+    (CELLS, "reason: a trade secret, ", "", r"line 12.*withheld needs the maker's reason"),
     (CELLS, "energy_training:", "energy_traning:", r"item 'energy_traning' is not in items"),
     (CELLS, "basis: read, locator", "basis: memory, locator", r"Invalid enum value 'memory'"),
     (CELLS, "locator: file list", "evidence: memory-x", r"a disclosure from memory is refused"),
@@ -138,15 +148,18 @@ def test_what_is_right_is_read_back(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "snapshot.sqlite"
     build(data=written(folder), target=target)
     snapshot = Snapshot(target)
-    provider, withheld, weights = disclosures.assertions(snapshot, "model:acme/anvil")
+    provider, withheld, absent, weights = disclosures.assertions(snapshot, "model:acme/anvil")
     assert (weights.item, weights.status, weights.licence) == ("weights_final", Status.PUBLISHED, "MIT")
     assert weights.is_supported
+    assert (weights.permalink, weights.copy_on, weights.is_of_unknown_date) == ("", "", True)
+    assert (absent.permalink.rpartition("/")[2], absent.copy_on) == ("README.md", "2026-03-01")
+    assert not absent.is_of_unknown_date
     assert weights.asserted_by == "obsia"
     assert (withheld.status, withheld.reason, withheld.is_supported) == (Status.WITHHELD, "a trade secret", False)
     assert (provider.basis, provider.asserted_by, provider.value) == (Basis.PROVIDER, "Acme", "4 MWh")
     assert [each.subject for each in disclosures.assertions(snapshot) if each.asserted_by == "obsia"] == [
         "model:acme/anvil"
-    ] * 2
+    ] * 3
     assert disclosures.systems(snapshot)["model:acme/anvil"].label == "Anvil"
     assert disclosures.records(snapshot, "obsia") == {"model:acme/anvil": "model:acme/anvil"}
     assert disclosures.licences(snapshot)["MIT"].is_open

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Address, Among, Country, Date, Day, Model, Share
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Permalink, Share
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -52,6 +52,10 @@ class Basis(StrEnum):
     """Taken over from the record of an index; nobody here opened the address."""
     PROVIDER = "provider"
     """The maker told it in reply to a cell."""
+
+
+READINGS: Final = (Basis.READ, Basis.SECONDARY, Basis.COPY)
+"""What somebody read here, in a copy that has a date of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,12 @@ class Assertion:
     value: str = ""
     licence: str = ""
     address: Address = ""
+    """The page that was read."""
+    permalink: Permalink = ""
+    """What was read, for good: a commit that the publisher's default branch contains, an archived copy, a version of
+    a paper, or the SHA-256 digest of the excerpt; '' where there is none."""
+    copy_on: Date = ""
+    """The date of the copy that was read (of its commit, of its archive); '' for a copy whose date is not known."""
     names_model: bool = False
     """Whether the page at the address names this model."""
     names_item: bool = False
@@ -116,6 +126,11 @@ class Assertion:
     reason: str = ""
     """Why it is withheld, as the maker gives it, in our words."""
     note: str = ""
+
+    @property
+    def is_of_unknown_date(self) -> bool:
+        """Whether a copy was read of which nobody knows how old it is: it cannot tell that a thing is absent."""
+        return self.basis in READINGS and bool(self.address) and not self.copy_on
 
     @property
     def is_supported(self) -> bool:

@@ -65,6 +65,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 DATE: Final = Shape(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", "YYYY, YYYY-MM or YYYY-MM-DD")
 DAY: Final = Shape(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", "YYYY-MM-DD")
+PERMALINK: Final = Shape(
+    r"https://(?:github\.com/[\w.-]+/[\w.-]+|huggingface\.co/(?:(?:datasets|spaces)/)?[\w.-]+(?:/[\w.-]+)?)"
+    r"/(?:blob|tree|commit)/[0-9a-f]{40}(?:/[^#?]*)?"
+    r"|https://web\.archive\.org/web/\d{14}/https?://.+"
+    r"|https://arxiv\.org/(?:abs|pdf)/\d{4}\.\d{4,5}v\d+"
+    r"|sha256:[0-9a-f]{64}",
+    "a commit of 40 digits (https://github.com/.../blob/...), an archived copy, a version of arXiv, or sha256:...",
+)
 
 Words = Annotated[str, Shape(r"(?s).*", "words")]
 Date = Annotated[str, DATE]
@@ -72,6 +80,7 @@ Day = Annotated[str, DAY]
 Year = Annotated[str, Shape(r"(?:19|20)\d\d", "YYYY")]
 Month = Annotated[str, Shape(r"20\d\d(?:-(?:0[1-9]|1[0-2]))?", "YYYY or YYYY-MM")]
 Address = Annotated[str, Shape(r"https?://.*", "https://...")]
+Permalink = Annotated[str, PERMALINK]
 Iso3 = Annotated[str, Shape(r"[A-Z]{3}", "three capital letters")]
 Country = Annotated[Iso3, Among("countries")]
 Language = Annotated[str, Shape(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "a code of BCP 47, such as en or fr")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from obsia.core.demand import Published
-from obsia.core.disclosure import Assertion, Basis, CommitmentRow, Licence, Status
+from obsia.core.disclosure import Assertion, CommitmentRow, Licence
 from obsia.core.fields import Among, Subject
+from obsia.facts.cell_rules import cell_reasons
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Product, Rule
 from obsia.facts.rows import Gathered, Related
@@ -38,15 +38,6 @@ class _Elsewhere(NamedTuple):
     but: tuple[str, ...] = ()
 
 
-COPIES: Final = frozenset({
-    *("ai-papers.xuzou.cn", "aimodelratings.com", "alphaxiv.org", "arxiv.boxedpaper.com", "catalyzex.com"),
-    *("chatpaper.com", "emergentmind.com", "kr4.imwls.xyz", "labindex.ai", "libertify.com", "modelcards.net"),
-    *("newx.sg", "openlaboratory.ai", "oss.report", "papers.lunadong.com", "studynil.com", "summ.gziz.io"),
-    "zhuanzhiai.com",
-})  # fmt: skip
-"""Sites that copy or digest what others publish: what was read there has the basis ``copy`` and decides nothing."""
-
-
 def check_relations(found: Gathered) -> None:
     """Add every broken rule to ``found.problems``."""
     licences = {row.licence for row in found.rows(Licence)}
@@ -58,7 +49,7 @@ def check_relations(found: Gathered) -> None:
             row = related.row
             told = [*_evidence_reasons(name, row, found), *reasons(row), *_reference_reasons(row, named)]
             if isinstance(row, Assertion):
-                told += _cell_reasons(row, licences)
+                told += cell_reasons(row, licences)
             elif record in _SPECIAL:
                 told += _SPECIAL[record](row)
             place = tuple(str(getattr(row, field)) for field in key)
@@ -100,22 +91,6 @@ def _reference_reasons(row: object, named: Mapping[str, _Elsewhere]) -> Iterator
         value = str(getattr(row, name))
         if value and not value.startswith(but) and value not in stand:
             yield f"{name} {value!r} is not in {table}"
-
-
-def _cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:
-    """What is wrong with one cell by itself."""
-    if row.licence and not {*re.split(r" (?:AND|OR|WITH) ", row.licence)} <= licences:
-        yield f"licence {row.licence!r} is not in licences.csv"
-    if not row.address and (row.names_model or row.names_item):
-        yield "no address, so it names neither the model nor the item"
-    if row.status is Status.WITHHELD and not row.reason:
-        yield "withheld needs the maker's reason, in our words"
-    host = urlsplit(row.address).netloc.removeprefix("www.")
-    if row.basis in (Basis.READ, Basis.SECONDARY) and host in COPIES:
-        yield f"{host} copies or digests the pages of others; expected basis 'copy', or the page itself"
-    was_read = row.basis in (Basis.READ, Basis.SECONDARY, Basis.COPY)
-    if was_read and row.status is not Status.NOT_APPLICABLE and not row.address:
-        yield "what was read has an address"
 
 
 def _commitment_reasons(row: CommitmentRow) -> Iterator[str]:

@@ -256,7 +256,10 @@ def _says(each: Resolved) -> Cell:
 
 def _source(cell: Assertion) -> Lines:
     unchecked = () if cell.is_supported else (Message("web-openness-unchecked"),)
-    return Lines((_read_at(cell, about.source(cell.asserted_by)), (Day(cell.read_on), *unchecked)), leads=True)
+    copy = about.copy(cell)
+    kept = [Link(cell.permalink, copy) if cell.permalink.startswith("http") else copy] if copy else []
+    lines = (_read_at(cell, about.source(cell.asserted_by)), (Day(cell.read_on), *unchecked), *kept)
+    return Lines(lines, leads=True)
 
 
 def _every_cell(items: Iterable[Resolved]) -> list[Block]:
@@ -275,9 +278,10 @@ def _one_cell(cell: Assertion, *, tone: Tone) -> Sentence:
         item=about.item(cell.item),
         told=told,
         source=about.source(cell.asserted_by),
-        date=Day(cell.read_on),
+        date=tuple(each for each in (Day(cell.read_on), about.copy(cell)) if each),
     )
-    return Sentence(text=line, tone=tone, read_at=(cell.address,) if cell.address else ())
+    read_at = tuple(each for each in dict.fromkeys((cell.address, cell.permalink)) if each)
+    return Sentence(text=line, tone=tone, read_at=read_at)
 
 
 def _claims(found: Openness, *, every_cell: bool) -> Iterator[Block]:

@@ -117,6 +117,17 @@ def status(cell: Assertion) -> Message:
     return Message("status-reason", status=told, reason=cell.reason) if cell.reason else told
 
 
+def copy(cell: Assertion) -> Message | None:
+    """How old the copy is that was read, or that nobody knows; None for what was not read here."""
+    if cell.is_of_unknown_date:
+        return Message("cell-copy-undated")
+    if not cell.copy_on:
+        return None
+    # A month or a year, which is all that some pages bear, stands as it is.
+    date = Day(cell.copy_on) if len(cell.copy_on) == len(cell.read_on) else Symbol(cell.copy_on)
+    return Message("cell-copy", date=date)
+
+
 def coverage(found: Coverage) -> Sentences:
     """How much of what is said can be checked; what is withheld is not what was not found."""
     share = Share(found.supported_share or 0.0)

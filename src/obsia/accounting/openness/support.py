@@ -7,6 +7,7 @@ shown, and where no find of the audit contradicts it:
 - what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
   the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
 - what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
+- what obsia did not find in a copy of unknown date decides nothing: the thing may have been put there since;
 - a word that a find contradicts decides nothing, whoever says it.
 
 Whatever falls is kept and shown as the word of who says it. It neither grants a thing nor denies it.
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Container
 from enum import StrEnum
 
-from obsia.core.disclosure import Assertion, Basis
+from obsia.core.disclosure import Assertion, Basis, Status
 
 
 class Flaw(StrEnum):
@@ -31,6 +32,8 @@ class Flaw(StrEnum):
     """The page that is given does not name both the system and the thing."""
     COPY = "copy"
     """It was read on a site that copies or digests what others publish."""
+    UNDATED = "undated"
+    """It was not found in a copy of which nobody knows how old it is."""
     JUDGEMENT = "judgement"
     """It grades how open the terms are, and does not say whether they are stated."""
 
@@ -46,9 +49,11 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
         return Flaw.CONTRADICTED
     if not assertion.address:
         return Flaw.NO_ADDRESS
-    if assertion.basis is Basis.READ:
-        return None
     if assertion.basis is Basis.COPY:
         return Flaw.COPY
+    if assertion.status is Status.NOT_FOUND and assertion.is_of_unknown_date:
+        return Flaw.UNDATED
+    if assertion.basis is Basis.READ:
+        return None
     is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
     return None if is_on_page else Flaw.OTHER_PAGE

@@ -45,7 +45,7 @@ ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
 _SYSTEM: Final[Shape[System]] = Shape(members(TEXT, "subject", "label", "developer", "scope"))
 CELL: Final[Shape[Assertion]] = Shape(
     members(TEXT, "item", "status"),
-    members(filled(TEXT), "value", "licence", "address"),
+    members(filled(TEXT), "value", "licence", "address", "permalink", "copy_on"),
     members(FLAG, "names_model", "names_item"),
     members(TEXT, "read_on", "basis", "asserted_by"),
     member("record", filled(TEXT)),

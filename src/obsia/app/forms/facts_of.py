@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
-from obsia.accounting.openness.support import flaw
+from obsia.accounting.openness.support import Flaw, flaw
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import ANSWERS, source_proof
@@ -88,10 +88,13 @@ class SystemFacts:
         return {item: assertion for item, assertion in found.items() if assertion is not None}
 
     def unread(self, *items: str) -> Message | None:
-        """Why an earlier day knows nothing of some items of which a later one does; None where none does."""
+        """Why nothing decides some items: a copy of unknown date was read, or a later day knows; None else."""
         day = self.inputs.made_on
-        later = (each for each in self.inputs.assertions if each.item in items and each.read_on > day)
-        if any(flaw(each) is None for each in later):
+        about = [each for each in self.inputs.assertions if each.item in items]
+        undated = [each.read_on for each in about if each.read_on <= day and flaw(each) is Flaw.UNDATED]
+        if undated:
+            return Message("form-reason-undated", day=max(undated))
+        if any(flaw(each) is None for each in about if each.read_on > day):
             return Message("reporting-reason-not-read-by", day=day)
         return None
 

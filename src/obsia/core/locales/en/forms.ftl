@@ -323,6 +323,7 @@ form-reason-nobody = obsia has read no page on it.
 form-reason-nothing-read = by the day of this form no page had been read on what decides it.
 form-reason-nobody-looked = by the day of this form, nobody had read a page on { $items }.
 form-reason-not-found = somebody looked for it on { $day } in the source given, and it was not there; the maker would know.
+form-reason-undated = somebody looked for it on { $day } in a stored copy of unknown date, where it was not; the maker would know.
 form-reason-withheld = the maker declines to disclose it.
 form-reason-withheld-why = the maker declines to disclose it: { $why }
 form-reason-inapplicable = this does not exist for this system.

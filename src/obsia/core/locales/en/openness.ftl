@@ -57,6 +57,8 @@ certainty-not-simulated = Not simulated for { $label }: ask obsia silence, which
 non-disclosure-costliest = Most worth disclosing: { $non_disclosure }. Disclosed, it would narrow the range of what a request takes from { $now } to { $told }.
 disagreement-side = { $source } says { $status }
 cell-line = { $item }: { $told } [{ $source }, { $date }]
+cell-copy = copy: { $date }
+cell-copy-undated = stored copy, date unknown
 coverage = { $found ->
     [0] Nobody says that anything is there.
     [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
@@ -186,6 +188,7 @@ claim-terms = { $item } ({ $licence })
 flaw-no-address = without an address
 flaw-other-page = at an address that does not name both
 flaw-copy = read on a site that copies or summarises the pages of others
+flaw-undated = not found in a copy of unknown date
 flaw-judgement = a judgement of how open the terms are
 flaw-contradicted = contradicted by a find
 claim-word-mot-published = listed

@@ -323,6 +323,7 @@ form-reason-nobody = obsia n’a lu aucune page à ce sujet.
 form-reason-nothing-read = au jour du formulaire, aucune page n’avait été lue sur ce qui en décide.
 form-reason-nobody-looked = au jour du formulaire, personne n’avait lu de page à ce sujet : { $items }.
 form-reason-not-found = cherché le { $day } dans la source ci-contre, et absent ; l’éditeur le saurait.
+form-reason-undated = cherché le { $day } dans une copie conservée de date inconnue, et absent ; l’éditeur le saurait.
 form-reason-withheld = l’éditeur refuse de le publier.
 form-reason-withheld-why = l’éditeur refuse de le publier : { $why }
 form-reason-inapplicable = ce système n’a rien de tel.

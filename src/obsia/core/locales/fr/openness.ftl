@@ -57,6 +57,8 @@ certainty-not-simulated = Non simulé pour { $label } : demandez obsia silence
 non-disclosure-costliest = À publier en premier : { $non_disclosure }. Le publier resserrerait la fourchette de ce que prend une requête : { $now } aujourd’hui, { $told } alors.
 disagreement-side = selon { $source }, { $status }
 cell-line = { $item } : { $told } [{ $source }, { $date }]
+cell-copy = copie : { $date }
+cell-copy-undated = copie conservée, date inconnue
 coverage = { $found ->
     [0] Personne ne dit que quoi que ce soit existe.
     [one] De la seule chose dont quelqu’un dit qu’elle existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
@@ -186,6 +188,7 @@ claim-terms = { $item } ({ $licence })
 flaw-no-address = sans adresse
 flaw-other-page = à une adresse qui ne nomme pas les deux
 flaw-copy = lu sur un site qui copie ou résume les pages d’autrui
+flaw-undated = non trouvé dans une copie de date inconnue
 flaw-judgement = jugement sur l’ouverture des conditions
 flaw-contradicted = contredit par une anomalie relevée
 claim-word-mot-published = listé
