@@ -1,4 +1,4 @@
-"""Agreement of two sources, and how much of what was found can be checked."""
+"""Agreement of two readers, and how much of what was found can be checked."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.openness.agreement import Agreement, agreement, presence
+from obsia.accounting.openness.agreement import agreement, differ, read_twice, word_pairs
 from obsia.accounting.openness.coverage import Coverage, coverage
-from obsia.core.disclosure import Status
+from obsia.core.disclosure import DoubleCoding, Status
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
-tr, index, bare, sheet = MADE.tr, MADE.index, MADE.bare, MADE.sheet
+tr, index, bare = MADE.tr, MADE.index, MADE.bare
 
 
-def table(both: int, only_first: int, only_second: int, neither: int) -> Agreement:
-    """An agreement with these counts, made from cells."""
-    kinds = [(True, True)] * both + [(True, False)] * only_first + [(False, True)] * only_second
-    kinds += [(False, False)] * neither
-    cells = [("model:invented", f"item-{number:04}") for number in range(len(kinds))]
-    first = {cell: kind[0] for cell, kind in zip(cells, kinds, strict=True)}
-    second = {cell: kind[1] for cell, kind in zip(cells, kinds, strict=True)}
-    return agreement(first, second, cells=cells)
+def pairs(both: int, only_first: int, only_second: int, neither: int) -> list[tuple[bool, bool]]:
+    """What two readers say who find a thing together, alone, and not at all, so often."""
+    return (
+        [(True, True)] * both
+        + [(True, False)] * only_first
+        + [(False, True)] * only_second
+        + [(False, False)] * neither
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,36 +41,33 @@ def table(both: int, only_first: int, only_second: int, neither: int) -> Agreeme
     ],
 )
 def test_kappa_on_known_tables(counts: tuple[int, int, int, int], observed: float | None, kappa: float | None) -> None:
-    found = table(*counts)
+    found = agreement(pairs(*counts))
     assert found.cells == sum(counts)
     assert found.observed_share == (observed if observed is None else pytest.approx(observed))
     assert found.kappa == (kappa if kappa is None else pytest.approx(kappa))
-    assert len(found.disagreements) == counts[1] + counts[2]
 
 
 @given(st.tuples(*[st.integers(0, 40)] * 4))
 def test_kappa_is_at_most_the_share_and_does_not_know_who_is_first(counts: tuple[int, int, int, int]) -> None:
     both, one, other, neither = counts
-    found, turned = table(both, one, other, neither), table(both, other, one, neither)
+    found, turned = agreement(pairs(both, one, other, neither)), agreement(pairs(both, other, one, neither))
     assert found.kappa == turned.kappa
     if found.kappa is not None and found.observed_share is not None:
         assert -1 <= found.kappa <= found.observed_share + 1e-12
 
 
-def test_cells_of_which_one_says_nothing_are_told_apart() -> None:
-    a, b, c = (("model:invented", name) for name in "abc")
-    found = agreement({a: True, b: True}, {a: False, c: True}, cells=[c, b, a, a])
-    assert found.disagreements == (a,)
-    assert found.unshared == (b, c)
-    assert found.cells == 1
+def coded(first: str, second: str) -> DoubleCoding:
+    """One thing, as two readers coded it."""
+    return DoubleCoding(
+        subject="model:invented", item="model_card", first_by="reader", first=first, second=second, evidence="invented"
+    )
 
 
-def test_presence_is_what_decides_in_each_sheet() -> None:
-    card, later = index("model_card"), index("model_card", Status.NOT_FOUND, read_on="2026-02-02")
-    none, weights = index("weights_base", Status.NOT_APPLICABLE, by="osai"), index("weights_final", by="osai")
-    read = sheet([card, later, index("data_card", Status.GATED), none, weights])
-    assert presence([read.of("mot")]) == {(MADE.SUBJECT, "model_card"): False, (MADE.SUBJECT, "data_card"): True}
-    assert presence([read.of("osai")]) == {(MADE.SUBJECT, "weights_final"): True}
+def test_what_cannot_be_had_is_one_word_and_what_one_did_not_reach_is_not_compared() -> None:
+    rows = [coded("withheld", "not_found"), coded("partial", "published"), coded("", "published"), coded("gated", "")]
+    assert read_twice(rows) == tuple(rows[:2])
+    assert [differ(row) for row in rows[:2]] == [False, True]
+    assert agreement(word_pairs(read_twice(rows))).agreed == 1
 
 
 def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
@@ -93,12 +90,9 @@ def test_coverage_counts_cells_and_keeps_absences_apart() -> None:
     assert coverage([]).supported_share is None
 
 
-def test_a_judgement_of_terms_is_neither_presence_nor_absence() -> None:
+def test_a_judgement_of_terms_is_not_counted_as_said_or_absent() -> None:
     closed = bare("licences", Status.NOT_FOUND, by="osai")
     opened = bare("licences", by="osai")
-    for judged in (closed, opened):
-        assert presence([sheet([judged])]) == {}
-    assert presence([sheet([index("licences", Status.NOT_FOUND, by="fmti")])]) == {(MADE.SUBJECT, "licences"): False}
     assert coverage([closed]) == Coverage(available=0, supported=0, withheld=0, not_found=0, not_applicable=0)
     assert coverage([opened]).available == 1
     assert coverage([closed, bare("licences", by="mot")]).available == 1

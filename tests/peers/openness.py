@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from obsia.accounting.openness.agreement import Agreement, agreement
 from obsia.accounting.openness.sheet import decided, sheet_of
 from obsia.accounting.openness.tables import tables
 from obsia.core.disclosure import Assertion, Status
@@ -20,7 +21,6 @@ from obsia.facts.snapshot import Snapshot, load
 PAIRS = Path(__file__).with_name("openness_pairs.csv")
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "against-osai.md"
 INDEX = "Language-Technology-Assessment"
-SECOND = Path(__file__).with_name("second_reading.csv")
 ON = "2026-12-31"
 PARTS = {"weights_base": ("weights_base", "weights_final")}
 """The other index knows one kind of weights; ours has two: of a base model either will do."""
@@ -93,90 +93,16 @@ def _of_the_index(cell: Assertion) -> bool:
     return cell.asserted_by == "osai" or INDEX in cell.address
 
 
-def share(rows: Sequence[Scored]) -> float:
-    """The share of rows on which both agree."""
-    return sum(each.agree for each in rows) / len(rows)
+def compared(rows: Sequence[Scored]) -> Agreement:
+    """How far both agree on presence over rows of which both speak."""
+    return agreement(
+        [(each.theirs.status.is_found, each.ours.status.is_found) for each in rows if each.theirs and each.ours]
+    )
 
 
-def kappa(rows: Sequence[Scored]) -> float:
-    """Cohen's kappa of presence over rows."""
-    n = len(rows)
-    first = sum(each.theirs.status.is_found for each in rows if each.theirs) / n
-    second = sum(each.ours.status.is_found for each in rows if each.ours) / n
-    expected = first * second + (1 - first) * (1 - second)
-    return (share(rows) - expected) / (1 - expected)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwoReaders:
-    """A cell that two people read, the second without seeing what the first had written."""
-
-    subject: str
-    item: str
-    address: str
-    first: Status
-    second: Status
-
-
-def second_readings() -> tuple[TwoReaders, ...]:
-    """The cells of the sample that the second reader could read."""
-    with SECOND.open(encoding="utf-8", newline="") as held:
-        return tuple(
-            TwoReaders(
-                subject=row["subject"],
-                item=row["item"],
-                address=row["address"],
-                first=Status(row["first"]),
-                second=Status(row["second"]),
-            )
-            for row in csv.DictReader(held)
-            if row["second"] != "unread"
-        )
-
-
-def sampled() -> int:
-    """How many cells were drawn for the second reader."""
-    with SECOND.open(encoding="utf-8", newline="") as held:
-        return sum(1 for _ in csv.DictReader(held))
-
-
-def readers_agree(pairs: Sequence[tuple[object, object]]) -> tuple[float, float]:
-    """The share of pairs that are equal, and Cohen's kappa over all values that occur."""
-    n = len(pairs)
-    observed = sum(first == second for first, second in pairs) / n
-    firsts, seconds = [first for first, _ in pairs], [second for _, second in pairs]
-    expected = sum(firsts.count(value) * seconds.count(value) for value in set(firsts) | set(seconds)) / n**2
-    return observed, (observed - expected) / (1 - expected)
-
-
-def _two_readers() -> list[str]:
-    cells = second_readings()
-    presence = readers_agree([(each.first.is_found, each.second.is_found) for each in cells])
-    status = readers_agree([(each.first, each.second) for each in cells])
-    lines = [
-        "",
-        "## How far two of our own readers agree",
-        "",
-        f"Of all own readings {sampled()} were drawn by chance and read again by somebody who saw the system,",
-        f"the thing and the address, and not what had been written; {len(cells)} of them could be read again. On",
-        f"whether the thing is there the two agree in {100 * presence[0]:.0f} % of the cells",
-        f"(kappa {presence[1]:.2f}), on the very status in {100 * status[0]:.0f} % (kappa {status[1]:.2f}).",
-        "Most of what divides them is how much is *part*: kinds of data without names, a size of a family, a card that",
-        "is a stub. Cells were left as the first reader wrote them.",
-        "",
-        "| system | thing | first reader | second reader |",
-        "|---|---|---|---|",
-    ]
-    return lines + [
-        f"| {each.subject.removeprefix('model:')} | {each.item} | [{_plain(each.first)}]({each.address}) | "
-        f"{_plain(each.second)} |"
-        for each in cells
-        if each.first is not each.second
-    ]
-
-
-def _plain(status: Status) -> str:
-    return status.value.replace("_", " ")
+def shares(found: Agreement) -> str:
+    """The share on which two agree and Cohen's kappa, as two cells of a table."""
+    return f"{100 * (found.observed_share or 0):.0f} % | {found.kappa or 0:.2f}"
 
 
 def page() -> str:
@@ -201,7 +127,7 @@ def page() -> str:
         "|---|--:|--:|--:|",
     ]
     lines += [
-        f"| {name} | {len(some)} | {100 * share(some):.0f} % | {kappa(some):.2f} |"
+        f"| {name} | {len(some)} | {shares(compared(some))} |"
         for name, some in (
             ("both sides say something", speak),
             ("both describe the same release", same),

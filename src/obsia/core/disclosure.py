@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Address, Among, Country, Date, Day, Model, Permalink, Share
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Permalink, Shape, Share
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -136,6 +136,41 @@ class Assertion:
     def is_supported(self) -> bool:
         """Whether it can be checked: a date, and an address that names both the model and the item."""
         return bool(self.address and self.read_on and self.names_model and self.names_item)
+
+
+OPEN_TERMS: Final = "open"
+LIMITED_TERMS: Final = "limited"
+"""What two readers compare of a licence that is stated: whether anyone may use, study, change and share under it."""
+
+Coded = Annotated[str, Shape("|".join((*Status, OPEN_TERMS, LIMITED_TERMS)), "a status, open or limited")]
+"""What one reader says of one thing; '' where the reader says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleCoding:
+    """One thing of one system, as two readers coded it who did not see each other's work.
+
+    What they said stands as it was before anything was settled; cells that were corrected afterwards stand elsewhere.
+    """
+
+    subject: Annotated[str, Among("systems", "subject")]
+    item: Annotated[str, Among("items")]
+    first_by: Literal["cell", "reader"]
+    """``cell``: the first reading is obsia's own cell as it stood; ``reader``: both readers had the same questions."""
+    first: Coded = ""
+    """'' where obsia had no cell, or where the reader reached no page that could tell."""
+    first_basis: str = ""
+    """How it was read: ``read``, ``secondary``, ``copy`` (also a stored copy), ``index``; '' where nothing is said."""
+    first_address: Address = ""
+    second: Coded = ""
+    """'' where the reader reached no page that could tell."""
+    second_basis: str = ""
+    second_address: Address = ""
+    settled: Coded = ""
+    """What holds where the two differ; '' where they agree, and where it is not settled."""
+    reason: str = ""
+    """Why."""
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from obsia.core.disclosure import (
     Commitment,
     Control,
     DisclosureValue,
+    DoubleCoding,
     Element,
     Instrument,
     Item,
@@ -39,6 +40,12 @@ def assertions(snapshot: Snapshot, subject: str | None = None) -> tuple[Assertio
         "FROM disclosures WHERE ? IS NULL OR subject = ? ORDER BY subject, item, asserted_by, record, address, status"
     )
     return snapshot.select(Assertion, clause, subject, subject)
+
+
+def double_codings(snapshot: Snapshot, subject: str | None = None) -> tuple[DoubleCoding, ...]:
+    """What two readers said of one subject, or of all, as they stand in the table."""
+    clause = "FROM double_codings WHERE ? IS NULL OR subject = ?"
+    return snapshot.select(DoubleCoding, clause, subject, subject)
 
 
 def systems(snapshot: Snapshot) -> dict[str, System]:

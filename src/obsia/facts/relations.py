@@ -15,6 +15,7 @@ from obsia.core.disclosure import (
     CommitmentRow,
     Control,
     DisclosureValue,
+    DoubleCoding,
     Element,
     Instrument,
     Item,
@@ -321,6 +322,7 @@ RELATIONS: Final = {
     "disclosures": Relation(
         Assertion, ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator")
     ),
+    "double_codings": Relation(DoubleCoding, ("subject", "item")),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
     "commitments": Relation(CommitmentRow, ("instrument", "party", "status")),

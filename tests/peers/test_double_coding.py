@@ -1,0 +1,40 @@
+"""The double coding of 60 systems: its page, and how far two readers agreed before anything was settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.peers import double_coding
+
+
+def test_the_page_is_what_the_readings_give() -> None:
+    assert double_coding.PAGE.read_text(encoding="utf-8") == double_coding.page()
+
+
+def test_sixty_systems_were_asked_for_twenty_four_things_each() -> None:
+    counts = Counter(row.subject for row in double_coding.codings())
+    assert len(counts) == 60
+    assert set(counts.values()) == {24}
+    assert {row.item for row in double_coding.codings()} == set(double_coding.QUESTIONS)
+
+
+def test_two_readers_agree_on_nine_cells_of_ten_before_anything_is_settled() -> None:
+    """The readings stand as they were: to move one is to lose what was measured."""
+    found = double_coding.agreed(double_coding.compared(double_coding.codings()))
+    assert (found.cells, found.agreed) == (1144, 1035)
+    assert found.kappa is not None
+    assert round(found.kappa, 3) == 0.848
+
+
+def test_only_what_two_readers_say_differently_is_settled_and_with_a_reason() -> None:
+    apart = double_coding.disagreements(double_coding.codings())
+    assert len(apart) == 113
+    settled = [row for row in double_coding.codings() if row.settled or row.reason]
+    assert set(settled) <= set(apart)
+    assert all(row.settled and row.reason for row in settled)
+
+
+def test_a_reading_has_a_basis_where_it_says_something() -> None:
+    for row in double_coding.codings():
+        assert bool(row.first) == bool(row.first_basis)
+        assert bool(row.second) == bool(row.second_basis)
