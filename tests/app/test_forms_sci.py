@@ -342,7 +342,7 @@ def test_an_account_without_tables_has_no_models() -> None:
     bare = {key: value for key, value in ACCOUNT.items() if key not in ("tables", "models")}
     form = sci_ai(given_(account=bare))
     assert [section.name for section in form.sections] == [
-        "provider_all_runs", "provider_final_run", "provider_other", "consumer", "metadata",
+        "provider_all_runs", "provider_final_run", "provider_other", "consumer", "metadata", "conformance",
     ]  # fmt: skip
     assert form.subject == ""
 

@@ -268,7 +268,10 @@ def _says_all(asked: Number, known: Number) -> bool:
     """Whether the answer has as many digits as are known."""
     answered, full = decimal_of(asked).normalize(), decimal_of(known).normalize()
     is_exact = known.value == int(known.value)
-    return answered == full or (not is_exact and len(answered.as_tuple().digits) >= (known.digits or DIGITS))
+    # All digits that are known: what a reporter states, or a count.
+    return answered in (full, Decimal(repr(known.value))) or (
+        not is_exact and len(answered.as_tuple().digits) >= (known.digits or DIGITS)
+    )
 
 
 def _boundary(name: str) -> Argument:

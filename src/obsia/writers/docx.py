@@ -118,7 +118,9 @@ class _Page:
         """A block, below what there is."""
         match block:
             case Text():
-                self.spans(self.word.add_paragraph(), (Span(block.text, look="soft" if block.is_soft else ""),))
+                paragraph = self.word.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = block.is_soft or None
+                self.spans(paragraph, (Span(block.text, look="soft" if block.is_soft else ""),))
             case Items():
                 for each in block.items:
                     self.word.add_paragraph(writable(each), style="List Bullet")

@@ -106,6 +106,7 @@ def _style(odt: Odt, laid: Paper) -> None:
         (_paragraph_style("Standard", text, _BELOW), False),
         (_paragraph_style("cell", f'fo:font-size="{table_pt}pt"', 'fo:margin-bottom="0mm"', parent="Standard"), True),
         (_paragraph_style("entry", f'fo:font-size="{table_pt}pt"', _HANGING, parent="Standard"), True),
+        (_paragraph_style("before", "", f'fo:keep-with-next="always" {_BELOW}', parent="Standard"), True),
         (_paragraph_style("foot", "", 'fo:text-align="center"', parent="Standard"), False),
     ]
     for level, points in ((1, 17), (2, 12)):
@@ -194,7 +195,8 @@ class _Page:
         """A block, below what there is."""
         match block:
             case Text():
-                self.paragraph((Span(block.text, look="soft" if block.is_soft else ""),))
+                told = Span(block.text, look="soft" if block.is_soft else "")
+                self.paragraph((told,), style="before" if block.is_soft else "Standard")
             case Items():
                 from odfdo import List
 

@@ -12,7 +12,7 @@ from obsia.app.clock import day_of
 from obsia.app.forms.handed_readings import readings_of_files
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.reading_file import Answers, read_answers, text_of
-from obsia.app.forms.registry import ACCOUNT, MODEL, READING, TRAINING, form_named, written
+from obsia.app.forms.registry import ACCOUNT, ANSWERS, MODEL, READING, TRAINING, form_named, written
 from obsia.app.forms.specification import Specification, filled
 from obsia.app.questions.disclose import PROVIDER, Disclose
 from obsia.core.disclosure import System
@@ -62,6 +62,7 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
         ACCOUNT: question.account is not None,
         TRAINING: question.training is not None,
         READING: bool(question.readings),
+        ANSWERS: question.answers is not None,
     }
     if not any(given.get(name, False) for name in form.needs):
         code = "disclose-needs" if len(form.needs) == 1 else "disclose-needs-one"

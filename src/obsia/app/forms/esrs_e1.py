@@ -1,13 +1,14 @@
-"""Lines of ESRS E1 that the GHG Protocol has not: energy of own operations, and totals of the lines of AI."""
+"""Lines of ESRS E1 and VSME that the GHG Protocol has not: energy of own operations, totals and intensities."""
 
 from __future__ import annotations
 
+from obsia.app.forms.answered_numbers import computed, number
 from obsia.app.forms.facts_of import SystemFacts
-from obsia.app.forms.form_fields import FieldSpecification, figure_field, missing, not_applicable, stated, word
+from obsia.app.forms.form_fields import FieldSpecification, Per, figure_field, missing, not_applicable, word
 from obsia.app.forms.ghg_protocol import OWN, TONNE, activities_of, servers_of
-from obsia.app.forms.record_figures import answer_proof, answered_number, as_asked
-from obsia.core.dossier import Field, Quantity
-from obsia.core.evidence import Kind
+from obsia.app.forms.record_figures import answer, answered_choice, answered_number
+from obsia.app.forms.units_of_forms import per_unit
+from obsia.core.dossier import Field
 from obsia.core.message import Message
 
 DIGITS = 3
@@ -33,21 +34,29 @@ def energy(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
 
 
 def source(asked: FieldSpecification, known: SystemFacts) -> Field:
-    """The part of the electricity that comes from one kind of source: the reporter's to state."""
+    """What is the reporter's to state of own operations: electricity by source, fuels, water; or what follows of it."""
     if servers_of(known.inputs) != OWN:
         return not_applicable(asked.name, asked.label, word("reason-value-chain"))
-    name = asked.name.replace("_", "-")
-    number = answered_number(known.inputs, name)
-    if number is None:
-        return missing(asked.name, asked.label, word("reason-answer", answer=name))
-    quantity = Quantity(
-        value=float(number),
-        unit="MWh",
-        kind=Kind.DISCLOSED,
-        boundary="boundary-facility",
-        as_asked=as_asked(number, digits=asked.digits),
+    return computed(asked, known) if asked.of else number(asked, known)
+
+
+def by_turnover(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """Scopes 1 and 2 of own servers over the reporter's turnover: one figure by one count, where no fuel is burnt."""
+    inputs = known.inputs
+    if servers_of(inputs) != OWN:
+        return not_applicable(asked.name, asked.label, word("reason-no-scope-2"))
+    turnover = answered_number(inputs, "turnover-eur")
+    if answered_choice(inputs, "generators", ("yes", "none")) == "yes":
+        return missing(asked.name, asked.label, word("reason-fuel"))
+    needed = [name for name in ("turnover-eur", "generators") if not answer(inputs, name)]
+    if needed or not turnover:
+        return missing(asked.name, asked.label, word("reason-answers", answers=", ".join(needed or ["turnover-eur"])))
+    use = activities_of(inputs)[0]
+    million = Per(count=turnover, per=10**6, printed=per_unit(TONNE, "EUR", per=10**6))
+    reason = word("reason-account")
+    return figure_field(
+        asked.name, asked.label, use.used, unit=TONNE, of=million, digits=asked.digits, otherwise=reason
     )
-    return stated(asked, answer_proof(name), word("note-of-reporter"), quantity=quantity)
 
 
 def total_location(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms.inputs import Inputs
-from obsia.app.forms.record_figures import ACCOUNT, answer, answer_proof, figure_in, median_note, proofs_of, quantity_of
+from obsia.app.forms.record_figures import (
+    ACCOUNT,
+    answer,
+    answer_proof,
+    figure_in,
+    median_note,
+    proofs_of,
+    quantity_of,
+    source_proof,
+)
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message
@@ -62,6 +71,9 @@ class FieldSpecification:
     unit: str = ""
     divisor: float = 1.0
     """By what a number is divided to be in ``unit``."""
+    evidence: str = ""
+    locator: str = ""
+    """The text of the form, as a source of the facts, and where in it this stands."""
     rounded: str = ""
     digits: int | None = None
     reason: str = ""
@@ -137,6 +149,13 @@ def of_account(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A figure of the account (``of``, at a boundary)."""
     figure = figure_in(known.inputs.account, asked.of, Boundary(asked.boundary), where=ACCOUNT)
     return figure_field(asked.name, asked.label, figure, *asked.notes, unit=asked.unit, otherwise=_NO_ACCOUNT)
+
+
+def conformance(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """Whether a form of an account meets a demand of its text (``of`` says it in words), at its place in the text."""
+    if known.inputs.account is None:
+        return missing(asked.name, asked.label, _NO_ACCOUNT)
+    return stated(asked, (replace(source_proof(asked.evidence), locator=asked.locator),), words=(Message(asked.of),))
 
 
 def absent(asked: FieldSpecification, known: SystemFacts) -> Field:

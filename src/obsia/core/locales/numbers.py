@@ -18,6 +18,8 @@ _COUNTED: Final = frozenset({"parameter", "token", "device-h"})
 """Units of large counts, which people write with words: 671 billion parameters."""
 _THOUSANDS: Final = ("thousand", "million", "billion", "trillion")
 """Powers of a thousand; smaller counts than millions are written in full."""
+_LONGEST: Final = 12
+"""Digits up to which a number that is told in full is written so: a meter's kWh of a year."""
 _ROUND: Final = 4
 """A count of more figures is an exact one, and written in full."""
 
@@ -63,11 +65,13 @@ def _counted(value: int, tr: Locale, *, unit: str) -> str:
 
 
 def _in_full(number: Decimal, tr: Locale) -> str:
-    """A decimal with the digits that it has: in full up to six digits, else as a power of ten."""
+    """A decimal with the digits that it has: in full up to six digits, or where it is told in full; else as a power."""
     mark, _ = tr.signs()
     power = number.adjusted()
     digits = len(number.as_tuple().digits)
-    if -4 <= power < 6:
+    exponent = number.as_tuple().exponent
+    is_told_whole = isinstance(exponent, int) and exponent <= 0
+    if -4 <= power < (_LONGEST if is_told_whole else 6):
         head, _, tail = f"{number:.{max(0, digits - 1 - power)}f}".partition(".")
         return tr.whole(int(head)) + (f"{mark}{tail}" if tail else "")
     mantissa = f"{number.scaleb(-power):f}".replace(".", mark)

@@ -83,6 +83,7 @@ form-unit-device-day = accelerator-days
 form-unit-device = accelerators
 form-unit-day = days
 form-unit-tco2e = t CO₂e
+form-unit-tco2e-10-6-eur = t CO₂e per million euros
 form-unit-gco2e = g CO₂e
 form-unit-kwh = kWh
 

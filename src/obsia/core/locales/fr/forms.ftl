@@ -83,6 +83,7 @@ form-unit-device-day = jours d’accélérateur
 form-unit-device = accélérateurs
 form-unit-day = jours
 form-unit-tco2e = t CO₂e
+form-unit-tco2e-10-6-eur = t CO₂e par million d’euros
 form-unit-gco2e = g CO₂e
 form-unit-kwh = kWh
 
