@@ -1,6 +1,8 @@
-"""Who agreed to what: standings, counts and overlaps. Names that nobody has read change none of them."""
+"""Where everybody stands on a day follows from events; a name is told to be absent from a list read whole alone."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -17,9 +19,11 @@ from obsia.accounting.commitments.indicator import (
     Table,
     sources,
 )
-from obsia.accounting.commitments.register import STANDINGS, Register, Standing
+from obsia.accounting.commitments.register import STANDINGS, Register, Standing, last_day
+from obsia.accounting.commitments.register import Naming as Named
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
-from obsia.core.disclosure import Commitment, Control, Instrument, Party, System
+from obsia.core.commitments import Event, Instrument, Party, PartyKind, PartyList, ReadEvent, ReadingBasis
+from obsia.core.disclosure import Control, System
 from obsia.core.message import Message
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
@@ -27,7 +31,7 @@ from obsia.facts import snapshot as facts
 STATES = ("FRA", "DEU", "USA", "IND", "KEN", "URY")
 
 
-def instrument(name: str, *, stated: str = "") -> Instrument:
+def instrument(name: str) -> Instrument:
     return Instrument(
         instrument=name,
         name=name.title(),
@@ -36,82 +40,135 @@ def instrument(name: str, *, stated: str = "") -> Instrument:
         binding="no",
         address=f"https://example.org/{name}",
         energy="",
-        parties_stated=stated,
         evidence="example",
         locator="list",
         note="",
     )
 
 
-def party(name: str, *, kind: str = "state", iso3: str = "") -> Party:
+def party(name: str, *, kind: PartyKind = "state", iso3: str = "") -> Party:
     return Party(
         party=name.lower(), name=name, name_fr="", kind=kind, iso3=iso3, evidence="example", locator="list", note=""
     )
 
 
-def row(name: str, who: str, *, status: str = "signed", basis: str = "read", date: str = "2025-02-11") -> Commitment:
-    return Commitment(
+def row(
+    name: str, who: str, *, event: str = "signed", date: str = "2025-02-11", dating: Literal["on", "by"] = "on"
+) -> ReadEvent:
+    return ReadEvent(
         instrument=name,
         party=who.lower(),
-        status=status,
+        event=Event(event),
         date=date,
-        basis=basis,
-        evidence=f"example-{basis}",
-        address="",
+        dating=dating,
+        basis=ReadingBasis.READ,
+        evidence="example-read",
+        address=f"https://example.org/{name}",
         locator="list",
-        note="",
+        publisher="Example",
+        retrieved="2026-11-29",
     )
 
 
-def register(*rows: Commitment, stated: str = "") -> Register:
+def listed(name: str, *, total: int | None = None, covers: str = "", as_of: str = "2025-02-11") -> PartyList:
+    return PartyList(
+        instrument=name,
+        as_of=as_of,
+        total=total,
+        is_whole=bool(covers),
+        covers=covers,
+        basis=ReadingBasis.READ,
+        evidence="example-list",
+        address=f"https://example.org/{name}/list",
+    )
+
+
+def register(*rows: ReadEvent, lists: tuple[PartyList, ...] = (), as_of: str = "") -> Register:
     states = {name.lower(): party(name, iso3=name) for name in STATES}
     companies = {name.lower(): party(name, kind="company", iso3="USA") for name in ("Acme", "Bolt")}
     names = sorted({FIRST, NEXT, "third", *(each.instrument for each in rows)})
     return Register(
-        instruments=tuple(instrument(name, stated=stated if name == "third" else "") for name in names),
+        instruments=tuple(instrument(name) for name in names),
         parties={**states, **companies},
-        commitments=rows,
+        events=rows,
+        lists=lists,
+        as_of=as_of,
     )
 
 
-def test_only_names_that_were_read_are_counted() -> None:
+def test_names_that_were_read_are_counted_beside_the_number_that_a_page_states() -> None:
     held = register(
         row(FIRST, "FRA"),
-        row(FIRST, "URY", basis="unverified"),
-        row(FIRST, "USA", status="did not sign"),
+        row(FIRST, "USA", event="did not sign"),
         row(FIRST, "Acme"),
+        lists=(listed(FIRST, total=5), listed(FIRST, total=3, as_of="2024-01-01")),
     )
     assert held.counts(FIRST) == {"state": 1, "company": 1, "organisation": 0}
     assert held.states(FIRST) == {"FRA"}
-    assert [each.party.iso3 for each in held.unverified(FIRST)] == ["URY"]
-    assert held.unverified_count == 1
+    stated = held.stated(FIRST)
+    assert stated is not None
+    assert (stated.count, held.unread(FIRST), held.unread_count) == (5, 3, 3)
     assert held.evidence((FIRST,)) == ("example-read",)
 
 
-def test_a_party_counts_by_the_row_that_says_most_and_keeps_all_rows() -> None:
+HISTORY = (
+    row("third", "Acme", event="announced", date="2025-07-21"),
+    row("third", "Acme", event="signed", date="2025-08-01", dating="by"),
+    row("third", "Acme", event="listed", date="2025-12"),
+    row("third", "Acme", event="no longer listed", date="2026-07-31", dating="by"),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "standing"),
+    [("2025-07-20", None), ("2025-07-31", Standing.ANNOUNCED), ("2025-08-01", Standing.AGREED),
+     ("2025-12-15", Standing.AGREED), ("2026-07-30", Standing.AGREED), ("2026-07-31", Standing.LEFT),
+     ("", Standing.LEFT)],
+)  # fmt: skip
+def test_where_a_party_stands_on_a_day_follows_from_its_events(day: str, standing: Standing | None) -> None:
+    held = register(*HISTORY, as_of=day)
+    assert [each.standing for each in held.members("third")] == ([standing] if standing else [])
+    assert held.counts("third")["company"] == int(standing is Standing.AGREED)
+    assert held.on == (day or "2026-11-29")
+
+
+@given(st.lists(st.sampled_from(HISTORY), max_size=6), st.dates().map(str))
+def test_what_came_later_changes_nothing_on_an_earlier_day(events: list[ReadEvent], day: str) -> None:
+    before = [each for each in events if last_day(each.date) <= day]
+    held, earlier = register(*events, as_of=day), register(*before)
+    assert held.members("third") == earlier.members("third")
+
+
+def test_a_date_without_a_day_is_over_at_its_end() -> None:
+    assert [last_day(each) for each in ("2025", "2025-04", "2025-04-07")] == ["2025-12-31", "2025-04-31", "2025-04-07"]
+
+
+def test_a_part_a_promise_to_sign_and_what_the_union_agreed_to_are_told_apart_and_not_counted() -> None:
     held = register(
-        row(FIRST, "FRA", status="ratified", date="2026-01-01"), row(FIRST, "FRA", status="attended", date="2025-01-01")
+        row("third", "Acme", event="signed one chapter"),
+        row("third", "Bolt", event="announced"),
+        row("third", "FRA", event="bound through the Union"),
     )
-    (member,) = held.members(FIRST)
-    assert member.standing is Standing.AGREED
-    assert [each.status for each in member.rows] == ["attended", "ratified"]
-
-
-def test_a_reading_wins_over_an_unverified_name_whatever_it_says() -> None:
-    held = register(row(FIRST, "USA", basis="unverified"), row(FIRST, "USA", status="did not sign"))
-    (member,) = held.members(FIRST)
-    assert member.standing is Standing.NOT
-    assert held.unverified(FIRST) == ()
-
-
-def test_one_chapter_is_told_apart_and_a_status_nobody_knows_is_no_agreement() -> None:
-    held = register(row("third", "Acme", status="signed one chapter"), row("third", "Bolt", status="waved"))
-    assert [each.standing for each in held.members("third")] == [Standing.PARTLY, Standing.NOT]
+    standings = {each.party.name: each.standing for each in held.members("third")}
+    assert standings == {"Acme": Standing.PARTLY, "Bolt": Standing.ANNOUNCED, "FRA": Standing.THROUGH_UNION}
     assert held.counts("third") == {"state": 0, "company": 0, "organisation": 0}
+    assert held.naming("third", held.parties["fra"]) is Named.NAMED
+
+
+def test_nobody_is_absent_because_nobody_looked() -> None:
+    events = (row(FIRST, "FRA"), row(NEXT, "FRA"))
+    held = register(*events, lists=(listed(FIRST, total=1, covers="state"), listed(NEXT, total=60)))
+    germany, acme = held.parties["deu"], held.parties["acme"]
+    assert held.naming(FIRST, held.parties["fra"]) is Named.NAMED
+    assert held.naming(FIRST, germany) is Named.NOT_NAMED
+    assert held.naming(FIRST, acme) is Named.NOT_EXAMINED
+    assert held.naming(NEXT, germany) is Named.NOT_EXAMINED
+    # A list of a later day tells nothing of an earlier one.
+    assert register(*events, lists=held.lists, as_of="2025-01-01").naming(FIRST, germany) is Named.NOT_EXAMINED
 
 
 def test_law_and_clubs_are_not_open_to_who_is_outside() -> None:
-    held = register(row(FIRST, "FRA"), row(NEXT, "DEU", status="bound"), row("third", "IND", basis="unverified"))
+    held = register(row(FIRST, "FRA"), row(NEXT, "DEU", event="bound"), row("third", "IND", event="declined"))
     assert [each.instrument for each in held.open_to("state")] == [FIRST]
     assert held.open_to("organisation") == ()
 
@@ -143,7 +200,7 @@ def test_who_shares_most_comes_first_and_only_its_own_kind() -> None:
 
 def test_a_list_that_is_known_in_part_is_not_among_all_instruments() -> None:
     rows = (row(FIRST, "FRA"), row(NEXT, "FRA"), row("third", "KEN"))
-    whole, part = register(*rows, stated="2"), register(*rows, stated="3")
+    whole, part = (register(*rows, lists=(listed("third", total=total),)) for total in (2, 3))
     assert whole.is_mostly_read("third")
     assert not part.is_mostly_read("third")
     in_all = [cooperation(held)[0].readings[0].value for held in (whole, part)]
@@ -167,42 +224,22 @@ def test_two_summits_are_compared_state_by_state() -> None:
 
 
 def test_without_names_cooperation_is_blank_and_says_why() -> None:
-    for each in cooperation(register(row(FIRST, "FRA", basis="unverified"))):
+    for each in cooperation(register(row(FIRST, "FRA", event="announced"))):
         assert each.blank == Message("blank-no-names")
         assert each.who_measures
 
 
-commitments = st.builds(
+events = st.builds(
     row,
     st.sampled_from((FIRST, NEXT, "third")),
     st.sampled_from((*STATES, "Acme", "Bolt")),
-    status=st.sampled_from(sorted(STANDINGS)),
-    basis=st.sampled_from(("read", "unverified")),
-    date=st.sampled_from(("", "2025-02-11", "2026-02-21")),
+    event=st.sampled_from(list(Event)),
+    date=st.sampled_from(("2024", "2025-02-11", "2026-02-21")),
 )
 
 
-@given(st.lists(commitments, max_size=30))
-def test_unverified_rows_never_change_an_indicator(rows: list[Commitment]) -> None:
-    read = [each for each in rows if each.basis == "read"]
-    with_all, with_read = register(*rows), register(*read)
-    for one, other in zip(cooperation(with_all), cooperation(with_read), strict=True):
-        assert (one.readings, one.table, one.blank, one.evidence, one.as_of) == (
-            other.readings,
-            other.table,
-            other.blank,
-            other.evidence,
-            other.as_of,
-        )
-    for name in (FIRST, NEXT, "third"):
-        assert with_all.counts(name) == with_read.counts(name)
-        assert with_all.states(name) == with_read.states(name)
-    for kind in ("state", "company"):
-        assert with_all.open_to(kind) == with_read.open_to(kind)
-
-
-@given(st.lists(commitments, max_size=30))
-def test_an_overlap_is_a_share_and_the_same_both_ways(rows: list[Commitment]) -> None:
+@given(st.lists(events, max_size=30))
+def test_an_overlap_is_a_share_and_the_same_both_ways(rows: list[ReadEvent]) -> None:
     held = register(*rows)
     one, other = held.overlap(FIRST, NEXT), held.overlap(NEXT, FIRST)
     assert one.jaccard == other.jaccard
@@ -274,9 +311,27 @@ def test_an_indicator_has_content_or_a_reason_for_having_none() -> None:
     assert sources(("b", "a"), ("b",)) == ("a", "b")
 
 
-def test_every_status_of_the_snapshot_has_a_standing() -> None:
+def test_every_event_has_a_standing_and_every_party_an_entry() -> None:
     snapshot = facts.load()
     rows = disclosures.commitments(snapshot)
-    assert rows
-    assert {each.status for each in rows} <= set(STANDINGS)
+    assert set(STANDINGS) == set(Event)
     assert {each.party for each in rows} <= set(disclosures.parties(snapshot))
+    assert all(each.address and each.retrieved for each in rows)
+
+
+def test_a_list_that_was_read_whole_has_as_many_names_as_it_states() -> None:
+    snapshot = facts.load()
+    whole = [each for each in disclosures.party_lists(snapshot) if each.is_whole and each.total is not None]
+    assert len(whole) > 8
+    for each in whole:
+        day = each.as_of if len(each.as_of) > len("2025-12") else last_day(each.as_of)
+        if each.instrument == "hiroshima-code":
+            day = "2023-10-30"  # Its members are listed before the code was adopted.
+        held = Register(
+            instruments=disclosures.instruments(snapshot),
+            parties=disclosures.parties(snapshot),
+            events=disclosures.commitments(snapshot),
+            as_of=day,
+        )
+        agreed = [one for one in held.agreed(each.instrument) if one.party.kind in each.covers.split()]
+        assert len(agreed) == each.count, (each.instrument, each.as_of)

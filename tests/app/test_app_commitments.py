@@ -14,8 +14,10 @@ from obsia.accounting.commitments.concentration import shares_of
 from obsia.accounting.commitments.indicator import Priority
 from obsia.app.disclosure.commitments import commitments, commitments_record, instruments_markdown
 from obsia.app.disclosure.priorities import STANDARD_TASK, register
+from obsia.core.commitments import Event, ReadingBasis
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import Locale, entries
+from obsia.core.message import slug
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.views.commitments import basis, document
@@ -84,7 +86,8 @@ def test_a_state_without_a_row_is_a_state_of_which_nothing_was_read() -> None:
     assert found.party is not None
     assert found.party.party.iso3 == "TUV"
     assert found.party.did == ()
-    assert PARIS in {each.instrument for each in found.party.without}
+    assert PARIS in {each.instrument for each in found.party.not_examined}
+    assert "bletchley-2023" in {each.instrument for each, _ in found.party.not_named}
     assert commitments_record(found)["did"] == []
 
 
@@ -112,12 +115,41 @@ def test_near_misses_are_in_the_language_of_the_reader(
     assert near in caught.value.suggestions
 
 
-def test_the_page_of_an_instrument_says_where_the_number_stated_is_of_another_day(
+def test_the_page_of_an_instrument_tells_the_number_that_a_page_states_and_its_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told = "may be from different days"
-    assert told in page_of(commitments(instrument="bletchley-2023"), monkeypatch=monkeypatch)
-    assert told not in page_of(commitments(instrument=PARIS), monkeypatch=monkeypatch)
+    told = " ".join(page_of(commitments(instrument=PARIS), monkeypatch=monkeypatch).split())
+    assert "In all 60, as a page counts them (11 February 2025): 8 names were not read." in told
+    told = " ".join(page_of(commitments(instrument="bletchley-2023"), monkeypatch=monkeypatch).split())
+    assert "In all 30, as a page counts them (23 October 2024): as many names were read." in told
+
+
+def test_a_state_bound_through_the_union_is_not_without_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("France", "Germany"):
+        view = commitments(party=name).party
+        assert view is not None
+        did = {instrument.instrument: member.standing.value for instrument, member in view.did}
+        assert did["coe-cets-225"] == "through the Union"
+        told = page_of(commitments(party=name), monkeypatch=monkeypatch)
+        assert "through the Union" in told
+    record = commitments_record(commitments(instrument="coe-cets-225"))
+    assert record["instrument"]["through_union"] == 27
+    assert record["instrument"]["agreed_read"] == {"state": 20, "company": 0, "organisation": 1}
+
+
+def test_the_code_of_practice_as_of_a_day_and_as_last_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = commitments_record(commitments(instrument="gpai-code"))
+    then = commitments_record(commitments(instrument="gpai-code", as_of="2025-12-31"))
+    assert (now["instrument"]["agreed_read"]["company"], now["instrument"]["stated_total"]) == (21, 21)
+    assert (then["instrument"]["agreed_read"]["company"], then["instrument"]["no_longer"]) == (27, 0)
+    assert (now["as_of"], then["as_of"]) == ("2026-11-29", "2025-12-31")
+    assert then["command"][-2:] == ["--as-of", "2025-12-31"]
+    left = {each["party"]["name"] for each in now["parties"] if each["standing"] == "no longer"}
+    assert left == {
+        "Accexible", "AI Alignment Solutions", "Cyber Institute", "EUC Inovação Portugal", "Humane Technology",
+        "Lawise", "re-inventa", "Virtuo Turing",
+    }  # fmt: skip
+    assert "As of 31 December 2025" in page_of(commitments(party="xAI", as_of="2025-12-31"), monkeypatch=monkeypatch)
 
 
 def test_a_page_says_of_what_shared_instruments_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,30 +183,30 @@ def test_an_instrument_goes_by_its_short_and_its_full_name(name: str) -> None:
     assert view.instrument.instrument == PARIS
 
 
-def test_unverified_names_stand_beside_the_official_address_and_in_no_count() -> None:
+def test_names_are_counted_once_and_a_state_that_nobody_examined_is_not_told_to_be_absent() -> None:
     record = commitments_record(commitments(instrument=PARIS))
-    unverified = [each for each in record["parties"] if any(row["basis"] == "unverified" for row in each["rows"])]
-    agreed = sum(record["instrument"]["agreed_read"].values())
+    instrument = record["instrument"]
+    agreed = sum(instrument["agreed_read"].values())
     assert agreed == sum(each["counts"] for each in record["parties"])
-    assert len(unverified) == sum(record["instrument"]["unverified"].values())
-    for each in unverified:
-        assert not each["counts"]
-        assert each["standing"] == "unverified"
-        assert all(row["address"].startswith("https://www.elysee.fr/en/") for row in each["rows"])
-        iso3 = each["party"]["iso3"]
-        assert all(iso3 not in pair["both"] for pair in record["overlaps"])
-        assert all(iso3 != other["iso3"] for other in record["without"])
     # 58 States, the European Union, the African Union Commission.
-    assert agreed + len(unverified) == 60
+    assert (agreed + instrument["names_not_read"], instrument["stated_total"]) == (60, 60)
     refused = {each["party"]["iso3"] for each in record["parties"] if each["standing"] == "not"}
     assert refused >= {"USA", "GBR"}
+    # The list of Paris was not read whole: nobody is told to be missing from it.
+    assert record["not_named"] == []
+    assert {"CHE", "UKR", "SRB"} <= {each["iso3"] for each in record["not_examined"]}
+    delhi = commitments_record(commitments(instrument="delhi-2026"))
+    assert delhi["not_examined"] == []
+    assert "NGA" in {each["iso3"] for each in delhi["not_named"]}
+    for each in (*record["parties"], *delhi["parties"]):
+        assert all(row["address"].startswith("https://") and row["read_on"] for row in each["events"])
 
 
 def test_law_and_texts_for_companies_have_no_absent_states() -> None:
     for name in ("eu-ai-act", "gpai-code"):
         view = commitments(instrument=name).instrument
         assert view is not None
-        assert view.absent == ()
+        assert view.not_named == view.not_examined == ()
 
 
 def test_all_six_priorities_have_an_indicator_or_a_reason(record: Any) -> None:
@@ -233,8 +265,6 @@ def test_cooperation_counts_states_that_were_read(record: Any) -> None:
     counts = {each["reading"]: each["count"]["part"] for each in summits["readings"]}
     paris, delhi = held.states(PARIS), held.states("delhi-2026")
     assert counts == {"in-both": len(paris & delhi), "absent": len(paris - delhi), "new": len(delhi - paris)}
-    unread = {each.party.iso3 for each in held.unverified(PARIS)}
-    assert not unread & paris
 
 
 def test_shares_of_a_snapshot_sum_to_one_in_every_world() -> None:
@@ -274,7 +304,8 @@ def test_pages_fit_and_say_all_they_must(
 def test_every_word_that_the_facts_may_ask_for_exists(language: str, overview: Any) -> None:
     known = entries(language)
     held = overview.register
-    asked = {f"status-{row.status.replace(' ', '-')}" for row in held.commitments}
+    asked = {f"event-{slug(each.value)}" for each in Event} | {f"list-{each.value}" for each in ReadingBasis}
+    asked |= {f"basis-of-{each.value}" for each in ReadingBasis}
     asked |= {f"instrument-{each.instrument}" for each in held.instruments}
     asked |= {f"energy-of-{each.instrument}" for each in held.instruments}
     asked |= {f"binding-{each.binding.replace(' ', '-')}" for each in held.instruments if each.binding}
@@ -344,13 +375,15 @@ def _figures(node: Any) -> Any:
             yield from _figures(each)
 
 
-def test_what_another_publication_reports_is_said_to_be_its_word() -> None:
-    record = commitments_record(commitments(instrument="gpai-code", record_figures=False))
-    rows = [row for each in record["parties"] for row in each["rows"]]
-    assert rows
-    assert {row["basis"] for row in rows} == {"secondary"}
-    assert all(row["publisher"] for row in rows)
-    for name, word in (("en", "reports"), ("fr", "selon")):
-        told = Locale(name).text(basis(register(facts.load()).members("gpai-code")[0].rows[0]))
-        assert word in told
-        assert "International AI Safety Report" in told
+def test_what_a_copy_a_quotation_or_another_publication_says_is_told_to_be_that() -> None:
+    events = {each.basis: each for each in register(facts.load()).events}
+    assert set(events) == set(ReadingBasis)
+    words = {
+        "secondary": ("reports", "selon"), "copy": ("in a copy", "dans une copie"),
+        "quoted": ("not opened", "n’a pas été ouverte"),
+    }  # fmt: skip
+    for name, told in words.items():
+        for language, word in zip(("en", "fr"), told, strict=True):
+            said = Locale(language).text(basis(events[ReadingBasis(name)]))
+            assert word in said
+            assert events[ReadingBasis(name)].publisher in said

@@ -38,7 +38,7 @@ def test_an_outsider_gets_what_pages_say_and_nothing_is_called_undisclosed_that_
 
 def test_one_chapter_signed_is_not_the_whole_code() -> None:
     said = field(asked("xai/grok-4.5"), "3-1-signatory")
-    assert said.words == (Message("form-says-commitment", status="signed one chapter"),)
+    assert said.words == (Message("event-signed-one-chapter"),)
     assert said.proofs[0].url.startswith("https://")
     assert any(note.code == "form-note-as-stated" for note in said.notes)
 

@@ -58,9 +58,12 @@ treaty,A treaty,2024-01-01,https://example.org/treaty,obsia-own
     "relations/parties.csv": """party,name,kind,iso3,evidence
 fra,France,state,FRA,obsia-own
 """,
-    "relations/commitments.csv": """instrument,party,status,date,basis,evidence
-paris-2025,fra,signed,2025-02-11,unverified,obsia-own
-treaty,fra,signed,2024-01-01,read,obsia-own
+    "relations/commitments.csv": """instrument,party,event,date,dating,basis,evidence,address
+paris-2025,fra,signed,2025-02-11,by,secondary,obsia-own,https://example.org/paris
+treaty,fra,signed,2024-01-01,on,read,obsia-own,https://example.org/treaty
+""",
+    "relations/party_lists.csv": """instrument,as_of,total,is_whole,covers,basis,evidence,address
+treaty,2024-01-01,1,yes,state,read,obsia-own,https://example.org/treaty
 """,
     "relations/control.csv": """entity,controller,iso3,share,as_of,evidence
 acme,Acme,FRA,seat,2026-01-01,obsia-own
@@ -122,11 +125,16 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/elements.csv", "weights_final", "weights_finale", r"line 2: item 'weights_finale' is not in items"),
     ("relations/licence_names.csv", "mit license,MIT", "mit license,MITT", r"line 2: licence 'MITT' is not"),
     ("relations/licence_names.csv", "mit license", "MIT license", r"line 2: name 'MIT license'; expected small"),
-    ("relations/commitments.csv", "treaty,fra,signed,2024-01-01,read", "treaty,fra,signed,2024-01-01,unverified",
-     r"line 3: basis 'unverified'; only names that were read are published"),
+    ("relations/commitments.csv", "on,read", "on,unverified", r"line 3.*Invalid enum value 'unverified'"),
+    ("relations/commitments.csv", "treaty,fra,signed", "treaty,fra,waved", r"line 3.*Invalid enum value 'waved'"),
+    ("relations/commitments.csv", "signed,2024-01-01", "signed,", r"line 3.*date"),
+    ("relations/commitments.csv", "https://example.org/treaty", "", r"line 3.*address"),
+    ("relations/party_lists.csv", "yes,state", "yes,", r"line 2: a list that was read whole tells which kinds"),
+    ("relations/party_lists.csv", "yes,state", "no,state", r"line 2: a list that was read whole tells which kinds"),
+    ("relations/party_lists.csv", "obsia-own", "memory", r"a list from memory is refused"),
     ("relations/commitments.csv", "treaty,fra", "treatey,fra", r"line 3: instrument 'treatey' is not in instruments"),
     ("relations/commitments.csv", "treaty,fra", "treaty,fr", r"line 3: party 'fr' is not in parties"),
-    ("relations/commitments.csv", "read,obsia-own", "read,memory", r"a commitment from memory is refused"),
+    ("relations/commitments.csv", "on,read,obsia-own", "on,read,memory", r"a commitment from memory is refused"),
     ("relations/parties.csv", "FRA", "France", r"iso3 'France'; expected three capital letters"),
     ("relations/instruments.csv", "2024-01-01", "January", r"adopted_on 'January'; expected"),
     ("relations/control.csv", "obsia-own", "memory", r"control from memory is refused"),
@@ -168,7 +176,9 @@ def test_what_is_right_is_read_back(folder: Path, tmp_path: Path) -> None:
     assert [each.item for each in disclosures.elements(snapshot, "mof")] == ["weights_final"]
     assert [each.instrument for each in disclosures.instruments(snapshot)] == ["treaty", "paris-2025"]
     assert disclosures.parties(snapshot)["fra"].iso3 == "FRA"
-    assert {each.basis for each in disclosures.commitments(snapshot)} == {"read", "unverified"}
+    assert {each.basis for each in disclosures.commitments(snapshot)} == {"read", "secondary"}
+    assert {each.retrieved for each in disclosures.commitments(snapshot)} == {"2026-11-26"}
+    assert [(each.count, each.is_whole) for each in disclosures.party_lists(snapshot)] == [(1, True)]
     assert disclosures.control(snapshot)[0].controller == "Acme"
     assert [each.score_reduction for each in disclosures.disclosure_values(snapshot, "acme/anvil-2")] == [0.2, 0.9]
     (use,) = disclosures.uses(snapshot)

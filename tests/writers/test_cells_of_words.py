@@ -41,7 +41,7 @@ def states(*, cites: bool = False) -> Table:
         "states",
         STATES,
         (Column(head=Message("head-party"), is_key=True), Country),
-        (Column(head=Message("head-status")), lambda _: Status("all", Message("status-signed"))),
+        (Column(head=Message("head-status")), lambda _: Status("all", Message("event-signed"))),
         (Column(head=Message("head-source"), wraps=True),
          lambda each: Lines((Link(PLACE if each != "AUT" else f"{PLACE}&b", "Example"), Quoted("list of parties")))),
         by_name=True,

@@ -198,63 +198,6 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
-    """A text that States, companies or organisations have agreed to."""
-
-    instrument: str
-    name: str
-    name_fr: str = ""
-    adopted_on: Date = ""
-    binding: str = ""
-    address: Address
-    energy: str = ""
-    parties_stated: str = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Who can agree to an instrument. ``iso3`` is the State, or the seat of a company."""
-
-    party: str
-    name: str
-    name_fr: str = ""
-    kind: Literal["state", "company", "organisation"]
-    iso3: Country = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentRow:
-    """What a party did with an instrument.
-
-    ``basis`` is ``read`` (in the text of who keeps the instrument, or of the party), ``secondary`` (as another
-    publication reports it) or ``unverified`` (the name was read nowhere).
-    """
-
-    instrument: Annotated[str, Among("instruments")]
-    party: Annotated[str, Among("parties")]
-    status: str
-    date: Date = ""
-    basis: Literal["read", "secondary", "unverified"]
-    evidence: str
-    address: Address = ""
-    locator: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment(CommitmentRow):
-    """What a party did, with whose page the evidence is."""
-
-    publisher: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """Who owns or controls an entity, at a date."""
 

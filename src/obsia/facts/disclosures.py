@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
 from obsia.core.disclosure import (
     Assertion,
-    Commitment,
     Control,
     DisclosureValue,
     DoubleCoding,
     Element,
-    Instrument,
     Item,
     Licence,
-    Party,
     System,
     Use,
 )
@@ -76,10 +74,15 @@ def parties(snapshot: Snapshot) -> dict[str, Party]:
     return {row.party: row for row in snapshot.select(Party, "FROM parties ORDER BY party")}
 
 
-def commitments(snapshot: Snapshot) -> tuple[Commitment, ...]:
-    """Who did what with which instrument."""
-    published = "(SELECT evidence_id, publisher FROM evidence) ON evidence_id = evidence"
-    return snapshot.select(Commitment, f"FROM commitments JOIN {published} ORDER BY instrument, party, date")
+def commitments(snapshot: Snapshot) -> tuple[ReadEvent, ...]:
+    """What happened between parties and instruments, with who published the page and the day of reading."""
+    published = "(SELECT evidence_id, publisher, retrieved FROM evidence) ON evidence_id = evidence"
+    return snapshot.select(ReadEvent, f"FROM commitments JOIN {published} ORDER BY instrument, party, date")
+
+
+def party_lists(snapshot: Snapshot) -> tuple[PartyList, ...]:
+    """Lists and numbers of those who agreed, oldest first."""
+    return snapshot.select(PartyList, "FROM party_lists ORDER BY instrument, as_of")
 
 
 def control(snapshot: Snapshot) -> tuple[Control, ...]:

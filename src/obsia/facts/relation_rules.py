@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from obsia.core.commitments import PartyList
 from obsia.core.demand import Published
-from obsia.core.disclosure import Assertion, CommitmentRow, Licence
+from obsia.core.disclosure import Assertion, Licence
 from obsia.core.fields import Among, Subject
 from obsia.facts.cell_rules import cell_reasons
 from obsia.facts.relation import columns, names, reasons
@@ -16,15 +17,13 @@ from obsia.facts.rows import Gathered, Related
 from obsia.facts.rules import is_memory, note_reasons, stays_with_file
 from obsia.facts.world_rules import edition_reasons
 
-UNREAD_ALLOWED: Final = frozenset({"paris-2025"})
-"""Instruments of which names not yet read may be shown, marked as such: see docs/reference/commitments.md."""
-
 _NO_MEMORY: Final = {
     "prices": "a number",
     "quality": "a number",
     "speeds": "a number",
     "disclosures": "a disclosure",
     "commitments": "a commitment",
+    "party_lists": "a list",
     "control": "control",
 }
 """Relation -> what of it is refused from memory. Elsewhere its note must tell that nothing was read."""
@@ -93,9 +92,9 @@ def _reference_reasons(row: object, named: Mapping[str, _Elsewhere]) -> Iterator
             yield f"{name} {value!r} is not in {table}"
 
 
-def _commitment_reasons(row: CommitmentRow) -> Iterator[str]:
-    if row.basis == "unverified" and row.instrument not in UNREAD_ALLOWED:
-        yield "basis 'unverified'; only names that were read are published"
+def _list_reasons(row: PartyList) -> Iterator[str]:
+    if row.is_whole != bool(row.covers):
+        yield "a list that was read whole tells which kinds of parties it covers, and no other does"
 
 
 def _product_reasons(row: Product) -> Iterator[str]:
@@ -116,7 +115,7 @@ def _rule_reasons(row: Rule) -> Iterator[str]:
 
 
 _SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
-    CommitmentRow: _commitment_reasons,
+    PartyList: _list_reasons,
     Product: _product_reasons,
     Rule: _rule_reasons,
     Published: edition_reasons,

@@ -9,18 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
+from obsia.core.commitments import CommitmentEvent, Instrument, Party, PartyList
 from obsia.core.demand import Published
 from obsia.core.disclosure import (
     Assertion,
-    CommitmentRow,
     Control,
     DisclosureValue,
     DoubleCoding,
     Element,
-    Instrument,
     Item,
     Licence,
-    Party,
     Use,
 )
 from obsia.core.evidence import Source
@@ -325,7 +323,8 @@ RELATIONS: Final = {
     "double_codings": Relation(DoubleCoding, ("subject", "item")),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
-    "commitments": Relation(CommitmentRow, ("instrument", "party", "status")),
+    "commitments": Relation(CommitmentEvent, ("instrument", "party", "event", "date")),
+    "party_lists": Relation(PartyList, ("instrument", "as_of")),
     "control": Relation(Control, ("entity", "controller", "as_of")),
     "disclosure_values": Relation(DisclosureValue, ("model_id", "prior", "non_disclosure")),
     "developers": Relation(Developer, ("written",)),

@@ -24,39 +24,46 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.message import Argument, Country, Day, Listed, Message, Term, Translated
+from obsia.core.message import Argument, Country, Day, Listed, Message, Term, Translated, slug
 from obsia.views import indicators
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Overlap, Register
     from obsia.app.disclosure.commitments import Commitments, InstrumentView, PartyView
-    from obsia.core.disclosure import Commitment, Instrument, Party
+    from obsia.core.commitments import Event, Instrument, Party, PartyList, ReadEvent
 
 KINDS: Final = ("state", "organisation", "company")
 """Kinds of parties, in their order."""
 OVERLAPS: Final = 8
 """Pairs of instruments that share most."""
-_REPORTED: Final = "secondary"
-"""The basis of what another publication reports: it is said to be its word wherever it is shown."""
-_SHAPES: Final = {"agreed": "all", "partly": "part", "not": "none"}
+_OPENED: Final = "read"
+"""The basis of what stands at the address itself; any other is told wherever it is shown."""
+_SHAPES: Final = {
+    "agreed": "all",
+    "partly": "part",
+    "through the Union": "part",
+    "announced": "unknown",
+    "no longer": "none",
+    "not": "none",
+}
 _HEADS: Final = {"state": "head-states", "company": "head-companies", "organisation": "head-organisations"}
 _INDEPENDENT: Final = lead("independent", note(Message("commitments-independent")))
 
 
 class Act(NamedTuple):
-    """What a party did with an instrument: one row of a source."""
+    """One event between a party and an instrument, and where the party stands now."""
 
     instrument: Instrument
     member: Member
-    row: Commitment
+    event: ReadEvent
 
 
 def document(found: Commitments) -> Document:
     """What was asked for: one instrument, one party, or all instruments with the six priorities."""
     if found.instrument:
         return _instrument(found.register, found.instrument)
-    return _party(found.party) if found.party else _overview(found)
+    return _party(found.register, found.party) if found.party else _overview(found)
 
 
 def short(instrument: str) -> Term:
@@ -87,14 +94,26 @@ def party_link(party: Party) -> Link:
     return Link(f"/commitments/parties/{party.party}/", party_name(party))
 
 
-def status(word: str) -> Term:
-    """What a party did."""
-    return Term("status", word.replace(" ", "-"))
+def happened(event: Event) -> Term:
+    """What a party did, or what happened to its name."""
+    return Term("event", slug(event.value))
 
 
-def basis(row: Commitment) -> Message:
-    """How it came to be known what a party did; what another publication reports is said to be its word."""
-    return Message(f"basis-of-{row.basis}", publisher=row.publisher)
+def when(event: ReadEvent) -> Argument:
+    """The day of it, or the day of the page that shows that it had happened."""
+    if event.dating == "on":
+        return Day(event.date)
+    return Message("event-by-month" if len(event.date) == len("2025-12") else "event-by", day=Day(event.date))
+
+
+def basis(event: ReadEvent) -> Message:
+    """How it came to be known; what a copy, a quotation or another publication says is told to be that."""
+    return Message(f"basis-of-{event.basis}", publisher=event.publisher)
+
+
+def as_of(held: Register) -> tuple[Sentence, ...]:
+    """The day that was asked for, where one was."""
+    return (sentence(Message("commitments-on-day", day=Day(held.as_of))),) if held.as_of else ()
 
 
 def counts(held: Register, instrument: Instrument) -> Argument:
@@ -121,7 +140,7 @@ def _overview(found: Commitments) -> Document:
     pairs = sentence(Message("web-commitments-overlaps-lead", pairs=len(overlaps)))
     return Document(
         title=Message("title-commitments"),
-        about=(sentence(Message("commitments-rule", names=held.unverified_count)),),
+        about=(*as_of(held), sentence(Message("commitments-rule", names=held.unread_count))),
         sections=(
             section("instruments", "section-instruments", _instruments(held)),
             lead("more", note(Message("commitments-more"))),
@@ -134,8 +153,7 @@ def _overview(found: Commitments) -> Document:
 
 
 def _instruments(held: Register) -> Table:
-    """Every instrument with who agreed to it, as read, the oldest first."""
-    unverified = {each.instrument: len(held.unverified(each.instrument)) for each in held.instruments}
+    """Every instrument with who agreed to it, as read, beside the number that a page states; the oldest first."""
     return table(
         "instruments",
         held.instruments,
@@ -144,11 +162,18 @@ def _instruments(held: Register) -> Table:
         (Column(head=Message("head-adopted")), lambda each: Day(each.adopted_on)),
         (Column(head=Message("head-binding"), wraps=True, drop=2, tone=Tone.DIM), binding),
         *(_agreed(held, kind, drop=drop) for kind, drop in (("state", 0), ("company", 0), ("organisation", 1))),
-        (Column(head=Message("head-unverified"), tone=Tone.DIM), lambda each: unverified[each.instrument] or NOTHING),
-        (Column(head=Message("web-commitments-head-stated"), wraps=True, drop=3),
-         lambda each: each.parties_stated or Message("count-unstated")),
+        (Column(head=Message("head-named"), wraps=True), lambda each: _named(held, each)),
         caption=Message("web-commitments-instruments-caption"),
     )  # fmt: skip
+
+
+def _named(held: Register, instrument: Instrument) -> Cell:
+    """How many names were read, of how many that a page states, and the day of that page."""
+    names, stated = len(held.agreed(instrument.instrument)), held.stated(instrument.instrument)
+    if stated is None:
+        return Message("named-unstated", names=names)
+    of = Message("shared-of", part=names, whole=stated.count or 0)
+    return Lines((of, Day(stated.as_of)), leads=True)
 
 
 def _agreed(held: Register, kind: str, *, drop: int) -> Line[Instrument]:
@@ -173,32 +198,36 @@ def _overlaps(overlaps: Sequence[Overlap]) -> Table:
 
 
 def _instrument(held: Register, view: InstrumentView) -> Document:
-    """One instrument: who agreed, who is only claimed to have, who did not, and where each was read."""
+    """One instrument: who agreed, in part or no longer; who is on no list, and of whom nothing is known."""
     instrument = view.instrument
-    read = [each for each in view.members if each.is_read]
-    agreed = [each for each in read if each.standing.value == "agreed"]
-    others = [each for each in read if each.standing.value != "agreed"]
-    unverified = held.unverified(instrument.instrument)
+    by_standing = {name: [each for each in view.members if each.standing.value == name] for name in _SHAPES}
+    through = by_standing["through the Union"]
     overlaps = [each for each in held.overlaps() if instrument.instrument in (each.first, each.second)]
     overlaps.sort(key=lambda each: -each.jaccard.part)
-    list_at = (unverified[0].commitment.address or instrument.address,) if unverified else ()
-    claimed = note(Message("unverified-rule"), *list_at)
+    others = [each for name in ("partly", "announced", "not") for each in by_standing[name]]
+    listed = view.whole_list
     return Document(
         title=full(instrument),
         page_title=short(instrument.instrument),
-        about=tuple(_about(held, view)),
+        about=(*as_of(held), *_about(held, view)),
         sections=(
-            section("agreed", "section-agreed", *_by_kind(instrument, agreed)),
+            section("agreed", "section-agreed", *_by_kind(instrument, by_standing["agreed"])),
             Section(
-                name="unverified",
-                head=Message("section-unverified", names=len(unverified)),
-                blocks=_names((each.party for each in unverified), claimed),
+                name="through",
+                head=Message("section-through-union", states=len(through)),
+                blocks=_names((each.party for each in through), *_through(through)),
             ),
             section("others", "section-did-not", *_by_kind(instrument, others)),
+            section("left", "section-no-longer", *_by_kind(instrument, by_standing["no longer"])),
             Section(
-                name="absent",
-                head=Message("section-absent", states=len(view.absent)),
-                blocks=_names(view.absent, note(Message("absent-rule"))),
+                name="not-named",
+                head=Message("section-not-named", states=len(view.not_named)),
+                blocks=_names(view.not_named, *([_list_read(listed)] if listed else [])),
+            ),
+            Section(
+                name="not-examined",
+                head=Message("section-not-examined", states=len(view.not_examined)),
+                blocks=_names(view.not_examined, note(Message("not-examined-rule"))),
             ),
             section("overlaps", "web-commitments-overlaps", _overlaps(overlaps)),
             _INDEPENDENT,
@@ -206,18 +235,40 @@ def _instrument(held: Register, view: InstrumentView) -> Document:
     )
 
 
+def _through(members: Sequence[Member]) -> Iterator[Sentence]:
+    """That the Union agreed, since when, and where that was read."""
+    for event in (members[0].latest,) if members else ():
+        yield Sentence(text=Message("through-union-rule", day=Day(event.date)), tone=Tone.DIM, read_at=(event.address,))
+        yield note(Quoted(event.note))
+
+
+def _list_read(listed: PartyList) -> Sentence:
+    """The list that was read whole, and how it came to be known."""
+    told = Message("not-named-rule", day=Day(listed.as_of), basis=Term("list", listed.basis.value))
+    return Sentence(text=told, tone=Tone.DIM, read_at=(listed.address,))
+
+
 def _about(held: Register, view: InstrumentView) -> Iterator[Sentence]:
-    """When it was adopted, whether it binds, what it says of energy, how many agreed."""
+    """When it was adopted, whether it binds, what it says of energy, how many agreed of how many that a page counts."""
     instrument = view.instrument
     energy = Message(f"energy-of-{instrument.instrument}")
     dated = Message("instrument-dated", date=Day(instrument.adopted_on), binding=binding(instrument))
     yield sentence(dated)
     yield sentence(Message("instrument-energy", energy=energy))
-    stated = instrument.parties_stated
-    told = Message("instrument-counts", counts=counts(held, instrument), stated=stated or Message("count-unstated"))
-    yield Sentence(text=told, read_at=(instrument.address,))
-    if stated.isdecimal() and int(stated) != sum(each.standing.value == "agreed" for each in view.members):
-        yield note(Message("instrument-stated-otherwise"))
+    yield Sentence(text=Message("instrument-published"), tone=Tone.DIM, read_at=(instrument.address,))
+    yield sentence(Message("instrument-counts", counts=counts(held, instrument)))
+    stated = view.stated
+    if stated is None:
+        yield sentence(Message("instrument-unstated"))
+    else:
+        unread = held.unread(instrument.instrument)
+        told = Message("instrument-stated", day=Day(stated.as_of), stated=stated.count or 0, unread=unread)
+        yield Sentence(text=told, read_at=(stated.address,))
+        if stated.note:
+            yield note(Quoted(stated.note))
+    readings = sorted(each.retrieved for member in view.members for each in member.events)
+    if readings:
+        yield note(Message("events-read", first=Day(readings[0]), last=Day(readings[-1])))
 
 
 def _names(parties: Iterable[Party], *rules: Sentence) -> tuple[Block, ...]:
@@ -230,21 +281,21 @@ def _by_kind(instrument: Instrument, members: Sequence[Member]) -> Iterator[Tabl
     """What parties did, a table for each kind of party."""
     for kind in KINDS:
         group = [each for each in members if each.party.kind == kind]
-        acts = [Act(instrument, each, row) for each in group for row in each.rows]
+        acts = [Act(instrument, each, event) for each in group for event in each.events]
         if acts:
             yield _acts("members", acts, caption=Message(f"count-{kind}", count=len(group)), of_party=False)
 
 
 def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) -> Table:
-    """What was done with an instrument, when, and where that was read."""
+    """What happened, when, and where that was read."""
     has_notes = any(_noted(each) for each in acts)
     return table(
         name,
         acts,
         (Column(head=Message("head-instrument" if of_party else "head-party"), is_key=True),
          lambda each: instrument_link(each.instrument.instrument) if of_party else party_link(each.member.party)),
-        (Column(head=Message("head-status"), wraps=True), _did),
-        (Column(head=Message("head-date"), wraps=True), lambda each: Day(each.row.date) if each.row.date else NOTHING),
+        (Column(head=Message("head-event"), wraps=True), _did),
+        (Column(head=Message("head-date"), wraps=True), lambda each: when(each.event)),
         (Column(head=Message("web-commitments-head-read"), wraps=True), _read),
         (Column(head=Message("head-note"), is_prose=True, drop=1), _noted) if has_notes else None,
         caption=caption,
@@ -254,38 +305,36 @@ def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) 
 
 
 def _did(act: Act) -> Status:
-    shape = _SHAPES[act.member.standing.value] if act.member.is_read else "unknown"
-    return Status(shape, status(act.row.status))
+    shape = _SHAPES[act.member.standing.value] if act.event is act.member.latest else "moot"
+    return Status(shape, happened(act.event.event))
 
 
 def _read(act: Act) -> Cell:
-    """Where it was read; that another publication reports it, or that nobody here has read it."""
-    row = act.row
-    publisher: Argument = basis(row) if row.basis == _REPORTED else row.publisher or NOTHING
-    where = Link(row.address, publisher or row.address) if row.address else publisher
-    return where if act.member.is_read else Lines((where, Message("web-commitments-unread")), leads=True)
+    """Where it was read; that it is a copy, a quotation or another publication is told."""
+    event = act.event
+    return Link(event.address, event.publisher if event.basis == _OPENED else basis(event))
 
 
 def _noted(act: Act) -> Cell:
     """The place in the source and what is to be noted, as its reader wrote it."""
-    lines = tuple(Quoted(each) for each in (act.row.locator, act.row.note) if each)
+    lines = tuple(Quoted(each) for each in (act.event.locator, act.event.note) if each)
     return Lines(lines) if lines else None
 
 
 def party_acts(view: PartyView) -> Table:
     """What a party did, instrument by instrument."""
-    acts = [Act(instrument, member, row) for instrument, member in view.did for row in member.rows]
+    acts = [Act(instrument, member, event) for instrument, member in view.did for event in member.events]
     caption = Message("web-commitments-did-caption", name=party_name(view.party))
     return _acts("did", acts, caption=caption, of_party=True)
 
 
 def agreed_by(view: PartyView) -> list[Instrument]:
     """The instruments that a party was read to have agreed to."""
-    return [each for each, member in view.did if member.is_read and member.standing.value == "agreed"]
+    return [each for each, member in view.did if member.has_agreed]
 
 
-def _party(view: PartyView) -> Document:
-    """One party: what it did, what is open to its kind without it, with whom it shares most."""
+def _party(held: Register, view: PartyView) -> Document:
+    """One party: what it did, which lists are without it, of which texts nothing is known, with whom it shares most."""
     name = party_name(view.party)
     neighbours = table(
         "neighbours",
@@ -294,20 +343,32 @@ def _party(view: PartyView) -> Document:
         (Column(head=Message("head-shared")),
          lambda each: Message("shared-of", part=each[1].part, whole=each[1].whole)),
     )  # fmt: skip
-    without = Listing(items=tuple(instrument_link(each.instrument) for each in view.without))
-    rules = [note(Message("without-rule"))] if view.without else []
+    lists = table(
+        "not-named",
+        view.not_named,
+        (Column(head=Message("head-instrument"), is_key=True), lambda each: instrument_link(each[0].instrument)),
+        (Column(head=Message("head-list")), lambda each: Link(each[1].address, Day(each[1].as_of))),
+        (Column(head=Message("head-list-basis"), drop=1), lambda each: Term("list", each[1].basis.value)),
+        cites=True,
+    )
+    unknown = Listing(items=tuple(instrument_link(each.instrument) for each in view.not_examined))
     shared = [neighbours, note(Message("neighbours-rule"))] if view.neighbours else []
     return Document(
         title=Message("title-party", name=name, kind=Message(f"kind-of-party-{view.party.kind}")),
         page_title=Message("web-commitments-party-title", name=name),
-        about=(sentence(Message("web-commitments-party-lead", count=len(agreed_by(view)))),),
+        about=(*as_of(held), sentence(Message("web-commitments-party-lead", count=len(agreed_by(view))))),
         sections=(
             section(
                 "did",
                 "web-commitments-did",
                 party_acts(view) if view.did else sentence(Message("party-nothing")),
             ),
-            section("without", "section-without", without, *rules),
+            section("not-named", "section-lists-without", *([lists] if view.not_named else [])),
+            section(
+                "not-examined",
+                "section-lists-not-examined",
+                *([unknown, note(Message("without-rule"))] if view.not_examined else []),
+            ),
             section("neighbours", "section-neighbours", *shared),
             _INDEPENDENT,
         ),
@@ -337,21 +398,13 @@ def _parties(held: Register, kind: str, group: Sequence[Party]) -> Section:
 
 
 def _agreements(held: Register, party: Party) -> tuple[Argument, ...]:
-    return tuple(short(name) for name, member in held.of_party(party.party).items() if _has_agreed(member))
+    return tuple(short(name) for name, member in held.of_party(party.party).items() if member.has_agreed)
 
 
 def _otherwise(held: Register, party: Party) -> tuple[Argument, ...]:
-    """A part, a refusal, a name that nobody here has read."""
+    """A part, a refusal, what the Union agreed to, a list that no longer has the name."""
     return tuple(
-        Message(
-            "web-commitments-otherwise",
-            instrument=short(name),
-            status=status(member.commitment.status) if member.is_read else Message("basis-of-unverified"),
-        )
+        Message("web-commitments-otherwise", instrument=short(name), status=happened(member.latest.event))
         for name, member in held.of_party(party.party).items()
-        if not _has_agreed(member)
+        if not member.has_agreed
     )
-
-
-def _has_agreed(member: Member) -> bool:
-    return member.is_read and member.standing.value == "agreed"

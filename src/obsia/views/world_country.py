@@ -149,10 +149,6 @@ def _state(found: Country) -> Iterator[Block]:
         yield Sentence(text=Message("world-country-no-party"))
         return
     yield party_acts(party)
-    for instrument, member in party.did:
-        if not member.is_read:
-            place = member.commitment.address or instrument.address
-            yield Sentence(text=Message("unverified-rule"), tone=Tone.DIM, read_at=(place,))
 
 
 def _more(found: Country) -> Iterator[Command]:

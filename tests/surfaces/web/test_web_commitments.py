@@ -73,16 +73,15 @@ def test_every_indicator_has_its_title_on_the_page_of_priorities() -> None:
         assert locale("en")(f"indicator-{each.name}") in told
 
 
-def test_claimed_names_stand_apart_from_those_that_were_read() -> None:
+def test_names_that_were_read_stand_beside_the_number_stated_and_nobody_is_absent_unread() -> None:
     body = html("/en/commitments/instruments/paris-2025/")
-    agreed = body.split('id="agreed"')[1].split('id="unverified"')[0]
-    claimed = body.split('id="unverified"')[1].split("<h2")[0]
-    tr = locale("en")
-    for member in HELD.unverified("paris-2025"):
-        name = tr.zone(member.party.iso3).removesuffix(f" ({member.party.iso3})")
-        assert f">{name}<" in claimed
-        assert f">{name}<" not in agreed
-    assert agreed.count('<th scope="row"') == len(HELD.agreed("paris-2025"))
+    agreed = body.split('id="agreed"')[1].split("<h2")[0]
+    assert agreed.count('<th scope="row"') == sum(len(each.events) for each in HELD.agreed("paris-2025"))
+    assert "In all 60, as a page counts them" in words("/en/commitments/instruments/paris-2025/")
+    unknown = body.split('id="not-examined"')[1].split("<h2")[0]
+    assert ">Switzerland<" in unknown
+    assert 'id="not-named"' not in body
+    assert 'id="not-named"' in html("/en/commitments/instruments/delhi-2026/")
 
 
 def test_every_instrument_and_party_has_a_page_in_both_languages() -> None:
@@ -97,15 +96,16 @@ def test_a_party_lists_what_it_did_with_its_sources_and_what_not() -> None:
     body = html("/en/commitments/parties/france/")
     did = HELD.of_party("france")
     table = body.split('id="did"')[1].split("</table>")[0]
-    assert table.count('<th scope="row"') == sum(len(member.rows) for member in did.values())
+    assert table.count('<th scope="row"') == sum(len(member.events) for member in did.values())
     for member in did.values():
-        for row in member.rows:
-            assert not row.address or f'href="{row.address.replace("&", "&amp;")}"' in table
-    assert "Council of Europe convention" in body.split('id="without"')[1]
+        for event in member.events:
+            assert f'href="{event.address.replace("&", "&amp;")}"' in table
+    assert "through the Union" in table
 
 
 def test_a_state_without_a_row_of_its_own_agreed_to_nothing_that_was_read() -> None:
     assert "No agreement was read" in words("/en/commitments/parties/TUV/")
+    assert "for which it was not examined" in words("/en/commitments/parties/TUV/")
     assert '<meta name="robots" content="noindex">' in html("/en/commitments/parties/FRA/")
 
 

@@ -43,7 +43,7 @@ def _pairs(register: Register) -> Indicator:
         readings=(Reading(code="states-in-all", value=Count(part=len(in_all), whole=len(in_any))),),
         table=Table(columns=("jaccard",), rows=rows),
         caveats=(
-            _unverified(register),
+            _unread(register),
             Message("caveat-states-in-all", instruments=len(circles)),
         ),
         evidence=register.evidence(each.instrument for each in register.instruments),
@@ -76,17 +76,17 @@ def _summits(register: Register) -> Indicator:
                 for iso3 in states
             ),
         ),
-        caveats=(_unverified(register), Message("caveat-may-be-unverified")),
+        caveats=(_unread(register), Message("caveat-may-be-unread")),
         evidence=register.evidence((FIRST, NEXT)),
         as_of=_latest(register),
     )
 
 
-def _unverified(register: Register) -> Message:
-    return Message("caveat-unverified", names=register.unverified_count)
+def _unread(register: Register) -> Message:
+    return Message("caveat-unread-names", names=register.unread_count)
 
 
 def _latest(register: Register) -> str:
     """The last date that a counted row bears."""
-    rows = (member.commitment.date for each in register.instruments for member in register.agreed(each.instrument))
+    rows = (member.latest.date for each in register.instruments for member in register.agreed(each.instrument))
     return max(rows, default="")

@@ -1,7 +1,7 @@
-"""Who agreed to which instrument, with what standing, and how instruments overlap.
+"""Where each party stands with each instrument on a day, how lists relate to the names read, and how they overlap.
 
-Only names that were read are counted. An unverified name is kept beside them and shown as such; it is in no count
-that does not say so.
+Everything follows from dated events and from the lists that were read. A name that no page gave is in no count; a State
+that no page named is only told to be absent from a list that was read whole.
 """
 
 from __future__ import annotations
@@ -15,61 +15,88 @@ from itertools import combinations
 from typing import Final
 
 from obsia.accounting.commitments.indicator import Count
-from obsia.core.disclosure import Commitment, Instrument, Party
-
-UNVERIFIED: Final = "unverified"
+from obsia.core.commitments import Event, Instrument, Party, PartyList, ReadEvent
 
 
 class Standing(StrEnum):
-    """What a status means for a count."""
+    """What the events of a party amount to on a day."""
 
     AGREED = "agreed"
     PARTLY = "partly"
     """A part of the text only: told apart, and not counted as agreed."""
+    THROUGH_UNION = "through the Union"
+    """The Union agreed, and what it concludes binds its members: told apart, and no refusal."""
+    ANNOUNCED = "announced"
+    """It said that it will: not counted as agreed."""
+    LEFT = "no longer"
+    """It withdrew, or a later list is without it."""
     NOT = "not"
 
 
-STANDINGS: Final[Mapping[str, Standing]] = {
-    "signed": Standing.AGREED,
-    "endorsed": Standing.AGREED,
-    "joined": Standing.AGREED,
-    "committed": Standing.AGREED,
-    "adopted": Standing.AGREED,
-    "bound": Standing.AGREED,
-    "ratified": Standing.AGREED,
-    "signed one chapter": Standing.PARTLY,
-    "declined": Standing.NOT,
-    "did not sign": Standing.NOT,
-    "attended": Standing.NOT,
-}
-"""Status of a commitment -> standing. A status that is not here counts as not agreed: obsia does not over-claim."""
+class Naming(StrEnum):
+    """What is known of a party that could be on a list."""
 
-CLOSED_CIRCLE: Final = frozenset({"bound", "adopted"})
-"""Statuses of law and of clubs: not open to whoever is outside of them."""
+    NAMED = "named"
+    NOT_NAMED = "not named"
+    """A list that was read whole is without it."""
+    NOT_EXAMINED = "not examined"
+    """No list was read whole, and no page that was read names it: that tells nothing about it."""
+
+
+STANDINGS: Final[Mapping[Event, Standing]] = {
+    Event.SIGNED: Standing.AGREED,
+    Event.ENDORSED: Standing.AGREED,
+    Event.JOINED: Standing.AGREED,
+    Event.LISTED: Standing.AGREED,
+    Event.SUPPORTS: Standing.AGREED,
+    Event.COMMITTED: Standing.AGREED,
+    Event.ADOPTED: Standing.AGREED,
+    Event.BOUND: Standing.AGREED,
+    Event.RATIFIED: Standing.AGREED,
+    Event.SIGNED_ONE_CHAPTER: Standing.PARTLY,
+    Event.BOUND_THROUGH_UNION: Standing.THROUGH_UNION,
+    Event.ANNOUNCED: Standing.ANNOUNCED,
+    Event.NO_LONGER_LISTED: Standing.LEFT,
+    Event.WITHDREW: Standing.LEFT,
+    Event.DECLINED: Standing.NOT,
+    Event.DID_NOT_SIGN: Standing.NOT,
+    Event.ATTENDED: Standing.NOT,
+}
+"""Event -> where a party stands after it."""
+
+CLOSED_CIRCLE: Final = frozenset({Event.BOUND, Event.ADOPTED})
+"""Events of law and of clubs: not open to whoever is outside of them."""
 KINDS: Final = ("state", "company", "organisation")
-_ORDER: Final = (Standing.AGREED, Standing.PARTLY, Standing.NOT)
+_STRENGTH: Final = (Standing.NOT, Standing.ANNOUNCED, Standing.PARTLY, Standing.AGREED)
+"""Of several events of one day the last of these decides; what the Union or a list did comes after them."""
+
+
+def last_day(date: str) -> str:
+    """The last day that a date may mean: ``2025-04`` is over by ``2025-04-31``."""
+    return date if len(date) == len("2025-04-30") else f"{date}-31" if len(date) == len("2025-04") else f"{date}-12-31"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A party and what it did with an instrument: the row that says most, an unverified one after all that were read.
-
-    ``rows`` are all rows of the pair, oldest first.
-    """
+    """A party and its events with an instrument up to a day, oldest first; the last of them decides where it stands."""
 
     party: Party
-    commitment: Commitment
-    rows: tuple[Commitment, ...]
+    events: tuple[ReadEvent, ...]
+
+    @property
+    def latest(self) -> ReadEvent:
+        """The event that decides."""
+        return self.events[-1]
 
     @property
     def standing(self) -> Standing:
-        """What it amounts to."""
-        return standing_of(self.commitment)
+        """Where the party stands."""
+        return STANDINGS[self.latest.event]
 
     @property
-    def is_read(self) -> bool:
-        """Whether the name was read in a source."""
-        return self.commitment.basis != UNVERIFIED
+    def has_agreed(self) -> bool:
+        """Whether it counts."""
+        return self.standing is Standing.AGREED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +117,20 @@ class Overlap:
         return Count(part=len(self.both), whole=either)
 
 
-def standing_of(commitment: Commitment) -> Standing:
-    """What a row amounts to."""
-    return STANDINGS.get(commitment.status, Standing.NOT)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """All instruments, parties and commitments of a snapshot."""
+    """All instruments, parties, events and lists of a snapshot, as they stood on a day ('' for as last read)."""
 
     instruments: tuple[Instrument, ...]
     parties: Mapping[str, Party]
-    commitments: tuple[Commitment, ...]
+    events: tuple[ReadEvent, ...]
+    lists: tuple[PartyList, ...] = ()
+    as_of: str = ""
+
+    @cached_property
+    def on(self) -> str:
+        """The day that is told: that asked for, or the latest on which anything was read."""
+        return self.as_of or max((each.retrieved for each in self.events), default="")
 
     def instrument(self, name: str) -> Instrument:
         """The instrument of that short name. Raises ``KeyError``."""
@@ -109,62 +138,76 @@ class Register:
 
     @cached_property
     def _members(self) -> dict[str, tuple[Member, ...]]:
-        pairs: dict[tuple[str, str], list[Commitment]] = {}
-        for row in self.commitments:
-            pairs.setdefault((row.instrument, row.party), []).append(row)
+        pairs: dict[tuple[str, str], list[ReadEvent]] = {}
+        for event in self.events:
+            if not self.as_of or last_day(event.date) <= self.as_of:
+                pairs.setdefault((event.instrument, event.party), []).append(event)
         found: dict[str, list[Member]] = {each.instrument: [] for each in self.instruments}
-        for (instrument, party), rows in pairs.items():
-            dated = sorted(rows, key=lambda row: row.date)
-            most = min(dated, key=lambda row: (row.basis == UNVERIFIED, _ORDER.index(standing_of(row))))
-            found[instrument].append(Member(party=self.parties[party], commitment=most, rows=tuple(dated)))
+        for (instrument, party), events in pairs.items():
+            found[instrument].append(Member(party=self.parties[party], events=tuple(sorted(events, key=_in_order))))
         return {name: tuple(sorted(members, key=_by_name)) for name, members in found.items()}
 
     def members(self, instrument: str) -> tuple[Member, ...]:
-        """Every party that has a row for an instrument, by kind and name."""
+        """Every party that has an event with an instrument, by kind and name."""
         return self._members[instrument]
 
-    def agreed(self, instrument: str, *, kind: str | None = None) -> tuple[Member, ...]:
-        """Those whose agreement was read, of one kind or of all."""
-        return tuple(
-            each
-            for each in self.members(instrument)
-            if each.is_read and each.standing is Standing.AGREED and kind in (None, each.party.kind)
-        )
+    def standing(self, instrument: str, *standings: Standing, kind: str | None = None) -> tuple[Member, ...]:
+        """Those who stand in one of some ways, of one kind or of all."""
+        members = self.members(instrument)
+        return tuple(each for each in members if each.standing in standings and kind in (None, each.party.kind))
 
-    def unverified(self, instrument: str, *, kind: str | None = None) -> tuple[Member, ...]:
-        """Those said to have agreed whose names nobody here has read."""
-        return tuple(
-            each
-            for each in self.members(instrument)
-            if not each.is_read and each.standing is not Standing.NOT and kind in (None, each.party.kind)
-        )
+    def agreed(self, instrument: str, *, kind: str | None = None) -> tuple[Member, ...]:
+        """Those who agreed, of one kind or of all."""
+        return self.standing(instrument, Standing.AGREED, kind=kind)
 
     def counts(self, instrument: str) -> dict[str, int]:
-        """Parties that agreed, by kind, in the order of :data:`KINDS`: names that were read."""
+        """Parties that agreed, by kind, in the order of :data:`KINDS`."""
         counted = Counter(each.party.kind for each in self.agreed(instrument))
         return {kind: counted[kind] for kind in KINDS}
 
     def states(self, instrument: str) -> frozenset[str]:
-        """ISO codes of the States whose agreement was read."""
+        """ISO codes of the States that agreed, as read."""
         return frozenset(each.party.iso3 for each in self.agreed(instrument, kind="state") if each.party.iso3)
+
+    def _lists(self, instrument: str) -> list[PartyList]:
+        found = [each for each in self.lists if each.instrument == instrument]
+        return sorted(
+            (each for each in found if not self.as_of or last_day(each.as_of) <= self.as_of),
+            key=lambda each: each.as_of,
+        )
+
+    def stated(self, instrument: str) -> PartyList | None:
+        """The latest list or number with a total; None where no page states one."""
+        return next((each for each in reversed(self._lists(instrument)) if each.total is not None), None)
+
+    def whole_list(self, instrument: str, kind: str) -> PartyList | None:
+        """The latest list of a kind of party that was read whole; None where there is none."""
+        whole = [each for each in self._lists(instrument) if each.is_whole and kind in each.covers.split()]
+        return whole[-1] if whole else None
+
+    def unread(self, instrument: str) -> int:
+        """How many names of the latest total no page that was read gives."""
+        stated = self.stated(instrument)
+        return max(0, (stated.count or 0) - len(self.agreed(instrument))) if stated else 0
+
+    def naming(self, instrument: str, party: Party) -> Naming:
+        """Whether a party is named, is not on a list that was read whole, or was not examined."""
+        if any(each.party.party == party.party for each in self.members(instrument)):
+            return Naming.NAMED
+        return Naming.NOT_NAMED if self.whole_list(instrument, party.kind) else Naming.NOT_EXAMINED
 
     def open_to(self, kind: str) -> tuple[Instrument, ...]:
         """Instruments that parties of a kind chose to agree to: law that binds and the acts of a club are none."""
         return tuple(each for each in self.instruments if self._is_chosen(each.instrument, kind))
 
     def _is_chosen(self, instrument: str, kind: str) -> bool:
-        return any(
-            member.party.kind == kind
-            and member.is_read
-            and member.standing is not Standing.NOT
-            and member.commitment.status not in CLOSED_CIRCLE
-            for member in self.members(instrument)
-        )
+        chosen = (Standing.AGREED, Standing.PARTLY)
+        return any(each.latest.event not in CLOSED_CIRCLE for each in self.standing(instrument, *chosen, kind=kind))
 
     def is_mostly_read(self, instrument: str) -> bool:
-        """Whether at least half of the parties that the source counts were read; so where it counts none."""
-        stated = self.instrument(instrument).parties_stated
-        return not stated.isdecimal() or 2 * len(self.agreed(instrument)) >= int(stated)
+        """Whether at least half of the parties that a page counts were read; so where none counts them."""
+        stated = self.stated(instrument)
+        return stated is None or 2 * len(self.agreed(instrument)) >= (stated.count or 0)
 
     def of_party(self, party: str) -> dict[str, Member]:
         """Instrument -> what a party did with it."""
@@ -193,7 +236,7 @@ class Register:
 
     def shared_with(self, party: str, *, most: int = 5) -> tuple[tuple[Party, Count], ...]:
         """Parties of the same kind that share most instruments with one: those in both of those in either."""
-        own = {name for name, member in self.of_party(party).items() if _counts(member)}
+        own = {name for name, member in self.of_party(party).items() if member.has_agreed}
         kind = self.parties[party].kind
         theirs: dict[str, set[str]] = {}
         for each in self.instruments:
@@ -208,17 +251,18 @@ class Register:
 
     def evidence(self, instruments: Iterable[str]) -> tuple[str, ...]:
         """Sources of the names that count."""
-        rows = (member.commitment.evidence for name in instruments for member in self.agreed(name))
+        rows = (member.latest.evidence for name in instruments for member in self.agreed(name))
         return tuple(sorted(set(rows)))
 
     @property
-    def unverified_count(self) -> int:
-        """How many names of all instruments are unverified: left out of every count that does not say so."""
-        return sum(len(self.unverified(each.instrument)) for each in self.instruments)
+    def unread_count(self) -> int:
+        """How many names of all instruments are counted by a page and were not read."""
+        return sum(self.unread(each.instrument) for each in self.instruments)
 
 
-def _counts(member: Member) -> bool:
-    return member.is_read and member.standing is Standing.AGREED
+def _in_order(event: ReadEvent) -> tuple[str, int]:
+    standing = STANDINGS[event.event]
+    return last_day(event.date), _STRENGTH.index(standing) if standing in _STRENGTH else len(_STRENGTH)
 
 
 def _by_name(member: Member) -> tuple[int, str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.disclosure import Control, Party, System
+from obsia.core.commitments import Party
+from obsia.core.disclosure import Control, System
 from obsia.facts.keys import place_key
 
 SEAT: Final = "seat"

@@ -10,13 +10,14 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.accounting.commitments.indicator import Cell, Count, Indicator
-from obsia.accounting.commitments.register import KINDS, UNVERIFIED, Member, Overlap, Register, Standing
+from obsia.accounting.commitments.register import KINDS, Member, Naming, Overlap, Register, Standing
 from obsia.accounting.commitments.seats import SEAT
 from obsia.app.disclosure.priorities import priorities, register
 from obsia.app.figures.export import Record, figure_record
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
-from obsia.core.disclosure import Commitment, Control, Instrument, Party
+from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
+from obsia.core.disclosure import Control
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
@@ -30,33 +31,42 @@ from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
 
 INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy", "parties_stated"), "VARCHAR"
-    ),
-    **dict.fromkeys((*(f"agreed_read_{kind}" for kind in KINDS), "agreed_partly_read"), "BIGINT"),
-    **dict.fromkeys((f"unverified_{kind}" for kind in KINDS), "BIGINT"),
-    **dict.fromkeys(("evidence", "locator", "note"), "VARCHAR"),
+    **dict.fromkeys(("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy"), "VARCHAR"),
+    **dict.fromkeys((f"agreed_read_{kind}" for kind in KINDS), "BIGINT"),
+    **dict.fromkeys(("agreed_partly_read", "through_union", "no_longer"), "BIGINT"),
+    **dict.fromkeys(("stated_total", "names_not_read"), "BIGINT"),
+    **dict.fromkeys(("stated_on", "stated_at", "evidence", "locator", "note"), "VARCHAR"),
 }
-"""Public columns of the instruments: the parties that were read to agree, and those that nobody has read, by kind."""
+"""Public columns of the instruments: parties that were read to agree, by kind, beside the number that a page states."""
 _YEAR: Final = re.compile(r"-\d{4}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentView:
-    """One instrument: everyone who has a row for it, and the States that agreed to others but, as read, not to it."""
+    """One instrument: everyone who has an event with it, the lists of it, and States that agreed to others.
+
+    ``not_named`` are those that ``whole_list`` is without; of those ``not_examined`` nobody here knows.
+    """
 
     instrument: Instrument
     members: tuple[Member, ...]
-    absent: tuple[Party, ...]
+    not_named: tuple[Party, ...]
+    not_examined: tuple[Party, ...]
+    stated: PartyList | None
+    whole_list: PartyList | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyView:
-    """One party: what it did, the instruments open to its kind without it, and who shares most with it."""
+    """One party: what it did, instruments open to its kind that do not name it, and who shares most with it.
+
+    ``not_named`` have a list that was read whole, and that is without it; of those ``not_examined`` nobody here knows.
+    """
 
     party: Party
     did: tuple[tuple[Instrument, Member], ...]
-    without: tuple[Instrument, ...]
+    not_named: tuple[tuple[Instrument, PartyList], ...]
+    not_examined: tuple[Instrument, ...]
     neighbours: tuple[tuple[Party, Count], ...]
 
 
@@ -83,7 +93,7 @@ def answer(asked: ListCommitments) -> Commitments:
 
 def _answer(asked: ListCommitments) -> Commitments:
     snapshot = facts.load()
-    held = register(snapshot)
+    held = register(snapshot, asked.as_of or "")
     # Draws are behind the indicators alone.
     unseeded = replace(asked, seed=SEED)
     if asked.instrument is not None:
@@ -203,22 +213,33 @@ def _instrument_view(held: Register, instrument: Instrument) -> InstrumentView:
     if instrument not in held.open_to("state"):
         # Law that binds its own members, and a text for companies: that other States are not there says nothing.
         elsewhere = set()
-    absent = sorted((held.parties[name] for name in elsewhere - named), key=lambda party: party.name)
-    return InstrumentView(instrument=instrument, members=members, absent=tuple(absent))
+    others = tuple(sorted((held.parties[name] for name in elsewhere - named), key=lambda party: party.name))
+    whole = held.whole_list(instrument.instrument, "state")
+    return InstrumentView(
+        instrument=instrument,
+        members=members,
+        not_named=others if whole else (),
+        not_examined=() if whole else others,
+        stated=held.stated(instrument.instrument),
+        whole_list=whole,
+    )
 
 
 def _party_view(held: Register, party: Party) -> PartyView:
     did = held.of_party(party.party)
+    without = [(each, held.whole_list(each.instrument, party.kind)) for each in held.open_to(party.kind)]
+    naming = {each.instrument: held.naming(each.instrument, party) for each, _ in without}
     return PartyView(
         party=party,
         did=tuple((held.instrument(name), member) for name, member in did.items()),
-        without=tuple(each for each in held.open_to(party.kind) if each.instrument not in did),
+        not_named=tuple((each, listed) for each, listed in without if listed and each.instrument not in did),
+        not_examined=tuple(each for each, _ in without if naming[each.instrument] is Naming.NOT_EXAMINED),
         neighbours=held.shared_with(party.party) if party.party in held.parties else (),
     )
 
 
 def instruments_markdown(held: Register) -> str:
-    """The instruments as a table of Markdown, for the manual: names that were read, unverified ones apart."""
+    """The instruments as a table of Markdown, for the manual: names that were read beside the number stated."""
     head = (
         "instrument",
         "adopted",
@@ -226,22 +247,22 @@ def instruments_markdown(held: Register) -> str:
         "States",
         "companies",
         "organisations",
-        "unverified",
         "stated",
+        "not read",
         "energy",
     )
     rows = [head, tuple("---" for _ in head)]
     for each in held.instruments:
         counts = held.counts(each.instrument)
-        left_out = len(held.unverified(each.instrument))
+        stated = held.stated(each.instrument)
         rows.append(
             (
                 f"[{each.name}]({each.address}) `{each.instrument}`",
                 each.adopted_on,
                 each.binding,
                 *(str(counts[kind] or "") for kind in KINDS),
-                str(left_out or ""),
-                each.parties_stated,
+                f"{stated.count} ({stated.as_of})" if stated else "",
+                str(held.unread(each.instrument) or ""),
                 each.energy,
             )
         )
@@ -249,11 +270,12 @@ def instruments_markdown(held: Register) -> str:
 
 
 def commitments_record(found: Commitments) -> Record:
-    """What was found as one JSON object. Names that nobody has read say ``unverified`` and are in no count."""
+    """What was found as one JSON object. Names that nobody has read are in no count; their number is told."""
     held = found.register
     record: Record = {
         "obsia": __version__,
         "command": list(found.command),
+        "as_of": held.on,
         "snapshot": found.snapshot,
         "independent": True,
     }
@@ -263,7 +285,8 @@ def commitments_record(found: Commitments) -> Record:
             **record,
             "instrument": _instrument_record(held, view.instrument),
             "parties": [_member_record(member) for member in view.members],
-            "without": [_party_record(party) for party in view.absent],
+            "not_named": [_party_record(party) for party in view.not_named],
+            "not_examined": [_party_record(party) for party in view.not_examined],
             "overlaps": _overlap_records(
                 each for each in held.overlaps() if view.instrument.instrument in (each.first, each.second)
             ),
@@ -274,7 +297,11 @@ def commitments_record(found: Commitments) -> Record:
             **record,
             "party": _party_record(view.party),
             "did": [{"instrument": instrument.instrument, **_member_record(member)} for instrument, member in view.did],
-            "without": [each.instrument for each in view.without],
+            "not_named": [
+                {"instrument": each.instrument, "list_of": listed.as_of, "address": listed.address}
+                for each, listed in view.not_named
+            ],
+            "not_examined": [each.instrument for each in view.not_examined],
             "shares_with": [
                 {"party": _party_record(party), "instruments": _count_record(count)} for party, count in view.neighbours
             ],
@@ -283,7 +310,7 @@ def commitments_record(found: Commitments) -> Record:
         **record,
         "instruments": [_instrument_record(held, each) for each in held.instruments],
         "overlaps": _overlap_records(held.overlaps()),
-        "unverified_names": held.unverified_count,
+        "names_not_read": held.unread_count,
         "priorities": [indicator_record(each) for each in found.indicators],
         "unrecorded": found.unrecorded,
     }
@@ -336,9 +363,7 @@ def _message_record(message: Message) -> Record:
 
 
 def _instrument_record(held: Register, instrument: Instrument) -> Record:
-    counts = held.counts(instrument.instrument)
-    left_out = held.unverified(instrument.instrument)
-    partly = [each for each in held.members(instrument.instrument) if each.is_read and each.standing is Standing.PARTLY]
+    counts, stated = held.counts(instrument.instrument), held.stated(instrument.instrument)
     return {
         "instrument": instrument.instrument,
         "name": instrument.name,
@@ -347,10 +372,14 @@ def _instrument_record(held: Register, instrument: Instrument) -> Record:
         "binding": instrument.binding,
         "address": instrument.address,
         "energy": instrument.energy,
-        "parties_stated": instrument.parties_stated,
         "agreed_read": counts,
-        "agreed_partly_read": len(partly),
-        "unverified": {kind: sum(each.party.kind == kind for each in left_out) for kind in KINDS},
+        "agreed_partly_read": len(held.standing(instrument.instrument, Standing.PARTLY)),
+        "through_union": len(held.standing(instrument.instrument, Standing.THROUGH_UNION)),
+        "no_longer": len(held.standing(instrument.instrument, Standing.LEFT)),
+        "stated_total": stated.count if stated else None,
+        "names_not_read": held.unread(instrument.instrument),
+        "stated_on": stated.as_of if stated else "",
+        "stated_at": stated.address if stated else "",
         "evidence": instrument.evidence,
         "locator": instrument.locator,
         "note": instrument.note,
@@ -364,23 +393,24 @@ def _party_record(party: Party) -> Record:
 def _member_record(member: Member) -> Record:
     return {
         "party": _party_record(member.party),
-        # What nobody has read stands for nothing, whatever is said of it: its standing is its basis.
-        "standing": member.standing.value if member.is_read else UNVERIFIED,
-        "counts": member.is_read and member.standing is Standing.AGREED,
-        "rows": [_commitment_record(row) for row in member.rows],
+        "standing": member.standing.value,
+        "counts": member.has_agreed,
+        "events": [_event_record(event) for event in member.events],
     }
 
 
-def _commitment_record(row: Commitment) -> Record:
+def _event_record(event: ReadEvent) -> Record:
     return {
-        "status": row.status,
-        "date": row.date,
-        "basis": row.basis,
-        "publisher": row.publisher,
-        "address": row.address,
-        "evidence": row.evidence,
-        "locator": row.locator,
-        "note": row.note,
+        "event": event.event.value,
+        "date": event.date,
+        "dating": event.dating,
+        "basis": event.basis.value,
+        "publisher": event.publisher,
+        "address": event.address,
+        "read_on": event.retrieved,
+        "evidence": event.evidence,
+        "locator": event.locator,
+        "note": event.note,
     }
 
 

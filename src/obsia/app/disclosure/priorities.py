@@ -67,13 +67,15 @@ class KnownSystems:
     """Subject -> ISO code of its developer's seat; absent where nobody has read it."""
 
 
-@lru_cache(maxsize=2)
-def register(snapshot: Snapshot) -> Register:
-    """All commitments of a snapshot."""
+@lru_cache(maxsize=4)
+def register(snapshot: Snapshot, as_of: str = "") -> Register:
+    """All commitments of a snapshot, as they stood on a day; as last read for ''."""
     return Register(
         instruments=disclosures.instruments(snapshot),
         parties=disclosures.parties(snapshot),
-        commitments=disclosures.commitments(snapshot),
+        events=disclosures.commitments(snapshot),
+        lists=disclosures.party_lists(snapshot),
+        as_of=as_of,
     )
 
 

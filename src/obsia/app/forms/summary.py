@@ -11,10 +11,11 @@ from obsia.app.forms import training_fields
 from obsia.app.forms.facts_of import SystemFacts, missing, notes_of, proof_of, text
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import source_proof
-from obsia.core.disclosure import Assertion, Party, Status
+from obsia.core.commitments import Party, ReadingBasis
+from obsia.core.disclosure import Assertion, Status
 from obsia.core.dossier import Field, Proof, State
 from obsia.core.errors import MissingFact
-from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated
+from obsia.core.message import Clauses, Listed, Message, Symbol, Term, Translated, slug
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
@@ -182,8 +183,8 @@ def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
     rows = [
         row
         for row in disclosures.commitments(snapshot)
-        if row.party == party.party and row.basis == "read" and row.instrument in by_id
-        if not row.date or row.date <= known.inputs.made_on
+        if row.party == party.party and row.basis is not ReadingBasis.SECONDARY and row.instrument in by_id
+        if row.date <= known.inputs.made_on
     ]
     if not rows:
         return (missing(asked, reason=Message("form-reason-none-signed")),)
@@ -191,10 +192,10 @@ def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
     fields: list[Field] = []
     for before, row in zip(("", *(row.instrument for row in rows)), rows, strict=False):
         held = by_id[row.instrument]
-        name = f"m-{row.instrument}" if before != row.instrument else f"m-{row.instrument}-{row.status}"
+        name = f"m-{row.instrument}" if before != row.instrument else f"m-{row.instrument}-{slug(row.event)}"
         label = Message("form-field-instrument", name=Translated(en=held.name, fr=held.name_fr))
         proof = Proof(title=held.name, url=row.address, locator=row.locator)
-        words = (Message("form-says-commitment", status=row.status),)
+        words = (Message(f"event-{slug(row.event)}"),)
         fields.append(stated(_ask(name, label), (proof,), text=row.date, words=words))
     return tuple(fields)
 
@@ -213,10 +214,10 @@ def signed(asked: FieldSpecification, known: SystemFacts) -> Field:
     if not rows:
         return missing(asked, reason=Message("form-reason-none-signed"))
     row = rows[-1]
-    notes = () if row.basis == "read" else (Message("form-note-secondary"),)
+    notes = () if row.basis in (ReadingBasis.READ, ReadingBasis.COPY) else (Message("form-note-secondary"),)
     said = (Message("form-note-as-stated", text=row.note),) if row.note else ()
     proof = replace(source_proof(row.evidence), url=row.address, locator=row.locator)
-    return stated(asked, (proof,), *notes, *said, words=(Message("form-says-commitment", status=row.status),))
+    return stated(asked, (proof,), *notes, *said, words=(Message(f"event-{slug(row.event)}"),))
 
 
 def _party(known: SystemFacts) -> Party | None:

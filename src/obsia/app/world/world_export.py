@@ -184,7 +184,7 @@ def _agreed(found: Country) -> Record:
     from obsia.app.disclosure.commitments import commitments_record
 
     agreed = commitments_record(found.commitments)
-    return {name: agreed[name] for name in ("did", "without") if name in agreed}
+    return {name: agreed[name] for name in ("did", "not_named", "not_examined") if name in agreed}
 
 
 COUNTRY: Final[Shape[Country]] = Shape(

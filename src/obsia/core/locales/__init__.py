@@ -296,15 +296,18 @@ class Locale:
         return f"{self.whole(round(points))}{NO_BREAK}%"
 
     def day(self, iso: str) -> str:
-        """A day for people, in full: ``1 March 2026``, ``1er mars 2026``; a text that is none stays as it is."""
+        """A day or a month for people: ``1 March 2026``, ``1er mars 2026``, ``mars 2026``; another text as it is."""
         import datetime
 
         from babel.dates import format_date
 
+        is_month = len(iso) == len("2026-03")
         try:
-            date = datetime.date.fromisoformat(iso)
+            date = datetime.date.fromisoformat(f"{iso}-01" if is_month else iso)
         except ValueError:
             return printable(iso)
+        if is_month:
+            return format_date(date, format="MMMM y", locale=self._babel)
         pattern = "d MMMM y" if self.language != "fr" or date.day != 1 else "d'er' MMMM y"
         return format_date(date, format=pattern, locale=self._babel)
 

@@ -104,8 +104,7 @@ def commitments(**arguments: Any) -> Answer:
 
 
 def _instrument_row(record: Record) -> Record:
-    counts = {f"{name}_{kind}": count for name in ("agreed_read", "unverified") for kind, count in record[name].items()}
-    return {**record, **counts}
+    return {**record, **{f"agreed_read_{kind}": count for kind, count in record["agreed_read"].items()}}
 
 
 def _commitments(**arguments: Any) -> Record:
@@ -121,7 +120,7 @@ def instrument(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
 
 
-_DID: Final = ("status", "date", "basis", "publisher", "address", "evidence", "locator", "note")
+_DID: Final = ("event", "date", "dating", "basis", "publisher", "address", "read_on", "evidence", "locator", "note")
 
 
 def member_columns() -> Mapping[str, str]:
@@ -132,7 +131,7 @@ def member_columns() -> Mapping[str, str]:
 
 def _member_rows(members: Iterable[Record]) -> Iterable[Record]:
     for member in members:
-        for row in member["rows"]:
+        for row in member["events"]:
             yield {**member["party"], "standing": member["standing"], **row}
 
 
@@ -149,7 +148,7 @@ def did_columns() -> Mapping[str, str]:
 
 def _did_rows(did: Iterable[Record]) -> Iterable[Record]:
     for each in did:
-        for row in each["rows"]:
+        for row in each["events"]:
             yield {"instrument": each["instrument"], "standing": each["standing"], **row}
 
 

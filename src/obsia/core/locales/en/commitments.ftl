@@ -3,32 +3,43 @@
 help-commitments = Who agreed to what on AI, who did not, and the six priorities of the Paris statement as indicators.
 option-party = A State (FRA, FR, France), a company or an organisation: what it agreed to.
 option-instrument = An instrument, such as paris-2025 or delhi-2026: who agreed to it, who did not.
+option-as-of = Where everybody stood on that day (YYYY-MM-DD), by what was read since.
 
 kind-of-name-instrument = instrument
 kind-of-name-party = party
 
 title-commitments = Commitments on AI
 title-party = { $name } ({ $kind })
+commitments-on-day = As of { $day }, by what was read since.
 commitments-rule = { $names ->
-    [0] Every name below was read in a source.
-    [one] Only names that were read in a source are counted. One name is unverified: it is shown separately and is in no other count and in no indicator.
-   *[other] Only names that were read in a source are counted. { $names } names are unverified: they are shown separately and are in no other count and in no indicator.
+    [0] Only names that were read on a page are counted.
+    [one] Only names that were read on a page are counted. Pages count one name more than could be read: it is in no count and in no indicator.
+   *[other] Only names that were read on a page are counted. Pages count { $names } names more than could be read: they are in no count and in no indicator.
+}
 }
 commitments-more = One instrument: obsia commitments --instrument paris-2025. One party: obsia commitments --party FRA. Everything, with the name of each figure for obsia trace: --json.
 commitments-independent = obsia is independent of the IEA, of the States and of the companies named here: it reads what they publish and speaks for none of them.
 
 section-instruments = Instruments
 section-agreed = Agreed
-section-unverified = { $names ->
-    [one] One name that nobody here has read
-   *[other] { $names } names that nobody here has read
+section-through-union = { $states ->
+    [one] One State, through the Union
+   *[other] { $states } States, through the Union
+}
 }
 section-did-not = Did not agree, or not in full
-section-absent = { $states ->
-    [one] One State that agreed to another instrument, not read here
-   *[other] { $states } States that agreed to other instruments, not read here
+section-no-longer = No longer on the list, or withdrew
+section-not-named = { $states ->
+    [one] One State that agreed to another text and is not on the list of this one
+   *[other] { $states } States that agreed to other texts and are not on the list of this one
 }
-section-without = Open to parties of its kind, but no agreement was read
+section-not-examined = { $states ->
+    [one] One State that agreed to another text: for this one, it was not examined
+   *[other] { $states } States that agreed to other texts: for this one, they were not examined
+}
+}
+section-lists-without = Texts whose list was read whole, without this name
+section-lists-not-examined = Texts open to it for which it was not examined
 section-neighbours = Parties that share the most instruments with it
 
 head-instrument = instrument
@@ -37,10 +48,12 @@ head-binding = binding
 head-states = States
 head-companies = companies
 head-organisations = organisations
-head-unverified = unverified
+head-named = names read, of those stated
 head-party = party
+head-event = what happened
 head-status = status
-head-basis = basis
+head-list = list of
+head-list-basis = how it was read
 head-shared = instruments shared
 
 binding-no = no
@@ -55,20 +68,33 @@ also-called-united-states = US, United States of America
 kind-of-party-state = State
 kind-of-party-company = company
 kind-of-party-organisation = organisation
-status-signed = signed
-status-endorsed = endorsed
-status-joined = joined
-status-committed = committed
-status-adopted = adopted
-status-bound = bound by it
-status-ratified = ratified
-status-signed-one-chapter = signed one chapter
-status-declined = declined
-status-did-not-sign = did not sign
-status-attended = attended, did not sign
-basis-of-read = read
+event-announced = announced that it will
+event-signed = signed
+event-endorsed = endorsed
+event-joined = joined
+event-listed = on the list
+event-supports = supports it
+event-committed = committed
+event-adopted = adopted
+event-bound = bound by it
+event-bound-through-the-union = through the Union, which agreed
+event-ratified = ratified
+event-signed-one-chapter = signed one chapter
+event-declined = declined
+event-did-not-sign = did not sign
+event-attended = attended, did not sign
+event-no-longer-listed = no longer on the list
+event-withdrew = withdrew
+event-by = by { $day }
+event-by-month = by { $day }
+basis-of-read = { $publisher }
+basis-of-copy = { $publisher }, read in a copy
+basis-of-quoted = { $publisher }; that page was not opened
 basis-of-secondary = as { $publisher } reports it
-basis-of-unverified = unverified
+list-read = read there
+list-copy = read in a copy
+list-quoted = as others quote it; that page was not opened
+list-secondary = as another publication gives it
 
 count-state = { $count ->
     [one] one State
@@ -83,7 +109,7 @@ count-organisation = { $count ->
    *[other] { $count } organisations
 }
 count-nobody = nobody
-count-unstated = no number
+named-unstated = { $names }; no page counts them
 count-of = { $part } of { $whole } ({ $share })
 count-of-none = none known
 shared-of = { $part } of { $whole }
@@ -94,12 +120,21 @@ reading = { $what }: { $value }
 
 instrument-dated = Adopted on { $date }. Binding: { $binding }.
 instrument-energy = On energy: { $energy }.
-instrument-counts = Read here: { $counts }. The source states { $stated } in all.
-instrument-stated-otherwise = The number stated and the names may be from different days: some parties joined earlier or later.
-unverified-rule = The official list is at the address below; these names were not found in any source that could be read. They are in no count above and in no indicator.
-absent-rule = No agreement of theirs to this instrument was read, which does not prove that there is none.
+instrument-published = Where the text, or a report of it, is published:
+instrument-counts = Names read here: { $counts }.
+instrument-stated = { $unread ->
+    [0] In all { $stated }, as a page counts them ({ $day }): as many names were read.
+    [one] In all { $stated }, as a page counts them ({ $day }): one name was not read.
+   *[other] In all { $stated }, as a page counts them ({ $day }): { $unread } names were not read.
+}
+}
+instrument-unstated = No page that was read counts them all.
+events-read = The pages were read from { $first } to { $last }; the JSON gives the day for each.
+through-union-rule = The European Union agreed on { $day }. What it concludes binds its members once it is in force: they neither signed nor refused, and are in no count above.
+not-named-rule = The list of { $day } is without them. It was read whole ({ $basis }); what happened later may not stand on it.
+not-examined-rule = No list of this text was read whole, and no page that was read names them: that says nothing about them.
 neighbours-rule = Instruments that both agreed to, of those that either agreed to: names that were read.
-without-rule = No agreement was read, which does not prove that there is none. Law that binds a union's own members, and acts of a club, are left out.
+without-rule = No list of these texts was read whole, and no page that was read gives this name: that says nothing about it. Law that binds a union’s own members, and acts of a club, are left out.
 party-nothing = No agreement was read, and no refusal.
 
 instrument-paris-2025 = Paris statement (2025)
@@ -114,6 +149,10 @@ instrument-eu-dc-reporting = EU reporting of data centres
 instrument-gpai-code = EU code of practice
 instrument-frontier-safety = Frontier safety commitments
 instrument-coalition-sustainable-ai = Coalition for Sustainable AI
+instrument-delhi-frontier-2026 = New Delhi frontier commitments
+instrument-current-ai-2025 = Current AI
+instrument-reaim-2026 = REAIM declaration (2026)
+instrument-marking-code = EU code on marking AI content
 energy-of-paris-2025 = sustainable AI is one of the six priorities; it welcomes an observatory of the energy impact of AI with the IEA
 energy-of-bletchley-2023 = nothing
 energy-of-seoul-2024 = it mentions environmentally sustainable development
@@ -126,6 +165,10 @@ energy-of-eu-dc-reporting = operators of data centres of 500 kW of IT power or m
 energy-of-gpai-code = the model documentation form asks for the energy of training
 energy-of-frontier-safety = nothing was read
 energy-of-coalition-sustainable-ai = its whole purpose: measuring and reducing the footprint of AI
+energy-of-delhi-frontier-2026 = nothing was read
+energy-of-current-ai-2025 = it is to develop ways to measure the social and environmental impact of AI
+energy-of-reaim-2026 = nothing was read
+energy-of-marking-code = nothing
 
 priority-access = Access to AI for all
 priority-openness = Open, inclusive, transparent and trustworthy AI
@@ -255,13 +298,14 @@ caveat-looked-for = Published: a figure for training or for use, in full or in p
 caveat-groups = Groups overlap. A developer belongs to a signatory only if the name is the same.
 caveat-region-not-model = Based on the regions that a provider lists, and on how many of them are in States read for Paris. Nobody discloses in which of them it serves a model.
 caveat-average-location = Average grid of the country, location-based.
-caveat-unverified = { $names ->
-    [0] Every name was read.
-    [one] One unverified name is left out.
-   *[other] { $names } unverified names are left out.
+caveat-unread-names = { $names ->
+    [0] Every name that a page counts was read.
+    [one] Pages count one name that was not read: it is left out.
+   *[other] Pages count { $names } names that were not read: they are left out.
+}
 }
 caveat-states-in-all = The figure for States in all instruments covers { $instruments } instruments: those of which at least half of the parties were read.
-caveat-may-be-unverified = A State that was read for one summit only may have an unverified name at the other.
+caveat-may-be-unread = A State that was read for one summit only may be among the names that were not read for the other.
 
 traced-day_income_share-list-price = price of the standard task divided by a day’s income
 counts-day_income_share-list-price = a list price divided by gross domestic product per inhabitant and day

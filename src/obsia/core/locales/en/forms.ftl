@@ -306,20 +306,6 @@ form-says-threshold-above = Presumed: training took more than 10²⁵ floating-p
 form-says-threshold-open = Cannot be determined: with a probability of { $percent } %, training took more than 10²⁵ floating-point operations.
 form-says-designated-yes = The reporter states that the model is one with systemic risk.
 form-says-designated-no = The reporter states that the model is not one with systemic risk.
-form-says-commitment = { $status ->
-    [signed] signed
-    [adopted] adopted
-    [bound] bound by it
-    [committed] committed
-    [declined] declined
-    [did-not-sign] did not sign
-    [endorsed] endorsed
-    [joined] joined
-    [ratified] ratified
-    [signed-one-chapter] signed one chapter
-   *[other] { $status }
-}
-
 form-reason-nobody = obsia has read no page on it.
 form-reason-nothing-read = by the day of this form no page had been read on what decides it.
 form-reason-nobody-looked = by the day of this form, nobody had read a page on { $items }.

@@ -4,8 +4,9 @@ web-commitments-title = Who has committed to what?
 web-commitments-about = What States, companies and organisations have agreed to on AI, and the six priorities of the Paris statement as indicators.
 web-commitments-lead = { $names ->
     [0] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025.
-    [one] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; one more name is claimed, but was not read.
-   *[other] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; { $names } more names are claimed, but were not read.
+    [one] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; one more is counted by the press, but its name was not read.
+   *[other] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; { $names } more are counted by the press, but their names were not read.
+}
 }
 web-commitments-six = The six priorities of the Paris statement
 web-commitments-headline-access = of people live where a standard task with { $about } costs more than a hundredth of a day’s income
@@ -23,13 +24,12 @@ web-commitments-indicators-of = { $count ->
 }
 web-commitments-instruments-caption = From the oldest to the newest; only names that were read are counted
 web-commitments-head-agreed = agreed, as read
-web-commitments-head-stated = in total, as its source states
 web-commitments-head-read = where that was read
 web-commitments-head-pair = two texts
 web-commitments-head-both = States in both
 web-commitments-head-either = States in either
 web-commitments-head-what = about
-web-commitments-head-otherwise = partly, not, or unverified
+web-commitments-head-otherwise = in part, through the Union, no longer, or not
 web-commitments-nothing = nothing
 web-commitments-none-read = none was read
 web-commitments-who = Who agreed to what
@@ -60,7 +60,6 @@ web-commitments-party-lead = { $count ->
 web-commitments-kind = Kind of party: { $kind }.
 web-commitments-did = What it did
 web-commitments-did-caption = { $name }, text by text
-web-commitments-unread = Claimed, but nobody here has read this name.
 web-commitments-does = What it does
 web-commitments-does-country = What the data centres there use: { $country }
 web-commitments-does-country-seat = What the data centres of the country of its seat use: { $country }

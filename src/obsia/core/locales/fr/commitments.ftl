@@ -3,32 +3,43 @@
 help-commitments = Qui s’est engagé à quoi en matière d’IA, qui ne l’a pas fait, et les six priorités de la déclaration de Paris en indicateurs.
 option-party = Un État (FRA, FR, France), une entreprise ou un organisme : ses engagements.
 option-instrument = Un instrument, tel que paris-2025 ou delhi-2026 : qui s’y est engagé, qui ne l’a pas fait.
+option-as-of = Où en était chacun à cette date (AAAA-MM-JJ), d’après ce qui a été lu depuis.
 
 kind-of-name-instrument = texte
 kind-of-name-party = partie
 
 title-commitments = Engagements en matière d’IA
 title-party = { $name } ({ $kind })
+commitments-on-day = Au { $day }, d’après ce qui a été lu depuis.
 commitments-rule = { $names ->
-    [0] Tous les noms ci-dessous ont été lus dans une source.
-    [one] Seuls sont comptés les noms lus dans une source. Un nom n’est pas vérifié : il est montré à part et n’entre dans aucun autre décompte ni dans aucun indicateur.
-   *[other] Seuls sont comptés les noms lus dans une source. { $names } noms ne sont pas vérifiés : ils sont montrés à part et n’entrent dans aucun autre décompte ni dans aucun indicateur.
+    [0] Seuls sont comptés les noms lus sur une page.
+    [one] Seuls sont comptés les noms lus sur une page. Les pages en comptent un de plus qu’on n’a pu en lire : il n’entre dans aucun décompte ni dans aucun indicateur.
+   *[other] Seuls sont comptés les noms lus sur une page. Les pages en comptent { $names } de plus qu’on n’a pu en lire : ils n’entrent dans aucun décompte ni dans aucun indicateur.
+}
 }
 commitments-more = Un instrument : obsia commitments --instrument paris-2025. Une partie : obsia commitments --party FRA. Le tout, avec le nom de chaque chiffre pour obsia trace : --json.
 commitments-independent = obsia est indépendant de l’AIE, des États et des entreprises nommés ici : il lit ce qu’ils publient et ne parle au nom d’aucun d’eux.
 
 section-instruments = Les instruments
 section-agreed = Se sont engagés
-section-unverified = { $names ->
-    [one] Un nom que personne ici n’a lu
-   *[other] { $names } noms que personne ici n’a lus
+section-through-union = { $states ->
+    [one] Un État, par l’Union
+   *[other] { $states } États, par l’Union
+}
 }
 section-did-not = Ne se sont pas engagés, ou seulement en partie
-section-absent = { $states ->
-    [one] Un État engagé ailleurs, dont l’engagement n’a pas été lu ici
-   *[other] { $states } États engagés ailleurs, dont l’engagement n’a pas été lu ici
+section-no-longer = Ne figurent plus sur la liste, ou se sont retirés
+section-not-named = { $states ->
+    [one] Un État engagé ailleurs, absent de la liste de ce texte
+   *[other] { $states } États engagés ailleurs, absents de la liste de ce texte
 }
-section-without = Ouverts à une partie de ce type, sans engagement lu
+section-not-examined = { $states ->
+    [one] Un État engagé ailleurs, non examiné pour ce texte
+   *[other] { $states } États engagés ailleurs, non examinés pour ce texte
+}
+}
+section-lists-without = Textes dont la liste, lue en entier, ne porte pas ce nom
+section-lists-not-examined = Textes ouverts à cette partie, non examinés pour elle
 section-neighbours = Parties qui partagent avec elle le plus d’instruments
 
 head-instrument = texte
@@ -37,10 +48,12 @@ head-binding = contraignant
 head-states = États
 head-companies = entreprises
 head-organisations = organismes
-head-unverified = non vérifiés
+head-named = noms lus, sur ceux annoncés
 head-party = partie
+head-event = ce qui s’est passé
 head-status = statut
-head-basis = base
+head-list = liste du
+head-list-basis = comment elle a été lue
 head-shared = instruments communs
 
 binding-no = non
@@ -55,20 +68,33 @@ also-called-united-states = États-Unis d’Amérique
 kind-of-party-state = État
 kind-of-party-company = entreprise
 kind-of-party-organisation = organisme
-status-signed = a signé
-status-endorsed = a approuvé
-status-joined = a rejoint
-status-committed = s’est engagé
-status-adopted = a adopté
-status-bound = est lié
-status-ratified = a ratifié
-status-signed-one-chapter = a signé un chapitre
-status-declined = a refusé
-status-did-not-sign = n’a pas signé
-status-attended = présent, n’a pas signé
-basis-of-read = lu
+event-announced = a annoncé son accord
+event-signed = a signé
+event-endorsed = a approuvé
+event-joined = a rejoint
+event-listed = figure sur la liste
+event-supports = soutient
+event-committed = s’est engagé
+event-adopted = a adopté
+event-bound = est lié
+event-bound-through-the-union = par l’Union, qui s’est engagée
+event-ratified = a ratifié
+event-signed-one-chapter = a signé un chapitre
+event-declined = a refusé
+event-did-not-sign = n’a pas signé
+event-attended = présent, n’a pas signé
+event-no-longer-listed = ne figure plus sur la liste
+event-withdrew = s’est retiré
+event-by = au plus tard le { $day }
+event-by-month = au plus tard en { $day }
+basis-of-read = { $publisher }
+basis-of-copy = { $publisher }, lu dans une copie
+basis-of-quoted = { $publisher } ; cette page n’a pas été ouverte
 basis-of-secondary = selon { $publisher }
-basis-of-unverified = non vérifié
+list-read = lue sur place
+list-copy = lue dans une copie
+list-quoted = telle que d’autres la citent ; cette page n’a pas été ouverte
+list-secondary = telle qu’une autre publication la donne
 
 count-state = { $count ->
     [one] un État
@@ -83,7 +109,7 @@ count-organisation = { $count ->
    *[other] { $count } organismes
 }
 count-nobody = personne
-count-unstated = aucun nombre
+named-unstated = { $names } ; aucune page ne les compte
 count-of = { $part } sur { $whole } ({ $share })
 count-of-none = aucun n’est connu
 shared-of = { $part } sur { $whole }
@@ -94,12 +120,21 @@ reading = { $what } : { $value }
 
 instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
 instrument-energy = Sur l’énergie : { $energy }.
-instrument-counts = Lus ici : { $counts }. La source en indique { $stated } au total.
-instrument-stated-otherwise = Le nombre indiqué et les noms peuvent être de jours différents : certains ont rejoint le texte plus tôt ou plus tard.
-unverified-rule = La liste officielle se trouve à l’adresse ci-dessous ; ces noms n’ont été trouvés dans aucune source que l’on ait pu lire. Ils n’entrent dans aucun décompte ci-dessus ni dans aucun indicateur.
-absent-rule = Aucun engagement de leur part à cet instrument n’a été lu, ce qui ne prouve pas qu’il n’y en ait pas.
+instrument-published = Où le texte, ou un compte rendu, est publié :
+instrument-counts = Noms lus ici : { $counts }.
+instrument-stated = { $unread ->
+    [0] En tout { $stated }, selon une page ({ $day }) : autant de noms ont été lus.
+    [one] En tout { $stated }, selon une page ({ $day }) : un nom n’a pas été lu.
+   *[other] En tout { $stated }, selon une page ({ $day }) : { $unread } noms n’ont pas été lus.
+}
+}
+instrument-unstated = Aucune page lue ne les compte tous.
+events-read = Les pages ont été lues du { $first } au { $last } ; le JSON donne le jour de chacune.
+through-union-rule = L’Union européenne s’est engagée le { $day }. Ce qu’elle conclut lie ses membres une fois en vigueur : ils n’ont ni signé ni refusé, et n’entrent dans aucun décompte ci-dessus.
+not-named-rule = Ils ne figurent pas sur la liste du { $day }, lue en entier ({ $basis }) ; elle peut ignorer ce qui a suivi.
+not-examined-rule = Aucune liste de ce texte n’a été lue en entier, et aucune page lue ne les nomme : cela ne dit rien d’eux.
 neighbours-rule = Textes que les deux ont approuvés, sur ceux que l’une ou l’autre a approuvés : noms lus seulement.
-without-rule = Aucun engagement n’a été lu, ce qui ne prouve pas qu’il n’y en ait pas. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
+without-rule = Aucune liste de ces textes n’a été lue en entier, et aucune page lue ne porte ce nom : cela ne dit rien de cette partie. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
 
 instrument-paris-2025 = Déclaration de Paris (2025)
@@ -114,6 +149,10 @@ instrument-eu-dc-reporting = Obligation de déclaration des centres de données 
 instrument-gpai-code = Code de bonnes pratiques de l’UE
 instrument-frontier-safety = Engagements de sécurité (IA d’avant-garde)
 instrument-coalition-sustainable-ai = Coalition pour une IA durable
+instrument-delhi-frontier-2026 = Engagements de New Delhi (IA d’avant-garde)
+instrument-current-ai-2025 = Partenariat Current AI
+instrument-reaim-2026 = Déclaration REAIM (2026)
+instrument-marking-code = Code de l’UE sur le marquage des contenus
 energy-of-paris-2025 = une IA durable est l’une des six priorités ; elle salue un observatoire de l’impact énergétique de l’IA avec l’AIE
 energy-of-bletchley-2023 = rien
 energy-of-seoul-2024 = il y est question d’un développement respectueux de l’environnement
@@ -125,7 +164,11 @@ energy-of-eu-ai-act = les fournisseurs de modèles à usage général documenten
 energy-of-eu-dc-reporting = les exploitants de centres de données d’au moins 500 kW de puissance informatique déclarent énergie, eau, chaleur fatale et indicateurs
 energy-of-gpai-code = le formulaire de documentation des modèles demande l’énergie de l’entraînement
 energy-of-frontier-safety = rien n’a été lu
-energy-of-coalition-sustainable-ai = tout son objet : mesurer et réduire l’empreinte de l’IA
+energy-of-coalition-sustainable-ai = c’est tout son objet : mesurer et réduire l’empreinte de l’IA
+energy-of-delhi-frontier-2026 = rien n’a été lu
+energy-of-current-ai-2025 = il doit mettre au point des moyens de mesurer l’effet social et environnemental de l’IA
+energy-of-reaim-2026 = rien n’a été lu
+energy-of-marking-code = rien
 
 priority-access = L’accès de tous à l’IA
 priority-openness = Une IA ouverte, inclusive, transparente et digne de confiance
@@ -255,13 +298,14 @@ caveat-looked-for = Publié : un chiffre pour l’entraînement ou pour l’usa
 caveat-groups = Les groupes se recoupent. Un développeur n’est rattaché à un signataire que si le nom est le même.
 caveat-region-not-model = D’après les régions qu’annonce un fournisseur, et le nombre d’entre elles situées dans des États lus pour Paris. Personne ne publie dans lesquelles il sert un modèle.
 caveat-average-location = Réseau moyen du pays, fondé sur la localisation.
-caveat-unverified = { $names ->
-    [0] Tous les noms ont été lus.
-    [one] Un nom non vérifié est laissé de côté.
-   *[other] { $names } noms non vérifiés sont laissés de côté.
+caveat-unread-names = { $names ->
+    [0] Tous les noms que compte une page ont été lus.
+    [one] Les pages comptent un nom qui n’a pas été lu : il est laissé de côté.
+   *[other] Les pages comptent { $names } noms qui n’ont pas été lus : ils sont laissés de côté.
+}
 }
 caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
-caveat-may-be-unverified = Un État lu pour un seul sommet peut avoir un nom non vérifié à l’autre.
+caveat-may-be-unread = Un État lu pour un seul sommet peut être parmi les noms qui n’ont pas été lus pour l’autre.
 
 traced-day_income_share-list-price = prix de la tâche type rapporté au revenu d’un jour
 counts-day_income_share-list-price = un prix public rapporté au produit intérieur brut par habitant et par jour

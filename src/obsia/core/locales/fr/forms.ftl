@@ -306,20 +306,6 @@ form-says-threshold-above = Présumé : l’entraînement a demandé plus de 1
 form-says-threshold-open = Indéterminé : avec une probabilité de { $percent } %, l’entraînement a demandé plus de 10²⁵ opérations en virgule flottante.
 form-says-designated-yes = L’auteur du formulaire déclare que le modèle présente un risque systémique.
 form-says-designated-no = L’auteur du formulaire déclare que le modèle ne présente pas de risque systémique.
-form-says-commitment = { $status ->
-    [signed] signé
-    [adopted] adopté
-    [bound] lié par ce texte
-    [committed] engagé
-    [declined] refusé
-    [did-not-sign] n’a pas signé
-    [endorsed] approuvé
-    [joined] membre
-    [ratified] ratifié
-    [signed-one-chapter] a signé un chapitre
-   *[other] { $status }
-}
-
 form-reason-nobody = obsia n’a lu aucune page à ce sujet.
 form-reason-nothing-read = au jour du formulaire, aucune page n’avait été lue sur ce qui en décide.
 form-reason-nobody-looked = au jour du formulaire, personne n’avait lu de page à ce sujet : { $items }.

@@ -4,8 +4,9 @@ web-commitments-title = Qui s’est engagé à quoi ?
 web-commitments-about = Ce à quoi États, entreprises et organismes se sont engagés en matière d’IA, et les six priorités de la déclaration de Paris en indicateurs.
 web-commitments-lead = { $names ->
     [0] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris }.
-    [one] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; un autre nom est avancé, sans avoir été lu.
-   *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; { $names } autres noms sont avancés, sans avoir été lus.
+    [one] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte un de plus, dont le nom n’a pas été lu.
+   *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte { $names } de plus, dont les noms n’ont pas été lus.
+}
 }
 web-commitments-six = Les six priorités de la déclaration de Paris
 web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
@@ -23,13 +24,12 @@ web-commitments-indicators-of = { $count ->
 }
 web-commitments-instruments-caption = Du plus ancien au plus récent ; seuls les noms lus sont comptés
 web-commitments-head-agreed = engagements lus
-web-commitments-head-stated = en tout, selon sa source
 web-commitments-head-read = où cela a été lu
 web-commitments-head-pair = deux textes
 web-commitments-head-both = États dans les deux
 web-commitments-head-either = États dans l’un ou l’autre
 web-commitments-head-what = sur
-web-commitments-head-otherwise = en partie, non, ou non vérifié
+web-commitments-head-otherwise = en partie, par l’Union, plus maintenant, ou non
 web-commitments-nothing = rien
 web-commitments-none-read = aucun n’a été lu
 web-commitments-who = Qui s’est engagé à quoi
@@ -60,7 +60,6 @@ web-commitments-party-lead = { $count ->
 web-commitments-kind = Nature : { $kind }.
 web-commitments-did = Ce qu’elle a fait
 web-commitments-did-caption = { $name }, texte par texte
-web-commitments-unread = Avancé ; personne ici n’a lu ce nom.
 web-commitments-does = Ce qu’elle fait
 web-commitments-does-country = Ce que ses centres de données consomment : { $country }
 web-commitments-does-country-seat = Ce que consomment les centres de données du pays de son siège : { $country }

@@ -52,7 +52,7 @@ def commitments(asked: PageQuestion) -> TemplateView:
         instruments=len(held.instruments),
         parties=len(held.parties),
         paris=view.counts(held, held.instrument(PARIS)),
-        names=len(held.unverified(PARIS)),
+        names=held.unread(PARIS),
     )
     return TemplateView(
         template="commitments.html",

@@ -163,9 +163,9 @@ def _did(sheet: ModelSheet, tr: Locale) -> list[tuple[str, str]]:
     if sheet.party is None:
         return []
     return [
-        (tr.or_text(f"instrument-{instrument.instrument}", instrument.name), tr.day(member.commitment.date))
+        (tr.or_text(f"instrument-{instrument.instrument}", instrument.name), tr.day(member.latest.date))
         for instrument, member in sheet.party.did
-        if member.is_read and member.standing.value != "not"
+        if member.standing.value in ("agreed", "partly")
     ]
 
 
