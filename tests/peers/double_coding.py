@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from obsia.accounting.openness.agreement import LICENCE, Agreement, agreement, differ, read_twice, word_pairs
@@ -168,8 +169,9 @@ def _settled(rows: Sequence[DoubleCoding]) -> list[str]:
         "## Every disagreement",
         "",
         f"The readers differ on {len(apart)} cells. {len(settled)} are settled: {sides['first']} as the first",
-        f"reader said, {sides['second']} as the second, {sides['neither']} as neither. {len(apart) - len(settled)}",
-        "are open.",
+        f"reader said, {sides['second']} as the second, {sides['neither']} as neither. The other",
+        f"{len(apart) - len(settled)} are open: no page in reach decides them, or they are about the licence. Whoever",
+        "settled a disagreement opened the pages again, and saw what both had said.",
         "",
         "| system | item | first | second | settled | why |",
         "|---|---|---|---|---|---|",
@@ -186,7 +188,9 @@ def _settled(rows: Sequence[DoubleCoding]) -> list[str]:
 
 
 def _side(row: DoubleCoding) -> str:
-    return "first" if row.settled == row.first else "second" if row.settled == row.second else "neither"
+    """Who was right: also where what was settled means the same for whoever wants the thing."""
+    first, second = (not differ(replace(row, second=row.settled)), not differ(replace(row, first=row.settled)))
+    return "first" if first else "second" if second else "neither"
 
 
 def _unreached(rows: Sequence[DoubleCoding]) -> list[str]:
