@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.surfaces.forms_samples import FORMS, MODELS, answer_of, filled
+from tests.surfaces.forms_samples import FORMS, MODELS, answer_of, fields_of, filled
 
 from obsia.core.document import Lines
 from obsia.core.dossier import Field, Proof, Quantity, Section, State
@@ -16,7 +16,10 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import NO_BREAK, entries, languages, locale, passage
 from obsia.core.message import Message, Number, Term
+from obsia.facts import disclosures
+from obsia.facts import snapshot as facts
 from obsia.views.form import address, document, fields_table, notes_of, shared_notes, sources_of, worded
+from obsia.views.form_data import form_record
 from obsia.writers import terminal
 from obsia.writers.layout import plain as in_words
 
@@ -228,3 +231,24 @@ def test_a_note_of_several_fields_and_a_source_stand_once_and_rows_name_them() -
 def test_defaults_of_one_kind_are_one_note() -> None:
     zones = [Message("assumption-region-default", zone=zone) for zone in ("FRA", "DEU")]
     assert len(notes_of([*zones, Message("form-note-range")])) == 2
+
+
+@pytest.mark.parametrize("language", languages())
+def test_codes_of_ours_are_words_of_the_language_and_every_one_of_them_has_some(language: str) -> None:
+    tr, snapshot = locale(language), facts.load()
+    held = {each.name: each for each in fields_of(filled("annex-xi", "qwen/qwen3-8b"))}
+    assert answer_of(held["1d-architecture"], tr) == tr("web-model-architecture-dense")
+    assert tr("modality-text") in answer_of(held["1e-modalities"], tr)
+    assert answer_of(held["1d-parameters-total"], tr).startswith(tr.decimal(8.19, digits=3))
+    assert "10⁹" not in answer_of(held["1d-parameters-total"], tr)
+    subjects = [*disclosures.systems(snapshot), *(f"model:{each}" for each in ("qwen/qwen3-8b", MODELS[2]))]
+    told = {snapshot.text(each, name) for each in subjects for name in ("modalities_in", "modalities_out")} - {None}
+    assert told
+    assert all(tr.has(f"modality-{part}") for each in told for part in str(each).split("+"))
+
+
+def test_what_nobody_looked_for_is_not_examined_for_machines_too() -> None:
+    record = form_record(filled("annex-xi", "qwen/qwen3-8b"), "en")
+    states = {each["name"]: each["state"] for section in record["sections"] for each in section["fields"]}
+    assert states["1b-acceptable-use"] == "not examined"
+    assert states["1d-architecture"] == "stated"

@@ -175,6 +175,17 @@ def fields_table(section: Section, notes: list[Note], sources: list[Source]) -> 
 # ---------------------------------------------------------------- the answer
 
 
+UNEXAMINED: Final = frozenset({"form-reason-nobody", "form-reason-nothing-read", "form-reason-nobody-looked"})
+"""Reasons of fields for which nobody has looked."""
+
+
+def state(held: Field) -> str:
+    """How a field stands: *not examined* where nobody has looked, which is no silence of a maker."""
+    if held.reason is not None and held.state is State.NOT_DISCLOSED and held.reason.code in UNEXAMINED:
+        return "not examined"
+    return held.state.value
+
+
 def answer(held: Field) -> Answer:
     """What is answered: never an empty answer, never a zero for what is not known."""
     if held.state is not State.STATED:

@@ -10,7 +10,7 @@ from obsia._version import __version__
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, filled, many, maybe, member, members
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section
 from obsia.core.message import Message, as_data
-from obsia.views.form import answer, worded
+from obsia.views.form import answer, state, worded
 
 SCHEMA: Final = "dossier.schema.json"
 SCHEMA_ID: Final = "urn:obsia:dossier:1"
@@ -38,7 +38,7 @@ SENTENCE: Final[Shape[Message]] = Shape(
 FIELD: Final[Shape[Field]] = Shape(
     member("name", TEXT),
     member("label", SENTENCE),
-    member("state", TEXT),
+    member("state", TEXT, state),
     member("answer", ANY, answer),
     member("text", filled(TEXT)),
     member("words", many(SENTENCE.type)),

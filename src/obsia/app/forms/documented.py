@@ -11,7 +11,7 @@ from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import answered_choice, training_proof
 from obsia.app.forms.rounding import magnitude, significant, size_range, text_range, training_time_range
 from obsia.core.dossier import Field, Proof, State
-from obsia.core.message import Message
+from obsia.core.message import Listed, Message, Term
 
 _ACT: Final = Proof(
     title="Regulation (EU) 2024/1689, Annex XI",
@@ -54,7 +54,9 @@ def modalities(asked: FieldSpecification, known: SystemFacts) -> Field:
     told, held = known.fact("modalities_in"), known.fact("modalities_out")
     if "modalities" in known.decided or known.inputs.answers.get(asked.name) or told is None or held is None:
         return text(replace(asked, items=("modalities",)), known)
-    return stated(asked, tuple(dict.fromkeys((told[1], held[1]))), text=f"{told[0].text} → {held[0].text}")
+    taken, given = (Listed(Term("modality", each) for each in str(fact.text).split("+")) for fact, _ in (told, held))
+    words = (Message("form-says-modalities", taken=taken, given=given),)
+    return stated(asked, tuple(dict.fromkeys((told[1], held[1]))), words=words)
 
 
 def _threshold_share(known: SystemFacts) -> float | None:

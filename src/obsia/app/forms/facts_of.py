@@ -18,6 +18,7 @@ from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import ANSWERS, source_proof
 from obsia.app.forms.stated_amounts import amount
+from obsia.app.forms.units_of_forms import exact
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.core.dossier import Field, Proof, Quantity, State
 from obsia.core.errors import BadInput, MissingFact
@@ -26,6 +27,8 @@ from obsia.core.message import Message, Symbol
 from obsia.core.units import BILLION, FLOP_PER_WEIGHT
 from obsia.facts import snapshot as facts
 
+CODES: Final[Mapping[str, str]] = {"architecture_kind": "web-model-architecture"}
+"""Facts that are codes of ours, with the beginning of the messages that word them."""
 BENCHMARK_TOKENS: Final = 100_000
 """Tokens of the benchmarked task, the number of the form's own example."""
 _STATED_KINDS: Final = (Kind.MEASURED, Kind.DISCLOSED)
@@ -140,7 +143,8 @@ class SystemFacts:
         if property and (found := self.fact(property)):
             fact, proof = found
             if fact.value is not None:
-                return Stated(value=fact.value * factor, unit=unit, kind=fact.kind, proofs=(proof,))
+                value = float(exact(fact.value) * exact(factor))
+                return Stated(value=value, unit=unit, kind=fact.kind, proofs=(proof,))
         return None
 
     def parameters_total(self) -> Stated | None:
@@ -261,7 +265,9 @@ def text(asked: FieldSpecification, known: SystemFacts) -> Field:
         proofs = tuple(dict.fromkeys(proof_of(cell) for cell in found))
         return stated(asked, proofs, *own, text="; ".join(texts), words=said)
     if asked.property and (held := known.fact(asked.property)) and held[0].text:
-        return stated(asked, (held[1],), text=held[0].text)
+        worded = CODES.get(asked.property)
+        said = (Message(f"{worded}-{held[0].text}"),) if worded else ()
+        return stated(asked, (held[1],), text="" if said else held[0].text, words=said)
     return missing(asked, cells, reason=None if cells else known.unread(*asked.items))
 
 

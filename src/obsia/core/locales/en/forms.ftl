@@ -292,6 +292,13 @@ form-sees-office = Seen by: AI Office, when it asks.
 form-sees-national = Seen by: national authorities, when they ask through the AI Office.
 
 form-says-available = available
+form-says-modalities = in: { $taken }; out: { $given }
+modality-text = text
+modality-image = images
+modality-audio = sound
+modality-video = video
+modality-file = files
+modality-pdf = PDF
 form-says-open = (open licence)
 form-says-not-open = (no open licence)
 form-says-no-terms = (terms not stated)

@@ -292,6 +292,13 @@ form-sees-office = Vu par : Bureau de l’IA, sur demande.
 form-sees-national = Vu par : autorités nationales, sur demande par le Bureau de l’IA.
 
 form-says-available = disponible
+form-says-modalities = en entrée : { $taken } ; en sortie : { $given }
+modality-text = texte
+modality-image = images
+modality-audio = son
+modality-video = vidéo
+modality-file = fichiers
+modality-pdf = PDF
 form-says-open = (licence ouverte)
 form-says-not-open = (licence non ouverte)
 form-says-no-terms = (conditions non indiquées)
