@@ -27,6 +27,7 @@ from obsia.core.document import (
 )
 from obsia.core.message import Argument, Day, Listed, Message
 from obsia.views import openness_messages as about
+from obsia.views.finds import sentence as contradiction
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
@@ -284,11 +285,27 @@ def _one_cell(cell: Assertion, *, tone: Tone) -> Sentence:
     return Sentence(text=line, tone=tone, read_at=read_at)
 
 
+def _against(cell: Assertion, found: Openness) -> Iterator[Block]:
+    """What contradicts a claim, with the pages where it can be read."""
+    held = found.against.get(cell)
+    if held is None:
+        return
+    for find in held.finds:
+        told = Message("claim-against", claim=about.claim(cell), other=contradiction(find))
+        yield Sentence(text=told, tone=Tone.DIM, read_at=tuple(dict.fromkeys(find.addresses)))
+    if held.cell is not None:
+        other = held.cell
+        told = Message("claim-against", claim=about.claim(cell), other=about.word(other))
+        yield Sentence(text=told, tone=Tone.DIM, read_at=(other.address,))
+
+
 def _claims(found: Openness, *, every_cell: bool) -> Iterator[Block]:
     """What others say and decides nothing."""
     if not found.claims:
         return
     yield note(Message("claims-note"))
     yield Listing(items=tuple(about.claims(found.claims)))
+    for each in found.claims:
+        yield from _against(each.assertion, found)
     if every_cell:
         yield from (_one_cell(each.assertion, tone=Tone.DIM) for each in found.claims)

@@ -165,6 +165,19 @@ def disagreement(each: Disagreement) -> Message:
     return Message(f"disagreement-{each.quarrel.value}", item=item(each.item), sides=sides)
 
 
+def claim(cell: Assertion) -> Message:
+    """What one source says of one thing, in that source's word."""
+    own = f"{cell.asserted_by}-{cell.status.value}"
+    word = Message(f"claim-word-{own}" if own in _WORDS_OF_INDEXES else f"status-{cell.status.value}")
+    return Message("claim-one", item=item(cell.item), source=source(cell.asserted_by), word=word)
+
+
+def word(cell: Assertion) -> Message:
+    """What the deciding source says instead: the status, and the licence where one is named."""
+    terms = Message("claim-terms", item=status(cell), licence=cell.licence) if cell.licence else status(cell)
+    return Message("claim-decided", source=source(cell.asserted_by), status=terms, day=Day(cell.read_on))
+
+
 def claims(found: Iterable[Claim]) -> list[Message]:
     """Words that decide nothing, as the words of who says them: one line for each source, day and reason."""
     grouped: dict[tuple[str, str, Flaw], dict[Message, dict[Argument, None]]] = {}

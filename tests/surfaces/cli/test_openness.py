@@ -86,6 +86,43 @@ def test_each_cell_can_be_followed(obsia: Any) -> None:
     assert "https://huggingface.co/datasets/OpenLLM-France/Lucie-Training-Dataset" in text
 
 
+def test_every_assertion_as_a_table_with_what_contradicts_it(obsia: Any, tmp_path: Path) -> None:
+    ran = obsia("openness", "--cells", "--csv", "cells.csv")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    with (tmp_path / "cells.csv").open(encoding="utf-8", newline="") as held:
+        rows = list(csv.DictReader(held))
+    assert ",".join(rows[0]) == (
+        "system,item,status,licence,asserted_by,basis,address,permalink,copy_on,read_on,decides,contradicted_by"
+    )
+    assert len({row["system"] for row in rows}) > 1000
+    deciding = [row for row in rows if row["decides"] == "True"]
+    assert len({(row["system"], row["item"]) for row in deciding}) == len(deciding) > 3000
+    assert all(row["address"] for row in deciding)
+    assert not [row for row in deciding if (row["status"], row["copy_on"]) == ("not_found", "unknown")]
+    rules = [row for row in rows if row["contradicted_by"] and not row["contradicted_by"].startswith("http")]
+    assert len(rules) > 100
+    assert {row["decides"] for row in rules} == {"False"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_contradicted_word_is_a_claim_in_every_output(obsia: Any, tmp_path: Path, language: str) -> None:
+    page = "https://github.com/lfai/model_openness_tool/blob/main/models/Claude-2.yml"
+    for words in (("Claude-2",), ("Claude-2", "--cells")):
+        told = " ".join(obsia("openness", *words, environment={"LANG": language}).stdout.split())
+        assert {"en": "Against it: Claude-2:", "fr": "En sens contraire"}[language] in told
+        assert page in told
+    obsia("openness", "Claude-2", "--cells", "--csv", "one.csv")
+    with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as held:
+        rows = list(csv.DictReader(held))
+    whole = json.loads(obsia("openness", "Claude-2", "--json").stdout)["cells"]
+    alone = json.loads(obsia("openness", "Claude-2", "--cells", "--json").stdout)["cells"]
+    assert len(rows) == len(whole) == len(alone)
+    for cells, decides in ((rows, "False"), (whole, False), (alone, False)):
+        (weights,) = (each for each in cells if each["item"] == "weights_final")
+        assert (weights["status"], weights["decides"]) == ("published", decides)
+        assert weights["contradicted_by"] == f"weights-of-closed {page}"
+
+
 def test_a_date_leaves_out_what_was_read_later(obsia: Any) -> None:
     then = json.loads(obsia("openness", "lucie-7b", "--on", "2026-04-01", "--json").stdout)
     now = json.loads(obsia("openness", "lucie-7b", "--json").stdout)
@@ -115,8 +152,9 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
     [
         ((), "Name one system, or ask for --all."),
         (("lucie-7b", "--all"), "Name one system, or ask for --all."),
-        (("lucie-7b", "--csv", "x.csv"), "--csv needs --all"),
-        (("--all", "--cells"), "--cells has no meaning with --all"),
+        (("lucie-7b", "--csv", "x.csv"), "--csv needs --cells"),
+        (("--all", "--cells"), "choose one"),
+        (("--cells",), "--cells needs --csv"),
         (("--all", "--csv", "x.csv", "--json"), "choose one"),
     ],
 )

@@ -177,6 +177,8 @@ def test_the_word_of_an_index_is_shown_and_the_article_has_no_verdict(language: 
     told = words(f"/{language}/openness/anthropic/claude-2/")
     assert tr("section-claims") in told
     assert tr("flaw-contradicted") in told
+    against = tr("claim-against", claim="|", other="Claude-2").partition("|")[2]
+    assert " ".join(against.split()) in " ".join(told.split())
     assert tr("verdict-nothing-examined", label="Claude-2").replace("\xa0", " ") in told
     assert tr("article-caution").rpartition(":")[2].strip() in told
     # The French word for it is part of the name of the item.

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia.accounting.audit.contradictions import contradicting
 from obsia.accounting.openness import ai_act, mof, osaid, questions
+from obsia.accounting.openness.against import Against, against
 from obsia.accounting.openness.ai_act import Article
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
@@ -66,6 +68,12 @@ class Openness:
     sources: Mapping[str, str]
     """Who asserts -> the address of what it publishes."""
     snapshot: str
+    against: Mapping[Assertion, Against]
+    """Cell -> what contradicts it, where something does."""
+
+    def places_against(self, cell: Assertion) -> str:
+        """Rules of finds and addresses that contradict a cell, separated by blanks; '' where nothing does."""
+        return " ".join(self.against[cell].places) if cell in self.against else ""
 
     @property
     def answers(self) -> tuple[Grade, ...]:
@@ -179,6 +187,7 @@ def answer(asked: GradeSystem) -> Openness:
         ),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,
+        against=_against(snapshot, sheet),
     )
 
 
@@ -313,6 +322,12 @@ def _article(snapshot: Snapshot, sheet: Sheet) -> Article:
         threshold_flop=snapshot.number("training:default", "systemic_flop"),
         training_flop=training_flop(snapshot, sheet.subject),
     )
+
+
+def _against(snapshot: Snapshot, sheet: Sheet) -> dict[Assertion, Against]:
+    finds = contradicting(snapshot)
+    held = {each: against(sheet, each, finds) for each in sheet.assertions}
+    return {cell: found for cell, found in held.items() if found is not None}
 
 
 def _sources(snapshot: Snapshot, assertions: tuple[Assertion, ...]) -> dict[str, str]:

@@ -138,6 +138,7 @@ CELL_OF_SYSTEM: Final[Shape[tuple[Assertion, Openness]]] = Shape(
     CELL.of(lambda each: each[0]),
     member("decides", FLAG, lambda each: decided(each[1].sheet, each[0].item) is each[0]),
     member("decides_nothing_because", maybe(TEXT), lambda each: each[1].sheet.flaw(each[0])),
+    member("contradicted_by", filled(TEXT), lambda each: each[1].places_against(each[0])),
 )
 """One cell, and whether it decides its item."""
 OPENNESS: Final[Shape[Openness]] = Shape(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, ClassVar, TypeAlias
 
-from obsia.core.question import Day, Field, Question, Text
+from obsia.core.question import PRIVATE, Day, Field, Flag, Question, Text
 
 ReadBy: TypeAlias = Annotated[str | None, Field(kind=Day(), help="option-openness-on", example="2026-06-30")]
 
@@ -45,4 +45,16 @@ class GradeEverything(Question):
     """Every system of which something is known at the end of the day ``on``."""
 
     journey: ClassVar[str] = "openness --all"
+    on: ReadBy = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCells(Question):
+    """Every assertion on one system, or on all: who says what, where, whether it decides, what contradicts it."""
+
+    journey: ClassVar[str] = "openness"
+    cells: Annotated[bool, Field(kind=Flag(), help="option-cells", on=PRIVATE)]
+    name: Annotated[
+        str | None, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
+    ] = None
     on: ReadBy = None

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
+from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem, ListCells
+from obsia.core.errors import BadCall
 from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, Field, Flag
+from obsia.core.message import Option
+from obsia.core.question import PRIVATE, Field
 from obsia.surfaces.cli.asking import Asks, one_of
 from obsia.surfaces.cli.outputs import Outputs
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Page(Outputs):
-    """JSON instead of a page; and how much the page shows."""
-
-    cells: Annotated[bool, Field(kind=Flag(), help="option-cells", on=PRIVATE)] = False
+    """JSON instead of a page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 
-    if not outputs.cells and (family := family_asked(asked)) is not None:
+    if (family := family_asked(asked)) is not None:
         return _family(family, _Family(as_json=outputs.as_json))
     found = answer(asked)
     if outputs.as_json:
@@ -45,8 +45,30 @@ def _one(asked: GradeSystem, outputs: _Page) -> int:
     from obsia.views.openness import document
     from obsia.writers.terminal import Page, write
 
-    held = document(found, every_cell=outputs.cells)
-    write(held if outputs.cells else held.without("points"), Page(locale()))
+    write(document(found).without("points"), Page(locale()))
+    return failures.OK
+
+
+def _cells(asked: ListCells, outputs: _List) -> int:
+    from obsia.app.disclosure import openness_cells
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    if outputs.as_json or outputs.as_csv is not None:
+        found = openness_cells.answer(asked)
+        if outputs.as_csv is not None:
+            rows = openness_cells.LISTED.records(found.cells)
+            output.keep_csv(rows, columns=openness_cells.COLUMNS, path=outputs.as_csv)
+        if outputs.as_json:
+            output.write_json(openness_cells.CELLS.record(found))
+        return failures.OK
+    if asked.name is None:
+        raise BadCall("option-needs", option=Option("cells"), other=Option("csv"))
+    from obsia.app.disclosure.openness import answer
+    from obsia.views.openness import document
+    from obsia.writers.terminal import Page, write
+
+    write(document(answer(GradeSystem(asked.name, on=asked.on)), every_cell=True), Page(locale()))
     return failures.OK
 
 
@@ -88,6 +110,7 @@ def _all(asked: GradeEverything, outputs: _List) -> int:
 
 openness = one_of(
     Asks(question=GradeSystem, outputs=_Page, run=_one, unnamed="openness-one-or-all"),
+    Asks(question=ListCells, outputs=_List, run=_cells, help="option-cells"),
     Asks(question=GradeFamily, outputs=_Family, run=_family),
     Asks(question=GradeEverything, outputs=_List, run=_all, help="option-all-systems"),
 )

@@ -90,9 +90,7 @@ def cell_columns() -> Mapping[str, str]:
     """Columns of the cells of one system."""
     from obsia.app.disclosure.openness_export import CELL_OF_SYSTEM
 
-    columns = CELL_OF_SYSTEM.columns
-    del columns["decides_nothing_because"]
-    return columns
+    return CELL_OF_SYSTEM.columns
 
 
 def commitments(**arguments: Any) -> Answer:
