@@ -65,6 +65,15 @@ treaty,fra,signed,2024-01-01,on,read,obsia-own,https://example.org/treaty
     "relations/party_lists.csv": """instrument,as_of,total,is_whole,covers,basis,evidence,address
 treaty,2024-01-01,1,yes,state,read,obsia-own,https://example.org/treaty
 """,
+    "relations/promises.csv": """promise,instrument,addressee,kinds,text,text_fr,due_on,evidence,address,locator
+report,treaty,parties,state,Report.,Rapporter.,2025-01-01,obsia-own,https://example.org/treaty,line 2
+""",
+    "relations/practices.csv": """promise,party,state,said_by,looked_on,text,text_fr,evidence,address
+report,fra,not kept,authority,2026-11-26,It was late.,Il est tardif.,obsia-own,https://example.org/treaty
+""",
+    "relations/replies.csv": """party,instrument,promise,said_on,text,text_fr,said_to,evidence,address
+fra,treaty,report,2026-11,It was there.,Il était là.,obsia,obsia-own,https://example.org/treaty
+""",
     "relations/control.csv": """entity,controller,iso3,share,as_of,evidence
 acme,Acme,FRA,seat,2026-01-01,obsia-own
 """,
@@ -132,6 +141,10 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("relations/party_lists.csv", "yes,state", "yes,", r"line 2: a list that was read whole tells which kinds"),
     ("relations/party_lists.csv", "yes,state", "no,state", r"line 2: a list that was read whole tells which kinds"),
     ("relations/party_lists.csv", "obsia-own", "memory", r"a list from memory is refused"),
+    ("relations/practices.csv", "authority", "obsia", r"line 2: 'not kept' is for a competent authority or the party"),
+    ("relations/practices.csv", "report,fra", "reprot,fra", r"line 2: promise 'reprot' is not in promises"),
+    ("relations/practices.csv", "obsia-own", "memory", r"a finding from memory is refused"),
+    ("relations/replies.csv", "fra,treaty", "fr,treaty", r"line 2: party 'fr' is not in parties"),
     ("relations/commitments.csv", "treaty,fra", "treatey,fra", r"line 3: instrument 'treatey' is not in instruments"),
     ("relations/commitments.csv", "treaty,fra", "treaty,fr", r"line 3: party 'fr' is not in parties"),
     ("relations/commitments.csv", "on,read,obsia-own", "on,read,memory", r"a commitment from memory is refused"),
@@ -179,6 +192,11 @@ def test_what_is_right_is_read_back(folder: Path, tmp_path: Path) -> None:
     assert {each.basis for each in disclosures.commitments(snapshot)} == {"read", "secondary"}
     assert {each.retrieved for each in disclosures.commitments(snapshot)} == {"2026-11-26"}
     assert [(each.count, each.is_whole) for each in disclosures.party_lists(snapshot)] == [(1, True)]
+    assert [each.due_on for each in disclosures.promises(snapshot)] == ["2025-01-01"]
+    assert [(each.state, each.publisher) for each in disclosures.practices(snapshot)] == [
+        ("not kept", "obsia contributors")
+    ]
+    assert [each.said_to for each in disclosures.replies(snapshot)] == ["obsia"]
     assert disclosures.control(snapshot)[0].controller == "Acme"
     assert [each.score_reduction for each in disclosures.disclosure_values(snapshot, "acme/anvil-2")] == [0.2, 0.9]
     (use,) = disclosures.uses(snapshot)

@@ -16,6 +16,7 @@ from obsia.core.disclosure import (
     System,
     Use,
 )
+from obsia.core.promises import Practice, Promise, Reply
 from obsia.facts.snapshot import Snapshot
 
 NAMED_BY: Final = ("obsia", "osai", "mot", "fmti", "os-ai-map")
@@ -83,6 +84,24 @@ def commitments(snapshot: Snapshot) -> tuple[ReadEvent, ...]:
 def party_lists(snapshot: Snapshot) -> tuple[PartyList, ...]:
     """Lists and numbers of those who agreed, oldest first."""
     return snapshot.select(PartyList, "FROM party_lists ORDER BY instrument, as_of")
+
+
+_PUBLISHED: Final = "(SELECT evidence_id, publisher FROM evidence) ON evidence_id = evidence"
+
+
+def promises(snapshot: Snapshot) -> tuple[Promise, ...]:
+    """What instruments ask, oldest first."""
+    return snapshot.select(Promise, "FROM promises ORDER BY applies_from, promise")
+
+
+def practices(snapshot: Snapshot) -> tuple[Practice, ...]:
+    """What was found of promises."""
+    return snapshot.select(Practice, f"FROM practices JOIN {_PUBLISHED} ORDER BY promise, party, looked_on")
+
+
+def replies(snapshot: Snapshot) -> tuple[Reply, ...]:
+    """What those concerned say of what is said of them."""
+    return snapshot.select(Reply, f"FROM replies JOIN {_PUBLISHED} ORDER BY said_on, party")
 
 
 def control(snapshot: Snapshot) -> tuple[Control, ...]:

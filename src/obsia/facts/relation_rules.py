@@ -10,6 +10,7 @@ from obsia.core.commitments import PartyList
 from obsia.core.demand import Published
 from obsia.core.disclosure import Assertion, Licence
 from obsia.core.fields import Among, Subject
+from obsia.core.promises import PracticeRow
 from obsia.facts.cell_rules import cell_reasons
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Product, Rule
@@ -24,6 +25,9 @@ _NO_MEMORY: Final = {
     "disclosures": "a disclosure",
     "commitments": "a commitment",
     "party_lists": "a list",
+    "promises": "a promise",
+    "practices": "a finding",
+    "replies": "a reply",
     "control": "control",
 }
 """Relation -> what of it is refused from memory. Elsewhere its note must tell that nothing was read."""
@@ -97,6 +101,11 @@ def _list_reasons(row: PartyList) -> Iterator[str]:
         yield "a list that was read whole tells which kinds of parties it covers, and no other does"
 
 
+def _practice_reasons(row: PracticeRow) -> Iterator[str]:
+    if row.state == "not kept" and row.said_by not in ("authority", "party"):
+        yield "'not kept' is for a competent authority or the party itself to say"
+
+
 def _product_reasons(row: Product) -> Iterator[str]:
     if bool(row.model_id) == bool(row.answers):
         yield "expected a default model, or why there is none"
@@ -116,6 +125,7 @@ def _rule_reasons(row: Rule) -> Iterator[str]:
 
 _SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
     PartyList: _list_reasons,
+    PracticeRow: _practice_reasons,
     Product: _product_reasons,
     Rule: _rule_reasons,
     Published: edition_reasons,

@@ -23,6 +23,7 @@ from obsia.core.disclosure import (
 )
 from obsia.core.evidence import Source
 from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
+from obsia.core.promises import PracticeRow, Promise, ReplyRow
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 
 ABSENT: Final = "absent"
@@ -325,6 +326,9 @@ RELATIONS: Final = {
     "parties": Relation(Party, ("party",)),
     "commitments": Relation(CommitmentEvent, ("instrument", "party", "event", "date")),
     "party_lists": Relation(PartyList, ("instrument", "as_of")),
+    "promises": Relation(Promise, ("promise",)),
+    "practices": Relation(PracticeRow, ("promise", "party", "looked_on", "said_by")),
+    "replies": Relation(ReplyRow, ("party", "instrument", "said_on")),
     "control": Relation(Control, ("entity", "controller", "as_of")),
     "disclosure_values": Relation(DisclosureValue, ("model_id", "prior", "non_disclosure")),
     "developers": Relation(Developer, ("written",)),

@@ -24,9 +24,10 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.message import Argument, Country, Day, Listed, Message, Term, Translated, slug
-from obsia.views import indicators
+from obsia.core.message import Argument, Day, Listed, Message, Term, slug
+from obsia.views import indicators, promises
 from obsia.views.parts import lead, note, section, sentence
+from obsia.views.party_names import full, instrument_link, party_link, party_name, short
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Overlap, Register
@@ -64,34 +65,6 @@ def document(found: Commitments) -> Document:
     if found.instrument:
         return _instrument(found.register, found.instrument)
     return _party(found.register, found.party) if found.party else _overview(found)
-
-
-def short(instrument: str) -> Term:
-    """What an instrument is called in a few words."""
-    return Term("instrument", instrument)
-
-
-def full(instrument: Instrument) -> Argument:
-    """Its name in full, in the language of the reader where a source has it, else in English."""
-    name = instrument.name
-    return Translated(en=name, fr=instrument.name_fr) if instrument.name_fr else Quoted(name)
-
-
-def instrument_link(instrument: str) -> Link:
-    """An instrument by its short name, with its page."""
-    return Link(f"/commitments/instruments/{instrument}/", short(instrument))
-
-
-def party_name(party: Party) -> Argument:
-    """A party by the name that the reader knows."""
-    if party.kind == "state" and party.iso3:
-        return Country(party.iso3)
-    return Translated(en=party.name, fr=party.name_fr) if party.name_fr else party.name
-
-
-def party_link(party: Party) -> Link:
-    """A party with its page."""
-    return Link(f"/commitments/parties/{party.party}/", party_name(party))
 
 
 def happened(event: Event) -> Term:
@@ -229,6 +202,7 @@ def _instrument(held: Register, view: InstrumentView) -> Document:
                 head=Message("section-not-examined", states=len(view.not_examined)),
                 blocks=_names(view.not_examined, note(Message("not-examined-rule"))),
             ),
+            *promises.of_instrument(view.book, instrument.instrument),
             section("overlaps", "web-commitments-overlaps", _overlaps(overlaps)),
             _INDEPENDENT,
         ),
@@ -363,6 +337,7 @@ def _party(held: Register, view: PartyView) -> Document:
                 "web-commitments-did",
                 party_acts(view) if view.did else sentence(Message("party-nothing")),
             ),
+            *promises.of_party(view.book, view.party.party),
             section("not-named", "section-lists-without", *([lists] if view.not_named else [])),
             section(
                 "not-examined",

@@ -216,3 +216,43 @@ def test_a_message_that_lacks_a_value_is_an_error() -> None:
         locale("en")("interval", low="1")
     with pytest.raises(KeyError):
         locale("en")("there-is-no-such-message")
+
+
+LAW = re.compile(r"AI Act|Article \d|2024/1689|eu-ai-act|règlement sur l’IA", re.IGNORECASE)
+VERDICT = re.compile(
+    r"\b(?:meets?|met|compl(?:y|ies|ied|iant)|non-compliant|breach(?:es|ed)?|violat\w+|infring\w+"
+    r"|conformes?|respecte(?:nt)?|enfrei\w+|viole(?:nt)?|infractions?|manquements?)\b",
+    re.IGNORECASE,
+)
+
+
+def judges(text: str) -> bool:
+    """Whether a text names the law and says that somebody meets it, or does not."""
+    return bool(LAW.search(text) and VERDICT.search(text))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_of_a_law_no_message_tells_that_it_is_met_or_not(language: str) -> None:
+    assert {name for name, text in entries(language).items() if judges(text)} == set()
+
+
+def test_of_a_law_no_recorded_promise_or_practice_tells_that_it_is_met_or_not() -> None:
+    relations = FOLDER / "facts" / "data" / "relations"
+    told = [
+        f"{name}:{number}"
+        for name in ("commitments", "control", "instruments", "practices", "promises", "replies")
+        for number, line in enumerate((relations / f"{name}.csv").read_text(encoding="utf-8").splitlines(), 1)
+        if judges(line)
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This company does not comply with Article 53 of the AI Act.",
+        "Ce fournisseur respecte l’article 53 du règlement sur l’IA.",
+    ],
+)
+def test_the_lint_of_the_law_finds_what_it_is_for(text: str) -> None:
+    assert judges(text)

@@ -10,9 +10,11 @@ from typing import Final
 
 from obsia._version import __version__
 from obsia.accounting.commitments.indicator import Cell, Count, Indicator
+from obsia.accounting.commitments.promises import PromiseBook
 from obsia.accounting.commitments.register import KINDS, Member, Naming, Overlap, Register, Standing
 from obsia.accounting.commitments.seats import SEAT
-from obsia.app.disclosure.priorities import priorities, register
+from obsia.app.disclosure.priorities import priorities, promise_book, register
+from obsia.app.disclosure.promise_records import outcome_record, promise_records, reply_records
 from obsia.app.figures.export import Record, figure_record
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
@@ -54,6 +56,7 @@ class InstrumentView:
     not_examined: tuple[Party, ...]
     stated: PartyList | None
     whole_list: PartyList | None
+    book: PromiseBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class PartyView:
     not_named: tuple[tuple[Instrument, PartyList], ...]
     not_examined: tuple[Instrument, ...]
     neighbours: tuple[tuple[Party, Count], ...]
+    book: PromiseBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +97,18 @@ def answer(asked: ListCommitments) -> Commitments:
 
 def _answer(asked: ListCommitments) -> Commitments:
     snapshot = facts.load()
-    held = register(snapshot, asked.as_of or "")
+    book = promise_book(snapshot, asked.as_of or "")
+    held = book.register
     # Draws are behind the indicators alone.
     unseeded = replace(asked, seed=SEED)
     if asked.instrument is not None:
-        view = _instrument_view(held, _instrument(held, asked.instrument))
+        view = _instrument_view(book, _instrument(held, asked.instrument))
         command = replace(unseeded, instrument=view.instrument.instrument).command()
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, instrument=view)
     if asked.party is not None:
         found = _party(snapshot, asked.party)
         command = replace(unseeded, party=found.iso3 if found.kind == "state" else found.party).command()
-        view = _party_view(held, found)
+        view = _party_view(book, found)
         return Commitments(register=held, command=command, snapshot=snapshot.content_hash, party=view)
     command = asked.command()
     indicators, unrecorded = priorities(
@@ -201,7 +206,8 @@ def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:
     return names
 
 
-def _instrument_view(held: Register, instrument: Instrument) -> InstrumentView:
+def _instrument_view(book: PromiseBook, instrument: Instrument) -> InstrumentView:
+    held = book.register
     members = held.members(instrument.instrument)
     named = {member.party.party for member in members}
     elsewhere: set[str] = {
@@ -222,10 +228,12 @@ def _instrument_view(held: Register, instrument: Instrument) -> InstrumentView:
         not_examined=() if whole else others,
         stated=held.stated(instrument.instrument),
         whole_list=whole,
+        book=book,
     )
 
 
-def _party_view(held: Register, party: Party) -> PartyView:
+def _party_view(book: PromiseBook, party: Party) -> PartyView:
+    held = book.register
     did = held.of_party(party.party)
     without = [(each, held.whole_list(each.instrument, party.kind)) for each in held.open_to(party.kind)]
     naming = {each.instrument: held.naming(each.instrument, party) for each, _ in without}
@@ -235,6 +243,7 @@ def _party_view(held: Register, party: Party) -> PartyView:
         not_named=tuple((each, listed) for each, listed in without if listed and each.instrument not in did),
         not_examined=tuple(each for each, _ in without if naming[each.instrument] is Naming.NOT_EXAMINED),
         neighbours=held.shared_with(party.party) if party.party in held.parties else (),
+        book=book,
     )
 
 
@@ -285,6 +294,8 @@ def commitments_record(found: Commitments) -> Record:
             **record,
             "instrument": _instrument_record(held, view.instrument),
             "parties": [_member_record(member) for member in view.members],
+            "promises": promise_records(view.book, view.instrument.instrument),
+            "replies": reply_records(view.book.said(instrument=view.instrument.instrument)),
             "not_named": [_party_record(party) for party in view.not_named],
             "not_examined": [_party_record(party) for party in view.not_examined],
             "overlaps": _overlap_records(
@@ -297,6 +308,11 @@ def commitments_record(found: Commitments) -> Record:
             **record,
             "party": _party_record(view.party),
             "did": [{"instrument": instrument.instrument, **_member_record(member)} for instrument, member in view.did],
+            "promises": [
+                {"promise": each.promise.promise, "instrument": each.promise.instrument, **outcome_record(each)}
+                for each in view.book.of_party(view.party.party)
+            ],
+            "replies": reply_records(view.book.said(party=view.party.party)),
             "not_named": [
                 {"instrument": each.instrument, "list_of": listed.as_of, "address": listed.address}
                 for each, listed in view.not_named

@@ -13,6 +13,7 @@ from obsia.accounting.commitments.concentration import concentration, control_of
 from obsia.accounting.commitments.cooperation import FIRST, cooperation
 from obsia.accounting.commitments.indicator import Indicator, Priority
 from obsia.accounting.commitments.openness import openness
+from obsia.accounting.commitments.promises import PromiseBook
 from obsia.accounting.commitments.register import Register
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
 from obsia.accounting.commitments.sustainability import Group, energy_disclosure, grids_of_providers
@@ -76,6 +77,17 @@ def register(snapshot: Snapshot, as_of: str = "") -> Register:
         events=disclosures.commitments(snapshot),
         lists=disclosures.party_lists(snapshot),
         as_of=as_of,
+    )
+
+
+@lru_cache(maxsize=4)
+def promise_book(snapshot: Snapshot, as_of: str = "") -> PromiseBook:
+    """Promises with what was found of them and what those concerned say, as they stood on a day."""
+    return PromiseBook(
+        register=register(snapshot, as_of),
+        promises=disclosures.promises(snapshot),
+        practices=disclosures.practices(snapshot),
+        replies=disclosures.replies(snapshot),
     )
 
 
