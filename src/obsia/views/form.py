@@ -74,6 +74,11 @@ _UNREAD: Final = {
     "form-reason-nobody": "not-examined",
     _TO_FILL: "to-fill",
     f"{_TO_FILL}-public": "to-fill",
+    **dict.fromkeys(("reporting-reason-answer", "reporting-reason-answers", "reporting-reason-contract"), "to-fill"),
+    **dict.fromkeys(
+        ("reporting-reason-stage", "reporting-reason-effects", "reporting-reason-categories"), "not-assessed"
+    ),
+    "reporting-reason-unread": "not-examined",
 }
 """Reasons that speak of what obsia has read, or of what a provider still answers: what stands in place of "not
 disclosed"."""

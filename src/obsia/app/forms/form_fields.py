@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import (
     ACCOUNT,
+    TRAINING,
     answer,
     answer_proof,
     figure_in,
@@ -149,6 +150,13 @@ def of_account(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A figure of the account (``of``, at a boundary)."""
     figure = figure_in(known.inputs.account, asked.of, Boundary(asked.boundary), where=ACCOUNT)
     return figure_field(asked.name, asked.label, figure, *asked.notes, unit=asked.unit, otherwise=_NO_ACCOUNT)
+
+
+def of_training(asked: FieldSpecification, known: SystemFacts) -> Field:
+    """A figure of the training estimate (``of``, at a boundary)."""
+    figure = figure_in(known.inputs.training, asked.of, Boundary(asked.boundary), where=TRAINING)
+    reason = word("reason-training" if known.inputs.training is None else "reason-training-region")
+    return figure_field(asked.name, asked.label, figure, *asked.notes, unit=asked.unit, otherwise=reason)
 
 
 def conformance(asked: FieldSpecification, known: SystemFacts) -> Field:

@@ -19,7 +19,7 @@ from obsia.core.dossier import Proof, Quantity
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
-from obsia.core.message import Message, Rounded, Symbol
+from obsia.core.message import Message, Number, Symbol
 from obsia.core.reading import Reading
 from obsia.facts import snapshot as facts
 
@@ -138,7 +138,7 @@ def median_note(figure: Figure, *, unit: str, count: Fraction | int = 1, per: in
     if figure.mean == figure.median:
         return Message("reporting-note-median")
     mean = rate(figure.mean, unit=figure.unit, count=count, thing="").stated(unit, per=per)
-    return Message("reporting-note-median-mean", mean=Rounded(float(mean), _MEAN_DIGITS), unit=Symbol(name or unit))
+    return Message("reporting-note-median-mean", mean=Number(float(mean), name or unit, digits=_MEAN_DIGITS))
 
 
 def as_asked(value: Fraction, *, digits: int | None) -> str:

@@ -39,7 +39,8 @@ def written(number: Number, tr: Locale) -> str:
     value, unit = number.value, number.unit
     ending = f"{NO_BREAK}{unit_text(unit, tr)}" if unit else ""
     if isinstance(value, Decimal):
-        return f"{_in_full(value, tr)}{ending}"
+        is_count = unit in _COUNTED and 10**6 <= value < 10**15 and value == value.to_integral_value()
+        return _counted(int(value), tr, unit=unit) if is_count else f"{_in_full(value, tr)}{ending}"
     if value == 0:
         return f"0{ending}"
     if unit in _COUNTED and value >= 1e6 and value == int(value):

@@ -1,4 +1,4 @@
-# Reporting forms: SCI, SCI for AI, GHG Protocol, ESRS E1, VSME, data centres, model cards, BoAmps, Impact Framework.
+# Reporting forms: SCI, SCI for AI, GHG Protocol, ESRS E1, VSME, data centres, ITU-T L.1801, model cards, BoAmps, Impact Framework.
 
 ### Titles
 
@@ -8,6 +8,7 @@ reporting-ghg-protocol-title = Lines of AI in a greenhouse gas inventory (GHG Pr
 reporting-esrs-e1-title = Lines of AI in a sustainability statement (ESRS E1)
 reporting-vsme-title = Lines of AI in a voluntary sustainability report (VSME)
 reporting-data-centre-title = Report of a data centre to the European database
+reporting-itu-l1801-title = Life cycle of an AI system (ITU-T L.1801)
 reporting-model-card-title = Emissions in a Hugging Face model card
 reporting-boamps-title = Energy report of an AI task (BoAmps)
 reporting-impact-framework-title = Manifest for the Impact Framework
@@ -48,6 +49,12 @@ reporting-section-dc-water = Water and heat (Annex II, 1)
 reporting-section-dc-renewable = Renewable energy (Annex II, 1)
 reporting-section-dc-capacity = Computing capacity and traffic (Annex II, 2 and 3)
 reporting-section-dc-indicators = Indicators (Annex III)
+reporting-section-itu-goal = Goal and scope
+reporting-section-itu-materials = Hardware: materials and manufacture
+reporting-section-itu-production = Production: building and training
+reporting-section-itu-use = Use: inference
+reporting-section-itu-end = End of life
+reporting-section-itu-effects = Effects of second and higher order
 
 ### Fields
 
@@ -163,6 +170,16 @@ reporting-dc-pue = Power usage effectiveness (PUE): EDC over EIT
 reporting-dc-wue = Water usage effectiveness (WUE): WIN over EIT
 reporting-dc-erf = Energy reuse factor (ERF): EREUSE over EDC
 reporting-dc-ref = Renewable energy factor (REF): ERES-TOT over EDC
+reporting-itu-type = Type of AI system
+reporting-itu-unit = Functional unit
+reporting-itu-purpose = Purpose of the assessment
+reporting-itu-training-energy = Electricity of training, facility
+reporting-itu-training-carbon = Greenhouse gases of that electricity
+reporting-itu-use-energy = Electricity of use, facility
+reporting-itu-use-water = Water, at the site and at power plants
+reporting-itu-end = Dismantling and disposal of hardware
+reporting-itu-effects = What use of the system changes elsewhere
+reporting-itu-categories = Other categories of impact
 reporting-method-of-reporter = Method note of the undertaking
 reporting-card-emissions = Emissions of training (emissions)
 reporting-card-source = How the number was obtained (source)
@@ -203,6 +220,8 @@ reporting-reason-stage = No figure of obsia covers this stage of the life cycle.
 reporting-reason-answers = Only the reporter knows it; the answers do not state: { $answers }.
 reporting-reason-no-divisor = { $answers } is zero: there is no ratio.
 reporting-reason-unread = The ratified text was not read, so nothing is said of what it demands.
+reporting-reason-effects = obsia assesses no effects outside the system.
+reporting-reason-categories = Five categories are told of by others; which ones, was not read. Here stand greenhouse gases, energy and water alone.
 reporting-reason-not-in-facts = The facts of obsia contain nothing on it for this system.
 reporting-reason-no-model = No model is named.
 reporting-reason-withheld = The maker declines to disclose it. Its reason, in our words: { $reason }
@@ -235,7 +254,7 @@ reporting-reason-quality = There is no interval, or it is wider than the widest 
 
 reporting-note-mean = The value is the mean, since the manifest adds its children up.
 reporting-note-median = The value is the median.
-reporting-note-median-mean = The value is the median. To add it to figures of other reports, take the mean: { $mean } { $unit }.
+reporting-note-median-mean = The value is the median. To add it to figures of other reports, take the mean: { $mean }.
 reporting-note-as-told = In the words of the source, shortened; obsia did not compute it.
 reporting-note-of-reporter = Stated by the reporter, not checked.
 reporting-note-independent-form = obsia is independent: the body that publishes this form has neither checked nor endorsed it.
@@ -287,6 +306,8 @@ reporting-dc-note-draft = An amended scheme was a draft in April 2026 and was no
 reporting-dc-note-rated = Say whether it is installed or rated.
 reporting-dc-note-category = Say which WUE category is used.
 reporting-dc-note-guarantees = Guarantees that agreements or on-site generation create count there, once they are retired.
+reporting-itu-note-read = Of the Recommendation (identical to ETSI ES 204 135) its summary and table of contents were read, and accounts by others: stages of the life cycle are theirs, and nothing here says that it conforms.
+reporting-itu-note-apart = Training and use are of different runs and volumes: they are not added.
 reporting-card-note-native = Written as metadata with --as native; what is not stated is left out of it.
 reporting-card-note-beside = The block has no field for energy, interval, boundary or kind: they go in a separate file.
 reporting-card-note-read = Read from a card: it states neither boundary nor interval.
