@@ -12,7 +12,7 @@ from obsia.core.locales import Locale, languages
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
 from obsia.facts.snapshot import load
-from obsia.surfaces.mcp.answers import estimate as told
+from obsia.surfaces.mcp.tools import TOOLS
 from obsia.views.estimate import stated as statements
 
 PRODUCTS = {"ChatGPT": ("OpenAI", "0.34"), "Gemini": ("Google", "0.24"), "Le Chat": ("Mistral AI", "1.14")}
@@ -32,7 +32,7 @@ def test_what_the_company_says_stands_beside_our_figure(name: str, language: str
     assert (record["developer"], record["product"]) == (developer, name)
     assert record["address"].startswith("https://")
     assert record["covers"]
-    answer = told(tr, record_figures=False, model=name)
+    answer = TOOLS["estimate"].answered({"record_figures": False, "model": name}, tr)
     assert sentence in answer.text
 
 

@@ -27,6 +27,7 @@ from obsia.core.data import (
     members,
     one_of,
 )
+from obsia.core.message import Message
 
 
 class Colour(StrEnum):
@@ -120,3 +121,24 @@ def test_arguments_are_in_the_order_of_their_names_and_stated_numbers_are_not_ro
     assert list(ARGUMENTS.write({"b": "1", "a": "2"})) == ["a", "b"]
     assert STATED.write(THIRD) == THIRD != NUMBER.write(THIRD)
     assert ANY.write(Colour.RED) == "red"
+
+
+def test_some_members_are_declared_as_they_were() -> None:
+    some = CART.only("axles", "called")
+    assert some.record(Cart(name="a")) == {"axles": 2, "called": "a"}
+    assert some.schema["required"] == ["axles", "called"]
+
+
+def test_a_word_of_a_vocabulary_may_be_null() -> None:
+    schema = maybe(one_of(Colour)).schema
+    for value, is_valid in (("red", True), (None, True), ("green", False)):
+        assert jsonschema.Draft202012Validator(schema).is_valid(value) == is_valid
+
+
+def test_what_a_member_is_stands_in_its_schema_as_a_message() -> None:
+    shape = Shape[Cart](member("axles", WHOLE, about="data-value"), member("name", TEXT))
+    assert shape.schema["properties"] == {
+        "axles": {"type": "integer", "description": Message("data-value")},
+        "name": {"type": "string"},
+    }
+    assert shape.of(lambda cart: cart)[0].about == "data-value"

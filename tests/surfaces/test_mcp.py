@@ -14,7 +14,7 @@ from mcp.shared.exceptions import MCPError
 from tests.surfaces.http_client import command
 from tests.surfaces.mcp_client import Assistant, assisting, words_of
 
-from obsia.surfaces.mcp.schemas import PLAUSIBLE, TESTED
+from obsia.views.assistant_data import Interval
 
 ASKED = {"model": "gpt-4o", "in": 500, "out": 300}
 OF_COMMAND = ("estimate", "gpt-4o", "--in", "500", "--out", "300")
@@ -54,7 +54,7 @@ def assert_as_printed(record: Mapping[str, Any], printed: Mapping[str, Any], *, 
     for each in shown:
         same = known[each["figure_id"]]
         assert {name: each[name] for name in KEPT} == {name: same[name] for name in KEPT}
-        assert each["interval"] == (TESTED if each["tested"] == "tested" else PLAUSIBLE)
+        assert each["interval"] == (Interval.TESTED if each["tested"] == "tested" else Interval.PLAUSIBLE)
 
 
 def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def test_a_model_is_its_facts_and_its_openness(assistant: Assistant, tmp_path: P
     assert [(each["property"], each["value"], each["text"]) for each in own] == [
         (each["property"], each["value"], each["text"]) for each in told
     ]
-    assert all((each["interval"] == PLAUSIBLE) == (each["low"] is not None) for each in record["facts"])
+    assert all((each["interval"] == Interval.PLAUSIBLE) == (each["low"] is not None) for each in record["facts"])
 
 
 def test_a_figure_leads_back_to_its_inputs(assistant: Assistant, tmp_path: Path) -> None:

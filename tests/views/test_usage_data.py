@@ -48,7 +48,7 @@ def one_more(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_an_account_is_what_its_schema_says(account: Account) -> None:
     components = {"schemas": {each.name: each.schema for each in NAMED}}
-    schema = {**usage_data.ACCOUNT.schema, "components": components}
+    schema = data.worded({**usage_data.ACCOUNT.schema, "components": components}, locale("en"))
     jsonschema.Draft202012Validator.check_schema(schema)
     record = usage_data.account_record(account)
     assert list(record) == list(schema["properties"])

@@ -13,6 +13,11 @@ import duckdb
 import openpyxl
 import pytest
 
+from obsia.core.data import NUMBER, Shape, member
+from obsia.core.document import Assumed
+from obsia.core.figure import Assumption
+from obsia.core.locales import locale
+from obsia.core.message import Input, Message
 from obsia.writers import data
 
 COLUMNS = {'key."team"': "VARCHAR", "calls": "BIGINT", "share": "DOUBLE", "has_price": "BOOLEAN", "groups": "BIGINT"}
@@ -75,3 +80,20 @@ def test_the_same_rows_are_the_same_bytes() -> None:
             {}, iter(ROWS), columns=COLUMNS, wanted=name
         )
     assert data.written({"a": 1}, columns={}) == b'{\n  "a": 1\n}\n'
+
+
+def test_records_and_schemas_are_worded_alike() -> None:
+    assumed = Assumed(assumptions=(Assumption(code="no-region"),))
+    record = {
+        "said": [Message("no-change")],
+        "of": Input(("grid:FRA", "water_l_per_kwh")),
+        "taken": assumed,
+        "count": 3,
+    }
+    told = data.worded(record, locale("en"))
+    assert told["said"] == ["no change"]
+    assert "France" in told["of"]
+    assert len(told["taken"]) == 1
+    assert told["count"] == 3
+    schema = Shape[None](member("value", NUMBER, about="data-value")).schema
+    assert data.worded(schema, locale("fr"))["properties"]["value"]["description"].startswith("La médiane")

@@ -3,6 +3,7 @@
 From a shape are derived the record of an answer (JSON), the columns of rows with their types (CSV, Parquet, workbooks)
 and the JSON Schema that documents both; ``writers.data`` writes them. Order is that of the declaration. What is absent
 is null: no member is left out, and nothing is rounded but numbers, to the digits that are the same on every platform.
+What a member is stands in a message, which ``writers.data`` words in a schema as in a record.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from operator import attrgetter
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from obsia.core.figure import DIGITS
+from obsia.core.message import Message
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -49,6 +51,10 @@ STATED: Final = DataType(_plain, {"type": "number"}, "DOUBLE")
 """A number with the digits that its source states."""
 FLAG: Final = DataType(_plain, {"type": "boolean"}, "BOOLEAN")
 ANY: Final = DataType(_plain, {})
+WORDS: Final = DataType(_plain, {"type": "string"})
+"""A message, left for ``writers.data`` to word."""
+SENTENCES: Final = DataType(_plain, {"type": "array", "items": {"type": "string"}})
+"""Messages one beside the other, or defaults that stood in for facts, left likewise."""
 ARGUMENTS: Final = DataType(
     lambda several: dict(sorted(several.items())), {"type": "object", "additionalProperties": {"type": "string"}}
 )
@@ -58,8 +64,10 @@ ARGUMENTS: Final = DataType(
 def maybe(held: DataType) -> DataType:
     """The same, or null."""
     named = held.schema.get("type")
-    schema = {**held.schema, "type": [named, "null"]} if named and "properties" not in held.schema else None
-    return replace(held, schema=schema or {"anyOf": [held.schema, {"type": "null"}]})
+    if not named or "properties" in held.schema:
+        return replace(held, schema={"anyOf": [held.schema, {"type": "null"}]})
+    words = {"enum": [*held.schema["enum"], None]} if "enum" in held.schema else {}
+    return replace(held, schema={**held.schema, "type": [named, "null"], **words})
 
 
 def filled(held: DataType) -> DataType:
@@ -96,6 +104,13 @@ class Member(Generic[T]):
     name: str
     type: DataType
     value: Callable[[T], object]
+    about: str = ""
+    """Code of the message that says what it is; '' where its name says it."""
+
+    @property
+    def schema(self) -> Schema:
+        """Its JSON Schema, with what it is as a message."""
+        return {**self.type.schema, **({"description": Message(self.about)} if self.about else {})}
 
     def read(self, thing: T) -> Any:
         """What ``thing`` has there, as data."""
@@ -103,9 +118,11 @@ class Member(Generic[T]):
         return None if value is None else self.type.write(value)
 
 
-def member(name: str, held: DataType | Shape[Any], value: Callable[[T], object] | None = None) -> Member[T]:
+def member(
+    name: str, held: DataType | Shape[Any], value: Callable[[T], object] | None = None, *, about: str = ""
+) -> Member[T]:
     """A member, by default the attribute of its name."""
-    return Member(name, held.type if isinstance(held, Shape) else held, value or attrgetter(name))
+    return Member(name, held.type if isinstance(held, Shape) else held, value or attrgetter(name), about)
 
 
 def members(held: DataType | Shape[Any], *names: str) -> tuple[Member[Any], ...]:
@@ -128,7 +145,12 @@ class Shape(Generic[T]):
 
     def of(self, part: Callable[[U], T]) -> tuple[Member[U], ...]:
         """The same members of another thing, which has this one as a part."""
-        return tuple(Member(each.name, each.type, _of(part, each.value)) for each in self.members)
+        return tuple(Member(each.name, each.type, _of(part, each.value), each.about) for each in self.members)
+
+    def only(self, *names: str) -> Shape[T]:
+        """Some of the members, in the order in which they are named."""
+        named = {each.name: each for each in self.members}
+        return Shape(*(named[name] for name in names))
 
     def record(self, thing: T) -> Record:
         """``thing`` as one JSON object."""
@@ -149,7 +171,7 @@ class Shape(Generic[T]):
         return {
             "type": "object",
             "required": [each.name for each in self.members],
-            "properties": {each.name: each.type.schema for each in self.members},
+            "properties": {each.name: each.schema for each in self.members},
         }
 
     @property

@@ -31,7 +31,7 @@ def subject(found: Subject) -> Document:
     facts = table(
         "facts",
         found.facts,
-        (Column(head=Message("head-property"), is_key=True), _property),
+        (Column(head=Message("head-property"), is_key=True), name_of),
         # Values of many kinds stand under each other as texts, not as numbers of one column.
         (Column(head=Message("head-fact-value"), wraps=True), lambda each: (value(each),)),
         (Column(head=Message("head-kind"), tone=Tone.DIM), lambda each: Term("kind", each.kind.value)),
@@ -58,7 +58,8 @@ def subject(found: Subject) -> Document:
     )
 
 
-def _property(fact: Fact) -> Argument:
+def name_of(fact: Fact) -> Argument:
+    """The property of a fact, and under which conditions it is said."""
     if not fact.qualifier:
         return fact.property
     return Message("facts-qualified", property=fact.property, qualifier=fact.qualifier)

@@ -56,7 +56,7 @@ def document(trace: Trace, *, every: bool = False) -> Document:
 def about(trace: Trace) -> Iterator[Sentence]:
     """The figure with what it counts, what its range is, and of which group it is."""
     figure = trace.figure
-    name = Message(f"traced-{parts.code(figure)}")
+    name = quantity(figure)
     if figure.has_central:
         yield Sentence(text=Message("named", name=name, text=figure))
     else:
@@ -67,6 +67,11 @@ def about(trace: Trace) -> Iterator[Sentence]:
     if trace.label and trace.label != "total":
         label = Symbol(printable(trace.label.replace(_GROUPS, ", ")))
         yield Sentence(text=Message("trace-label", label=label), tone=Tone.DIM)
+
+
+def quantity(figure: Figure) -> Message:
+    """What a figure is: a quantity at a boundary; or that it is another one in things that people know."""
+    return Message("traced-equivalent" if is_equivalent(figure) else f"traced-{parts.code(figure)}")
 
 
 def counts(figure: Figure) -> Argument:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from obsia.core.data import Columns
 from obsia.core.locales import printable
-from obsia.core.message import Message
+from obsia.core.message import Input, Message
 
 if TYPE_CHECKING:
     from obsia.core.locales import Locale
@@ -39,14 +39,21 @@ def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compac
 
 
 def worded(record: Any, tr: Locale) -> Any:
-    """A record with its messages, and the answers of a form, in the words of ``tr``."""
+    """A record with its messages, assumptions and answers of a form in the words of ``tr``.
+
+    A schema is worded likewise: what a member is stands there as a message.
+    """
     # Imported here: most answers have no words, and help none at all.
-    from obsia.core.document import Answer
-    from obsia.writers.layout import plain
+    from obsia.core.document import Answer, Assumed
+    from obsia.writers.layout import plain, sentences
 
     match record:
-        case Message() | Answer():
+        case Message():
+            return tr.text(record)
+        case Input() | Answer():
             return plain(record, tr)
+        case Assumed():
+            return sentences(record, tr)
         case dict():
             return {name: worded(each, tr) for name, each in cast("dict[str, Any]", record).items()}
         case list():

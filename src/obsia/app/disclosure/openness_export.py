@@ -53,13 +53,13 @@ CELL: Final[Shape[Assertion]] = Shape(
     members(filled(TEXT), "locator", "reason", "note"),
 )
 """One cell of one source; what it does not say is null."""
-_TERM: Final[Shape[Term]] = Shape(
+TERM: Final[Shape[Term]] = Shape(
     members(TEXT, "topic", "item"),
     member("available", maybe(FLAG), lambda term: term.is_available),
     member("licence", filled(TEXT)),
     member("open", maybe(FLAG), lambda term: term.is_open),
 )
-_NON_DISCLOSURE: Final[Shape[NonDisclosure]] = Shape(
+NON_DISCLOSURE: Final[Shape[NonDisclosure]] = Shape(
     member("non_disclosure", TEXT),
     member("score_reduction_share", NUMBER, lambda each: each.score_reduction_share),
     member("standard_error", NUMBER, lambda each: each.error_share),
@@ -68,7 +68,7 @@ _NON_DISCLOSURE: Final[Shape[NonDisclosure]] = Shape(
     member("is_disclosed", FLAG),
 )
 _CERTAINTY: Final[Shape[Openness]] = Shape(
-    member("non_disclosures", many(_NON_DISCLOSURE.type)),
+    member("non_disclosures", many(NON_DISCLOSURE.type)),
     member(
         "interval_score_log10",
         maybe(NUMBER),
@@ -94,14 +94,14 @@ _DECIDING: Final[Shape[Deciding]] = Shape(
 _NOTE: Final[Shape[Message]] = Shape(
     member("code", TEXT), member("arguments", by_name(ANY), lambda note: as_data(note.arguments))
 )
-_GRADE: Final[Shape[Grade]] = Shape(
+GRADE: Final[Shape[Grade]] = Shape(
     members(TEXT, "framework", "edition", "result"),
     member("at_least", FLAG),
     member("notes", many(_NOTE.type)),
     member("deciding", many(_DECIDING.type)),
     member("unanswered", many(TEXT)),
 )
-_ANSWER: Final[Shape[Grade]] = Shape(
+ANSWER: Final[Shape[Grade]] = Shape(
     member("question", TEXT, lambda each: each.framework),
     member("answer", TEXT, lambda each: each.result),
     member("at_least", FLAG),
@@ -125,10 +125,10 @@ _ARTICLE: Final[Shape[Article]] = Shape(
     member("systemic_risk_presumed_above_flop", NUMBER, lambda each: each.threshold_flop),
     member("facts", many(_BEARING.type)),
 )
-_DISAGREEMENT: Final[Shape[Disagreement]] = Shape(
+DISAGREEMENT: Final[Shape[Disagreement]] = Shape(
     member("item", TEXT), member("about", TEXT, lambda each: each.quarrel), member("assertions", many(CELL.type))
 )
-_COVERAGE: Final[Shape[Coverage]] = Shape(
+COVERAGE: Final[Shape[Coverage]] = Shape(
     member("found", WHOLE, lambda counts: counts.available),
     member("supported", WHOLE),
     member("supported_share", maybe(NUMBER)),
@@ -147,13 +147,13 @@ OPENNESS: Final[Shape[Openness]] = Shape(
     member("on", TEXT),
     _SYSTEM.of(lambda found: found.system),
     member("assumptions", many(ASSUMPTION.type), lambda found: found.taken),
-    member("answers", many(_ANSWER.type)),
-    member("terms", many(_TERM.type)),
+    member("answers", many(ANSWER.type)),
+    member("terms", many(TERM.type)),
     member("certainty", _CERTAINTY, lambda found: found),
-    member("grades", many(_GRADE.type), lambda found: found.results),
+    member("grades", many(GRADE.type), lambda found: found.results),
     member("articles", many(_ARTICLE.type), lambda found: (found.article,)),
-    member("disagreements", many(_DISAGREEMENT.type)),
-    member("coverage", _COVERAGE),
+    member("disagreements", many(DISAGREEMENT.type)),
+    member("coverage", COVERAGE),
     member("cells", many(CELL_OF_SYSTEM.type), lambda found: [(cell, found) for cell in found.sheet.assertions]),
 )
 """One system: every cell with its evidence, every grade with what decides it."""
@@ -207,8 +207,8 @@ EVERYTHING: Final[Shape[Everything]] = Shape(
     VERSION,
     SNAPSHOT,
     member("on", TEXT),
-    member("coverage", _COVERAGE),
-    member("coverage_by_source", by_name(_COVERAGE.type), lambda found: found.by_source),
+    member("coverage", COVERAGE),
+    member("coverage_by_source", by_name(COVERAGE.type), lambda found: found.by_source),
     member("results", by_name(many(_RESULT.type)), lambda found: dict(sorted(found.results.items()))),
     member("disclosure_values", _DISCLOSURE_VALUES, lambda found: found.disclosure_values),
     member("systems", many(LISTED.type), lambda found: found.rows),

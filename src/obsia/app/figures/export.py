@@ -37,8 +37,11 @@ if TYPE_CHECKING:
     from obsia.readers.base import Reject
 
 VERSION: Final[Member[Any]] = member("obsia", TEXT, lambda _: __version__)
-COMMAND: Final[Member[Any]] = member("command", many(TEXT))
+COMMAND: Final[Member[Any]] = member("command", many(TEXT), about="data-command")
 SNAPSHOT: Final[Member[Any]] = member("snapshot", TEXT)
+EVIDENCE: Final[Member[Any]] = member("evidence", many(TEXT), about="data-evidence")
+_ASSUMPTIONS: Final = "data-assumptions"
+_SHARE: Final = "data-share"
 
 
 def central(of: Callable[[Figure], float]) -> Callable[[Figure], float | None]:
@@ -52,18 +55,19 @@ FIGURE: Final[Shape[Figure]] = Shape(
     member("quantity", TEXT),
     member("boundary", one_of(Boundary)),
     member("unit", TEXT),
-    member("value", maybe(NUMBER), central(lambda each: each.value)),
-    member("median", maybe(NUMBER), central(lambda each: each.median)),
-    member("mean", maybe(NUMBER), central(lambda each: each.mean)),
+    member("value", maybe(NUMBER), central(lambda each: each.value), about="data-value"),
+    member("median", maybe(NUMBER), central(lambda each: each.median), about="data-median"),
+    member("mean", maybe(NUMBER), central(lambda each: each.mean), about="data-mean"),
     members(NUMBER, "low", "high"),
-    member("level", STATED),
-    member("tested", one_of(Tested)),
-    member("kind", one_of(Kind)),
-    member("kind_shares", by_name(NUMBER, Kind)),
-    member("assumptions", many(ASSUMPTION.type)),
-    member("evidence", many(TEXT)),
+    member("level", STATED, about="data-level"),
+    member("tested", one_of(Tested), about="data-tested"),
+    member("kind", one_of(Kind), about="data-kind"),
+    member("kind_shares", by_name(NUMBER, Kind), about="data-kind-shares"),
+    member("assumptions", many(ASSUMPTION.type), about=_ASSUMPTIONS),
+    EVIDENCE,
     SNAPSHOT,
-    members(TEXT, "figure_id", "digest"),
+    member("figure_id", TEXT, about="data-figure-id"),
+    member("digest", TEXT, about="data-digest"),
     name="Figure",
 )
 """Every field of a figure; ``value`` is the one to lead with: the median."""
@@ -77,24 +81,37 @@ _OF_FACTS: Final[dict[str, DataType]] = {
     "weight": STATED,
 }
 """Fields of facts that are no plain text."""
+_ABOUT: Final = {
+    each.replace("-", "_"): f"data-{each}"
+    for each in ("qualifier", "kind", "verification", "as-of", "read-on", "locator", "url")
+}
+"""Fields of facts and sources of which more is to be said than their name."""
+
+
+def _stated(name: str) -> Member[Any]:
+    return member(name, _OF_FACTS.get(name, TEXT), about=_ABOUT.get(name, ""))
+
+
 FACT: Final[Shape[Fact]] = Shape(
-    *(part for each in fields(Fact) for part in members(_OF_FACTS.get(each.name, TEXT), each.name)), name="Fact"
+    *(_stated(each.name) for each in fields(Fact)),
+    name="Fact",
 )
-SOURCE: Final[Shape[Source]] = Shape(members(TEXT, *(each.name for each in fields(Source))), name="Source")
+SOURCE: Final[Shape[Source]] = Shape(*(_stated(each.name) for each in fields(Source)), name="Source")
 UNKNOWN: Final[Shape[Unknown]] = Shape(
     member("subject", TEXT, lambda each: each.key[0]),
     member("property", TEXT, lambda each: each.key[1]),
-    member("share", NUMBER),
-    member("kind", one_of(Kind)),
+    member("share", NUMBER, about=_SHARE),
+    member("kind", one_of(Kind), about="data-kind"),
     member("evidence", many(TEXT), lambda each: sorted({fact.evidence for fact in each.facts})),
 )
 """What the width of a figure comes from."""
-UNKNOWNS: Final[Member[Any]] = member("unknowns", many(UNKNOWN.type))
+UNKNOWNS: Final[Member[Any]] = member("unknowns", many(UNKNOWN.type), about="data-unknowns")
 MODEL: Final[Shape[KnownModel]] = Shape(
     member("model", TEXT, lambda each: each.facts.model_id),
     member("checkpoint", maybe(TEXT), lambda each: each.facts.checkpoint),
-    members(FLAG, "known", "safe"),
-    member("rule", TEXT),
+    member("known", FLAG),
+    member("safe", FLAG, about="data-safe"),
+    member("rule", TEXT, about="data-rule"),
     member("provider", maybe(TEXT)),
     member("written", TEXT, lambda each: each.name),
 )
@@ -112,10 +129,10 @@ REJECT: Final[Shape[Reject]] = Shape(
     members(TEXT, "field", "value"),
 )
 """A refused record: where and why. Readers keep no contents, so it has none."""
-_INPUT: Final[Shape[Input]] = Shape(
+INPUT: Final[Shape[Input]] = Shape(
     members(TEXT, "subject", "property"),
-    member("share", NUMBER),
-    member("kind", one_of(Kind)),
+    member("share", NUMBER, about=_SHARE),
+    member("kind", one_of(Kind), about="data-kind"),
     member("facts", many(FACT.type)),
     member("sources", many(SOURCE.type)),
 )
@@ -123,7 +140,7 @@ TRACE: Final[Shape[Trace]] = Shape(
     member("figure", FIGURE),
     member("label", TEXT),
     member("formula", many(TEXT)),
-    member("inputs", many(_INPUT.type)),
+    member("inputs", many(INPUT.type), about="data-inputs"),
     COMMAND,
     member("input_digests", many(TEXT)),
     member("obsia", TEXT, lambda each: each.version),

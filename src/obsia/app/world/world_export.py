@@ -88,7 +88,7 @@ EDITION: Final[Shape[Published]] = Shape(
 EDITION_COLUMNS: Final[Columns] = EDITION.columns
 edition_record = EDITION.record
 
-_HEAD: Final[tuple[Member[Any], ...]] = (VERSION, COMMAND, SNAPSHOT, member("independent", FLAG, lambda _: True))
+HEAD: Final[tuple[Member[Any], ...]] = (VERSION, COMMAND, SNAPSHOT, member("independent", FLAG, lambda _: True))
 _OVERRIDE: Final[Shape[Override]] = Shape(members(ANY, "value", "low", "high"))
 _SCENARIO: Final[Shape[Scenario]] = Shape(
     members(TEXT, "name", "anchor"),
@@ -136,8 +136,9 @@ _COMPARED: Final[Shape[ComparedFigure]] = Shape(
     member("ours", FIGURE),
     member("verdict", TEXT),
 )
-_COUNTRY: Final[Shape[CountryFigures]] = Shape(
-    members(TEXT, "iso3", "region", "origin"),
+COUNTRY_FIGURES: Final[Shape[CountryFigures]] = Shape(
+    members(TEXT, "iso3", "region"),
+    member("origin", TEXT, about="data-origin"),
     member("publishers", many(TEXT), lambda each: each.series),
     member("reason", maybe(TEXT), lambda each: None if each.has_central else REASON),
     member("demand", FIGURE),
@@ -159,7 +160,7 @@ _CHANGE: Final[Shape[Change]] = Shape(
     members(NUMBER, *_RATIOS),
 )
 WORLD: Final[Shape[World]] = Shape(
-    _HEAD,
+    HEAD,
     member("year", WHOLE),
     member("scenario", _SCENARIO),
     member("tension", _TENSION),
@@ -167,7 +168,7 @@ WORLD: Final[Shape[World]] = Shape(
     member("ai", maybe(_AI.type)),
     member("path", many(_YEAR.type)),
     member("compared", many(_COMPARED.type)),
-    member("countries", many(_COUNTRY.type)),
+    member("countries", many(COUNTRY_FIGURES.type)),
     member("sites", many(_SITE.type)),
     member("changes", many(_CHANGE.type)),
 )
@@ -188,10 +189,10 @@ def _agreed(found: Country) -> Record:
 
 
 COUNTRY: Final[Shape[Country]] = Shape(
-    _HEAD,
+    HEAD,
     member("year", WHOLE),
     member("scenario", _SCENARIO),
-    _COUNTRY.of(lambda found: found.demand),
+    COUNTRY_FIGURES.of(lambda found: found.demand),
     member("path", many(_YEAR_OF_COUNTRY.type)),
     member("carbon", FIGURE),
     member("water", _WATER),
@@ -217,7 +218,7 @@ class Editions(NamedTuple):
     series: Mapping[str, Sequence[Published]]
 
 
-EDITIONS: Final[Shape[Editions]] = Shape(_HEAD, member("series", by_name(many(EDITION.type))))
+EDITIONS: Final[Shape[Editions]] = Shape(HEAD, member("series", by_name(many(EDITION.type))))
 _USE: Final[Shape[UseFigures]] = Shape(
     member("teller", TEXT, lambda one: one.statement.teller), members(FIGURE, "unit", "use")
 )
@@ -244,7 +245,7 @@ _CLOSING: Final[Shape[ClosingFigures]] = Shape(
 )
 _UNCLOSED: Final[Shape[Unclosed]] = Shape(member("loop", TEXT, lambda each: each.loop.name), member("date", TEXT))
 LOOPS: Final[Shape[Loops]] = Shape(
-    _HEAD, member("closings", many(_CLOSING.type)), member("unclosed", many(_UNCLOSED.type))
+    HEAD, member("closings", many(_CLOSING.type)), member("unclosed", many(_UNCLOSED.type))
 )
 """The closing of the loop."""
 loops_record = LOOPS.record
@@ -252,7 +253,7 @@ _STATED_USE: Final[Shape[Use]] = Shape(
     member("developer", TEXT), member("date", TEXT, lambda each: each.as_of), member("evidence", TEXT)
 )
 MOVE: Final[Shape[Move]] = Shape(
-    _HEAD,
+    HEAD,
     member("attributional", FLAG, lambda _: True),
     member("model", TEXT, lambda found: found.model.facts.model_id),
     member("tokens_per_month", NUMBER),

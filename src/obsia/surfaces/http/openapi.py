@@ -14,7 +14,7 @@ from obsia.surfaces.http.endpoints import BASE, COLUMNS_VERSION, ENDPOINTS, FIGU
 from obsia.surfaces.http.parameters import described
 from obsia.surfaces.http.problems import MEDIA_TYPE, STATUS
 from obsia.surfaces.http.service import format_of, offered
-from obsia.writers.data import json_text
+from obsia.writers.data import json_text, worded
 
 Schema = dict[str, Any]
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
@@ -23,6 +23,10 @@ _ERRORS: Final = (400, 404, 406, 414, 422, 429, 500, 503)
 
 def openapi(tr: Locale) -> Schema:
     """The description in one language: its words are those of the commands."""
+    return worded(_described_api(tr), tr)
+
+
+def _described_api(tr: Locale) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {

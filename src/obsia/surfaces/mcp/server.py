@@ -85,14 +85,14 @@ def server(*, settings: Settings, tr: Locale) -> Server[Any]:
     return made
 
 
-def _described(tool: tools.Tool, tr: Locale) -> Tool:
+def _described(tool: tools.Tool[Any], tr: Locale) -> Tool:
     title = tr(f"mcp-title-{tool.name}")
     return Tool(
         name=tool.name,
         title=title,
         description=tr(f"mcp-about-{tool.name}"),
         input_schema=tool.takes(tr),
-        output_schema=tool.returns,
+        output_schema=tool.returns(tr),
         annotations=ToolAnnotations(
             title=title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
         ),

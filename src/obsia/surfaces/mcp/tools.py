@@ -5,32 +5,50 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
+from obsia.app.figures.export import NAMED
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.world import ViewCountry, ViewWorld
+from obsia.core.data import SHARED
 from obsia.core.locales import Locale
 from obsia.core.message import Surface
 from obsia.core.question import Field, Flag, Text, Whole
 from obsia.surfaces.answering import refusal
-from obsia.surfaces.mcp import answers, schemas
-from obsia.surfaces.mcp.answers import Answer
+from obsia.surfaces.mcp import answers
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
+from obsia.views import assistant, assistant_data
+from obsia.writers import lines
+from obsia.writers.data import worded
 
+if TYPE_CHECKING:
+    from obsia.core.data import Record, Schema, Shape
+    from obsia.core.document import Document
+
+T = TypeVar("T")
 LOG: Final = logging.getLogger("obsia.mcp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Answer:
+    """The record of an answer, and what is said of it."""
+
+    record: Record
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool(Generic[T]):
     """One tool; its words are the messages ``mcp-title-NAME`` and ``mcp-about-NAME``."""
 
     name: str
-    answer: Callable[..., Answer]
+    answer: Callable[..., T]
     arguments: tuple[Field, ...]
-    returns: dict[str, Any]
+    shape: Shape[T]
+    document: Callable[[T], Document]
 
-    def takes(self, tr: Locale) -> dict[str, Any]:
+    def takes(self, tr: Locale) -> Schema:
         """The JSON schema of its arguments."""
         return {
             "type": "object",
@@ -39,8 +57,33 @@ class Tool:
             "additionalProperties": False,
         }
 
+    def returns(self, tr: Locale) -> Schema:
+        """The JSON schema of its answers: every member is there, and there are no others."""
+        return worded(_closed(self.shape.schema), tr)
 
-TOOLS: Final[Mapping[str, Tool]] = {
+    def answered(self, asked: Mapping[str, object], tr: Locale) -> Answer:
+        """The answer to what is asked."""
+        found = self.answer(**asked)
+        return Answer(record=worded(self.shape.record(found), tr), text=lines.text(self.document(found), tr))
+
+
+def _closed(schema: Any) -> Any:
+    """A schema of which no object has members that it does not name. What others refer to stands in its place."""
+    match schema:
+        case {"$ref": str(place)}:
+            return _closed(_NAMED[place])
+        case dict():
+            members = cast("Schema", schema)
+            closing = {"additionalProperties": False} if "properties" in members else {}
+            return {name: _closed(each) for name, each in members.items()} | closing
+        case list():
+            return [_closed(each) for each in cast("list[object]", schema)]
+        case _:
+            return schema
+
+
+_NAMED: Final = {f"{SHARED}{each.name}": each.schema for each in NAMED}
+TOOLS: Final[Mapping[str, Tool[Any]]] = {
     each.name: each
     for each in (
         Tool(
@@ -50,13 +93,15 @@ TOOLS: Final[Mapping[str, Tool]] = {
                 *Estimate.fields(Surface.MCP),
                 argument("all_boundaries", Flag(), help="mcp-argument-all-boundaries"),
             ),
-            returns=schemas.ESTIMATE,
+            shape=assistant_data.ESTIMATE,
+            document=assistant.estimate,
         ),
         Tool(
             name="model",
             answer=answers.model,
             arguments=(Estimate.field("model"),),
-            returns=schemas.MODEL,
+            shape=assistant_data.MODEL,
+            document=assistant.model,
         ),
         Tool(
             name="world",
@@ -66,7 +111,8 @@ TOOLS: Final[Mapping[str, Tool]] = {
                 replace(ViewCountry.field("country"), help="mcp-argument-country", default=None),
                 *ViewWorld.fields(Surface.MCP),
             ),
-            returns=schemas.WORLD,
+            shape=assistant_data.WORLD,
+            document=assistant.world,
         ),
         Tool(
             name="explain",
@@ -76,7 +122,8 @@ TOOLS: Final[Mapping[str, Tool]] = {
                 argument("subject", Text(), help="argument-subject"),
                 argument("most", Whole(least=1, most=500), help="mcp-argument-most"),
             ),
-            returns=schemas.EXPLAIN,
+            shape=assistant_data.EXPLANATION,
+            document=assistant.explanation,
         ),
     )
 }
@@ -87,11 +134,11 @@ class Refused(Exception):
     """A call that gets no answer; its text is what an assistant is told."""
 
 
-def answered(tool: Tool, given: Mapping[str, object], *, settings: Settings, tr: Locale) -> Answer:
+def answered(tool: Tool[Any], given: Mapping[str, object], *, settings: Settings, tr: Locale) -> Answer:
     """The answer to a call. Raises ``Refused``; of a defect, what went wrong goes to the log alone."""
     try:
         asked = arguments_of(tool.arguments, given)
-        return tool.answer(tr, **asked, record_figures=settings.records_now)
+        return tool.answered({**asked, "record_figures": settings.records_now}, tr)
     except Exception as error:
         why = refusal(error, tr)
         if why is None:

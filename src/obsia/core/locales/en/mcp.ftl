@@ -26,10 +26,9 @@ mcp-more-facts = { $count ->
     [one] One more fact is in the structured answer.
    *[other] { $count } more facts are in the structured answer.
 }
-mcp-assumed = { $count ->
-    [one] One default replaces what nobody discloses: see assumptions.
-   *[other] { $count } defaults replace what nobody discloses: see assumptions.
-}
+mcp-assumed = Defaults replace what nobody discloses: see assumptions.
+mcp-about = { $what } ({ $of })
+mcp-input = { $input } ({ $share })
 mcp-least-known = Least known, with shares of the width: { $inputs }.
 mcp-openness-unknown = Its openness has not been examined.
 mcp-world = { $place }, { $year }, scenario { $scenario }

@@ -26,10 +26,9 @@ mcp-more-facts = { $count ->
     [one] Un fait de plus figure dans la réponse structurée.
    *[other] { $count } faits de plus figurent dans la réponse structurée.
 }
-mcp-assumed = { $count ->
-    [one] Une valeur par défaut remplace ce que personne ne publie : voir assumptions.
-   *[other] { $count } valeurs par défaut remplacent ce que personne ne publie : voir assumptions.
-}
+mcp-assumed = Des valeurs par défaut remplacent ce que personne ne publie : voir assumptions.
+mcp-about = { $what } ({ $of })
+mcp-input = { $input } ({ $share })
 mcp-least-known = Le moins connu, avec la part de la largeur : { $inputs }.
 mcp-openness-unknown = Son degré d’ouverture n’a pas été examiné.
 mcp-world = { $place }, { $year }, scénario { $scenario }

@@ -1,0 +1,33 @@
+### Les champs des données : réponses en JSON, pour la description de l’API et pour les assistants.
+
+data-label = L’objet du chiffre : un modèle, un lieu, l’IA.
+data-value = La médiane, qui est mise en avant. Null là où seule une fourchette peut être donnée.
+data-median = Null là où seule une fourchette peut être donnée.
+data-mean = Pour qui additionne des bilans distincts. Null là où seule une fourchette peut être donnée.
+data-level = Part des simulations comprises entre low et high.
+data-interval = Nature de l’intervalle de low à high. Null s’il n’y en a pas.
+data-tested = Indique si la couverture de la fourchette a été vérifiée par des mesures.
+data-kind = Origine de la valeur : mesurée, publiée, modélisée ou supposée.
+data-kind-shares = Part de la largeur de la fourchette, par nature de donnée.
+data-assumptions = Chaque valeur par défaut qui remplace un fait.
+data-figure-id = Mène à la formule et aux données d’entrée du chiffre.
+data-digest = Authentifie les décimales du chiffre.
+data-evidence = Identifiants des sources.
+data-qualifier = Conditions et périmètre. Vide si rien n’est précisé.
+data-verification = Qui l’a vérifié.
+data-as-of = Jour, mois ou année de référence.
+data-read-on = Jour où la source a été lue.
+data-locator = Endroit dans la source.
+data-url = Adresse qui a été lue.
+data-share = Part de la largeur de la fourchette.
+data-unknowns = D’où vient la largeur de la fourchette de l’énergie, la plus grande part en tête.
+data-command = La commande qui produit les mêmes chiffres.
+data-explainable = Indique si les chiffres peuvent être retracés jusqu’à leurs données d’entrée.
+data-rule = Comment le nom a été compris.
+data-safe = Indique si le nom désigne à coup sûr un seul modèle.
+data-stated = Ce que l’entreprise déclare pour une requête, avec ce qu’elle compte et qui le dit.
+data-addresses = Pages qui en décident.
+data-published = Ce que d’autres publient, dans leurs propres unités.
+data-verdict = Position par rapport à la fourchette d’obsia. Null si la comparaison n’a pas été faite.
+data-origin = Indique si quelqu’un publie des chiffres du pays, ou s’il reçoit une part de sa région.
+data-inputs = Les données d’entrée qui élargissent le plus le chiffre viennent en tête.
