@@ -26,6 +26,7 @@ a ``Figure``            its value, and its range in parentheses
 ``Name``                a name of the facts that some languages word: ``vocabulary-`` and the name in small letters
 ``Translated``          a name of the facts that has its own form in each language
 ``Cited``               what somebody published, and who says so: where there are links, with one to the evidence
+``Capital``             another argument, whose first letter is a capital
 ``Message``             another message, written out
 a tuple                 a list of any of these, separated by commas; with "and" (``Listed``) or "or" (``AnyOf``) before
                         the last, with semicolons (``Clauses``), a name before what it says (``Pair``), or, of
@@ -307,6 +308,12 @@ class Assumptions:
 
 class Pair(tuple["Argument", "Argument"]):
     """A name and what is said under it, apart by a colon: ``Pair((Message("form-about-form"), "Annex XI"))``."""
+
+    __slots__ = ()
+
+
+class Capital(tuple["Argument"]):
+    """What begins a heading or a sentence: its first letter is a capital."""
 
     __slots__ = ()
 

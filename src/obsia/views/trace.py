@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Column, Command, Document, Section, Sentence, Table, Tone, table
+from obsia.core.document import Beside, Cell, Column, Command, Document, Lines, Section, Sentence, Table, Tone, table
 from obsia.core.locales import printable
 from obsia.core.locales.wording import EQUIVALENT, meaning_message
-from obsia.core.message import Argument, Input, Message, Share, Symbol, Term, Value, Zone
+from obsia.core.message import (
+    Argument,
+    Capital,
+    Cited,
+    Day,
+    Input,
+    Message,
+    Pair,
+    Quotation,
+    Share,
+    Symbol,
+    Term,
+    Value,
+    Zone,
+)
 from obsia.views import parts
 from obsia.views.facts import value as stated
+from obsia.views.trace_subject import label_words
 
 if TYPE_CHECKING:
     from obsia.app.figures import trace as traces
@@ -31,8 +46,6 @@ SUMS: Final = "sums:"
 ALONE: Final = frozenset({"energy_kwh-server", "energy_kwh-facility"})
 """Quantities at boundaries whose words lean on the row above them: alone they have others."""
 _CHOICE: Final = re.compile(r"(?:zone|device)=")
-_GROUPS: Final = "\x1e"
-"""What parts the names of a group of an account."""
 
 
 def document(trace: Trace, *, every: bool = False) -> Document:
@@ -65,13 +78,17 @@ def about(trace: Trace) -> Iterator[Sentence]:
     plausible = Message("range-plausible", level=Share(figure.level))
     yield Sentence(text=meaning_message([figure]) if figure.has_central else plausible, tone=Tone.DIM)
     if trace.label and trace.label != "total":
-        label = Symbol(printable(trace.label.replace(_GROUPS, ", ")))
-        yield Sentence(text=Message("trace-label", label=label), tone=Tone.DIM)
+        yield Sentence(text=Message("trace-label", label=label_words(trace.label)), tone=Tone.DIM)
 
 
 def quantity(figure: Figure) -> Message:
     """What a figure is: a quantity at a boundary; or that it is another one in things that people know."""
     return Message("traced-equivalent" if is_equivalent(figure) else f"traced-{parts.code(figure)}")
+
+
+def heading(figure: Figure) -> Capital:
+    """The same as the head of something."""
+    return Capital((quantity(figure),))
 
 
 def counts(figure: Figure) -> Argument:
@@ -85,6 +102,68 @@ def counts(figure: Figure) -> Argument:
 def is_equivalent(figure: Figure) -> bool:
     """Whether a figure is another one in things that people know."""
     return any(each.subject.startswith(EQUIVALENT) for each in figure.inputs)
+
+
+def kinds(figure: Figure) -> Section:
+    """How much of the width comes from inputs of each kind, the largest share first."""
+    shares = sorted(figure.kind_shares.items(), key=lambda each: -each[1])
+    held = table(
+        "kinds",
+        shares,
+        (Column(head=Message("web-figure-head-kind"), is_key=True), lambda each: Term("kind", each[0].value)),
+        (Column(head=Message("web-figure-head-share"), is_drawn=True), lambda each: Share(each[1])),
+        caption=Message("web-figure-kinds-caption"),
+    )
+    return parts.section(
+        "kind", "web-figure-kind", parts.sentence(Message("web-figure-kinds")) if shares else None, held
+    )
+
+
+def evidence(several: Sequence[traces.Input], *, most: int) -> Section:
+    """Inputs as a table, those that widen the figure most first: each with its facts, which lead to their sources."""
+    some, more = several[:most], len(several) - most
+    held = table(
+        "inputs",
+        some,
+        (Column(head=Message("web-figure-head-input"), is_key=True), _named),
+        (Column(head=Message("web-figure-head-share"), is_drawn=True),
+         lambda each: Share(each.share) if each.share >= LEAST else Message("web-figure-no-share")),
+        (Column(head=Message("web-figure-head-value")), lambda each: Lines(tuple(_cited_facts(each)))),
+        caption=Message("web-figure-inputs", count=len(some)),
+        note=(Message("web-figure-more-inputs", count=more),) if more > 0 else (),
+    )  # fmt: skip
+    return parts.section("evidence", "web-figure-evidence", held)
+
+
+def _named(each: traces.Input) -> Lines:
+    name = Input((each.subject, each.property))
+    return Lines((Capital((name,)), Term("kind", each.kind.value)), leads=True)
+
+
+def _cited_facts(each: traces.Input) -> Iterator[Cell]:
+    """The alternatives of an input, at most some, each with its source, the place in it, and when it was read."""
+    sources = {source.evidence_id: source for source in each.sources}
+    if named := choices(each.facts):
+        # One of several things serves in each world: a list of things with their weights.
+        yield _cited(Pair((Message("web-figure-one-of"), named)), each.facts[0], sources)
+        return
+    for fact in each.facts[:MOST_FACTS]:
+        yield _cited(qualified(fact), fact, sources)
+    if len(each.facts) > MOST_FACTS:
+        yield Message("more-alternatives", count=len(each.facts) - MOST_FACTS)
+
+
+def _cited(said: Argument, fact: Fact, sources: Mapping[str, Source]) -> Beside:
+    source = sources.get(fact.evidence)
+    cells: list[Cell] = [
+        Cited(said, evidence=fact.evidence, name=(source.publisher if source else "") or fact.evidence)
+    ]
+    if fact.locator:
+        cells.append(Quotation(f"({printable(fact.locator)})"))
+    # The list of sources tells on which day each was read.
+    if fact.read_on and not (source and source.retrieved == fact.read_on):
+        cells.append(Message("read-on", day=Day(fact.read_on)))
+    return Beside(tuple(cells))
 
 
 def _said(name: str, *sentences: Argument) -> Section:

@@ -21,7 +21,6 @@ from obsia.core.evidence import Kind, Verification
 from obsia.core.figure import Boundary, Figure, InputShare
 from obsia.core.locales import Locale, languages, locale
 from obsia.core.locales import wording as words
-from obsia.surfaces import trace_words
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import Figures, figure_path
 from obsia.surfaces.web.links import file_of
@@ -29,6 +28,7 @@ from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, sources
+from obsia.views import trace
 from obsia.writers.markup import SitePath
 
 PAGES = (
@@ -156,7 +156,7 @@ def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bo
     text = element.text.casefold()
     if figure.inputs:
         widest = figure.inputs[0]
-        if not is_own and trace_words.quantity_words(figure, tr).casefold() not in text:
+        if not is_own and tr.text(trace.quantity(figure)).casefold() not in text:
             return "does not name its quantity"
         if words.input_words(widest.subject, widest.property, tr).casefold() not in text:
             return "does not name its widest input"

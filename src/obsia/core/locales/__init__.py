@@ -17,6 +17,7 @@ from obsia.core.message import (
     AnyOf,
     Argument,
     Assumptions,
+    Capital,
     Cited,
     Clauses,
     Count,
@@ -212,6 +213,9 @@ class Locale:
                 return self.listed(map(self._written, value), last=self("or"))
             case Pair():
                 return f"{self._written(value[0])}{self('colon')} {self._written(value[1])}"
+            case Capital():
+                text = self._written(value[0])
+                return text[:1].upper() + text[1:]
             case Clauses():
                 return f"{self('clause-mark')} ".join(map(self._written, value))
             case tuple():

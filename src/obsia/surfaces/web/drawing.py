@@ -9,7 +9,7 @@ from typing import Final
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for, shown
-from obsia.surfaces import trace_words
+from obsia.views import trace as views
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -30,14 +30,14 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
     """The drawing. ``subject`` says what it is of, ``source`` where it comes from, a text for each line."""
     scale = scale_for([figure])
     told = shown(figure, tr, scale=scale)
-    name = trace_words.quantity_words(figure, tr)
+    name = tr.text(views.heading(figure))
     value = told.text if figure.has_central else tr("web-range-only")
     exact = figure.low == figure.high
     ends = tr("web-no-interval") if exact else f"{told.interval_text}, {interval_words([figure], tr)}"
     lines: list[Html] = []
     height = EDGE
     for text, size, weight, colour in (
-        *((each, 28, "700", _INK) for each in textwrap.wrap(_capital(name), 40)),
+        *((each, 28, "700", _INK) for each in textwrap.wrap(name, 40)),
         *((each, SMALL, "400", _SOFT) for each in textwrap.wrap(subject, _LETTERS)),
         (value, 52 if figure.has_central else 28, "700", _INK),
         *(
@@ -56,7 +56,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
     height += EDGE
     return element(
         "svg",
-        element("title", tr("web-figure-drawing-name", name=_capital(name), value=value, interval=ends)),
+        element("title", tr("web-figure-drawing-name", name=name, value=value, interval=ends)),
         element("rect", x=0, y=0, width=WIDTH, height=height, fill=_PAPER),
         lines,
         marks,
@@ -67,10 +67,6 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
         role="img",
         font_family="system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif",
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _text(text: str, y: int, *, size: int, weight: str, colour: str, anchor: str = "start", x: int = EDGE) -> Html:

@@ -103,7 +103,12 @@ class SiteLook(html.Look):
 
     def cited(self, cell: Cited) -> Node:
         """What somebody published, with a link to where."""
-        source = replace(sources()[cell.evidence], publisher=printable(cell.name))
+        name = printable(cell.name)
+        source = sources().get(cell.evidence)
+        if source is None:
+            # Of a figure that other facts made, the source may be gone: the page lists what its record has.
+            return join(self.tr.text(cell.text), " ", element("a", name, href=f"#{source_anchor(cell.evidence)}"))
+        source = replace(source, publisher=name)
         return self.figures.published(self.tr.text(cell.text), source=source)
 
     def chart(self, held: Chart) -> Node:

@@ -17,8 +17,9 @@ from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for, shown
-from obsia.surfaces import trace_words
+from obsia.core.message import Capital, Message
 from obsia.surfaces.web.edition import PageEdition
+from obsia.views.trace_subject import subject_of
 
 FILE: Final = "figures.json"
 """Of the published figures, in the folder of an edition."""
@@ -144,6 +145,6 @@ def told(stated: Stated, tr: Locale) -> tuple[str, str]:
 def key_words(key: str, tr: Locale) -> tuple[str, str]:
     """What a key asks: the quantity, and of what."""
     journey, arguments, quantity, boundary = asked_of(key)
-    name = tr(f"traced-{words.message_id((quantity, boundary))}")
+    name = Message(f"traced-{words.message_id((quantity, boundary))}")
     label = str(arguments.pop("label", ""))
-    return name[:1].upper() + name[1:], trace_words.about_words(journey, label, arguments, tr)
+    return tr.text(Capital((name,))), tr.text(subject_of(journey, label, arguments))

@@ -11,7 +11,7 @@ from obsia.app.catalogue.model_sheet import ModelSheet
 from obsia.core.evidence import Fact, Kind, Source
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.wording import power_of_ten
-from obsia.surfaces import world_words
+from obsia.core.message import exact
 from obsia.surfaces.web.catalogue import kind_words, on_words, weights_words
 from obsia.surfaces.web.sources import sources
 
@@ -142,10 +142,10 @@ def _value(name: str, fact: Fact, tr: Locale) -> str:
         return printable(text)
     if fact.value >= _MANY:
         return power_of_ten(fact.value, tr)
-    middle = world_words.number(fact.value, tr)
+    middle = tr.text(exact(fact.value))
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
-    ends = tr("interval", low=world_words.number(fact.low, tr), high=world_words.number(fact.high, tr))
+    ends = tr("interval", low=tr.text(exact(fact.low)), high=tr.text(exact(fact.high)))
     return f"{middle} ({ends})"
 
 
@@ -182,8 +182,8 @@ def _prices(sheet: ModelSheet, tr: Locale) -> ModelStatement:
                 value=tr(
                     "web-model-price",
                     provider=printable(each.provider_name),
-                    read=world_words.number(price.input_usd_per_mtok, tr),
-                    written=world_words.number(price.output_usd_per_mtok, tr),
+                    read=tr.text(exact(price.input_usd_per_mtok)),
+                    written=tr.text(exact(price.output_usd_per_mtok)),
                 ),
                 source=sources()[price.evidence],
                 how=_how([tr("kind-disclosed")], day=price.date, tr=tr),

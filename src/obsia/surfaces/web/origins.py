@@ -16,7 +16,6 @@ from obsia.core.evidence import Source
 from obsia.core.figure import Figure, InputShare
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
-from obsia.surfaces import trace_words
 from obsia.surfaces.web.sources import source_anchor, sources
 from obsia.views import trace as views
 
@@ -124,12 +123,12 @@ def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None) -> ToldOr
     figure = group.figures[0]
     inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, tr)
-    name, counts = trace_words.quantity_words(figure, tr), tr.text(views.counts(figure))
+    name, counts = tr.text(views.quantity(figure)), tr.text(views.counts(figure))
     has_width = any(each.share for alike in inputs for each in alike)
     has_others = len(group.inputs) > len(inputs) or any(each.other_inputs for each in group.figures)
     return ToldOrigin(
         anchor=anchor,
-        name=trace_words.capital(name),
+        name=tr.text(views.heading(figure)),
         counts="" if counts in name else counts,
         inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures)) for each in inputs),
         others=tr(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import Final
 
 from obsia.app.figures.trace import Input, Trace, figures_of_request
 from obsia.core.errors import UnknownName
-from obsia.core.evidence import Fact, Source
+from obsia.core.evidence import Source
 from obsia.core.figure import Figure
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
-from obsia.surfaces import trace_words
+from obsia.core.message import Capital
 from obsia.surfaces.answering import trace_of
-from obsia.surfaces.trace_words import capital
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages import changes
-from obsia.surfaces.web.sources import source_anchor
+from obsia.views import parts
 from obsia.views import trace as views
-from obsia.writers.charts import share_bar
+from obsia.views.trace_subject import subject as subject_of_trace
 from obsia.writers.markup import Html
 
 MOST_INPUTS: Final = 24
@@ -35,31 +34,6 @@ FEW_BESIDE: Final = 2
 """Of a static edition, which has thousands of these pages: the rest is a command away."""
 NO_SITE: Final = "https://ADDRESS-OF-THIS-SITE/"
 """What stands for the address of a site that does not know its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputWords:
-    """One input of a figure in words."""
-
-    name: str
-    kind: str
-    share: str
-    bar: Html | None
-    one_of: str
-    """Things of which one serves in each world; '' where the alternatives are ``lines``."""
-    lines: tuple[Line, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A fact with its source: where it stands in the list of sources, its place in it, the day it was read."""
-
-    text: str
-    publisher: str
-    anchor: str
-    locator: str
-    read_on: str
 
 
 def figure(asked: PageQuestion) -> TemplateView:
@@ -74,12 +48,12 @@ def figure(asked: PageQuestion) -> TemplateView:
         return _old(past, asked)
     made = trace.figure
     path = figure_path(made.figure_id)
-    name, subject = capital(trace_words.quantity_words(made, tr)), trace_words.subject_words(trace, tr)
+    name, subject = tr.text(views.heading(made)), tr.text(subject_of_trace(trace))
     static = asked.edition.static
-    some = trace.inputs[: FEW_INPUTS if static else MOST_INPUTS]
-    beside, most = _beside(made), FEW_BESIDE if static else MOST_BESIDE
+    most = FEW_INPUTS if static else MOST_INPUTS
+    beside, most_beside = _beside(made), FEW_BESIDE if static else MOST_BESIDE
     sources = _sources(trace)
-    listed = [each for each in sources if not static or each.evidence_id in _evidence(some)]
+    listed = [each for each in sources if not static or each.evidence_id in _evidence(trace.inputs[:most])]
     citation = _citation(trace, asked)
     return TemplateView(
         template="figure.html",
@@ -91,25 +65,19 @@ def figure(asked: PageQuestion) -> TemplateView:
             "figure": made,
             "subject": subject,
             "boundary": made.boundary.value.replace(" ", "-"),
-            "counts": capital(tr.text(views.counts(made))),
-            "kinds": [
-                (tr(f"kind-{kind.value}"), tr.percent(share), share_bar(share, by_style=True))
-                for kind, share in sorted(made.kind_shares.items(), key=lambda each: -each[1])
-            ],
-            "inputs": [_told(each, tr) for each in some],
-            "inputs_text": tr.whole(len(some)),
-            "more_inputs": len(trace.inputs) - len(some),
-            "more_inputs_text": tr.whole(len(trace.inputs) - len(some)),
+            "counts": tr.text(Capital((views.counts(made),))),
+            "kinds": views.kinds(made),
+            "evidence": views.evidence(trace.inputs, most=most),
             "worlds": tr.whole(trace.worlds),
             "sources": listed,
             "more_sources": len(sources) - len(listed),
             "more_sources_text": tr.whole(len(sources) - len(listed)),
-            "assumptions": words.assumption_sentences(made.assumptions, tr),
+            "assumptions": parts.assumptions(made.assumptions),
             "again": printable(views.command(trace), most=4000),
             "seed": str(trace.seed),
-            "beside": [(capital(trace_words.quantity_words(each, tr)), each) for each in beside[:most]],
-            "more_beside": max(len(beside) - most, 0),
-            "more_beside_text": tr.whole(max(len(beside) - most, 0)),
+            "beside": [(tr.text(views.heading(each)), each) for each in beside[:most_beside]],
+            "more_beside": max(len(beside) - most_beside, 0),
+            "more_beside_text": tr.whole(max(len(beside) - most_beside, 0)),
             **_history(history.past_of(trace, asked.edition), asked),
             "apa": citations.apa(citation),
             "citations": [
@@ -167,12 +135,12 @@ def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
     tr = asked.tr
-    name = capital(trace_words.quantity_words(trace.figure, tr))
+    name = tr.text(views.heading(trace.figure))
     return TemplateView(
         template="embed.html",
         title=name,
         description=tr("web-figure-embed-about"),
-        values={"figure": trace.figure, "subject": trace_words.subject_words(trace, tr)},
+        values={"figure": trace.figure, "subject": tr.text(subject_of_trace(trace))},
         indexed=False,
     )
 
@@ -194,7 +162,7 @@ def svg(asked: PageQuestion) -> TemplateView:
     address = address_of(trace.figure, asked)
     made = drawing.drawing(
         trace.figure,
-        subject=trace_words.subject_words(trace, tr),
+        subject=tr.text(subject_of_trace(trace)),
         source=(
             f"obsia {trace.version}, CC BY 4.0",
             tr("web-figure-identity", id=trace.figure.figure_id, snapshot=trace.figure.snapshot[:12]),
@@ -223,35 +191,6 @@ def _beside(made: Figure) -> list[Figure]:
     return sorted(others, key=lambda each: (each.quantity, each.boundary) not in words.HEADLINE)
 
 
-def _told(each: Input, tr: Locale) -> InputWords:
-    named = views.choices(each.facts)
-    sources = {source.evidence_id: source for source in each.sources}
-    facts = each.facts[:1] if named else each.facts[: views.MOST_FACTS]
-    more = 0 if named else len(each.facts) - len(facts)
-    return InputWords(
-        name=capital(words.input_words(each.subject, each.property, tr)),
-        kind=tr(f"kind-{each.kind.value}"),
-        share=tr.percent(each.share) if each.share >= views.LEAST else tr("web-figure-no-share"),
-        bar=share_bar(each.share, by_style=True) if each.share >= views.LEAST else None,
-        one_of=tr.text(named),
-        lines=tuple(_line(fact, sources.get(fact.evidence), tr) for fact in facts),
-        more=tr("more-alternatives", count=more) if more else "",
-    )
-
-
-def _line(fact: Fact, source: Source | None, tr: Locale) -> Line:
-    return Line(
-        text=tr.text(views.qualified(fact)),
-        publisher=(source.publisher if source else "") or fact.evidence,
-        anchor=source_anchor(fact.evidence),
-        locator=printable(fact.locator),
-        # The list of sources tells on which day each was read.
-        read_on=""
-        if not fact.read_on or (source and source.retrieved == fact.read_on)
-        else tr("read-on", day=tr.day(fact.read_on)),
-    )
-
-
 def _evidence(inputs: Sequence[Input]) -> set[str]:
     """Evidence of some inputs, as far as their facts are told."""
     return {fact.evidence for each in inputs for fact in each.facts[: views.MOST_FACTS]}
@@ -274,8 +213,8 @@ def _citation(trace: Trace, asked: PageQuestion) -> Citation:
         figure_id=made.figure_id,
         title=tr(
             "web-figure-cite-title",
-            name=capital(trace_words.quantity_words(made, tr)),
-            subject=trace_words.subject_words(trace, tr).rstrip("."),
+            name=tr.text(views.heading(made)),
+            subject=tr.text(subject_of_trace(trace)).rstrip("."),
             id=made.figure_id,
             version=printable(trace.version),
             snapshot=made.snapshot[:12],
@@ -294,7 +233,7 @@ def frame(trace: Trace, asked: PageQuestion) -> str:
     """What somebody pastes into a page to show the figure in a frame."""
     made = trace.figure
     links = replace(asked.links, site=asked.links.site or NO_SITE)
-    title = capital(trace_words.quantity_words(made, asked.tr))
+    title = asked.tr.text(views.heading(made))
     return (
         f'<iframe src="{escape(links.whole(f"/embed{figure_path(made.figure_id)}"))}"'
         f' title="obsia: {escape(title)}" width="100%" height="320" loading="lazy"></iframe>'
@@ -309,10 +248,10 @@ def plain(trace: Trace, asked: PageQuestion) -> str:
     interval = "" if made.low == made.high else f"{interval_words([made], tr)} {told.interval_text}"
     value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
     address = replace(asked.links, site=asked.links.site or NO_SITE).whole(figure_path(made.figure_id))
-    name = capital(trace_words.quantity_words(made, tr))
+    name = tr.text(views.heading(made))
     return (
         f"<p>{escape(name)}{escape(tr('colon'))} {escape(value)} ({escape(tr(f'kind-{made.kind.value}'))}).\n"
-        f"{escape(trace_words.subject_words(trace, tr))}\n"
+        f"{escape(tr.text(subject_of_trace(trace)))}\n"
         f'<a href="{escape(address)}">obsia, {escape(made.figure_id)}</a></p>'
     )
 

@@ -9,8 +9,8 @@ from obsia.core import figure as core
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale
-from obsia.surfaces import trace_words
 from obsia.views import trace as views
+from obsia.views import trace_subject
 
 FIGURE = Figure(
     median=1.0, mean=1.0, low=0.5, high=2.0, unit="kWh", quantity="energy_kwh", boundary=Boundary.SERVER,
@@ -128,13 +128,13 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
     ],
 )  # fmt: skip
 def test_what_a_figure_is_of(trace: Trace, english: str, french: str) -> None:
-    assert trace_words.subject_words(trace, locale("en")) == english
-    assert trace_words.subject_words(trace, locale("fr")) == french
+    assert locale("en").text(trace_subject.subject(trace)) == english
+    assert locale("fr").text(trace_subject.subject(trace)) == french
 
 
 @pytest.mark.parametrize("language", languages())
 def test_labels_of_others_cannot_hide_anything(language: str) -> None:
-    told = trace_words.subject_words(traced("assess", "a\u202eb\x00"), locale(language))
+    told = locale(language).text(trace_subject.subject(traced("assess", "a\u202eb\x00")))
     assert told.isprintable()
 
 
