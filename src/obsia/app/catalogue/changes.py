@@ -14,14 +14,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from urllib.parse import parse_qsl, urlencode
 
-from obsia._version import __version__
-from obsia.app.figures.export import Record, number
+from obsia.app.figures.export import FIGURE, SNAPSHOT, VERSION
 from obsia.app.figures.trace import Trace
 from obsia.app.request.estimate import Estimation
 from obsia.app.trace import trace
+from obsia.core.data import NUMBER, TEXT, WHOLE, Record, Shape, many, member
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
@@ -31,8 +31,6 @@ FORMAT: Final = 1
 _SAME: Final = 1e-8
 """Values that differ by less are the same: nine significant digits are published."""
 _EXPECTED: Final = Message("expected-edition")
-_NUMBERS: Final = ("value", "low", "high")
-_TEXTS: Final = ("key", "figure_id", "quantity", "boundary", "unit")
 
 
 class Cause(StrEnum):
@@ -162,27 +160,36 @@ def edition_record(figure_ids: Iterable[str], *, published_on: dt.date) -> Recor
 
 def published_figures(figures: Iterable[tuple[str, Figure]], *, published_on: dt.date) -> Record:
     """An edition for machines: each figure with its key. Raises ``ValueError`` for two figures of one key."""
-    rows: dict[str, Record] = {}
+    by_key: dict[str, Figure] = {}
     for key, figure in figures:
-        if key in rows:
+        if key in by_key:
             raise ValueError("key-twice", key)
-        rows[key] = {
-            "key": key,
-            "figure_id": figure.figure_id,
-            "quantity": figure.quantity,
-            "boundary": figure.boundary.value,
-            "unit": figure.unit,
-            "value": number(figure.value) if figure.has_central else None,
-            "low": number(figure.low),
-            "high": number(figure.high),
-        }
-    return {
-        "format": FORMAT,
-        "obsia": __version__,
-        "snapshot": facts.load().content_hash,
-        "published_on": published_on.isoformat(),
-        "figures": [rows[key] for key in sorted(rows)],
-    }
+        by_key[key] = figure
+    return EDITION.record(_Edition(facts.load().content_hash, published_on, tuple(sorted(by_key.items()))))
+
+
+class _Edition(NamedTuple):
+    """Figures of today by their keys, to be published."""
+
+    snapshot: str
+    published_on: dt.date
+    figures: tuple[tuple[str, Figure], ...]
+
+
+PUBLISHED: Final[Shape[tuple[str, Figure]]] = Shape(
+    member("key", TEXT, lambda each: each[0]),
+    FIGURE.only("figure_id", "quantity", "boundary", "unit", "value", "low", "high").of(lambda each: each[1]),
+)
+"""A figure as an edition publishes it: the fields of ``Stated``."""
+EDITION: Final[Shape[_Edition]] = Shape(
+    member("format", WHOLE, lambda _: FORMAT),
+    VERSION,
+    SNAPSHOT,
+    member("published_on", TEXT, lambda each: each.published_on.isoformat()),
+    member("figures", many(PUBLISHED.type)),
+)
+_NUMBERS: Final = tuple(each.name for each in PUBLISHED.members if each.type.column == NUMBER.column)
+_TEXTS: Final = tuple(each.name for each in PUBLISHED.members if each.name not in _NUMBERS)
 
 
 def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> EditionFigures:

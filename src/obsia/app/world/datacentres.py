@@ -5,16 +5,16 @@ What operators disclosed is told as it is, beside what obsia holds from elsewher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia._version import __version__
 from obsia.accounting.datacentres import OtherFigure, ReportedTotal, held_demand, held_pue, threshold, totals
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
-from obsia.app.figures.export import Record, figure_record, number, reject_record
+from obsia.app.figures.export import COMMAND, FIGURE, REJECT, SNAPSHOT, VERSION
 from obsia.app.questions.world import ReadReports
+from obsia.core.data import FLAG, NUMBER, TEXT, WHOLE, Shape, by_name, many, maybe, member, members
 from obsia.core.datacentre import REGULATION, DataCentreReport
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
@@ -190,57 +190,45 @@ def _group(
     )
 
 
-def reports_record(found: Reports) -> Record:
-    """What was found as one JSON object. Every figure is disclosed or published as it stands: no interval."""
-    return {
-        "obsia": __version__,
-        "command": list(found.command),
-        "snapshot": found.snapshot,
-        "independent": True,
-        "untested_on_a_real_file": True,
-        "method": REGULATION,
-        "reporting_threshold": figure_record(found.threshold),
-        "files": list(found.files),
-        "groups": [
-            {
-                "country": each.country,
-                "year": each.year,
-                "data_centres": number(each.centres_count),
-                "figures": _told_records(each.totals),
-                "held_pue": [_held_record(held) for held in each.pue],
-                "held_demand": [_held_record(held) for held in each.demand],
-            }
-            for each in found.groups
-        ],
-        "reports": [
-            {
-                "file": site.report.file,
-                "place": site.report.place,
-                "name": site.report.name,
-                "operator": site.report.operator,
-                "type": site.report.centre_type,
-                "country": site.country,
-                "year": site.report.year,
-                "withheld": list(site.report.withheld),
-                "figures": _told_records(site.totals),
-            }
-            for site in found.sites
-        ],
-        "rejects": [reject_record(each) for each in found.rejects],
-        "columns_not_used": {file: list(headings) for file, headings in found.unused.items()},
-        "countries_not_known": list(found.unplaced),
-    }
-
-
-def _told_records(told: Iterable[ReportedTotal]) -> list[Record]:
-    return [{**figure_record(each.figure), "of_data_centres": number(each.of_count)} for each in told]
-
-
-def _held_record(held: OtherFigure) -> Record:
-    return {
-        "place": held.place,
-        "year": held.year,
-        "about": held.about,
-        "publisher": held.publisher,
-        "figure": figure_record(held.figure),
-    }
+_TOTAL: Final[Shape[ReportedTotal]] = Shape(
+    FIGURE.of(lambda each: each.figure), member("of_data_centres", NUMBER, lambda each: each.of_count)
+)
+_HELD: Final[Shape[OtherFigure]] = Shape(members(TEXT, "place", "year", "about", "publisher"), member("figure", FIGURE))
+_GROUP: Final[Shape[Group]] = Shape(
+    member("country", TEXT),
+    member("year", maybe(WHOLE)),
+    member("data_centres", NUMBER, lambda each: each.centres_count),
+    member("figures", many(_TOTAL.type), lambda each: each.totals),
+    member("held_pue", many(_HELD.type), lambda each: each.pue),
+    member("held_demand", many(_HELD.type), lambda each: each.demand),
+)
+_REPORT: Final[Shape[DataCentreReport]] = Shape(
+    member("file", TEXT),
+    member("place", WHOLE),
+    members(TEXT, "name", "operator"),
+    member("type", TEXT, lambda each: each.centre_type),
+)
+_SITE: Final[Shape[Site]] = Shape(
+    _REPORT.of(lambda site: site.report),
+    member("country", TEXT),
+    member("year", maybe(WHOLE), lambda site: site.report.year),
+    member("withheld", many(TEXT), lambda site: site.report.withheld),
+    member("figures", many(_TOTAL.type), lambda site: site.totals),
+)
+REPORTS: Final[Shape[Reports]] = Shape(
+    VERSION,
+    COMMAND,
+    SNAPSHOT,
+    member("independent", FLAG, lambda _: True),
+    member("untested_on_a_real_file", FLAG, lambda _: True),
+    member("method", TEXT, lambda _: REGULATION),
+    member("reporting_threshold", FIGURE, lambda found: found.threshold),
+    member("files", many(TEXT)),
+    member("groups", many(_GROUP.type)),
+    member("reports", many(_SITE.type), lambda found: found.sites),
+    member("rejects", many(REJECT.type)),
+    member("columns_not_used", by_name(many(TEXT)), lambda found: found.unused),
+    member("countries_not_known", many(TEXT), lambda found: found.unplaced),
+)
+"""What was found. Every figure is disclosed or published as it stands: no interval."""
+reports_record = REPORTS.record
