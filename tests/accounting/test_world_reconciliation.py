@@ -108,7 +108,7 @@ def test_mining_is_never_judged_as_ours(snapshot: Snapshot, cases: tuple[Compare
     for each in published(snapshot):
         if each.quantity == "electricity_incl_crypto":
             assert each.boundary, each.edition_id
-    judged = [each for each in cases if each.row.boundary]
+    judged = [each for each in cases if each.published.boundary]
     assert judged
     assert {each.verdict for each in judged} == {Verdict.OTHER_BOUNDARY}
 
@@ -142,9 +142,9 @@ def test_what_no_engine_gives_is_left_out(beside: Any, left_out: dict[str, Any])
 def test_each_scenario_is_beside_figures_of_its_own_path(beside: Any, planet: Planet) -> None:
     rows = [row("electricity", 2030, 900.0, evidence="x", scenario=name) for name in (*SCENARIOS, "Forecast")]
     lift_off = planet.beside(Scenario(name="Lift-Off", anchor="Lift-Off"))
-    assert [each.row.scenario for each in beside(*rows)] == [REFERENCE, "Forecast"]
+    assert [each.published.scenario for each in beside(*rows)] == [REFERENCE, "Forecast"]
     made = beside(*rows, of=lift_off)
-    assert [each.row.scenario for each in made] == ["Lift-Off", "Forecast"]
+    assert [each.published.scenario for each in made] == ["Lift-Off", "Forecast"]
     assert made[0].ours.tobytes() == lift_off.demand.draws[2030].tobytes()
 
 
@@ -198,8 +198,8 @@ def test_each_figure_rests_on_all_that_entered(planet: Planet, beside: Any) -> N
 
 def test_cases_are_of_others_in_order(planet: Planet, cases: tuple[Compared, ...]) -> None:
     assert len(cases) >= 15
-    assert planet.anchor.evidence not in {each.row.evidence for each in cases}
-    order = [(each.quantity.name, each.row.region, each.year, each.row.series) for each in cases]
+    assert planet.anchor.evidence not in {each.published.evidence for each in cases}
+    order = [(each.quantity.name, each.published.region, each.year, each.published.series) for each in cases]
     assert order == sorted(order)
     assert {each.quantity for each in cases} >= {DEMAND, INSTALLED, CARBON, WATER, AVERAGE_POWER, AI_RATED}
     for each in cases:

@@ -19,10 +19,10 @@ FAMILIES = ("Mistral", "Llama", "Claude Sonnet", "GPT-5 family", "Qwen3")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_product_or_a_family_is_never_an_error_and_always_said(name: str, language: str) -> None:
     found = catalogue.model(name)
-    assert not found.known.safe
-    (sentence,) = assumption_sentences(found.known.assumptions, locale(language))
+    assert not found.resolved.safe
+    (sentence,) = assumption_sentences(found.resolved.assumptions, locale(language))
     assert name in sentence
-    assert found.known.facts.model_id in sentence
+    assert found.resolved.facts.model_id in sentence
     assert catalogue.model_record(found)["assumptions"]
 
 
@@ -40,7 +40,7 @@ def test_openness_answers_what_people_call_a_system(name: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_service_names_the_model_that_stands_behind_it(language: str) -> None:
     found = openness("ChatGPT")
-    default = catalogue.model("ChatGPT").known.facts.model_id
+    default = catalogue.model("ChatGPT").resolved.facts.model_id
     assert [each.code for each in found.taken] == ["name-service"]
     (said,) = assumption_sentences(found.taken, locale(language))
     assert "ChatGPT" in said

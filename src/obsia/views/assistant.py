@@ -68,8 +68,8 @@ def model(answer: assistant_data.ModelAndOpenness) -> Document:
         verdict = openness_messages.verdict(openness.system.label, openness.answers)
         about = [verdict, openness_messages.coverage(openness.coverage)]
     return _document(
-        Message("mcp-about", what=found.label, of=found.known.facts.model_id),
-        Assumed(assumptions=found.known.assumptions),
+        Message("mcp-about", what=found.label, of=found.resolved.facts.model_id),
+        Assumed(assumptions=found.resolved.assumptions),
         *_facts(found.facts),
         *about,
         sources=answer.sources,

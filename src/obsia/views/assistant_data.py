@@ -209,7 +209,7 @@ _OPENNESS: Final[Shape[Openness]] = Shape(
 MODEL: Final[Shape[ModelAndOpenness]] = Shape(
     models.MODEL.only("obsia", "snapshot", "model", "label", "kind", "checkpoint", "provider", "written", "rule",
                       "safe").of(lambda each: each.model),
-    member("assumptions", SENTENCES, lambda each: Assumed(assumptions=each.model.known.assumptions),
+    member("assumptions", SENTENCES, lambda each: Assumed(assumptions=each.model.resolved.assumptions),
            about=_ASSUMPTIONS),
     member("facts", many(FACT.type), lambda each: each.model.facts),
     member("openness", maybe(_OPENNESS.type)),

@@ -317,7 +317,9 @@ def charts(found: World) -> Iterator[Chart]:
         others=tuple(
             (str(each.year), each.low, each.high)
             for each in found.compared
-            if each.row.quantity == _ELECTRICITY and each.row.region == WORLD and not each.row.boundary
+            if each.published.quantity == _ELECTRICITY
+            and each.published.region == WORLD
+            and not each.published.boundary
         ),
         last_past=found.last_history,
     )
@@ -362,20 +364,20 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
     order = {name: place for place, name in enumerate(_QUANTITIES)}
     held = table(
         "compared",
-        sorted(found, key=lambda each: order.get(each.row.quantity, len(order))),
+        sorted(found, key=lambda each: order.get(each.published.quantity, len(order))),
         (Column(name="place", head=Message("web-world-compared-what"), is_key=True),
-         lambda each: Message("world-in-year", place=world_parts.place_of(each.row), year=Symbol(each.year))),
+         lambda each: Message("world-in-year", place=world_parts.place_of(each.published), year=Symbol(each.year))),
         (Column(name="published", head=Message("head-published"), wraps=True),
-         lambda each: world_parts.cited(each.row, edition=True)),
+         lambda each: world_parts.cited(each.published, edition=True)),
         world_parts.figures(Message("head-ours"), lambda each: each.ours, name="ours", shows=Shows.OF_GROUP),
         (Column(name="verdict", head=Message("head-verdict"), wraps=True), verdict),
-        group=lambda each: world_parts.quantity(each.row.quantity),
+        group=lambda each: world_parts.quantity(each.published.quantity),
         title=Message("world-sheet-compared"),
         caption=Message("web-world-compared-table"),
         by_name=True,
     )  # fmt: skip
     published = world_parts.published(
-        "published", [each.row for each in found], group=lambda row: row.series, caption=NOTHING, is_detail=True
+        "published", [each.published for each in found], group=lambda row: row.series, caption=NOTHING, is_detail=True
     )
     blocks = (*said, held, published)
     return Section(name="compared", head=Message("section-world-compared"), blocks=blocks)
@@ -383,7 +385,7 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
 
 def verdict(found: ComparedFigure) -> Message:
     """Where a published figure lies beside ours."""
-    return Message(f"world-verdict-{found.verdict.value}", boundary=world_parts.boundary(found.row.boundary))
+    return Message(f"world-verdict-{found.verdict.value}", boundary=world_parts.boundary(found.published.boundary))
 
 
 def countries(found: Sequence[CountryFigures]) -> Section:

@@ -64,7 +64,7 @@ def test_what_is_to_be_had_of_weights(stated: str, told: tuple[str, str]) -> Non
 
 def test_a_static_edition_has_the_models_of_which_most_is_known() -> None:
     few = published_models(PageEdition(static=True, models=7))
-    known = {row.model: row.known for row in listed_models()}
+    known = {row.model: row.known_count for row in listed_models()}
     assert len(few) == 7
     assert min(known[each] for each in few) >= max(count for each, count in known.items() if each not in few)
     assert len(published_models(PageEdition(static=True, models=len(known) + 5))) == len(known)

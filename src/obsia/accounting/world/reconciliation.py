@@ -56,7 +56,7 @@ class Verdict(StrEnum):
 class Compared:
     """A published figure beside ours, in the house's unit; ``ours`` has shape (worlds,)."""
 
-    row: Published
+    published: Published
     quantity: Quantity
     year: int
     published_low: float
@@ -85,7 +85,9 @@ def compared(planet: Planet) -> tuple[Compared, ...]:
     """Every published figure of the world, its AI, and the anchor's regions that an engine also gives, by year."""
     cases = (_compared(planet, row) for row in as_ranges(published(planet.snapshot)))
     found = [case for case in cases if case]
-    return tuple(sorted(found, key=lambda case: (case.quantity.name, case.row.region, case.year, case.row.series)))
+    return tuple(
+        sorted(found, key=lambda case: (case.quantity.name, case.published.region, case.year, case.published.series))
+    )
 
 
 def as_ranges(rows: Iterable[Published]) -> Iterator[Published]:
@@ -154,7 +156,7 @@ def _compared(planet: Planet, row: Published) -> Compared | None:
     ends = [end for end in (row.low, row.high) if end is not None] or [row.middle]
     low, high = min(ends) * factor, max(ends) * factor
     return Compared(
-        row=row,
+        published=row,
         quantity=quantity,
         year=int(row.year),
         published_low=low,

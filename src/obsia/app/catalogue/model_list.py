@@ -49,7 +49,7 @@ class Listed:
     """The licence of the weights, '' where none is recorded."""
     released: str
     withdrawn: str
-    known: int
+    known_count: int
     """How many things are known: properties of the model and of its checkpoint, things found by who reads openness."""
 
 
@@ -66,7 +66,7 @@ def listed_model(model_id: str) -> Listed | None:
 def best_known(count: int) -> tuple[Listed, ...]:
     """The ``count`` models of which most things are known, by name; equal ones in order of their ids."""
     rows = listed_models()
-    chosen = {row.model for row in sorted(rows, key=lambda row: (-row.known, row.model))[:count]}
+    chosen = {row.model for row in sorted(rows, key=lambda row: (-row.known_count, row.model))[:count]}
     return tuple(row for row in rows if row.model in chosen)
 
 
@@ -102,7 +102,7 @@ def _all() -> tuple[Listed, ...]:
                 licence=licence,
                 released=row["released"],
                 withdrawn=row["withdrawn"],
-                known=known[f"model:{row['model']}"] + (known[f"checkpoint:{checkpoint}"] if checkpoint else 0),
+                known_count=known[f"model:{row['model']}"] + (known[f"checkpoint:{checkpoint}"] if checkpoint else 0),
             )
         )
     rows.sort(key=lambda row: (row.name.casefold(), row.model))

@@ -52,7 +52,7 @@ class ModelSheet:
     """One model."""
 
     listed: Listed
-    known: Model
+    model: Model
     openness: Openness | None
     """None where nobody has looked at its openness."""
     prices: tuple[Price1M, ...]
@@ -70,13 +70,13 @@ class ModelSheet:
 def model_sheet(name: str, *, record_figures: bool = True) -> ModelSheet:
     """What is known of the model that ``name`` stands for. Raises ``UnknownName`` with suggestions."""
     snapshot = facts.load()
-    known = known_of(name)
-    model_id = known.known.facts.model_id
-    listed = listed_model(model_id) or _only_checkpoint(known)
+    model = known_of(name)
+    model_id = model.resolved.facts.model_id
+    listed = listed_model(model_id) or _only_checkpoint(model)
     found = openness_of(model_id)
     return ModelSheet(
         listed=listed,
-        known=known,
+        model=model,
         openness=found,
         prices=_prices(snapshot, model_id),
         close=_close(listed),
@@ -99,21 +99,21 @@ def _systems(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(disclosures.systems(snapshot))
 
 
-def _only_checkpoint(known: Model) -> Listed:
+def _only_checkpoint(model: Model) -> Listed:
     """A model that is known by its checkpoint alone: it has no row in the list."""
-    texts = {fact.property: fact.text or "" for fact in known.facts}
+    texts = {fact.property: fact.text or "" for fact in model.facts}
     return Listed(
-        model=known.known.facts.model_id,
-        name=known.label or known.known.facts.model_id,
+        model=model.resolved.facts.model_id,
+        name=model.label or model.resolved.facts.model_id,
         developer=texts.get("developer", ""),
         developer_name=texts.get("developer", ""),
-        kind=known.known.kind,
-        task=known.known.facts.task.value,
+        kind=model.resolved.kind,
+        task=model.resolved.facts.task.value,
         weights="unknown",
         licence="",
         released=texts.get("release_date", ""),
         withdrawn="",
-        known=len({fact.property for fact in known.facts}),
+        known_count=len({fact.property for fact in model.facts}),
     )
 
 

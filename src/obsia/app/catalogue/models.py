@@ -47,7 +47,7 @@ class Models:
     """The models of the catalogue that were asked for, by developer and name, and how many there are in all."""
 
     rows: tuple[Mapping[str, str], ...]
-    known: int
+    model_count: int
     snapshot: str
 
 
@@ -55,7 +55,7 @@ class Models:
 class Model:
     """One model as its name was understood, with every fact of it and of its checkpoint."""
 
-    known: KnownModel
+    resolved: KnownModel
     label: str
     facts: tuple[Fact, ...]
     sources: tuple[Source, ...]
@@ -124,7 +124,7 @@ def models(
     if name is not None:
         key = name_key(name)
         chosen = tuple(row for row in chosen if key in name_key(row["name"]) or key in name_key(row["model"]))
-    return Models(rows=chosen, known=len(rows), snapshot=snapshot.content_hash)
+    return Models(rows=chosen, model_count=len(rows), snapshot=snapshot.content_hash)
 
 
 def developer_id(name: str) -> str:
@@ -157,7 +157,7 @@ def model(name: str) -> Model:
     checkpoint = f"checkpoint:{known.facts.checkpoint}" if known.facts.checkpoint else subject
     rows = (*snapshot.facts(subject), *(snapshot.facts(checkpoint) if checkpoint != subject else ()))
     return Model(
-        known=known,
+        resolved=known,
         label=snapshot.label(subject) or snapshot.label(checkpoint),
         facts=rows,
         sources=tuple(snapshot.source(evidence) for evidence in sorted({fact.evidence for fact in rows})),
@@ -197,20 +197,22 @@ def _names(code: str) -> dict[str, str]:
 
 HEAD: Final = (VERSION, SNAPSHOT)
 MODELS: Final[Shape[Models]] = Shape(
-    HEAD, member("known", WHOLE), member("models", many(by_name(TEXT)), lambda found: found.rows)
+    HEAD,
+    member("known", WHOLE, lambda found: found.model_count),
+    member("models", many(by_name(TEXT)), lambda found: found.rows),
 )
 """The list of models."""
 MODEL: Final[Shape[Model]] = Shape(
     HEAD,
-    member("model", TEXT, lambda found: found.known.facts.model_id),
+    member("model", TEXT, lambda found: found.resolved.facts.model_id),
     member("label", TEXT),
-    member("checkpoint", maybe(TEXT), lambda found: found.known.facts.checkpoint),
-    member("kind", TEXT, lambda found: found.known.kind),
-    member("provider", maybe(TEXT), lambda found: found.known.provider),
-    member("written", TEXT, lambda found: found.known.name),
-    member("rule", TEXT, lambda found: found.known.rule),
-    member("safe", FLAG, lambda found: found.known.safe),
-    member("assumptions", many(ASSUMPTION.type), lambda found: found.known.assumptions),
+    member("checkpoint", maybe(TEXT), lambda found: found.resolved.facts.checkpoint),
+    member("kind", TEXT, lambda found: found.resolved.kind),
+    member("provider", maybe(TEXT), lambda found: found.resolved.provider),
+    member("written", TEXT, lambda found: found.resolved.name),
+    member("rule", TEXT, lambda found: found.resolved.rule),
+    member("safe", FLAG, lambda found: found.resolved.safe),
+    member("assumptions", many(ASSUMPTION.type), lambda found: found.resolved.assumptions),
     member("facts", many(FACT.type)),
     member("sources", many(SOURCE.type)),
 )

@@ -129,7 +129,7 @@ _YEAR: Final[Shape[YearFigures]] = Shape(
     member("contradiction_share", maybe(NUMBER)),
 )
 _COMPARED: Final[Shape[ComparedFigure]] = Shape(
-    member("published", EDITION, lambda each: each.row),
+    member("published", EDITION, lambda each: each.published),
     member("year", WHOLE),
     member("published_low", NUMBER, lambda each: each.low),
     member("published_high", NUMBER, lambda each: each.high),
@@ -173,6 +173,8 @@ WORLD: Final[Shape[World]] = Shape(
     member("changes", many(_CHANGE.type)),
 )
 """The planet."""
+COUNTRIES: Final = WORLD.only("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
+"""Its countries alone."""
 world_record = WORLD.record
 _YEAR_OF_COUNTRY: Final[Shape[tuple[int, Figure]]] = Shape(
     member("year", WHOLE, lambda each: each[0]), member("demand", FIGURE, lambda each: each[1])
@@ -304,11 +306,11 @@ def world_rows(found: World) -> Iterator[Record]:
         yield row(
             "compared",
             each.ours,
-            place=each.row.region,
-            place_kind=each.row.region_kind.value,
-            iso3=each.row.iso3,
+            place=each.published.region,
+            place_kind=each.published.region_kind.value,
+            iso3=each.published.iso3,
             year=each.year,
-            item=f"{each.row.series} {each.row.edition}",
+            item=f"{each.published.series} {each.published.edition}",
             published_low=number(each.low),
             published_high=number(each.high),
             note=each.verdict.value,

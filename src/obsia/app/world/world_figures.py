@@ -99,7 +99,7 @@ class AiFigures:
 class ComparedFigure:
     """A published figure beside ours."""
 
-    row: Published
+    published: Published
     year: int
     low: float
     high: float
@@ -361,10 +361,10 @@ class Maker:
         return tuple(self._compared(each) for each in reconciliation.compared(self.planet))
 
     def _compared(self, found: Compared) -> ComparedFigure:
-        label = f"{found.row.region} {found.year}"
+        label = f"{found.published.region} {found.year}"
         ours = self._made(found.quantity, found.ours, found.keys, label=label)
         return ComparedFigure(
-            row=found.row,
+            published=found.published,
             year=found.year,
             low=found.published_low,
             high=found.published_high,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from obsia.surfaces.answering import NOT_RECORDED, trace_of
@@ -172,13 +172,13 @@ def world(**arguments: Any) -> Answer:
 
 def countries(**arguments: Any) -> Answer:
     """The countries of ``obsia world``, alone."""
-    whole = world(**arguments)
-    kept = ("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
-    rows = whole.rows or (lambda: ())
-    return replace(
-        whole,
-        record={name: whole.record[name] for name in kept},
-        rows=lambda: [row for row in rows() if row["table"] == "countries"],
+    from obsia.app.questions.world import ViewWorld
+    from obsia.app.world.planet import answer
+    from obsia.app.world.world_export import COUNTRIES, world_rows
+
+    found = answer(ViewWorld(**arguments))
+    return Answer(
+        record=COUNTRIES.record(found), rows=lambda: [row for row in world_rows(found) if row["table"] == "countries"]
     )
 
 

@@ -261,7 +261,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answer=answers.countries,
         parameters=ViewWorld.fields(Surface.HTTP),
         columns=_declared("world.world_export:COLUMNS"),
-        described={**_WORLD, "year": WHOLE, "scenario": OBJECT, "countries": _all(OBJECT)},
+        shape=_declared("world.world_export:COUNTRIES"),
     ),
     Endpoint(
         name="country",

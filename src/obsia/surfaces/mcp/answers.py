@@ -41,7 +41,7 @@ def model(*, record_figures: bool, model: str) -> ModelAndOpenness:
     from obsia.app.figures.sources import sources_named
 
     found = journey(model)
-    openness = _openness_of(found.known.facts.model_id)
+    openness = _openness_of(found.resolved.facts.model_id)
     evidence = {fact.evidence for fact in found.facts}
     if openness is not None:
         evidence |= {cell.evidence for cell in openness.sheet.assertions}
@@ -81,7 +81,7 @@ def _planet(found: World, *, is_recorded: bool) -> PlaceFigures:
         country=None,
         figures=[*planet, *ai, *regions],
         leading=[each.figure for each in (*planet[:1], *ai[:1], *planet[1:])],
-        published=[(each.row, each.verdict.value) for each in found.compared],
+        published=[(each.published, each.verdict.value) for each in found.compared],
         is_recorded=is_recorded,
     )
 

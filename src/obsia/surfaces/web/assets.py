@@ -20,6 +20,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "commitments": ("commitments", "shapes"),
     "compare": ("compare",),
     "door": (),
+    "figure": ("figure", "shapes"),
     "finds": ("commitments", "shapes"),
     "home": ("home",),
     "model": ("models", "openness", "shapes"),

@@ -202,7 +202,7 @@ class Figures:
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
     """What the intervals of the page are -> their level."""
-    known: Counter[str] = field(default_factory=Counter[str])
+    kind_counts: Counter[str] = field(default_factory=Counter[str])
     """How figures are known and tested, as their elements say it -> how many are."""
 
     def scale(self, figures: Iterable[Figure]) -> Scale:
@@ -271,7 +271,7 @@ class Figures:
         if not exact:
             around = element("span", interval, class_="i")
         kind = element("a", tr(f"kind-{figure.kind.value}"), class_="k", href=place)
-        self.known[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
+        self.kind_counts[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
         return element(
             "span",
             join(middle, " ", around, " ", kind),
@@ -321,9 +321,9 @@ class Figures:
 
     def said_once(self, page: str) -> str:
         """A page of these figures that says of the whole of it how most of them are known, and not of each."""
-        if self.known.total() < _MANY or _MAIN not in page:
+        if self.kind_counts.total() < _MANY or _MAIN not in page:
             return page
-        common = self.known.most_common(1)[0][0]
+        common = self.kind_counts.most_common(1)[0][0]
         return page.replace(common, "").replace(_MAIN, f"{_MAIN}{common}", 1)
 
     def _evidence(self, figure: Figure, *, own: bool, at: str, recorded: bool, told: bool = False) -> str:

@@ -65,7 +65,7 @@ def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
     rows = [_from_catalogue(sheet, tr, "kind", lambda: kind_words(sheet.listed.kind, tr))]
     rows.append(_from_catalogue(sheet, tr, "weights", lambda: weights_words(sheet.listed, tr)))
     by_property: dict[str, list[Fact]] = {}
-    for fact in sheet.known.facts:
+    for fact in sheet.model.facts:
         by_property.setdefault(fact.property, []).append(fact)
     for name, properties in SHOWN.items():
         if name in _OF_FILES and sheet.listed.weights == "closed":
@@ -83,7 +83,7 @@ def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:
 
 
 def _from_catalogue(sheet: ModelSheet, tr: Locale, name: str, words: object) -> ModelStatement:
-    facts = [fact for fact in sheet.known.facts if fact.property == name and fact.text]
+    facts = [fact for fact in sheet.model.facts if fact.property == name and fact.text]
     value = words() if callable(words) else ""
     statements = [_statement(fact, str(value), tr) for fact in facts[:1]]
     return ModelStatement(

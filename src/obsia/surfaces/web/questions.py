@@ -109,7 +109,7 @@ def model_field(
     if error and not near and asked.links.has("/models/"):
         words = asked.tr("web-question-search-models")
         near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
-    taken = () if found is None else found.known.assumptions
+    taken = () if found is None else found.resolved.assumptions
     told = tuple(assumption_sentences(taken, asked.tr))
     return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found
 

@@ -118,7 +118,7 @@ def wanted(asked: PageQuestion) -> Wanted:
     fields["model"], model = model_field(asked, "model", model_of or None, fill=_fill(asked, "model"))
     if not model_of:
         fields["model"] = replace(fields["model"], error=asked.tr("web-whatif-no-model"))
-    does = "text" if model is None else model.known.facts.task.value
+    does = "text" if model is None else model.resolved.facts.task.value
     work = _work(asked, model, does, fields)
     fields["host"], host = host_field(asked, "host", fill=_fill(asked, "host"))
     fields["region"], region = region_field(asked, "region", fill=_fill(asked, "region"), host=host)
@@ -156,7 +156,7 @@ def address(asked: PageQuestion, values: Mapping[str, str | None]) -> SitePath:
 
 def _work(asked: PageQuestion, model: Model | None, does: str, fields: dict[str, Field]) -> dict[str, Any]:
     """What is asked for, in the measure of the model."""
-    usual = _usual(model.known.facts.model_id if model else "", does)
+    usual = _usual(model.resolved.facts.model_id if model else "", does)
     found: dict[str, Any] = {}
     for name in MEASURES.get(does, ()):
         each, value = _measure(asked, name)
@@ -192,7 +192,7 @@ def _typed(asked: PageQuestion, value: int | float | str) -> str:
 @cache
 def _usual(model_id: str, does: str) -> Mapping[str, int | float | str]:
     """What the first standard task of a model asks: the values of a form that states none."""
-    standard = tasks_of_model(named(model_id).known) if model_id else (task("request"),)
+    standard = tasks_of_model(named(model_id).resolved) if model_id else (task("request"),)
     chosen = next((each for each in standard if each.calls == 1 and each.does == does), None)
     if chosen is None:
         return {}
@@ -205,9 +205,9 @@ def _changes(asked: PageQuestion, does: str, fields: dict[str, Field], *, host: 
     found: dict[str, str | None] = {}
     fields["to-model"], other = model_field(asked, "to-model", asked.one("to-model"), fill=_fill(asked, "to-model"))
     if other is not None:
-        found["to-model"] = other.known.facts.model_id
-        if other.known.facts.task.value != does:
-            told = asked.tr("web-whatif-other-work", does=asked.tr(f"task-{other.known.facts.task.value}"))
+        found["to-model"] = other.resolved.facts.model_id
+        if other.resolved.facts.task.value != does:
+            told = asked.tr("web-whatif-other-work", does=asked.tr(f"task-{other.resolved.facts.task.value}"))
             fields["to-model"] = replace(fields["to-model"], error=told)
     fields["to-region"], found["to-region"] = region_field(
         asked, "to-region", fill=_fill(asked, "to-region"), host=host

@@ -78,7 +78,7 @@ def badge(asked: PageQuestion) -> TemplateView:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
     tr = locale(lang, Surface.HTTP) if lang in languages() else asked.tr
-    known = known_of(asked.parts["model"]).known
+    known = known_of(asked.parts["model"]).resolved
     model_id = known.facts.model_id
     found = openness_of(model_id)
     listed = listed_model(model_id)

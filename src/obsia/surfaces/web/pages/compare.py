@@ -142,10 +142,10 @@ def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Want
             ),
             key=f"m{place + 1}",
         )
-        if model is not None and model.known.facts.model_id in found:
+        if model is not None and model.resolved.facts.model_id in found:
             each = replace(each, error=tr("web-compare-twice"))
         elif model is not None:
-            found[model.known.facts.model_id] = model
+            found[model.resolved.facts.model_id] = model
         fields.append(replace(each, label=tr("web-compare-model", place=place + 1)))
     models = tuple(found.values())
     common = _common(models)
@@ -175,14 +175,14 @@ def _common(models: Sequence[Model]) -> tuple[str, ...]:
     """The tasks that all of the models do, in the order in which people meet them."""
     if not models:
         return READERS
-    each = [[found.name for found in tasks_of_model(model.known)] for model in models]
+    each = [[found.name for found in tasks_of_model(model.resolved)] for model in models]
     return tuple(name for name in each[0] if all(name in others for others in each[1:]))
 
 
 def _nothing_common(models: Sequence[Model], tr: Locale) -> str:
     """Why models cannot be compared: what each does."""
     told = [
-        tr("web-compare-does", model=printable(_label(model)), does=tr(f"task-{model.known.facts.task.value}"))
+        tr("web-compare-does", model=printable(_label(model)), does=tr(f"task-{model.resolved.facts.task.value}"))
         for model in models
     ]
     return tr("web-compare-nothing-common", models=tr.listed(told))
@@ -195,7 +195,9 @@ def _not_asked(wanted: str, models: Sequence[Model], tr: Locale) -> str:
     except UnknownName:
         return tr("web-compare-no-task", task=printable(wanted, most=80))
     unable = [
-        printable(_label(model)) for model in models if name not in {each.name for each in tasks_of_model(model.known)}
+        printable(_label(model))
+        for model in models
+        if name not in {each.name for each in tasks_of_model(model.resolved)}
     ]
     return tr("web-compare-not-asked", task=tr(f"task-name-{name}"), models=tr.listed(unable))
 
@@ -208,7 +210,7 @@ def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, reg
 def _label(model: Model) -> str:
     """The name of a model as people know it."""
     named = next((fact.text for fact in model.facts if fact.property == "display_name" and fact.text), "")
-    return named or model.label or model.known.facts.model_id
+    return named or model.label or model.resolved.facts.model_id
 
 
 # ---------------------------------------------------------------- what is answered
@@ -219,7 +221,7 @@ def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> 
     answer, problems, zone = None, list(wanted.problems), ""
     if wanted.is_whole:
         try:
-            found = _compared(asked, wanted, [model.known.facts.model_id for model in wanted.models])
+            found = _compared(asked, wanted, [model.resolved.facts.model_id for model in wanted.models])
             answer = _answer(asked, wanted, found)
             zone_id = found.models[0].zone.zone_id
             zone = tr.zone(zone_id) if zone_id else ""

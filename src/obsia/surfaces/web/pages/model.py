@@ -71,7 +71,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "sheet": sheet,
             "listed": listed,
             "lead": _lead(sheet, tr),
-            "taken": words.assumption_sentences(sheet.known.known.assumptions, tr),
+            "taken": words.assumption_sentences(sheet.model.resolved.assumptions, tr),
             "costs": costs,
             "stated": _stated(first, tr),
             "missing": missing,

@@ -116,7 +116,7 @@ def _known(stated: str, known: Sequence[str], *, kind: str) -> str:
 
 def _listed(stated: str | None) -> str:
     """The id of the model that a name stands for. Raises ``UnknownName`` with suggestions."""
-    return catalogue.model(stated).known.facts.model_id if stated else ""
+    return catalogue.model(stated).resolved.facts.model_id if stated else ""
 
 
 def _numbered(text: str) -> tuple[str, int]:

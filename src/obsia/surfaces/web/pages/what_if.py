@@ -90,7 +90,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
     answer, before = None, None
     if form.model is not None and form.is_whole and (case or not asked.edition.static):
         try:
-            answer, before = _answered(asked, form, form.model.known.facts.model_id)
+            answer, before = _answered(asked, form, form.model.resolved.facts.model_id)
         except ObsiaError as error:
             problems.append(tr.text(error.sentences))
     changes = [_change_words(name, value, tr) for name, value in form.changes.items()]
@@ -117,7 +117,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "request": shown(form.fields, ("model", *form.measures, "region", "host")),
             "change": shown(form.fields, form.changeable),
             "all_fields": tuple(form.fields.values()),
-            "model": printable(_label(form.model.known.facts.model_id)) if form.model else "",
+            "model": printable(_label(form.model.resolved.facts.model_id)) if form.model else "",
             "times": tr.whole(form.times),
             "repeats": _repeats(asked, form, case=case),
             "own": None if asked.edition.static or not case else address(asked, {}),
