@@ -1247,7 +1247,7 @@ predict-unused = columns that nothing uses: { $columns }
 
 title-non-disclosure = What non-disclosure costs: one request to { $model }
 non-disclosure-energy = Energy of the facility: { $median } ({ $interval }).
-non-disclosure-first = Most worth disclosing: { $non_disclosure }. Disclosed, it would narrow this range from { $now } between its ends to about { $disclosed }.
+non-disclosure-first = Disclosure of the greatest value: { $non_disclosure }. Disclosed, it would narrow this range from { $now } between its ends to about { $disclosed }.
 section-non-disclosure-ours = If one thing more were disclosed
 section-non-disclosure-wider = The same, with ranges half as wide again before
 head-non-disclosure = what its provider does not disclose

@@ -1,6 +1,6 @@
 ### Openness: one system, and all of them
 
-help-openness = How open a system is, on which terms, who disagrees, and what disclosing more would be worth.
+help-openness = How open a system is, on which terms, who disagrees, and the value of further disclosure.
 argument-system = A system: a model or a service, by its id or as people call it.
 option-all-systems = All systems together.
 option-openness-csv = Write the list as CSV to this file.
@@ -14,7 +14,7 @@ section-frameworks = By other frameworks
 section-certainty = Certainty: what its service does not disclose, and what that costs
 section-disagreements = Sources that disagree
 section-cells = What is stated on a page, and by whom
-section-disclosure-values = Which disclosure would be worth most
+section-disclosure-values = Disclosures of the greatest value
 section-coverage = What can be checked
 head-thing = thing
 head-question = question
@@ -54,7 +54,7 @@ licence-not-open = not open
 licence-named = { $licence } ({ $kind })
 told-nothing = nothing
 certainty-not-simulated = Not simulated for { $label }: ask obsia silence, which does it in half a minute.
-non-disclosure-costliest = Most worth disclosing: { $non_disclosure }. Disclosed, it would narrow the range of what a request takes from { $now } to { $told }.
+non-disclosure-costliest = Disclosure of the greatest value: { $non_disclosure }. Disclosed, it would narrow the range of what a request takes from { $now } to { $told }.
 disagreement-side = { $source } says { $status }
 cell-line = { $item }: { $told } [{ $source }, { $date }]
 cell-copy = copy: { $date }
@@ -67,7 +67,7 @@ coverage = { $found ->
 openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
 disclosure-values-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would be reduced if one thing more were disclosed.
-disclosure-values-best = Most worth disclosing: { $non_disclosure }.
+disclosure-values-best = Disclosure of the greatest value: { $non_disclosure }.
 disclosure-values-use = By stated use: weighted by the tokens that { $count_text } developers say they process; the two largest are { $share } of them.
 everything-written = { $count_text } rows written to { $path }.
 everything-more = One system: obsia openness NAME. All as a table: obsia openness --all --csv FILE.

@@ -99,7 +99,7 @@ web-contribute-rule-own = Answer for your text: add no sentence and no code whos
 web-contribute-check = How it is checked
 web-contribute-check-note = The same checks run for every change; the second one says, file by file and line by line, what is wrong.
 web-contribute-provider = If you make a model
-web-contribute-provider-said = What you do not disclose is estimated, with a wide range. The page of each model says what each non-disclosure costs in certainty, and thus what disclosing it would be worth.
+web-contribute-provider-said = What you do not disclose is estimated, with a wide range. The page of each model says what each non-disclosure costs in certainty, and so the value of disclosing it.
 web-contribute-licence = Code is contributed under Apache 2.0, tables and texts under CC BY 4.0, data of others under their own licence. You keep your copyright.
 
 web-api-title = API

@@ -281,18 +281,18 @@ head-stated-by = stated by
 head-last-count = last count
 head-one-costs = one costs
 world-explanation-training = Training, research and experiments draw power but are in no count of tokens.
-world-explanation-cloud-customers = The chips serve customers of the cloud as well, other labs among them.
+world-explanation-cloud-customers = The chips also serve customers of the cloud, including other labs.
 world-explanation-machines-in-use = Serving machines may be busy for less of the time than the chip side assumes.
 world-explanation-projected-chips = Chips after their last count ({ $note }) are those of the reference scenario.
-world-explanation-counted-twice = Models of OpenAI that Azure serves may be in both counts.
+world-explanation-counted-twice = OpenAI models that Azure serves may be in both counts.
 world-explanation-media = Images, sound and video are not separated from text, although their tokens cost differently.
 world-explanation-other-work = Ranking, advertising and translation run on the same chips; it is not stated whether they are counted.
 world-explanation-own-chips = Serving runs mostly on the company’s own chips, on which no open measurement calibrates the energy of a token.
 world-explanation-agents = A message may start an agent that calls the model hundreds of times.
-world-explanation-company-plans = Messages of companies and schools are not in the count.
+world-explanation-company-plans = Messages from companies and schools are not included in the count.
 world-explanation-own-products = It is not stated whether the company’s own assistants are in the count.
 world-explanation-calls-or-tokens = For the earliest counts, the press writes calls where others read tokens.
-world-explanation-chips-not-counted = Some chips are not counted: they are a term with a wide range.
+world-explanation-chips-not-counted = Some chips are not counted: they enter with a wide range.
 world-explanation-others = The chips of everybody are compared with the tokens of those who state their use.
 
 ## Moving inference
