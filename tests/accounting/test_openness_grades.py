@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from obsia.accounting.openness import agreement, ai_act, coverage, fmti, grading, mof, osai, osaid, questions, terms
@@ -344,25 +343,6 @@ def test_where_nobody_read_a_licence_none_is_told() -> None:
     assert (first.asked, first.item, first.licence, first.assertion) == ("licence", "licence_weights", "", None)
     release = [*but(exempt(), "weights_final", licence=""), tr("licences", licence="MIT")]
     assert ai_act.facts(sheet(release), threshold_flop=THRESHOLD).facts[0].licence == "MIT"
-
-
-def test_the_share_of_worlds_above_the_threshold() -> None:
-    draws = np.array([50.0, 100.0, 101.0, 1e9])
-    assert ai_act.systemic_risk_share(training_flop=draws, threshold_flop=THRESHOLD) == 0.5
-
-
-# ---- Foundation Model Transparency Index
-
-
-@pytest.mark.parametrize(
-    ("status", "answer"),
-    [
-        (Status.PUBLISHED, "yes"), (Status.GATED, "unknown"), (Status.PARTIAL, "no"), (Status.DERIVABLE, "no"),
-        (Status.WITHHELD, "no"), (Status.NOT_FOUND, "no"), (Status.NOT_APPLICABLE, "unknown"),
-    ],
-)  # fmt: skip
-def test_an_indicator_is_answered_by_a_status(status: Status, answer: str) -> None:
-    assert fmti.indicators(sheet([tr("compute_training", status)]))["FMTI25-021"] == answer
 
 
 def test_an_indicator_is_not_answered_by_a_judgement_or_by_part_of_the_weights_in_an_index() -> None:

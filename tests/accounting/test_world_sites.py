@@ -7,7 +7,7 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
-from obsia.accounting.world.sites import Site, Status, site_power, sites, sites_power, years_of
+from obsia.accounting.world.sites import Site, Status, site_power, sites, years_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.snapshot import PACKAGED, Snapshot
@@ -70,21 +70,12 @@ def test_power_never_falls_with_time_nor_with_the_chance(snapshot: Snapshot) -> 
     assert (surer.draws[2035] >= found.draws[2035]).all()
 
 
-def test_sites_are_chances_apart_and_add_up_in_every_world(snapshot: Snapshot) -> None:
+def test_sites_are_chances_apart(snapshot: Snapshot) -> None:
     worlds, parameters = drawn(snapshot)
     plans = [site(step("2026-01", 1e9), name="Here"), site(step("2027-01", 2e9), name="There")]
     alone = [site_power(worlds, parameters, each) for each in plans]
-    found = sites_power(worlds, parameters, plans)
-    assert found.years == alone[0].years
-    assert (found.draws[2026] == alone[0].draws[2026]).all()
-    assert found.draws[2035] == pytest.approx(alone[0].draws[2035] + alone[1].draws[2035])
     built = [each.draws[2035] > 0 for each in alone]
     assert abs(np.corrcoef(built)[0, 1]) < 0.2
-    assert found.keys == alone[0].keys | alone[1].keys
-
-
-def test_no_sites_are_no_years(snapshot: Snapshot) -> None:
-    assert sites_power(*drawn(snapshot), []).years == ()
 
 
 def test_the_sites_on_file(snapshot: Snapshot) -> None:

@@ -15,12 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion
-from obsia.physics.arrays import Draws
 
 ARTICLE: Final = "ai-act-53-2"
 EDITION: Final = "Regulation (EU) 2024/1689 as published on 2024-07-12"
@@ -106,13 +103,3 @@ def _bearing(sheet: Sheet, point: str, item: str, *, training_flop: float | None
         return Bearing(asked=point, item=item, assertion=assertion)
     flop = training_flop if item == COMPUTE else None
     return Bearing(asked=point, item=item, assertion=None, words=sheet.about(item), flop=flop)
-
-
-def systemic_risk_share(*, training_flop: Draws, threshold_flop: float) -> float:
-    """The share of worlds in which training compute exceeds the threshold of Article 51(2), in [0, 1].
-
-    Args:
-        training_flop: Training compute in operations, shape (draws,).
-        threshold_flop: As for :func:`facts`.
-    """
-    return float(np.mean(training_flop > threshold_flop))

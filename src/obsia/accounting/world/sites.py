@@ -6,7 +6,6 @@ keys, so that a figure tells which plan it hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import LAST_YEAR, Series
@@ -76,18 +75,6 @@ def site_power(worlds: Worlds, parameters: Parameters, site: Site) -> Series:
             power_w = np.where(begun + late <= year + 1.0, float(fact.value or 0.0), power_w)
         draws[year] = power_w * is_built
     return Series(quantity=SITE_POWER, draws=draws, keys=frozenset(keys))
-
-
-def sites_power(worlds: Worlds, parameters: Parameters, chosen: Iterable[Site]) -> Series:
-    """Power of several sites together at the end of each year to 2035, W; years before a site's first step count 0."""
-    parts = [site_power(worlds, parameters, site) for site in chosen]
-    years = sorted({year for part in parts for year in part.years})
-    nothing = worlds.constant(0.0)
-    return Series(
-        quantity=SITE_POWER,
-        draws={year: sum((part.draws.get(year, nothing) for part in parts), nothing) for year in years},
-        keys=frozenset[Key]().union(*(part.keys for part in parts)),
-    )
 
 
 def years_of(as_of: str) -> float:

@@ -84,8 +84,5 @@ EQUIVALENT: Final[Shape[Equivalent]] = Shape(
 )
 """A figure in something that people know."""
 
-task_estimation_record = TASK_ESTIMATION.record
-comparison_record = COMPARISON.record
 compared_record = COMPARED.record
 changed_record = CHANGED.record
-equivalent_record = EQUIVALENT.record

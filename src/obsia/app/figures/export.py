@@ -152,12 +152,10 @@ NAMED: Final = (ASSUMPTION, FIGURE, FACT, SOURCE)
 """Shapes that others refer to by their names."""
 
 figure_record = FIGURE.record
-fact_record = FACT.record
 source_record = SOURCE.record
 reject_record = REJECT.record
 model_record = MODEL.record
 trace_record = TRACE.record
-unknown_records = UNKNOWN.records
 
 COUNTS: Final = (
     *("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "messages", "seat_seconds"),

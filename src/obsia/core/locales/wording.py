@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
@@ -48,13 +48,6 @@ Told = dict[str, str | int]
 """Variables of a message."""
 
 
-class Named(Protocol):
-    """An input of a figure by its key: subject and property."""
-
-    @property
-    def key(self) -> tuple[str, str]: ...
-
-
 def power_of_ten(number: float, tr: Locale, *, digits: int = 2) -> str:
     """``3.8 × 10²⁵``: arithmetic has no everyday multiples."""
     mantissa, _, exponent = f"{number:.{digits - 1}e}".partition("e")
@@ -93,11 +86,6 @@ def row_name(name: str, tr: Locale) -> str:
 def message_id(about: tuple[str, Boundary]) -> str:
     """A quantity at a boundary as a part of a message's name."""
     return f"{about[0]}-{about[1].value.replace(' ', '-')}"
-
-
-def unknown_words(unknown: Named, tr: Locale) -> str:
-    """An input in plain words: what it is, and of whom."""
-    return input_words(unknown.key[0], unknown.key[1], tr)
 
 
 EQUIVALENT: Final = "equivalent:"
