@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from tests.surfaces.forms_samples import fields_of
 
 from obsia.app.forms.disclose import Question, disclose
+from obsia.app.forms.reading_file import read_answers
 from obsia.app.forms.rounding import text_range
 from obsia.app.forms.specification import specification
 from obsia.core.dossier import Dossier, Field, State
+from obsia.core.locales import languages, locale
 from obsia.core.message import Message, Symbol
+from obsia.surfaces.cli.disclose import written
 
 LUCIE = "openllm-france/lucie-7b"
 DAY = "2026-11-29"
@@ -81,3 +85,19 @@ def test_sections_of_the_template_are_all_there() -> None:
         each.name.partition("-")[0] for section in specification("training-content").sections for each in section.fields
     }
     assert numbers == {"0", "1", "2", "3"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_file_of_what_is_left_is_taken_as_it_stands_and_once_filled_in(language: str, tmp_path: Path) -> None:
+    tr = locale(language)
+    left = asked(LUCIE, mode="provider")
+    text = written(left, tr, "answers").decode()
+    names = re.findall(r"^#([a-z0-9-]+):$", text, re.MULTILINE)
+    assert len(names) == len(set(names)) == len([each for each in fields_of(left) if each.state is State.NOT_DISCLOSED])
+    mine = tmp_path / "mine.md"
+    mine.write_text(text, encoding="utf-8")
+    assert read_answers(str(mine)) == {}
+    mine.write_text(re.sub(r"^#([a-z0-9-]+):$", r"\1: said", text, flags=re.MULTILINE), encoding="utf-8")
+    done = asked(LUCIE, mode="provider", answers=str(mine))
+    assert not [each for each in fields_of(done) if each.state is State.NOT_DISCLOSED]
+    assert tr("form-field-1-3-languages") in text

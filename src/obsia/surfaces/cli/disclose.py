@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obsia.core.dossier import Dossier
     from obsia.core.locales import Locale
 
-SHAPES: Final = ("md", "html", "json", "pdf", "docx", "odt", "text", "native", "sidecar")
+SHAPES: Final = ("md", "html", "json", "pdf", "docx", "odt", "text", "answers", "native", "sidecar")
 """What ``--as`` takes; without it the ending of ``--out`` says it, else a terminal gets text, and a pipe Markdown."""
 _ENDINGS: Final = {
     ".txt": "text",
@@ -103,6 +103,11 @@ def written(dossier: "Dossier", tr: "Locale", shape: str) -> bytes:
     from obsia.views.form import document
 
     held = document(dossier)
+    if shape == "answers":
+        from obsia.views.form_answers import questions
+        from obsia.writers import answers
+
+        return answers.text(held.title, questions(dossier), tr).encode()
     if shape in _FILES:
         write = {"pdf": pdf.file, "docx": docx.file, "odt": odt.file}[shape]
         return write(held, tr, day=dossier.made_on)
