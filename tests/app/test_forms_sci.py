@@ -22,7 +22,7 @@ from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
-from obsia.core.message import Message, Number
+from obsia.core.message import Message, Number, Symbol
 from obsia.core.reading import Reading
 from obsia.views.usage_data import account_record
 
@@ -157,7 +157,9 @@ def test_a_value_is_the_median_and_its_note_has_the_mean_for_who_adds_reports() 
     found = field(sci(given_(account=account)), "score_per_request")
     assert found.quantity is not None
     assert found.quantity.value == 0.49
-    mean = Message("reporting-note-median-mean", mean=Number(2.0, "gCO2e/request", digits=3))
+    mean = Message(
+        "reporting-note-median-mean", mean=Number(2.0, "gCO2e/request", digits=3), unit=Symbol("gCO2e/request")
+    )
     assert mean in found.notes
 
 

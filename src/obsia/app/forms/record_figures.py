@@ -138,7 +138,9 @@ def median_note(figure: Figure, *, unit: str, count: Fraction | int = 1, per: in
     if figure.mean == figure.median:
         return Message("reporting-note-median")
     mean = rate(figure.mean, unit=figure.unit, count=count, thing="").stated(unit, per=per)
-    return Message("reporting-note-median-mean", mean=Number(float(mean), name or unit, digits=_MEAN_DIGITS))
+    told = Number(float(mean), name or unit, digits=_MEAN_DIGITS)
+    # The unit stands in the number for readers, and apart for machines.
+    return Message("reporting-note-median-mean", mean=told, unit=Symbol(name or unit))
 
 
 def as_asked(value: Fraction, *, digits: int | None) -> str:
