@@ -344,6 +344,7 @@ form-reason-to-fill-public = answer { $answer }. In public: { $public }
 form-note-unasked = Answers that this form did not use; a name may be misspelt: { $names }.
 form-note-draft = A draft from public facts and from what the reporter handed in. Only the provider can complete and answer for it.
 form-note-no-advice = This is not legal advice. Labels are in obsia’s words; the text of the form is at the address above.
+form-note-amended = The Digital Omnibus of June 2026 amended the Act, and its text was not read: points are those of 2024.
 form-note-independent = obsia is independent: of model makers, of States and of the IEA.
 form-note-apart = How open a model is and how certain its figures are are two questions: no score combines them.
 form-note-copies = The form itself was not available: fields and rounding are those that copies of it and reports on it show.

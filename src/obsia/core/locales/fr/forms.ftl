@@ -344,6 +344,7 @@ form-reason-to-fill-public = répondez à { $answer }. En public : { $public }
 form-note-unasked = Réponses que ce formulaire n’a pas utilisées ; un nom est peut-être mal écrit : { $names }.
 form-note-draft = Un projet, à partir de faits publics et de ce que l’auteur a remis. Seul le fournisseur peut le compléter et en répondre.
 form-note-no-advice = Ce n’est pas un avis juridique. Les intitulés sont d’obsia ; le texte du formulaire est à l’adresse ci-dessus.
+form-note-amended = L’omnibus numérique de juin 2026 a modifié le règlement, et son texte n’a pas été lu : les points sont ceux de 2024.
 form-note-independent = obsia est indépendant : des éditeurs de modèles, des États et de l’AIE.
 form-note-apart = L’ouverture d’un modèle et la certitude de ses chiffres sont deux questions : aucun score ne les combine.
 form-note-copies = Le formulaire lui-même n’a pas pu être lu : les champs et les arrondis sont ceux que montrent des copies et des comptes rendus.
