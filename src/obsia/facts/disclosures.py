@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
+from obsia.core.corrections import Correction
 from obsia.core.disclosure import (
     Assertion,
     Control,
@@ -102,6 +103,11 @@ def practices(snapshot: Snapshot) -> tuple[Practice, ...]:
 def replies(snapshot: Snapshot) -> tuple[Reply, ...]:
     """What those concerned say of what is said of them."""
     return snapshot.select(Reply, f"FROM replies JOIN {_PUBLISHED} ORDER BY said_on, party")
+
+
+def corrections(snapshot: Snapshot) -> tuple[Correction, ...]:
+    """What obsia corrected of what it had said, the latest first."""
+    return snapshot.select(Correction, "FROM corrections ORDER BY corrected_on DESC, correction")
 
 
 def control(snapshot: Snapshot) -> tuple[Control, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from obsia.core.commitments import CommitmentEvent, Instrument, Party, PartyList
+from obsia.core.corrections import Correction
 from obsia.core.demand import Published
 from obsia.core.disclosure import (
     Assertion,
@@ -329,6 +330,7 @@ RELATIONS: Final = {
     "promises": Relation(Promise, ("promise",)),
     "practices": Relation(PracticeRow, ("promise", "party", "looked_on", "said_by")),
     "replies": Relation(ReplyRow, ("party", "instrument", "said_on")),
+    "corrections": Relation(Correction, ("correction",)),
     "control": Relation(Control, ("entity", "controller", "as_of")),
     "disclosure_values": Relation(DisclosureValue, ("model_id", "prior", "non_disclosure")),
     "developers": Relation(Developer, ("written",)),

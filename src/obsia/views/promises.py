@@ -125,7 +125,7 @@ def _replies(book: PromiseBook, replies: Sequence[Reply], *, of_party: bool) -> 
         replies,
         (Column(head=Message("head-instrument" if of_party else "head-party"), is_key=True),
          lambda each: instrument_link(each.instrument) if of_party else party_link(book.register.parties[each.party])),
-        (Column(head=Message("head-says"), is_prose=True), lambda each: Translated(en=each.text, fr=each.text_fr)),
+        (Column(head=Message("head-says"), wraps=True), lambda each: Translated(en=each.text, fr=each.text_fr)),
         (Column(head=Message("head-date"), wraps=True), lambda each: Day(each.said_on)),
         (Column(head=Message("web-commitments-head-read"), wraps=True), _said_at),
         cites=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import xml.etree.ElementTree as Tree
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from calibration import glance
+from obsia.app.catalogue.corrections import corrections
 from obsia.app.catalogue.validation import FITTED, WORLD, validation
 from obsia.core.locales import languages, locale
 from obsia.surfaces.http import endpoints
@@ -166,3 +168,26 @@ def test_a_site_that_knows_its_address_lists_its_pages() -> None:
 def test_names_in_contradictions_are_marked_as_names() -> None:
     body = SITE.answer("/fr/finds/").body.decode()
     assert '<span translate="no">Government of China 2021</span>' in body
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_log_of_corrections_stands_whole_on_its_page(language: str) -> None:
+    body = html.unescape(SITE.answer(f"/{language}/corrections/").body.decode())
+    log = corrections().corrections
+    assert len(log) >= 13
+    for each in log:
+        assert f'id="{each.correction}"' in body
+        assert {"fr": each.wrong_fr, "en": each.wrong}[language] in body
+        assert each.corrected_on >= each.wrong_since
+
+
+def test_the_page_of_corrections_names_who_answers_or_that_nobody_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    tr = locale("en")
+    monkeypatch.delenv("OBSIA_PUBLISHER", raising=False)
+    assert tr("web-corrections-who-unsaid") in _afresh()
+    monkeypatch.setenv("OBSIA_PUBLISHER", "<b>Somebody</b>, someone@example.org")
+    assert "&lt;b&gt;Somebody&lt;/b&gt;, someone@example.org publishes this copy" in _afresh()
+
+
+def _afresh() -> str:
+    return Site(edition=SITE.edition).answer("/en/corrections/").body.decode()

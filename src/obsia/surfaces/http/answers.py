@@ -269,6 +269,15 @@ def finds() -> Answer:
     return Answer(record=record, rows=lambda: [_find_row(each) for each in record["finds"]])
 
 
+def corrections() -> Answer:
+    """The public log of corrections."""
+    from obsia.app.catalogue.corrections import CORRECTIONS
+    from obsia.app.catalogue.corrections import corrections as journey
+
+    record = CORRECTIONS.record(journey())
+    return Answer(record=record, rows=lambda: record["corrections"])
+
+
 def _find_row(find: Record) -> Record:
     return {
         **find,

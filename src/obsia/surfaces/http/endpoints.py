@@ -332,6 +332,13 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         shape=_declared("catalogue.audit:AUDIT"),
     ),
     Endpoint(
+        name="corrections",
+        path="/corrections",
+        answer=answers.corrections,
+        columns=_declared("catalogue.corrections:CORRECTION_COLUMNS"),
+        shape=_declared("catalogue.corrections:CORRECTIONS"),
+    ),
+    Endpoint(
         name="regions",
         path="/regions",
         answer=answers.regions,

@@ -58,6 +58,7 @@ web-commitments-party-lead = { $count ->
    *[other] obsia has read that this party agreed to { $count } texts on AI.
 }
 web-commitments-kind = Kind of party: { $kind }.
+web-commitments-reply = Are you named here? How to reply or to correct
 web-commitments-did = What it did
 web-commitments-did-caption = { $name }, text by text
 web-commitments-does = What it does
@@ -97,3 +98,4 @@ web-finds-reply = Right of reply: whoever is named here can explain or correct; 
 web-finds-reply-how = How to reply
 web-finds-read-at = Read at
 web-table-finds = Every find
+web-table-corrections = Every correction

@@ -58,6 +58,7 @@ web-commitments-party-lead = { $count ->
    *[other] obsia a lu l’engagement de cette partie envers { $count } textes sur l’IA.
 }
 web-commitments-kind = Nature : { $kind }.
+web-commitments-reply = Vous êtes nommé ici ? Comment répondre ou corriger
 web-commitments-did = Ce qu’elle a fait
 web-commitments-did-caption = { $name }, texte par texte
 web-commitments-does = Ce qu’elle fait
@@ -97,3 +98,4 @@ web-finds-reply = Droit de réponse : quiconque est nommé ici peut expliquer o
 web-finds-reply-how = Comment répondre
 web-finds-read-at = Lu à
 web-table-finds = Chaque contradiction
+web-table-corrections = Toutes les corrections

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from obsia.app.catalogue import audit
+from obsia.app.catalogue import audit, corrections
 from obsia.app.catalogue import models as catalogue
-from obsia.app.disclosure import commitments, openness_export
+from obsia.app.disclosure import commitments, family_export, openness_export
 from obsia.app.world import world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
@@ -24,8 +24,10 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("editions", "/world/editions", world_export.EDITION_COLUMNS),
     ("closing", "/world/closing", world_export.COLUMNS),
     ("openness-all", "/openness", openness_export.COLUMNS),
+    ("families", "/families", family_export.LISTED_COLUMNS),
     ("commitments", "/commitments", commitments.INSTRUMENT_COLUMNS),
     ("finds", "/finds", audit.FIND_COLUMNS),
+    ("corrections", "/corrections", corrections.CORRECTION_COLUMNS),
     ("regions", "/regions", catalogue.REGION_COLUMNS),
     ("sources", "/sources", catalogue.SOURCE_COLUMNS),
     ("licences", "/licences", catalogue.LICENCE_COLUMNS),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Final
 
+from obsia.app.catalogue.corrections import corrections as corrected
 from obsia.app.catalogue.models import meta_record
 from obsia.app.figures.trace import WORLDS
 from obsia.app.trace import FORMULAS
+from obsia.core.corrections import Correction
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
+from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
-from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 
 PEERS: Final = (
     ("ecologits", "EcoLogits", "https://ecologits.ai"),
@@ -29,6 +34,8 @@ ENDPOINTS: Final = (
     ("model", "/models/openai/gpt-4o"),
     ("openness-all", "/openness"),
     ("openness", "/openness/openai/gpt-4o"),
+    ("families", "/families"),
+    ("family", "/families/mistral"),
     ("commitments", "/commitments"),
     ("instrument", "/commitments/instruments/paris-2025"),
     ("party", "/commitments/parties/FRA"),
@@ -44,6 +51,7 @@ ENDPOINTS: Final = (
     ("sources", "/sources"),
     ("licences", "/licences"),
     ("finds", "/finds"),
+    ("corrections", "/corrections"),
     ("regions", "/regions?cloud=aws"),
     ("meta", "/meta"),
 )
@@ -109,7 +117,28 @@ def corrections(asked: PageQuestion) -> TemplateView:
         title=tr("web-corrections-title"),
         description=tr("web-corrections-about"),
         section="corrections",
+        values={
+            "publisher": printable(os.environ.get("OBSIA_PUBLISHER", "").strip()),
+            "log": [_corrected(each, tr) for each in corrected().corrections],
+        },
+        downloads=(Download(endpoint="corrections", path="/corrections"),),
     )
+
+
+def _corrected(row: Correction, tr: Locale) -> Mapping[str, str]:
+    """A correction in one language; ``about`` is the page that it is about."""
+    wrong, now = (row.wrong_fr, row.now_fr) if tr.language == "fr" else (row.wrong, row.now)
+    since = tr("web-corrections-since", day=tr.day(row.wrong_since)) if row.wrong_since else tr("web-corrections-wrong")
+    return {
+        "id": row.correction,
+        "day": tr.day(row.corrected_on),
+        "wrong": wrong,
+        "now": now,
+        "since": since,
+        "cause": tr(f"correction-cause-{row.cause.value}"),
+        "by": row.reported_by,
+        "about": row.about,
+    }
 
 
 def contribute(asked: PageQuestion) -> TemplateView:
