@@ -174,6 +174,30 @@ class DoubleCoding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An address that leads nowhere since a day: nothing was read there afterwards."""
+
+    address: Address
+    gone_on: Day
+    evidence: str
+    locator: str
+    """Where its end can be seen: the commit that deleted it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A site, or the part of a shared one, on which a developer publishes: what is read there is that developer's word.
+
+    ``developer`` is the first part of the names of its systems, or ``*`` for an archive in which anyone publishes.
+    """
+
+    developer: str
+    place: str
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """A licence and the lists on which it stands."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,6 +25,19 @@ _RAW_FILE: Final = re.compile(
 )
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _NOT_REPOSITORIES: Final = ("papers/", "blog/", "collections/", "docs/", "spaces/", "orgs/")
+
+
+_PROMISE: Final = re.compile(r"(?i)\b(?:will be|to be released|coming soon|said to be released|promise[sd]?)\b")
+_NO_SOURCES: Final = re.compile(r"(?i)\bkinds only\b")
+_SOURCE: Final = re.compile(r"[A-Z][\w.+-]*[A-Z0-9]|(?<=[a-z,;:(] )[A-Z]\w+|^[A-Z]\w+[,:]|\w-[A-Z]|\blisted\b")
+_DATA: Final = ("data_base", "data_final")
+_KINDS: Final = {
+    "licence_weights": ("weights_", "checkpoints_"),
+    "licence_code": ("code_",),
+    "licence_data": ("data_",),
+}
+"""Item of the licence of a kind -> how the items of that kind begin."""
+_OF_DOCUMENTS: Final = frozenset({"code_documentation", "data_card", "data_provenance"})
 
 
 class Repository(NamedTuple):
@@ -70,7 +83,43 @@ def cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:
         yield f"{host} copies or digests the pages of others; expected basis 'copy', or the page itself"
     if row.basis in READINGS and row.status is not Status.NOT_APPLICABLE and not row.address:
         yield "what was read has an address"
+    was_opened = row.basis in (Basis.READ, Basis.SECONDARY)
+    if row.status in (Status.PUBLISHED, Status.GATED) and was_opened and _PROMISE.search(row.value):
+        yield f"{row.status.value} on a promise: {row.value[:60]!r}; expected what anyone can get"
+    is_partial_data = row.status is Status.PARTIAL and was_opened and row.item in _DATA
+    if is_partial_data and (_NO_SOURCES.search(row.value) or not _SOURCE.search(row.value)):
+        yield "partial data without a source by name; a description is no part of the data: expected not_found"
     yield from _copy_reasons(row)
+
+
+def carried_licences(cells: Iterable[Assertion]) -> Iterator[tuple[Assertion, str]]:
+    """Cells whose licence is that of another kind of content of the same release, while their own kind has another.
+
+    Args:
+        cells: Own readings of any systems.
+
+    Yields:
+        Each such cell with what is wrong.
+    """
+    stated: dict[tuple[str, str], set[str]] = {}
+    licensed = [each for each in cells if each.licence and each.basis in (Basis.READ, Basis.SECONDARY)]
+    for each in licensed:
+        if each.item in _KINDS:
+            stated.setdefault((each.subject, each.item), set()).add(each.licence)
+    for each in licensed:
+        own = next((name for name, starts in _KINDS.items() if each.item.startswith(starts)), "")
+        terms = stated.get((each.subject, own), {each.licence})
+        if each.item in _OF_DOCUMENTS or each.licence in terms:
+            continue
+        if of := [name for name in _KINDS if name != own and each.licence in stated.get((each.subject, name), ())]:
+            yield each, f"licence {each.licence} is that of {of[0]}; {own} says {', '.join(sorted(terms))}"
+
+
+def gone_reasons(row: Assertion, gone: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a cell read at an address that was gone by then; ``gone``: address -> the day it went."""
+    went = gone.get(row.address.partition("#")[0], "")
+    if went and row.read_on >= went:
+        yield f"read on {row.read_on} at an address that was gone on {went}; expected the address of what was read"
 
 
 def _copy_reasons(row: Assertion) -> Iterator[str]:

@@ -14,6 +14,7 @@ from obsia.core.disclosure import (
     Element,
     Item,
     Licence,
+    Place,
     System,
     Use,
 )
@@ -59,6 +60,11 @@ def records(snapshot: Snapshot, asserted_by: str) -> dict[str, str]:
     """Record of a source -> the subject that it speaks of."""
     sql = "SELECT record, subject FROM systems WHERE asserted_by = ? ORDER BY record"
     return {str(record): str(subject) for record, subject in snapshot.rows(sql, (asserted_by,))}
+
+
+def places(snapshot: Snapshot) -> tuple[Place, ...]:
+    """Where developers publish."""
+    return snapshot.select(Place, "FROM places ORDER BY developer, place")
 
 
 def licences(snapshot: Snapshot) -> dict[str, Licence]:

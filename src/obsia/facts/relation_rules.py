@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from obsia.core.commitments import PartyList
 from obsia.core.demand import Published
-from obsia.core.disclosure import Assertion, Licence
+from obsia.core.disclosure import Assertion, Gone, Licence
 from obsia.core.fields import Among, Subject
 from obsia.core.promises import PracticeRow
-from obsia.facts.cell_rules import cell_reasons
+from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Product, Rule
 from obsia.facts.rows import Gathered, Related
@@ -44,6 +44,8 @@ class _Elsewhere(NamedTuple):
 def check_relations(found: Gathered) -> None:
     """Add every broken rule to ``found.problems``."""
     licences = {row.licence for row in found.rows(Licence)}
+    gone = {row.address: row.gone_on for row in found.rows(Gone)}
+    carried = dict(carried_licences(found.rows(Assertion)))
     for name, rows in found.relations.items():
         record, key = RELATIONS[name]
         seen: dict[tuple[str, ...], Related[object]] = {}
@@ -52,7 +54,8 @@ def check_relations(found: Gathered) -> None:
             row = related.row
             told = [*_evidence_reasons(name, row, found), *reasons(row), *_reference_reasons(row, named)]
             if isinstance(row, Assertion):
-                told += cell_reasons(row, licences)
+                told += [*cell_reasons(row, licences), *gone_reasons(row, gone)]
+                told += [carried[row]] if row in carried else []
             elif record in _SPECIAL:
                 told += _SPECIAL[record](row)
             place = tuple(str(getattr(row, field)) for field in key)

@@ -18,8 +18,10 @@ from obsia.core.disclosure import (
     DisclosureValue,
     DoubleCoding,
     Element,
+    Gone,
     Item,
     Licence,
+    Place,
     Use,
 )
 from obsia.core.evidence import Source
@@ -323,6 +325,8 @@ RELATIONS: Final = {
         Assertion, ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator")
     ),
     "double_codings": Relation(DoubleCoding, ("subject", "item")),
+    "gone_addresses": Relation(Gone, ("address",)),
+    "places": Relation(Place, ("developer", "place")),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
     "commitments": Relation(CommitmentEvent, ("instrument", "party", "event", "date")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from obsia.core.disclosure import Assertion, Basis, Status
@@ -19,7 +20,8 @@ Facts = dict[str, Fact]
 
 
 def add_run_cells(found: Gathered) -> None:
-    """Add the cells of every run whose model is known."""
+    """Add the cells of every run whose model is known; what was kept for good of a page that is read elsewhere, too."""
+    kept = {_page(each.address): (each.permalink, each.copy_on) for each in found.rows(Assertion) if each.permalink}
     for run, rows in found.facts_of("run"):
         facts = {stated.fact.property: stated.fact for stated in rows}
         if "run_model" not in facts or "run_address" not in facts:
@@ -38,7 +40,15 @@ def add_run_cells(found: Gathered) -> None:
         found.add(system, file=file, where=where)
         source = found.evidence.get(facts["run_address"].evidence)
         for row in _cells(facts, subject=subject, run=run, read_at=source.url if source else ""):
+            permalink, copy_on = kept.get(_page(row.address), ("", ""))
+            if copy_on <= row.read_on:
+                row = replace(row, permalink=permalink, copy_on=copy_on)
             found.add(row, file=file, where=where)
+
+
+def _page(address: str) -> str:
+    """An address without the part of the page."""
+    return address.partition("#")[0]
 
 
 def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[Assertion]:

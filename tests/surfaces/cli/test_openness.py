@@ -155,6 +155,7 @@ def test_all_systems_as_a_table(obsia: Any, tmp_path: Path) -> None:
         (("lucie-7b", "--csv", "x.csv"), "--csv needs --cells"),
         (("--all", "--cells"), "choose one"),
         (("--cells",), "--cells needs --csv"),
+        (("--history",), "Name one system, or ask for --all."),
         (("--all", "--csv", "x.csv", "--json"), "choose one"),
     ],
 )

@@ -58,3 +58,15 @@ class ListCells(Question):
         str | None, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
     ] = None
     on: ReadBy = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellHistory(Question):
+    """What changed in what is known of one system: when, and by which evidence."""
+
+    journey: ClassVar[str] = "openness"
+    history: Annotated[bool, Field(kind=Flag(), help="option-history", on=PRIVATE)]
+    name: Annotated[
+        str, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
+    ]
+    on: ReadBy = None

@@ -143,7 +143,7 @@ def _check(journeys: Sequence[Asks], chosen: Asks, *, stated: Sequence[str], off
     for name, field in takes.items():
         if not field.is_required or name in stated:
             continue
-        if field.positional and not by:
+        if field.positional and (chosen.unnamed or not by):
             raise BadCall(chosen.unnamed)
         raise BadCall("option-needs", option=by, other=Option(name))
 

@@ -34,6 +34,7 @@ FACTS: Final = {
     "audit": f"{_ROOM}.facts:audit",
     "show": f"{_ROOM}.facts:show",
     "attribution": f"{_ROOM}.facts:attribution",
+    "verify-openness": f"{_ROOM}.facts:verify_openness",
 }
 NAMES: Final = (*COMMANDS, "facts")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from obsia.core.question import PRIVATE, Field, Question, Text
+from obsia.core.question import PRIVATE, Field, Flag, Question, Text
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Outputs
 
@@ -35,6 +35,14 @@ class Audit(Question):
     """Contradictions in public disclosures."""
 
     journey: ClassVar[str] = "facts audit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifyOpenness(Question):
+    """Check what is stored of obsia's own readings of openness."""
+
+    journey: ClassVar[str] = "facts verify-openness"
+    online: Annotated[bool, Field(kind=Flag(), help="option-online", on=PRIVATE)] = False
 
 
 def _check(_: Check, outputs: Outputs) -> int:
@@ -105,7 +113,24 @@ def _audit(_: Audit, outputs: Outputs) -> int:
     return failures.OK
 
 
+def _verify_openness(asked: VerifyOpenness, outputs: Outputs) -> int:
+    from obsia.app.disclosure import openness_verification as verification
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    found = verification.verify(opened=verification.from_the_web() if asked.online else None)
+    if outputs.as_json:
+        output.write_json(verification.VERIFICATION.record(found))
+    else:
+        from obsia.views.verification import document
+        from obsia.writers.terminal import Page, write
+
+        write(document(found), Page(locale()))
+    return failures.OK if found.ok else failures.UNEXPECTED
+
+
 check = command(Check, Outputs, _check)
 show = command(Show, Outputs, _show)
 attribution = command(Attribution, Outputs, _attribution)
 audit = command(Audit, Outputs, _audit)
+verify_openness = command(VerifyOpenness, Outputs, _verify_openness)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem, ListCells
+from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem, ListCells, TellHistory
 from obsia.core.errors import BadCall
 from obsia.core.kinds import File
 from obsia.core.message import Option
@@ -72,6 +72,22 @@ def _cells(asked: ListCells, outputs: _List) -> int:
     return failures.OK
 
 
+def _history(asked: TellHistory, outputs: _Page) -> int:
+    from obsia.app.disclosure.openness_history import HISTORY, answer
+    from obsia.core.locales import locale
+    from obsia.surfaces.cli import failures, output
+
+    found = answer(asked)
+    if outputs.as_json:
+        output.write_json(HISTORY.record(found))
+        return failures.OK
+    from obsia.views.openness_history import document
+    from obsia.writers.terminal import Page, write
+
+    write(document(found), Page(locale()))
+    return failures.OK
+
+
 def _family(asked: GradeFamily, outputs: _Family) -> int:
     from obsia.app.disclosure.families import answer
     from obsia.app.disclosure.family_export import family_record
@@ -111,6 +127,7 @@ def _all(asked: GradeEverything, outputs: _List) -> int:
 openness = one_of(
     Asks(question=GradeSystem, outputs=_Page, run=_one, unnamed="openness-one-or-all"),
     Asks(question=ListCells, outputs=_List, run=_cells, help="option-cells"),
+    Asks(question=TellHistory, outputs=_Page, run=_history, unnamed="openness-one-or-all", help="option-history"),
     Asks(question=GradeFamily, outputs=_Family, run=_family),
     Asks(question=GradeEverything, outputs=_List, run=_all, help="option-all-systems"),
 )

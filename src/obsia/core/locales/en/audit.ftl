@@ -58,3 +58,25 @@ exponent = { $number }e{ $exponent }
 times = × { $number }
 facts-labelled = { $subject } ({ $label })
 facts-qualified = { $property } [{ $qualifier }]
+
+title-verify-openness = { $failures ->
+    [0] Openness: { $cells_text } own cells were checked, and all hold
+   *[other] Openness: { $cells_text } own cells were checked; { $failures_text } failures
+}
+verify-kept = Of { $read_text } cells that were read in a repository, { $kept_text } keep a commit.
+verify-offline = What is stored was checked; no page was opened ({ OPTION("online") } opens them).
+verify-opened = Pages opened: { $opened_text }; not opened, which says nothing of them: { $failed_text }.
+verify-cause-branch = Read in a repository, and no commit is kept
+verify-cause-undated = Absent from a copy of unknown date: decides nothing
+verify-cause-before-release = Read before the system was released
+verify-cause-to-come = Read on a day that is yet to come
+verify-cause-not-publisher = Said to be read at its developer’s, on a site that is not known to be
+verify-cause-unnamed = The page does not name both the system and the thing
+verify-cause-no-locator = Where on the page is not told
+verify-cause-gone = The page is not there
+verify-cause-other = The page does not name the system
+head-address = address
+head-cells = cells
+head-deciding = that decide
+help-facts-verify-openness = Check what is stored of obsia’s own readings of openness: addresses, permalinks, dates, publishers.
+option-online = Open the pages too, within five minutes.

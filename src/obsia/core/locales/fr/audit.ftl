@@ -58,3 +58,25 @@ exponent = { $number }e{ $exponent }
 times = × { $number }
 facts-labelled = { $subject } ({ $label })
 facts-qualified = { $property } [{ $qualifier }]
+
+title-verify-openness = { $failures ->
+    [0] Ouverture : { $cells_text } cellules lues par obsia ont été vérifiées, toutes tiennent
+   *[other] Ouverture : { $cells_text } cellules lues par obsia ont été vérifiées ; { $failures_text } défauts
+}
+verify-kept = Sur { $read_text } cellules lues dans un dépôt, { $kept_text } gardent un commit.
+verify-offline = Ce qui est conservé a été vérifié ; aucune page n’a été ouverte ({ OPTION("online") } les ouvre).
+verify-opened = Pages ouvertes : { $opened_text } ; non ouvertes, ce qui n’en dit rien : { $failed_text }.
+verify-cause-branch = Lu dans un dépôt, sans commit conservé
+verify-cause-undated = Absent d’une copie de date inconnue : ne décide de rien
+verify-cause-before-release = Lu avant la sortie du système
+verify-cause-to-come = Lu à une date à venir
+verify-cause-not-publisher = Donné comme lu chez le développeur, sur un site qui n’est pas connu comme le sien
+verify-cause-unnamed = La page ne nomme pas à la fois le système et la chose
+verify-cause-no-locator = L’endroit de la page n’est pas indiqué
+verify-cause-gone = La page n’existe plus
+verify-cause-other = La page ne nomme pas le système
+head-address = adresse
+head-cells = cellules
+head-deciding = qui décident
+help-facts-verify-openness = Vérifier ce qui est conservé des lectures d’obsia sur l’ouverture : adresses, permaliens, dates, éditeurs.
+option-online = Ouvrir aussi les pages, en cinq minutes au plus.
