@@ -75,7 +75,7 @@ def test_french_is_french() -> None:
         "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
-        "web-no-interval", "web-changes-release",
+        "web-no-interval", "web-changes-release", "modality-image",
     }  # fmt: skip
     same = {
         name
