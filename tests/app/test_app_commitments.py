@@ -12,7 +12,8 @@ import pytest
 
 from obsia.accounting.commitments.concentration import shares_of
 from obsia.accounting.commitments.indicator import Priority
-from obsia.app.disclosure.commitments import commitments, commitments_record, instruments_markdown
+from obsia.app.disclosure.commitments import commitments, instruments_markdown
+from obsia.app.disclosure.commitments_export import commitments_record
 from obsia.app.disclosure.priorities import STANDARD_TASK, register
 from obsia.core.commitments import Event, ReadingBasis
 from obsia.core.errors import BadCall, UnknownName

@@ -8,22 +8,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from obsia._version import __version__
-from obsia.accounting.commitments.indicator import Cell, Count, Indicator
+from obsia.accounting.commitments.indicator import Count, Indicator
 from obsia.accounting.commitments.promises import PromiseBook
-from obsia.accounting.commitments.register import KINDS, Member, Naming, Overlap, Register, Standing
+from obsia.accounting.commitments.register import KINDS, Member, Naming, Register
 from obsia.accounting.commitments.seats import SEAT
 from obsia.app.disclosure.priorities import priorities, promise_book, register
-from obsia.app.disclosure.promise_records import outcome_record, promise_records, reply_records
-from obsia.app.figures.export import Record, figure_record
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
-from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
+from obsia.core.commitments import Instrument, Party, PartyList
 from obsia.core.disclosure import Control
 from obsia.core.errors import UnknownName
-from obsia.core.figure import Figure
 from obsia.core.locales import languages, locale
-from obsia.core.message import Message, as_data
+from obsia.core.message import Message
 from obsia.core.question import SEED, asked_as
 from obsia.core.spelling import shown, suggested
 from obsia.facts import disclosures
@@ -32,14 +28,6 @@ from obsia.facts.keys import place_key
 from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
 
-INSTRUMENT_COLUMNS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("instrument", "name", "name_fr", "adopted_on", "binding", "address", "energy"), "VARCHAR"),
-    **dict.fromkeys((f"agreed_read_{kind}" for kind in KINDS), "BIGINT"),
-    **dict.fromkeys(("agreed_partly_read", "through_union", "no_longer"), "BIGINT"),
-    **dict.fromkeys(("stated_total", "names_not_read"), "BIGINT"),
-    **dict.fromkeys(("stated_on", "stated_at", "evidence", "locator", "note"), "VARCHAR"),
-}
-"""Public columns of the instruments: parties that were read to agree, by kind, beside the number that a page states."""
 _YEAR: Final = re.compile(r"-\d{4}$")
 
 
@@ -276,169 +264,3 @@ def instruments_markdown(held: Register) -> str:
             )
         )
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-
-
-def commitments_record(found: Commitments) -> Record:
-    """What was found as one JSON object. Names that nobody has read are in no count; their number is told."""
-    held = found.register
-    record: Record = {
-        "obsia": __version__,
-        "command": list(found.command),
-        "as_of": held.on,
-        "snapshot": found.snapshot,
-        "independent": True,
-    }
-    if found.instrument:
-        view = found.instrument
-        return {
-            **record,
-            "instrument": _instrument_record(held, view.instrument),
-            "parties": [_member_record(member) for member in view.members],
-            "promises": promise_records(view.book, view.instrument.instrument),
-            "replies": reply_records(view.book.said(instrument=view.instrument.instrument)),
-            "not_named": [_party_record(party) for party in view.not_named],
-            "not_examined": [_party_record(party) for party in view.not_examined],
-            "overlaps": _overlap_records(
-                each for each in held.overlaps() if view.instrument.instrument in (each.first, each.second)
-            ),
-        }
-    if found.party:
-        view = found.party
-        return {
-            **record,
-            "party": _party_record(view.party),
-            "did": [{"instrument": instrument.instrument, **_member_record(member)} for instrument, member in view.did],
-            "promises": [
-                {"promise": each.promise.promise, "instrument": each.promise.instrument, **outcome_record(each)}
-                for each in view.book.of_party(view.party.party)
-            ],
-            "replies": reply_records(view.book.said(party=view.party.party)),
-            "not_named": [
-                {"instrument": each.instrument, "list_of": listed.as_of, "address": listed.address}
-                for each, listed in view.not_named
-            ],
-            "not_examined": [each.instrument for each in view.not_examined],
-            "shares_with": [
-                {"party": _party_record(party), "instruments": _count_record(count)} for party, count in view.neighbours
-            ],
-        }
-    return {
-        **record,
-        "instruments": [_instrument_record(held, each) for each in held.instruments],
-        "overlaps": _overlap_records(held.overlaps()),
-        "names_not_read": held.unread_count,
-        "priorities": [indicator_record(each) for each in found.indicators],
-        "unrecorded": found.unrecorded,
-    }
-
-
-def indicator_record(indicator: Indicator) -> Record:
-    """An indicator, every field of it; sentences are the surfaces'."""
-    return {
-        "priority": indicator.priority.value,
-        "indicator": indicator.name,
-        "as_of": indicator.as_of,
-        "readings": [
-            {"reading": each.code, "about": each.about, **_cell_record(each.value)} for each in indicator.readings
-        ],
-        "table": None
-        if indicator.table is None
-        else {
-            "columns": list(indicator.table.columns),
-            "rows": [
-                {
-                    "name": row.name,
-                    "naming": row.naming.value,
-                    "cells": [_cell_record(cell) for cell in row.cells],
-                    "note": row.note,
-                }
-                for row in indicator.table.rows
-            ],
-        },
-        "blank": None if indicator.blank is None else _message_record(indicator.blank),
-        "who_measures": list(indicator.who_measures),
-        "caveats": [_message_record(each) for each in indicator.caveats],
-        "evidence": list(indicator.evidence),
-    }
-
-
-def _cell_record(cell: Cell) -> Record:
-    if isinstance(cell, Figure):
-        return {"figure": figure_record(cell)}
-    if isinstance(cell, Count):
-        return {"count": _count_record(cell)}
-    return {"text": cell}
-
-
-def _count_record(count: Count) -> Record:
-    return {"part": count.part, "whole": count.whole}
-
-
-def _message_record(message: Message) -> Record:
-    return {"code": message.code, "arguments": as_data(message.arguments)}
-
-
-def _instrument_record(held: Register, instrument: Instrument) -> Record:
-    counts, stated = held.counts(instrument.instrument), held.stated(instrument.instrument)
-    return {
-        "instrument": instrument.instrument,
-        "name": instrument.name,
-        "name_fr": instrument.name_fr,
-        "adopted_on": instrument.adopted_on,
-        "binding": instrument.binding,
-        "address": instrument.address,
-        "energy": instrument.energy,
-        "agreed_read": counts,
-        "agreed_partly_read": len(held.standing(instrument.instrument, Standing.PARTLY)),
-        "through_union": len(held.standing(instrument.instrument, Standing.THROUGH_UNION)),
-        "no_longer": len(held.standing(instrument.instrument, Standing.LEFT)),
-        "stated_total": stated.count if stated else None,
-        "names_not_read": held.unread(instrument.instrument),
-        "stated_on": stated.as_of if stated else "",
-        "stated_at": stated.address if stated else "",
-        "evidence": instrument.evidence,
-        "locator": instrument.locator,
-        "note": instrument.note,
-    }
-
-
-def _party_record(party: Party) -> Record:
-    return {"party": party.party, "name": party.name, "kind": party.kind, "iso3": party.iso3}
-
-
-def _member_record(member: Member) -> Record:
-    return {
-        "party": _party_record(member.party),
-        "standing": member.standing.value,
-        "counts": member.has_agreed,
-        "events": [_event_record(event) for event in member.events],
-    }
-
-
-def _event_record(event: ReadEvent) -> Record:
-    return {
-        "event": event.event.value,
-        "date": event.date,
-        "dating": event.dating,
-        "basis": event.basis.value,
-        "publisher": event.publisher,
-        "address": event.address,
-        "read_on": event.retrieved,
-        "evidence": event.evidence,
-        "locator": event.locator,
-        "note": event.note,
-    }
-
-
-def _overlap_records(overlaps: Iterable[Overlap]) -> list[Record]:
-    return [
-        {
-            "first": each.first,
-            "second": each.second,
-            "both": list(each.both),
-            "only_first": list(each.only_first),
-            "only_second": list(each.only_second),
-            "jaccard": _count_record(each.jaccard),
-        }
-        for each in overlaps
-    ]

@@ -91,13 +91,13 @@ _DECIDING: Final[Shape[Deciding]] = Shape(
     member("read_on", maybe(TEXT), _of_cell(lambda cell: cell.read_on)),
     member("licence", filled(TEXT), _of_cell(lambda cell: cell.licence)),
 )
-_NOTE: Final[Shape[Message]] = Shape(
+NOTE: Final[Shape[Message]] = Shape(
     member("code", TEXT), member("arguments", by_name(ANY), lambda note: as_data(note.arguments))
 )
 GRADE: Final[Shape[Grade]] = Shape(
     members(TEXT, "framework", "edition", "result"),
     member("at_least", FLAG),
-    member("notes", many(_NOTE.type)),
+    member("notes", many(NOTE.type)),
     member("deciding", many(_DECIDING.type)),
     member("unanswered", many(TEXT)),
 )

@@ -184,10 +184,9 @@ _WATER: Final[Shape[Figure]] = Shape(FIGURE.members, member("scarcity_weighed", 
 
 def _agreed(found: Country) -> Record:
     """What its State agreed to, where anything is read of it."""
-    from obsia.app.disclosure.commitments import commitments_record
+    from obsia.app.disclosure.commitments_export import OF_STATE
 
-    agreed = commitments_record(found.commitments)
-    return {name: agreed[name] for name in ("did", "not_named", "not_examined") if name in agreed}
+    return OF_STATE.record(found.commitments) if found.commitments.party else {}
 
 
 COUNTRY: Final[Shape[Country]] = Shape(

@@ -6,7 +6,8 @@ from obsia.surfaces.cli.outputs import Outputs
 
 
 def _run(asked: ListCommitments, outputs: Outputs) -> int:
-    from obsia.app.disclosure.commitments import answer, commitments_record
+    from obsia.app.disclosure.commitments import answer
+    from obsia.app.disclosure.commitments_export import commitments_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from obsia.surfaces.answering import NOT_RECORDED, trace_of
+
+if TYPE_CHECKING:
+    from obsia.app.disclosure.commitments import Commitments
 
 Record = dict[str, Any]
 
@@ -95,59 +98,41 @@ def cell_columns() -> Mapping[str, str]:
 
 def commitments(**arguments: Any) -> Answer:
     """``obsia commitments``."""
-    record = _commitments(**arguments)
+    from obsia.app.disclosure.commitments_export import COMMITMENTS, INSTRUMENT_ROW
+
+    found = _commitments(**arguments)
+    record = COMMITMENTS.record(found)
     if record["unrecorded"] is not None:
         record["unrecorded"] = str(NOT_RECORDED)
-    return Answer(record=record, rows=lambda: [_instrument_row(each) for each in record["instruments"]])
+    held = found.register
+    return Answer(record=record, rows=lambda: INSTRUMENT_ROW.records((held, each) for each in held.instruments))
 
 
-def _instrument_row(record: Record) -> Record:
-    return {**record, **{f"agreed_read_{kind}": count for kind, count in record["agreed_read"].items()}}
-
-
-def _commitments(**arguments: Any) -> Record:
-    from obsia.app.disclosure.commitments import answer, commitments_record
+def _commitments(**arguments: Any) -> Commitments:
+    from obsia.app.disclosure.commitments import answer
     from obsia.app.questions.commitments import ListCommitments
 
-    return commitments_record(answer(ListCommitments(**arguments)))
+    return answer(ListCommitments(**arguments))
 
 
 def instrument(**arguments: Any) -> Answer:
     """``obsia commitments --instrument``."""
-    record = _commitments(**arguments)
-    return Answer(record=record, rows=lambda: _member_rows(record["parties"]))
+    from obsia.app.disclosure.commitments_export import EVENT_OF_PARTY, OF_INSTRUMENT, events_of
 
-
-_DID: Final = ("event", "date", "dating", "basis", "publisher", "address", "read_on", "evidence", "locator", "note")
-
-
-def member_columns() -> Mapping[str, str]:
-    """Columns of who agreed to an instrument: one row for each thing that was read."""
-    names = ("party", "name", "kind", "iso3", "standing", *_DID)
-    return dict.fromkeys(names, "VARCHAR")
-
-
-def _member_rows(members: Iterable[Record]) -> Iterable[Record]:
-    for member in members:
-        for row in member["events"]:
-            yield {**member["party"], "standing": member["standing"], **row}
+    found = _commitments(**arguments)
+    members = found.instrument.members if found.instrument else ()
+    return Answer(record=OF_INSTRUMENT.record(found), rows=lambda: EVENT_OF_PARTY.records(events_of(members)))
 
 
 def party(**arguments: Any) -> Answer:
     """``obsia commitments --party``."""
-    record = _commitments(**arguments)
-    return Answer(record=record, rows=lambda: _did_rows(record["did"]))
+    from obsia.app.disclosure.commitments_export import EVENT_OF_INSTRUMENT, OF_PARTY
 
-
-def did_columns() -> Mapping[str, str]:
-    """Columns of what a party agreed to."""
-    return dict.fromkeys(("instrument", "standing", *_DID), "VARCHAR")
-
-
-def _did_rows(did: Iterable[Record]) -> Iterable[Record]:
-    for each in did:
-        for row in each["events"]:
-            yield {"instrument": each["instrument"], "standing": each["standing"], **row}
+    found = _commitments(**arguments)
+    did = [
+        (name, member, event) for name, member in (found.party.did if found.party else ()) for event in member.events
+    ]
+    return Answer(record=OF_PARTY.record(found), rows=lambda: EVENT_OF_INSTRUMENT.records(did))
 
 
 def train(**arguments: Any) -> Answer:

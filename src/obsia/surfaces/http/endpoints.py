@@ -7,7 +7,7 @@ question. It is for the command line and Python, where whoever asks pays for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Final
 
@@ -39,10 +39,8 @@ class Endpoint:
     parameters: tuple[Field, ...] = ()
     columns: Columns | None = None
     """Public columns of its table with their types; None where the answer is no table."""
-    shape: Callable[[], Shape[Any]] | None = None
+    shape: Callable[[], Shape[Any]]
     """Declares the members of its answer."""
-    described: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """JSON schema of members that are always there, of an answer whose members are not declared."""
     one_of: tuple[str, ...] = ()
     """Parameters of which one at least is needed."""
     daily: bool = False
@@ -53,7 +51,7 @@ class Endpoint:
     @property
     def contents(self) -> Mapping[str, Any]:
         """JSON schema of each member of the answer that is always there."""
-        return self.described if self.shape is None else self.shape().schema["properties"]
+        return self.shape().schema["properties"]
 
     def has_in_path(self, field: Field) -> bool:
         """Whether a parameter is a part of the address, not of the query."""
@@ -107,22 +105,7 @@ def _in_path(question: type[Question], name: str) -> Field:
 
 
 FIGURE: Final = {"$ref": "#/components/schemas/Figure"}
-FACT: Final = {"$ref": "#/components/schemas/Fact"}
-SOURCE: Final = {"$ref": "#/components/schemas/Source"}
 TEXT: Final = {"type": "string"}
-WHOLE: Final = {"type": "integer"}
-NUMBER: Final = {"type": "number"}
-YES_OR_NO: Final = {"type": "boolean"}
-OBJECT: Final = {"type": "object"}
-
-
-def _all(items: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": dict(items)}
-
-
-_HEAD: Final = {"obsia": TEXT, "snapshot": TEXT}
-_ASKED: Final = {"obsia": TEXT, "command": _all(TEXT)}
-_WORLD: Final = {**_ASKED, "snapshot": TEXT, "independent": YES_OR_NO}
 
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -193,50 +176,24 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="commitments",
         path="/commitments",
         answer=answers.commitments,
-        columns=_declared("disclosure.commitments:INSTRUMENT_COLUMNS"),
-        described={
-            **_WORLD,
-            "instruments": _all(OBJECT),
-            "overlaps": _all(OBJECT),
-            "as_of": TEXT,
-            "names_not_read": WHOLE,
-            "priorities": _all(OBJECT),
-        },
+        columns=_declared("disclosure.commitments_export:INSTRUMENT_COLUMNS"),
+        shape=_declared("disclosure.commitments_export:COMMITMENTS"),
     ),
     Endpoint(
         name="instrument",
         path="/commitments/instruments/{instrument}",
         answer=answers.instrument,
         parameters=(_in_path(ListCommitments, "instrument"),),
-        columns=answers.member_columns,
-        described={
-            **_WORLD,
-            "as_of": TEXT,
-            "instrument": OBJECT,
-            "parties": _all(OBJECT),
-            "promises": _all(OBJECT),
-            "replies": _all(OBJECT),
-            "not_named": _all(OBJECT),
-            "not_examined": _all(OBJECT),
-        },
+        columns=_declared("disclosure.commitments_export:MEMBER_COLUMNS"),
+        shape=_declared("disclosure.commitments_export:OF_INSTRUMENT"),
     ),
     Endpoint(
         name="party",
         path="/commitments/parties/{party}",
         answer=answers.party,
         parameters=(_in_path(ListCommitments, "party"),),
-        columns=answers.did_columns,
-        described={
-            **_WORLD,
-            "as_of": TEXT,
-            "party": OBJECT,
-            "did": _all(OBJECT),
-            "promises": _all(OBJECT),
-            "replies": _all(OBJECT),
-            "not_named": _all(OBJECT),
-            "not_examined": _all(TEXT),
-            "shares_with": _all(OBJECT),
-        },
+        columns=_declared("disclosure.commitments_export:DID_COLUMNS"),
+        shape=_declared("disclosure.commitments_export:OF_PARTY"),
     ),
     Endpoint(
         name="train",

@@ -7,7 +7,7 @@ from typing import Final
 
 from obsia.app.catalogue import audit, corrections
 from obsia.app.catalogue import models as catalogue
-from obsia.app.disclosure import commitments, family_export, openness_export
+from obsia.app.disclosure import commitments_export, family_export, openness_export
 from obsia.app.world import world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
@@ -25,7 +25,7 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("closing", "/world/closing", world_export.COLUMNS),
     ("openness-all", "/openness", openness_export.COLUMNS),
     ("families", "/families", family_export.LISTED_COLUMNS),
-    ("commitments", "/commitments", commitments.INSTRUMENT_COLUMNS),
+    ("commitments", "/commitments", commitments_export.INSTRUMENT_COLUMNS),
     ("finds", "/finds", audit.FIND_COLUMNS),
     ("corrections", "/corrections", corrections.CORRECTION_COLUMNS),
     ("regions", "/regions", catalogue.REGION_COLUMNS),
