@@ -76,6 +76,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("train", "--hours", "10"): 2,
     ("train", "--hardware", "abacus", "--device-hours", "1M"): 3,
     ("openness", "no-such-system"): 3,
+    ("openness", "--cells"): 2,
     ("openness", "--all", "--on", "2026-13-01"): 2,
     ("commitments", "--party", "Atlantis"): 3,
     ("disclose", "no-such-form"): 3,
@@ -110,6 +111,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "audit", "--csv"): 2,
     ("facts", "check", "all"): 2,
     ("facts", "attribution", "--jsn"): 2,
+    ("facts", "verify-openness", "--ofline"): 2,
 }
 """What is typed -> the exit code."""
 ENGLISH = re.compile(
