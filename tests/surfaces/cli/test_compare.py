@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from obsia.app.catalogue.comparison import catalogue_energies, compare, task_estimations
-from obsia.app.catalogue.comparison_export import COMPARISON, EQUIVALENT, TASK_ESTIMATION
+from obsia.app.catalogue.comparison import compare
 from obsia.app.request.equivalents import equivalents
 from obsia.app.request.estimate import estimate
 from obsia.app.request.request_whatif import what_if
@@ -81,21 +80,3 @@ def test_a_what_if_shows_before_after_and_the_difference(capsys: pytest.CaptureF
 def test_a_what_if_goes_without_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*REQUEST, "--what-if", "region=SWE", "--csv"]) == 2
     assert "cannot be combined with --csv" in capsys.readouterr().err
-
-
-def test_records_of_tasks_the_catalogue_and_equivalents() -> None:
-    (request, *_) = task_estimations("meta/llama-3.1-8b", record_figures=False)
-    record = TASK_ESTIMATION.record(request)
-    assert record["task"]["input_tokens"] == 1000
-    assert sum(record["width"].values()) == pytest.approx(1.0)
-    assert record["undisclosed"]
-    listed = COMPARISON.record(catalogue_energies("request", models=["meta/llama-3.1-8b"]))
-    assert [each["model"] for each in listed["models"]] == ["meta/llama-3.1-8b"]
-    assert listed["models"][0]["figures"][0] == record["figures"][0]
-    (lamp,) = [
-        EQUIVALENT.record(each)
-        for each in equivalents(request.estimation.figures[0], multiplier=2)
-        if each.name == "lamp"
-    ]
-    assert lamp["what_if"] is True
-    assert lamp["figure"]["unit"] == "s"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, FIGURES, VERSION
+from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, VERSION
 from obsia.app.request.request_export import ESTIMATION
-from obsia.core.data import FLAG, NUMBER, STATED, TEXT, WHOLE, Shape, by_name, many, maybe, member, members
+from obsia.core.data import FLAG, NUMBER, STATED, TEXT, WHOLE, Shape, many, maybe, member, members
 
 if TYPE_CHECKING:
-    from obsia.app.catalogue.comparison import Compared, ComparedModel, Comparison, Pair, TaskEstimation
-    from obsia.app.request.equivalents import Equivalent
+    from obsia.app.catalogue.comparison import Compared, Pair
     from obsia.app.request.request_whatif import Change, Changed
     from obsia.app.request.tasks import Task
     from obsia.core.figure import Figure
@@ -25,24 +24,6 @@ TASK: Final[Shape[Task]] = Shape(
     member("evidence", many(TEXT)),
 )
 """A standard task: what it asks, null what it does not."""
-TASK_ESTIMATION: Final[Shape[TaskEstimation]] = Shape(
-    member("task", TASK),
-    ESTIMATION.of(lambda each: each.estimation),
-    member("width", by_name(NUMBER), lambda each: each.estimation.width),
-    member("undisclosed", by_name(NUMBER), lambda each: each.estimation.undisclosed),
-)
-"""The figures of one model for one task, and what the width of its energy comes from."""
-_MODEL: Final[Shape[ComparedModel]] = Shape(
-    member("model", TEXT, lambda each: each.model_id),
-    member("name", TEXT, lambda each: each.label),
-    members(TEXT, "developer", "kind", "weights", "released"),
-    FIGURES,
-)
-COMPARISON: Final[Shape[Comparison]] = Shape(
-    VERSION, member("task", TASK), member("models", many(_MODEL.type), lambda each: each.rows),
-    member("left_out", many(TEXT)),
-)  # fmt: skip
-"""The models of the catalogue that a task fits, in the order of the catalogue."""
 _RATIO: Final[Shape[tuple[Figure, float]]] = Shape(
     member("figure", FIGURE, lambda each: each[0]), member("probability_less", NUMBER, lambda each: each[1])
 )
@@ -75,14 +56,5 @@ CHANGED: Final[Shape[Changed]] = Shape(
     member("notes", many(TEXT), lambda each: map(str, each.notes)),
 )
 """One request before and after some changes."""
-EQUIVALENT: Final[Shape[Equivalent]] = Shape(
-    member("thing", TEXT, lambda each: each.name),
-    member("multiplier", NUMBER),
-    member("what_if", FLAG, lambda each: each.multiplier != 1),
-    member("figure", FIGURE),
-    member("evidence", TEXT, lambda each: each.fact.evidence),
-)
-"""A figure in something that people know."""
-
 compared_record = COMPARED.record
 changed_record = CHANGED.record
