@@ -11,7 +11,7 @@ import pytest
 
 from obsia.app.disclosure import openness_verification as verification
 from obsia.app.disclosure.openness_verification import VERIFICATION, Cause, NotOpened, Opened, Verification, verify
-from obsia.core.disclosure import Assertion, Basis, Place, Status, System
+from obsia.core.disclosure import Assertion, Basis, PublishingPlace, Status, System
 from obsia.core.locales import locale
 from obsia.views.verification import document
 from obsia.writers import html
@@ -47,8 +47,8 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Check:
             assertions=lambda *_: (cell,),
             systems=lambda _: {SOUND.subject: ANVIL},
             places=lambda _: (
-                Place(developer="acme", place="github.com/acme", evidence="obsia-own"),
-                Place(developer="*", place="arxiv.org", evidence="obsia-own"),
+                PublishingPlace(developer="acme", place="github.com/acme", evidence="obsia-own"),
+                PublishingPlace(developer="*", place="arxiv.org", evidence="obsia-own"),
             ),
         )
         monkeypatch.setattr(verification, "disclosures", held)

@@ -185,7 +185,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PublishingPlace:
     """A site, or the part of a shared one, on which a developer publishes: what is read there is that developer's word.
 
     ``developer`` is the first part of the names of its systems, or ``*`` for an archive in which anyone publishes.

@@ -14,7 +14,7 @@ from obsia.core.disclosure import (
     Element,
     Item,
     Licence,
-    Place,
+    PublishingPlace,
     System,
     Use,
 )
@@ -62,9 +62,9 @@ def records(snapshot: Snapshot, asserted_by: str) -> dict[str, str]:
     return {str(record): str(subject) for record, subject in snapshot.rows(sql, (asserted_by,))}
 
 
-def places(snapshot: Snapshot) -> tuple[Place, ...]:
+def places(snapshot: Snapshot) -> tuple[PublishingPlace, ...]:
     """Where developers publish."""
-    return snapshot.select(Place, "FROM places ORDER BY developer, place")
+    return snapshot.select(PublishingPlace, "FROM places ORDER BY developer, place")
 
 
 def licences(snapshot: Snapshot) -> dict[str, Licence]:

@@ -21,7 +21,7 @@ from obsia.core.disclosure import (
     Gone,
     Item,
     Licence,
-    Place,
+    PublishingPlace,
     Use,
 )
 from obsia.core.evidence import Source
@@ -326,7 +326,7 @@ RELATIONS: Final = {
     ),
     "double_codings": Relation(DoubleCoding, ("subject", "item")),
     "gone_addresses": Relation(Gone, ("address",)),
-    "places": Relation(Place, ("developer", "place")),
+    "places": Relation(PublishingPlace, ("developer", "place")),
     "instruments": Relation(Instrument, ("instrument",)),
     "parties": Relation(Party, ("party",)),
     "commitments": Relation(CommitmentEvent, ("instrument", "party", "event", "date")),
