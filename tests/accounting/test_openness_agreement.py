@@ -59,7 +59,13 @@ def test_kappa_is_at_most_the_share_and_does_not_know_who_is_first(counts: tuple
 def coded(first: str, second: str) -> DoubleCoding:
     """One thing, as two readers coded it."""
     return DoubleCoding(
-        subject="model:invented", item="model_card", first_by="reader", first=first, second=second, evidence="invented"
+        subject="model:invented",
+        item="model_card",
+        first_by="reader",
+        first=first,
+        second=second,
+        read_on="2026-11-29",
+        evidence="invented",
     )
 
 

@@ -83,9 +83,19 @@ def test_commitments_are_told_in_the_same_words(
 
 
 def test_what_an_index_writes_as_a_number_has_the_sign_of_the_language() -> None:
-    found = openness("deepseek-v3")
+    found = openness("deepseek-r1")
     told = {grade.framework: Locale("fr").text(openness_view.about.grade(grade)) for grade in found.grades}
     assert "6,5" in told["osai"]
+
+
+def test_a_system_that_was_read_twice_says_so_once_it_was() -> None:
+    tr = Locale("en")
+    now, before, never = openness("lucie-7b"), openness("lucie-7b", on="2026-11-28"), openness("t5-11b")
+    assert now.double_coding is not None
+    assert 0 < now.double_coding.agreed <= now.double_coding.cells == 24
+    assert before.double_coding is never.double_coding is None
+    assert any("24 items were read twice" in each for each in said(openness_view.document(now).sections, tr))
+    assert not any("read twice" in each for each in said(openness_view.document(before).sections, tr))
 
 
 def test_every_cell_has_a_sentence_with_its_address() -> None:

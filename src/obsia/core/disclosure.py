@@ -170,6 +170,7 @@ class DoubleCoding:
     """What holds where the two differ; '' where they agree, and where it is not settled."""
     reason: str = ""
     """Why."""
+    read_on: Day
     evidence: str
 
 

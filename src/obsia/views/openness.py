@@ -215,6 +215,8 @@ def _cells(found: Openness, *, every_cell: bool) -> Iterator[Block]:
         yield sentence(Message("no-cells"))
     yield sentence(Message("as-read-by", date=Day(found.on)))
     yield note(about.coverage(found.coverage))
+    if found.double_coding:
+        yield note(Message("double-coding", cells=found.double_coding.cells, agreed=found.double_coding.agreed))
     said, unlooked = dict(found.topics), dict(found.unlooked)
     for topic in TOPICS:
         items = said.get(topic, ())

@@ -10,6 +10,7 @@ from typing import Final
 from obsia.accounting.audit.contradictions import contradicting
 from obsia.accounting.openness import ai_act, mof, osaid, questions
 from obsia.accounting.openness.against import Against, against
+from obsia.accounting.openness.agreement import Agreement, agreement, read_twice, word_pairs
 from obsia.accounting.openness.ai_act import Article
 from obsia.accounting.openness.compute import training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
@@ -59,6 +60,8 @@ class Openness:
     """What bears on Article 53(2) of the AI Act: facts, and no verdict."""
     disagreements: tuple[Disagreement, ...]
     coverage: Coverage
+    double_coding: Agreement | None
+    """How far two readers agree who did not see each other's work; None where there were no two by that day."""
     non_disclosures: tuple[NonDisclosure, ...]
     """What it does not tell of how it is served, the costliest first; empty where that was not simulated."""
     unlooked: tuple[tuple[str, tuple[str, ...]], ...]
@@ -178,6 +181,7 @@ def answer(asked: GradeSystem) -> Openness:
         article=_article(snapshot, sheet),
         disagreements=disagreements(sheet),
         coverage=coverage(sheet.assertions),
+        double_coding=_double_coding(snapshot, system.subject, day),
         non_disclosures=non_disclosures_of(
             disclosures.disclosure_values(snapshot, system.subject.removeprefix("model:")), sheet=sheet
         ),
@@ -189,6 +193,12 @@ def answer(asked: GradeSystem) -> Openness:
         snapshot=snapshot.content_hash,
         against=_against(snapshot, sheet),
     )
+
+
+def _double_coding(snapshot: Snapshot, subject: str, day: str) -> Agreement | None:
+    """How far two readers agree on what both coded of a system by a day."""
+    twice = read_twice(row for row in disclosures.double_codings(snapshot, subject) if row.read_on <= day)
+    return agreement(word_pairs(twice)) if twice else None
 
 
 openness = asked_as(GradeSystem, answer)

@@ -28,6 +28,7 @@ from obsia.core.data import (
 from obsia.core.message import as_data
 
 if TYPE_CHECKING:
+    from obsia.accounting.openness.agreement import Agreement
     from obsia.accounting.openness.ai_act import Article, Bearing
     from obsia.accounting.openness.coverage import Coverage
     from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDisclosure, Overall
@@ -134,6 +135,7 @@ COVERAGE: Final[Shape[Coverage]] = Shape(
     member("supported_share", maybe(NUMBER)),
     members(WHOLE, "withheld", "not_found", "not_applicable"),
 )
+_AGREEMENT: Final[Shape[Agreement]] = Shape(members(WHOLE, "cells", "agreed"))
 CELL_OF_SYSTEM: Final[Shape[tuple[Assertion, Openness]]] = Shape(
     CELL.of(lambda each: each[0]),
     member("decides", FLAG, lambda each: decided(each[1].sheet, each[0].item) is each[0]),
@@ -154,6 +156,7 @@ OPENNESS: Final[Shape[Openness]] = Shape(
     member("articles", many(_ARTICLE.type), lambda found: (found.article,)),
     member("disagreements", many(DISAGREEMENT.type)),
     member("coverage", COVERAGE),
+    member("double_coding", maybe(_AGREEMENT.type)),
     member("cells", many(CELL_OF_SYSTEM.type), lambda found: [(cell, found) for cell in found.sheet.assertions]),
 )
 """One system: every cell with its evidence, every grade with what decides it."""

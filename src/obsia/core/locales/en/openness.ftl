@@ -64,6 +64,7 @@ coverage = { $found ->
     [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
    *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the thing.
 }
+double-coding = { $cells_text } items were read twice, by readers who did not see each other’s work; they agreed on { $agreed_text } before anything was settled.
 openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systems on { $date }
 disclosure-values-what = A standard request (1,000 tokens in, 400 out) to each of { $count_text } models: by how much the score of the range of its energy would be reduced if one thing more were disclosed.
