@@ -62,9 +62,9 @@ def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
     return json.loads(command(assistant_data, *words, "--json"))
 
 
-def test_four_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
+def test_five_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
     found = assistant.tools()
-    assert list(found) == ["estimate", "model", "world", "explain"]
+    assert list(found) == ["estimate", "model", "world", "search", "explain"]
     for tool in found.values():
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.destructive_hint) == (True, False)
@@ -183,6 +183,12 @@ def test_a_figure_leads_back_to_its_inputs(assistant: Assistant, tmp_path: Path)
     more = assistant.record("explain", figure_id=figure_id, most=30)["trace"]["inputs"]
     assert len(more) == 30
     assert all(len(each["facts"]) <= 6 <= max(6, each["facts_in_all"]) for each in more)
+
+
+def test_a_search_is_that_of_the_command(assistant: Assistant, tmp_path: Path) -> None:
+    found = assistant.call("search", q="Mistral", most=3)
+    assert found.structured_content == printed(tmp_path, "search", "Mistral", "--most", "3")
+    assert "Mistral (family, id mistral)" in words_of(found).splitlines()
 
 
 def test_a_subject_is_its_facts(assistant: Assistant, tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ TEXTS = [
     (tool.name, name_of(field))
     for tool in TOOLS.values()
     for field in tool.arguments
-    if isinstance(field.kind, Text | Day)
+    # A search answers any text: with what comes near, or with nothing.
+    if isinstance(field.kind, Text | Day) and tool.name != "search"
 ]
 NEEDED: dict[str, dict[str, Any]] = {
     "estimate": {"model": "gpt-4o", "in": 3, "out": 4}, "model": {}, "world": {}, "explain": {},
@@ -101,6 +102,7 @@ def test_hostile_text_is_refused_or_looked_up(assistant: Assistant, hostile: str
         assert len(found) <= 2_000
         assert not {"Traceback", "passwd:", ".sqlite", "site-packages"} & set(found.split())
         assert "unexpected" not in found
+    assert assistant.refusal("search", q="a" * 10_000).isprintable()
     # And the next question is answered as if nothing had been.
     assert assistant.record("estimate", **NEEDED["estimate"])
 

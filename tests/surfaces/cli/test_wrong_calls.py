@@ -52,6 +52,8 @@ CALLS: dict[tuple[str, ...], int] = {
     ("compare", "gpt-4o", "openai/gpt-4o"): 2,
     ("compare", "gpt-4o", "gpt-4", "--task", "video"): 2,
     ("silence", "nobody-at-all"): 3,
+    ("search",): 2,
+    ("search", "zzzzqqqq"): 3,
     ("assess",): 2,
     ("assess", "nowhere.csv"): 2,
     ("assess", "empty.csv"): 4,

@@ -99,7 +99,7 @@ def families(snapshot: Snapshot) -> Mapping[str, Family]:
     found: dict[str, Family] = {}
     for count, fewest in ((1, FEWEST), (2, _FEWEST_BY_TWO_WORDS)):
         known = {frozenset(each.members) for each in found.values()}
-        for name in sorted(_beginnings(names, count)):
+        for name in sorted(_beginnings(names, count, fewest=fewest)):
             parts = form(name).words
             if not parts or {words.get(parts[0]), words.get(parts[-1])} & {FAMILY, FORM} or _key(name) in found:
                 continue
@@ -116,8 +116,8 @@ def families_with(snapshot: Snapshot, target: str) -> tuple[Family, ...]:
     return tuple(sorted(found, key=lambda each: (len(each.members), each.key)))
 
 
-def _beginnings(names: Names, count: int) -> set[str]:
-    """The first word, or the first two, of each name, as most names write it."""
+def _beginnings(names: Names, count: int, *, fewest: int) -> set[str]:
+    """The first word, or the first two, that at least ``fewest`` names share, as most of them write it."""
     written: dict[str, Counter[str]] = {}
     for each in names.by_target.values():
         label = each.label or each.target.rpartition("/")[2]
@@ -129,7 +129,7 @@ def _beginnings(names: Names, count: int) -> set[str]:
         is_glued = label[len(begins) : len(begins) + 1].isdecimal()
         if not is_glued or len(words[-1].group()) >= _FEWEST_LETTERS:
             written.setdefault(_key(begins), Counter())[begins] += 1
-    return {_best_written(each) for each in written.values()}
+    return {_best_written(each) for each in written.values() if each.total() >= fewest}
 
 
 def _best_written(written: Counter[str]) -> str:

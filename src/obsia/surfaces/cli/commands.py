@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "commitments": f"{_ROOM}.commitments:commitments",
     "disclose": f"{_ROOM}.disclose:disclose",
     "world": f"{_ROOM}.world:world",
+    "search": f"{_ROOM}.search:search",
     "serve": f"{_ROOM}.serve:serve",
     "publish": f"{_ROOM}.publish:publish",
     "mcp": f"{_ROOM}.mcp:mcp",

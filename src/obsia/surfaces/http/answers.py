@@ -281,6 +281,15 @@ def regions(**arguments: Any) -> Answer:
     return Answer(record=regions_record(found), rows=lambda: region_rows(found))
 
 
+def search(**arguments: Any) -> Answer:
+    """``obsia search``."""
+    from obsia.app.catalogue.search import answer, found_record, found_rows
+    from obsia.app.questions.search import Search
+
+    found = answer(Search(**arguments))
+    return Answer(record=found_record(found), rows=lambda: found_rows(found))
+
+
 def meta() -> Answer:
     """This edition."""
     from obsia.app.catalogue.models import meta_record

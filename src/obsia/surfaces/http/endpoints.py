@@ -15,6 +15,7 @@ from obsia.app.clock import today
 from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
 from obsia.app.questions.request import Estimate
+from obsia.app.questions.search import Search
 from obsia.app.questions.training import TELLING, Train
 from obsia.app.questions.world import ListEditions, MoveInference, ViewCountry, ViewWorld
 from obsia.core.data import Shape
@@ -302,6 +303,14 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         parameters=(_text("cloud", "aws", help="http-param-cloud"),),
         columns=_declared("catalogue.models:REGION_COLUMNS"),
         shape=_declared("catalogue.models:REGIONS"),
+    ),
+    Endpoint(
+        name="search",
+        path="/search",
+        answer=answers.search,
+        parameters=Search.fields(Surface.HTTP),
+        columns=_declared("catalogue.search:COLUMNS"),
+        shape=_declared("catalogue.search:FOUND"),
     ),
     Endpoint(
         name="meta",

@@ -12,6 +12,7 @@ from obsia.views.assistant_data import MOST_FACTS, Estimate, Explanation, Labell
 from obsia.views.world_parts import WORLD
 
 if TYPE_CHECKING:
+    from obsia.app.catalogue.search import Found
     from obsia.app.disclosure.openness import Openness
     from obsia.app.world.planet import Country, World
 
@@ -98,6 +99,15 @@ def _country(found: Country, *, is_recorded: bool) -> PlaceFigures:
         published=[(row, None) for row in found.published],
         is_recorded=is_recorded,
     )
+
+
+def search(*, record_figures: bool, **asked: Any) -> Found:
+    """``obsia search``: what a name stands for, and everything that has a name like it."""
+    del record_figures
+    from obsia.app.catalogue.search import answer
+    from obsia.app.questions.search import Search
+
+    return answer(Search(**asked))
 
 
 def explain(

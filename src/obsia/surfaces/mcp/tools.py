@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
+from obsia.app.catalogue.search import FOUND
 from obsia.app.figures.export import NAMED
 from obsia.app.questions.request import Estimate
+from obsia.app.questions.search import Search
 from obsia.app.questions.world import ViewCountry, ViewWorld
 from obsia.core.data import SHARED
 from obsia.core.locales import Locale
@@ -18,7 +20,7 @@ from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
-from obsia.views import assistant, assistant_data
+from obsia.views import assistant, assistant_data, search
 from obsia.writers import lines
 from obsia.writers.data import worded
 
@@ -113,6 +115,13 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             ),
             shape=assistant_data.WORLD,
             document=assistant.world,
+        ),
+        Tool(
+            name="search",
+            answer=answers.search,
+            arguments=Search.fields(Surface.MCP),
+            shape=FOUND,
+            document=search.spoken,
         ),
         Tool(
             name="explain",

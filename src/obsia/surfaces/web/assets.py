@@ -26,6 +26,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "model": ("models", "openness", "shapes"),
     "models": ("models",),
     "openness": ("openness", "shapes"),
+    "search": ("models",),
     "usage": ("usage",),
     "what_if": ("compare",),
     "world": ("map", "world"),

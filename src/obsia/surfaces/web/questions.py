@@ -106,9 +106,9 @@ def model_field(
     if typed is None:
         return Field(name=name, key=key), None
     found, error, near = _named(asked, typed, fill, catalogue.model)
-    if error and not near and asked.links.has("/models/"):
-        words = asked.tr("web-question-search-models")
-        near = (Near(words=words, address=asked.links("/models/", q=typed[:80]), is_name=False, is_meant=False),)
+    if error and not near and asked.links.has("/search/"):
+        words = asked.tr("web-problem-search", text=printable(typed, most=80))
+        near = (Near(words=words, address=asked.links("/search/", q=typed[:80]), is_name=False, is_meant=False),)
     taken = () if found is None else found.resolved.assumptions
     told = tuple(assumption_sentences(taken, asked.tr))
     return Field(name=name, key=key, value=typed, error=error, near=near, taken=told), found

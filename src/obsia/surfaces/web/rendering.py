@@ -31,6 +31,7 @@ SECTIONS: Final = (
     ("world", "/world/"),
     ("openness", "/openness/"),
     ("commitments", "/commitments/"),
+    ("search", "/search/"),
 )
 """The main navigation: name of a section and its path."""
 ABOUT: Final = (

@@ -21,6 +21,8 @@ from obsia.writers.markup import SitePath
 
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
+_MOST_OF_KIND: Final = 4
+_MOST_FOUND: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +139,12 @@ class Site:
         return _nothing(PageQuestion(tr=tr, edition=self.edition, links=links))
 
     def warm_up(self) -> None:
-        """Compute what first visitors would wait for: the home page, and what lists of models are sorted by."""
+        """Compute what first visitors would wait for: the home page, the search, what lists of models are sorted by."""
         from obsia.surfaces.web.energies import price_all
 
         for language in languages():
             self.answer(f"/{language}/")
+            self.answer(f"/{language}/search/", "q=ChatGPT")
         price_all(edition=self.edition)
 
     def exists(self, path: str) -> bool:
@@ -187,18 +190,46 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
 
     tr = asked.tr
     suggestions: Sequence[tuple[str, SitePath | str]] = ()
-    status = _status(error, asked)
+    status, name = _status(error, asked), ""
     if isinstance(error, UnknownName):
+        name = _typed(error, asked)
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
     return TemplateView(
         template="problem.html",
         title=tr("web-problem-title"),
         description=tr("web-problem-about"),
-        values={"sentence": tr.text(error.sentences), "suggestions": suggestions},
+        values={
+            "sentence": tr.text(error.sentences),
+            "suggestions": suggestions,
+            "found": _found(name, asked) if name else (),
+            "search": _search(name, asked),
+        },
         status=status,
         indexed=False,
     )
+
+
+def _typed(error: UnknownName, asked: PageQuestion) -> str:
+    """The name that an error is about, as it was typed."""
+    typed = (*(each for values in asked.query.values() for each in values), *asked.parts.values())
+    return next((each for each in typed if printable(each) == printable(error.name)), error.name)
+
+
+def _found(name: str, asked: PageQuestion) -> Sequence[tuple[str, str, SitePath]]:
+    """What a search finds under a name that a page does not know: names, what they are, and their pages."""
+    from obsia.app.catalogue.search import search
+
+    tr, links = asked.tr, asked.links
+    if asked.edition.static:
+        return ()
+    hits = [each.entry for each in search(name, most=_MOST_OF_KIND).hits if links.has(each.entry.page or "-")]
+    return [(tr.text(each.name), tr(f"search-kind-{each.kind}"), links(each.page)) for each in hits[:_MOST_FOUND]]
+
+
+def _search(name: str, asked: PageQuestion) -> SitePath | str:
+    """Where to search for a name; '' in an edition of files, which has no search."""
+    return asked.links("/search/", q=name[:LONGEST_VALUE]) if asked.links.has("/search/") else ""
 
 
 def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> SitePath | str:
@@ -231,7 +262,7 @@ def _missing(asked: PageQuestion) -> TemplateView:
         template="problem.html",
         title=tr("web-missing-title"),
         description=tr("web-problem-about"),
-        values={"sentence": tr("web-missing"), "suggestions": ()},
+        values={"sentence": tr("web-missing"), "suggestions": (), "found": (), "search": _search("", asked)},
         status=404,
         indexed=False,
     )

@@ -8,7 +8,6 @@ web-question-problem = { $count ->
 web-question-whole = A whole number from 0 to { $most }, in figures.
 web-question-decimal = A number from 0 to { $most }, such as 0.5, with at most four decimals.
 web-question-unknown = No { $kind } is known as “{ $name }”.
-web-question-search-models = Search the list of models
 web-question-region = Where it runs
 web-question-region-hint = A country or a cloud region; empty if unknown
 web-question-assumed = What replaced facts

@@ -8,7 +8,6 @@ web-question-problem = { $count ->
 web-question-whole = Un nombre entier de 0 à { $most }, en chiffres.
 web-question-decimal = Un nombre de 0 à { $most }, comme 0,5, avec quatre décimales au plus.
 web-question-unknown = Aucun nom de { $kind } connu ne s’écrit « { $name } ».
-web-question-search-models = Chercher dans la liste des modèles
 web-question-region = Lieu d’exécution
 web-question-region-hint = Un pays ou une région de cloud ; vide si inconnu
 web-question-assumed = Ce qui a remplacé des faits

@@ -1,0 +1,262 @@
+"""The journey of a search: what a text means by the one resolver, then everything whose name has its words.
+
+What comes near is looked for only where nothing has the words: a near name is shown as one, and never taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.app.catalogue.search_index import (
+    FAMILY,
+    KINDS,
+    MODEL,
+    PARTY,
+    PLACE,
+    PRODUCT,
+    PUBLISHER,
+    REGION,
+    SOURCE,
+    SYSTEM,
+    Entry,
+    developer_names,
+    entry,
+    index,
+)
+from obsia.app.catalogue.search_index import words_of_text as words
+from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
+from obsia.app.naming import known_zone, taken_as
+from obsia.app.questions.search import Search
+from obsia.core.data import TEXT, WHOLE, Columns, Record, Shape, by_name, many, member, members
+from obsia.core.errors import KnownName, UnknownName
+from obsia.core.figure import Assumption
+from obsia.core.locales import DEFAULT, languages, locale
+from obsia.core.message import Zone
+from obsia.core.question import asked_as
+from obsia.core.spelling import similarity, spelling
+from obsia.facts import snapshot as facts
+from obsia.facts.names.exact import Reading
+from obsia.facts.names.lineages import family_meant
+from obsia.facts.names.models import find_model, known_without_model, near_models
+from obsia.facts.names.places import Basis
+from obsia.facts.names.products import product_names
+from obsia.facts.names.systems import resolve_system, system_of
+from obsia.facts.snapshot import Snapshot
+
+MEANT: Final = "meant"
+"""The text stands for it."""
+NAME: Final = "name"
+"""It has that very name."""
+BEGINS: Final = "begins"
+"""Its name begins so."""
+WORDS: Final = "words"
+"""Its names hold the words, or words that begin so."""
+NEAR: Final = "near"
+"""Nothing has the words; its name comes near them."""
+MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
+_UNION: Final = "european-union"
+_MOST_NEAR: Final = 8
+_ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE})
+_ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and")
+_FRENCH: Final = ("de", "des", "du", "d", "l", "la", "le", "les", "un", "une", "et", "sur", "en", "au", "aux", "pour")
+_SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
+"""Words of sentences, which names hold or not."""
+_ALIKE: Final = 0.8
+_SEVERAL: Final = 2
+_FEWEST_LETTERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One thing that was found, and how."""
+
+    entry: Entry
+    match: str
+    taken: tuple[Assumption, ...] = ()
+    """What the text was read as, where it is no name of the thing."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether its name merely comes near the text."""
+        return self.match == NEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found, the likeliest first; ``counts`` says how many of each kind, also of those that are not shown."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, int]
+    known: KnownName | None
+    """Why something that is known by that name has no facts; None where that is not so."""
+    snapshot: str
+
+
+def answer(asked: Search) -> Found:
+    """Whatever has a name like the text."""
+    snapshot = facts.load()
+    text = asked.text.strip()
+    found: dict[tuple[str, str], Hit] = {}
+    for hit in (*_meant(snapshot, text), *_matching(snapshot, text)):
+        found.setdefault((hit.entry.kind, hit.entry.target), hit)
+    known = known_without_model(snapshot, text) if not any(hit.match == MEANT for hit in found.values()) else None
+    if not found:
+        for hit in _near(snapshot, text, known):
+            found.setdefault((hit.entry.kind, hit.entry.target), hit)
+    shown: Counter[str] = Counter()
+    hits: list[Hit] = []
+    for hit in found.values():
+        shown[hit.entry.kind] += 1
+        if shown[hit.entry.kind] <= asked.most:
+            hits.append(hit)
+    return Found(
+        text=text,
+        hits=tuple(hits),
+        counts={kind: shown[kind] for kind in KINDS if shown[kind]},
+        known=known,
+        snapshot=snapshot.content_hash,
+    )
+
+
+search = asked_as(Search, answer)
+
+
+def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
+    """What the text stands for, by the readings that every question uses."""
+    known = index(snapshot).by_target
+    if (family := family_meant(snapshot, text)) is not None:
+        own = known.get((FAMILY, family.key)) or entry(
+            FAMILY,
+            family.key,
+            family.name,
+            page=f"/openness/family/{family.key}/",
+            about=developer_names(snapshot).get(family.developer, family.developer),
+        )
+        yield Hit(entry=own, match=MEANT)
+    if product := product_names(snapshot).get(spelling(text)):
+        yield Hit(entry=known[PRODUCT, product], match=MEANT)
+    model = find_model(snapshot, name=text)
+    if model is not None and (target := model.model_id or model.checkpoint):
+        own = known.get((MODEL, target)) or entry(
+            MODEL, target, system_of(snapshot, f"model:{target}").label, page=f"/models/{target}/"
+        )
+        label = snapshot.label(f"model:{target}") or target
+        if family is None or model.reading is not Reading.FAMILY:
+            yield Hit(entry=own, match=MEANT, taken=taken_as(snapshot, text, model_id=label, found=model))
+    try:
+        system = resolve_system(snapshot, text)
+        target = system.subject.removeprefix("model:")
+        if (SYSTEM, target) in known and family is None and system.reading is not Reading.FAMILY:
+            yield Hit(entry=known[SYSTEM, target], match=MEANT)
+    except UnknownName:
+        pass
+    try:
+        zone = known_zone(snapshot, text=text, provider=None)
+        if zone.basis == Basis.UNION.value and (PARTY, _UNION) in known:
+            yield Hit(entry=known[PARTY, _UNION], match=MEANT)
+        if zone.zone_id:
+            whole = entry(PLACE, zone.zone_id, Zone(zone.zone_id), page="/world/countries/")
+            yield Hit(entry=known.get((PLACE, zone.zone_id), whole), match=MEANT, taken=zone.assumptions)
+    except UnknownName:
+        pass
+
+
+def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
+    """Everything whose names hold each word of the text, or a word that begins so."""
+    key = spelling(text)
+    asked = [word for word in words(text) if word not in _SMALL] or words(text)
+    if not asked:
+        return []
+    hits = [
+        Hit(entry=each, match=NAME if key in each.spelled else WORDS)
+        for each in index(snapshot).entries
+        if all(f" {word}" in each.words for word in asked)
+    ]
+    hits = [replace(hit, match=BEGINS) if hit.match == WORDS and _begins(hit.entry, key) else hit for hit in hits]
+    # What is of today goes before what is as good and older.
+    hits.sort(key=lambda hit: hit.entry.target)
+    hits.sort(key=lambda hit: hit.entry.date, reverse=True)
+    hits.sort(key=_likelihood)
+    return hits
+
+
+def _likelihood(hit: Hit) -> tuple[bool, bool, int, int]:
+    """What has the very name first; what is written about things after the things."""
+    kind = hit.entry.kind
+    return hit.match != NAME, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), KINDS.index(kind)
+
+
+def _begins(each: Entry, key: str) -> bool:
+    return bool(each.texts) and spelling(each.texts[0]).startswith(key)
+
+
+def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:
+    """What comes near a text that nothing has: of a known name without facts the nearest, else by its letters."""
+    held = index(snapshot)
+    close = held.near.near(text, most=_MOST_NEAR)
+    is_close = bool(close) and max(similarity(spelling(text), each) for each in close[0].spelled) >= _ALIKE
+    names = known.suggestions if known is not None else near_models(snapshot, text)
+    named = [hit for name in names for hit in _meant(snapshot, name)]
+    by_letters = [Hit(entry=each, match=NEAR) for each in close]
+    if known is not None:
+        by_letters = []
+    in_part = _in_part(snapshot, text)
+    for hit in [*by_letters, *named, *in_part] if is_close else [*in_part, *named, *by_letters]:
+        yield replace(hit, match=NEAR, taken=())
+
+
+def _in_part(snapshot: Snapshot, text: str) -> list[Hit]:
+    """Things whose names hold most of several words; empty for a single word."""
+    asked = [word for word in words(text) if word not in _SMALL and len(word) >= _FEWEST_LETTERS]
+    if len(asked) < _SEVERAL:
+        return []
+    counted = [
+        (sum(f" {word}" in each.words for word in asked), each)
+        for each in index(snapshot).entries
+        if each.kind not in _ABOUT_OTHERS
+    ]
+    most = max((count for count, _ in counted), default=0)
+    hits = [Hit(entry=each, match=NEAR) for count, each in counted if count == most and 2 * count >= len(asked)]
+    hits.sort(key=lambda hit: hit.entry.date, reverse=True)
+    hits.sort(key=lambda hit: KINDS.index(hit.entry.kind))
+    return hits[:_MOST_NEAR]
+
+
+def _names(hit: Hit) -> dict[str, str]:
+    return {language: locale(language).text(hit.entry.name) for language in languages()}
+
+
+_SAID: Final[Shape[Hit]] = Shape(
+    member("kind", TEXT, lambda hit: hit.entry.kind),
+    member("target", TEXT, lambda hit: hit.entry.target),
+    member("name", TEXT, lambda hit: locale(DEFAULT).text(hit.entry.name)),
+    member("about", TEXT, lambda hit: locale(DEFAULT).text(hit.entry.about)),
+    member("date", TEXT, lambda hit: hit.entry.date),
+    member("page", TEXT, lambda hit: hit.entry.page),
+    member("match", TEXT),
+)
+COLUMNS: Final[Columns] = _SAID.columns
+HIT: Final[Shape[Hit]] = Shape(
+    _SAID.of(lambda hit: hit),
+    member("names", by_name(TEXT), _names),
+    member("assumptions", many(ASSUMPTION.type), lambda hit: hit.taken),
+)
+"""One hit: what it is, its names by language, its page on the site, and what the text was read as."""
+FOUND: Final[Shape[Found]] = Shape(
+    VERSION,
+    SNAPSHOT,
+    members(TEXT, "text"),
+    member("hits", many(HIT.type)),
+    member("counts", by_name(WHOLE)),
+)
+"""What a search found."""
+found_record = FOUND.record
+
+
+def found_rows(found: Found) -> list[Record]:
+    """One row for each hit, with :data:`COLUMNS`."""
+    return _SAID.records(found.hits)

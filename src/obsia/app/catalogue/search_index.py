@@ -1,0 +1,237 @@
+"""Everything that has a name: models, families, systems, products, places, who commits to what, sources, terms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
+
+from obsia.accounting.openness.questions import QUESTIONS
+from obsia.app.catalogue.models import dictionary, models, regions
+from obsia.app.disclosure.openness import RANKS
+from obsia.core.document import NOTHING, Quoted
+from obsia.core.locales import languages, locale
+from obsia.core.message import Argument, Country, Message, Symbol, Translated
+from obsia.core.spelling import Spellings, folded, spelling
+from obsia.facts import disclosures
+from obsia.facts.names.lineages import families
+from obsia.facts.names.products import product_names, product_spans
+from obsia.facts.names.systems import known_systems
+from obsia.facts.snapshot import Snapshot
+
+FAMILY: Final = "family"
+PRODUCT: Final = "product"
+MODEL: Final = "model"
+SYSTEM: Final = "system"
+PLACE: Final = "place"
+PARTY: Final = "party"
+INSTRUMENT: Final = "instrument"
+PUBLISHER: Final = "publisher"
+TERM: Final = "term"
+REGION: Final = "region"
+SOURCE: Final = "source"
+KINDS: Final = (
+    FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, PARTY, INSTRUMENT, TERM, PUBLISHER, REGION, SOURCE,
+)  # fmt: skip
+"""Kinds of things, in the order in which hits that are as good stand."""
+_MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, PARTY, INSTRUMENT, TERM})
+"""Kinds whose misspelt names are set right."""
+_SHORT: Final = (
+    (re.compile(r"intelligence artificielle", re.IGNORECASE), "IA"),
+    (re.compile(r"artificial intelligence( act)?", re.IGNORECASE), r"AI\1"),
+)
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing: ``target`` is its id within its kind, ``page`` its place on the site ('' for none)."""
+
+    kind: str
+    target: str
+    name: Argument
+    texts: tuple[str, ...]
+    """What it is found by, in every language of obsia."""
+    page: str
+    about: Argument = NOTHING
+    date: str = ""
+    """When it came; what is of today stands first."""
+    words: str = field(default="", compare=False)
+    """The words of its texts, each behind a space."""
+    spelled: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+def _shortened(text: str) -> str:
+    """A text with the abbreviations that people type."""
+    for whole, short in _SHORT:
+        text = whole.sub(short, text)
+    return text
+
+
+def words_of_text(text: str) -> list[str]:
+    """The words and numbers of a text, without case and accents."""
+    return _WORD.findall(folded(text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """All entries, and by kind and target."""
+
+    entries: tuple[Entry, ...]
+    by_target: Mapping[tuple[str, str], Entry]
+
+    @cached_property
+    def near(self) -> Spellings[Entry]:
+        """Entries by names that come near."""
+        return Spellings(
+            (text, each, f"{len(KINDS) - KINDS.index(each.kind):02d}{each.date}")
+            for each in self.entries
+            if each.kind in _MISSPELT
+            for text in each.texts
+        )
+
+
+@lru_cache(maxsize=1)
+def index(snapshot: Snapshot) -> Index:
+    """Everything that has a name in one edition of the facts."""
+    found: list[Entry] = []
+    for make in (
+        _families, _products, _models, _systems, _places, _regions, _parties, _instruments, _sources, _terms,
+    ):  # fmt: skip
+        found += make(snapshot)
+    return Index(
+        entries=tuple(found),
+        by_target={(each.kind, each.target): each for each in found},
+    )
+
+
+def entry(kind: str, target: str, name: Argument, *texts: str, page: str, **more: Argument) -> Entry:
+    """An entry that is found by ``texts``; ``more`` are ``about`` and ``date``."""
+    kept = tuple(dict.fromkeys(written for each in texts if each for written in (each, _shortened(each))))
+    return Entry(
+        kind=kind,
+        target=target,
+        name=name,
+        texts=kept,
+        page=page,
+        about=more.get("about", NOTHING),
+        date=str(more.get("date", "")),
+        words=" " + " ".join(word for text in kept for word in words_of_text(text)),
+        spelled=frozenset(map(spelling, kept)),
+    )
+
+
+@lru_cache(maxsize=1)
+def developer_names(snapshot: Snapshot) -> Mapping[str, str]:
+    """What stands before the slash of an id -> the developer as people write it."""
+    systems = known_systems(snapshot)
+    called = {str(written): str(name) for written, name in snapshot.rows("SELECT written, name FROM developers")}
+    return called | {
+        each.removeprefix("model:").partition("/")[0]: held.system.developer for each, held in systems.items()
+    }
+
+
+def _families(snapshot: Snapshot) -> Iterator[Entry]:
+    developers = developer_names(snapshot)
+    for each in families(snapshot).values():
+        developer = developers.get(each.developer, each.developer)
+        page = f"/openness/family/{each.key}/"
+        about = Message("search-about-family", developer=developer, count=len(each.members))
+        yield entry(FAMILY, each.key, each.name, each.name, f"{developer} {each.name}", page=page, about=about)
+
+
+def _products(snapshot: Snapshot) -> Iterator[Entry]:
+    names: dict[str, list[str]] = {product: [] for product in product_names(snapshot).values()}
+    for name, product in snapshot.rows("SELECT name, product FROM product_names ORDER BY rowid"):
+        names.setdefault(str(product), []).append(str(name))
+    spans = product_spans(snapshot)
+    for product, called in names.items():
+        if product in spans:
+            default = spans[product][-1]
+            label = snapshot.label(f"model:{default.model_id}") or default.model_id
+            about: Argument = Message("search-about-product", model=label)
+            page, date = f"/models/{default.model_id}/", default.valid_from
+        else:
+            about, page, date = Message("search-about-product-open"), "", ""
+        yield entry(PRODUCT, product, product, product, *called, page=page, about=about, date=date)
+
+
+def _models(snapshot: Snapshot) -> Iterator[Entry]:
+    developers = developer_names(snapshot)
+    for row in models().rows:
+        model = row["model"]
+        name = row["name"] or model.partition("/")[2]
+        yield entry(
+            MODEL, model, name, name, model, row["checkpoint"],
+            page=f"/models/{model}/", about=developers.get(row["developer"], row["developer"]), date=row["released"],
+        )  # fmt: skip
+
+
+def _systems(snapshot: Snapshot) -> Iterator[Entry]:
+    known = {row["model"] for row in models().rows}
+    for subject, each in known_systems(snapshot).items():
+        target = subject.removeprefix("model:")
+        if target not in known:
+            label, page = each.system.label, f"/openness/{target}/"
+            yield entry(
+                SYSTEM, target, label, label, target, page=page, about=each.system.developer, date=each.released
+            )
+
+
+def _places(_: Snapshot) -> Iterator[Entry]:
+    for code, names in regions().countries:
+        yield entry(PLACE, code, Country(code), *names.values(), code, page=f"/world/countries/{code}/")
+
+
+def _regions(_: Snapshot) -> Iterator[Entry]:
+    for each in regions().regions:
+        name = f"{each.cloud} {each.region}"
+        yield entry(
+            REGION, f"{each.cloud}:{each.region}", name, each.region, name, f"{each.cloud} {each.place}",
+            page=f"/world/countries/{each.iso3}/", about=Country(each.iso3),
+        )  # fmt: skip
+
+
+def _parties(snapshot: Snapshot) -> Iterator[Entry]:
+    for each in disclosures.parties(snapshot).values():
+        name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
+        page = f"/commitments/parties/{each.party}/"
+        about = Message(f"search-about-party-{each.kind}")
+        yield entry(PARTY, each.party, name, each.name, each.name_fr, each.party, page=page, about=about)
+
+
+def _instruments(snapshot: Snapshot) -> Iterator[Entry]:
+    for each in disclosures.instruments(snapshot):
+        name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
+        page = f"/commitments/instruments/{each.instrument}/"
+        yield entry(
+            INSTRUMENT, each.instrument, name, each.name, each.name_fr, each.instrument.replace("-", " "),
+            page=page, about=Message("search-about-instrument"), date=each.adopted_on,
+        )  # fmt: skip
+
+
+def _sources(snapshot: Snapshot) -> Iterator[Entry]:
+    held = snapshot.sources()
+    for publisher, count in Counter(each.publisher for each in held).items():
+        about = Message("search-about-publisher", count=count)
+        yield entry(PUBLISHER, publisher, publisher, publisher, page="/data/sources/", about=about)
+    for each in held:
+        yield entry(
+            SOURCE, each.evidence_id, each.title, each.title, each.publisher,
+            page=each.url, about=each.publisher, date=each.published,
+        )  # fmt: skip
+
+
+def _terms(_: Snapshot) -> Iterator[Entry]:
+    """Frameworks and questions of openness, then the properties that facts have."""
+    for name in RANKS:
+        told = Message(f"framework-{name}")
+        texts = [locale(language).text(told) for language in languages()]
+        about = Message("search-about-question" if name in QUESTIONS else "search-about-framework")
+        yield entry(TERM, f"framework:{name}", told, *texts, name, page=f"/openness/by/{name}/", about=about)
+    for each in dictionary():
+        texts = (each.name.replace("_", " "), each.name, each.meaning)
+        yield entry(TERM, each.name, Symbol(each.name), *texts, page="/data/dictionary/", about=Quoted(each.meaning))

@@ -1,0 +1,66 @@
+### Search: anything that has a name
+
+help-search = Find a model, a family, a product, a place, a commitment or a source by its name.
+argument-search = A name, as people type it.
+option-search-most = At most so many hits of each kind.
+title-search = Search: { $text }
+section-search-hits = Found
+search-nothing = Nothing here has a name like “{ $text }”.
+search-near = Nothing here is called “{ $text }”. { $name } comes closest.
+search-first = { $count ->
+    [0] { $name } ({ $kind }).
+    [one] { $name } ({ $kind }), and one more hit.
+   *[other] { $name } ({ $kind }), and { $count } more hits.
+ }
+search-hidden = { $count ->
+    [one] One more hit is not shown.
+   *[other] { $count } more hits are not shown.
+ }
+search-kind-family = family
+search-kind-product = product
+search-kind-model = model
+search-kind-system = AI system
+search-kind-place = country
+search-kind-party = party to commitments
+search-kind-instrument = commitment
+search-kind-publisher = publisher
+search-kind-term = term
+search-kind-region = cloud region
+search-kind-source = source
+search-head-name = name
+search-head-kind = what it is
+search-head-about = about it
+search-head-date = date
+search-about-family = { $developer }, { $count ->
+    [one] one member
+   *[other] { $count } members
+ }
+search-about-product = answers with { $model }
+search-about-product-open = more than one model, or none that is disclosed
+search-about-party-state = State
+search-about-party-company = company
+search-about-party-organisation = organisation
+search-about-instrument = who agreed to it
+search-about-publisher = { $count ->
+    [one] one source
+   *[other] { $count } sources
+ }
+search-about-question = question of openness
+search-about-framework = framework of openness
+web-search-title = Search
+web-search-about = Models, families, products, countries, commitments, publishers, sources and terms by name.
+web-search-lead = Type a name as you would say it: ChatGPT, Llama, a hub id, Germany, us-east-1, the AI Act.
+web-search-label = What are you looking for?
+web-search-button = Search
+web-search-of = Search: { $text }
+web-search-families = Families
+web-problem-found = Found under that name:
+web-nav-search = Search
+web-home-to-search = Models, products, countries, commitments and sources by name
+web-problem-search = Search for “{ $text }”
+http-tag-search = Search
+http-summary-search = Anything that has a name: models, families, products, places, commitments, publishers, sources, terms; the likeliest first.
+web-table-search = What was found
+mcp-title-search = Find by name
+mcp-about-search = Anything that has a name, in English or French: models, families, products, countries, cloud regions, commitments, publishers, sources, terms. Ask it first if a name may be unclear; the targets are ids for the other tools.
+mcp-search-hit = { $name } ({ $kind }, id { $target })

@@ -1,0 +1,66 @@
+### Recherche : tout ce qui porte un nom
+
+help-search = Trouver par son nom un modèle, une famille, un produit, un pays, un engagement ou une source.
+argument-search = Un nom, tel qu’on l’écrit.
+option-search-most = Au plus ce nombre de résultats de chaque sorte.
+title-search = Recherche : { $text }
+section-search-hits = Résultats
+search-nothing = Rien ici ne porte un nom proche de « { $text } ».
+search-near = Rien ici ne s’appelle « { $text } ». Le nom le plus proche : { $name }.
+search-first = { $count ->
+    [0] { $name } ({ $kind }).
+    [one] { $name } ({ $kind }), et un autre résultat.
+   *[other] { $name } ({ $kind }), et { $count } autres résultats.
+ }
+search-hidden = { $count ->
+    [one] Un autre résultat n’est pas affiché.
+   *[other] { $count } autres résultats ne sont pas affichés.
+ }
+search-kind-family = famille
+search-kind-product = produit
+search-kind-model = modèle
+search-kind-system = système d’IA
+search-kind-place = pays
+search-kind-party = partie à des engagements
+search-kind-instrument = engagement
+search-kind-publisher = éditeur
+search-kind-term = terme
+search-kind-region = région de cloud
+search-kind-source = source
+search-head-name = nom
+search-head-kind = nature
+search-head-about = à son sujet
+search-head-date = date
+search-about-family = { $developer }, { $count ->
+    [one] un membre
+   *[other] { $count } membres
+ }
+search-about-product = répond avec { $model }
+search-about-product-open = plusieurs modèles, ou aucun qui soit dévoilé
+search-about-party-state = État
+search-about-party-company = entreprise
+search-about-party-organisation = organisation
+search-about-instrument = qui l’a accepté
+search-about-publisher = { $count ->
+    [one] une source
+   *[other] { $count } sources
+ }
+search-about-question = question sur l’ouverture
+search-about-framework = cadre d’évaluation de l’ouverture
+web-search-title = Recherche
+web-search-about = Modèles, familles, produits, pays, engagements, éditeurs, sources et termes, par leur nom.
+web-search-lead = Écrivez un nom comme vous le diriez : ChatGPT, Llama, un identifiant de dépôt, Allemagne, us-east-1, le règlement sur l’IA.
+web-search-label = Que cherchez-vous ?
+web-search-button = Rechercher
+web-search-of = Recherche : { $text }
+web-search-families = Familles
+web-problem-found = Trouvé sous ce nom :
+web-nav-search = Recherche
+web-home-to-search = Modèles, produits, pays, engagements et sources, par leur nom
+web-problem-search = Rechercher « { $text } »
+http-tag-search = Recherche
+http-summary-search = Tout ce qui porte un nom : modèles, familles, produits, lieux, engagements, éditeurs, sources, termes ; le plus probable d’abord.
+web-table-search = Les résultats
+mcp-title-search = Trouver par le nom
+mcp-about-search = Tout ce qui porte un nom, en anglais ou en français : modèles, familles, produits, pays, régions de cloud, engagements, éditeurs, sources, termes. À demander d’abord quand un nom peut être ambigu ; les cibles sont des identifiants pour les autres outils.
+mcp-search-hit = { $name } ({ $kind }, identifiant { $target })

@@ -1,0 +1,65 @@
+"""Search: what a name stands for and everything that has a name like it; without a question, the families to choose."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from obsia.accounting.openness.questions import NOT_EXAMINED
+from obsia.app.catalogue.search import search as journey
+from obsia.core.locales import printable
+from obsia.facts import snapshot as facts
+from obsia.facts.names.lineages import families
+from obsia.surfaces.web import openness_lists as lists
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
+from obsia.views import search as view
+from obsia.writers.markup import SitePath
+
+_FAMILIES: Final = 40
+_MOST: Final = 12
+"""Hits of each kind on the page."""
+_LONGEST: Final = 200
+
+
+def search(asked: PageQuestion) -> TemplateView:
+    """The page."""
+    tr = asked.tr
+    text = (asked.one("q") or "")[:_LONGEST]
+    if not text.strip() or not text.isprintable():
+        return TemplateView(
+            template="search.html",
+            title=tr("web-search-title"),
+            description=tr("web-search-about"),
+            section="search",
+            values={"q": "", "document": None, "families": _families(asked)},
+        )
+    found = journey(text, most=_MOST)
+    return TemplateView(
+        template="search.html",
+        title=tr("web-search-of", text=printable(text, most=80)),
+        description=tr.text(view.verdict(found)),
+        section="search",
+        status=200 if found.hits else 404,
+        indexed=False,
+        downloads=(Download(endpoint="search", path="/search", query={"q": text}, served_only=True),),
+        values={
+            "q": printable(text, most=_LONGEST),
+            "document": view.document(found).without("verdict"),
+            "families": () if found.hits else _families(asked),
+        },
+    )
+
+
+def _families(asked: PageQuestion) -> tuple[tuple[str, SitePath], ...]:
+    """The families of which most members were examined, by name, with their pages."""
+    examined = {
+        lists.system_id(row)
+        for row in lists.all_of(asked.edition.day).rows
+        if any(each.result != NOT_EXAMINED for each in row.answers)
+    }
+    counted = [(len(examined.intersection(each.members)), each) for each in families(facts.load()).values()]
+    counted.sort(key=lambda each: (-each[0], each[1].key))
+    listed = ((each.name, asked.links(f"/openness/family/{each.key}/")) for _, each in counted[:_FAMILIES])
+    return tuple(sorted(listed, key=lambda each: asked.tr.sort_key()(each[0])))
+
+
+PAGES: Final = (Page(name="search", path="/search/", build=search, query=("q",), served_only=True),)

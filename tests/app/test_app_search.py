@@ -1,0 +1,118 @@
+"""One search over everything that has a name: the right target first, today's before yesterday's, no dead end."""
+
+from __future__ import annotations
+
+import pytest
+
+from obsia.app.catalogue.search import COLUMNS, MEANT, NEAR, found_record, found_rows, search
+from obsia.app.catalogue.search_index import KINDS, index
+from obsia.core.errors import KnownName
+from obsia.core.locales import languages, locale
+from obsia.facts.snapshot import load
+from obsia.views.search import document, verdict
+
+
+def first(text: str) -> tuple[str, str]:
+    hit = search(text).hits[0]
+    return hit.entry.kind, hit.entry.target
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("claude", "family", "claude"),
+        ("Mistral", "family", "mistral"),
+        ("Is Llama open source?", "family", "llama"),
+        ("ChatGPT", "product", "ChatGPT"),
+        ("le chat", "product", "Le Chat"),
+        ("GitHub Copilot", "product", "GitHub Copilot"),
+        ("gpt 5", "model", "openai/gpt-5"),
+        ("Mistral Large 3", "model", "mistral/mistral-large-2512"),
+        ("meta-llama/Llama-3.1-405B-Instruct", "model", "meta/llama-3.1-405b"),
+        ("stabilityai/stable-diffusion-xl-base-1.0", "model", "stabilityai/stable-diffusion-xl-base-1.0"),
+        ("Allemagne", "place", "DEU"),
+        ("États-Unis", "place", "USA"),
+        ("UK", "place", "GBR"),
+        ("us-east-1", "place", "USA"),
+        ("CA-QC", "place", "CAN"),
+        ("EU", "party", "european-union"),
+        ("AI Act", "instrument", "eu-ai-act"),
+        ("règlement sur l'IA", "instrument", "eu-ai-act"),
+        ("Epoch AI", "publisher", "Epoch AI"),
+        ("PUE", "term", "pue"),
+        ("Model Openness Framework", "term", "framework:mof"),
+    ],
+)
+def test_the_right_target_stands_first(text: str, kind: str, target: str) -> None:
+    assert first(text) == (kind, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("Germny", "place", "DEU"),
+        ("Allemange", "place", "DEU"),
+        ("stable difusion", "family", "stable-diffusion"),
+        ("Llma", "family", "llama"),
+        ("chatgtp", "product", "ChatGPT"),
+        ("mistrall", "family", "mistral"),
+    ],
+)
+def test_a_slip_gets_the_right_suggestion_first_and_is_never_taken(text: str, kind: str, target: str) -> None:
+    hits = search(text).hits
+    assert (hits[0].entry.kind, hits[0].entry.target) == (kind, target)
+    assert {each.match for each in hits} == {NEAR}
+
+
+def test_what_is_of_today_stands_before_what_is_older() -> None:
+    models = [each.entry for each in search("claud").hits if each.entry.kind == "model"]
+    assert len(models) > 5
+    assert [each.date for each in models] == sorted((each.date for each in models), reverse=True)
+    assert models[0].target != "anthropic/claude-2"
+
+
+def test_a_product_says_which_model_it_is_read_as() -> None:
+    hits = search("ChatGPT").hits
+    model = next(each for each in hits if each.entry.kind == "model")
+    assert model.match == MEANT
+    assert [each.code for each in model.taken] == ["name-product"]
+
+
+def test_a_known_name_without_facts_says_so_and_leads_to_the_nearest() -> None:
+    found = search("DALL-E 3")
+    assert isinstance(found.known, KnownName)
+    assert found.hits
+    assert all(each.is_near for each in found.hits)
+
+
+def test_what_nobody_knows_is_not_guessed() -> None:
+    found = search("zzzzqqqq")
+    assert found.hits == ()
+    assert verdict(found).code == "search-nothing"
+
+
+def test_at_most_so_many_of_a_kind_are_shown_and_all_are_counted() -> None:
+    found = search("gpt", most=2)
+    shown = [each.entry.kind for each in found.hits]
+    assert all(shown.count(kind) <= 2 for kind in KINDS)
+    assert found.counts["model"] > 2
+
+
+def test_records_and_rows_hold_what_is_found() -> None:
+    found = search("Mistral", most=3)
+    record = found_record(found)
+    assert [set(row) for row in found_rows(found)] == [set(COLUMNS)] * len(found.hits)
+    assert record["hits"][0]["names"] == {language: "Mistral" for language in languages()}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_of_thing_is_said_in_every_language(language: str) -> None:
+    tr = locale(language)
+    seen: set[str] = set()
+    for each in index(load()).entries:
+        if each.kind not in seen:
+            seen.add(each.kind)
+            assert tr(f"search-kind-{each.kind}")
+            assert tr.text(each.name)
+    assert seen == set(KINDS)
+    assert [each.name for each in document(search("Mistral")).sections] == ["verdict", "about", "hits"]

@@ -1,0 +1,69 @@
+"""The page of search, and pages of wrong names: they lead on, in both languages."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from obsia.core.locales import languages
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.site import Site
+
+SERVED = Site(edition=PageEdition(record=False))
+LINK = re.compile(r'<a href="(/[^"#]*)')
+
+
+def links(body: str) -> list[str]:
+    """Addresses of the main part."""
+    main = body.partition("<main")[2].partition("</main>")[0]
+    return [unescape(each) for each in LINK.findall(main)]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_was_meant_is_the_first_link_and_answers(language: str) -> None:
+    for text, page in (("claude", "/openness/family/claude/"), ("Allemagne", "/world/countries/DEU/")):
+        document = SERVED.answer(f"/{language}/search/", f"q={text}")
+        assert document.status == 200
+        assert links(document.body.decode())[0] == f"/{language}{page}"
+        assert SERVED.exists(f"/{language}{page}")
+
+
+def test_a_name_that_nothing_has_gets_404_and_families() -> None:
+    document = SERVED.answer("/en/search/", "q=zzzzqqqq")
+    assert document.status == 404
+    assert "/en/openness/family/mistral/" in links(document.body.decode())
+    assert SERVED.answer("/en/search/", "").status == 200
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%3Cscript%3E", "q=" + "x" * 399, "q=%E2%80%AE", "q=%22%27%26"])
+def test_hostile_texts_are_answered(query: str) -> None:
+    document = SERVED.answer("/fr/search/", query)
+    assert document.status in {200, 404}
+    assert b"<script" not in document.body
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "to"),
+    [
+        ("/en/openness/family/mistrall/", "", 404, "/en/openness/family/mistral/"),
+        ("/en/models/claud/", "", 404, "/en/openness/family/claude/"),
+        ("/fr/world/countries/Allemange/", "", 404, "/fr/world/countries/DEU/"),
+        ("/en/nowhere/", "", 404, "/en/search/"),
+    ],
+)
+def test_a_page_that_does_not_know_a_name_leads_to_what_is_found(path: str, query: str, status: int, to: str) -> None:
+    document = SERVED.answer(path, query)
+    assert document.status == status
+    assert to in links(document.body.decode())
+
+
+def test_a_form_that_does_not_know_a_name_leads_to_the_search() -> None:
+    document = SERVED.answer("/en/what-if/", "model=zzzzqqqq")
+    assert any(each.startswith("/en/search/?q=zzzzqqqq") for each in links(document.body.decode()))
+
+
+def test_files_have_no_search() -> None:
+    site = Site(edition=PageEdition(record=False, static=True), paths=frozenset({"/en/"}))
+    assert not site.exists("/en/search/")
