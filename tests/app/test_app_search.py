@@ -102,7 +102,7 @@ def test_records_and_rows_hold_what_is_found() -> None:
     found = search("Mistral", most=3)
     record = found_record(found)
     assert [set(row) for row in found_rows(found)] == [set(COLUMNS)] * len(found.hits)
-    assert record["hits"][0]["names"] == {language: "Mistral" for language in languages()}
+    assert record["hits"][0]["names"] == dict.fromkeys(languages(), "Mistral")
 
 
 @pytest.mark.parametrize("language", languages())

@@ -41,7 +41,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.lineages import family_meant
 from obsia.facts.names.models import find_model, known_without_model, near_models
-from obsia.facts.names.places import Basis
+from obsia.facts.names.places import Basis, resolve_region
 from obsia.facts.names.products import product_names
 from obsia.facts.names.systems import resolve_system, system_of
 from obsia.facts.snapshot import Snapshot
@@ -204,9 +204,26 @@ def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hi
     by_letters = [Hit(entry=each, match=NEAR) for each in close]
     if known is not None:
         by_letters = []
+    others = [*named, *_near_places(snapshot, text)]
     in_part = _in_part(snapshot, text)
-    for hit in [*by_letters, *named, *in_part] if is_close else [*in_part, *named, *by_letters]:
+    for hit in [*by_letters, *others, *in_part] if is_close else [*in_part, *others, *by_letters]:
         yield replace(hit, match=NEAR, taken=())
+
+
+def _near_places(snapshot: Snapshot, text: str) -> list[Hit]:
+    """Countries and cloud regions whose names, or those of their cities, come near."""
+    known = index(snapshot).by_target
+    try:
+        resolve_region(snapshot, text=text)
+    except UnknownName as error:
+        codes = [each.partition(" (")[0] for each in error.suggestions]
+        return [
+            Hit(entry=known[kind, code], match=NEAR)
+            for code in codes
+            for kind in (PLACE, REGION)
+            if (kind, code) in known
+        ]
+    return []
 
 
 def _in_part(snapshot: Snapshot, text: str) -> list[Hit]:

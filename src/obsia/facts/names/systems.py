@@ -134,7 +134,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     if known_name := known_without_model(snapshot, bare):
         raise known_name
     right = names.corrected(bare)
-    meant = [held[f"model:{each}"].system for each in names.members(right)] if right != bare else []
+    meant = [held[each].system for each in spelled.get(spelling(right), ())]
+    meant += [held[f"model:{each}"].system for each in names.members(right)] if right != bare else []
     if known is None and right != bare and not meant and (model := find_model(snapshot, name=right)) is not None:
         meant = [system_of(snapshot, f"model:{model.model_id or model.checkpoint}")]
     near = [held[f"model:{each}"].system for each in names.near(bare)]
