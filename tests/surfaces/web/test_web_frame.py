@@ -160,12 +160,15 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
         template="problem.html",
         title=words,
         description=words,
-        values={"sentence": words, "suggestions": ((words, ""),)},
+        values={"sentence": words, "suggestions": ((words, ""),), "found": ((words, words, ""),), "search": ""},
     )
     body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
     told = body.decode()
     plain = TemplateView(
-        template="problem.html", title="t", description="d", values={"sentence": "t", "suggestions": (("t", ""),)}
+        template="problem.html",
+        title="t",
+        description="d",
+        values={"sentence": "t", "suggestions": (("t", ""),), "found": (("t", "t", ""),), "search": ""},
     )
     expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
     assert told.count("<") == expected.count("<")

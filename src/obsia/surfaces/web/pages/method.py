@@ -53,6 +53,7 @@ ENDPOINTS: Final = (
     ("finds", "/finds"),
     ("corrections", "/corrections"),
     ("regions", "/regions?cloud=aws"),
+    ("search", "/search?q=ChatGPT"),
     ("meta", "/meta"),
 )
 """What the API answers: the name of the message, and an address that answers."""
