@@ -140,11 +140,12 @@ class Site:
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, the search, what lists of models are sorted by."""
+        from obsia.app.catalogue.search import search
         from obsia.surfaces.web.energies import price_all
 
+        search("obsia")
         for language in languages():
             self.answer(f"/{language}/")
-            self.answer(f"/{language}/search/", "q=ChatGPT")
         price_all(edition=self.edition)
 
     def exists(self, path: str) -> bool:
