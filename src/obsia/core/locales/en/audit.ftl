@@ -75,7 +75,6 @@ verify-cause-unnamed = The page does not name both the system and the thing
 verify-cause-no-locator = Where on the page is not told
 verify-cause-gone = The page is not there
 verify-cause-other = The page does not name the system
-head-address = address
 head-cells = cells
 head-deciding = that decide
 help-facts-verify-openness = Check what is stored of obsia’s own readings of openness: addresses, permalinks, dates, publishers.

@@ -75,7 +75,6 @@ verify-cause-unnamed = La page ne nomme pas à la fois le système et la chose
 verify-cause-no-locator = L’endroit de la page n’est pas indiqué
 verify-cause-gone = La page n’existe plus
 verify-cause-other = La page ne nomme pas le système
-head-address = adresse
 head-cells = cellules
 head-deciding = qui décident
 help-facts-verify-openness = Vérifier ce qui est conservé des lectures d’obsia sur l’ouverture : adresses, permaliens, dates, éditeurs.
