@@ -105,10 +105,14 @@ def window_of(row: Row) -> int:
 def timed(row: Row, *, is_one: bool) -> dict[str, int]:
     """What a call says of speed: nothing where it is a bucket, a batch, without output or longer than fifty minutes."""
     us, first, o = row.get("duration_us") or 0, row.get("first_token_us") or 0, row["output_tokens"] or 0
-    if not (is_one and 1 <= us <= 3_000_000_000 and o and not row.get("batch_api")):
-        return {}
+    is_one = is_one and not row.get("batch_api")
+    i, c = row["input_tokens"] or 0, row["cache_read_tokens"] or 0
+    waits = is_one and 1 <= first <= 3_000_000_000 and i
+    found = {"waited_calls": 1, "waited_us": first, "waited_tokens": i - c} if waits else {}
+    if not (is_one and 1 <= us <= 3_000_000_000 and o):
+        return found
     streamed = 0 < first < us and o > 1
-    return {
+    return found | {
         "timed_calls": 1,
         "timed_us": us,
         "timed_us_squared": us * us,

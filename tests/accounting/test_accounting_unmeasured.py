@@ -20,7 +20,7 @@ from obsia.accounting import cells as expressions
 from obsia.accounting import invariants
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, ENERGY_ACCELERATOR, QUANTITIES, DeploymentId, Impacts, Line, PlaceId
-from obsia.accounting.kinds import CHAT, CODE, UsageKind, requests_at
+from obsia.accounting.kinds import CHAT, CODE, UsageKind
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED, Setup
@@ -45,7 +45,7 @@ def table_of(engine: Engine, rows: Sequence[dict[str, Any]], *, columns: Sequenc
 def summed(engine: Engine, usage: Any) -> dict[tuple[Any, ...], dict[str, Any]]:
     table = expressions.cells(usage, keys=(), window=None, fixed_window=None, widening=True)
     rows = [dict(zip(table.columns, row, strict=True)) for row in engine.rows(table)]
-    return {tuple(row.get(name) for name in ("kind", "assistant", "concurrency_step")): row for row in rows}
+    return {tuple(row.get(name) for name in ("kind", "assistant", "concurrency")): row for row in rows}
 
 
 # --- what is summed
@@ -62,11 +62,6 @@ def kind_of(row: dict[str, Any]) -> UsageKind:
     if row["seats"] is not None and row["calls"] != 0:
         return UsageKind.SEATS
     return UsageKind.BUCKET if (row["calls"] or 0) > 1 else UsageKind.CALLS
-
-
-def step_of(concurrency: int | None) -> int | None:
-    """floor(4 log2(c + 1/2)) in whole numbers: (2c + 1)⁴ = 2⁴ (c + 1/2)⁴."""
-    return None if not concurrency else ((2 * concurrency + 1) ** 4).bit_length() - 5
 
 
 counts = st.one_of(st.integers(0, 5), st.integers(0, LARGEST_COUNT), st.just(LARGEST_COUNT))
@@ -96,7 +91,7 @@ def test_messages_and_seats_are_summed_exactly(engine: Engine, rows: list[dict[s
         kind = kind_of(row)
         coding = (row["operation"] or "").lower() in ("code", "coding_agent")
         assistant = None if kind.measured else CODE if coding else CHAT
-        total = groups.setdefault((kind.value, assistant, step_of(row["concurrency"])), Counter())
+        total = groups.setdefault((kind.value, assistant, row["concurrency"]), Counter())
         messages = row["messages"] if kind is UsageKind.MESSAGES else 0
         total["rows"] += 1
         total["messages"] += messages
@@ -116,26 +111,12 @@ def test_messages_and_seats_are_summed_exactly(engine: Engine, rows: list[dict[s
 def test_without_the_columns_there_is_no_expression_for_them(engine: Engine) -> None:
     plain = table_of(engine, [{"input_tokens": 1, "output_tokens": 2}], columns=["input_tokens", "output_tokens"])
     table = expressions.cells(plain, keys=(), window=None, fixed_window=None, widening=True)
-    assert not {"kind", "assistant", "concurrency_step"} & set(table.columns)
+    assert not {"kind", "assistant", "concurrency"} & set(table.columns)
     text = str(ibis.to_sql(table, dialect="duckdb")).lower()
     assert "case" not in text
     assert "group by" not in text
     (row,) = engine.rows(table)
     assert dict(zip(table.columns, row, strict=True))["messages"] == 0
-
-
-def test_steps_of_concurrency_are_exact_and_bounded(engine: Engine) -> None:
-    edges = [round(2 ** (step / 4)) + shift for step in range(124) for shift in (-1, 0, 1)]
-    values = sorted({value for value in edges if 1 <= value <= LARGEST_COUNT} | {LARGEST_COUNT})
-    rows = [{"input_tokens": 1, "output_tokens": value, "concurrency": value} for value in values]
-    usage = table_of(engine, rows)
-    quarters = usage.select("concurrency", step=expressions._quarter(usage.concurrency))
-    found = {int(value): int(step) for value, step in engine.rows(quarters)}
-    assert found == {value: step_of(value) for value in values}
-    assert len(set(found.values())) < 128
-    # The middle of a step is within 9.1 % of its counts, or half a request.
-    for value, step in found.items():
-        assert abs(requests_at(step) - value) <= max(0.091 * (value + 0.5), 0.5)
 
 
 # --- what a message costs
@@ -292,11 +273,15 @@ def test_a_message_is_wide_a_seat_is_wider_and_an_agent_costs_more(snapshot: Sna
 # --- what a batch tells
 
 
-def energy_at(pricing: Pricing, step: int | None, model: str = "meta-llama/Llama-3.1-70B-Instruct") -> Impacts:
+def ran(running: int | None) -> Setup:
+    return Setup(running=None if running is None else float(running))
+
+
+def energy_at(pricing: Pricing, running: int | None, model: str = "meta-llama/Llama-3.1-70B-Instruct") -> Impacts:
     facts = model_facts(pricing.snapshot, model_id=model, checkpoint=model)
     work = work_of_request(input_tokens=1000, cached_tokens=0, output_tokens=400, window=facts.window)
     line = Line(
-        deployment=pricing.deployment(facts, provider=None, concurrency_step=step),
+        deployment=pricing.deployment(facts, provider=None, setup=ran(running)),
         place=pricing.place(provider=None, zone_id="FRA"),
         work=work.columns(),
     )
@@ -312,7 +297,7 @@ def test_stated_concurrency_narrows_and_more_of_it_costs_less(
     pricing = pricing_of(snapshot, 1024)
     unknown = energy_at(pricing, None, model)
     counts_ran = (1, 4, 16, 64)
-    found = [energy_at(pricing, step_of(count), model) for count in counts_ran]
+    found = [energy_at(pricing, count, model) for count in counts_ran]
     # At few requests other unknowns weigh more than they do on the average, most of all for a mixture of experts.
     for count, each in zip(counts_ran, found, strict=True):
         assert count < narrows_from or ratio(each) < ratio(unknown)
@@ -324,9 +309,8 @@ def test_stated_concurrency_narrows_and_more_of_it_costs_less(
 
 def test_the_batch_of_stated_concurrency_has_a_key_of_its_own(snapshot: Snapshot) -> None:
     pricing = pricing_of(snapshot)
-    step = step_of(16)
     model = "meta-llama/Llama-3.1-70B-Instruct"
-    unknown, known = energy_at(pricing, None), energy_at(pricing, step)
+    unknown, known = energy_at(pricing, None), energy_at(pricing, 16)
     service = f"service:unknown/{model}"
     assert (service, "batch") in unknown.keys[ENERGY]
     assert (service, "batch") not in known.keys[ENERGY]
@@ -335,9 +319,9 @@ def test_the_batch_of_stated_concurrency_has_a_key_of_its_own(snapshot: Snapshot
     assert (fact.subject, fact.kind.value) == ("serving:default", "assumed")
     codes = {
         setup: {each.code for each in pricing._deployments[DeploymentId(model, model, None, setup=setup)].assumptions}
-        for setup in (UNSTATED, Setup(running=requests_at(step)))
+        for setup in (UNSTATED, ran(16))
     }
-    assert codes[UNSTATED] - codes[Setup(running=requests_at(step))] == {"batch"}
+    assert codes[UNSTATED] - codes[ran(16)] == {"batch"}
 
 
 def test_a_replica_of_several_servers_runs_what_it_says(snapshot: Snapshot) -> None:
@@ -345,7 +329,7 @@ def test_a_replica_of_several_servers_runs_what_it_says(snapshot: Snapshot) -> N
     pricing = pricing_of(snapshot)
     model = "meta-llama/Llama-3.1-405B"
     facts = model_facts(snapshot, model_id=model, checkpoint=model)
-    costs = pricing._deployments[pricing.deployment(facts, provider=None, concurrency_step=step_of(16))].costs
+    costs = pricing._deployments[pricing.deployment(facts, provider=None, setup=ran(16))].costs
     assert (costs.devices > 8).any()
     assert (costs.batch < 16 * 3).all()
 
@@ -355,17 +339,10 @@ def test_the_size_of_a_model_does_not_follow_what_ran_at_one_moment(snapshot: Sn
     pricing = pricing_of(snapshot)
     facts = model_facts(snapshot, model_id="openai/gpt-4o", checkpoint=None)
     one, many = (
-        pricing._deployments[pricing.deployment(facts, provider=None, concurrency_step=step_of(count))].costs.devices
+        pricing._deployments[pricing.deployment(facts, provider=None, setup=ran(count))].costs.devices
         for count in (1, 256)
     )
     assert one.tobytes() == many.tobytes()
-
-
-def test_middles_of_steps_rise() -> None:
-    middles = [requests_at(step) for step in range(2, 124)]
-    assert middles == sorted(set(middles))
-    assert requests_at(2) >= 1
-    assert requests_at(2) < 2
 
 
 # --- what the manual says

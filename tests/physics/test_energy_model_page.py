@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -126,26 +125,19 @@ def power_laws() -> str:
     return "\n".join(rows)
 
 
-def span(model: str, kind: UsageKind = UsageKind.CALLS, assistant: str | None = None, ran: int | None = None) -> str:
+def span(model: str, kind: UsageKind = UsageKind.CALLS, assistant: str | None = None, ran: float | None = None) -> str:
     """High over low end of the facility's energy, in France, at 1,000 tokens in and 400 out where it is a call."""
     request = Request(journey="page", arguments={}, inputs=(), snapshot="", seed=SEED, worlds=WORLDS)
     pricing = Pricing(load(), request=request)
     facts = model_facts(load(), model_id=model, checkpoint=model)
     call = work_of_request(input_tokens=1000, cached_tokens=0, output_tokens=400, window=facts.window)
     line = Line(
-        deployment=pricing.deployment(
-            facts, provider=None, kind=kind, assistant=assistant, concurrency_step=None if ran is None else step_of(ran)
-        ),
+        deployment=pricing.deployment(facts, provider=None, kind=kind, assistant=assistant, setup=Setup(running=ran)),
         place=pricing.place(provider=None, zone_id="FRA"),
         work=repeated(1) if assistant else call.columns(),
     )
     low, high = np.quantile(pricing.impacts([line]).draws[ENERGY], [0.05, 0.95])
     return f"{float(f'{high / low:.2g}'):g}"
-
-
-def step_of(requests: int) -> int:
-    """The step of a count of running requests: quarters of an octave."""
-    return math.floor(4 * math.log2(requests + 0.5))
 
 
 def spans() -> str:

@@ -23,7 +23,7 @@ from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
 from obsia.accounting.windowed import pairs_x2, window_sums
-from obsia.core.columns import CONTAINED, OTHER_NAMES
+from obsia.core.columns import CONTAINED, OTHER_NAMES, SERVED
 
 Table = Any
 """An ibis table. The library ships no ``py.typed``, and what a checker infers of it is wrong."""
@@ -43,9 +43,6 @@ KIND = "kind"
 """What a row counts (:class:`obsia.accounting.kinds.UsageKind`), where rows may differ."""
 ASSISTANT = "assistant"
 """The kind of assistant of a row that states messages or seats alone; null for other rows."""
-CONCURRENCY = "concurrency_step"
-"""Which quarter of an octave the stated concurrency lies in (``kinds.requests_at``); null where none is stated."""
-
 PARTS = "bucket_parts"
 """In how many equal parts, each of which a record may hold, the sums of a bucket are; null for every other row."""
 
@@ -74,7 +71,10 @@ TIMED = (
 those that state when their first token came too: time after it, and tokens after it. From these follows the time
 between tokens (``accounting.speeds``)."""
 _OF_TOKENS = (*TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
-FEATURES = ("calls", *_OF_TOKENS, *UNMEASURED, *MEDIA_SUMS, *TIMED)
+WAITED = ("waited_calls", "waited_us", "waited_tokens")
+"""Sums over calls that state when their first token came: the wait for it, and the tokens that had to be read before
+(input without what was cached)."""
+FEATURES = ("calls", *_OF_TOKENS, *UNMEASURED, *MEDIA_SUMS, *TIMED, *WAITED)
 ABSENT = ("without_input", "without_output", "without_tokens", "with_media", "with_batch")
 """Calls that do not state input tokens, output tokens, either; that hold media; that ran in a batch."""
 COUNTS = ("rows", *ABSENT)
@@ -226,8 +226,7 @@ def cells(
         groups[ASSISTANT] = _assistant(usage)
     if (stated := medium(usage)) is not None:
         groups[MEDIUM] = stated
-    if "concurrency" in usage.columns:
-        groups[CONCURRENCY] = _quarter(usage.concurrency)
+    groups |= {name: usage[name] for name in SERVED if name in usage.columns}
     groups |= {key: key_of(usage, key) for key in keys if key not in groups}
     return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
 
@@ -318,6 +317,8 @@ def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     sums |= {name: exact(amount) for name, amount in media_amounts(usage, calls=n).items()}
     timed = _timed(usage, factor=factor)
     sums |= {name: exact(zero if timed is None else timed[name]) for name in TIMED}
+    waited = _waited(usage)
+    sums |= {name: exact(zero if waited is None else waited[name]) for name in WAITED}
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens", calls=n),
@@ -412,12 +413,7 @@ def _timed(usage: Table, *, factor: Callable[[Value], Value]) -> dict[str, Value
     """
     if not {"duration_us", "output_tokens"} <= set(usage.columns):
         return None
-    speaks: Value = usage.duration_us.between(1, _LONGEST_US) & (usage.output_tokens > 0)
-    if "calls" in usage.columns:
-        speaks = speaks & (usage.calls.fill_null(1) == 1)
-    if "batch_api" in usage.columns:
-        speaks = speaks & ~usage.batch_api.fill_null(False)
-    speaks = speaks.fill_null(False)
+    speaks = _of_one_call(usage, usage.duration_us.between(1, _LONGEST_US) & (usage.output_tokens > 0))
     streams: Value = ibis.literal(False)
     after: Value = ibis.literal(0, type="int64")
     if "first_token_us" in usage.columns:
@@ -440,13 +436,23 @@ def _timed(usage: Table, *, factor: Callable[[Value], Value]) -> dict[str, Value
     }
 
 
-def _quarter(concurrency: Value) -> Value:
-    """The quarter of an octave of a count from 1; null for none and for 0 (the call itself was running).
+def _of_one_call(usage: Table, speaks: Value) -> Value:
+    """Where a row ``speaks`` and is one call that was answered at once."""
+    if "calls" in usage.columns:
+        speaks = speaks & (usage.calls.fill_null(1) == 1)
+    if "batch_api" in usage.columns:
+        speaks = speaks & ~usage.batch_api.fill_null(False)
+    return speaks.fill_null(False)
 
-    Half above an integer, four times the logarithm is never near a whole number: no rounding can move it. The steps
-    of all counts that a reader lets in are fewer than 128.
-    """
-    return ((concurrency.nullif(0) + 0.5).log2() * 4).floor().cast("int16")
+
+def _waited(usage: Table) -> dict[str, Value] | None:
+    """What each call adds to :data:`WAITED`; None where no row states when its first token came."""
+    if not {"first_token_us", "input_tokens"} <= set(usage.columns):
+        return None
+    speaks = _of_one_call(usage, usage.first_token_us.between(1, _LONGEST_US) & (usage.input_tokens > 0))
+    cached: Value = usage.cache_read_tokens.fill_null(0) if "cache_read_tokens" in usage.columns else 0
+    amounts = (1, usage.first_token_us, usage.input_tokens - cached)
+    return {name: ibis.cases((speaks, each), else_=0) for name, each in zip(WAITED, amounts, strict=True)}
 
 
 def _calls_where(usage: Table, conditions: Sequence[Value], *, calls: Value | None) -> Value:

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from obsia.accounting.discrepancies import Discrepancy, discrepancy_of_service, few_requests
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
-from obsia.accounting.embodied import Embodied, embodied_of
+from obsia.accounting.embodied import embodied_of
 from obsia.accounting.engines import (
-    Fleet,
     accelerators_said,
     fleet,
     fleet_of,
@@ -40,15 +39,16 @@ from obsia.accounting.rents import (
 )
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
-from obsia.accounting.setups import UNSTATED, Setup, batch_said, check_room, is_measured, prompt_work
+from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_work, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
 from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
+from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
+from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
-from obsia.physics import facility, footprint
+from obsia.physics import footprint
 from obsia.physics.inference import Placement, StateSeconds, token_latency_s, unit_seconds
-from obsia.physics.server import ServerShare
 from obsia.physics.work import DECODING, WORK_COLUMNS
 
 SERVING = "serving:default"
@@ -59,88 +59,6 @@ _NO_TIME = 1e-12
 SAYS_NOTHING = 0.01
 """Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
 far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitCosts:
-    """Cost of each unit of work, in the order of ``columns``; arrays have shape (columns, worlds)."""
-
-    accelerator_j: NDArray[np.float64]
-    accelerator_s: NDArray[np.float64]
-    """Accelerator-seconds that the work keeps busy (its share of the batch)."""
-    server_j: NDArray[np.float64]
-    """At the wall of busy servers."""
-    it_j: NDArray[np.float64]
-    """With the machines that are ready and wait."""
-    devices: Draws
-    """Accelerators of a replica, shape (worlds,)."""
-    batch: Draws
-    """Requests that share its steps, shape (worlds,)."""
-    columns: tuple[str, ...] = WORK_COLUMNS
-    """Names of the work: that of tokens, or ``work.MEDIA_COLUMNS``."""
-
-    @classmethod
-    def around(
-        cls,
-        owned: Owned,
-        *,
-        accelerator_j: NDArray[np.float64],
-        accelerator_s: NDArray[np.float64],
-        devices: Draws,
-        batch: Draws,
-        columns: tuple[str, ...] = WORK_COLUMNS,
-    ) -> UnitCosts:
-        """What accelerators cost with the servers around them, busy and waiting.
-
-        Each unit of work by itself is held to the design power of the accelerators for as long as it keeps them busy:
-        then so is any mix of units. By the energy model a prompt alone draws more (arithmetic goes on beside moving,
-        and answers beside prompts leave room for it): that excess is dropped, also where there would be room.
-        """
-        around = owned.around
-        accelerator_j = np.minimum(accelerator_j, owned.fleet.machine.accelerator.power_w * accelerator_s)
-        server_j = facility.server_energy_j(
-            accelerator_j=accelerator_j,
-            accelerator_s=accelerator_s,
-            slope_ratio=around.slope_ratio,
-            host_w=around.host_w,
-        )
-        return cls(
-            accelerator_j=accelerator_j,
-            accelerator_s=accelerator_s,
-            server_j=server_j,
-            it_j=facility.it_energy_j(
-                server_j=server_j, accelerator_s=accelerator_s, ready_w=around.ready_w, busy_share=owned.busy_share
-            ),
-            devices=devices,
-            batch=batch,
-            columns=columns,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
-    """Unit costs of a model at a provider, usage and embodied, and what they rest on."""
-
-    costs: UnitCosts
-    embodied_g: NDArray[np.float64]
-    """Embodied gCO2e of one unit of each kind of work, shape (columns, worlds)."""
-    embodied_kgsbeq: NDArray[np.float64]
-    keys: dict[str, frozenset[Key]]
-    """Factor (``impacts.FACTORS``: accelerator, server, idle, manufacture) -> the keys that it rests on."""
-    assumptions: tuple[Assumption, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owned:
-    """What all deployments of a provider share."""
-
-    fleet: Fleet
-    around: ServerShare
-    busy_share: Draws
-    manufacture: Embodied
-    fleet_keys: frozenset[Key]
-    server_keys: frozenset[Key]
-    idle_keys: frozenset[Key]
 
 
 class Deployments:
@@ -169,13 +87,21 @@ class Deployments:
         return self._worlds
 
     def of(
-        self, model: ModelFacts, *, provider: str | None, setup: Setup = UNSTATED, speed: Speed | None = None
+        self,
+        model: ModelFacts,
+        *,
+        provider: str | None,
+        setup: Setup = UNSTATED,
+        speed: Speed | None = None,
+        is_strict: bool = True,
     ) -> Deployment:
         """The deployment of ``model`` at ``provider`` (or at nobody in particular).
 
         ``setup`` is what is stated of it. Where it says how many requests run, the batch is drawn around them, under a
         key of its own. Else what is known of the service weighs ways of running it: its list price, and ``speed``, how
-        fast tokens came. Raises ``BadCall`` where the accelerators that are stated cannot hold the weights.
+        fast tokens came. What was seen chooses among worlds too: one that explains it less takes what another holds.
+        Raises ``BadCall`` where the accelerators that are stated cannot hold the weights; where it is not
+        ``is_strict``, their number is taken as not stated then.
         """
         worlds, owner, running = self._worlds, provider or "unknown", setup.running
         owned = self.owned(provider, device=setup.device)
@@ -208,14 +134,19 @@ class Deployments:
             shape = shape_of(
                 self._snapshot, worlds, model=model, precision=setup.precision, is_public=True, cost=least_usd
             )
-            check_room(shape, owned.fleet.machine, setup, model=model.model_id)
-            costs = self._costs(shape, service)
-        return self.deployment(
+            lacking = without_room(shape, owned.fleet.machine, setup, model=model.model_id)
+            if lacking is not None and is_strict:
+                raise BadCall("serving-without-room", **lacking._asdict())
+            if lacking is not None:
+                service = replace(service, setup=setup._replace(devices=None))
+            costs, agreement = self._costs(shape, service)
+        found = self.deployment(
             costs,
             owned,
             own_keys=own_keys,
             assumptions=(
                 *shape.assumptions,
+                *(() if lacking is None else (Assumption(code="count-without-room", arguments=lacking.told()),)),
                 *batch_said(model.model_id, setup=setup, speed=service.speed, asked=service.asked),
                 Assumption(code="speculation"),
                 *(() if setup.device is not None else (accelerators_said(self._snapshot, owner=owner),)),
@@ -223,6 +154,7 @@ class Deployments:
                 Assumption(code="idle-share"),
             ),
         )
+        return found if agreement is None else found.resampled(resampled(agreement))
 
     def deployment(
         self, costs: UnitCosts, owned: Owned, *, own_keys: Iterable[Key], assumptions: tuple[Assumption, ...]
@@ -279,7 +211,8 @@ class Deployments:
         )
         return self._owned[owner, device]
 
-    def _costs(self, shape: Shape, service: _Service) -> UnitCosts:
+    def _costs(self, shape: Shape, service: _Service) -> tuple[UnitCosts, Draws | None]:
+        """Costs; and how well each world agrees with what was seen of it, any scale, None where nothing was."""
         owned, name, setup = service.owned, service.name, service.setup
         if not is_measured(self._snapshot, setup.engine):
             shape = kernel_of_service(self._snapshot, self._worlds, shape, service=name)
@@ -291,7 +224,7 @@ class Deployments:
             network=shape.network,
             service=name,
         )
-        gain = self._gain(name)
+        gain, agreement = self._gain(name), None
         regimes, machine = ServiceRegimes(self._snapshot, self._worlds, devices=setup.devices), owned.fleet.machine
         if setup.engine is not None and not is_measured(self._snapshot, setup.engine):
             machine = with_four_bit_units(machine) if setup.precision in FLOATING_FOUR else machine
@@ -301,12 +234,25 @@ class Deployments:
             )
             run = regimes.stated(shape, machine, service=name, batch=np.maximum(setup.running * ratio, 1.0))
         else:
-            known = self._known(shape, service, discrepancy, gain)
-            is_small = service.is_own_server or setup.devices is not None
-            run = regimes.run(shape, machine, service=name, is_own=service.is_own, weigh=known, is_small=is_small)
+
+            def run_as(known: _Service, *, is_explained: bool) -> Run:
+                return regimes.run(
+                    shape,
+                    machine,
+                    service=name,
+                    is_own=service.is_own,
+                    weigh=self._known(shape, known, discrepancy, gain, is_explained=is_explained),
+                    is_small=service.is_own_server or setup.devices is not None,
+                )
+
+            run = run_as(service, is_explained=True)
+            if service.speed is not None:
+                both, asked = (run_as(each, is_explained=False) for each in (service, replace(service, speed=None)))
+                agreement = both.likelihood / asked.likelihood
         discrepancy = replace(discrepancy, time=discrepancy.time + np.log(run.time_ratio))
         if service.speed is not None and service.speed.token_s is not None:
-            discrepancy = self._explained(shape, run, discrepancy, speed=service.speed, gain=gain, service=name)
+            away, discrepancy = self._explained(shape, run, discrepancy, speed=service.speed, gain=gain, service=name)
+            agreement = np.exp(-0.5 * away**2) + SAYS_NOTHING if agreement is None else agreement
         units = _units(run)
         time_ratio, energy_ratio = discrepancy.factors(self._held)
         # A step that guesses tokens ahead costs more than a plain one and yields more than one token.
@@ -319,16 +265,24 @@ class Deployments:
             time_ratio=time_ratio,
             energy_ratio=energy_ratio,
         )
-        return UnitCosts.around(
+        costs = UnitCosts.around(
             owned,
             accelerator_j=accelerator_j,
             accelerator_s=accelerator_s,
             devices=run.placement.devices,
             batch=run.placement.batch,
         )
+        latency_s = self._latency_s(units, shape, run.placement.batch)
+        costs = replace(costs, token_s=latency_s * np.exp(discrepancy.time) / gain)
+        return costs, agreement
 
-    def _known(self, shape: Shape, service: _Service, discrepancy: Discrepancy, gain: Draws) -> Weigh | None:
-        """How well ways of running a service agree with its price and its speed; None where neither is known."""
+    def _known(
+        self, shape: Shape, service: _Service, discrepancy: Discrepancy, gain: Draws, *, is_explained: bool
+    ) -> Weigh | None:
+        """How well ways of running a service agree with its price and its speed; None where neither is known.
+
+        What they rent for follows from a speed where it ``is_explained``, else from the error in time that was drawn.
+        """
         asked, speed = service.asked, service.speed
         if asked is None and speed is None:
             return None
@@ -347,7 +301,8 @@ class Deployments:
                 off = np.log(step_s / self._latency_s(units, shape, tried.batch))
                 away = (off - np.log(regime.time_ratio)) / discrepancy.time_spread
                 weight = weight * (np.exp(-0.5 * away**2) + SAYS_NOTHING)
-                time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DISCREPANCY)
+                if is_explained:
+                    time = _time_seen(off, time, is_explained=np.abs(away) <= LARGEST_DISCREPANCY)
             if speed is not None and speed.first_token_s is not None:
                 weight = weight * self._first_weight(units, shape, time, discrepancy, speed=speed)
             if asked is not None and rent is not None:
@@ -449,13 +404,16 @@ class Deployments:
 
     def _explained(
         self, shape: Shape, run: Run, discrepancy: Discrepancy, *, speed: Speed, gain: Draws, service: str
-    ) -> Discrepancy:
-        """How far the energy model is off in time where it has to give what was seen, at the batch that was drawn."""
+    ) -> tuple[Draws, Discrepancy]:
+        """How far the energy model is off in time where it has to give what was seen, at the batch that was drawn; and
+        the same in standard deviations.
+        """
         units = _units(run)
         step_s = self._step_s(speed, gain=gain, service=service)
         off = np.log(step_s / self._latency_s(units, shape, run.placement.batch))
-        explained = np.abs(off - np.log(run.time_ratio)) <= LARGEST_DISCREPANCY * discrepancy.time_spread
-        return replace(discrepancy, time=_time_seen(off, discrepancy.time, is_explained=explained))
+        away = (off - np.log(run.time_ratio)) / discrepancy.time_spread
+        explained = np.abs(away) <= LARGEST_DISCREPANCY
+        return away, replace(discrepancy, time=_time_seen(off, discrepancy.time, is_explained=explained))
 
     def _drawn(self, name: str) -> Draws:
         return self._worlds.draw(required(self._snapshot, SERVING, name))

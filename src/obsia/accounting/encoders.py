@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from obsia.accounting.deployments import Deployment, Deployments, Owned, UnitCosts
+from obsia.accounting.deployments import Deployments
 from obsia.accounting.discrepancies import discrepancy_of_service
 from obsia.accounting.draws import Draws
 from obsia.accounting.engines import accelerators_said, fewest_devices, posterior, posterior_fact
@@ -18,6 +18,7 @@ from obsia.accounting.kinds import RequestShape
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts, is_size_known
 from obsia.accounting.shapes import Shape, shape_of
+from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.encoders import Pass, encoder_seconds

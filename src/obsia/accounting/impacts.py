@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.hours import HourlyWork
 from obsia.accounting.kinds import RequestShape, UsageKind
@@ -25,6 +24,7 @@ from obsia.accounting.products import product
 from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.speeds import Speed
 from obsia.accounting.threads import one_thread
+from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Boundary
 from obsia.core.units import JOULES_PER_KWH
 from obsia.physics import facility, footprint

@@ -71,8 +71,3 @@ CODE = "code"
 """Assistants of which the facts say what a message and a seat stand for: subjects ``usage:chat``, ``usage:code``."""
 CODING = frozenset({"code", "coding", "coding_agent", "coding-agent"})
 """An ``operation`` that says that the assistant is a coding agent; any other is taken for a chat assistant."""
-
-
-def requests_at(step: int) -> float:
-    """The middle of the counts in one quarter of an octave (``cells.CONCURRENCY``), at least 1."""
-    return max(2.0 ** ((step + 0.5) / 4) - 0.5, 1.0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from obsia.accounting.deployments import Deployment, Deployments, UnitCosts
+from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws
 from obsia.accounting.encoders import around
 from obsia.accounting.engines import Fleet, mark_of
@@ -21,6 +21,7 @@ from obsia.accounting.kinds import RequestShape, Task
 from obsia.accounting.known import number, required
 from obsia.accounting.media import MediaEnergyModel, denoisers, drawn_denoiser, has_denoiser, known_denoiser
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.unit_costs import Deployment, UnitCosts
 from obsia.core.figure import Assumption
 from obsia.physics.diffusion import (
     Card,

@@ -11,7 +11,7 @@ import numpy as np
 from obsia.accounting import embodied
 from obsia.accounting.costs import Charge, in_order
 from obsia.accounting.deferred import Quote
-from obsia.accounting.deployments import Deployment, Deployments
+from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
@@ -36,7 +36,7 @@ from obsia.accounting.impacts import (
     Rate,
     impacts_of,
 )
-from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind, requests_at
+from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind
 from obsia.accounting.known import required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pictures import picture_deployment
@@ -46,6 +46,7 @@ from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.shares import average_share
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
+from obsia.accounting.unit_costs import Deployment, UnitCosts
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
 from obsia.core.figure import Assumption, Figure
@@ -65,6 +66,7 @@ _SERVING = (
     *("batch-ignored", "model-unknown", "not-modelled", "kind-as-text"),
     *("messages-prior", "seats-prior", "tokens-prior", "messages-prior-code", "seats-prior-code", "tokens-prior-code"),
     *("not-calibrated", "size-of-task", "texts-per-call"),
+    *("gpu-unknown", "precision-unknown", "engine-unknown", "count-without-room"),
     *("media-denoiser", "media-size", "media-steps", "media-clip", "media-runs"),
 )
 NEEDS: dict[str, frozenset[str]] = {
@@ -180,25 +182,23 @@ class Pricing:
         provider: str | None,
         kind: UsageKind = UsageKind.CALLS,
         assistant: str | None = None,
-        concurrency_step: int | None = None,
         speed: Speed | None = None,
         setup: Setup = UNSTATED,
+        is_strict: bool = True,
         asked: RequestShape | None = None,
     ) -> DeploymentId:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
         ``kind`` is what its lines count: second moments of provider buckets carry a prior, and so does all the work
-        of messages and seats (of an ``assistant``). ``concurrency_step`` and ``speed`` are known where
-        records state them, ``setup`` what is stated of the machines; ``asked`` is what one request states of images,
-        video or the length of its text.
+        of messages and seats (of an ``assistant``). ``speed`` is how fast tokens came, ``setup`` what is
+        stated of the machines (refused where they cannot hold the model; not ``is_strict``: their number is drawn
+        then); ``asked`` is what one request states of images, video or the length of its text.
         """
         if kind is UsageKind.MEDIA or model.task.encodes:
             return self._of_task(model, provider=provider, kind=kind, assistant=assistant, asked=asked)
-        if concurrency_step is not None:
-            setup = setup._replace(running=requests_at(concurrency_step))
         identity = DeploymentId(model.model_id, model.checkpoint, provider, kind, assistant, speed, setup)
         if identity not in self._deployments:
-            plain = self._drawing.of(model, provider=provider, setup=setup, speed=speed)
+            plain = self._drawing.of(model, provider=provider, setup=setup, speed=speed, is_strict=is_strict)
             if kind is UsageKind.BUCKET:
                 plain = self._bucketed(plain)
             elif not kind.measured:
@@ -242,6 +242,20 @@ class Pricing:
             plain = speech_deployment(self._drawing, model, provider=provider)
         self._deployments[identity] = plain
         return identity
+
+    def costs(self, deployment: DeploymentId) -> UnitCosts:
+        """Unit costs of a deployment that was drawn."""
+        return self._deployments[deployment].costs
+
+    def accelerators(self, provider: str | None) -> tuple[str, ...]:
+        """The accelerator that serves at a provider in each world."""
+        fleet = self._drawing.owned(provider).fleet
+        places: list[int] = fleet.chosen.tolist()
+        return tuple(fleet.devices[place] for place in places)
+
+    def pue(self, place: PlaceId) -> Draws:
+        """The PUE of a place that was drawn, shape (worlds,)."""
+        return self._places[place].pue
 
     def place(self, *, provider: str | None, zone_id: str | None, pue: float | None = None) -> PlaceId:
         """Draw the place of ``provider`` in ``zone_id`` if it is not drawn yet; returns its id."""

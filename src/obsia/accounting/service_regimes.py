@@ -80,6 +80,8 @@ class Run:
     network: Network
     machine: Machine
     time_ratio: Draws
+    likelihood: Draws
+    """How well ways of running, as their prior weighs them, agree with what is known; any scale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,38 +131,40 @@ class ServiceRegimes:
         uniform = worlds.use((service, "serving_regime"), share_facts)
         place = worlds.use((service, "batch"), fillings)
         if weigh is None:
-            is_fleet = uniform < share
+            is_fleet, likelihood = uniform < share, worlds.constant(1.0)
             batches = [each.batch(worlds.normal((service, "batch"))) for each in regimes]
         else:
             likelihoods = [weigh(each, replace(each.placement, batch=each.batch(FILLINGS[:, np.newaxis])))
                            for each in regimes]  # fmt: skip
             given = [filling_given(likelihood=each, uniform=place) for each in likelihoods]
             small, fleet = ((1.0 - share) * given[0].likelihood, share * given[1].likelihood)
-            is_fleet = uniform * (small + fleet) < fleet
+            likelihood = small + fleet
+            is_fleet = uniform * likelihood < fleet
             batches = [each.batch(found.score) for each, found in zip(regimes, given, strict=True)]
-        return _either(regimes, batches, is_fleet)
+        return _either(regimes, batches, is_fleet, likelihood=likelihood)
 
     def _of_small(self, shape: Shape, machine: Machine, *, service: str, weigh: Weigh | None) -> Run:
         """Small replicas, however full they are."""
         regime, key = self._small(shape, machine, service=service), (service, "batch")
         place = self._worlds.use(key, self._filling(regime.name))
-        if weigh is None:
-            score = self._worlds.normal(key)
-        else:
+        score, likelihood = self._worlds.normal(key), self._worlds.constant(1.0)
+        if weigh is not None:
             tried = replace(regime.placement, batch=regime.batch(FILLINGS[:, np.newaxis]))
-            score = filling_given(likelihood=weigh(regime, tried), uniform=place).score
+            given = filling_given(likelihood=weigh(regime, tried), uniform=place)
+            score, likelihood = given.score, given.likelihood
         return Run(
             placement=replace(regime.placement, batch=regime.batch(score)),
             network=regime.network,
             machine=machine,
             time_ratio=regime.time_ratio,
+            likelihood=likelihood,
         )
 
     def stated(self, shape: Shape, machine: Machine, *, service: str, batch: Draws) -> Run:
         """A replica of which the running requests are known: what runs is in memory."""
         placement = replace(self._small(shape, machine, service=service).placement, batch=batch)
         one = self._worlds.constant(1.0)
-        return Run(placement=placement, network=shape.network, machine=machine, time_ratio=one)
+        return Run(placement=placement, network=shape.network, machine=machine, time_ratio=one, likelihood=one)
 
     def regimes(self, shape: Shape, machine: Machine, *, service: str) -> tuple[Regime, Regime]:
         """Small replicas, and a fleet."""
@@ -320,7 +324,9 @@ def _held_by_each(shape: Shape) -> Draws:
     return (shape.network.always_params + shape.idle_params) * shape.network.weight_bytes
 
 
-def _either(regimes: tuple[Regime, Regime], batches: list[Draws], is_fleet: NDArray[np.bool_]) -> Run:
+def _either(
+    regimes: tuple[Regime, Regime], batches: list[Draws], is_fleet: NDArray[np.bool_], *, likelihood: Draws
+) -> Run:
     """The regime of each world."""
     small, fleet = regimes
 
@@ -341,4 +347,5 @@ def _either(regimes: tuple[Regime, Regime], batches: list[Draws], is_fleet: NDAr
         # What joins servers acts only where experts are spread over them.
         machine=fleet.machine,
         time_ratio=taken(small.time_ratio, fleet.time_ratio),
+        likelihood=likelihood,
     )

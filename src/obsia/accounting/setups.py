@@ -15,7 +15,6 @@ from obsia.accounting.engines import Machine
 from obsia.accounting.rents import ListPrice
 from obsia.accounting.shapes import Shape
 from obsia.accounting.speeds import STATED, Speed
-from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
 from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
@@ -50,14 +49,27 @@ def is_measured(snapshot: Snapshot, engine: str | None) -> bool:
     return any(engine == each.engine for each in snapshot.tested_regimes(unit="token"))
 
 
-def check_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) -> None:
-    """Raises ``BadCall`` where the stated accelerators hold the weights in no world."""
+class Lacking(NamedTuple):
+    """What is said of accelerators that cannot hold a model."""
+
+    model: str
+    devices: int
+    device: Symbol
+    fewest: int
+
+    def told(self) -> dict[str, str]:
+        """The same as texts."""
+        return {name: str(each) for name, each in self._asdict().items()}
+
+
+def without_room(shape: Shape, machine: Machine, setup: Setup, *, model: str) -> Lacking | None:
+    """What is said where the stated accelerators hold the weights in no world; None where they do."""
     if setup.devices is None:
-        return
+        return None
     fewest = int(np.ceil(shape.total_bytes / machine.memory_bytes).min())
-    if setup.devices < fewest:
-        device = Symbol(setup.device or "-")
-        raise BadCall("serving-without-room", model=model, devices=setup.devices, device=device, fewest=fewest)
+    if setup.devices >= fewest:
+        return None
+    return Lacking(model=model, devices=setup.devices, device=Symbol(setup.device or "-"), fewest=fewest)
 
 
 def prompt_work(tokens: int, shape: Shape) -> dict[str, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from obsia.accounting.deployments import Deployment, Deployments
+from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws
 from obsia.accounting.encoders import said, smallest, uncalibrated_costs
 from obsia.accounting.engines import Machine
@@ -19,6 +19,7 @@ from obsia.accounting.kinds import Task
 from obsia.accounting.known import number, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.shapes import SIXTEEN_BITS, shape_of
+from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Assumption
 from obsia.physics.diffusion import transformer_weights
 from obsia.physics.encoders import Pass, encoder_seconds, utterance_columns, window_columns

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 LEAST_CALLS: Final = 20
@@ -32,11 +32,27 @@ class Speed:
     """Relative standard error of ``token_s``."""
     calls: int
     basis: str
-    """``stream``: after the first token; ``slope``: of durations on output tokens; ``stated``: by a user."""
+    """``stream``: after the first token; ``slope``: of durations on output tokens; ``stated``: by a user;
+    ``wait``: none, but the wait for the first token."""
     first_token_s: float | None = None
     """Until the first token, seconds: with network and queue, so no prompt was read in more."""
     prompt_tokens: int = 0
     """That had to be read for it."""
+
+
+def with_wait(speed: Speed | None, sums: Iterable[tuple[int, ...]]) -> Speed | None:
+    """A speed with what some sums (:data:`obsia.accounting.cells.WAITED`) tell of waiting for a first token.
+
+    On the average no prompt was read in more than was waited for it; a long prompt takes more than its share, so that
+    the mean prompt was read in no more than the mean wait. As it is where they tell nothing.
+    """
+    calls, us, tokens = (sum(column) for column in zip(*sums, strict=True))
+    if not calls:
+        return speed
+    first_token_s, prompt_tokens = us / calls / _US, tokens // calls
+    if speed is None:
+        speed = Speed(token_s=None, error_ratio=0.0, calls=calls, basis="wait")
+    return replace(speed, first_token_s=first_token_s, prompt_tokens=prompt_tokens)
 
 
 def speed_of(sums: Iterable[tuple[int, ...]]) -> Speed | None:

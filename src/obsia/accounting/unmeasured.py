@@ -14,10 +14,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.deployments import Deployment
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.known import required
+from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS

@@ -20,7 +20,7 @@ from obsia.facts.snapshot import Snapshot
 
 _MACHINES: Final = frozenset(each.attribute for each in ServingOfOne.fields()) - {"pue"}
 """Attributes that say how a model that writes text is served."""
-_NEEDED: Final = "bandwidth_gb_per_s"
+DEVICE_NEEDS: Final = "bandwidth_gb_per_s"
 """What an accelerator of the table must have for anything to be computed on it."""
 
 
@@ -35,7 +35,7 @@ class Served(NamedTuple):
     def of(cls, snapshot: Snapshot, asked: Serving) -> Served:
         """What a question states. Raises ``UnknownName`` for an accelerator or engine, ``BadCall`` for a precision."""
         first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
-        device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=_NEEDED).device
+        device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=DEVICE_NEEDS).device
         return cls(
             setup=Setup(
                 device=device,

@@ -40,6 +40,12 @@ COLUMNS: Final[dict[str, str]] = {
     "video_ms": "int64",
     "batch_api": "boolean",
     "concurrency": "int64",
+    "tokens_per_s": "float64",
+    "gpu": "string",
+    "gpu_count": "int64",
+    "precision": "string",
+    "engine": "string",
+    "pue": "float64",
     "tokens_basis": "string",
     "labels": "map<string, string>",
 }
@@ -61,12 +67,25 @@ COUNTS: Final[tuple[str, ...]] = (
     "bucket_s",
     "bucket_parts",
     "concurrency",
+    "gpu_count",
     "duration_us",
     "first_token_us",
 )
 """Columns that hold counts or times: whole numbers from 0 to :data:`LARGEST_COUNT` (times: any int64 >= 0)."""
 
 TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
+
+SERVED: Final[tuple[str, ...]] = (
+    *("gpu", "gpu_count", "precision", "engine", "concurrency", "tokens_per_s"),
+    "pue",
+)
+"""Columns that say how a call was served, as the options of an account do of all calls; 0 of a count is not stated."""
+
+MEASURES: Final[dict[str, tuple[float, float]]] = {"tokens_per_s": (0.01, 100_000.0), "pue": (1.0, 5.0)}
+"""Columns that hold a number with decimals, and its bounds."""
+
+MOST_DEVICES: Final = 4096
+"""Accelerators of one replica, at most."""
 
 LARGEST_COUNT: Final = 2**31 - 1
 """Readers reject larger counts: the product of two counts then fits in an int64."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, TIMES_US
+from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, MEASURES, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
@@ -44,7 +44,7 @@ _TIME: Final = re.compile(
 )
 _DURATION: Final = re.compile(r":(s|ms|us)$")
 _COUNT: Final = re.compile(r":(int|float_whole)$")
-_PLAIN: Final = re.compile(r":(text|bool)$")
+_PLAIN: Final = re.compile(r":(text|bool|number)$")
 _NEXT: Final = re.compile(r",(?=\s*(?:label\.[^=,:]+|[a-z][a-z_]*)\s*=)")
 _NAME: Final = re.compile(r"[^\W\d][\w .\-/]{0,63}")
 _MOST_WORDS: Final = 3
@@ -107,6 +107,8 @@ def canonical_type(target: str) -> str:
         return "us"
     if target in COUNTS:
         return "int"
+    if target in MEASURES:
+        return "number"
     return "bool" if target == "batch_api" else "text"
 
 

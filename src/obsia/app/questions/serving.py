@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from obsia.core.columns import MEASURES, MOST_DEVICES
 from obsia.core.question import Field, Number, Question, Text, Whole
 
-_MOST_DEVICES = 4096
 _MOST_REQUESTS = 1_000_000
-_SPEEDS = (0.01, 100_000.0)
 _WAITS_S = (0.001, 3600.0)
-_PUES = (1.0, 5.0)
+_SPEEDS, _PUES = MEASURES["tokens_per_s"], MEASURES["pue"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +19,7 @@ class Serving(Question):
 
     gpu: Annotated[str | None, Field(kind=Text(), help="option-gpu", example="H100")] = None
     gpu_count: Annotated[
-        int | None, Field(kind=Whole(least=1, most=_MOST_DEVICES), name="count", help="option-count", example="8")
+        int | None, Field(kind=Whole(least=1, most=MOST_DEVICES), name="count", help="option-count", example="8")
     ] = None
     precision: Annotated[str | None, Field(kind=Text(), help="option-precision", example="fp8")] = None
     engine: Annotated[str | None, Field(kind=Text(), help="option-engine", example="vllm")] = None

@@ -102,7 +102,7 @@ def _whole(prepared: Prepared, summed: Summed, *, request: Request) -> Whole:
     tools = Tools(
         pricing=pricing,
         costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
-        lines=Lines(names=prepared.names, speeds=summed.speeds, served=prepared.served, hourly=prepared.hourly),
+        lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
         recorder=[],
         cache_writes=summed.cache_writes,
     )

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from obsia.accounting.kinds import UsageKind
 from obsia.physics.work import MediaWork, Work
+
+
+class RowServing(NamedTuple):
+    """How calls were served, as their record states it: the fields are :data:`obsia.core.columns.SERVED`, in order."""
+
+    gpu: str | None = None
+    gpu_count: int | None = None
+    precision: str | None = None
+    engine: str | None = None
+    concurrency: int | None = None
+    tokens_per_s: float | None = None
+    pue: float | None = None
+
+
+NOTHING_SERVED: Final = RowServing()
 
 
 class Series(NamedTuple):
@@ -24,10 +39,23 @@ class Series(NamedTuple):
     """A date in the span in which a moving name stands for one model."""
     assistant: str | None = None
     """The kind of assistant of messages and seats."""
-    concurrency_step: int | None = None
-    """The quarter of an octave in which the stated concurrency lies."""
     media: str | None = None
     """The media that its rows state (:data:`obsia.accounting.media_cells.MEDIUM`)."""
+    serving: RowServing = NOTHING_SERVED
+
+
+_PLAIN: Final = Series._fields[:-1]
+SERIES_COLUMNS: Final = (*_PLAIN, *RowServing._fields)
+"""Columns of cells that make a series: its fields, then those of how it was served."""
+
+
+def series_of(stated: Sequence[Any]) -> Series:
+    """The series of the values of :data:`SERIES_COLUMNS`; blanks are none."""
+    values = [each or None for each in stated]
+    plain: dict[str, Any] = dict(zip(_PLAIN, values, strict=False))
+    plain["kind"] = UsageKind(plain["kind"] or UsageKind.CALLS)
+    served = RowServing(*values[len(_PLAIN) :])
+    return Series(**plain, serving=NOTHING_SERVED if served == NOTHING_SERVED else served)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +75,8 @@ class Cell:
     """Images, sound and video, whether they are the work of the model or lie in its tokens."""
     timed: tuple[int, ...]
     """Sums over calls whose duration is stated: :data:`obsia.accounting.cells.TIMED`."""
+    waited: tuple[int, ...]
+    """Sums over calls that state when their first token came: :data:`obsia.accounting.cells.WAITED`."""
     absent: Mapping[str, int]
     """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
     hour: dt.datetime | None = None

@@ -9,6 +9,7 @@ from obsia.accounting.gaps import STANDS, Gaps, Unstated
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.kinds import Task, UsageKind
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.speeds import Speed
 from obsia.app.usage.account import Gap
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.grouping import WITHOUT_TOKENS, Whole
@@ -76,6 +77,11 @@ def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> Iterator
         yield _Part(series, by_series[series], line)
 
 
+def _tells_batch(speed: Speed | None) -> bool:
+    """Whether a speed says how many calls run at once: a wait for the first token does not."""
+    return speed is not None and speed.token_s is not None
+
+
 def _unstated(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
     """How many calls of a series are silent on one thing, with their line and their share of its calls."""
     series, calls = part.series, part.calls
@@ -103,9 +109,8 @@ def _unstated(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[i
         "size": found.model.known
         and (f"model:{found.model.facts.model_id}", "params") in pricing.keys(part.line, quantity=ENERGY),
         "batch": found.model.facts.task is Task.TEXT
-        and series.concurrency_step is None
-        and lines.served.setup.running is None
-        and lines.speed(series) is None,
+        and lines.served(series).setup.running is None
+        and not _tells_batch(lines.speed(series)),
         "lengths": series.kind in (UsageKind.BUCKET, UsageKind.TOKENS),
     }
     return (calls, part.line, 1.0) if entirely[code] and calls else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -11,10 +11,10 @@ from obsia.accounting.impacts import DeploymentId, Line, PlaceId
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED
-from obsia.accounting.speeds import Speed, speed_of
+from obsia.accounting.speeds import Speed, speed_of, with_wait
 from obsia.accounting.unmeasured import repeated, spread
-from obsia.app.served import NOT_STATED, Served
-from obsia.app.usage.cells import Cell, Series
+from obsia.app.served import Served
+from obsia.app.usage.cells import NOTHING_SERVED, Cell, Series
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.names import Names
 from obsia.app.usage.whatif import WhatIf
@@ -28,12 +28,15 @@ Speeds = Mapping[Service, Speed | None]
 
 def speeds_of(cells: Sequence[Cell], *, names: Names) -> Speeds:
     """How fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped."""
-    sums: dict[Service, list[tuple[int, ...]]] = {}
+    sums: dict[Service, list[Cell]] = {}
     for cell in cells:
         found = names.resolved(cell.series)
         if cell.series.kind is UsageKind.CALLS:
-            sums.setdefault((found.model.facts.model_id, found.provider), []).append(cell.timed)
-    return {service: speed_of(timed) for service, timed in sums.items()}
+            sums.setdefault((found.model.facts.model_id, found.provider), []).append(cell)
+    return {
+        service: with_wait(speed_of(each.timed for each in some), (each.waited for each in some))
+        for service, some in sums.items()
+    }
 
 
 class _Served(NamedTuple):
@@ -50,8 +53,6 @@ class Lines:
 
     names: Names
     speeds: Speeds = field(default_factory=dict[Service, "Speed | None"])
-    served: Served = NOT_STATED
-    """How calls were served, as far as it is stated of all of them."""
     hourly: Hourly | None = None
     """Where carbon is by the hour: what tells the work of each line by hour."""
 
@@ -59,7 +60,14 @@ class Lines:
         """How fast tokens of the service of a series came; None where records do not tell."""
         found = self.names.resolved(series)
         seen = self.speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
-        return seen or self.served.speed
+        stated = self.served(series).speed
+        if seen is None or stated is None or seen.token_s is not None:
+            return seen or stated
+        return replace(stated, first_token_s=seen.first_token_s, prompt_tokens=seen.prompt_tokens)
+
+    def served(self, series: Series) -> Served:
+        """How the calls of a series were served, as far as it is stated."""
+        return self.names.serving.of(series.serving)
 
     def of(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""
@@ -103,18 +111,18 @@ class Lines:
             provider = model.provider or provider
         if what_if is not None and what_if.zone is not None:
             zone_id = what_if.zone.zone_id
-        is_media = self.names.makes_media(series)
+        is_media, served = self.names.makes_media(series), self.served(series)
         deployment = pricing.deployment(
             model.facts,
             provider=provider,
             kind=UsageKind.MEDIA if is_media else series.kind,
             assistant=series.assistant,
-            concurrency_step=series.concurrency_step,
             # Another model is as fast as it is.
             speed=self.speed(series) if model is found.model else None,
-            setup=self.served.setup if model is found.model else UNSTATED,
+            setup=served.setup if model is found.model else UNSTATED,
+            is_strict=series.serving == NOTHING_SERVED,
         )
-        place = pricing.place(provider=provider, zone_id=zone_id, pue=self.served.pue)
+        place = pricing.place(provider=provider, zone_id=zone_id, pue=served.pue)
         return _Served(deployment, place, _media_work if is_media else partial(_work, series.kind))
 
 

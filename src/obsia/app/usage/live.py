@@ -412,5 +412,6 @@ def _added(one: Cell, other: Cell) -> Cell:
         seat_seconds=one.seat_seconds + other.seat_seconds,
         media=MediaWork.total([one.media, other.media]),
         timed=tuple(map(sum, zip(one.timed, other.timed, strict=True))),
+        waited=tuple(map(sum, zip(one.waited, other.waited, strict=True))),
         absent={name: one.absent[name] + other.absent[name] for name in one.absent},
     )

@@ -17,7 +17,9 @@ from obsia.app.naming import (
     model_or_none,
     unknown_model,
 )
+from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.row_serving import ServingOfRows
 from obsia.app.usage.timeline import Timeline
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
@@ -57,8 +59,17 @@ class _Read(NamedTuple):
 class Names:
     """Looks names up; what the caller passes (model, host, region) stands in where a record names none."""
 
-    def __init__(self, snapshot: Snapshot, *, model: str | None, provider: str | None, region: str | None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        model: str | None,
+        provider: str | None,
+        region: str | None,
+        served: Served = NOT_STATED,
+    ) -> None:
         self.snapshot, self.provider = snapshot, provider
+        self.serving = ServingOfRows(snapshot, default=served)
         self._default = known_model(snapshot, name=model, provider=provider) if model is not None else None
         self._default_zone = known_zone(
             snapshot, text=region, provider=provider or (self._default.provider if self._default else None)
@@ -184,6 +195,8 @@ class Names:
         unmeasured: Counter[tuple[UsageKind, str]] = Counter()
         regions: Counter[str] = Counter()
         providers: Counter[str] = Counter()
+        unread: dict[str, Counter[str]] = {}
+        near: dict[tuple[str, str], tuple[str, ...]] = {}
         for cell in cells:
             series, absent = cell.series, cell.absent
             calls[series] = calls.get(series, 0) + cell.work.calls
@@ -220,6 +233,9 @@ class Names:
                 regions[text] += count
             if unknown := self._unknown_provider(series):
                 providers[unknown] += count
+            for each in self.serving.unread(series.serving):
+                unread.setdefault(each.column, Counter())[each.text] += count
+                near[each.column, each.text] = each.suggestions
         found, named = dict(read.assumptions), list[Assumption]()
         named += [Assumption(code=code, arguments={"calls": str(count)}) for code, count in counts.items() if count]
         named += [
@@ -235,6 +251,8 @@ class Names:
         ]
         named += _listed("region", regions, self.unknown_regions.__getitem__)
         named += _listed("provider", providers, lambda text: near_providers(self.snapshot, name=text))
+        for column, texts in unread.items():
+            named += _listed(column, texts, lambda text, column=column: near.get((column, text), ()))
         found |= _by_content(named)
         return tuple(found[key] for key in sorted(found))
 
@@ -260,6 +278,7 @@ class Names:
             or not found.model.known
             or (self._default_zone.zone_id is not None if stated is None else found.zone_id is None)
             or self._unknown_provider(series)
+            or self.serving.unread(series.serving)
         )
 
     def _unknown_provider(self, series: Series) -> str | None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.cuts import CUT
-from obsia.accounting.kinds import UsageKind
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
-from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
 from obsia.app.usage.periods import SPANS_S
+from obsia.app.usage.serving_columns import with_few_ways
 from obsia.app.usage.whatif import WhatIf
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.query_engine import QueryEngine
@@ -85,7 +85,7 @@ class Statistics:
             for line in sorted(
                 repr(
                     (
-                        *cell.series,
+                        *_told(cell.series),
                         cell.keys,
                         cell.work,
                         cell.reasoning_tokens,
@@ -93,6 +93,7 @@ class Statistics:
                         cell.seat_seconds,
                         cell.media,
                         cell.timed,
+                        *(() if not any(cell.waited) else (cell.waited,)),
                         *(() if cell.hour is None else (cell.hour.isoformat(),)),
                     )
                 )
@@ -145,7 +146,7 @@ def statistics(
 
     together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *hours))
     table = engine.keep(scanned(usage, all_keys if together else ()))
-    series = [name for name in Series._fields if name in table.columns]
+    series = [name for name in SERIES_COLUMNS if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     for keys in {(), *(sql_keys(keys) for keys in by if top is None)}:
         kept = [*series, *keys, *hours]
@@ -201,7 +202,7 @@ def _is_flood(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> bool:
     """Whether cells by some keys would be many, judged by the first records: it decides how they are summed alone."""
     first = usage.limit(_FIRST_RECORDS)
     cells = expressions.cells(first, keys=keys, window=None, fixed_window=None, widening=engine.is_widening)
-    of = [name for name in cells.columns if name in Series._fields or name in keys]
+    of = [name for name in cells.columns if name in SERIES_COLUMNS or name in keys]
     return engine.rows(cells.select(*of).count() if of else cells.count())[0][0] > _MOST_CELLS_OF_FIRST
 
 
@@ -268,7 +269,7 @@ def _looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: t
             if len(rows) == MOST_NAMES:
                 kept = sorted({str(row[0]) for row in rows if row[0]})
                 usage = expressions.only_names(usage, names=kept, column=column)
-    return usage
+    return with_few_ways(engine, usage)
 
 
 def _with_hours(usage: Any) -> Any:
@@ -353,7 +354,7 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
     columns = engine.columns(stored)
     rows = len(columns["calls"])
     blank = (None,) * rows
-    of_series = zip(*(columns.get(name, blank) for name in Series._fields), strict=True)
+    of_series = zip(*(columns.get(name, blank) for name in SERIES_COLUMNS), strict=True)
     features = zip(*(_whole(columns[name]) for name in expressions.FEATURES), strict=True)
     absent = zip(*(_whole(columns[name]) for name in expressions.ABSENT), strict=True)
     labels = (
@@ -367,7 +368,7 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
         images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
         cells.append(
             Cell(
-                series=seen.get(stated) or seen.setdefault(stated, _series(stated)),
+                series=seen.get(stated) or seen.setdefault(stated, series_of(stated)),
                 keys=dict(zip(keys, values, strict=True)),
                 work=work_of(
                     calls=calls,
@@ -394,7 +395,8 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
                 )
                 if images or sized_images or pixel_steps or audio_ms or video_ms
                 else nothing,
-                timed=tuple(timed),
+                timed=tuple(timed[: len(expressions.TIMED)]),
+                waited=tuple(timed[len(expressions.TIMED) :]),
                 absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
                 hour=hour,
             )
@@ -408,11 +410,10 @@ def _whole(values: Sequence[Any]) -> Sequence[int]:
     return values if is_plain else [int(value or 0) for value in values]
 
 
-def _series(stated: Sequence[Any]) -> Series:
-    """The series of the columns that a cell states; blanks are none."""
-    provider, host, model_name, region, zone_id, kind, dated, assistant, step, media = (each or None for each in stated)
-    kind = UsageKind(kind or UsageKind.CALLS)
-    return Series(provider, host, model_name, region, zone_id, kind, dated, assistant, step, media)
+def _told(series: Series) -> tuple[object, ...]:
+    """What a digest is made of: of how it was served, where records state anything."""
+    *told, media, serving = series
+    return (*told, None, media, *(() if serving == NOTHING_SERVED else serving))
 
 
 def _utc(at: dt.datetime | None) -> dt.datetime | None:

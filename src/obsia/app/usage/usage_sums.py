@@ -85,10 +85,11 @@ class Prepared:
         """Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
         snapshot = facts.load()
         provider = resolve_provider(snapshot, name=asked.host)
+        served = Served.of(snapshot, asked)
         return cls(
             snapshot=snapshot,
             provider=provider,
-            names=Names(snapshot, model=asked.model, provider=provider, region=asked.region),
+            names=Names(snapshot, model=asked.model, provider=provider, region=asked.region, served=served),
             hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis),
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(
@@ -98,7 +99,7 @@ class Prepared:
                 delimiter=asked.delimiter,
                 encoding=asked.encoding,
             ),
-            served=Served.of(snapshot, asked),
+            served=served,
         )
 
 
@@ -269,7 +270,7 @@ def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: 
     return Proposer(
         snapshot,
         cells=summed.base,
-        lines=Lines(names=prepared.names, speeds=speeds, served=prepared.served),
+        lines=Lines(names=prepared.names, speeds=speeds),
         provider=prepared.provider,
         request=request,
     ).proposals()

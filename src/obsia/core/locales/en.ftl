@@ -503,6 +503,7 @@ reason-record_of_another_format = record of another format
 reason-correction_not_netted = a correction, not netted
 reason-not_whole_number = not a whole number
 reason-not_a_time = not a duration
+reason-not_a_measure = not a number within its bounds
 reason-not_an_instant = not a time of the declared type
 reason-not_a_boolean = neither true nor false
 reason-unfit_text = not a name
@@ -666,6 +667,17 @@ head-read = read on
 head-figure = figure
 head-command = command
 section-least-known = What is least known
+section-narrowing = What would narrow the range
+caption-narrowing = Upper end of the energy over the lower, now and if this alone were known (simulated)
+head-narrowing-fact = known
+head-narrowing-range = range
+narrowing-range = from ×{ $now } to ×{ $then }
+narrowing-yours = What you may know
+narrowing-providers = What the provider alone knows
+narrowing-speed = your tokens per second ({ $options })
+narrowing-machines = your accelerators, how many, and how many requests run at once ({ $options })
+narrowing-running = how many requests run at once ({ $options })
+narrowing-pue = the PUE of your data centre ({ $options })
 head-width-share = of the width
 head-input = input
 head-kind = kind
@@ -828,6 +840,10 @@ assumption-region-given = { $count ->
 }
 assumption-region-unknown = The region { $region } is not known ({ $units }): it is treated as if none were named. { $suggestions }
 assumption-provider-unknown = The provider { $provider } is not known ({ $units }): it is treated as if none were named. { $suggestions }
+assumption-gpu-unknown = The accelerator { $gpu } is not known ({ $units }): it is treated as not stated. { $suggestions }
+assumption-precision-unknown = The precision { $precision } is not known ({ $units }): it is treated as not stated. { $suggestions }
+assumption-engine-unknown = The engine { $engine } is not known ({ $units }): it is treated as not stated. { $suggestions }
+assumption-count-without-room = { $model } does not fit into { $devices } × { $device }, as records state (its weights need at least { $fewest }): their number is drawn.
 assumption-input-missing = { $count ->
     [one] One call states no input tokens: counted as zero.
    *[other] { $calls } calls state no input tokens: counted as zero.

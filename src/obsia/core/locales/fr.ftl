@@ -506,6 +506,7 @@ reason-record_of_another_format = enregistrement d’un autre format
 reason-correction_not_netted = une correction, non compensée
 reason-not_whole_number = pas un nombre entier
 reason-not_a_time = pas une durée
+reason-not_a_measure = pas un nombre dans ses limites
 reason-not_an_instant = pas un instant du type déclaré
 reason-not_a_boolean = ni vrai ni faux
 reason-unfit_text = pas un nom
@@ -669,6 +670,17 @@ head-read = lu le
 head-figure = chiffre
 head-command = commande
 section-least-known = Ce que l’on sait le moins
+section-narrowing = Ce qui resserrerait la fourchette
+caption-narrowing = Borne haute de l’énergie sur la borne basse, aujourd’hui et si cela seul était connu (simulation)
+head-narrowing-fact = connu
+head-narrowing-range = fourchette
+narrowing-range = de ×{ $now } à ×{ $then }
+narrowing-yours = Ce que vous savez peut-être
+narrowing-providers = Ce que seul le fournisseur sait
+narrowing-speed = vos jetons par seconde ({ $options })
+narrowing-machines = vos accélérateurs, leur nombre, et combien de requêtes tournent à la fois ({ $options })
+narrowing-running = combien de requêtes tournent à la fois ({ $options })
+narrowing-pue = le PUE de votre centre de données ({ $options })
 head-width-share = de la largeur
 head-input = donnée
 head-kind = nature
@@ -831,6 +843,10 @@ assumption-region-given = { $count ->
 }
 assumption-region-unknown = La région { $region } n’est pas connue ({ $units }) : on procède comme si aucune n’était nommée. { $suggestions }
 assumption-provider-unknown = Le fournisseur { $provider } n’est pas connu ({ $units }) : on procède comme si aucun n’était nommé. { $suggestions }
+assumption-gpu-unknown = L’accélérateur { $gpu } n’est pas connu ({ $units }) : on procède comme s’il n’était pas indiqué. { $suggestions }
+assumption-precision-unknown = La précision { $precision } n’est pas connue ({ $units }) : on procède comme si elle n’était pas indiquée. { $suggestions }
+assumption-engine-unknown = Le moteur { $engine } n’est pas connu ({ $units }) : on procède comme s’il n’était pas indiqué. { $suggestions }
+assumption-count-without-room = { $model } ne tient pas dans { $devices } × { $device }, comme l’indiquent les enregistrements (ses poids en demandent au moins { $fewest }) : leur nombre est tiré au sort.
 assumption-input-missing = { $count ->
     [one] Un appel n’indique pas de jetons d’entrée : ils sont comptés pour zéro.
    *[other] { $calls } appels n’indiquent pas de jetons d’entrée : ils sont comptés pour zéro.

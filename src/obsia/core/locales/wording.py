@@ -204,7 +204,7 @@ def _argument(name: str, value: str, tr: Locale) -> str:
         return _zones(value, tr)
     if name == "suggestions":
         return tr("did-you-mean", names=printable(value)) if value else ""
-    if name in ("region", "provider") and value == OTHER_NAMES:
+    if name in ("region", "provider", "gpu", "precision", "engine") and value == OTHER_NAMES:
         return tr("other-names")
     if name == "cloud" and value == "any":
         return tr("any-cloud")

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, LARGEST_SUM, TIMES_US
+from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, LARGEST_COUNT, LARGEST_SUM, MEASURES, MOST_DEVICES, TIMES_US
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
 from obsia.readers.mapping import SUMS, USAGE, Source
@@ -145,14 +145,15 @@ def _field(
 ) -> tuple[Any, Any, str, Message]:
     kind = cell.type()
     if kind.is_null():
-        kinds = "timestamp" if target == "started_at" else "int64" if target in COUNTS else "string"
-        return cell.cast("boolean" if target == "batch_api" else kinds), None, "", _ANYTHING
+        return cell.cast(COLUMNS.get(target, "string")), None, "", _ANYTHING
     if target == "started_at":
         return _time(cell, source, file, time_zone)
     if target in TIMES_US:
         return _duration(cell, source, file)
     if target in COUNTS:
         return _count(cell, source, file, parts if target in SUMS else None)
+    if target in MEASURES:
+        return _measure(cell, source, file, MEASURES[target])
     if target == "batch_api":
         return _flag(cell, source, file)
     return _text(cell, source, file)
@@ -260,6 +261,18 @@ def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Mess
         value = _only_if(ok, (cell * factor).round()).cast("int64")
         return value, _or_null(cell, ok), "not_a_time", expected
     raise _wrong_type(source, kind, file, Message("expected-numbers"))
+
+
+def _measure(cell: Any, source: Source, file: str, bounds: tuple[float, float]) -> tuple[Any, Any, str, Message]:
+    """The rule of a number with decimals between two ``bounds``."""
+    kind, expected = cell.type(), Message("expected-number", least=bounds[0], most=bounds[1])
+    if not (kind.is_string() or kind.is_numeric()):
+        raise _wrong_type(source, kind, file, Message("expected-numbers"))
+    number = cell.try_cast("float64") if kind.is_string() else cell.cast("float64")
+    ok = number.between(*bounds)
+    if kind.is_string():
+        ok = _matches(cell, "[0-9]{1,9}([.][0-9]{1,20})?") & ok.fill_null(False)
+    return _only_if(ok, number), _or_null(cell, ok), "not_a_measure", expected
 
 
 def _flag(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Message]:
@@ -418,6 +431,17 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
     if "calls" in values:
         counted = [values[name] for name in USAGE if name in values and name not in ("calls", "seats")]
         checks.append(_some_call(values["calls"], counted))
+    if "gpu_count" in values:
+        devices = values["gpu_count"]
+        checks.append(
+            Check(
+                field="gpu_count",
+                reason="not_whole_number",
+                expected=Message("expected-count", most=Symbol(MOST_DEVICES)),
+                ok=_or_null(devices, devices <= MOST_DEVICES),
+                raw=devices.cast("string"),
+            )
+        )
     if "seats" in values:
         checks.append(_some_time(values["seats"], values.get("bucket_s")))
     counts = [values[name] for name in USAGE if name in values]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT
+from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, SERVED
 
 if TYPE_CHECKING:
     from obsia.readers.base import Cell
@@ -19,7 +19,7 @@ _EARLIEST_US: Final = 1_262_304_000_000_000  # 2010-01-01
 _LATEST_US: Final = 4_102_444_800_000_000  # 2100-01-01
 _LONGEST_TEXT: Final = 4_096
 _WITH_ZEROS: Final = re.compile(r"\.0+\Z")
-_OTHERWISE_PRICED: Final = ("messages", "seats", "concurrency", "bucket_s")
+_OTHERWISE_PRICED: Final = ("messages", "seats", "bucket_s", *SERVED)
 _MEDIA: Final = ("images", "pixel_steps", "audio_ms", "video_ms")
 
 
