@@ -23,7 +23,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +50,25 @@ _Item = TypeVar("_Item")
 _STANDARD: Final = NormalDist()
 WIDER: Final = 1.5
 """How much wider the normal scores of disclosable groups are under the second prior."""
-BLOCKS, INNER = 32, 160
-"""Outer values of what is told, and worlds for each."""
+
+
+class Design(NamedTuple):
+    """How much is simulated."""
+
+    blocks: int
+    """Outer values of what is told."""
+    inner: int
+    """Worlds for each."""
+
+    @property
+    def worlds(self) -> int:
+        """Worlds for each state of knowledge."""
+        return self.blocks * self.inner
+
+
+FULL: Final = Design(32, 160)
+QUICK: Final = Design(16, 96)
+"""Enough for what is shown beside a figure: a reduction errs by some hundredths."""
 FROZEN: Final = 512
 """Worlds of each sample of which variances are explained."""
 MOST_WORLDS: Final = 65_536
@@ -100,15 +117,15 @@ class _Learning(Worlds):
     else is drawn anew in each. Scores are middles of strata, so that few differ and quantiles come fast.
     """
 
-    def __init__(self, *, seed: int, known: Sequence[_Known], wider: float) -> None:
-        super().__init__(seed=seed, worlds=len(known) * BLOCKS * INNER)
-        self._known, self._wider = known, wider
+    def __init__(self, *, seed: int, known: Sequence[_Known], wider: float, design: Design) -> None:
+        super().__init__(seed=seed, worlds=len(known) * design.worlds)
+        self._known, self._wider, self._design = known, wider, design
 
     def scores(self, key: Key) -> Draws:
         """Scores of ``key`` by state of knowledge, block and world."""
         if key not in self._scores:
-            group, inside = group_of(key), self._inside(key)
-            told = np.repeat(_middles(scores(seed=self.seed, key=key, worlds=BLOCKS)), INNER)
+            (blocks, inner), group, inside = self._design, group_of(key), self._inside(key)
+            told = np.repeat(_middles(scores(seed=self.seed, key=key, worlds=blocks)), inner)
             drawn = [self._one(each, group, told, inside) for each in self._known]
             self._scores[key] = _widened(np.concatenate(drawn), self._wider if group in DISCLOSABLE else 1.0)
         return self._scores[key]
@@ -120,8 +137,8 @@ class _Learning(Worlds):
 
     def _inside(self, key: Key) -> Draws:
         """Each block has the middles of all its strata, in an order of its own."""
-        ranks = scores(seed=self.seed, key=(key[0], f"{key[1]}|inside"), worlds=BLOCKS * INNER)
-        return ((np.argsort(ranks.reshape(BLOCKS, INNER), axis=1) + 0.5) / INNER).ravel()
+        ranks = scores(seed=self.seed, key=(key[0], f"{key[1]}|inside"), worlds=self._design.worlds)
+        return ((np.argsort(ranks.reshape(self._design), axis=1) + 0.5) / self._design.inner).ravel()
 
 
 class _Frozen(Worlds):
@@ -200,11 +217,7 @@ def non_disclosure_cost(
     disclosable.
     """
     wider = WIDER if prior == "wider" else 1.0
-    probe = Worlds(seed=seed, worlds=64)
-    function(probe)
-    groups = sorted(
-        {group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=lambda each: _order(each)
-    )
+    groups = _groups(function, seed=seed)
     told = [group for group in groups if group in DISCLOSABLE]
     if not told:
         raise MissingFact(what=Message("fact-disclosable"), tried=(Message("sought-keys"),))
@@ -241,6 +254,23 @@ def non_disclosure_cost(
     )
 
 
+def expected_scores(function: Function, *, seed: int, design: Design = FULL) -> dict[str, float]:
+    """The expected interval score of lg of the function if one disclosable group alone were known, by group; under ""
+    as things are.
+    """
+    told = [group for group in _groups(function, seed=seed) if group in DISCLOSABLE]
+    states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
+    found = _scores(function, states, seed=seed, wider=1.0, design=design)
+    return dict(zip(("", *told), found, strict=True))
+
+
+def _groups(function: Function, *, seed: int) -> list[str]:
+    """The groups of what varies in a function."""
+    probe = Worlds(seed=seed, worlds=64)
+    function(probe)
+    return sorted({group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=_order)
+
+
 def noise_of(error_ratio: float, *, prior_ratio: float = 5.0) -> float:
     """The noise of a claim in units of its prior's spread: a value within ``error_ratio`` either way, where the prior
     knows it within ``prior_ratio`` (a factor of five: batch and active parameters, where nobody tells them).
@@ -254,12 +284,15 @@ def interval_score(values: Draws, *, low: Draws, high: Draws, level: float = LEV
     return (high - low) + 2.0 / (1.0 - level) * beyond
 
 
-def _scores(function: Function, known: Sequence[_Known], *, seed: int, wider: float) -> list[float]:
+def _scores(
+    function: Function, known: Sequence[_Known], *, seed: int, wider: float, design: Design = FULL
+) -> list[float]:
     """The expected interval score of lg of the function in each state of knowledge."""
     tail = (1.0 - LEVEL) / 2.0
     found: list[float] = []
-    for some in _parts(known, most=MOST_WORLDS // (BLOCKS * INNER)):
-        drawn = np.log10(function(_Learning(seed=seed, known=some, wider=wider))).reshape(-1, BLOCKS, INNER)
+    for some in _parts(known, most=MOST_WORLDS // design.worlds):
+        worlds = _Learning(seed=seed, known=some, wider=wider, design=design)
+        drawn = np.log10(function(worlds)).reshape(-1, *design)
         low, high = np.quantile(drawn, [tail, 1.0 - tail], axis=2, keepdims=True)
         found += interval_score(drawn, low=low, high=high).mean(axis=(1, 2)).tolist()
     return found

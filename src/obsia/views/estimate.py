@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Block, Command, Document, Section, Sentence, Tone
+from obsia.app.request.narrowing import OPTIONS
+from obsia.core.document import Block, Column, Command, Document, Section, Sentence, Tone, table
 from obsia.core.figure import Figure
 from obsia.core.locales import printable
 from obsia.core.locales.scales import scale_for
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
-from obsia.core.message import Argument, Day, Message, Rounded, Symbol, Value, Zone
+from obsia.core.message import Argument, Day, Message, Option, Rounded, Symbol, Value, Zone
 from obsia.views import parts
 
 if TYPE_CHECKING:
     from obsia.app.request.estimate import Estimation
+    from obsia.app.request.narrowing import Narrowing
     from obsia.app.request.request_work import Work
     from obsia.app.request.stated import Stated
 
@@ -44,6 +46,7 @@ def document(found: Estimation) -> Document:
             ),
             parts.boundaries(found.figures),
             parts.least_known(found.unknowns),
+            *_narrowing(found.narrowings),
             parts.assumptions(found.assumptions),
             parts.unfolding(found.figures),
         ),
@@ -58,6 +61,37 @@ def request(found: Estimation) -> tuple[Argument, ...]:
 def place(found: Estimation) -> Argument:
     """Where it runs, as far as that is known."""
     return Zone(found.zone.zone_id) if found.zone.zone_id else Message("zone-not-given")
+
+
+def _narrowing(several: Sequence[Narrowing]) -> Iterator[Section]:
+    """What would narrow the range, what who asks may know apart from what the provider does; nothing where nothing
+    would.
+    """
+    if not several:
+        return
+    held = table(
+        "narrowing",
+        several,
+        (Column(name="fact", head=Message("head-narrowing-fact"), is_key=True), _narrowing_fact),
+        (
+            Column(name="range", head=Message("head-narrowing-range")),
+            lambda each: Message(
+                "narrowing-range",
+                now=Rounded(each.range_ratio_now, 2),
+                then=Rounded(each.range_ratio_then, 2),
+            ),
+        ),
+        group=lambda each: Message("narrowing-yours" if each.is_users else "narrowing-providers"),
+        caption=Message("caption-narrowing"),
+    )
+    yield Section(name="narrowing", head=Message("section-narrowing"), blocks=(held,))
+
+
+def _narrowing_fact(each: Narrowing) -> Message:
+    if not each.is_users:
+        return Message(f"non-disclosure-{each.what}")
+    options = tuple(Option(name) for name in OPTIONS[each.what])
+    return Message(f"narrowing-{each.what}", options=options)
 
 
 def _stated(found: Estimation) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import RequestWork
+from obsia.app.request.narrowing import Narrowing, Priced, narrowings
 from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings, shared_worlds
 from obsia.app.request.stated import Stated, stated_of
@@ -33,7 +34,7 @@ from obsia.facts import snapshot as facts
 
 _MOST_NAMES: Final = 1024
 """Names of models and places whose reading is kept: names come from outside, without end."""
-_DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes"})
+_DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes", "narrowings"})
 _SERVING: Final = tuple(each.attribute for each in ServingOfOne.fields())
 ASSUMED_TASK: Final = "request"
 """The standard task that a request to a text model is taken to be where nothing of it is stated."""
@@ -76,6 +77,8 @@ class Estimation(Deferring):
     """Things to say aloud: a data folder that could not be written."""
     stated: tuple[Stated, ...] = ()
     """What the company states of a request to the product whose default model this is."""
+    narrowings: tuple[Narrowing, ...] = ()
+    """What would narrow the range of the energy, and to what: simulated in about a second where it is asked for."""
 
 
 def answer(asked: Estimate) -> Estimation:
@@ -172,6 +175,10 @@ class _Rest:
                 return {name: self._pricing.unknowns_of(self.deferred.shares()[QUANTITIES.index(ENERGY)])}
             case "stated":
                 return {name: stated_of(facts.load(), model_id=self._question.known.facts.model_id)}
+            case "narrowings":
+                asked = self._question
+                priced = Priced(asked.known, asked.zone, asked.work, asked.served)
+                return {name: narrowings(priced, line_of, seed=asked.asked.seed)}
             case "command":
                 return {name: self._command()}
             case _:
