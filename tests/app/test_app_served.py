@@ -9,6 +9,7 @@ import pytest
 
 from obsia.accounting.impacts import CARBON, ENERGY, ENERGY_ACCELERATOR, ENERGY_SERVER, QUANTITIES, WATER, Quantity
 from obsia.app.request.estimate import Estimation, estimate
+from obsia.app.request.request_whatif import what_if
 from obsia.app.request.estimate_many import estimate_many
 from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, UnknownName
@@ -76,6 +77,35 @@ def test_ids_are_those_of_before_where_nothing_is_stated() -> None:
     plain = of(asked()).figure_id
     assert of(asked(gpu=None)).figure_id == plain
     assert of(asked(gpu="H100")).figure_id != plain
+
+
+def test_an_engine_that_is_stated_enters_with_what_was_measured_of_it() -> None:
+    one = {"gpu": "H100", "gpu_count": 1, "precision": "bf16", "concurrency": 16}
+    model = "meta-llama/Llama-3.1-8B-Instruct"
+    plain, fitted, older, slow = (
+        of(asked(model, **one, engine=engine), ENERGY_SERVER) for engine in (None, "vLLM 0.11.1", "vllm==0.5.4", "hf")
+    )
+    assert fitted.median == plain.median
+    assert older.median > fitted.median
+    assert slow.median > 2.0 * older.median
+    assert min(width(older), width(slow)) > 1.5 * width(fitted)
+    codes = [[each.code for each in figure.assumptions] for figure in (fitted, older, slow)]
+    assert ["engine-other" in each for each in codes] == [False, True, True]
+
+
+def test_a_change_is_of_the_same_server() -> None:
+    found = what_if(LLAMA, changes=["region=SWE", "output=0.5"], input_tokens=500, output_tokens=300, region="FRA",
+                    record_figures=False, **SERVER)  # fmt: skip
+    assert of(found.before).median == pytest.approx(of(asked(**SERVER)).median)
+    swedish = estimate(LLAMA, input_tokens=500, output_tokens=150, region="SWE", record_figures=False, **SERVER)
+    assert of(found.after, CARBON).median == pytest.approx(of(swedish, CARBON).median)
+    assert "--concurrency" in found.command
+    # Another model runs on machines that nobody states; the building stays.
+    other = what_if(
+        LLAMA, changes=["model=gpt-4o"], input_tokens=500, output_tokens=300, record_figures=False, **SERVER
+    )
+    plain = estimate("gpt-4o", input_tokens=500, output_tokens=300, pue=1.2, record_figures=False)
+    assert of(other.after).median == pytest.approx(of(plain).median)
 
 
 def test_a_speed_bounds_how_full_a_service_is_whatever_is_known_of_its_size() -> None:

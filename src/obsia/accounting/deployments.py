@@ -43,6 +43,7 @@ from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, pr
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
 from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
+from obsia.accounting.stacks import Effect, Stack, StackEffects
 from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
@@ -148,6 +149,7 @@ class Deployments:
                 *shape.assumptions,
                 *(() if lacking is None else (Assumption(code="count-without-room", arguments=lacking.told()),)),
                 *batch_said(model.model_id, setup=setup, speed=service.speed, asked=service.asked),
+                *self._engine_said(setup, model=model.model_id),
                 Assumption(code="speculation"),
                 *(() if setup.device is not None else (accelerators_said(self._snapshot, owner=owner),)),
                 Assumption(code="host-share"),
@@ -228,6 +230,9 @@ class Deployments:
         regimes, machine = ServiceRegimes(self._snapshot, self._worlds, devices=setup.devices), owned.fleet.machine
         if setup.engine is not None and not is_measured(self._snapshot, setup.engine):
             machine = with_four_bit_units(machine) if setup.precision in FLOATING_FOUR else machine
+        if (effect := self._effect(setup)) is not None:
+            machine = replace(machine, engine=effect.on(machine.engine))
+            discrepancy = discrepancy.with_effect(effect)
         if setup.running is not None:
             ratio = self._worlds.draw(
                 required(self._snapshot, SERVING, "running_batch_ratio"), key=(name, "running_batch_ratio")
@@ -275,6 +280,23 @@ class Deployments:
         latency_s = self._latency_s(units, shape, run.placement.batch)
         costs = replace(costs, token_s=latency_s * np.exp(discrepancy.time) / gain)
         return costs, agreement
+
+    def _engine_said(self, setup: Setup, *, model: str) -> tuple[Assumption, ...]:
+        """What is said of an engine that is stated and was not measured so."""
+        if setup.engine is None or self._effect(setup) is None:
+            return ()
+        engine = " ".join(each for each in (setup.engine, setup.engine_version) if each)
+        return (Assumption(code="engine-other", arguments={"model": model, "engine": engine}),)
+
+    def _effect(self, setup: Setup) -> Effect | None:
+        """How far the stack that is stated is off the energy model; None where none is, or where it was fitted to it.
+
+        Fleets that spread experts over servers have a factor of their own beside it.
+        """
+        if setup.engine is None:
+            return None
+        stack = Stack(version=setup.engine_version)
+        return StackEffects(self._snapshot, self._worlds)(setup.engine, setup.device, stack)
 
     def _known(
         self, shape: Shape, service: _Service, discrepancy: Discrepancy, gain: Draws, *, is_explained: bool

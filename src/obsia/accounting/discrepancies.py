@@ -14,6 +14,7 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.stacks import Effect
 from obsia.core.evidence import Fact
 from obsia.physics.inference import Engine, Network
 
@@ -29,6 +30,11 @@ class Discrepancy:
     """At that time: what comes of the time itself is not in it."""
     time_spread: Draws
     """Standard deviation of ``time`` in the world's energy model."""
+
+    def with_effect(self, effect: Effect) -> Discrepancy:
+        """The same on a stack that is off the energy model too."""
+        spread = np.hypot(self.time_spread, np.std(effect.time))
+        return Discrepancy(time=self.time + effect.time, energy=self.energy + effect.energy, time_spread=spread)
 
     def factors(self, held: dict[str, Draws]) -> tuple[Draws, Draws]:
         """By what times, and energies, are multiplied; shape (worlds,). ``held`` is ``engines.posterior``."""

@@ -32,6 +32,8 @@ class Setup(NamedTuple):
     """Of the weights (``shapes.PRECISIONS``)."""
     engine: str | None = None
     """In small letters."""
+    engine_version: str | None = None
+    """Numbers with dots between."""
     running: float | None = None
     """Requests of a replica at once."""
 

@@ -33,6 +33,8 @@ class UnitCosts:
     """Requests that share its steps, shape (worlds,)."""
     columns: tuple[str, ...] = WORK_COLUMNS
     """Names of the work: that of tokens, or ``work.MEDIA_COLUMNS``."""
+    design_w: Draws | None = None
+    """Design power of the accelerator that serves, shape (worlds,)."""
     token_s: Draws | None = None
     """Seconds between two output tokens of a request, where it leaves the server, shape (worlds,)."""
 
@@ -71,6 +73,7 @@ class UnitCosts:
             devices=devices,
             batch=batch,
             columns=columns,
+            design_w=owned.fleet.machine.accelerator.power_w,
         )
 
 
@@ -89,7 +92,7 @@ class Deployment:
     def resampled(self, taken: NDArray[np.intp]) -> Deployment:
         """The same where each world takes what another one holds, shape (worlds,)."""
         costs = self.costs
-        drawn = ("accelerator_j", "accelerator_s", "server_j", "it_j", "devices", "batch", "token_s")
+        drawn = ("accelerator_j", "accelerator_s", "server_j", "it_j", "devices", "batch", "design_w", "token_s")
         moved = {name: getattr(costs, name)[..., taken] for name in drawn if getattr(costs, name) is not None}
         return replace(
             self,

@@ -5,7 +5,8 @@ Imports neither ibis nor duckdb.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from obsia.accounting.setups import Setup
 from obsia.accounting.shapes import PRECISIONS
@@ -14,9 +15,12 @@ from obsia.app.naming import KnownModel
 from obsia.app.questions.serving import Serving, ServingOfOne
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.message import Symbol
-from obsia.facts.names.engines import find_engine, known_engines
+from obsia.facts.names.engines import EngineName, find_engine, known_engines
 from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
 from obsia.facts.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from obsia.app.request.request_work import Work
 
 _MACHINES: Final = frozenset(each.attribute for each in ServingOfOne.fields()) - {"pue"}
 """Attributes that say how a model that writes text is served."""
@@ -35,13 +39,15 @@ class Served(NamedTuple):
     def of(cls, snapshot: Snapshot, asked: Serving) -> Served:
         """What a question states. Raises ``UnknownName`` for an accelerator or engine, ``BadCall`` for a precision."""
         first_token_s = asked.first_token_s if isinstance(asked, ServingOfOne) else None
+        engine = None if asked.engine is None else engine_of(snapshot, asked.engine)
         device = None if asked.gpu is None else resolve_device(snapshot, asked.gpu, needs=DEVICE_NEEDS).device
         return cls(
             setup=Setup(
                 device=device,
                 devices=asked.gpu_count,
                 precision=None if asked.precision is None else precision_of(snapshot, asked.precision),
-                engine=None if asked.engine is None else engine_of(snapshot, asked.engine),
+                engine=None if engine is None else engine.engine,
+                engine_version=None if engine is None else engine.version,
                 running=None if asked.concurrency is None else float(asked.concurrency),
             ),
             speed=None
@@ -55,6 +61,13 @@ class Served(NamedTuple):
             ),
             pue=asked.pue,
         )
+
+    def reading(self, work: Work) -> Served:
+        """The same where what is read before a first token is that of some work."""
+        if self.speed is None:
+            return self
+        uncached = max((each.input_tokens - each.cached_tokens for each in work.each_call()), default=0)
+        return self._replace(speed=replace(self.speed, prompt_tokens=uncached))
 
     def require(self, known: KnownModel, asked: Serving) -> None:
         """Raises ``BadCall`` where machines are stated of a model that does not write text: it is served otherwise."""
@@ -76,12 +89,12 @@ class Served(NamedTuple):
 NOT_STATED: Final = Served()
 
 
-def engine_of(snapshot: Snapshot, text: str) -> str:
-    """The engine that a text names. Raises ``UnknownName`` with the engines that are known."""
+def engine_of(snapshot: Snapshot, text: str) -> EngineName:
+    """The engine that a text names, with the version beside. Raises ``UnknownName`` with the engines that are known."""
     found = find_engine(snapshot, text)
     if found is None or not found.is_known:
         raise UnknownName(kind="engine", name=text[:40], suggestions=known_engines(snapshot))
-    return found.engine
+    return found
 
 
 def precision_of(snapshot: Snapshot, text: str) -> str:

@@ -60,10 +60,11 @@ class Estimate(ServingOfOne, OneRequest):
 
 
 @dataclass(frozen=True)
-class WhatIf(OneRequest):
+class WhatIf(ServingOfOne, OneRequest):
     """One request to ``model`` before and after ``changes``, on common simulations.
 
-    The request is stated in tokens or as a standard ``task``, of a model that reads and writes text. Raises
+    What is known of how it is served (``gpu`` and so on) holds of both; of another model, no more than the PUE. The
+    request is stated in tokens or as a standard ``task``, of a model that reads and writes text. Raises
     ``BadCall`` for no change, a change that is none or that two of them make; ``UnknownName`` with suggestions.
     """
 
@@ -73,7 +74,10 @@ class WhatIf(OneRequest):
 
 
 CHANGEABLE: Final = frozenset(
-    {"model", "input_tokens", "output_tokens", "cached_tokens", "task", "region", "host", "record_figures"}
+    {
+        *("model", "input_tokens", "output_tokens", "cached_tokens", "task", "region", "host", "record_figures"),
+        *(each.attribute for each in ServingOfOne.fields()),
+    }
 )
 """Attributes of an estimate that a request with changes may state, too."""
 

@@ -111,10 +111,7 @@ def served_of(asked: Estimate, known: KnownModel, work: Work) -> Served:
         return NOT_STATED
     found = Served.of(facts.load(), asked)
     found.require(known, asked)
-    if found.speed is None:
-        return found
-    uncached = max((each.input_tokens - each.cached_tokens for each in work.each_call()), default=0)
-    return found._replace(speed=replace(found.speed, prompt_tokens=uncached))
+    return found.reading(work)
 
 
 @lru_cache(maxsize=_MOST_NAMES)
@@ -239,14 +236,15 @@ def estimation_of(
     pricing: Callable[[Request], Pricing],
     keep: Keep | None,
     seed: int = SEED,
+    served: Served = NOT_STATED,
 ) -> Estimation:
     """The figures of one request whose names were understood, in the worlds of ``pricing``; ``keep`` records them.
 
     Raises ``WrongWork`` and ``OtherWork`` for work that the model does not do.
     """
     work.require(known)
-    priced = pricing(request_of(known, zone=zone, work=work, seed=seed))
-    line = line_of(priced, known, zone=zone, work=work)
+    priced = pricing(request_of(known, zone=zone, work=work, seed=seed, served=served))
+    line = line_of(priced, known, zone=zone, work=work, served=served)
     impacts = priced.impacts([line])
     assumptions = (*known.assumptions, *zone.assumptions, *priced.assumptions([line]))
     figures = priced.figures(impacts, label="", assumptions=assumptions)

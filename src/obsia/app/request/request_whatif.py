@@ -7,9 +7,9 @@ attributional, nothing else changes. Imports neither ibis nor duckdb.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
@@ -19,10 +19,12 @@ from obsia.app.figures.figure_store import Recorded, notes_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.request import WhatIf as WhatIfQuestion
+from obsia.app.questions.serving import ServingOfOne
 from obsia.app.request.estimate import Estimation, Keep, estimation_of, line_of, stated
 from obsia.app.request.request_work import Call, Work
 from obsia.app.request.shared_worlds import Together, shared_worlds
 from obsia.app.request.tasks import task as standard_task
+from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
@@ -79,6 +81,9 @@ class _Side:
     model: str
     """As written."""
     region: str | None
+    served: Served
+    serving: Mapping[str, object]
+    """How it is served, as written."""
 
 
 def answer(asked: WhatIfQuestion) -> Changed:
@@ -94,7 +99,10 @@ def answer(asked: WhatIfQuestion) -> Changed:
         work=work,
         model=model,
         region=region,
+        served=Served.of(snapshot, asked).reading(work),
+        serving={each.attribute: value for each in ServingOfOne.fields() if (value := getattr(asked, each.attribute))},
     )
+    before.served.require(known, asked)
     parsed = _parsed(snapshot, asked.changes, known=known, host=host)
     after = _after(snapshot, before, parsed, host=host)
     after.work.require(after.known)
@@ -145,11 +153,16 @@ def _after(snapshot: Snapshot, before: _Side, changes: Sequence[WhatIf], *, host
     for change in changes:
         if change.model is not None:
             name = change.text.partition("=")[2].strip()
-            side = replace(side, known=known_model(snapshot, name=name, provider=host), model=name)
+            # Another model is as fast as it is, on machines that nobody states.
+            served = NOT_STATED._replace(pue=side.served.pue)
+            serving = {each: value for each, value in side.serving.items() if each == "pue"}
+            other = known_model(snapshot, name=name, provider=host)
+            side = replace(side, known=other, model=name, served=served, serving=serving)
         elif change.zone is not None:
             side = replace(side, zone=change.zone, region=change.zone.text)
         else:
-            side = replace(side, work=_scaled(side.work, change))
+            work = _scaled(side.work, change)
+            side = replace(side, work=work, served=side.served.reading(work))
     return side
 
 
@@ -176,7 +189,8 @@ def _scaled(work: Work, change: WhatIf) -> Work:
 
 
 def _command(side: _Side, host: str | None) -> tuple[str, ...]:
-    return stated(Estimate(side.model, region=side.region, host=host), side.work).command()
+    serving: dict[str, Any] = dict(side.serving)
+    return stated(Estimate(side.model, region=side.region, host=host, **serving), side.work).command()
 
 
 def _estimation(snapshot: Snapshot, side: _Side, *, command: tuple[str, ...], keep: Keep | None) -> Estimation:
@@ -185,7 +199,9 @@ def _estimation(snapshot: Snapshot, side: _Side, *, command: tuple[str, ...], ke
     def pricing(request: Request) -> Pricing:
         return shared_worlds(snapshot).pricing(request, provider=side.known.provider, zone_id=side.zone.zone_id)
 
-    return estimation_of(side.known, zone=side.zone, work=side.work, command=command, pricing=pricing, keep=keep)
+    return estimation_of(
+        side.known, zone=side.zone, work=side.work, command=command, pricing=pricing, keep=keep, served=side.served
+    )
 
 
 def _changes(
@@ -206,6 +222,7 @@ def _changes(
                 "provider": side.known.provider,
                 "zone": side.zone.zone_id,
                 **side.work.arguments(),
+                **side.served.arguments(),
             }
             for name, side in zip(("before", "after"), sides, strict=True)
         },
@@ -216,7 +233,7 @@ def _changes(
     )
     first = sides[0]
     pricing = shared_worlds(snapshot).pricing(request, provider=first.known.provider, zone_id=first.zone.zone_id)
-    lines = [line_of(pricing, side.known, zone=side.zone, work=side.work) for side in sides]
+    lines = [line_of(pricing, side.known, zone=side.zone, work=side.work, served=side.served) for side in sides]
     before, after = (pricing.impacts([line]) for line in lines)
     taken = (*first.known.assumptions, *first.zone.assumptions, *pricing.assumptions(lines), *assumptions)
     rows: list[Recorded] = []

@@ -10,10 +10,11 @@ from obsia.accounting.speeds import STATED, Speed
 from obsia.app.served import DEVICE_NEEDS, NOT_STATED, Served, engine_of, precision_of
 from obsia.app.usage.cells import NOTHING_SERVED, RowServing
 from obsia.core.errors import BadCall, UnknownName
+from obsia.facts.names.engines import EngineName
 from obsia.facts.names.hardware import resolve_device
 from obsia.facts.snapshot import Snapshot
 
-READ_AS: Final[Mapping[str, Callable[[Snapshot, str], str]]] = {
+READ_AS: Final[Mapping[str, Callable[[Snapshot, str], str | EngineName]]] = {
     "gpu": lambda snapshot, text: resolve_device(snapshot, text, needs=DEVICE_NEEDS).device,
     "precision": precision_of,
     "engine": engine_of,
@@ -34,7 +35,7 @@ class ServingOfRows:
 
     def __init__(self, snapshot: Snapshot, *, default: Served = NOT_STATED) -> None:
         self._snapshot, self._default = snapshot, default
-        self._read: dict[tuple[str, str], str | Unread] = {}
+        self._read: dict[tuple[str, str], str | EngineName | Unread] = {}
         self._served: dict[RowServing, Served] = {}
 
     def of(self, row: RowServing) -> Served:
@@ -55,6 +56,7 @@ class ServingOfRows:
     def _stated(self, row: RowServing) -> Served:
         names = {column: self._named(column, getattr(row, column)) for column in READ_AS}
         known = {column: each if isinstance(each, str) else None for column, each in names.items()}
+        engine = names["engine"] if isinstance(names["engine"], EngineName) else None
         setup, speed = self._default.setup, self._default.speed
         device = known["gpu"] or setup.device
         # So many accelerators of one kind are no so many of another.
@@ -64,7 +66,8 @@ class ServingOfRows:
                 device=device,
                 devices=devices,
                 precision=known["precision"] or setup.precision,
-                engine=known["engine"] or setup.engine,
+                engine=setup.engine if engine is None else engine.engine,
+                engine_version=setup.engine_version if engine is None else engine.version,
                 running=setup.running if row.concurrency is None else float(row.concurrency),
             ),
             speed=speed
@@ -73,7 +76,7 @@ class ServingOfRows:
             pue=self._default.pue if row.pue is None else row.pue,
         )
 
-    def _named(self, column: str, text: str | None) -> str | Unread | None:
+    def _named(self, column: str, text: str | None) -> str | EngineName | Unread | None:
         """What a text of a column stands for; None for no text."""
         if not text:
             return None

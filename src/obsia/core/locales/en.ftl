@@ -911,6 +911,7 @@ assumption-batch = For { $model }, it is not disclosed how many requests share a
 assumption-batch-by-speed = For { $model }, it is not disclosed how many requests share a pass: each simulation takes a number that explains the { $tokens_per_s } tokens per second of { $calls } calls.
 assumption-batch-by-stated-speed = For { $model }, how many requests share a pass is not stated: ways of serving that explain { $tokens_per_s } tokens per second count more.
 assumption-filling-by-price = For { $model }, ways of serving that would rent for more than { $provider } charges ({ $input } and { $output } USD per million tokens of input and output) count less.
+assumption-engine-other = For { $model }, { $engine } as stated is not a stack that the energy model was fitted to: how far it is off is drawn, as measured of other stacks.
 assumption-speculation = It is not disclosed whether tokens are guessed ahead (speculative decoding): this is drawn.
 assumption-accelerators = At { $provider }, it is not disclosed which chip serves a request: it is drawn from the accelerators in use.
 assumption-accelerators-stated = At { $provider }, requests are assumed to be served on the hardware that it has named: { $devices }.

@@ -914,6 +914,7 @@ assumption-batch = Pour { $model }, le nombre de requêtes qui partagent un pass
 assumption-batch-by-speed = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
 assumption-batch-by-stated-speed = Pour { $model }, on n’indique pas combien de requêtes partagent un passage : les façons de servir qui expliquent { $tokens_per_s } jetons par seconde comptent davantage.
 assumption-filling-by-price = Pour { $model }, les façons de servir dont la location coûterait plus que ce que demande { $provider } ({ $input } et { $output } USD par million de jetons d’entrée et de sortie) comptent moins.
+assumption-engine-other = Pour { $model }, { $engine } tel qu’indiqué n’est pas une pile sur laquelle le modèle d’énergie a été ajusté : son écart est tiré, d’après des mesures d’autres piles.
 assumption-speculation = Le fournisseur ne publie pas si des jetons sont devinés d’avance (décodage spéculatif) : c’est tiré au sort.
 assumption-accelerators = Chez { $provider }, on ne publie pas quelle puce sert une requête : elle est tirée au sort parmi les accélérateurs en usage.
 assumption-accelerators-stated = Chez { $provider }, on suppose que les requêtes sont servies par le matériel qu’il a nommé : { $devices }.
