@@ -9,8 +9,8 @@ import pytest
 
 from obsia.accounting.impacts import CARBON, ENERGY, ENERGY_ACCELERATOR, ENERGY_SERVER, QUANTITIES, WATER, Quantity
 from obsia.app.request.estimate import Estimation, estimate
-from obsia.app.request.request_whatif import what_if
 from obsia.app.request.estimate_many import estimate_many
+from obsia.app.request.request_whatif import what_if
 from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.figure import Figure
