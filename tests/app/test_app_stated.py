@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
 
-from obsia.app.request.estimate import estimate
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import ENERGY
+from obsia.accounting.pricing import Pricing
+from obsia.app.questions.request import Estimate
+from obsia.app.request.estimate import estimate, line_of, understood
 from obsia.app.request.request_export import estimation_record
 from obsia.app.request.stated import SUBJECT, stated_of
+from obsia.app.request.statement_gaps import FACTORS, factors_of
 from obsia.app.request.tasks import task
+from obsia.app.served import NOT_STATED
 from obsia.core.locales import Locale, languages
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
 from obsia.facts.snapshot import load
 from obsia.surfaces.mcp.tools import TOOLS
+from obsia.views.estimate import document
 from obsia.views.estimate import stated as statements
+from obsia.writers.terminal import Page, write
 
 PRODUCTS = {"ChatGPT": ("OpenAI", "0.34"), "Gemini": ("Google", "0.24"), "Le Chat": ("Mistral AI", "1.14")}
 
@@ -47,6 +58,36 @@ def test_every_figure_that_a_company_states_is_of_a_product_and_named_in_both_la
         tr = Locale(language)
         assert all(tr.has(f"stated-of-{each.request}") and tr.has(f"stated-covers-{each.covers}") for each in stated)
     assert not estimate("meta/llama-3.1-8b", input_tokens=5, output_tokens=5, record_figures=False).stated
+
+
+@pytest.mark.parametrize("name", ["ChatGPT", "Gemini"])
+def test_the_factors_of_a_gap_multiply_to_the_whole_in_every_simulation(name: str) -> None:
+    snapshot = load()
+    known, zone, work = understood(Estimate(name, input_tokens=500, output_tokens=300))
+    pricing = Pricing(snapshot, request=Request(journey="t", arguments={}, inputs=(), snapshot="", seed=3, worlds=128))
+    line = line_of(pricing, known, zone=zone, work=work)
+    [said] = stated_of(snapshot, model_id=known.facts.model_id)
+    factors = factors_of(snapshot, said, pricing=pricing, line=line, known=known, served=NOT_STATED)
+    assert tuple(factors) == FACTORS
+    ours = pricing.impacts([line]).draws[ENERGY]
+    np.testing.assert_allclose(np.prod([*factors.values()], axis=0), ours / said.fact.value, rtol=1e-9)
+    # What a company states apart is compared with ours; what it does not is what our boundary adds.
+    assert (np.median(factors["hosts"]) < 1.2) == (name == "Gemini")
+
+
+def test_the_gap_is_laid_out_and_products_without_a_figure_are_said() -> None:
+    for language, word in (("en", "Why our figure"), ("fr", "Pourquoi notre chiffre")):
+        stream = io.StringIO()
+        write(document(estimate("Gemini", record_figures=False)), Page(Locale(language), stream=stream))
+        assert word in stream.getvalue()
+    claude = estimate("Claude", record_figures=False)
+    assert (claude.stated, claude.gaps) == ((), ())
+    assert "Claude" in claude.unstated
+    assert "ChatGPT" not in estimate("ChatGPT", record_figures=False).unstated
+    [gap] = estimate("ChatGPT", record_figures=False).gaps
+    energy = words.find(estimate("ChatGPT", record_figures=False).figures, words.ENERGY)
+    assert gap.whole.median == pytest.approx(energy.median / (gap.stated.fact.value or 0.0), rel=1e-6)
+    assert not gap.are_parts_stated
 
 
 def test_a_request_that_nobody_stated_is_said_and_how_to_state_one() -> None:

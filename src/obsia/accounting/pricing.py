@@ -190,9 +190,8 @@ class Pricing:
         """Draw the deployment of ``model`` at ``provider`` if it is not drawn yet; returns its id.
 
         ``kind`` is what its lines count: second moments of provider buckets carry a prior, and so does all the work
-        of messages and seats (of an ``assistant``). ``speed`` is how fast tokens came, ``setup`` what is
-        stated of the machines (refused where they cannot hold the model; not ``is_strict``: their number is drawn
-        then); ``asked`` is what one request states of images, video or the length of its text.
+        of messages and seats (of an ``assistant``). ``speed``, ``setup`` and ``is_strict`` are those of
+        :meth:`.Deployments.of`; ``asked`` is what one request states of images, video or the length of its text.
         """
         if kind is UsageKind.MEDIA or model.task.encodes:
             return self._of_task(model, provider=provider, kind=kind, assistant=assistant, asked=asked)

@@ -28,7 +28,7 @@ from obsia.core.message import (
 )
 from obsia.views import assistant_data, openness_messages
 from obsia.views import trace as traces
-from obsia.views.estimate import place, stated
+from obsia.views.estimate import gap_sentences, place, stated
 from obsia.views.facts import name_of, value
 from obsia.views.parts import lead, sentence
 from obsia.views.world_parts import WORLD
@@ -54,6 +54,7 @@ def estimate(answer: assistant_data.Estimate) -> Document:
         *map(_figure, answer.figures),
         meaning_message(answer.figures),
         *stated(found.stated, found.figures),
+        *gap_sentences(found.gaps),
         *_assumed(each for figure in answer.figures for each in figure.assumptions),
         *_least_known(least_known),
         sources=answer.sources,

@@ -35,7 +35,7 @@ from obsia.core.figure import Figure, Tested
 from obsia.core.locales.wording import LEAST_SHARE, MOST_UNKNOWNS
 from obsia.core.message import Input, Message
 from obsia.views import openness_messages
-from obsia.views.estimate import stated
+from obsia.views.estimate import gap_sentences, stated
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.disclosure_values import NonDisclosure
@@ -180,7 +180,7 @@ ESTIMATE: Final[Shape[Estimate]] = Shape(
            about=_ASSUMPTIONS),
     member("least_known", many(_WORDED.type), lambda each: least_known(each.estimation.unknowns),
            about="data-unknowns"),
-    member("stated", SENTENCES, lambda each: stated(each.estimation.stated, each.estimation.figures),
+    member("stated", SENTENCES, lambda each: [*stated(each.estimation.stated, each.estimation.figures), *gap_sentences(each.estimation.gaps)],
            about="data-stated"),
     _SOURCES,
 )  # fmt: skip

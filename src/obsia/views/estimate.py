@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.request.narrowing import OPTIONS
-from obsia.core.document import Block, Column, Command, Document, Section, Sentence, Tone, table
+from obsia.core.document import Block, Column, Command, Document, Section, Sentence, Table, Tone, table
 from obsia.core.figure import Figure
 from obsia.core.locales import printable
 from obsia.core.locales.scales import scale_for
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from obsia.app.request.narrowing import Narrowing
     from obsia.app.request.request_work import Work
     from obsia.app.request.stated import Stated
+    from obsia.app.request.statement_gaps import Ratio, StatementGap
 
 _OURS: Final = {"energy": ENERGY, "carbon": CARBON, "water": WATER}
 """Quantity that companies state -> our figure beside it."""
@@ -41,9 +42,10 @@ def document(found: Estimation) -> Document:
             Section(
                 name="figures",
                 head=Message("section-figures"),
-                blocks=(parts.headline(found.figures), parts.mean(found.figures), *_stated(found)),
+                blocks=(parts.headline(found.figures), parts.mean(found.figures), *_stated(found), *_unstated(found)),
                 is_lead=True,
             ),
+            *(Section(name="gap", head=Message("section-gap"), blocks=(gap(each),)) for each in found.gaps),
             parts.boundaries(found.figures),
             parts.least_known(found.unknowns),
             *_narrowing(found.narrowings),
@@ -99,6 +101,66 @@ def _stated(found: Estimation) -> Iterator[Block]:
     for each, said in zip(found.stated, stated(found.stated, found.figures), strict=True):
         yield Sentence(text=said)
         yield Command(text=printable(each.source.url, most=400))
+
+
+def _unstated(found: Estimation) -> Iterator[Block]:
+    """Products without a figure: that none is known is said."""
+    for each in found.unstated:
+        yield Sentence(text=Message("stated-none", product=each), tone=Tone.DIM)
+
+
+def gap(found: StatementGap) -> Table:
+    """Our energy over what a company states of one request, factor by factor: they multiply to the whole."""
+    said = found.stated
+    return table(
+        "gap",
+        _factors(found),
+        (Column(name="factor", head=Message("head-gap-factor"), is_key=True), lambda each: each[0]),
+        (
+            Column(name="ratio", head=Message("head-ratio")),
+            lambda each: Message("range-factor", ratio=Rounded(each[1].median, 2)),
+        ),
+        (
+            Column(name="range", head=Message("head-gap-range")),
+            lambda each: Message("gap-range", low=Rounded(each[1].low, 2), high=Rounded(each[1].high, 2)),
+        ),
+        caption=_gap_of(said),
+        note=(Message("note-gap"),),
+    )
+
+
+def gap_sentences(several: Iterable[StatementGap]) -> list[Message]:
+    """The same in one sentence for each statement."""
+    return [
+        Message(
+            "gap-sentence",
+            what=_gap_of(each.stated),
+            factors=tuple(
+                Message("gap-part", name=name, ratio=Rounded(ratio.median, 2), low=Rounded(ratio.low, 2),
+                        high=Rounded(ratio.high, 2))
+                for name, ratio in _factors(each)
+            ),
+        )
+        for each in several
+    ]  # fmt: skip
+
+
+def _factors(found: StatementGap) -> list[tuple[Message, Ratio]]:
+    """Factors by name, and the whole."""
+    parted = {"serving", "hosts", "idle", "building"} if found.are_parts_stated else set[str]()
+    named = [(Message(f"gap-{name}-stated" if name in parted else f"gap-{name}"), each)
+             for name, each in found.factors.items()]  # fmt: skip
+    return [*named, (Message("gap-whole"), found.whole)]
+
+
+def _gap_of(said: Stated) -> Message:
+    return Message(
+        "caption-gap",
+        developer=said.developer,
+        product=said.product,
+        request=Message(f"stated-of-{said.request}"),
+        day=Day(str(said.fact.as_of)),
+    )
 
 
 def stated(statements: Iterable[Stated], figures: Sequence[Figure]) -> list[Message]:

@@ -23,7 +23,8 @@ from obsia.app.questions.shared import RequestWork
 from obsia.app.request.narrowing import Narrowing, Priced, narrowings
 from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings, shared_worlds
-from obsia.app.request.stated import Stated, stated_of
+from obsia.app.request.stated import Stated, stated_of, unstated_of
+from obsia.app.request.statement_gaps import StatementGap, statement_gaps
 from obsia.app.request.tasks import task as standard_task
 from obsia.app.served import NOT_STATED, Served
 from obsia.core.deferred import Deferring
@@ -34,7 +35,7 @@ from obsia.facts import snapshot as facts
 
 _MOST_NAMES: Final = 1024
 """Names of models and places whose reading is kept: names come from outside, without end."""
-_DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes", "narrowings"})
+_DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes", "narrowings", "gaps", "unstated"})
 _SERVING: Final = tuple(each.attribute for each in ServingOfOne.fields())
 ASSUMED_TASK: Final = "request"
 """The standard task that a request to a text model is taken to be where nothing of it is stated."""
@@ -77,6 +78,10 @@ class Estimation(Deferring):
     """Things to say aloud: a data folder that could not be written."""
     stated: tuple[Stated, ...] = ()
     """What the company states of a request to the product whose default model this is."""
+    gaps: tuple[StatementGap, ...] = ()
+    """Why the energy and what the company states of one request differ."""
+    unstated: tuple[str, ...] = ()
+    """Products whose default model this is, and of which no figure is known that anybody states."""
     narrowings: tuple[Narrowing, ...] = ()
     """What would narrow the range of the energy, and to what: simulated in about a second where it is asked for."""
 
@@ -172,6 +177,10 @@ class _Rest:
                 return {name: self._pricing.unknowns_of(self.deferred.shares()[QUANTITIES.index(ENERGY)])}
             case "stated":
                 return {name: stated_of(facts.load(), model_id=self._question.known.facts.model_id)}
+            case "gaps":
+                return {name: self._gaps()}
+            case "unstated":
+                return {name: unstated_of(facts.load(), model_id=self._question.known.facts.model_id)}
             case "narrowings":
                 asked = self._question
                 priced = Priced(asked.known, asked.zone, asked.work, asked.served)
@@ -181,6 +190,13 @@ class _Rest:
             case _:
                 self._recorded()
                 return {name: self._notes}
+
+    def _gaps(self) -> tuple[StatementGap, ...]:
+        snapshot, asked = facts.load(), self._question
+        said = stated_of(snapshot, model_id=asked.known.facts.model_id)
+        return statement_gaps(
+            snapshot, said, pricing=self._pricing, line=self._line, known=asked.known, served=asked.served
+        )
 
     def _command(self) -> tuple[str, ...]:
         return stated(self._question.asked, self._question.work).command()
@@ -253,6 +269,7 @@ def estimation_of(
         for figure, quantity in zip(figures, QUANTITIES, strict=True)
     ]
     failure = keep(rows, pricing=priced, command=command) if keep is not None else None
+    said = stated_of(facts.load(), model_id=known.facts.model_id)
     return Estimation(
         figures=figures,
         model=known,
@@ -262,7 +279,8 @@ def estimation_of(
         command=command,
         work=work,
         notes=notes_of(failure),
-        stated=stated_of(facts.load(), model_id=known.facts.model_id),
+        stated=said,
+        gaps=statement_gaps(facts.load(), said, pricing=priced, line=line, known=known, served=served),
     )
 
 

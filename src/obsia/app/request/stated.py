@@ -40,6 +40,14 @@ def stated_of(snapshot: Snapshot, *, model_id: str) -> tuple[Stated, ...]:
     return tuple(each for each in _stated(snapshot) if _default(snapshot, each.product) == model_id)
 
 
+def unstated_of(snapshot: Snapshot, *, model_id: str) -> tuple[str, ...]:
+    """The products whose latest known default is a model, and of which no figure is known that anybody states."""
+    named = {each.product for each in _stated(snapshot)}
+    return tuple(
+        sorted(each for each in product_spans(snapshot) if each not in named and _default(snapshot, each) == model_id)
+    )
+
+
 def _default(snapshot: Snapshot, product: str) -> str:
     spans = product_spans(snapshot).get(product, ())
     return spans[-1].model_id if spans else ""
