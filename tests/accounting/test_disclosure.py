@@ -108,7 +108,7 @@ def test_where_nothing_can_be_told_it_says_so(fact_of) -> None:
 
 
 def test_the_same_seed_gives_the_same_bytes(fact_of, monkeypatch) -> None:
-    monkeypatch.setattr(disclosure, "MOST_WORLDS", 4 * disclosure.BLOCKS * disclosure.INNER)
+    monkeypatch.setattr(disclosure, "MOST_WORLDS", 4 * disclosure.FULL.worlds)
     function = function_of(fact_of, {SIZE: 0.4, BATCH: 0.3, FITTED: 0.1})
     one = non_disclosure_cost(function, seed=7, prior="ours", errors_ratio=ERRORS)
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 1 << 20)

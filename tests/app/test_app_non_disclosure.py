@@ -17,7 +17,7 @@ from obsia.surfaces.cli import run
 @pytest.fixture(autouse=True)
 def few_worlds(monkeypatch):
     """Enough to tell a large cost from a small one."""
-    for name, value in (("BLOCKS", 12), ("INNER", 80), ("FROZEN", 160), ("REPLICATES", 2)):
+    for name, value in (("FULL", disclosure.Design(12, 80)), ("FROZEN", 160), ("REPLICATES", 2)):
         monkeypatch.setattr(disclosure, name, value)
 
 
@@ -49,12 +49,28 @@ def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> Non
     page = capsys.readouterr().out
     assert "how many requests share a pass" in page
     assert "all disclosed and audited" in page
-    first, energy = record["priors"][0], record["energy"]
+    first, energy = record["priors"][0], record["figure"]
     share = first["groups"][0]["score_reduction_log10"]["value"] / first["interval_score_log10"]["value"]
     apart = energy["high"] / energy["low"]
     said = re.search(r"from ×([\d.]+)\s+between\s+its\s+ends\s+to\s+about\s+×([\d.]+)\.", page)
     assert said
     assert [float(each) for each in said.groups()] == pytest.approx([apart, apart ** (1.0 - share)], rel=0.06)
+
+
+def test_of_carbon_the_place_is_worth_disclosing_too() -> None:
+    model, tokens = "meta-llama/Llama-3.1-8B-Instruct", {"input_tokens": 500, "output_tokens": 200}
+    energy, carbon = (non_disclosure(model, **tokens, quantity=each) for each in ("energy", "carbon"))
+    location = [
+        next(
+            (value.shapley_share.value for value in found.costs[0].disclosure_values if value.group == "location"), 0.0
+        )
+        for found in (energy, carbon)
+    ]
+    assert location[1] > location[0] + 0.1
+    assert carbon.figure.quantity == "carbon_g"
+    assert carbon.costs[0].score.value > energy.costs[0].score.value
+    assert "--quantity" in carbon.command
+    assert non_disclosure_record(carbon)["quantity"] == "carbon"
 
 
 def test_errors_are_those_of_estimate() -> None:

@@ -254,7 +254,7 @@ def non_disclosure_cost(
     )
 
 
-def expected_scores(function: Function, *, seed: int, design: Design = FULL) -> dict[str, float]:
+def expected_scores(function: Function, *, seed: int, design: Design) -> dict[str, float]:
     """The expected interval score of lg of the function if one disclosable group alone were known, by group; under ""
     as things are.
     """
@@ -285,9 +285,10 @@ def interval_score(values: Draws, *, low: Draws, high: Draws, level: float = LEV
 
 
 def _scores(
-    function: Function, known: Sequence[_Known], *, seed: int, wider: float, design: Design = FULL
+    function: Function, known: Sequence[_Known], *, seed: int, wider: float, design: Design | None = None
 ) -> list[float]:
     """The expected interval score of lg of the function in each state of knowledge."""
+    design = design or FULL
     tail = (1.0 - LEVEL) / 2.0
     found: list[float] = []
     for some in _parts(known, most=MOST_WORLDS // design.worlds):

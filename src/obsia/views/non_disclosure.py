@@ -33,16 +33,17 @@ class Rung(NamedTuple):
 
 def document(found: NonDisclosureCosts) -> Document:
     """What each disclosure would be worth, what none can remove, and how far all of them lead."""
-    energy = Message("non-disclosure-energy", median=Value(found.energy), interval=Value(found.energy, is_range=True))
+    code, figure = f"non-disclosure-{found.quantity}", found.figure
+    told = Message(code, median=Value(figure), interval=Value(figure, is_range=True))
     return Document(
         title=Message("title-non-disclosure", model=found.estimation.model.facts.model_id),
-        about=(sentence(energy), *_first(found)),
+        about=(sentence(told), *_first(found)),
         sections=(
             *(
                 section(
                     each.prior,
                     f"section-non-disclosure-{each.prior}",
-                    _values(each, found.energy if each is found.costs[0] else None),
+                    _values(each, found.figure if each is found.costs[0] else None),
                     sentence(_split(each)),
                 )
                 for each in found.costs
@@ -61,8 +62,8 @@ def _first(found: NonDisclosureCosts) -> Iterator[Sentence]:
             Message(
                 "non-disclosure-first",
                 non_disclosure=Message(f"non-disclosure-{first.group}"),
-                now=_ends(found.energy),
-                disclosed=_ends(found.energy, reduction=_reduction_share(first, cost)),
+                now=_ends(found.figure),
+                disclosed=_ends(found.figure, reduction=_reduction_share(first, cost)),
             )
         )
 

@@ -10,8 +10,10 @@ from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import Host, Model, On, RecordFigures, Region, RequestWork, Seed, TokenCounts
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
-from obsia.core.question import PRIVATE, SEED, Field, Many, Question, Text
+from obsia.core.question import PRIVATE, SEED, Choice, Field, Many, Question, Text
 
+OF_ENERGY: Final = "energy"
+OF_CARBON: Final = "carbon"
 Task: TypeAlias = Annotated[str | None, Field(kind=Text(), help="option-task", example="agent", on=PRIVATE)]
 Changes: TypeAlias = Annotated[
     Sequence[str],
@@ -105,7 +107,7 @@ class Compare(Question):
 class NonDisclosure(TokenCounts):
     """What each thing that nobody discloses of a request widens its figures by, and what disclosing it would be worth.
 
-    Raises what an estimate raises.
+    ``quantity`` is the energy of the facility or the carbon of the life cycle. Raises what an estimate raises.
     """
 
     journey: ClassVar[str] = "silence"
@@ -115,3 +117,6 @@ class NonDisclosure(TokenCounts):
     host: Host = None
     on: On = None
     seed: Seed = SEED
+    quantity: Annotated[
+        str, Field(kind=Choice(choices=(OF_ENERGY, OF_CARBON)), help="option-quantity-of-silence", example=OF_CARBON)
+    ] = OF_ENERGY

@@ -10,11 +10,11 @@ from obsia.accounting.disclosure import REPLICATES, DisclosureValue, Estimated, 
 from obsia.accounting.disclosure import non_disclosure_cost as weighed
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.figures import Request
-from obsia.accounting.impacts import ENERGY, Line
+from obsia.accounting.impacts import CARBON, ENERGY, QUANTITIES, Line
 from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
 from obsia.app.figures.export import COMMAND, FIGURE, VERSION
-from obsia.app.questions.request import Estimate
+from obsia.app.questions.request import OF_CARBON, Estimate
 from obsia.app.questions.request import NonDisclosure as Question
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.estimate import answer as estimated
@@ -30,27 +30,31 @@ CLAIMS: Final = ("claim", "published", "audited")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NonDisclosureCosts:
-    """The energy of one request, and what each non-disclosure costs, under two priors."""
+    """The energy or the carbon of one request, and what each non-disclosure costs, under two priors."""
 
     estimation: Estimation
-    energy: Figure
+    quantity: str
+    """``energy`` or ``carbon``."""
+    figure: Figure
     costs: tuple[NonDisclosureCost, ...]
     command: tuple[str, ...]
 
 
 def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES) -> NonDisclosureCosts:
-    """The value of disclosing what nobody states of a request: of its energy at the facility, under two priors.
+    """The value of disclosing what nobody states of a request: of its energy at the facility, or of the carbon of its
+    life cycle, under two priors.
 
     ``priors`` and ``replicates`` (two or more) may be fewer where time is short. Takes some ten to thirty seconds with
     all of them.
     """
-    stated = {field.attribute: value for field, value in asked.stated().items()}
+    stated = {field.attribute: value for field, value in asked.stated().items() if field.attribute != "quantity"}
+    quantity = CARBON if asked.quantity == OF_CARBON else ENERGY
     estimation = estimated(Estimate(**stated, record_figures=False))
     snapshot = facts.load()
     known, work = estimation.model, estimation.work
     task = known.facts.task
 
-    def energy_kwh(worlds: Worlds) -> Draws:
+    def drawn(worlds: Worlds) -> Draws:
         request = Request(
             journey="silence",
             arguments={},
@@ -67,18 +71,17 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
             place=pricing.place(provider=estimation.provider, zone_id=estimation.zone.zone_id),
             work=work.columns(task=task, window=known.facts.window),
         )
-        return pricing.impacts([line]).draws[ENERGY]
+        return pricing.impacts([line]).draws[quantity]
 
     errors_ratio = {
         name: required(snapshot, "serving:default", f"error_{name}_ratio").facts[0].high or 1.0 for name in CLAIMS
     }
     return NonDisclosureCosts(
         estimation=estimation,
-        energy=next(
-            each for each in estimation.figures if (each.quantity, each.boundary) == (ENERGY.name, ENERGY.boundary)
-        ),
+        quantity=asked.quantity,
+        figure=estimation.figures[QUANTITIES.index(quantity)],
         costs=tuple(
-            weighed(energy_kwh, seed=asked.seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
+            weighed(drawn, seed=asked.seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
             for prior in priors
         ),
         command=asked.command(),
@@ -112,8 +115,9 @@ NON_DISCLOSURE_COSTS: Final[Shape[NonDisclosureCosts]] = Shape(
     COMMAND,
     member("model", TEXT, lambda found: found.estimation.model.facts.model_id),
     member("provider", maybe(TEXT), lambda found: found.estimation.provider),
-    member("energy", FIGURE),
+    member("quantity", TEXT),
+    member("figure", FIGURE),
     member("priors", many(_PRIOR.type), lambda found: found.costs),
 )
-"""What non-disclosure costs. Scores and their reductions are in decimal logarithms of energy."""
+"""What non-disclosure costs. Scores and their reductions are in decimal logarithms of the quantity."""
 non_disclosure_record = NON_DISCLOSURE_COSTS.record

@@ -87,6 +87,7 @@ option-tokens-per-s = Output tokens per second of one request, as you saw them.
 option-first-token-s = Seconds until the first token came.
 option-pue = Power usage effectiveness of the site.
 option-on = The day of the request (YYYY-MM-DD), for names whose meaning changes over time.
+option-quantity-of-silence = Of what: energy of the facility, or carbon of the life cycle.
 option-seed = Seed of the draws.
 option-json = Print figures as JSON.
 option-all = Every input, not only those that widen the figure most.
@@ -1283,6 +1284,7 @@ predict-unused = columns that nothing uses: { $columns }
 
 title-non-disclosure = What non-disclosure costs: one request to { $model }
 non-disclosure-energy = Energy of the facility: { $median } ({ $interval }).
+non-disclosure-carbon = Carbon of the life cycle: { $median } ({ $interval }).
 non-disclosure-first = Disclosure of the greatest value: { $non_disclosure }. Disclosed, it would narrow this range from { $now } between its ends to about { $disclosed }.
 section-non-disclosure-ours = If one thing more were disclosed
 section-non-disclosure-wider = The same, with ranges half as wide again before

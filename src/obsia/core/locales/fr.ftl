@@ -87,6 +87,7 @@ option-tokens-per-s = Jetons de sortie par seconde d’une requête, tels que vo
 option-first-token-s = Secondes avant le premier jeton.
 option-pue = PUE du site.
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change avec le temps.
+option-quantity-of-silence = De quoi : énergie du centre, ou carbone sur le cycle de vie.
 option-seed = Graine des tirages.
 option-json = Écrire les chiffres en JSON.
 option-all = Toutes les données, pas seulement celles qui élargissent le plus le chiffre.
@@ -1286,6 +1287,7 @@ predict-unused = colonnes que rien n’utilise : { $columns }
 
 title-non-disclosure = Ce que coûte la non-publication : une requête à { $model }
 non-disclosure-energy = Énergie du centre : { $median } ({ $interval }).
+non-disclosure-carbon = Carbone sur le cycle de vie : { $median } ({ $interval }).
 non-disclosure-first = À publier en premier : { $non_disclosure }. Le publier ramènerait cette fourchette de { $now } entre ses bornes à environ { $disclosed }.
 section-non-disclosure-ours = Si une chose de plus était publiée
 section-non-disclosure-wider = De même, avec au départ des fourchettes une fois et demie plus larges
