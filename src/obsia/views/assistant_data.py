@@ -180,7 +180,9 @@ ESTIMATE: Final[Shape[Estimate]] = Shape(
            about=_ASSUMPTIONS),
     member("least_known", many(_WORDED.type), lambda each: least_known(each.estimation.unknowns),
            about="data-unknowns"),
-    member("stated", SENTENCES, lambda each: [*stated(each.estimation.stated, each.estimation.figures), *gap_sentences(each.estimation.gaps)],
+    member("stated", SENTENCES,
+           lambda each: [*stated(each.estimation.stated, each.estimation.figures),
+                         *gap_sentences(each.estimation.gaps)],
            about="data-stated"),
     _SOURCES,
 )  # fmt: skip
