@@ -6,7 +6,7 @@ Imports neither ibis nor duckdb.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from obsia.accounting.setups import Setup
 from obsia.accounting.shapes import PRECISIONS
@@ -18,9 +18,6 @@ from obsia.core.message import Symbol
 from obsia.facts.names.engines import EngineName, find_engine, known_engines
 from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
 from obsia.facts.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from obsia.app.request.request_work import Work
 
 _MACHINES: Final = frozenset(each.attribute for each in ServingOfOne.fields()) - {"pue"}
 """Attributes that say how a model that writes text is served."""
@@ -62,12 +59,11 @@ class Served(NamedTuple):
             pue=asked.pue,
         )
 
-    def reading(self, work: Work) -> Served:
-        """The same where what is read before a first token is that of some work."""
+    def reading(self, prompt_tokens: int) -> Served:
+        """The same where so many tokens are read before a first token."""
         if self.speed is None:
             return self
-        uncached = max((each.input_tokens - each.cached_tokens for each in work.each_call()), default=0)
-        return self._replace(speed=replace(self.speed, prompt_tokens=uncached))
+        return self._replace(speed=replace(self.speed, prompt_tokens=prompt_tokens))
 
     def require(self, known: KnownModel, asked: Serving) -> None:
         """Raises ``BadCall`` where machines are stated of a model that does not write text: it is served otherwise."""

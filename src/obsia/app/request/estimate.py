@@ -116,7 +116,7 @@ def served_of(asked: Estimate, known: KnownModel, work: Work) -> Served:
         return NOT_STATED
     found = Served.of(facts.load(), asked)
     found.require(known, asked)
-    return found.reading(work)
+    return found.reading(work.prompt_tokens)
 
 
 @lru_cache(maxsize=_MOST_NAMES)

@@ -99,7 +99,7 @@ def answer(asked: WhatIfQuestion) -> Changed:
         work=work,
         model=model,
         region=region,
-        served=Served.of(snapshot, asked).reading(work),
+        served=Served.of(snapshot, asked).reading(work.prompt_tokens),
         serving={each.attribute: value for each in ServingOfOne.fields() if (value := getattr(asked, each.attribute))},
     )
     before.served.require(known, asked)
@@ -162,7 +162,7 @@ def _after(snapshot: Snapshot, before: _Side, changes: Sequence[WhatIf], *, host
             side = replace(side, zone=change.zone, region=change.zone.text)
         else:
             work = _scaled(side.work, change)
-            side = replace(side, work=work, served=side.served.reading(work))
+            side = replace(side, work=work, served=side.served.reading(work.prompt_tokens))
     return side
 
 

@@ -138,6 +138,11 @@ class Work:
             for call in self.each_call()
         ).columns()
 
+    @property
+    def prompt_tokens(self) -> int:
+        """Tokens that the longest of its prompts has to have read, without those of a cache."""
+        return max((each.input_tokens - each.cached_tokens for each in self.each_call()), default=0)
+
     def each_call(self) -> tuple[Call, ...]:
         """Its calls: those of a task of several, or the one that is stated in tokens."""
         stated = Call(
