@@ -64,7 +64,7 @@ coverage = { $found ->
     [one] De la seule chose dont quelqu’un dit qu’elle existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
    *[other] Sur { $found_text } choses dont quelqu’un dit qu’elles existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
 }
-double-coding = { $cells_text } éléments ont été lus deux fois, par des lecteurs qui ne voyaient pas le travail l’un de l’autre ; ils s’accordaient sur { $agreed_text } avant tout arbitrage.
+double-coding = { $cells_text } éléments ont été lus deux fois, par des lecteurs qui ne voyaient pas le travail l’un de l’autre ; ils s’accordaient sur { $agreed_text } avant tout arbitrage.
 openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
 title-everything = { $count_text } systèmes au { $date }
 disclosure-values-what = Une requête type (1 000 jetons lus, 400 écrits) à chacun de { $count_text } modèles : de combien le score de la fourchette de son énergie baisserait si une chose de plus était publiée.
