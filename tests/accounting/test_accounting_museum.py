@@ -58,9 +58,12 @@ def changed(found: Mapping[Quantity, Any], **by_name: Any) -> Mapping[Quantity, 
 
 def with_costs(change: Callable[[UnitCosts, Any], UnitCosts]) -> Patch:
     """Change what work costs at a deployment; ``change`` is handed the costs, and what the provider owns."""
-    return swapped_method(
-        Deployments, "_costs", lambda right, self, shape, service: change(right(self, shape, service), service.owned)
-    )
+
+    def changed(right: Any, self: Any, shape: Any, service: Any) -> Any:
+        found, agreement = right(self, shape, service)
+        return change(found, service.owned), agreement
+
+    return swapped_method(Deployments, "_costs", changed)
 
 
 def costs(factor_j: float = 1.0, factor_s: float = 1.0) -> Patch:
