@@ -8,7 +8,6 @@ import numpy as np
 
 from calibration.demand.editions import ahead, posterior
 from calibration.demand.intervals import SEED, Array, spread_rows
-from calibration.demand.national import allocated, discrepancies_of, shift_rows
 from calibration.demand.years import bridges
 from obsia.accounting.world.anchor import anchor
 from obsia.facts.editions import memberships, published
@@ -19,7 +18,7 @@ ROWS = 512
 
 
 def joint_rows(snapshot: Snapshot) -> tuple[tuple[str, ...], Array]:
-    """Columns and rows: standard deviations (and one shift) in decimal logarithms."""
+    """Columns and rows: standard deviations in decimal logarithms."""
     rng = np.random.default_rng(SEED)
     revisions = posterior(ahead(published(snapshot), memberships(snapshot)), rows=ROWS, rng=rng)
     names = ["level_log10", "metered_level_log10", "growth_log10"]
@@ -27,8 +26,6 @@ def joint_rows(snapshot: Snapshot) -> tuple[tuple[str, ...], Array]:
     for name, scaled in bridges(anchor(snapshot)).scaled.items():
         names.append(f"{name}_bridge_log10")
         columns.append(spread_rows(scaled, rows=ROWS, rng=rng))
-    names += ["allocation_shift_log10", "allocation_log10"]
-    columns += shift_rows(discrepancies_of(allocated(snapshot, calibrates=True)), rows=ROWS, rng=rng)
     return tuple(names), np.stack(columns, axis=1) / math.log(10.0)
 
 

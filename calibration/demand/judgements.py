@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.demand import editions, national, program, years
+from calibration.demand import editions, years
 from calibration.demand.editions import Ahead, Judged
 from calibration.demand.intervals import SEED, interval_scores
-from calibration.demand.national import Nations
 from calibration.demand.years import YearOut
 from obsia.accounting.world.anchor import anchor
 from obsia.facts.editions import memberships, published
@@ -30,17 +29,12 @@ class Results:
     trend_by_region: Judged
     by_source: Judged
     trend_by_source: Judged
-    in_turn: Nations
-    unseen: Nations
-    program: Nations
 
 
 def results(snapshot: Snapshot) -> Results:
     """All judgements, computed."""
     table = anchor(snapshot)
     cases = editions.ahead(published(snapshot), memberships(snapshot))
-    fitted = national.allocated(snapshot, calibrates=True)
-    unseen = national.allocated(snapshot, calibrates=False)
     return Results(
         everywhere=years.year_out(table, everywhere=True),
         apart=years.year_out(table, everywhere=False),
@@ -48,9 +42,6 @@ def results(snapshot: Snapshot) -> Results:
         trend_by_region=editions.judged(cases, of_trend=True),
         by_source=editions.judged(cases, group=editions.by_source),
         trend_by_source=editions.judged(cases, group=editions.by_source, of_trend=True),
-        in_turn=national.judged_in_turn(fitted),
-        unseen=national.judged_by(unseen, fitted),
-        program=program.ranges(snapshot, unseen),
     )
 
 

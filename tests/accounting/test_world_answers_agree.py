@@ -31,24 +31,6 @@ def test_what_the_anchor_lists_agrees_with_itself_where_others_publish_too(answe
     assert told("installed_capacity", "GW") == pytest.approx(capacity_gw, rel=0.02)
 
 
-def test_a_region_that_the_anchor_lacks_is_what_it_leaves_of_the_world(answers: Answers) -> None:
-    """416 - (187 + 1.7 + 68 + 1.4 + 1.5 + 150) = 6.4 TWh in 2024."""
-    found = answers.answer(
-        Query(
-            id="x",
-            year="2024",
-            region="Eurasia",
-            region_kind="region",
-            iso3="",
-            scenario="Historical",
-            quantity="electricity",
-            unit="TWh",
-        )
-    )
-    assert found.p50 == pytest.approx(6.4, rel=0.05)
-    assert "leaves of the world" in found.method
-
-
 def test_a_scenario_that_nobody_defines_is_said_to_be_read_as_the_reference(answers: Answers) -> None:
     asked = Query(
         id="x", year="2030", region="World", region_kind="world", iso3="",

@@ -28,7 +28,6 @@ from obsia.accounting.world.records import (
     Series,
     total,
 )
-from obsia.accounting.world.topdown import Regime
 from obsia.core.demand import REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.errors import MissingFact
 from obsia.facts.editions import published
@@ -345,11 +344,8 @@ def test_demand_grows_by_the_ratio_that_a_scenario_states(planet: Planet) -> Non
     assert mine.demand.draws[2024].tobytes() == planet.demand.draws[2024].tobytes()
 
 
-def test_a_planet_knows_its_nodes_in_both_regimes(planet: Planet) -> None:
-    assert planet.topdown.regime is Regime.PLANET
-    assert planet.edition.regime is Regime.EDITION
+def test_a_planet_knows_its_nodes(planet: Planet) -> None:
     assert planet.node() is planet.node(), "drawn once"
-    assert planet.node(regime=Regime.EDITION) is not planet.node()
     with pytest.raises(MissingFact, match="Atlantis"):
         planet.node("Atlantis")
 

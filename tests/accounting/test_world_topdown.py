@@ -1,13 +1,13 @@
-"""The top-down engine: the identity and the sums hold in every world, and widths are what was learned."""
+"""The top-down engine: the identity and the sums hold in every world."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.accounting.world_rows import cells
 
 from obsia.accounting.draws import Worlds
-from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor, anchor_of
+from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
+from obsia.accounting.world.countries import REGIONS
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import (
     AI_DEMAND,
@@ -21,7 +21,7 @@ from obsia.accounting.world.records import (
     PUE,
     YEARS,
 )
-from obsia.accounting.world.topdown import QUANTITIES, Demand, Regime, TopDown, quantity_names, revisions
+from obsia.accounting.world.topdown import QUANTITIES, Demand, TopDown, quantity_names, revisions
 from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import Snapshot
@@ -30,17 +30,14 @@ from obsia.physics.demand import Array
 FEW = 128
 HOURS_H = 8760.0
 THE_WORLD = Node(WORLD)
-KNOWN = (2020, 2024)
 
 
 class Engine:
     """The engine in few worlds, with short ways to its answers."""
 
-    def __init__(
-        self, snapshot: Snapshot, *, table: Anchor | None = None, regime: Regime = Regime.PLANET, seed: int = 7
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, *, table: Anchor | None = None, seed: int = 7) -> None:
         self.snapshot, self.worlds = snapshot, Worlds(seed=seed, worlds=FEW)
-        self.topdown = TopDown(snapshot, self.worlds, table or anchor(snapshot), regime=regime)
+        self.topdown = TopDown(snapshot, self.worlds, table or anchor(snapshot))
 
     def demand(self, node: Node = THE_WORLD, *, scenario: str = REFERENCE, **overrides: float) -> Demand:
         chosen = Scenario(
@@ -54,11 +51,6 @@ class Engine:
 @pytest.fixture(scope="module")
 def planet(snapshot: Snapshot) -> Engine:
     return Engine(snapshot)
-
-
-@pytest.fixture(scope="module")
-def edition(snapshot: Snapshot) -> Engine:
-    return Engine(snapshot, regime=Regime.EDITION)
 
 
 def spread(values: Array) -> Array:
@@ -75,24 +67,21 @@ def at(values: Array, year: int) -> Array:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_identity_holds_of_every_node_in_every_year_and_world(
-    planet: Engine, edition: Engine, scenario: str
-) -> None:
-    for engine in (planet, edition):
-        for node in engine.topdown.nodes:
-            told = engine.demand(node, scenario=scenario)
-            by = {quantity: told.series(quantity).draws for quantity in QUANTITIES}
-            for year in YEARS:
-                kwh, watts = by[DEMAND][year], by[INSTALLED][year]
-                assert kwh == pytest.approx(watts / 1e3 * by[LOAD_FACTOR][year] * HOURS_H)
-                assert by[IT_DEMAND][year] == pytest.approx(kwh / by[PUE][year])
-                assert by[AVERAGE_POWER][year] == pytest.approx(kwh / HOURS_H * 1e3)
-                assert (by[AVERAGE_POWER][year] <= by[PEAK][year] * (1.0 + 1e-12)).all()
-                assert (by[PEAK][year] <= watts).all()
-                assert (by[LOAD_FACTOR][year] <= 1.0 + 1e-12).all()
-                assert (by[PUE][year] > 1.0).all()
-                assert (by[IT_INSTALLED][year] < watts).all()
-                assert (kwh > 0).all()
+def test_the_identity_holds_of_every_node_in_every_year_and_world(planet: Engine, scenario: str) -> None:
+    for node in planet.topdown.nodes:
+        told = planet.demand(node, scenario=scenario)
+        by = {quantity: told.series(quantity).draws for quantity in QUANTITIES}
+        for year in YEARS:
+            kwh, watts = by[DEMAND][year], by[INSTALLED][year]
+            assert kwh == pytest.approx(watts / 1e3 * by[LOAD_FACTOR][year] * HOURS_H)
+            assert by[IT_DEMAND][year] == pytest.approx(kwh / by[PUE][year])
+            assert by[AVERAGE_POWER][year] == pytest.approx(kwh / HOURS_H * 1e3)
+            assert (by[AVERAGE_POWER][year] <= by[PEAK][year] * (1.0 + 1e-12)).all()
+            assert (by[PEAK][year] <= watts).all()
+            assert (by[LOAD_FACTOR][year] <= 1.0 + 1e-12).all()
+            assert (by[PUE][year] > 1.0).all()
+            assert (by[IT_INSTALLED][year] < watts).all()
+            assert (kwh > 0).all()
 
 
 def test_its_quantities_have_the_names_of_published_ones(planet: Engine) -> None:
@@ -105,83 +94,42 @@ def test_its_quantities_have_the_names_of_published_ones(planet: Engine) -> None
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_operators_add_up_to_the_world_in_every_world(planet: Engine, edition: Engine, scenario: str) -> None:
-    for engine in (planet, edition):
-        whole = engine.demand(scenario=scenario)
-        parts = [engine.demand(Node(WORLD, name), scenario=scenario) for name in OPERATORS]
-        for name in ("energy_kwh", "it_energy_kwh", "installed_w", "it_installed_w"):
-            total = np.sum([getattr(part, name) for part in parts], axis=0)
-            assert getattr(whole, name) == pytest.approx(total, rel=1e-12), name
-        assert whole.keys >= frozenset().union(*(part.keys for part in parts))
+def test_operators_add_up_to_the_world_in_every_world(planet: Engine, scenario: str) -> None:
+    whole = planet.demand(scenario=scenario)
+    parts = [planet.demand(Node(WORLD, name), scenario=scenario) for name in OPERATORS]
+    for name in ("energy_kwh", "it_energy_kwh", "installed_w", "it_installed_w"):
+        total = np.sum([getattr(part, name) for part in parts], axis=0)
+        assert getattr(whole, name) == pytest.approx(total, rel=1e-12), name
+    assert whole.keys >= frozenset().union(*(part.keys for part in parts))
 
 
-def test_regions_are_not_forced_into_the_world(planet: Engine) -> None:
-    regions = [node for node in planet.topdown.nodes if node.region not in (WORLD, "China", "United States")]
-    total = np.sum([at(planet.demand(node).energy_kwh, 2024) for node in regions], axis=0)
-    ratio = total / at(planet.demand().energy_kwh, 2024)
-    assert np.ptp(ratio) > 0.1
-
-
-def test_a_table_without_operators_has_a_world_of_its_own(snapshot: Snapshot) -> None:
-    rows = [*cells(2020, 100.0, None, 50.0, 1.5), *cells(2024, 200.0, None, 50.0, 1.5)]
-    engine = Engine(snapshot, table=anchor_of(rows), regime=Regime.EDITION)
-    told = engine.demand()
-    assert np.median(at(told.energy_kwh, 2024)) == pytest.approx(200e9, rel=1e-3)
-    assert told.series(PUE).draws[2024] == pytest.approx(1.5)
-
-
-def test_one_type_of_operators_may_be_missing(snapshot: Snapshot) -> None:
-    rows = [*cells(2020, 100.0, None, 50.0, 1.5), *cells(2024, 200.0, None, 50.0, 1.5)]
-    rows += cells(2020, 30.0, None, 50.0, 1.2, operator="hyperscale")
-    rows += cells(2020, 70.0, None, 50.0, 1.8, operator="enterprise")
-    engine = Engine(snapshot, table=anchor_of(rows), regime=Regime.EDITION)
-    # Of 200 TWh, hyperscale has 30 of 100: 60. What the parts lack is shared out.
-    assert np.median(at(engine.demand(Node(WORLD, "hyperscale")).energy_kwh, 2024)) == pytest.approx(60e9, rel=0.02)
-    with pytest.raises(MissingFact, match="colocation"):
-        engine.demand(Node(WORLD, "colocation"))
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_regions_add_up_to_the_world_and_hold_their_countries_in_every_world(planet: Engine, scenario: str) -> None:
+    kwh = {region: planet.demand(Node(region), scenario=scenario).energy_kwh for region in REGIONS}
+    assert np.sum(list(kwh.values()), axis=0) == pytest.approx(planet.demand(scenario=scenario).energy_kwh, rel=1e-12)
+    assert (planet.demand(Node("United States"), scenario=scenario).energy_kwh < kwh["North America"]).all()
+    assert (planet.demand(Node("China"), scenario=scenario).energy_kwh < kwh["Asia Pacific"]).all()
+    assert (planet.demand(Node("European Union"), scenario=scenario).energy_kwh < kwh["Europe"]).all()
 
 
 # --- widths
 
 
-def test_the_middle_is_the_anchors(planet: Engine, edition: Engine) -> None:
-    for year, twh in ((2020, 269.0), (2024, 416.0), (2030, 946.0)):
-        assert np.median(at(edition.demand().energy_kwh, year)) == pytest.approx(twh * 1e9, rel=2e-3)
-        assert np.median(at(planet.demand().energy_kwh, year)) == pytest.approx(twh * 1e9, rel=0.04)
+def test_what_publishers_of_world_totals_count_is_near_what_they_say(planet: Engine) -> None:
+    # IEA 2025: 416 TWh in 2024, 946 in 2030; of 2025 the IEA says 487 (17 % more), Gartner 447, Deloitte 536.
+    ratio = planet.topdown.hierarchy.world_totals_ratio
+    for year, twh in ((2024, 416.0), (2025, 487.0), (2030, 946.0)):
+        counted = at(planet.demand().energy_kwh, year) * ratio
+        low, middle, high = np.quantile(counted, [0.05, 0.5, 0.95]) / 1e9
+        assert low < twh < high
+        assert middle == pytest.approx(twh, rel=0.12)
+        assert np.median(at(planet.demand().energy_kwh, year)) / 1e9 > middle, "national publishers count more"
 
 
-def test_what_an_edition_leaves_open_is_narrower_than_what_is_so(planet: Engine, edition: Engine) -> None:
-    for node in planet.topdown.nodes:
-        wide, narrow = planet.demand(node), edition.demand(node)
-        for name in ("energy_kwh", "it_energy_kwh", "installed_w"):
-            assert (spread(getattr(narrow, name)) < spread(getattr(wide, name))).all(), (node, name)
-        assert narrow.keys < wide.keys
-
-
-def test_an_edition_is_told_to_its_digits_in_years_that_it_gives(edition: Engine) -> None:
-    for node in edition.topdown.nodes:
-        half_kwh = edition.topdown.anchor.digits[node, "electricity"] * 1e9
-        for year in KNOWN:
-            kwh = at(edition.demand(node).energy_kwh, year)
-            printed_kwh = edition.topdown.anchor.at(node, REFERENCE, year)["electricity"] * 1e9
-            # Types of operators are shares of the world's total: their digits add to its own.
-            slack = 4 * half_kwh if node.operator else half_kwh
-            assert np.abs(kwh - printed_kwh).max() <= slack * (1 + 1e-9), (node, year)
-
-
-def test_years_between_are_open_and_the_future_opens_more(planet: Engine, edition: Engine) -> None:
-    narrow = spread(edition.demand(Node("Europe")).energy_kwh)
-    assert narrow[YEARS.index(2022)] > narrow[YEARS.index(2024)]
+def test_the_future_is_wider(planet: Engine) -> None:
     wide = spread(planet.demand().energy_kwh)
     assert wide[YEARS.index(2024)] < wide[YEARS.index(2030)] < wide[YEARS.index(2035)]
     assert 0.35 < wide[YEARS.index(2030)] < 1.4, "at least +-20 %, at most a factor of two, for the world in 2030"
-
-
-def test_the_width_of_a_year_is_the_level_that_was_learned(planet: Engine) -> None:
-    # No bridge and nothing ahead in 2024: ln(kWh) is the level's score times its draw, and the last digit.
-    logs = np.log(at(planet.demand().energy_kwh, 2024) / 416e9)
-    expected = planet.topdown.spread("level") * planet.topdown.discrepancy(("demand:World", "level"))
-    assert logs == pytest.approx(expected, abs=0.5 / 416 + 1e-6)
 
 
 # --- chance
@@ -225,8 +173,8 @@ def test_the_same_worlds_give_the_same_bytes_whatever_was_asked_before(snapshot:
 
 
 def test_a_node_that_the_anchor_lacks_is_said(planet: Engine) -> None:
-    with pytest.raises(MissingFact, match="Eurasia"):
-        planet.demand(Node("Eurasia"))
+    with pytest.raises(MissingFact, match="Atlantis"):
+        planet.demand(Node("Atlantis"))
 
 
 def test_without_what_was_learned_there_is_no_engine() -> None:

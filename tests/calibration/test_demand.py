@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from calibration.demand import __main__ as command
-from calibration.demand import editions, national, years
+from calibration.demand import editions, years
 from calibration.demand.editions import GRID, Ahead, ahead, judged, posterior
 from calibration.demand.intervals import interval_scores, share_range, spread_rows
 from calibration.demand.joint import joint_csv
@@ -76,9 +76,7 @@ def test_the_page_is_what_the_code_makes(found: Results) -> None:
 
 
 def test_the_same_seed_gives_the_same_page_and_lines_are_of_one_width(found: Results, snapshot: Snapshot) -> None:
-    again = replace(
-        found, by_region=judged(found.by_region.cases), in_turn=national.judged_in_turn(found.in_turn.cases)
-    )
+    again = replace(found, by_region=judged(found.by_region.cases))
     assert page(again) == page(found)
     assert max(len(line) for line in page(found).splitlines() if not line.startswith("|")) <= 120
 
@@ -106,7 +104,6 @@ def test_the_page_says_what_is_missed(found: Results) -> None:
     assert "these cases alone do not prove it" in " ".join(page(wrong).split())
     assert "these cases alone do not prove it" not in " ".join(page(found).split())
     assert "| one edition ahead: inside 80 % | 70 to 92 % | 19 of 23 (83 %) | met |" in page(found)
-    assert "| the same, by the program |" in page(found)
 
 
 def test_the_page_says_that_obsia_is_independent_of_the_publisher_of_its_anchor(found: Results) -> None:
@@ -319,28 +316,6 @@ def test_one_edition_ahead_is_covered_and_better_than_the_trend(found: Results, 
     assert COVERAGE[0] <= held.inside.mean() <= COVERAGE[1]
     assert held.scores.mean() < rival.scores.mean()
     assert len(held.cases) >= 20
-
-
-def test_national_statistics_are_covered_by_the_rule_and_by_the_program(found: Results) -> None:
-    for held, count in ((found.in_turn, 8), (found.unseen, 28), (found.program, 28)):
-        assert len(held.cases) == count
-        assert COVERAGE[0] <= held.inside.mean() <= COVERAGE[1]
-
-
-def test_a_country_left_out_in_turn_does_not_widen_its_own_interval(found: Results) -> None:
-    cases = found.in_turn.cases
-    far = [replace(each, truth=each.truth + 2.0) if each.iso3 == "FRA" else each for each in cases]
-    before, after = national.judged_in_turn(cases), national.judged_in_turn(far)
-    its = np.array([each.iso3 == "FRA" for each in cases])
-    assert np.array_equal(before.high[its], after.high[its])
-    assert ((after.high - after.low)[~its] > (before.high - before.low)[~its]).all()
-
-
-def test_countries_that_nothing_was_fitted_to_are_in_no_fit(found: Results) -> None:
-    fitted = {each.iso3 for each in found.in_turn.cases}
-    unseen = {each.iso3 for each in found.unseen.cases}
-    assert not fitted & unseen
-    assert {each.iso3 for each in found.program.cases} == unseen
 
 
 def test_what_stands_behind_the_joint_fact_says_that_it_is_ours(snapshot: Snapshot) -> None:

@@ -166,11 +166,13 @@ def _growth(tension: TensionFigures) -> Table:
 def headlines(found: World) -> list[Headline]:
     """Figures of the whole world in the year."""
     whole = next(each for each in found.places if each.region == WORLD and not each.operator)
-    return [
+    first, *others = (
         Headline(Message(f"world-row-{code}"), each, Message(f"world-note-{code}"))
         for each in whole.figures
         for code in [parts.code(each)]
-    ]
+    )
+    counted = Headline(Message("world-row-world-totals"), found.world_totals, Message("world-note-world-totals"))
+    return [first, counted, *others]
 
 
 def operators(found: World) -> Section:

@@ -19,7 +19,6 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
-from obsia.accounting.world.countries import REGIONS
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
@@ -33,11 +32,11 @@ from obsia.accounting.world.records import (
     YEARS,
     Series,
 )
-from obsia.accounting.world.topdown import Regime, quantity_names
-from obsia.accounting.world.views import blend, views_of
-from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, FigureKind, Published, RegionKind
+from obsia.accounting.world.topdown import quantity_names
+from obsia.accounting.world.views import Blend, blend, views_of
+from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.message import Argument, Message, Symbol
-from obsia.facts.editions import published
+from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
 from obsia.physics import demand
@@ -60,6 +59,13 @@ _YEAR: Final = re.compile(r"20\d\d")
 _AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
 _RATIOS: Final = {"pue", "load_factor"}
 _ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
+_ENERGY: Final = "electricity"
+_METHOD: Final = "hierarchy: what is published of all places, as one"
+_OF_THE_WORLD: Final[Mapping[str, Callable[[Planet, int], Draws]]] = {
+    "emissions": footprint.world_intensity_g_per_kwh,
+    "water_consumption": footprint.world_water_l_per_kwh,
+}
+"""Quantity that follows from the world's electricity -> what a kilowatt-hour of it brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +151,10 @@ class Answers:
         year = self._year(query.year)
         if query.quantity in _AI:
             return self._ai(planet, query, year)
-        found = self._in_engines(planet, query, year) if year in YEARS else self._viewed(planet, query, year)
+        if year in YEARS:
+            found = self._in_engines(planet, query, year)
+        else:
+            found = self._beyond(planet, query, year) or self._viewed(planet, query, year)
         if found is None:
             about: dict[str, Argument] = {"quantity": Symbol(query.quantity), "region": query.region}
             if year in YEARS:
@@ -157,7 +166,7 @@ class Answers:
     def _in_engines(self, planet: Planet, query: Query, year: int) -> _Found | None:
         name, operator = _split(query.quantity)
         own = self._own(planet, query, year, name=name, operator=operator) if name in _ENGINE else None
-        return own or self._viewed(planet, query, year) or self._derived(planet, query, year)
+        return own or self._derived(planet, query, year) or self._viewed(planet, query, year)
 
     def _in_scenario(self, query: Query) -> Planet:
         """The planet of a scenario. Names that other publishers give their own paths stand for the reference."""
@@ -173,30 +182,25 @@ class Answers:
         return int(text)
 
     def _own(self, planet: Planet, query: Query, year: int, *, name: str, operator: str) -> _Found | None:
-        """By the engine of the anchor, or by the country's own path; None of a region that neither has."""
+        """By the engines; None of a place of which they know nothing."""
         iso3 = _iso3(planet, query)
         region = WORLD if query.region_kind == RegionKind.WORLD else _anchored(planet, iso3) or query.region
-        node = Node(region, operator)
-        is_known = node in planet.topdown.nodes
-        regime = self._regime(planet, query, year) if is_known else Regime.PLANET
-        if is_known and (regime is Regime.EDITION or not iso3 or name in _RATIOS):
-            series = planet.node(region, operator, regime=regime).series(_ENGINE[name])
-            return _Found(draws=series.draws[year], method=_method(planet, regime))
-        if operator == ALL and name == "electricity" and region in REGIONS and not is_known:
+        if Node(region, operator) in planet.topdown.nodes:
+            series = planet.node(region, operator).series(_ENGINE[name])
+            return _Found(draws=series.draws[year], method=_METHOD)
+        members = memberships(planet.snapshot).get(region, ())
+        if operator == ALL and name == "electricity" and members and not iso3:
             energy_kwh, _ = planet.countries.region_kwh(region)
-            method = f"what {planet.anchor.evidence} leaves of the world"
-            return _Found(draws=energy_kwh[YEARS.index(year)], method=method)
-        if operator != ALL or not iso3:
-            return None
-        country = planet.countries.country(iso3)
+            return _Found(draws=energy_kwh[YEARS.index(year)], method=_METHOD)
+        country = planet.countries.country(iso3) if iso3 and operator == ALL else None
         if country is None:
             return None
         energy_kwh = country.demand.draws[year]
-        counted = ", ".join(view.series for view in country.views)
+        counted = ", ".join(country.publishers)
         method = f"country: {country.origin.value}" + (f", {counted}" if counted else f" from {country.region}")
         if name == "electricity":
             return _Found(draws=energy_kwh, method=method)
-        places = (_anchored(planet, iso3), country.region, WORLD)
+        places = (country.region, WORLD)
         place = next(each for each in places if Node(each) in planet.topdown.nodes)
         around = planet.node(place)
         pue = around.series(PUE).draws[year]
@@ -211,26 +215,26 @@ class Answers:
                 installed_w * around.series(IT_INSTALLED).draws[year] / around.series(INSTALLED).draws[year]
             ),
         }
-        # A country that the anchor lists has its ratios from there, so that its quantities agree.
-        own = None if is_known else self._viewed(planet, query, year)
-        return own or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {place}")
+        # Overhead and load are ratios: what is published of the place itself goes before those of its region.
+        published = self._viewed(planet, query, year) if name in _RATIOS else None
+        return published or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {place}")
 
-    def _regime(self, planet: Planet, query: Query, year: int) -> Regime:
-        if query.scenario in SCENARIOS and query.scenario != REFERENCE:
-            return Regime.EDITION
-        if year > planet.anchor.last_history:
-            return Regime.PLANET
-        rivals = (
-            row
-            for row in _rows(planet.snapshot, query.quantity, _place(planet, query))
-            if row.evidence != planet.anchor.evidence and row.figure_kind is FigureKind.HISTORY
-        )
-        return Regime.EDITION if next(rivals, None) is None else Regime.PLANET
+    def _beyond(self, planet: Planet, query: Query, year: int) -> _Found | None:
+        """Electricity before or after the years of the engines: from their nearest year, as published paths go on."""
+        edge = min(max(year, FIRST_YEAR), LAST_YEAR)
+        own = self._own(planet, query, edge, name=query.quantity, operator=ALL) if query.quantity == _ENERGY else None
+        seen = self._seen(planet, query, float(edge), float(year)) if own else None
+        if own is None or seen is None:
+            return None
+        away = planet.topdown.discrepancy((f"demand:{_place(planet, query)} {query.quantity}", "growth"))
+        width = planet.topdown.spread("growth") * away * np.sqrt(abs(year - edge))
+        who = ", ".join(view.series for view in seen.views)
+        ratio = float(np.exp(seen.logs[1] - seen.logs[0]))
+        return _Found(draws=own.draws * ratio * np.exp(width), method=f"{own.method}; from {edge} as {who}, carried on")
 
-    def _viewed(self, planet: Planet, query: Query, year: int) -> _Found | None:
-        """By what publishers say of this place and quantity, carried on; None where nobody says anything."""
-        rows = _rows(planet.snapshot, query.quantity, _place(planet, query))
-        views = views_of(rows)
+    def _seen(self, planet: Planet, query: Query, *years: float) -> Blend | None:
+        """What publishers say of a place and quantity in some years; None where nobody says anything."""
+        views = views_of(_rows(planet.snapshot, query.quantity, _place(planet, query)))
         if not views:
             return None
         # The path of the reference: what a scenario changes is multiplied on, once.
@@ -242,7 +246,13 @@ class Answers:
             ends = demand.path(years=np.array([start, end]), known_years=_AT, known=logs)
             return float(ends[1] - ends[0])
 
-        seen = blend(views, np.array([float(year)]), growth)
+        return blend(views, np.array(years), growth)
+
+    def _viewed(self, planet: Planet, query: Query, year: int) -> _Found | None:
+        """By what publishers say of this place and quantity, carried on; None where nobody says anything."""
+        seen = self._seen(planet, query, float(year))
+        if seen is None:
+            return None
         level = planet.topdown.spread("metered_level" if seen.is_metered else "level")
         subject = f"demand:{_place(planet, query)} {query.quantity}"
         away = level * planet.topdown.discrepancy((subject, "level"))
@@ -278,6 +288,12 @@ class Answers:
         iso3 = _iso3(planet, query)
         if query.quantity == "power_capacity":
             return self._own(planet, query, year, name="installed_capacity", operator=ALL)
+        if query.region_kind == RegionKind.WORLD and query.quantity in _OF_THE_WORLD:
+            energy_kwh = planet.demand.draws[year]
+            per_kwh = _OF_THE_WORLD[query.quantity](planet, year)
+            return _Found(
+                draws=energy_kwh * per_kwh, method="world: its electricity, by the mixes of where it is drawn"
+            )
         country = planet.countries.country(iso3) if iso3 else None
         if country is None or query.quantity not in ("share_of_electricity", "emissions", "water_consumption"):
             return None
@@ -330,12 +346,6 @@ class Answers:
 def _house_units(unit: str) -> float:
     """By what a published figure is multiplied to be in the house's unit; 1 where the house has none of its own."""
     return WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
-
-
-def _method(planet: Planet, regime: Regime) -> str:
-    if regime is Regime.EDITION:
-        return f"top-down: what {planet.anchor.evidence} leaves open"
-    return f"top-down: {planet.anchor.evidence}, as published figures fare"
 
 
 def _ends(series: Series) -> dict[str, Argument]:

@@ -10,7 +10,7 @@ from obsia.accounting.world.countries import Countries
 from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.records import DEMAND, AiDemand, Series
 from obsia.accounting.world.stock import ai_demand
-from obsia.accounting.world.topdown import Demand, Regime, TopDown
+from obsia.accounting.world.topdown import Demand, TopDown
 from obsia.facts.snapshot import Snapshot
 
 
@@ -35,11 +35,6 @@ class Planet:
         return TopDown(self.snapshot, self.worlds, self.anchor)
 
     @cached_property
-    def edition(self) -> TopDown:
-        """What the anchor alone leaves open."""
-        return TopDown(self.snapshot, self.worlds, self.anchor, regime=Regime.EDITION)
-
-    @cached_property
     def countries(self) -> Countries:
         """All countries."""
         return Countries(self.snapshot, self.worlds, self.topdown, self.parameters)
@@ -49,10 +44,9 @@ class Planet:
         """What accelerators draw."""
         return ai_demand(self.snapshot, self.worlds, self.parameters)
 
-    def node(self, region: str = WORLD, operator: str = "", *, regime: Regime = Regime.PLANET) -> Demand:
+    def node(self, region: str = WORLD, operator: str = "") -> Demand:
         """A node of the anchor. Raises ``MissingFact`` for one that it does not have."""
-        engine = self.topdown if regime is Regime.PLANET else self.edition
-        return engine.demand(Node(region, operator), self.parameters)
+        return self.topdown.demand(Node(region, operator), self.parameters)
 
     @cached_property
     def demand(self) -> Series:

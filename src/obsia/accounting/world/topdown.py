@@ -1,17 +1,17 @@
 """The top-down engine: what data centres draw by region, type of operators, scenario and year, in every world.
 
-The anchor gives the middle; what was learned from how published figures fared gives the width: how far houses differ
-on one year (*level*), how far a later edition moves by the years ahead (*growth*), how far a year lies from the path
-between its neighbours (*bridge*), and the last digit of the table (*rounding*). In the world, operators are parts:
-their electricity adds up to the world's, and its capacity, IT and PUE are what follows from theirs. Regions that the
-source does not list are not forced into the sum.
+Electricity is that of the hierarchy (``hierarchy``): the world and every region are sums of their countries. What the
+anchor alone gives is how it splits by operators, what scenarios multiply it by, and the ratios that capacity, IT and
+overhead follow from, with how far a year lies from the path between its neighbours (*bridge*) and the last digit of the
+table (*rounding*). Operators are parts: their electricity adds up to the world's, and its capacity, IT and PUE are what
+follows from theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,7 @@ import numpy as np
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
+from obsia.accounting.world.hierarchy import Hierarchy
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import (
@@ -33,10 +34,11 @@ from obsia.accounting.world.records import (
     YEARS,
     Series,
 )
-from obsia.core.demand import OPERATORS
+from obsia.core.demand import OPERATORS, REFERENCE
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
 from obsia.core.message import Message, Symbol
+from obsia.facts.editions import memberships
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand
 from obsia.physics.demand import Array
@@ -45,15 +47,6 @@ REVISIONS: Final = "world:revisions"
 QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PEAK, PUE, LOAD_FACTOR)
 _LARGEST_LOAD: Final = 1.0
 _MIDDLE: Final = 0.5
-
-
-class Regime(StrEnum):
-    """What an interval answers."""
-
-    EDITION = "edition"
-    """What the anchor leaves open: its years between, its last digit."""
-    PLANET = "planet"
-    """What is so: how far publishers differ, and how far later editions move, besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +87,11 @@ def revisions(snapshot: Snapshot) -> JointFact:
 class TopDown:
     """The engine in one set of worlds. Nodes are computed once; a scenario shares the draws of the reference."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, table: Anchor, *, regime: Regime = Regime.PLANET) -> None:
-        self._worlds, self.anchor, self.regime = worlds, table, regime
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, table: Anchor) -> None:
+        self._worlds, self.anchor = worlds, table
         self._joint = revisions(snapshot)
+        self._members = memberships(snapshot)
+        self.hierarchy = Hierarchy(snapshot, worlds)
         self._held: dict[tuple[Node, str, str], Demand] = {}
         with worlds.recording() as used:
             self._spreads = {
@@ -110,10 +105,15 @@ class TopDown:
         """The parts of the world."""
         return tuple(Node(WORLD, name) for name in OPERATORS if Node(WORLD, name) in self.nodes)
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """Every node of the anchor."""
-        return self.anchor.nodes
+        """Every node of the anchor, and every region of countries that it does not have."""
+        more = (Node(region) for region in sorted(self._members))
+        return (*self.anchor.nodes, *(node for node in more if node not in self.anchor.nodes))
+
+    def _known(self, node: Node) -> Node:
+        """The node of the anchor whose load, overhead and design a node has: its own, or the world's."""
+        return node if node in self.anchor.nodes else Node(WORLD)
 
     def spread(self, name: str) -> Draws:
         """A learned standard deviation of natural logarithms, shape (worlds,)."""
@@ -136,7 +136,7 @@ class TopDown:
                 raise MissingFact(what=f"{node.region} {node.operator}".strip(), tried=(self.anchor.evidence,))
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
-            self._held[at] = Demand(**made, keys=frozenset(used) | self.joint_keys)
+            self._held[at] = Demand(**made, keys=frozenset(used) | self.joint_keys | self.hierarchy.keys)
         return self._held[at]
 
     def _whole(self, node: Node, parameters: Parameters) -> dict[str, Array]:
@@ -157,12 +157,12 @@ class TopDown:
 
     def _alone(self, node: Node, parameters: Parameters, *, energy_kwh: Array) -> dict[str, Array]:
         """What follows from a node's electricity, its load factor, its overhead and its design."""
+        node = self._known(node)
         track = self._track(node, parameters)
         load = np.exp(self._path(node, track, "load"))
         overhead = np.exp(self._path(node, track, "overhead"))
-        if self.regime is Regime.PLANET:
-            load = load * self._error(node, "load_error_ratio", parameters)
-            overhead = overhead * self._error(node, "overhead_error_ratio", parameters)
+        load = load * self._error(node, "load_error_ratio", parameters)
+        overhead = overhead * self._error(node, "overhead_error_ratio", parameters)
         overhead = overhead * self._ratio("overhead_path_ratio", parameters)
         pue = 1.0 + overhead
         installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=np.minimum(load, _LARGEST_LOAD))
@@ -181,13 +181,23 @@ class TopDown:
 
     def _energy(self, node: Node, parameters: Parameters) -> Array:
         """Electricity (kWh) of a node that is no part of another, shape (years, worlds)."""
-        track = self._track(node, parameters)
-        logs = self._split_logs(node, track)
-        ahead = np.maximum(np.array(YEARS, dtype=np.float64) - self.anchor.last_history, 0.0)[:, np.newaxis]
-        if self.regime is Regime.PLANET:
-            logs = logs + self.spread("level") * self._score(node, "level")
-            logs = logs + self.spread("growth") * self._score(node, "growth") * np.sqrt(ahead)
-        return np.exp(logs) * self.path_ratio(parameters)
+        return self.hierarchy.place_kwh(self.members(node.region)) * self.scenario_ratio(parameters)
+
+    def members(self, region: str) -> tuple[str, ...]:
+        """ISO codes of the countries of a region of the anchor, a country of it, or the world."""
+        if region == WORLD:
+            return self.hierarchy.codes
+        code = self.anchor.codes.get(region)
+        return (code,) if code else self._members.get(region, ())
+
+    def scenario_ratio(self, parameters: Parameters) -> Array:
+        """What a scenario multiplies the electricity of every place by, shape (years, worlds) or (years, 1).
+
+        A published scenario is a path of the world: every country follows it, so that sums hold.
+        """
+        tracks = (self.anchor.track(Node(WORLD), name) for name in (parameters.scenario.anchor, REFERENCE))
+        there, here = (track.logs["capacity"] + track.logs["load"] for track in tracks)
+        return np.exp(there - here)[:, np.newaxis] * self.path_ratio(parameters)
 
     def _split(self, node: Node, parameters: Parameters) -> Array:
         return np.exp(self._split_logs(node, self._track(node, parameters)))

@@ -54,6 +54,8 @@ class World:
     scenario: Scenario
     tension: TensionFigures
     places: tuple[RegionView, ...]
+    world_totals: Figure
+    """Electricity of all data centres as publishers of world totals count it."""
     path: tuple[YearFigures, ...]
     ai: AiFigures | None
     compared: tuple[ComparedFigure, ...]
@@ -107,6 +109,7 @@ def _answer(asked: ViewWorld) -> World:
         scenario=scenario,
         tension=maker.tension(),
         places=maker.places(),
+        world_totals=maker.world_totals(),
         path=maker.path(),
         ai=maker.ai() if asked.year in planet.ai.demand.draws else None,
         compared=maker.compared(),

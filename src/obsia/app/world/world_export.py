@@ -165,6 +165,7 @@ WORLD: Final[Shape[World]] = Shape(
     member("scenario", _SCENARIO),
     member("tension", _TENSION),
     member("places", many(_PLACE.type)),
+    member("world_totals", FIGURE),
     member("ai", maybe(_AI.type)),
     member("path", many(_YEAR.type)),
     member("compared", many(_COMPARED.type)),
@@ -286,6 +287,7 @@ def world_rows(found: World) -> Iterator[Record]:
         kind = "world" if each.region == "World" else "region"
         for figure in each.figures:
             yield row("places", figure, place=each.region, place_kind=kind, item=each.operator)
+    yield row("places", found.world_totals, place="World", place_kind="world", note="world totals")
     for each in found.path:
         yield row("path", each.demand, year=each.year, item="all")
         for item, figure in (("ai", each.ai), ("left", each.conventional)):

@@ -283,6 +283,12 @@ class Maker:
         )
         return tuple(self._place(node) for node in nodes)
 
+    def world_totals(self) -> Figure:
+        """The electricity of the world as publishers of world totals count it."""
+        series, counted = self.planet.demand, self.planet.topdown.hierarchy
+        draws = series.draws[self.year] * counted.world_totals_ratio
+        return self._made(DEMAND, draws, series.keys | counted.keys, label=f"world totals {self.year}")
+
     def _place(self, node: Node) -> RegionView:
         demand = self.planet.node(node.region, node.operator)
         label = f"{node.region} {node.operator or 'all'}"
@@ -393,7 +399,7 @@ class Maker:
             region=found.region,
             origin=found.origin,
             demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks),
-            series=tuple(view.series for view in found.views if view.is_metered or found.origin is not Origin.METERED),
+            series=found.publishers,
             per_inhabitant=one and self.drawn(PER_INHABITANT, one, label=found.iso3, assumptions=marks),
         )
 

@@ -26,7 +26,7 @@ world-title = The planet in { $year }: data centres and AI
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
 world-override = { $words } ({ $name }): { $value }
 world-independent = obsia is independent of the IEA, and of every publisher that it names.
-world-meaning = Values are medians. The plausible range holds { $level } of the simulations. How far published figures turn out to be off was learned from their successive editions, in too few cases to call it a tested interval.
+world-meaning = Values are medians, which do not add up; in each simulation countries and regions add up to the world. The plausible range holds { $level } of the simulations. What a data centre is, is left open: half of the simulations count as publishers of world totals do, half as national publishers, whose figures add up to more. The range is not called tested: too few families of publishers can judge it.
 world-unrecorded = The figures could not be recorded for obsia trace: { $reason }
 
 ## Growth of AI
@@ -51,12 +51,14 @@ world-head-demand = electricity
 world-head-power = connected
 world-head-load = load factor
 world-row-demand_kwh-facility = electricity
+world-row-world-totals = the same, as world totals count
 world-row-demand_kwh-server = electricity of information technology
 world-row-installed_w-facility = connected power
 world-row-peak_w-facility = peak power
 world-row-demand_pue-facility = PUE
 world-row-load_factor_share-facility = load factor
 world-note-demand_kwh-facility = of all data centres, cooling and losses included, without mining of cryptocurrencies
+world-note-world-totals = as the IEA and Gartner count data centres, half of the simulations each
 world-note-demand_kwh-server = the part that servers, storage and networks draw
 world-note-installed_w-facility = what the facilities may draw at most
 world-note-peak_w-facility = the most that they draw at once in the year, all together
@@ -83,7 +85,7 @@ world-region-gulf-cooperation-council = Gulf Cooperation Council
 world-region-google-data-centres = data centres of Google
 world-region-quebec = Quebec
 world-region-virginia = Virginia
-world-regions-left = Regions of the source do not add up to the world: it has no row for Eurasia, and none is invented.
+world-regions-left = In each simulation these regions add up to the world; their medians do not.
 
 ## AI beside all data centres
 
@@ -188,7 +190,7 @@ world-countries-note = By name, not ranked: ranges overlap, and publishers count
 world-allocated = { $count ->
     [one] { $count_text } other country has no figure of its own
    *[other] { $count_text } other countries have no figure of their own
-  }. Each is given a share of its region by gross domestic product and electricity, with the error that such shares turn out to have: a range without a central value.
+  }. What each draws is inferred from its economy, its electricity and its region, with the error that this turns out to have: a range without a central value.
 head-code = ISO code
 head-country = country
 head-origin = origin
@@ -229,10 +231,10 @@ world-next-ai = electricity of AI
 ## One country
 
 world-country-title = Data centres of { $country } in { $year }
-world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Later years are extended with the growth of the region.
-world-country-published = Electricity is published for this country: { $publishers }. Publishers are averaged in logarithms; those close to their own figures count more.
-world-country-projected = Electricity is published for later years only ({ $publishers }); the path before them is extended backwards with the growth of the region.
-world-country-allocated = No publisher that we have read gives a figure for this country. It is given a share of its region ({ $region }) by gross domestic product and electricity, with the error that such shares turn out to have. Only the range is shown: a central value would look like knowledge.
+world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Meters weigh most; later years follow from what is published of the country, of its region and of the world.
+world-country-published = Electricity is published for this country: { $publishers }. Each figure is weighed by what its boundary, its publisher and its place may be off by, together with those of all other countries.
+world-country-projected = Electricity is published for later years only ({ $publishers }); the years before follow from its region and the world.
+world-country-allocated = No publisher that we have read gives a figure for this country. What it draws is inferred from its gross domestic product, its electricity, its cloud regions and its region ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
 world-country-note-demand = in the year, cooling and losses included
 world-country-note-carbon = location-based, average mix of what is generated
 world-country-note-water = consumed, on site and at power plants
@@ -388,7 +390,7 @@ counts-site_w-facility = what the facility may draw at the end of the year
 
 ## Inputs of the world view
 
-assumption-allocated-range = The country has no figure of its own: it is given a share of its region by gross domestic product and electricity, and only the range is shown.
+assumption-allocated-range = The country has no figure of its own: what it draws is inferred from its economy, its electricity and its region, and only the range is shown.
 input-electricity-of-demand = published electricity of data centres
 input-electricity_hyperscale = published electricity of hyperscale operators
 input-electricity_colocation = published electricity of colocation

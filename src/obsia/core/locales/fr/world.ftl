@@ -26,7 +26,7 @@ world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur la trajectoire du scénario publié { $anchor }.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
-world-meaning = Les valeurs sont des médianes. La fourchette plausible contient { $level } des simulations. L’erreur des chiffres publiés a été estimée d’après leurs éditions successives, sur trop peu de cas pour parler d’intervalle testé.
+world-meaning = Les valeurs sont des médianes, qui ne s’additionnent pas ; dans chaque simulation, pays et régions s’additionnent pour donner le monde. La fourchette plausible contient { $level } des simulations. Ce qu’est un centre de données est laissé ouvert : la moitié des simulations comptent comme les éditeurs de totaux mondiaux, l’autre comme les éditeurs nationaux, dont la somme est plus élevée. La fourchette n’est pas dite testée : trop peu de familles d’éditeurs permettent d’en juger.
 world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 
 ## La croissance de l’IA
@@ -51,12 +51,14 @@ world-head-demand = électricité
 world-head-power = raccordé
 world-head-load = facteur de charge
 world-row-demand_kwh-facility = électricité
+world-row-world-totals = la même, comptée comme les totaux mondiaux
 world-row-demand_kwh-server = électricité de l’informatique
 world-row-installed_w-facility = puissance raccordée
 world-row-peak_w-facility = pointe
 world-row-demand_pue-facility = PUE
 world-row-load_factor_share-facility = facteur de charge
 world-note-demand_kwh-facility = de tous les centres de données, refroidissement et pertes compris, sans le minage de cryptomonnaies
+world-note-world-totals = comme l’AIE et Gartner comptent les centres de données, dans une moitié des simulations chacun
 world-note-demand_kwh-server = dont ce que consomment serveurs, stockage et réseaux
 world-note-installed_w-facility = le maximum que les bâtiments peuvent appeler
 world-note-peak_w-facility = le maximum qu’ils appellent ensemble à un moment de l’année
@@ -83,7 +85,7 @@ world-region-gulf-cooperation-council = Conseil de coopération du Golfe
 world-region-google-data-centres = centres de données de Google
 world-region-quebec = Québec
 world-region-virginia = Virginie
-world-regions-left = La somme des régions de la source ne donne pas le monde : elle n’a pas de ligne pour l’Eurasie, et aucune n’est inventée.
+world-regions-left = Dans chaque simulation, ces régions s’additionnent pour donner le monde ; leurs médianes, non.
 
 ## L’IA en regard de tous les centres de données
 
@@ -188,7 +190,7 @@ world-countries-note = Par nom, sans classement : les fourchettes se recouvrent
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre propre
    *[other] { $count_text } autres pays n’ont pas de chiffre propre
-  }. Chacun reçoit une part de sa région selon le produit intérieur brut et l’électricité, avec l’erreur constatée de telles parts : une fourchette sans valeur centrale.
+  }. Leur consommation est déduite de leur économie, de leur électricité et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
 head-code = code ISO
 head-country = pays
 head-origin = provenance
@@ -229,10 +231,10 @@ world-next-ai = électricité de l’IA
 ## Un pays
 
 world-country-title = Les centres de données : { $country }, { $year }
-world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les années suivantes sont prolongées par la croissance de la région.
-world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Les éditeurs sont moyennés en logarithmes ; ceux qui sont proches de leurs propres chiffres comptent davantage.
-world-country-projected = L’électricité n’est publiée que pour des années plus tardives ({ $publishers }) ; la trajectoire est prolongée vers le passé par la croissance de la région.
-world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Il reçoit une part de sa région ({ $region }) selon le produit intérieur brut et l’électricité, avec l’erreur constatée de telles parts. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié du pays, de sa région et du monde.
+world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
+world-country-projected = L’électricité n’est publiée que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
+world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de sa région du monde ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
@@ -388,7 +390,7 @@ counts-site_w-facility = le maximum que le bâtiment peut appeler en fin d’ann
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre propre : il reçoit une part de sa région selon son produit intérieur brut et son électricité, et seule une fourchette peut être donnée.
+assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son économie, de son électricité et de sa région, et seule la fourchette est montrée.
 input-electricity-of-demand = électricité publiée des centres de données
 input-electricity_hyperscale = électricité publiée des très grands exploitants
 input-electricity_colocation = électricité publiée de la colocation

@@ -1,0 +1,65 @@
+"""``python -m calibration.planet``: fit again, and renew the joint fact and docs/reference/validation-planet.md.
+
+    python -m calibration.planet --check     print the page, write nothing (about two minutes)
+    python -m calibration.planet --write     renew both files
+
+Everything is in ``relations/editions.csv``, by way of the snapshot: compile it first where facts have changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from calibration.planet.fit import fit
+from calibration.planet.joint import joint_csv, planets
+from calibration.planet.judge import backtest, left_out
+from calibration.planet.page import page
+from calibration.planet.rows import rows
+from calibration.planet.state import Priors, state_of
+from obsia.facts.snapshot import load
+
+ROOT = Path(__file__).parents[2]
+JOINT = ROOT / "src" / "obsia" / "facts" / "data" / "joint" / "planet.csv"
+PAGE = ROOT / "docs" / "reference" / "validation-planet.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit status: 1 where a file that is checked is not what the code makes."""
+    parser = argparse.ArgumentParser(
+        prog="python -m calibration.planet", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--check", action="store_true", help="print the page and say which files would change")
+    what.add_argument("--write", action="store_true", help="renew both files")
+    asked = parser.parse_args(arguments)
+    snapshot = load()
+    state = state_of(snapshot, Priors())
+    chosen = rows(snapshot, state.countries)
+    fitted = fit(state, chosen)
+    left = (
+        ("a country's meters, all of its meters left out", left_out(state, chosen, lambda row: row.place, _is_metered)),
+        ("a publisher's rows, all of them left out", left_out(state, chosen, lambda row: row.publisher, _is_history)),
+    )
+    made = {JOINT: joint_csv(*planets(fitted)), PAGE: page(fitted, backtest(state, chosen), left)}
+    if asked.write:
+        for path, text in made.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    print(made[PAGE])
+    changed = [path.name for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+    print("would change:", ", ".join(changed) or "nothing")
+    return 1 if changed else 0
+
+
+def _is_metered(row: object) -> bool:
+    return bool(getattr(row, "is_metered", False))
+
+
+def _is_history(row: object) -> bool:
+    return not getattr(row, "is_projection", True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,119 @@
+"""The electricity of every country, all at once: planets that fit what is published (``calibration/planet``).
+
+One simulation is one planet. A region, a union or the world is the sum of its countries in every simulation, by
+construction; nothing is rescaled. Between the years of the table a country grows at a constant rate. What a data
+centre is, is left open: half of the planets count as publishers of world totals do, half as national publishers do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.world.records import YEARS
+from obsia.core.demand import FigureKind, Published
+from obsia.core.errors import MissingFact
+from obsia.core.evidence import Fact, JointFact
+from obsia.core.message import Message, Symbol
+from obsia.facts.snapshot import Snapshot
+from obsia.physics.demand import Array
+
+SUBJECT: Final = "world:hierarchy"
+ENERGY: Final = frozenset({"electricity", "electricity_incl_crypto"})
+SHARE: Final = "share_of_electricity"
+POWER: Final = frozenset({"power_capacity", "installed_capacity"})
+_PATHS: Final = frozenset(
+    {
+        *("Historical", "Base", "Forecast", "Plan", "Base projection", "Statnett", "Reference", "Trend", "Tendanciel"),
+        *("Baseline", "Projection", "Scenario frame", "RTE", "Moderate growth", "Estimate", "Range", "Low-High"),
+        *("Decided projects", "Survey", "Supply plans", "Low", "High", "Distributed Energy", "Global Ambition"),
+    }
+)
+"""Scenarios that say what is or is expected; those that say what follows if something is so are no evidence."""
+_NO_COUNT: Final = frozenset({"upper", "use-abroad", "one-supplier", "rated-power", "declared-demand"})
+"""Boundaries of figures that are no count of what data centres draw in a place."""
+_WORLD_TOTALS: Final = "world_totals_log10"
+_KWH_PER_TWH: Final = 1e9
+
+
+class Hierarchy:
+    """The planets of one set of simulations; the electricity of a country is made when it is asked for."""
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
+        """Raises ``MissingFact`` for a snapshot without the joint fact."""
+        self._joint = joint_of(snapshot)
+        with worlds.recording() as used:
+            self._columns = worlds.draw_joint(self._joint)
+        self.keys: frozenset[Key] = frozenset(used)
+
+    @cached_property
+    def _years(self) -> Mapping[str, tuple[int, ...]]:
+        """ISO code -> the years of the table, in order."""
+        found: dict[str, list[int]] = {}
+        for name in self._joint.columns:
+            if name != _WORLD_TOTALS:
+                code, year, _ = name.split("_")
+                found.setdefault(code.upper(), []).append(int(year))
+        return {iso3: tuple(sorted(years)) for iso3, years in found.items()}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every country that it has, sorted."""
+        return tuple(sorted(self._years))
+
+    @property
+    def world_totals_ratio(self) -> Draws:
+        """What publishers of world totals count over what a planet counts, for all places alike, shape (worlds,)."""
+        return 10.0 ** self._columns[_WORLD_TOTALS]
+
+    def country_kwh(self, iso3: str) -> Array:
+        """Electricity (kWh), shape (years, worlds). Raises ``KeyError`` for a country that it does not have."""
+        known = self._years[iso3]
+        logs = np.stack([self._columns[f"{iso3.lower()}_{year}_log10"] for year in known])
+        after = np.clip(np.searchsorted(known, YEARS, side="left"), 1, len(known) - 1)
+        start, end = np.array(known)[after - 1], np.array(known)[after]
+        passed = ((np.array(YEARS) - start) / (end - start))[:, np.newaxis]
+        return 10.0 ** (logs[after - 1] * (1.0 - passed) + logs[after] * passed) * _KWH_PER_TWH
+
+    def place_kwh(self, codes: Iterable[str]) -> Array:
+        """Electricity (kWh) of some countries together, shape (years, worlds); those that it does not have count 0."""
+        chosen = tuple(sorted(set(codes) & set(self._years)))
+        if chosen not in self._places:
+            total = np.zeros((len(YEARS), len(self._columns[_WORLD_TOTALS])))
+            for iso3 in chosen:
+                total += self.country_kwh(iso3)
+            self._places[chosen] = total
+        return self._places[chosen]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], Array]:
+        return {}
+
+
+def is_evidence(row: Published) -> bool:
+    """Whether a published figure is evidence on what data centres draw in a place and a year."""
+    return (
+        row.quantity in ENERGY | POWER | {SHARE}
+        and row.scenario in _PATHS
+        and row.boundary not in _NO_COUNT
+        and row.figure_kind is not FigureKind.ASSUMPTION
+        and not row.is_span
+    )
+
+
+def driver(snapshot: Snapshot, iso3: str, name: str) -> Fact | None:
+    """The latest fact of a property of a country, None where nothing states it."""
+    facts = [fact for fact in snapshot.facts(f"country:{iso3}", name) if fact.value]
+    return max(facts, key=lambda fact: fact.as_of) if facts else None
+
+
+def joint_of(snapshot: Snapshot) -> JointFact:
+    """What the planets are drawn from. Raises ``MissingFact``."""
+    joint = snapshot.joint(SUBJECT)
+    if joint is None:
+        raise MissingFact(what=Message("fact-joint", name=Symbol(SUBJECT)), tried=(Message("sought-snapshot"),))
+    return joint

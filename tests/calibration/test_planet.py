@@ -1,0 +1,97 @@
+"""The hierarchy of the planet: sums hold, slopes are right, the unseen is covered, and files are what it makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from calibration.planet import __main__ as command
+from calibration.planet.fit import Fit, fit
+from calibration.planet.joint import joint_csv, planets
+from calibration.planet.judge import Backtest, backtest
+from calibration.planet.rows import Row, rows
+from calibration.planet.state import Array, Priors, State, state_of
+
+from obsia.facts.snapshot import load
+
+
+@pytest.fixture(scope="module")
+def state() -> State:
+    return state_of(load(), Priors())
+
+
+@pytest.fixture(scope="module")
+def chosen(state: State) -> tuple[Row, ...]:
+    return rows(load(), state.countries)
+
+
+@pytest.fixture(scope="module")
+def fitted(state: State, chosen: tuple[Row, ...]) -> Fit:
+    return fit(state, chosen)
+
+
+@pytest.fixture(scope="module")
+def tested(state: State, chosen: tuple[Row, ...]) -> Backtest:
+    return backtest(state, chosen)
+
+
+def numerical_slope(state: State, z: Array, mask: Array, year: float, index: int) -> float:
+    step = 1e-5
+    ends = []
+    for sign in (1.0, -1.0):
+        moved = z.copy()
+        moved[index] += sign * step
+        ends.append(state.seen(moved, mask, year)[0])
+    return (ends[0] - ends[1]) / (2.0 * step)
+
+
+@pytest.mark.parametrize("year", [2016.0, 2021.0, 2024.0, 2028.0, 2035.0])
+def test_countries_add_up_to_the_world_and_slopes_are_those_of_differences(state: State, year: float) -> None:
+    rng = np.random.default_rng(1)
+    z = rng.standard_normal(state.size)
+    assert state.electricity(z, year).sum() == pytest.approx(float(np.exp(state.log_world(z, year))), rel=1e-12)
+    mask = state.mask(("FRA", "DEU", "NGA"))
+    _, slope = state.seen(z, mask, year)
+    for index in rng.integers(0, state.size, 12):
+        assert slope[index] == pytest.approx(numerical_slope(state, z, mask, year, int(index)), abs=1e-6)
+
+
+def test_rows_are_figures_of_places_with_their_terms(chosen: tuple[Row, ...]) -> None:
+    by_id = {row.id: row for row in chosen}
+    # IEA 2025: 416 TWh of the world in 2024; CSO's meters; Taipower's 60 MW drawn: 0.06 x 8.76 TWh, load 0.85.
+    assert by_id["dc0179"].log_twh == pytest.approx(np.log(416.0))
+    assert len(by_id["dc0179"].place) > 200
+    taiwan = by_id["ob0304"]
+    assert taiwan.place == ("TWN",)
+    assert taiwan.terms == ("power-drawn",)
+    assert taiwan.log_twh == pytest.approx(np.log(0.06 * 8.76))
+    # The IEA's growth of 17 % from 2024 to 2025 is a level of 2025: 416 x 1.17 = 486.7 TWh.
+    assert np.exp(by_id["ob0338"].log_twh) == pytest.approx(486.7, rel=1e-3)
+    assert not {row.id for row in chosen} & {"dc0182", "dc0532"}, "conditional paths and upper figures are no evidence"
+
+
+def test_a_row_that_is_left_out_widens_and_one_that_is_moved_moves(fitted: Fit, chosen: tuple[Row, ...]) -> None:
+    index = next(i for i, row in enumerate(chosen) if row.place == ("TWN",))
+    mean, sd = fitted.predictive((chosen[index],))
+    without = fit(fitted.state, tuple(row for row in chosen if row.place != ("TWN",)))
+    blind, wide = without.predictive((chosen[index],))
+    assert wide[0] > 1.3 * sd[0]
+    assert abs(mean[0] - chosen[index].log_twh) < abs(blind[0] - chosen[index].log_twh)
+
+
+def test_editions_ahead_are_covered_and_better_than_the_trend(tested: Backtest) -> None:
+    assert len(tested.seen.rows) + len(tested.new.rows) >= 200
+    assert 0.72 <= tested.seen.inside.mean() <= 0.88
+    assert tested.new.inside.mean() >= 0.70
+    assert tested.seen.score <= 0.7 * tested.trend.score
+
+
+def test_the_joint_fact_is_what_the_code_makes(fitted: Fit) -> None:
+    assert joint_csv(*planets(fitted)) == command.JOINT.read_text(encoding="utf-8")
+
+
+def test_planets_are_drawn_alike_from_one_seed(fitted: Fit) -> None:
+    assert fitted.draws(8, seed=3).tobytes() == fitted.draws(8, seed=3).tobytes()
+    few = replace(fitted).draws(8, seed=4)
+    assert few.shape == (8, len(fitted.centre))
