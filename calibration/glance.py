@@ -19,7 +19,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 TABLE: Final = ROOT / "src" / "obsia" / "app" / "catalogue" / "validation.csv"
 FITTED_PAGE: Final = ROOT / "docs" / "reference" / "validation.md"
-WORLD: Final = ROOT / "docs" / "reference" / "validation-world.md"
+WORLD: Final = tuple(ROOT / "docs" / "reference" / name for name in ("validation-world.md", "validation-planet.md"))
 COLUMNS: Final = (
     *("page", "part", "what", "rows_count", "groups_count", "error_share"),
     *("inside_share", "inside_low_share", "inside_high_share", "inside_count", "of_count"),
@@ -31,13 +31,14 @@ _COUNTED: Final = re.compile(r"(\d+) of (\d+) \((\d+) %\)")
 Row = dict[str, str]
 
 
-def table(*, fitted: str, world: str) -> str:
-    """The table as CSV, from the text of both pages."""
+def table(*, fitted: str, world: Sequence[str]) -> str:
+    """The table as CSV, from the texts of the pages."""
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(_fitted_rows(fitted))
-    writer.writerows(_world(world))
+    for page in world:
+        writer.writerows(_world(page))
     return out.getvalue()
 
 
@@ -103,7 +104,8 @@ def main(arguments: Sequence[str] | None = None, *, path: Path = TABLE) -> int:
     what.add_argument("--check", action="store_true", help="say whether the table would change")
     what.add_argument("--write", action="store_true", help="renew it")
     asked = parser.parse_args(arguments)
-    text = table(fitted=FITTED_PAGE.read_text(encoding="utf-8"), world=WORLD.read_text(encoding="utf-8"))
+    world = [page.read_text(encoding="utf-8") for page in WORLD]
+    text = table(fitted=FITTED_PAGE.read_text(encoding="utf-8"), world=world)
     if asked.write:
         path.write_text(text, encoding="utf-8", newline="\n")
         return 0

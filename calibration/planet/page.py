@@ -58,9 +58,33 @@ def page(fitted: Fit, tests: Backtest, left: Sequence[tuple[str, Cases]]) -> str
         )
         for name, each in cases
     ]
+
+    def share(each: Cases) -> str:
+        inside = int(each.inside.sum())
+        return f"{inside} of {len(each.rows)} ({100 * inside / len(each.rows):.0f} %)"
+
+    def met(each: Cases, low: float, high: float) -> str:
+        return "met" if low <= float(each.inside.mean()) <= high else "**missed**"
+
+    publishers_out = left[-1][1]
+    over = tests.seen.score / tests.trend.score
+    targets = [
+        ("places seen before: inside 80 %", "72 to 88 %", share(tests.seen), met(tests.seen, 0.72, 0.88)),
+        (
+            "places seen before: score over the trend's",
+            "below 0.7",
+            f"{over:.2f}",
+            "met" if over < 0.7 else "**missed**",
+        ),
+        ("new places: inside 80 %", "70 to 90 %", share(tests.new), met(tests.new, 0.7, 0.9)),
+        ("publishers left out: inside 80 %", "72 to 88 %", share(publishers_out), met(publishers_out, 0.72, 0.88)),
+    ]
     return "\n".join(
         (
             _HEAD,
+            "## Targets",
+            "",
+            _table(("what", "aim", "result", ""), targets),
             f"{len(fitted.rows)} rows of {publishers} publishers on {places} places; "
             f"{len(fitted.state.countries)} countries and territories.",
             "",
@@ -81,8 +105,6 @@ def page(fitted: Fit, tests: Backtest, left: Sequence[tuple[str, Cases]]) -> str
             "natural logarithms (smaller is better). Widths of the trend were fitted to the very rows that judge it.",
             "",
             _table(("rows", "n", "inside", "off by", "score"), judged),
-            f"Over the score of the trend: {tests.seen.score / tests.trend.score:.2f}.",
-            "",
         )
     )
 

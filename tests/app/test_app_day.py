@@ -74,8 +74,9 @@ def test_every_format_counts_what_happened(accounts: dict[str, Account], name: s
 def test_every_format_gives_the_same_figures(accounts: dict[str, Account], name: str) -> None:
     one, other = accounts["parquet"], accounts[name]
 
-    # Helicone counts times in thousandths of a second, and speeds say how a closed model is served.
-    near = 1e-6 if name == "helicone" else 0.0
+    # Helicone counts times in thousandths of a second, and a speed chooses among simulations of a closed model: another
+    # microsecond may choose others, which moves a median by as much as the simulations' own noise.
+    near = 0.05 if name == "helicone" else 0.0
     for mine, same in zip(one.figures, other.figures, strict=True):
         assert (same.quantity, same.boundary, same.unit) == (mine.quantity, mine.boundary, mine.unit)
         assert (same.mean, same.median, same.low, same.high) == pytest.approx(

@@ -248,5 +248,5 @@ def test_older_assistants_are_answered_alike(assistant: Assistant, tmp_path: Pat
 
 
 def test_there_is_no_other_tool(assistant: Assistant) -> None:
-    with pytest.raises(MCPError, match=r"There is no tool assess\. Tools: estimate, model, world, explain"):
+    with pytest.raises(MCPError, match=r"There is no tool assess\. Tools: estimate, model, world, search, explain"):
         assistant.call("assess", paths=["/etc"])

@@ -13,10 +13,10 @@ _SPOKEN: Final = 12
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from obsia.app.catalogue.search import Found, Hit
+    from obsia.app.catalogue.search import Hit, SearchResult
 
 
-def document(found: Found) -> Document:
+def document(found: SearchResult) -> Document:
     """The hits in one table, the likeliest first."""
     return Document(
         title=Message("title-search", text=found.text),
@@ -29,7 +29,7 @@ def document(found: Found) -> Document:
     )
 
 
-def spoken(found: Found) -> Document:
+def spoken(found: SearchResult) -> Document:
     """The same for an assistant, which has the hits as data: the first of them, each with its id in a line."""
     hits = (
         Message(
@@ -49,7 +49,7 @@ def spoken(found: Found) -> Document:
     )
 
 
-def verdict(found: Found) -> Message:
+def verdict(found: SearchResult) -> Message:
     """What the text means, or that nothing has that name."""
     if not found.hits:
         return Message("search-nothing", text=found.text)
@@ -61,7 +61,7 @@ def verdict(found: Found) -> Message:
     return Message("search-first", name=first.entry.name, kind=kind, count=others)
 
 
-def _about(found: Found) -> Iterator[Block]:
+def _about(found: SearchResult) -> Iterator[Block]:
     """Why something that is known has no facts, and what names were read as."""
     if found.known is not None:
         yield sentence(found.known.sentences)
@@ -71,7 +71,7 @@ def _about(found: Found) -> Iterator[Block]:
         yield note(Message("search-hidden", count=hidden))
 
 
-def _hits(found: Found) -> Block:
+def _hits(found: SearchResult) -> Block:
     return table(
         "hits",
         found.hits,

@@ -75,7 +75,8 @@ def test_french_is_french() -> None:
         "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
-        "web-no-interval", "web-changes-release", "modality-image",
+        "web-no-interval", "web-changes-release", "modality-image", "search-about-party-organisation",
+            "search-head-date", "search-kind-source",
     }  # fmt: skip
     same = {
         name

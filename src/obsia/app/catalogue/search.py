@@ -85,7 +85,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """What was found, the likeliest first; ``counts`` says how many of each kind, also of those that are not shown."""
 
     text: str
@@ -96,7 +96,7 @@ class Found:
     snapshot: str
 
 
-def answer(asked: Search) -> Found:
+def answer(asked: Search) -> SearchResult:
     """Whatever has a name like the text."""
     snapshot = facts.load()
     text = asked.text.strip()
@@ -113,7 +113,7 @@ def answer(asked: Search) -> Found:
         shown[hit.entry.kind] += 1
         if shown[hit.entry.kind] <= asked.most:
             hits.append(hit)
-    return Found(
+    return SearchResult(
         text=text,
         hits=tuple(hits),
         counts={kind: shown[kind] for kind in KINDS if shown[kind]},
@@ -263,7 +263,7 @@ HIT: Final[Shape[Hit]] = Shape(
     member("assumptions", many(ASSUMPTION.type), lambda hit: hit.taken),
 )
 """One hit: what it is, its names by language, its page on the site, and what the text was read as."""
-FOUND: Final[Shape[Found]] = Shape(
+FOUND: Final[Shape[SearchResult]] = Shape(
     VERSION,
     SNAPSHOT,
     members(TEXT, "text"),
@@ -274,6 +274,6 @@ FOUND: Final[Shape[Found]] = Shape(
 found_record = FOUND.record
 
 
-def found_rows(found: Found) -> list[Record]:
+def found_rows(found: SearchResult) -> list[Record]:
     """One row for each hit, with :data:`COLUMNS`."""
     return _SAID.records(found.hits)

@@ -12,7 +12,7 @@ from obsia.views.assistant_data import MOST_FACTS, Estimate, Explanation, Labell
 from obsia.views.world_parts import WORLD
 
 if TYPE_CHECKING:
-    from obsia.app.catalogue.search import Found
+    from obsia.app.catalogue.search import SearchResult
     from obsia.app.disclosure.openness import Openness
     from obsia.app.world.planet import Country, World
 
@@ -101,7 +101,7 @@ def _country(found: Country, *, is_recorded: bool) -> PlaceFigures:
     )
 
 
-def search(*, record_figures: bool, **asked: Any) -> Found:
+def search(*, record_figures: bool, **asked: Any) -> SearchResult:
     """``obsia search``: what a name stands for, and everything that has a name like it."""
     del record_figures
     from obsia.app.catalogue.search import answer

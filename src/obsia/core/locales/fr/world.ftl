@@ -26,7 +26,7 @@ world-title = La planète en { $year } : centres de données et IA
 world-scenario = Scénario { $name }, sur la trajectoire du scénario publié { $anchor }.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
-world-meaning = Les valeurs sont des médianes, qui ne s’additionnent pas ; dans chaque simulation, pays et régions s’additionnent pour donner le monde. La fourchette plausible contient { $level } des simulations. Ce qu’est un centre de données est laissé ouvert : la moitié des simulations comptent comme les éditeurs de totaux mondiaux, l’autre comme les éditeurs nationaux, dont la somme est plus élevée. La fourchette n’est pas dite testée : trop peu de familles d’éditeurs permettent d’en juger.
+world-meaning = Les valeurs sont des médianes, qui ne s’additionnent pas ; dans chaque simulation, pays et régions s’additionnent pour donner le monde. La fourchette plausible contient { $level } des simulations. Ce qu’est un centre de données est laissé ouvert : la moitié des simulations comptent comme les éditeurs de totaux mondiaux, l’autre comme les éditeurs nationaux, dont la somme est plus élevée. La fourchette n’est pas dite testée : trop peu de familles d’éditeurs permettent d’en juger.
 world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 
 ## La croissance de l’IA
@@ -190,7 +190,7 @@ world-countries-note = Par nom, sans classement : les fourchettes se recouvrent
 world-allocated = { $count ->
     [one] { $count_text } autre pays n’a pas de chiffre propre
    *[other] { $count_text } autres pays n’ont pas de chiffre propre
-  }. Leur consommation est déduite de leur économie, de leur électricité et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
+  }. Leur consommation est déduite de leur économie, de leur électricité et de leur région, avec l’erreur constatée d’une telle déduction : une fourchette sans valeur centrale.
 head-code = code ISO
 head-country = pays
 head-origin = provenance
@@ -231,10 +231,10 @@ world-next-ai = électricité de l’IA
 ## Un pays
 
 world-country-title = Les centres de données : { $country }, { $year }
-world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié du pays, de sa région et du monde.
-world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
+world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié du pays, de sa région et du monde.
+world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = L’électricité n’est publiée que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
-world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de sa région du monde ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de sa région du monde ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
 world-country-note-carbon = fondé sur la localisation, mix moyen de la production
 world-country-note-water = consommée, sur place et aux centrales
@@ -390,7 +390,7 @@ counts-site_w-facility = le maximum que le bâtiment peut appeler en fin d’ann
 
 ## Les données d’entrée de la vue du monde
 
-assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son économie, de son électricité et de sa région, et seule la fourchette est montrée.
+assumption-allocated-range = Le pays n’a pas de chiffre propre : sa consommation est déduite de son économie, de son électricité et de sa région, et seule la fourchette est montrée.
 input-electricity-of-demand = électricité publiée des centres de données
 input-electricity_hyperscale = électricité publiée des très grands exploitants
 input-electricity_colocation = électricité publiée de la colocation
