@@ -71,7 +71,7 @@ def page(fitted: Fit, tests: Backtest, left: Sequence[tuple[str, Cases]]) -> str
     targets = [
         ("places seen before: inside 80 %", "72 to 88 %", share(tests.seen), met(tests.seen, 0.72, 0.88)),
         (
-            "places seen before: score over the trend's",
+            "places seen before: score over that of the trend",
             "below 0.7",
             f"{over:.2f}",
             "met" if over < 0.7 else "**missed**",

@@ -75,13 +75,12 @@ def test_every_format_gives_the_same_figures(accounts: dict[str, Account], name:
     one, other = accounts["parquet"], accounts[name]
 
     # Helicone counts times in thousandths of a second, and a speed chooses among simulations of a closed model: another
-    # microsecond may choose others, which moves a median by as much as the simulations' own noise.
-    near = 0.05 if name == "helicone" else 0.0
+    # microsecond may choose other ones, which moves the ends of a range by the noise of so many simulations.
+    near, ends = (0.01, 0.1) if name == "helicone" else (0.0, 0.0)
     for mine, same in zip(one.figures, other.figures, strict=True):
         assert (same.quantity, same.boundary, same.unit) == (mine.quantity, mine.boundary, mine.unit)
-        assert (same.mean, same.median, same.low, same.high) == pytest.approx(
-            (mine.mean, mine.median, mine.low, mine.high), rel=near
-        )
+        assert same.mean == pytest.approx(mine.mean, rel=near)
+        assert (same.median, same.low, same.high) == pytest.approx((mine.median, mine.low, mine.high), rel=ends)
     for table, same in zip(one.tables, other.tables, strict=name != "langfuse"):
         assert [(group.keys, _sums(group.tokens)) for group in table.groups] == [
             (group.keys, _sums(group.tokens)) for group in same.groups

@@ -156,7 +156,7 @@ class Deployments:
                 Assumption(code="idle-share"),
             ),
         )
-        return found if agreement is None else found.resampled(resampled(agreement))
+        return found if agreement is None else found.resampled(resampled(agreement, along=costs.it_j.sum(axis=0)))
 
     def deployment(
         self, costs: UnitCosts, owned: Owned, *, own_keys: Iterable[Key], assumptions: tuple[Assumption, ...]

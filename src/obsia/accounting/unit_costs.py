@@ -115,13 +115,19 @@ class Owned:
     idle_keys: frozenset[Key]
 
 
-def resampled(weights: Draws) -> NDArray[np.intp]:
+def resampled(weights: Draws, *, along: Draws) -> NDArray[np.intp]:
     """Which world each world takes, in proportion to ``weights``, shape (worlds,): as many as can keep their own.
 
-    Systematic: each is taken as often as its weight says, rounded up or down, and no chance enters.
+    Systematic: each is taken as often as its weight says, rounded up or down, and no chance enters. Those who give and
+    those who take are paired in the order of ``along`` (what the worlds cost): a slightly other weight then moves each
+    to a neighbour, not to somebody else.
     """
-    steps = np.floor(np.cumsum(weights) / weights.sum() * weights.size + 0.5)
+    order = np.argsort(along, kind="stable")
+    ranked = weights[order]
+    steps = np.floor(np.cumsum(ranked) / ranked.sum() * ranked.size + 0.5)
     times = np.diff(steps, prepend=0.0).astype(np.intp)
-    taken = np.arange(weights.size)
-    taken[times == 0] = np.repeat(taken, np.maximum(times - 1, 0))
+    places = np.arange(weights.size)
+    places[times == 0] = np.repeat(places, np.maximum(times - 1, 0))
+    taken = np.empty_like(places)
+    taken[order] = order[places]
     return taken

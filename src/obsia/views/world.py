@@ -433,7 +433,7 @@ def _countries(name: str, found: Sequence[CountryFigures], *, caption: Argument)
         (Column(name="origin", head=Message("web-countries-known")),
          lambda each: Term("world-origin", each.origin.value)),
         (Column(name="publishers", head=Message("head-publishers"), wraps=True, drop=1, tone=Tone.DIM),
-         lambda each: world_parts.some(each.series) if each.series else NOTHING),
+         lambda each: world_parts.some(each.series, most=1) if each.series else NOTHING),
         title=Message("world-sheet-countries"),
         caption=caption,
         by_name=True,

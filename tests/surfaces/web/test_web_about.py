@@ -103,7 +103,7 @@ def test_a_page_of_validation_is_read_cell_by_cell() -> None:
         "| a | at most 7 % | 5.1 % | met |\n| b | 70 to 92 % | 19 of 23 (83 %) | **missed** |\n"
         "| c | below 1.24 | 1.07 | met |\n\n## Next\n"
     )
-    lines = glance.table(fitted=fitted, world=world).splitlines()
+    lines = glance.table(fitted=fitted, world=[world]).splitlines()
     assert lines[1:] == [
         "fitted,A part,One thing,625,11,0.114,0.92,0.87,0.97,,,0.316,0.414,,,kept",
         "fitted,A part,Another,6,3,0.096,,,,,,,,,,too narrow",

@@ -222,7 +222,7 @@ def _found(name: str, asked: PageQuestion) -> Sequence[tuple[str, str, SitePath]
     from obsia.app.catalogue.search import search
 
     tr, links = asked.tr, asked.links
-    if asked.edition.static:
+    if asked.edition.static or not name.isprintable():
         return ()
     hits = [each.entry for each in search(name, most=_MOST_OF_KIND).hits if links.has(each.entry.page or "-")]
     return [(tr.text(each.name), tr(f"search-kind-{each.kind}"), links(each.page)) for each in hits[:_MOST_FOUND]]

@@ -143,6 +143,6 @@ web-validation-what-2024-left-out-one-region-at-a-time-load-factor = 2024, one r
 web-validation-what-one-edition-ahead-inside-80 = later editions of the same or other publishers, in an 80 % interval
 web-validation-what-one-edition-ahead-interval-score = later editions, score (smaller is better; the trend alone has the aim)
 web-validation-what-places-seen-before-inside-80 = editions ahead of the hierarchy, places seen before, in an 80 % interval
-web-validation-what-places-seen-before-score-over-the-trends = editions ahead of the hierarchy, score over that of the trend (smaller is better)
+web-validation-what-places-seen-before-score-over-that-of-the-trend = editions ahead of the hierarchy, score over that of the trend (smaller is better)
 web-validation-what-new-places-inside-80 = editions ahead of the hierarchy, places of which nothing was published, in an 80 % interval
 web-validation-what-publishers-left-out-inside-80 = figures of a publisher, all of its figures left out, in an 80 % interval

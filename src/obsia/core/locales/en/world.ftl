@@ -198,7 +198,7 @@ head-publishers = publishers
 world-origin-metered = metered
 world-origin-published = published
 world-origin-projected = projected
-world-origin-allocated = allocated
+world-origin-allocated = inferred
 
 ## Sites
 

@@ -144,6 +144,6 @@ web-validation-what-2024-left-out-one-region-at-a-time-load-factor = 2024, une r
 web-validation-what-one-edition-ahead-inside-80 = éditions suivantes, des mêmes éditeurs ou d’autres, dans un intervalle à 80 %
 web-validation-what-one-edition-ahead-interval-score = éditions suivantes, score (plus petit est mieux ; la tendance seule a le score visé)
 web-validation-what-places-seen-before-inside-80 = éditions suivantes selon le modèle mondial, lieux déjà publiés, dans un intervalle à 80 %
-web-validation-what-places-seen-before-score-over-the-trends = éditions suivantes selon le modèle mondial, score rapporté à celui de la tendance (plus petit est mieux)
+web-validation-what-places-seen-before-score-over-that-of-the-trend = éditions suivantes selon le modèle mondial, score rapporté à celui de la tendance (plus petit est mieux)
 web-validation-what-new-places-inside-80 = éditions suivantes selon le modèle mondial, lieux dont rien n’était publié, dans un intervalle à 80 %
 web-validation-what-publishers-left-out-inside-80 = chiffres d’un éditeur, tous ses chiffres mis de côté, dans un intervalle à 80 %

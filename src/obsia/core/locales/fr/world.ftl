@@ -198,7 +198,7 @@ head-publishers = éditeurs
 world-origin-metered = mesuré au compteur
 world-origin-published = publié
 world-origin-projected = projeté
-world-origin-allocated = réparti
+world-origin-allocated = déduit
 
 ## Les sites
 

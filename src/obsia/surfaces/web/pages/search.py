@@ -38,7 +38,6 @@ def search(asked: PageQuestion) -> TemplateView:
         title=tr("web-search-of", text=printable(text, most=80)),
         description=tr.text(view.verdict(found)),
         section="search",
-        status=200 if found.hits else 404,
         indexed=False,
         downloads=(Download(endpoint="search", path="/search", query={"q": text}, served_only=True),),
         values={
