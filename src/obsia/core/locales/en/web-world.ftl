@@ -17,6 +17,7 @@ web-world-lead = How much, where, and how certain: two independent counts, one o
 web-world-independent = obsia is independent: these are its own figures, not the IEA’s, nor those of any publisher that it names.
 web-world-card-all = All data centres in the world
 web-world-card-all-note = Cooling and losses included, mining of cryptocurrencies left out.
+web-world-card-totals = As the IEA and Gartner count
 web-world-card-ai = Of that, AI
 web-world-card-ai-note = Accelerators, their servers and cooling, counted by the chips that were sold.
 web-world-card-share = AI’s share of the electricity of data centres

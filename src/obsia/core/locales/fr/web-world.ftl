@@ -17,6 +17,7 @@ web-world-lead = Combien, où, et avec quelle certitude : deux décomptes indé
 web-world-independent = obsia est indépendant : ces chiffres sont les siens, et non ceux de l’AIE ni d’aucun organisme qu’il cite.
 web-world-card-all = Tous les centres de données du monde
 web-world-card-all-note = Refroidissement et pertes compris, minage de cryptomonnaies exclu.
+web-world-card-totals = Compté comme l’AIE et Gartner
 web-world-card-ai = Dont l’IA
 web-world-card-ai-note = Accélérateurs, leurs serveurs et leur refroidissement, comptés à partir des puces vendues.
 web-world-card-share = Part de l’IA dans l’électricité des centres de données
