@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.core.message import Surface
+from obsia.core.question import BadValue
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
@@ -222,9 +223,12 @@ def _found(name: str, asked: PageQuestion) -> Sequence[tuple[str, str, SitePath]
     from obsia.app.catalogue.search import search
 
     tr, links = asked.tr, asked.links
-    if asked.edition.static or not name.isprintable():
-        return ()
-    hits = [each.entry for each in search(name, most=_MOST_OF_KIND).hits if links.has(each.entry.page or "-")]
+    try:
+        found = () if asked.edition.static else search(name, most=_MOST_OF_KIND).hits
+    except BadValue:
+        # A name that no question takes, too long or of signs that cannot be shown, is nobody's.
+        found = ()
+    hits = [each.entry for each in found if links.has(each.entry.page or "-")]
     return [(tr.text(each.name), tr(f"search-kind-{each.kind}"), links(each.page)) for each in hits[:_MOST_FOUND]]
 
 

@@ -20,8 +20,8 @@ from obsia.core.figure import Tested
 
 KINDS: Final = {each.value for each in Kind}
 TESTED: Final = {each.value for each in Tested}
-BESIDE: Final = {"fig", "published", "asked", "axis", "ends", "ticks", "hint"}
-"""Classes in which numbers with a unit stand that are no figures of ours."""
+BESIDE: Final = {"fig", "published", "asked", "axis", "ends", "ticks", "hint", "past"}
+"""Classes in which numbers with a unit stand that are no figures of ours, or no longer (the log of corrections)."""
 UNREAD: Final = {"code", "pre", "form", "script", "style", "title", "desc", "template"}
 NAMELESS: Final = "no id"
 OWN_PAGE: Final = re.compile(r"/f/[0-9a-f-]{12,}/")
