@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.tested_batches import (
@@ -16,9 +16,6 @@ from obsia.accounting.tested_batches import (
     prior_density,
     speed_density,
 )
-
-settings.register_profile("shared-machine", deadline=None)
-settings.load_profile("shared-machine")
 
 LOGS = np.linspace(-5.0, 20.0, 100_001)
 STEP = LOGS[1] - LOGS[0]
