@@ -126,7 +126,7 @@ def test_mean_power_is_electricity_over_the_hours_of_a_year(told: Any) -> None:
 def test_a_query_is_what_the_planet_says(told: Any, planet: Planet) -> None:
     """The same draws as the page and the command: of the world, a region, a union, a country, in any scenario."""
     places = ((WORLD_, planet.demand.draws[2030]), (EUROPE, planet.node("Europe").energy_kwh[YEARS.index(2030)]),
-              (UNION, planet.countries.region_kwh("European Union")[0][YEARS.index(2030)]),
+              (UNION, planet.node("European Union").energy_kwh[YEARS.index(2030)]),
               (FRANCE, planet.countries.country("FRA").demand.draws[2030]))  # type: ignore[union-attr]  # fmt: skip
     for place, draws in places:
         found = told("electricity", **place)

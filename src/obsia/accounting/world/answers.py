@@ -36,7 +36,7 @@ from obsia.accounting.world.topdown import quantity_names
 from obsia.accounting.world.views import Blend, blend, views_of
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.message import Argument, Message, Symbol
-from obsia.facts.editions import memberships, published
+from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
 from obsia.physics import demand
@@ -188,10 +188,6 @@ class Answers:
         if Node(region, operator) in planet.topdown.nodes:
             series = planet.node(region, operator).series(_ENGINE[name])
             return _Found(draws=series.draws[year], method=_METHOD)
-        members = memberships(planet.snapshot).get(region, ())
-        if operator == ALL and name == "electricity" and members and not iso3:
-            energy_kwh, _ = planet.countries.region_kwh(region)
-            return _Found(draws=energy_kwh[YEARS.index(year)], method=_METHOD)
         country = planet.countries.country(iso3) if iso3 and operator == ALL else None
         if country is None:
             return None
@@ -200,8 +196,7 @@ class Answers:
         method = f"country: {country.origin.value}" + (f", {counted}" if counted else f" from {country.region}")
         if name == "electricity":
             return _Found(draws=energy_kwh, method=method)
-        places = (country.region, WORLD)
-        place = next(each for each in places if Node(each) in planet.topdown.nodes)
+        place = country.region
         around = planet.node(place)
         pue = around.series(PUE).draws[year]
         load = around.series(LOAD_FACTOR).draws[year]

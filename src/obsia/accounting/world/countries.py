@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from obsia.accounting.draws import Key, Worlds
+from obsia.accounting.draws import Worlds
 from obsia.accounting.world.hierarchy import is_evidence
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.published import fact_of
@@ -21,7 +21,6 @@ from obsia.accounting.world.topdown import TopDown
 from obsia.core.demand import FigureKind, Published, PublishedBasis
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.demand import Array
 
 REGIONS: Final = (
     "North America",
@@ -111,13 +110,6 @@ class Countries:
         if made.rows:
             self._cache[iso3] = made
         return made
-
-    def region_kwh(self, region: str) -> tuple[Array, frozenset[Key]]:
-        """Electricity of a region (kWh), shape (years, worlds): the sum of its countries; and its keys."""
-        with self._worlds.recording() as used:
-            ratio = self._topdown.scenario_ratio(self._parameters)
-        energy_kwh = self._topdown.hierarchy.place_kwh(self._members.get(region, ())) * ratio
-        return energy_kwh, frozenset(used) | self._topdown.hierarchy.keys
 
     def _made(self, iso3: str, region: str) -> CountryDemand:
         rows = self.own.get(iso3, ())

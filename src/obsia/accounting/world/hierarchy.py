@@ -49,6 +49,7 @@ class Hierarchy:
         with worlds.recording() as used:
             self._columns = worlds.draw_joint(self._joint)
         self.keys: frozenset[Key] = frozenset(used)
+        self._places: dict[tuple[str, ...], Array] = {}
 
     @cached_property
     def _years(self) -> Mapping[str, tuple[int, ...]]:
@@ -88,10 +89,6 @@ class Hierarchy:
                 total += self.country_kwh(iso3)
             self._places[chosen] = total
         return self._places[chosen]
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, ...], Array]:
-        return {}
 
 
 def is_evidence(row: Published) -> bool:
