@@ -30,6 +30,7 @@ LONGEST: Final = 100_000
 """Letters of a mapping, of names of columns and of the keys of a table: names of columns are those of others."""
 MOST_PATHS: Final = 1_000_000
 MOST_TABLES: Final = 1_000
+MOST_ALIASES: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,10 @@ class UsageRecords(Question):
     model: Annotated[str | None, Field(kind=Text(), help="option-model", example="gpt-4o")] = None
     host: Annotated[str | None, Field(kind=Text(), help="option-host-default", example="azure.ai.openai")] = None
     region: Annotated[str | None, Field(kind=Text(), help="option-region-default", example="FRA")] = None
+    alias: Annotated[
+        Sequence[str],
+        Field(kind=Many(of=Text(longest=400), most=MOST_ALIASES), help="option-alias", example="fast=claude-haiku-4-5"),
+    ] = ()
     map: Annotated[str | None, Field(kind=Verbatim(), help="option-map", example="started_at=TIMESTAMP:utc")] = None
     ignore_columns: Annotated[
         str | Sequence[str], Field(kind=Names(), help="option-ignore-columns", example="cost_center")
@@ -190,6 +195,7 @@ class UsageRecords(Question):
             raise BadCall("no-file")
         if self.grid == ANNUAL and (self.grid_file is not None or self.grid_basis is not None):
             raise BadCall("grid-error-needs-hourly")
+        aliases_of(self.alias)
         if self.levers and self.grid_basis == DIRECT:
             raise BadCall("grid-error-levers")
 
@@ -203,7 +209,8 @@ class UsageRecords(Question):
 class Assess(Serving, UsageRecords):
     """Usage records: paths, folders and patterns.
 
-    ``model``, ``host`` and ``region`` stand in where a record names none; ``gpu``, ``gpu_count``, ``precision``,
+    ``model``, ``host`` and ``region`` stand in where a record names none; ``alias`` entries, ``"fast=NAME"``,
+    say which model stands behind a name that a gateway gave it; ``gpu``, ``gpu_count``, ``precision``,
     ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
     per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
     operation, hour, day, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
@@ -220,6 +227,18 @@ class Assess(Serving, UsageRecords):
 def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:
     """The keys of each table that is asked for. Raises ``BadCall`` for a key that does not exist."""
     return tuple(tuple(entry.split(",")) for entry in Tables().read(by if isinstance(by, str) else tuple(by)))
+
+
+def aliases_of(entries: Sequence[str]) -> dict[str, str]:
+    """Alias -> the model behind it, of ``NAME=MODEL`` entries. Raises ``BadCall`` for none, and for two models."""
+    aliases: dict[str, str] = {}
+    for entry in entries:
+        alias, _, model = (part.strip() for part in entry.rpartition("="))
+        if not alias or not model:
+            raise BadCall("alias-form", option=Option("alias"), entry=entry)
+        if aliases.setdefault(alias, model) != model:
+            raise BadCall("alias-twice", option=Option("alias"), alias=alias)
+    return aliases
 
 
 def _keys(entry: str) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
             "what_if": [scenario.text for scenario in prepared.scenarios],
             **({"levers": True} if asked.levers else {}),
             "map": asked.map,
+            **({"alias": sorted(asked.alias)} if asked.alias else {}),
             **({"ignore_columns": sorted(ignored)} if ignored else {}),
             "format": asked.format,
             "delimiter": asked.delimiter,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
@@ -24,6 +24,7 @@ from obsia.app.usage.timeline import Timeline
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.errors import UnknownName
 from obsia.core.figure import Assumption
+from obsia.core.spelling import shown
 from obsia.facts.names.providers import find_provider, near_providers
 from obsia.facts.snapshot import Snapshot
 from obsia.readers.base import printable
@@ -67,8 +68,13 @@ class Names:
         provider: str | None,
         region: str | None,
         served: Served = NOT_STATED,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
+        """``aliases``: name in the records -> the model behind it. Raises ``UnknownName``."""
         self.snapshot, self.provider = snapshot, provider
+        self._aliases = dict(aliases or {})
+        for target in sorted(set(self._aliases.values())):
+            known_model(snapshot, name=target)
         self.serving = ServingOfRows(snapshot, default=served)
         self._default = known_model(snapshot, name=model, provider=provider) if model is not None else None
         self._default_zone = known_zone(
@@ -317,7 +323,11 @@ class Names:
     def _named(self, name: str, provider: str | None, on: str | None = None) -> KnownModel:
         at = (name, provider, on)
         if at not in self._models:
-            found = model_or_none(self.snapshot, name=name, provider=provider, on=on)
+            target = self._aliases.get(name, name)
+            found = model_or_none(self.snapshot, name=target, provider=provider, on=on)
+            if found is not None and target != name:
+                behind = Assumption(code="name-alias", arguments={"name": shown(name), "model": found.facts.model_id})
+                found = replace(found, assumptions=(behind, *found.assumptions))
             self._models[at] = found or unknown_model(self.snapshot, name=name, provider=provider)
         return self._models[at]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from obsia.accounting.cells import OCTAVES
 from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
-from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess
+from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
 from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell
@@ -89,7 +89,14 @@ class Prepared:
         return cls(
             snapshot=snapshot,
             provider=provider,
-            names=Names(snapshot, model=asked.model, provider=provider, region=asked.region, served=served),
+            names=Names(
+                snapshot,
+                model=asked.model,
+                provider=provider,
+                region=asked.region,
+                served=served,
+                aliases=aliases_of(asked.alias),
+            ),
             hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis),
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(

@@ -102,6 +102,7 @@ option-no-record = Do not record the figures for obsia trace.
 option-quiet = Show no progress and no notes on standard error.
 option-format = The format of the records; if left out, it is recognised from the files.
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
+option-alias = The model behind a name that a gateway gave it: NAME=MODEL. Repeat for more, or list them under [aliases] in obsia.toml.
 option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
 option-model = The model of records that do not name one.
 option-host-default = Who serves the records that do not name a host.
@@ -844,6 +845,7 @@ assumption-name-host = { $name } is taken as { $model }, served by { $host }.
 assumption-name-product = { $name } is taken as { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed.
 assumption-name-product-line = { $name } is taken as { $model }: nothing was read about its default model, { $other }.
 assumption-name-service = { $name } is a service, and this is what is stated about it. Behind it is { $model }, its default model since { $since } according to the latest source ({ $source }, { $published }); another may have followed. To see how open that model is, ask for { $model }.
+assumption-name-alias = { $name } stands for { $model }, as you say.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
 assumption-model-given = { $count ->

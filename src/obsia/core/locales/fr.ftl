@@ -102,6 +102,7 @@ option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
+option-alias = Le modèle derrière un nom donné par une passerelle : NOM=MODÈLE. À répéter pour plusieurs, ou à lister sous [aliases] dans obsia.toml.
 option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
@@ -847,6 +848,7 @@ assumption-name-host = Par « { $name } », on entend ici { $model }, servi pa
 assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
 assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
+assumption-name-alias = « { $name } » désigne { $model }, comme vous l’indiquez.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
 assumption-model-given = { $count ->

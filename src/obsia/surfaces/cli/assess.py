@@ -61,10 +61,12 @@ class Outputs(Tables, Documents):
 
 
 def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
+    from obsia.app.settings import aliases
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     tr = locale()
+    asked = replace(asked, alias=aliases(asked.alias))
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)

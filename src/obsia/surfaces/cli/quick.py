@@ -5,6 +5,7 @@ Whatever is not surely the same question as before goes the usual way, which als
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from obsia.app.usage.usage_cache import Question
@@ -65,7 +66,8 @@ class Numbers:
 def quick(arguments: Sequence[str]) -> tuple[str, int] | None:
     """The line that answers from what was kept, with the exit code; None when a whole reading is needed."""
     question = asked(arguments)
-    if question is None:
+    if question is None or os.path.exists("obsia.toml"):
+        # What stands in the settings of a folder was perhaps not asked before.
         return None
     from obsia.app.folder import data_folder
     from obsia.app.usage import usage_cache as growing

@@ -1,3 +1,5 @@
+alias-form = { $option }: '{ $entry }' is not NAME=MODEL.
+alias-twice = { $option }: { $alias } is given two models.
 by-twice = { $option }: '{ $entry }' names a key twice.
 frame-alone = A frame is assessed alone: pass either one frame or paths.
 not-a-delimiter = '{ $text }' is no delimiter

@@ -1,3 +1,5 @@
+alias-form = { $option } : « { $entry } » n’est pas de la forme NOM=MODÈLE.
+alias-twice = { $option } : deux modèles pour { $alias }.
 by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
