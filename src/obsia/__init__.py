@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 from obsia._version import __version__
 
 if TYPE_CHECKING:
-    from obsia.app.catalogue.audit import audit
     from obsia.app.catalogue.comparison import Compared, compare, task_estimations
+    from obsia.app.disclosure.audit import audit
     from obsia.app.disclosure.commitments import Commitments, commitments
     from obsia.app.disclosure.openness import Everything, Openness, openness, openness_all
     from obsia.app.figures.trace import Trace
@@ -101,7 +101,7 @@ _HOMES = {
     "openness_all": "obsia.app.disclosure.openness",
     "Openness": "obsia.app.disclosure.openness",
     "Everything": "obsia.app.disclosure.openness",
-    "audit": "obsia.app.catalogue.audit",
+    "audit": "obsia.app.disclosure.audit",
     "commitments": "obsia.app.disclosure.commitments",
     "Commitments": "obsia.app.disclosure.commitments",
     "compare": "obsia.app.catalogue.comparison",

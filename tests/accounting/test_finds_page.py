@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from obsia.accounting.audit.records import Find
-from obsia.app.catalogue.audit import audit
+from obsia.app.disclosure.audit import audit
 from obsia.core.locales import Locale
 from obsia.views.finds import sentence
 

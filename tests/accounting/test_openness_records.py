@@ -17,7 +17,7 @@ import pytest
 
 from obsia.accounting.openness import mof, osai
 from obsia.accounting.openness.sheet import Sheet, sheet_of
-from obsia.accounting.openness.tables import tables
+from obsia.app.disclosure.grading import grading_tables
 from obsia.facts import disclosures
 from obsia.facts.snapshot import load
 
@@ -99,7 +99,7 @@ def as_meant(line: Line) -> bool:
 def sheets(source: str) -> dict[str, Sheet]:
     """Record of an index -> the sheet as that record alone sees it."""
     snapshot = load()
-    known = tables(snapshot)
+    known = grading_tables()
     by_subject = defaultdict(list)
     for assertion in disclosures.assertions(snapshot):
         by_subject[assertion.subject].append(assertion)

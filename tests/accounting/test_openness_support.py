@@ -16,15 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.audit.rules import finds, seen_in
 from obsia.accounting.openness import ai_act, osai
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.questions import answers, topics
 from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.support import Flaw, flaw
-from obsia.accounting.openness.tables import tables
 from obsia.accounting.openness.terms import terms
+from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.disclosure.openness import openness, openness_all
 from obsia.app.disclosure.openness_export import everything_rows, openness_record
 from obsia.app.forms.facts_of import SystemFacts
@@ -48,7 +47,7 @@ ITEMS = sorted(MADE.TABLES.items)
 def sheets() -> Mapping[str, Sheet]:
     """The sheet of every system of the snapshot."""
     snapshot = load()
-    known, cells = tables(snapshot), defaultdict[str, list[Assertion]](list)
+    known, cells = grading_tables(), defaultdict[str, list[Assertion]](list)
     for each in disclosures.assertions(snapshot):
         cells[each.subject].append(each)
     return {
@@ -68,7 +67,7 @@ def decided_by(read: Sheet) -> list[Assertion]:
 
 def test_nothing_decides_without_an_address_and_nothing_that_a_find_contradicts() -> None:
     against = {cell for find in finds(seen_in(load())) for cell in find.contradicts}
-    assert against == contradicted(load())
+    assert against == frozenset(contradictions())
     assert len(against) > 100
     deciding = [each for read in sheets().values() for each in decided_by(read)]
     assert len(deciding) > 5000
@@ -116,7 +115,7 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
         )
         for cell in SystemFacts(inputs=inputs).decided.values():
             assert cell.address
-            assert cell not in contradicted(snapshot)
+            assert cell not in contradictions()
 
 
 def test_the_list_of_all_says_the_same_as_each_system() -> None:

@@ -18,11 +18,11 @@ import pytest
 from tests.conftest import BUILT
 
 from obsia.app.catalogue import catalogue_costs, preparing
-from obsia.app.catalogue.audit import audit
 from obsia.app.catalogue.catalogue_costs import energy_entry
 from obsia.app.catalogue.comparison import catalogue_energies
 from obsia.app.catalogue.model_list import LISTED, listed_models
 from obsia.app.disclosure import openness
+from obsia.app.disclosure.audit import audit
 from obsia.app.disclosure.commitments import commitments
 from obsia.app.disclosure.openness import ALL_COUNTS, ALL_SYSTEMS, openness_all, openness_counts
 from obsia.app.figures import prepared

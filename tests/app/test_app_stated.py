@@ -84,6 +84,8 @@ def test_the_gap_is_laid_out_and_products_without_a_figure_are_said() -> None:
     assert (claude.stated, claude.gaps) == ((), ())
     assert "Claude" in claude.unstated
     assert "ChatGPT" not in estimate("ChatGPT", record_figures=False).unstated
+    assert estimate("Gemini", record_figures=False).unstated == ()
+    assert estimate("Gemini Code Assist", record_figures=False).unstated == ("Gemini Code Assist",)
     [gap] = estimate("ChatGPT", record_figures=False).gaps
     energy = words.find(estimate("ChatGPT", record_figures=False).figures, words.ENERGY)
     assert gap.whole.median == pytest.approx(energy.median / (gap.stated.fact.value or 0.0), rel=1e-6)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from obsia.accounting.openness.agreement import Agreement, agreement
 from obsia.accounting.openness.sheet import decided, sheet_of
-from obsia.accounting.openness.tables import tables
+from obsia.app.disclosure.grading import grading_tables
 from obsia.core.disclosure import Assertion, Status
 from obsia.facts import disclosures
 from obsia.facts.snapshot import Snapshot, load
@@ -55,7 +55,7 @@ class Scored:
 def scored(snapshot: Snapshot | None = None) -> tuple[Scored, ...]:
     """Every row of the pairs."""
     snapshot = snapshot or load()
-    known, cells = tables(snapshot), disclosures.assertions(snapshot)
+    known, cells = grading_tables(), disclosures.assertions(snapshot)
     theirs = {
         (each.record, each.item): each
         for each in cells

@@ -181,6 +181,11 @@ class Snapshot:
         facts = [fact for fact in self.facts(subject, property) if fact.text is not None]
         return max(facts, key=lambda fact: fact.as_of).text if facts else None
 
+    def texts(self, property: str) -> dict[str, str]:
+        """Subject -> the text of a property (its latest), of every subject that has one."""
+        sql = "SELECT subject, text FROM facts WHERE property = ? AND text IS NOT NULL ORDER BY as_of, fact_row DESC"
+        return {str(subject): str(text) for subject, text in self.rows(sql, (property,))}
+
     def label(self, subject: str) -> str:
         """The name of a subject for people, '' when it has none."""
         rows = self.rows("SELECT label FROM subjects WHERE subject = ?", (subject,))

@@ -104,9 +104,12 @@ def _stated(found: Estimation) -> Iterator[Block]:
 
 
 def _unstated(found: Estimation) -> Iterator[Block]:
+    yield from (Sentence(text=each, tone=Tone.DIM) for each in unstated(found))
+
+
+def unstated(found: Estimation) -> list[Message]:
     """Products without a figure: that none is known is said."""
-    for each in found.unstated:
-        yield Sentence(text=Message("stated-none", product=each), tone=Tone.DIM)
+    return [Message("stated-none", product=each) for each in found.unstated]
 
 
 def gap(found: StatementGap) -> Table:

@@ -13,7 +13,7 @@ from obsia.views.parts import lead, note, section
 if TYPE_CHECKING:
     from obsia.accounting.audit.records import Argument as Stated
     from obsia.accounting.audit.records import Find, Graded
-    from obsia.app.catalogue.audit import Audit
+    from obsia.app.disclosure.audit import Audit
 
 DIGITS: Final = 3
 _GRAMS_PER_KG: Final = 1000.0

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from tests.surfaces.web.pages_read import page as page_read
 
-from obsia.app.catalogue.audit import audit
+from obsia.app.disclosure.audit import audit
 from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web.edition import PageEdition

@@ -8,7 +8,7 @@ import pytest
 from tests.surfaces.web.pages_read import page
 
 from obsia.accounting.audit.records import Find, Graded
-from obsia.app.catalogue.audit import audit, audit_record
+from obsia.app.disclosure.audit import audit, audit_record
 from obsia.core.locales import Locale, languages
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import finds

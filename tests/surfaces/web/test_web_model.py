@@ -97,6 +97,22 @@ def test_training_is_computed_from_what_is_disclosed_only() -> None:
     assert model_sheet("openai/gpt-4o", record_figures=False).training is None
 
 
+@pytest.mark.parametrize(
+    ("model", "product"), [("google/gemini-3.5-flash", "Gemini"), ("openai/gpt-5.5-instant", "ChatGPT")]
+)
+def test_the_page_of_a_product_says_why_the_figure_of_its_company_differs(model: str, product: str) -> None:
+    told = page(model)
+    factors = told[told.index(f"prompt to {product}" if product == "Gemini" else f"query to {product}") :]
+    rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', factors[: factors.index("In each simulation")])
+    assert len(rows) == 6
+    assert rows[0].startswith("length")
+    assert rows[-1] == "all together"
+
+
+def test_a_product_without_a_statement_says_so() -> None:
+    assert locale("en")("stated-none", product="Claude") in page("anthropic/claude-sonnet-5")
+
+
 def test_contradictions_are_those_that_name_the_model() -> None:
     sheet = model_sheet("meta/llama-3.1-405b", record_figures=False)
     assert sheet.finds

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.audit.contradictions import contradicted
 from obsia.core.disclosure import Assertion, Element, Item, Licence
 from obsia.facts import disclosures
 from obsia.facts.snapshot import Snapshot
@@ -66,11 +65,11 @@ def is_judgement(assertion: Assertion) -> bool:
     return (assertion.asserted_by, assertion.item) in _JUDGEMENTS
 
 
-def tables(snapshot: Snapshot) -> Tables:
-    """The tables of a snapshot."""
+def tables(snapshot: Snapshot, *, contradicted: frozenset[Assertion]) -> Tables:
+    """The tables of a snapshot, with the cells that finds of the audit contradict."""
     return Tables(
         items=disclosures.items(snapshot),
         elements={framework: disclosures.elements(snapshot, framework) for framework in FRAMEWORKS},
         licences=disclosures.licences(snapshot),
-        contradicted=contradicted(snapshot),
+        contradicted=contradicted,
     )

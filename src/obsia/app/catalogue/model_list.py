@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.known import task_of
 from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.support import flaw
 from obsia.app.catalogue.models import models
+from obsia.app.disclosure.grading import contradictions
 from obsia.app.figures.prepared import Prepared
 from obsia.core.disclosure import Licence
 from obsia.facts import disclosures
@@ -128,7 +128,7 @@ def weights_state(stated: str, licences: Mapping[str, Licence]) -> tuple[str, st
 def _known(snapshot: Snapshot) -> Counter[str]:
     """Subject -> how many properties are stated of it, and how many items of openness were found."""
     known: Counter[str] = Counter()
-    against = contradicted(snapshot)
+    against = contradictions()
     told = {
         (each.subject, each.item)
         for each in disclosures.assertions(snapshot)

@@ -10,10 +10,10 @@ from obsia.accounting.audit.records import Find
 from obsia.accounting.openness.disclosure_values import TELLS
 from obsia.accounting.openness.grades import YES
 from obsia.accounting.openness.sheet import decided
-from obsia.app.catalogue.audit import audit
 from obsia.app.catalogue.model_list import Listed, listed_model, listed_models
 from obsia.app.catalogue.models import Model
 from obsia.app.catalogue.models import model as known_of
+from obsia.app.disclosure.audit import audit
 from obsia.app.disclosure.commitments import PartyView, commitments
 from obsia.app.disclosure.openness import Openness, openness
 from obsia.app.training.stated_run import is_enough, options_of, run_facts, stated_run

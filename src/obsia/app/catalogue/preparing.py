@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from obsia.app.catalogue.audit import AUDITED
 from obsia.app.catalogue.catalogue_costs import energy_entry
 from obsia.app.catalogue.model_list import LISTED, listed_models
+from obsia.app.disclosure.audit import AUDITED
 from obsia.app.disclosure.commitments import ALL_COMMITMENTS
 from obsia.app.disclosure.openness import ALL_COUNTS, ALL_SYSTEMS
 from obsia.app.figures.prepared import FILE, Prepared, is_current, names, write

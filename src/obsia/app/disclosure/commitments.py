@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -16,7 +16,6 @@ from obsia.app.disclosure.priorities import priorities, promise_book, register
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.commitments import ListCommitments
 from obsia.core.commitments import Instrument, Party, PartyList
-from obsia.core.disclosure import Control
 from obsia.core.errors import UnknownName
 from obsia.core.locales import languages, locale
 from obsia.core.message import Message
@@ -132,9 +131,11 @@ def _instrument(held: Register, text: str) -> Instrument:
 
 def _party(snapshot: Snapshot, text: str) -> Party:
     """The party of a name. A country that has no row of its own is a State that agreed to nothing that was read."""
+    # A company's name is told without the names of all States in all languages, which take time to load.
+    if found := _company_names(snapshot).get(place_key(text)):
+        return found
     names = _names_of(snapshot)
-    found = names.get(place_key(text))
-    if found:
+    if found := names.get(place_key(text)):
         return found
     try:
         region = resolve_country(snapshot, text=text)
@@ -165,33 +166,44 @@ def _told(party: Party) -> str:
 
 
 @lru_cache(maxsize=2)
-def _names_of(snapshot: Snapshot) -> Mapping[str, Party]:
-    return _names(register(snapshot), disclosures.control(snapshot))
+def _company_names(snapshot: Snapshot) -> Mapping[str, Party]:
+    """Every name of a party that is no State, as tables write it: letters and digits only.
 
-
-def _names(held: Register, control: Iterable[Control]) -> dict[str, Party]:
-    """Every name of a party, letters and digits only: short, full, a State's code and its names in all languages.
-
-    The locales hold what else people call one (UK, EU, UE).
     A company also goes by the name that the table of control has for it (``mistral`` for Mistral AI).
     """
     names: dict[str, Party] = {}
-    states = [each for each in held.parties.values() if each.kind == "state"]
-    for each in states:
-        written = (locale(language).zone(each.iso3).removesuffix(f" ({each.iso3})") for language in languages())
-        for name in (each.iso3, *written):
-            names.setdefault(place_key(name), each)
-    for each in (*states, *(each for each in held.parties.values() if each.kind != "state")):
+    for each in _parties(snapshot, is_state=False):
         for name in (each.party, each.name, each.name_fr):
             names.setdefault(place_key(name), each)
-        for language in languages():
-            for name in locale(language).or_text(f"also-called-{each.party}", "").split(","):
-                names.setdefault(place_key(name), each)
-    for row in control:
+    for row in disclosures.control(snapshot):
         if row.share == SEAT and (company := names.get(place_key(row.controller))):
             names.setdefault(place_key(row.entity), company)
     names.pop("", None)
     return names
+
+
+@lru_cache(maxsize=2)
+def _names_of(snapshot: Snapshot) -> Mapping[str, Party]:
+    """Every name of a party: those of companies, and a State's code and its names in all languages.
+
+    The locales hold what else people call one (UK, EU, UE).
+    """
+    names: dict[str, Party] = {}
+    states = _parties(snapshot, is_state=True)
+    for each in states:
+        written = (locale(language).zone(each.iso3).removesuffix(f" ({each.iso3})") for language in languages())
+        for name in (each.iso3, *written, each.party, each.name, each.name_fr):
+            names.setdefault(place_key(name), each)
+    for each in (*states, *_parties(snapshot, is_state=False)):
+        for language in languages():
+            for name in locale(language).or_text(f"also-called-{each.party}", "").split(","):
+                names.setdefault(place_key(name), each)
+    names.pop("", None)
+    return {**names, **_company_names(snapshot)}
+
+
+def _parties(snapshot: Snapshot, *, is_state: bool) -> tuple[Party, ...]:
+    return tuple(each for each in register(snapshot).parties.values() if (each.kind == "state") == is_state)
 
 
 def _instrument_view(book: PromiseBook, instrument: Instrument) -> InstrumentView:

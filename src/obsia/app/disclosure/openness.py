@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.accounting.audit.contradictions import contradicting
 from obsia.accounting.openness import ai_act, mof, osaid, questions
 from obsia.accounting.openness.against import Against, against
 from obsia.accounting.openness.agreement import Agreement, agreement, read_twice, word_pairs
@@ -18,8 +17,8 @@ from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDis
 from obsia.accounting.openness.grades import Grade
 from obsia.accounting.openness.grading import side_by_side
 from obsia.accounting.openness.sheet import Claim, Disagreement, Resolved, Sheet, disagreements, resolve, sheet_of
-from obsia.accounting.openness.tables import tables
 from obsia.app.clock import day_of, today
+from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.figures.prepared import Prepared
 from obsia.app.naming import taken_system
 from obsia.app.questions.openness import GradeEverything, GradeSystem
@@ -167,7 +166,7 @@ def answer(asked: GradeSystem) -> Openness:
     found = resolve_system(snapshot, asked.name)
     system = system_of(snapshot, found.subject)
     sheet = sheet_of(
-        disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=tables(snapshot)
+        disclosures.assertions(snapshot, system.subject), subject=system.subject, on=day, tables=grading_tables()
     )
     return Openness(
         system=system,
@@ -191,7 +190,7 @@ def answer(asked: GradeSystem) -> Openness:
         ),
         sources=_sources(snapshot, sheet.assertions),
         snapshot=snapshot.content_hash,
-        against=_against(snapshot, sheet),
+        against=_against(sheet),
     )
 
 
@@ -246,7 +245,7 @@ ALL_COUNTS: Final = Prepared("openness-counts", lambda: _counts(_held(today())))
 
 def _everything(day: str) -> Everything:
     snapshot = facts.load()
-    known, systems = tables(snapshot), disclosures.systems(snapshot)
+    known, systems = grading_tables(), disclosures.systems(snapshot)
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
         by_subject.setdefault(each.subject, []).append(each)
@@ -334,9 +333,8 @@ def _article(snapshot: Snapshot, sheet: Sheet) -> Article:
     )
 
 
-def _against(snapshot: Snapshot, sheet: Sheet) -> dict[Assertion, Against]:
-    finds = contradicting(snapshot)
-    held = {each: against(sheet, each, finds) for each in sheet.assertions}
+def _against(sheet: Sheet) -> dict[Assertion, Against]:
+    held = {each: against(sheet, each, contradictions()) for each in sheet.assertions}
     return {cell: found for cell, found in held.items() if found is not None}
 
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.audit.contradictions import contradicting
 from obsia.accounting.audit.records import Find
 from obsia.accounting.openness.against import Against, against
 from obsia.accounting.openness.sheet import Sheet, decided, sheet_of
-from obsia.accounting.openness.tables import tables
 from obsia.app.clock import day_of
+from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.app.questions.openness import ListCells
 from obsia.core.data import FLAG, TEXT, Shape, filled, many, member, members
@@ -48,7 +47,7 @@ class Cells:
 def answer(asked: ListCells) -> Cells:
     """Every assertion that had been read by a day. Raises ``UnknownName`` for a system that nobody knows."""
     snapshot = facts.load()
-    day, known, finds = day_of(asked.on), tables(snapshot), contradicting(snapshot)
+    day, known, finds = day_of(asked.on), grading_tables(), contradictions()
     subject = resolve_system(snapshot, asked.name).subject if asked.name else None
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot, subject):

@@ -12,8 +12,8 @@ from typing import Final
 
 from obsia.accounting.openness.questions import NOT_EXAMINED, answers
 from obsia.accounting.openness.sheet import Sheet, decided, sheet_of
-from obsia.accounting.openness.tables import tables
 from obsia.app.clock import day_of
+from obsia.app.disclosure.grading import grading_tables
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.app.questions.openness import TellHistory
 from obsia.core.data import TEXT, Shape, filled, many, maybe, member, members
@@ -64,7 +64,7 @@ def answer(asked: TellHistory) -> History:
     """How the answers to a system came about. Raises ``UnknownName`` with suggestions."""
     snapshot = facts.load()
     on, subject = day_of(asked.on), resolve_system(snapshot, asked.name).subject
-    cells, known = disclosures.assertions(snapshot, subject), tables(snapshot)
+    cells, known = disclosures.assertions(snapshot, subject), grading_tables()
     read = sorted({each.read_on for each in cells if each.read_on <= on})
     sheets = [sheet_of(cells, subject=subject, on=day, tables=known) for day in read]
     return History(

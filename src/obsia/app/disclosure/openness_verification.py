@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Final
 
 from obsia.accounting.openness.sheet import decided, sheet_of
-from obsia.accounting.openness.tables import tables
 from obsia.app.clock import day_of
+from obsia.app.disclosure.grading import grading_tables
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.core.data import FLAG, TEXT, WHOLE, Shape, by_name, many, member, members
 from obsia.core.disclosure import Assertion, Basis, Status
@@ -208,7 +208,7 @@ def _names(text: str, label: str) -> bool:
 
 
 def _deciding(snapshot: Snapshot, day: str) -> frozenset[Assertion]:
-    known = tables(snapshot)
+    known = grading_tables()
     by_subject: dict[str, list[Assertion]] = {}
     for each in disclosures.assertions(snapshot):
         by_subject.setdefault(each.subject, []).append(each)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.accounting.audit.contradictions import contradicted
 from obsia.accounting.commitments.access import Task, access
 from obsia.accounting.commitments.concentration import concentration, control_of
 from obsia.accounting.commitments.cooperation import FIRST, cooperation
@@ -24,7 +23,7 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.openness.questions import IN_VERDICT, answers
 from obsia.accounting.openness.sheet import sheet_of
 from obsia.accounting.openness.support import flaw
-from obsia.accounting.openness.tables import tables
+from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.disclosure.priority_formulas import PRIORITY_FORMULAS
 from obsia.app.figures.measured import record_measures
 from obsia.core.disclosure import Assertion, System
@@ -113,11 +112,11 @@ def priorities(
     seats = {name: seat.iso3 for name, seat in read.items()}
     found = (
         *access(snapshot, measures, task=STANDARD_TASK, seats=seats),
-        *_openness(snapshot, known),
+        *_openness(known),
         *concentration(snapshot, measures, seats=seats, seat_evidence=tuple({seat.evidence for seat in read.values()})),
         control_of(controllers(disclosures.control(snapshot))),
         *work(),
-        energy_disclosure(known.systems, _deciding(snapshot, known.assertions), _groups(known, held)),
+        energy_disclosure(known.systems, _deciding(known.assertions), _groups(known, held)),
         grids_of_providers(snapshot, measures, signed=_signed(held)),
         *cooperation(held),
     )
@@ -128,9 +127,9 @@ def priorities(
     return in_order, record_measures(snapshot, measures, formulas=PRIORITY_FORMULAS, command=command)
 
 
-def answered(snapshot: Snapshot, assertions: Sequence[Assertion]) -> tuple[dict[str, dict[str, str]], str]:
+def answered(assertions: Sequence[Assertion]) -> tuple[dict[str, dict[str, str]], str]:
     """Subject -> question -> answer, and the day of the latest reading, to which the answers belong."""
-    asked = tables(snapshot)
+    asked = grading_tables()
     by_subject: dict[str, list[Assertion]] = {}
     for assertion in assertions:
         by_subject.setdefault(assertion.subject, []).append(assertion)
@@ -152,14 +151,13 @@ def _known(snapshot: Snapshot, held: Register) -> KnownSystems:
     return KnownSystems(systems=systems, assertions=assertions, seats=seats, seat_of=read)
 
 
-def _deciding(snapshot: Snapshot, assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
+def _deciding(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
     """The assertions that may decide."""
-    against = contradicted(snapshot)
-    return tuple(each for each in assertions if flaw(each, against) is None)
+    return tuple(each for each in assertions if flaw(each, contradictions()) is None)
 
 
-def _openness(snapshot: Snapshot, known: KnownSystems) -> tuple[Indicator, ...]:
-    by_subject, on = answered(snapshot, known.assertions)
+def _openness(known: KnownSystems) -> tuple[Indicator, ...]:
+    by_subject, on = answered(known.assertions)
     evidence = {each.evidence for each in known.assertions}
     evidence |= {seat.evidence for each in known.systems.values() if (seat := known.seats.of_system(each))}
     return openness(

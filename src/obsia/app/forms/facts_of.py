@@ -80,13 +80,11 @@ class SystemFacts:
     def decided(self) -> Mapping[str, Assertion]:
         """Item -> the cell that decides it (the rule: ``accounting/openness/sheet.py``)."""
         from obsia.accounting.openness.sheet import decided, sheet_of
-        from obsia.accounting.openness.tables import tables
+        from obsia.app.disclosure.grading import grading_tables
 
         if not self.inputs.assertions:
             return {}
-        sheet = sheet_of(
-            self.inputs.assertions, subject=self.subject, on=self.inputs.made_on, tables=tables(facts.load())
-        )
+        sheet = sheet_of(self.inputs.assertions, subject=self.subject, on=self.inputs.made_on, tables=grading_tables())
         found = {item: decided(sheet, item) for item in {each.item for each in sheet.assertions}}
         return {item: assertion for item, assertion in found.items() if assertion is not None}
 

@@ -40,11 +40,9 @@ def openness(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]
     """What anyone can do with it, and on which terms its things may be had."""
     from obsia.accounting.openness import questions
     from obsia.accounting.openness.sheet import sheet_of
-    from obsia.accounting.openness.tables import tables
+    from obsia.app.disclosure.grading import grading_tables
 
-    sheet = sheet_of(
-        known.inputs.assertions, subject=known.subject, on=known.inputs.made_on, tables=tables(facts.load())
-    )
+    sheet = sheet_of(known.inputs.assertions, subject=known.subject, on=known.inputs.made_on, tables=grading_tables())
     answers = (
         _answer(_ask(f"{asked.name}-{each.framework}", Message(f"framework-{each.framework}")), each)
         for each in questions.answers(sheet)

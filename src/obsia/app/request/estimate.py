@@ -180,7 +180,7 @@ class _Rest:
             case "gaps":
                 return {name: self._gaps()}
             case "unstated":
-                return {name: unstated_of(facts.load(), model_id=self._question.known.facts.model_id)}
+                return {name: _unstated(self._question.known)}
             case "narrowings":
                 asked = self._question
                 priced = Priced(asked.known, asked.zone, asked.work, asked.served)
@@ -280,8 +280,13 @@ def estimation_of(
         work=work,
         notes=notes_of(failure),
         stated=said,
+        unstated=_unstated(known),
         gaps=statement_gaps(facts.load(), said, pricing=priced, line=line, known=known, served=served),
     )
+
+
+def _unstated(known: KnownModel) -> tuple[str, ...]:
+    return unstated_of(facts.load(), model_id=known.facts.model_id, name=known.name)
 
 
 def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int, served: Served = NOT_STATED) -> Request:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.evidence import Fact, Source
+from obsia.core.spelling import spelling
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.snapshot import Snapshot
 
@@ -40,12 +41,16 @@ def stated_of(snapshot: Snapshot, *, model_id: str) -> tuple[Stated, ...]:
     return tuple(each for each in _stated(snapshot) if _default(snapshot, each.product) == model_id)
 
 
-def unstated_of(snapshot: Snapshot, *, model_id: str) -> tuple[str, ...]:
-    """The products whose latest known default is a model, and of which no figure is known that anybody states."""
-    named = {each.product for each in _stated(snapshot)}
-    return tuple(
-        sorted(each for each in product_spans(snapshot) if each not in named and _default(snapshot, each) == model_id)
-    )
+def unstated_of(snapshot: Snapshot, *, model_id: str, name: str = "") -> tuple[str, ...]:
+    """The products whose latest known default is a model, and of which no figure is known that anybody states.
+
+    Where something is stated of another product that the model serves, only the one that ``name`` names is told.
+    """
+    stated = _stated(snapshot)
+    named, asked = {each.product for each in stated}, product_names(snapshot).get(spelling(name), "")
+    silent = (each for each in product_spans(snapshot) if each not in named and _default(snapshot, each) == model_id)
+    is_told = any(_default(snapshot, each.product) == model_id for each in stated)
+    return tuple(sorted(each for each in silent if not is_told or each == asked))
 
 
 def _default(snapshot: Snapshot, product: str) -> str:

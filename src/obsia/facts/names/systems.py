@@ -63,10 +63,9 @@ def known_systems(snapshot: Snapshot) -> Mapping[str, ReleasedSystem]:
         subject
         for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
     )
+    released = snapshot.texts("release_date")
     return {
-        subject: ReleasedSystem(
-            system=system, supported=supported[subject], released=snapshot.text(subject, "release_date") or ""
-        )
+        subject: ReleasedSystem(system=system, supported=supported[subject], released=released.get(subject, ""))
         for subject, system in disclosures.systems(snapshot).items()
     }
 

@@ -97,8 +97,8 @@ def _attribution(_: Attribution, outputs: Outputs) -> int:
 
 
 def _audit(_: Audit, outputs: Outputs) -> int:
-    from obsia.app.catalogue.audit import audit as examined
-    from obsia.app.catalogue.audit import audit_record
+    from obsia.app.disclosure.audit import audit as examined
+    from obsia.app.disclosure.audit import audit_record
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
 

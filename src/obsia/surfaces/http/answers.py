@@ -247,8 +247,8 @@ def licences() -> Answer:
 
 def finds() -> Answer:
     """``obsia facts audit``."""
-    from obsia.app.catalogue.audit import audit as journey
-    from obsia.app.catalogue.audit import audit_record
+    from obsia.app.disclosure.audit import audit as journey
+    from obsia.app.disclosure.audit import audit_record
 
     record = audit_record(journey())
     return Answer(record=record, rows=lambda: [_find_row(each) for each in record["finds"]])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from obsia.app.catalogue import audit, corrections
+from obsia.app.catalogue import corrections
 from obsia.app.catalogue import models as catalogue
-from obsia.app.disclosure import commitments_export, family_export, openness_export
+from obsia.app.disclosure import audit, commitments_export, family_export, openness_export
 from obsia.app.world import world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale

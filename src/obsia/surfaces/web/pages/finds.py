@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from obsia.app.catalogue.audit import audit
+from obsia.app.disclosure.audit import audit
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.views.finds import document
 

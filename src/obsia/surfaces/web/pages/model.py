@@ -26,9 +26,9 @@ from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
+from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
 from obsia.views import openness as system_view
-from obsia.views.estimate import stated as statements
 from obsia.writers.markup import Html, SitePath, text
 
 TRAINING: Final = (
@@ -74,6 +74,8 @@ def model(asked: PageQuestion) -> TemplateView:
             "taken": words.assumption_sentences(sheet.model.resolved.assumptions, tr),
             "costs": costs,
             "stated": _stated(first, tr),
+            "unstated": [tr.text(each) for each in estimate_view.unstated(first)] if first else [],
+            "gaps": estimate_view.document(first).only("gap") if first and first.gaps else None,
             "missing": missing,
             "width": non_disclosure.width(first) if first else None,
             "disclosures": non_disclosure.disclosures(first, found) if first else None,
@@ -121,7 +123,7 @@ def _stated(first: Estimation | None, tr: Locale) -> list[tuple[str, str, str]]:
     """What the company states of a request to its product, beside our figure of the standard one; and where."""
     if first is None:
         return []
-    told = [tr.text(each) for each in statements(first.stated, first.figures)]
+    told = [tr.text(each) for each in estimate_view.stated(first.stated, first.figures)]
     return [(text, each.source.url, each.source.publisher) for text, each in zip(told, first.stated, strict=True)]
 
 
