@@ -283,6 +283,20 @@ def test_what_is_given_away_has_no_price_that_tells_anything(snapshot: Snapshot)
     assert asked_price(Altered(free), model_id="deepseek/deepseek-v3.2", provider=None) is None
 
 
+def test_the_price_of_who_resells_a_closed_model_stands_in_for_its_makers(snapshot: Snapshot) -> None:
+    def resold(found: Any) -> Any:
+        return tuple(each for each in found if getattr(each, "provider", "") not in ("openai", "azure.ai.openai"))
+
+    makers = asked_price(snapshot, model_id="openai/gpt-5.5", provider="openai")
+    others = asked_price(Altered(resold), model_id="openai/gpt-5.5", provider="openai")
+    assert makers is not None
+    assert others is not None
+    assert others.terms.provider not in ("openai", "azure.ai.openai")
+    assert others.call_usd == pytest.approx(makers.call_usd, rel=0.1)
+    open_weights = asked_price(snapshot, model_id="meta/llama-3.1-70b", provider="a-server-of-ones-own")
+    assert open_weights is None
+
+
 # --- what is known of one fleet
 
 

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from obsia.accounting.costs import TOKENS_PER_MTOK, cost_usd
 from obsia.accounting.draws import Z95, Draws, Worlds
 from obsia.accounting.known import required
-from obsia.accounting.tariffs import Terms, facts_of, tariff_of
+from obsia.accounting.sizes import is_closed
+from obsia.accounting.tariffs import Tariff, Terms, facts_of, tariff_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact
 from obsia.core.message import Message, Symbol
@@ -74,14 +75,17 @@ class ListPrice:
 def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> ListPrice | None:
     """What a provider asks for a model, the newest list price; of several the middle one. None where none is known.
 
-    What is given away says nothing of its cost.
+    What is given away says nothing of its cost. Others resell a closed model at its maker's price: theirs stands in
+    for it where the maker's is not in the tables.
     """
-    tariff = tariff_of(snapshot, model_id=model_id, name=None, provider=provider, on=None)
-    sold = [] if tariff is None else [each for each in tariff.terms if each.output_usd_per_mtok > 0]
-    if tariff is None or not sold:
+    offers = _offers(snapshot, model_id=model_id, provider=provider)
+    if not offers and is_closed(snapshot, model_id=model_id):
+        sellers = sorted({each.provider for each in snapshot.prices(model_id)})
+        offers = [offer for seller in sellers for offer in _offers(snapshot, model_id=model_id, provider=seller)]
+    if not offers:
         return None
-    ordered = sorted(sold, key=lambda each: each.order)
-    terms = ordered[len(ordered) // 2]
+    ordered = sorted(offers, key=lambda offer: offer[1].order)
+    tariff, terms = ordered[len(ordered) // 2]
     call, one = TypicalCall.of(snapshot), np.ones(1)
     cached = terms.input_usd_per_mtok if terms.cached_input_usd_per_mtok is None else terms.cached_input_usd_per_mtok
     usd = cost_usd(
@@ -98,6 +102,12 @@ def asked_price(snapshot: Snapshot, *, model_id: str, provider: str | None) -> L
         terms=terms,
         facts=facts_of(snapshot, replace(tariff, terms=(terms,))),
     )
+
+
+def _offers(snapshot: Snapshot, *, model_id: str, provider: str | None) -> list[tuple[Tariff, Terms]]:
+    """The newest terms on which a provider sells a model for money, each with the tariff that has them."""
+    tariff = tariff_of(snapshot, model_id=model_id, name=None, provider=provider, on=None)
+    return [] if tariff is None else [(tariff, each) for each in tariff.terms if each.output_usd_per_mtok > 0]
 
 
 def has_rents(snapshot: Snapshot, devices: tuple[str, ...]) -> bool:
