@@ -81,12 +81,17 @@ def document(
         title=about.title(account),
         page_title=about.page_title(account),
         subtitle=(*([period] if period else []), about.records(account)),
-        about=tuple(
-            Sentence(text=Symbol(each.sentence), tone=Tone.ALARM if each.exceeded else Tone.GOOD) for each in verdicts
-        ),
+        about=judged(verdicts),
         sections=sections,
         notes=tuple(about.alike(account)),
         command=printable(shlex.join(account.command), most=LONGEST_COMMAND),
+    )
+
+
+def judged(verdicts: Sequence[about.Verdict]) -> tuple[Sentence, ...]:
+    """Whether each budget is kept."""
+    return tuple(
+        Sentence(text=Symbol(each.sentence), tone=Tone.ALARM if each.exceeded else Tone.GOOD) for each in verdicts
     )
 
 
@@ -137,6 +142,7 @@ def read(account: Account, rejects_file: str | None = None) -> Section:
     lines += [Message("more-models", count=len(known) - MOST_MODELS)] if len(known) > MOST_MODELS else []
     blocks: list[Block] = [Sentence(text=each) for each in lines]
     blocks += [Sentence(text=each, tone=Tone.DIM) for each in about.set_aside(account)]
+    blocks += [Sentence(text=each, tone=Tone.ALARM) for each in about.doubtful(account)]
     return Section(name="read", head=Message("section-read"), blocks=(*blocks, rejects(account, rejects_file)))
 
 

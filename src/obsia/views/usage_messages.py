@@ -24,6 +24,7 @@ KINDS: Final = ("calls", "records", "messages", "seats")
 """What usage is counted in; records are those of tokens of an unknown number of calls."""
 TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
 """Notes of calls that seem to be counted twice."""
+DOUBTFUL: Final = TWICE | {"notice-giants"}
 MOST_NAMES: Final = 10
 MOST_NAME: Final = 200
 """Characters of a name."""
@@ -188,6 +189,28 @@ def _media(total: Tokens) -> list[Message]:
 def alike(account: Account) -> list[Note]:
     """Calls that two tools, or two signals, seem to have recorded: said, not taken out."""
     return [note for note in account.notes if note.code in TWICE]
+
+
+def doubtful(account: Account) -> list[Note]:
+    """The same, and records that hold more than can be."""
+    return [note for note in account.notes if note.code in DOUBTFUL]
+
+
+def warnings(account: Account, rejects_file: str | None = None) -> list[Message]:
+    """What may make the figures wrong, in few words each, the gravest first."""
+    said: list[Message] = [Message(f"warning-{note.code}", **note.arguments) for note in doubtful(account)]
+    where = account.records
+    if where.rejected:
+        kept = Symbol(printable(rejects_file, most=MOST_NAME)) if rejects_file else Message("warning-unkept")
+        said.append(Message("warning-rejected", count=where.rejected, read=where.read, where=kept))
+    if account.unreadable:
+        said.append(Message("warning-unreadable", count=len(account.unreadable)))
+    said += unnamed_line(account)
+    unknown = [use for use in account.models if not use.model.known and use.name and use.name != OTHER_NAMES]
+    if unknown:
+        name, what = printable(unknown[0].name or "", most=40), counted_usage(unknown[0].tokens)
+        said.append(Message("warning-unknown", name=name, what=what, more=len(unknown) - 1))
+    return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

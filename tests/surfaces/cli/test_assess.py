@@ -16,7 +16,7 @@ MODEL = ("--model", "meta-llama/Llama-3.1-70B-Instruct", "--region", "NLD")
 
 
 def test_an_account_leads_with_the_median_and_says_where_every_record_went(obsia: Any, azure: Path) -> None:
-    ended = obsia("assess", azure, *MODEL, "--by", "hour", "--what-if", "region=SWE")
+    ended = obsia("assess", azure, *MODEL, "--by", "hour", "--what-if", "region=SWE", "--full")
     assert (ended.returncode, ended.stderr) == (0, "")
     text = ended.stdout
     assert text.startswith("8,819 requests\n")
@@ -112,7 +112,7 @@ def test_csv_and_parquet_are_the_same_rows(obsia: Any, small: Path, mapped: tupl
 def test_rejects_are_explained_and_kept(
     obsia: Any, small: Path, mapped: tuple[str, str], tmp_path: Path, language: str
 ) -> None:
-    ended = obsia("assess", small, *mapped, environment={"LANG": language})
+    ended = obsia("assess", small, *mapped, "--full", environment={"LANG": language})
     assert ended.returncode == 4
     assert "obsia-rejects.jsonl" in ended.stdout
     assert {"en": "line 5", "fr": "ligne 5"}[language] in ended.stdout
@@ -167,7 +167,7 @@ def test_spans_longer_than_the_key_are_noted(obsia: Any, tmp_path: Path) -> None
 
 
 def test_names_that_are_not_understood_are_listed(obsia: Any, small: Path, mapped: tuple[str, str]) -> None:
-    text = " ".join(obsia("assess", small, *mapped).stdout.split())
+    text = " ".join(obsia("assess", small, *mapped, "--full").stdout.split())
     assert "Names that were not understood" in text
     assert re.search(r"gpt-4o-frob \(1 call\)\. (Did you mean: .+\?|Nothing similar is known\.)", text)
 

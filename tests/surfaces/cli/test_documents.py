@@ -224,7 +224,7 @@ def test_a_price_of_one_value_has_no_ends(account: Account) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, language: str, width: int) -> None:
     ended = obsia(
-        "assess", azure, "--model", "gpt-4o", "--by", "hour", "--no-record",
+        "assess", azure, "--model", "gpt-4o", "--by", "hour", "--no-record", "--full",
         environment={"LANG": language, "COLUMNS": str(width)},
     )  # fmt: skip
     text = " ".join(ended.stdout.split())

@@ -49,7 +49,7 @@ def plain(text: str) -> str:
 def test_the_page_proposes_with_what_each_assumes(
     obsia: Run, cloud: Path, language: str, said: tuple[str, ...]
 ) -> None:
-    ended = obsia("assess", str(cloud), "--levers", "--no-record", "--quiet", environment={"LANG": language})
+    ended = obsia("assess", str(cloud), "--levers", "--no-record", "--quiet", "--full", environment={"LANG": language})
     assert ended.returncode == 0, ended.stderr
     text = plain(ended.stdout)
     for each in said:
@@ -58,7 +58,9 @@ def test_the_page_proposes_with_what_each_assumes(
 
 def test_levers_come_when_they_are_asked_for(obsia: Run, cloud: Path) -> None:
     ended = obsia("assess", str(cloud), "--no-record", "--quiet")
-    assert "What would lower it: the same command with --levers." in plain(ended.stdout)
+    assert "Savings: --levers." in plain(ended.stdout)
+    full = obsia("assess", str(cloud), "--no-record", "--quiet", "--full")
+    assert "What would lower it: the same command with --levers." in plain(full.stdout)
     assert "What would lower it Differences" not in plain(ended.stdout)
 
 

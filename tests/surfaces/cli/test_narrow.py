@@ -14,7 +14,7 @@ AZURE = Path(__file__).parents[3] / "examples" / "azure_llm_code_2023.csv"
 ASSESS = ("assess", str(AZURE), "--model", "meta-llama/Llama-3.1-70B-Instruct", "--region", "NLD")
 PAGES = (
     ("estimate", "gpt-4o", "--in", "1000", "--out", "200"),
-    (*ASSESS, "--what-if", "region=SWE", "--what-if", "output=0.5"),
+    (*ASSESS, "--what-if", "region=SWE", "--what-if", "output=0.5", "--full"),
     ("facts", "show", "grid:FRA"),
 )
 UNITS = r"(?: (?:[mkMG]?Wh|[mk]?g CO₂e|m?L|[kM]?J|%|gCO2e/kWh|MJ/kWh|L/kWh|kgSbeq/kWh))?"
@@ -42,7 +42,7 @@ def test_a_narrow_page_has_every_number_whole(obsia: Any, words: tuple[str, ...]
 
 def test_a_narrow_table_invents_no_number(obsia: Any) -> None:
     def told(width: int) -> set[str]:
-        text = obsia(*ASSESS, "--by", "hour", "--no-record", environment={"COLUMNS": str(width)}).stdout
+        text = obsia(*ASSESS, "--by", "hour", "--no-record", "--full", environment={"COLUMNS": str(width)}).stdout
         table = text.partition("\nBy hour\n")[2].partition("\nWhere the energy goes\n")[0]
         return set(re.findall(r"\d[\d,.:-]*", table))
 

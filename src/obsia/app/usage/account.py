@@ -242,6 +242,8 @@ class Account:
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""
+    largest: Table | None = None
+    """The groups by model of a first screen, which no table that was asked for holds; None where it was not wanted."""
     notes: tuple[Note, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 

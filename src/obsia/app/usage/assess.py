@@ -19,6 +19,7 @@ from obsia.app.naming import KnownModel
 from obsia.app.questions.usage import FRAME, Assess
 from obsia.app.usage.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.cuts import cut_here
 from obsia.app.usage.gaps import gaps
 from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
 from obsia.app.usage.levers import offered
@@ -34,6 +35,7 @@ from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
+MODEL = ("model",)
 Path = str | os.PathLike[str]
 
 
@@ -61,8 +63,16 @@ def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> A
         _account(prepared, summed, priced, whole=whole),
         command=command,
         request_id=request.request_id,
+        largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest else None,
         notes=notes,
     )
+
+
+def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> Table:
+    """The groups by model, priced when figures are recorded: nobody asked for them, and no id depends on them."""
+    sums = summed.statistics
+    cut = cut_here(sums.base, MODEL, names=prepared.names, top=asked.top)
+    return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
 
 
 def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:

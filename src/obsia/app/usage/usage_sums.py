@@ -53,7 +53,8 @@ NO_FRAME: Any = object()
 class Run:
     """How an account is made, whatever is asked: who watches, with how many threads, and what is kept of it.
 
-    ``report_tables`` adds the tables of a report (:func:`tables_for_report`) to those that are asked for.
+    ``report_tables`` adds the tables of a report (:func:`tables_for_report`) to those that are asked for;
+    ``with_largest`` prices the groups by model beside the account, which stays the same.
     """
 
     threads: int | None = None
@@ -61,6 +62,7 @@ class Run:
     on_share: Share | None = None
     most_rejects: int = 100_000
     report_tables: bool = False
+    with_largest: bool = False
 
     def tell(self, phase: str) -> None:
         """Say that a phase begins, to whoever watches."""

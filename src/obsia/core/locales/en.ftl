@@ -99,6 +99,7 @@ option-summary = Add the account in Markdown to a file, for the summary of a pip
 option-segment = Print one short line, for a status bar.
 option-markdown = Print the summary of { OPTION("summary") } in place of the page.
 option-no-record = Do not record the figures for obsia trace.
+option-full = The whole page: every boundary, input and assumption. Without it, one screen.
 option-quiet = Show no progress and no notes on standard error.
 option-format = The format of the records; if left out, it is recognised from the files.
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
@@ -460,6 +461,59 @@ cost-unpriced = { $count ->
 cost-none = Cost: no list price is known for any of this usage.
 per-token = per output token
 intensity-line = Energy per output token: { $energy }, the reading of the input included.
+
+first-plausible = Medians; the plausible range holds { $level } of the simulations and was not tested on measurements.
+first-tested = Medians; the interval was tested on measurements and contained { $level } of them.
+first-cost = list prices; { $priced }
+first-warning = Warning: { $what }.
+first-more = { $count ->
+    [one] One more with { $option }.
+   *[other] { $count_text } more with { $option }.
+}
+first-files = { $count ->
+    [one] 1 file, read as { $formats }
+   *[other] { $count_text } files, read as { $formats }
+}
+first-aside = not used: { $what }
+first-skipped = { $count ->
+    [one] 1 line that is no usage
+   *[other] { $count_text } lines that are no usage
+}
+first-unmapped = { $count ->
+    [one] 1 column
+   *[other] { $count_text } columns
+}
+first-unknown-keys = { $count ->
+    [one] 1 usage key that is not known
+   *[other] { $count_text } usage keys that are not known
+}
+first-where = Everything, with boundaries, inputs and assumptions: { $full }. Tables: { $by } model,day. Savings: { $levers }.
+warning-notice-lookalikes = the same { $calls ->
+    [one] call seems to be
+   *[other] { $calls_text } calls seem to be
+} counted twice: { $one }, { $other }
+warning-notice-signals = { $calls ->
+    [one] a call seems to be
+   *[other] { $calls_text } calls seem to be
+} counted twice, in spans and in metrics
+warning-notice-giants = { $count ->
+    [one] one record states
+   *[other] { $count_text } records state
+} more tokens than is possible
+warning-rejected = { $count ->
+    [one] one record of { $read_text } was rejected: { $where }
+   *[other] { $count_text } records of { $read_text } were rejected: { $where }
+}
+warning-unkept = --rejects keeps where and why
+warning-unreadable = { $count ->
+    [one] 1 file could not be read
+   *[other] { $count_text } files could not be read
+}
+warning-unknown = { $more ->
+    [0] no model is known by the name { $name } ({ $what })
+    [one] no model is known by the name { $name } ({ $what }), nor by one more
+   *[other] no model is known by the name { $name } ({ $what }), nor by { $more_text } more
+}
 
 ### What was read
 

@@ -99,6 +99,7 @@ option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
 option-markdown = Écrire le résumé de { OPTION("summary") } à la place de la page.
 option-no-record = Ne pas garder les chiffres pour obsia trace.
+option-full = La page entière : chaque périmètre, donnée d’entrée et hypothèse. À défaut, un seul écran.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
@@ -460,6 +461,59 @@ cost-unpriced = { $count ->
 cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
 intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
+
+first-plausible = Médianes ; la fourchette plausible contient { $level } des simulations, sans test sur des mesures.
+first-tested = Médianes ; l’intervalle a été testé sur des mesures : il en contenait { $level }.
+first-cost = prix publics ; { $priced }
+first-warning = Attention : { $what }.
+first-more = { $count ->
+    [one] Un autre avertissement avec { $option }.
+   *[other] { $count_text } autres avertissements avec { $option }.
+}
+first-files = { $count ->
+    [one] { $count_text } fichier, lu comme { $formats }
+   *[other] { $count_text } fichiers, lus comme { $formats }
+}
+first-aside = inutilisés : { $what }
+first-skipped = { $count ->
+    [one] { $count_text } ligne sans usage
+   *[other] { $count_text } lignes sans usage
+}
+first-unmapped = { $count ->
+    [one] { $count_text } colonne
+   *[other] { $count_text } colonnes
+}
+first-unknown-keys = { $count ->
+    [one] { $count_text } clé d’usage inconnue
+   *[other] { $count_text } clés d’usage inconnues
+}
+first-where = Tout, avec périmètres, données d’entrée et hypothèses : { $full }. Tableaux : { $by } model,day. Économies : { $levers }.
+warning-notice-lookalikes = { $calls ->
+    [one] un même appel semble compté
+   *[other] { $calls_text } mêmes appels semblent comptés
+} deux fois : { $one }, { $other }
+warning-notice-signals = { $calls ->
+    [one] un appel semble compté
+   *[other] { $calls_text } appels semblent comptés
+} deux fois, dans des spans et dans des métriques
+warning-notice-giants = { $count ->
+    [one] un enregistrement déclare
+   *[other] { $count_text } enregistrements déclarent
+} plus de jetons qu’il n’est possible
+warning-rejected = { $count_text } { $count ->
+    [one] enregistrement rejeté
+   *[other] enregistrements rejetés
+} sur { $read_text } : { $where }
+warning-unkept = --rejects en garde le lieu et la raison
+warning-unreadable = { $count ->
+    [one] { $count_text } fichier n’a pas pu être lu
+   *[other] { $count_text } fichiers n’ont pas pu être lus
+}
+warning-unknown = { $more ->
+    [0] aucun modèle n’est connu sous le nom { $name } ({ $what })
+    [one] aucun modèle n’est connu sous le nom { $name } ({ $what }), ni sous un autre
+   *[other] aucun modèle n’est connu sous le nom { $name } ({ $what }), ni sous { $more_text } autres
+}
 
 ### Ce qui a été lu
 

@@ -31,6 +31,7 @@ class Outputs(Tables, Documents):
     parquet: Annotated[str | None, Field(kind=PathText(), help="option-parquet", on=PRIVATE)] = None
     segment: Segment = False
     markdown: Annotated[bool, Field(kind=Flag(), help="option-markdown", on=PRIVATE)] = False
+    full: Annotated[bool, Field(kind=Flag(), help="option-full", on=PRIVATE)] = False
     rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
     threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
     quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
@@ -47,6 +48,12 @@ class Outputs(Tables, Documents):
     def rejects_to(self) -> str | None:
         """Where rejects go. A status bar asks in whatever folder it stands: nothing is left there unasked."""
         return self.rejects if self.rejects is not None or self.segment else REJECTS
+
+    @property
+    def are_a_screen(self) -> bool:
+        """Whether standard output is the first screen."""
+        shapes = (self.as_json, self.as_csv, self.parquet, self.segment, self.markdown, self.full)
+        return not any(shapes)
 
     @property
     def are_by_model(self) -> bool:
@@ -104,6 +111,7 @@ def _assessed(asked: Assess, outputs: Outputs) -> "Account":
             on_progress=watch and watch.begin,
             on_share=watch and watch.reach,
             report_tables=outputs.of_tables,
+            with_largest=outputs.are_a_screen and not asked.tables,
         )
         return answer(replace(asked, by=by, record_figures=not outputs.no_record), run)
 
@@ -148,10 +156,11 @@ def _show(shown: _Shown) -> None:
         if not (outputs.no_record or shown.judged.budgets):
             _keep(shown.asked, account)
     else:
-        from obsia.views.usage import document
+        from obsia.views import usage, usage_first
         from obsia.writers.terminal import Page, write
 
-        laid_out = document(account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
+        view = usage if outputs.full else usage_first
+        laid_out = view.document(account, verdicts=shown.verdicts, rejects_file=shown.rejects_file)
         write(laid_out.without("names", "records", "method", "sources", "again"), Page(tr))
 
 
