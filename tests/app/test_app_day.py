@@ -93,6 +93,19 @@ def _sums(tokens: Tokens) -> tuple[int, int, int, int]:
     return tokens.calls, tokens.input_tokens, tokens.cached_tokens, tokens.output_tokens
 
 
+def test_all_formats_at_once_are_the_day_once(tmp_path: Path) -> None:
+    some = CALLS[:1_000]
+    counted = [call for call in some if call.has_usage]
+    files = [write(some, tmp_path) for write in WRITERS.values()]
+    account = assess(*files, region="FRA", by="label.team", record_figures=False)
+    assert account.records.counted == account.total.tokens.calls == len(counted)
+    assert account.records.duplicate == (len(WRITERS) - 1) * len(counted)
+    assert account.total.tokens.input_tokens == sum(call.input for call in counted)
+    assert account.total.tokens.cached_tokens == sum(call.cache_read for call in counted)
+    assert account.total.tokens.output_tokens == sum(call.output for call in counted)
+    assert account.total.tokens.reasoning_tokens == sum(call.reasoning for call in counted)
+
+
 def test_no_content_is_in_any_account(accounts: dict[str, Account]) -> None:
     for account in accounts.values():
         assert CANARY not in repr(account)

@@ -10,6 +10,8 @@ from typing import Final
 
 COLUMNS: Final[dict[str, str]] = {
     "event_id": "string",
+    "response_id": "string",
+    "span_id": "string",
     "source": "string",
     "started_at": "timestamp",
     "duration_us": "int64",

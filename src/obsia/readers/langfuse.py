@@ -6,6 +6,7 @@ client's): only the innermost that states usage counts. Which counts contain whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -32,6 +33,7 @@ _OPERATIONS: Final = operations(NAME, "observation")
 _NAMES: Final = {
     "id": ("id",),
     "type": ("type",),
+    "trace": ("traceId", "trace_id"),
     "parent": ("parentObservationId", "parent_observation_id"),
     "start": ("startTime", "start_time"),
     "end": ("endTime", "end_time"),
@@ -52,6 +54,7 @@ _NAMES: Final = {
     "total": ("usage.total", "usage.totalTokens", "totalTokens", "totalUsage"),
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
+_SPAN: Final = re.compile(r"[0-9a-fA-F]{32}:[0-9a-fA-F]{16}")
 _OTHER: Final = Message("skipped-no-generation")
 _NESTED: Final = tuple(name.encode() for name in _NAMES["parent"])
 """What a line holds whose observation has one around it: lines without it are not decoded to find that out."""
@@ -97,6 +100,7 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
         counts
         | {
             "event_id": text(seen["id"]),
+            "span_id": _span(seen),
             "started_at": start,
             "duration_us": between_us(start, end),
             "first_token_us": between_us(start, first) if first is not None else _first_token(seen),
@@ -108,6 +112,14 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
         | labels_of(project=seen["project"], environment=seen["environment"], tag=tags_of(seen["tags"])),
     )
     return None
+
+
+def _span(seen: Mapping[str, Any]) -> str | None:
+    """The span of OpenTelemetry that an observation was made of, as traces are read: its ids are those of the span."""
+    trace, span = seen["trace"], seen["id"]
+    if not isinstance(trace, str) or not isinstance(span, str):
+        return None
+    return f"{trace}:{span}".lower() if _SPAN.fullmatch(f"{trace}:{span}") else None
 
 
 def _counts(seen: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:

@@ -134,6 +134,7 @@ def _call(rows: Rows, place: int, values: Values) -> None:
         | place_of(values["api_base"] or values["hidden_params.api_base"], model=values["model"])
         | {
             "event_id": _event_id(values, counts, start),
+            "response_id": text(values["request_id"]) or text(values["id"]),
             "started_at": start,
             "duration_us": None if is_batch else duration_us(took, unit="ms") if took else between_us(start, end),
             # Where nothing streamed, LiteLLM writes the end of the call as its first token.

@@ -28,6 +28,8 @@ from obsia.readers.registry import reader
 if TYPE_CHECKING:
     import ibis
 
+    from obsia.readers.same_calls import SameCalls
+
 
 _Kind = TypeVar("_Kind", str, Message)
 
@@ -61,6 +63,8 @@ class Reading:
     options: ReadOptions = field(default_factory=ReadOptions)
     duplicate_rows: int = 0
     """Records of files whose content was already read."""
+    same: SameCalls | None = None
+    """Calls that several formats record; None where there are none."""
 
     @property
     def usage(self) -> ibis.Table:
@@ -74,7 +78,8 @@ class Reading:
         if named:
             together = [_padded(scan.usage, wanted) for scan in named]
             tables = [*others, *_once(api.union(*together) if len(together) > 1 else together[0])]
-        return api.union(*tables) if len(tables) > 1 else tables[0]
+        usage = api.union(*tables) if len(tables) > 1 else tables[0]
+        return usage if self.same is None else self.same.once(usage)
 
     @property
     def unchecked(self) -> ibis.Table:
@@ -217,7 +222,7 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
         found_scans = _scans(engine, name, files, asked, some)
         scans += found_scans
         again += times * sum(scan.read for scan in found_scans)
-    return Reading(
+    reading = Reading(
         engine=engine,
         scans=tuple(scans),
         recognised={file: recognised[file] for file in some.found_files.files},
@@ -226,6 +231,18 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
         options=asked,
         duplicate_rows=again,
     )
+    return _with_same_calls(reading)
+
+
+def _with_same_calls(reading: Reading) -> Reading:
+    """``reading`` with the calls that several of its formats record."""
+    sources = sorted({scan.reader for scan in reading.scans})
+    if len(sources) < 2:
+        return reading
+    from obsia.readers.same_calls import same_calls
+
+    found = reading.answering(lambda of: same_calls(of.engine, of.usage, sources=sources))
+    return replace(found[0], same=found[1])
 
 
 def _without_loss(error: BadInput) -> Message | None:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.figure import Figure
     from obsia.core.message import Message
+    from obsia.readers.same_calls import OnceCounted
 
 TOTAL, WHAT_IF, LEVER, GAP = "total", "what-if", "lever", "gap"
 _NOISE: Final = 1e-12
@@ -158,6 +159,12 @@ _GAP: Final[Shape[Gap]] = Shape(
 _FILE: Final[Shape[tuple[str, Message]]] = Shape(
     member("format", TEXT, lambda each: each[0]), member("recognised_by", TEXT, lambda each: str(each[1]))
 )
+_SAME: Final[Shape[OnceCounted]] = Shape(
+    members(WHOLE, "calls", "records", "differing"),
+    member("sources", many(TEXT)),
+    member("taken_from", by_name(by_name(WHOLE)), lambda each: each.fields),
+)
+"""Calls that several formats record: how many, of how many records, and from which format what was taken."""
 ACCOUNT: Final[Shape[Account]] = Shape(
     VERSION,
     COMMAND,
@@ -184,6 +191,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
            lambda account: {str(kind): count for kind, count in account.skipped.items()}),
     member("keys_not_known", by_name(WHOLE), lambda account: account.unknown_keys),
     member("model_named_by", by_name(WHOLE), lambda account: account.named_by),
+    member("same_calls", maybe(_SAME.type), lambda account: account.same_calls),
     member("columns_taken", by_name(TEXT), lambda account: account.taken),
     member("notes", many(TEXT), lambda account: map(str, account.notes)),
 )  # fmt: skip

@@ -305,6 +305,12 @@ def set_aside(account: Account, *, most: int = MOST_NAMES) -> list[Message]:
         )
         if counts
     ]
+    if (once := account.same_calls) is not None:
+        taken = tuple(
+            Message("same-part", what=_part(what), sources=_counts(sources, most=most))
+            for what, sources in list(once.fields.items())[:most]
+        )
+        said.append(Message("read-same", count=once.calls, sources=tuple(map(Symbol, once.sources)), taken=taken))
     if account.taken:
         columns = tuple(printable(source, most=80) for source in list(account.taken.values())[:most])
         said.append(Message("read-taken", columns=columns, count=len(account.taken)))
@@ -312,6 +318,13 @@ def set_aside(account: Account, *, most: int = MOST_NAMES) -> list[Message]:
         some = tuple(name_of(column, most=40) for column in account.unmapped[:most])
         said.append(Message("read-unmapped", columns=some, count=len(account.unmapped)))
     return said
+
+
+def _part(what: str) -> Argument:
+    """What is taken together of a call, or a column by its name."""
+    return (
+        Message(f"same-{what}") if what in ("tokens", "model", "times", "region") else printable(what, most=MOST_NAME)
+    )
 
 
 def name_of(name: str | Message, *, most: int = MOST_NAME) -> str | Message:

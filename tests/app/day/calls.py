@@ -57,6 +57,10 @@ class Call:
         return f"{self.number + 1:016x}"
 
     @property
+    def response_id(self) -> str:
+        return f"chatcmpl-{self.number:020d}"
+
+    @property
     def prompt(self) -> str:
         return f"{CANARY} please summarise item {self.number}"
 

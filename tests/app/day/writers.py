@@ -38,6 +38,7 @@ def _span(call: Call) -> dict[str, Any]:
         "gen_ai.provider.name": call.provider,
         "gen_ai.request.model": call.model,
         "gen_ai.response.model": call.model if call.has_usage else None,
+        "gen_ai.response.id": call.response_id if call.has_usage else None,
         "gen_ai.conversation.id": call.session,
         "gen_ai.input.messages": json.dumps([{"role": "user", "content": call.prompt}]),
         "gen_ai.usage.input_tokens": call.input,
@@ -127,7 +128,7 @@ def _payload(call: Call) -> dict[str, Any]:
         "cache_read_input_tokens": call.cache_read,
     }
     return {
-        "id": f"chatcmpl-{call.number}",
+        "id": call.response_id,
         "litellm_call_id": f"call-{call.number}",
         "trace_id": call.session,
         "session_id": call.session,
@@ -179,7 +180,7 @@ def _observation(call: Call) -> dict[str, Any]:
             "total": call.input + call.output,
         }
     return {
-        "id": f"obs-{call.number}",
+        "id": call.span_id,
         "traceId": call.trace_id,
         "type": "GENERATION",
         "startTime": _iso(call.started_us),
@@ -209,7 +210,7 @@ def helicone(calls: list[Call], folder: Path) -> Path:
 
 def _row(call: Call) -> dict[str, Any]:
     return {
-        "response_id": f"res-{call.number}",
+        "response_id": call.response_id,
         "response_created_at": _iso(call.started_us + call.duration_us),
         "latency": call.duration_us // 1_000,
         "status": 504 if call.failed else 200,
@@ -256,6 +257,7 @@ def canonical_parquet(calls: list[Call], folder: Path) -> Path:
 def _canonical(call: Call) -> dict[str, Any]:
     return {
         "event_id": f"call-{call.number}",
+        "response_id": call.response_id,
         "started_at": _iso(call.started_us),
         "duration_us": call.duration_us,
         "first_token_us": call.first_token_us,

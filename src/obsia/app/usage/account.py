@@ -15,6 +15,7 @@ from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.message import Message, Note
 from obsia.readers.base import Reject
 from obsia.readers.reading import Reconciliation
+from obsia.readers.same_calls import OnceCounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +235,8 @@ class Account:
     """What records leave unsaid, the widest first."""
     named_by: Mapping[str, int] = field(default_factory=dict[str, int])
     """Field of the records -> how many in which it names the model, and another field names another one."""
+    same_calls: OnceCounted | None = None
+    """The calls that several formats record, which count once; None where there are none."""
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
     unreadable: tuple[str, ...] = ()

@@ -165,6 +165,7 @@ def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whol
         unknown_keys=summed.unknown_keys,
         named_by=summed.named_by,
         taken=summed.taken,
+        same_calls=summed.same_calls,
         period=sums.covered,
         command=(),
         request_id="",
@@ -186,6 +187,7 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
         *(prepared.hourly.notes if prepared.hourly is not None else ()),
         *(Note("notice-unreadable", why=error.sentences) for error in summed.broken),
         *alike,
+        *_same(summed),
         *_giant(summed),
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.doubled_signals),
         *(
@@ -194,6 +196,13 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
             else []
         ),
     )
+
+
+def _same(summed: Summed) -> tuple[Note, ...]:
+    found = summed.same_calls
+    if found is None or not found.differing:
+        return ()
+    return (Note("notice-same-differ", count=found.differing, of=found.calls),)
 
 
 def _giant(summed: Summed) -> tuple[Note, ...]:

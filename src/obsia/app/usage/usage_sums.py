@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
     from obsia.readers.reading import Reading, Reconciliation
+    from obsia.readers.same_calls import OnceCounted
 
 Progress = Callable[[str], None]
 Share = Callable[[float], None]
@@ -134,6 +135,7 @@ class Summed:
     unknown_keys: Mapping[str, int]
     named_by: Mapping[str, int]
     taken: Mapping[str, str]
+    same_calls: OnceCounted | None
     ignored: Sequence[LeftAside]
     """Files of folders that were left aside."""
     broken: Sequence[BadInput]
@@ -186,6 +188,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             unknown_keys=reading.unknown(),
             named_by=reading.named_by(),
             taken=reading.taken(),
+            same_calls=None if reading.same is None else reading.same.about,
             ignored=reading.found_files.ignored,
             broken=tuple(reading.broken),
             cache_writes="cache_write_tokens" in reading.columns,

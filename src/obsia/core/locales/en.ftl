@@ -269,6 +269,10 @@ notice-record = the figures were not recorded for obsia trace: { $why }
 notice-unreadable = a file could not be read and is left out: { $why }
 notice-ignored = files of the folder were left aside: { $files }
 notice-lookalikes = calls with the same tokens in the same minute occur in two formats, and count twice: { $one }, { $other }: { $calls_text }. If two tools recorded the same calls, give only one of them.
+notice-same-differ = of { $of } calls that stand in several exports, { $count ->
+        [one] one has
+       *[other] { $count } have
+    } other token counts in one than in another: the larger ones stand.
 notice-giants = { $count ->
         [one] one record states more tokens than is possible: more than the longest context of any model or, as a sum, more than any developer says it serves in a month
        *[other] { $count_text } records state more tokens than is possible: more than the longest context of any model or, as sums, more than any developer says it serves in a month
@@ -554,6 +558,15 @@ more-models = { $count ->
 read-skipped = no usage, so not counted as records: { $what }
 read-unknown-keys = usage keys that obsia does not know: { $what }
 read-named-by = fields of a record name different models; the model was read from: { $what }
+read-same = { $count ->
+    [one] one call stands in several exports ({ $sources }) and counts once; taken from: { $taken }
+   *[other] { $count } calls stand in several exports ({ $sources }) and count once each; taken from: { $taken }
+}
+same-part = { $what }: { $sources }
+same-tokens = tokens
+same-model = model and provider
+same-times = times
+same-region = region
 read-taken = { $count ->
     [one] column taken by its name: { $columns }
    *[other] columns taken by their names: { $columns }

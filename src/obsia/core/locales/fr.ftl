@@ -269,6 +269,10 @@ notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $wh
 notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
 notice-lookalikes = des appels comptant les mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
+notice-same-differ = sur { $of } appels qui figurent dans plusieurs exports, { $count ->
+        [one] un n’a
+       *[other] { $count } n’ont
+    } pas partout le même nombre de jetons : le plus grand vaut.
 notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
@@ -557,6 +561,15 @@ more-models = { $count ->
 read-skipped = sans usage, donc non comptés : { $what }
 read-unknown-keys = clés d’usage qu’obsia ne connaît pas : { $what }
 read-named-by = des champs d’un enregistrement nomment des modèles différents ; le modèle a été lu dans : { $what }
+read-same = { $count ->
+    [one] un appel figure dans plusieurs exports ({ $sources }) et compte une fois ; repris de : { $taken }
+   *[other] { $count } appels figurent dans plusieurs exports ({ $sources }) et comptent une fois chacun ; repris de : { $taken }
+}
+same-part = { $what } : { $sources }
+same-tokens = jetons
+same-model = modèle et fournisseur
+same-times = durées
+same-region = région
 read-taken = { $count ->
     [one] colonne reconnue à son nom : { $columns }
    *[other] colonnes reconnues à leur nom : { $columns }

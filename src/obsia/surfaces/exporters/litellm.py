@@ -43,6 +43,7 @@ FILE_VARIABLE: Final = "OBSIA_USAGE_FILE"
 WRITTEN: Final = (
     *(
         "event_id",
+        "response_id",
         "started_at",
         "duration_us",
         "first_token_us",

@@ -1,0 +1,234 @@
+# pyright: basic
+"""One call in several exports: by the ids that its records share, whoever wrote them, it counts once.
+
+A record has up to three ids that others may state too: its own (:data:`IDS`, the first), that of the answer, and that
+of a span in its trace. Ids of answers and of spans are unique in the world, so they are sought in all of these columns
+alike. What one export calls by one id and another by two is still one call: ids are followed from record to record.
+
+An id says nothing where it is short, or where one export gives it to several calls (BerriAI/litellm#28376): it counts
+where each source has it once, or where all of its records count the same tokens.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+
+from obsia.readers.query_engine import QueryEngine
+
+IDS: Final = ("event_id", "response_id", "span_id")
+SHORTEST_ID: Final = 12
+"""Letters of an id that may be unique in the world: numbers of rows and of calls are shorter."""
+ROUTERS: Final = ("litellm", "openrouter", "helicone", "portkey")
+"""Sources that stand between a client and a provider: they know which deployment answered, under whatever name."""
+_ROUNDS: Final = 3
+"""Steps from record to record along which ids are followed: three exports need two."""
+_TOKENS: Final = ("input_tokens", "output_tokens")
+_PARTS: Final = {
+    "tokens": (
+        *("calls", "messages", "seats", "bucket_s", "bucket_parts", *_TOKENS, "cache_read_tokens"),
+        *("cache_write_tokens", "reasoning_tokens", "images", "pixel_steps", "audio_ms", "video_ms"),
+        "tokens_basis",
+    ),
+    "model": ("provider", "host", "model_request", "model_response", "model_id"),
+    "times": ("started_at", "duration_us", "first_token_us"),
+    "region": ("region", "zone_id", "region_basis"),
+}
+"""What is taken together from one record: counts of one with the cached part of another could contradict each other."""
+_OF_PARTS: Final = {column: part for part, columns in _PARTS.items() for column in columns}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnceCounted:
+    """Calls that several exports record: how many, and from which each field is taken.
+
+    ``fields``: what (``tokens``, ``model``, ``times``, ``region``, another column) -> source -> calls of which it was
+    taken from there. ``differing``: calls of which exports state different tokens; the largest count stands.
+    """
+
+    calls: int
+    records: int
+    sources: tuple[str, ...]
+    differing: int
+    fields: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameCalls:
+    """Calls that several exports record, each as one row."""
+
+    about: OnceCounted
+    shared: Any
+    """The ids that records share: a table with the column ``id``."""
+    rows: Any
+    """The calls: a table with the columns of the usage."""
+
+    def once(self, usage: Any) -> Any:
+        """``usage``, of which these calls were found, with each of them once."""
+        others = usage.filter(~_bears(usage, self.shared))
+        return ibis.union(others, self.rows.select(*usage.columns))
+
+
+def same_calls(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> SameCalls | None:
+    """The calls of ``usage`` that several of its ``sources`` (names of readers) record; None where there are none."""
+    columns = [name for name in IDS if name in usage.columns]
+    if len(set(sources)) < 2 or not columns or "source" not in usage.columns:
+        return None
+    shared = engine.keep(_shared(usage, columns))
+    if not engine.rows(shared.count())[0][0]:
+        return None
+    found = usage.filter(_bears(usage, shared))
+    numbered = engine.keep(found.mutate(obsia_call=ibis.row_number()))
+    calls = engine.keep(_joined(numbered, shared, columns))
+    ranked = _ranked(calls)
+    kept = engine.keep(ranked.group_by("obsia_call").aggregate(**_merged(ranked, usage.columns)))
+    return SameCalls(
+        rows=kept.select(*usage.columns),
+        shared=shared,
+        about=_about(engine, calls, kept, usage.columns),
+    )
+
+
+def _ids(usage: Any, columns: Sequence[str]) -> Any:
+    """One row for each id of each record, with its source and its tokens."""
+    tokens = {name: usage[name] if name in usage.columns else ibis.null("int64") for name in _TOKENS}
+    parts = [
+        usage.select(id=usage[name], source=usage.source, **tokens).filter(usage[name].length() >= SHORTEST_ID)
+        for name in columns
+    ]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _shared(usage: Any, columns: Sequence[str]) -> Any:
+    """The ids by which several sources mean one call."""
+    ids = _ids(usage, columns)
+    counted = ids.group_by("id").aggregate(
+        n=ids.count(), sources=ids.source.nunique(), **{f"n_{name}": ids[name].nunique() for name in _TOKENS}
+    )
+    alike = functools.reduce(operator.and_, (counted[f"n_{name}"] <= 1 for name in _TOKENS))
+    return counted.filter(counted.sources > 1, (counted.n == counted.sources) | alike).select("id")
+
+
+def _bears(usage: Any, shared: Any) -> Any:
+    """Whether a row has any of the ``shared`` ids, never null."""
+    each = (usage[name].isin(shared.id).fill_null(False) for name in IDS if name in usage.columns)
+    return functools.reduce(operator.or_, each)
+
+
+def _joined(rows: Any, shared: Any, columns: Sequence[str]) -> Any:
+    """``rows`` whose ``obsia_call`` is the same where they share an id, from record to record."""
+    alone = {name: ibis.cases((rows[name].isin(shared.id).fill_null(False), rows[name])) for name in columns}
+    rows = rows.mutate(**{f"obsia_{name}": value for name, value in alone.items()})
+    for _ in range(_ROUNDS):
+        for name in columns:
+            own = rows.obsia_call
+            least = own.min().over(group_by=rows[f"obsia_{name}"])
+            rows = rows.mutate(obsia_call=ibis.cases((rows[f"obsia_{name}"].isnull(), own), else_=least))
+        rows = _across(rows, columns)
+    return rows.drop(*(f"obsia_{name}" for name in columns))
+
+
+def _across(rows: Any, columns: Sequence[str]) -> Any:
+    """The same where one export states as its own id what another states as that of the answer, or of a span."""
+    every = (
+        ibis.union(*(rows.select(id=rows[f"obsia_{name}"], call=rows.obsia_call) for name in columns))
+        if len(columns) > 1
+        else rows.select(id=rows[f"obsia_{columns[0]}"], call=rows.obsia_call)
+    )
+    least = every.filter(every.id.notnull()).group_by("id").aggregate(call=every.call.min())
+    for name in columns:
+        met = least.rename({f"id_{name}": "id", f"call_{name}": "call"})
+        rows = rows.left_join(met, rows[f"obsia_{name}"] == met[f"id_{name}"])
+        own, other = rows.obsia_call, rows[f"call_{name}"]
+        rows = rows.mutate(obsia_call=ibis.least(own, other.fill_null(own))).drop(f"id_{name}", f"call_{name}")
+    return rows
+
+
+def _ranked(calls: Any) -> Any:
+    """The records of each call with their place as the one from which each part is taken."""
+    router = calls.source.isin(list(ROUTERS))
+    rank = [(~router).asc(), calls.source.asc(), calls.event_id.asc(nulls_first=False)]
+
+    def stated(*names: str) -> list[Any]:
+        return [calls[name].isnull().asc() for name in names if name in calls.columns]
+
+    counts = [
+        calls[name].desc(nulls_first=False) for name in ("output_tokens", "input_tokens") if name in calls.columns
+    ]
+    detail = [calls[name].desc(nulls_first=False) for name in _PARTS["tokens"][7:10] if name in calls.columns]
+    named = [name for name in ("model_id", "model_response", "model_request") if name in calls.columns]
+    unnamed = [ibis.coalesce(*(calls[name] for name in named)).isnull().asc()] if named else []
+    place = [name for name in ("zone_id", "region") if name in calls.columns]
+    unplaced = [ibis.coalesce(*(calls[name] for name in place)).isnull().asc()] if place else []
+    if "region_basis" in calls.columns:
+        unplaced.append((calls.region_basis == "caller").fill_null(False).asc())
+    orders: Mapping[str, list[Any]] = {
+        "tokens": [*counts, *detail, *rank],
+        "model": [*unnamed, *rank],
+        "times": [*stated("first_token_us", "duration_us", "started_at"), *rank],
+        "region": [*unplaced, *rank],
+        "rest": rank,
+    }
+    return calls.mutate(
+        **{
+            f"obsia_{part}": ibis.row_number().over(group_by=calls.obsia_call, order_by=order)
+            for part, order in orders.items()
+        }
+    )
+
+
+def _merged(ranked: Any, columns: Sequence[str]) -> dict[str, Any]:
+    """Each column of a call, and from which source each part of it is taken."""
+    first: Callable[[Any, str], Any] = lambda value, part: value.arbitrary(where=ranked[f"obsia_{part}"] == 0)  # noqa: E731
+    found: dict[str, Any] = {}
+    for name in columns:
+        part = _OF_PARTS.get(name)
+        if part is not None:
+            found[name] = first(ranked[name], part)
+        elif name == "source":
+            found[name] = first(ranked[name], "tokens")
+        else:  # of the first record that states it
+            found[name] = ranked[name].argmin(ranked.obsia_rest, where=ranked[name].notnull())
+    found |= {f"obsia_of_{part}": first(ranked.source, part) for part in _PARTS}
+    for name in (each for each in columns if each not in _OF_PARTS and each not in (*IDS, "source")):
+        found[f"obsia_of_{name}"] = ranked.source.argmin(ranked.obsia_rest, where=ranked[name].notnull())
+    return found
+
+
+def _about(engine: QueryEngine, calls: Any, kept: Any, columns: Sequence[str]) -> OnceCounted:
+    """What is said of the calls."""
+    stated = {name: calls[name].nunique() for name in _TOKENS if name in calls.columns}
+    counts: dict[str, Any] = {"n": calls.count(), **{f"n_{name}": value for name, value in stated.items()}}
+    by_call: Any = calls.group_by("obsia_call").aggregate(**counts)
+    held: Any = by_call["n"]
+    differs: Any = functools.reduce(operator.or_, (by_call[f"n_{name}"] > 1 for name in stated), ibis.literal(False))
+    differing: Any = differs.cast("int64")
+    ((number, records, different),) = engine.rows(
+        by_call.aggregate(calls=by_call.count(), records=held.sum(), differing=differing.sum())
+    )
+    named = [name for name in columns if name not in _OF_PARTS and name not in (*IDS, "source")]
+    fields: dict[str, dict[str, int]] = {}
+    for what in (*_PARTS, *named):
+        if what in _PARTS and not set(_PARTS[what]) & set(columns):
+            continue
+        present = kept
+        if what in _PARTS:
+            some = [kept[name] for name in _PARTS[what] if name in columns]
+            present = kept.filter(functools.reduce(operator.or_, (each.notnull() for each in some)))
+        at = present.group_by(source=present[f"obsia_of_{what}"]).aggregate(n=present.count())
+        by_source = {str(source): int(n) for source, n in engine.rows(at.order_by("source")) if source is not None}
+        if by_source:
+            fields[what] = by_source
+    sources = [source for (source,) in engine.rows(calls.select("source").distinct().order_by("source"))]
+    return OnceCounted(
+        calls=int(number),
+        records=int(records),
+        differing=int(different or 0),
+        sources=tuple(sources),
+        fields=fields,
+    )
