@@ -13,6 +13,14 @@ from obsia.accounting.draws import SEED, WORLDS, Key
 from obsia.accounting.figures import Request
 from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.world.bridge import (
+    BridgeFigures,
+    Disclosure,
+    bridge_figures,
+    bridge_of,
+    disclosure_of,
+    last_counted_of_each,
+)
 from obsia.accounting.world.closing import Closing, Unclosed, closings
 from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, figures_of, last_of_each_year
 from obsia.accounting.world.parameters import Parameters, Scenario
@@ -41,6 +49,15 @@ CODES = {
     "counted-twice": "use that is counted twice",
     "old-count": "counts that are older than the date",
     "projected-chips": "chips after their last count",
+}
+TOLD = {
+    "lengths": "length of calls",
+    "roles": "training and load",
+    "models": "size of models",
+    "machines": "what serves",
+    "mix": "which models answer",
+    "counts": "counts of use",
+    "chips": "chips",
 }
 CAUSES = {
     "call_output_tokens": "tokens written in a call",
@@ -86,6 +103,15 @@ def block() -> str:
         "For each year, the last date for which a use is stated. † After their last count (end of 2025), chips are",
         "those of the reference scenario.",
         *_unclosed(unclosed),
+        "",
+        "### What remains",
+        "",
+        "What the chips draw once those that others rent, training and the load of the machines are taken out, one",
+        "after another; and that divided by the stated use. Each at the last date for which its chips are counted.",
+        "",
+        "| owner of use and chips | left, TWh | use, TWh | not explained, TWh | **factor left** | widest |",
+        "|---|---|---|---|---|---|",
+        *(_remaining(bridge_figures(measures, bridge_of(each))) for each in last_counted_of_each(found)),
         "",
         "### Energy of a token or a message",
         "",
@@ -141,6 +167,13 @@ def _row(found: ClosingFigures) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _remaining(found: BridgeFigures) -> str:
+    served, use, rest = (_range(each, per=KWH_PER_TWH) for each in (found.served, found.use, found.rest))
+    widest = ", ".join(f"{TOLD[each.value]} {share:.0%}" for each, share in found.settling[:3])
+    name = f"{found.closing.loop.label}, {found.closing.date}"
+    return f"| {name} | {served} | {use} | {rest} | **{_range(found.remaining)}** | {widest} |"
+
+
 def _unclosed(unclosed: Iterable[Unclosed]) -> Iterator[str]:
     left = [f"{each.loop.label} ({each.date})" for each in unclosed]
     if left:
@@ -188,6 +221,8 @@ def _range(figure: Figure, *, per: float = 1.0) -> str:
 
 def _number(value: float) -> str:
     """Two significant digits, without an exponent."""
+    if value < 0:
+        return f"−{_number(-value)}"
     rounded = float(f"{value:.2g}")
     return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:.2g}" if rounded >= 0.001 else f"{rounded:.1g}"
 
@@ -215,6 +250,38 @@ def test_the_figures_of_a_closing_are_both_sides_and_their_ratio() -> None:
     assert training.left is not None
     assert training.left.median < told.factor.median
     assert [each.unit.unit for each in told.uses] == ["J"]
+
+
+def test_a_bridge_adds_up_in_every_simulation_and_its_figures_are_in_order() -> None:
+    """Chips less what is taken are what serves; that less the use is the rest. Shares of what settles it are all."""
+    found, _, measures = closed()
+    chosen = last_counted_of_each(found)
+    assert [each.loop.name for each in chosen] == ["all", "china", "google", "microsoft", "openai"]
+    assert all(one.code != "projected-chips" for each in chosen for one in each.explanations)
+    for closing in chosen:
+        bridge = bridge_of(closing)
+        taken = np.sum([step.taken_kwh for step in bridge.steps], axis=0)
+        np.testing.assert_allclose(closing.chip_kwh - taken - bridge.rest_kwh, closing.use_kwh, rtol=1e-9)
+        np.testing.assert_allclose(bridge.factor, bridge.served_kwh / closing.use_kwh)
+        assert {"training", "machines-in-use"} <= {step.code for step in bridge.steps}
+        made = bridge_figures(measures, bridge)
+        assert made.remaining.median < made.factor.median
+        assert sum(share for _, share in made.settling) == pytest.approx(1.0)
+        assert [share for _, share in made.settling] == sorted((share for _, share in made.settling), reverse=True)
+        assert made.over_share == pytest.approx(np.mean(bridge.factor < 1.0))
+    google = next(each for each in chosen if each.loop.name == "google")
+    assert [step.code for step in bridge_of(google).steps] == ["cloud-customers", "training", "machines-in-use"]
+
+
+def test_what_would_settle_a_factor_is_told_of_every_input() -> None:
+    assert disclosure_of(("world:default", "inference_use_share")) is Disclosure.ROLES
+    assert disclosure_of(("serving:default", "server_use_share")) is Disclosure.ROLES
+    assert disclosure_of(("service:chatgpt", "service_messages_per_day_count error")) is Disclosure.COUNTS
+    assert disclosure_of(("usage:chat", "call_input_tokens")) is Disclosure.LENGTHS
+    assert disclosure_of(("service:openai/gpt-4o", "serving_regime")) is Disclosure.MACHINES
+    assert disclosure_of(("traffic:google", "traffic_weight_ratio model=x")) is Disclosure.MIX
+    assert disclosure_of(("model:openai/gpt-5", "params")) is Disclosure.MODELS
+    assert disclosure_of(("shipments:Google", "shipped_count")) is Disclosure.CHIPS
 
 
 def test_the_last_date_of_a_year_stands_for_it() -> None:

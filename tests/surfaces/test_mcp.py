@@ -62,9 +62,9 @@ def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
     return json.loads(command(assistant_data, *words, "--json"))
 
 
-def test_five_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
+def test_six_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
     found = assistant.tools()
-    assert list(found) == ["estimate", "model", "world", "search", "explain"]
+    assert list(found) == ["estimate", "model", "world", "closing", "search", "explain"]
     for tool in found.values():
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.destructive_hint) == (True, False)
@@ -118,6 +118,13 @@ def test_what_may_be_asked_of_the_command_may_be_asked_here(assistant: Assistant
     record = assistant.record("estimate", **asked)
     assert {each["label"] for each in record["figures"]} == {record["model"]}
     assert record["assumptions"]
+
+
+def test_the_closing_of_the_loop_is_that_of_the_command(assistant: Assistant, tmp_path: Path) -> None:
+    record = assistant.record("closing")
+    assert_as_printed(record, printed(tmp_path, "world", "--closing"), least=30)
+    assert {each["loop"] for each in record["bridges"]} == {"all", "china", "google", "microsoft", "openai"}
+    assert record["statement"].startswith("AI chips draw ")
 
 
 @pytest.mark.parametrize(
@@ -248,5 +255,6 @@ def test_older_assistants_are_answered_alike(assistant: Assistant, tmp_path: Pat
 
 
 def test_there_is_no_other_tool(assistant: Assistant) -> None:
-    with pytest.raises(MCPError, match=r"There is no tool assess\. Tools: estimate, model, world, search, explain"):
+    names = "estimate, model, world, closing, search, explain"
+    with pytest.raises(MCPError, match=rf"There is no tool assess\. Tools: {names}"):
         assistant.call("assess", paths=["/etc"])

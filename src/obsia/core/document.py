@@ -322,13 +322,52 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step of a bridge: its figure, and between which levels its bar stands (``start`` None: from zero)."""
+
+    label: Argument
+    figure: Figure
+    end: Figure
+    start: Figure | None = None
+    is_rest: bool = False
+    """What nothing accounts for: hatched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """One amount brought down to another, step by step, on one scale; ``head`` states what is found."""
+
+    head: Argument
+    stages: tuple[Stage, ...]
+    label: Argument = NOTHING
+    """What is seen in it, in a sentence."""
+    note: Argument = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratios:
+    """Ratios on one scale by tens, each before and after something is taken out, with 1 marked in words."""
+
+    head: Argument
+    rows: tuple[tuple[Argument, Figure, Figure], ...]
+    one: Argument
+    """What 1 means."""
+    before: Argument
+    """What the first of two is, in words."""
+    label: Argument = NOTHING
+    note: Argument = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The sources of what stands above, by their ids: a medium with links leads to them, another names the first."""
 
     ids: tuple[str, ...]
 
 
-Block: TypeAlias = "Table | Sentence | Listing | Numbered | Assumed | Command | Chart | Evidence | Section"
+Block: TypeAlias = (
+    "Table | Sentence | Listing | Numbered | Assumed | Command | Chart | Bridge | Ratios | Evidence | Section"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

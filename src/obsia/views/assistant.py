@@ -26,7 +26,7 @@ from obsia.core.message import (
     Term,
     Value,
 )
-from obsia.views import assistant_data, openness_messages
+from obsia.views import assistant_data, openness_messages, world_loops
 from obsia.views import trace as traces
 from obsia.views.estimate import gap_sentences, place, stated
 from obsia.views.facts import name_of, value
@@ -88,6 +88,20 @@ def world(answer: assistant_data.PlaceFigures) -> Document:
         _meaning(answer.leading),
         *([Message("mcp-published", count=count)] if count else []),
         assistant_data.INDEPENDENT,
+        sources=answer.sources,
+    )
+
+
+def closing(answer: assistant_data.LoopFigures) -> Document:
+    """What chips draw beside what stated use explains, what remains of the factor, and what would settle it."""
+    whole = world_loops.whole_of(answer.view)
+    return _document(
+        world_loops.finding(answer.view),
+        world_loops.sides(whole),
+        *world_loops.findings(answer.view),
+        *map(_figure, (whole.chips, whole.served, whole.use, whole.rest, whole.factor, whole.remaining)),
+        _meaning([whole.remaining]),
+        *_assumed(whole.remaining.assumptions),
         sources=answer.sources,
     )
 

@@ -15,7 +15,7 @@ from obsia.app.disclosure.openness_export import ANSWER, COVERAGE, GRADE, NON_DI
 from obsia.app.figures import export
 from obsia.app.figures.export import COMMAND, INPUT, SNAPSHOT, UNKNOWN, VERSION
 from obsia.app.figures.sources import sources_named
-from obsia.app.world.world_export import COUNTRY_FIGURES, EDITION, HEAD
+from obsia.app.world.world_export import BRIDGE, COUNTRY_FIGURES, EDITION, HEAD
 from obsia.core.data import (
     FLAG,
     SENTENCES,
@@ -34,7 +34,7 @@ from obsia.core.document import Assumed
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales.wording import LEAST_SHARE, MOST_UNKNOWNS
 from obsia.core.message import Input, Message
-from obsia.views import openness_messages
+from obsia.views import openness_messages, world_loops
 from obsia.views.estimate import gap_sentences, stated
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from obsia.app.figures.trace import Trace
     from obsia.app.request.estimate import Estimation
     from obsia.app.world.planet import Country, World
+    from obsia.app.world.reconciliation import Loops
     from obsia.app.world.world_figures import CountryFigures
     from obsia.core.demand import Published
     from obsia.core.evidence import Fact, Source
@@ -111,6 +112,33 @@ class PlaceFigures(NamedTuple):
         evidence = (*(each for one in self.figures for each in one.figure.evidence),
                     *(row.evidence for row, _ in self.published))  # fmt: skip
         return sources_named(evidence)
+
+
+class LoopFigures(NamedTuple):
+    """The closing of the loop: from the chips of each loop down to its stated use, and what remains."""
+
+    view: Loops
+    is_recorded: bool
+    """Whether they were to be recorded."""
+
+    @property
+    def is_explainable(self) -> bool:
+        """Whether they lead back to their inputs."""
+        return self.is_recorded and self.view.unrecorded is None
+
+    @property
+    def figures(self) -> Sequence[Labelled]:
+        """Chips, what is left of them to serve, use, what is not explained, both factors: of each loop."""
+        return [
+            Labelled(f"{each.closing.loop.name} {each.closing.date}", figure)
+            for each in self.view.bridges
+            for figure in (each.chips, each.served, each.use, each.rest, each.factor, each.remaining)
+        ]
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Those of all of it."""
+        return sources_named(each for one in self.figures for each in one.figure.evidence)
 
 
 class Explanation(NamedTuple):
@@ -233,6 +261,15 @@ WORLD: Final[Shape[PlaceFigures]] = Shape(
     member("published", many(_PUBLISHED.type), about="data-published"),
     _SOURCES,
 )
+CLOSING: Final[Shape[LoopFigures]] = Shape(
+    Shape(HEAD).of(lambda each: each.view),
+    _EXPLAINABLE,
+    member("statement", WORDS, lambda each: world_loops.finding(each.view)),
+    _FIGURES,
+    member("bridges", many(BRIDGE.only("loop", "label", "date", "over_share", "settling").type),
+           lambda each: each.view.bridges),
+    _SOURCES,
+)  # fmt: skip
 _INPUT: Final[Shape[traces.Input]] = Shape(
     INPUT.only("subject", "property", "share", "kind").members,
     member("words", WORDS, lambda each: Input((each.subject, each.property))),

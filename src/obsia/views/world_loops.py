@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import Change, Column, Document, Section, Sentence, Shows, Table, Tone, table
-from obsia.core.message import Argument, Message, Power, Share, Symbol, Term, Zone
+from obsia.core.document import (
+    Bridge,
+    Change,
+    Column,
+    Document,
+    Line,
+    Ratios,
+    Section,
+    Sentence,
+    Shows,
+    Stage,
+    Table,
+    Tone,
+    table,
+)
+from obsia.core.message import Argument, Message, Power, Share, Symbol, Term, Value, Zone
 from obsia.views import parts, world_parts
 
 if TYPE_CHECKING:
+    from obsia.accounting.world.bridge import BridgeFigures, Disclosure
     from obsia.accounting.world.closing import Loop
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.app.world.reconciliation import Loops, Move
@@ -19,6 +34,8 @@ if TYPE_CHECKING:
 _OLD: Final = "old-count"
 """An explanation that the dates of the counts tell already."""
 _UNTOLD: Final = Message("web-closing-untold")
+_WHOLE: Final = "all"
+"""The loop of all chips and of everybody who states a use."""
 _MOVED: Final = ("moved_share", "national_share", "demand_per_inhabitant_kwh")
 _NAMES_OF_CHANGES: Final = {"moved_carbon_g": "carbon", "moved_water_l": "water"}
 _GROUPS: Final = ("all", "china")
@@ -38,16 +55,26 @@ _TELLERS: Final = {
 
 
 def loops(found: Loops) -> Document:
-    """Every loop by date, then what could explain the factor of its last date."""
+    """What is found, drawn; what would settle it; every loop by date, then what could explain its factor."""
     grouped = groupby(found.closings, key=lambda each: each.closing.loop.name)
     last = [list(group)[-1] for _, group in grouped]
     traced = (((loop_name(each.closing.loop), Symbol(each.closing.date)), each.factor) for each in found.closings)
+    whole = whole_of(found)
     return Document(
-        title=Message("web-closing-title"),
-        about=(Sentence(text=Message("web-closing-lead")), Sentence(text=Message("web-closing-honest"))),
+        title=finding(found),
+        about=(Sentence(text=sides(whole)),),
         sections=(
-            Section(name="closings", head=Message("web-closing-table"), blocks=tuple(_closings(found))),
-            *(_explained(each, number) for number, each in enumerate(last, start=1)),
+            Section(name="bridge", blocks=(_bridge(whole), *_findings(found)), is_lead=True),
+            Section(name="remaining", head=Message("closing-remains"), blocks=(_ratios(found), _remaining(found))),
+            Section(name="settling", head=Message("closing-settles"), blocks=tuple(_settling(found))),
+            Section(name="closings", head=Message("web-closing-table"), blocks=tuple(_closings(found)), is_folded=True),
+            *(_explained(each, found.bridges, number) for number, each in enumerate(last, start=1)),
+            Section(
+                name="how",
+                head=Message("web-closing-title"),
+                blocks=(Sentence(text=Message("web-closing-lead")), Sentence(text=Message("web-closing-honest"))),
+                is_folded=True,
+            ),
             Section(
                 name="overlap",
                 blocks=(Sentence(text=Message("web-closing-overlap"), tone=Tone.DIM),),
@@ -60,9 +87,127 @@ def loops(found: Loops) -> Document:
     )
 
 
+def whole_of(found: Loops) -> BridgeFigures:
+    """The loop of everybody who states a use."""
+    return next(each for each in found.bridges if each.closing.loop.name == _WHOLE)
+
+
+def finding(found: Loops) -> Message:
+    """What is found, with its number, in a sentence."""
+    factor = whole_of(found).factor
+    return Message("closing-finding", factor=Value(factor), range=Value(factor, is_range=True))
+
+
+def sides(whole: BridgeFigures) -> Message:
+    """Both sides, and what remains of the factor between them."""
+    date = Symbol(whole.closing.date)
+    return Message("closing-sides", date=date, chips=whole.chips, use=whole.use, remaining=whole.remaining)
+
+
+def findings(found: Loops) -> Iterator[Message]:
+    """Whether a lab's own loop closes, and what would settle what remains."""
+    for each in _labs(found):
+        code = "closing-lab-agrees" if _holds_one(each.remaining) else "closing-lab-apart"
+        loop = {"loop": loop_name(each.closing.loop), "date": Symbol(each.closing.date)}
+        yield Message(code, remaining=each.remaining, **loop)
+    most, share = whole_of(found).settling[0]
+    yield Message("closing-settled-by", what=Message(f"closing-tell-{most.value}"), share=Share(share))
+
+
+def _findings(found: Loops) -> Iterator[Sentence]:
+    for each in findings(found):
+        yield Sentence(text=each)
+
+
+def _labs(found: Loops) -> list[BridgeFigures]:
+    """Loops of one lab: its own use and the chips that it can use."""
+    return [each for each in found.bridges if not each.closing.loop.owners]
+
+
+def _holds_one(figure: Figure) -> bool:
+    return figure.low <= 1.0 <= figure.high
+
+
+def _bridge(each: BridgeFigures) -> Bridge:
+    stages = [Stage(label=Message("closing-stage-chips"), figure=each.chips, end=each.chips)]
+    before = each.chips
+    for step in each.steps:
+        label = Message(f"closing-step-{step.code}")
+        stages.append(Stage(label=label, figure=step.taken, start=before, end=step.left))
+        before = step.left
+    stages += [
+        Stage(label=Message("closing-stage-served"), figure=each.served, end=each.served),
+        Stage(label=Message("closing-stage-use"), figure=each.use, end=each.use),
+        Stage(label=Message("closing-stage-rest"), figure=each.rest, start=each.use, end=each.served, is_rest=True),
+    ]
+    return Bridge(
+        head=Message("closing-bridge", rest=Value(each.rest), range=Value(each.rest, is_range=True)),
+        stages=tuple(stages),
+        label=Message("closing-bridge-label", date=Symbol(each.closing.date)),
+        note=Message("closing-bridge-note", date=Symbol(each.closing.date), share=Share(each.over_share)),
+    )
+
+
+def _ratios(found: Loops) -> Ratios:
+    """What remains of the factor of each loop, from the largest to the least."""
+    in_order = sorted(found.bridges, key=lambda each: -each.remaining.median)
+    closed = sum(_holds_one(each.remaining) for each in in_order)
+    return Ratios(
+        head=Message("closing-ratios", closed=Symbol(closed), all=Symbol(len(in_order))),
+        rows=tuple((_dated(each), each.factor, each.remaining) for each in in_order),
+        one=Message("closing-ratios-one"),
+        before=Message("closing-ratios-before"),
+        label=Message("closing-ratios-label"),
+        note=Message("closing-ratios-note"),
+    )
+
+
+def _dated(each: BridgeFigures) -> Message:
+    return Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Symbol(each.closing.date))
+
+
+def _remaining(found: Loops) -> Table:
+    return table(
+        "remaining",
+        found.bridges,
+        (Column(name="loop", head=Message("head-loop"), is_key=True, wraps=True), _dated),
+        world_parts.figures(Message("head-chips"), lambda each: each.chips, name="chips", drop=2),
+        world_parts.figures(Message("head-serves"), lambda each: each.served, name="served", drop=1),
+        world_parts.figures(Message("head-use"), lambda each: each.use, name="use"),
+        world_parts.figures(Message("head-rest"), lambda each: each.rest, name="rest", is_detail=True),
+        world_parts.figures(
+            Message("head-remains"), lambda each: each.remaining, name="remaining", shows=Shows.WITH_UNIT
+        ),
+        caption=Message("closing-remains"),
+    )
+
+
+def _settling(found: Loops) -> Iterator[Sentence | Table]:
+    """Shares of the width of what remains, of everybody and of a lab, by what would have to be told, and by whom."""
+    chosen = [whole_of(found), *_labs(found)]
+    yield table(
+        "settling",
+        [each for each, _ in chosen[0].settling],
+        (Column(name="disclosure", head=Message("head-to-tell"), is_key=True, wraps=True),
+         lambda each: Message(f"closing-tell-{each.value}")),
+        (Column(name="who", head=Message("head-who-tells"), wraps=True, drop=1, tone=Tone.DIM),
+         lambda each: Message(f"closing-who-{each.value}")),
+        *(_share_of(each, name=f"share_{place}") for place, each in enumerate(chosen)),
+        caption=Message("closing-settles-caption"),
+    )  # fmt: skip
+    yield Sentence(text=Message("closing-settles-note"), tone=Tone.DIM)
+
+
 def loop_name(loop: Loop) -> Argument:
     """Whose use is counted: a company, or several."""
     return Term("world-loop", loop.name) if loop.name in _GROUPS else loop.label
+
+
+def _share_of(bridge: BridgeFigures, *, name: str) -> Line[Disclosure]:
+    """What each disclosure makes of the width of what remains in a loop."""
+    shares = dict(bridge.settling)
+    column = Column(name=name, head=loop_name(bridge.closing.loop), wraps=True)
+    return column, lambda each: Share(shares.get(each, 0.0))
 
 
 def _closings(found: Loops) -> Iterator[Table | Sentence]:
@@ -84,10 +229,22 @@ def _closings(found: Loops) -> Iterator[Table | Sentence]:
         yield Sentence(text=Message("web-closing-unclosed", what=what), tone=Tone.DIM)
 
 
-def _explained(each: ClosingFigures, number: int) -> Section:
-    """A loop at its last date: what is stated, what one costs, and what could explain the factor."""
+def _explained(each: ClosingFigures, bridges: Iterable[BridgeFigures], number: int) -> Section:
+    """A loop at its last date: what is stated, what one costs, what its chips do, and what could explain the factor."""
     head = Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Symbol(each.closing.date))
-    return Section(name=f"loop-{number}", head=head, blocks=(_uses(each), _explanations(each)))
+    steps = [_steps(one) for one in bridges if one.closing.loop == each.closing.loop]
+    return Section(name=f"loop-{number}", head=head, blocks=(_uses(each), _explanations(each), *steps), is_folded=True)
+
+
+def _steps(each: BridgeFigures) -> Table:
+    return table(
+        "steps",
+        each.steps,
+        (Column(name="step", head=Message("head-step"), is_key=True), lambda one: Message(f"closing-step-{one.code}")),
+        world_parts.figures(Message("head-takes"), lambda one: one.taken, name="taken"),
+        world_parts.figures(Message("head-leaves"), lambda one: one.left, name="left"),
+        caption=Message("closing-steps", date=Symbol(each.closing.date)),
+    )
 
 
 def _uses(each: ClosingFigures) -> Table:

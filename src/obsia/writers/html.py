@@ -15,6 +15,7 @@ from obsia.core.document import (
     Answer,
     Assumed,
     Block,
+    Bridge,
     Cell,
     Change,
     Chart,
@@ -26,6 +27,7 @@ from obsia.core.document import (
     Listing,
     Numbered,
     Part,
+    Ratios,
     Section,
     Sentence,
     Shows,
@@ -81,9 +83,9 @@ class Look:
         """What somebody published."""
         return layout.plain(cell, self.tr)
 
-    def chart(self, held: Chart) -> Node:
-        """Figures over time, drawn."""
-        return chart(held, self.tr)
+    def chart(self, held: Chart | Bridge | Ratios) -> Node:
+        """Figures over time, drawn; of other charts the tables beside them have the numbers."""
+        return chart(held, self.tr) if isinstance(held, Chart) else None
 
     def link(self, cell: Link, text: str) -> Node:
         """Words that lead elsewhere."""
@@ -177,7 +179,7 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
         case Evidence():
             return look.evidence(block)
-        case Chart():
+        case Chart() | Bridge() | Ratios():
             return look.chart(block)
         case Section():
             if block.is_empty:

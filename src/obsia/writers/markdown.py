@@ -10,6 +10,7 @@ from obsia.core.document import (
     Assumed,
     Beside,
     Block,
+    Bridge,
     Cell,
     Chart,
     Code,
@@ -21,6 +22,7 @@ from obsia.core.document import (
     Listing,
     Numbered,
     Part,
+    Ratios,
     References,
     Section,
     Sentence,
@@ -75,7 +77,7 @@ def _block(block: Block, tr: Locale) -> list[str]:
             return ["\n".join(f"{mark}. {escaped(text)}" for mark, text in entries(block, tr))]
         case Evidence():
             return [_text(evidence(block), tr)]
-        case Chart():
+        case Chart() | Bridge() | Ratios():
             return []
         case Section():
             return [] if block.is_empty else _section(block, tr)

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 from obsia.core.document import (
     Assumed,
     Block,
+    Bridge,
     Cell,
     Chart,
     Command,
@@ -25,6 +26,7 @@ from obsia.core.document import (
     Listing,
     Numbered,
     Part,
+    Ratios,
     Section,
     Sentence,
     Shows,
@@ -339,7 +341,7 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
             page.sentence(tr.text(evidence(block)), style="dim")
         case Section():
             write_section(block, page)
-        case Chart():
+        case Chart() | Bridge() | Ratios():
             pass  # The numbers of a chart stand in the table beside it.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -11,15 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.evidence import Kind
 from obsia.core.figure import RANGE_ONLY, Assumption, Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import locale
 from obsia.core.locales.scales import SCALES
+from obsia.core.message import Message
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.charts import band
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
+from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
 from obsia.writers.charts import Axis
 
 ENGLISH, FRENCH = locale("en"), locale("fr")
@@ -196,3 +200,73 @@ def test_ticks_are_few_plain_and_on_the_scale(low: float, high: float) -> None:
     assert all(axis.low - 1e-9 * axis.high <= each <= axis.high * (1 + 1e-9) for each in ticks)
     steps = {f"{after - before:.6e}" for before, after in pairwise(ticks)}
     assert len(steps) == 1
+
+
+# --- charts in rows
+
+
+def staged() -> Bridge:
+    """100 (80 to 150) less 60 leaves 40 (20 to 70); 10 (5 to 90) of it is used, 30 (-50 to 60) is left."""
+    whole, taken, served = figure(80, 100, 150), figure(30, 60, 90), figure(20, 40, 70)
+    use, rest = figure(5, 10, 90), figure(-50, 30, 60)
+    return Bridge(
+        head=Message("closing-remains"),
+        label=Message("closing-ratios-label"),
+        stages=(
+            Stage(label=Message("closing-stage-chips"), figure=whole, end=whole),
+            Stage(label=Message("closing-step-training"), figure=taken, start=whole, end=served),
+            Stage(label=Message("closing-stage-served"), figure=served, end=served),
+            Stage(label=Message("closing-stage-use"), figure=use, end=use),
+            Stage(label=Message("closing-stage-rest"), figure=rest, start=use, end=served, is_rest=True),
+        ),
+    )
+
+
+def test_a_bridge_stands_between_its_levels_and_says_each_figure() -> None:
+    """On 150 across 652 pixels: 100 ends at 434.7, 40 at 173.9, 10 at 43.5."""
+    page = parsed(bridge_chart(staged(), tr=ENGLISH))
+    wide, slim = page.findall("svg")
+    bars = [(each.get("class"), each.get("x"), each.get("width")) for each in wide.iter("rect")]
+    assert bars == [
+        ("whole", "0", "434.7"),
+        ("taken", "173.9", "260.8"),
+        ("whole", "0", "173.9"),
+        ("whole", "0", "43.5"),
+        ("rest", "43.5", "130.4"),
+    ]
+    said = [each.text for each in wide.iter("text")]
+    assert "100\u00a0TWh (80 to 150)" in said
+    assert "30\u00a0TWh (\u221250 to 60)" in said
+    assert len(said) == len([each.text for each in slim.iter("text")])
+    assert [each.get("role") for each in (wide, slim)] == ["img", "img"]
+    assert wide.get("aria-label")
+    hatches = [each.get("id") for each in page.iter("pattern")]
+    assert hatches == ["rest-wide", "rest-slim"]
+    assert {f"url(#{each})" for each in hatches} == {each.get("fill") for each in page.iter("rect")} - {None}
+
+
+def test_ratios_stand_on_a_scale_by_tens_with_one_marked() -> None:
+    """From 0.1 to 100: 1 at a third, 10 at two thirds of 652 pixels."""
+
+    def ratio(low: float, value: float, high: float) -> Figure:
+        return replace(
+            figure(1, 1, 1), low=low, median=value, mean=value, high=high, unit="1", quantity="closing_ratio"
+        )
+
+    held = Ratios(
+        head=Message("closing-remains"),
+        rows=((Message("closing-stage-chips"), ratio(4, 21, 68), ratio(0.5, 10, 25)),),
+        one=Message("closing-ratios-one"),
+        before=Message("closing-ratios-before"),
+        label=Message("closing-ratios-label"),
+    )
+    page = parsed(ratio_chart(held, tr=FRENCH))
+    wide = page.find("svg")
+    assert wide is not None
+    by_class = {each.get("class"): each for each in wide.iter("line")}
+    assert by_class["one"].get("x1") == "217.3"
+    assert by_class["value"].get("x1") == "434.7"
+    assert float(by_class["reach"].get("x1", "")) < 217.3 < float(by_class["reach"].get("x2", ""))
+    assert [each.text for each in wide.iter("text")][:4] == ["0,1", "1", "10", "100"]
+    assert "10 (de 0,50 à 25)" in {each.text for each in wide.iter("text")}
+    assert page.find("ul") is not None

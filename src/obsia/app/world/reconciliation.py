@@ -12,6 +12,7 @@ from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quant
 from obsia.accounting.known import own_service
 from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.world.bridge import BridgeFigures, bridge_figures, bridge_of, last_counted_of_each
 from obsia.accounting.world.closing import Unclosed, closings
 from obsia.accounting.world.closing_figures import ClosingFigures, figures_of, last_of_each_year
 from obsia.accounting.world.moving import OF_DATA_CENTRES, moved, ratios
@@ -41,6 +42,8 @@ class Loops:
     """Every loop at the end of each year, and the moments that cannot be closed."""
 
     closings: tuple[ClosingFigures, ...]
+    bridges: tuple[BridgeFigures, ...]
+    """Each loop at the last date for which its chips are counted."""
     unclosed: tuple[Unclosed, ...]
     command: tuple[str, ...]
     snapshot: str
@@ -78,6 +81,7 @@ def answer_of_closing(asked: CloseTheLoop) -> Loops:
     command = asked.command()
     return Loops(
         closings=tuple(figures_of(made.measures, each) for each in last_of_each_year(closed)),
+        bridges=tuple(bridge_figures(made.measures, bridge_of(each)) for each in last_counted_of_each(closed)),
         unclosed=unclosed,
         command=command,
         snapshot=snapshot.content_hash,

@@ -28,6 +28,7 @@ from obsia.core.data import (
 )
 
 if TYPE_CHECKING:
+    from obsia.accounting.world.bridge import BridgeFigures, Disclosure, StepFigures
     from obsia.accounting.world.closing import Unclosed
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.accounting.world.parameters import Override, Scenario
@@ -245,9 +246,26 @@ _CLOSING: Final[Shape[ClosingFigures]] = Shape(
     member("causes", many(_CAUSE.type)),
     member("explanations", many(_EXPLANATION.type)),
 )
+_STEP: Final[Shape[StepFigures]] = Shape(member("code", TEXT), members(FIGURE, "taken", "left"))
+_SETTLING: Final[Shape[tuple[Disclosure, float]]] = Shape(
+    member("disclosure", TEXT, lambda each: each[0].value), member("share", NUMBER, lambda each: each[1])
+)
+BRIDGE: Final[Shape[BridgeFigures]] = Shape(
+    member("loop", TEXT, lambda each: each.closing.loop.name),
+    member("label", TEXT, lambda each: each.closing.loop.label),
+    member("date", TEXT, lambda each: each.closing.date),
+    members(FIGURE, "chips", "served", "use", "rest", "factor", "remaining"),
+    member("over_share", NUMBER),
+    member("steps", many(_STEP.type)),
+    member("settling", many(_SETTLING.type)),
+)
+"""From the chips of a loop down to its use, and what would settle the rest."""
 _UNCLOSED: Final[Shape[Unclosed]] = Shape(member("loop", TEXT, lambda each: each.loop.name), member("date", TEXT))
 LOOPS: Final[Shape[Loops]] = Shape(
-    HEAD, member("closings", many(_CLOSING.type)), member("unclosed", many(_UNCLOSED.type))
+    HEAD,
+    member("closings", many(_CLOSING.type)),
+    member("bridges", many(BRIDGE.type)),
+    member("unclosed", many(_UNCLOSED.type)),
 )
 """The closing of the loop."""
 loops_record = LOOPS.record
@@ -372,6 +390,13 @@ def loops_rows(found: Loops) -> Iterator[Record]:
             for note, figure in (("could-be", one.factor), ("would-leave", one.left)):
                 if figure is not None:
                     yield _row("explanations", figure, {**cells, "item": one.explanation.code, "note": note})
+    for each in found.bridges:
+        cells = {"place": each.closing.loop.name, "place_kind": "loop", "year": int(each.closing.date[:4])}
+        for one in each.steps:
+            yield _row("bridge", one.taken, {**cells, "item": one.code, "note": "taken"})
+            yield _row("bridge", one.left, {**cells, "item": one.code, "note": "left"})
+        for note, figure in (("unexplained", each.rest), ("remaining", each.remaining)):
+            yield _row("bridge", figure, {**cells, "item": each.closing.date, "note": note})
 
 
 def move_rows(found: Move) -> Iterator[Record]:

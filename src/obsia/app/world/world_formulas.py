@@ -70,6 +70,14 @@ WORLD_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("explained_ratio", Boundary.FACILITY): (
         "factor that one explanation alone could account for, and what it leaves",
     ),
+    ("explained_kwh", Boundary.FACILITY): (
+        "taken = electricity of the chips before a step - the same / the factor that the step accounts for",
+        *_STOCK,
+    ),
+    ("unexplained_kwh", Boundary.FACILITY): (
+        "rest = electricity of the chips after all steps - that of the stated use",
+        *_STOCK,
+    ),
     ("moved_share", Boundary.FACILITY): (
         "share = facility energy of the use / electricity of the country's data centres",
     ),

@@ -1,1 +1,1 @@
-"""The Model Context Protocol: four tools that an assistant reads figures with, over standard input and output."""
+"""The Model Context Protocol: six tools that an assistant reads figures with, over standard input and output."""

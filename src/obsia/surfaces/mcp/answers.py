@@ -1,4 +1,4 @@
-"""The four questions: the journeys that answer them, as the views lay their answers out."""
+"""The questions: the journeys that answer them, as the views lay their answers out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import wording as words
 from obsia.core.message import Option
 from obsia.surfaces.answering import trace_of
-from obsia.views.assistant_data import MOST_FACTS, Estimate, Explanation, Labelled, ModelAndOpenness, PlaceFigures
+from obsia.views.assistant_data import (
+    MOST_FACTS,
+    Estimate,
+    Explanation,
+    Labelled,
+    LoopFigures,
+    ModelAndOpenness,
+    PlaceFigures,
+)
 from obsia.views.world_parts import WORLD
 
 if TYPE_CHECKING:
@@ -99,6 +107,14 @@ def _country(found: Country, *, is_recorded: bool) -> PlaceFigures:
         published=[(row, None) for row in found.published],
         is_recorded=is_recorded,
     )
+
+
+def closing(*, record_figures: bool) -> LoopFigures:
+    """``obsia world --closing``."""
+    from obsia.app.questions.world import CloseTheLoop
+    from obsia.app.world.reconciliation import answer_of_closing
+
+    return LoopFigures(answer_of_closing(CloseTheLoop(record_figures=record_figures)), record_figures)
 
 
 def search(*, record_figures: bool, **asked: Any) -> SearchResult:

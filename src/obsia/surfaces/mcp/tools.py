@@ -117,6 +117,13 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             document=assistant.world,
         ),
         Tool(
+            name="closing",
+            answer=answers.closing,
+            arguments=(),
+            shape=assistant_data.CLOSING,
+            document=assistant.closing,
+        ),
+        Tool(
             name="search",
             answer=answers.search,
             arguments=Search.fields(Surface.MCP),

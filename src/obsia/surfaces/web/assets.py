@@ -31,6 +31,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "what_if": ("compare",),
     "world": ("map", "world"),
     "world_": ("world",),
+    "world_closing": ("world", "rows"),
 }
 """What the names of templates begin with, the longest that fits -> their sheets beside that of the frame."""
 

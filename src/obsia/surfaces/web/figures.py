@@ -21,13 +21,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from obsia.core.document import Change, Chart, Document, Evidence, Link, Section, Shows, Status, Table
+from obsia.core.document import Bridge, Change, Chart, Document, Evidence, Link, Ratios, Section, Shows, Status, Table
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, scale_for, shown
 from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
+from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
 from obsia.surfaces.web.sources import source_anchor, sources
@@ -111,8 +112,12 @@ class SiteLook(html.Look):
         source = replace(source, publisher=name)
         return self.figures.published(self.tr.text(cell.text), source=source)
 
-    def chart(self, held: Chart) -> Node:
+    def chart(self, held: Chart | Bridge | Ratios) -> Node:
         """Years as a band with what others publish beside it; shorter steps as any page draws them."""
+        if isinstance(held, Bridge):
+            return bridge_chart(held, tr=self.tr)
+        if isinstance(held, Ratios):
+            return ratio_chart(held, tr=self.tr)
         if held.unit != "year":
             return super().chart(held)
         return band_chart(

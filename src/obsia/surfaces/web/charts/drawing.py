@@ -89,10 +89,10 @@ def drawn(drawing: Drawing, frame: Frame, *, label: str) -> Html:
         *_values_axis(drawing, frame, y),
         *_years_axis(drawing, frame, x),
         _band(drawing, x, y),
-        _rule("base", y1=y(max(drawing.low, 0.0)), y2=y(max(drawing.low, 0.0)), x2=frame.across),
-        _path("value", [(x(year), y(value)) for year, value in drawing.line]) if drawing.line else "",
+        rule("base", y1=y(max(drawing.low, 0.0)), y2=y(max(drawing.low, 0.0)), x2=frame.across),
+        path("value", [(x(year), y(value)) for year, value in drawing.line]) if drawing.line else "",
         *_others(drawing, x, y),
-        _words(_UNIT_PX - frame.left, _ABOVE_PX, drawing.unit),
+        words(_UNIT_PX - frame.left, _ABOVE_PX, drawing.unit),
         *_end_of_the_past(drawing, frame, x),
         transform=f"translate({frame.left},{frame.top})",
     )
@@ -110,58 +110,58 @@ def drawn(drawing: Drawing, frame: Frame, *, label: str) -> Html:
 def _values_axis(drawing: Drawing, frame: Frame, y: Callable[[float], float]) -> Iterator[Html]:
     """A line across for each tick, and its label before it."""
     for value, word in drawing.ticks:
-        yield _rule("grid", y1=y(value), y2=y(value), x2=frame.across)
-        yield _words(-_VALUE_PX, y(value) + _HALF_LETTER_PX, word, anchor="end")
+        yield rule("grid", y1=y(value), y2=y(value), x2=frame.across)
+        yield words(-_VALUE_PX, y(value) + _HALF_LETTER_PX, word, anchor="end")
 
 
 def _years_axis(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:
     first, last = drawing.years
     apart = frame.years_apart if last - first <= _DENSE else max(frame.years_apart, SLIM.years_apart)
     for year in (each for each in range(first, last + 1) if each % apart == 0):
-        yield _rule("base", x1=x(year), x2=x(year), y1=frame.down, y2=frame.down + _TICK_PX)
-        yield _words(x(year), frame.down + _YEAR_PX, str(year), anchor="middle")
+        yield rule("base", x1=x(year), x2=x(year), y1=frame.down, y2=frame.down + _TICK_PX)
+        yield words(x(year), frame.down + _YEAR_PX, str(year), anchor="middle")
 
 
 def _band(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], float]) -> Html:
     """From the first year along the lower ends and back along the upper ones."""
     there = [(x(year), y(low)) for year, low, _ in drawing.band]
     back = [(x(year), y(high)) for year, _, high in reversed(drawing.band)]
-    return _path("band", [*there, *back], end="Z")
+    return path("band", [*there, *back], end="Z")
 
 
 def _others(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], float]) -> Iterator[Html]:
     """A lozenge for each value, and a rule for each range as well."""
     for year, low, high in drawing.others:
-        at = f"translate({_number(x(year))},{_number(y((low + high) / 2))})"
+        at = f"translate({number(x(year))},{number(y((low + high) / 2))})"
         yield shape("path", class_="other", transform=at, d=_LOZENGE)
         if low != high:
-            yield _rule("other", x1=x(year), x2=x(year), y1=y(low), y2=y(high))
+            yield rule("other", x1=x(year), x2=x(year), y1=y(low), y2=y(high))
 
 
 def _end_of_the_past(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:
     """A rule after the last year of the past, with a word on either side."""
     if drawing.parted is not None:
         at = x(drawing.parted + 0.5)
-        yield _rule("parted", x1=at, x2=at, y2=frame.down)
-        yield _words(at - _BESIDE_PX, _ABOVE_PX, drawing.before, anchor="end")
-        yield _words(at + _BESIDE_PX, _ABOVE_PX, drawing.after)
+        yield rule("parted", x1=at, x2=at, y2=frame.down)
+        yield words(at - _BESIDE_PX, _ABOVE_PX, drawing.before, anchor="end")
+        yield words(at + _BESIDE_PX, _ABOVE_PX, drawing.after)
 
 
-def _rule(class_: str, **ends: float) -> Html:
+def rule(class_: str, **ends: float) -> Html:
     """A line; ends at zero go without saying."""
-    written = {key: _number(value) for key, value in sorted(ends.items())}
+    written = {key: number(value) for key, value in sorted(ends.items())}
     return shape("line", class_=class_, **{key: value for key, value in written.items() if value != "0"})
 
 
-def _path(class_: str, points: Sequence[tuple[float, float]], *, end: str = "") -> Html:
-    return shape("path", class_=class_, d=f"M{'L'.join(f'{_number(x)},{_number(y)}' for x, y in points)}{end}")
+def path(class_: str, points: Sequence[tuple[float, float]], *, end: str = "") -> Html:
+    return shape("path", class_=class_, d=f"M{'L'.join(f'{number(x)},{number(y)}' for x, y in points)}{end}")
 
 
-def _words(x: float, y: float, words: str, *, anchor: str | None = None) -> Html:
+def words(x: float, y: float, said: str, *, anchor: str | None = None) -> Html:
     """All text of a drawing is alike: the sheet of style paints it without a class."""
-    return element("text", words, x=_number(x), y=_number(y), text_anchor=anchor) if words else join()
+    return element("text", said, x=number(x), y=number(y), text_anchor=anchor) if said else join()
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Pixels, of which a tenth is enough."""
     return f"{round(value, 1) + 0.0:g}"

@@ -77,9 +77,9 @@ def closing(asked: PageQuestion) -> TemplateView:
         description=tr("web-closing-about"),
         section="world",
         values={
-            "lead": [tr.text(each.text) for each in held.about],
+            "held": held,
             "document": {each.name: each for each in held.sections},
-            "loops": [each for each in held.sections if each.name.startswith("loop-")],
+            "folded": [each for each in held.sections if each.is_folded],
         },
         downloads=(Download(endpoint="closing", path="/world/closing"),),
     )
