@@ -369,7 +369,7 @@ def test_ai_carbon_is_its_electricity_times_the_worlds_intensity(told: Any) -> N
         ("electricity", {"region": "Atlantis", "region_kind": "region"}, "region", "electricity of 'Atlantis'"),
         ("electricity", {"region": "Atlantis", "region_kind": "country", "iso3": "ATL"}, "region", "of 'Atlantis'"),
         ("electricity", {"region": "Atlantis", "region_kind": "country"}, "region", "of 'Atlantis'"),
-        ("emissions", EUROPE, "region", "emissions of 'Europe'"),
+        ("emissions", {"region": "Rest of World", "region_kind": "region"}, "region", "of 'Rest of World'"),
         ("emissions", {"region": "Atlantis", "region_kind": "country", "iso3": "ATL"}, "region", "of 'Atlantis'"),
         ("power_capacity", {"region": "Atlantis", "region_kind": "region"}, "region", "of 'Atlantis'"),
         ("electricity_hyperscale", FRANCE, "region", "electricity_hyperscale of 'France'"),

@@ -81,7 +81,7 @@ NEEDED: dict[str, dict[str, Any]] = {
         ("estimate", {"model": "gpt-4o", "all_boundaries": "yes"}, "all_boundaries: 'yes' is neither true nor false."),
         ("estimate", {"model": "gpt-4o", "inn": 1}, "There is no 'inn' to state. Expected: one of model, in, out"),
         ("model", {"model": "gpt-44o"}, "Unknown model 'gpt-44o'. Did you mean: openai/gpt-4o, "),
-        ("world", {"country": "Frence"}, "Unknown country 'Frence'. Did you mean: FRA (France), ITA (Italy)?"),
+        ("world", {"country": "Frence"}, "Unknown country 'Frence'. Did you mean: FRA (France)?"),
         ("world", {"year": 2019}, "year: 2019 is outside the range. Expected: a whole number from 2020 to 2035."),
         ("world", {"scenario": "Boom"}, "Unknown scenario 'Boom'."),
         ("explain", {}, "Give figure_id or subject, but not both."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from obsia.core.fields import Among, Country, Date, Model, Within
+from obsia.core.fields import Among, Country, Date, Model, SmallLetters, Within
 
 Usd = Annotated[float | None, Within(0.0, 10_000.0, "USD/Mtoken")]
 
@@ -125,4 +125,50 @@ class CloudRegion:
     grid_zone_basis: str = ""
     evidence: str
     locator: str = ""
+    note: str = ""
+
+
+GroupKind = Literal["union", "forum", "organisation", "region", "iea-region", "un-region"]
+"""What holds countries together: law, talks, a treaty, or a table of regions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGroup:
+    """Several countries that are asked for together, with the date of its membership."""
+
+    place_group: SmallLetters
+    kind: GroupKind
+    region: str = ""
+    """What published figures call it (``European Union``), '' where none speaks of it."""
+    includes: str = ""
+    """Other groups whose members belong to it as well, parted by spaces."""
+    party: Annotated[str, Among("parties")] = ""
+    """Under what name it commits itself."""
+    as_of: Date
+    """When its membership last changed, or was stated."""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMember:
+    """A country that belongs to a group, ``since`` when where a source says so."""
+
+    place_group: Annotated[str, Among("place_groups")]
+    iso3: Country
+    since: Date = ""
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupName:
+    """What a group is called, in a language or in any ('')."""
+
+    name: str
+    place_group: Annotated[str, Among("place_groups")]
+    language: str = ""
+    evidence: str
     note: str = ""

@@ -12,8 +12,9 @@ from obsia.core.disclosure import Assertion, Gone, Licence
 from obsia.core.fields import Among, Subject
 from obsia.core.promises import PracticeRow
 from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons
+from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.relation import columns, names, reasons
-from obsia.facts.relations import RELATIONS, Product, Rule
+from obsia.facts.relations import RELATIONS, Membership, Product, Rule
 from obsia.facts.rows import Gathered, Related
 from obsia.facts.rules import is_memory, note_reasons, stays_with_file
 from obsia.facts.world_rules import edition_reasons
@@ -50,12 +51,15 @@ def check_relations(found: Gathered) -> None:
         record, key = RELATIONS[name]
         seen: dict[tuple[str, ...], Related[object]] = {}
         named = _named_elsewhere(record, found)
+        held = _held_groups(found) if name == "place_groups" else frozenset[str]()
         for related in rows:
             row = related.row
             told = [*_evidence_reasons(name, row, found), *reasons(row), *_reference_reasons(row, named)]
             if isinstance(row, Assertion):
                 told += [*cell_reasons(row, licences), *gone_reasons(row, gone)]
                 told += [carried[row]] if row in carried else []
+            elif isinstance(row, PlaceGroup):
+                told += _group_reasons(row, held)
             elif record in _SPECIAL:
                 told += _SPECIAL[record](row)
             place = tuple(str(getattr(row, field)) for field in key)
@@ -102,6 +106,21 @@ def _reference_reasons(row: object, named: Mapping[str, _Elsewhere]) -> Iterator
 def _list_reasons(row: PartyList) -> Iterator[str]:
     if row.is_whole != bool(row.covers):
         yield "a list that was read whole tells which kinds of parties it covers, and no other does"
+
+
+def _held_groups(found: Gathered) -> frozenset[str]:
+    """Groups with members of their own, and regions of which memberships tell the members."""
+    return frozenset(
+        {each.place_group for each in found.rows(GroupMember)} | {each.region for each in found.rows(Membership)}
+    )
+
+
+def _group_reasons(row: PlaceGroup, held: frozenset[str]) -> Iterator[str]:
+    if row.place_group not in held and row.region not in held:
+        yield f"group {row.place_group!r} has neither members nor a region in memberships"
+    absent = [each for each in row.includes.split() if each not in held]
+    if absent or row.place_group in row.includes.split():
+        yield f"includes {row.includes!r}; expected other groups with members of their own"
 
 
 def _practice_reasons(row: PracticeRow) -> Iterator[str]:

@@ -27,7 +27,17 @@ from obsia.core.disclosure import (
 from obsia.core.evidence import Source
 from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
 from obsia.core.promises import PracticeRow, Promise, ReplyRow
-from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
+from obsia.facts.records import (
+    CloudRegion,
+    GroupMember,
+    GroupName,
+    PlaceGroup,
+    Price,
+    Provider,
+    Quality,
+    Speed,
+    TestedRegime,
+)
 
 ABSENT: Final = "absent"
 """What a licence's name says when it says that the thing is not there."""
@@ -341,5 +351,8 @@ RELATIONS: Final = {
     "uses": Relation(Use, ("developer", "as_of")),
     "editions": Relation(Published, ("edition_id",)),
     "memberships": Relation(Membership, ("iso3", "region")),
+    "place_groups": Relation(PlaceGroup, ("place_group",)),
+    "place_group_members": Relation(GroupMember, ("place_group", "iso3")),
+    "place_group_names": Relation(GroupName, ("name",)),
 }
 """Every relation, by name."""

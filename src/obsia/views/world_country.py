@@ -1,18 +1,21 @@
-"""The data centres of one country, laid out: electricity, carbon, water, what is published, what its State did."""
+"""The data centres of one country, or of several together, laid out: electricity, carbon, water, what is published."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.demand import PublishedBasis
 from obsia.core.document import (
+    NOTHING,
     Assumed,
     Block,
     Chart,
     Column,
     Command,
     Document,
+    Link,
     Section,
     Sentence,
     Table,
@@ -20,23 +23,29 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import RANGE_ONLY
-from obsia.core.message import Argument, Message, Name, Symbol, Zone
+from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, Zone
+from obsia.core.message import Country as CountryName
 from obsia.views import world_parts
 from obsia.views.commitments import party_acts
 from obsia.views.parts import Headline
+from obsia.views.world import compared, country_path
 
 if TYPE_CHECKING:
-    from obsia.app.world.planet import Country
+    from obsia.app.disclosure.commitments import Commitments
+    from obsia.app.world.planet import Country, Summed
+    from obsia.app.world.world_figures import CountryFigures
     from obsia.core.figure import Figure
 
 _PUBLISHERS: Final = 6
+_DAY_PARTS: Final = 2
+"""Hyphens of a day, which a year or a month has not."""
 
 
 def document(found: Country) -> Document:
     """The country in a year and a scenario."""
     rows = headlines(found)
     return Document(
-        title=Message("world-country-title", country=Zone(found.demand.iso3), year=Symbol(found.year)),
+        title=_title(found),
         about=tuple(world_parts.scenario(found.scenario)),
         sections=(
             Section(
@@ -46,9 +55,10 @@ def document(found: Country) -> Document:
                 is_lead=True,
             ),
             Section(name="how", head=Message("web-country-how"), blocks=tuple(_how(found))),
+            *_members(found),
             Section(name="path", head=Message("web-country-path"), blocks=(_chart(found), _path(found))),
             _published(found),
-            Section(name="state", head=Message("web-country-state"), blocks=tuple(_state(found))),
+            *_state_section(found),
             world_parts.tracing(
                 ((each.name, each.figure) for each in rows), *_more(found), unrecorded=found.unrecorded
             ),
@@ -56,6 +66,12 @@ def document(found: Country) -> Document:
         ),
         command=" ".join(found.command),
     )
+
+
+def _title(found: Country) -> Message:
+    if found.summed is None:
+        return Message("world-country-title", country=Zone(found.demand.iso3), year=Symbol(found.year))
+    return Message("group-title", of=Message(f"country-of-{found.demand.iso3}"), year=Symbol(found.year))
 
 
 def headlines(found: Country) -> tuple[Headline, ...]:
@@ -83,6 +99,17 @@ def figures(found: Country) -> list[Figure]:
 
 def _how(found: Country) -> Iterator[Block]:
     """How the electricity is known, what water is, and what stood in for facts."""
+    if found.summed is not None:
+        yield from _sum(found.summed, found.demand)
+    else:
+        yield from _known(found)
+    yield Sentence(text=Message("world-country-water"), tone=Tone.DIM)
+    taken = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
+    yield Assumed(assumptions=tuple(each for each in taken.values() if each.code != RANGE_ONLY), tone=Tone.DIM)
+
+
+def _known(found: Country) -> Iterator[Block]:
+    """Whose figures the electricity of a country rests on."""
     demand = found.demand
     metered = [
         row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"
@@ -95,9 +122,49 @@ def _how(found: Country) -> Iterator[Block]:
             year=Symbol(max(metered, default="")),
         )
     )
-    yield Sentence(text=Message("world-country-water"), tone=Tone.DIM)
-    taken = {str(each): each for figure in (found.carbon, found.water) for each in figure.assumptions}
-    yield Assumed(assumptions=tuple(each for each in taken.values() if each.code != RANGE_ONLY), tone=Tone.DIM)
+
+
+def _sum(summed: Summed, demand: CountryFigures) -> Iterator[Block]:
+    """What a group adds up, whose members count through it, and since when."""
+    row = summed.group.row
+    yield Sentence(text=Message("group-sum", count=len(summed.members)))
+    if summed.group.includes:
+        groups = Listed(tuple(Message(f"country-of-{each}") for each in summed.group.includes))
+        yield Sentence(text=Message("group-includes", groups=groups))
+    if not demand.has_central:
+        yield Sentence(text=Message("group-ranges"))
+    if summed.without:
+        names = Listed(tuple(map(CountryName, summed.without)))
+        yield Sentence(text=Message("group-without", members=names), tone=Tone.DIM)
+    is_day = row.as_of.count("-") == _DAY_PARTS
+    code, date = ("group-as-of", Day(row.as_of)) if is_day else ("group-as-of-year", Symbol(row.as_of))
+    said = Cited(summed.said_by, evidence=row.evidence, name=summed.said_by, is_named=False)
+    yield Sentence(text=Message(code, date=date, source=said), tone=Tone.DIM)
+
+
+def _members(found: Country) -> Iterator[Section]:
+    """The members of a group, with the part of the sum of those that have a central value."""
+    if found.summed is None:
+        return
+    whole = found.demand.demand.mean
+    held = table(
+        "members",
+        found.summed.members,
+        (Column(name="country", head=Message("head-country"), is_key=True),
+         lambda each: Link(country_path(each.iso3), CountryName(each.iso3))),
+        (Column(name="iso3", head=Message("head-code")), lambda each: Symbol(each.iso3)),
+        world_parts.figures(Message("world-head-electricity"), lambda each: each.demand, is_drawn=True),
+        (Column(name="share", head=Message("group-head-share")),
+         lambda each: Share(each.demand.mean / whole) if each.has_central else NOTHING),
+        (Column(name="origin", head=Message("web-countries-known"), drop=1),
+         lambda each: Term("world-origin", each.origin.value)),
+        title=Message("world-sheet-countries"),
+        caption=Message("group-members-table", year=Symbol(found.year)),
+    )  # fmt: skip
+    note = Sentence(text=Message("group-members-note"), tone=Tone.DIM)
+    yield Section(name="members", head=Message("group-members"), blocks=(held, note))
+    if found.summed.compared:
+        yield replace(compared(found.summed.compared), head=Message("group-published"))
 
 
 def _chart(found: Country) -> Chart:
@@ -142,9 +209,15 @@ def _published(found: Country) -> Section:
     return Section(name="published", head=Message("web-country-published"), blocks=blocks)
 
 
-def _state(found: Country) -> Iterator[Block]:
+def _state_section(found: Country) -> Iterator[Section]:
+    if found.commitments is not None:
+        blocks = tuple(_state(found.commitments))
+        yield Section(name="state", head=Message("web-country-state"), blocks=blocks)
+
+
+def _state(commitments: Commitments) -> Iterator[Block]:
     """What the State did, one instrument a row."""
-    party = found.commitments.party
+    party = commitments.party
     if party is None or not party.did:
         yield Sentence(text=Message("world-country-no-party"))
         return
@@ -152,6 +225,7 @@ def _state(found: Country) -> Iterator[Block]:
 
 
 def _more(found: Country) -> Iterator[Command]:
-    party = found.commitments.party
+    party = found.commitments.party if found.commitments else None
     if party is not None and party.did:
-        yield Command(text=f"obsia commitments --party {found.demand.iso3}", about=Message("web-country-state"))
+        name = found.summed.group.row.party if found.summed else found.demand.iso3
+        yield Command(text=f"obsia commitments --party {name}", about=Message("web-country-state"))

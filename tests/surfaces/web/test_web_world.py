@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from obsia.app.world.planet import World, countries, world
+from obsia.app.world.planet import World, countries, group_ids, world
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.locales import languages, locale
 from obsia.surfaces.web import assets
@@ -191,6 +191,20 @@ def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) 
     assert "CSO Ireland" in text_of(metered)
 
 
+@pytest.mark.parametrize("language", languages())
+def test_a_group_of_countries_has_a_page_with_its_members_and_what_is_published(made: Any, language: str) -> None:
+    tr = locale(language)
+    page = made(language, "/world/countries/eu/")
+    text = text_of(page)
+    assert tr("country-in-eu") in re.findall(r"<h1>(.*?)</h1>", page)[0]
+    assert all(f'id="{part}"' in page for part in ("members", "compared", "path", "state"))
+    assert tr.country("DEU") in text
+    assert "European Commission 2026-04" in text
+    assert f"/{language}/world/countries/DEU/" in page
+    listed = made(language, "/world/countries/")
+    assert all(tr.zone(each) in text_of(listed) for each in ("eu", "g20", "un-western-africa"))
+
+
 def test_scenarios_are_told_beside_the_reference(made: Any) -> None:
     text = text_of(made("en", "/world/scenarios/"))
     assert all(name in text for name in ("Base", "Lift-Off", "High Efficiency", "Headwinds"))
@@ -251,7 +265,8 @@ def test_files_hold_scenarios_and_countries_and_every_link_leads_to_one() -> Non
     edition = PageEdition(record=False, static=True)
     kinds = [page for module in MODULES for page in module.PAGES]
     parts = [(page, each) for page in kinds if page.addresses for each in page.addresses(edition)]
-    assert sum(page.name == "country" for page, _ in parts) == len(countries())
+    places = {*countries(), *group_ids(with_regions=False)}
+    assert {each["iso3"] for page, each in parts if page.name == "country"} == places
     assert sum(page.name == "world-scenario" for page, _ in parts) == 12
     paths = frozenset(
         f"/{language}{path}"

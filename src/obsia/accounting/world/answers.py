@@ -19,6 +19,8 @@ from obsia.accounting.draws import Draws
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.countries import CountryDemand
+from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
@@ -37,6 +39,7 @@ from obsia.accounting.world.views import Blend, blend, views_of
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.message import Argument, Message, Symbol
 from obsia.facts.editions import published
+from obsia.facts.groups import group_of_region, groups
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
 from obsia.physics import demand
@@ -58,6 +61,8 @@ _YEAR: Final = re.compile(r"20\d\d")
 """Of this century: before it nobody whom we read says anything, and a path carried back there is no answer."""
 _AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
 _RATIOS: Final = {"pue", "load_factor"}
+_SUMMED: Final = ("electricity", "it_electricity", "installed_capacity", "it_installed_capacity")
+"""Quantities of countries that add up."""
 _ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
 _ENERGY: Final = "electricity"
 _METHOD: Final = "hierarchy: what is published of all places, as one"
@@ -188,6 +193,8 @@ class Answers:
         if Node(region, operator) in planet.topdown.nodes:
             series = planet.node(region, operator).series(_ENGINE[name])
             return _Found(draws=series.draws[year], method=_METHOD)
+        if operator == ALL and (group := self._group(planet, query)) is not None:
+            return self._of_group(planet, group, year, name=name)
         country = planet.countries.country(iso3) if iso3 and operator == ALL else None
         if country is None:
             return None
@@ -196,23 +203,60 @@ class Answers:
         method = f"country: {country.origin.value}" + (f", {counted}" if counted else f" from {country.region}")
         if name == "electricity":
             return _Found(draws=energy_kwh, method=method)
-        place = country.region
-        around = planet.node(place)
+        # Overhead and load are ratios: what is published of the place itself goes before those of its region.
+        published = self._viewed(planet, query, year) if name in _RATIOS else None
+        return published or _Found(
+            draws=self._of_country(planet, country, year, name=name),
+            method=f"{method}; PUE and load factor of {country.region}",
+        )
+
+    @staticmethod
+    def _group(planet: Planet, query: Query) -> GroupDemand | None:
+        """The group that a question is of; None where it is of none."""
+        if query.region_kind != RegionKind.REGION:
+            return None
+        known = groups(planet.snapshot)
+        group = known.get(query.region) or group_of_region(planet.snapshot, query.region)
+        return of_group(planet, group) if group else None
+
+    def _of_group(self, planet: Planet, group: GroupDemand, year: int, *, name: str) -> _Found:
+        """Sums over the members of a group, and ratios of such sums."""
+        sums = {each: self._members(planet, group, year, name=each) for each in _SUMMED}
+        ratios: dict[str, Callable[[], Draws]] = {
+            "pue": lambda: sums["electricity"] / sums["it_electricity"],
+            "load_factor": lambda: demand.load_factor_share(
+                energy_kwh=sums["electricity"], installed_w=sums["installed_capacity"]
+            ),
+        }
+        draws = ratios[name]() if name in ratios else sums[name]
+        return _Found(draws=draws, method=f"group: sum of {len(group.members)} countries")
+
+    def _members(self, planet: Planet, group: GroupDemand, year: int, *, name: str) -> Draws:
+        """A quantity of each member that adds up, summed, shape (worlds,)."""
+        total = np.zeros_like(group.demand.draws[year])
+        for each in group.members:
+            total += self._of_country(planet, each, year, name=name)
+        return total
+
+    @staticmethod
+    def _of_country(planet: Planet, country: CountryDemand, year: int, *, name: str) -> Draws:
+        """A quantity of a country that follows from its electricity and the ratios of its region, shape (worlds,)."""
+        energy_kwh, around = country.demand.draws[year], planet.node(country.region)
         pue = around.series(PUE).draws[year]
         load = around.series(LOAD_FACTOR).draws[year]
-        installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
         made: dict[str, Callable[[], Draws]] = {
+            "electricity": lambda: energy_kwh,
             "pue": lambda: pue,
             "load_factor": lambda: load,
             "it_electricity": lambda: demand.it_energy_kwh(energy_kwh=energy_kwh, pue=pue),
-            "installed_capacity": lambda: installed_w,
+            "installed_capacity": lambda: demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load),
             "it_installed_capacity": lambda: (
-                installed_w * around.series(IT_INSTALLED).draws[year] / around.series(INSTALLED).draws[year]
+                demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+                * around.series(IT_INSTALLED).draws[year]
+                / around.series(INSTALLED).draws[year]
             ),
         }
-        # Overhead and load are ratios: what is published of the place itself goes before those of its region.
-        published = self._viewed(planet, query, year) if name in _RATIOS else None
-        return published or _Found(draws=made[name](), method=f"{method}; PUE and load factor of {place}")
+        return made[name]()
 
     def _beyond(self, planet: Planet, query: Query, year: int) -> _Found | None:
         """Electricity before or after the years of the engines: from their nearest year, as published paths go on."""
@@ -289,10 +333,16 @@ class Answers:
             return _Found(
                 draws=energy_kwh * per_kwh, method="world: its electricity, by the mixes of where it is drawn"
             )
-        country = planet.countries.country(iso3) if iso3 else None
-        if country is None or query.quantity not in ("share_of_electricity", "emissions", "water_consumption"):
+        if query.quantity not in ("share_of_electricity", "emissions", "water_consumption"):
             return None
-        made = footprint.of_country(planet, country, year)
+        country = planet.countries.country(iso3) if iso3 else None
+        group = self._group(planet, query)
+        if group is not None:
+            made, method = footprint_of(planet, group, year), f"group: sum of {len(group.members)} countries"
+        elif country is not None:
+            made, method = footprint.of_country(planet, country, year), f"country: {country.origin.value}"
+        else:
+            return None
         by_name = {
             "share_of_electricity": made.national_share,
             "emissions": made.carbon_g,
@@ -301,9 +351,7 @@ class Answers:
         ratio = by_name[query.quantity]
         if ratio is None:
             return None
-        return _Found(
-            draws=ratio.draws, method=f"country: {country.origin.value}, times its grid or over its electricity"
-        )
+        return _Found(draws=ratio.draws, method=f"{method}, times its grid or over its electricity")
 
     def _ai(self, planet: Planet, query: Query, year: int) -> _Found:
         """Of all accelerators of the world."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from obsia.accounting.draws import Worlds
+from obsia.accounting.draws import Key, Worlds
 from obsia.accounting.world.hierarchy import is_evidence
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.published import fact_of
@@ -21,6 +21,7 @@ from obsia.accounting.world.topdown import TopDown
 from obsia.core.demand import FigureKind, Published, PublishedBasis
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
+from obsia.physics.demand import Array
 
 REGIONS: Final = (
     "North America",
@@ -44,6 +45,10 @@ class Origin(StrEnum):
     """Published for a later year only."""
     ALLOCATED = "allocated"
     """By drivers and region: a range without a central value."""
+    SUM = "sum"
+    """Of several countries, of most of which something is published."""
+    SUM_OF_RANGES = "sum-of-ranges"
+    """Of several countries, most of which are ranges without a central value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +116,21 @@ class Countries:
             self._cache[iso3] = made
         return made
 
+    @cached_property
+    def _ratio(self) -> tuple[Array, frozenset[Key]]:
+        """What the scenario multiplies the electricity of every country by, and what that rests on."""
+        with self._worlds.recording() as used:
+            ratio = self._topdown.scenario_ratio(self._parameters)
+        return ratio, frozenset(used)
+
     def _made(self, iso3: str, region: str) -> CountryDemand:
         rows = self.own.get(iso3, ())
+        ratio, of_scenario = self._ratio
         with self._worlds.recording() as used:
             for row in rows:
                 self._worlds.note_fact(fact_of(row))
-            ratio = self._topdown.scenario_ratio(self._parameters)
         energy_kwh = self._topdown.hierarchy.country_kwh(iso3) * ratio
-        keys = frozenset(used) | self._topdown.hierarchy.keys
+        keys = frozenset(used) | of_scenario | self._topdown.hierarchy.keys
         series = Series(quantity=DEMAND, draws={year: energy_kwh[i] for i, year in enumerate(YEARS)}, keys=keys)
         return CountryDemand(iso3=iso3, region=region, origin=_origin(rows), demand=series, rows=rows)
 

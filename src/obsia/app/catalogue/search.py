@@ -38,10 +38,11 @@ from obsia.core.message import Zone
 from obsia.core.question import asked_as
 from obsia.core.spelling import similarity, spelling
 from obsia.facts import snapshot as facts
+from obsia.facts.groups import group_of
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.lineages import family_meant
 from obsia.facts.names.models import find_model, known_without_model, near_models
-from obsia.facts.names.places import Basis, resolve_region
+from obsia.facts.names.places import resolve_region
 from obsia.facts.names.products import product_names
 from obsia.facts.names.systems import resolve_system, system_of
 from obsia.facts.snapshot import Snapshot
@@ -57,7 +58,6 @@ WORDS: Final = "words"
 NEAR: Final = "near"
 """Nothing has the words; its name comes near them."""
 MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
-_UNION: Final = "european-union"
 _MOST_NEAR: Final = 8
 _ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE})
 _ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and")
@@ -154,11 +154,14 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
             yield Hit(entry=known[SYSTEM, target], match=MEANT)
     except UnknownName:
         pass
+    group = group_of(snapshot, text)
+    if group is not None:
+        if group.row.party and (PARTY, group.row.party) in known:
+            yield Hit(entry=known[PARTY, group.row.party], match=MEANT)
+        yield Hit(entry=known[PLACE, group.name], match=MEANT)
     try:
         zone = known_zone(snapshot, text=text, provider=None)
-        if zone.basis == Basis.UNION.value and (PARTY, _UNION) in known:
-            yield Hit(entry=known[PARTY, _UNION], match=MEANT)
-        if zone.zone_id:
+        if zone.zone_id and group is None:
             whole = entry(PLACE, zone.zone_id, Zone(zone.zone_id), page="/world/countries/")
             yield Hit(entry=known.get((PLACE, zone.zone_id), whole), match=MEANT, taken=zone.assumptions)
     except UnknownName:

@@ -17,6 +17,7 @@ from obsia.core.locales import languages, locale
 from obsia.core.message import Argument, Country, Message, Symbol, Translated
 from obsia.core.spelling import Spellings, folded, spelling
 from obsia.facts import disclosures
+from obsia.facts.groups import group_names, groups
 from obsia.facts.names.lineages import families
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.names.systems import known_systems
@@ -181,9 +182,14 @@ def _systems(snapshot: Snapshot) -> Iterator[Entry]:
             )
 
 
-def _places(_: Snapshot) -> Iterator[Entry]:
+def _places(snapshot: Snapshot) -> Iterator[Entry]:
     for code, names in regions().countries:
         yield entry(PLACE, code, Country(code), *names.values(), code, page=f"/world/countries/{code}/")
+    called = group_names(snapshot)
+    for group in groups(snapshot):
+        words = [locale(language).zone(group) for language in languages()]
+        page = f"/world/countries/{group}/"
+        yield entry(PLACE, group, Country(group), *words, *called.get(group, ()), group, page=page)
 
 
 def _regions(_: Snapshot) -> Iterator[Entry]:

@@ -9,13 +9,17 @@ from typing import Final, TypeVar
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
+from obsia.accounting.world.countries import Origin
+from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import (
     CARBON,
     DEMAND,
     NATIONAL_SHARE,
+    PER_INHABITANT,
     WATER,
+    Series,
 )
 from obsia.app.disclosure.commitments import Commitments, commitments
 from obsia.app.figures.prepared import Prepared
@@ -31,7 +35,7 @@ from obsia.app.world.world_figures import (
     SiteFigures,
     TensionFigures,
     YearFigures,
-    marks_of,
+    marks,
 )
 from obsia.core.demand import FIRST_YEAR, REFERENCE, SCENARIOS, Published
 from obsia.core.errors import MissingFact
@@ -40,6 +44,8 @@ from obsia.core.message import Message, Symbol
 from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import memberships, published
+from obsia.facts.groups import Group, groups
+from obsia.facts.names.areas import resolve_place
 from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot
 
@@ -70,8 +76,23 @@ class World:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """Of what a group of countries is the sum."""
+
+    group: Group
+    members: tuple[CountryFigures, ...]
+    """The largest first, then by code those of which only a range is told."""
+    without: tuple[str, ...]
+    """Members of which no electricity is known."""
+    said_by: str
+    """Who states the membership."""
+    compared: tuple[ComparedFigure, ...]
+    """What is published of the very group, beside ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """What was asked for of one country."""
+    """What was asked for of one country, or of a group of countries."""
 
     year: int
     scenario: Scenario
@@ -83,12 +104,15 @@ class Country:
     per_inhabitant: Figure | None
     published: tuple[Published, ...]
     """What is published of it, by who publishes and when: how a source changed its mind."""
-    commitments: Commitments
+    commitments: Commitments | None
+    """What it agreed to; None of a group that agrees to nothing as such."""
     last_history: int
     """The last year that the publisher of the path tells as history."""
     command: tuple[str, ...]
     snapshot: str
     unrecorded: str | None = None
+    summed: Summed | None = None
+    """Of a group of countries."""
 
 
 def answer(asked: ViewWorld) -> World:
@@ -171,49 +195,103 @@ def countries() -> tuple[str, ...]:
     return _codes(facts.load())
 
 
+def group_ids(*, with_regions: bool = True) -> tuple[str, ...]:
+    """The ids of every group of countries that is answered together, sorted; those of a table of regions as well."""
+    return tuple(
+        name for name, each in groups(facts.load()).items() if with_regions or not each.row.kind.endswith("-region")
+    )
+
+
 def region_members(region: str) -> tuple[str, ...]:
     """The countries of a region of the world view, by code; none of a region that has none."""
     return tuple(memberships(facts.load()).get(region, ()))
 
 
 def answer_of_country(asked: ViewCountry) -> Country:
-    """The data centres of one country, and what its State agreed to."""
+    """The data centres of one country or of a group of countries, and what it agreed to."""
     snapshot = facts.load()
-    year, scenario = asked.year, _scenario(snapshot, asked)
-    iso3 = country_code(snapshot, asked.country)
-    arguments = {"country": iso3}
-    maker = Maker(snapshot, scenario, year=year, seed=asked.seed, journey="world-country", arguments=arguments)
+    scenario = _scenario(snapshot, asked)
+    place = resolve_place(snapshot, text=asked.country)
+    code = place.name if isinstance(place, Group) else place.zone_id
+    maker = Maker(
+        snapshot, scenario, year=asked.year, seed=asked.seed, journey="world-country", arguments={"country": code}
+    )
+    command = replace(_resolved(asked, scenario), country=code).command()
+    make = _group(maker, place) if isinstance(place, Group) else _country(maker, code)
+    found = replace(make, scenario=scenario, command=command)
+    return replace(found, unrecorded=maker.recorded(command)) if asked.record_figures else found
+
+
+def _country(maker: Maker, iso3: str) -> Country:
     demand = maker.planet.countries.country(iso3)
     if demand is None:
         raise MissingFact(
             what=Message("fact-output", country=Symbol(iso3)),
             remedy=Message("remedy-country-unread"),
         )
-    made = footprint.of_country(maker.planet, demand, year)
-    marks = marks_of(demand)
-    assumptions = (*made.assumptions, *marks)
+    made = footprint.of_country(maker.planet, demand, maker.year)
     figures = maker.country(iso3)
-    command = replace(_resolved(asked, scenario), country=iso3).command()
-    found = Country(
-        year=year,
-        scenario=scenario,
-        demand=figures,
-        path=tuple(
-            (each, maker.figure(DEMAND, demand.demand, each, label=iso3, assumptions=marks))
-            for each in demand.demand.years
-        ),
-        carbon=maker.drawn(CARBON, made.carbon_g, label=iso3, assumptions=assumptions),
-        water=maker.drawn(WATER, made.water_l, label=iso3, assumptions=assumptions),
-        national_share=made.national_share
-        and maker.drawn(NATIONAL_SHARE, made.national_share, label=iso3, assumptions=marks),
-        per_inhabitant=figures.per_inhabitant,
-        published=tuple(row for row in published(snapshot) if row.iso3 == iso3),
-        commitments=commitments(party=iso3),
-        last_history=maker.planet.anchor.last_history,
-        command=command,
-        snapshot=snapshot.content_hash,
+    found = _told(maker, figures, demand.demand, made)
+    rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
+    return replace(found, published=rows, commitments=commitments(party=iso3))
+
+
+def _group(maker: Maker, group: Group) -> Country:
+    demand = of_group(maker.planet, group)
+    # Before grids and inhabitants are drawn: what the members rest on is then laid out at once.
+    members = maker.members(demand.members)
+    made = footprint_of(maker.planet, demand, maker.year)
+    region = group.row.region
+    compared = maker.compared(region=region) if region else ()
+    has_central = demand.has_central(maker.year)
+    known = marks(has_central=has_central)
+    figures = CountryFigures(
+        iso3=group.name,
+        region=region,
+        origin=Origin.SUM if has_central else Origin.SUM_OF_RANGES,
+        demand=maker.figure(DEMAND, demand.demand, maker.year, label=group.name, assumptions=known),
+        series=tuple(sorted({row.series for row in demand.rows})),
+        per_inhabitant=made.per_inhabitant_kwh
+        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=group.name, assumptions=known),
     )
-    return replace(found, unrecorded=maker.recorded(command)) if asked.record_figures else found
+    found = _told(maker, figures, demand.demand, made)
+    order = sorted(
+        members, key=lambda each: (not each.has_central, -each.demand.median if each.has_central else 0.0, each.iso3)
+    )
+    return replace(
+        found,
+        published=demand.rows,
+        commitments=commitments(party=group.row.party) if group.row.party else None,
+        summed=Summed(
+            group=group,
+            members=tuple(order),
+            without=demand.without,
+            said_by=maker.planet.snapshot.source(group.row.evidence).publisher,
+            compared=compared,
+        ),
+    )
+
+
+def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint.Footprint) -> Country:
+    """What is told of every place alike."""
+    code, known = figures.iso3, marks(has_central=figures.has_central)
+    assumptions = (*made.assumptions, *known)
+    return Country(
+        year=maker.year,
+        scenario=maker.planet.scenario,
+        demand=figures,
+        path=tuple((each, maker.figure(DEMAND, demand, each, label=code, assumptions=known)) for each in demand.years),
+        carbon=maker.drawn(CARBON, made.carbon_g, label=code, assumptions=assumptions),
+        water=maker.drawn(WATER, made.water_l, label=code, assumptions=assumptions),
+        national_share=made.national_share
+        and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),
+        per_inhabitant=figures.per_inhabitant,
+        published=(),
+        commitments=None,
+        last_history=maker.planet.anchor.last_history,
+        command=(),
+        snapshot=maker.planet.snapshot.content_hash,
+    )
 
 
 world_country = asked_as(ViewCountry, answer_of_country)
@@ -222,8 +300,12 @@ world_country = asked_as(ViewCountry, answer_of_country)
 def answer_of_editions(asked: ListEditions) -> Mapping[str, tuple[Published, ...]]:
     """Published figures by who publishes, oldest edition first."""
     snapshot = facts.load()
-    iso3 = None if asked.country is None else country_code(snapshot, asked.country)
-    rows = (row for row in published(snapshot) if (row.iso3 == iso3 if iso3 else not row.iso3))
+    place = None if asked.country is None else resolve_place(snapshot, text=asked.country)
+    if isinstance(place, Group):
+        rows = (row for row in published(snapshot) if row.region == place.row.region and not row.iso3)
+    else:
+        iso3 = "" if place is None else place.zone_id
+        rows = (row for row in published(snapshot) if row.iso3 == iso3)
     return reconciliation.of_series(rows)
 
 
@@ -239,6 +321,12 @@ def _scenario(snapshot: Snapshot, asked: InScenario) -> Scenario:
 def _resolved(asked: InScenarioT, scenario: Scenario) -> InScenarioT:
     """The question that asks the same without what is so when nothing is said: the reference."""
     return replace(asked, scenario=None) if scenario == Scenario() else asked
+
+
+def place_code(snapshot: Snapshot, text: str) -> str:
+    """The ISO code of a country, or the id of a group of countries. Raises ``UnknownName`` with suggestions."""
+    place = resolve_place(snapshot, text=text)
+    return place.name if isinstance(place, Group) else place.zone_id
 
 
 def country_code(snapshot: Snapshot, text: str) -> str:

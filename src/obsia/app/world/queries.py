@@ -26,6 +26,7 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.files import UnreadableError, read_csv
+from obsia.facts.groups import group_of
 from obsia.facts.snapshot import Snapshot
 
 COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "quantity", "unit")
@@ -92,10 +93,14 @@ def _check(query: Query, *, line: int, seen: dict[str, int]) -> None:
 
 
 def _with_country(snapshot: Snapshot, query: Query) -> Query:
-    """A question of a country with its code, whether the code or only a name was given.
+    """A question of a country with its code, whether the code or only a name was given; of a group with its own name.
 
     Raises ``UnansweredError`` where the two are different countries: no answer can be meant for both.
     """
+    if query.region_kind == RegionKind.REGION:
+        group = group_of(snapshot, query.region)
+        # A region that the tables name is asked for by its name there, any other group by its id.
+        return replace(query, region=group.row.region or group.name) if group else query
     if query.region_kind != RegionKind.COUNTRY:
         return query
     code, named = (_known_code(snapshot, text) for text in (query.iso3.upper(), query.region))

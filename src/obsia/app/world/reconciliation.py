@@ -22,7 +22,7 @@ from obsia.app.figures.measured import record_measures
 from obsia.app.naming import KnownModel, known_model
 from obsia.app.questions.world import CloseTheLoop, MoveInference
 from obsia.app.world.planet import country_code
-from obsia.app.world.world_figures import marks_of
+from obsia.app.world.world_figures import marks
 from obsia.app.world.world_formulas import WORLD_FORMULAS
 from obsia.core.disclosure import Use
 from obsia.core.errors import BadCall
@@ -143,7 +143,9 @@ def answer_of_move(asked: MoveInference) -> Move:
                 keys=each.keys,
                 label="move",
                 # Beside the energy, a middle of this share would tell the middle that an allocated country has not.
-                assumptions=() if country is None or quantity != OF_DATA_CENTRES else marks_of(country),
+                assumptions=()
+                if country is None or quantity != OF_DATA_CENTRES
+                else marks(has_central=country.has_central),
             )
             for quantity, each in ratios(found)
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from obsia.accounting.world.countries import Origin
 from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, FIXED_COLUMNS, SNAPSHOT, UNKNOWNS, VERSION, figure_row
 from obsia.core.data import (
     ANY,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from obsia.accounting.world.closing import Unclosed
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.accounting.world.parameters import Override, Scenario
-    from obsia.app.world.planet import Country, World
+    from obsia.app.world.planet import Country, Summed, World
     from obsia.app.world.reconciliation import Loops, Move
     from obsia.app.world.world_figures import (
         AiFigures,
@@ -188,9 +189,18 @@ def _agreed(found: Country) -> Record:
     """What its State agreed to, where anything is read of it."""
     from obsia.app.disclosure.commitments_export import OF_STATE
 
-    return OF_STATE.record(found.commitments) if found.commitments.party else {}
+    return OF_STATE.record(found.commitments) if found.commitments and found.commitments.party else {}
 
 
+_MEMBER: Final = COUNTRY_FIGURES.only("iso3", "region", "origin", "publishers", "reason", "demand")
+_SUMMED: Final[Shape[Summed]] = Shape(
+    member("as_of", TEXT, lambda each: each.group.row.as_of),
+    member("evidence", TEXT, lambda each: each.group.row.evidence),
+    member("includes", many(TEXT), lambda each: each.group.includes),
+    member("members", many(_MEMBER.type)),
+    member("without", many(TEXT)),
+    member("compared", many(_COMPARED.type)),
+)
 COUNTRY: Final[Shape[Country]] = Shape(
     HEAD,
     member("year", WHOLE),
@@ -202,8 +212,9 @@ COUNTRY: Final[Shape[Country]] = Shape(
     members(maybe(FIGURE.type), "national_share", "per_inhabitant"),
     member("published", many(EDITION.type)),
     member("commitments", by_name(ANY), _agreed),
+    member("summed", maybe(_SUMMED.type)),
 )
-"""One country."""
+"""One country, or several together (``summed``)."""
 country_record = COUNTRY.record
 
 
@@ -365,7 +376,9 @@ def _share(share: float | None, item: str) -> float | None:
 
 def _of_country(each: CountryFigures) -> Record:
     note = each.origin.value if each.has_central else REASON
-    return {"place": each.iso3, "place_kind": "country", "iso3": each.iso3, "item": each.region, "note": note}
+    is_group = each.origin in (Origin.SUM, Origin.SUM_OF_RANGES)
+    kind, iso3 = ("group", "") if is_group else ("country", each.iso3)
+    return {"place": each.iso3, "place_kind": kind, "iso3": iso3, "item": each.region, "note": note}
 
 
 def country_rows(found: Country) -> Iterator[Record]:
@@ -376,6 +389,8 @@ def country_rows(found: Country) -> Iterator[Record]:
             yield _row("country", figure, cells)
     for year, figure in found.path:
         yield _row("path", figure, {**cells, "year": year})
+    for each in found.summed.members if found.summed else ():
+        yield _row("members", each.demand, {**cells, **_of_country(each)})
 
 
 def loops_rows(found: Loops) -> Iterator[Record]:

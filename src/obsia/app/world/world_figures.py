@@ -128,6 +128,7 @@ class CountryFigures:
     """Data centres of a country in the year. Of an allocated one only the range may be told."""
 
     iso3: str
+    """Its code; of a group of countries its id."""
     region: str
     origin: Origin
     demand: Figure
@@ -139,7 +140,7 @@ class CountryFigures:
     @property
     def has_central(self) -> bool:
         """Whether the central value may be told."""
-        return self.origin is not Origin.ALLOCATED
+        return self.origin not in (Origin.ALLOCATED, Origin.SUM_OF_RANGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +165,9 @@ class Change:
     ratio_high: float
 
 
-def marks_of(country: CountryDemand) -> tuple[Assumption, ...]:
-    """What figures of a country carry: of an allocated one, that they have no central value."""
-    return () if country.has_central else (Assumption(code=RANGE_ONLY),)
+def marks(*, has_central: bool) -> tuple[Assumption, ...]:
+    """What figures of a place carry: where nothing of its own is known, that they have no central value."""
+    return () if has_central else (Assumption(code=RANGE_ONLY),)
 
 
 class Maker:
@@ -362,9 +363,10 @@ class Maker:
         ]
         return tuple(sorted(found, key=lambda part: (-part.figure.value, part.name)))
 
-    def compared(self) -> tuple[ComparedFigure, ...]:
-        """Every published figure that an engine also gives."""
-        return tuple(self._compared(each) for each in reconciliation.compared(self.planet))
+    def compared(self, *, region: str | None = None) -> tuple[ComparedFigure, ...]:
+        """Every published figure that an engine also gives; of one region where one is named."""
+        found = reconciliation.compared(self.planet)
+        return tuple(self._compared(each) for each in found if region in (None, each.published.region))
 
     def _compared(self, found: Compared) -> ComparedFigure:
         label = f"{found.published.region} {found.year}"
@@ -392,15 +394,19 @@ class Maker:
         drawn = [(each, footprint.inhabitant_kwh(self.planet, each, self.year)) for each in held if each]
         return tuple(self._country(each, one) for each, one in drawn)
 
+    def members(self, found: Iterable[CountryDemand]) -> tuple[CountryFigures, ...]:
+        """The electricity of some countries in the year, and of it nothing per inhabitant."""
+        return tuple(self._country(each, None) for each in found)
+
     def _country(self, found: CountryDemand, one: footprint.Drawn | None) -> CountryFigures:
-        marks = marks_of(found)
+        known = marks(has_central=found.has_central)
         return CountryFigures(
             iso3=found.iso3,
             region=found.region,
             origin=found.origin,
-            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=marks),
+            demand=self.figure(DEMAND, found.demand, self.year, label=found.iso3, assumptions=known),
             series=found.publishers,
-            per_inhabitant=one and self.drawn(PER_INHABITANT, one, label=found.iso3, assumptions=marks),
+            per_inhabitant=one and self.drawn(PER_INHABITANT, one, label=found.iso3, assumptions=known),
         )
 
     def sites(self) -> tuple[SiteFigures, ...]:

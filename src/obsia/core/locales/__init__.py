@@ -323,9 +323,11 @@ class Locale:
         return f"{', '.join(parts[:-1])} {last or self('and')} {parts[-1]}"
 
     def zone(self, zone_id: str) -> str:
-        """A zone for people: the country's name in the language and its code, or the code alone."""
+        """A zone for people: the country's name in the language and its code, a group's name, or the code alone."""
         from babel.core import get_global
 
+        if self.has(f"group-{zone_id}"):
+            return self(f"group-{zone_id}")
         alias: list[str] = _AGGREGATES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None

@@ -12,6 +12,7 @@ from typing import Final
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.message import Message, Symbol
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown, spelling
+from obsia.facts.groups import group_of
 from obsia.facts.keys import name_key, place_key
 from obsia.facts.names.known import without_facts
 from obsia.facts.names.sayings import speech
@@ -75,10 +76,9 @@ _SIGNS: Final = "?!.,;:()«»“”\"'’"
 _ELIDED: Final = re.compile(r"\b[dlnsc]['’]", re.IGNORECASE)
 _OWNER: Final = re.compile(r"['’]s$")
 _MOST_WORDS: Final = 16
-_CLOSE: Final = 0.75
+CLOSE: Final = 0.75
+"""So alike is a misspelt name of a country to the name: one letter in four may be another."""
 _LEAST: Final = 0.7
-_FAR: Final = 0.65
-"""So alike is a country to a name that is like no other."""
 
 
 class Basis(StrEnum):
@@ -168,6 +168,8 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
                 suggestions=tuple(_titled(snapshot, zone) for zone in known.nearest),
                 known=Symbol(known.known),
             )
+    if group_of(snapshot, cleaned):
+        raise UnknownName(kind="region", name=shown(text), remedy=Message("remedy-country-several"))
     raise UnknownName(
         kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=Message("remedy-region")
     )
@@ -190,7 +192,11 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
     try:
         region = resolve_region(snapshot, text=cleaned)
     except UnknownName as error:
-        suggestions = tuple(each for each in error.suggestions if ":" not in each)
+        # A city that comes near says nothing of the country that was meant.
+        is_near = error.remedy == Message("remedy-region")
+        suggestions = _spellings(snapshot)[0].near(cleaned, least=CLOSE) if is_near else error.suggestions
+        suggestions = tuple(each for each in suggestions if ":" not in each)
+        remedy = Message("remedy-country-several") if group_of(snapshot, cleaned) else remedy
     else:
         if region.basis in COUNTRY:
             return region
@@ -413,8 +419,8 @@ def _titled(snapshot: Snapshot, zone: str) -> str:
 def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     """What comes near: a country that is misspelt goes before a city, and a city before a country of like letters."""
     countries, every = _spellings(snapshot)
-    found = (*countries.near(text, least=_CLOSE), *every.near(text, least=_LEAST))
-    return tuple(dict.fromkeys(found))[:SUGGESTED] or countries.near(text, least=_FAR)
+    found = (*countries.near(text, least=CLOSE), *every.near(text, least=_LEAST))
+    return tuple(dict.fromkeys(found))[:SUGGESTED]
 
 
 @lru_cache(maxsize=4)

@@ -97,11 +97,11 @@ def _how_many(error: exceptions.ConsumeMultipleError) -> tuple[Message, ...]:
 
 def _word_of_world(words: str) -> tuple[Message, ...]:
     """Words too many of ``obsia world``, with the option for a country where they name one."""
-    from obsia.app.world.planet import country_code
+    from obsia.app.world.planet import place_code
     from obsia.facts.snapshot import load
 
     try:
-        code = country_code(load(), words)
+        code = place_code(load(), words)
     except ObsiaError:
         return (Message("world-word", word=words),)
     return (Message("world-word-country", word=words, code=Symbol(code)),)

@@ -166,12 +166,12 @@ def _country(asked: ViewCountry, outputs: _Figures) -> int:
 
 
 def _editions(asked: ListEditions, outputs: _Printed) -> int:
-    from obsia.app.world.planet import answer_of_editions, country_code
+    from obsia.app.world.planet import answer_of_editions, place_code
     from obsia.app.world.world_export import EDITION_COLUMNS, editions_record, editions_rows
     from obsia.facts.snapshot import load
 
     snapshot = load()
-    iso3 = None if asked.country is None else country_code(snapshot, asked.country)
+    iso3 = None if asked.country is None else place_code(snapshot, asked.country)
     found = answer_of_editions(asked)
 
     from obsia.views import world_evidence as view

@@ -180,12 +180,12 @@ def country(**arguments: Any) -> Answer:
 def editions(**arguments: Any) -> Answer:
     """``obsia world --sources``."""
     from obsia.app.questions.world import ListEditions
-    from obsia.app.world.planet import answer_of_editions, country_code
+    from obsia.app.world.planet import answer_of_editions, place_code
     from obsia.app.world.world_export import editions_record, editions_rows
     from obsia.facts.snapshot import load
 
     snapshot, asked = load(), ListEditions(**arguments)
-    iso3 = None if asked.country is None else country_code(snapshot, asked.country)
+    iso3 = None if asked.country is None else place_code(snapshot, asked.country)
     found = answer_of_editions(asked)
     record = editions_record(found, snapshot=snapshot.content_hash, iso3=iso3)
     return Answer(record=record, rows=lambda: editions_rows(found))

@@ -29,5 +29,5 @@ data-stated = What the company states about one request, with what it covers and
 data-addresses = Pages that decide it.
 data-published = What others publish, in their own units.
 data-verdict = Where it lies beside the range of obsia. Null where it was not compared.
-data-origin = Whether anyone publishes figures of the country, or it is a share of its region.
+data-origin = Whether anyone publishes figures of the country, or it is inferred; of several countries together: a sum.
 data-inputs = Inputs that widen the figure most come first.

@@ -1,7 +1,7 @@
 ## The world view: obsia world
 
 help-world = The planet: electricity, power, carbon and water of data centres and AI, by country, with scenarios to 2035.
-option-country = One country: a code (FRA, FR) or its name.
+option-country = One country, or countries together: a code (FRA, FR, EU, G7) or a name.
 option-year = The year, from 2020 to 2035; 2025 by default.
 option-scenario = A published scenario: Base, Lift-Off, High Efficiency or Headwinds.
 option-scenario-file = A scenario of your own (YAML, TOML or JSON), stated as differences from the reference.
@@ -199,6 +199,9 @@ world-origin-metered = metered
 world-origin-published = published
 world-origin-projected = projected
 world-origin-allocated = inferred
+
+world-origin-sum = sum of its members
+world-origin-sum-of-ranges = sum of inferred members
 
 ## Sites
 

@@ -29,5 +29,5 @@ data-stated = Ce que l’entreprise déclare pour une requête, avec ce qu’ell
 data-addresses = Pages qui en décident.
 data-published = Ce que d’autres publient, dans leurs propres unités.
 data-verdict = Position par rapport à la fourchette d’obsia. Null si la comparaison n’a pas été faite.
-data-origin = Indique si quelqu’un publie des chiffres du pays, ou s’il reçoit une part de sa région.
+data-origin = Si quelqu’un publie des chiffres du pays, ou s’il est déduit ; de plusieurs pays ensemble : une somme.
 data-inputs = Les données d’entrée qui élargissent le plus le chiffre viennent en tête.

@@ -1,7 +1,7 @@
 ## La vue du monde : obsia world
 
 help-world = La planète : électricité, puissance, carbone et eau des centres de données et de l’IA, par pays, avec des scénarios jusqu’en 2035.
-option-country = Un pays : un code (FRA, FR) ou son nom.
+option-country = Un pays, ou un ensemble de pays : un code (FRA, FR, UE, G7) ou un nom.
 option-year = L’année, de 2020 à 2035 ; 2025 par défaut.
 option-scenario = Un scénario publié : Base, Lift-Off, High Efficiency ou Headwinds.
 option-scenario-file = Un scénario à vous (YAML, TOML ou JSON), exprimé en différences avec la référence.
@@ -199,6 +199,9 @@ world-origin-metered = mesuré au compteur
 world-origin-published = publié
 world-origin-projected = projeté
 world-origin-allocated = déduit
+
+world-origin-sum = somme de ses membres
+world-origin-sum-of-ranges = somme de membres déduits
 
 ## Les sites
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from obsia.app.world.planet import Country, region_members, world_country
+from obsia.app.world.planet import Country, group_ids, region_members, world_country
 from obsia.app.world.planet import countries as country_codes
 from obsia.core.demand import REFERENCE
 from obsia.core.errors import UnknownName
@@ -54,6 +54,9 @@ def countries(asked: PageQuestion) -> TemplateView:
             "shown": tr("web-countries-shown", shown=tr.whole(len(rows)), all=whole),
             "regions": named,
             "region": region,
+            "groups": sorted(
+                ((tr.zone(each), country_path(each)) for each in group_ids()), key=lambda row: by_name(row[0])
+            ),
             "year": str(year),
             "scenario": scenario,
             "is_reference": scenario == REFERENCE,
@@ -64,18 +67,19 @@ def countries(asked: PageQuestion) -> TemplateView:
 
 
 def country(asked: PageQuestion) -> TemplateView:
-    """One country."""
+    """One country, or several together."""
     tr, iso3 = asked.tr, asked.parts["iso3"]
-    if iso3 not in country_codes():
+    if iso3 not in country_codes() and iso3 not in group_ids():
         raise UnknownName(kind="country", name=printable(iso3))
     year, scenario = year_of(asked), scenario_of(asked)
     found = country_of(iso3, year, scenario, folder=asked.edition.folder)
     held = view.document(found)
     of = tr(f"country-of-{iso3}")
+    party = found.commitments.party if found.commitments else None
     return TemplateView(
         template="world_country.html",
         title=tr("web-country-title", **{"in": tr(f"country-in-{iso3}")}),
-        description=tr("web-country-about", of=of),
+        description=tr("group-about" if found.summed else "web-country-about", of=of),
         section="world",
         values={
             "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(found)],
@@ -83,9 +87,10 @@ def country(asked: PageQuestion) -> TemplateView:
             "of": of,
             "scenario": scenario,
             "is_reference": scenario == REFERENCE,
-            "party": f"/commitments/parties/{found.commitments.party.party.party}/" if found.commitments.party else "",
+            "party": f"/commitments/parties/{party.party.party}/" if party else "",
             "region": tr.text(Name("world-region", found.demand.region)),
             "near": _near(found, tr),
+            "members_at": told_at(found.summed.members) if found.summed else {},
         },
         downloads=(
             Download(
@@ -99,11 +104,13 @@ def country(asked: PageQuestion) -> TemplateView:
 
 
 def _addresses(_: PageEdition) -> Iterable[Parts]:
-    return ({"iso3": iso3} for iso3 in country_codes())
+    return ({"iso3": iso3} for iso3 in (*country_codes(), *group_ids(with_regions=False)))
 
 
 def _near(found: Country, tr: Locale) -> list[tuple[str, str]]:
-    """The other countries of its region, by name."""
+    """The other countries of its region, by name; none of a group."""
+    if found.summed is not None:
+        return []
     known = set(country_codes())
     named = [
         (tr.country(iso3), country_path(iso3))
