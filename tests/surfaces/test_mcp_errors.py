@@ -51,7 +51,7 @@ TEXTS = [
     if isinstance(field.kind, Text | Day) and tool.name != "search"
 ]
 NEEDED: dict[str, dict[str, Any]] = {
-    "estimate": {"model": "gpt-4o", "in": 3, "out": 4}, "model": {}, "world": {}, "explain": {},
+    "estimate": {"model": "gpt-4o", "in": 3, "out": 4}, "model": {}, "world": {}, "company": {}, "explain": {},
 }  # fmt: skip
 
 

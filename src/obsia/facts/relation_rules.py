@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.core.commitments import PartyList
+from obsia.core.companies import CompanyStatement
 from obsia.core.demand import Published
 from obsia.core.disclosure import Assertion, Gone, Licence
 from obsia.core.fields import Among, Subject
 from obsia.core.promises import PracticeRow
 from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons
 from obsia.facts.records import GroupMember, PlaceGroup
+from obsia.facts.company_rules import statement_reasons
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Membership, Product, Rule
 from obsia.facts.rows import Gathered, Related
@@ -30,6 +32,7 @@ _NO_MEMORY: Final = {
     "practices": "a finding",
     "replies": "a reply",
     "control": "control",
+    "company_statements": "a statement",
 }
 """Relation -> what of it is refused from memory. Elsewhere its note must tell that nothing was read."""
 
@@ -151,5 +154,6 @@ _SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
     Product: _product_reasons,
     Rule: _rule_reasons,
     Published: edition_reasons,
+    CompanyStatement: statement_reasons,
 }
 """Record -> what is wrong with a row of it beyond its single fields."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from obsia.core.commitments import CommitmentEvent, Instrument, Party, PartyList
+from obsia.core.companies import Company, CompanyStatement
 from obsia.core.corrections import Correction
 from obsia.core.demand import Published
 from obsia.core.disclosure import (
@@ -350,6 +351,10 @@ RELATIONS: Final = {
     "developers": Relation(Developer, ("written",)),
     "uses": Relation(Use, ("developer", "as_of")),
     "editions": Relation(Published, ("edition_id",)),
+    "companies": Relation(Company, ("company",)),
+    "company_statements": Relation(
+        CompanyStatement, ("company", "quantity", "scope", "tenure", "place", "year", "edition", "evidence")
+    ),
     "memberships": Relation(Membership, ("iso3", "region")),
     "place_groups": Relation(PlaceGroup, ("place_group",)),
     "place_group_members": Relation(GroupMember, ("place_group", "iso3")),

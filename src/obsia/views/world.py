@@ -474,6 +474,7 @@ def _next(found: World) -> Section:
         Command(text="obsia world --country FRA", about=Message("world-next-country")),
         Command(text="obsia world --csv", about=Message("world-next-all")),
         Command(text="obsia world --sources", about=Message("world-next-sources")),
+        Command(text="obsia world --companies", about=Message("world-next-companies")),
         Command(text="obsia world --closing", about=Message("world-next-closing")),
     ]
     traced = [

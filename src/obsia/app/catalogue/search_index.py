@@ -14,10 +14,11 @@ from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
 from obsia.core.locales import languages, locale
-from obsia.core.message import Argument, Country, Message, Symbol, Translated
+from obsia.core.message import Argument, Country, Message, Symbol, Translated, slug
 from obsia.core.spelling import Spellings, folded, spelling
 from obsia.facts import disclosures
 from obsia.facts.groups import group_names, groups
+from obsia.facts.companies import companies
 from obsia.facts.names.lineages import families
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.names.systems import known_systems
@@ -28,6 +29,7 @@ PRODUCT: Final = "product"
 MODEL: Final = "model"
 SYSTEM: Final = "system"
 PLACE: Final = "place"
+COMPANY: Final = "company"
 PARTY: Final = "party"
 INSTRUMENT: Final = "instrument"
 PUBLISHER: Final = "publisher"
@@ -35,10 +37,10 @@ TERM: Final = "term"
 REGION: Final = "region"
 SOURCE: Final = "source"
 KINDS: Final = (
-    FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, PARTY, INSTRUMENT, TERM, PUBLISHER, REGION, SOURCE,
+    FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM, PUBLISHER, REGION, SOURCE,
 )  # fmt: skip
 """Kinds of things, in the order in which hits that are as good stand."""
-_MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, PARTY, INSTRUMENT, TERM})
+_MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM})
 """Kinds whose misspelt names are set right."""
 _SHORT: Final = (
     (re.compile(r"intelligence artificielle", re.IGNORECASE), "IA"),
@@ -100,7 +102,8 @@ def index(snapshot: Snapshot) -> Index:
     """Everything that has a name in one edition of the facts."""
     found: list[Entry] = []
     for make in (
-        _families, _products, _models, _systems, _places, _regions, _parties, _instruments, _sources, _terms,
+        _families, _products, _models, _systems, _places, _regions, _companies, _parties, _instruments, _sources,
+        _terms,
     ):  # fmt: skip
         found += make(snapshot)
     return Index(
@@ -199,6 +202,12 @@ def _regions(_: Snapshot) -> Iterator[Entry]:
             REGION, f"{each.cloud}:{each.region}", name, each.region, name, f"{each.cloud} {each.place}",
             page=f"/world/countries/{each.iso3}/", about=Country(each.iso3),
         )  # fmt: skip
+
+
+def _companies(snapshot: Snapshot) -> Iterator[Entry]:
+    for each in companies(snapshot):
+        page, about = f"/world/companies/{slug(each.company)}/", Message(f"search-about-company-{each.kind}")
+        yield entry(COMPANY, each.company, each.name, *each.names, page=page, about=about)
 
 
 def _parties(snapshot: Snapshot) -> Iterator[Entry]:

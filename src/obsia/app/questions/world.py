@@ -79,6 +79,28 @@ class ListEditions(Question):
     country: Annotated[str | None, Field(kind=Text(), help="option-country", example="IRL")] = None
 
 
+@dataclass(frozen=True)
+class ViewCompany(Question):
+    """What one company (by any of its names) states of its electricity, PUE, water and carbon.
+
+    Beside it what its AI chips may draw in ``year``, where anyone counts them. Raises ``UnknownName`` for a company.
+    """
+
+    journey: ClassVar[str] = "world --company"
+    company: Annotated[str, Field(kind=Text(), help="option-company", example="Microsoft", positional=True)]
+    _: KW_ONLY
+    year: Year = DEFAULT_YEAR
+    seed: Seed = SEED
+    record_figures: RecordFigures = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCompanies(Question):
+    """The companies that own, run or build data centres, with the latest of what each states."""
+
+    journey: ClassVar[str] = "world --companies"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CloseTheLoop(Question):
     """Stated use times our energy of one, beside chips times utilisation times PUE, for everyone who states a use."""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 from obsia.app.questions.world import (
     AnswerQueries,
     CloseTheLoop,
+    ListCompanies,
     ListEditions,
     MoveInference,
     ReadReports,
+    ViewCompany,
     ViewCountry,
     ViewWorld,
 )
@@ -185,6 +187,43 @@ def _editions(asked: ListEditions, outputs: _Printed) -> int:
     return 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Statements(_Printed):
+    """The same, and whether the figure beside them is recorded."""
+
+    no_record: NoRecord = False
+
+
+def _company(asked: ViewCompany, outputs: _Statements) -> int:
+    from obsia.app.world.companies import answer
+    from obsia.app.world.company_export import COLUMNS, company_record, company_rows
+    from obsia.views import companies as view
+
+    found = answer(replace(asked, record_figures=not outputs.no_record))
+    outputs.write(
+        record=lambda: company_record(found),
+        rows=lambda: company_rows(found),
+        columns=COLUMNS,
+        document=lambda: view.document(found),
+    )
+    return 0
+
+
+def _companies(asked: ListCompanies, outputs: _Printed) -> int:
+    from obsia.app.world.companies import answer_of_list
+    from obsia.app.world.company_export import COLUMNS, companies_record, companies_rows
+    from obsia.views import companies as view
+
+    found = answer_of_list(asked)
+    outputs.write(
+        record=lambda: companies_record(found),
+        rows=lambda: companies_rows(found),
+        columns=COLUMNS,
+        document=lambda: view.listed(found),
+    )
+    return 0
+
+
 def _closing(asked: CloseTheLoop, outputs: _Rows) -> int:
     from obsia.app.world.reconciliation import answer_of_closing
     from obsia.app.world.world_export import loops_record, loops_rows
@@ -261,6 +300,8 @@ world = one_of(
     Asks(question=ViewCountry, outputs=_Figures, run=_country),
     Asks(question=ViewWorld, outputs=_Figures, run=_planet),
     Asks(question=ListEditions, outputs=_Printed, run=_editions),
+    Asks(question=ViewCompany, outputs=_Statements, run=_company),
+    Asks(question=ListCompanies, outputs=_Printed, run=_companies),
     Asks(question=CloseTheLoop, outputs=_Rows, run=_closing),
     Asks(question=MoveInference, outputs=_Rows, run=_move),
     Asks(question=AnswerQueries, outputs=_Answers, run=_queries),

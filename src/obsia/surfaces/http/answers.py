@@ -191,6 +191,26 @@ def editions(**arguments: Any) -> Answer:
     return Answer(record=record, rows=lambda: editions_rows(found))
 
 
+def company(**arguments: Any) -> Answer:
+    """``obsia world --company``."""
+    from obsia.app.questions.world import ViewCompany
+    from obsia.app.world.companies import answer
+    from obsia.app.world.company_export import company_record, company_rows
+
+    found = answer(ViewCompany(**arguments))
+    return Answer(record=company_record(found), rows=lambda: company_rows(found))
+
+
+def companies() -> Answer:
+    """``obsia world --companies``."""
+    from obsia.app.questions.world import ListCompanies
+    from obsia.app.world.companies import answer_of_list
+    from obsia.app.world.company_export import companies_record, companies_rows
+
+    found = answer_of_list(ListCompanies())
+    return Answer(record=companies_record(found), rows=lambda: companies_rows(found))
+
+
 def closing(**arguments: Any) -> Answer:
     """``obsia world --closing``."""
     from obsia.app.questions.world import CloseTheLoop

@@ -17,7 +17,7 @@ from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSyst
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.search import Search
 from obsia.app.questions.training import TELLING, Train
-from obsia.app.questions.world import ListEditions, MoveInference, ViewCountry, ViewWorld
+from obsia.app.questions.world import ListEditions, MoveInference, ViewCompany, ViewCountry, ViewWorld
 from obsia.core.data import Shape
 from obsia.core.message import Surface
 from obsia.core.question import REQUIRED, Field, Question, Text
@@ -236,6 +236,21 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         parameters=ListEditions.fields(Surface.HTTP),
         columns=_declared("world.world_export:EDITION_COLUMNS"),
         shape=_declared("world.world_export:EDITIONS"),
+    ),
+    Endpoint(
+        name="companies",
+        path="/world/companies",
+        answer=answers.companies,
+        columns=_declared("world.company_export:COLUMNS"),
+        shape=_declared("world.company_export:COMPANIES"),
+    ),
+    Endpoint(
+        name="company",
+        path="/world/companies/{company}",
+        answer=answers.company,
+        parameters=ViewCompany.fields(Surface.HTTP),
+        columns=_declared("world.company_export:COLUMNS"),
+        shape=_declared("world.company_export:COMPANY"),
     ),
     Endpoint(
         name="closing",

@@ -38,6 +38,7 @@ STATUS: Final[Mapping[str, int]] = {
 """Code of a problem -> its status."""
 _PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "country": ("country", "to", "from", "region"),
+    "company": ("company",),
     "region": ("region", "country", "to"),
     "subject": ("subject", "system"),
     "figure": ("figure_id",),

@@ -33,7 +33,9 @@ LOG: Final = logging.getLogger("obsia.http")
 AGE_S: Final = 300
 """How long an answer may be reused without asking; its ETag then tells whether it still holds."""
 _RECORD: Final = "record_figures"
-_RECORDING: Final = frozenset({"estimate", "train", "world", "countries", "country", "closing", "move", "commitments"})
+_RECORDING: Final = frozenset(
+    {"estimate", "train", "world", "countries", "country", "company", "closing", "move", "commitments"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from obsia.views.world_parts import WORLD
 if TYPE_CHECKING:
     from obsia.app.catalogue.search import SearchResult
     from obsia.app.disclosure.openness import Openness
+    from obsia.app.world.companies import CompanyView
     from obsia.app.world.planet import Country, World
 
 MOST: Final = 12
@@ -115,6 +116,14 @@ def closing(*, record_figures: bool) -> LoopFigures:
     from obsia.app.world.reconciliation import answer_of_closing
 
     return LoopFigures(answer_of_closing(CloseTheLoop(record_figures=record_figures)), record_figures)
+
+
+def company(*, record_figures: bool, **asked: Any) -> CompanyView:
+    """``obsia world --company``: what a company states of its data centres."""
+    from obsia.app.questions.world import ViewCompany
+    from obsia.app.world.companies import answer
+
+    return answer(ViewCompany(**asked, record_figures=record_figures))
 
 
 def search(*, record_figures: bool, **asked: Any) -> SearchResult:

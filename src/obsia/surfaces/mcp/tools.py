@@ -11,7 +11,8 @@ from obsia.app.catalogue.search import FOUND
 from obsia.app.figures.export import NAMED
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.search import Search
-from obsia.app.questions.world import ViewCountry, ViewWorld
+from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
+from obsia.app.world.company_export import COMPANY
 from obsia.core.data import SHARED
 from obsia.core.locales import Locale
 from obsia.core.message import Surface
@@ -20,7 +21,7 @@ from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
-from obsia.views import assistant, assistant_data, search
+from obsia.views import assistant, assistant_data, companies, search
 from obsia.writers import lines
 from obsia.writers.data import worded
 
@@ -122,6 +123,13 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             arguments=(),
             shape=assistant_data.CLOSING,
             document=assistant.closing,
+        ),
+        Tool(
+            name="company",
+            answer=answers.company,
+            arguments=ViewCompany.fields(Surface.MCP),
+            shape=COMPANY,
+            document=companies.spoken,
         ),
         Tool(
             name="search",

@@ -1,6 +1,6 @@
 ### Tools for an assistant (Model Context Protocol): help of the command, tools, answers.
 
-help-mcp = Four tools for an assistant that speaks the Model Context Protocol, over standard input and output.
+help-mcp = Tools for an assistant that speaks the Model Context Protocol, over standard input and output.
 option-mcp-no-record = Do not record figures; the tool explain then knows only what was recorded before.
 mcp-terminal = This command communicates with an assistant, not with a terminal: see how-to/use-from-an-assistant. Ctrl-D ends it.
 mcp-instructions = Figures of what AI costs in energy, carbon and water, and facts about how open it is. Give a value with its range, its unit, its boundary and its kind, and say where it comes from: every answer names its sources with their addresses. A plausible range is judged, not tested: do not call it a confidence interval. Where only a range is given, there is no central value: do not invent one. Do not add ranges. Do not mix boundaries. obsia is independent of model makers, of States and of the IEA.

@@ -1,6 +1,6 @@
 ### Outils pour un assistant (Model Context Protocol) : aide de la commande, outils, réponses.
 
-help-mcp = Quatre outils pour un assistant qui parle le Model Context Protocol, par l’entrée et la sortie standard.
+help-mcp = Des outils pour un assistant qui parle le Model Context Protocol, par l’entrée et la sortie standard.
 option-mcp-no-record = Ne pas enregistrer les chiffres ; l’outil explain ne connaît alors que ceux qui l’étaient déjà.
 mcp-terminal = Ceci parle à un assistant, pas à un terminal : voir how-to/use-from-an-assistant. Ctrl-D y met fin.
 mcp-instructions = Des chiffres de ce que l’IA coûte en énergie, en carbone et en eau, et des faits sur son ouverture. Donnez une valeur avec sa fourchette, son unité, son périmètre et sa nature, et indiquez d’où elle vient : chaque réponse nomme ses sources avec leurs adresses. Une fourchette plausible est jugée, non testée : ne l’appelez pas intervalle de confiance. Là où seule une fourchette est donnée, il n’y a pas de valeur centrale : n’en inventez pas. N’additionnez pas les fourchettes. Ne mélangez pas les périmètres. obsia est indépendant des développeurs de modèles, des États et de l’AIE.

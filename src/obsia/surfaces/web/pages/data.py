@@ -8,7 +8,7 @@ from typing import Final
 from obsia.app.catalogue import corrections
 from obsia.app.catalogue import models as catalogue
 from obsia.app.disclosure import audit, commitments_export, family_export, openness_export
-from obsia.app.world import world_export
+from obsia.app.world import company_export, world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import PageEdition
@@ -22,6 +22,7 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
     ("world", "/world", world_export.COLUMNS),
     ("countries", "/world/countries", world_export.COLUMNS),
     ("editions", "/world/editions", world_export.EDITION_COLUMNS),
+    ("companies", "/world/companies", company_export.COLUMNS),
     ("closing", "/world/closing", world_export.COLUMNS),
     ("openness-all", "/openness", openness_export.COLUMNS),
     ("families", "/families", family_export.LISTED_COLUMNS),

@@ -27,6 +27,7 @@ BELOW: Final[Mapping[str, Sequence[Entry]]] = {
         ("/world/countries/", "web-countries-title"),
         ("/world/scenarios/", "web-scenarios-title"),
         ("/world/sources/", "world-sources-title"),
+        ("/world/companies/", "companies-title"),
         ("/world/closing/", "web-closing-title"),
     ),
     "/commitments/": (
