@@ -110,7 +110,11 @@ def lacking(figure: dict[str, Any], holder: dict[str, Any], sources: set[str]) -
     if "amount" in figure:
         # A published one: as it was published, with what it rests on.
         told = figure["amount"] is not None or figure["low"] is not None or figure["high"] is not None or figure["note"]
-        whole = {"told": told, "kind": figure.get("figure_kind") or figure["scope"], "evidence": figure["evidence"] in sources}
+        whole = {
+            "told": told,
+            "kind": figure.get("figure_kind") or figure["scope"],
+            "evidence": figure["evidence"] in sources,
+        }
     elif "property" in figure:
         told = figure["value"] is not None or figure["text"] is not None or figure["low"] is not None
         whole = {"told": told, "kind": figure["kind"] in set(Kind), "evidence": figure["evidence"] in sources}

@@ -18,12 +18,12 @@ from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import file_of
 from obsia.surfaces.web.pages import world as planet_page
-from obsia.surfaces.web.pages import world_countries, world_evidence
+from obsia.surfaces.web.pages import world_companies, world_countries, world_evidence
 from obsia.surfaces.web.site import Document, Site, pages
 from obsia.views.world import verdict
 
 SERVED = Site(edition=PageEdition(record=False))
-MODULES = (planet_page, world_countries, world_evidence)
+MODULES = (planet_page, world_companies, world_countries, world_evidence)
 PATHS = (
     "/world/",
     "/world/countries/",
@@ -32,6 +32,8 @@ PATHS = (
     "/world/countries/HTI/",
     "/world/scenarios/",
     "/world/sources/",
+    "/world/companies/",
+    "/world/companies/meta/",
     "/world/closing/",
 )
 STYLE = len(gzip.compress(assets.style("world.html"), 9))
