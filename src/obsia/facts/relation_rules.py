@@ -13,8 +13,8 @@ from obsia.core.disclosure import Assertion, Gone, Licence
 from obsia.core.fields import Among, Subject
 from obsia.core.promises import PracticeRow
 from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons
-from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.company_rules import statement_reasons
+from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.relation import columns, names, reasons
 from obsia.facts.relations import RELATIONS, Membership, Product, Rule
 from obsia.facts.rows import Gathered, Related

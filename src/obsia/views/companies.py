@@ -60,7 +60,7 @@ def document(found: CompanyView) -> Document:
             Section(name="chips", head=Message("section-company-chips"), blocks=tuple(_chips(found))),
             Section(name="years", head=Message("section-company-years"), blocks=tuple(_years(found))),
             Section(name="places", head=Message("section-company-places"), blocks=tuple(_places(found))),
-            Section(name="sources", head=Message("section-company-sources"), blocks=(_sources(found.sources),)),
+            Section(name="read", head=Message("section-company-sources"), blocks=(_sources(found.sources),)),
             world_parts.ending(found.snapshot, found.unrecorded),
         ),
     )

@@ -32,7 +32,6 @@ PATHS = (
     "/world/countries/HTI/",
     "/world/scenarios/",
     "/world/sources/",
-    "/world/companies/",
     "/world/companies/meta/",
     "/world/closing/",
 )

@@ -17,8 +17,8 @@ from obsia.core.locales import languages, locale
 from obsia.core.message import Argument, Country, Message, Symbol, Translated, slug
 from obsia.core.spelling import Spellings, folded, spelling
 from obsia.facts import disclosures
-from obsia.facts.groups import group_names, groups
 from obsia.facts.companies import companies
+from obsia.facts.groups import group_names, groups
 from obsia.facts.names.lineages import families
 from obsia.facts.names.products import product_names, product_spans
 from obsia.facts.names.systems import known_systems
