@@ -28,10 +28,10 @@ from obsia.app.disclosure.openness import openness, openness_all
 from obsia.app.disclosure.openness_export import everything_rows, openness_record
 from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import READINGS, Assertion, Basis, Status
 from obsia.core.locales import Locale, entries, languages
 from obsia.facts import disclosures
-from obsia.facts.cell_rules import COPIES
+from obsia.facts.cell_rules import COPIES, is_kept, repository
 from obsia.facts.snapshot import load
 from obsia.views.openness_messages import bearing
 
@@ -41,6 +41,8 @@ LATER = "2999-01-01"
 FALLEN = ("anthropic/claude-1", "anthropic/claude-2", "google/palm", "google/palm-2", "xai/grok-0")
 """Closed models that an index lists as if their parts were out, without an address."""
 ITEMS = sorted(MADE.TABLES.items)
+BRANCH = "https://github.com/acme/anvil/blob/main/README.md"
+COMMIT = f"https://github.com/acme/anvil/blob/{'0' * 40}/README.md"
 
 
 @cache
@@ -80,6 +82,13 @@ def test_what_obsia_did_not_open_decides_only_on_a_page_that_names_system_and_th
     assert len(deciding) > 500
     assert [each for each in deciding if not each.names_model] == []
     assert [each for each in deciding if each.status.is_found and not each.names_item] == []
+
+
+def test_no_reading_in_a_repository_decides_without_the_version_that_was_read() -> None:
+    deciding = {each for read in sheets().values() for each in decided_by(read) if each.basis in READINGS}
+    held = [each for each in deciding if repository(each.address)]
+    assert len(held) > 1200
+    assert [each for each in held if not is_kept(each)] == []
 
 
 def test_what_the_catalogue_infers_decides_nothing() -> None:
@@ -147,6 +156,11 @@ def test_the_list_of_all_says_the_same_as_each_system() -> None:
         (tr("model_card", Status.NOT_FOUND, copy_on="", basis=Basis.SECONDARY), Flaw.UNDATED),
         (tr("model_card", Status.NOT_FOUND, copy_on="2026-01"), None),
         (tr("model_card", copy_on=""), None),
+        (tr("model_card", address=BRANCH), Flaw.UNKEPT),
+        (tr("model_card", address=BRANCH, basis=Basis.SECONDARY), Flaw.UNKEPT),
+        (tr("model_card", address=BRANCH, permalink=COMMIT), None),
+        (tr("model_card", address=BRANCH, permalink="sha256:" + "0" * 64), None),
+        (index("model_card", address=BRANCH), None),
         (index("model_card", Status.NOT_FOUND, names_model=False), Flaw.OTHER_PAGE),
         (tr("model_card", basis=Basis.SECONDARY, names_item=False), Flaw.OTHER_PAGE),
         (tr("model_card", basis=Basis.PROVIDER, address=""), Flaw.NO_ADDRESS),

@@ -7,8 +7,17 @@ from typing import Any
 
 import pytest
 
-from obsia.core.disclosure import Assertion, Basis, Status
-from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons, repository
+from obsia.core.disclosure import Assertion, Basis, Excerpt, Status
+from obsia.facts.cell_rules import (
+    carried_licences,
+    cell_reasons,
+    digest_of,
+    excerpt_reasons,
+    gone_reasons,
+    is_kept,
+    repository,
+    unkept_reasons,
+)
 from obsia.facts.relation import reasons
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -70,6 +79,28 @@ def test_a_licence_stays_with_its_kind_and_nothing_is_read_where_nothing_is() ->
     page = CELL.address.partition("#")[0]
     assert [*gone_reasons(CELL, {page: "2026-05-01"})] != []
     assert [*gone_reasons(CELL, {page: "2027-05-01"})] == []
+
+
+def test_an_excerpt_is_the_words_of_the_page_at_the_address_of_its_cells() -> None:
+    words = "| Anvil 7B | 2.0 Trillion |"
+    excerpt = Excerpt(digest=digest_of(words), address=CELL.address, text=words, evidence="obsia-readings")
+    assert digest_of(" Anvil\n 7B ") == digest_of("Anvil 7B")
+    assert list(excerpt_reasons(excerpt)) == []
+    for changes in ({"text": "| Anvil 7B | 3.0 Trillion |"}, {"text": words + " "}, {"text": "a" * 301}):
+        assert list(excerpt_reasons(replace(excerpt, **changes))) != []
+    cell = replace(CELL, permalink=excerpt.digest)
+    assert list(unkept_reasons(cell, {excerpt.digest: CELL.address})) == []
+    assert list(unkept_reasons(cell, {})) != []
+    assert list(unkept_reasons(cell, {excerpt.digest: "https://github.com/acme/hammer"})) != []
+
+
+@pytest.mark.parametrize(
+    ("permalink", "kept"),
+    [(CELL.permalink, True), ("", False), ("sha256:" + "0" * 64, True), ("https://acme.org/", True)],
+)
+def test_what_is_kept_of_a_reading_in_a_repository(permalink: str, kept: bool) -> None:
+    assert is_kept(replace(CELL, permalink=permalink)) is kept
+    assert is_kept(replace(CELL, permalink="", address=f"{BLOB}/README.md"))
 
 
 def test_where_an_address_leads_in_a_repository() -> None:

@@ -185,6 +185,22 @@ class Gone:
     """Where its end can be seen: the commit that deleted it."""
 
 
+EXCERPT_MOST_CHARACTERS: Final = 300
+"""A quotation, not a copy of the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """What was read on a page of which no version can be named, word for word: the permalink of its cells."""
+
+    digest: Permalink
+    """``sha256:`` and the digest of the text."""
+    address: Address
+    text: str
+    """A quotation, each run of blanks as one space, at most :data:`EXCERPT_MOST_CHARACTERS` characters."""
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishingPlace:
     """A site, or the part of a shared one, on which a developer publishes: what is read there is that developer's word.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from obsia.core.disclosure import READINGS, Assertion, Basis, Status
+from obsia.core.disclosure import EXCERPT_MOST_CHARACTERS, READINGS, Assertion, Basis, Excerpt, Status
 
 COPIES: Final = frozenset({
     *("ai-papers.xuzou.cn", "aimodelratings.com", "alphaxiv.org", "arxiv.boxedpaper.com", "catalyzex.com"),
@@ -59,6 +61,7 @@ def host_of(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.")
 
 
+@cache
 def repository(address: str) -> Repository | None:
     """Where an address leads in a repository of GitHub or of the Hugging Face hub; None elsewhere."""
     raw = _RAW_FILE.fullmatch(address)
@@ -68,6 +71,38 @@ def repository(address: str) -> Repository | None:
     if found is None or found["name"].startswith(_NOT_REPOSITORIES):
         return None
     return Repository(found["host"], found["name"], found["at"] or "", (found["path"] or "").rstrip("/"))
+
+
+def is_kept(cell: Assertion) -> bool:
+    """Whether a version is kept of what was read in a repository: a commit, an archived copy or an excerpt."""
+    at = repository(cell.address)
+    kept = repository(cell.permalink) if cell.permalink else at
+    return bool(cell.permalink) if kept is None else kept.is_at_commit
+
+
+def digest_of(text: str) -> str:
+    """The permalink of an excerpt: the SHA-256 digest of its text in UTF-8, each run of blanks as one space."""
+    return f"sha256:{hashlib.sha256(' '.join(text.split()).encode()).hexdigest()}"
+
+
+def excerpt_reasons(row: Excerpt) -> Iterator[str]:
+    """What is wrong with one excerpt."""
+    if row.digest != digest_of(row.text):
+        yield f"digest of another text; expected {digest_of(row.text)}"
+    if row.text != " ".join(row.text.split()):
+        yield "an excerpt has each run of blanks as one space"
+    if not 0 < len(row.text) <= EXCERPT_MOST_CHARACTERS:
+        yield f"{len(row.text)} characters; an excerpt quotes, it has 1 to {EXCERPT_MOST_CHARACTERS}"
+
+
+def unkept_reasons(row: Assertion, excerpts: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the excerpt that a cell names; ``excerpts``: digest -> the address that was read."""
+    if row.permalink.startswith("sha256:"):
+        address = excerpts.get(row.permalink)
+        if address is None:
+            yield "permalink of an excerpt that is not in excerpts"
+        elif address.partition("#")[0] != row.address.partition("#")[0]:
+            yield f"permalink of an excerpt of {address}; expected the page at the address"
 
 
 def cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from obsia.core.disclosure import (
     DisclosureValue,
     DoubleCoding,
     Element,
+    Excerpt,
     Item,
     Licence,
     PublishingPlace,
@@ -60,6 +61,11 @@ def records(snapshot: Snapshot, asserted_by: str) -> dict[str, str]:
     """Record of a source -> the subject that it speaks of."""
     sql = "SELECT record, subject FROM systems WHERE asserted_by = ? ORDER BY record"
     return {str(record): str(subject) for record, subject in snapshot.rows(sql, (asserted_by,))}
+
+
+def excerpts(snapshot: Snapshot) -> dict[str, str]:
+    """The permalink of each excerpt that is kept -> its words."""
+    return {row.digest: row.text for row in snapshot.select(Excerpt, "FROM excerpts")}
 
 
 def places(snapshot: Snapshot) -> tuple[PublishingPlace, ...]:

@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 from obsia.core.commitments import PartyList
 from obsia.core.companies import CompanyStatement
 from obsia.core.demand import Published
-from obsia.core.disclosure import Assertion, Gone, Licence
+from obsia.core.disclosure import Assertion, Excerpt, Gone, Licence
 from obsia.core.fields import Among, Subject
 from obsia.core.promises import PracticeRow
-from obsia.facts.cell_rules import carried_licences, cell_reasons, gone_reasons
+from obsia.facts.cell_rules import carried_licences, cell_reasons, excerpt_reasons, gone_reasons, unkept_reasons
 from obsia.facts.company_rules import statement_reasons
 from obsia.facts.records import GroupMember, PlaceGroup
 from obsia.facts.relation import columns, names, reasons
@@ -49,6 +49,7 @@ def check_relations(found: Gathered) -> None:
     """Add every broken rule to ``found.problems``."""
     licences = {row.licence for row in found.rows(Licence)}
     gone = {row.address: row.gone_on for row in found.rows(Gone)}
+    excerpts = {row.digest: row.address for row in found.rows(Excerpt)}
     carried = dict(carried_licences(found.rows(Assertion)))
     for name, rows in found.relations.items():
         record, key = RELATIONS[name]
@@ -59,7 +60,7 @@ def check_relations(found: Gathered) -> None:
             row = related.row
             told = [*_evidence_reasons(name, row, found), *reasons(row), *_reference_reasons(row, named)]
             if isinstance(row, Assertion):
-                told += [*cell_reasons(row, licences), *gone_reasons(row, gone)]
+                told += [*cell_reasons(row, licences), *gone_reasons(row, gone), *unkept_reasons(row, excerpts)]
                 told += [carried[row]] if row in carried else []
             elif isinstance(row, PlaceGroup):
                 told += _group_reasons(row, held)
@@ -149,6 +150,7 @@ def _rule_reasons(row: Rule) -> Iterator[str]:
 
 
 _SPECIAL: Final[dict[type, Callable[[Any], Iterable[str]]]] = {
+    Excerpt: excerpt_reasons,
     PartyList: _list_reasons,
     PracticeRow: _practice_reasons,
     Product: _product_reasons,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def document(found: Verification) -> Document:
     """Every failure by cause; a cause has its addresses, the one with most cells first."""
-    kept = Message("verify-kept", kept=found.with_commit, read=found.in_repositories)
+    kept = Message("verify-kept", kept=found.kept, read=found.in_repositories)
     opened = Message("verify-opened", opened=found.pages_opened, failed=found.pages_not_opened)
     looked = found.pages_opened or found.pages_not_opened
     return Document(

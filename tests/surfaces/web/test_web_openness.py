@@ -167,7 +167,7 @@ def test_a_system_tells_each_framework_and_who_says_what() -> None:
     for framework in (*QUESTIONS, "mof", "osai", "osaid", "fmti"):
         assert tr(f"framework-{framework}") in told
     body = html("/fr/openness/openllm-france/lucie-7b/")
-    assert 'href="https://huggingface.co/OpenLLM-France/Lucie-7B/tree/main"' in body
+    assert 'href="https://github.com/OpenLLM-France/Lucie-Training/blob/' in body
     assert "26 novembre 2026" in told
 
 

@@ -7,6 +7,8 @@ shown, and where no find of the audit contradicts it:
 - what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
   the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
 - what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
+- what was read in a repository, of which neither the commit nor the words that were read are kept, decides nothing: a
+  repository keeps every version of a file, so that a reading that names none may be of any of them;
 - what obsia did not find in a copy of unknown date decides nothing: the thing may have been put there since;
 - a word that a find contradicts decides nothing, whoever says it.
 
@@ -18,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Container
 from enum import StrEnum
 
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import READINGS, Assertion, Basis, Status
+from obsia.facts.cell_rules import is_kept, repository
 
 
 class Flaw(StrEnum):
@@ -34,6 +37,8 @@ class Flaw(StrEnum):
     """It was read on a site that copies or digests what others publish."""
     UNDATED = "undated"
     """It was not found in a copy of which nobody knows how old it is."""
+    UNKEPT = "unkept"
+    """It was read in a repository, and neither the commit nor the words that were read are kept."""
     JUDGEMENT = "judgement"
     """It grades how open the terms are, and does not say whether they are stated."""
 
@@ -53,6 +58,8 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
         return Flaw.COPY
     if assertion.status is Status.NOT_FOUND and assertion.is_of_unknown_date:
         return Flaw.UNDATED
+    if assertion.basis in READINGS and repository(assertion.address) and not is_kept(assertion):
+        return Flaw.UNKEPT
     if assertion.basis is Basis.READ:
         return None
     is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)

@@ -21,7 +21,7 @@ from obsia.core.data import FLAG, TEXT, WHOLE, Shape, by_name, many, member, mem
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
-from obsia.facts.cell_rules import host_of, repository
+from obsia.facts.cell_rules import host_of, is_kept, repository
 from obsia.facts.readings import OWN
 from obsia.facts.snapshot import Snapshot
 
@@ -39,7 +39,7 @@ class Cause(StrEnum):
     """Why a cell does not hold."""
 
     BRANCH = "branch"
-    """It was read in a repository, and no commit is kept."""
+    """It was read in a repository, and neither a commit nor an excerpt is kept: it decides nothing."""
     UNDATED = "undated"
     """It says that a thing is absent from a copy of unknown date."""
     BEFORE_RELEASE = "before-release"
@@ -83,8 +83,8 @@ class Verification:
     cells: int
     deciding: int
     in_repositories: int
-    with_commit: int
-    """Of those that were read in a repository, the ones of which a commit is kept."""
+    kept: int
+    """Of those that were read in a repository, the ones of which the commit or the words that were read are kept."""
     failures: tuple[Failure, ...]
     pages_opened: int
     pages_not_opened: int
@@ -130,7 +130,7 @@ def verify(*, opened: Opened | None = None, on: str | None = None) -> Verificati
         cells=len(cells),
         deciding=sum(cell in deciding for cell in cells),
         in_repositories=len(held),
-        with_commit=sum(is_at_commit(each) for each in held),
+        kept=sum(is_kept(each) for each in held),
         failures=tuple(Failure(cause=cause, cell=cell, decides=cell in deciding) for cell, cause in causes),
         pages_opened=len(pages),
         pages_not_opened=not_opened,
@@ -138,14 +138,8 @@ def verify(*, opened: Opened | None = None, on: str | None = None) -> Verificati
     )
 
 
-def is_at_commit(cell: Assertion) -> bool:
-    """Whether a commit is kept of what was read in a repository."""
-    places = (repository(each) for each in (cell.permalink, cell.address) if each)
-    return any(place is not None and place.is_at_commit for place in places)
-
-
 def _causes(cell: Assertion, *, day: str, places: Mapping[str, frozenset[str]], release: str) -> Iterator[Cause]:
-    if repository(cell.address) and not is_at_commit(cell):
+    if repository(cell.address) and not is_kept(cell):
         yield Cause.BRANCH
     if cell.status is Status.NOT_FOUND and cell.is_of_unknown_date:
         yield Cause.UNDATED
@@ -260,7 +254,7 @@ VERIFICATION: Final[Shape[Verification]] = Shape(
     VERSION,
     SNAPSHOT,
     member("on", TEXT),
-    members(WHOLE, "cells", "deciding", "in_repositories", "with_commit", "pages_opened", "pages_not_opened"),
+    members(WHOLE, "cells", "deciding", "in_repositories", "kept", "pages_opened", "pages_not_opened"),
     member(
         "by_cause",
         by_name(WHOLE),

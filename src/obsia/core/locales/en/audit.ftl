@@ -63,10 +63,10 @@ title-verify-openness = { $failures ->
     [0] Openness: { $cells_text } own cells were checked, and all hold
    *[other] Openness: { $cells_text } own cells were checked; { $failures_text } failures
 }
-verify-kept = Of { $read_text } cells that were read in a repository, { $kept_text } keep a commit.
+verify-kept = Of { $read_text } cells that were read in a repository, { $kept_text } keep the commit or the words that were read.
 verify-offline = What is stored was checked; no page was opened ({ OPTION("online") } opens them).
 verify-opened = Pages opened: { $opened_text }; not opened, which says nothing of them: { $failed_text }.
-verify-cause-branch = Read in a repository, and no commit is kept
+verify-cause-branch = Read in a repository, and neither a commit nor an excerpt is kept: decides nothing
 verify-cause-undated = Absent from a copy of unknown date: decides nothing
 verify-cause-before-release = Read before the system was released
 verify-cause-to-come = Read on a day that is yet to come

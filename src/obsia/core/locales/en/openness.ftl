@@ -193,6 +193,7 @@ flaw-no-address = without an address
 flaw-other-page = at an address that does not name both
 flaw-copy = read on a site that copies or summarises the pages of others
 flaw-undated = not found in a copy of unknown date
+flaw-unkept = read in a repository, without the version that was read
 flaw-judgement = a judgement of how open the terms are
 flaw-contradicted = contradicted by a find
 claim-word-mot-published = listed

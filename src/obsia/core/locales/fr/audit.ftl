@@ -63,10 +63,10 @@ title-verify-openness = { $failures ->
     [0] Ouverture : { $cells_text } cellules lues par obsia ont été vérifiées, toutes tiennent
    *[other] Ouverture : { $cells_text } cellules lues par obsia ont été vérifiées ; { $failures_text } défauts
 }
-verify-kept = Sur { $read_text } cellules lues dans un dépôt, { $kept_text } gardent un commit.
+verify-kept = Sur { $read_text } cellules lues dans un dépôt, { $kept_text } gardent le commit ou les mots lus.
 verify-offline = Ce qui est conservé a été vérifié ; aucune page n’a été ouverte ({ OPTION("online") } les ouvre).
 verify-opened = Pages ouvertes : { $opened_text } ; non ouvertes, ce qui n’en dit rien : { $failed_text }.
-verify-cause-branch = Lu dans un dépôt, sans commit conservé
+verify-cause-branch = Lu dans un dépôt, sans commit ni extrait conservé : ne décide de rien
 verify-cause-undated = Absent d’une copie de date inconnue : ne décide de rien
 verify-cause-before-release = Lu avant la sortie du système
 verify-cause-to-come = Lu à une date à venir

@@ -193,6 +193,7 @@ flaw-no-address = sans adresse
 flaw-other-page = à une adresse qui ne nomme pas les deux
 flaw-copy = lu sur un site qui copie ou résume les pages d’autrui
 flaw-undated = non trouvé dans une copie de date inconnue
+flaw-unkept = lu dans un dépôt, sans la version lue
 flaw-judgement = jugement sur l’ouverture des conditions
 flaw-contradicted = contredit par une anomalie relevée
 claim-word-mot-published = listé
