@@ -35,6 +35,7 @@ FACTS: Final = {
     "audit": f"{_ROOM}.facts:audit",
     "show": f"{_ROOM}.facts:show",
     "attribution": f"{_ROOM}.facts:attribution",
+    "export": f"{_ROOM}.facts:export",
     "verify-openness": f"{_ROOM}.facts:verify_openness",
 }
 NAMES: Final = (*COMMANDS, "facts")

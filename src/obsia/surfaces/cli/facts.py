@@ -45,6 +45,15 @@ class VerifyOpenness(Question):
     online: Annotated[bool, Field(kind=Flag(), help="option-online", on=PRIVATE)] = False
 
 
+@dataclass(frozen=True)
+class Export(Question):
+    """The facts as a data package for others."""
+
+    journey: ClassVar[str] = "facts export"
+    folder: Annotated[str, Field(kind=Text(longest=4_096), help="argument-package", on=PRIVATE, positional=True)]
+    site: Annotated[str, Field(kind=Text(), help="option-publish-site", on=PRIVATE)] = ""
+
+
 def _check(_: Check, outputs: Outputs) -> int:
     from dataclasses import asdict
 
@@ -129,8 +138,26 @@ def _verify_openness(asked: VerifyOpenness, outputs: Outputs) -> int:
     return failures.OK if found.ok else failures.UNEXPECTED
 
 
+def _export(asked: Export, outputs: Outputs) -> int:
+    from dataclasses import asdict
+
+    from obsia.app.catalogue.data_package import export as exported
+    from obsia.core.locales import locale, printable
+    from obsia.surfaces.cli import failures, output
+
+    found = exported(asked.folder, site=asked.site)
+    if outputs.as_json:
+        output.write_json(asdict(found))
+    else:
+        tr = locale()
+        counts = {name: tr.whole(getattr(found, name)) for name in ("tables", "rows", "sources")}
+        output.write_line(tr("package-written", folder=printable(found.folder), version=found.version, **counts))
+    return failures.OK
+
+
 check = command(Check, Outputs, _check)
 show = command(Show, Outputs, _show)
 attribution = command(Attribution, Outputs, _attribution)
 audit = command(Audit, Outputs, _audit)
+export = command(Export, Outputs, _export)
 verify_openness = command(VerifyOpenness, Outputs, _verify_openness)

@@ -31,3 +31,11 @@ data-published = What others publish, in their own units.
 data-verdict = Where it lies beside the range of obsia. Null where it was not compared.
 data-origin = Whether anyone publishes figures of the country, or it is inferred; of several countries together: a sum.
 data-inputs = Inputs that widen the figure most come first.
+
+## The facts as a data package
+
+help-facts-export = Write all facts as a data package for others: CSV tables with schemas, a catalogue, a citation, and who may republish what.
+argument-package = The folder to write: new, empty, or an earlier package, which it replaces.
+package-folder = { $folder } is not a folder that is new, empty or an earlier package. Name another.
+package-unwritable = { $folder } cannot be written: { $why }.
+package-written = Written to { $folder }: version { $version }, { $tables } tables, { $rows } rows, { $sources } sources. rights.json says who may republish what.

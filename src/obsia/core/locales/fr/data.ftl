@@ -31,3 +31,11 @@ data-published = Ce que d’autres publient, dans leurs propres unités.
 data-verdict = Position par rapport à la fourchette d’obsia. Null si la comparaison n’a pas été faite.
 data-origin = Si quelqu’un publie des chiffres du pays, ou s’il est déduit ; de plusieurs pays ensemble : une somme.
 data-inputs = Les données d’entrée qui élargissent le plus le chiffre viennent en tête.
+
+## Les faits en paquet de données
+
+help-facts-export = Écrire tous les faits en un paquet de données pour d’autres : des tables CSV avec leurs schémas, un catalogue, une citation, et qui peut republier quoi.
+argument-package = Le dossier à écrire : nouveau, vide, ou un paquet antérieur, qu’il remplace.
+package-folder = { $folder } n’est ni un nouveau dossier, ni un dossier vide, ni un paquet antérieur. Indiquez-en un autre.
+package-unwritable = Impossible d’écrire dans { $folder } : { $why }.
+package-written = Écrit dans { $folder } : version { $version }, { $tables } tables, { $rows } lignes, { $sources } sources. Le fichier rights.json dit qui peut republier quoi.
