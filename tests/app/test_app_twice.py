@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from obsia.app.usage.assess import assess
+from obsia.core.errors import GivenTwice
 from obsia.core.locales import Locale
 from obsia.core.message import Note, Symbol
 from obsia.readers import otlp
@@ -71,7 +72,13 @@ def test_spans_and_metrics_of_one_service_in_two_files_are_pointed_out(tmp_path:
     spans(tmp_path / "traces.jsonl", service="shop")
     metrics(tmp_path / "metrics.jsonl", service="shop")
     spans(tmp_path / "other.jsonl", service="office")
-    account = assess(tmp_path, record_figures=False)
+    with pytest.raises(GivenTwice) as caught:
+        assess(tmp_path, record_figures=False)
+    assert [each.code for each in caught.value.found] == ["given-twice-signals"]
+    removed = assess(tmp_path, overlap="remove", record_figures=False)
+    assert (removed.total.tokens.calls, removed.records.duplicate) == (6, 1)
+    assert removed.notes == (Note("notice-removed", count=1),)
+    account = assess(tmp_path, overlap="keep", record_figures=False)
     assert account.total.tokens.calls == 9
     assert account.notes == (Note("notice-signals", service="shop", calls=3),)
     for language, words in (("en", "spans and metrics"), ("fr", "traces et des métriques")):
@@ -94,7 +101,8 @@ def test_a_service_may_have_no_name(tmp_path: Path) -> None:
         request = json.loads(path.read_text())
         next(iter(request.values()))[0]["resource"] = {"attributes": []}
         path.write_text(json.dumps(request) + "\n")
-    assert assess(tmp_path, record_figures=False).notes == (Note("notice-signals", service=Symbol("-"), calls=3),)
+    account = assess(tmp_path, overlap="keep", record_figures=False)
+    assert account.notes == (Note("notice-signals", service=Symbol("-"), calls=3),)
 
 
 def test_copies_are_counted_without_being_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import copy
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from obsia.core.message import Argument, Message, Option, Sentences, Symbol, Term, options_in
@@ -156,6 +156,19 @@ class UnusedColumns(NoData):
         mapped = Symbol(shlex.quote(self.map))
         remedy = Message("unused-columns-map", map=mapped, ignore=ignored, count=count)
         return Sentences((*super().sentences, remedy))
+
+
+class GivenTwice(NoData):
+    """Records that share no id seem to stand in several inputs, and would count twice; ``found`` says which."""
+
+    def __init__(self, found: Sequence[Message]) -> None:
+        super().__init__("given-twice", found=tuple(found))
+        self.found = tuple(found)
+
+    @property
+    def sentences(self) -> Sentences:
+        """What seems to be given twice, then what can be asked of it."""
+        return Sentences((*super().sentences, Message("given-twice-remedy")))
 
 
 class BadInput(ObsiaError):

@@ -29,6 +29,10 @@ from obsia.readers.mapping import Columns
 if TYPE_CHECKING:
     import ibis  # pyright: ignore[reportMissingTypeStubs]
 
+ORIGIN: Final = "obsia_origin"
+"""The column that tells the files of one scan apart: the hash of a path, or a number."""
+REFUSE, REMOVE, KEEP = "refuse", "remove", "keep"
+OVERLAPS: Final = (REFUSE, REMOVE, KEEP)
 DIALECT: Final = "duckdb"
 """The SQL of the engine of readers, as ibis names it."""
 LONGEST_VALUE: Final = 80
@@ -194,6 +198,8 @@ class ReadOptions:
     delimiter: str | None = None
     encoding: str | None = None
     """A Python codec name for text files that are not UTF-8."""
+    overlap: str = REFUSE
+    """What becomes of records that seem to be given twice, and share no id: one of :data:`OVERLAPS`."""
     time_zone: str = "UTC"
     """Zone of the naive stamps that a ``strptime:`` type reads."""
 
@@ -252,6 +258,8 @@ class Scan:
     """Field -> records in which it names the model, and another field names another one."""
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column of the files -> what it was taken for by its name alone, as ``--map`` would say it."""
+    origins: Any = None
+    """``usage`` with :data:`ORIGIN`, where several files are told apart."""
 
 
 @runtime_checkable

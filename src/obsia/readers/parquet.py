@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
 
 NAME: Final = "parquet"
+_FILE: Final = "filename"
+"""The column in which the engine names the file of a row, where it is asked to."""
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -58,8 +60,10 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     types = {name: ibis_type(kind) for name, kind in schema.items()}
     columns = {name: name for name in schema}
     name = engine.name()
-    engine.connection.read_parquet(list(files), hive_partitioning=False).create_view(name)
-    table = unbound(name, types)
+    told_apart = len(files) > 1 and "event_id" not in bound.sources and _FILE not in schema
+    relation = engine.connection.read_parquet(list(files), hive_partitioning=False, filename=told_apart)
+    relation.create_view(name)
+    table = unbound(name, types | ({_FILE: "string"} if told_apart else {}))
     try:
         ((read,),) = engine.rows(table.aggregate(read=table.count()))
     except engine.error as error:
@@ -84,7 +88,12 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         engine=engine,
         reader=NAME,
         files=files,
-        rows=judged(rules.of(cells_of(table, bound, columns), file=files[0]), table, read=int(read)),
+        rows=judged(
+            rules.of(cells_of(table, bound, columns), file=files[0]),
+            table,
+            read=int(read),
+            origin=table[_FILE].hash() if told_apart else None,
+        ),
         rules=rules,
         parts=parts,
         unmapped=bound.unmapped,

@@ -71,6 +71,39 @@ def signals(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> tuple
     return tuple(found)
 
 
+def less_signals(usage: Any, found: Sequence[Signals]) -> Any:
+    """``usage`` without the metrics of services whose spans or events state the same calls."""
+    if not found:
+        return usage
+    import ibis
+
+    named: Any = usage["label.service"].fill_null("") if "label.service" in usage.columns else ibis.literal("")
+    is_metric = (usage.source == OTLP) & usage.event_id.startswith(_METRIC).fill_null(False)
+    return usage.filter(~(is_metric & named.isin([each.service or "" for each in found])))
+
+
+def less_alike(usage: Any, found: Sequence[PossibleDuplicate]) -> Any:
+    """``usage`` without the calls of one format that another has too: of two formats the second loses them."""
+    import ibis
+
+    for pair in found:
+        one = usage.filter(usage.source == pair.one)
+        kept = one.group_by(obsia_m=one.started_at.truncate("m"), obsia_i=one.input_tokens, obsia_o=one.output_tokens)
+        kept = kept.aggregate(obsia_n=one.count())
+        at = [usage.source, usage.started_at.truncate("m"), usage.input_tokens, usage.output_tokens]
+        usage = usage.mutate(obsia_place=ibis.row_number().over(group_by=at, order_by=[usage.started_at]))
+        same = [
+            usage.started_at.truncate("m") == kept.obsia_m,
+            usage.input_tokens == kept.obsia_i,
+            usage.output_tokens == kept.obsia_o,
+            usage.source == pair.other,
+            usage.output_tokens > 0,
+            usage.obsia_place < kept.obsia_n,
+        ]
+        usage = usage.anti_join(kept, same).drop("obsia_place")
+    return usage
+
+
 def _count_of(usage: Any, source: str) -> Any:
     return usage.source.isin([source]).cast("int64").sum()
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from obsia.core.columns import COLUMNS
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, GivenTwice
 from obsia.core.message import Message, Symbol
 from obsia.readers import parquet
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
-from obsia.readers.base import Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
+from obsia.readers.base import KEEP, REMOVE, Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.detect import detect
 from obsia.readers.files import heads_kept, is_empty
 from obsia.readers.listing import FoundFiles
@@ -28,7 +28,8 @@ from obsia.readers.registry import reader
 if TYPE_CHECKING:
     import ibis
 
-    from obsia.readers.same_calls import SameCalls
+    from obsia.readers.canonical.same_calls import SameCalls
+    from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
 
 _Kind = TypeVar("_Kind", str, Message)
@@ -63,6 +64,14 @@ class Reading:
     options: ReadOptions = field(default_factory=ReadOptions)
     duplicate_rows: int = 0
     """Records of files whose content was already read."""
+    removed: int = 0
+    """Records without ids that were given twice, and are taken out once."""
+    given_twice: int = 0
+    """Those that are not, because they were asked to be kept."""
+    alike: tuple[PossibleDuplicate, ...] = ()
+    doubled_signals: tuple[Signals, ...] = ()
+    left: Any = None
+    """The usage without the calls of :attr:`alike` and of :attr:`doubled_signals`, where they are taken out."""
     same: SameCalls | None = None
     """Calls that several formats record; None where there are none."""
 
@@ -70,6 +79,9 @@ class Reading:
     def usage(self) -> ibis.Table:
         """Valid records of all files, each event id once (its fullest record); absent columns are absent."""
         import ibis as api
+
+        if self.left is not None:
+            return self.left
 
         wanted = self.columns
         named = [scan for scan in self.scans if "event_id" in scan.usage.columns]
@@ -111,7 +123,7 @@ class Reading:
         """Where every record went, when ``counted`` rows of :attr:`usage` were summed."""
         rejected = self.rejected
         if rejected is None and not any("event_id" in scan.usage.columns for scan in self.scans):
-            rejected = self.read - self.duplicate_rows - counted
+            rejected = self.read - self.duplicate_rows - self.removed - counted
         if rejected is None:
             rejected = 0
             for scan in self.scans:
@@ -231,7 +243,61 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
         options=asked,
         duplicate_rows=again,
     )
-    return _with_same_calls(reading)
+    return _once_each(_with_same_calls(_without_repeats(reading)))
+
+
+def _without_repeats(reading: Reading) -> Reading:
+    """``reading`` with the records without ids that two files hold as its options want them. Raises ``GivenTwice``."""
+    files = sum(len(scan.files) for scan in reading.scans)
+    if files < 2:
+        return reading
+    from obsia.readers.canonical.overlaps import overlap, without
+
+    reading, found = reading.answering(lambda of: overlap(of.engine, of.scans))
+    if found is None:
+        return reading
+    if reading.options.overlap == KEEP:
+        return replace(reading, given_twice=found.records)
+    if reading.options.overlap != REMOVE:
+        first, last = (Symbol(each.date().isoformat()) for each in (found.first, found.last))
+        raise GivenTwice([Message("given-twice-rows", count=found.records, first=first, last=last)])
+    scans = reading.scans
+    less = tuple(replace(scan, usage=without(scan, at, scans, found), origins=None) for at, scan in enumerate(scans))
+    return replace(reading, scans=less, removed=found.records)
+
+
+def _once_each(reading: Reading) -> Reading:
+    """``reading`` with the calls that two formats, or two signals, seem to hold as its options want them.
+
+    Raises ``GivenTwice``.
+    """
+    from obsia.readers.possible_duplicates import less_alike, less_signals, possible_duplicates, signals
+
+    sources = sorted({scan.reader for scan in reading.scans})
+    reading, (alike, doubled) = reading.answering(
+        lambda of: (
+            possible_duplicates(of.engine, of.usage, sources=sources),
+            signals(of.engine, of.usage, sources=sources),
+        )
+    )
+    if not alike and not doubled:
+        return reading
+    if reading.options.overlap == KEEP:
+        return replace(reading, alike=alike, doubled_signals=doubled)
+    if reading.options.overlap != REMOVE:
+        raise GivenTwice(
+            [
+                *(
+                    Message("given-twice-formats", one=Symbol(p.one), other=Symbol(p.other), count=p.calls)
+                    for p in alike
+                ),
+                *(Message("given-twice-signals", service=p.service or Symbol("-"), count=p.calls) for p in doubled),
+            ]
+        )
+    usage = reading.usage
+    left = reading.engine.keep(less_alike(less_signals(usage, doubled), alike))
+    ((before,),), ((after,),) = (reading.engine.rows(each.count()) for each in (usage, left))
+    return replace(reading, left=left, removed=reading.removed + int(before) - int(after))
 
 
 def _with_same_calls(reading: Reading) -> Reading:
@@ -239,7 +305,7 @@ def _with_same_calls(reading: Reading) -> Reading:
     sources = sorted({scan.reader for scan in reading.scans})
     if len(sources) < 2:
         return reading
-    from obsia.readers.same_calls import same_calls
+    from obsia.readers.canonical.same_calls import same_calls
 
     found = reading.answering(lambda of: same_calls(of.engine, of.usage, sources=sources))
     return replace(found[0], same=found[1])

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.figure import Figure
     from obsia.core.message import Message
-    from obsia.readers.same_calls import OnceCounted
+    from obsia.readers.canonical.same_calls import OnceCounted
 
 TOTAL, WHAT_IF, LEVER, GAP = "total", "what-if", "lever", "gap"
 _NOISE: Final = 1e-12

@@ -13,6 +13,7 @@ from obsia.app.refusals import UnknownKey
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
+from obsia.readers.base import OVERLAPS, REFUSE, REMOVE
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
 """Keys that are columns of usage, or follow from one."""
@@ -169,6 +170,7 @@ class UsageRecords(Question):
     format: Annotated[str, Field(kind=Text(), help="option-format", example="csv")] = "auto"
     delimiter: Annotated[str | None, Field(kind=Delimiter(), help="option-delimiter", example=";")] = None
     encoding: Annotated[str | None, Field(kind=Text(), help="option-encoding", example="latin-1")] = None
+    overlap: Annotated[str, Field(kind=Choice(choices=OVERLAPS), help="option-overlap", example=REMOVE)] = REFUSE
     grid: Annotated[str, Field(kind=Choice(choices=(ANNUAL, HOURLY)), help="option-grid-over-time", example=HOURLY)] = (
         ANNUAL
     )

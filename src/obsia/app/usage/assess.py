@@ -33,6 +33,7 @@ from obsia.core.message import Note, Surface, Symbol
 from obsia.core.question import Field
 from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
+from obsia.readers.base import REFUSE
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 MODEL = ("model",)
@@ -96,6 +97,7 @@ def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
             "delimiter": asked.delimiter,
             "encoding": asked.encoding,
             "top": asked.top,
+            **({"overlap": asked.overlap} if asked.overlap != REFUSE else {}),
             **prepared.served.arguments(),
             **hours,
         },
@@ -200,9 +202,12 @@ def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
 
 def _same(summed: Summed) -> tuple[Note, ...]:
     found = summed.same_calls
-    if found is None or not found.differing:
-        return ()
-    return (Note("notice-same-differ", count=found.differing, of=found.calls),)
+    differing = 0 if found is None else found.differing
+    return (
+        *([Note("notice-same-differ", count=differing, of=found.calls)] if found and differing else []),
+        *([Note("notice-given-twice", count=summed.given_twice)] if summed.given_twice else []),
+        *([Note("notice-removed", count=summed.removed)] if summed.removed else []),
+    )
 
 
 def _giant(summed: Summed) -> tuple[Note, ...]:

@@ -34,13 +34,13 @@ from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
 from obsia.readers.headers import parse_ignored
 from obsia.readers.mapping import Columns
-from obsia.readers.possible_duplicates import PossibleDuplicate, Signals, possible_duplicates, signals
+from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
 if TYPE_CHECKING:
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
+    from obsia.readers.canonical.same_calls import OnceCounted
     from obsia.readers.reading import Reading, Reconciliation
-    from obsia.readers.same_calls import OnceCounted
 
 Progress = Callable[[str], None]
 Share = Callable[[float], None]
@@ -108,6 +108,7 @@ class Prepared:
                 format=asked.format,
                 delimiter=asked.delimiter,
                 encoding=asked.encoding,
+                overlap=asked.overlap,
             ),
             served=served,
         )
@@ -147,6 +148,10 @@ class Summed:
     """What the records can be grouped by."""
     alike: Sequence[PossibleDuplicate]
     doubled_signals: Sequence[Signals]
+    given_twice: int
+    """Records without ids that count twice, as asked."""
+    removed: int
+    """Those that were taken out."""
 
 
 def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAME) -> Summed:
@@ -171,7 +176,6 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         if where.rejected:
             run.tell("rejects")
             reject_counts, rejects = reading.reject_counts(), tuple(reading.rejects(limit=run.most_rejects))
-        sources = sorted({scan.reader for scan in reading.scans})
         return Summed(
             tables=tables,
             statistics=summed,
@@ -193,8 +197,10 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             broken=tuple(reading.broken),
             cache_writes="cache_write_tokens" in reading.columns,
             keys=_keys_in(reading.columns),
-            alike=possible_duplicates(engine, reading.usage, sources=sources),
-            doubled_signals=signals(engine, reading.usage, sources=sources),
+            alike=reading.alike,
+            doubled_signals=reading.doubled_signals,
+            given_twice=reading.given_twice,
+            removed=reading.removed,
             giants=_giants(engine, reading, prepared.snapshot),
         )
 

@@ -104,6 +104,7 @@ option-quiet = Show no progress and no notes on standard error.
 option-format = The format of the records; if left out, it is recognised from the files.
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
 option-alias = The model behind a name that a gateway gave it: NAME=MODEL. Repeat for more, or list them under [aliases] in obsia.toml.
+option-overlap = Records that seem to be given twice and share no id: refuse (exit code 3), remove (each counts once), keep (all count).
 option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
 option-model = The model of records that do not name one.
 option-host-default = Who serves the records that do not name a host.
@@ -273,6 +274,14 @@ notice-same-differ = of { $of } calls that stand in several exports, { $count ->
         [one] one has
        *[other] { $count } have
     } other token counts in one than in another: the larger ones stand.
+notice-given-twice = { $count ->
+        [one] one record without an id stands
+       *[other] { $count } records without ids stand
+    } in two files, and count twice, as you asked.
+notice-removed = { $count ->
+        [one] one record was given twice and is
+       *[other] { $count } records were given twice and are
+    } taken out once.
 notice-giants = { $count ->
         [one] one record states more tokens than is possible: more than the longest context of any model or, as a sum, more than any developer says it serves in a month
        *[other] { $count_text } records state more tokens than is possible: more than the longest context of any model or, as sums, more than any developer says it serves in a month

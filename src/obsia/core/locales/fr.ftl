@@ -104,6 +104,7 @@ option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
 option-alias = Le modèle derrière un nom donné par une passerelle : NOM=MODÈLE. À répéter pour plusieurs, ou à lister sous [aliases] dans obsia.toml.
+option-overlap = Enregistrements qui semblent donnés deux fois sans identifiant commun : refuse (code de sortie 3), remove (chacun compte une fois), keep (tous comptent).
 option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
@@ -273,6 +274,14 @@ notice-same-differ = sur { $of } appels qui figurent dans plusieurs exports, { $
         [one] un n’a
        *[other] { $count } n’ont
     } pas partout le même nombre de jetons : le plus grand vaut.
+notice-given-twice = { $count ->
+        [one] un enregistrement sans identifiant figure dans deux fichiers, et compte
+       *[other] { $count } enregistrements sans identifiant figurent dans deux fichiers, et comptent
+    } deux fois, comme demandé.
+notice-removed = { $count ->
+        [one] un enregistrement donné deux fois n’est compté
+       *[other] { $count } enregistrements donnés deux fois ne sont comptés
+    } qu’une fois.
 notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois

@@ -154,7 +154,7 @@ def scan_loaded(
         engine=engine,
         reader=reader,
         files=files,
-        rows=counted(engine, rules.of(cells, file=files[0]), table),
+        rows=counted(engine, rules.of(cells, file=files[0]), table, origin=table.cells[0] if len(files) > 1 else None),
         rules=rules,
         parts=parts,
         unmapped=unmapped,

@@ -172,7 +172,7 @@ def _scan_typed(
         engine=engine,
         reader=reader,
         files=files,
-        rows=counted(engine, rules.of(cells, file=files[0]), table),
+        rows=counted(engine, rules.of(cells, file=files[0]), table, origin=table.file if len(files) > 1 else None),
         rules=rules,
         parts=parts,
         refused=refused,

@@ -28,7 +28,8 @@ class CheckedTable:
 
     ``values``: canonical column -> expression over ``table``; ``valid``: whether a row breaks no rule, never null;
     ``rule``: number of the first rule that it breaks, -1 for none. ``file``: the path of a refused row, where that is
-    known without reading it again. ``read`` and ``rejected`` are rows, ``None`` until counted. ``is_doubtful``: a row
+    known without reading it again. ``origin``: what tells the files of rows apart, where there are several.
+    ``read`` and ``rejected`` are rows, ``None`` until counted. ``is_doubtful``: a row
     is what the caller said it must not be.
     """
 
@@ -38,6 +39,7 @@ class CheckedTable:
     rule: Any
     checks: Sequence[Check]
     file: Any = None
+    origin: Any = None
     read: int | None = None
     rejected: int | None = None
     is_doubtful: bool = False
@@ -51,26 +53,40 @@ class CheckedTable:
         return [file for file in files if file in found] if found <= set(files) else files
 
 
-def counted(engine: Engine, rules: Checked, table: Any) -> CheckedTable:
+def counted(engine: Engine, rules: Checked, table: Any, *, origin: Any = None) -> CheckedTable:
     """The rows of ``table``, which the engine keeps as it is, judged and counted."""
-    return _counted(engine, judged(rules, table), None)
+    return _counted(engine, judged(rules, table, origin=origin), None)
 
 
-def judged(rules: Checked, table: Any, *, read: int | None = None) -> CheckedTable:
+def judged(rules: Checked, table: Any, *, read: int | None = None, origin: Any = None) -> CheckedTable:
     """The rows of ``table`` under ``rules``: ``read`` of them, and the refused ones not counted yet."""
-    rule = first_broken(rules.checks)
-    return CheckedTable(table=table, values=rules.values, valid=rules.valid, rule=rule, checks=rules.checks, read=read)
+    return CheckedTable(
+        table=table,
+        values=rules.values,
+        valid=rules.valid,
+        rule=first_broken(rules.checks),
+        checks=rules.checks,
+        read=read,
+        origin=origin,
+    )
 
 
 def read_once(
-    *, engine: Engine, rules: Checked, table: Any, files: Sequence[str], path: Any = None, doubt: Any = None
+    *,
+    engine: Engine,
+    rules: Checked,
+    table: Any,
+    files: Sequence[str],
+    path: Any = None,
+    doubt: Any = None,
+    origin: Any = None,
 ) -> CheckedTable:
     """The rows of ``table``, a view of the text of ``files``, judged and counted in one pass.
 
-    ``path``: the file of a row. ``doubt``: true of a row that must not be. Raises what the engine raises on a file that
-    it cannot read.
+    ``path``: the file of a row; ``origin``: what tells several files apart. ``doubt``: true of a row that must not be.
+    Raises what the engine raises on a file that it cannot read.
     """
-    seen = judged(rules, table)
+    seen = judged(rules, table, origin=origin)
     doubt = None if doubt is None else doubt.fill_null(False)
     if are_held(files):
         try:
@@ -99,12 +115,14 @@ def _kept(engine: Engine, seen: CheckedTable, path: Any, doubt: Any) -> CheckedT
     )
     known = {texts[name].op(): valued[f"t_{at}"].op() for at, name in enumerate(texts.columns)}
     known = {value.op(): valued[columns[name]].op() for name, value in seen.values.items()} | known
-    rule, doubt, path = (
-        None if each is None else each.op().replace(known).to_expr() for each in (seen.rule, doubt, path)
+    rule, doubt, path, origin = (
+        None if each is None else each.op().replace(known).to_expr() for each in (seen.rule, doubt, path, seen.origin)
     )
     marked: dict[str, Any] = {column: valued[column] for column in columns.values()} | {"rule": rule}
     if doubt is not None:
         marked["doubt"] = doubt
+    if origin is not None:
+        marked["origin"] = origin
     kept = valued.select(**marked, **({} if path is None else {"file": path}))
     if path is not None:
         kept = kept.mutate(file=ibis.cases((kept.rule >= 0, kept.file), else_=ibis.null("string")))
@@ -118,6 +136,7 @@ def _kept(engine: Engine, seen: CheckedTable, path: Any, doubt: Any) -> CheckedT
         rule=table.rule,
         checks=seen.checks,
         file=None if path is None else table.file,
+        origin=None if origin is None else table.origin,
     )
 
 

@@ -17,7 +17,7 @@ import ibis
 
 from obsia.core.columns import COLUMNS
 from obsia.core.message import Message
-from obsia.readers.base import Engine, Reject, Scan, printable, shown_value
+from obsia.readers.base import ORIGIN, Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.once import CheckedTable, first_broken
 from obsia.readers.mapping import LABEL, Bound
@@ -111,15 +111,15 @@ def cells_of(table: Any, bound: Bound, columns: Mapping[str, str]) -> dict[str, 
     return {target: table[columns[source.column]] for target, source in bound.sources.items()}
 
 
-def usage_of(rows: CheckedTable, *, reader: str, only_valid: bool = True) -> Any:
-    """The valid rows (or all) with their canonical columns, in canonical order, labels last."""
+def usage_of(rows: CheckedTable, *, reader: str, only_valid: bool = True, with_origin: bool = False) -> Any:
+    """The valid rows (or all) with their canonical columns, in canonical order, labels last; then their origin."""
     values = dict(rows.values)
     if "source" not in values:
         values["source"] = ibis.literal(reader)
     ordered = {name: values[name] for name in COLUMNS if name in values}
     ordered |= {name: value for name, value in values.items() if name.startswith(LABEL)}
     kept = rows.table.filter(rows.valid) if rows.checks and only_valid else rows.table
-    return kept.select(**ordered)
+    return kept.select(**ordered, **({ORIGIN: rows.origin} if with_origin else {}))
 
 
 def scan_of(
@@ -170,6 +170,9 @@ def scan_of(
         # Where the one pass refused no row, none needs the rules again.
         usage=usage_of(rows, reader=reader, only_valid=rejected != before.total),
         unchecked=usage_of(rows, reader=reader, only_valid=False),
+        origins=None
+        if rows.origin is None
+        else usage_of(rows, reader=reader, only_valid=rejected != before.total, with_origin=True),
         read=(rows.read or 0) + before.total,
         rejected=rejected,
         reject_counts=reject_counts,

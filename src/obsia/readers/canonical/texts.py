@@ -59,7 +59,13 @@ def scan_small(
     def parts(files: Sequence[str]) -> Iterator[Part]:  # noqa: ARG001 - one query finds them in all
         yield Part(files=loaded.files, table=table, cells=cells, row=table.place, number=table.file, are_lines=None)
 
-    rows = read_once(engine=engine, rules=rules.of(cells, file=loaded.files[0]), table=table, files=loaded.files)
+    rows = read_once(
+        engine=engine,
+        rules=rules.of(cells, file=loaded.files[0]),
+        table=table,
+        files=loaded.files,
+        origin=table.file if len(loaded.files) > 1 and "event_id" not in cells else None,
+    )
     scan = scan_of(
         engine=engine,
         reader=reader,

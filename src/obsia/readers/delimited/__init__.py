@@ -199,6 +199,7 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
             files=files,
             path=table[_PATH],
             doubt=None if shape.parallel else _swallowed(cells, bound),
+            origin=table[_PATH].hash() if len(files) > 1 and "event_id" not in cells else None,
         )
         if rows.is_doubtful:
             return None

@@ -222,6 +222,9 @@ class _Shape:
             files=files,
             path=table[_PATH] if _PATH not in self.keys else None,
             doubt=doubt,
+            origin=table[_PATH].hash()
+            if len(files) > 1 and _PATH not in self.keys and "event_id" not in bound.sources
+            else None,
         )
 
     def _came(self, files: Sequence[str]) -> set[str]:

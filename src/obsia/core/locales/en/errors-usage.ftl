@@ -1,5 +1,19 @@
 alias-form = { $option }: '{ $entry }' is not NAME=MODEL.
 alias-twice = { $option }: { $alias } is given two models.
+given-twice = records seem to be given twice: { $found }.
+given-twice-rows = { $count ->
+        [one] one record without an id is equal
+       *[other] { $count } records without ids are equal
+    } in two files ({ $first } to { $last })
+given-twice-formats = { $count ->
+        [one] one call has
+       *[other] { $count } calls have
+    } the same tokens in the same minute in two formats ({ $one }, { $other })
+given-twice-signals = { $count ->
+        [one] one span or event falls
+       *[other] { $count } spans or events fall
+    } into the time of the metrics of the same service ({ $service })
+given-twice-remedy = Give each record once, or say what they are: { OPTION("overlap") } remove counts each once, { OPTION("overlap") } keep counts them all.
 by-twice = { $option }: '{ $entry }' names a key twice.
 frame-alone = A frame is assessed alone: pass either one frame or paths.
 not-a-delimiter = '{ $text }' is no delimiter

@@ -1,5 +1,19 @@
 alias-form = { $option } : « { $entry } » n’est pas de la forme NOM=MODÈLE.
 alias-twice = { $option } : deux modèles pour { $alias }.
+given-twice = des enregistrements semblent donnés deux fois : { $found }.
+given-twice-rows = { $count ->
+        [one] un enregistrement sans identifiant est identique
+       *[other] { $count } enregistrements sans identifiant sont identiques
+    } dans deux fichiers (du { $first } au { $last })
+given-twice-formats = { $count ->
+        [one] un appel compte
+       *[other] { $count } appels comptent
+    } les mêmes jetons dans la même minute dans deux formats ({ $one }, { $other })
+given-twice-signals = { $count ->
+        [one] une trace ou un événement tombe
+       *[other] { $count } traces ou événements tombent
+    } dans le temps des métriques du même service ({ $service })
+given-twice-remedy = Donnez chaque enregistrement une seule fois, ou dites ce qu’il en est : { OPTION("overlap") } remove compte chacun une fois, { OPTION("overlap") } keep les compte tous.
 by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
