@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Country, Day, Month, Year
+from obsia.core.fields import Country, Day, Month, Within, Year
 
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
@@ -102,3 +102,22 @@ class Published:
     def is_span(self) -> bool:
         """Whether the figure is of several years together (a growth rate)."""
         return bool(self.year_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedSeries:
+    """A publisher whose editions are looked for: how often one comes, and the latest that a page was seen to speak of.
+
+    ``series`` is its name among published figures, or the name that its first edition will have there.
+    """
+
+    series: str
+    iso3: Country = ""
+    """'' of the world, of regions, or of several countries."""
+    about: str
+    months: Annotated[float, Within(1.0, 60.0, "months")]
+    """Between two editions, as they came so far or as the publisher says."""
+    seen_edition: Month = ""
+    """The latest edition that is known to exist; '' where nobody looked beyond those in hand."""
+    evidence: str
+    note: str = ""

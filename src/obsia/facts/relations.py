@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from obsia.core.commitments import CommitmentEvent, Instrument, Party, PartyList
 from obsia.core.companies import Company, CompanyStatement
 from obsia.core.corrections import Correction
-from obsia.core.demand import Published
+from obsia.core.demand import Published, WatchedSeries
 from obsia.core.disclosure import (
     Assertion,
     Control,
@@ -353,6 +353,7 @@ RELATIONS: Final = {
     "developers": Relation(Developer, ("written",)),
     "uses": Relation(Use, ("developer", "as_of")),
     "editions": Relation(Published, ("edition_id",)),
+    "watched_series": Relation(WatchedSeries, ("series",)),
     "companies": Relation(Company, ("company",)),
     "company_statements": Relation(
         CompanyStatement, ("company", "quantity", "scope", "tenure", "place", "year", "edition", "evidence")

@@ -1,0 +1,107 @@
+"""The page of editions in hand is what the tables hold; this file, run by itself, writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import fill
+
+from obsia.core.demand import Published, WatchedSeries
+from obsia.facts.editions import published
+from obsia.facts.snapshot import Snapshot, load
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "editions-in-hand.md"
+MONTHS = 12
+
+
+def watched(snapshot: Snapshot) -> tuple[WatchedSeries, ...]:
+    return snapshot.select(WatchedSeries, "FROM watched_series ORDER BY rowid")
+
+
+def months_of(edition: str) -> int:
+    """Months since the year 0; of a year alone its last, so that nothing is called due too early."""
+    year, _, month = edition.partition("-")
+    return int(year) * MONTHS + (int(month) if month else MONTHS)
+
+
+def month_of(months: int) -> str:
+    year, month = divmod(months - 1, MONTHS)
+    return f"{year}-{month + 1:02d}"
+
+
+def state_of(each: WatchedSeries, held: list[Published], today: str) -> str:
+    """Whether the latest edition is in hand, one is known that is not, or one is due."""
+    latest = max((row.edition for row in held), default="")
+    if each.seen_edition and (not latest or months_of(each.seen_edition) > months_of(latest)):
+        return f"**{each.seen_edition} was seen** and is not in the table (`{each.evidence}`)"
+    if not latest:
+        return "**no edition was read**"
+    due = months_of(latest) + int(each.months)
+    return f"**due since {month_of(due)}**" if due < months_of(today) else f"in hand; the next in {month_of(due)}"
+
+
+def page() -> str:
+    snapshot = load()
+    by_series: dict[str, list[Published]] = {}
+    for row in published(snapshot):
+        by_series.setdefault(row.series, []).append(row)
+    today = max(row.read_on for row in published(snapshot))
+    rows: list[tuple[str, ...]] = []
+    for each in sorted(watched(snapshot), key=lambda each: each.series.casefold()):
+        held = by_series.get(each.series, [])
+        edition = max((row.edition for row in held), default="")
+        last = [row for row in held if row.edition == edition]
+        access = ", ".join(sorted({row.access for row in last})) or "-"
+        rows.append((each.series, each.about, edition or "-", str(len(last)), access, state_of(each, held, today[:7])))
+    in_hand = sum(row[5].startswith("in hand") for row in rows)
+    primary = sum("primary" in row[4] for row in rows)
+    figures = [row for held in by_series.values() for row in held]
+    own = sum(row.access == "primary" for row in figures)
+    head = ("publisher", "of what", "latest edition in hand", "figures of it", "read at", "state")
+    return "\n".join(
+        (
+            "# Editions in hand",
+            "",
+            "<!-- Written by `python tests/facts/test_editions_in_hand_page.py`; do not edit by hand. -->",
+            "",
+            fill(
+                f"{len(rows)} publishers of figures on data centres are watched. Of {in_hand} the latest edition that"
+                f" is expected by {today} is in the table; {primary} of the latest editions were read in the"
+                f" publisher's own table or text (`primary`), as were {own} of all {len(figures)} published figures. An"
+                " edition is due when as much time has passed since the last one as lies between two of them. [Add an"
+                " edition](../how-to/add-an-edition.md) tells what to do each month.",
+                width=119,
+            ),
+            "",
+            f"| {' | '.join(head)} |",
+            f"|{'---|' * len(head)}",
+            *(f"| {' | '.join(row)} |" for row in rows),
+            "",
+        )
+    )
+
+
+def test_the_page_is_what_the_tables_hold() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_what_is_watched_is_known_by_the_name_of_its_figures() -> None:
+    snapshot = load()
+    named = {row.series: row for row in published(snapshot)}
+    for each in watched(snapshot):
+        unread = each.evidence == "memory-naming"
+        assert unread <= (each.series not in named), each.series
+        if each.iso3 and each.series in named:
+            assert each.iso3 in {row.iso3 for row in published(snapshot) if row.series == each.series}
+    assert len(watched(snapshot)) >= 30
+
+
+def test_an_edition_that_was_seen_or_is_due_is_not_in_hand() -> None:
+    each = next(row for row in watched(load()) if row.series == "CBS")
+    held = [row for row in published(load()) if row.series == "CBS"]
+    assert state_of(each, held, "2026-11").startswith("in hand")
+    assert "due since" in state_of(each, held, "2028-01")
+    assert "no edition was read" in state_of(each, [], "2026-11")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
