@@ -63,6 +63,16 @@ def address(server: Server, name: str) -> str:
     return f"/api/v1/figures/{found['figures'][0]['figure_id']}"
 
 
+def test_a_name_that_means_several_systems_leads_to_their_family(server: Server) -> None:
+    got = server.get("/openness/Mistral")
+    assert (got.status, got.headers["location"], got.body) == (307, "/api/v1/families/mistral", b"")
+    assert server.ask(got.headers["location"]).json["key"] == "mistral"
+    dated = server.get("/openness/Mistral", on="2026-11-28", format_="csv")
+    assert dated.headers["location"] == "/api/v1/families/mistral?on=2026-11-28&format=csv"
+    assert server.ask(dated.headers["location"]).headers["content-type"].startswith("text/csv")
+    assert server.get("/openness/mistral-large-2512").status == 200
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_endpoint_answers(server: Server, name: str) -> None:
     got = server.ask(address(server, name))

@@ -14,6 +14,9 @@ from mcp.shared.exceptions import MCPError
 from tests.surfaces.http_client import command
 from tests.surfaces.mcp_client import Assistant, assisting, words_of
 
+from obsia.app.disclosure.commitments import answer as commitments
+from obsia.app.disclosure.commitments_export import commitments_record
+from obsia.app.questions.commitments import ListCommitments
 from obsia.views.assistant_data import Interval
 
 ASKED = {"model": "gpt-4o", "in": 500, "out": 300}
@@ -62,9 +65,9 @@ def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
     return json.loads(command(assistant_data, *words, "--json"))
 
 
-def test_six_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
+def test_eight_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
     found = assistant.tools()
-    assert list(found) == ["estimate", "model", "world", "closing", "search", "explain"]
+    assert list(found) == ["estimate", "model", "world", "closing", "company", "commitments", "search", "explain"]
     for tool in found.values():
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.destructive_hint) == (True, False)
@@ -118,6 +121,36 @@ def test_what_may_be_asked_of_the_command_may_be_asked_here(assistant: Assistant
     record = assistant.record("estimate", **asked)
     assert {each["label"] for each in record["figures"]} == {record["model"]}
     assert record["assumptions"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"instrument": "paris"}, {"party": "Anthropic", "as_of": "2026-11-29"}])
+def test_commitments_are_those_of_the_command(assistant: Assistant, asked: dict[str, Any]) -> None:
+    same = commitments_record(commitments(ListCommitments(**asked, record_figures=False)))
+    found = assistant.call("commitments", **asked)
+    record = assistant.record("commitments", **asked)
+    assert record["command"] == same["command"]
+    if not asked:
+        assert record["instruments"] == same["instruments"]
+        assert (record["did"], record["promises"]) == ([], [])
+        return
+    members = same["parties"] if "instrument" in asked else same["did"]
+    assert [each["events"] for each in record["did"]] == [each["events"] for each in members]
+    assert all(event["address"] and event["read_on"] for each in record["did"] for event in each["events"])
+    told = {(each["promise"], one["party"]): one["state"] for each in record["promises"] for one in each["parties"]}
+    if "instrument" in asked:
+        kept = {(each["promise"], one["party"]): one["state"] for each in same["promises"] for one in each["parties"]}
+    else:
+        kept = {(each["promise"], "anthropic"): each["state"] for each in same["promises"]}
+    assert told == kept
+    shown = [one["finding"] for each in record["promises"] for one in each["parties"] if one["finding"]]
+    assert shown
+    assert all(each["address"] and each["looked_on"] and each["said_by"] for each in shown)
+    assert all(mark in words_of(found) for mark in ("Promised: ", "evidence found: "))
+
+
+def test_commitments_have_near_names_and_one_question_at_a_time(assistant: Assistant) -> None:
+    assert "anthropic" in assistant.refusal("commitments", party="Antropic").casefold()
+    assert assistant.refusal("commitments", party="France", instrument="paris")
 
 
 def test_the_closing_of_the_loop_is_that_of_the_command(assistant: Assistant, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def of_party(book: PromiseBook, party: str) -> tuple[Section, ...]:
         outcomes,
         (Column(head=Message("head-instrument"), is_key=True), lambda each: instrument_link(each.promise.instrument)),
         (Column(head=Message("head-promise"), is_prose=True), lambda each: _text(each.promise)),
-        (Column(head=Message("head-due"), wraps=True), lambda each: _due(each.promise)),
+        (Column(head=Message("head-due"), wraps=True), lambda each: due(each.promise)),
         (Column(head=Message("head-practice"), wraps=True), _state),
         (Column(head=Message("head-finding"), is_prose=True), _finding),
         caption=Message("promises-caption"),
@@ -95,11 +95,17 @@ def _outcomes(outcomes: Sequence[Outcome]) -> Table:
     )
 
 
+def state(outcome: Outcome) -> Term:
+    """The word for what was found."""
+    return Term("practice", slug(outcome.state.value))
+
+
 def _state(outcome: Outcome) -> Status:
-    return Status(_SHAPES[outcome.state.value], Term("practice", slug(outcome.state.value)))
+    return Status(_SHAPES[outcome.state.value], state(outcome))
 
 
-def _due(promise: Promise) -> Argument:
+def due(promise: Promise) -> Argument:
+    """The day on which it is due, the longer of two terms; that there is none where there is none."""
     date = promise.due_if_before or promise.due_on
     return Day(date) if date else Message("promise-no-date")
 

@@ -147,7 +147,7 @@ EVENT_OF_INSTRUMENT: Final[Shape[tuple[Instrument, Joined, ReadEvent]]] = Shape(
 )
 """A row for each thing that was read of what a party agreed to."""
 DID_COLUMNS: Final[Columns] = EVENT_OF_INSTRUMENT.columns
-_DID: Final[Shape[tuple[Instrument, Joined]]] = Shape(
+DID: Final[Shape[tuple[Instrument, Joined]]] = Shape(
     member("instrument", TEXT, lambda each: each[0].instrument), JOINED.of(lambda each: each[1])
 )
 OVERLAP: Final[Shape[Overlap]] = Shape(
@@ -162,7 +162,7 @@ _NOT_NAMED: Final[Shape[tuple[Instrument, PartyList]]] = Shape(
     member("address", TEXT, lambda each: each[1].address),
 )
 _OBJECTS: Final = many(ANY)
-_HEAD: Final[tuple[Member[Any], ...]] = (
+HEAD: Final[tuple[Member[Any], ...]] = (
     VERSION,
     COMMAND,
     member("as_of", TEXT, lambda found: found.register.on),
@@ -181,7 +181,7 @@ def _outcome(each: Outcome) -> Record:
 
 
 COMMITMENTS: Final[Shape[Commitments]] = Shape(
-    _HEAD,
+    HEAD,
     member(
         "instruments",
         many(INSTRUMENT.type),
@@ -203,16 +203,16 @@ _INSTRUMENT_VIEW: Final[Shape[InstrumentView]] = Shape(
 )
 _PARTY_VIEW: Final[Shape[PartyView]] = Shape(
     member("party", PARTY),
-    member("did", many(_DID.type)),
+    member("did", many(DID.type)),
     member("promises", _OBJECTS, lambda view: map(_outcome, view.book.of_party(view.party.party))),
     member("replies", _OBJECTS, lambda view: reply_records(view.book.said(party=view.party.party))),
     member("not_named", many(_NOT_NAMED.type)),
     member("not_examined", many(TEXT), lambda view: [each.instrument for each in view.not_examined]),
     member("shares_with", many(_NEIGHBOUR.type), lambda view: view.neighbours),
 )
-OF_INSTRUMENT: Final[Shape[Commitments]] = Shape(_HEAD, _INSTRUMENT_VIEW.of(attrgetter("instrument")))
+OF_INSTRUMENT: Final[Shape[Commitments]] = Shape(HEAD, _INSTRUMENT_VIEW.of(attrgetter("instrument")))
 """One instrument."""
-OF_PARTY: Final[Shape[Commitments]] = Shape(_HEAD, _PARTY_VIEW.of(attrgetter("party")))
+OF_PARTY: Final[Shape[Commitments]] = Shape(HEAD, _PARTY_VIEW.of(attrgetter("party")))
 """One party."""
 OF_STATE: Final = OF_PARTY.only("did", "not_named", "not_examined")
 """What the State of a country agreed to."""

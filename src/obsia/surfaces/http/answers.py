@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from obsia.surfaces.answering import NOT_RECORDED, trace_of
 
@@ -21,6 +22,8 @@ class Answer:
 
     record: Record
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
+    location: str = ""
+    """The path and query under the base where the answer is; '' where it is here."""
 
 
 def estimate(**arguments: Any) -> Answer:
@@ -62,12 +65,18 @@ def everything(**arguments: Any) -> Answer:
 
 
 def openness(**arguments: Any) -> Answer:
-    """``obsia openness SYSTEM``."""
+    """``obsia openness SYSTEM``. A name that means several systems leads to their family."""
+    from obsia.app.disclosure.families import answer as answer_of_family
+    from obsia.app.disclosure.families import family_asked
     from obsia.app.disclosure.openness import answer
     from obsia.app.disclosure.openness_export import openness_record
     from obsia.app.questions.openness import GradeSystem
 
-    record = openness_record(answer(GradeSystem(**arguments)))
+    asked = GradeSystem(**arguments)
+    if (of_family := family_asked(asked)) is not None:
+        day = f"?{urlencode({'on': of_family.on})}" if of_family.on else ""
+        return Answer(record={}, location=f"/families/{answer_of_family(of_family).family.key}{day}")
+    record = openness_record(answer(asked))
     return Answer(record=record, rows=lambda: record["cells"])
 
 

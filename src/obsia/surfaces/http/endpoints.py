@@ -48,6 +48,8 @@ class Endpoint:
     """Whether the answer may change from one day to the next."""
     recorded: bool = False
     """Whether the answer depends on what has been recorded: it is made anew each time."""
+    leads_on: bool = False
+    """Whether a question may lead to the answer of another endpoint."""
 
     @property
     def contents(self) -> Mapping[str, Any]:
@@ -156,6 +158,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         columns=answers.cell_columns,
         shape=_declared("disclosure.openness_export:OPENNESS"),
         daily=True,
+        leads_on=True,
     ),
     Endpoint(
         name="families",

@@ -74,6 +74,7 @@ def _path(endpoint: Endpoint, tr: Locale) -> Schema:
         "responses": {
             "200": _answer(endpoint, tr),
             "304": {"$ref": "#/components/responses/NotModified"},
+            **({"307": {"$ref": "#/components/responses/Elsewhere"}} if endpoint.leads_on else {}),
             **{str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _ERRORS},
         },
     }
@@ -169,7 +170,11 @@ def _pages(tr: Locale) -> Schema:
 
 
 def _responses(tr: Locale) -> Schema:
-    found: Schema = {"NotModified": {"description": tr("http-not-modified")}}
+    location: Schema = {"Location": {"schema": {"type": "string"}}}
+    found: Schema = {
+        "NotModified": {"description": tr("http-not-modified")},
+        "Elsewhere": {"description": tr("http-elsewhere"), "headers": location},
+    }
     for status in sorted(set(STATUS.values())):
         codes = [code for code, of in STATUS.items() if of == status]
         content: Schema = {"schema": _PROBLEM, "example": _problem_example(codes[0], status, tr)}

@@ -18,7 +18,7 @@ from obsia.core.memory import MEMORY
 from obsia.core.message import Message, Surface
 from obsia.core.question import Choice, Field
 from obsia.surfaces.http import formats
-from obsia.surfaces.http.endpoints import Endpoint
+from obsia.surfaces.http.endpoints import BASE, Endpoint
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.parameters import arguments_of, described, one_of
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
@@ -189,6 +189,8 @@ class Service:
 
         def make() -> Body:
             answer = endpoint.answer(**arguments, **self._server_side(endpoint))
+            if answer.location:
+                return _elsewhere(f"{BASE}{answer.location}", wanted)
             plain = formats.body(answer, wanted=wanted, columns=columns)
             return Body.of(plain, compress=wanted not in formats.COMPRESSED)
 
@@ -200,6 +202,8 @@ class Service:
         if endpoint.recorded and _matches(question, etag):
             return Reply(304, self._headers(endpoint, etag), b"")
         headers = self._headers(endpoint, etag)
+        if body.location:
+            return Reply(body.status, [*headers, (b"location", body.location.encode()), (b"content-length", b"0")], b"")
         headers.append((b"content-type", formats.CONTENT_TYPES[wanted].encode()))
         if wanted != formats.JSON:
             headers.append((b"content-disposition", f'attachment; filename="obsia-{endpoint.name}.{wanted}"'.encode()))
@@ -313,6 +317,12 @@ def _page_body(document: Paged) -> Body:
         location=document.location,
         for_ever=document.for_ever,
     )
+
+
+def _elsewhere(place: str, wanted: str) -> Body:
+    """Where the answer is, in the same format."""
+    form = "" if wanted == formats.JSON else f"{'&' if '?' in place else '?'}format={wanted}"
+    return Body(plain=b"", gzipped=None, status=http.HTTPStatus.TEMPORARY_REDIRECT, location=f"{place}{form}")
 
 
 def _into(endpoint: Endpoint, name: str) -> str:

@@ -1,1 +1,1 @@
-"""The Model Context Protocol: six tools that an assistant reads figures with, over standard input and output."""
+"""The Model Context Protocol: eight tools that an assistant reads figures with, over standard input and output."""

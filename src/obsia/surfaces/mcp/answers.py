@@ -21,6 +21,7 @@ from obsia.views.world_parts import WORLD
 
 if TYPE_CHECKING:
     from obsia.app.catalogue.search import SearchResult
+    from obsia.app.disclosure.commitments import Commitments
     from obsia.app.disclosure.openness import Openness
     from obsia.app.world.companies import CompanyView
     from obsia.app.world.planet import Country, World
@@ -124,6 +125,16 @@ def company(*, record_figures: bool, **asked: Any) -> CompanyView:
     from obsia.app.world.companies import answer
 
     return answer(ViewCompany(**asked, record_figures=record_figures))
+
+
+def commitments(*, record_figures: bool, **asked: Any) -> Commitments:
+    """``obsia commitments``: all instruments, one, or one party."""
+    from obsia.app.disclosure.commitments import answer
+    from obsia.app.questions.commitments import ListCommitments
+
+    # No figure is told: the indicators stay with the command.
+    del record_figures
+    return answer(ListCommitments(**asked, record_figures=False))
 
 
 def search(*, record_figures: bool, **asked: Any) -> SearchResult:

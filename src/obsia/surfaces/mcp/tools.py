@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from obsia.app.catalogue.search import FOUND
 from obsia.app.figures.export import NAMED
+from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.search import Search
 from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
@@ -21,7 +22,7 @@ from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
-from obsia.views import assistant, assistant_data, companies, search
+from obsia.views import assistant, assistant_commitments, assistant_data, companies, search
 from obsia.writers import lines
 from obsia.writers.data import worded
 
@@ -130,6 +131,13 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             arguments=ViewCompany.fields(Surface.MCP),
             shape=COMPANY,
             document=companies.spoken,
+        ),
+        Tool(
+            name="commitments",
+            answer=answers.commitments,
+            arguments=tuple(ListCommitments.field(each) for each in ("party", "instrument", "as-of")),
+            shape=assistant_commitments.COMMITMENTS,
+            document=assistant_commitments.spoken,
         ),
         Tool(
             name="search",

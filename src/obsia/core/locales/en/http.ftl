@@ -106,6 +106,7 @@ http-bad-host = Private figures are shown only under the name of this machine (l
 http-answer = The answer.
 http-head = The headers of the answer, without it.
 http-not-modified = Your copy is still valid.
+http-elsewhere = The name means several systems: their family is at the address in Location.
 http-example = An answer to look at:
 http-try-figure = Take the figure_id of any figure of an answer.
 http-header-etag = Depends on the facts, the version and the query; send it back as If-None-Match.

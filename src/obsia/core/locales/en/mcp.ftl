@@ -44,3 +44,17 @@ mcp-more-sources = { $count ->
     [one] One more source is in the structured answer.
    *[other] { $count } more sources are in the structured answer.
 }
+mcp-title-commitments = Who agreed to what, and what came of it
+mcp-about-commitments = Which States, companies and organisations agreed to declarations, codes, treaties and laws on AI, as read on dated pages, and what was found of what they promised. Name one party or one instrument; otherwise all instruments are counted. A name that is absent was not read there, which does not tell that the party did not agree.
+mcp-commitments-instrument = { $instrument } ({ $code }): { $counts }, as read.
+mcp-commitments-stated = { $instrument } ({ $code }): { $counts }, as read; { $stated_text } stated.
+mcp-commitments-names = { $standing }: { $names }.
+mcp-commitments-act = { $instrument }: { $happened }, { $date } ({ $basis }).
+mcp-commitments-promise = Promised: { $text } Due: { $due }.
+mcp-commitments-found = { $state }: { $names }.
+mcp-standing-agreed = Agreed
+mcp-standing-partly = Agreed in part
+mcp-standing-through-the-union = Through the Union
+mcp-standing-announced = Announced it
+mcp-standing-no-longer = No longer listed
+mcp-standing-not = Did not agree

@@ -106,6 +106,7 @@ http-bad-host = Les chiffres privés ne sont montrés que sous le nom de cette m
 http-answer = La réponse.
 http-head = Les en-têtes de la réponse, sans elle.
 http-not-modified = Votre copie est encore valable.
+http-elsewhere = Le nom désigne plusieurs systèmes : leur famille est à l’adresse donnée par Location.
 http-example = Une réponse à regarder :
 http-try-figure = Prenez le figure_id d’un chiffre de n’importe quelle réponse.
 http-header-etag = Tiré des faits, de la version et de la question ; renvoyez-le dans If-None-Match.

@@ -44,3 +44,17 @@ mcp-more-sources = { $count ->
     [one] Une source de plus figure dans la réponse structurée.
    *[other] { $count } sources de plus figurent dans la réponse structurée.
 }
+mcp-title-commitments = Qui s’est engagé à quoi, et ce qu’il en est
+mcp-about-commitments = Quels États, entreprises et organisations se sont engagés par des déclarations, codes, traités et lois sur l’IA, d’après des pages datées, et ce que l’on a trouvé de ce qu’ils ont promis. Nommez une partie ou un texte ; sinon, tous les textes sont dénombrés. Un nom absent n’y a pas été lu, ce qui ne dit pas que la partie ne s’est pas engagée.
+mcp-commitments-instrument = { $instrument } ({ $code }) : { $counts }, d’après ce qui a été lu.
+mcp-commitments-stated = { $instrument } ({ $code }) : { $counts }, d’après ce qui a été lu ; { $stated_text } selon la source.
+mcp-commitments-names = { $standing } : { $names }.
+mcp-commitments-act = { $instrument } : { $happened }, { $date } ({ $basis }).
+mcp-commitments-promise = Promesse : { $text } Échéance : { $due }.
+mcp-commitments-found = { $state } : { $names }.
+mcp-standing-agreed = Se sont engagés
+mcp-standing-partly = Se sont engagés en partie
+mcp-standing-through-the-union = Par l’Union
+mcp-standing-announced = L’ont annoncé
+mcp-standing-no-longer = N’y figurent plus
+mcp-standing-not = Ne se sont pas engagés
