@@ -68,8 +68,8 @@ EXPECTED = {
     "tests/readers/samples/otel/": "otlp",
     "tests/readers/servers/": "server-metrics",
     # No format of their own: what a tool prints, dumps of tables, and lists that are no usage.
-    "tests/readers/samples/assistants/claude-code/print.json": "jsonl",
-    "tests/readers/samples/assistants/codex/exec.jsonl": "jsonl",
+    "tests/readers/samples/assistants/claude-code/print.json": "claude-print",
+    "tests/readers/samples/assistants/codex/exec.jsonl": "codex-exec",
     "tests/readers/samples/assistants/gemini-cli/print.json": "jsonl",
     "tests/readers/samples/assistants/opencode/": "jsonl",
     "tests/readers/samples/openlit_prices.json": "jsonl",
@@ -125,7 +125,7 @@ def test_a_folder_of_all_formats_is_read_with_each_named(account, tmp_path, kind
         copy.parent.mkdir()
         shutil.copyfile(path, copy)
         wanted[str(copy)] = expected(path)
-    got = account(tmp_path)
+    got = account(tmp_path, overlap="keep")  # spans stand beside metrics, samples beside what was made of them
     found = got.reading.found_files
     assert got.reading.broken == ()
     named = {file: claim.reader for file, claim in got.reading.recognised.items()}

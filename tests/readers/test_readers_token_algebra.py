@@ -300,7 +300,30 @@ MADE: dict[tuple[str, str], tuple[str, Callable[[Mapping[str, int]], str]]] = {
     ),
     ("claude-code", "message"): ("claude-code", line(**CLAUDE, message={"id": "msg_1", "model": "claude-opus-5"})),
     ("claude-code", "advisor"): ("claude-code", advisor),
+    ("claude-print", "model"): (
+        "claude-print",
+        lambda values: json.dumps(
+            {
+                "type": "result",
+                "session_id": "s",
+                "uuid": "u",
+                "num_turns": 1,
+                "total_cost_usd": 0.1,
+                "duration_ms": 900,
+                "modelUsage": {"claude-opus-5": nested(values)},
+            }
+        ),
+    ),
     ("codex", "token_count"): ("codex", codex),
+    ("codex-exec", "turn"): (
+        "codex-exec",
+        lambda values: (
+            json.dumps({"type": "thread.started", "thread_id": "t"})
+            + "\n"
+            + json.dumps(nested(values, type="turn.completed"))
+            + "\n"
+        ),
+    ),
     ("gemini-cli", "message"): ("gemini-cli", line(id="m1", timestamp=TIME, type="gemini", model="m")),
     ("qwen-code", "assistant"): (
         "qwen-code",
