@@ -111,7 +111,7 @@ def test_periods_inside_a_longer_record_are_not_said_to_be_unused(usage: Usage) 
     assert periods(table) == ["2026-01-01", "2026-01-09"]
 
 
-@pytest.mark.parametrize(("keys", "coarser"), [("hour", "day"), ("hour,model", "day"), ("day,model", "month")])
+@pytest.mark.parametrize(("keys", "coarser"), [("hour", "day"), ("hour,model", "day"), ("day,model", "week")])
 def test_a_table_of_too_many_periods_is_refused_with_a_longer_key(usage: Usage, keys: str, coarser: str) -> None:
     last = "2027-06-01" if coarser == "day" else "2060-01-01"
     path = usage(HEADER, "2026-01-01T00:00:00Z,gpt-4o,1,1", f"{last}T00:00:00Z,gpt-4o,1,1")
@@ -121,7 +121,7 @@ def test_a_table_of_too_many_periods_is_refused_with_a_longer_key(usage: Usage, 
 
 def test_groups_of_all_periods_count_too() -> None:
     check_rows(("day", "model"), first="2026-01-01", last="2026-02-01", rows=MOST_ROWS)
-    with pytest.raises(BadCall, match="Ask by month"):
+    with pytest.raises(BadCall, match="Ask by week"):
         check_rows(("day", "model"), first="2026-01-01", last="2026-02-01", rows=MOST_ROWS + 1)
     with pytest.raises(BadCall, match="lower --top"):
         check_rows(("month", "model"), first="2026-01", last="2026-02", rows=MOST_ROWS + 1)
@@ -142,6 +142,6 @@ def test_periods_are_all_there_and_in_order(first: dt.datetime, hours: int) -> N
     assert len(found) == hours + 1
     assert [found[0], found[-1]] == ends
     assert found == sorted(set(found))
-    for key in ("day", "month"):
+    for key in ("day", "week", "month"):
         held = dict.fromkeys(label_within(key, label) for label in found)
         assert list(between(key, *(label_within(key, end) for end in ends))) == list(held)

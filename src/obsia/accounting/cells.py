@@ -21,6 +21,7 @@ import ibis
 
 from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
+from obsia.accounting.local_times import PERIODS, truncated
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
 from obsia.accounting.windowed import pairs_x2, window_sums
 from obsia.core.columns import CONTAINED, OTHER_NAMES, SERVED
@@ -54,7 +55,6 @@ SQUARES = (
     ("output_squared", "output_tokens", "output_tokens"),
     ("input_output", "input_tokens", "output_tokens"),
 )
-PERIODS: dict[str, str] = {"hour": "h", "day": "D", "month": "M", "year": "Y"}
 OCTAVES: dict[str, str] = {"input_octave": "input_tokens", "output_octave": "output_tokens"}
 """Keys that group by the size of a request: k holds counts in [2^k, 2^(k+1)); -1 holds 0."""
 
@@ -254,7 +254,7 @@ def grouped(table: Table, groups: Mapping[str, Value], sums: Mapping[str, Value]
 
 def key_of(usage: Table, key: str) -> Value:
     if key in PERIODS:
-        return usage.started_at.truncate(PERIODS[key])
+        return truncated(usage, key)
     if key in OCTAVES:
         # Half a token above an integer, the logarithm is never near a whole number: no rounding can move it.
         return (usage[OCTAVES[key]].fill_null(0) + 0.5).log2().floor().cast("int16")

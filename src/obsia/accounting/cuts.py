@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import ibis
 
-from obsia.accounting.cells import KIND, OCTAVES, PERIODS, SERIES, Table, Value, grouped, key_of, kind_of, sums_of
+from obsia.accounting.cells import KIND, OCTAVES, SERIES, Table, Value, grouped, key_of, kind_of, sums_of
+from obsia.accounting.local_times import PERIODS
 from obsia.accounting.media_cells import MEDIA_SUMS
 
 PLACE = "place"

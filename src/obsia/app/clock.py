@@ -8,9 +8,14 @@ from obsia.core.errors import BadCall
 from obsia.core.message import Option, Symbol
 
 
+def now() -> dt.datetime:
+    """The instant that it is."""
+    return dt.datetime.now(tz=dt.UTC)
+
+
 def today() -> str:
     """The day that it is, as ``2026-11-27``, by universal time."""
-    return dt.datetime.now(tz=dt.UTC).date().isoformat()
+    return now().date().isoformat()
 
 
 def day_of(on: str | None) -> str:

@@ -305,7 +305,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Figures over time; ``unit`` names the steps: ``hour``, ``day``, ``month`` or ``year``."""
+    """Figures over time; ``unit`` names the steps: ``hour``, ``day``, ``week``, ``month`` or ``year``."""
 
     unit: str
     head: Argument

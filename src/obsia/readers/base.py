@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from obsia.core.message import Message
+from obsia.readers.days import Days
 from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
@@ -202,6 +203,10 @@ class ReadOptions:
     """What becomes of records that seem to be given twice, and share no id: one of :data:`OVERLAPS`."""
     time_zone: str = "UTC"
     """Zone of the naive stamps that a ``strptime:`` type reads."""
+    clock: str = "UTC"
+    """The zone by whose clock hours, days, weeks and months begin when records are grouped."""
+    days: Days | None = None
+    """Records that begin outside them, and records without a time, are read and not counted."""
 
 
 Cell = str | int | float | bool | None

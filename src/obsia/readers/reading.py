@@ -1,7 +1,7 @@
 # pyright: basic
 """All inputs of one account, read: one expression of usage rows, and where every record went.
 
-``read = counted + duplicate + rejected``, always: see :meth:`Reading.reconcile`.
+``read = counted + duplicate + rejected + outside``, always: see :meth:`Reading.reconcile`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from obsia.readers import parquet
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import KEEP, REMOVE, Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
+from obsia.readers.days import within
 from obsia.readers.detect import detect
 from obsia.readers.files import heads_kept, is_empty
 from obsia.readers.listing import FoundFiles
@@ -43,11 +44,13 @@ class Reconciliation:
     counted: int
     duplicate: int
     rejected: int
+    outside: int = 0
+    """Records that begin outside the days that were asked for, or have no time."""
 
     def __post_init__(self) -> None:
-        if min(self.counted, self.duplicate, self.rejected) < 0:
+        if min(self.counted, self.duplicate, self.rejected, self.outside) < 0:
             raise ValueError("records-unreconciled", self)
-        if self.read != self.counted + self.duplicate + self.rejected:
+        if self.read != self.counted + self.duplicate + self.rejected + self.outside:
             raise ValueError("records-unreconciled", self)
 
 
@@ -77,7 +80,12 @@ class Reading:
 
     @property
     def usage(self) -> ibis.Table:
-        """Valid records of all files, each event id once (its fullest record); absent columns are absent."""
+        """Valid records of the days that count, each event id once (its fullest record); absent columns are absent."""
+        return within(self.every_day, self.options.days)
+
+    @property
+    def every_day(self) -> ibis.Table:
+        """The same, of whatever day."""
         import ibis as api
 
         if self.left is not None:
@@ -99,7 +107,7 @@ class Reading:
         import ibis as api
 
         tables = [_padded(scan.unchecked, self.columns) for scan in self.scans]
-        return api.union(*tables) if len(tables) > 1 else tables[0]
+        return within(api.union(*tables) if len(tables) > 1 else tables[0], self.options.days)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -121,9 +129,11 @@ class Reading:
 
     def reconcile(self, *, counted: int) -> Reconciliation:
         """Where every record went, when ``counted`` rows of :attr:`usage` were summed."""
-        rejected = self.rejected
+        rejected, outside = self.rejected, 0
+        if self.options.days is not None:
+            outside = int(self.engine.rows(self.every_day.count())[0][0]) - counted
         if rejected is None and not any("event_id" in scan.usage.columns for scan in self.scans):
-            rejected = self.read - self.duplicate_rows - self.removed - counted
+            rejected = self.read - self.duplicate_rows - self.removed - counted - outside
         if rejected is None:
             rejected = 0
             for scan in self.scans:
@@ -131,7 +141,11 @@ class Reading:
                 valid = 0 if known is not None else int(self.engine.rows(scan.usage.count())[0][0])
                 rejected += known if known is not None else scan.read - valid
         return Reconciliation(
-            read=self.read, counted=counted, duplicate=self.read - counted - rejected, rejected=rejected
+            read=self.read,
+            counted=counted,
+            duplicate=self.read - counted - rejected - outside,
+            rejected=rejected,
+            outside=outside,
         )
 
     def reject_counts(self) -> dict[str, int]:
@@ -276,8 +290,8 @@ def _once_each(reading: Reading) -> Reading:
     sources = sorted({scan.reader for scan in reading.scans})
     reading, (alike, doubled) = reading.answering(
         lambda of: (
-            possible_duplicates(of.engine, of.usage, sources=sources),
-            signals(of.engine, of.usage, sources=sources),
+            possible_duplicates(of.engine, of.every_day, sources=sources),
+            signals(of.engine, of.every_day, sources=sources),
         )
     )
     if not alike and not doubled:
@@ -294,7 +308,7 @@ def _once_each(reading: Reading) -> Reading:
                 *(Message("given-twice-signals", service=p.service or Symbol("-"), count=p.calls) for p in doubled),
             ]
         )
-    usage = reading.usage
+    usage = reading.every_day
     left = reading.engine.keep(less_alike(less_signals(usage, doubled), alike))
     ((before,),), ((after,),) = (reading.engine.rows(each.count()) for each in (usage, left))
     return replace(reading, left=left, removed=reading.removed + int(before) - int(after))
@@ -307,7 +321,7 @@ def _with_same_calls(reading: Reading) -> Reading:
         return reading
     from obsia.readers.canonical.same_calls import same_calls
 
-    found = reading.answering(lambda of: same_calls(of.engine, of.usage, sources=sources))
+    found = reading.answering(lambda of: same_calls(of.engine, of.every_day, sources=sources))
     return replace(found[0], same=found[1])
 
 

@@ -11,6 +11,7 @@ from obsia.core.document import (
     NOTHING,
     Assumed,
     Block,
+    Change,
     Column,
     Command,
     Document,
@@ -18,7 +19,9 @@ from obsia.core.document import (
     Listing,
     Section,
     Sentence,
+    Shows,
     Table,
+    Times,
     Tone,
     table,
 )
@@ -59,6 +62,7 @@ def document(
         *(rollup(each, account, number=number) for number, each in enumerate(account.tables, start=1)),
         scenarios(account),
         levers(account),
+        against(account),
         phases(account),
         manufacture(account),
         parts.least_known(account.unknowns),
@@ -228,6 +232,39 @@ def changes(named: Sequence[tuple[Argument, Scenario]], account: Account) -> Ite
             yield Assumed(assumptions=tuple(fresh), tone=Tone.DIM)
 
 
+def against(account: Account) -> Section:
+    """The account minus another one, and what the difference comes from; empty where it stands alone."""
+    other = account.comparison
+    if other is None:
+        return Section(name="against")
+    days = about.days_of(other.period)
+    compared = Message("against-about", what=about.counted_usage(other.tokens, calls="requests"))
+    rows = zip(parts.NAMES, HEADLINE, other.differences, other.ratios, strict=True)
+    whole = table(
+        "against",
+        rows,
+        (Column(name="quantity_name", is_key=True), lambda each: Message(each[0])),
+        (Column(name="before", head=Message("head-compared"), shows=Shows.WITH_UNIT, with_range=False),
+         lambda each: find(other.figures, each[1])),
+        (Column(name="difference", head=Message("head-difference"), shows=Shows.WITH_UNIT, tone=Tone.DIM),
+         lambda each: Message("no-change") if no_change(each[2], account.figures) else Change(each[2].figure)),
+        (Column(name="ratio", head=Message("head-ratio"), shows=Shows.WITH_UNIT), lambda each: Times(each[3])),
+        (Column(name="probability_lower", head=Message("head-lower")), lambda each: Share(each[2].probability_lower)),
+    )  # fmt: skip
+    split = table(
+        "against-parts",
+        [(name, part.cause, part.differences[place]) for place, name in enumerate(parts.NAMES) for part in other.parts],
+        (Column(name="cause", head=Message("head-cause"), is_key=True), lambda each: Term("cause", each[1])),
+        (Column(name="difference", head=Message("head-difference"), shows=Shows.WITH_UNIT, tone=Tone.DIM),
+         lambda each: Message("no-change") if no_change(each[2], account.figures) else Change(each[2].figure)),
+        group=lambda each: Message(each[0]),
+        note=(Message("against-split"),),
+    )  # fmt: skip
+    said = Sentence(text=(compared, *([days] if days else [])), tone=Tone.DIM)
+    head = Message("section-against", other=printable(other.against, most=LONGEST_PATH))
+    return Section(name="against", head=head, blocks=(said, whole, split))
+
+
 def phases(account: Account) -> Section:
     """Where the energy goes: a modelled split."""
     held = table(
@@ -326,7 +363,8 @@ def counts(account: Account) -> Table:
     """Where every record went, as numbers for a file."""
     where = account.records
     rows: list[tuple[str, int, Argument]] = [
-        (name, getattr(where, name), NOTHING) for name in ("read", "counted", "duplicate", "rejected")
+        (name, getattr(where, name), NOTHING)
+        for name in ("read", "counted", "duplicate", "rejected", *(["outside"] if where.outside else []))
     ]
     for name, several in (
         ("skipped", account.skipped),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference
     from obsia.app.usage.account import (
         Account,
+        Comparison,
         Cost,
         Gap,
         Lever,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         Manufacture,
         Missing,
         ModelUse,
+        Part,
         Scenario,
         Table,
         Unproposed,
@@ -58,7 +60,9 @@ if TYPE_CHECKING:
     from obsia.core.message import Message
     from obsia.readers.canonical.same_calls import OnceCounted
 
-TOTAL, WHAT_IF, LEVER, GAP = "total", "what-if", "lever", "gap"
+TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
+DIFFERENCE: Final = "difference"
+"""What rows of a comparison name that are its whole; its parts name their cause."""
 _NOISE: Final = 1e-12
 """A difference within this share of the account's value is rounding, not a difference."""
 WIDE: Final = (*COUNTS, "priced_calls")
@@ -86,7 +90,10 @@ _LONG_SPANS: Final[Shape[LongSpans]] = Shape(
     member("key", TEXT), members(WHOLE, "records", "of"), member("tokens_share", maybe(NUMBER))
 )
 _TABLE: Final[Shape[Table]] = Shape(
-    member("by", many(TEXT)), member("long_spans", maybe(_LONG_SPANS.type)), member("groups", many(GROUP.type))
+    member("by", many(TEXT)),
+    member("tz", TEXT),
+    member("long_spans", maybe(_LONG_SPANS.type)),
+    member("groups", many(GROUP.type)),
 )
 
 
@@ -124,6 +131,20 @@ _LEVERS: Final[Shape[tuple[Levers, Account]]] = Shape(
     member("not_proposed", many(_UNPROPOSED.type), lambda each: each[0].declined),
 )
 """Proposals, each repeatable as a what-if, and what is not proposed."""
+_PART: Final[Shape[tuple[Part, Account]]] = Shape(
+    member("cause", TEXT, lambda each: each[0].cause),
+    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+)
+_COMPARISON: Final[Shape[tuple[Comparison, Account]]] = Shape(
+    member("against", TEXT, lambda each: each[0].against),
+    member("period", maybe(many(TEXT)), lambda each: each[0].period),
+    member("tokens", TOKENS, lambda each: each[0].tokens),
+    member("figures", many(FIGURE.type), lambda each: each[0].figures),
+    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+    member("ratios", many(FIGURE.type), lambda each: each[0].ratios),
+    member("parts", many(_PART.type), lambda each: [(one, each[1]) for one in each[0].parts]),
+)
+"""The account minus another one: in each draw the parts add to the difference."""
 _ITEM: Final[Shape[tuple[ItemShare, str]]] = Shape(
     member("item", TEXT, lambda each: each[0].name),
     member("boundary", TEXT, lambda each: each[1]),
@@ -170,7 +191,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
     COMMAND,
     member("request_id", TEXT),
     SNAPSHOT,
-    member("records", Shape(members(WHOLE, "read", "counted", "duplicate", "rejected"))),
+    member("records", Shape(members(WHOLE, "read", "counted", "duplicate", "rejected", "outside"))),
     member("period", maybe(many(TEXT))),
     member("tokens", TOKENS, lambda account: account.total.tokens),
     FIGURES,
@@ -179,6 +200,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
     member("manufacture", maybe(_MANUFACTURE.type)),
     member("what_ifs", many(_SCENARIO.type), lambda account: [(each, account) for each in account.scenarios]),
     member("levers", maybe(_LEVERS.type), lambda account: account.levers and (account.levers, account)),
+    member("comparison", maybe(_COMPARISON.type), lambda account: account.comparison and (account.comparison, account)),
     member("models", many(_USE.type)),
     member("missing", _MISSING),
     member("gaps", many(_GAP.type)),
@@ -208,7 +230,7 @@ _IN_ROWS: Final = tuple(each.member for each in SHARED if each.in_rows)
 
 
 def account_rows(account: Account) -> Iterator[Record]:
-    """One row for each group, quantity and boundary: the total, each table, each what-if and lever
+    """One row for each group, quantity and boundary: the total, each table, each what-if, lever and comparison
     (differences); each gap.
     """
     yield from _group_rows(TOTAL, account.total)
@@ -220,6 +242,12 @@ def account_rows(account: Account) -> Iterator[Record]:
         for scenario in scenarios:
             for each in scenario.differences:
                 about = {"table": name, "what_if": scenario.text}
+                yield {**about, **figure_row(each.figure), "probability_lower": _probability(each, account)}
+    if account.comparison is not None:
+        whole = (DIFFERENCE, account.comparison.differences)
+        for name, differences in (whole, *((part.cause, part.differences) for part in account.comparison.parts)):
+            for each in differences:
+                about = {"table": AGAINST, "what_if": name}
                 yield {**about, **figure_row(each.figure), "probability_lower": _probability(each, account)}
     for gap in account.gaps:
         yield {"table": GAP, **_GAP.record(gap), "snapshot": account.snapshot}

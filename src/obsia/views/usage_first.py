@@ -36,6 +36,7 @@ def document(account: Account, *, verdicts: Sequence[about.Verdict] = (), reject
             *(asked or [_largest(account)]),
             usage.scenarios(account),
             usage.levers(account),
+            usage.against(account),
             _where(account),
         ),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from obsia.app.usage.account import Account, Cost, Gap, Group, Manufacture, ModelUse, Table, Tokens
     from obsia.core.figure import Figure
 
-TIMES: Final = ("hour", "day", "month")
+TIMES: Final = ("hour", "day", "week", "month")
 KINDS: Final = ("calls", "records", "messages", "seats")
 """What usage is counted in; records are those of tokens of an unknown number of calls."""
 TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
@@ -135,9 +135,14 @@ def long_spans(table: Table) -> tuple[Message, ...]:
 
 def period(account: Account) -> Message | None:
     """The days of the records; None when they have no times."""
-    if account.period is None:
+    return days_of(account.period)
+
+
+def days_of(period: tuple[str, str] | None) -> Message | None:
+    """The first and the last day; None where there are none."""
+    if period is None:
         return None
-    first, last = map(Symbol, account.period)
+    first, last = map(Symbol, period)
     return Message("read-day", day=first) if first == last else Message("read-days", first=first, last=last)
 
 
@@ -150,6 +155,7 @@ def records(account: Account) -> Message:
         counted=where.counted,
         duplicate=where.duplicate,
         rejected=where.rejected,
+        outside=where.outside,
     )
 
 
@@ -366,9 +372,10 @@ def key_cell(group: Group, key: str) -> Argument | None:
     return Zone(value) if key == "zone" else value
 
 
-def table_title(by: Sequence[str]) -> Message:
-    """What a table is by."""
-    return Message("section-by", keys=Listed(key_head(key) for key in by))
+def table_title(by: Sequence[str], tz: str = "UTC") -> Message:
+    """What a table is by, and by whose clock where that is not universal time."""
+    keys = Listed(key_head(key) for key in by)
+    return Message("section-by", keys=keys) if tz == "UTC" else Message("section-by-clock", keys=keys, zone=Symbol(tz))
 
 
 def price_dates(cost: Cost) -> tuple[Message, ...]:

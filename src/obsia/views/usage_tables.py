@@ -71,7 +71,7 @@ def rollup(held: accounts.Table, account: Account, *, number: int) -> Section:
     total = account.total if len(held.groups) > 1 else None
     groups = groups_table(held.groups, by=held.by, total=total, note=about.long_spans(held))
     blocks = (chart, groups) if chart else (groups,)
-    return Section(name=f"by-{number}", head=about.table_title(held.by), blocks=blocks)
+    return Section(name=f"by-{number}", head=about.table_title(held.by, held.tz), blocks=blocks)
 
 
 def groups_table(

@@ -150,7 +150,7 @@ def axis_ends(axis: Axis, tr: Locale) -> Html:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A figure at a time: ``slot`` counts hours, days or months."""
+    """A figure at a time: ``slot`` counts hours, days, weeks or months."""
 
     slot: int
     label: str
@@ -158,12 +158,15 @@ class Point:
 
 
 def slot_of(key: str, value: str) -> int | None:
-    """The place of a time in the sequence of its hours, days or months; None where it is none."""
+    """The place of a time in the sequence of its hours, days, weeks or months; None where it is none."""
     try:
         if key == "hour":
             return int(dt.datetime.fromisoformat(f"{value}+00:00").timestamp()) // 3600
         if key == "day":
             return dt.date.fromisoformat(value).toordinal()
+        if key == "week":
+            year, week = value.split("-W")
+            return (dt.date.fromisocalendar(int(year), int(week), 1).toordinal() - 1) // 7
         year, month = value.split("-")
         return int(year) * 12 + int(month) - 1
     except ValueError:

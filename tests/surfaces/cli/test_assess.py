@@ -62,15 +62,15 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
     assert ended.stdout.isascii()
     assert list(record) == [
         "obsia", "command", "request_id", "snapshot", "records", "period", "tokens", "figures", "intensity", "cost",
-        "tables", "manufacture", "what_ifs", "levers", "models", "missing", "gaps", "unknowns", "phases", "rejects",
-        "files", "columns_not_used", "records_that_are_no_usage", "keys_not_known", "model_named_by", "same_calls",
-        "columns_taken",
+        "tables", "manufacture", "what_ifs", "levers", "comparison", "models", "missing", "gaps", "unknowns", "phases",
+        "rejects", "files", "columns_not_used", "records_that_are_no_usage", "keys_not_known", "model_named_by",
+        "same_calls", "columns_taken",
         "notes", "budgets", "rejects_file",
     ]  # fmt: skip
     assert record["levers"] is None
     assert [each["item"] for each in record["manufacture"]["items"]] == ["accelerator", "host"]
     assert sum(each["carbon_share"] for each in record["manufacture"]["items"]) == pytest.approx(1)
-    assert record["records"] == {"read": 4, "counted": 3, "duplicate": 0, "rejected": 1}
+    assert record["records"] == {"read": 4, "counted": 3, "duplicate": 0, "rejected": 1, "outside": 0}
     assert record["tokens"]["input_tokens"] == 4000
     assert record["period"] == ["2026-01-01", "2026-01-02"]
     assert [table["by"] for table in record["tables"]] == [["label.team", "model"], ["day"]]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, cast
 
+from obsia.app.questions.periods import Within
 from obsia.app.questions.serving import Serving
 from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
@@ -15,7 +16,7 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
 from obsia.readers.base import OVERLAPS, REFUSE, REMOVE
 
-SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "month", "input_octave", "output_octave")
+SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "week", "month", "input_octave", "output_octave")
 """Keys that are columns of usage, or follow from one."""
 SERIES_KEYS: Final = ("model", "provider", "zone")
 """Keys that follow from names."""
@@ -187,12 +188,17 @@ class UsageRecords(Question):
         Field(kind=Many(of=Text(longest=400), most=MOST_TABLES), help="option-what-if", example="region=SWE"),
     ] = ()
     levers: Annotated[bool, Field(kind=Flag(), help="option-levers")] = False
+    against: Annotated[
+        str | os.PathLike[str] | None,
+        Field(kind=PathText(), help="option-against", example="2026-Q2", on=PRIVATE),
+    ] = None
     top: Annotated[int, Field(kind=Whole(least=1), help="option-top", example="10")] = TOP
     seed: Seed = SEED
     record_figures: RecordFigures = True
 
     def check(self) -> None:
         """Raises ``BadCall`` for no path, and for options of hourly grids that do not go together."""
+        super().check()
         if not self.paths:
             raise BadCall("no-file")
         if self.grid == ANNUAL and (self.grid_file is not None or self.grid_basis is not None):
@@ -208,14 +214,14 @@ class UsageRecords(Question):
 
 
 @dataclass(frozen=True)
-class Assess(Serving, UsageRecords):
+class Assess(Serving, Within, UsageRecords):
     """Usage records: paths, folders and patterns.
 
     ``model``, ``host`` and ``region`` stand in where a record names none; ``alias`` entries, ``"fast=NAME"``,
     say which model stands behind a name that a gateway gave it; ``gpu``, ``gpu_count``, ``precision``,
     ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
     per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
-    operation, hour, day, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
+    operation, hour, day, week, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
     ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
     supports. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
     zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out

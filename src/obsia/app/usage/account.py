@@ -49,7 +49,7 @@ class LongSpans:
     """Records of a table by time whose span is longer than the key: each stands whole at its first instant."""
 
     key: str
-    """``hour``, ``day`` or ``month``."""
+    """``hour``, ``day``, ``week`` or ``month``."""
     records: int
     of: int
     """All records of the account."""
@@ -128,7 +128,9 @@ class Table:
     asked: bool = True
     """Whether it was asked for; the others are a report's own."""
     long_spans: LongSpans | None = None
-    """Records that are longer than the hour, day or month of this table, where there are any."""
+    """Records that are longer than the hour, day, week or month of this table, where there are any."""
+    tz: str = "UTC"
+    """The zone by whose clock hours, days, weeks and months begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,33 @@ class Levers:
 
     proposed: tuple[Lever, ...]
     declined: tuple[Unproposed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one cause adds to a difference: energy, carbon and water."""
+
+    cause: str
+    """``volume``, ``model``, ``length``, ``region`` or ``factors``: ``cause-<name>`` in the locales."""
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """An account minus another one, on common draws; in each draw the parts add to the difference."""
+
+    against: str
+    """What it is compared with, as it was asked for: a period, a file, a folder."""
+    tokens: Tokens
+    period: tuple[str, str] | None
+    records: Reconciliation
+    figures: tuple[Figure, ...]
+    """Those of the other side."""
+    differences: tuple[Difference, ...]
+    """Energy, carbon and water of the account, minus the other's."""
+    ratios: tuple[Figure, ...]
+    """The same over the other's."""
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +260,8 @@ class Account:
     manufacture: Manufacture | None = None
     levers: Levers | None = None
     """None where they were not asked for."""
+    comparison: Comparison | None = None
+    """None where it is compared with nothing."""
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
     named_by: Mapping[str, int] = field(default_factory=dict[str, int])

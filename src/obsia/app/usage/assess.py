@@ -14,10 +14,13 @@ from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
+from obsia.app import clock
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel
+from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import FRAME, Assess
 from obsia.app.usage.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.against import Other, comparison
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.cuts import cut_here
 from obsia.app.usage.gaps import gaps
@@ -28,6 +31,7 @@ from obsia.app.usage.names import LISTED, Names
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
 from obsia.app.usage.whatif import WhatIf
+from obsia.app.usage.windows import settled
 from obsia.core.errors import BadCall
 from obsia.core.message import Note, Surface, Symbol
 from obsia.core.question import Field
@@ -43,17 +47,20 @@ Path = str | os.PathLike[str]
 def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Account:
     """The account of usage records: of ``frame``, anything with ``__arrow_c_stream__``, where one is given."""
     run = Run() if run is None else run
+    asked = settled(asked, now=clock.now())
     prepared = Prepared.of(asked)
     summed = sums_of(asked, prepared, run, frame=frame)
+    other = None if asked.against is None else Other.of(asked, run, frame=frame)
     if prepared.hourly is not None:
         proposed = summed.proposals.made if summed.proposals else ()
         changes = (*prepared.scenarios, *(each.what_if for each in proposed))
         places = (change.zone.zone_id for change in changes if change.zone is not None)
         prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
     run.tell("drawing")
-    request = _request(asked, prepared, summed)
-    whole = _whole(prepared, summed, request=request)
+    request = _request(asked, prepared, summed, other)
+    whole = _whole(prepared, summed, request=request, tz=asked.tz)
     priced = _priced(asked, prepared, summed, whole=whole)
+    compared = None if other is None else comparison(asked, other, summed.statistics.base, whole=whole)
     command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
     failure = None
     if asked.record_figures:
@@ -64,6 +71,7 @@ def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> A
         _account(prepared, summed, priced, whole=whole),
         command=command,
         request_id=request.request_id,
+        comparison=compared,
         largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest else None,
         notes=notes,
     )
@@ -76,7 +84,7 @@ def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
     return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
 
 
-def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
+def _request(asked: Assess, prepared: Prepared, summed: Summed, other: Other | None) -> Request:
     """What makes the figures of an account reproducible."""
     names, hourly, ignored = prepared.names, prepared.hourly, prepared.options.ignored
     hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
@@ -98,6 +106,9 @@ def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
             "encoding": asked.encoding,
             "top": asked.top,
             **({"overlap": asked.overlap} if asked.overlap != REFUSE else {}),
+            **{name: value for name in ("since", "until") if (value := getattr(asked, name)) is not None},
+            **({"against": {"asked": asked.against, "inputs": list(other.summed.inputs)}} if other else {}),
+            **({"tz": asked.tz} if asked.tz != UTC else {}),
             **prepared.served.arguments(),
             **hours,
         },
@@ -108,7 +119,7 @@ def _request(asked: Assess, prepared: Prepared, summed: Summed) -> Request:
     )
 
 
-def _whole(prepared: Prepared, summed: Summed, *, request: Request) -> Whole:
+def _whole(prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC) -> Whole:
     """The whole account, in the worlds of a request."""
     hourly, period = prepared.hourly, summed.statistics.period
     pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)
@@ -118,6 +129,7 @@ def _whole(prepared: Prepared, summed: Summed, *, request: Request) -> Whole:
         lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
         recorder=[],
         cache_writes=summed.cache_writes,
+        tz=tz,
     )
     return Whole.of(summed.statistics.base, tools=tools)
 

@@ -18,19 +18,20 @@ from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
+from obsia.app.questions.periods import UTC
 from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
-from obsia.app.usage.periods import SPANS_S, between, check_rows, finest, label_within, times_of
+from obsia.app.usage.periods import SPANS_S, all_periods, check_rows, finest, times_of
 from obsia.app.usage.rollups import Statistics
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.physics.work import MediaWork
 
 _TOGETHER = 64
 """Groups of a table that are priced together: bounds memory, as their draws are kept until their figures are made."""
-ORDERED = ("hour", "day", "month", "input_octave", "output_octave")
+ORDERED = (*SPANS_S, "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
 WITHOUT_TOKENS = frozenset({UsageKind.MESSAGES, UsageKind.SEATS})
 """Kinds of records that count no tokens: they have neither a list price nor energy per token."""
@@ -46,6 +47,8 @@ class Tools:
     recorder: list[Recorded]
     cache_writes: bool
     """Whether records may state input that was written to a cache."""
+    tz: str = UTC
+    """The zone by whose clock tables by time are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +299,8 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, asked: boo
         groups = _series(keys, cut, whole=whole, gapless=long_spans is None)
     else:
         groups = _ranked(keys, cut, whole=whole)
-    return Table(by=keys, groups=tuple(groups), asked=asked, long_spans=long_spans)
+    tz = whole.tools.tz if not set(keys).isdisjoint(SPANS_S) else UTC
+    return Table(by=keys, groups=tuple(groups), asked=asked, long_spans=long_spans, tz=tz)
 
 
 def _ranked(keys: tuple[str, ...], cut: Cut, *, whole: Whole) -> list[Group]:
@@ -319,13 +323,13 @@ def _series(keys: tuple[str, ...], cut: Cut, *, whole: Whole, gapless: bool) -> 
     for values, cells in cut.groups.items():
         when = tuple(value for key, value in zip(keys, values, strict=True) if key in times)
         periods.setdefault(when, []).append((values, cells))
-    finest_key = finest(times)
-    stated = sorted(value for when in periods if (value := when[times.index(finest_key)]) is not None)
+    stated = [known for when in periods if len(known := tuple(each for each in when if each is not None)) == len(when)]
     if stated:
-        check_rows(keys, first=stated[0], last=stated[-1], rows=len(cut.groups) + len(cut.others))
+        labels = sorted(when[times.index(finest(times))] for when in stated)
+        check_rows(keys, first=labels[0], last=labels[-1], rows=len(cut.groups) + len(cut.others))
         if gapless:
-            for label in between(finest_key, stated[0], stated[-1]):
-                periods.setdefault(tuple(label_within(key, label) for key in times), [])
+            for when in all_periods(times, stated, tz=whole.tools.tz):
+                periods.setdefault(when, [])
     asked: list[list[_Asked]] = []
     for when in sorted(periods, key=lambda when: tuple(map(_rank, when))):
         of_period = {**dict.fromkeys(keys), **dict(zip(times, when, strict=True))}

@@ -29,6 +29,7 @@ from obsia.app.usage.forking import begins_anew_in_children, while_none_forks
 from obsia.app.usage.grouping import tokens_of
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
+from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
@@ -138,7 +139,7 @@ class Ledger:
         self._snapshot = facts.load()
         self._source = source
         ((self._by),) = keys_of([",".join(by)]) if by else ((),)
-        if set(self._by) & {"hour", "day", "month"}:
+        if set(self._by) & set(SPANS_S):
             raise BadCall("live-no-periods", option=Option("by"))
         self._names = {"model": model, "provider": resolve_provider(self._snapshot, name=host), "region": region}
         # Names that are not known are told now, not when the first call is summed.

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.cuts import CUT
+from obsia.accounting.local_times import with_local_times
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
-from obsia.app.usage.periods import SPANS_S
+from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.serving_columns import with_few_ways
 from obsia.app.usage.whatif import WhatIf
+from obsia.app.usage.windows import offsets
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.query_engine import QueryEngine
 from obsia.readers.reading import Reading
@@ -129,7 +131,8 @@ def statistics(
     many as records, it is scanned for itself: to find its largest groups, then to sum them.
 
     ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
-    outside it need no look per row. ``by_hour``: every cell is of one hour of the grid.
+    outside it need no look per row. ``by_hour``: every cell is of one hour of the grid. Hours, days, weeks and months
+    of tables are those of the reading's clock.
     Raises ``NoData`` when no record states tokens, messages or seats.
     """
     period = period or period_of(engine, reading)
@@ -137,6 +140,8 @@ def statistics(
     all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
+    if (ahead := offsets(reading.options.clock, period=period)) and not set(all_keys).isdisjoint(SPANS_S):
+        usage = with_local_times(usage, ahead)
     hours = _hours(usage)
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
@@ -429,6 +434,8 @@ def _label(key: str, value: Any) -> str | None:
         return value.date().isoformat() if hasattr(value, "date") else str(value)
     if key == "hour":
         return value.strftime("%Y-%m-%d %H:00")
+    if key == "week":
+        return week_of(value)
     if key == "month":
         return value.strftime("%Y-%m")
     if key.endswith("_octave"):

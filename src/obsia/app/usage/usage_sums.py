@@ -25,6 +25,7 @@ from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.usage.whatif import WhatIf, parse_what_if
+from obsia.app.usage.windows import days_of
 from obsia.core.errors import BadInput, NoData
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
@@ -109,6 +110,8 @@ class Prepared:
                 delimiter=asked.delimiter,
                 encoding=asked.encoding,
                 overlap=asked.overlap,
+                days=days_of(asked),
+                clock=asked.tz,
             ),
             served=served,
         )
@@ -326,7 +329,7 @@ def tables_for_report(
     return tuple((key,) for key in keys)
 
 
-_NEEDS = {"hour": "started_at", "day": "started_at", "month": "started_at", **OCTAVES}
+_NEEDS = {**dict.fromkeys(SPANS_S, "started_at"), **OCTAVES}
 """Key -> the column that it is taken from, where that has another name."""
 
 
@@ -347,6 +350,8 @@ def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> No
 
 def _nothing(reading: Reading) -> NoData:
     """Why nothing was counted."""
+    if reading.options.days is not None and (outside := reading.reconcile(counted=0).outside):
+        return NoData("period-empty", count=outside)
     reasons = reading.reject_counts()
     if reasons:
         return NothingCounted(read=reading.read, reasons=reasons, first=next(iter(reading.rejects(limit=1)), None))

@@ -109,9 +109,14 @@ option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,
 option-model = The model of records that do not name one.
 option-host-default = Who serves the records that do not name a host.
 option-region-default = The region of records that do not name one.
-option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, month, label.NAME. Repeat for more tables.
+option-since = The first day that counts: 2026-07-01.
+option-until = The last day that counts: 2026-09-30.
+option-last = The last whole day, week, month, quarter or year before today; 7d is the last seven days, today included.
+option-tz = The zone in which days begin, such as Europe/Paris; UTC by default.
+option-by = A table by one or more keys (model,day): model, provider, zone, session_id, operation, hour, day, week, month, label.NAME. Repeat for more tables.
 option-what-if = The same usage with one change: region=SWE, model=NAME, model.OLD=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
 option-levers = Propose changes that would lower the account, each as a what-if, where published figures or the records support it.
+option-against = What the account is compared with: a period of the same records (2026-Q2, 2026-06, 2026-W20, DAY..DAY), another file or folder, a plan.
 option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when it is more likely exceeded than { OPTION("budget-probability") } allows.
 option-budget-probability = The greatest probability with which a budget may be exceeded, from 0 to 1. By default 0.5: the median is held against it.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
@@ -538,6 +543,9 @@ read-records = { $read ->
    *[other] { $counted_text } counted
 } + { $duplicate_text } duplicate + { $rejected ->
    *[other] { $rejected_text } rejected
+}{ $outside ->
+    [0] {""}
+   *[other] {" "}+ { $outside_text } outside the days asked for
 }
 read-tokens = { $input_text } input tokens ({ $cached_text } from a cache), { $output_text } output tokens ({ $reasoning_text } of reasoning)
 read-day = on { $day } (UTC)
@@ -633,6 +641,7 @@ reason-unreadable_file = a file that cannot be read
 ### Tables
 
 section-by = By { $keys }
+section-by-clock = By { $keys } (time of { $zone })
 key-model = model
 key-provider = provider
 key-zone = zone
@@ -640,6 +649,7 @@ key-session_id = session
 key-operation = operation
 key-hour = hour
 key-day = day
+key-week = week
 key-month = month
 key-input_octave = input length
 key-output_octave = output length
@@ -668,6 +678,7 @@ long-spans = { $records ->
 }
 span-hour = hour
 span-day = day
+span-week = week
 span-month = month
 
 ### What-ifs
@@ -684,6 +695,16 @@ no-change = no change
 section-levers = What would lower it
 levers-about = Differences from the account above, with everything else unchanged: they are attributional, and a share of what is emitted does not predict what would be saved. Each line can be repeated with --what-if.
 levers-none = Nothing is proposed: no change that published figures or the records support would lower this account.
+section-against = Against { $other }
+against-about = This account minus { $what }, attributional, on the same simulations
+against-split = What changed, one cause after another in this order: how much usage, by which models, how long calls are, where they run, how they are served and counted. In each simulation the parts add to the difference.
+head-compared = before
+head-cause = comes from
+cause-volume = volume
+cause-model = models
+cause-length = length of calls
+cause-region = regions
+cause-factors = serving
 levers-hint = What would lower it: the same command with --levers.
 lever-model = another model
 lever-output = shorter outputs
@@ -1199,6 +1220,7 @@ workbook-records = Where every record went: the number read is the sum of those 
 records-read = records read
 records-counted = counted
 records-duplicate = duplicate
+records-outside = outside the days asked for
 records-rejected = rejected
 records-skipped = no usage, not counted as records
 records-unknown-key = usage key that obsia does not know

@@ -109,9 +109,14 @@ option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
 option-region-default = Où ont tourné les relevés qui ne nomment aucune région.
-option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, month, label.NOM. À répéter pour plusieurs tableaux.
+option-since = Le premier jour compté : 2026-07-01.
+option-until = Le dernier jour compté : 2026-09-30.
+option-last = Le dernier jour, mois, trimestre, la dernière semaine ou année achevés avant aujourd’hui (day, week, month, quarter, year) ; 7d : les sept derniers jours, aujourd’hui compris.
+option-tz = Le fuseau dans lequel les jours commencent, comme Europe/Paris ; UTC à défaut.
+option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provider, zone, session_id, operation, hour, day, week, month, label.NOM. À répéter pour plusieurs tableaux.
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
 option-levers = Proposer des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
+option-against = À quoi le compte est comparé : une période des mêmes relevés (2026-Q2, 2026-06, 2026-W20, JOUR..JOUR), un autre fichier ou dossier, un plan.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la probabilité de la dépasser est plus grande que { OPTION("budget-probability") } ne l’admet.
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
@@ -540,6 +545,9 @@ read-records = { $read ->
 } + { $duplicate_text } en double + { $rejected_text } { $rejected ->
     [one] rejeté
    *[other] rejetés
+}{ $outside ->
+    [0] {""}
+   *[other] {" "}+ { $outside_text } hors des jours demandés
 }
 read-tokens = { $input_text } jetons d’entrée ({ $cached_text } en cache), { $output_text } jetons de sortie ({ $reasoning_text } de raisonnement)
 read-day = le { $day } (UTC)
@@ -636,6 +644,7 @@ reason-unreadable_file = un fichier illisible
 ### Tableaux
 
 section-by = Par { $keys }
+section-by-clock = Par { $keys } (heure de { $zone })
 key-model = modèle
 key-provider = fournisseur
 key-zone = zone
@@ -643,6 +652,7 @@ key-session_id = session
 key-operation = opération
 key-hour = heure
 key-day = jour
+key-week = semaine
 key-month = mois
 key-input_octave = longueur d’entrée
 key-output_octave = longueur de sortie
@@ -671,6 +681,7 @@ long-spans = { $records ->
 }
 span-hour = une heure
 span-day = un jour
+span-week = une semaine
 span-month = un mois
 
 ### Et si
@@ -687,6 +698,16 @@ no-change = inchangé
 section-levers = Ce qui abaisserait le compte
 levers-about = Écarts avec le compte ci-dessus, toutes choses égales par ailleurs : ils sont attributionnels, et une part des émissions ne prédit pas ce qui serait évité. Chaque ligne peut être recalculée avec --what-if.
 levers-none = Rien n’est proposé : aucun changement étayé par des chiffres publiés ou par les enregistrements n’abaisserait ce compte.
+section-against = Par rapport à { $other }
+against-about = Ce compte moins { $what }, attributionnel, sur les mêmes simulations
+against-split = Ce qui a changé, une cause après l’autre et dans cet ordre : la quantité d’usage, les modèles, la longueur des appels, leur lieu, la façon de les servir et de les compter. Dans chaque simulation, les parts s’ajoutent à la différence.
+head-compared = avant
+head-cause = vient de
+cause-volume = quantité d’usage
+cause-model = modèles
+cause-length = longueur des appels
+cause-region = régions
+cause-factors = service
 levers-hint = Pour savoir ce qui l’abaisserait : la même commande avec --levers.
 lever-model = un autre modèle
 lever-output = des sorties plus courtes
@@ -1202,6 +1223,7 @@ workbook-records = Où est allé chaque enregistrement : le nombre des lus est 
 records-read = enregistrements lus
 records-counted = comptés
 records-duplicate = en double
+records-outside = hors des jours demandés
 records-rejected = rejetés
 records-skipped = sans usage, donc non comptés
 records-unknown-key = clé d’usage qu’obsia ne connaît pas

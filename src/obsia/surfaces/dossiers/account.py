@@ -33,4 +33,6 @@ def workbook_bytes(
 def summary_markdown(account: Account, *, tr: Locale, verdicts: Sequence[Verdict] = ()) -> str:
     """Headline, the tables that were asked for, where every record went, the command."""
     asked = tuple(each for each in account.tables if each.asked)
-    return markdown.page(document(replace(account, tables=asked), verdicts=verdicts).only("figures", "by-"), tr)
+    return markdown.page(
+        document(replace(account, tables=asked), verdicts=verdicts).only("figures", "by-", "against"), tr
+    )

@@ -22,3 +22,15 @@ expected-path = the path of a file
 expected-keys = keys of the records, separated by commas, such as model,day
 expected-budget = energy (10kWh, 2MWh), carbon (500gCO2e, 3kg), water (100L, 2m3) or money (5USD, $5)
 not-a-budget = '{ $text }' is not an amount
+not-a-last = '{ $text }' is no such period
+expected-last = day, week, month, quarter, year, or a number of days such as 7d
+not-a-time-zone = no time zone '{ $text }' is known
+expected-time-zone = a zone by its name, such as Europe/Paris
+period-twice = { $option } and { $other } both state the period: give one of them.
+period-backwards = { $until } is before { $since }.
+period-no-times = no record has a time: a period cannot be asked for. Map the column that has it, or leave the period out.
+period-empty = { $count ->
+    [one] No record begins in the days asked for: the only one is outside them, or has no time.
+   *[other] No record begins in the days asked for: all { $count_text } are outside them, or have no time.
+}
+against-hourly = { $option } compares on yearly intensities: leave { $other } hourly out.

@@ -22,3 +22,15 @@ expected-path = le chemin d’un fichier
 expected-keys = des clés des relevés, séparées par des virgules, comme model,day
 expected-budget = énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5)
 not-a-budget = « { $text } » n’est pas une quantité
+not-a-last = « { $text } » n’est pas une telle période
+expected-last = day, week, month, quarter, year, ou un nombre de jours comme 7d
+not-a-time-zone = aucun fuseau « { $text } » n’est connu
+expected-time-zone = un fuseau par son nom, comme Europe/Paris
+period-twice = { $option } et { $other } indiquent tous deux la période : n’en donner qu’un.
+period-backwards = { $until } est avant { $since }.
+period-no-times = aucun enregistrement n’a d’heure : une période ne peut pas être demandée. Indiquer la colonne qui la contient, ou ne pas demander de période.
+period-empty = { $count ->
+    [one] Aucun enregistrement ne commence dans les jours demandés : le seul est hors de ces jours, ou sans heure.
+   *[other] Aucun enregistrement ne commence dans les jours demandés : les { $count_text } sont hors de ces jours, ou sans heure.
+}
+against-hourly = { $option } compare avec des intensités annuelles : ne pas demander { $other } hourly.
