@@ -275,8 +275,8 @@ def test_media_and_batches_are_said_with_their_calls(usage: Usage) -> None:
 
 
 def test_a_part_of_a_country_taken_as_the_country_is_said(usage: Usage) -> None:
-    path = usage("model_request,region,output_tokens", "gpt-4o,US-CAL-CISO,5", "gpt-4o,FRA,5")
-    assert codes(assess(path))["grid-zone-as-country"] == {"text": "US-CAL-CISO", "zone": "USA"}
+    path = usage("model_request,region,output_tokens", "gpt-4o,IN-WE,5", "gpt-4o,FRA,5")
+    assert codes(assess(path))["grid-zone-as-country"] == {"text": "IN-WE", "zone": "IND"}
     given = codes(assess(usage("model_request,output_tokens", "gpt-4o,5"), region="DK-DK1"))
     assert given["grid-zone-as-country"] == {"text": "DK-DK1", "zone": "DNK"}
 

@@ -120,8 +120,10 @@ def of_impacts(impacts: Impacts, place: ServicePlace, *, zone_id: str | None) ->
     ]
     if (place.pue < 1.0).any():
         said.append("a facility takes less than its IT")
+    # The grid of a zone inside a country is behind the figure under the country's key and its own.
     grid: Key = (f"grid:{zone_id}", "intensity_g_per_kwh")
-    if zone_id is not None and grid not in impacts.keys[CARBON_USAGE]:
+    inside: Key = (f"zone:{zone_id}", "zone_error_ratio")
+    if zone_id is not None and inside not in impacts.keys[CARBON_USAGE] and grid not in impacts.keys[CARBON_USAGE]:
         said.append(f"the grid of {zone_id} is not behind the figure")
     if any(name in {"intensity_g_per_kwh", "wue_l_per_kwh"} for _, name in impacts.keys[ENERGY]):
         said.append("energy rests on a factor of carbon or water")

@@ -19,6 +19,7 @@ from obsia.accounting.known import required
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
 from obsia.facts.names.places import cloud_of
+from obsia.facts.names.zones import ANY, country_of, zones_of
 from obsia.facts.snapshot import Snapshot
 
 GRID_PROPERTIES = (
@@ -27,6 +28,7 @@ GRID_PROPERTIES = (
     "primary_energy_mj_per_kwh",
     "adpe_kgsbeq_per_kwh",
 )
+_DIRECT = "direct_g_per_kwh"
 _ERROR_BY_VERIFICATION = {
     Verification.AUDITED: "error_audited_ratio",
     Verification.METHOD_PUBLISHED: "error_published_ratio",
@@ -72,14 +74,15 @@ def place_of(
         grid = _any_region(snapshot, worlds, owner=owner, cloud=cloud, assumptions=assumptions)
     else:
         grid = grid_factors(snapshot, worlds, zone_id=zone_id, assumptions=assumptions)
+    country = None if zone_id is None else country_of(snapshot, zone_id)
     factors: dict[str, Callable[[], Draws]] = {
         "pue": lambda: (
-            _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions)
+            _pue(snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions)
             if pue is None
             else worlds.constant(pue)
         ),
         "wue_l_per_kwh": lambda: _wue(
-            snapshot, worlds, owner=owner, cloud=cloud, zone_id=zone_id, assumptions=assumptions
+            snapshot, worlds, owner=owner, cloud=cloud, zone_id=country, assumptions=assumptions
         ),
         **{name: partial(grid, name) for name in GRID_PROPERTIES},
     }
@@ -91,7 +94,9 @@ def place_of(
             hours=hours,
             subject=f"provider:{owner}" if zone_id is None else f"grid:{zone_id}",
             annual=factors["intensity_g_per_kwh"],
-            estimate=None if zone_id is None else _grid_estimate(snapshot, zone_id, "intensity_g_per_kwh"),
+            estimate=None
+            if zone_id is None or country_of(snapshot, zone_id) != zone_id
+            else _grid_estimate(snapshot, zone_id, "intensity_g_per_kwh"),
         )
         factors["intensity_g_per_kwh"] = by_hour.intensity_g_per_kwh
         assumptions += hours.assumptions
@@ -127,6 +132,16 @@ def grid_factors(
     What stands in for a factor that the grid lacks is added to ``assumptions``.
     """
 
+    inside = country_of(snapshot, zone_id)
+    if inside != zone_id:
+        country = grid_factors(snapshot, worlds, zone_id=inside, assumptions=assumptions)
+        # Of zones inside a country only carbon is known; all else is the country's.
+        return lambda name: (
+            zone_intensity_g_per_kwh(snapshot, worlds, zone_id=zone_id, of_country=country(name))
+            if name == "intensity_g_per_kwh"
+            else country(name)
+        )
+
     def factor(name: str) -> Draws:
         estimate = _grid_estimate(snapshot, zone_id, name)
         if estimate.kind is Kind.ASSUMED:
@@ -134,6 +149,30 @@ def grid_factors(
         return worlds.draw(estimate, key=(f"grid:{zone_id}", name))
 
     return factor
+
+
+def zone_intensity_g_per_kwh(snapshot: Snapshot, worlds: Worlds, *, zone_id: str, of_country: Draws) -> Draws:
+    """Carbon intensity of a zone inside a country, of the life cycle as the country's is; shape (worlds,).
+
+    What burns nothing emits a floor; above it, a zone is to its country as its direct emissions are to the country's,
+    by one publisher. So the zones add up to the country. Of a zone that is not known, each world takes one of the
+    country's, each as likely as the other (assumed).
+    """
+    country = country_of(snapshot, zone_id)
+    whole = worlds.draw(required(snapshot, f"zone:{country}", _DIRECT), key=(f"zone:{country}", _DIRECT))
+    if zone_id.endswith(ANY):
+        listed = (required(snapshot, f"zone:{each}", _DIRECT).facts[0] for each in zones_of(snapshot, country))
+        choices = tuple(replace(fact, kind=Kind.ASSUMED) for fact in listed)
+        chosen = worlds.choose((f"zone:{zone_id}", "zone"), choices)
+        direct: Draws = np.array([fact.value or 0.0 for fact in choices])[chosen]
+    else:
+        direct = worlds.draw(required(snapshot, f"zone:{zone_id}", _DIRECT), key=(f"zone:{zone_id}", _DIRECT))
+    error = worlds.draw(
+        required(snapshot, "serving:default", "zone_error_ratio"), key=(f"zone:{zone_id}", "zone_error_ratio")
+    )
+    floor = worlds.draw(required(snapshot, "serving:default", "zone_floor_g_per_kwh"))
+    floor = np.minimum(floor, of_country)
+    return (floor + (of_country - floor) * direct / whole) * error
 
 
 def _grid_estimate(snapshot: Snapshot, zone_id: str, name: str) -> Estimate:

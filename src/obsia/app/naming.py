@@ -18,6 +18,7 @@ from obsia.facts.names.models import ModelName, Reading, find_model, resolve_mod
 from obsia.facts.names.places import Basis, Region, resolve_region
 from obsia.facts.names.products import Default, product_default, product_names, product_spans
 from obsia.facts.names.providers import resolve_provider
+from obsia.facts.names.zones import ANY, zone_of
 from obsia.facts.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -241,19 +242,23 @@ def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) ->
     if text is None:
         return KnownZone(text=None, zone_id=None, basis="unknown", place="")
     region = resolve_region(snapshot, text=text, provider=provider)
+    zone = zone_of(snapshot, region, text=text)
     return KnownZone(
         text=text,
-        zone_id=region.zone_id,
+        zone_id=zone,
         basis=region.basis.value,
         place=region.place,
-        assumptions=_stands_in(text, region),
+        assumptions=_stands_in(text, region, zone=zone),
     )
 
 
-def _stands_in(text: str, region: Region) -> tuple[Assumption, ...]:
+def _stands_in(text: str, region: Region, *, zone: str) -> tuple[Assumption, ...]:
     """What was taken for the place, to be said; empty where the name is its own."""
     arguments = {"text": shown(text), "zone": region.zone_id}
+    unknown = (Assumption(code="grid-zone-unknown", arguments=arguments),) if zone.endswith(ANY) else ()
     match region.basis:
+        case Basis.GRID_ZONE if zone != region.zone_id:
+            return unknown
         case Basis.GRID_ZONE:
             return (Assumption(code="grid-zone-as-country", arguments=arguments),)
         case Basis.UNION:
@@ -261,6 +266,6 @@ def _stands_in(text: str, region: Region) -> tuple[Assumption, ...]:
         case Basis.LARGEST_CLOUD:
             others = ", ".join(region.others)
             taken = {"text": shown(text), "place": region.place, "zone": region.zone_id, "others": others}
-            return (Assumption(code="region-largest-cloud", arguments=taken),)
+            return (Assumption(code="region-largest-cloud", arguments=taken), *unknown)
         case _:
-            return ()
+            return unknown

@@ -172,3 +172,25 @@ class GroupName:
     language: str = ""
     evidence: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridZone:
+    """A zone of a grid inside a country, by its id (``US-SRVC``)."""
+
+    zone: str
+    iso3: Country
+    name: str
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridZoneName:
+    """A region of a cloud, or what people call a part of a country ('' for the cloud) -> the zone that feeds it."""
+
+    name: str
+    cloud: str = ""
+    zone: Annotated[str, Among("grid_zones")]
+    evidence: str
+    note: str = ""

@@ -31,6 +31,8 @@ from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLet
 from obsia.core.promises import PracticeRow, Promise, ReplyRow
 from obsia.facts.records import (
     CloudRegion,
+    GridZone,
+    GridZoneName,
     GroupMember,
     GroupName,
     PlaceGroup,
@@ -359,6 +361,8 @@ RELATIONS: Final = {
         CompanyStatement, ("company", "quantity", "scope", "tenure", "place", "year", "edition", "evidence")
     ),
     "memberships": Relation(Membership, ("iso3", "region")),
+    "grid_zones": Relation(GridZone, ("zone",)),
+    "grid_zone_names": Relation(GridZoneName, ("cloud", "name")),
     "place_groups": Relation(PlaceGroup, ("place_group",)),
     "place_group_members": Relation(GroupMember, ("place_group", "iso3")),
     "place_group_names": Relation(GroupName, ("name",)),

@@ -45,6 +45,7 @@ from obsia.facts.names.models import find_model, known_without_model, near_model
 from obsia.facts.names.places import resolve_region
 from obsia.facts.names.products import product_names
 from obsia.facts.names.systems import resolve_system, system_of
+from obsia.facts.names.zones import country_of
 from obsia.facts.snapshot import Snapshot
 
 MEANT: Final = "meant"
@@ -162,8 +163,10 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     try:
         zone = known_zone(snapshot, text=text, provider=None)
         if zone.zone_id and group is None:
-            whole = entry(PLACE, zone.zone_id, Zone(zone.zone_id), page="/world/countries/")
-            yield Hit(entry=known.get((PLACE, zone.zone_id), whole), match=MEANT, taken=zone.assumptions)
+            # A zone inside a country has no page: its country's stands for it.
+            place = country_of(snapshot, zone.zone_id)
+            whole = entry(PLACE, place, Zone(place), page="/world/countries/")
+            yield Hit(entry=known.get((PLACE, place), whole), match=MEANT, taken=zone.assumptions)
     except UnknownName:
         pass
 

@@ -227,6 +227,7 @@ _NEEDS: Final[Mapping[str, frozenset[Quantity]]] = {
     "training-pue": frozenset({ENERGY, CARBON, DEVELOPMENT_ENERGY, DEVELOPMENT_CARBON}),
     "grid-borrowed": _OPTIONAL,
     "grid-zone-as-country": _OPTIONAL,
+    "grid-zone-unknown": _OPTIONAL,
 }
 """Code of an assumption -> the quantities that rest on it; any other concerns all."""
 

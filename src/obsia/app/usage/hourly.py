@@ -26,7 +26,8 @@ from obsia.grids.local import series_of
 if TYPE_CHECKING:
     from obsia.app.usage.cells import Cell
     from obsia.app.usage.names import Names
-    from obsia.facts.snapshot import Snapshot
+from obsia.facts.names.zones import country_of
+from obsia.facts.snapshot import Snapshot
 
 ANNUAL: Final = "annual"
 HOURLY: Final = "hourly"
@@ -164,11 +165,13 @@ class Hourly:
         hours = self._hours(zone_id)
         if zone_id is None:
             raise NoSeries(reason=Reason.NO_REGION, source="")
-        if self.file is not None and zone_id not in self._of_file:
+        # Series are of countries: a zone inside one takes the hours of its country.
+        place = zone_id if zone_id in self._of_file else country_of(self.snapshot, zone_id)
+        if self.file is not None and place not in self._of_file:
             raise NoSeries(reason=Reason.NOT_IN_FILE, source="", zone_id=zone_id)
         if not hours:
             raise NoSeries(reason=Reason.NO_TIMES, source="", zone_id=zone_id)
-        found = self._asked(zone_id, hours) if self.file is None else self._of_file[zone_id]
+        found = self._asked(place, hours) if self.file is None else self._of_file[place]
         # A series of other hours enters no figure: to name it among the sources would be untrue.
         if all(found.at(hour) is None for hour in hours):
             if self.file is None:

@@ -34,6 +34,7 @@ from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
 from obsia.facts.names.places import cloud_of
+from obsia.facts.names.zones import country_of
 from obsia.facts.records import Quality
 from obsia.facts.snapshot import Snapshot
 
@@ -225,7 +226,7 @@ class Proposer:
             return
         intensity = {zone: self._intensity(zone) for zone in sorted(shared)}
         zone = min(intensity, key=lambda zone: (intensity[zone], zone))
-        if {each.zone_id for each in found} == {zone}:
+        if {each.zone_id and country_of(self._snapshot, each.zone_id) for each in found} == {zone}:
             self._declined("region", "lowest-already")
             return
         assumption = Assumption(

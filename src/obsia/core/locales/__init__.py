@@ -328,6 +328,9 @@ class Locale:
 
         if self.has(f"group-{zone_id}"):
             return self(f"group-{zone_id}")
+        if self.has(f"zone-{zone_id}"):
+            name = self(f"zone-{zone_id}")
+            return name if zone_id.endswith("-ANY") else f"{name} ({zone_id})"
         alias: list[str] = _AGGREGATES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
         names = cast("dict[str, str]", self._babel.territories)
         name = names.get(alias[0]) if len(alias) == 1 else None

@@ -111,7 +111,7 @@ def input_words(subject: str, name: str, tr: Locale) -> str:
 def subject_words(subject: str, tr: Locale) -> str:
     """The subject of a fact in plain words; '' for the defaults of serving."""
     kind, _, name = subject.partition(":")
-    if kind in ("grid", "country"):
+    if kind in ("grid", "country", "zone"):
         return tr.zone(name)
     if kind == "service":
         provider, _, model = name.partition("/")

@@ -117,6 +117,9 @@ class Region:
     evidence: str
     others: tuple[str, ...] = ()
     """Where other clouds mean elsewhere by the same code: how these are told from the one that was taken."""
+    cloud: str = ""
+    region: str = ""
+    """Of a region of a cloud: whose it is, and its code there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,7 +410,14 @@ def _share(snapshot: Snapshot, cloud: str) -> float:
 
 def _region(place: _Place, basis: Basis) -> Region:
     where = f"{place.place} ({place.cloud} {place.region})" if place.cloud else place.place
-    return Region(zone_id=place.iso3, basis=basis, place=where, evidence=place.evidence)
+    return Region(
+        zone_id=place.iso3,
+        basis=basis,
+        place=where,
+        evidence=place.evidence,
+        cloud=place.cloud,
+        region=place.region,
+    )
 
 
 def _titled(snapshot: Snapshot, zone: str) -> str:
