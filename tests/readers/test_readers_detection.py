@@ -46,6 +46,7 @@ EXPECTED = {
     "tests/readers/azure-llm-trace/": "azure-llm-trace",
     "tests/readers/costs/": "focus",
     "tests/readers/otlp/": "otlp",
+    "tests/readers/otlp/console.log": "console-spans",
     "tests/readers/people/chatgpt.csv": "chatgpt-analytics",
     "tests/readers/people/m365_": "m365-copilot",
     "tests/readers/samples/anthropic/": "anthropic-messages",

@@ -148,10 +148,6 @@ SPAN = {"traceID": "a", "operationName": "chat", "tags": []}
 UNKNOWN = {
     "error": ({"error": {"message": "CANARY", "type": "x"}}, "the error that an API returned"),
     "jaeger": ({"data": [{"traceID": "a", "spans": [SPAN], "processes": {}}]}, "Jaeger"),
-    "console": (
-        {"name": "chat", "context": {"trace_id": "0x1", "span_id": "0x2"}, "attributes": {"a": 1}},
-        "console exporter",
-    ),
     "langfuse": ({"data": [{"id": "t", "timestamp": "x", "observations": [{"id": "o"}]}]}, "traces of Langfuse"),
     "prometheus": (
         {"data": {"resultType": "vector", "result": [{"metric": {"a": "b"}, "value": [1, "2"]}]}},

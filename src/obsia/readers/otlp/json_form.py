@@ -53,6 +53,11 @@ def array(file: str) -> Iterator[Any | Reject]:
             yield Reject(file=file, row=number, reason="not_otlp", expected=Message("expected-otlp-request"))
 
 
+def request(plain: Mapping[str, Any]) -> Any:
+    """An export request from its members by their JSON names."""
+    return _lenient(plain, shapes())
+
+
 def _one_request(file: str, compression: str) -> Any:
     """The request that a file of many lines holds, or ``None``."""
     data = bytearray()

@@ -40,11 +40,6 @@ _NARROW: Final = re.compile(rb"(?:[\t\n\r -~]\0){8}|(?:\0[\t\n\r -~]){8}")
 _HINTS: Final = (
     (("data[].spans", "data[].processes"), Message("file-jaeger"), Message("expected-otlp-spans")),
     (
-        ("context.trace_id", "context.span_id", "attributes"),
-        Message("file-console-spans"),
-        Message("expected-otlp-collector"),
-    ),
-    (
         ("data[].observations", "data[].timestamp"),
         Message("file-langfuse-traces"),
         Message("expected-observations"),

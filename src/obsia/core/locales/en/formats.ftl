@@ -11,6 +11,7 @@ format-claude-print = output of claude -p (--output-format json or stream-json),
 format-cline = Tasks of Cline, Roo Code and Kilo Code (ui_messages.json), sessions of Cline's CLI
 format-cloudflare-ai-gateway = Cloudflare AI Gateway logs: pages of its API, or one record per line
 format-codex = Codex rollouts (~/.codex/sessions), forked sessions and subagents included
+format-console-spans = spans that OpenTelemetry's console exporter (Python) prints
 format-codex-exec = output of codex exec --json, with the sums of each thread
 format-copilot-cli = GitHub Copilot CLI sessions (~/.copilot/session-state)
 format-csv = CSV, TSV, semicolon or pipe separated text with canonical columns, or with --map

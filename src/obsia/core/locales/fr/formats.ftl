@@ -11,6 +11,7 @@ format-claude-print = sorties de claude -p (--output-format json ou stream-json)
 format-cline = tâches de Cline, Roo Code et Kilo Code (ui_messages.json), sessions de Cline en ligne de commande
 format-cloudflare-ai-gateway = journaux de Cloudflare AI Gateway : pages de son API, ou un enregistrement par ligne
 format-codex = sessions de Codex (~/.codex/sessions), sessions dérivées et sous-agents compris
+format-console-spans = traces imprimées par l’exportateur de console d’OpenTelemetry (Python)
 format-codex-exec = sorties de codex exec --json, avec les sommes de chaque fil
 format-copilot-cli = sessions de GitHub Copilot CLI (~/.copilot/session-state)
 format-csv = texte séparé par des virgules, des tabulations, des points-virgules ou des barres, aux colonnes canoniques ou décrites par --map
