@@ -116,6 +116,8 @@ def _place_keys(tables: Tables) -> Iterator[Row]:
         labels[each.iso3] = each.name
         yield name_key(each.iso3), "iso3", "", "", each.iso3, each.name, each.evidence
         yield name_key(each.iso2), "iso2", "", "", each.iso3, each.name, each.evidence
+        if each.m49:
+            yield each.m49, "m49", "", "", each.iso3, each.name, each.evidence
         yield place_key(each.name), "country name", "", "", each.iso3, each.name, each.evidence
     grids = {str(subject).partition(":")[2]: str(label) for subject, _, label in tables.get("subjects", [])}
     for each in _rows(tables, "place_names", PlaceName):

@@ -112,10 +112,11 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountryCode:
-    """Country codes (ISO 3166-1) and the English short name."""
+    """Country codes (ISO 3166-1, and the numeric one that the United Nations call M49) and the English short name."""
 
     iso3: Iso3
     iso2: str
+    m49: str = ""
     name: str
     evidence: str
     note: str = ""

@@ -86,6 +86,7 @@ class Basis(StrEnum):
 
     ISO3 = "iso3"
     ISO2 = "iso2"
+    M49 = "m49"
     COUNTRY_NAME = "country name"
     CLOUD_REGION = "cloud region"
     CLOUD_REGION_NAME = "cloud region name"
@@ -100,10 +101,10 @@ class Basis(StrEnum):
     """The European Union has no grid of its own in the tables: that of Europe stands in, and this says so."""
 
 
-_CODES: Final = frozenset({Basis.ISO3, Basis.ISO2})
+_CODES: Final = frozenset({Basis.ISO3, Basis.ISO2, Basis.M49})
 _NAMES: Final = frozenset({Basis.COUNTRY_NAME, Basis.GRID_ZONE, Basis.CLOUD_REGION_NAME})
 """What a place in a sentence is named by: codes are words there."""
-COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.COUNTRY_NAME)
+COUNTRY: Final = (Basis.ISO3, Basis.ISO2, Basis.M49, Basis.COUNTRY_NAME)
 """What names a country, and not a place in one: a code before a name."""
 
 
@@ -443,7 +444,7 @@ def _spellings(snapshot: Snapshot) -> tuple[Spellings[str], Spellings[str]]:
     countries: list[tuple[str, str, str]] = []
     every: list[tuple[str, str, str]] = []
     for key, source, cloud, region, iso3, place in snapshot.rows(sql):
-        if source in (Basis.ISO3, Basis.ISO2):
+        if source in _CODES:
             continue
         shown_as = f"{cloud}:{region}" if cloud else f"{iso3} ({place})"
         each = (str(key), shown_as, f"0{_share(snapshot, str(cloud)):.3f}" if cloud else "1")
