@@ -2,6 +2,8 @@
 
     python -m calibration.planet --check     print the page, write nothing (about two minutes)
     python -m calibration.planet --write     renew both files
+    python -m calibration.planet --as-of 2025-06-01
+                                             predict what came out after a day from what was out on it
 
 Everything is in ``relations/editions.csv``, by way of the snapshot: compile it first where facts have changed.
 """
@@ -14,8 +16,8 @@ from pathlib import Path
 
 from calibration.planet.fit import fit
 from calibration.planet.joint import joint_csv, planets
-from calibration.planet.judge import backtest, left_out
-from calibration.planet.page import page
+from calibration.planet.judge import ahead_alone, as_of, backtest, in_years, left_out
+from calibration.planet.page import page, page_as_of
 from calibration.planet.rows import rows
 from calibration.planet.state import Priors, state_of
 from obsia.facts.snapshot import load
@@ -33,12 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--check", action="store_true", help="print the page and say which files would change")
     what.add_argument("--write", action="store_true", help="renew both files")
+    what.add_argument("--as-of", metavar="YYYY-MM-DD", type=in_years, help="predict what came out after this day")
     asked = parser.parse_args(arguments)
     snapshot = load()
     state = state_of(snapshot, Priors())
     chosen = rows(snapshot, state.countries)
+    if asked.as_of is not None:
+        print(page_as_of(as_of(state, chosen, asked.as_of)))
+        return 0
     fitted = fit(state, chosen)
     left = (
+        ("editions predicted by those before, none of their publisher's", ahead_alone(state, chosen)),
         ("a country's meters, all of its meters left out", left_out(state, chosen, lambda row: row.place, _is_metered)),
         ("a publisher's rows, all of them left out", left_out(state, chosen, lambda row: row.publisher, _is_history)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -105,6 +106,59 @@ def editions(rows: Sequence[Row]) -> Iterator[tuple[tuple[Row, ...], tuple[Row, 
         unseen = tuple(row for row in rows if cut < row.edition <= following)
         if unseen:
             yield seen_before(rows, cut), unseen
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsOf:
+    """What came out after a day, predicted from what was out on it."""
+
+    known: int
+    seen: Cases
+    """Of places of which something was out."""
+    new: Cases
+    """Of places of which nothing was."""
+    alone: Cases
+    """All of them again, each predicted without anything by its own publisher."""
+
+
+def as_of(state: State, rows: Sequence[Row], day: float, *, until: float = math.inf) -> AsOf:
+    """Predict every edition after ``day`` (a date in years), up to ``until``, from the editions up to it."""
+    known = seen_before(rows, day)
+    unseen = tuple(row for row in rows if day < row.edition <= until)
+    cases = predicted(state, known, unseen)
+    places = {row.place for row in known}
+    return AsOf(
+        known=len(known),
+        seen=cases.those(lambda row: row.place in places),
+        new=cases.those(lambda row: row.place not in places),
+        alone=_without_publisher(state, known, unseen),
+    )
+
+
+def _without_publisher(state: State, known: Sequence[Row], unseen: Sequence[Row]) -> Cases:
+    """Each row predicted from what others than its publisher had out; publishers that had nothing out share one fit."""
+    had = {row.publisher for row in known}
+    groups = {row.publisher if row.publisher in had else "" for row in unseen}
+    return together(
+        predicted(
+            state,
+            tuple(row for row in known if row.publisher != group),
+            tuple(row for row in unseen if (row.publisher if row.publisher in had else "") == group),
+        )
+        for group in sorted(groups)
+    )
+
+
+def ahead_alone(state: State, rows: Sequence[Row]) -> Cases:
+    """Each edition predicted from those before it by others than its publisher, over all dates."""
+    return together(_without_publisher(state, known, unseen) for known, unseen in editions(rows))
+
+
+def in_years(day: str) -> float:
+    """A day (``2025-06-01``) as a date in years. Raises ``ValueError`` for what is none."""
+    on = date.fromisoformat(day)
+    first = date(on.year, 1, 1)
+    return on.year + (on - first).days / (date(on.year + 1, 1, 1) - first).days
 
 
 def trend(row: Row, known: Sequence[Row]) -> tuple[float, float]:

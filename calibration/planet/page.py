@@ -8,7 +8,7 @@ import numpy as np
 
 from calibration.planet.fit import Fit, quantiles, widths
 from calibration.planet.joint import factors
-from calibration.planet.judge import Backtest, Cases
+from calibration.planet.judge import AsOf, Backtest, Cases, together
 
 YEARS = (2020, 2023, 2024, 2025, 2030, 2035)
 DRAWS, SEED = 4_096, 7
@@ -48,16 +48,7 @@ def page(fitted: Fit, tests: Backtest, left: Sequence[tuple[str, Cases]]) -> str
         ("editions of places of which nothing was published before", tests.new),
         *left,
     )
-    judged = [
-        (
-            name,
-            str(len(each.rows)),
-            f"{100 * float(each.inside.mean()):.0f} %",
-            f"x{each.error:.2f}",
-            f"{each.score:.2f}",
-        )
-        for name, each in cases
-    ]
+    judged = _judged(cases)
 
     def share(each: Cases) -> str:
         inside = int(each.inside.sum())
@@ -107,6 +98,40 @@ def page(fitted: Fit, tests: Backtest, left: Sequence[tuple[str, Cases]]) -> str
             _table(("rows", "n", "inside", "off by", "score"), judged),
         )
     )
+
+
+def page_as_of(found: AsOf) -> str:
+    """What came out after a day, and how it fared: all of it, then each publisher that had something in it."""
+    whole = together((found.seen, found.new))
+    publishers = sorted({row.publisher for row in whole.rows})
+    cases = [
+        ("places seen before", found.seen),
+        ("new places", found.new),
+        ("all, without anything by their publisher", found.alone),
+        *((name, whole.those(lambda row, name=name: row.publisher == name)) for name in publishers),
+    ]
+    return "\n".join(
+        (
+            f"{found.known} rows were out; {len(whole.rows)} came out after.",
+            "",
+            _table(("rows", "n", "inside 80 %", "off by", "score"), _judged(cases)),
+        )
+    )
+
+
+def _judged(cases: Iterable[tuple[str, Cases]]) -> list[tuple[str, ...]]:
+    """Cases as lines of a table: how many, how many inside, how far off, the score."""
+    return [
+        (
+            name,
+            str(len(each.rows)),
+            f"{100 * float(each.inside.mean()):.0f} %",
+            f"x{each.error:.2f}",
+            f"{each.score:.2f}",
+        )
+        for name, each in cases
+        if each.rows
+    ]
 
 
 def _told(values: np.ndarray) -> str:
