@@ -138,5 +138,5 @@ def test_ratios_of_a_group_are_of_its_sums(snapshot: Snapshot) -> None:
         return engine.answer(query).p50
 
     energy_twh, installed_gw = of("electricity", "TWh"), of("installed_capacity", "GW")
-    assert energy_twh / of("it_electricity", "TWh") == pytest.approx(of("pue", "ratio"), rel=0.02)
+    assert energy_twh / of("it_electricity", "TWh") == pytest.approx(of("pue", "ratio"), rel=0.05)
     assert energy_twh / (installed_gw * 8.76) == pytest.approx(of("load_factor", "%") / 100.0, rel=0.1)
