@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
-from obsia.accounting.world.sites import Site, Status, site_power, sites, years_of
+from obsia.accounting.world.sites import ANNOUNCED, OBSERVED, Site, Status, site_power, sites, years_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.snapshot import PACKAGED, Snapshot
@@ -70,6 +72,20 @@ def test_power_never_falls_with_time_nor_with_the_chance(snapshot: Snapshot) -> 
     assert (surer.draws[2035] >= found.draws[2035]).all()
 
 
+def test_stages_that_were_observed_stand_and_each_announced_one_needs_the_chance_again(snapshot: Snapshot) -> None:
+    """300 MW seen in 2026; two announced stages with a chance of 3/4: 3/4, then 9/16 of worlds."""
+    worlds, parameters = drawn(snapshot, site_completion_share=0.75, site_delay_years=1.0)
+    seen = replace(step("2026-04", 3e8), qualifier=OBSERVED)
+    plans = [replace(step(on, power), qualifier=ANNOUNCED) for on, power in (("2026-12", 1.2e9), ("2028-06", 2e9))]
+    found = site_power(worlds, parameters, site(seen, *plans, status=Status.GROWING))
+    assert (found.draws[2026] == 3e8).all()
+    # Told for the end of 2026 and a year late: the first day of 2028, which the end of 2027 is.
+    assert (found.draws[2027] == 1.2e9).mean() == pytest.approx(0.75, abs=0.01)
+    assert (found.draws[2029] == 2e9).mean() == pytest.approx(0.5625, abs=0.01)
+    assert set(found.draws[2029]) == {3e8, 1.2e9, 2e9}
+    assert (found.draws[2029] >= found.draws[2027]).all()
+
+
 def test_sites_are_chances_apart(snapshot: Snapshot) -> None:
     worlds, parameters = drawn(snapshot)
     plans = [site(step("2026-01", 1e9), name="Here"), site(step("2027-01", 2e9), name="There")]
@@ -83,6 +99,9 @@ def test_the_sites_on_file(snapshot: Snapshot) -> None:
     assert [fact.value for fact in found["xAI Colossus 1"].steps] == [181e6, 361e6, 442e6]
     assert found["xAI Colossus 1"].status is Status.OPERATING
     assert found["Meta Prometheus"].status is Status.PLANNED
+    abilene = found["OpenAI Stargate Abilene"]
+    assert abilene.status is Status.GROWING
+    assert [fact.qualifier for fact in abilene.steps] == [OBSERVED, ANNOUNCED]
     assert all(each.iso3 == "USA" and each.owner for each in found.values())
 
 

@@ -1,7 +1,8 @@
 """Large sites of AI, operating and planned: a view of its own, never added to the stock, for sites hold the same chips.
 
-A planned site is completed or not, and late or not, in each world: one chance and one delay per site, under its own
-keys, so that a figure tells which plan it hangs on.
+A site comes in stages. One that was observed stands from its date on. One that was announced is completed or not, and
+late or not, in each world: one delay and one score per site, under its own keys, so that a figure tells which plan it
+hangs on. Each further announced stage needs the chance again, and is never there without the one before it.
 """
 
 from __future__ import annotations
@@ -34,12 +35,19 @@ class Status(StrEnum):
     """Whether the powers of a site have been seen or told."""
 
     OPERATING = "operating"
+    GROWING = "growing"
+    """Some of its stages were observed, others are announced."""
     PLANNED = "planned"
+
+
+OBSERVED: Final = "stage=observed"
+ANNOUNCED: Final = "stage=announced"
+"""Qualifiers of a stage: whether it was seen, or is to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One site; ``steps`` are its facts of power, each from its date on, oldest first."""
+    """One site; ``steps`` are its stages, facts of power, each from its date on, oldest first."""
 
     name: str
     owner: str
@@ -64,16 +72,21 @@ def site_power(worlds: Worlds, parameters: Parameters, site: Site) -> Series:
     dates = [years_of(fact.as_of) for fact in site.steps]
     years = range(int(dates[0]), LAST_YEAR + 1)
     with worlds.recording() as keys:
-        late, is_built = _plan(worlds, parameters, site)
+        late, chance, score = _plan(worlds, parameters, site)
         for fact in site.steps:
             worlds.note_fact(fact)
+    is_announced = [_is_announced(site, fact) for fact in site.steps]
     draws: dict[int, Draws] = {}
     for year in years:
         power_w = worlds.constant(0.0)
-        for fact, begun in zip(site.steps, dates, strict=True):
-            # A step stands in place of the one before it.
-            power_w = np.where(begun + late <= year + 1.0, float(fact.value or 0.0), power_w)
-        draws[year] = power_w * is_built
+        for place, (fact, begun) in enumerate(zip(site.steps, dates, strict=True)):
+            # A stage stands in place of the one before it.
+            is_there = worlds.constant(float(begun <= year + 1.0)) > 0.0
+            if is_announced[place]:
+                # The second announced stage needs the chance twice.
+                is_there = (begun + late <= year + 1.0) & (score < chance ** sum(is_announced[: place + 1]))
+            power_w = np.where(is_there, float(fact.value or 0.0), power_w)
+        draws[year] = power_w
     return Series(quantity=SITE_POWER, draws=draws, keys=frozenset(keys))
 
 
@@ -86,14 +99,20 @@ def years_of(as_of: str) -> float:
     return year + (on - first).days / (date(year + 1, 1, 1) - first).days
 
 
-def _plan(worlds: Worlds, parameters: Parameters, site: Site) -> tuple[Draws, Draws]:
-    """Delay in years, and 1 in the worlds where the site is built; 0 and 1 of one that operates."""
+def _plan(worlds: Worlds, parameters: Parameters, site: Site) -> tuple[Draws, Draws, Draws]:
+    """Delay in years, the chance that an announced stage is built, and where the site stands in it; no draws of one
+    that has no stage to come."""
     if site.status is Status.OPERATING:
-        return worlds.constant(0.0), worlds.constant(1.0)
+        return worlds.constant(0.0), worlds.constant(1.0), worlds.constant(0.0)
     late = worlds.draw(parameters.estimate(_DELAY), key=(site.subject, _DELAY))
     chance = parameters.draw(_COMPLETION)
     score = worlds.use((site.subject, _COMPLETION), parameters.estimate(_COMPLETION).facts)
-    return late, (score < chance).astype(np.float64)
+    return late, chance, score
+
+
+def _is_announced(site: Site, fact: Fact) -> bool:
+    """Whether a stage is to come: as its fact says, else as the status of the site does."""
+    return fact.qualifier == ANNOUNCED or (not fact.qualifier and site.status is Status.PLANNED)
 
 
 def _site(snapshot: Snapshot, subject: str) -> Site:
@@ -106,6 +125,11 @@ def _site(snapshot: Snapshot, subject: str) -> Site:
         name=subject.partition(":")[2],
         owner=snapshot.text(subject, "site_owner") or "",
         iso3=snapshot.text(subject, "site_iso3") or "",
-        status=Status(status),
+        status=_status(Status(status), {fact.qualifier for fact in steps}),
         steps=tuple(sorted(steps, key=lambda fact: fact.as_of)),
     )
+
+
+def _status(stated: Status, stages: set[str]) -> Status:
+    """The status on file, or that some stages are there and others to come."""
+    return Status.GROWING if {OBSERVED, ANNOUNCED} <= stages else stated

@@ -206,9 +206,10 @@ world-origin-sum-of-ranges = sum of inferred members
 ## Sites
 
 section-world-sites = Large sites of AI
-world-sites-note = A separate view: the same chips are included in the stock above. Power at the end of { $year }; in each simulation a planned site is built or not, late or on time.
+world-sites-note = A separate view: the same chips are included in the stock above. Power at the end of { $year }; in each simulation a stage that is announced is built or not, late or on time; stages that were observed stand.
 head-site = site
 head-power = power
+world-status-growing = in stages: some are running, others announced
 world-status-operating = operating
 world-status-planned = planned; draws power in { $share } of the simulations
 

@@ -206,9 +206,10 @@ world-origin-sum-of-ranges = somme de membres déduits
 ## Les sites
 
 section-world-sites = Grands sites d’IA
-world-sites-note = Une vue à part : les mêmes puces sont comprises dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, un projet aboutit ou non, en retard ou non.
+world-sites-note = Une vue à part : les mêmes puces sont comprises dans le parc ci-dessus. Puissance à la fin de { $year } ; dans chaque simulation, une étape annoncée aboutit ou non, en retard ou non ; les étapes observées sont acquises.
 head-site = nom du site
 head-power = puissance
+world-status-growing = par étapes : les unes en service, les autres annoncées
 world-status-operating = en service
 world-status-planned = en projet ; consomme dans { $share } des simulations
 
