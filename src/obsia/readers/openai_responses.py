@@ -20,9 +20,9 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import OTHER_FORMAT, Rows
+from obsia.readers.records.rows import OTHER_FORMAT, WITHOUT_USAGE, Rows
 from obsia.readers.records.usage import flat, meet_unknown
-from obsia.readers.records.walk import reading
+from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "openai-responses"
 
@@ -34,6 +34,10 @@ _FINAL: Final = frozenset({"response.completed", "response.incomplete", "respons
 _OPERATIONS: Final = operations("openai", "answer")
 _ANTHROPIC: Final = frozenset({"usage.cache_read_input_tokens", "usage.cache_creation_input_tokens"})
 _NOT_ANTHROPIC: Final = Message("expected-openai")
+_CHUNK: Final = "chat.completion.chunk"
+_RESPONSE: Final = "response"
+"""Objects of which several may be one answer: chunks, and the states of a response in the events of its stream."""
+_MOST_STREAMS: Final = 1 << 20
 _SHORTEST_ID: Final = 20
 """Some servers number their answers from a small range: a short id is unique only together with its time."""
 _STATUS: Final = ("response.status_code",)
@@ -89,10 +93,41 @@ def recognise(head: Head) -> Recognition | None:
     return None
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
     """One record for each answer that states usage; of chunks of one stream the fullest counts."""
-    envelopes = _envelopes(file)
-    return reading(_take, _fields(), envelopes=envelopes, markers=_MARKERS, streams=True)(file=file, options=options)
+    rows, streams = rows_of(file), _Streams()
+    found = records(_fields(), rows, envelopes=_envelopes(file), markers=_MARKERS, streams=True)
+    yield from each(rows, found, streams.take)
+    streams.close(rows)
+    yield from rows.flush()
+
+
+class _Streams:
+    """The answers of a file that were streamed: one whose chunks state no usage to the end used tokens all the same."""
+
+    def __init__(self) -> None:
+        self._begun: set[str] = set()
+        self._counted: set[str] = set()
+
+    def take(self, rows: Rows, place: int, values: Mapping[str, Any]) -> None:
+        """One record."""
+        _take(rows, place, values)
+        at = next((p for p in _PLACES if isinstance(values[f"{p}id"], str)), None)
+        if at is None:
+            return
+        answer: str = values[f"{at}id"]
+        is_streamed = values[f"{at}object"] == _CHUNK or (bool(at) and values[f"{at}object"] == _RESPONSE)
+        if any(values[name] is not None for name in (f"{at}usage", "x_groq.usage", f"{at}error.code")):
+            self._begun.discard(answer)
+            if is_streamed and len(self._counted) < _MOST_STREAMS:
+                self._counted.add(answer)
+        elif is_streamed and values[f"{at}status"] != "failed" and len(self._begun) < _MOST_STREAMS:
+            self._begun.add(answer)
+
+    def close(self, rows: Rows) -> None:
+        """Say how many answers are not counted."""
+        if silent := len(self._begun - self._counted):
+            rows.skip(WITHOUT_USAGE, silent)
 
 
 def _envelopes(file: str) -> tuple[str, ...]:
@@ -192,7 +227,7 @@ def _reason(values: Mapping[str, Any], at: str, what: Any) -> Message:
     failed = any(values[f"{p}error.{name}"] is not None for p in _PLACES for name in ("code", "type"))
     if failed or values[f"{at}status"] == "failed" or (isinstance(status, int) and status >= 400):
         return Message("skipped-failed")
-    return Message("skipped-chunk") if what == "chat.completion.chunk" else Message("skipped-record")
+    return Message("skipped-chunk") if what == _CHUNK else Message("skipped-record")
 
 
 @functools.cache

@@ -38,6 +38,7 @@ from obsia.core.question import Field
 from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
 from obsia.readers.base import REFUSE
+from obsia.readers.records.rows import WITHOUT_USAGE
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 MODEL = ("model",)
@@ -217,6 +218,7 @@ def _same(summed: Summed) -> tuple[Note, ...]:
     differing = 0 if found is None else found.differing
     return (
         *([Note("notice-same-differ", count=differing, of=found.calls)] if found and differing else []),
+        *([Note("notice-lower-bound", count=silent)] if (silent := summed.skipped.get(WITHOUT_USAGE, 0)) else []),
         *([Note("notice-given-twice", count=summed.given_twice)] if summed.given_twice else []),
         *([Note("notice-removed", count=summed.removed)] if summed.removed else []),
     )

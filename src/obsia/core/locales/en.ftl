@@ -279,6 +279,10 @@ notice-same-differ = of { $of } calls that stand in several exports, { $count ->
         [one] one has
        *[other] { $count } have
     } other token counts in one than in another: the larger ones stand.
+notice-lower-bound = { $count ->
+        [one] one streamed answer states
+       *[other] { $count } streamed answers state
+    } no usage, so not counted: the total is a lower bound. With OpenAI's API, ask for stream_options.include_usage.
 notice-given-twice = { $count ->
         [one] one record without an id stands
        *[other] { $count } records without ids stand

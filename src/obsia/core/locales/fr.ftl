@@ -279,6 +279,10 @@ notice-same-differ = sur { $of } appels qui figurent dans plusieurs exports, { $
         [one] un n’a
        *[other] { $count } n’ont
     } pas partout le même nombre de jetons : le plus grand vaut.
+notice-lower-bound = { $count ->
+        [one] une réponse diffusée en flux n’indique aucun usage et n’est pas comptée
+       *[other] { $count } réponses diffusées en flux n’indiquent aucun usage et ne sont pas comptées
+    } : le total est un minimum. Avec l’API d’OpenAI, demandez stream_options.include_usage.
 notice-given-twice = { $count ->
         [one] un enregistrement sans identifiant figure dans deux fichiers, et compte
        *[other] { $count } enregistrements sans identifiant figurent dans deux fichiers, et comptent

@@ -14,7 +14,8 @@ from obsia.readers.base import Batch, Cell, Reject
 
 ANSWERED_BY_CACHE: Final = Message("skipped-from-cache")
 FAILED_WITHOUT_USAGE: Final = Message("skipped-failed")
-"""Kinds of records that are no usage, said alike by all readers."""
+WITHOUT_USAGE: Final = Message("skipped-stream-without-usage")
+"""Kinds of records that are no usage, said alike by all readers. The last one used tokens that nobody states."""
 AN_OBJECT: Final = Message("expected-json-object")
 OTHER_FORMAT: Final = "record_of_another_format"
 """Why a record is refused that another reader is for: one that stands beside records of this one's format."""

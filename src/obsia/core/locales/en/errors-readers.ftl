@@ -347,6 +347,7 @@ skipped-file-searches = file searches, not inference
 skipped-web-searches = web searches, not inference
 skipped-stream-event = event of a stream before its end
 skipped-batch-summary = summary of a batch, whose answers have records of their own
+skipped-stream-without-usage = streamed answer without usage
 skipped-chunk = chunk of a stream without usage
 skipped-event-of-span = event that repeats its span
 skipped-other-log-record = log record of something else

@@ -347,6 +347,7 @@ skipped-file-searches = recherches dans des fichiers, non des inférences
 skipped-web-searches = recherches sur le web, non des inférences
 skipped-stream-event = événement d’un flux avant sa fin
 skipped-batch-summary = résumé d’un lot, dont les réponses ont leurs propres enregistrements
+skipped-stream-without-usage = réponse en flux sans usage
 skipped-chunk = fragment d’un flux sans usage
 skipped-event-of-span = événement qui répète sa trace
 skipped-other-log-record = ligne de journal sur autre chose
