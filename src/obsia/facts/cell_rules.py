@@ -20,7 +20,7 @@ COPIES: Final = frozenset({
 """Sites that copy or digest what others publish: what was read there has the basis ``copy`` and decides nothing."""
 _IN_REPOSITORY: Final = re.compile(
     r"https://(?P<host>github\.com|huggingface\.co)/(?P<name>(?:(?:datasets|spaces)/)?[\w.-]+/[\w.-]+)"
-    r"(?:/(?:blob|tree|commits?)/(?P<at>[^/#?]+)(?:/(?P<path>[^#?]*))?)?/?(?:[#?].*)?"
+    r"(?:/(?:blob|tree|commits?|raw|resolve|blame)/(?P<at>[^/#?]+)(?:/(?P<path>[^#?]*))?)?/?(?:[#?].*)?"
 )
 _RAW_FILE: Final = re.compile(
     r"https://raw\.githubusercontent\.com/(?P<name>[\w.-]+/[\w.-]+)/(?P<at>[^/]+)/(?P<path>.+)"
@@ -71,6 +71,14 @@ def repository(address: str) -> Repository | None:
     if found is None or found["name"].startswith(_NOT_REPOSITORIES):
         return None
     return Repository(found["host"], found["name"], found["at"] or "", (found["path"] or "").rstrip("/"))
+
+
+def is_published_at(address: str, places: Iterable[str]) -> bool:
+    """Whether an address is on one of the places where a developer publishes."""
+    held = repository(address)
+    name = held.name.removeprefix("datasets/").removeprefix("spaces/") if held else ""
+    path = f"{held.host}/{name}" if held else f"{host_of(address)}/{address.split('/', 3)[-1]}"
+    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def is_kept(cell: Assertion) -> bool:

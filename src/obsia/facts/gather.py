@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from obsia.core.evidence import Fact
 from obsia.core.message import Message
 from obsia.facts.catalogue_cells import add_catalogue_cells
+from obsia.facts.coded_cells import add_coded_cells
 from obsia.facts.devices import NAMES, check_marks, read_device
 from obsia.facts.files import number
 from obsia.facts.imports import import_all
@@ -58,6 +59,7 @@ def gather(data: Path) -> Gathered:
     check_marks(found)
     import_all(data / "third_party", data, found)
     add_run_cells(found)
+    add_coded_cells(found)
     add_catalogue_cells(found)
     name_developers(found)
     for path in sorted(data.iterdir()):

@@ -21,7 +21,7 @@ from obsia.core.data import FLAG, TEXT, WHOLE, Shape, by_name, many, member, mem
 from obsia.core.disclosure import Assertion, Basis, Status
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
-from obsia.facts.cell_rules import host_of, is_kept, repository
+from obsia.facts.cell_rules import host_of, is_kept, is_published_at, repository
 from obsia.facts.readings import OWN
 from obsia.facts.snapshot import Snapshot
 
@@ -148,19 +148,14 @@ def _causes(cell: Assertion, *, day: str, places: Mapping[str, frozenset[str]], 
     if cell.read_on > day:
         yield Cause.TO_COME
     developer = cell.subject.removeprefix("model:").partition("/")[0]
-    if cell.basis is Basis.READ and not _is_of(cell.address, places.get(developer, frozenset()) | places[ANYONE]):
+    if cell.basis is Basis.READ and not is_published_at(
+        cell.address, places.get(developer, frozenset()) | places[ANYONE]
+    ):
         yield Cause.NOT_PUBLISHER
     if cell.status.is_found and cell.basis is not Basis.COPY and not cell.is_supported:
         yield Cause.UNNAMED
     if not cell.locator:
         yield Cause.NO_LOCATOR
-
-
-def _is_of(address: str, places: Iterable[str]) -> bool:
-    held = repository(address)
-    name = held.name.removeprefix("datasets/").removeprefix("spaces/") if held else ""
-    path = f"{held.host}/{name}" if held else f"{host_of(address)}/{address.split('/', 3)[-1]}"
-    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def _pages(cells: Iterable[Assertion], opened: Opened) -> tuple[dict[str, str | None], int]:

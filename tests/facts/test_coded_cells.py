@@ -1,0 +1,42 @@
+"""What two readers agree on is a cell, at the page of its maker where one of them read it there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from obsia.accounting.openness.support import Flaw, flaw
+from obsia.core.disclosure import Assertion, Basis
+from obsia.facts import disclosures
+from obsia.facts.snapshot import load
+
+RECORD = "double-coding"
+
+
+def test_what_two_readers_agree_on_is_a_cell_where_nobody_else_read_it() -> None:
+    snapshot = load()
+    said = {(each.subject, each.item): each for each in disclosures.double_codings(snapshot)}
+    cells: list[Assertion] = [each for each in disclosures.assertions(snapshot) if each.record == RECORD]
+    own = {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.asserted_by == "obsia"}
+    assert len(cells) > 300
+    assert max(Counter((each.subject, each.item) for each in cells).values()) == 1
+    for each in cells:
+        row = said[each.subject, each.item]
+        agreed = row.settled or (row.first if row.first == row.second else "")
+        assert each.status.value == agreed
+        assert each.address in (row.first_address, row.second_address)
+        assert each.note == row.reason
+    # Who said nothing, what is open and what a maker withholds without a reason that was written down stay out.
+    coded = {(each.subject, each.item) for each in cells}
+    open_ones = {place for place, row in said.items() if row.first != row.second and not row.settled}
+    assert not coded & open_ones
+    assert sum(place in own for place in said) > 1200
+
+
+def test_what_was_read_elsewhere_or_in_an_old_copy_decides_nothing() -> None:
+    cells = [each for each in disclosures.assertions(load()) if each.record == RECORD]
+    elsewhere = [each for each in cells if each.basis is Basis.COPY]
+    assert elsewhere
+    assert {flaw(each) for each in elsewhere} == {Flaw.COPY}
+    absent = [each for each in cells if each.basis is Basis.READ and each.status.value == "not_found"]
+    assert absent
+    assert {flaw(each) for each in absent} <= {Flaw.UNDATED, Flaw.UNKEPT}
