@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from obsia.accounting.draws import Worlds
-from obsia.accounting.world.answers import Answers, Query
+from obsia.accounting.world.answers import Answers
 from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.query import Query
 from obsia.facts.snapshot import Snapshot
 
 

@@ -262,7 +262,14 @@ def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:
         text = json.dumps(record, allow_nan=False)
         assert record["independent"] is True
         assert '"LicenseRef' in text or "licence" not in text
-    assert {row["table"] for row in loops_rows(found)} == {"use", "chips", "factor", "unit", "explanations"}
+    assert {row["table"] for row in loops_rows(found)} == {
+        "use",
+        "chips",
+        "factor",
+        "unit",
+        "explanations",
+        "bridge",
+    }
     assert {row["table"] for row in move_rows(moved)} == {"here", "there", "changes"}
     assert len(list(editions_rows(published))) == sum(len(rows) for rows in published.values())
     assert all(row["licence"] for row in editions_rows(published))

@@ -21,6 +21,7 @@ UNITS: Final = {
     "electricity_consumption_based": "TWh",
     "electricity_factor_vs_2024": "x",
     "electricity_growth": "%/yr",
+    "ai_electricity_growth": "%/yr",
     "accelerated_server_electricity_growth": "%/yr",
     "ai_focused_electricity_growth": "%/yr",
     "share_of_electricity": "%",

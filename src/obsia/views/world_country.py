@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.demand import PublishedBasis
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, PublishedBasis
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -31,6 +31,7 @@ from obsia.views.parts import Headline
 from obsia.views.world import compared, country_path
 
 if TYPE_CHECKING:
+    from obsia.accounting.world.standing import Standing
     from obsia.app.disclosure.commitments import Commitments
     from obsia.app.world.planet import Country, Summed
     from obsia.app.world.world_figures import CountryFigures
@@ -114,9 +115,11 @@ def _known(found: Country) -> Iterator[Block]:
     metered = [
         row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"
     ]
+    # Nobody is said to publish nothing above what somebody does.
+    is_beside = not demand.has_central and found.published
     yield Sentence(
         text=Message(
-            f"world-country-{demand.origin.value}",
+            "world-country-allocated-beside" if is_beside else f"world-country-{demand.origin.value}",
             publishers=world_parts.some(demand.series, most=_PUBLISHERS),
             region=Name("world-region", demand.region),
             year=Symbol(max(metered, default="")),
@@ -196,7 +199,12 @@ def _published(found: Country) -> Section:
     of = Message(f"country-of-{found.demand.iso3}")
     blocks: tuple[Block, ...] = (Sentence(text=Message("world-country-unpublished")), world_parts.INDEPENDENT)
     if found.published:
+        judged = [each for each in found.standings if each.verdict is not None]
+        outside = sum(each.is_outside for each in judged)
+        told = Sentence(text=Message("world-standing-count", count=len(judged), outside=outside))
+        standing = {each.row.edition_id: standing_words(each) for each in found.standings}
         blocks = (
+            *((told,) if found.standings else ()),
             Sentence(text=Message("web-country-published-note"), tone=Tone.DIM),
             world_parts.INDEPENDENT,
             world_parts.published(
@@ -204,9 +212,18 @@ def _published(found: Country) -> Section:
                 world_parts.by_publisher(found.published),
                 group=lambda row: row.series,
                 caption=Message("web-country-published-table", of=of),
+                standing=(lambda row: standing[row.edition_id]) if standing else None,
             ),
         )
     return Section(name="published", head=Message("web-country-published"), blocks=blocks)
+
+
+def standing_words(each: Standing) -> Message:
+    """Where a published figure lies beside ours, and why it lies outside or is not compared."""
+    if each.why is None:
+        return Message("world-standing-inside")
+    why = Message(f"world-why-{each.why.value}", first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
+    return Message(f"world-standing-{'unjudged' if each.verdict is None else each.verdict.value}", why=why)
 
 
 def _state_section(found: Country) -> Iterator[Section]:

@@ -163,6 +163,7 @@ def published(
     caption: Argument,
     with_quantity: bool = True,
     is_detail: bool = False,
+    standing: Callable[[Published], Argument] | None = None,
 ) -> Table:
     """Published figures under the heads of ``group``, each with its edition, its year and its source; files have every
     field of each, as it was published."""
@@ -181,6 +182,7 @@ def published(
         )
         if any(row.boundary for row, _ in held)
         else None,
+        None if standing is None else (Column(head=Message("head-beside-ours"), wraps=True), standing),
     ]
     return table(
         name,

@@ -47,6 +47,11 @@ class Node:
     region: str
     operator: str = ALL
 
+    @property
+    def name(self) -> str:
+        """What it is called in the ids of its figures."""
+        return f"{self.region} {self.operator}" if self.operator else self.region
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorRow:

@@ -8,47 +8,64 @@ answered by what obsia holds to be so (``planet``). The method of each answer sa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from obsia.accounting.draws import Draws
+from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
-from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.planet import Planet, request_of
 from obsia.accounting.world.published import WORLD_UNITS
+from obsia.accounting.world.query import Answer, Query, UnansweredError
 from obsia.accounting.world.records import (
+    AI_DEMAND,
+    AI_RATED,
+    AVERAGE_POWER,
+    CARBON,
+    DEMAND,
+    DEMAND_GROWTH,
     FIRST_YEAR,
+    GROWTH,
     INSTALLED,
     IT_INSTALLED,
     LAST_YEAR,
     LOAD_FACTOR,
+    NATIONAL_SHARE,
     PUE,
+    WATER,
     YEARS,
     Series,
+    about,
 )
 from obsia.accounting.world.topdown import quantity_names
 from obsia.accounting.world.views import Blend, blend, views_of
 from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
-from obsia.core.message import Argument, Message, Symbol
+from obsia.core.message import Argument, Country, Name, Symbol
 from obsia.facts.editions import published
 from obsia.facts.groups import group_of_region, groups
 from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
 from obsia.physics import demand
 
-_PERCENTS: Final = (0.1, 0.5, 0.9)
+_PERCENTS: Final = (0.05, 0.1, 0.5, 0.9, 0.95)
 _AT: Final = np.array(YEARS, dtype=np.float64)
 _AI: Final = {"ai_electricity", "ai_power_demand", "ai_chip_facility_power", "ai_emissions", "ai_water"}
-_GROWTH_OF_AI: Final = {"accelerated_server_electricity_growth", "ai_focused_electricity_growth"}
-_GROWTH: Final = {"electricity_growth", *_GROWTH_OF_AI}
+_GROWTH_OF_AI: Final = {
+    "ai_electricity_growth",
+    "accelerated_server_electricity_growth",
+    "ai_focused_electricity_growth",
+}
+_GROWTH_OF_ALL: Final = "electricity_growth"
+_GROWTH: Final = {_GROWTH_OF_ALL, *_GROWTH_OF_AI}
 _PARAMETERS: Final = {
     "ai_server_utilisation_training": "training_use_share",
     "ai_server_utilisation_inference": "inference_use_share",
@@ -65,49 +82,29 @@ _SUMMED: Final = ("electricity", "it_electricity", "installed_capacity", "it_ins
 """Quantities of countries that add up."""
 _ENGINE: Final[Mapping[str, Quantity]] = quantity_names()
 _ENERGY: Final = "electricity"
+_NAMED: Final[Mapping[str, Quantity]] = {
+    **_ENGINE,
+    "power_capacity": INSTALLED,
+    "emissions": CARBON,
+    "water_consumption": WATER,
+    "share_of_electricity": NATIONAL_SHARE,
+    "ai_electricity": AI_DEMAND,
+    "ai_power_demand": AVERAGE_POWER,
+    "ai_chip_facility_power": AI_RATED,
+    "ai_emissions": CARBON,
+    "ai_water": WATER,
+    _GROWTH_OF_ALL: DEMAND_GROWTH,
+    **dict.fromkeys(_GROWTH_OF_AI, GROWTH),
+}
+"""Quantity that is asked for -> the quantity of its figure, wherever it is asked for."""
+_OF_AI_ALONE: Final = {"ai_power_demand", "ai_emissions", "ai_water"}
+"""Quantities of AI whose figures are called as those of all data centres are, but for the place."""
 _METHOD: Final = "hierarchy: what is published of all places, as one"
 _OF_THE_WORLD: Final[Mapping[str, Callable[[Planet, int], Draws]]] = {
     "emissions": footprint.world_intensity_g_per_kwh,
     "water_consumption": footprint.world_water_l_per_kwh,
 }
 """Quantity that follows from the world's electricity -> what a kilowatt-hour of it brings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """One question. ``year`` may be a span (``2024-2030``) of a growth rate."""
-
-    id: str
-    year: str
-    region: str
-    region_kind: str
-    iso3: str
-    scenario: str
-    quantity: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Percentiles in the unit that was asked for, and how they came about."""
-
-    id: str
-    p10: float
-    p50: float
-    p90: float
-    unit: str
-    method: str
-
-
-class UnansweredError(Exception):
-    """Why a question has no answer; ``field`` names the cell that stands in the way."""
-
-    def __init__(self, code: str, /, *, field: str, **arguments: Argument) -> None:
-        super().__init__(field, code)
-        self.field, self.reason = field, Message(code, **arguments)
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +134,76 @@ class Answers:
             raise UnansweredError(
                 "query-unit", field="unit", text=query.unit, quantity=Symbol(query.quantity), unit=Symbol(unit)
             )
-        found = self._found(query)
+        try:
+            found = self._found(query)
+        except UnansweredError as error:
+            raise self._with_nearest(query, error) from error
         is_named = query.scenario in {"", HISTORICAL, *SCENARIOS}
         method = found.method + ("" if is_named else f"; scenario {query.scenario[:40]!r} read as {REFERENCE}")
         scale = _house_units(unit)
-        p10, p50, p90 = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
-        return Answer(id=query.id, p10=p10, p50=p50, p90=p90, unit=unit, method=method)
+        low, p10, p50, p90, high = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
+        return Answer(
+            id=query.id,
+            p10=p10,
+            p50=p50,
+            p90=p90,
+            unit=unit,
+            method=method,
+            low=low,
+            high=high,
+            figure_id=self._figure_id(query),
+        )
+
+    def _figure_id(self, query: Query) -> str:
+        """The id of the figure that answers, as every other way of asking gives it."""
+        name, operator = _split(query.quantity)
+        quantity, planet = _NAMED.get(name), self._in_scenario(query)
+        if quantity is None:
+            return ""
+        place = _place(planet, query)
+        label = f"AI {place}" if query.quantity in _OF_AI_ALONE else Node(place, operator).name
+        worlds = planet.worlds
+        request = request_of(planet.snapshot, planet.scenario, seed=worlds.seed, worlds=worlds.worlds)
+        years = self._span(query.year) if query.quantity in _GROWTH else (int(query.year),)
+        return figure_id(request=request, quantity=quantity, label=about(label, *years))
+
+    def _with_nearest(self, query: Query, error: UnansweredError) -> UnansweredError:
+        """The same refusal, which names the nearest question that is answered, where one is."""
+        for other in self._nearer(query):
+            try:
+                self._found(other)
+            except UnansweredError:
+                continue
+            where = Name("world-region", WORLD) if other.region_kind == RegionKind.WORLD else _where(other)
+            nearest: dict[str, Argument] = {
+                "quantity": Symbol(other.quantity),
+                "place": where,
+                "year": Symbol(other.year),
+            }
+            return UnansweredError("query-nearest", field=error.field, reason=error.reason, **nearest)
+        return error
+
+    def _nearer(self, query: Query) -> Iterator[Query]:
+        """Questions beside one: within the years, of all operators, of the region around, of the world."""
+        of_ai = query.quantity in _AI | _GROWTH_OF_AI
+        known = (self._planet.ai.demand if of_ai else self._planet.demand).years
+        years = [query.year, *_within(query.year, known, is_span=query.quantity in _GROWTH)]
+        whole = _split(query.quantity)[0]
+        iso3 = _iso3(self._planet, query)
+        around = self._planet.countries.region_of.get(iso3, "") if iso3 else ""
+        places = [query]
+        if around:
+            places.append(replace(query, region=around, region_kind=RegionKind.REGION, iso3=""))
+        if query.region_kind in (RegionKind.STATE, RegionKind.COMPANY):
+            # Of these nothing is known but what is published: another quantity is nearer than another place.
+            told = {name for name, place in _by_place(self._planet.snapshot) if place == query.region}
+            places += [replace(query, quantity=name) for name in sorted(told - {query.quantity}, reverse=True)]
+        places.append(replace(query, region=WORLD, region_kind=RegionKind.WORLD, iso3=""))
+        for place in places:
+            quantities = (query.quantity, whole) if place.quantity == query.quantity else (place.quantity,)
+            for quantity in dict.fromkeys(quantities):
+                for year in years:
+                    yield replace(place, quantity=quantity, year=year)
 
     def _found(self, query: Query) -> _Found:
         planet = self._in_scenario(query)
@@ -161,11 +222,11 @@ class Answers:
         else:
             found = self._beyond(planet, query, year) or self._viewed(planet, query, year)
         if found is None:
-            about: dict[str, Argument] = {"quantity": Symbol(query.quantity), "region": query.region}
+            asked: dict[str, Argument] = {"quantity": Symbol(query.quantity), "region": query.region or query.iso3}
             if year in YEARS:
-                raise UnansweredError("query-unknown", field="region", **about)
+                raise UnansweredError("query-unknown", field="region", **asked)
             ends = {"first": Symbol(FIRST_YEAR), "last": Symbol(LAST_YEAR)}
-            raise UnansweredError("query-unknown-outside", field="region", **about, **ends)
+            raise UnansweredError("query-unknown-outside", field="region", **asked, **ends)
         return found
 
     def _in_engines(self, planet: Planet, query: Query, year: int) -> _Found | None:
@@ -369,17 +430,36 @@ class Answers:
         }
         return _Found(draws=made[query.quantity](), method="bottom-up: accelerators in service")
 
+    def _span(self, text: str) -> tuple[int, int]:
+        """The years of a growth: ``2024-2030``; one year stands for the growth from the year before."""
+        start, _, end = text.partition("-")
+        last = self._year(end or text)
+        first = self._year(start) if end else last - 1
+        if last <= first:
+            raise UnansweredError("query-span", field="year", text=text)
+        return first, last
+
+    def _grown(self, planet: Planet, query: Query) -> Series:
+        """What grows: of AI the world's, of all data centres that of any place."""
+        iso3 = _iso3(planet, query)
+        if query.quantity in _GROWTH_OF_AI:
+            if query.region_kind != RegionKind.WORLD:
+                raise UnansweredError("query-ai-of-the-world", field="region")
+            return planet.ai.demand
+        if query.region_kind == RegionKind.WORLD:
+            return planet.demand
+        if country := planet.countries.country(iso3) if iso3 else None:
+            return country.demand
+        if Node(query.region) in planet.topdown.nodes:
+            return planet.node(query.region).series(DEMAND)
+        raise UnansweredError(
+            "query-unknown", field="region", quantity=Symbol(query.quantity), region=query.region or query.iso3
+        )
+
     def _growth(self, planet: Planet, query: Query) -> _Found:
         """A mean yearly growth over a span, draw by draw."""
-        start, _, end = query.year.partition("-")
-        if not end:
-            raise UnansweredError("query-span", field="year", text=query.year)
-        first, last = self._year(start), self._year(end)
-        if last <= first:
-            raise UnansweredError("query-span", field="year", text=query.year)
-        series = planet.ai.demand if query.quantity in _GROWTH_OF_AI else planet.demand
-        if query.region_kind != RegionKind.WORLD:
-            raise UnansweredError("query-growth-of-the-world", field="region")
+        first, last = self._span(query.year)
+        series = self._grown(planet, query)
         if first not in series.draws or last not in series.draws:
             raise UnansweredError("query-growth-years", field="year", text=query.year, **_ends(series))
         ratio = series.draws[last] / series.draws[first]
@@ -389,6 +469,24 @@ class Answers:
 def _house_units(unit: str) -> float:
     """By what a published figure is multiplied to be in the house's unit; 1 where the house has none of its own."""
     return WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
+
+
+def _where(query: Query) -> Argument:
+    return Country(query.iso3) if query.iso3 else query.region
+
+
+def _within(year: str, known: Sequence[int], *, is_span: bool) -> Iterator[str]:
+    """The nearest years of the engines to those that are asked; two together where growth is asked of one."""
+    told = [int(each) for each in year.split("-") if _YEAR.fullmatch(each)]
+    if not told:
+        return
+    first, last = (min(max(each, known[0]), known[-1]) for each in (told[0], told[-1]))
+    if not is_span:
+        yield str(first)
+        return
+    if last > first:
+        yield f"{first}-{last}"
+    yield f"{max(last - 1, known[0])}-{max(last, known[0] + 1)}"
 
 
 def _ends(series: Series) -> dict[str, Argument]:

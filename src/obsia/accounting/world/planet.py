@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from obsia.accounting.draws import Worlds
+from obsia.accounting.draws import WORLDS, Worlds
+from obsia.accounting.figures import Request
 from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
 from obsia.accounting.world.countries import Countries
 from obsia.accounting.world.parameters import Parameters, Scenario
@@ -62,3 +63,21 @@ class Planet:
             draws={year: self.demand.draws[year] - self.ai.demand.draws[year] for year in shared},
             keys=self.demand.keys | self.ai.demand.keys,
         )
+
+
+def request_of(snapshot: Snapshot, asked: Scenario, *, seed: int, worlds: int = WORLDS) -> Request:
+    """What figures of the planet are asked with, whoever asks: place and year are in what each figure is about, so that
+    a page of the world, of a country and a table of questions name one figure by one id.
+    """
+    return Request(
+        journey="world",
+        arguments={
+            "scenario": asked.name,
+            "anchor": asked.anchor,
+            "overrides": {name: [each.value, each.low, each.high] for name, each in sorted(asked.overrides.items())},
+        },
+        inputs=(),
+        snapshot=snapshot.content_hash,
+        seed=seed,
+        worlds=worlds,
+    )

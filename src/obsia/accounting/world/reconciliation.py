@@ -31,12 +31,9 @@ from obsia.accounting.world.records import (
     WATER,
 )
 from obsia.core.demand import SCENARIOS, Published, RegionKind
-from obsia.core.figure import Boundary
 from obsia.facts.editions import published
 from obsia.physics import demand
 
-GROWTH: Final = Quantity("ai_growth_share", Boundary.FACILITY)
-"""Growth of AI's electricity from one year to the next."""
 _LEVEL: Final = 0.9
 _ENDS: Final = ("Low", "High")
 """Names of the two paths by which some publishers tell a range."""
@@ -64,6 +61,16 @@ class Compared:
     ours: Draws
     keys: frozenset[Key]
     verdict: Verdict
+
+    @property
+    def place(self) -> str:
+        """The world, or a region of the anchor."""
+        return WORLD if self.published.region_kind is RegionKind.WORLD else self.published.region
+
+    @property
+    def is_of_ai(self) -> bool:
+        """Whether it speaks of AI alone."""
+        return self.published.quantity.startswith("ai_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,19 @@ FACTOR: Final = Quantity("closing_ratio", Boundary.FACILITY)
 """What the chips of a provider draw over what its disclosed use would draw."""
 
 
+GROWTH: Final = Quantity("ai_growth_share", Boundary.FACILITY)
+"""Growth of AI's electricity a year, from one year to another."""
+DEMAND_GROWTH: Final = Quantity("demand_growth_share", Boundary.FACILITY)
+"""Growth of the electricity of data centres a year, from one year to another."""
+
+
+def about(place: str, year: int, until: int | None = None) -> str:
+    """What a figure of a place in a year, or from one year to another, is called wherever it is asked for: part of its
+    id, so that every way of asking names the same figure.
+    """
+    return f"{place} {year}" if until is None else f"{place} {year}-{until}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """One uncertain quantity by calendar year; ``draws[year]`` has shape (worlds,). ``keys``: what it rests on."""

@@ -96,9 +96,8 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
     used = frozenset[Key]().union(*(item.impacts.keys[item.quantity] for item in figures))
     names = {key: index for index, key in enumerate(sorted(used))}
     facts: dict[str, str] = {}
-    content = {
+    content: dict[str, object] = {
         "version": __version__,
-        "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "command": list(command),
         "journey": request.journey,
         "arguments": dict(request.arguments),
@@ -115,10 +114,14 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
             for key in names
         ],
     }
+    # Several commands ask for figures of one request: each keeps its own command and the keys that its figures number.
+    digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
+    request_id = f"{request.request_id}:{digest}"
+    content["recorded_at"] = datetime.now(tz=UTC).isoformat(timespec="seconds")
     return Written(
-        request=(request.request_id, json.dumps(content, sort_keys=True)),
+        request=(request_id, json.dumps(content, sort_keys=True)),
         figures=tuple(
-            (item.figure.figure_id, request.request_id, item.label, _figure(item, pricing, names)) for item in figures
+            (item.figure.figure_id, request_id, item.label, _figure(item, pricing, names)) for item in figures
         ),
         facts=facts,
     )

@@ -21,6 +21,7 @@ from obsia.accounting.world.records import (
     WATER,
     Series,
 )
+from obsia.accounting.world.standing import Standing, standings
 from obsia.app.disclosure.commitments import Commitments, commitments
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.world import InScenario, ListEditions, ViewCountry, ViewWorld
@@ -104,6 +105,8 @@ class Country:
     per_inhabitant: Figure | None
     published: tuple[Published, ...]
     """What is published of it, by who publishes and when: how a source changed its mind."""
+    standings: tuple[Standing, ...]
+    """Where each of these lies beside ours, and why one lies outside; in the same order. Of a group, none."""
     commitments: Commitments | None
     """What it agreed to; None of a group that agrees to nothing as such."""
     last_history: int
@@ -125,7 +128,7 @@ def answer(asked: ViewWorld) -> World:
 def _answer(asked: ViewWorld) -> World:
     snapshot = facts.load()
     scenario = _scenario(snapshot, asked)
-    maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed, journey="world", arguments={})
+    maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed)
     planet = maker.planet
     command = _resolved(asked, scenario).command()
     found = World(
@@ -172,7 +175,7 @@ def scenarios(*, seed: int = SEED, record_figures: bool = True) -> Scenarios:
         if name == REFERENCE:
             continue
         asked = ViewWorld(scenario=name, seed=seed)
-        maker = Maker(snapshot, named(name), year=asked.year, seed=seed, journey="world", arguments={})
+        maker = Maker(snapshot, named(name), year=asked.year, seed=seed)
         changes[name] = maker.changes()
         last_history = maker.planet.anchor.last_history
         if record_figures:
@@ -213,9 +216,7 @@ def answer_of_country(asked: ViewCountry) -> Country:
     scenario = _scenario(snapshot, asked)
     place = resolve_place(snapshot, text=asked.country)
     code = place.name if isinstance(place, Group) else place.zone_id
-    maker = Maker(
-        snapshot, scenario, year=asked.year, seed=asked.seed, journey="world-country", arguments={"country": code}
-    )
+    maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed)
     command = replace(_resolved(asked, scenario), country=code).command()
     make = _group(maker, place) if isinstance(place, Group) else _country(maker, code)
     found = replace(make, scenario=scenario, command=command)
@@ -233,7 +234,8 @@ def _country(maker: Maker, iso3: str) -> Country:
     figures = maker.country(iso3)
     found = _told(maker, figures, demand.demand, made)
     rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
-    return replace(found, published=rows, commitments=commitments(party=iso3))
+    told = standings(maker.planet, demand, rows)
+    return replace(found, published=rows, standings=told, commitments=commitments(party=iso3))
 
 
 def _group(maker: Maker, group: Group) -> Country:
@@ -287,6 +289,7 @@ def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint
         and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),
         per_inhabitant=figures.per_inhabitant,
         published=(),
+        standings=(),
         commitments=None,
         last_history=maker.planet.anchor.last_history,
         command=(),

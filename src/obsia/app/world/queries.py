@@ -1,7 +1,8 @@
 """Questions about the planet from a table, answered into a table: a file contract.
 
 In: ``id, year, region, region_kind, iso3, scenario, quantity, unit``, in the vocabulary of the published figures. Out:
-``id, p10, p50, p90, unit, method``. What cannot be answered is told with its line, field and reason.
+``id, p10, p50, p90, unit, method``, and the interval and the id of the figure that pages and files have of the
+same. What cannot be answered is told with its line, field and reason.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from obsia.accounting.draws import WORLDS, Worlds
-from obsia.accounting.world.answers import Answer, Answers, Query, UnansweredError
+from obsia.accounting.world.answers import Answers
 from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.query import Answer, Query, UnansweredError
 from obsia.app.files import replacing
 from obsia.app.questions.world import AnswerQueries
 from obsia.app.world.planet import country_code
@@ -30,7 +32,7 @@ from obsia.facts.groups import group_of
 from obsia.facts.snapshot import Snapshot
 
 COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "quantity", "unit")
-OUT: Final = ("id", "p10", "p50", "p90", "unit", "method")
+OUT: Final = ("id", "p10", "p50", "p90", "unit", "method", "low", "high", "figure_id")
 _NEEDED: Final = frozenset({"id", "year", "region_kind", "quantity", "unit"})
 _TABLE: Final = Message("expected-csv-columns", columns=tuple(map(Symbol, COLUMNS)))
 _KINDS: Final = tuple(kind.value for kind in RegionKind)
@@ -159,8 +161,10 @@ def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(OUT)
             for each in found:
-                numbers = (f"{value:.9g}" for value in (each.p10, each.p50, each.p90))
-                writer.writerow((each.id, *numbers, each.unit, each.method))
+                p10, p50, p90, low, high = (
+                    f"{value:.9g}" for value in (each.p10, each.p50, each.p90, each.low, each.high)
+                )
+                writer.writerow((each.id, p10, p50, p90, each.unit, each.method, low, high, each.figure_id))
     except OSError as error:
         raise BadCall(
             "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)

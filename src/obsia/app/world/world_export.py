@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from obsia.accounting.world.closing import Unclosed
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.accounting.world.parameters import Override, Scenario
+    from obsia.accounting.world.standing import Standing
     from obsia.app.world.planet import Country, Summed, World
     from obsia.app.world.reconciliation import Loops, Move
     from obsia.app.world.world_figures import (
@@ -192,6 +193,11 @@ def _agreed(found: Country) -> Record:
     return OF_STATE.record(found.commitments) if found.commitments and found.commitments.party else {}
 
 
+_STANDING: Final[Shape[Standing]] = Shape(
+    member("edition_id", TEXT, lambda each: each.row.edition_id),
+    member("verdict", maybe(TEXT), lambda each: each.verdict and each.verdict.value),
+    member("why", maybe(TEXT), lambda each: each.why and each.why.value),
+)
 _MEMBER: Final = COUNTRY_FIGURES.only("iso3", "region", "origin", "publishers", "reason", "demand")
 _SUMMED: Final[Shape[Summed]] = Shape(
     member("as_of", TEXT, lambda each: each.group.row.as_of),
@@ -211,6 +217,7 @@ COUNTRY: Final[Shape[Country]] = Shape(
     member("water", _WATER),
     members(maybe(FIGURE.type), "national_share", "per_inhabitant"),
     member("published", many(EDITION.type)),
+    member("standings", many(_STANDING.type)),
     member("commitments", by_name(ANY), _agreed),
     member("summed", maybe(_SUMMED.type)),
 )

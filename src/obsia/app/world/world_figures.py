@@ -8,23 +8,23 @@ from typing import Final
 
 import numpy as np
 
-from obsia.accounting.draws import WORLDS, Draws, Key
-from obsia.accounting.figures import Request
+from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
-from obsia.accounting.world.anchor import ALL, Node
+from obsia.accounting.world.anchor import ALL, WORLD, Node
 from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
 from obsia.accounting.world.owners import UNKNOWN, counted_in, countries_of_ai
 from obsia.accounting.world.parameters import Scenario
-from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.reconciliation import GROWTH, Compared, Verdict
+from obsia.accounting.world.planet import Planet, request_of
+from obsia.accounting.world.reconciliation import Compared, Verdict
 from obsia.accounting.world.records import (
     AI_DEMAND,
     AI_RATED,
     AI_SHARE,
     DEMAND,
+    GROWTH,
     INSTALLED,
     IT_DEMAND,
     LOAD_FACTOR,
@@ -32,6 +32,7 @@ from obsia.accounting.world.records import (
     PER_INHABITANT,
     PUE,
     Series,
+    about,
 )
 from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
 from obsia.app.figures.measured import record_measures
@@ -171,36 +172,12 @@ def marks(*, has_central: bool) -> tuple[Assumption, ...]:
 
 
 class Maker:
-    """Makes the figures of one planet."""
+    """Makes the figures of one planet; what is asked twice is made once."""
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        asked: Scenario,
-        *,
-        year: int,
-        seed: int,
-        journey: str,
-        arguments: Mapping[str, object],
-    ) -> None:
-        request = Request(
-            journey=journey,
-            arguments={
-                "year": year,
-                "scenario": asked.name,
-                "anchor": asked.anchor,
-                "overrides": {
-                    name: [each.value, each.low, each.high] for name, each in sorted(asked.overrides.items())
-                },
-                **arguments,
-            },
-            inputs=(),
-            snapshot=snapshot.content_hash,
-            seed=seed,
-            worlds=WORLDS,
-        )
+    def __init__(self, snapshot: Snapshot, asked: Scenario, *, year: int, seed: int) -> None:
         self.year, self._snapshot = year, snapshot
-        self.measures = Measures(request)
+        self.measures = Measures(request_of(snapshot, asked, seed=seed))
+        self._held: dict[tuple[Quantity, str], Figure] = {}
         self.planet = Planet(snapshot, self.measures.worlds, asked)
 
     def figure(
@@ -213,13 +190,13 @@ class Maker:
         assumptions: tuple[Assumption, ...] = (),
     ) -> Figure:
         """A figure of a series in a year."""
-        return self._made(quantity, series.draws[year], series.keys, label=f"{label} {year}", assumptions=assumptions)
+        return self._made(quantity, series.draws[year], series.keys, label=about(label, year), assumptions=assumptions)
 
     def drawn(
         self, quantity: Quantity, found: footprint.Drawn, *, label: str, assumptions: tuple[Assumption, ...] = ()
     ) -> Figure:
         """A figure of what was drawn for the year."""
-        return self._made(quantity, found.draws, found.keys, label=f"{label} {self.year}", assumptions=assumptions)
+        return self._made(quantity, found.draws, found.keys, label=about(label, self.year), assumptions=assumptions)
 
     def _made(
         self,
@@ -231,27 +208,29 @@ class Maker:
         assumptions: tuple[Assumption, ...] = (),
         evidence: tuple[str, ...] = (),
     ) -> Figure:
-        # Published figures were judged in too few cases for the words of a tested interval.
-        return self.measures.figure(
-            quantity,
-            draws,
-            keys=keys,
-            label=label,
-            assumptions=assumptions,
-            tested=Tested.EXTRAPOLATED,
-            evidence=evidence,
-        )
+        if (quantity, label) not in self._held:
+            # Published figures were judged in too few cases for the words of a tested interval.
+            self._held[quantity, label] = self.measures.figure(
+                quantity,
+                draws,
+                keys=keys,
+                label=label,
+                assumptions=assumptions,
+                tested=Tested.EXTRAPOLATED,
+                evidence=evidence,
+            )
+        return self._held[quantity, label]
 
     def tension(self) -> TensionFigures:
         first, last = TENSION
         found = reconciliation.tension(self.planet, first=first, last=last)
-        ours = self._made(GROWTH, found.ours, found.keys, label=f"{first} {last}")
+        ours = self._made(GROWTH, found.ours, found.keys, label=about(WORLD, first, last))
         left = tuple(
             self._made(
                 GROWTH,
                 reconciliation.growth_left(found, row),
                 found.keys,
-                label=f"{last} {row.year_to}",
+                label=f"left after {row.edition_id}",
                 evidence=(row.evidence,),
             )
             for row in found.rows
@@ -292,7 +271,7 @@ class Maker:
 
     def _place(self, node: Node) -> RegionView:
         demand = self.planet.node(node.region, node.operator)
-        label = f"{node.region} {node.operator or 'all'}"
+        label = node.name
         figures = tuple(self.figure(each, demand.series(each), self.year, label=label) for each in _PLACE)
         return RegionView(region=node.region, operator=node.operator or ALL, figures=figures)
 
@@ -302,8 +281,8 @@ class Maker:
         return tuple(
             YearFigures(
                 year=year,
-                demand=self.figure(DEMAND, self.planet.demand, year, label="world"),
-                ai=self.figure(AI_DEMAND, ai, year, label="world") if year in ai.draws else None,
+                demand=self.figure(DEMAND, self.planet.demand, year, label=WORLD),
+                ai=self.figure(AI_DEMAND, ai, year, label=WORLD) if year in ai.draws else None,
                 conventional=self.figure(DEMAND, left, year, label="conventional") if year in left.draws else None,
                 contradiction_share=float(np.mean(left.draws[year] < 0.0)) if year in left.draws else None,
             )
@@ -313,7 +292,7 @@ class Maker:
     def ai(self) -> AiFigures:
         """AI's electricity in the year."""
         found = self.planet.ai
-        demand = self.figure(AI_DEMAND, found.demand, self.year, label="world")
+        demand = self.figure(AI_DEMAND, found.demand, self.year, label=WORLD)
         left = self.planet.conventional.draws[self.year]
         places = self._ai_countries()
         whole = self.planet.demand
@@ -321,12 +300,12 @@ class Maker:
             AI_SHARE,
             found.demand.draws[self.year] / whole.draws[self.year],
             found.demand.keys | whole.keys,
-            label=f"world {self.year}",
+            label=about(WORLD, self.year),
         )
         return AiFigures(
             demand=demand,
             share=share,
-            rated=self.figure(AI_RATED, found.rated, self.year, label="world"),
+            rated=self.figure(AI_RATED, found.rated, self.year, label=WORLD),
             terms=self._parts(found.terms),
             owners=self._parts(found.owners),
             countries=tuple(part for part in places if part.name != UNKNOWN),
@@ -347,7 +326,7 @@ class Maker:
                     AI_DEMAND,
                     series,
                     self.year,
-                    label=f"country {iso3}",
+                    label=iso3,
                     assumptions=() if iso3 in counted else only_range,
                 ),
             )
@@ -369,7 +348,9 @@ class Maker:
         return tuple(self._compared(each) for each in found if region in (None, each.published.region))
 
     def _compared(self, found: Compared) -> ComparedFigure:
-        label = f"{found.published.region} {found.year}"
+        # Electricity and rated power of AI are quantities of their own; carbon, water and power are not.
+        is_shared = found.is_of_ai and found.quantity not in (AI_DEMAND, AI_RATED)
+        label = about(f"AI {found.place}" if is_shared else found.place, found.year)
         ours = self._made(found.quantity, found.ours, found.keys, label=label)
         return ComparedFigure(
             published=found.published,

@@ -125,7 +125,7 @@ query-year = '{ $text }'; expected a year from 2000 on or, for a growth rate, a 
 query-span = '{ $text }'; expected a span such as 2024-2030
 query-ai-of-the-world = AI is given for the world only; its countries are ranges
 query-ai-years = accelerators are counted from { $first } to { $last }
-query-growth-of-the-world = growth is given for the world only
+query-nearest = { $reason }; the nearest that is answered: { $quantity } of { $place }, { $year }
 query-growth-years = '{ $text }'; growth is given from { $first } to { $last }
 
 ## Grids by the hour

@@ -175,6 +175,7 @@ world-quantity-ai_chip_facility_power = power of AI at full load
 world-quantity-ai_emissions = carbon of AI
 world-quantity-ai_water = water consumed for AI
 world-quantity-ai_compute_stock = stock of AI chips
+world-quantity-ai_electricity_growth = growth of AI’s electricity
 world-quantity-accelerated_server_electricity_growth = growth of the electricity of accelerated servers
 world-quantity-ai_focused_electricity_growth = growth of the electricity of data centres built for AI
 world-quantity-ai_server_utilisation_training = use of servers that train
@@ -250,6 +251,33 @@ head-scenario = scenario
 head-quantity-unit = what
 head-boundary-of = counts
 world-country-unpublished = No published figure was found.
+world-country-allocated-beside = What is published for this country, below, counts only a part of its data centres or something else. What all of them draw is inferred from its gross domestic product, its electricity, its cloud regions and its region ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
+head-beside-ours = beside our range
+world-standing-count =
+    { $count ->
+        [0] None of these figures can be set beside our range.
+        [one] One of these figures can be set beside our range; { $outside ->
+            [0] it lies inside
+           *[other] it lies outside, and the table says why
+        }.
+       *[other] { $count_text } of these figures can be set beside our range; { $outside ->
+            [0] all lie inside
+            [one] one lies outside, and the table says why
+           *[other] { $outside_text } lie outside, and the table says why
+        }.
+    }
+world-standing-inside = inside
+world-standing-above = above: { $why }
+world-standing-below = below: { $why }
+world-standing-unjudged = not compared: { $why }
+world-why-boundary = it counts something else
+world-why-path = one of several paths of its publisher
+world-why-total = its publisher’s electricity lies inside; it is divided by another total
+world-why-older = later figures say otherwise
+world-why-disputed = other publishers say otherwise
+world-why-alone = nobody else publishes for this country; ours also follows its region and the world
+world-why-quantity = another quantity
+world-why-years = outside { $first } to { $last }
 world-country-no-party = No instrument on file names it.
 
 ## Sources

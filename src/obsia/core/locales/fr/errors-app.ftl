@@ -126,7 +126,7 @@ query-year = « { $text } » ; attendu : une année à partir de 2000 ou, po
 query-span = « { $text } » ; attendu : un intervalle comme 2024-2030
 query-ai-of-the-world = l’IA n’est chiffrée que pour le monde ; ses pays sont des fourchettes
 query-ai-years = les accélérateurs sont comptés de { $first } à { $last }
-query-growth-of-the-world = la croissance n’est chiffrée que pour le monde
+query-nearest = { $reason } ; la question la plus proche qui ait une réponse : { $quantity }, { $place }, { $year }
 query-growth-years = « { $text } » ; la croissance est chiffrée de { $first } à { $last }
 
 ## Les réseaux heure par heure

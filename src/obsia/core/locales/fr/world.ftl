@@ -175,6 +175,7 @@ world-quantity-ai_chip_facility_power = puissance de l’IA à pleine charge
 world-quantity-ai_emissions = carbone de l’IA
 world-quantity-ai_water = eau consommée pour l’IA
 world-quantity-ai_compute_stock = parc de puces d’IA
+world-quantity-ai_electricity_growth = croissance de l’électricité de l’IA
 world-quantity-accelerated_server_electricity_growth = croissance de l’électricité des serveurs accélérés
 world-quantity-ai_focused_electricity_growth = croissance de l’électricité des centres de données construits pour l’IA
 world-quantity-ai_server_utilisation_training = emploi des serveurs qui entraînent
@@ -250,6 +251,33 @@ head-scenario = scénario
 head-quantity-unit = quoi
 head-boundary-of = compte
 world-country-unpublished = Aucun chiffre publié n’a été trouvé.
+world-country-allocated-beside = Ce qui est publié pour ce pays, plus bas, ne compte qu’une partie de ses centres de données, ou autre chose. Ce que tous consomment est déduit de son produit intérieur brut, de son électricité, de ses régions cloud et de sa région du monde ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
+head-beside-ours = par rapport à notre fourchette
+world-standing-count =
+    { $count ->
+        [0] Aucun de ces chiffres ne se compare à notre fourchette.
+        [1] Un seul de ces chiffres se compare à notre fourchette ; { $outside ->
+            [0] il s’y trouve
+           *[other] il en sort, et le tableau dit pourquoi
+        }.
+       *[other] { $count_text } de ces chiffres se comparent à notre fourchette ; { $outside ->
+            [0] tous s’y trouvent
+            [1] un seul en sort, et le tableau dit pourquoi
+           *[other] { $outside_text } en sortent, et le tableau dit pourquoi
+        }.
+    }
+world-standing-inside = dans la fourchette
+world-standing-above = au-dessus : { $why }
+world-standing-below = au-dessous : { $why }
+world-standing-unjudged = non comparé : { $why }
+world-why-boundary = le périmètre est différent
+world-why-path = une trajectoire parmi d’autres du même auteur
+world-why-total = l’électricité du même auteur est dans la fourchette ; le total auquel elle est rapportée est différent
+world-why-older = des chiffres plus récents disent autre chose
+world-why-disputed = d’autres auteurs disent autre chose
+world-why-alone = personne d’autre ne publie pour ce pays ; notre fourchette suit aussi sa région et le monde
+world-why-quantity = autre grandeur
+world-why-years = hors de { $first }-{ $last }
 world-country-no-party = Aucun instrument recensé ne le nomme.
 
 ## Les sources

@@ -1,0 +1,119 @@
+"""Where each figure that is published of a country lies beside ours, and why one lies outside.
+
+A page shows a country's range above rows that others publish. A row may lie outside it: editions age, publishers
+disagree, paths are several, totals differ. Which of these it is follows from the rows themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from obsia.accounting.draws import Draws
+from obsia.accounting.world import footprint
+from obsia.accounting.world.countries import CountryDemand
+from obsia.accounting.world.hierarchy import ENERGY, POWER, SHARE
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.published import WORLD_UNITS
+from obsia.accounting.world.reconciliation import Verdict, verdict_of
+from obsia.accounting.world.records import LOAD_FACTOR, YEARS
+from obsia.core.demand import FigureKind, Published
+from obsia.physics import demand
+
+
+class Why(StrEnum):
+    """Why a published figure lies outside our range, or is not set beside it."""
+
+    BOUNDARY = "boundary"
+    """It counts something else, as its row says."""
+    PATH = "path"
+    """Its edition has other paths of the same thing, or does not stand behind it: it is one of several."""
+    TOTAL = "total"
+    """A share, whose publisher's electricity of that year lies inside: it divides by another total."""
+    OLDER = "older"
+    """Later editions of others, or of its own, say otherwise."""
+    DISPUTED = "disputed"
+    """What others publish of the same country lies inside."""
+    ALONE = "alone"
+    """Nobody else publishes of the country: ours follows its region, its economy and usual errors as well."""
+    QUANTITY = "quantity"
+    """Another quantity than those of the page."""
+    YEARS = "years"
+    """Of years that the page does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A published figure beside ours. ``verdict`` is None where it is not set beside any; ``why`` where it must say."""
+
+    row: Published
+    verdict: Verdict | None
+    why: Why | None = None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether our range does not hold it."""
+        return self.verdict in (Verdict.ABOVE, Verdict.BELOW)
+
+
+def standings(planet: Planet, country: CountryDemand, rows: Iterable[Published]) -> tuple[Standing, ...]:
+    """Every published figure of a country beside ours, in the order of ``rows``."""
+    shown = tuple(rows)
+    verdicts = {row.edition_id: _verdict(planet, country, row) for row in shown}
+    found: list[Standing] = []
+    for row in shown:
+        verdict = verdicts[row.edition_id]
+        why = None
+        if verdict is None:
+            why = Why.YEARS if row.quantity in ENERGY | POWER | {SHARE} and not row.is_span else Why.QUANTITY
+        elif verdict is not Verdict.INSIDE:
+            why = next(_whys(row, shown, verdicts))
+        found.append(Standing(row=row, verdict=verdict, why=why))
+    return tuple(found)
+
+
+def _verdict(planet: Planet, country: CountryDemand, row: Published) -> Verdict | None:
+    """Inside, above or below our range of the same quantity and year; None where we have none."""
+    if row.is_span or row.figure_kind is FigureKind.ASSUMPTION or int(row.year) not in YEARS:
+        return None
+    ours = _ours(planet, country, row)
+    if ours is None:
+        return None
+    factor = WORLD_UNITS[row.unit][1]
+    ends = [end for end in (row.low, row.high) if end is not None] or [row.middle]
+    return verdict_of(ours, low=min(ends) * factor, high=max(ends) * factor)
+
+
+def _ours(planet: Planet, country: CountryDemand, row: Published) -> Draws | None:
+    year = int(row.year)
+    energy_kwh = country.demand.draws[year]
+    if row.quantity in ENERGY:
+        return energy_kwh
+    if row.quantity in POWER:
+        load = planet.node(country.region).series(LOAD_FACTOR).draws[year]
+        return demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+    if row.quantity == SHARE:
+        share = footprint.of_country(planet, country, year).national_share
+        return None if share is None else share.draws
+    return None
+
+
+def _whys(row: Published, rows: tuple[Published, ...], verdicts: dict[str, Verdict | None]) -> Iterator[Why]:
+    """What may set a figure apart, the plainest first; there is always one."""
+    others = [each for each in rows if each.edition_id != row.edition_id]
+    same_thing = [each for each in others if (each.quantity, each.year) == (row.quantity, row.year)]
+    if row.boundary:
+        yield Why.BOUNDARY
+    beside = [each for each in same_thing if (each.series, each.edition) == (row.series, row.edition)]
+    if row.figure_kind is FigureKind.EXPLORATORY or any(not each.boundary for each in beside):
+        yield Why.PATH
+    inside = [each for each in others if verdicts[each.edition_id] is Verdict.INSIDE and not each.boundary]
+    own = [each for each in inside if each.series == row.series and each.year == row.year]
+    if row.quantity == SHARE and any(each.quantity in ENERGY for each in own):
+        yield Why.TOTAL
+    if any(each.edition[:4] > row.edition[:4] for each in inside):
+        yield Why.OLDER
+    if any(each.series != row.series for each in inside):
+        yield Why.DISPUTED
+    yield Why.ALONE

@@ -1,0 +1,102 @@
+"""Every published figure of every country lies inside our range, or the page says why it does not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from obsia.accounting.draws import Worlds
+from obsia.accounting.world.countries import Origin
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.reconciliation import Verdict
+from obsia.accounting.world.standing import Standing, Why, standings
+from obsia.core.demand import Published, PublishedBasis
+from obsia.core.locales import languages, locale
+from obsia.facts.editions import published
+from obsia.facts.snapshot import Snapshot
+from obsia.views.world_country import standing_words
+
+
+@pytest.fixture(scope="module")
+def planet(snapshot: Snapshot) -> Planet:
+    return Planet(snapshot, Worlds())
+
+
+@pytest.fixture(scope="module")
+def found(planet: Planet) -> dict[str, tuple[Standing, ...]]:
+    """Every country of which anything is published."""
+    rows: dict[str, list[Published]] = defaultdict(list)
+    for row in published(planet.snapshot):
+        if row.iso3:
+            rows[row.iso3].append(row)
+    held = {iso3: (planet.countries.country(iso3), each) for iso3, each in rows.items()}
+    return {iso3: standings(planet, country, each) for iso3, (country, each) in held.items() if country}
+
+
+def test_no_country_contradicts_a_row_shown_on_its_page_without_saying_why(
+    found: dict[str, tuple[Standing, ...]],
+) -> None:
+    assert len(found) >= 45
+    every = [each for several in found.values() for each in several]
+    inside = [each for each in every if each.verdict is Verdict.INSIDE]
+    outside = [each for each in every if each.is_outside]
+    assert len(inside) > 5 * len(outside) > 0
+    for each in every:
+        assert (each.why is None) is (each.verdict is Verdict.INSIDE), each.row.edition_id
+        for language in languages():
+            assert locale(language).text(standing_words(each))
+    # Of plain figures of a year, those that nothing sets apart are few.
+    assert sum(each.why is Why.ALONE for each in outside) <= 4
+
+
+def test_what_a_page_says_of_a_row_outside_is_so(found: dict[str, tuple[Standing, ...]]) -> None:
+    for several in found.values():
+        inside = [each.row for each in several if each.verdict is Verdict.INSIDE and not each.row.boundary]
+        for each in (one for one in several if one.is_outside):
+            row = each.row
+            match each.why:
+                case Why.BOUNDARY:
+                    assert row.boundary
+                case Why.TOTAL:
+                    assert row.quantity == "share_of_electricity"
+                    assert any((one.series, one.year) == (row.series, row.year) for one in inside)
+                case Why.OLDER:
+                    assert any(one.edition[:4] > row.edition[:4] for one in inside)
+                case Why.DISPUTED:
+                    assert any(one.series != row.series for one in inside)
+                case Why.ALONE:
+                    assert {one.series for one in inside} <= {row.series}
+                case _:
+                    assert each.why is Why.PATH
+
+
+def test_what_meters_read_lies_inside(found: dict[str, tuple[Standing, ...]]) -> None:
+    metered = [
+        each
+        for several in found.values()
+        for each in several
+        if each.row.basis is PublishedBasis.METERED and each.row.quantity == "electricity" and not each.row.boundary
+    ]
+    assert any(each.verdict is Verdict.INSIDE for each in metered)
+    assert not [each.row.edition_id for each in metered if each.is_outside]
+
+
+def test_nobody_is_said_to_publish_nothing_above_a_row(planet: Planet, found: dict[str, tuple[Standing, ...]]) -> None:
+    """Hong Kong has a supplier's share alone: a range, and words that do not deny the row below."""
+    beside = [iso3 for iso3 in found if planet.countries.country(iso3).origin is Origin.ALLOCATED]  # type: ignore[union-attr]
+    assert beside == ["HKG"]
+    for language in languages():
+        tr = locale(language)
+        denied = tr("world-country-allocated", region="")
+        said = tr("world-country-allocated-beside", region="")
+        assert said != denied
+        assert not said.startswith(denied[:20])
+
+
+def test_a_row_of_another_year_or_quantity_is_not_compared(found: dict[str, tuple[Standing, ...]]) -> None:
+    by_why = {each.why: each for several in found.values() for each in several if each.verdict is None}
+    assert set(by_why) == {Why.YEARS, Why.QUANTITY}
+    assert not 2020 <= int(by_why[Why.YEARS].row.year) <= 2035
+    assert np.isin(by_why[Why.QUANTITY].row.quantity, ["electricity", "share_of_electricity"]).sum() == 0
