@@ -379,7 +379,7 @@ def test_a_refusal_names_the_nearest_that_is_answered(answers: Answers) -> None:
     assert nearest("ai_electricity", year="2015") == "ai_electricity of World, 2022"
     assert nearest("ai_electricity", year="2025", **FRANCE) == "ai_electricity of World, 2025"
     assert nearest("electricity_hyperscale", year="2025", **FRANCE) == "electricity of France, 2025"
-    assert nearest("emissions", year="2025", **EUROPE) == "emissions of World, 2025"
+    assert nearest("electricity_hyperscale", year="2025", **EUROPE) == "electricity of Europe, 2025"
     assert nearest("electricity_growth", year="2030-2040") == "electricity_growth of World, 2030-2035"
 
 

@@ -111,7 +111,7 @@ def _chips(snapshot: Snapshot, company: Company, asked: ViewCompany) -> tuple[Fi
     """The figure that the planet's page has of the owner, by the same id; and why it could not be recorded."""
     if not company.fleet:
         return None, None
-    maker = Maker(snapshot, Scenario(), year=asked.year, seed=asked.seed, journey="world", arguments={})
+    maker = Maker(snapshot, Scenario(), year=asked.year, seed=asked.seed)
     owned = maker.planet.ai.owners.get(company.fleet)
     if owned is None or asked.year not in owned.draws:
         return None, None
