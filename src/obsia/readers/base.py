@@ -207,6 +207,8 @@ class ReadOptions:
     """The zone by whose clock hours, days, weeks and months begin when records are grouped."""
     days: Days | None = None
     """Records that begin outside them, and records without a time, are read and not counted."""
+    where: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Column -> the only value of it that counts: other records are read and not counted either."""
 
 
 Cell = str | int | float | bool | None

@@ -1,11 +1,12 @@
 # pyright: basic
-"""The days of usage that count."""
+"""Which records count: those of some days, of one value of a column."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from obsia.core.errors import BadCall
 
@@ -18,17 +19,35 @@ class Days:
     before: dt.datetime | None = None
 
 
-def within(usage: Any, days: Days | None) -> Any:
-    """The rows of the days that count. Raises ``BadCall`` where no record has a time."""
+class Counted(Protocol):
+    """What is needed of the options of a reading."""
+
+    @property
+    def days(self) -> Days | None:
+        """The days that count."""
+        ...
+
+    @property
+    def where(self) -> Mapping[str, str]:
+        """Column -> the only value of it that counts."""
+        ...
+
+
+def within(usage: Any, options: Counted) -> Any:
+    """The rows that count. Raises ``BadCall`` where no record has a time, or a column that is asked for."""
     import ibis as api
 
-    if days is None:
-        return usage
-    if "started_at" not in usage.columns:
-        raise BadCall("period-no-times")
-    conditions = [usage.started_at.notnull()]
-    if days.since is not None:
-        conditions.append(usage.started_at >= api.timestamp(days.since))
-    if days.before is not None:
-        conditions.append(usage.started_at < api.timestamp(days.before))
-    return usage.filter(*conditions)
+    days, conditions = options.days, list[Any]()
+    if days is not None:
+        if "started_at" not in usage.columns:
+            raise BadCall("period-no-times")
+        conditions.append(usage.started_at.notnull())
+        if days.since is not None:
+            conditions.append(usage.started_at >= api.timestamp(days.since))
+        if days.before is not None:
+            conditions.append(usage.started_at < api.timestamp(days.before))
+    for column, value in options.where.items():
+        if column not in usage.columns:
+            raise BadCall("where-no-column", column=column)
+        conditions.append((usage[column] == value).fill_null(False))
+    return usage.filter(*conditions) if conditions else usage

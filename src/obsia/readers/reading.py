@@ -81,7 +81,7 @@ class Reading:
     @property
     def usage(self) -> ibis.Table:
         """Valid records of the days that count, each event id once (its fullest record); absent columns are absent."""
-        return within(self.every_day, self.options.days)
+        return within(self.every_day, self.options)
 
     @property
     def every_day(self) -> ibis.Table:
@@ -107,7 +107,7 @@ class Reading:
         import ibis as api
 
         tables = [_padded(scan.unchecked, self.columns) for scan in self.scans]
-        return within(api.union(*tables) if len(tables) > 1 else tables[0], self.options.days)
+        return within(api.union(*tables) if len(tables) > 1 else tables[0], self.options)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ class Reading:
     def reconcile(self, *, counted: int) -> Reconciliation:
         """Where every record went, when ``counted`` rows of :attr:`usage` were summed."""
         rejected, outside = self.rejected, 0
-        if self.options.days is not None:
+        if self.options.days is not None or self.options.where:
             outside = int(self.engine.rows(self.every_day.count())[0][0]) - counted
         if rejected is None and not any("event_id" in scan.usage.columns for scan in self.scans):
             rejected = self.read - self.duplicate_rows - self.removed - counted - outside

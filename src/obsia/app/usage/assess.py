@@ -58,8 +58,8 @@ def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> A
         places = (change.zone.zone_id for change in changes if change.zone is not None)
         prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
     run.tell("drawing")
-    request = _request(asked, prepared, summed, other)
-    whole = _whole(prepared, summed, request=request, tz=asked.tz)
+    request = request_of(asked, prepared, summed, other)
+    whole = whole_of(prepared, summed, request=request, tz=asked.tz)
     priced = _priced(asked, prepared, summed, whole=whole)
     compared = None if other is None else comparison(asked, other, summed.statistics.base, whole=whole)
     command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
@@ -85,7 +85,7 @@ def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
     return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
 
 
-def _request(asked: Assess, prepared: Prepared, summed: Summed, other: Other | None) -> Request:
+def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other | None) -> Request:
     """What makes the figures of an account reproducible."""
     names, hourly, ignored = prepared.names, prepared.hourly, prepared.options.ignored
     hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
@@ -120,7 +120,7 @@ def _request(asked: Assess, prepared: Prepared, summed: Summed, other: Other | N
     )
 
 
-def _whole(prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC) -> Whole:
+def whole_of(prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC) -> Whole:
     """The whole account, in the worlds of a request."""
     hourly, period = prepared.hourly, summed.statistics.period
     pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)

@@ -29,17 +29,20 @@ def settled(asked: Q, *, now: dt.datetime) -> Q:
 
 def _last(span: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the last whole period before today, or of so many days up to it."""
+    if not span.endswith("d"):
+        return holding(span, holding(span, today)[0] - dt.timedelta(days=1))
+    return today - dt.timedelta(days=int(span.removesuffix("d")) - 1), today
+
+
+def holding(span: str, day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the day, week, month, quarter or year that holds a day."""
     if span in _MONTHS:
         months = _MONTHS[span]
-        first = today.year * 12 + (today.month - 1) // months * months
-        begins = [dt.date(month // 12, month % 12 + 1, 1) for month in (first - months, first)]
+        first = day.year * 12 + (day.month - 1) // months * months
+        begins = [dt.date(month // 12, month % 12 + 1, 1) for month in (first, first + months)]
         return begins[0], begins[1] - dt.timedelta(days=1)
-    if span == "week":
-        monday = today - dt.timedelta(days=today.weekday())
-        return monday - _WEEK, monday - dt.timedelta(days=1)
-    if span == "day":
-        return today - dt.timedelta(days=1), today - dt.timedelta(days=1)
-    return today - dt.timedelta(days=int(span.removesuffix("d")) - 1), today
+    first_day = day - dt.timedelta(days=day.weekday() if span == "week" else 0)
+    return first_day, first_day + (_WEEK if span == "week" else dt.timedelta(days=1)) - dt.timedelta(days=1)
 
 
 def days_of(asked: Within) -> Days | None:

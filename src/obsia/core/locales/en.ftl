@@ -952,6 +952,7 @@ assumption-name-service = { $name } is a service, and this is what is stated abo
 assumption-name-alias = { $name } stands for { $model }, as you say.
 assumption-name-family = { $name } is taken as { $model }, the newest general model of the family.
 assumption-name-order = { $name } is taken as { $model }.
+assumption-forecast = Days to come are taken to be like the days that have been: weekdays like weekdays, weekends like weekends.
 assumption-model-given = { $count ->
     [one] { $units } names no model: the one that you gave is used.
    *[other] { $units } name no model: the one that you gave is used.
@@ -1102,6 +1103,11 @@ budget-exceeded = Budget of { $budget }: exceeded. { $share } of the simulations
 budget-kept = Budget of { $budget }: kept. { $share } of the simulations exceed it ({ $most } allowed); the median is { $median }, the range { $low } to { $high }.
 budget-point-exceeded = Budget of { $budget }: exceeded, with { $value }.
 budget-point-kept = Budget of { $budget }: kept, with { $value }.
+budget-of-all = all usage
+budget-unused = Budget of { $budget } for { $what }: kept. Nothing of it was used in the period.
+budget-period-exceeded = Budget of { $budget } for { $what }, { $first } to { $last }: exceeded by { $seen }, with { $now }. { $share } of the simulations exceed it ({ $most } allowed).
+budget-period-ahead = Budget of { $budget } for { $what }, { $first } to { $last }: too likely to be exceeded. It was { $now } by { $seen }; if days go on as they went, it will be { $end }: { $share } of the simulations exceed it at the end ({ $most } allowed).
+budget-period-kept = Budget of { $budget } for { $what }, { $first } to { $last }: kept. It was { $now } by { $seen }; if days go on as they went, it will be { $end }: { $share } of the simulations exceed it at the end ({ $most } allowed).
 section-trace = Where these figures come from
 facts-used = facts { $snapshot }
 title-trace = Figure { $id }

@@ -955,6 +955,7 @@ assumption-name-service = { $name } est un service : voici ce que l’on en dit
 assumption-name-alias = « { $name } » désigne { $model }, comme vous l’indiquez.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
+assumption-forecast = Les jours à venir sont supposés semblables à ceux qui ont été : les jours de semaine entre eux, les fins de semaine entre elles.
 assumption-model-given = { $count ->
     [one] { $units } ne nomme aucun modèle : celui que vous avez donné en tient lieu.
    *[other] { $units } ne nomment aucun modèle : celui que vous avez donné en tient lieu.
@@ -1105,6 +1106,11 @@ budget-exceeded = Budget de { $budget } : dépassé. { $share } des simulations
 budget-kept = Budget de { $budget } : tenu. { $share } des simulations le dépassent (admis : { $most }) ; médiane { $median }, fourchette de { $low } à { $high }.
 budget-point-exceeded = Budget de { $budget } : dépassé, avec { $value }.
 budget-point-kept = Budget de { $budget } : tenu, avec { $value }.
+budget-of-all = tout l’usage
+budget-unused = Budget de { $budget } pour { $what } : tenu. Rien n’en a été utilisé dans la période.
+budget-period-exceeded = Budget de { $budget } pour { $what }, du { $first } au { $last } : dépassé au { $seen }, avec { $now }. { $share } des simulations le dépassent ({ $most } admis).
+budget-period-ahead = Budget de { $budget } pour { $what }, du { $first } au { $last } : trop susceptible d’être dépassé. C’était { $now } au { $seen } ; si les jours continuent comme avant, ce sera { $end } : { $share } des simulations le dépassent à la fin ({ $most } admis).
+budget-period-kept = Budget de { $budget } pour { $what }, du { $first } au { $last } : tenu. C’était { $now } au { $seen } ; si les jours continuent comme avant, ce sera { $end } : { $share } des simulations le dépassent à la fin ({ $most } admis).
 section-trace = D’où viennent ces chiffres
 facts-used = faits { $snapshot }
 title-trace = Chiffre { $id }

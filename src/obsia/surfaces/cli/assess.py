@@ -71,19 +71,22 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     from obsia.app.settings import aliases
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.period_budgets import judged as periods_judged
 
     tr = locale()
     asked = replace(asked, alias=aliases(asked.alias))
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
-    verdicts = judged.verdicts(whole, tr)
+    of_periods = periods_judged(asked, whole, tr)
+    verdicts = [*judged.verdicts(whole, tr), *(each.verdict for each in of_periods)]
     made = outputs.write_documents(whole, verdicts=verdicts, tr=tr)
     # The tables that only the documents asked for stay theirs.
     account = replace(whole, tables=whole.tables[: len(asked.tables)])
     is_part = bool(account.records.rejected or account.broken)
     written = write_rejects(account, path=outputs.rejects_to) if is_part and outputs.rejects_to else None
-    _show(_Shown(asked, outputs, judged, whole, account, verdicts, written))
+    records = [*judged.records(account), *(each.record for each in of_periods)]
+    _show(_Shown(asked, outputs, records, whole, account, verdicts, written))
     if not outputs.quiet:
         if outputs.as_csv or outputs.parquet or outputs.segment:
             for verdict in verdicts:
@@ -121,7 +124,7 @@ class _Shown(NamedTuple):
 
     asked: Assess
     outputs: Outputs
-    judged: Budgets
+    budgets: Sequence[dict[str, object]]
     whole: "Account"
     account: "Account"
     verdicts: "Sequence[Verdict]"
@@ -137,7 +140,7 @@ def _show(shown: _Shown) -> None:
     if outputs.as_json:
         from obsia.views.usage_data import account_record
 
-        held = {"budgets": shown.judged.records(account), "rejects_file": shown.rejects_file}
+        held = {"budgets": shown.budgets, "rejects_file": shown.rejects_file}
         output.write_json(account_record(account) | held)
     elif outputs.as_csv:
         from obsia.views.usage_data import account_columns, account_rows
@@ -153,7 +156,7 @@ def _show(shown: _Shown) -> None:
         from obsia.surfaces.cli.segment import segment as in_one_line
 
         output.write_line(in_one_line(account.figures, tr))
-        if not (outputs.no_record or shown.judged.budgets):
+        if not (outputs.no_record or shown.budgets):
             _keep(shown.asked, account)
     else:
         from obsia.views import usage, usage_first
