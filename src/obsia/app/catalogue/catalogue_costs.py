@@ -153,19 +153,21 @@ class EnergyDraws(Mapping[str, Draws]):
 
 
 def energy_entry(model_id: str) -> Prepared[Mapping[str, tuple[Figure, ...]]]:
-    """The tasks that a model can do, as they come with the package: with figures the first one, by which lists compare
-    models, and none of the others. Empty where too little is known."""
+    """The first task of a model, as it comes with the package (:func:`first_costs`)."""
+    return Prepared(f"energies:{model_id}", lambda: first_costs(model_id))
 
-    def make() -> Mapping[str, tuple[Figure, ...]]:
-        snapshot = facts.load()
-        try:
-            told = CatalogueCosts(snapshot, None).price(model_id, first_only=True)
-        except NoData:
-            return {}
-        fitting = tasks_of_model(known_model(snapshot, name=model_id))
-        return {each.name: told[each.name].figures if each.name in told else () for each in fitting}
 
-    return Prepared(f"energies:{model_id}", make)
+@lru_cache(maxsize=2048)
+def first_costs(model_id: str) -> Mapping[str, tuple[Figure, ...]]:
+    """The tasks that a model can do: with figures the first one, by which lists compare models, and none of the others.
+    Empty where too little is known."""
+    snapshot = facts.load()
+    try:
+        told = CatalogueCosts(snapshot, None).price(model_id, first_only=True)
+    except NoData:
+        return {}
+    fitting = tasks_of_model(known_model(snapshot, name=model_id))
+    return {each.name: told[each.name].figures if each.name in told else () for each in fitting}
 
 
 def pricing_of(snapshot: Snapshot, known: KnownModel, zone: KnownZone, request: Request) -> Pricing:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.app.catalogue.catalogue_costs import energy_entry
+from obsia.app.catalogue.landscape import LANDMARKS, LANDSCAPE
 from obsia.app.catalogue.model_list import LISTED, listed_models
 from obsia.app.disclosure.audit import AUDITED
 from obsia.app.disclosure.commitments import ALL_COMMITMENTS
@@ -27,15 +28,18 @@ PREPARED: Final[tuple[Prepared[Any], ...]] = (
     LISTED,
     ALL_COMMITMENTS,
     AUDITED,
+    LANDMARKS,
 )
 """What pages tell before anybody has asked for anything."""
 
 
 def entries(*, energies: bool = True) -> Iterator[Prepared[Any]]:
-    """Everything that is prepared; with ``energies``, what the first task costs of each model of the catalogue too."""
+    """Everything that is prepared; with ``energies``, what the first task costs of each model of the catalogue, and the
+    landscape that they make."""
     yield from PREPARED
     if energies:
         yield from (energy_entry(row.model) for row in listed_models())
+        yield LANDSCAPE
 
 
 def prepare(path: Path = FILE, *, energies: bool = True) -> bool:

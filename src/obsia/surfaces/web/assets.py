@@ -22,16 +22,16 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "door": (),
     "figure": ("figure", "shapes"),
     "finds": ("commitments", "shapes"),
-    "home": ("home",),
+    "home": ("charts", "home"),
     "model": ("models", "openness", "shapes"),
     "models": ("models",),
     "openness": ("openness", "shapes"),
     "search": ("models",),
     "usage": ("usage",),
     "what_if": ("compare",),
-    "world": ("map", "world"),
-    "world_": ("world",),
-    "world_closing": ("world", "rows"),
+    "world": ("map", "charts", "world"),
+    "world_": ("charts", "world"),
+    "world_closing": ("charts", "world", "rows"),
 }
 """What the names of templates begin with, the longest that fits -> their sheets beside that of the frame."""
 

@@ -1,7 +1,28 @@
 ### The first page.
 
-web-home-title = What does one answer from an AI cost?
+web-home-title = What AI costs the planet, how open it is, and who promised what
 web-home-about = Energy, carbon and water of one answer, of AI on the planet, and how open AI systems are: every figure with its range, its kind and its source.
+web-home-what = obsia is an independent, open observatory of AI. Every figure comes with its range, its source and the way it is known.
+web-home-search = A model, a product, a country, a commitment
+web-home-try = Try
+web-home-tries = ChatGPT; Claude; Le Chat; France; Paris statement
+web-home-landscape = Closed models are the ones we know least: their ranges are { $ratio } times as wide
+web-home-landscape-about = Electricity of one answer ({ $input } tokens read, { $output } written) of { $count } text models, by day of release, on a log scale. A dot is the middle of a range; a line is the range itself, drawn for the best known.
+web-home-landscape-widths = For a typical closed model the top of the range is { $closed } times the bottom; with weights under an open licence, { $published } times.
+web-home-landscape-source = Source: obsia. Every value is modelled or assumed, none was measured at a provider; days of release may be those of a first record.
+web-home-access-closed = closed
+web-home-access-conditions = weights on conditions, or on terms not recorded
+web-home-access-weights = weights under an open licence
+web-home-access-all = everything needed to remake the model
+web-home-access-closed-short = closed
+web-home-access-weights-short = open
+web-home-typical = typical range, top over bottom
+web-home-answer = What does one answer cost?
+web-home-news = New in this edition
+web-home-changes = All changes
+web-home-corrections = Corrections and replies
+web-home-quote = Quote us safely
+web-home-quote-how = Give the range, never the middle alone: “about 0.3 Wh, and between 0.05 and 3”. Each figure has a page of its own with an address that stays, its sources, an image and a sentence to copy.
 web-home-lead = This is our best estimate for { $model }. It is computed from what has been published, not read from a meter. Each value is therefore the middle of a range, and the range is what counts.
 web-home-instead = Meanwhile, here is { $model }.
 web-home-carbon = Carbon:

@@ -72,3 +72,6 @@ change-one-law = L’énergie des requêtes est désormais calculée par un mod�
 change-o3-price = Un prix d’o3, caduc depuis juin 2025 selon sa source, figurait comme celui d’août 2026. Il est retiré, et le prix précédent s’applique.
 change-joint-order = Les lignes des faits joints sont dans le même ordre sur tous les processeurs. Les chiffres bougent de moins que leur erreur de Monte-Carlo.
 change-design-power = Aucun accélérateur ne dépasse sa puissance nominale tant qu’il travaille, même quand la lecture des entrées domine : cette requête passe de 0,43 à 0,42 Wh pour Llama 3.1 70B, et celles à longue entrée baissent de 12 % au plus.
+change-services-as-run = Les modèles hébergés sont désormais simulés tels qu’ils sont exploités, d’après ce que les fournisseurs déclarent et facturent : cette requête à GPT-4o en France passe à 0,55 Wh (de 0,067 à 3,2). Les 1,7 Wh d’avant étaient trop élevés.
+change-one-planet = Le monde, les régions et les pays forment un seul modèle, dont les parties font exactement le tout dans chaque simulation : 540 TWh (de 450 à 730) pour l’ensemble des centres de données en 2025, au lieu de 280 à 810.
+change-weights-never-published = Claude 1, Claude 2, Grok-0 et PaLM étaient donnés pour des modèles aux poids publiés, sur la foi d’un index qui n’indique aucune adresse. Rien ne l’étaye, et une telle affirmation ne décide plus de rien.

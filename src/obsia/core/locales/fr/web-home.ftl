@@ -1,7 +1,28 @@
 ### La première page.
 
-web-home-title = Que coûte une réponse d’une IA ?
+web-home-title = Ce que l’IA coûte à la planète, ce qu’elle a d’ouvert, et qui a promis quoi
 web-home-about = Énergie, carbone et eau d’une réponse, de l’IA sur la planète, et ouverture des systèmes d’IA : chaque chiffre avec sa fourchette, sa nature et sa source.
+web-home-what = obsia est un observatoire de l’IA, indépendant et ouvert. Chaque chiffre est donné avec sa fourchette, sa source et la façon dont on le connaît.
+web-home-search = Un modèle, un produit, un pays, un engagement
+web-home-try = Par exemple :
+web-home-tries = ChatGPT; Claude; Le Chat; France; déclaration de Paris
+web-home-landscape = Plus un modèle est fermé, moins on sait ce qu’il consomme : la fourchette est { $ratio } fois plus large
+web-home-landscape-about = Électricité d’une réponse ({ $input } jetons lus, { $output } écrits) pour { $count } modèles de texte, selon leur date de sortie, sur une échelle logarithmique. Un point marque le milieu d’une fourchette ; un trait, la fourchette elle-même, pour les modèles les plus connus.
+web-home-landscape-widths = Pour un modèle fermé typique, le haut de la fourchette vaut { $closed } fois le bas ; quand les poids sont sous licence ouverte, { $published } fois.
+web-home-landscape-source = Source : obsia. Toutes les valeurs sont modélisées ou supposées, aucune n’a été mesurée chez un fournisseur ; certaines dates de sortie sont celles d’une première mention.
+web-home-access-closed = fermé
+web-home-access-conditions = poids sous conditions, ou à des termes non relevés
+web-home-access-weights = poids sous licence ouverte
+web-home-access-all = tout ce qu’il faut pour refaire le modèle
+web-home-access-closed-short = fermé
+web-home-access-weights-short = ouvert
+web-home-typical = fourchette typique, haut sur bas
+web-home-answer = Que coûte une réponse ?
+web-home-news = Ce qui change dans cette édition
+web-home-changes = Tous les changements
+web-home-corrections = Corrections et réponses
+web-home-quote = Nous citer sans se tromper
+web-home-quote-how = Donnez la fourchette, jamais le milieu seul : « environ 0,3 Wh, entre 0,05 et 3 ». Chaque chiffre a sa page, à une adresse qui reste, avec ses sources, une image et une phrase à copier.
 web-home-lead = Voici notre meilleure estimation pour { $model }. Elle est calculée à partir de ce qui est publié, et non lue sur un compteur. Chaque valeur est donc le milieu d’une fourchette, et c’est la fourchette qui compte.
 web-home-instead = En attendant, voici { $model }.
 web-home-carbon = Carbone :

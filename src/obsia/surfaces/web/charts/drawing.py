@@ -154,6 +154,7 @@ def rule(class_: str, **ends: float) -> Html:
 
 
 def path(class_: str, points: Sequence[tuple[float, float]], *, end: str = "") -> Html:
+    """A line through points."""
     return shape("path", class_=class_, d=f"M{'L'.join(f'{number(x)},{number(y)}' for x, y in points)}{end}")
 
 

@@ -1,4 +1,5 @@
-"""The first page: what one answer costs, what AI draws on the planet, how many systems are open; before any click."""
+"""The first page: what obsia is, every model in one drawing, what an answer costs, what AI draws on the planet, how
+many systems are open and what is new; before any click."""
 
 from __future__ import annotations
 
@@ -6,19 +7,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from obsia.app.catalogue.landscape import TASK, Access, landscape
 from obsia.app.catalogue.models import model as catalogued
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.reader_answers import MODEL, reader_answers
 from obsia.app.request.tasks import Task
+from obsia.app.request.tasks import task as task_of
 from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
+from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
-from obsia.core.message import Symbol
+from obsia.core.message import Message, Rounded, Symbol
+from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
+from obsia.surfaces.web.pages.changes import announced
+from obsia.writers.markup import SitePath
 
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
+_NEWS: Final = 3
+"""Changes that the page tells, the latest first."""
 
 
 def home(asked: PageQuestion) -> TemplateView:
@@ -37,6 +46,9 @@ def home(asked: PageQuestion) -> TemplateView:
         title=tr("web-home-title"),
         description=tr("web-home-about"),
         values={
+            **_landscape(tr),
+            "tries": _tries(asked),
+            "news": announced(tr)[:_NEWS],
             "answers": answers,
             "model": model,
             "model_id": known.facts.model_id,
@@ -55,6 +67,33 @@ def home(asked: PageQuestion) -> TemplateView:
         status=200 if problem is None else 400,
         indexed=not asked.query,
     )
+
+
+def _landscape(tr: Locale) -> dict[str, object]:
+    """The drawing of all models, with its finding as a title and what is drawn as a sentence."""
+    found = landscape()
+    closed, published = (found.typical[each].width_ratio for each in COMPARED)
+    title = tr.text(Message("web-home-landscape", ratio=Rounded(closed / published, 1)))
+    asks = task_of(TASK)
+    about = tr(
+        "web-home-landscape-about",
+        input=tr.whole(asks.input_tokens or 0),
+        output=tr.whole(asks.output_tokens or 0),
+        count=len(found.landmarks),
+    )
+    widths = tr.text(Message("web-home-landscape-widths", closed=Rounded(closed, 2), published=Rounded(published, 2)))
+    return {
+        "landscape": landscape_chart(found, tr=tr, label=f"{title}. {about} {widths}"),
+        "landscape_title": title,
+        "landscape_about": about,
+        "landscape_widths": widths,
+        "accesses": [each.value for each in Access if each in found.typical],
+    }
+
+
+def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
+    """Questions that people ask, as they type them, with the page that answers."""
+    return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split("; ")]
 
 
 Answer = tuple[Task, Estimation, Figure, Figure, Figure]
