@@ -37,6 +37,21 @@ _Kind = TypeVar("_Kind", str, Message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnceCounted:
+    """Calls that several exports record: how many, and from which each field is taken.
+
+    ``fields``: what (``tokens``, ``model``, ``times``, ``region``, another column) -> source -> calls of which it was
+    taken from there. ``differing``: calls of which exports state different tokens; the largest count stands.
+    """
+
+    calls: int
+    records: int
+    sources: tuple[str, ...]
+    differing: int
+    fields: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
     """Where every record went."""
 

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.figure import Figure
     from obsia.core.message import Message
-    from obsia.readers.canonical.same_calls import OnceCounted
+    from obsia.readers.reading import OnceCounted
 
 TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
 DIFFERENCE: Final = "difference"

@@ -40,8 +40,7 @@ from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 if TYPE_CHECKING:
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
-    from obsia.readers.canonical.same_calls import OnceCounted
-    from obsia.readers.reading import Reading, Reconciliation
+    from obsia.readers.reading import OnceCounted, Reading, Reconciliation
 
 Progress = Callable[[str], None]
 Share = Callable[[float], None]

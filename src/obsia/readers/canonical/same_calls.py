@@ -20,6 +20,7 @@ from typing import Any, Final
 import ibis
 
 from obsia.readers.query_engine import QueryEngine
+from obsia.readers.reading import OnceCounted
 
 IDS: Final = ("event_id", "response_id", "span_id")
 SHORTEST_ID: Final = 12
@@ -41,21 +42,6 @@ _PARTS: Final = {
 }
 """What is taken together from one record: counts of one with the cached part of another could contradict each other."""
 _OF_PARTS: Final = {column: part for part, columns in _PARTS.items() for column in columns}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnceCounted:
-    """Calls that several exports record: how many, and from which each field is taken.
-
-    ``fields``: what (``tokens``, ``model``, ``times``, ``region``, another column) -> source -> calls of which it was
-    taken from there. ``differing``: calls of which exports state different tokens; the largest count stands.
-    """
-
-    calls: int
-    records: int
-    sources: tuple[str, ...]
-    differing: int
-    fields: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
