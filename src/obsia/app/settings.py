@@ -46,7 +46,7 @@ def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
             file=str(Path(folder) / FILE),
             field=ALIASES,
             reason=Message("settings-aliases"),
-            expected=Message("settings-aliases-expected"),
+            expected=Message("settings-aliases-expected", example=Symbol('fast = "claude-haiku-4-5"')),
         )
     own = {entry.rpartition("=")[0].strip() for entry in stated}
     return (*stated, *(f"{name}={model}" for name, model in cast("dict[str, str]", given).items() if name not in own))

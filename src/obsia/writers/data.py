@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import datetime
+import importlib
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = Iterable[Mapping[str, Any]]
 JSON: Final = "json"
+FRAMES: Final[Mapping[str, tuple[str, str]]] = {
+    "arrow": ("pyarrow", "to_arrow_table"),
+    "polars": ("polars", "pl"),
+    "pandas": ("pandas", "df"),
+}
+"""Kind of frame -> the library that it is of, and how the engine hands it over."""
 _LONGEST: Final = {"csv": 10_000, "xlsx": 2_000}
 """Letters of one cell."""
 _WIDEST: Final = 40
@@ -89,6 +97,29 @@ def write_parquet(rows: Rows, *, columns: Columns, path: str, counts: Sequence[s
     """
     import duckdb
 
+    with _typed(rows, columns=columns, counts=counts) as table:
+        try:
+            table.write_parquet(path, compression="zstd")
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
+
+
+def frame(kind: str, rows: Rows, *, columns: Columns, counts: Sequence[str] = ()) -> Any:
+    """Rows as a frame of ``kind`` (:data:`FRAMES`), with the columns and types of the Parquet file.
+
+    Raises ``ModuleNotFoundError`` where its library is not installed.
+    """
+    library, method = FRAMES[kind]
+    importlib.import_module(library)
+    with _typed(rows, columns=columns, counts=counts) as table:
+        return getattr(table, method)()
+
+
+@contextmanager
+def _typed(rows: Rows, *, columns: Columns, counts: Sequence[str]) -> Generator[Any]:
+    """The rows as a table of an engine, each column of its type."""
+    import duckdb
+
     held = list(rows)
     is_wide = any((row.get(name) or 0) >= _WIDE for row in held for name in counts)
     types = {**columns, **dict.fromkeys(counts, "DECIMAL(38,0)")} if is_wide else columns
@@ -101,10 +132,7 @@ def write_parquet(rows: Rows, *, columns: Columns, path: str, counts: Sequence[s
             f"CREATE TABLE answer AS SELECT * FROM (SELECT {selected}) AS rows({names})",  # noqa: S608
             [[row.get(name) for row in held] for name in types],
         )
-        try:
-            connection.table("answer").write_parquet(path, compression="zstd")
-        except duckdb.IOException as error:
-            raise OSError(str(error)) from error
+        yield connection.table("answer")
 
 
 def _csv(rows: Rows, columns: Columns) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from obsia.app.usage import account as accounts
 from obsia.app.usage import assess as journeys
@@ -20,6 +20,24 @@ class Account(accounts.Account):
 
     def _repr_html_(self) -> str:
         return account_html(self)
+
+    def to_arrow(self) -> Any:
+        """The rows of ``--csv``, typed, as a table of pyarrow. Raises ``ModuleNotFoundError`` without it."""
+        return self._frame("arrow")
+
+    def to_polars(self) -> Any:
+        """The same as a frame of polars."""
+        return self._frame("polars")
+
+    def to_pandas(self) -> Any:
+        """The same as a frame of pandas."""
+        return self._frame("pandas")
+
+    def _frame(self, kind: str) -> Any:
+        from obsia.views.usage_data import WIDE, account_columns, account_rows
+        from obsia.writers.data import frame
+
+        return frame(kind, account_rows(self), columns=account_columns(self), counts=WIDE)
 
 
 def _showing(journey: Callable[P, accounts.Account]) -> Callable[P, Account]:

@@ -95,7 +95,7 @@ world-between-0-and-1 = above 0 and below 1
 world-formats = YAML, TOML or JSON
 world-not-json = not JSON ('{ $why }')
 settings-aliases = not a table of names
-settings-aliases-expected = [aliases], then on each line a name and the model behind it: fast = "claude-haiku-4-5"
+settings-aliases-expected = [aliases], then on each line a name and the model behind it: { $example }
 world-not-toml = not TOML ('{ $why }')
 world-too-much = a number that is too long, or nesting that is too deep
 world-move-no-tokens = { $option } is the number of tokens in a month: more than 0 was expected.

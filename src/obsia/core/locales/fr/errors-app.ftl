@@ -96,7 +96,7 @@ world-between-0-and-1 = au-dessus de 0 et au-dessous de 1
 world-formats = YAML, TOML ou JSON
 world-not-json = ce n’est pas du JSON (« { $why } »)
 settings-aliases = ce n’est pas une table de noms
-settings-aliases-expected = [aliases], puis sur chaque ligne un nom et le modèle qu’il désigne : fast = "claude-haiku-4-5"
+settings-aliases-expected = [aliases], puis sur chaque ligne un nom et le modèle qu’il désigne : { $example }
 world-not-toml = ce n’est pas du TOML (« { $why } »)
 world-too-much = un nombre trop long, ou trop d’imbrications
 world-move-no-tokens = { $option } est le nombre de jetons par mois : il doit être supérieur à 0.
