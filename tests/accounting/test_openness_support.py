@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from obsia.accounting.audit.rules import finds, seen_in
 from obsia.accounting.openness import ai_act, osai
 from obsia.accounting.openness.grading import side_by_side
+from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.questions import answers, topics
 from obsia.accounting.openness.sheet import Sheet, disagreements, resolve, sheet_of
 from obsia.accounting.openness.support import Flaw, flaw
@@ -89,6 +90,21 @@ def test_no_reading_in_a_repository_decides_without_the_version_that_was_read() 
     held = [each for each in deciding if repository(each.address)]
     assert len(held) > 1200
     assert [each for each in held if not is_kept(each)] == []
+
+
+def test_what_others_report_of_a_run_is_not_the_word_of_its_maker() -> None:
+    told = [each for each in sheets()["model:openai/gpt-3"].assertions if each.evidence == "arxiv-2104.10350"]
+    assert {each.basis for each in told} == {Basis.SECONDARY}
+    assert all(each.is_supported for each in told)
+
+
+def test_a_paper_alone_does_not_tell_that_no_form_stands_before_weights_under_closed_terms() -> None:
+    deciding = [each for read in sheets().values() for each in decided_by(read) if each.asserted_by == "obsia"]
+    licences = grading_tables().licences
+    papers = [each for each in deciding if each.item.startswith("weights_") and "arxiv.org/" in each.address]
+    assert papers
+    closed = [each for each in papers if is_open(each.licence, licences) is False]
+    assert [each.subject for each in closed if each.status is Status.PUBLISHED] == []
 
 
 def test_what_the_catalogue_infers_decides_nothing() -> None:

@@ -15,7 +15,7 @@ COPIES: Final = frozenset({
     *("ai-papers.xuzou.cn", "aimodelratings.com", "alphaxiv.org", "arxiv.boxedpaper.com", "catalyzex.com"),
     *("chatpaper.com", "emergentmind.com", "kr4.imwls.xyz", "labindex.ai", "libertify.com", "modelcards.net"),
     *("newx.sg", "openlaboratory.ai", "oss.report", "papers.lunadong.com", "studynil.com", "summ.gziz.io"),
-    "zhuanzhiai.com",
+    *("toolify.ai", "zhuanzhiai.com"),
 })  # fmt: skip
 """Sites that copy or digest what others publish: what was read there has the basis ``copy`` and decides nothing."""
 _IN_REPOSITORY: Final = re.compile(

@@ -13,6 +13,8 @@ from obsia.facts.rows import Gathered
 
 _THROUGH: Final = (" via ", "(via")
 """How the table says that a figure was read in another publication than the maker's."""
+_REPORTED: Final = " report it"
+"""How the table says that others than the maker wrote the page that was read."""
 _MILLION: Final = 1e6
 _TRILLION: Final = 1e12
 
@@ -52,9 +54,12 @@ def _page(address: str) -> str:
 
 
 def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[Assertion]:
-    """The cells of one run. What was read through another publication has that one's address (``read_at``)."""
+    """The cells of one run. What was read through another publication has that one's address
+    (``read_at``), and names nothing for certain; a page of others that was read itself names the run.
+    """
     address = facts["run_address"]
     secondary = any(word in address.locator for word in _THROUGH)
+    is_theirs = secondary or _REPORTED in address.locator
     for item, tell in _ITEMS.items():
         told = tell(facts)
         if told is not None:
@@ -68,7 +73,7 @@ def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[As
                 names_model=not secondary,
                 names_item=not secondary,
                 read_on=address.read_on,
-                basis=Basis.SECONDARY if secondary else Basis.READ,
+                basis=Basis.SECONDARY if is_theirs else Basis.READ,
                 asserted_by="obsia",
                 record=run,
                 evidence=address.evidence,
