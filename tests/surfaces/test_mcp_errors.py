@@ -97,7 +97,7 @@ def test_what_is_wrong_is_a_sentence(assistant: Assistant, tool: str, asked: dic
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_is_refused_or_looked_up(assistant: Assistant, hostile: str) -> None:
     for tool, name in TEXTS:
-        found = assistant.refusal(tool, **{**NEEDED[tool], name: HOSTILE[hostile]})
+        found = assistant.refusal(tool, **{**NEEDED.get(tool, {}), name: HOSTILE[hostile]})
         assert found.isprintable(), (tool, name)
         assert len(found) <= 2_000
         assert not {"Traceback", "passwd:", ".sqlite", "site-packages"} & set(found.split())
