@@ -14,14 +14,16 @@ from obsia.accounting.world.answers import Answers, Query
 from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.power import power_of
 from obsia.accounting.world.records import DEMAND, YEARS
 from obsia.app.questions.world import ViewCountry
 from obsia.app.world.planet import answer_of_country
 from obsia.app.world.queries import world_queries
 from obsia.core.demand import SCENARIOS
-from obsia.facts.editions import memberships
+from obsia.facts.editions import memberships, zone_powers
 from obsia.facts.groups import groups
 from obsia.facts.snapshot import Snapshot
+from obsia.views.world_country import document
 
 FEW = 32
 COUNTS = {"eu": 27, "g7": 7, "oecd": 38, "asean": 11, "brics": 11, "gcc": 6, "african-union": 55, "un-africa": 60}
@@ -140,3 +142,43 @@ def test_ratios_of_a_group_are_of_its_sums(snapshot: Snapshot) -> None:
     energy_twh, installed_gw = of("electricity", "TWh"), of("installed_capacity", "GW")
     assert energy_twh / of("it_electricity", "TWh") == pytest.approx(of("pue", "ratio"), rel=0.05)
     assert energy_twh / (installed_gw * 8.76) == pytest.approx(of("load_factor", "%") / 100.0, rel=0.1)
+
+
+def test_power_of_countries_adds_up_and_is_that_of_their_region(snapshot: Snapshot) -> None:
+    planet = Planet(snapshot, Worlds(worlds=FEW))
+    found = of_group(planet, groups(snapshot)["iea-africa"])
+    made, node = power_of(planet, found.members, 2025), planet.node("Africa")
+    np.testing.assert_allclose(made.installed_w.draws, node.installed_w[5], rtol=1e-9)
+    np.testing.assert_allclose(made.peak_w.draws, node.peak_w[5], rtol=1e-9)
+    parts = [power_of(planet, [each], 2025) for each in found.members]
+    np.testing.assert_allclose(made.installed_w.draws, sum(part.installed_w.draws for part in parts), rtol=1e-12)
+    average_w = found.demand.draws[2025] / 8.76
+    assert (average_w <= made.peak_w.draws * 1.001).all()
+    assert (made.peak_w.draws <= made.installed_w.draws * 1.001).all()
+
+
+def test_power_is_that_of_a_table_of_questions(snapshot: Snapshot) -> None:
+    planet = Planet(snapshot, Worlds(worlds=FEW))
+    engine = Answers(planet)
+    for iso3 in ("USA", "FRA", "KEN"):
+        country = planet.countries.country(iso3)
+        assert country is not None
+        own = power_of(planet, [country], 2030).installed_w.draws
+        place = {"region": "", "region_kind": "country", "iso3": iso3, "scenario": ""}
+        asked = engine.answer(Query(id="x", year="2030", quantity="installed_capacity", unit="GW", **place))
+        assert asked.p50 == pytest.approx(float(np.quantile(own, 0.5)) / 1e9, rel=1e-9), iso3
+
+
+def test_zones_and_states_stand_beside_their_country_and_are_no_evidence_on_it(snapshot: Snapshot) -> None:
+    found = answer_of_country(ViewCountry("USA", record_figures=False))
+    told = {(each.place, each.what) for each in found.zones}
+    assert {("ERCOT", "queue"), ("PJM", "growth")} <= told
+    assert {each.region for each in found.inside} == {"Virginia"}
+    assert not {each.evidence for each in found.zones} & set(found.demand.demand.evidence)
+    section = next(each for each in document(found).sections if each.name == "zones")
+    assert len(section.blocks) == 2
+    bare = answer_of_country(ViewCountry("ESP", record_figures=False))
+    assert not bare.zones
+    assert not bare.inside
+    assert "zones" not in {each.name for each in document(bare).sections}
+    assert {each.iso3 for each in zone_powers(snapshot)} == {"USA", "GBR", "IRL"}

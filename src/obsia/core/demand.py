@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Country, Day, Month, Within, Year
+from obsia.core.fields import Country, Date, Day, Month, Within, Year
 
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
@@ -120,4 +120,34 @@ class WatchedSeries:
     seen_edition: Month = ""
     """The latest edition that is known to exist; '' where nobody looked beyond those in hand."""
     evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonePower:
+    """What is published of the power of data centres in a grid zone inside a country (or of its whole grid), in GW.
+
+    A queue is what has asked to be connected: much of it will not be built. It is shown, and is evidence of nothing.
+    """
+
+    row_id: str
+    place: str
+    """The zone or the operator of its grid, as people call it: ``ERCOT``."""
+    iso3: Country
+    what: Literal["queue", "contracted", "growth"]
+    """Asked for, agreed, or how much demand is forecast to grow."""
+    loads: Literal["data-centres", "large-loads"]
+    """Whether data centres alone are counted, or all large loads."""
+    as_of: Date
+    year_to: Year = ""
+    """Of growth: the year that it reaches to."""
+    amount_gw: float
+    is_bound: Literal["", "at-least", "at-most"] = ""
+    """Whether the amount is told as the least or the most."""
+    series: str
+    """Who says so."""
+    access: Literal["primary", "secondary"]
+    evidence: str
+    locator: str
+    read_on: Day
     note: str = ""

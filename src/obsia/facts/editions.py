@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obsia.core.demand import Published
+from obsia.core.demand import Published, ZonePower
 from obsia.facts.snapshot import Snapshot
 
 
@@ -12,6 +12,12 @@ from obsia.facts.snapshot import Snapshot
 def published(snapshot: Snapshot) -> tuple[Published, ...]:
     """Every published figure, in order of series, edition and id."""
     return snapshot.select(Published, "FROM editions ORDER BY series, edition, edition_id")
+
+
+@lru_cache(maxsize=4)
+def zone_powers(snapshot: Snapshot) -> tuple[ZonePower, ...]:
+    """What is published of power in zones inside countries, by country, place and date."""
+    return snapshot.select(ZonePower, "FROM zone_powers ORDER BY iso3, place, as_of, row_id")
 
 
 @lru_cache(maxsize=4)

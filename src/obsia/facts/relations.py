@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from obsia.core.commitments import CommitmentEvent, Instrument, Party, PartyList
 from obsia.core.companies import Company, CompanyStatement
 from obsia.core.corrections import Correction
-from obsia.core.demand import Published, WatchedSeries
+from obsia.core.demand import Published, WatchedSeries, ZonePower
 from obsia.core.disclosure import (
     Assertion,
     Control,
@@ -364,6 +364,7 @@ RELATIONS: Final = {
     "memberships": Relation(Membership, ("iso3", "region")),
     "grid_zones": Relation(GridZone, ("zone",)),
     "grid_zone_names": Relation(GridZoneName, ("cloud", "name")),
+    "zone_powers": Relation(ZonePower, ("row_id",)),
     "place_groups": Relation(PlaceGroup, ("place_group",)),
     "place_group_members": Relation(GroupMember, ("place_group", "iso3")),
     "place_group_names": Relation(GroupName, ("name",)),

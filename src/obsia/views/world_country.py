@@ -23,7 +23,7 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import RANGE_ONLY
-from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, Zone
+from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, Zone, exact
 from obsia.core.message import Country as CountryName
 from obsia.views import world_parts
 from obsia.views.commitments import party_acts
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from obsia.app.disclosure.commitments import Commitments
     from obsia.app.world.planet import Country, Summed
     from obsia.app.world.world_figures import CountryFigures
+    from obsia.core.demand import ZonePower
     from obsia.core.figure import Figure
 
 _PUBLISHERS: Final = 6
@@ -59,6 +60,7 @@ def document(found: Country) -> Document:
             *_members(found),
             Section(name="path", head=Message("web-country-path"), blocks=(_chart(found), _path(found))),
             _published(found),
+            *_zones(found),
             *_state_section(found),
             world_parts.tracing(
                 ((each.name, each.figure) for each in rows), *_more(found), unrecorded=found.unrecorded
@@ -85,6 +87,8 @@ def headlines(found: Country) -> tuple[Headline, ...]:
         ("share", Message("web-country-share", of=Message(f"country-of-{iso3}")), found.national_share),
         ("carbon", Message("web-country-carbon"), found.carbon),
         ("water", Message("web-country-water"), found.water),
+        ("installed", Message("web-country-installed"), found.installed),
+        ("peak", Message("web-country-peak"), found.peak),
     )
     return tuple(
         Headline(name, figure, Message(f"world-country-note-{key}"))
@@ -224,6 +228,45 @@ def standing_words(each: Standing) -> Message:
         return Message("world-standing-inside")
     why = Message(f"world-why-{each.why.value}", first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
     return Message(f"world-standing-{'unjudged' if each.verdict is None else each.verdict.value}", why=why)
+
+
+def _zones(found: Country) -> Iterator[Section]:
+    """What is published of power in grid zones, and of States and provinces: beside the country, no evidence on it."""
+    rows: list[tuple[Argument, Argument, Argument, Argument]] = [
+        (
+            row.place,
+            Message(f"zone-power-{row.what}", loads=Message(f"zone-loads-{row.loads}")),
+            Symbol(f"{row.as_of[:4]}-{row.year_to}" if row.year_to else row.as_of),
+            Cited(_gigawatts(row), evidence=row.evidence, name=row.series),
+        )
+        for row in found.zones
+    ]
+    rows += [
+        (
+            world_parts.place_of(row),
+            world_parts.quantity(row.quantity),
+            world_parts.years_of(row),
+            world_parts.cited(row, edition=True),
+        )
+        for row in found.inside
+    ]
+    if rows:
+        held = table(
+            "zones",
+            rows,
+            (Column(name="place", head=Message("head-where"), is_key=True), lambda each: each[0]),
+            (Column(name="what", head=Message("zone-power-head"), wraps=True), lambda each: each[1]),
+            (Column(name="year", head=Message("head-year")), lambda each: each[2]),
+            (Column(name="published", head=Message("head-published"), wraps=True), lambda each: each[3]),
+            caption=Message("zone-power-table"),
+        )
+        note = Sentence(text=Message("zone-power-note"), tone=Tone.DIM)
+        yield Section(name="zones", head=Message("zone-power-title"), blocks=(held, note))
+
+
+def _gigawatts(row: ZonePower) -> Argument:
+    amount = Message("world-in-unit", value=exact(row.amount_gw), unit=Symbol("GW"))
+    return Message(f"zone-power-{row.is_bound}", amount=amount) if row.is_bound else amount
 
 
 def _state_section(found: Country) -> Iterator[Section]:

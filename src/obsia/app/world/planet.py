@@ -13,10 +13,13 @@ from obsia.accounting.world.countries import Origin
 from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.power import Power, power_of
 from obsia.accounting.world.records import (
     CARBON,
     DEMAND,
+    INSTALLED,
     NATIONAL_SHARE,
+    PEAK,
     PER_INHABITANT,
     WATER,
     Series,
@@ -38,16 +41,16 @@ from obsia.app.world.world_figures import (
     YearFigures,
     marks,
 )
-from obsia.core.demand import FIRST_YEAR, REFERENCE, SCENARIOS, Published
-from obsia.core.errors import MissingFact
+from obsia.core.demand import FIRST_YEAR, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
+from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Message, Symbol
 from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
-from obsia.facts.editions import memberships, published
+from obsia.facts.editions import memberships, published, zone_powers
 from obsia.facts.groups import Group, groups
 from obsia.facts.names.areas import resolve_place
-from obsia.facts.names.places import resolve_country
+from obsia.facts.names.places import resolve_country, resolve_region
 from obsia.facts.snapshot import Snapshot
 
 InScenarioT = TypeVar("InScenarioT", bound=InScenario)
@@ -101,6 +104,10 @@ class Country:
     path: tuple[tuple[int, Figure], ...]
     carbon: Figure
     water: Figure
+    installed: Figure
+    """Connected power."""
+    peak: Figure
+    """The largest power of the year."""
     national_share: Figure | None
     per_inhabitant: Figure | None
     published: tuple[Published, ...]
@@ -116,6 +123,10 @@ class Country:
     unrecorded: str | None = None
     summed: Summed | None = None
     """Of a group of countries."""
+    zones: tuple[ZonePower, ...] = ()
+    """What is published of power in grid zones inside it."""
+    inside: tuple[Published, ...] = ()
+    """What is published of States and provinces of it."""
 
 
 def answer(asked: ViewWorld) -> World:
@@ -232,10 +243,27 @@ def _country(maker: Maker, iso3: str) -> Country:
         )
     made = footprint.of_country(maker.planet, demand, maker.year)
     figures = maker.country(iso3)
-    found = _told(maker, figures, demand.demand, made)
+    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, [demand], maker.year))
     rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
-    told = standings(maker.planet, demand, rows)
-    return replace(found, published=rows, standings=told, commitments=commitments(party=iso3))
+    snapshot = maker.planet.snapshot
+    return replace(
+        found,
+        published=rows,
+        standings=standings(maker.planet, demand, rows),
+        commitments=commitments(party=iso3),
+        zones=tuple(row for row in zone_powers(snapshot) if row.iso3 == iso3),
+        inside=tuple(row for row in published(snapshot) if _country_of_state(snapshot, row) == iso3),
+    )
+
+
+def _country_of_state(snapshot: Snapshot, row: Published) -> str:
+    """The country of a State or a province of which a figure is published; '' of all else."""
+    if row.region_kind is not RegionKind.STATE:
+        return ""
+    try:
+        return resolve_region(snapshot, text=row.region).zone_id
+    except UnknownName:
+        return ""
 
 
 def _group(maker: Maker, group: Group) -> Country:
@@ -256,7 +284,7 @@ def _group(maker: Maker, group: Group) -> Country:
         per_inhabitant=made.per_inhabitant_kwh
         and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=group.name, assumptions=known),
     )
-    found = _told(maker, figures, demand.demand, made)
+    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, demand.members, maker.year))
     order = sorted(
         members, key=lambda each: (not each.has_central, -each.demand.median if each.has_central else 0.0, each.iso3)
     )
@@ -274,7 +302,7 @@ def _group(maker: Maker, group: Group) -> Country:
     )
 
 
-def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint.Footprint) -> Country:
+def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint.Footprint, power: Power) -> Country:
     """What is told of every place alike."""
     code, known = figures.iso3, marks(has_central=figures.has_central)
     assumptions = (*made.assumptions, *known)
@@ -285,6 +313,8 @@ def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint
         path=tuple((each, maker.figure(DEMAND, demand, each, label=code, assumptions=known)) for each in demand.years),
         carbon=maker.drawn(CARBON, made.carbon_g, label=code, assumptions=assumptions),
         water=maker.drawn(WATER, made.water_l, label=code, assumptions=assumptions),
+        installed=maker.drawn(INSTALLED, power.installed_w, label=code, assumptions=known),
+        peak=maker.drawn(PEAK, power.peak_w, label=code, assumptions=known),
         national_share=made.national_share
         and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),
         per_inhabitant=figures.per_inhabitant,

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         TensionFigures,
         YearFigures,
     )
-    from obsia.core.demand import Published
+    from obsia.core.demand import Published, ZonePower
     from obsia.core.disclosure import Use
     from obsia.core.figure import Figure
 
@@ -207,6 +207,11 @@ _SUMMED: Final[Shape[Summed]] = Shape(
     member("without", many(TEXT)),
     member("compared", many(_COMPARED.type)),
 )
+_ZONE_POWER: Final[Shape[ZonePower]] = Shape(
+    members(TEXT, "place", "iso3", "what", "loads", "as_of", "year_to"),
+    member("amount_gw", NUMBER),
+    members(TEXT, "is_bound", "series", "access", "evidence", "locator", "read_on", "note"),
+)
 COUNTRY: Final[Shape[Country]] = Shape(
     HEAD,
     member("year", WHOLE),
@@ -215,11 +220,14 @@ COUNTRY: Final[Shape[Country]] = Shape(
     member("path", many(_YEAR_OF_COUNTRY.type)),
     member("carbon", FIGURE),
     member("water", _WATER),
+    members(FIGURE, "installed", "peak"),
     members(maybe(FIGURE.type), "national_share", "per_inhabitant"),
     member("published", many(EDITION.type)),
     member("standings", many(_STANDING.type)),
     member("commitments", by_name(ANY), _agreed),
     member("summed", maybe(_SUMMED.type)),
+    member("zones", many(_ZONE_POWER.type)),
+    member("inside", many(EDITION.type)),
 )
 """One country, or several together (``summed``)."""
 country_record = COUNTRY.record
@@ -391,7 +399,8 @@ def _of_country(each: CountryFigures) -> Record:
 def country_rows(found: Country) -> Iterator[Record]:
     """One row for each figure of a country: the year, then its path."""
     cells = {**_of_country(found.demand), "scenario": found.scenario.name, "year": found.year}
-    for figure in (found.demand.demand, found.carbon, found.water, found.national_share, found.per_inhabitant):
+    parts = (found.carbon, found.water, found.installed, found.peak, found.national_share, found.per_inhabitant)
+    for figure in (found.demand.demand, *parts):
         if figure is not None:
             yield _row("country", figure, cells)
     for year, figure in found.path:

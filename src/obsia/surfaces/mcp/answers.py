@@ -99,7 +99,8 @@ def _planet(found: World, *, is_recorded: bool) -> PlaceFigures:
 
 def _country(found: Country, *, is_recorded: bool) -> PlaceFigures:
     demand = found.demand
-    of_country = (demand.demand, found.carbon, found.water, found.national_share, found.per_inhabitant)
+    power = (found.installed, found.peak)
+    of_country = (demand.demand, found.carbon, found.water, *power, found.national_share, found.per_inhabitant)
     figures = [figure for figure in of_country if figure is not None]
     return PlaceFigures(
         view=found,

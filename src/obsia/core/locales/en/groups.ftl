@@ -208,3 +208,17 @@ zone-USA-ANY = a zone of the United States that is not known
 zone-CAN-ANY = a province of Canada that is not known
 zone-AUS-ANY = a State of Australia that is not known
 zone-CHN-ANY = a grid of China that is not known
+
+### Power in zones of a grid.
+
+zone-power-title = Grid zones, States and provinces
+zone-power-table = What is published about parts of the country, beside its own figures
+zone-power-head = what
+zone-power-queue = power that { $loads } asked to have connected
+zone-power-contracted = power agreed with { $loads }
+zone-power-growth = growth of the power of { $loads }, as forecast
+zone-loads-data-centres = data centres
+zone-loads-large-loads = large consumers of all kinds
+zone-power-at-least = at least { $amount }
+zone-power-at-most = up to { $amount }
+zone-power-note = Requests to be connected are no forecast: many of them will not be built, and several may be for one site. None of these figures enters ours.

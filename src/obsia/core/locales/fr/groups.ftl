@@ -208,3 +208,17 @@ zone-USA-ANY = une zone inconnue des États-Unis
 zone-CAN-ANY = une province inconnue du Canada
 zone-AUS-ANY = un État inconnu d’Australie
 zone-CHN-ANY = un réseau inconnu de Chine
+
+### La puissance dans les zones d’un réseau.
+
+zone-power-title = Zones du réseau, États et provinces
+zone-power-table = Ce qui est publié sur des parties du pays, à côté de ses propres chiffres
+zone-power-head = quoi
+zone-power-queue = puissance que des { $loads } demandent à raccorder
+zone-power-contracted = puissance accordée à des { $loads }
+zone-power-growth = hausse prévue de la puissance des { $loads }
+zone-loads-data-centres = centres de données
+zone-loads-large-loads = grands consommateurs de toute sorte
+zone-power-at-least = au moins { $amount }
+zone-power-at-most = jusqu’à { $amount }
+zone-power-note = Les demandes de raccordement ne sont pas une prévision : beaucoup ne seront pas construites, et plusieurs peuvent viser un même site. Aucun de ces chiffres n’entre dans les nôtres.
