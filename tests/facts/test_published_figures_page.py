@@ -64,6 +64,7 @@ MEANINGS: Final = {
     "electricity_growth": "annual growth of electricity",
     "accelerated_server_electricity_growth": "the same for servers with accelerators",
     "ai_focused_electricity_growth": "the same for data centres built for AI",
+    "ai_electricity_growth": "the same for all of AI",
     "share_of_electricity": "part of all electricity used in the place",
     "power_capacity": "power connected, contracted or drawn; the boundary says which",
     "emissions": "carbon dioxide of the electricity",
