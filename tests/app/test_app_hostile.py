@@ -296,6 +296,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], list[
     _write_csv(folder, rng)
     _write_otlp(folder, rng)
     command = [sys.executable, "-m", "obsia.surfaces.cli", "assess", str(folder), "--region", "FRA", "--json"]
+    # Formats hold records made alike, in the same minutes.
+    command += ["--overlap", "keep"]
     written = [
         "--rejects",
         str(out / "rejects.jsonl"),

@@ -191,7 +191,7 @@ def test_an_account_knows_what_a_table_of_it_may_be_by(tmp_path: Path) -> None:
     )
     keys = usage.usage_account(Assess([str(path)])).keys
     assert keys == (
-        "model", "provider", "zone", "hour", "day", "month", "input_octave", "output_octave", "label.team",
+        "model", "provider", "zone", "hour", "day", "week", "month", "input_octave", "output_octave", "label.team",
     )  # fmt: skip
     assert [table.by for table in usage.usage_account(Assess([str(path)], by=keys)).tables] == [(key,) for key in keys]
 
