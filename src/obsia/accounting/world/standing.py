@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from obsia.accounting.draws import Draws
 from obsia.accounting.world import footprint
@@ -20,6 +21,9 @@ from obsia.accounting.world.reconciliation import Verdict, verdict_of
 from obsia.accounting.world.records import LOAD_FACTOR, YEARS
 from obsia.core.demand import FigureKind, Published
 from obsia.physics import demand
+
+DRAWN: Final = "power-drawn"
+"""The boundary of power that is drawn, not connected: beside our average power."""
 
 
 class Why(StrEnum):
@@ -91,6 +95,8 @@ def _ours(planet: Planet, country: CountryDemand, row: Published) -> Draws | Non
     if row.quantity in ENERGY:
         return energy_kwh
     if row.quantity in POWER:
+        if row.boundary == DRAWN:
+            return demand.average_w(energy_kwh=energy_kwh)
         load = planet.node(country.region).series(LOAD_FACTOR).draws[year]
         return demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
     if row.quantity == SHARE:
