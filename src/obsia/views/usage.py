@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from obsia._version import __version__
@@ -11,12 +11,14 @@ from obsia.core.document import (
     NOTHING,
     Assumed,
     Block,
+    Cell,
     Change,
     Column,
     Command,
     Document,
     Link,
     Listing,
+    Ratio,
     Section,
     Sentence,
     Shows,
@@ -34,7 +36,7 @@ from obsia.views.usage_data import no_change
 from obsia.views.usage_tables import rollup
 
 if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, Scenario
+    from obsia.app.usage.account import Account, Lever, Scenario
     from obsia.core.evidence import Source
 
 MOST_FILES: Final = 12
@@ -194,17 +196,40 @@ def levers(account: Account) -> Section:
     """What evidence lets one propose, and what it does not; empty where levers were not asked for."""
     blocks: tuple[Block, ...] = ()
     if account.levers is not None:
-        named = [
-            (
-                Message("named", name=Term("lever", each.name), text=printable(each.scenario.text, most=100)),
-                each.scenario,
-            )
-            for each in account.levers.proposed
-        ]
-        about_them = Sentence(text=Message("levers-about" if named else "levers-none"), tone=Tone.DIM)
+        proposed = account.levers.proposed
+        about_them = Sentence(text=Message("levers-about" if proposed else "levers-none"), tone=Tone.DIM)
         declined = Listing(items=about.levers_declined(account), tone=Tone.DIM)
-        blocks = (about_them, *changes(named, account), declined)
+        blocks = (about_them, savings(account), *assumed_by(each.scenario for each in proposed), declined)
     return Section(name="levers", head=Message("section-levers"), blocks=blocks)
+
+
+def savings(account: Account) -> Table:
+    """The proposals, a row each, the largest first: what each would change, and how likely it lowers the carbon."""
+
+    def change(place: int) -> Callable[[Lever], Cell]:
+        def cell(each: Lever) -> Cell:
+            difference = each.scenario.differences[place]
+            return Message("no-change") if no_change(difference, account.figures) else Change(difference.figure)
+
+        return cell
+
+    energy, carbon, water = range(len(parts.NAMES))
+    return table(
+        "savings",
+        account.levers.proposed if account.levers else (),
+        (Column(name="lever", head=Message("head-lever"), is_key=True), lambda each: Term("lever", each.name)),
+        (Column(name="change", head=Message("head-what-if"), is_key=True),
+         lambda each: printable(each.scenario.text, most=100)),
+        (Column(name="carbon", head=Message("carbon"), shows=Shows.WITH_UNIT), change(carbon)),
+        (Column(name="energy", head=Message("energy"), shows=Shows.WITH_UNIT, with_range=False, drop=1),
+         change(energy)),
+        (Column(name="water", head=Message("water"), shows=Shows.WITH_UNIT, with_range=False, drop=2), change(water)),
+        (Column(name="ratio", head=Message("head-ratio"), drop=3),
+         lambda each: Ratio(each.scenario.differences[carbon].ratio_median)),
+        (Column(name="probability_lower", head=Message("head-lower"), drop=4),
+         lambda each: Share(each.scenario.differences[carbon].probability_lower)),
+        caption=Message("web-usage-differences"),
+    )  # fmt: skip
 
 
 def changes(named: Sequence[tuple[Argument, Scenario]], account: Account) -> Iterator[Block]:
@@ -223,8 +248,13 @@ def changes(named: Sequence[tuple[Argument, Scenario]], account: Account) -> Ite
     if not rows:
         return
     yield parts.changes(rows, caption=Message("web-usage-differences"))
+    yield from assumed_by(scenario for _, scenario in named)
+
+
+def assumed_by(scenarios: Iterable[Scenario]) -> Iterator[Block]:
+    """What changes take for granted, each thing once."""
     said: set[str] = set()
-    for _, scenario in named:
+    for scenario in scenarios:
         own = [each for each in scenario.assumptions if each.code.startswith(("what-if", "lever"))]
         fresh = [each for each in own if str(each) not in said]
         said |= {str(each) for each in own}

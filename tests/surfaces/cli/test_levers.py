@@ -37,12 +37,12 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en_GB.UTF-8", ("What would lower it", "attributional", "another region: region=",
-         "shorter outputs: output=0.8", "more input from a cache: cached=0.90", "Batch interface: not assessed",
+        ("en_GB.UTF-8", ("What would lower it", "attributional", "another region region=",
+         "shorter outputs output=0.8", "more input from a cache cached=0.90", "Batch interface: not assessed",
          "What manufacture is made of",
          "Not assessed: the building")),
-        ("fr_FR.UTF-8", ("Ce qui abaisserait le compte", "attributionnels", "une autre région : region=",
-         "des sorties plus courtes : output=0.8", "plus d’entrée lue dans un cache : cached=0.90",
+        ("fr_FR.UTF-8", ("Ce qui abaisserait le compte", "attributionnels", "une autre région region=",
+         "des sorties plus courtes output=0.8", "plus d’entrée lue dans cached=0.90",
          "Appels par lots : non évalué", "Ce que comprend la fabrication", "Non évalué : le bâtiment")),
     ],
 )  # fmt: skip

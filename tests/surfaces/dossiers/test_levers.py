@@ -46,9 +46,10 @@ def test_the_workbook_has_a_sheet_of_each(account: Account, language: str) -> No
     book = load_workbook(io.BytesIO(workbook_bytes(account, tr=tr, sources=())))
     assert account.levers is not None
     heads, *rows = [[cell.value for cell in row] for row in book[tr("section-levers")[:31]].iter_rows()]
-    assert heads[0] == tr("section-levers")
-    assert len(rows) == 3 * len(account.levers.proposed)
-    assert all(row[-1] for row in rows if row[heads.index(tr("head-ratio"))] is not None)
+    # One table of savings, a row each, the largest carbon first.
+    assert heads[:2] == [tr("head-lever"), tr("head-what-if")]
+    assert [row[1] for row in rows] == [each.scenario.text for each in account.levers.proposed]
+    assert all(row[-1] for row in rows)
     _, *items = [[cell.value for cell in row] for row in book[tr("section-manufacture")[:31]].iter_rows()]
     assert sum(row[1] for row in items) == pytest.approx(1.0)
     told = {row[1].value for row in book[tr("sheet-read-me")].iter_rows()}
