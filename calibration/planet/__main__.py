@@ -14,6 +14,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from calibration.planet.ai import meet
 from calibration.planet.fit import fit
 from calibration.planet.joint import joint_csv, planets
 from calibration.planet.judge import ahead_alone, as_of, backtest, in_years, left_out
@@ -44,12 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(page_as_of(as_of(state, chosen, asked.as_of)))
         return 0
     fitted = fit(state, chosen)
+    met = meet(fitted, snapshot)
     left = (
         ("editions predicted by those before, none of their publisher's", ahead_alone(state, chosen)),
         ("a country's meters, all of its meters left out", left_out(state, chosen, lambda row: row.place, _is_metered)),
         ("a publisher's rows, all of them left out", left_out(state, chosen, lambda row: row.publisher, _is_history)),
     )
-    made = {JOINT: joint_csv(*planets(fitted)), PAGE: page(fitted, backtest(state, chosen), left)}
+    made = {JOINT: joint_csv(*planets(fitted, met)), PAGE: page(fitted, met, snapshot, backtest(state, chosen), left)}
     if asked.write:
         for path, text in made.items():
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from obsia.app.world.scenarios import from_file, knobs
+from obsia.app.world.scenarios import from_file, knobs, named
+from obsia.core.demand import OWN_SCENARIOS, SCENARIOS
 from obsia.facts.snapshot import load
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "scenarios.md"
+OWN_MARK = "<!-- scenarios: written by `python tests/accounting/test_scenarios_page.py`; do not edit by hand -->\n"
 MARK = "<!-- parameters: written by `python tests/accounting/test_scenarios_page.py`; do not edit by hand -->\n"
 
 
@@ -29,16 +31,40 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def own_scenarios() -> str:
+    """The scenarios of obsia, what each sets and why."""
+    lines = ["| scenario | parameter | value | in the reference | what it is |", "|---|---|---|---|---|"]
+    snapshot, known = load(), knobs(load())
+    for name in OWN_SCENARIOS:
+        for fact in snapshot.facts(f"scenario:{name}"):
+            span = f"{fact.value:g} ({fact.low:g} to {fact.high:g})"
+            lines.append(f"| `{name}` | `{fact.property}` | {span} | {known[fact.property].value:g} | {fact.note} |")
+    return "\n".join(lines) + "\n"
+
+
 def page() -> str:
-    """The page with the list of now."""
-    before, _, after = PAGE.read_text(encoding="utf-8").partition(MARK)
-    rest = re.sub(r"\A\n*(?:\|.*\n)*", "", after)
-    return f"{before}{MARK}\n{table()}{rest}"
+    """The page with the lists of now."""
+    made = PAGE.read_text(encoding="utf-8")
+    for mark, held in ((OWN_MARK, own_scenarios()), (MARK, table())):
+        before, _, after = made.partition(mark)
+        rest = re.sub(r"\A\n*(?:\|.*\n)*", "", after)
+        made = f"{before}{mark}\n{held}{rest}"
+    return made
 
 
 def test_the_page_lists_every_parameter() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
     assert len(knobs(load())) > 15
+
+
+def test_scenarios_of_obsia_are_facts_that_set_a_parameter() -> None:
+    snapshot = load()
+    stated = {subject.partition(":")[2] for subject in snapshot.subjects("scenario")}
+    assert stated - set(SCENARIOS) == set(OWN_SCENARIOS)
+    for name in OWN_SCENARIOS:
+        overrides = named(snapshot, name.lower()).overrides
+        assert overrides, name
+        assert all(each.low is not None and each.low < each.value for each in overrides.values())
 
 
 def test_the_example_of_the_page_works(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_scenarios_share_draws(planet: Engine) -> None:
     base = planet.demand()
     for scenario in set(SCENARIOS) - {REFERENCE}:
         other = planet.demand(scenario=scenario)
-        assert other.keys == base.keys
+        assert other.keys >= base.keys
         assert spread(other.energy_kwh / base.energy_kwh)[YEARS.index(2030)] < 0.01
         assert at(other.energy_kwh, 2024) == pytest.approx(at(base.energy_kwh, 2024))
     assert spread(base.energy_kwh)[YEARS.index(2030)] > 0.3
@@ -153,9 +153,12 @@ def test_a_changed_growth_multiplies_the_future_alone(planet: Engine) -> None:
     assert grown.series(PUE).draws[2030] == pytest.approx(europe.series(PUE).draws[2030])
 
 
-def test_a_changed_overhead_moves_it_and_not_electricity(planet: Engine) -> None:
+def test_a_changed_overhead_leaves_the_work_and_moves_electricity(planet: Engine) -> None:
     base, leaner = planet.demand(Node("Europe")), planet.demand(Node("Europe"), overhead_path_ratio=0.9)
-    assert leaner.energy_kwh == pytest.approx(base.energy_kwh)
+    assert leaner.energy_kwh[YEARS.index(2024)] == pytest.approx(base.energy_kwh[YEARS.index(2024)])
+    # The world's PUE of 1.3 to 1.4 loses two fifths of what is above 1; that of AI's sites is lower already.
+    ratio = leaner.energy_kwh[YEARS.index(2030)] / base.energy_kwh[YEARS.index(2030)]
+    assert ((ratio > 0.85) & (ratio < 0.97)).all()
     assert leaner.series(PUE).draws[2024] == pytest.approx(base.series(PUE).draws[2024])
     assert leaner.series(PUE).draws[2030] - 1 == pytest.approx((base.series(PUE).draws[2030] - 1) * 0.9**6)
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from calibration.planet import __main__ as command
+from calibration.planet.ai import GROWTH, Met, expected_log, growth_missed, meet, of_ai
 from calibration.planet.fit import Fit, fit
-from calibration.planet.joint import joint_csv, planets
+from calibration.planet.joint import factors, joint_csv, planets
 from calibration.planet.judge import Backtest, backtest
 from calibration.planet.rows import Row, rows
 from calibration.planet.state import Array, Priors, State, state_of
 
+from obsia.accounting.world.records import YEARS
 from obsia.facts.snapshot import load
 
 
@@ -87,8 +89,31 @@ def test_editions_ahead_are_covered_and_better_than_the_trend(tested: Backtest) 
     assert tested.seen.score <= 0.7 * tested.trend.score
 
 
-def test_the_joint_fact_is_what_the_code_makes(fitted: Fit) -> None:
-    assert joint_csv(*planets(fitted)) == command.JOINT.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def met(fitted: Fit) -> Met:
+    return meet(fitted, load())
+
+
+def test_the_joint_fact_is_what_the_code_makes(fitted: Fit, met: Met) -> None:
+    assert joint_csv(*planets(fitted, met)) == command.JOINT.read_text(encoding="utf-8")
+
+
+def test_chips_lie_in_their_planets_and_agree_with_what_is_published_of_ai(fitted: Fit, met: Met) -> None:
+    taken = met.taken(400)
+    assert met.effective > 10 * len(taken), "many pairs tell the same: a row is no accident"
+    ai = met.chips.twh[:, met.chip[taken]]
+    of, z = factors(fitted, met.z), met.z[met.planet[taken]]
+    for counted in ("open", "world_totals"):
+        whole = np.stack([np.exp(fitted.state.log_world(z, float(year))) for year in YEARS])
+        assert (ai < whole * np.exp(of[counted][met.planet[taken]])).all()
+    for row in of_ai(load()):
+        if row.quantity == GROWTH:
+            missed = growth_missed(row, ai, rest=met.rest_twh[taken])
+        else:
+            said = expected_log(row, ai, rest=met.rest_twh[taken], servers_log=met.servers_log[taken])
+            missed = np.log(row.middle) - said
+        # Projections drift; what is over agrees to within a tenth.
+        assert abs(float(np.median(missed))) < (0.1 if int(row.year) <= 2025 else 0.25), row.edition_id
 
 
 def test_planets_are_drawn_alike_from_one_seed(fitted: Fit) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -41,6 +41,10 @@ _MOST_EVIDENCE = 64
 """Sets of keys whose sources are kept: the groups of a table often rest on the same."""
 _MOST_BYTES = 1 << 27
 """What worlds that hold their draws together keep at most: a machine of 1 GB can spare it."""
+
+_MOST_TABLES = 16
+"""Joint facts whose tables are kept in order."""
+_TABLES: dict[int, tuple[JointFact, NDArray[np.float64]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +169,8 @@ class Worlds:
         self._drawn: dict[tuple[Key, tuple[Fact, ...]], Draws] = {}
         self._tables: dict[Key, NDArray[np.float64]] = {}
         self._joint: dict[tuple[Key, Key], NDArray[np.float64]] = {}
+        self._fitted: dict[Key, Key] = {}
+        """Key whose scores the rows of a joint fact give -> the joint fact's."""
         self.ledger: dict[Key, Drawn] = {}
         self.state = 0
         """Grows with every change of the ledger: what was read of it at the same state is still so."""
@@ -185,7 +191,7 @@ class Worlds:
         """The same worlds going on with a ledger of their own: what is drawn in one is not in the other's."""
         other = Worlds(seed=self.seed, worlds=self.worlds, held=self._held)
         other._half = self._half
-        for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "ledger"):
+        for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "_fitted", "ledger"):
             getattr(other, name).update(getattr(self, name))
         return other
 
@@ -267,16 +273,35 @@ class Worlds:
         self._note(
             used, (joint.basis,), uniform, tuple(n / rows for n in range(1, rows)) if rows <= _MOST_ROWS else _STRATA
         )
+        rows_taken = self._rows_of(joint, used)
+        return {name: rows_taken[:, index].copy() for index, name in enumerate(joint.columns)}
+
+    def condition(self, joint: JointFact, columns: Mapping[Key, str]) -> None:
+        """Let the rows of a joint fact give the scores of keys: world k takes those of the row that it takes.
+
+        ``columns``: key -> the column with its scores. What is fitted together stays together, and each key keeps its
+        facts, of which a score says where in their range a world lies. Raises ``ValueError`` for a key that was drawn
+        before: the same world would hold two values of it.
+        """
+        for key, name in columns.items():
+            if self._fitted.get(key) == joint.key:
+                continue
+            if key in self._scores:
+                raise ValueError("key-drawn-before", *key)
+            self._scores[key] = self._rows_of(joint, joint.key)[:, joint.columns.index(name)].copy()
+            self._fitted[key] = joint.key
+
+    def _rows_of(self, joint: JointFact, used: Key) -> Draws:
         at = (used, joint.key)
         if at not in self._joint:
+            uniform = self.scores(used)
             self._joint[at] = self.common(("joint", *at), lambda: self._rows_taken(joint, uniform))
-        return {name: self._joint[at][:, index].copy() for index, name in enumerate(joint.columns)}
+        return self._joint[at]
 
     def _rows_taken(self, joint: JointFact, uniform: Draws) -> Draws:
         """The row of a joint fact that each world takes, shape (worlds, columns)."""
         if joint.key not in self._tables:
-            make = partial(_by_main_direction, np.array(joint.rows))
-            self._tables[joint.key] = self.common(("table", joint.key), make)
+            self._tables[joint.key] = self.common(("table", joint.key), partial(_table_of, joint))
         table = self._tables[joint.key]
         return table[np.minimum((uniform * len(table)).astype(np.intp), len(table) - 1)]
 
@@ -358,11 +383,29 @@ def _among(facts: tuple[Fact, ...], uniform: Draws) -> Draws:
     return drawn
 
 
+def _table_of(joint: JointFact) -> NDArray[np.float64]:
+    """The rows of a joint fact in order, shape (rows, columns): found once for each that a snapshot keeps."""
+    kept = _TABLES.get(id(joint))
+    # The fact is kept beside its table: no other can come to stand at its address.
+    if kept is not None and kept[0] is joint:
+        return kept[1]
+    table = _by_main_direction(np.array(joint.rows))
+    if len(_TABLES) >= _MOST_TABLES:
+        _TABLES.clear()
+    _TABLES[id(joint)] = joint, table
+    return table
+
+
 def _by_main_direction(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """Rows in the order of their first principal component: a score is then monotone in most of what it draws."""
     spread = table.std(axis=0)
     standard = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    direction = np.linalg.eigh(standard.T @ standard)[1][:, -1]
+    if len(table) < table.shape[1]:
+        # The direction of most spread, by the products of rows: there are fewer of them than of columns.
+        direction = standard.T @ np.linalg.eigh(standard @ standard.T)[1][:, -1]
+        direction /= np.linalg.norm(direction)
+    else:
+        direction = np.linalg.eigh(standard.T @ standard)[1][:, -1]
     # The sign of an eigenvector is arbitrary: its largest part is made positive, the first of parts that are as large.
     # Both that and the order are taken to the digits that every platform agrees on.
     size = np.abs(direction)

@@ -22,6 +22,15 @@ REFERENCE: Final = "Base"
 """The scenario that differences are taken to, by the name that the IEA gives it."""
 SCENARIOS: Final = (REFERENCE, "Lift-Off", "High Efficiency", "Headwinds")
 """The scenarios of the anchor, by the names that the IEA gives them."""
+OWN_SCENARIOS: Final = (
+    "Slow uptake",
+    "Efficient work",
+    "Scarce chips",
+    "Late power",
+    "Lean cooling",
+    "Clean grids",
+)
+"""Scenarios of obsia: one lever each; what it is set to is a fact (``scenario:NAME``)."""
 
 
 class FigureKind(StrEnum):

@@ -49,6 +49,29 @@ def it_energy_kwh(*, energy_kwh: Array, pue: Array) -> Array:
     return energy_kwh / pue
 
 
+def moved_part_ratio(*, part_kwh: Array, rest_kwh: Array, whole_ratio: Array, odds_ratio: Array) -> Array:
+    """What a part of a whole is multiplied by when the whole moves by a ratio and the odds of the part by another.
+
+    Arrays that broadcast. The part stays within the whole, whatever the ratios are.
+    """
+    whole_kwh = part_kwh + rest_kwh
+    return whole_ratio * odds_ratio * whole_kwh / (odds_ratio * part_kwh + rest_kwh)
+
+
+def odds_of_change(*, share: Array, change_share: Array, whole_ratio: Array) -> Array:
+    """By what the odds of a part are multiplied when the whole moves by a ratio and it takes a share of the move.
+
+    ``share``: the part in the whole before; ``change_share``: its part of the difference; arrays that broadcast. A
+    part of nothing stays nothing. A move that would take more than the part has, or leave less than nothing beside it,
+    leaves a twentieth of either.
+    """
+    after = np.clip(
+        (share + change_share * (whole_ratio - 1.0)) / whole_ratio, share / 20.0, 1.0 - (1.0 - share) / 20.0
+    )
+    there, here = after * (1.0 - share), share * (1.0 - after)
+    return np.divide(there, here, out=np.ones_like(there * here), where=here > 0.0)
+
+
 def path(*, years: Array, known_years: Array, known: Array) -> Array:
     """Values at ``years`` on straight lines through what is known; beyond its ends the last slope goes on.
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         AiFigures,
         ComparedFigure,
         CountryFigures,
+        JoinedFigures,
         RegionView,
         SiteFigures,
         TensionFigures,
@@ -69,7 +70,7 @@ def document(found: World) -> Document:
         title=Message("world-title", year=year),
         about=tuple(world_parts.scenario(found.scenario)),
         sections=(
-            growth(found.tension),
+            growth(found.tension, found.joined),
             Section(
                 name="year",
                 head=Message("section-world-year", year=year),
@@ -112,11 +113,22 @@ def now(found: World) -> YearFigures:
     return next(each for each in found.path if each.year == found.year)
 
 
-def growth(tension: TensionFigures) -> Section:
-    """How fast AI grows: ours, what is published, and what both would leave to later years."""
+def growth(tension: TensionFigures, joined: JoinedFigures) -> Section:
+    """Whether counts of AI agree, and how fast it grows: ours, what is published, and what is left to later years."""
     first, last = Symbol(tension.first), Symbol(tension.last)
     said: list[Argument] = [Message("world-tension-ours", growth=tension.ours, first=first, last=last)]
     said += [_published("world-tension-same-years", row) for row in tension.same_years]
+    said.append(Message("world-joined-rest", rest=joined.rest, growth=joined.growth))
+    said.append(Message("world-joined", gap=Share(joined.gap_share), year=Symbol(joined.year)))
+    said += [
+        Message(
+            "world-joined-count",
+            published=world_parts.cited(each.published, edition=True),
+            boundary=world_parts.boundary(each.published.boundary),
+            ours=each.ours,
+        )
+        for each in joined.counts
+    ]
     for row, left in zip(tension.rows, tension.left, strict=True):
         published = _published("world-tension-published", row, scenario=row.scenario)
         until = {"from": last, "to": Symbol(row.year_to)}
@@ -215,7 +227,7 @@ def _places(name: str, places: Sequence[RegionView], *, head: Argument, caption:
 
 
 def reconciled(found: World) -> Section:
-    """AI beside all data centres, and how often the two counts contradict each other."""
+    """AI in all data centres, and what is left beside it."""
     year = now(found)
     if found.ai is None or year.conventional is None:
         first = Symbol(next(each.year for each in found.path if each.ai))
@@ -236,21 +248,8 @@ def reconciled(found: World) -> Section:
             title=Message("world-sheet-ai"),
             caption=Message("section-world-ai", year=Symbol(found.year)),
         )
-        blocks = (held, *(Sentence(text=each) for each in _contradiction(found)))
+        blocks = (held, Sentence(text=Message("world-ai-inside"), tone=Tone.DIM))
     return Section(name="reconcile", head=Message("section-world-ai", year=Symbol(found.year)), blocks=blocks)
-
-
-def _contradiction(found: World) -> Iterator[Message]:
-    """In how many simulations the two counts contradict in the year, and in the last one."""
-    this, last = now(found), found.path[-1]
-    if not this.contradiction_share:
-        yield Message("web-world-contradict-none", year=Symbol(this.year))
-    else:
-        share = Share(this.contradiction_share)
-        yield Message("web-world-contradict", share=share, year=Symbol(this.year))
-    if last.year != this.year and last.contradiction_share:
-        share = Share(last.contradiction_share)
-        yield Message("web-world-contradict-later", share=share, year=Symbol(last.year))
 
 
 def _ai(ai: AiFigures, year: Symbol) -> Iterator[Section]:
@@ -336,12 +335,8 @@ def charts(found: World) -> Iterator[Chart]:
 
 
 def _path(found: World) -> Table:
-    """Every year: all data centres, AI, the rest, and how often the counts contradict."""
+    """Every year: all data centres, AI, and the rest."""
     uncounted = Message("web-world-uncounted")
-
-    def contradicting(each: YearFigures) -> Argument:
-        return uncounted if each.contradiction_share is None else Share(each.contradiction_share)
-
     return table(
         "path",
         found.path,
@@ -349,8 +344,6 @@ def _path(found: World) -> Table:
         world_parts.figures(Message("world-head-all"), lambda each: each.demand),
         world_parts.figures(Message("world-head-ai"), lambda each: each.ai or uncounted, name="ai"),
         world_parts.figures(Message("world-head-left"), lambda each: each.conventional or uncounted, name="left"),
-        (Column(name="contradiction_share", head=Message("world-head-contradict"), drop=1, tone=Tone.DIM),
-         contradicting),
         title=Message("world-sheet-path"),
         caption=Message("web-world-path-table"),
     )  # fmt: skip
@@ -465,7 +458,8 @@ def changes(found: World) -> Section:
     if all(each.difference.low == each.difference.high == 0 for each in found.changes):
         return Section(name="changes", head=head, blocks=(Sentence(text=Message("world-no-change")),))
     held = world_parts.scenario_changes("changes", found.changes, caption=Message("web-world-changes-table"))
-    return Section(name="changes", head=head, blocks=(held, *world_parts.about_changes(found.changes)))
+    note = Sentence(text=Message("world-changes-note"), tone=Tone.DIM)
+    return Section(name="changes", head=head, blocks=(held, note))
 
 
 def _next(found: World) -> Section:

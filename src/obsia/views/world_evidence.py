@@ -121,7 +121,7 @@ def _of_country(found: Editions, iso3: str) -> Section:
 
 
 def scenarios(found: Scenarios, names: Iterable[str]) -> Document:
-    """What each published scenario is, and what changes with it beside the reference."""
+    """What each scenario is, its path, and what changes with it beside the reference."""
     return Document(
         title=Message("web-scenarios-title"),
         about=(Sentence(text=Message("web-scenarios-lead")),),
@@ -133,4 +133,6 @@ def _scenario(found: Scenarios, name: str) -> Section:
     changes = found.changes.get(name, ())
     held = world_parts.scenario_changes("changes", changes, caption=Message("web-scenarios-table", name=Symbol(name)))
     said = Sentence(text=Name("web-scenarios", name))
-    return Section(name=slug(name), head=Symbol(name), blocks=(said, *([held] if changes else [])))
+    caption = Message("web-scenarios-path", name=Symbol(name))
+    path = world_parts.scenario_paths("path", found.paths[name], caption=caption)
+    return Section(name=slug(name), head=Symbol(name), blocks=(said, path, *([held] if changes else [])))

@@ -36,6 +36,7 @@ from obsia.views import usage as usage_view
 if TYPE_CHECKING:
     from obsia.accounting.world.parameters import Scenario
     from obsia.app.world.world_figures import Change as ScenarioChange
+    from obsia.app.world.world_figures import PathYear
 
 T = TypeVar("T")
 UNITS: Final = ("TWh", "GW", "Mt CO₂e", "hm³")
@@ -233,13 +234,14 @@ def scenario(asked: Scenario) -> Iterator[Sentence]:
 def scenario_changes(name: str, changes: Sequence[ScenarioChange], *, caption: Argument) -> Table:
     """What a scenario changes beside the reference, by year, each difference with its ratio.
 
-    AI has no columns where no difference of its is other than 0, which a sentence says.
+    What changes nowhere has no columns.
     """
     by_year: dict[int, dict[str, ScenarioChange]] = {}
     for each in changes:
         by_year.setdefault(each.year, {})[each.name] = each
-    of_ai = [("ai", "world-head-change-ai", 2)] if changes_ai(changes) else []
-    kinds = (("demand", "world-head-change-all", 1), *of_ai)
+    known = (("demand", "world-head-change-all", 1), ("ai", "world-head-change-ai", 2))
+    every = (*known, ("carbon", "world-head-change-carbon", 3))
+    kinds = [each for each in every if each[0] == "demand" or is_changed(changes, each[0])]
     return table(
         name,
         sorted(by_year.items()),
@@ -250,16 +252,29 @@ def scenario_changes(name: str, changes: Sequence[ScenarioChange], *, caption: A
     )
 
 
-def changes_ai(changes: Iterable[ScenarioChange]) -> bool:
-    """Whether a scenario changes anything of AI's electricity."""
-    return any(each.difference.low or each.difference.high for each in changes if each.name == "ai")
+def is_changed(changes: Iterable[ScenarioChange], name: str) -> bool:
+    """Whether a scenario changes anything of all data centres, of AI or of carbon."""
+    return any(each.difference.low or each.difference.high for each in changes if each.name == name)
 
 
-def about_changes(changes: Iterable[ScenarioChange]) -> Iterator[Sentence]:
-    """What differences and ratios are, and why there is none of AI."""
-    yield Sentence(text=Message("world-changes-note"), tone=Tone.DIM)
-    if not changes_ai(changes):
-        yield Sentence(text=Message("web-scenarios-nothing"), tone=Tone.DIM)
+def scenario_paths(name: str, years: Sequence[PathYear], *, caption: Argument) -> Table:
+    """A scenario in some years: all data centres, AI in them, and what its publisher has for all."""
+    is_published = any(each.published for each in years)
+    published = (Column(name="published", head=Message("world-head-as-published")), _as_published)
+    return table(
+        name,
+        years,
+        (Column(name="year", head=Message("head-year"), is_key=True), lambda each: Symbol(each.year)),
+        figures(Message("world-head-all"), lambda each: each.demand),
+        figures(Message("world-head-ai"), lambda each: each.ai, name="ai"),
+        *((published,) if is_published else ()),
+        title=Message("world-sheet-path"),
+        caption=caption,
+    )
+
+
+def _as_published(each: PathYear) -> Argument:
+    return cited(each.published[0], edition=True) if each.published else NOTHING
 
 
 def _changes_of(kind: str, head: str, drop: int) -> Iterator[Line[tuple[int, dict[str, ScenarioChange]]]]:

@@ -22,7 +22,7 @@ from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
-from obsia.accounting.world.parameters import Scenario
+from obsia.accounting.world.parameters import Scenario, stated_scenario
 from obsia.accounting.world.planet import Planet, request_of
 from obsia.accounting.world.published import WORLD_UNITS
 from obsia.accounting.world.query import Answer, Query, UnansweredError
@@ -48,7 +48,7 @@ from obsia.accounting.world.records import (
 )
 from obsia.accounting.world.topdown import quantity_names
 from obsia.accounting.world.views import Blend, blend, views_of
-from obsia.core.demand import HISTORICAL, OPERATORS, REFERENCE, SCENARIOS, Published, RegionKind
+from obsia.core.demand import HISTORICAL, OPERATORS, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind
 from obsia.core.message import Argument, Country, Name, Symbol
 from obsia.facts.editions import published
 from obsia.facts.groups import group_of_region, groups
@@ -138,7 +138,7 @@ class Answers:
             found = self._found(query)
         except UnansweredError as error:
             raise self._with_nearest(query, error) from error
-        is_named = query.scenario in {"", HISTORICAL, *SCENARIOS}
+        is_named = query.scenario in {"", HISTORICAL, *SCENARIOS, *OWN_SCENARIOS}
         method = found.method + ("" if is_named else f"; scenario {query.scenario[:40]!r} read as {REFERENCE}")
         scale = _house_units(unit)
         low, p10, p50, p90, high = (float(each) / scale for each in np.quantile(found.draws, _PERCENTS))
@@ -236,9 +236,9 @@ class Answers:
 
     def _in_scenario(self, query: Query) -> Planet:
         """The planet of a scenario. Names that other publishers give their own paths stand for the reference."""
-        name = query.scenario if query.scenario in SCENARIOS else REFERENCE
+        name = query.scenario if query.scenario in (*SCENARIOS, *OWN_SCENARIOS) else REFERENCE
         if name not in self._planets:
-            self._planets[name] = self._planet.beside(Scenario(name=name, anchor=name))
+            self._planets[name] = self._planet.beside(stated_scenario(self._planet.snapshot, name))
         return self._planets[name]
 
     @staticmethod

@@ -121,7 +121,7 @@ class Countries:
         """What the scenario multiplies the electricity of every country by, and what that rests on."""
         with self._worlds.recording() as used:
             ratio = self._topdown.scenario_ratio(self._parameters)
-        return ratio, frozenset(used)
+        return ratio, frozenset(used) | self._topdown.scenario_keys(self._parameters)
 
     def _made(self, iso3: str, region: str) -> CountryDemand:
         rows = self.own.get(iso3, ())

@@ -17,7 +17,7 @@ from obsia.accounting.places import grid_factors
 from obsia.accounting.world.anchor import WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.records import PUE
+from obsia.accounting.world.records import CARBON, PUE, Series
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption
 from obsia.physics import demand, footprint
@@ -84,6 +84,14 @@ def intensity_g_per_kwh(planet: Planet, zone_id: str, year: int, assumptions: li
 def world_intensity_g_per_kwh(planet: Planet, year: int) -> Draws:
     """Carbon intensity of the world's electricity in a year, shape (worlds,)."""
     return intensity_g_per_kwh(planet, WORLD_ZONE, year, [])
+
+
+def world_carbon(planet: Planet) -> Series:
+    """Carbon of the electricity of all data centres of the world by year, gCO2e."""
+    whole = planet.demand
+    with planet.worlds.recording() as used:
+        draws = {year: each * world_intensity_g_per_kwh(planet, year) for year, each in whole.draws.items()}
+    return Series(quantity=CARBON, draws=draws, keys=whole.keys | frozenset(used))
 
 
 def world_water_l_per_kwh(planet: Planet, year: int) -> Draws:

@@ -7,6 +7,7 @@ centre is, is left open: half of the planets count as publishers of world totals
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
@@ -36,7 +37,13 @@ _PATHS: Final = frozenset(
 """Scenarios that say what is or is expected; those that say what follows if something is so are no evidence."""
 _NO_COUNT: Final = frozenset({"upper", "use-abroad", "one-supplier", "rated-power", "declared-demand"})
 """Boundaries of figures that are no count of what data centres draw in a place."""
-_WORLD_TOTALS: Final = "world_totals_log10"
+WORLD_TOTALS: Final = "world_totals_log10"
+AI_SERVERS: Final = "ai_servers_log10"
+AI_SITES_REST: Final = "ai_sites_rest_log10"
+_SCORE: Final = "_score"
+_PARAMETERS: Final = "world:default"
+_COUNTS: Final = "_shipped_count"
+_OF_COUNTRY: Final = re.compile(r"[a-z]{3}_\d{4}_log10")
 _KWH_PER_TWH: Final = 1e9
 
 
@@ -56,7 +63,7 @@ class Hierarchy:
         """ISO code -> the years of the table, in order."""
         found: dict[str, list[int]] = {}
         for name in self._joint.columns:
-            if name != _WORLD_TOTALS:
+            if _OF_COUNTRY.fullmatch(name):
                 code, year, _ = name.split("_")
                 found.setdefault(code.upper(), []).append(int(year))
         return {iso3: tuple(sorted(years)) for iso3, years in found.items()}
@@ -69,7 +76,17 @@ class Hierarchy:
     @property
     def world_totals_ratio(self) -> Draws:
         """What publishers of world totals count over what a planet counts, for all places alike, shape (worlds,)."""
-        return 10.0 ** self._columns[_WORLD_TOTALS]
+        return 10.0 ** self._columns[WORLD_TOTALS]
+
+    @property
+    def ai_servers_ratio(self) -> Draws:
+        """What AI's servers draw without cooling over AI's electricity at the meter, shape (worlds,)."""
+        return 10.0 ** self._columns[AI_SERVERS]
+
+    @property
+    def ai_sites_rest_kwh(self) -> Draws:
+        """What sites that were built for AI draw in a year beside accelerators and their servers, shape (worlds,)."""
+        return 10.0 ** self._columns[AI_SITES_REST] * _KWH_PER_TWH
 
     def country_kwh(self, iso3: str) -> Array:
         """Electricity (kWh), shape (years, worlds). Raises ``KeyError`` for a country that it does not have."""
@@ -84,11 +101,28 @@ class Hierarchy:
         """Electricity (kWh) of some countries together, shape (years, worlds); those that it does not have count 0."""
         chosen = tuple(sorted(set(codes) & set(self._years)))
         if chosen not in self._places:
-            total = np.zeros((len(YEARS), len(self._columns[_WORLD_TOTALS])))
+            total = np.zeros((len(YEARS), len(self._columns[WORLD_TOTALS])))
             for iso3 in chosen:
                 total += self.country_kwh(iso3)
             self._places[chosen] = total
         return self._places[chosen]
+
+
+def score_column(key: Key) -> str:
+    """The column of a planet that says where in its range a parameter of chips, or the counts of a designer, lies."""
+    subject, name = key
+    return f"{name}{_SCORE}" if subject == _PARAMETERS else f"{subject.partition(':')[2]}_{name}{_SCORE}"
+
+
+def score_columns(joint: JointFact) -> dict[Key, str]:
+    """Uncertainty key -> its column, of parameters of chips that were fitted together with the planets."""
+    found: dict[Key, str] = {}
+    for column in joint.columns:
+        if column.endswith(_SCORE):
+            name = column.removesuffix(_SCORE)
+            vendor = name.removesuffix(_COUNTS)
+            found[(_PARAMETERS, name) if vendor == name else (f"shipments:{vendor}", _COUNTS[1:])] = column
+    return found
 
 
 def is_evidence(row: Published) -> bool:

@@ -7,13 +7,18 @@ is due to the change alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import required
-from obsia.core.demand import REFERENCE
+from obsia.accounting.world.hierarchy import SUBJECT as HIERARCHY
+from obsia.accounting.world.hierarchy import score_columns
+from obsia.core.demand import REFERENCE, SCENARIOS
+from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind, Spread, Verification
+from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 SUBJECT: Final = "world:default"
@@ -42,16 +47,61 @@ class Scenario:
     overrides: Mapping[str, Override] = field(default_factory=dict[str, Override])
     """Property of ``world:default`` -> what stands in its place."""
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether it says the same as the reference, whatever its name."""
+        return self.anchor == REFERENCE and not self.overrides
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells two scenarios apart: their path and what they change."""
+        return self.anchor, tuple(sorted(self.overrides.items(), key=lambda each: each[0]))
+
+
+def stated_scenario(snapshot: Snapshot, name: str) -> Scenario:
+    """A published scenario, or one of obsia with what its facts set. Raises ``MissingFact`` for one without facts."""
+    if name in SCENARIOS:
+        return Scenario(name=name, anchor=name)
+    subject = f"scenario:{name}"
+    overrides = {
+        fact.property: Override(value=fact.value, low=fact.low, high=fact.high, origin=fact.locator)
+        for fact in snapshot.facts(subject)
+        if fact.value is not None
+    }
+    if not overrides:
+        raise MissingFact(what=Symbol(subject), tried=(Message("sought-snapshot"),))
+    return Scenario(name=name, overrides=overrides)
+
 
 class Parameters:
-    """The parameters of one scenario, drawn in one set of worlds."""
+    """The parameters of one scenario, drawn in one set of worlds.
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, scenario: Scenario) -> None:
+    Where planets and chips were fitted together (``calibration/planet``), a world takes the parameters of the planet
+    that it is; ``is_fitted`` says otherwise to the calibration alone.
+    """
+
+    def __init__(self, snapshot: Snapshot, worlds: Worlds, scenario: Scenario, *, is_fitted: bool = True) -> None:
         self._snapshot, self._worlds, self.scenario = snapshot, worlds, scenario
+        joint = snapshot.joint(HIERARCHY) if is_fitted else None
+        if joint is not None:
+            worlds.condition(joint, score_columns(joint))
 
     def draw(self, name: str) -> Draws:
         """The parameter in every world, shape (worlds,). Raises ``MissingFact`` for one that no fact states."""
         return self._worlds.draw(self.estimate(name), key=self.key(name))
+
+    def of_scenario(self, name: str) -> Draws | None:
+        """What is stated of the published scenario that this one follows, shape (worlds,); None where nothing is."""
+        known = self._snapshot.estimate(f"scenario:{self.scenario.anchor}", name)
+        return None if known is None else self._worlds.draw(known)
+
+    def year_of(self, name: str) -> int:
+        """The year that the fact behind a parameter is about."""
+        return int(self.estimate(name).facts[0].as_of)
+
+    def recording(self) -> AbstractContextManager[set[Key]]:
+        """Collect the keys drawn inside the block, as :meth:`Worlds.recording` does."""
+        return self._worlds.recording()
 
     def key(self, name: str) -> Key:
         """The uncertainty key of a parameter: the same in every scenario."""

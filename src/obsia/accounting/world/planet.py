@@ -6,34 +6,34 @@ from functools import cached_property
 
 from obsia.accounting.draws import WORLDS, Worlds
 from obsia.accounting.figures import Request
-from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
+from obsia.accounting.world.anchor import WORLD, Node, anchor
 from obsia.accounting.world.countries import Countries
 from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.records import DEMAND, AiDemand, Series
-from obsia.accounting.world.stock import ai_demand
 from obsia.accounting.world.topdown import Demand, TopDown
 from obsia.facts.snapshot import Snapshot
 
 
 class Planet:
-    """Both engines and the countries in one scenario. Scenarios of one :class:`Worlds` share their draws."""
+    """All data centres, AI and the countries in one scenario. Scenarios of one :class:`Worlds` share their draws."""
 
     def __init__(
-        self, snapshot: Snapshot, worlds: Worlds, scenario: Scenario | None = None, *, table: Anchor | None = None
+        self, snapshot: Snapshot, worlds: Worlds, scenario: Scenario | None = None, *, reference: Planet | None = None
     ) -> None:
         self.snapshot, self.worlds = snapshot, worlds
         self.scenario = scenario or Scenario()
         self.parameters = Parameters(snapshot, worlds, self.scenario)
-        self.anchor = table or anchor(snapshot)
+        self._reference = reference
+        self.anchor = reference.anchor if reference else anchor(snapshot)
 
     def beside(self, scenario: Scenario) -> Planet:
         """The same planet in another scenario, on common draws."""
-        return Planet(self.snapshot, self.worlds, scenario, table=self.anchor)
+        return Planet(self.snapshot, self.worlds, scenario, reference=self._reference or self)
 
     @cached_property
     def topdown(self) -> TopDown:
         """What is so."""
-        return TopDown(self.snapshot, self.worlds, self.anchor)
+        return self._reference.topdown if self._reference else TopDown(self.snapshot, self.worlds, self.anchor)
 
     @cached_property
     def countries(self) -> Countries:
@@ -43,7 +43,7 @@ class Planet:
     @cached_property
     def ai(self) -> AiDemand:
         """What accelerators draw."""
-        return ai_demand(self.snapshot, self.worlds, self.parameters)
+        return self.topdown.whole(self.parameters).ai
 
     def node(self, region: str = WORLD, operator: str = "") -> Demand:
         """A node of the anchor. Raises ``MissingFact`` for one that it does not have."""
@@ -56,7 +56,7 @@ class Planet:
 
     @cached_property
     def conventional(self) -> Series:
-        """What is left of the world's electricity beside AI's, by year: below 0 where the two engines contradict."""
+        """What is left of the world's electricity beside AI's, by year: never below 0."""
         shared = [year for year in self.ai.demand.years if year in self.demand.draws]
         return Series(
             quantity=DEMAND,

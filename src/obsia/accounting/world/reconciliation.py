@@ -34,6 +34,8 @@ from obsia.core.demand import SCENARIOS, Published, RegionKind
 from obsia.facts.editions import published
 from obsia.physics import demand
 
+JOINED: Final = ("ai-servers", "ai-focused-sites")
+"""Boundaries of counts of AI that ours can be told in: servers without cooling, whole sites that were built for AI."""
 _LEVEL: Final = 0.9
 _ENDS: Final = ("Low", "High")
 """Names of the two paths by which some publishers tell a range."""
@@ -170,7 +172,9 @@ def _compared(planet: Planet, row: Published) -> Compared | None:
         published_high=high,
         ours=draws,
         keys=keys,
-        verdict=Verdict.OTHER_BOUNDARY if row.boundary else verdict_of(draws, low=low, high=high),
+        verdict=Verdict.OTHER_BOUNDARY
+        if row.boundary and row.boundary not in JOINED
+        else verdict_of(draws, low=low, high=high),
     )
 
 
@@ -205,7 +209,7 @@ def _ai(planet: Planet, row: Published, year: int) -> tuple[Quantity, Draws, fro
         return None
     energy_kwh, keys = planet.ai.demand.draws[year], planet.ai.demand.keys
     if row.quantity == "ai_electricity":
-        return AI_DEMAND, energy_kwh, keys
+        return AI_DEMAND, _as_counted(planet, row, energy_kwh), keys | planet.topdown.hierarchy.keys
     if row.quantity == "ai_power_demand":
         return AVERAGE_POWER, demand.average_w(energy_kwh=energy_kwh), keys
     if row.quantity == "ai_chip_facility_power":
@@ -220,6 +224,15 @@ def _ai(planet: Planet, row: Published, year: int) -> tuple[Quantity, Draws, fro
         # What a kilowatt-hour takes rests on the world's PUE, which was drawn before.
         return WATER, energy_kwh * water, keys | planet.node().keys | frozenset(used)
     return None
+
+
+def _as_counted(planet: Planet, row: Published, energy_kwh: Draws) -> Draws:
+    """AI's electricity as the publisher of a figure counts it."""
+    servers, sites = JOINED
+    hierarchy = planet.topdown.hierarchy
+    if row.boundary == servers:
+        return energy_kwh * hierarchy.ai_servers_ratio
+    return energy_kwh + hierarchy.ai_sites_rest_kwh if row.boundary == sites else energy_kwh
 
 
 def of_series(rows: Iterable[Published]) -> dict[str, tuple[Published, ...]]:

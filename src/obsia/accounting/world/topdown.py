@@ -1,7 +1,7 @@
 """The top-down engine: what data centres draw by region, type of operators, scenario and year, in every world.
 
 Electricity is that of the hierarchy (``hierarchy``): the world and every region are sums of their countries. What the
-anchor alone gives is how it splits by operators, what scenarios multiply it by, and the ratios that capacity, IT and
+anchor alone gives is how it splits by operators, the paths of published scenarios, and the ratios that capacity, IT and
 overhead follow from, with how far a year lies from the path between its neighbours (*bridge*) and the last digit of the
 table (*rounding*). Operators are parts: their electricity adds up to the world's, and its capacity, IT and PUE are what
 follows from theirs.
@@ -20,7 +20,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
 from obsia.accounting.world.hierarchy import Hierarchy
-from obsia.accounting.world.parameters import Parameters
+from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import (
     AVERAGE_POWER,
@@ -32,9 +32,12 @@ from obsia.accounting.world.records import (
     PEAK,
     PUE,
     YEARS,
+    AiDemand,
     Series,
 )
-from obsia.core.demand import OPERATORS, REFERENCE
+from obsia.accounting.world.stock import ai_demand
+from obsia.accounting.world.whole import OVERHEAD, Whole, in_scenario, path, reference, resting
+from obsia.core.demand import OPERATORS
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
 from obsia.core.message import Message, Symbol
@@ -47,6 +50,7 @@ REVISIONS: Final = "world:revisions"
 QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PEAK, PUE, LOAD_FACTOR)
 _LARGEST_LOAD: Final = 1.0
 _MIDDLE: Final = 0.5
+_NO_CHANGE: Final = np.ones((len(YEARS), 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +92,12 @@ class TopDown:
     """The engine in one set of worlds. Nodes are computed once; a scenario shares the draws of the reference."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, table: Anchor) -> None:
-        self._worlds, self.anchor = worlds, table
+        self._snapshot, self._worlds, self.anchor = snapshot, worlds, table
         self._joint = revisions(snapshot)
         self._members = memberships(snapshot)
         self.hierarchy = Hierarchy(snapshot, worlds)
-        self._held: dict[tuple[Node, str, str], Demand] = {}
+        self._held: dict[tuple[Node, tuple[object, ...]], Demand] = {}
+        self._wholes: dict[tuple[object, ...], Whole] = {}
         with worlds.recording() as used:
             self._spreads = {
                 name.removesuffix("_log10"): np.log(10.0) * each
@@ -123,20 +128,42 @@ class TopDown:
         """Standard normal scores of ``key``, shape (worlds,), on the strength of what was learned."""
         return self._worlds.discrepancy(key, self._joint.basis)
 
-    def path_ratio(self, parameters: Parameters) -> Array:
-        """What a scenario multiplies electricity by, shape (years, worlds) or (years, 1); 1 in the reference."""
-        return self._ratio("demand_growth_ratio", parameters)
+    def whole(self, parameters: Parameters) -> Whole:
+        """AI and all data centres in the scenario of ``parameters``, each computed once.
+
+        Raises ``MissingFact`` where shipments, a device or a parameter is not known.
+        """
+        scenario = parameters.scenario
+        if scenario.identity not in self._wholes:
+            if scenario.is_reference:
+                self._wholes[scenario.identity] = reference(self._of_chips(parameters))
+            else:
+                usual_parameters = Parameters(self._snapshot, self._worlds, Scenario())
+                usual = self.whole(usual_parameters).ai
+                changed = self._of_chips(parameters) if scenario.overrides else usual
+                self._wholes[scenario.identity] = in_scenario(
+                    parameters,
+                    self.anchor,
+                    whole_kwh=self.hierarchy.place_kwh(self.hierarchy.codes),
+                    usual=usual,
+                    changed=changed,
+                )
+        return self._wholes[scenario.identity]
+
+    def _of_chips(self, parameters: Parameters) -> AiDemand:
+        return resting(ai_demand(self._snapshot, self._worlds, parameters), self.hierarchy.keys)
 
     def demand(self, node: Node, parameters: Parameters) -> Demand:
         """A node in the scenario of ``parameters``. Raises ``MissingFact`` for a node that the anchor does not have."""
         scenario = parameters.scenario
-        at = (node, scenario.anchor, scenario.name)
+        at = (node, scenario.identity)
         if at not in self._held:
             if node not in self.nodes:
                 raise MissingFact(what=f"{node.region} {node.operator}".strip(), tried=(self.anchor.evidence,))
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
-            self._held[at] = Demand(**made, keys=frozenset(used) | self.joint_keys | self.hierarchy.keys)
+            keys = frozenset(used) | self.joint_keys | self.hierarchy.keys | self.scenario_keys(parameters)
+            self._held[at] = Demand(**made, keys=keys)
         return self._held[at]
 
     def _whole(self, node: Node, parameters: Parameters) -> dict[str, Array]:
@@ -163,7 +190,7 @@ class TopDown:
         overhead = np.exp(self._path(node, track, "overhead"))
         load = load * self._error(node, "load_error_ratio", parameters)
         overhead = overhead * self._error(node, "overhead_error_ratio", parameters)
-        overhead = overhead * self._ratio("overhead_path_ratio", parameters)
+        overhead = overhead * path(parameters, OVERHEAD, self.anchor)
         pue = 1.0 + overhead
         installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=np.minimum(load, _LARGEST_LOAD))
         design = np.exp(self._path(node, track, "design"))
@@ -193,11 +220,13 @@ class TopDown:
     def scenario_ratio(self, parameters: Parameters) -> Array:
         """What a scenario multiplies the electricity of every place by, shape (years, worlds) or (years, 1).
 
-        A published scenario is a path of the world: every country follows it, so that sums hold.
+        A scenario is a path of the world: every country follows it, so that sums hold.
         """
-        tracks = (self.anchor.track(Node(WORLD), name) for name in (parameters.scenario.anchor, REFERENCE))
-        there, here = (track.logs["capacity"] + track.logs["load"] for track in tracks)
-        return np.exp(there - here)[:, np.newaxis] * self.path_ratio(parameters)
+        return _NO_CHANGE if parameters.scenario.is_reference else self.whole(parameters).ratio
+
+    def scenario_keys(self, parameters: Parameters) -> frozenset[Key]:
+        """What :meth:`scenario_ratio` rests on."""
+        return frozenset() if parameters.scenario.is_reference else self.whole(parameters).keys
 
     def _split(self, node: Node, parameters: Parameters) -> Array:
         return np.exp(self._split_logs(node, self._track(node, parameters)))
@@ -238,12 +267,6 @@ class TopDown:
 
     def _error(self, node: Node, name: str, parameters: Parameters) -> Draws:
         return self._worlds.draw(parameters.estimate(name), key=self._key(node, name))
-
-    def _ratio(self, name: str, parameters: Parameters) -> Array:
-        """What a scenario multiplies a path by, from the last year of history on; 1 in the reference."""
-        ratio = parameters.draw(name)
-        ahead = np.maximum(np.array(YEARS, dtype=np.float64) - self.anchor.last_history, 0.0)[:, np.newaxis]
-        return ratio**ahead
 
     def _key(self, node: Node, name: str) -> Key:
         """The uncertainty key of something about a node."""

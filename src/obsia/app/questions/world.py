@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from obsia.app.questions.shared import Model, RecordFigures, Seed
-from obsia.core.demand import FIRST_YEAR, LAST_YEAR, SCENARIOS
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, SCENARIOS
 from obsia.core.errors import BadCall
 from obsia.core.kinds import File, Files, Name
 from obsia.core.message import Option
@@ -22,7 +22,7 @@ Year: TypeAlias = Annotated[
     int, Field(kind=Whole(least=FIRST_YEAR, most=LAST_YEAR), help="option-year", example="2030")
 ]
 ScenarioName: TypeAlias = Annotated[
-    str | None, Field(kind=Name(names=SCENARIOS), help="option-scenario", example="Lift-Off")
+    str | None, Field(kind=Name(names=(*SCENARIOS, *OWN_SCENARIOS)), help="option-scenario", example="Lift-Off")
 ]
 ScenarioFile: TypeAlias = Annotated[
     str | PathLike[str] | None, Field(kind=File(), help="option-scenario-file", example="mine.yaml", on=PRIVATE)
@@ -31,7 +31,7 @@ ScenarioFile: TypeAlias = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class InScenario(Question):
-    """A year in a scenario: one of those that are published, or a file of your own."""
+    """A year in a scenario: one that is published, one of obsia, or a file of your own."""
 
     year: Year = DEFAULT_YEAR
     scenario: ScenarioName = None
@@ -47,7 +47,7 @@ class InScenario(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class ViewWorld(InScenario):
-    """The planet in a year and a scenario: published ones by name, or a file of your own.
+    """The planet in a year and a scenario: published ones and those of obsia by name, or a file of your own.
 
     Raises ``BadCall`` for a year outside 2020 to 2035 or both kinds of scenario, ``UnknownName`` for a scenario, and
     ``BadInput`` for a file that is none.

@@ -34,14 +34,16 @@ from obsia.app.world.world_figures import (
     Change,
     ComparedFigure,
     CountryFigures,
+    JoinedFigures,
     Maker,
+    PathYear,
     RegionView,
     SiteFigures,
     TensionFigures,
     YearFigures,
     marks,
 )
-from obsia.core.demand import FIRST_YEAR, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
+from obsia.core.demand import FIRST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
 from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Message, Symbol
@@ -53,6 +55,8 @@ from obsia.facts.names.areas import resolve_place
 from obsia.facts.names.places import resolve_country, resolve_region
 from obsia.facts.snapshot import Snapshot
 
+MILESTONES: Final = (2026, 2030, 2035)
+"""Years in which paths of scenarios are told side by side."""
 InScenarioT = TypeVar("InScenarioT", bound=InScenario)
 
 
@@ -69,6 +73,7 @@ class World:
     path: tuple[YearFigures, ...]
     ai: AiFigures | None
     compared: tuple[ComparedFigure, ...]
+    joined: JoinedFigures
     countries: tuple[CountryFigures, ...]
     sites: tuple[SiteFigures, ...]
     changes: tuple[Change, ...]
@@ -142,6 +147,7 @@ def _answer(asked: ViewWorld) -> World:
     maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed)
     planet = maker.planet
     command = _resolved(asked, scenario).command()
+    compared = maker.compared()
     found = World(
         year=asked.year,
         scenario=scenario,
@@ -150,7 +156,8 @@ def _answer(asked: ViewWorld) -> World:
         world_totals=maker.world_totals(),
         path=maker.path(),
         ai=maker.ai() if asked.year in planet.ai.demand.draws else None,
-        compared=maker.compared(),
+        compared=compared,
+        joined=maker.joined(compared),
         countries=maker.countries(),
         sites=maker.sites(),
         changes=maker.changes() if scenario != Scenario() else (),
@@ -168,31 +175,34 @@ REFERENCE_WORLD: Final = Prepared("world", lambda: _answer(ViewWorld()))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenarios:
-    """What each published scenario changes beside the reference."""
+    """What each scenario changes beside the reference, and the path of each."""
 
     changes: Mapping[str, tuple[Change, ...]]
+    paths: Mapping[str, tuple[PathYear, ...]]
     last_history: int
     snapshot: str
     unrecorded: str | None = None
 
 
 def scenarios(*, seed: int = SEED, record_figures: bool = True) -> Scenarios:
-    """Every published scenario beside the reference, on common draws, in every year after history."""
+    """Every scenario beside the reference, on common draws: published ones in every year after history."""
     snapshot = facts.load()
     changes: dict[str, tuple[Change, ...]] = {}
+    paths: dict[str, tuple[PathYear, ...]] = {}
     reasons: list[str] = []
     last_history = FIRST_YEAR
-    for name in SCENARIOS:
-        if name == REFERENCE:
-            continue
-        asked = ViewWorld(scenario=name, seed=seed)
-        maker = Maker(snapshot, named(name), year=asked.year, seed=seed)
-        changes[name] = maker.changes()
+    for name in (*SCENARIOS, *OWN_SCENARIOS):
+        asked = ViewWorld(scenario=None if name == REFERENCE else name, seed=seed)
+        maker = Maker(snapshot, named(snapshot, name), year=asked.year, seed=seed)
+        paths[name] = maker.scenario_path(MILESTONES)
+        if name != REFERENCE:
+            changes[name] = maker.changes(None if name in SCENARIOS else MILESTONES)
         last_history = maker.planet.anchor.last_history
         if record_figures:
             reasons += [why for why in (maker.recorded(asked.command()),) if why]
     return Scenarios(
         changes=changes,
+        paths=paths,
         last_history=last_history,
         snapshot=snapshot.content_hash,
         unrecorded=reasons[0] if reasons else None,
@@ -348,7 +358,7 @@ editions = asked_as(ListEditions, answer_of_editions)
 def _scenario(snapshot: Snapshot, asked: InScenario) -> Scenario:
     if asked.scenario_file is not None:
         return from_file(snapshot, str(asked.scenario_file))
-    return Scenario() if asked.scenario is None else named(asked.scenario)
+    return Scenario() if asked.scenario is None else named(snapshot, asked.scenario)
 
 
 def _resolved(asked: InScenarioT, scenario: Scenario) -> InScenarioT:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-from obsia.accounting.world.parameters import SUBJECT, Override, Scenario
-from obsia.core.demand import REFERENCE, SCENARIOS
+from obsia.accounting.world.parameters import SUBJECT, Override, Scenario, stated_scenario
+from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
 from obsia.core.message import Message, Symbol, Term
@@ -80,14 +80,14 @@ def knobs(snapshot: Snapshot) -> dict[str, Knob]:
     return found
 
 
-def named(text: str) -> Scenario:
-    """A published scenario by its name, however it is written. Raises ``UnknownName``."""
-    by_key = {place_key(name): name for name in SCENARIOS}
-    name = by_key.get(place_key(text))
+def named(snapshot: Snapshot, text: str) -> Scenario:
+    """A scenario by its name, published or of obsia, however it is written. Raises ``UnknownName``."""
+    known = (*SCENARIOS, *OWN_SCENARIOS)
+    name = {place_key(each): each for each in known}.get(place_key(text))
     if name is None:
-        remedy = Message("world-remedy-scenario", known=tuple(map(Symbol, SCENARIOS)))
+        remedy = Message("world-remedy-scenario", known=tuple(map(Symbol, known)))
         raise UnknownName(kind="scenario", name=shown(text), remedy=remedy)
-    return Scenario(name=name, anchor=name)
+    return stated_scenario(snapshot, name)
 
 
 def from_file(snapshot: Snapshot, path: str) -> Scenario:

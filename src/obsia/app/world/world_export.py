@@ -122,14 +122,12 @@ _AI: Final[Shape[AiFigures]] = Shape(
     member("countries", _BY_NAME, lambda each: _parts(each.countries)),
     member("unplaced", maybe(FIGURE.type)),
     UNKNOWNS,
-    member("contradiction_share", NUMBER),
 )
 _YEAR: Final[Shape[YearFigures]] = Shape(
     member("year", WHOLE),
     member("demand", FIGURE),
     member("ai", maybe(FIGURE.type)),
     member("left", maybe(FIGURE.type), lambda each: each.conventional),
-    member("contradiction_share", maybe(NUMBER)),
 )
 _COMPARED: Final[Shape[ComparedFigure]] = Shape(
     member("published", EDITION, lambda each: each.published),
@@ -336,7 +334,7 @@ def world_rows(found: World) -> Iterator[Record]:
         yield row("path", each.demand, year=each.year, item="all")
         for item, figure in (("ai", each.ai), ("left", each.conventional)):
             if figure is not None:
-                yield row("path", figure, year=each.year, item=item, share=_share(each.contradiction_share, item))
+                yield row("path", figure, year=each.year, item=item)
     if found.ai is not None:
         yield row("ai", found.ai.rated, item="rated")
         yield row("ai", found.ai.share, item="share")
@@ -383,10 +381,6 @@ def world_rows(found: World) -> Iterator[Record]:
             item=each.name,
             **{name: number(getattr(each, name)) for name in _RATIOS},
         )
-
-
-def _share(share: float | None, item: str) -> float | None:
-    return number(share) if share is not None and item == "left" else None
 
 
 def _of_country(each: CountryFigures) -> Record:

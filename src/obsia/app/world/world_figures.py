@@ -23,6 +23,7 @@ from obsia.accounting.world.records import (
     AI_DEMAND,
     AI_RATED,
     AI_SHARE,
+    CARBON,
     DEMAND,
     GROWTH,
     INSTALLED,
@@ -37,7 +38,7 @@ from obsia.accounting.world.records import (
 from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
 from obsia.app.figures.measured import record_measures
 from obsia.app.world.world_formulas import WORLD_FORMULAS
-from obsia.core.demand import Published
+from obsia.core.demand import Published, RegionKind
 from obsia.core.errors import UnknownName
 from obsia.core.figure import RANGE_ONLY, Assumption, Figure, Tested
 from obsia.facts.snapshot import Snapshot
@@ -65,8 +66,6 @@ class YearFigures:
     demand: Figure
     ai: Figure | None
     conventional: Figure | None
-    contradiction_share: float | None
-    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ class AiFigures:
 
     demand: Figure
     share: Figure
-    """Of all data centres, world by world; above 1 where the engines contradict."""
+    """Of all data centres, world by world."""
     rated: Figure
     terms: tuple[Part, ...]
     owners: tuple[Part, ...]
@@ -92,8 +91,6 @@ class AiFigures:
     unplaced: Figure | None
     """What stands nobody knows where."""
     unknowns: tuple[Unknown, ...]
-    contradiction_share: float
-    """Share of worlds in which AI alone would take more than all data centres: the engines contradict there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +119,24 @@ class TensionFigures:
     """What the width of ours comes from, largest share first."""
     same_years: tuple[Published, ...] = ()
     """What is published of the two years themselves, for data centres that were built for AI."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedFigures:
+    """Counts of AI in a year that is over, each beside ours as it counts, and the offset on which it rests."""
+
+    year: int
+    counts: tuple[ComparedFigure, ...]
+    rest: Figure
+    """What sites built for AI draw beside accelerators and their servers, each year alike: nobody publishes it."""
+    growth: Figure
+    """By how much such sites grew in the year, as we have it."""
+
+    @property
+    def gap_share(self) -> float:
+        """How far the median of ours lies from what is published, at most, as a share of ours."""
+        middles = [((each.low + each.high) / 2.0, each.ours.median) for each in self.counts]
+        return max((abs(published / ours - 1.0) for published, ours in middles), default=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +179,16 @@ class Change:
     ratio_median: float
     ratio_low: float
     ratio_high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathYear:
+    """A scenario in one year: all data centres and AI in them, and what its publisher has for all."""
+
+    year: int
+    demand: Figure
+    ai: Figure
+    published: tuple[Published, ...]
 
 
 def marks(*, has_central: bool) -> tuple[Assumption, ...]:
@@ -245,6 +270,21 @@ class Maker:
             same_years=found.same_years,
         )
 
+    def joined(self, compared: Iterable[ComparedFigure]) -> JoinedFigures:
+        """Counts of AI of the last year that is over, among published figures beside ours."""
+        first, last = TENSION
+        planet, hierarchy = self.planet, self.planet.topdown.hierarchy
+        rest, keys = hierarchy.ai_sites_rest_kwh, planet.ai.demand.keys | hierarchy.keys
+        there, here = (planet.ai.demand.draws[year] + rest for year in (first, last))
+        return JoinedFigures(
+            year=last,
+            counts=tuple(
+                each for each in compared if each.year == last and each.published.boundary in reconciliation.JOINED
+            ),
+            rest=self._made(DEMAND, rest, hierarchy.keys, label="sites built for AI"),
+            growth=self._made(GROWTH, here / there - 1.0, keys, label=f"sites built for AI {first} {last}"),
+        )
+
     def _unknowns(self, figure: Figure) -> tuple[Unknown, ...]:
         """What the width of a figure that was made comes from."""
         made = next(each for each in reversed(self.measures.made) if each.figure.figure_id == figure.figure_id)
@@ -284,7 +324,6 @@ class Maker:
                 demand=self.figure(DEMAND, self.planet.demand, year, label=WORLD),
                 ai=self.figure(AI_DEMAND, ai, year, label=WORLD) if year in ai.draws else None,
                 conventional=self.figure(DEMAND, left, year, label="conventional") if year in left.draws else None,
-                contradiction_share=float(np.mean(left.draws[year] < 0.0)) if year in left.draws else None,
             )
             for year in self.planet.demand.years
         )
@@ -293,7 +332,6 @@ class Maker:
         """AI's electricity in the year."""
         found = self.planet.ai
         demand = self.figure(AI_DEMAND, found.demand, self.year, label=WORLD)
-        left = self.planet.conventional.draws[self.year]
         places = self._ai_countries()
         whole = self.planet.demand
         share = self._made(
@@ -311,7 +349,6 @@ class Maker:
             countries=tuple(part for part in places if part.name != UNKNOWN),
             unplaced=next((part.figure for part in places if part.name == UNKNOWN), None),
             unknowns=self._unknowns(demand),
-            contradiction_share=float(np.mean(left < 0.0)),
         )
 
     def _ai_countries(self) -> tuple[Part, ...]:
@@ -350,7 +387,9 @@ class Maker:
     def _compared(self, found: Compared) -> ComparedFigure:
         # Electricity and rated power of AI are quantities of their own; carbon, water and power are not.
         is_shared = found.is_of_ai and found.quantity not in (AI_DEMAND, AI_RATED)
-        label = about(f"AI {found.place}" if is_shared else found.place, found.year)
+        place = f"AI {found.place}" if is_shared else found.place
+        counted = found.published.boundary if found.published.boundary in reconciliation.JOINED else ""
+        label = about(f"{place} {counted}".strip(), found.year)
         ours = self._made(found.quantity, found.ours, found.keys, label=label)
         return ComparedFigure(
             published=found.published,
@@ -401,18 +440,39 @@ class Maker:
                 made.append(SiteFigures(site=site, power=power, running_share=running))
         return tuple(made)
 
-    def changes(self) -> tuple[Change, ...]:
-        """The scenario beside the reference, on common draws, in every year from the one after history on."""
+    def scenario_path(self, years: Iterable[int]) -> tuple[PathYear, ...]:
+        """The scenario in some years, and what the publisher of its path has for all data centres."""
+        planet = self.planet
+        rows = [
+            row
+            for row in planet.anchor.rows
+            if row.quantity == "electricity"
+            and row.region_kind is RegionKind.WORLD
+            and row.scenario == planet.scenario.name
+        ]
+        return tuple(
+            PathYear(
+                year=year,
+                demand=self.figure(DEMAND, planet.demand, year, label=WORLD),
+                ai=self.figure(AI_DEMAND, planet.ai.demand, year, label=WORLD),
+                published=tuple(row for row in rows if row.year == str(year)),
+            )
+            for year in years
+        )
+
+    def changes(self, years: Sequence[int] | None = None) -> tuple[Change, ...]:
+        """The scenario beside the reference, on common draws, in some years or every one after history."""
         reference = self.planet.beside(Scenario())
         asked = (
             ("demand", DEMAND, self.planet.demand, reference.demand),
             ("ai", AI_DEMAND, self.planet.ai.demand, reference.ai.demand),
+            ("carbon", CARBON, footprint.world_carbon(self.planet), footprint.world_carbon(reference)),
         )
         return tuple(
             self._change(name, quantity, mine, theirs, year)
             for name, quantity, mine, theirs in asked
             for year in mine.years
-            if year > self.planet.anchor.last_history
+            if (year > self.planet.anchor.last_history if years is None else year in years)
         )
 
     def _change(self, name: str, quantity: Quantity, mine: Series, theirs: Series, year: int) -> Change:

@@ -29,12 +29,13 @@ web-world-no-ai = Accelerators are counted from { $first } on: there is no figur
 web-world-choose = Another year or scenario
 web-world-year = Year
 web-world-scenario = Scenario
-web-world-scenario-hint = Published by the IEA; obsia follows its path with its own uncertainty.
+web-world-scenario-hint = The first four are published by the IEA; the others move one lever each. obsia follows each with its own uncertainty.
 web-world-show = Show
 web-world-bad-year = '{ $year }': the year is one from { $first } to { $last }.
 web-world-others = Other years and scenarios
 web-world-static = These are the years and scenarios in this edition; obsia serve answers for every year from 2020 to 2035 and for scenarios of your own.
 web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
+web-world-on-own = You see the scenario { $name }: one lever of obsia is moved, the rest is as in the reference. { $independent }
 web-world-where = Where
 web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are wide, because ranges are, and stay the same for every year and scenario. Totals are in the table.
 web-world-map-title = Electricity of data centres per inhabitant in { $year }
@@ -52,7 +53,7 @@ web-world-all-countries = All { $all } countries, with their ranges
 web-world-regions-table = Electricity and connected power by region
 web-world-operators-table = Electricity and connected power by type of operator
 web-world-path = The path from 2020 to 2035
-web-world-path-note = “Contradict” is the share of simulations in which AI alone would use more than all data centres. AI is counted to the end of 2025 and assumed after that: where the range of the rest reaches below zero, the two counts contradict each other, and the page shows it.
+web-world-path-note = Chips are counted to the end of 2025 and assumed after that. AI and the rest add up to all data centres in each simulation; medians do not.
 web-world-chart-all = Electricity of all data centres, by year
 web-world-chart-all-label = A line with its range, rising from 2020 to 2035; the table below has every figure. Lozenges are what others publish for the world.
 web-world-chart-ai = Electricity of AI, by year
@@ -65,9 +66,6 @@ web-world-compared-table = Our figures beside what is published, by quantity
 web-world-compared-what = place and year
 web-world-ai = Who is behind AI’s electricity
 web-world-ai-note = By maker and by owner of the chips: each list adds up to AI’s electricity in each simulation.
-web-world-contradict-none = In no simulation would AI alone use more than all data centres in { $year }: the two counts can both be right.
-web-world-contradict = In { $share } of the simulations AI alone would use more than all data centres in { $year }: there the two counts contradict each other.
-web-world-contradict-later = That share is { $share } in { $year }. Neither count is adjusted to the other.
 web-world-changes = What the scenario changes
 web-world-changes-table = Difference from the reference, by year
 web-world-more = More
@@ -115,19 +113,24 @@ web-country-near = Other countries of the region { $region }
 
 ## Scenarios
 
-web-scenarios-title = Four paths to 2035: what each scenario changes
-web-scenarios-about = The scenarios of the IEA that obsia follows, what each assumes, and how the electricity of data centres and AI changes on common draws.
-web-scenarios-lead = The paths are those that the IEA published in April 2025. obsia is independent of it: it follows each path with its own uncertainty, and shows what changes within each simulation.
+web-scenarios-title = Paths to 2035: what each scenario changes
+web-scenarios-about = Four scenarios of the IEA and six of obsia: what each assumes, the electricity of all data centres and of AI in it, and what changes on common draws.
+web-scenarios-lead = The first four paths are those that the IEA published in April 2025; its own figures stand beside ours. obsia is independent of it: it follows each path with its own uncertainty. Of what Lift-Off and Headwinds change, AI takes 70 % (50 to 90 %, assumed); of what High Efficiency changes, its own share. The six others each move one lever. AI is a part of all data centres in each simulation.
 web-scenarios-base = The rules and plans as they stand in early 2025, and what industry expects of its own growth. It is the reference here.
 web-scenarios-lift-off = AI is taken up faster, and sites, chips and grid connections keep pace.
 web-scenarios-high-efficiency = The demand for AI is that of the reference; hardware, software and facilities need less electricity for it.
 web-scenarios-headwinds = AI is taken up more slowly, and sites, chips and grids hold it back.
+web-scenarios-slow-uptake = AI is taken up more slowly: its electricity grows by 8 % a year less than in the reference (4 to 12 %).
+web-scenarios-efficient-work = The same work, of AI and of all else, takes 4 % less electricity each year than in the reference (2 to 6 %).
+web-scenarios-scarce-chips = Chips remain scarce: shipments stay at the level of the last count until 2030.
+web-scenarios-late-power = Power comes late: from delivery to power-on it takes fourteen months, not four (10 to 22).
+web-scenarios-lean-cooling = Cooling and losses shrink: PUE less one falls by 7 % a year more than in the reference (4 to 10 %).
+web-scenarios-clean-grids = Grids get cleaner faster: carbon per kilowatt-hour falls by 8 % a year instead of 3 % (6 to 10 %). Electricity stays the same.
 web-scenarios-table = { $name } compared with Base, on common draws
+web-scenarios-path = { $name }: all data centres, and AI in them
 web-scenarios-see = The planet in 2030 in this scenario
 web-scenarios-own = A scenario of your own
 web-scenarios-own-note = Any parameter of the world view can be changed in a file, and everything is then computed anew: obsia world --scenario-file.
-web-scenarios-nothing = AI’s electricity is counted by chips and does not follow the path of these scenarios: its difference is 0 in each year.
-
 ## Sources
 
 web-editions-about = What publishers say of the electricity of data centres and AI, edition by edition, and how each changed its mind.

@@ -3,7 +3,7 @@
 help-world = The planet: electricity, power, carbon and water of data centres and AI, by country, with scenarios to 2035.
 option-country = One country, or countries together: a code (FRA, FR, EU, G7) or a name.
 option-year = The year, from 2020 to 2035; 2025 by default.
-option-scenario = A published scenario: Base, Lift-Off, High Efficiency or Headwinds.
+option-scenario = A scenario: Base, Lift-Off, High Efficiency or Headwinds, published by the IEA; or one of obsia: Slow uptake, Efficient work, Scarce chips, Late power, Lean cooling, Clean grids.
 option-scenario-file = A scenario of your own (YAML, TOML or JSON), stated as differences from the reference.
 option-sources = What is published, by source and edition: how a source changed its mind.
 option-closing = Close the loop: stated use compared with the chips behind it.
@@ -34,6 +34,9 @@ world-unrecorded = The figures could not be recorded for obsia trace: { $reason 
 section-world-tension = How fast AI grows, { $first } to { $last }: the tension
 world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
 world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing about AI chips in other sites).
+world-joined-rest = The two agree only if sites built for AI draw { $rest } a year beside accelerators and their servers, in both years alike: they would then have grown by { $growth }. Nobody publishes that amount.
+world-joined = With it, counts of AI in { $year } agree to within { $gap }, each as it counts.
+world-joined-count = { $published } ({ $boundary }); ours, counted so: { $ours }.
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
 world-tension-left = If both were right, { $growth } a year would be left for { $from } to { $to }.
 world-tension-why = There are several reasons why they may differ. A mean over six years of a scenario is not one year, and in this one chips were being switched on faster than ever. The publisher counts servers with accelerators; we count chips that were sold, and when they draw power is our judgement. The edition was written before most of these chips were shipped. One thing would settle it: what providers’ accelerators draw, by quarter.
@@ -89,10 +92,11 @@ world-regions-left = In each simulation these regions add up to the world; their
 
 ## AI beside all data centres
 
-section-world-ai = AI beside all data centres in { $year }
+section-world-ai = AI in all data centres in { $year }
 world-ai-all = all data centres
 world-ai-ai = AI: accelerators, their servers and cooling
 world-ai-left = what is left for everything else
+world-ai-inside = In each simulation AI is a part of all data centres, in every year and scenario: chips and planets are drawn together, and what is left beside AI is what all else draws.
 world-ai-rated = AI at full load, end of the year
 world-ai-none = Accelerators are counted from { $first } on: there is no figure for AI in { $year }.
 world-ai-terms = By who made the chips
@@ -119,8 +123,6 @@ head-year = year
 world-head-all = all
 world-head-ai = AI
 world-head-left = the rest
-world-head-contradict = contradict
-
 ## What should be disclosed
 
 section-world-disclose = What should be disclosed to know AI’s electricity better
@@ -155,6 +157,8 @@ world-boundary-large-sites = large sites only
 world-boundary-contract-power = power under contract
 world-boundary-one-supplier = one supplier
 world-boundary-declared-demand = demand declared to the grid
+world-boundary-ai-servers = AI servers; whether cooling is inside is not said
+world-boundary-ai-focused-sites = whole sites built for AI
 world-quantity-electricity = electricity of data centres
 world-quantity-electricity_incl_crypto = electricity, cryptocurrencies included
 world-quantity-electricity_consumption_based = electricity for the country’s use, wherever it is served
@@ -219,6 +223,8 @@ world-status-planned = planned; draws power in { $share } of the simulations
 world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 means no change.
 world-head-change-all = all
 world-head-change-ai = AI
+world-head-change-carbon = carbon
+world-head-as-published = as published
 world-head-ratio = ratio
 world-no-change = The scenario states the same as the reference: every difference is 0.
 

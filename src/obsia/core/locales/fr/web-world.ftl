@@ -29,12 +29,13 @@ web-world-no-ai = Les accélérateurs sont comptés à partir de { $first } : i
 web-world-choose = Une autre année, un autre scénario
 web-world-year = Année
 web-world-scenario = Scénario
-web-world-scenario-hint = Publié par l’AIE ; obsia suit sa trajectoire avec sa propre incertitude.
+web-world-scenario-hint = Les quatre premiers sont publiés par l’AIE, les autres changent chacun un levier. obsia suit chacun avec sa propre incertitude.
 web-world-show = Afficher
 web-world-bad-year = « { $year } » : l’année va de { $first } à { $last }.
 web-world-others = Autres années et scénarios
 web-world-static = Voici les années et les scénarios que contient cette édition ; obsia serve répond pour toute année de 2020 à 2035 et pour vos propres scénarios.
 web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
+web-world-on-own = Vous voyez le scénario { $name } : obsia n’y change qu’un levier, le reste est celui de la référence. { $independent }
 web-world-where = Où
 web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
 web-world-map-title = Électricité des centres de données par habitant en { $year }
@@ -52,7 +53,7 @@ web-world-all-countries = Les { $all } pays, avec leurs fourchettes
 web-world-regions-table = Électricité et puissance raccordée par région
 web-world-operators-table = Électricité et puissance raccordée par type d’exploitant
 web-world-path = La trajectoire de 2020 à 2035
-web-world-path-note = « Conflit » est la part des simulations où l’IA seule consommerait plus que tous les centres de données. L’IA est comptée jusqu’à la fin de 2025 et supposée ensuite : là où la fourchette du reste descend sous zéro, les deux décomptes se contredisent, et la page le montre.
+web-world-path-note = Les puces sont comptées jusqu’à la fin de 2025 et supposées ensuite. Dans chaque simulation, l’IA et le reste donnent le total des centres de données ; les médianes, non.
 web-world-chart-all = Électricité de tous les centres de données, par année
 web-world-chart-all-label = Une courbe et sa fourchette, en hausse de 2020 à 2035 ; tous les chiffres sont dans le tableau qui suit. Les losanges sont ce que d’autres publient pour le monde.
 web-world-chart-ai = Électricité de l’IA, par année
@@ -65,9 +66,6 @@ web-world-compared-table = Nos chiffres en regard de ce qui est publié, par gra
 web-world-compared-what = lieu et année
 web-world-ai = Qui est derrière l’électricité de l’IA
 web-world-ai-note = Par fabricant et par propriétaire des puces : dans chaque simulation, chaque liste donne le total de l’IA.
-web-world-contradict-none = Dans aucune simulation l’IA seule ne consommerait plus que tous les centres de données en { $year } : les deux décomptes peuvent être justes ensemble.
-web-world-contradict = Dans { $share } des simulations, l’IA seule consommerait plus que tous les centres de données en { $year } : là, les deux décomptes se contredisent.
-web-world-contradict-later = Cette part est de { $share } en { $year }. Aucun des deux décomptes n’est ajusté sur l’autre.
 web-world-changes = Ce que change le scénario
 web-world-changes-table = Écart à la référence, par année
 web-world-more = Pour continuer
@@ -115,19 +113,24 @@ web-country-near = Les autres pays de la région { $region }
 
 ## Scénarios
 
-web-scenarios-title = Quatre trajectoires jusqu’en 2035 : ce que change chaque scénario
-web-scenarios-about = Les scénarios de l’AIE que suit obsia, ce que chacun suppose, et comment l’électricité des centres de données et de l’IA change sur des tirages communs.
-web-scenarios-lead = Les trajectoires sont celles que l’AIE a publiées en avril 2025. obsia en est indépendant : il suit chacune avec sa propre incertitude, et montre ce qui change au sein de chaque simulation.
+web-scenarios-title = Trajectoires jusqu’en 2035 : ce que change chaque scénario
+web-scenarios-about = Quatre scénarios de l’AIE et six d’obsia : ce que chacun suppose, l’électricité de tous les centres de données et celle de l’IA, et ce qui change sur des tirages communs.
+web-scenarios-lead = Les quatre premières trajectoires sont celles que l’AIE a publiées en avril 2025 ; ses propres chiffres figurent à côté des nôtres. obsia en est indépendant : il suit chacune avec sa propre incertitude. De ce que changent Lift-Off et Headwinds, l’IA prend 70 % (50 à 90 %, hypothèse) ; de ce que change High Efficiency, sa propre part. Les six autres scénarios changent chacun un levier. Dans chaque simulation, l’IA est une part de tous les centres de données.
 web-scenarios-base = Les règles et les projets tels qu’ils sont au début de 2025, et ce que l’industrie attend de sa croissance. C’est ici la référence.
 web-scenarios-lift-off = L’IA est adoptée plus vite, et les sites, les puces et les raccordements suivent.
 web-scenarios-high-efficiency = La demande d’IA est celle de la référence ; le matériel, les logiciels et les sites y répondent avec moins d’électricité.
 web-scenarios-headwinds = L’IA est adoptée plus lentement, et les sites, les puces et les réseaux la freinent.
+web-scenarios-slow-uptake = L’IA est adoptée plus lentement : son électricité croît chaque année de 8 % de moins que dans la référence (4 à 12 %).
+web-scenarios-efficient-work = Le même travail, de l’IA comme du reste, demande chaque année 4 % d’électricité de moins que dans la référence (2 à 6 %).
+web-scenarios-scarce-chips = Les puces restent rares : jusqu’en 2030, les livraisons en restent au niveau du dernier décompte.
+web-scenarios-late-power = L’électricité arrive tard : de la livraison à la mise sous tension, il faut quatorze mois au lieu de quatre (10 à 22).
+web-scenarios-lean-cooling = Refroidissement et pertes diminuent : ce que le PUE dépasse de 1 baisse chaque année de 7 % de plus que dans la référence (4 à 10 %).
+web-scenarios-clean-grids = Les réseaux se décarbonent plus vite : le carbone par kilowattheure baisse de 8 % par an au lieu de 3 % (6 à 10 %). L’électricité reste la même.
 web-scenarios-table = { $name } comparé à Base, sur des tirages communs
+web-scenarios-path = { $name } : tous les centres de données, et l’IA parmi eux
 web-scenarios-see = La planète en 2030 dans ce scénario
 web-scenarios-own = Votre propre scénario
 web-scenarios-own-note = Tout paramètre de la vue du monde peut être changé dans un fichier, et l’ensemble est alors recalculé : obsia world --scenario-file.
-web-scenarios-nothing = L’électricité de l’IA est comptée à partir des puces et ne suit pas la trajectoire de ces scénarios : son écart est nul chaque année.
-
 ## Sources
 
 web-editions-about = Ce que publient les sources sur l’électricité des centres de données et de l’IA, édition par édition, et comment chacune a changé d’avis.

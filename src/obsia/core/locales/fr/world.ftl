@@ -3,7 +3,7 @@
 help-world = La planète : électricité, puissance, carbone et eau des centres de données et de l’IA, par pays, avec des scénarios jusqu’en 2035.
 option-country = Un pays, ou un ensemble de pays : un code (FRA, FR, UE, G7) ou un nom.
 option-year = L’année, de 2020 à 2035 ; 2025 par défaut.
-option-scenario = Un scénario publié : Base, Lift-Off, High Efficiency ou Headwinds.
+option-scenario = Un scénario : Base, Lift-Off, High Efficiency ou Headwinds, publiés par l’AIE ; ou l’un de ceux d’obsia : Slow uptake, Efficient work, Scarce chips, Late power, Lean cooling, Clean grids.
 option-scenario-file = Un scénario à vous (YAML, TOML ou JSON), exprimé en différences avec la référence.
 option-sources = Ce qui est publié, par source et par édition : comment une source a changé d’avis.
 option-closing = Fermer la boucle : l’usage déclaré en regard des puces qui le servent.
@@ -34,6 +34,9 @@ world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia tra
 section-world-tension = La croissance de l’IA, de { $first } à { $last } : la tension
 world-tension-ours = D’après les puces vendues, l’électricité de l’IA a augmenté de { $growth } de { $first } à { $last }.
 world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est indiqué sur les puces d’IA installées ailleurs).
+world-joined-rest = Les deux ne concordent que si les sites construits pour l’IA consomment { $rest } par an en plus des accélérateurs et de leurs serveurs, autant l’une et l’autre année : leur consommation aurait alors augmenté de { $growth }. Personne ne publie cette quantité.
+world-joined = Avec elle, les décomptes de l’IA en { $year } concordent à { $gap } près, chacun dans son périmètre.
+world-joined-count = { $published } ({ $boundary }) ; notre chiffre dans le même périmètre : { $ours }.
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
 world-tension-left = Si les deux étaient justes, il resterait { $growth } par an de { $from } à { $to }.
 world-tension-why = Plusieurs raisons peuvent expliquer l’écart. La moyenne de six ans d’un scénario n’est pas une année, et pendant celle-ci des puces ont été mises sous tension plus vite que jamais. L’éditeur compte des serveurs à accélérateurs ; nous comptons des puces vendues, et le moment où elles consomment relève de notre jugement. L’édition a été écrite avant la livraison de la plupart de ces puces. Une donnée trancherait : ce que consomment les accélérateurs des fournisseurs, par trimestre.
@@ -89,10 +92,11 @@ world-regions-left = Dans chaque simulation, ces régions s’additionnent pour 
 
 ## L’IA en regard de tous les centres de données
 
-section-world-ai = L’IA en regard de tous les centres de données en { $year }
+section-world-ai = L’IA dans l’ensemble des centres de données en { $year }
 world-ai-all = tous les centres de données
 world-ai-ai = IA : accélérateurs, leurs serveurs et le refroidissement
 world-ai-left = ce qui reste pour tout le reste
+world-ai-inside = Dans chaque simulation, l’IA est une part de tous les centres de données, quels que soient l’année et le scénario : puces et planètes sont tirées ensemble, et ce qui reste à côté de l’IA est ce que consomme tout le reste.
 world-ai-rated = IA à pleine charge, fin d’année
 world-ai-none = Les accélérateurs sont comptés à partir de { $first } : il n’y a pas de chiffre pour l’IA en { $year }.
 world-ai-terms = Par fabricant des puces
@@ -119,8 +123,6 @@ head-year = année
 world-head-all = tous
 world-head-ai = IA
 world-head-left = le reste
-world-head-contradict = conflit
-
 ## Ce qu’il faudrait publier
 
 section-world-disclose = Ce qu’il faudrait publier pour mieux connaître l’électricité de l’IA
@@ -155,6 +157,8 @@ world-boundary-large-sites = grands sites seuls
 world-boundary-contract-power = puissance souscrite
 world-boundary-one-supplier = un seul fournisseur d’électricité
 world-boundary-declared-demand = demande déclarée au réseau
+world-boundary-ai-servers = serveurs d’IA, refroidissement non précisé
+world-boundary-ai-focused-sites = sites entiers construits pour l’IA
 world-quantity-electricity = électricité des centres de données
 world-quantity-electricity_incl_crypto = électricité, cryptomonnaies comprises
 world-quantity-electricity_consumption_based = électricité pour l’usage du pays, où qu’il soit servi
@@ -219,6 +223,8 @@ world-status-planned = en projet ; consomme dans { $share } des simulations
 world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que prévoit le scénario. Un rapport de 1 signifie que rien ne change.
 world-head-change-all = tous
 world-head-change-ai = IA
+world-head-change-carbon = carbone
+world-head-as-published = publié
 world-head-ratio = rapport
 world-no-change = Le scénario prévoit la même chose que la référence : toutes les différences sont nulles.
 

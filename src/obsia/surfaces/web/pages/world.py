@@ -9,7 +9,7 @@ from obsia.app.questions.world import DEFAULT_YEAR
 from obsia.app.world.planet import World
 from obsia.app.world.planet import world as journey
 from obsia.app.world.world_figures import CountryFigures
-from obsia.core.demand import FIRST_YEAR, LAST_YEAR, REFERENCE, SCENARIOS
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import printable
 from obsia.core.memory import kept
@@ -22,6 +22,7 @@ from obsia.views.world_parts import WORLD
 
 SLUGS: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in SCENARIOS}
 """A published scenario as it stands in an address -> its name."""
+_OWN: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in OWN_SCENARIOS}
 EDITION_YEARS: Final = (2020, DEFAULT_YEAR, 2030, LAST_YEAR)
 """Years that a static edition holds of each scenario."""
 SCENARIOS_PART: Final = 2025
@@ -63,9 +64,10 @@ def world(asked: PageQuestion) -> TemplateView:
             "year": str(year),
             "scenario": scenario,
             "years": [str(each) for each in range(FIRST_YEAR, LAST_YEAR + 1)],
-            "scenarios": SCENARIOS,
+            "scenarios": (*SCENARIOS, *OWN_SCENARIOS),
             "editions": _editions(asked, year, scenario),
             "is_reference": scenario == REFERENCE,
+            "is_own": scenario in OWN_SCENARIOS,
             "now": view.now(found),
             "power": next(each for each in whole.figures if each.quantity == "installed_w"),
             "first_ai": str(next(each.year for each in found.path if each.ai)),
@@ -97,11 +99,12 @@ def year_of(asked: PageQuestion) -> int:
 
 
 def scenario_of(asked: PageQuestion) -> str:
-    """The published scenario that is asked for. Raises ``UnknownName`` for no scenario of these."""
+    """The scenario that is asked for, published or of obsia. Raises ``UnknownName`` for no scenario of these."""
     text = asked.parts.get("scenario") or asked.one("scenario") or REFERENCE
-    name = SLUGS.get(text.casefold().replace(" ", "-"))
+    asked_for = text.casefold().replace(" ", "-")
+    name = SLUGS.get(asked_for) or _OWN.get(asked_for)
     if name is None:
-        raise UnknownName(kind="scenario", name=printable(text), suggestions=SCENARIOS)
+        raise UnknownName(kind="scenario", name=printable(text), suggestions=(*SCENARIOS, *OWN_SCENARIOS))
     return name
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from obsia.app.world.planet import Scenarios, editions
 from obsia.app.world.planet import scenarios as scenarios_journey
 from obsia.app.world.reconciliation import Loops, reconcile
-from obsia.core.demand import REFERENCE, SCENARIOS
+from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages.world import scenario_address
 from obsia.views import world_evidence as view
@@ -29,17 +29,19 @@ def _loops(*, folder: str | None) -> Loops:
 
 
 def scenarios(asked: PageQuestion) -> TemplateView:
-    """What each published scenario is, and what changes with it."""
+    """What each scenario is, and what changes with it."""
     tr = asked.tr
-    held = view.scenarios(_scenarios(folder=asked.edition.folder), SCENARIOS)
+    every = (*SCENARIOS, *OWN_SCENARIOS)
+    held = view.scenarios(_scenarios(folder=asked.edition.folder), every)
     told_of = [
         {
             "name": name,
             "section": section,
-            "path": scenario_address(name, _SEEN_YEAR),
+            # An edition of files has pages of the published scenarios.
+            "path": scenario_address(name, _SEEN_YEAR) if name in SCENARIOS else None,
             "query": {"year": str(_SEEN_YEAR), "scenario": name if name != REFERENCE else None},
         }
-        for name, section in zip(SCENARIOS, held.sections, strict=True)
+        for name, section in zip(every, held.sections, strict=True)
     ]
     return TemplateView(
         template="world_scenarios.html",
