@@ -442,14 +442,8 @@ class Maker:
 
     def scenario_path(self, years: Iterable[int]) -> tuple[PathYear, ...]:
         """The scenario in some years, and what the publisher of its path has for all data centres."""
-        planet = self.planet
-        rows = [
-            row
-            for row in planet.anchor.rows
-            if row.quantity == "electricity"
-            and row.region_kind is RegionKind.WORLD
-            and row.scenario == planet.scenario.name
-        ]
+        planet, about = self.planet, ("electricity", RegionKind.WORLD, self.planet.scenario.name)
+        rows = [row for row in planet.anchor.rows if (row.quantity, row.region_kind, row.scenario) == about]
         return tuple(
             PathYear(
                 year=year,
