@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from obsia.app.questions.usage import Assess
-from obsia.app.settings import aliases
+from obsia.app.settings import aliases, table_maps
 from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.surfaces.cli import main
@@ -84,3 +84,39 @@ def test_the_command_reads_the_settings_of_its_folder(
         main(["assess", path, "--json", "--no-record", "--quiet"])
     assert ended.value.code in (0, None)
     assert json.loads(capsys.readouterr().out)["models"][0]["model"] == "anthropic/claude-haiku-4-5"
+
+
+def exit_of(arguments: list[str]) -> object:
+    """The exit code of a command."""
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    return left.value.code
+
+
+def test_what_columns_hold_is_kept_once_and_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = "03/04/2026;gpt-4o;1.234.567;1.000;red\n05/06/2026;gpt-4o;2.000;500;blue\nGesamt;;1.236.567;1.500;\n"
+    Path("usage.csv").write_text(f"Datum;Modell;Eingabe-Token;Ausgabe-Token;Team\n{rows}")
+    Path("obsia.toml").write_text('[aliases]\nfast = "gpt-4o"')
+    asked = ["assess", "usage.csv", "--no-record", "--json"]
+    assert exit_of(asked) == 4
+    assert "started_at=Datum:day_first" in capsys.readouterr().err
+    assert exit_of([*asked, "--map", "started_at=Datum:day_first", "--save-map"]) == 0
+    first = capsys.readouterr()
+    assert "obsia.toml" in first.err
+    assert "label.team=Team" in first.err  # what was taken by its name is said
+    kept = Path("obsia.toml").read_text()
+    assert kept.startswith('[aliases]\nfast = "gpt-4o"\n\n[[tables]]\nmap = "started_at=Datum:day_first,')
+    assert exit_of([*asked, "--save-map"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert Path("obsia.toml").read_text() == kept
+    assert again["figures"][0]["median"] == json.loads(first.out)["figures"][0]["median"]
+    assert "--table-map" in again["command"]
+    # Another table asks for itself.
+    Path("other.csv").write_text("Date,model,input_tokens,output_tokens\n03/04/2026,gpt-4o,1,1\n")
+    assert exit_of(["assess", "other.csv", "--no-record", "--json"]) == 4
+    Path("obsia.toml").write_text("[tables]\nmap = 3\n")
+    with pytest.raises(BadInput, match="list of tables"):
+        table_maps(())

@@ -110,7 +110,7 @@ def test_a_file_of_the_repository_has_one_best_claim_which_says_why(path):
 
 
 def test_every_reader_has_a_file_here_but_those_that_are_tested_elsewhere():
-    assert set(readers()) - {expected(path) for path in FILES} == {"deepseek-usage", "parquet"}
+    assert set(readers()) - {expected(path) for path in FILES} == {"deepseek-usage", "parquet", "workbook"}
 
 
 @pytest.mark.parametrize("kind", ["examples", "everything"])

@@ -36,64 +36,95 @@ def frames(header, row):
 
 def test_the_table_is_of_columns_that_exist_and_has_each_spelling_once():
     rows = headers.rows_of("obsia.readers", headers.TABLE)
-    assert len(headers.meanings()) == len(rows) > 60
+    assert len(headers.meanings()) == len(rows) > 800
+    languages = {row["language"] for row in rows}
+    assert {"en", "fr", "de", "es", "it", "pt", "nl", "ja", "zh"} <= languages
+    for language in languages:
+        # The field of a table of usage, in each language.
+        held = {target for row in rows if row["language"] == language for target in row["targets"].split()}
+        assert {"model_request", "started_at", "input_tokens", "output_tokens", "calls"} <= held | (
+            {"model_request", "started_at", "input_tokens"} if language == "pt" else set()
+        ), language
+    for row in rows:
+        assert row["is_certain"] in {"yes", "column", "no"}
+        assert row["relation"] in {"", "contained", "apart", "added"}
     for found in headers.meanings().values():
-        assert found.kind in {"model", "time", "count", "provider", "region"}
-        assert set(found.targets) <= set(COLUMNS)
-        assert found.targets
+        assert found.kind in {*headers.KINDS, "label", "gpu", "duration", "cost", "part", "meter", "none"}
+        assert {target for target in found.targets if not target.startswith("label.")} <= set(COLUMNS)
+        assert bool(found.targets) == (found.kind not in {"cost", "part", "meter", "none"})
         if found.is_certain:
             assert found.type == canonical_type(found.targets[0])
-        if len(found.targets) == 1:
+        if len(found.targets) == 1 and found.kind != "duration":
             Columns.parse(f"{found.targets[0]}=COLUMN:{found.type}")
 
 
+UNSURE = ["Date (CET)", "model", "provider", "input_tokens", "output_tokens", "frobnicated tokens", "team", "region"]
+
+
 def test_a_column_that_nothing_uses_stops_the_account_and_names_the_options(tmp_path):
-    path = table(tmp_path, HEADER, ROW)
+    path = table(tmp_path, UNSURE, ROW)
     with pytest.raises(UnusedColumns) as stopped:
         assess(path, record_figures=False)
     error = stopped.value
     assert error.exit_code == 3
-    assert (error.file, error.kinds) == (str(path), {"created_at": "time", "cached_tokens": "count"})
+    assert (error.file, error.kinds) == (str(path), {"Date (CET)": "time", "frobnicated tokens": "count"})
     for language in ("en", "fr"):
         said = Locale(language).text(error.sentences)
-        for part in (
-            str(path),
-            "created_at",
-            "cached_tokens",
-            f"--map {error.map}",
-            f"--ignore-columns {error.ignore}",
-        ):
+        for part in (str(path), *error.kinds, "--map", "--ignore-columns"):
             assert part in said
-    # Either option, as the error says it, makes the account.
-    mapped = assess(path, map=error.map, record_figures=False)
+    # The options that the error names make the account.
+    mapped = assess(
+        path, map=error.map.replace(":date", ":utc"), ignore_columns="frobnicated tokens", record_figures=False
+    )
     waived = assess(path, ignore_columns=error.ignore, record_figures=False)
     for account in (mapped, waived):
         assert {use.model.facts.model_id for use in account.models} == {"openai/gpt-4o"}
-        assert account.taken == {"model": "model_request=model"}
+        assert account.taken == {"model": "model_request=model", "team": "label.team=team"}
         assert account.missing.without_model == account.missing.without_region == 0
-    assert (mapped.unmapped, mapped.total.tokens.cached_tokens) == (("team",), 100)
     assert mapped.period == ("2026-03-01", "2026-03-01")
-    assert (waived.unmapped, waived.period) == (("team",), None)
-    assert "--ignore-columns" in waived.command
-    assert "--ignore-columns" not in mapped.command
+    assert (waived.unmapped, waived.period) == ((), None)
     assert mapped.request_id != waived.request_id
+
+
+def test_the_first_table_that_went_wrong_is_exact_and_by_team(tmp_path):
+    path = table(tmp_path, HEADER, ROW)
+    account = assess(path, by="team", record_figures=False)
+    by_hand = assess(
+        path,
+        map="started_at=created_at:utc,model_request=model,cache_read_tokens=cached_tokens,label.team=team",
+        by="label.team",
+        record_figures=False,
+    )
+    assert account.total.tokens == by_hand.total.tokens
+    figures, others = account.total.figures, by_hand.total.figures
+    assert [each.median for each in figures] == [each.median for each in others]
+    assert account.total.tokens.cached_tokens == 100
+    assert account.period == ("2026-03-01", "2026-03-01")
+    assert account.taken["created_at"] == "started_at=created_at:utc"
+    assert [group.keys for group in account.tables[0].groups] == [group.keys for group in by_hand.tables[0].groups]
 
 
 @pytest.mark.parametrize("kind", [0, 1, 2], ids=["pandas", "polars", "pyarrow"])
 def test_a_frame_is_no_other_table(kind):
-    frame = frames(HEADER, ROW)[kind]
-    with pytest.raises(UnusedColumns, match="created_at"):
-        assess(frame, record_figures=False)
-    account = assess(frame, ignore_columns=["created_at", "cached_tokens"], record_figures=False)
-    assert account.taken == {"model": "model_request=model"}
+    account = assess(frames(HEADER, ROW)[kind], record_figures=False)
+    assert (account.total.tokens.cached_tokens, account.period) == (100, ("2026-03-01", "2026-03-01"))
+    frame = frames(
+        ["Datum", "Modell", "Eingabe-Token", "Ausgabe-Token"], ["13.04.2026", "gpt-4o", "1.234.567", "1.000"]
+    )[kind]
+    account = assess(frame, record_figures=False)
+    assert (account.total.tokens.input_tokens, account.total.tokens.output_tokens) == (1_234_567, 1_000)
+    assert account.period == ("2026-04-13", "2026-04-13")
+    with pytest.raises(UnusedColumns, match="Date"):
+        assess(frames(UNSURE, ROW)[kind], record_figures=False)
 
 
 def test_a_parquet_file_is_no_other_table(tmp_path):
     path = tmp_path / "usage.parquet"
     frames(HEADER, ROW)[1].write_parquet(path)
-    with pytest.raises(UnusedColumns, match="created_at"):
-        assess(path, record_figures=False)
-    assert assess(path, ignore_columns="created_at,cached_tokens", record_figures=False).taken
+    assert assess(path, record_figures=False).total.tokens.cached_tokens == 100
+    frames(["Month", "Requests", "Prompt Tokens"], ["avr. 2026", "1.2k", "1,234,567"])[1].write_parquet(path)
+    account = assess(path, record_figures=False)
+    assert (account.total.tokens.calls, account.total.tokens.input_tokens) == (1_200, 1_234_567)
 
 
 @pytest.mark.parametrize("layout", ["lines", "array", "broken"])
@@ -157,13 +188,12 @@ def test_openais_names_are_taken_and_their_total_is_missed_by_nobody(tmp_path):
     ("header", "kinds"),
     [
         (["input_tokens", "output_tokens", "model", "Model"], {"model": "model", "Model": "model"}),
-        (["input_tokens", "output_tokens", "model_name"], {"model_name": "model"}),
-        (["input_tokens", "output_tokens", "Vendor"], {"Vendor": "provider"}),
-        (["input_tokens", "output_tokens", "AWS Region"], {"AWS Region": "region"}),
-        (["input_tokens", "output_tokens", "requests"], {"requests": "count"}),
-        (["input_tokens", "output_tokens", "startTime"], {"startTime": "time"}),
+        (["input_tokens", "output_tokens", "Model of the month"], {"Model of the month": "model"}),
+        (["input_tokens", "output_tokens", "Vendor", "AWS Region", "requests"], {}),
+        (["input_tokens", "output_tokens", "event_day_local"], {"event_day_local": "time"}),
+        (["input_tokens", "output_tokens", "requests", "invocations"], {"requests": "count", "invocations": "count"}),
         (["input_tokens", "total_tokens"], {"total_tokens": "count"}),
-        (["tokens_in", "tokens_out"], {"tokens_in": "count", "tokens_out": "count"}),
+        (["tokens_in", "tokens_out"], {}),
         (["input_tokens", "output_tokens", "requests", "calls"], {}),
         (["input_tokens", "output_tokens", "started_at", "created_at"], {}),
         (["input_tokens", "output_tokens", "prompt_tokens"], {}),

@@ -5,16 +5,20 @@ Only commands read it: from Python and over HTTP a question says all that it ask
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
-from obsia.core.errors import BadInput
-from obsia.core.message import Message, Symbol
+from obsia.core.errors import BadCall, BadInput
+from obsia.core.message import Message, Option, Symbol
+from obsia.readers.headers import TableMap, parse_ignored
 
 FILE: Final = "obsia.toml"
 ALIASES: Final = "aliases"
+TABLES: Final = "tables"
+"""What the columns of tables hold: ``[[tables]]``, each with ``map`` and, perhaps, ``ignore``."""
 
 
 def tables(folder: str = ".") -> Mapping[str, Any]:
@@ -50,3 +54,53 @@ def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
         )
     own = {entry.rpartition("=")[0].strip() for entry in stated}
     return (*stated, *(f"{name}={model}" for name, model in cast("dict[str, str]", given).items() if name not in own))
+
+
+def table_maps(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
+    """What a command says of tables by their columns, then what the settings say.
+
+    Raises ``BadInput`` where ``[[tables]]`` are no tables with a ``map``.
+    """
+    given: Any = tables(folder).get(TABLES, [])
+    found: list[str] = []
+    for each in cast("list[Any]", given) if isinstance(given, list) else [None]:
+        entry = cast("dict[str, Any]", each) if isinstance(each, dict) else {}
+        mapping, ignored = entry.get("map"), entry.get("ignore", "")
+        if not isinstance(mapping, str) or not isinstance(ignored, str):
+            raise BadInput(
+                file=str(Path(folder) / FILE),
+                field=TABLES,
+                reason=Message("settings-tables"),
+                expected=Message("settings-tables-expected"),
+            )
+        found.append(TableMap.text(mapping, parse_ignored(ignored) if ignored else ()))
+    return tuple(dict.fromkeys((*stated, *found)))
+
+
+def save_table_maps(maps: Sequence[str], *, ignored: str, folder: str = ".") -> str:
+    """Add what the columns of tables hold to the settings, each once, after all that stands there; the file's path.
+
+    Raises ``BadInput`` where the settings cannot be read, and ``BadCall`` where they cannot be written.
+    """
+    known = {entry.get("map") for entry in cast("list[dict[str, Any]]", tables(folder).get(TABLES, []))}
+    path = Path(folder) / FILE
+    new = [mapping for mapping in maps if mapping not in known]
+    if new:
+        old = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = "".join(f"\n[[{TABLES}]]\nmap = {_basic(mapping)}\n{_ignore(ignored)}" for mapping in new)
+        try:
+            with path.open("a", encoding="utf-8") as file:  # what stands there stays, whatever happens
+                file.write(text if old.endswith("\n") else f"\n{text}" if old else text.lstrip("\n"))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise BadCall("document-unwritable", option=Option("save-map"), path=str(path), why=why) from error
+    return str(path)
+
+
+def _ignore(ignored: str) -> str:
+    return f"ignore = {_basic(ignored)}\n" if ignored else ""
+
+
+def _basic(text: str) -> str:
+    """A basic string of TOML: JSON escapes what TOML does."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -30,6 +30,8 @@ from obsia.readers.mapping import Columns
 if TYPE_CHECKING:
     import ibis  # pyright: ignore[reportMissingTypeStubs]
 
+    from obsia.readers.headers import TableMap
+
 ORIGIN: Final = "obsia_origin"
 """The column that tells the files of one scan apart: the hash of a path, or a number."""
 REFUSE, REMOVE, KEEP = "refuse", "remove", "keep"
@@ -193,10 +195,14 @@ class ReadOptions:
 
     columns: Columns = field(default_factory=Columns)
     """``--map``."""
+    table_maps: Sequence[TableMap] = ()
+    """What was said of tables by the columns that they have: for those of which ``--map`` says nothing."""
     ignored: frozenset[str] = frozenset()
     """``--ignore-columns``: columns of tables that are left out, whatever their names say."""
     format: str = "auto"
     delimiter: str | None = None
+    sheet: str | None = None
+    """The sheet of a workbook, or ``all``."""
     encoding: str | None = None
     """A Python codec name for text files that are not UTF-8."""
     overlap: str = REFUSE
@@ -263,6 +269,8 @@ class Scan:
     unknown: Mapping[str, int] = field(default_factory=Counter[str])
     named_by: Mapping[str, int] = field(default_factory=Counter[str])
     """Field -> records in which it names the model, and another field names another one."""
+    table_map: str = ""
+    """What ``--map`` would say of every column that is used, where it is a table."""
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column of the files -> what it was taken for by its name alone, as ``--map`` would say it."""
     origins: Any = None

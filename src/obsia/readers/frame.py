@@ -6,11 +6,12 @@ none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadCall
 from obsia.readers.base import Engine, ReadOptions, Scan
-from obsia.readers.headers import bind_table
+from obsia.readers.tables.choice import choice_of
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -36,6 +37,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.checks import Rules
     from obsia.readers.canonical.once import judged
     from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
+    from obsia.readers.tables import typed
 
     if not hasattr(frame, "__arrow_c_stream__"):
         raise BadCall("frame-not-read", type=type(frame).__name__)
@@ -47,9 +49,19 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         relation.create(name)
         relation = engine.connection.table(name)
     types = {column: ibis_type(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
-    bound = bind_table(options.columns, list(types), file=SHOWN, ignored=options.ignored)
+    chosen = choice_of(options, list(types), file=SHOWN)
     columns = {column: column for column in types}
     table = unbound(name, types)
+    bound = typed.bound_plainly(engine, table, chosen)
+
+    def whole() -> Scan:
+        rows = engine.rows(table)
+        return typed.scan_whole(
+            engine=engine, reader=SHOWN, chosen=chosen, files=[SHOWN], rows_of=lambda _: rows, options=options
+        )
+
+    if bound is None:
+        return whole()
     ((read,),) = engine.rows(table.aggregate(read=table.count()))
 
     rules = Rules(sources=bound.sources, time_zone=options.time_zone, typed=True)
@@ -58,16 +70,20 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
     def parts(files: Sequence[str]) -> Iterator[Part]:
         yield Part(files=files, table=table, cells=cells, row=ibis.row_number() + 1)
 
-    return scan_of(
+    rows = judged(rules.of(cells, file=SHOWN), table, read=int(read))
+    if typed.asks_for_a_look(engine, chosen, table, valid=rows.valid, read=int(read)):
+        return whole()
+    found = scan_of(
         engine=engine,
         reader=SHOWN,
         files=[SHOWN],
-        rows=judged(rules.of(cells, file=SHOWN), table, read=int(read)),
+        rows=rows,
         rules=rules,
         parts=parts,
         unmapped=bound.unmapped,
         taken=bound.taken,
     )
+    return replace(found, table_map=bound.table_map)
 
 
 def _readable(frame: Any) -> object:

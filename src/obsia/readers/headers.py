@@ -17,13 +17,14 @@ from typing import Final
 from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.message import Option
 from obsia.core.spelling import similarity
-from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself
+from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself, quoted
 from obsia.readers.records.packaged import rows_of
 
 TABLE: Final = "column_names.csv"
 _BETWEEN: Final = re.compile(r"[\s_.\-]+")
 _IGNORE: Final = Option("ignore-columns")
-_PLAIN: Final = re.compile(r"[\w .\-/]+")
+_TABLE_MAP: Final = Option("table-map")
+_IGNORED: Final = ";ignore="
 _TOKENS: Final = "tokens"
 _SHORTEST: Final = 8
 _LONGEST: Final = 32
@@ -39,6 +40,15 @@ class Meaning:
     targets: tuple[str, ...]
     type: str
     is_certain: bool
+    is_settled: bool = False
+    """Whether the values of a whole column settle what its name leaves open."""
+    relation: str = ""
+    """Of a count that is part of another: ``contained`` in it, ``apart`` from it, ``added`` up with its like; of the
+    whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
+
+
+KINDS: Final = ("model", "time", "count", "provider", "region")
+"""Kinds of columns that no account is made past."""
 
 
 def meaning(name: str) -> Meaning | None:
@@ -46,7 +56,7 @@ def meaning(name: str) -> Meaning | None:
 
     A name that nearly is one of a count of tokens (``cached_tokns``) is taken for it misspelt, with no certainty.
     """
-    key = _spelling(name)
+    key = spelling(name)
     return meanings().get(key) or _misspelt(key)
 
 
@@ -54,7 +64,7 @@ def meaning(name: str) -> Meaning | None:
 def _misspelt(key: str) -> Meaning | None:
     if not _SHORTEST <= len(key) <= _LONGEST:
         return None
-    known = (name for name in meanings() if _TOKENS in name)
+    known = (name for name, found in meanings().items() if _TOKENS in name and found.kind == "count" and found.targets)
     slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in known)
     return replace(meanings()[name], is_certain=False) if round(slips) <= _MOST_SLIPS else None
 
@@ -63,8 +73,13 @@ def _misspelt(key: str) -> Meaning | None:
 def meanings() -> Mapping[str, Meaning]:
     """The table, by the spelling without case and what stands between words."""
     return {
-        _spelling(row["name"]): Meaning(
-            row["kind"], tuple(row["targets"].split()), row["type"], row["is_certain"] == "yes"
+        spelling(row["name"]): Meaning(
+            row["kind"],
+            tuple(row["targets"].split()),
+            row["type"],
+            row["is_certain"] == "yes",
+            row["is_certain"] == "column",
+            row["relation"],
         )
         for row in rows_of("obsia.readers", TABLE)
     }
@@ -122,15 +137,15 @@ def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Colu
     A table with nothing to count is no account, whatever else it says: that is told in its place.
     """
     kinds: dict[str, str] = {}
-    options = {target: f"{_quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
+    options = {target: f"{quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
     for name in names:
         found = meaning(name)
-        if found is None or all(target in mapped for target in found.targets):
+        if found is None or found.kind not in KINDS or all(target in mapped for target in found.targets):
             continue
         kinds[name] = found.kind
         if len(found.targets) == 1:
             declared = f":{found.type}" if found.kind == "time" else ""
-            options.setdefault(found.targets[0], f"{_quoted(name)}{declared}")
+            options.setdefault(found.targets[0], f"{quoted(name)}{declared}")
     if kinds and ("count" in kinds.values() or any(target in USAGE for target in mapped)):
         added = [f"{target}={source}" for target, source in options.items()]
         can_map = len(options) > len(stated.sources)
@@ -151,15 +166,40 @@ def parse_ignored(text: str | Sequence[str]) -> frozenset[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """What columns hold in tables that have all of them, and which are left out there."""
+
+    columns: Columns
+    ignored: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The columns by which such a table is known."""
+        used = (name for source in self.columns.sources.values() for name in (source.column, *source.also))
+        return frozenset(used)
+
+    @classmethod
+    def parse(cls, text: str) -> TableMap:
+        """``MAP``, or ``MAP;ignore=NAME,NAME``. Raises ``BadCall``."""
+        mapping, mark, ignored = text.rpartition(_IGNORED)
+        columns = Columns.parse(mapping if mark else text)
+        if not columns.sources:
+            raise BadCall("table-map-form", option=_TABLE_MAP, text=text)
+        return cls(columns, parse_ignored(ignored) if mark else frozenset())
+
+    @staticmethod
+    def text(mapping: str, ignored: Iterable[str]) -> str:
+        """How the option says it."""
+        names = joined_ignored(ignored)
+        return f"{mapping}{_IGNORED}{names}" if names else mapping
+
+
 def joined_ignored(names: Iterable[str]) -> str:
     """``names`` as ``--ignore-columns`` takes them."""
-    return ",".join(map(_quoted, sorted(names)))
+    return ",".join(map(quoted, sorted(names)))
 
 
-def _spelling(name: str) -> str:
+def spelling(name: str) -> str:
+    """``name`` without case and what stands between its words."""
     return _BETWEEN.sub("", name.strip().casefold())
-
-
-def _quoted(name: str) -> str:
-    """``name`` as ``--map`` and ``--ignore-columns`` take it."""
-    return name if _PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'

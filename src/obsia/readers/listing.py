@@ -18,7 +18,21 @@ from obsia.readers.barrier import barrier, unreadable
 from obsia.readers.files import digest, kind_of, start_of, suffix_of
 
 _SUFFIXES: Final = frozenset(
-    {".csv", ".tsv", ".psv", ".parquet", ".jsonl", ".ndjson", ".json", ".pb", ".binpb", ".otlp"}
+    {
+        ".csv",
+        ".tsv",
+        ".psv",
+        ".parquet",
+        ".jsonl",
+        ".ndjson",
+        ".json",
+        ".pb",
+        ".binpb",
+        ".otlp",
+        ".xlsx",
+        ".xlsm",
+        ".ods",
+    }
 )
 _SNIFFED: Final = frozenset({".log", ".prom", ".metrics", ".txt"})
 """Suffixes that say little: files of a folder that have one are read where a reader recognises what they hold."""

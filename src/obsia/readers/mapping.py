@@ -1,8 +1,8 @@
 """Which column holds what, and in which form: ``--map started_at=TIMESTAMP:utc,input_tokens=ContextTokens``.
 
-Types are declared, never sniffed: ``03/04/2025`` is a date in two ways, ``1.234`` a number in two ways. A
-column that bears a canonical name maps to itself, with the canonical type (``started_at`` in UTC, times in
-microseconds).
+``03/04/2025`` is a date in two ways, ``1.234`` a number in two ways: a type that is declared holds, and of tables the
+whole column says the type where none is (:mod:`obsia.readers.tables`). A column that bears a canonical name maps to
+itself, with the canonical type (``started_at`` in UTC, times in microseconds).
 """
 
 from __future__ import annotations
@@ -38,12 +38,27 @@ SUMS: Final[tuple[str, ...]] = tuple(name for name in USAGE if name != "seats")
 """Counts that add up over the calls of a bucket."""
 
 _MAP: Final = Option("map")
-_TIME_TYPES: Final = Symbol("utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT")
-_TIME: Final = re.compile(
-    r":(utc|iso|date|epoch_s|epoch_ms|epoch_us|epoch_ns|tz:[A-Za-z0-9_+\-/]+|strptime:.*)$", re.DOTALL
+_TIME_TYPES: Final = Symbol(
+    "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT, "
+    "day_first, month_first, words, week, month, quarter, year"
 )
+_TIME: Final = re.compile(
+    r":(utc|iso|date|epoch_s|epoch_ms|epoch_us|epoch_ns|tz:[A-Za-z0-9_+\-/]+|strptime:.*"
+    r"|day_first|month_first|words|week|month|quarter|year)$",
+    re.DOTALL,
+)
+_TYPE_LIKE: Final = re.compile(r"[^:]:[a-z_]+$")
 _DURATION: Final = re.compile(r":(s|ms|us)$")
-_COUNT: Final = re.compile(r":(int|float_whole)$")
+_COUNT: Final = re.compile(
+    r":(int|float_whole|decimal_point|decimal_comma)(?:\*([1-9][0-9]{0,11}))?(?::(apart|contained))?$|:(apart|contained)$"
+)
+_ADDED: Final = re.compile(r'"(?:[^"]|"")+"(?:\s*\+\s*"(?:[^"]|"")+")+')
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")+)"')
+_NAME_UNQUOTED: Final = re.compile(r"[\w .\-/]+")
+WRITTEN: Final = frozenset(
+    ("decimal_point", "decimal_comma", "day_first", "month_first", "words", "week", "month", "quarter", "year")
+)
+"""Types that only tables have."""
 _PLAIN: Final = re.compile(r":(text|bool|number)$")
 _NEXT: Final = re.compile(r",(?=\s*(?:label\.[^=,:]+|[a-z][a-z_]*)\s*=)")
 _NAME: Final = re.compile(r"[^\W\d][\w .\-/]{0,63}")
@@ -63,9 +78,39 @@ class Source:
     type: str
     expected: Message | None = None
     """What a refused value should have been, where the type does not say it."""
+    also: tuple[str, ...] = ()
+    """More columns of the file, whose counts are added."""
+    factor: int = 1
+    """What a number of the column is multiplied by."""
+    relation: str = ""
+    """``apart`` where a sub-count is beside its total and not in it; ``contained`` where that was said."""
+    is_typed: bool = field(default=True, compare=False)
+    """Whether the type was declared, or is that of the name alone: then a table says more of it."""
 
     def __str__(self) -> str:
         return f"{self.column}:{self.type}"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether only a table can be read so: its cells are turned into canonical ones first."""
+        return self.type in WRITTEN or self.factor > 1 or bool(self.also) or self.relation == "apart"
+
+    def entry(self, target: str) -> str:
+        """How ``--map`` says it."""
+        column = " + ".join(map(_in_quotes, (self.column, *self.also))) if self.also else quoted(self.column)
+        kind = "" if self.type == canonical_type(target) and target != "started_at" else f":{self.type}"
+        if self.factor > 1:
+            kind = f":{self.type}*{self.factor}"
+        return f"{target}={column}{kind}{f':{self.relation}' if self.relation else ''}"
+
+
+def quoted(name: str) -> str:
+    """``name`` as ``--map`` and ``--ignore-columns`` take it."""
+    return name if _NAME_UNQUOTED.fullmatch(name) else _in_quotes(name)
+
+
+def _in_quotes(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +142,8 @@ class Bound:
     unmapped: tuple[str, ...]
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> what it is taken for by its name alone, as ``--map`` would say it."""
+    table_map: str = ""
+    """What ``--map`` would say of all columns whose names are not canonical, or whose values are not."""
 
 
 def canonical_type(target: str) -> str:
@@ -158,17 +205,29 @@ def unlike_names(count: int) -> Message:
     return Message("names-unlike", count=count)
 
 
-def bind(columns: Columns, names: Sequence[str], *, file: str, among: Sequence[str] | None = None) -> Bound:
+def bind(
+    columns: Columns,
+    names: Sequence[str],
+    *,
+    file: str,
+    among: Sequence[str] | None = None,
+    is_table: bool = False,
+) -> Bound:
     """``columns`` applied to ``names``, all columns of a file or those of ``among`` that are not left out.
+
+    ``is_table``: whole columns say in which form their values are. Elsewhere a time is mapped with its type, and what
+    only tables have raises ``BadCall``.
 
     Raises :class:`BadInput` when a mapped column is absent or named twice, when nothing that can be
     counted is mapped, or when a sub-count is mapped without its total.
     """
     sources = dict(columns.sources)
+    if not is_table:
+        _check_types(sources)
     used = {source.column for source in sources.values()}
     for name in names:
         if name not in used and name not in sources and maps_itself(name, among or names):
-            sources[name] = Source(column=name, type=canonical_type(name))
+            sources[name] = Source(column=name, type=canonical_type(name), is_typed=False)
     for target, source in sources.items():
         if source.column not in names:
             raise BadInput(
@@ -203,6 +262,14 @@ def bind(columns: Columns, names: Sequence[str], *, file: str, among: Sequence[s
     return Bound(sources=sources, unmapped=tuple(dict.fromkeys(name for name in names if name not in kept)))
 
 
+def _check_types(sources: Mapping[str, Source]) -> None:
+    for target, source in sources.items():
+        if source.is_written:
+            raise BadCall("map-written", option=_MAP, text=Symbol(source.entry(target)))
+        if target == "started_at" and not source.is_typed:
+            raise BadCall("map-time", option=_MAP, types=_TIME_TYPES)
+
+
 def _source(target: str, text: str) -> Source:
     if not is_target(target):
         names = [name for name in COLUMNS if is_target(name)]
@@ -212,8 +279,10 @@ def _source(target: str, text: str) -> Source:
         raise BadCall("map-target", option=_MAP, target=target, known=tuple(map(Symbol, names)))
     if target == "started_at":
         found = _TIME.search(text)
-        if found is None:
+        if found is None and _TYPE_LIKE.search(text):
             raise BadCall("map-time", option=_MAP, types=_TIME_TYPES)
+        if found is None:
+            return Source(column=_column(text, target), type="utc", is_typed=False)
         kind = found[1]
         if kind.startswith("tz:"):
             zone(kind.removeprefix("tz:"))
@@ -225,13 +294,41 @@ def _source(target: str, text: str) -> Source:
         if found is None:
             raise BadCall("map-unit", option=_MAP, target=Symbol(target))
         return Source(column=_column(text[: found.start()], target), type=found[1])
-    found = (_COUNT if target in COUNTS else _PLAIN).search(text)
+    if target in COUNTS:
+        return _count_source(target, text)
+    found = _PLAIN.search(text)
     if found is None:
-        return Source(column=_column(text, target), type=canonical_type(target))
-    if target not in COUNTS and found[1] != canonical_type(target):
+        return Source(column=_column(text, target), type=canonical_type(target), is_typed=False)
+    if found[1] != canonical_type(target):
         kind, given = Symbol(canonical_type(target)), Symbol(found[1])
         raise BadCall("map-type", option=_MAP, target=target, type=kind, given=given)
     return Source(column=_column(text[: found.start()], target), type=found[1])
+
+
+def _count_source(target: str, text: str) -> Source:
+    found = _COUNT.search(text)
+    rest = text if found is None else text[: found.start()]
+    kind, factor, relation = ("", "", "") if found is None else (found[1], found[2], found[3] or found[4] or "")
+    if relation and target not in dict(CONTAINED):
+        raise BadCall(
+            "map-relation", option=_MAP, target=Symbol(target), known=tuple(Symbol(sub) for sub, _ in CONTAINED)
+        )
+    first, *also = _columns(rest, target)
+    return Source(
+        column=first,
+        also=tuple(also),
+        type=kind or "int",
+        factor=int(factor or 1),
+        relation=relation,
+        is_typed=bool(kind),
+    )
+
+
+def _columns(text: str, target: str) -> list[str]:
+    """The columns of a count: one, or several in quotes with ``+`` between them."""
+    if _ADDED.fullmatch(text.strip()):
+        return [name.replace('""', '"') for name in _QUOTED.findall(text)]
+    return [_column(text, target)]
 
 
 def _column(text: str, target: str) -> str:

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
-from obsia.readers.headers import bind_table
 from obsia.readers.records.recognition import claimed
+from obsia.readers.tables.choice import choice_of
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.table import Part
@@ -55,12 +56,13 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     from obsia.readers.canonical.checks import Rules
     from obsia.readers.canonical.once import judged
     from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
+    from obsia.readers.tables import typed
 
-    bound = bind_table(options.columns, list(schema), file=files[0], ignored=options.ignored)
+    chosen = choice_of(options, list(schema), file=files[0])
     types = {name: ibis_type(kind) for name, kind in schema.items()}
     columns = {name: name for name in schema}
     name = engine.name()
-    told_apart = len(files) > 1 and "event_id" not in bound.sources and _FILE not in schema
+    told_apart = len(files) > 1 and "event_id" not in chosen.sources and _FILE not in schema
     relation = engine.connection.read_parquet(list(files), hive_partitioning=False, filename=told_apart)
     relation.create_view(name)
     table = unbound(name, types | ({_FILE: "string"} if told_apart else {}))
@@ -71,6 +73,19 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
             file=_unreadable(engine, files), reason=Message("file-unreadable", error=first_line(error))
         ) from error
 
+    def whole() -> Scan:
+        return typed.scan_whole(
+            engine=engine, reader=NAME, chosen=chosen, files=files, rows_of=rows_of, options=options
+        )
+
+    def rows_of(file: str) -> Sequence[Sequence[Any]]:
+        alone = engine.name()
+        engine.connection.read_parquet([file], hive_partitioning=False).create_view(alone)
+        return engine.rows(unbound(alone, types))
+
+    bound = typed.bound_plainly(engine, table, chosen)
+    if bound is None:
+        return whole()
     rules = Rules(sources=bound.sources, time_zone=options.time_zone, typed=True)
 
     def parts(files: Sequence[str]) -> Iterator[Part]:
@@ -84,21 +99,25 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
             row = single["file_row_number"] + 1 if numbered else ibis.row_number() + 1
             yield Part(files=[file], table=single, cells=cells_of(single, bound, columns), row=row)
 
-    return scan_of(
+    rows = judged(
+        rules.of(cells_of(table, bound, columns), file=files[0]),
+        table,
+        read=int(read),
+        origin=table[_FILE].hash() if told_apart else None,
+    )
+    if typed.asks_for_a_look(engine, chosen, table, valid=rows.valid, read=int(read)):
+        return whole()
+    found = scan_of(
         engine=engine,
         reader=NAME,
         files=files,
-        rows=judged(
-            rules.of(cells_of(table, bound, columns), file=files[0]),
-            table,
-            read=int(read),
-            origin=table[_FILE].hash() if told_apart else None,
-        ),
+        rows=rows,
         rules=rules,
         parts=parts,
         unmapped=bound.unmapped,
         taken=bound.taken,
     )
+    return replace(found, table_map=bound.table_map)
 
 
 def is_corrupt(engine: Engine, file: str) -> bool:

@@ -28,6 +28,11 @@ LIFE_CYCLE: Final = "life-cycle"
 DIRECT: Final = "direct"
 FRAME: Final = "FRAME"
 """What stands for a frame in place of a path."""
+_NAMED_LABELS: Final = (
+    *("team", "department", "cost_center", "user", "project", "customer", "environment", "application", "service"),
+)
+"""Labels whose columns are known by name: as keys they need no ``label.`` before them."""
+_LABELS: Final = {name: f"label.{name}" for name in _NAMED_LABELS}
 LONGEST: Final = 100_000
 """Letters of a mapping, of names of columns and of the keys of a table: names of columns are those of others."""
 MOST_PATHS: Final = 1_000_000
@@ -165,11 +170,16 @@ class UsageRecords(Question):
         Field(kind=Many(of=Text(longest=400), most=MOST_ALIASES), help="option-alias", example="fast=claude-haiku-4-5"),
     ] = ()
     map: Annotated[str | None, Field(kind=Verbatim(), help="option-map", example="started_at=TIMESTAMP:utc")] = None
+    table_map: Annotated[
+        Sequence[str],
+        Field(kind=Many(of=Verbatim(), most=MOST_TABLES), help="option-table-map", example="started_at=Day:day_first"),
+    ] = ()
     ignore_columns: Annotated[
         str | Sequence[str], Field(kind=Names(), help="option-ignore-columns", example="cost_center")
     ] = ""
     format: Annotated[str, Field(kind=Text(), help="option-format", example="csv")] = "auto"
     delimiter: Annotated[str | None, Field(kind=Delimiter(), help="option-delimiter", example=";")] = None
+    sheet: Annotated[str | None, Field(kind=Verbatim(), help="option-sheet", example="Usage")] = None
     encoding: Annotated[str | None, Field(kind=Text(), help="option-encoding", example="latin-1")] = None
     overlap: Annotated[str, Field(kind=Choice(choices=OVERLAPS), help="option-overlap", example=REMOVE)] = REFUSE
     grid: Annotated[str, Field(kind=Choice(choices=(ANNUAL, HOURLY)), help="option-grid-over-time", example=HOURLY)] = (
@@ -250,7 +260,7 @@ def aliases_of(entries: Sequence[str]) -> dict[str, str]:
 
 
 def _keys(entry: str) -> tuple[str, ...]:
-    keys = tuple(part.strip() for part in entry.split(",") if part.strip())
+    keys = tuple(_LABELS.get(part.strip(), part.strip()) for part in entry.split(",") if part.strip())
     for key in keys:
         if key not in (*SQL_KEYS, *SERIES_KEYS) and not (key.startswith("label.") and len(key) > len("label.")):
             raise UnknownKey(key=key, known=(*SERIES_KEYS, *SQL_KEYS))

@@ -269,6 +269,8 @@ class Account:
     """The calls that several formats record, which count once; None where there are none."""
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
+    table_maps: tuple[str, ...] = ()
+    """What ``--map`` would say of each kind of table that was read."""
     unreadable: tuple[str, ...] = ()
     broken: tuple[Reject, ...] = ()
     """The files that :attr:`unreadable` tells of, as the rejects file has them."""

@@ -33,7 +33,7 @@ from obsia.facts.disclosures import uses
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
-from obsia.readers.headers import parse_ignored
+from obsia.readers.headers import TableMap, parse_ignored
 from obsia.readers.mapping import Columns
 from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
@@ -104,9 +104,11 @@ class Prepared:
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(
                 columns=Columns.parse(asked.map) if asked.map else Columns(),
+                table_maps=tuple(map(TableMap.parse, asked.table_map)),
                 ignored=parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset(),
                 format=asked.format,
                 delimiter=asked.delimiter,
+                sheet=asked.sheet,
                 encoding=asked.encoding,
                 overlap=asked.overlap,
                 days=days_of(asked),
@@ -138,6 +140,7 @@ class Summed:
     unknown_keys: Mapping[str, int]
     named_by: Mapping[str, int]
     taken: Mapping[str, str]
+    table_maps: tuple[str, ...]
     same_calls: OnceCounted | None
     ignored: Sequence[LeftAside]
     """Files of folders that were left aside."""
@@ -194,6 +197,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             unknown_keys=reading.unknown(),
             named_by=reading.named_by(),
             taken=reading.taken(),
+            table_maps=tuple(dict.fromkeys(scan.table_map for scan in reading.scans if scan.table_map)),
             same_calls=None if reading.same is None else reading.same.about,
             ignored=reading.found_files.ignored,
             broken=tuple(reading.broken),

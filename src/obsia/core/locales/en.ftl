@@ -105,7 +105,7 @@ option-format = The format of the records; if left out, it is recognised from th
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
 option-alias = The model behind a name that a gateway gave it: NAME=MODEL. Repeat for more, or list them under [aliases] in obsia.toml.
 option-overlap = Records that seem to be given twice and share no id: refuse (exit code 3), remove (each counts once), keep (all count).
-option-map = Which column holds what: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
+option-map = Which column holds what, where its name does not say: started_at=COLUMN:utc,input_tokens=COLUMN,… (canonical names).
 option-model = The model of records that do not name one.
 option-host-default = Who serves the records that do not name a host.
 option-region-default = The region of records that do not name one.
@@ -121,6 +121,9 @@ option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit c
 option-budget-probability = The greatest probability with which a budget may be exceeded, from 0 to 1. By default 0.5: the median is held against it.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
 option-delimiter = The delimiter of CSV files.
+option-table-map = A map for tables that have all its columns, where --map is not given. Repeat for more, or keep them in obsia.toml: --save-map.
+option-save-map = Keep what each column was taken for in obsia.toml, for the next time.
+option-sheet = The sheet of a workbook, or all.
 option-encoding = The encoding of text files that are not UTF-8.
 option-rejects = Where to write the records that could not be read.
 option-threads = Threads of the engine.

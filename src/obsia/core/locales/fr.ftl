@@ -105,7 +105,7 @@ option-format = Le format des relevés ; à défaut, il est reconnu d’après
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
 option-alias = Le modèle derrière un nom donné par une passerelle : NOM=MODÈLE. À répéter pour plusieurs, ou à lister sous [aliases] dans obsia.toml.
 option-overlap = Enregistrements qui semblent donnés deux fois sans identifiant commun : refuse (code de sortie 3), remove (chacun compte une fois), keep (tous comptent).
-option-map = Quelle colonne contient quoi : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
+option-map = Quelle colonne contient quoi, quand son nom ne le dit pas : started_at=COLONNE:utc,input_tokens=COLONNE,… (noms canoniques).
 option-model = Le modèle des relevés qui n’en nomment aucun.
 option-host-default = Qui sert les relevés qui ne nomment personne.
 option-region-default = Où ont tourné les relevés qui ne nomment aucune région.
@@ -121,6 +121,9 @@ option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
 option-delimiter = Le séparateur des fichiers CSV.
+option-table-map = Une correspondance pour les tableaux qui ont toutes ses colonnes, en l’absence de --map. À répéter, ou à garder dans obsia.toml : --save-map.
+option-save-map = Garder dans obsia.toml ce que contient chaque colonne, pour la prochaine fois.
+option-sheet = La feuille d’un classeur, ou all.
 option-encoding = Le codage des fichiers de texte qui ne sont pas en UTF-8.
 option-rejects = Où écrire les enregistrements illisibles.
 option-threads = Fils d’exécution du moteur.

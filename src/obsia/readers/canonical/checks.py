@@ -180,7 +180,8 @@ def _largest_sum(parts: Any) -> Any:
 
 def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tuple[Any, Any, str, Message]:
     """The rule of counts; ``parts``: the cell that says of how many parts the sums of a bucket are."""
-    kind, expected = cell.type(), Message("expected-count", most=Symbol(LARGEST_COUNT))  # or N.0, as pandas writes
+    # Or N.0, as pandas writes it; 1.000 is a thousand to many.
+    kind, expected = cell.type(), Message("expected-count", most=Symbol(LARGEST_COUNT))
     whole = source.type == "float_whole"
     if parts is not None:
         expected = Message("expected-count-of-bucket", most=Symbol(LARGEST_COUNT), most_of_bucket=Symbol(LARGEST_SUM))
@@ -188,7 +189,7 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
         number = cell.try_cast("int64") if kind.is_string() else cell
         ok = number.between(0, most)
         if kind.is_string():
-            ok = _matches(cell, "[0-9]{1,19}([.]0+)?") & ok.fill_null(False)
+            ok = _matches(cell, "[0-9]{1,19}([.]00?)?") & ok.fill_null(False)
         return number, _or_null(cell, ok), "not_whole_number", expected
     if kind.is_string():
         if whole:
@@ -197,7 +198,7 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
             ok = ok & (number % 1 == 0) & (number <= LARGEST_COUNT)
             return number.try_cast("int64"), _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
         number = cell.try_cast("int64")
-        ok = _matches(cell, "[0-9]{1,18}([.]0+)?") & (number <= LARGEST_COUNT)
+        ok = _matches(cell, "[0-9]+([.]00?)?") & (number <= LARGEST_COUNT)
         return number, _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
     if kind.is_integer():
         value = cell if kind.is_int64() else cell.cast("int64")

@@ -1,30 +1,41 @@
 # pyright: basic
-"""CSV and its kin. The header is read here, everything else is text until checked; nothing is sniffed.
+"""CSV and its kin. The header is read here, everything else is text until checked.
 
-A well-formed file is read by the engine. A file that the engine refuses (ragged, mis-encoded, unclosed
-quotes) is read line by line (:mod:`obsia.readers.delimited.lines`), so that good rows are kept and bad ones named.
+What the values of a column are is the whole column's to say: a table whose forms are plain goes to the engine at once,
+any other through :mod:`obsia.readers.tables`. A file that the engine refuses (ragged, mis-encoded, unclosed quotes) is
+read line by line (:mod:`obsia.readers.delimited.lines`), so that good rows are kept and bad ones named.
 """
 
 from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Term
-from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Scan, scans_of
+from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.delimited import lines, small
+from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
-from obsia.readers.headers import bind_table
-from obsia.readers.mapping import Bound, bind, is_target
+from obsia.readers.mapping import Bound, bind
+from obsia.readers.tables.choice import Choice, choice_of
+from obsia.readers.tables.plain import SAMPLE, plain
+from obsia.readers.tables.typed import MOST_SUMMED, holds_sums
 
 NAME: Final = "csv"
-DELIMITERS: Final = (",", ";", "\t", "|")
+_LOOKED_AT: Final = 1 << 16
+"""Bytes in which a header is looked for."""
 _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is: its own columns are ``c0``, ``c1``, …."""
+_SLIPS_IN: Final = 10_000
+"""Of so many rows one that is rejected is a slip of its own, and says nothing of the others."""
+_OF_FORM: Final = frozenset(("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage"))
+"""Reasons for which a value may be rejected that is of another form than the first ones."""
+_MOST_SAMPLED: Final = 20
+"""Files of one shape whose first rows are looked at; of the others the rules speak."""
 _NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -37,6 +48,8 @@ class Shape:
     compression: str
     parallel: bool
     """The engine may cut the file anywhere: only without a quote, since a quoted field may hold line ends."""
+    line: int = 1
+    """The line of the header."""
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -66,8 +79,8 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: 
     return [scan for shape, group in groups.items() for scan in _scans(engine, shape, group, options, reader)]
 
 
-def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
-    """(column names, delimiter). Raises :class:`BadInput` for an encoding or a delimiter that must be
+def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str, int]:
+    """(column names, delimiter, line). Raises :class:`BadInput` for an encoding or a delimiter that must be
     declared.
     """
     data = head.data
@@ -75,33 +88,47 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str]:
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
             raise BadInput(file=head.file, reason=Message("file-header-nul"), expected=Message("expected-utf-8-text"))
-    text = lines.header_text(head, _encoding(head.compression, options))
+    encoding = _encoding(head.compression, options)
+    wanted = {source.column for source in options.columns.sources.values()}
+    further = heading_line(_first_lines(head, encoding), wanted=wanted, delimiter=options.delimiter)
+    text = lines.header_text(head, encoding) if further is None else further.text
+    number = 1 if further is None else further.number
     if "\r" in text.rstrip("\r\n"):
         raise BadInput(
             file=head.file,
-            line=1,
+            line=number,
             reason=Message("file-carriage-returns"),
             expected=Message("expected-newlines"),
         )
-    delimiter = options.delimiter or _delimiter(text, head.file, options)
+    stated = options.delimiter or (None if further is None else further.delimiter)
+    delimiter = stated or _delimiter(text, head.file, options)
     names = lines.split(text, delimiter)
     if names is None or not any(name.strip() for name in names):
         raise BadInput(
             file=head.file, line=1, reason=Message("file-header-unreadable"), expected=Message("expected-column-names")
         )
-    return tuple(names), delimiter
+    return tuple(names), delimiter, number
+
+
+def _first_lines(head: Head, encoding: str | None) -> list[str]:
+    """The first lines of a file, as far as they are text."""
+    try:
+        text = head.data[:_LOOKED_AT].decode(encoding or "utf-8", errors="replace").removeprefix("\ufeff")
+    except LookupError:
+        return []  # said where the header is read
+    return [line.rstrip("\r") for line in text.split("\n")]
 
 
 def shape_of(file: str, options: ReadOptions) -> Shape:
     """The layout of ``file``; one pass over its bytes proves that it is whole."""
     head = head_of(file)
-    names, delimiter = header_of(head, options)
+    names, delimiter, line = header_of(head, options)
     if head.complete and head.compression == "none":
         prove_whole(file, head.compression)
         has_quote = b'"' in head.data
     else:
         has_quote = survey(file, head.compression).has_quote
-    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not has_quote)
+    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not has_quote, line=line)
 
 
 def _delimiter(header: str, file: str, options: ReadOptions) -> str:
@@ -110,12 +137,14 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
         return candidates[0] if candidates else ","
     wanted = {source.column for source in options.columns.sources.values()}
 
-    def fits(delimiter: str) -> bool:
+    def fit(delimiter: str) -> int:
         names = lines.split(header, delimiter) or []
-        return wanted <= set(names) if wanted else any(is_target(name) for name in names)
+        return len(names) if wanted and wanted <= set(names) else 0 if wanted else known_names(names)
 
-    fitting = [d for d in candidates if fits(d)]
-    if len(fitting) == 1:
+    fits = {delimiter: fit(delimiter) for delimiter in candidates}
+    best = max(fits.values())
+    fitting = [d for d in candidates if fits[d] == best]
+    if best and len(fitting) == 1 and (not wanted or sum(map(bool, fits.values())) == 1):
         return fitting[0]
     raise BadInput(
         file=file,
@@ -135,18 +164,112 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
+    if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
+        raise BadCall("delimiter-form", option=Option("delimiter"))
+    whole: Callable[[], Scan] | None = None
+    bound: Bound | None
+    if reader == NAME:
+        chosen = choice_of(options, shape.names, file=files[0])
+        whole = functools.partial(_whole, engine, shape, files, chosen, options)
+        bound = plain(chosen, sample(shape, files, options)) if shape.line == 1 else None
+        if bound is None:
+            return [whole()]
+    else:  # a format whose columns are known, all of them
+        bound = bind(options.columns, shape.names, file=files[0])
+    sums: list[str] = []
+    scans = _plain_scans(engine, shape, files, bound, options, reader, sums=None if whole is None else sums)
+    found = [replace(scan, table_map=bound.table_map) for scan in scans]
+    is_small = sum(scan.read for scan in found) <= MOST_SUMMED
+    if whole is not None and is_small and not sums and any(holds_sums(engine, scan.unchecked) for scan in found):
+        sums.extend(files)
+    if whole is None or not (sums or _may_be_of_another_form(found)):
+        return found
+    # What broke a rule, or is called a sum, may be of another form than the first rows: the whole table says.
+    asked = whole()
+    return [asked] if _says_more(asked, found) else found
+
+
+def _may_be_of_another_form(found: Sequence[Scan]) -> bool:
+    """Whether values were rejected as numbers, times or parts, and not a few in very many: those are slips."""
+    rejected, read = sum(scan.rejected or 0 for scan in found), sum(scan.read for scan in found)
+    if not rejected or rejected < read // _SLIPS_IN:
+        return False
+    return any(not _OF_FORM.isdisjoint(scan.reject_counts()) for scan in found if scan.rejected)
+
+
+def _says_more(whole: Scan, found: Sequence[Scan]) -> bool:
+    """Whether the whole table was read otherwise than its first rows promised."""
+    return bool(whole.skipped) or (whole.rejected or 0) < sum(scan.rejected or 0 for scan in found)
+
+
+def sample(shape: Shape, files: Sequence[str], options: ReadOptions) -> list[list[str]]:
+    """The first rows of each of some files that have the width of the header."""
+    rows: list[list[str]] = []
+    for file in files[:_MOST_SAMPLED]:
+        head = head_of(file)
+        some = _first_lines(head, _encoding(head.compression, options))[shape.line :]
+        cut = [
+            lines.split(line, shape.delimiter)
+            for line in some[: SAMPLE if head.complete else min(SAMPLE, len(some) - 1)]
+        ]
+        rows += [row for row in cut if row is not None and len(row) == len(shape.names)]
+    return rows
+
+
+def _whole(engine: Engine, shape: Shape, files: list[str], chosen: Choice, options: ReadOptions) -> Scan:
+    """The scan of files whose values are looked at before any is read."""
+    from obsia.readers.tables.readings import Row, Rows
+    from obsia.readers.tables.rows import Table, scan_table
+
+    refused: list[Reject] = []
+    text_only = [name in _text_columns(chosen) for name in shape.names]
+
+    def each() -> Iterator[Row]:
+        refused.clear()
+        for number, file in enumerate(files):
+            for record in lines.records(
+                file,
+                compression=shape.compression,
+                encoding=_encoding(shape.compression, options),
+                delimiter=shape.delimiter,
+                width=len(shape.names),
+                positions=range(len(shape.names)),
+                may_hold_line_ends=text_only,
+            ):
+                if isinstance(record, Reject):
+                    if (record.line or 0) > shape.line:
+                        refused.append(record)
+                elif record[0] > shape.line:
+                    yield number, record[0], record[1]
+
+    table = Table(reader=NAME, choice=chosen, rows=Rows(files=files, each=each), refused=lambda: refused)
+    return scan_table(engine=engine, table=table, options=options)
+
+
+def _text_columns(chosen: Choice) -> set[str]:
+    """Columns that are no number and no time: their values may hold line ends."""
+    checked = {source.column for source in chosen.sources.values() if source.type != "text"}
+    return set(chosen.names) - checked
+
+
+def _plain_scans(
+    engine: Engine,
+    shape: Shape,
+    files: list[str],
+    bound: Bound,
+    options: ReadOptions,
+    reader: str,
+    *,
+    sums: list[str] | None,
+) -> list[Scan]:
+    """Scans by the engine, line by line where it fails: such files are added to ``sums``, as a sum may be in them."""
     from obsia.readers.canonical.checks import Rules
     from obsia.readers.canonical.once import read_once
     from obsia.readers.canonical.table import Part, cells_of, scan_of, unbound
 
-    if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
-        raise BadCall("delimiter-form", option=Option("delimiter"))
-    if reader == NAME:
-        bound = bind_table(options.columns, shape.names, file=files[0], ignored=options.ignored)
-    else:  # a format whose columns are known, all of them
-        bound = bind(options.columns, shape.names, file=files[0])
-
     def line_by_line(files: list[str]) -> Scan:
+        if sums is not None:
+            sums.extend(files)
         return _line_by_line(engine, shape, files, bound, options, reader)
 
     encoded = options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}
@@ -241,11 +364,20 @@ def _small(
         contents=whole_head,
         bound=bound,
         columns={target: wanted.index(at) for target, at in places.items()},
-        decode=lambda heads: small.columns(heads, shape.delimiter, len(shape.names), wanted),
+        decode=lambda heads: _without_sums(small.columns(heads, shape.delimiter, len(shape.names), wanted)),
         options=options,
         first_line=2,
     )
     return ([] if scan is None else [scan]), odd
+
+
+def _without_sums(found: tuple[list[int], list[list[str]]] | None) -> tuple[list[int], list[list[str]]] | None:
+    """What was cut, where no cell is called a sum of others."""
+    from obsia.readers.tables.total_rows import is_total_name
+
+    if found is None or any(is_total_name(text) for column in found[1] for text in set(column)):
+        return None
+    return found
 
 
 def _swallowed(cells: Mapping[str, Any], bound: Bound) -> Any:

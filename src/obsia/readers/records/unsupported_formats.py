@@ -15,6 +15,7 @@ from obsia.readers.base import Head
 from obsia.readers.mapping import looks_like_name, unlike_names
 from obsia.readers.records.outline import outline
 from obsia.readers.records.values import opened
+from obsia.readers.tables.sheets import is_workbook
 
 FIGURES: Final = Message("input-figures")
 _FIGURE_COLUMNS: Final = ("figure_id", "snapshot", "quantity", "boundary")
@@ -59,7 +60,7 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
     ``is_stated``: someone said in which encoding it is.
     """
     for start, what, instead in _archives():
-        if start.match(head.data) is not None:
+        if start.match(head.data) is not None and not is_workbook(head):
             return BadInput(file=head.file, reason=what, expected=instead)
     encoding = None if is_stated else _wide(head)
     if encoding is not None:

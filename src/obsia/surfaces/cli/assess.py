@@ -32,6 +32,7 @@ class Outputs(Tables, Documents):
     segment: Segment = False
     markdown: Annotated[bool, Field(kind=Flag(), help="option-markdown", on=PRIVATE)] = False
     full: Annotated[bool, Field(kind=Flag(), help="option-full", on=PRIVATE)] = False
+    save_map: Annotated[bool, Field(kind=Flag(), help="option-save-map", on=PRIVATE)] = False
     rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
     threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
     quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
@@ -68,16 +69,17 @@ class Outputs(Tables, Documents):
 
 
 def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
-    from obsia.app.settings import aliases
+    from obsia.app.settings import aliases, save_table_maps, table_maps
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.period_budgets import judged as periods_judged
 
     tr = locale()
-    asked = replace(asked, alias=aliases(asked.alias))
+    asked = replace(asked, alias=aliases(asked.alias), table_map=table_maps(asked.table_map))
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
+    saved = save_table_maps(whole.table_maps, ignored=str(asked.ignore_columns)) if outputs.save_map else None
     of_periods = periods_judged(asked, whole, tr)
     verdicts = [*judged.verdicts(whole, tr), *(each.verdict for each in of_periods)]
     made = outputs.write_documents(whole, verdicts=verdicts, tr=tr)
@@ -91,6 +93,8 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
         if outputs.as_csv or outputs.parquet or outputs.segment:
             for verdict in verdicts:
                 failures.say_notice(verdict.sentence)
+        if saved is not None:
+            failures.say_notice(tr("notice-map-saved", file=saved, tables=len(whole.table_maps)))
         if made:
             failures.say_notice(tr("notice-written", files=", ".join(printable(path) for path in made)))
         say_notices(account, written=written)
@@ -195,12 +199,15 @@ def exit_code(account: "Account", verdicts: "Sequence[Verdict]") -> int:
 
 def say_notices(account: "Account", *, written: str | None) -> None:
     """What went wrong without stopping the account, on standard error."""
-    from obsia.core.locales import locale
+    from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
     from obsia.views.usage_messages import long_spans
 
     tr = locale()
     failures.say_notes(account.notes, tr)
+    if account.taken:
+        columns = ", ".join(printable(entry) for entry in account.taken.values())
+        failures.say_notice(tr("notice-taken", columns=columns, count=len(account.taken)))
     for table in account.tables:
         for each in long_spans(table):
             failures.say_notice(tr.text(each))

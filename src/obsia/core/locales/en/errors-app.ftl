@@ -96,6 +96,16 @@ world-formats = YAML, TOML or JSON
 world-not-json = not JSON ('{ $why }')
 settings-aliases = not a table of names
 settings-aliases-expected = [aliases], then on each line a name and the model behind it: { $example }
+settings-tables = not a list of tables that each have a map
+settings-tables-expected = [[tables]], then map = "started_at=COLUMN:TYPE,…" as obsia assess --save-map writes it
+notice-taken = { $count ->
+    [one] The column was taken by its name
+   *[other] The columns were taken by their names
+}: { $columns }. --save-map keeps it, --map says otherwise.
+notice-map-saved = What the columns hold is kept in { $file } ({ $tables ->
+    [one] one kind of table
+   *[other] { $tables } kinds of tables
+}).
 world-not-toml = not TOML ('{ $why }')
 world-too-much = a number that is too long, or nesting that is too deep
 world-move-no-tokens = { $option } is the number of tokens in a month: more than 0 was expected.

@@ -97,6 +97,16 @@ world-formats = YAML, TOML ou JSON
 world-not-json = ce n’est pas du JSON (« { $why } »)
 settings-aliases = ce n’est pas une table de noms
 settings-aliases-expected = [aliases], puis sur chaque ligne un nom et le modèle qu’il désigne : { $example }
+settings-tables = ce n’est pas une liste de tables qui ont chacune une clé map
+settings-tables-expected = [[tables]], puis une ligne map, comme l’écrit obsia assess --save-map
+notice-taken = { $count ->
+    [one] La colonne a été lue d’après son nom
+   *[other] Les colonnes ont été lues d’après leur nom
+} : { $columns }. --save-map le garde, --map dit autre chose.
+notice-map-saved = Ce que contiennent les colonnes est gardé dans { $file } ({ $tables ->
+    [one] une sorte de tableau
+   *[other] { $tables } sortes de tableaux
+}).
 world-not-toml = ce n’est pas du TOML (« { $why } »)
 world-too-much = un nombre trop long, ou trop d’imbrications
 world-move-no-tokens = { $option } est le nombre de jetons par mois : il doit être supérieur à 0.

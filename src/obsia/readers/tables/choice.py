@@ -1,0 +1,212 @@
+"""Which column of a table holds what, by name and by hand; what may not be left out in silence is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.core.columns import COUNTS
+from obsia.core.errors import BadCall, BadInput, UnusedColumns
+from obsia.core.message import Message, Option
+from obsia.readers.base import ReadOptions
+from obsia.readers.headers import KINDS, joined_ignored, spelling
+from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type, quoted
+from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
+
+_IGNORE: Final = Option("ignore-columns")
+_FOCUS: Final = "FOCUS"
+TOTALS: Final = ("input_tokens", "output_tokens")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the columns of a table are by name, before a value is looked at."""
+
+    bound: Bound
+    names: tuple[str, ...]
+    headings: Mapping[str, Heading]
+    times: tuple[str, ...] = ()
+    """Columns that may hold the time, the best first; the one that is bound among them."""
+    relations: Mapping[str, str] = ()  # type: ignore[assignment]
+    """Sub-count that was taken by name -> ``contained``, ``apart`` or "", where its name does not say."""
+    total: str | None = None
+    """A column that sums up input and output tokens."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Canonical column -> where it comes from."""
+        return self.bound.sources
+
+    def open(self) -> list[str]:
+        """Canonical columns of which the values say in which form they are."""
+        return [
+            target
+            for target, source in self.sources.items()
+            if not source.is_typed and (target in COUNTS or target == "started_at")
+        ]
+
+    def with_sources(self, sources: Mapping[str, Source]) -> Choice:
+        """The same with other forms, or another column for the time."""
+        targets = {entry.partition("=")[0] for entry in self.bound.taken.values()}
+        used = {name for source in sources.values() for name in (source.column, *source.also)}
+        freed = [self.sources[target].column for target in sources if self.sources[target].column not in used]
+        bound = replace(
+            self.bound,
+            sources=sources,
+            unmapped=tuple(name for name in (*self.bound.unmapped, *freed) if name not in used),
+            taken={sources[target].column: sources[target].entry(target) for target in sorted(targets)},
+            table_map=",".join(source.entry(target) for target, source in sources.items() if _is_said(target, source)),
+        )
+        return replace(self, bound=bound)
+
+
+def _is_said(target: str, source: Source) -> bool:
+    """Whether a column does not say by a canonical name, in canonical form, what it holds."""
+    return source.column != target or source.is_written or source.type != canonical_type(target)
+
+
+def choice_of(options: ReadOptions, names: Sequence[str], *, file: str) -> Choice:
+    """What ``names`` are, with what was said of this table, or else of any table that has these columns."""
+    columns, ignored = options.columns, options.ignored
+    if not columns.sources:
+        said = next((each for each in options.table_maps if each.names <= set(names)), None)
+        if said is not None:
+            columns, ignored = said.columns, ignored | said.ignored
+    return choice(columns, names, file=file, ignored=ignored)
+
+
+def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collection[str]) -> Choice:
+    """What ``names`` are, with ``columns`` mapped by hand.
+
+    Raises what ``bind`` raises, ``UnusedColumns`` where nothing uses a column that an account needs, and ``BadInput``
+    for a bill whose rows name meters.
+    """
+    used = {name for source in columns.sources.values() for name in (source.column, *source.also)}
+    if both := sorted(used & set(ignored)):
+        raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
+    left = [name for name in names if name not in ignored]
+    itself = mapped_by_themselves(names, left, used)
+    found = headings(name for name in left if name not in used and name not in itself)
+    some = candidates(found, mapped=columns.sources.keys() | set(itself))
+    taken = {target: _source(target, each) for target, each in some.items() if _is_one(target, each)}
+    sources = {**columns.sources, **taken}
+    unused = {name: each for name, each in found.items() if not _is_used(name, sources)}
+    if used <= set(left):  # else a name is mistyped, which is told first
+        mapped = sources.keys() | set(itself)
+        if not any(target in USAGE for target in mapped):
+            _check_meters(found, file=file)
+        _check_unused(unused, mapped=mapped, stated=columns, file=file)
+    bound = bind(Columns(sources), left, file=file, among=names, is_table=True)
+    if both := _twice(bound.sources, names):
+        raise BadInput(
+            file=file, reason=Message("file-column-twice", column=both), expected=Message("expected-mapped-once")
+        )
+    whole = {name for source in sources.values() for name in (source.column, *source.also)}
+    bound = replace(
+        bound,
+        unmapped=tuple(name for name in bound.unmapped if name not in whole),
+        taken={taken[target].column: taken[target].entry(target) for target in taken},
+    )
+    return Choice(
+        bound=bound,
+        names=tuple(names),
+        headings=found,
+        times=tuple(each.name for each in some.get("started_at", ())),
+        relations=_relations(bound.sources, taken, found),
+        total=next((name for name, each in found.items() if each.targets == TOTALS and each.factor == 1), None),
+    )
+
+
+def _is_one(target: str, some: Sequence[Heading]) -> bool:
+    """Whether it is clear which of ``some`` columns holds a canonical one.
+
+    Two counts vie, unless they are parts to be added; and so do two columns of one name that is only spelt in two ways.
+    """
+    if len(some) == 1 or all(each.relation == "added" for each in some):
+        return True
+    is_count = target in SUMS or target == "seats"
+    return not is_count and spelling(some[0].name) != spelling(some[1].name)
+
+
+def _source(target: str, some: Sequence[Heading]) -> Source:
+    first, *others = some
+    form = first.type if first.kind in {"time", "duration"} else canonical_type(target)
+    also = tuple(each.name for each in others) if first.relation == "added" else ()
+    is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
+    return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)
+
+
+def _is_used(name: str, sources: Mapping[str, Source]) -> bool:
+    return any(name == source.column or name in source.also for source in sources.values())
+
+
+def _twice(sources: Mapping[str, Source], names: Sequence[str]) -> str:
+    several = [name for source in sources.values() for name in source.also if list(names).count(name) != 1]
+    return several[0] if several else ""
+
+
+def _relations(
+    sources: Mapping[str, Source], taken: Mapping[str, Source], found: Mapping[str, Heading]
+) -> dict[str, str]:
+    """Sub-counts of which the name or the values say whether they are in their total."""
+    relations: dict[str, str] = {}
+    whole = taken.get("input_tokens")
+    is_apart = whole is not None and found[whole.column].relation == "apart"
+    for target in ("cache_read_tokens", "cache_write_tokens", "reasoning_tokens"):
+        source = sources.get(target)
+        if source is None:
+            continue
+        if source.relation:
+            relations[target] = source.relation
+        elif is_apart and target != "reasoning_tokens":
+            relations[target] = "apart"
+        elif source.column == target:
+            relations[target] = "contained"  # a canonical name says what it is
+        elif target in taken:
+            said = found[source.column].relation
+            relations[target] = "apart" if said == "added" else said
+        else:
+            relations[target] = "contained"
+    return relations
+
+
+def _check_meters(found: Mapping[str, Heading], *, file: str) -> None:
+    for name, each in found.items():
+        if each.kind == "meter":
+            raise BadInput(
+                file=file,
+                field=name,
+                reason=Message("table-of-meters", column=name),
+                expected=Message("table-of-meters-expected"),
+            )
+
+
+def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], stated: Columns, file: str) -> None:
+    """Raises ``UnusedColumns`` where one of ``unused`` says that an account needs it."""
+    needed = {
+        name: each
+        for name, each in unused.items()
+        if each.kind in KINDS and not (each.targets and all(target in mapped for target in each.targets))
+    }
+    if not needed or not (
+        any(each.kind == "count" for each in needed.values()) or any(target in USAGE for target in mapped)
+    ):
+        return
+    options = {target: source.entry(target) for target, source in stated.sources.items()}
+    for name, each in needed.items():
+        if each.target:
+            kind = f":{each.type}" if each.kind == "time" else ""
+            options.setdefault(each.target, f"{each.target}={quoted(name)}{kind}")
+    can_map = len(options) > len(stated.sources)
+    raise UnusedColumns(
+        file=file,
+        kinds={name: each.kind for name, each in needed.items()},
+        map=",".join(options.values()) if can_map else "",
+        ignore=joined_ignored(needed),
+    )
+
+
+def is_label(target: str) -> bool:
+    """Whether ``target`` is a label."""
+    return target.startswith(LABEL)

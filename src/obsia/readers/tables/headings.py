@@ -1,0 +1,232 @@
+"""What the headings of a table say: which canonical column each may hold, in which unit, and which two names vie.
+
+A heading may carry a unit (``tokens (k)``, ``latency_ms``, ``cost (EUR)``), what was done with the values (``Sum of
+input tokens``), or where they come from (``@meta.model_name``, ``Property: team``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.readers.headers import Meaning, meaning, meanings, spelling
+from obsia.readers.mapping import LABEL, maps_itself
+from obsia.readers.tables.number_forms import factors
+
+_UNIT: Final = re.compile(
+    r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|\b(?:in|en)\s+(?P<word>[^\W\d_]{1,12}))\s*"
+)
+_TAIL: Final = re.compile(
+    r"(?P<name>.*\w)[_ ](?P<unit>ms|msec|millis|milliseconds|s|sec|secs|seconds|us|usd|eur|gbp)", re.IGNORECASE
+)
+_SUMMED: Final = re.compile(
+    r"(?:sum of|sum|total|somme de|summe von|summe|suma de|somma di|soma de|som van|合計 ?[:/]?)[ _:]+(?P<name>.+)",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"(?:count of|number of|no\.? of|nombre de|anzahl|número de) (?:the )?(?P<name>.+)", re.IGNORECASE
+)
+_TAGGED: Final = re.compile(
+    r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
+)
+_INNER: Final = re.compile(r"(?:[a-z_]+[.:])+(?P<name>[a-z_]+)", re.IGNORECASE)
+"""A field inside of others: ``meta.model_name``, ``usage.input_tokens``."""
+_TIME_UNITS: Final = {
+    "ms": "ms",
+    "msec": "ms",
+    "millis": "ms",
+    "milliseconds": "ms",
+    "s": "s",
+    "sec": "s",
+    "secs": "s",
+    "seconds": "s",
+    "sek": "s",
+    "us": "us",
+    "µs": "us",
+    "秒": "s",
+    "毫秒": "ms",
+    "ミリ秒": "ms",
+}
+_DATE_UNITS: Final = {
+    "dd/mm/yyyy": "day_first",
+    "dd.mm.yyyy": "day_first",
+    "dd-mm-yyyy": "day_first",
+    "tt.mm.jjjj": "day_first",
+    "jj/mm/aaaa": "day_first",
+    "mm/dd/yyyy": "month_first",
+    "mm-dd-yyyy": "month_first",
+}
+_NO_UNIT: Final = frozenset(
+    ("", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601", "yyyy-mm-dd", "yyyy-mm")
+)
+_CURRENCY: Final = re.compile(
+    r"[$€£¥₹]|usd|eur|gbp|chf|jpy|cny|inr|brl|us\$|us dollars?|euros?|dollars?", re.IGNORECASE
+)
+_TOKENS: Final = re.compile(
+    r"tokens?\b|tokens?(?=[A-Z_])|jetons?\b|token(?:数|anzahl)|トークン|令牌|词元", re.IGNORECASE
+)
+_NO_TOKENS: Final = re.compile(
+    r"cost|price|spend|usd|eur|rate|limit|max|name|type|_id\b|\bid\b|key|per[_ ]|/"
+    r"|kosten|prix|coût|precio|費用|単価|价格|费用",
+    re.IGNORECASE,
+)
+_CALLS: Final = ("calls",)
+_REQUESTS: Final = re.compile(
+    r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
+    r"|requisições|chamadas|verzoeken|aanroepen)(?![a-z])|リクエスト|请求|调用",
+    re.IGNORECASE,
+)
+_LIKE: Final = {
+    "model": re.compile(r"(?<![a-z])(?:models?|modell|modèle|modelo|modello|llm)(?![a-z])|モデル|模型", re.IGNORECASE),
+    "time": re.compile(
+        r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|monat|woche|mois|jour|fecha|mes|mese|giorno|maand|dag)(?![a-z])"
+        r"|(?<=[a-z])(?:Date|Time|At)\b|日付|日期|時刻|时间",
+        re.IGNORECASE,
+    ),
+}
+_TIME_ORDER: Final = ("utc", "date", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A column by its name: its kind, the canonical columns it may hold, and what its unit says."""
+
+    name: str
+    kind: str
+    targets: tuple[str, ...]
+    type: str
+    relation: str = ""
+    factor: int = 1
+    is_certain: bool = True
+    """Whether the values, if they have one reading, settle what the column is."""
+
+    @property
+    def target(self) -> str:
+        """The canonical column, where there is one."""
+        return self.targets[0] if len(self.targets) == 1 else ""
+
+
+def heading(name: str) -> Heading | None:
+    """What the column ``name`` is; None where its name says nothing that an account needs."""
+    bare = unicodedata.normalize("NFKC", name).replace("’", "'").strip().strip("@").strip()
+    if (tagged := _TAGGED.fullmatch(bare)) and not _known(bare):
+        return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
+    for text, unit in _parts(bare):
+        for stem in (text, *([summed["name"]] if (summed := _SUMMED.fullmatch(text)) else [])):
+            if (found := _known(stem)) is not None:
+                return _with_unit(name, found, unit)
+    if (counted := _COUNTED.fullmatch(bare)) and (found := _known(counted["name"])) and found.targets == _CALLS:
+        return Heading(name=name, kind="count", targets=_CALLS, type="int")
+    if _CURRENCY.search(bare) and not _TOKENS.search(bare):
+        return Heading(name=name, kind="cost", targets=(), type="")
+    if (near := meaning(name)) is not None:
+        return Heading(name=name, kind=near.kind, targets=near.targets, type=near.type, is_certain=False)
+    if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
+        return Heading(name=name, kind="count", targets=(), type="int", is_certain=False)
+    if _REQUESTS.search(bare) and not _NO_TOKENS.search(bare):
+        return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
+    for kind, pattern in _LIKE.items():
+        if pattern.search(bare):
+            target, form = {"model": ("model_request", "text"), "time": ("started_at", "utc")}[kind]
+            return Heading(name=name, kind=kind, targets=(target,), type=form, is_certain=False)
+    return None
+
+
+def headings(names: Iterable[str]) -> Mapping[str, Heading]:
+    """Name -> what it is, of those that say something."""
+    return {name: found for name in dict.fromkeys(names) if (found := heading(name)) is not None}
+
+
+def candidates(found: Mapping[str, Heading], *, mapped: Collection[str]) -> dict[str, list[Heading]]:
+    """Canonical column -> the columns that certainly hold it, the best first, where nothing is ``mapped`` to it."""
+    some: dict[str, list[Heading]] = {}
+    for each in found.values():
+        if each.is_certain and each.target and each.target not in mapped:
+            some.setdefault(each.target, []).append(each)
+    order = {name: at for at, name in enumerate(meanings())}
+
+    def place(each: Heading) -> tuple[int, int]:
+        rank = _TIME_ORDER.index(each.type) if each.kind == "time" and each.type in _TIME_ORDER else 0
+        return rank, order.get(spelling(each.name), len(order))
+
+    return {target: sorted(each, key=place) for target, each in some.items()}
+
+
+def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:
+    """Columns ``left`` that bear a canonical name, and that nothing uses yet."""
+    return [name for name in left if name not in used and maps_itself(name, names)]
+
+
+def _parts(text: str) -> list[tuple[str, str | None]]:
+    """``text`` whole, then without its unit, with the unit."""
+    parts: list[tuple[str, str | None]] = [(text, None)]
+    if found := _UNIT.fullmatch(text):
+        parts.append(
+            (found["name"], (found["unit"] if found["unit"] is not None else found["word"]).strip().casefold())
+        )
+    if found := _TAIL.fullmatch(text):
+        parts.append((found["name"], found["unit"].casefold()))
+    if found := _INNER.fullmatch(text):
+        parts.append((found["name"], None))
+    return parts
+
+
+def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
+    plain = Heading(
+        name=name,
+        kind=found.kind,
+        targets=found.targets,
+        type=found.type,
+        relation=found.relation,
+        is_certain=found.is_certain or found.is_settled,
+    )
+    if found.kind == "duration":
+        form = _TIME_UNITS.get(unit or "", "")
+        return Heading(name=name, kind="duration", targets=found.targets if form else (), type=form)
+    if (
+        unit is None
+        or unit in _NO_UNIT
+        or found.kind in {"cost", "none", "part", "label", "model", "provider", "region"}
+    ):
+        return plain
+    if found.kind == "time" and unit in _DATE_UNITS:
+        return Heading(name=name, kind="time", targets=found.targets, type=_DATE_UNITS[unit])
+    if found.kind == "count" and (factor := factors().get(unit)):
+        return Heading(
+            name=name,
+            kind="count",
+            targets=found.targets,
+            type=found.type,
+            relation=found.relation,
+            factor=factor,
+            is_certain=plain.is_certain,
+        )
+    if found.kind == "count" and _CURRENCY.fullmatch(unit):
+        return Heading(name=name, kind="cost", targets=(), type="")
+    # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
+    return Heading(
+        name=name, kind=found.kind, targets=found.targets, type=found.type, relation=found.relation, is_certain=False
+    )
+
+
+def _known(text: str) -> Meaning | None:
+    key = spelling(text)
+    return meanings().get(key) or _bare_meanings().get(_bare(key))
+
+
+@functools.cache
+def _bare_meanings() -> Mapping[str, Meaning]:
+    bare: dict[str, Meaning] = {}
+    for key, found in meanings().items():
+        bare.setdefault(_bare(key), found)
+    return bare
+
+
+def _bare(text: str) -> str:
+    """``text`` without accents, marks of number and what stands around a name."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return re.sub(r"[@#'\"/]", "", plain)

@@ -1,0 +1,78 @@
+"""Numbers as people write them: ``1.234.567``, ``1,234,567``, ``1 234 567``, ``1'234'567``, ``12,34,567``, ``1.2M``.
+
+A text is read under one of two customs: the point is the decimal mark, or the comma is. Which of them holds is for the
+whole column to say (:mod:`obsia.readers.tables.whole`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from obsia.readers.records.packaged import rows_of
+
+POINT: Final = "decimal_point"
+COMMA: Final = "decimal_comma"
+CUSTOMS: Final = (POINT, COMMA)
+"""What ``--map`` takes as the type of a count that is written with marks."""
+FACTORS: Final = "factors.csv"
+_BLANKS: Final = " \u00a0\u202f\u2009'’"
+_LEAD: Final = r"[1-9][0-9]{0,2}"
+_LARGEST_DIGITS: Final = 25
+
+
+def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
+    grouped = rf"{_LEAD}(?P<mark>[{thousands}{_BLANKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*"
+    indian = rf"[1-9][0-9]?(?:{thousands}[0-9]{{2}})+{thousands}[0-9]{{3}}"
+    return re.compile(rf"(?P<whole>{grouped}|{indian}|[0-9]+)(?:{decimal}(?P<part>[0-9]+))?")
+
+
+_FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
+_SUFFIX: Final = re.compile(r"(.*[0-9])\s*([^\W\d_]+|\u4e07|\u4ebf)\.?", re.DOTALL)
+_ABSENT: Final = frozenset(
+    ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
+)
+"""What stands in a cell of a count or a time where nothing was."""
+_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9}
+"""Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
+
+
+def is_absent(text: str) -> bool:
+    """Whether ``text`` stands for no value."""
+    return text.strip().casefold() in _ABSENT
+
+
+@functools.cache
+def factors() -> Mapping[str, int]:
+    """Word of a heading or behind a number -> what the number is multiplied by."""
+    return {row["name"]: int(row["factor"]) for row in rows_of("obsia.readers.tables", FACTORS)}
+
+
+@functools.lru_cache(maxsize=65_536)
+def number(text: str, custom: str) -> Decimal | None:
+    """The number that ``text`` is under a ``custom`` of :data:`CUSTOMS`; None where it is none.
+
+    What a spreadsheet rounded to show it (``1.23E+06``) is none.
+    """
+    plain, factor = _without_suffix(text.strip().removesuffix("tokens").strip())
+    found = _FORMS[custom].fullmatch(plain)
+    if found is None or len(plain) > _LARGEST_DIGITS:
+        return None
+    digits = re.sub(r"[^0-9]", "", found["whole"])
+    return Decimal(f"{digits}.{found['part'] or '0'}") * factor
+
+
+def _without_suffix(text: str) -> tuple[str, int]:
+    if text[-1:].isdigit():
+        return text, 1
+    found = _SUFFIX.fullmatch(text)
+    if found is None:
+        return text, 1
+    word = found[2]
+    if word in {"k", "K"}:
+        return found[1], 1_000
+    factor = _SUFFIXES.get(word) or (factors().get(word.casefold()) if len(word) > 1 or not word.isascii() else None)
+    return (text, 1) if factor is None else (found[1], factor)

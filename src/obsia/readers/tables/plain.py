@@ -1,0 +1,67 @@
+"""Tables that the engine reads as they are: every form is plain in the first rows, and no name leaves a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from obsia.core.columns import COUNTS, TIMES_US
+from obsia.readers.mapping import Bound
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.relations import needs_rows
+from obsia.readers.tables.time_forms import SPANS, instant
+from obsia.readers.tables.total_rows import is_total_name
+
+SAMPLE: Final = 200
+"""Rows that are looked at: a row further on that is of no such form is rejected by the engine, and then all are."""
+_COUNT: Final = re.compile(r"[0-9]{1,18}(?:[.]0)?")
+_CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FORMS: Final = {
+    "utc": re.compile(rf"{_DAY}[ T]{_CLOCK}(?:Z|[+-]00:?00)?"),
+    "iso": re.compile(rf"{_DAY}[ T]{_CLOCK}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})"),
+    "date": re.compile(_DAY),
+    **{form: re.compile("[0-9]{9,19}") for form in ("epoch_s", "epoch_ms", "epoch_us", "epoch_ns")},
+}
+"""Forms that the engine reads, as it takes them."""
+
+
+def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[str] = ()) -> Bound | None:
+    """The columns as the engine reads them; None where the whole table has to be looked at first.
+
+    ``typed`` are columns whose values are no text: the engine says what does not fit.
+    """
+    if needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
+        return None
+    if "seats" in choice.sources and "bucket_s" not in choice.sources:
+        return None
+    places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
+    texts = [at for target, at in places.items() if target not in COUNTS]
+    if any(is_total_name(row[at]) for row in sample for at in {0, *texts}):
+        return None
+    sources = dict(choice.sources)
+    for target in choice.open():
+        cells = [row[places[target]] for row in sample if row[places[target]]]
+        if target == "started_at":
+            form = _form(cells, likely=sources[target].type)
+            if form is None or (form == "date" and "calls" not in sources):
+                return None
+            sources[target] = replace(sources[target], type=form)
+        elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
+            return None
+    return choice.with_sources(sources).bound
+
+
+def _form(cells: Iterable[str], *, likely: str) -> str | None:
+    """The one form of all ``cells``; ``utc`` where there is none to look at, and it is likely."""
+    some = list(dict.fromkeys(cells))
+    if likely in SPANS:
+        return None
+    if not some:
+        return likely if likely in {"utc", "date"} else None
+    for form, pattern in _FORMS.items():
+        if all(pattern.fullmatch(cell) and instant(cell, form) for cell in some):
+            return form
+    return None

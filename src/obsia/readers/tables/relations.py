@@ -1,0 +1,114 @@
+"""Whether a part is in its whole or beside it: cached tokens and the input, reasoning and the output.
+
+A name says it (``cached_tokens`` are in the input, ``thoughts_token_count`` beside the output), a column of totals
+proves it, and so does a part that is larger than its whole. What contradicts itself, or says nothing where it matters,
+is refused with both readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Option, Symbol
+from obsia.readers.mapping import Source
+from obsia.readers.tables.choice import Choice
+
+_MAP: Final = Option("map")
+CACHES: Final = ("cache_read_tokens", "cache_write_tokens")
+REASONING: Final = ("reasoning_tokens",)
+_GROUPS: Final = ((CACHES, "input_tokens"), (REASONING, "output_tokens"))
+
+Counts = tuple[int, int, Mapping[str, int]]
+"""Number of the file, line, and the counts of a row; ``total`` among them where a column sums up."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """What rows say of some parts of one whole."""
+
+    parts: tuple[str, ...]
+    whole: str
+    larger: tuple[int, int, int, int] | None = None
+    """The first row whose parts are larger than the whole: file, line, parts, whole."""
+    in_it: int = 0
+    beside: int = 0
+    first: tuple[int, int, int, int] | None = None
+    """The first row that has any of the parts."""
+
+    def see(self, file: int, line: int, counts: Mapping[str, int], *, other: int) -> None:
+        """One row; ``other`` is what the parts of the other whole may add to the total."""
+        part = sum(counts.get(name, 0) for name in self.parts)
+        if not part:
+            return
+        whole = counts.get(self.whole, 0)
+        self.first = self.first or (file, line, part, whole)
+        if part > whole and self.larger is None:
+            self.larger = (file, line, part, whole)
+        total = counts.get("total")
+        if total is not None:
+            plain = counts.get("input_tokens", 0) + counts.get("output_tokens", 0)
+            self.in_it += total in {plain, plain + other}
+            self.beside += total in {plain + part, plain + part + other}
+
+    def relation(self, said: str) -> str:
+        """``contained`` or ``apart``; "" where it is open."""
+        if self.first is None:
+            return said or "contained"
+        if self.beside and not self.in_it:
+            return "apart"
+        if self.larger is not None:
+            return "" if said == "contained" or self.in_it else "apart"
+        if self.in_it and not self.beside:
+            return "contained"
+        return said
+
+
+def needs_rows(choice: Choice) -> bool:
+    """Whether the rows have a say: of canonical names and of what was mapped with its relation they have none."""
+    return any(target for target in choice.relations if _is_open(choice, target))
+
+
+def _is_open(choice: Choice, target: str) -> bool:
+    source = choice.sources[target]
+    return not source.relation and source.column in choice.headings
+
+
+def related(choice: Choice, rows: Iterator[Counts] | None, files: Sequence[str]) -> Mapping[str, Source]:
+    """The sources of ``choice``, with the relation of every part. Raises ``BadInput`` where it is open."""
+    sources = dict(choice.sources)
+    groups = [_Group(tuple(part for part in parts if part in sources), whole) for parts, whole in _GROUPS]
+    for file, line, counts in rows or ():
+        amounts = [sum(counts.get(name, 0) for name in group.parts) for group in groups]
+        for group, other in zip(groups, reversed(amounts), strict=True):
+            group.see(file, line, counts, other=other)
+    for group in groups:
+        stated = {part: choice.relations.get(part, "") for part in group.parts}
+        open_ = [part for part in group.parts if _is_open(choice, part)]
+        if not open_:
+            for part, relation in stated.items():
+                if relation == "apart":
+                    sources[part] = replace(sources[part], relation="apart")
+            continue
+        said = {stated[part] for part in open_}
+        word = "apart" if "apart" in said else "contained" if said == {"contained"} else ""
+        found = word if word == "apart" and not group.in_it else group.relation(word)
+        if not found:
+            raise _open(choice, group, files)
+        for part in group.parts:
+            sources[part] = replace(sources[part], relation="apart" if found == "apart" else "")
+    return sources
+
+
+def _open(choice: Choice, group: _Group, files: Sequence[str]) -> BadInput:
+    file, line, part, whole = group.larger or group.first or (0, 0, 0, 0)
+    name = next(each for each in group.parts if _is_open(choice, each))
+    source = choice.sources[name]
+    options = tuple(Symbol(replace(source, relation=relation).entry(name)) for relation in ("contained", "apart"))
+    reason = Message(
+        "table-part-or-beside", part=Symbol(part), whole=Symbol(whole), of=Symbol(group.whole), sum=Symbol(part + whole)
+    )
+    expected = Message("table-settle", option=_MAP, options=options)
+    return BadInput(file=files[file], line=line, field=source.column, reason=reason, expected=expected)

@@ -1,0 +1,363 @@
+# pyright: basic
+"""Records of a table whose cells are written as people write them: each cell is made canonical, then judged as any."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, TIMES_US
+from obsia.core.message import Message
+from obsia.readers.base import Engine, ReadOptions, Reject, Scan
+from obsia.readers.mapping import SUMS, Source, canonical_type
+from obsia.readers.tables import relations
+from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.number_forms import POINT, is_absent, number
+from obsia.readers.tables.readings import Forms, Row, Rows, forms
+from obsia.readers.tables.time_forms import FORMS, SPANS, in_zone, instant
+from obsia.readers.tables.total_rows import is_plain_total, is_total_name
+
+_DAY_S: Final = 86_400
+_LONG: Final = 60
+"""Characters of a cell that is a sentence rather than a name."""
+TOTAL: Final = Message("skipped-total-row")
+HEADER: Final = Message("skipped-header-again")
+NOTE: Final = Message("skipped-note-row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table to read: its columns by name, and its records."""
+
+    reader: str
+    choice: Choice
+    rows: Rows
+    refused: Callable[[], Sequence[Reject]] = tuple
+    """Records that could not be cut into cells, once all were passed."""
+    are_lines: bool = True
+
+
+def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
+    """The scan of a table. Raises ``BadInput`` where its values have two readings that differ."""
+    from obsia.readers.canonical.cells import Loader, scan_loaded
+    from obsia.readers.canonical.table import Refused
+
+    own = _OwnRows(table)
+    found = forms(table.choice, own, has_seats="seats" in table.choice.sources)
+    summed_up = _total_rows(own, found)
+    rows = Rows(files=own.files, each=functools.partial(_without, own, summed_up))
+    counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
+    sources = relations.related(found.choice, counted, table.rows.files)
+    choice = found.choice.with_sources(sources)
+    making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
+    loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
+    for file, line, cells in rows.each():
+        made = making.cells(cells)
+        if made is None:
+            skipped[NOTE] += 1
+        else:
+            loader.add(file, line, made)
+    for reject in table.refused():
+        refused.add(reject)
+    if summed_up:
+        skipped[TOTAL] = len(summed_up)
+    if own.again:
+        skipped[HEADER] = own.again
+    scan = scan_loaded(
+        engine=engine,
+        reader=table.reader,
+        files=table.rows.files,
+        table=loader.table(),
+        targets=list(making.sources),
+        sources=making.sources,
+        unmapped=choice.bound.unmapped,
+        taken=choice.bound.taken,
+        time_zone=options.time_zone,
+        refused=refused,
+        are_lines=None if table.are_lines else (),
+        skipped=skipped,
+    )
+    return replace(
+        scan,
+        table_map=choice.bound.table_map,
+        mapped={target: str(source) for target, source in choice.sources.items()},
+    )
+
+
+class _OwnRows(Rows):
+    """Records without those that repeat the heading: how many did is in ``again``."""
+
+    def __init__(self, table: Table) -> None:
+        self._table, self.again = table, 0
+        super().__init__(files=table.rows.files, each=self._each)
+
+    def _each(self) -> Iterator[Row]:
+        names = tuple(name.strip() for name in self._table.choice.names)
+        self.again = 0
+        for row in self._table.rows.each():
+            if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
+                self.again += 1
+            else:
+                yield row
+
+
+def _without(rows: Rows, left_out: Collection[tuple[int, int]]) -> Iterator[Row]:
+    if not left_out:
+        return rows.each()
+    return (row for row in rows.each() if (row[0], row[1]) not in left_out)
+
+
+def _place(choice: Choice, target: str) -> int | None:
+    source = choice.sources.get(target)
+    return None if source is None else choice.names.index(source.column)
+
+
+def _total_rows(rows: Rows, found: Forms) -> set[tuple[int, int]]:
+    """Rows that sum up others. Where a name may be that of a team, it is a sum if it comes to those beside it."""
+    choice = found.choice
+    keyed = [at for at in (_place(choice, "started_at"), _place(choice, "model_request")) if at is not None]
+    labels = [choice.names.index(source.column) for target, source in choice.sources.items() if is_label(target)]
+    sure: set[tuple[int, int]] = set()
+    doubtful: dict[tuple[int, int], Sequence[Any]] = {}
+    for file, line, cells in rows.each():
+        if any(isinstance(cells[at], str) and is_total_name(cells[at]) for at in keyed):
+            sure.add((file, line))
+            continue
+        first = next((at for at, cell in enumerate(cells) if cell not in (None, "")), None)
+        leads = first is not None and isinstance(cells[first], str) and is_total_name(cells[first])
+        if not leads and not any(_is_plain(cells[at]) for at in labels):
+            continue
+        if any(_is_blank(cells[at]) for at in keyed):
+            sure.add((file, line))
+        else:
+            doubtful[file, line] = cells
+    return sure | _sums_of_others(rows, found, doubtful, sure=sure, keyed=keyed, labels=labels) if doubtful else sure
+
+
+def _sums_of_others(
+    rows: Rows,
+    found: Forms,
+    doubtful: Mapping[tuple[int, int], Sequence[Any]],
+    *,
+    sure: Collection[tuple[int, int]],
+    keyed: Sequence[int],
+    labels: Sequence[int],
+) -> set[tuple[int, int]]:
+    """Those of the ``doubtful`` rows whose counts are the sums of all rows of their time, model and other labels."""
+    alike = {
+        place: (kept := [*keyed, *(at for at in labels if not _is_plain(cells[at]))], [cells[at] for at in kept])
+        for place, cells in doubtful.items()
+    }
+    sums = {place: Counter[str]() for place in doubtful}
+    own: dict[tuple[int, int], Mapping[str, int]] = {}
+    for (file, line, cells), (_, _, counts) in zip(rows.each(), _counts(rows, found), strict=True):
+        if (file, line) in doubtful:
+            own[file, line] = counts
+        elif (file, line) not in sure:
+            for place, (kept, key) in alike.items():
+                if [cells[at] for at in kept] == key:
+                    sums[place].update(counts)
+    return {place for place, counts in own.items() if sums[place] and _is_same(counts, sums[place])}
+
+
+def _is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
+    return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
+
+
+def _is_plain(cell: Any) -> bool:
+    return isinstance(cell, str) and is_plain_total(cell)
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and is_absent(cell))
+
+
+def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
+    """The counts of each row: those of tokens and calls, and ``total`` where a column sums up tokens."""
+    choice = found.choice
+    wanted = [
+        (
+            target,
+            [(choice.names.index(name), _custom(found, source, name)) for name in (source.column, *source.also)],
+            source.factor,
+        )
+        for target, source in choice.sources.items()
+        if target in SUMS
+    ]
+    if choice.total is not None:
+        name = choice.total
+        wanted.append(("total", [(choice.names.index(name), found.customs.get(name, POINT))], 1))
+    for file, line, cells in rows.each():
+        counts: dict[str, int] = {}
+        for target, places, factor in wanted:
+            values = [_value(cells[at], custom) for at, custom in places]
+            if any(value is not None for value in values):
+                counts[target] = int(sum(value or 0 for value in values) * factor)
+        yield file, line, counts
+
+
+def _custom(found: Forms, source: Source, name: str) -> str:
+    return source.type if source.type.startswith("decimal_") else found.customs.get(name, POINT)
+
+
+def _value(cell: Any, custom: str) -> Decimal | int | float | None:
+    if isinstance(cell, str):
+        return None if is_absent(cell) else number(cell, custom)
+    return cell if isinstance(cell, int | float | Decimal) else None
+
+
+def _are_days(choice: Choice, rows: Rows) -> bool:
+    """Whether a row is what was used in a day: days without a clock, no count of calls, and no two rows alike."""
+    source = choice.sources.get("started_at")
+    if source is None or source.is_typed or "calls" in choice.sources:
+        return False
+    at = choice.names.index(source.column)
+    texts = [
+        choice.names.index(each.column)
+        for target, each in choice.sources.items()
+        if target not in COUNTS and target != "started_at"
+    ]
+    seen: set[tuple[Any, ...]] = set()
+    for _, _, cells in rows.each():
+        found = instant(cells[at], source.type) if isinstance(cells[at], str) else None
+        if found is not None and (found.at.hour or found.at.minute or found.at.second):
+            return False
+        key = (cells[at], *(cells[place] for place in texts))
+        if key in seen:
+            return False
+        seen.add(key)
+    return bool(seen)
+
+
+class _Making:
+    """Cells of a table to canonical ones, in the order of ``sources``."""
+
+    def __init__(self, choice: Choice, customs: Mapping[str, str], zone: str, *, are_days: bool) -> None:
+        self._zone, self._are_days = zone, are_days
+        places = {name: at for at, name in reversed(list(enumerate(choice.names)))}
+        self._naming = {places[source.column] for target, source in choice.sources.items() if target != "started_at"}
+        self._apart = [target for target, source in choice.sources.items() if source.relation == "apart"]
+        time = choice.sources.get("started_at")
+        self._spans = time is not None and "bucket_s" not in choice.sources
+        self.sources: dict[str, Source] = {}
+        self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
+        for target, source in choice.sources.items():
+            self._make.append((target, self._maker(target, source, customs, places)))
+            made = target in SUMS or target == "seats" or target == "started_at" or source.is_written
+            self.sources[target] = (
+                replace(source, type=canonical_type(target)) if made and _is_made(target, source) else source
+            )
+        if self._spans and time is not None:
+            self.sources["bucket_s"] = Source(column=time.column, type="int")
+        if any(target in self.sources for target in SUMS):
+            first = next(source.column for target, source in self.sources.items() if target in SUMS)
+            self.sources["bucket_parts"] = Source(column=first, type="int")
+        self._is_span = time is not None and time.type in SPANS
+
+    def cells(self, cells: Sequence[Any]) -> list[Any] | None:
+        """The canonical cells of a row; None of a row that holds a note and no count."""
+        made = {target: make(cells) for target, make in self._make}
+        if all(made[target] is None for target in made if target in COUNTS) and self._is_note(cells):
+            return None
+        for part in self._apart:
+            total = {"reasoning_tokens": "output_tokens"}.get(part, "input_tokens")
+            if isinstance(made[part], int):
+                made[total] = made[part] + (made[total] if isinstance(made[total], int) else 0)
+        if self._spans:
+            span = made["started_at"]
+            made["started_at"], made["bucket_s"] = span if isinstance(span, tuple) else (span, None)
+            if made["bucket_s"] is None and made["started_at"] and (self._are_days or made.get("seats")):
+                made["bucket_s"] = _DAY_S
+        if "bucket_parts" in self.sources:
+            made["bucket_parts"] = _parts(made)
+        return [None if (value := made.get(target)) is None else str(value) for target in self.sources]
+
+    def _is_note(self, cells: Sequence[Any]) -> bool:
+        """Whether a row without counts is a line of text, or blank: one cell, in no column that names anything."""
+        stated = [at for at, cell in enumerate(cells) if cell not in (None, "")]
+        return not stated or (
+            len(stated) == 1 and (stated[0] not in self._naming or len(str(cells[stated[0]])) > _LONG)
+        )
+
+    def _maker(
+        self, target: str, source: Source, customs: Mapping[str, str], places: Mapping[str, int]
+    ) -> Callable[[Sequence[Any]], Any]:
+        at = places[source.column]
+        if target == "started_at" and _is_made(target, source):
+            return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
+        if _is_made(target, source):
+            by = [
+                (places[name], source.type if source.type.startswith("decimal_") else customs.get(name, POINT))
+                for name in (source.column, *source.also)
+            ]
+            return functools.partial(_count, by=by, factor=source.factor)
+        return functools.partial(_as_it_is, at=at)
+
+    def _time(self, cells: Sequence[Any], *, at: int, form: str, keeps_span: bool) -> Any:
+        cell = cells[at]
+        if not isinstance(cell, str):
+            return cell
+        if is_absent(cell):
+            return None
+        found = instant(cell, form)
+        utc = (
+            None
+            if found is None
+            else found.at
+            if form in {"utc", "iso"} or form.startswith("epoch")
+            else in_zone(found.at, self._zone)
+        )
+        if found is None or utc is None:
+            return cell
+        text = utc.isoformat(sep=" ")
+        return (text, found.span_s) if keeps_span else text
+
+
+def _is_made(target: str, source: Source) -> bool:
+    """Whether cells are made canonical here; a type of the engine's that was declared is read by the engine."""
+    if target == "started_at":
+        return not source.is_typed or (
+            source.type in FORMS and source.type in {*SPANS, "day_first", "month_first", "words"}
+        )
+    return target in COUNTS and target not in TIMES_US and (not source.is_typed or source.is_written)
+
+
+def _as_it_is(cells: Sequence[Any], *, at: int) -> Any:
+    cell = cells[at]
+    if isinstance(cell, str):
+        return cell if cell.strip() else None
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell
+
+
+def _count(cells: Sequence[Any], *, by: Sequence[tuple[int, str]], factor: int) -> Any:
+    """A whole number, the text as it is where it is none (the rules say so), or None."""
+    total: Decimal | None = None
+    for at, custom in by:
+        cell = cells[at]
+        value = _value(cell, custom)
+        if value is None:
+            if not _is_blank(cell):
+                return cell
+            continue
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        total = exact if total is None else total + exact
+    if total is None:
+        return None
+    scaled = total * factor
+    return int(scaled) if scaled == scaled.to_integral_value() else str(scaled)
+
+
+def _parts(made: Mapping[str, Any]) -> int | None:
+    """Of how many equal parts the sums of a row are, where it is a span and one record could not hold them."""
+    largest = max((value for name, value in made.items() if name in SUMS and isinstance(value, int)), default=0)
+    if largest <= LARGEST_COUNT or (made.get("calls") is None and not made.get("bucket_s")):
+        return None
+    parts = -(-min(largest, LARGEST_SUM) // LARGEST_COUNT)
+    calls = made.get("calls")
+    return None if isinstance(calls, int) and calls < parts else parts

@@ -1,0 +1,104 @@
+# pyright: basic
+"""Tables with types (frames, Parquet): what is text in them, or summed up, is looked at as in a file of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from obsia.readers.base import Engine, ReadOptions, Scan
+from obsia.readers.mapping import LABEL, Bound
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.plain import SAMPLE, plain
+from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.rows import Table, scan_table
+from obsia.readers.tables.total_rows import names
+
+MOST_SUMMED: Final = 1 << 20
+"""Rows of a table in which somebody may have written a sum: no spreadsheet holds more."""
+_LONGEST_SUM: Final = 40
+
+
+def bound_plainly(engine: Engine, table: Any, chosen: Choice) -> Bound | None:
+    """The columns of a typed table as the engine reads them; None where all of it has to be looked at."""
+    try:
+        sample = engine.rows(table.limit(SAMPLE))
+    except engine.error:  # a part further in is damaged: said where the rows are asked for
+        sample = []
+    typed = [name for name in table.columns if not table[name].type().is_string()]
+    return plain(chosen, [["" if cell is None else _text(cell) for cell in row] for row in sample], typed=typed)
+
+
+def asks_for_a_look(engine: Engine, chosen: Choice, table: Any, *, valid: Any, read: int) -> bool:
+    """Whether a row of a table is called a sum, or text that should be a number or a time is none."""
+    try:
+        return _has_other_forms(engine, chosen, table, valid=valid, read=read)
+    except engine.error:
+        return False  # as above
+
+
+def _has_other_forms(engine: Engine, chosen: Choice, table: Any, *, valid: Any, read: int) -> bool:
+    texts = {name for name in table.columns if table[name].type().is_string()}
+    if any(chosen.sources[target].column in texts for target in chosen.open()):
+        ((broken,),) = engine.rows(table.filter(~valid).count())
+        if broken:
+            return True
+    if read > MOST_SUMMED:
+        return False
+    named = {
+        source.column: target
+        for target, source in chosen.sources.items()
+        if (target == "model_request" or target.startswith(LABEL)) and source.column in texts
+    }
+    return bool(named) and holds_sums(
+        engine, table.select(**{target: table[column] for column, target in named.items()})
+    )
+
+
+def holds_sums(engine: Engine, usage: Any) -> bool:
+    """Whether a model or a label of ``usage`` is called a sum: each of their names is looked at once."""
+    some = sorted(names())
+    for name in usage.columns:
+        if name != "model_request" and not name.startswith(LABEL):
+            continue
+        column = usage.select(name=usage[name]).distinct()
+        cell = column["name"]
+        called = (cell.length() <= _LONGEST_SUM) & (cell.strip().lower().isin(some) | cell.lower().endswith(" total"))
+        if engine.rows(column.filter(called.fill_null(False)).count())[0][0]:
+            return True
+    return False
+
+
+def scan_whole(
+    *,
+    engine: Engine,
+    reader: str,
+    chosen: Choice,
+    files: Sequence[str],
+    rows_of: Callable[[str], Sequence[Sequence[Any]]],
+    options: ReadOptions,
+) -> Scan:
+    """The scan of typed tables whose every value is looked at; ``rows_of`` a file are in the order of its columns."""
+
+    def each() -> Iterator[Row]:
+        for number, file in enumerate(files):
+            for row, cells in enumerate(rows_of(file), 1):
+                yield number, row, [_cell(cell) for cell in cells]
+
+    table = Table(reader=reader, choice=chosen, rows=Rows(files=files, each=each), are_lines=False)
+    return scan_table(engine=engine, table=table, options=options)
+
+
+def _cell(cell: Any) -> Any:
+    if cell is None or isinstance(cell, str | bool | int | float):
+        return None if isinstance(cell, float) and cell != cell else cell
+    return _text(cell)
+
+
+def _text(cell: Any) -> str:
+    """A value as a file of text would have it; an instant is in UTC."""
+    if isinstance(cell, dt.datetime):
+        utc = cell if cell.tzinfo is None else cell.astimezone(dt.UTC).replace(tzinfo=None)
+        return utc.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)

@@ -1,0 +1,95 @@
+# pyright: basic
+"""Workbooks of Excel and LibreOffice: the one sheet that is a table of usage, or the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Option
+from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
+from obsia.readers.delimited.heading import is_heading
+from obsia.readers.tables.choice import choice_of
+from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
+
+NAME: Final = "workbook"
+ALL: Final = "all"
+"""What ``--sheet`` takes for every sheet that is a table of usage."""
+_MOST_ABOVE: Final = 60
+"""Rows that may stand above a heading."""
+_OPTION: Final = Option("sheet")
+
+
+def recognise(head: Head) -> Recognition | None:
+    """A workbook says what it is."""
+    if is_workbook(head):
+        return Recognition(reader=NAME, confidence=1, why=Message("sign-workbook"))
+    return None
+
+
+def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
+    """One scan for each sheet that is read."""
+    return [_scan(engine, file, sheet, options) for file in files for sheet in _chosen(file, options)]
+
+
+def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
+    """The sheets to read. Raises :class:`BadInput` where several are tables of usage and none was chosen."""
+    every = sheets(file)
+    wanted = {source.column for source in options.columns.sources.values()}
+    if options.sheet is not None and options.sheet != ALL:
+        found = [sheet for sheet in every if sheet.name == options.sheet]
+        if not found:
+            raise BadInput(file=file, reason=Message("workbook-no-sheet", sheet=options.sheet), expected=_names(every))
+        return found
+    tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
+    if len(tables) > 1 and options.sheet is None:
+        raise BadInput(file=file, reason=Message("workbook-several", count=len(tables)), expected=_names(tables))
+    if tables:
+        return tables
+    filled = [sheet for sheet in every if sheet.rows]
+    if len(filled) == 1:
+        return filled  # what is missing in it is said
+    raise BadInput(file=file, reason=Message("workbook-none"), expected=_names(every))
+
+
+def _names(some: Sequence[Sheet]) -> Message:
+    return Message("workbook-sheets", option=_OPTION, names=tuple(Message("quoted", text=each.name) for each in some))
+
+
+def _heading(sheet: Sheet, wanted: set[str]) -> int | None:
+    """The place of the row of names among the rows of a sheet."""
+    for at, (_, cells) in enumerate(sheet.rows[:_MOST_ABOVE]):
+        names = _row_of_names(cells)
+        if is_heading(names, wanted=wanted):
+            return at
+    return None
+
+
+def _row_of_names(cells: Sequence[Any]) -> list[str]:
+    names = [str(cell).strip() if isinstance(cell, str) else "" for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan:
+    from obsia.readers.tables.readings import Row, Rows
+    from obsia.readers.tables.rows import Table, scan_table
+
+    wanted = {source.column for source in options.columns.sources.values()}
+    at = _heading(sheet, wanted) or 0
+    if not sheet.rows:
+        raise BadInput(file=file, reason=Message("workbook-none"), expected=_names([sheet]))
+    names = _row_of_names(sheet.rows[at][1])
+    chosen = choice_of(options, names, file=file)
+    width = len(names)
+
+    def each() -> Iterator[Row]:
+        for number, cells in sheet.rows[at + 1 :]:
+            row = [*cells[:width], *[None] * (width - len(cells))]
+            if any(cell not in (None, "") for cell in row):
+                yield 0, number, row
+
+    table = Table(reader=NAME, choice=chosen, rows=Rows(files=[file], each=each), are_lines=False)
+    return scan_table(engine=engine, table=table, options=options)
