@@ -434,7 +434,7 @@ def test_the_command_says_what_was_done(
 ) -> None:
     file = series(lambda at: None if at.hour == 12 else 30.0)
     path = usage(HEADER, *ROWS, f"2026-03-29T12:00:00Z,{MODEL},DEU,blue,10,1500")
-    assert run(["assess", path, "--grid", "hourly", "--grid-file", file, "--by", "hour"]) == 0
+    assert run(["assess", path, "--grid", "hourly", "--grid-file", file, "--by", "hour", "--full"]) == 0
     told = capsys.readouterr()
     words = " ".join(told.out.split())
     assert (
@@ -447,12 +447,12 @@ def test_the_command_says_what_was_done(
     )
     assert "so the yearly value, widened, is used: DEU" in told.err
     nowhere = usage("started_at,model_request,input_tokens,output_tokens", f"2026-03-28T01:00:00Z,{MODEL},1,5")
-    assert run(["assess", nowhere, *GRID, file]) == 0
+    assert run(["assess", nowhere, *GRID, file, "--full"]) == 0
     told = capsys.readouterr()
     assert "values for its hours are known only for France (FRA)" in " ".join(told.out.split())
     assert "Zones with values for its hours: FRA." in told.err
     direct = series(lambda _: 30.0, meaning="average,direct,production")
-    assert run(["assess", nowhere, "--region", "FRA", *GRID, direct, "--grid-basis", "direct"]) == 0
+    assert run(["assess", nowhere, "--region", "FRA", *GRID, direct, "--grid-basis", "direct", "--full"]) == 0
     assert "direct emissions (electricity), manufacture" in capsys.readouterr().out
 
 
