@@ -11,7 +11,7 @@ import pytest
 
 from obsia.app.trace import trace
 from obsia.app.usage.assess import assess as assess_
-from obsia.core.errors import BadInput, NoData, UnusedColumns
+from obsia.core.errors import BadInput, NoData
 from obsia.core.locales import languages, locale
 from obsia.core.locales.wording import assumption_sentences, input_words
 
@@ -63,8 +63,7 @@ def test_prompts_are_not_taken_for_counts(usage: Usage, tmp_path: Path) -> None:
     days = usage("day,messages", "2026-06-01,7", name="days.csv")
     with pytest.raises(BadInput, match="--map messages=messages"):
         assess(days)
-    with pytest.raises(UnusedColumns, match="started_at=day:date; or leave it out: --ignore-columns day"):
-        assess(days, map="messages=messages")
+    assert assess(days, map="messages=messages").period == ("2026-06-01", "2026-06-01")
     with pytest.raises(BadInput, match="--map messages=messages"):
         assess(days, map="started_at=day:date")
     # That a column is left out says nothing of what another one counts.

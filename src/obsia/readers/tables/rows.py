@@ -22,6 +22,8 @@ from obsia.readers.tables.time_forms import FORMS, SPANS, in_zone, instant
 from obsia.readers.tables.total_rows import is_plain_total, is_total_name
 
 _DAY_S: Final = 86_400
+_DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
+"""Forms of days: seats are held on the day, not at an instant."""
 _LONG: Final = 60
 """Characters of a cell that is a sentence rather than a name."""
 TOTAL: Final = Message("skipped-total-row")
@@ -213,7 +215,7 @@ def _value(cell: Any, custom: str) -> Decimal | int | float | None:
 def _are_days(choice: Choice, rows: Rows) -> bool:
     """Whether a row is what was used in a day: days without a clock, no count of calls, and no two rows alike."""
     source = choice.sources.get("started_at")
-    if source is None or source.is_typed or "calls" in choice.sources:
+    if source is None or source.is_typed or source.type not in _DATES or "calls" in choice.sources:
         return False
     at = choice.names.index(source.column)
     texts = [
@@ -243,6 +245,7 @@ class _Making:
         self._apart = [target for target, source in choice.sources.items() if source.relation == "apart"]
         time = choice.sources.get("started_at")
         self._spans = time is not None and "bucket_s" not in choice.sources
+        self._has_dates = time is not None and time.type in _DATES
         self.sources: dict[str, Source] = {}
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
         for target, source in choice.sources.items():
@@ -270,7 +273,8 @@ class _Making:
         if self._spans:
             span = made["started_at"]
             made["started_at"], made["bucket_s"] = span if isinstance(span, tuple) else (span, None)
-            if made["bucket_s"] is None and made["started_at"] and (self._are_days or made.get("seats")):
+            is_day = self._are_days or (self._has_dates and made.get("seats"))
+            if made["bucket_s"] is None and made["started_at"] and is_day:
                 made["bucket_s"] = _DAY_S
         if "bucket_parts" in self.sources:
             made["bucket_parts"] = _parts(made)
