@@ -256,7 +256,8 @@ class _Making:
             )
         if self._spans and time is not None:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
-        if any(target in self.sources for target in SUMS):
+        may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *_DATES})
+        if may_be_sums and any(target in self.sources for target in SUMS):
             first = next(source.column for target, source in self.sources.items() if target in SUMS)
             self.sources["bucket_parts"] = Source(column=first, type="int")
         self._is_span = time is not None and time.type in SPANS
