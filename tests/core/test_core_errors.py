@@ -35,6 +35,7 @@ EXIT_CODES = {
     "UnknownName": 3,
     "KnownName": 3,
     "UnusedColumns": 3,
+    "GivenTwice": 3,
     "BadInput": 4,
     "BadFact": 1,
 }

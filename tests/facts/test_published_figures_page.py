@@ -81,6 +81,8 @@ MEANINGS: Final = {
     "accelerator_service_life": "years in service",
 }
 BOUNDARIES: Final = {
+    "ai-focused-sites": "sites built for AI, with all that stands in them",
+    "ai-servers": "servers for AI as the publisher names them; it does not say whether cooling is counted",
     "capacity-demand": "capacity that was applied for, not built",
     "commercial-only": "sites that sell space to others, without those that firms and clouds run for themselves",
     "connected": "power for which sites have a connection",

@@ -6,29 +6,7 @@ Each is read exactly with no option, or refused with the option that settles it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A table, and what a person reads in it: sums of counts, models, the first instant, labels, rows left out."""
-
-    name: str
-    text: str | bytes
-    sums: dict[str, int] = field(default_factory=dict[str, int])
-    models: tuple[str, ...] = ()
-    first: str = ""
-    labels: dict[str, set[str]] = field(default_factory=dict[str, Any])
-    regions: tuple[str, ...] = ()
-    totals: int = 0
-    """Rows that sum up others."""
-    rejected: int = 0
-    refused: tuple[str, ...] = ()
-    """Parts of what the refusal says, an option among them."""
-    settled: dict[str, str] = field(default_factory=dict[str, str])
-    """Options that settle what was refused: then the rest holds."""
-    suffix: str = "csv"
+from tests.readers.told_table import Told
 
 
 def _sums(i: int, o: int, **others: int) -> dict[str, int]:

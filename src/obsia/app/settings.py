@@ -37,6 +37,10 @@ def tables(folder: str = ".") -> Mapping[str, Any]:
         raise BadInput(file=str(path), reason=reason, expected=expected) from error
 
 
+_ALIAS: Final = 'fast = "claude-haiku-4-5"'
+"""What a line of ``[aliases]`` looks like."""
+
+
 def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
     """The aliases of a command, each ``NAME=MODEL``, then those of the settings that it does not state itself.
 
@@ -50,7 +54,7 @@ def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
             file=str(Path(folder) / FILE),
             field=ALIASES,
             reason=Message("settings-aliases"),
-            expected=Message("settings-aliases-expected", example=Symbol('fast = "claude-haiku-4-5"')),
+            expected=Message("settings-aliases-expected", example=Symbol(_ALIAS)),
         )
     own = {entry.rpartition("=")[0].strip() for entry in stated}
     return (*stated, *(f"{name}={model}" for name, model in cast("dict[str, str]", given).items() if name not in own))

@@ -5,6 +5,7 @@
     ├── MissingExtra     an optional dependency is not installed              exit 3
     ├── NoData           nothing to compute from, or nothing known            exit 3
     │   ├── UnusedColumns  a table has columns that an account needs and nothing uses
+    │   ├── GivenTwice   records seem to stand in several inputs
     │   ├── MissingFact  a fact is not in the snapshot
     │   └── UnknownName  a name is not known; near misses are suggested
     │       └── KnownName  a name is known, and there is nothing to compute for it

@@ -23,6 +23,8 @@ _SHORTLIST: Final = 40
 _LEAST: Final = 0.6
 _ALIKE: Final = 0.06
 """Similarities that differ by less say the same: the newest name stands first."""
+_SAME_LETTERS: Final = 0.8
+"""How alike words of the same letters are at least: who types fast swaps several (``tawain``)."""
 _RUN: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -97,9 +99,13 @@ def is_readable(text: str, *, longest: int) -> bool:
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two keys are, from 0 to 1: letters left out, added, changed and swapped count once each."""
+    """How alike two keys are, from 0 to 1: letters left out, added, changed and swapped count once each.
+
+    Words of the same letters in another order are close.
+    """
     longest = max(len(one), len(other))
-    return 1.0 - _edits(one, other) / longest if longest else 1.0
+    alike = 1.0 - _edits(one, other) / longest if longest else 1.0
+    return max(alike, _SAME_LETTERS) if sorted(one) == sorted(other) else alike
 
 
 def _edits(one: str, other: str) -> int:

@@ -37,7 +37,7 @@ def test_it_opens_with_what_obsia_is_a_search_and_every_model(language: str) -> 
     ]
     assert places == sorted(places)
     assert f'action="/{language}/search/"' in body
-    for asked in tr("web-home-tries").split("; "):
+    for asked in tr("web-home-tries").split(", "):
         assert SERVED.answer(f"/{language}/search/", f"q={asked.replace(' ', '+')}").status == 200
     finding = re.search(r'<h2 id="landscape">([^<]+)</h2>', body)
     assert finding is not None

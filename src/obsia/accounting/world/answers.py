@@ -7,10 +7,8 @@ answered by what obsia holds to be so (``planet``). The method of each answer sa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +18,18 @@ from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
+from obsia.accounting.world.asked import (
+    YEAR,
+    anchored_name,
+    ends_of,
+    iso3_of,
+    operator_of,
+    place_argument,
+    place_of,
+    rows_by_place,
+    rows_of,
+    years_near,
+)
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario, stated_scenario
@@ -48,11 +58,9 @@ from obsia.accounting.world.records import (
 )
 from obsia.accounting.world.topdown import quantity_names
 from obsia.accounting.world.views import Blend, blend, views_of
-from obsia.core.demand import HISTORICAL, OPERATORS, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind
-from obsia.core.message import Argument, Country, Name, Symbol
-from obsia.facts.editions import published
+from obsia.core.demand import HISTORICAL, OWN_SCENARIOS, REFERENCE, SCENARIOS, RegionKind
+from obsia.core.message import Argument, Name, Symbol
 from obsia.facts.groups import group_of_region, groups
-from obsia.facts.snapshot import Snapshot
 from obsia.facts.world_rules import UNITS
 from obsia.physics import demand
 
@@ -74,8 +82,6 @@ _PARAMETERS: Final = {
 }
 _SHARES: Final = ("share_of_electricity", "load_factor")
 """Never above the whole, however far they are carried on."""
-_YEAR: Final = re.compile(r"20\d\d")
-"""Of this century: before it nobody whom we read says anything, and a path carried back there is no answer."""
 _AS_PUBLISHED: Final = {"yr": 1.0, "% of rated": 0.01, "%/yr": 0.01, "x": 1.0}
 _RATIOS: Final = {"pue", "load_factor"}
 _SUMMED: Final = ("electricity", "it_electricity", "installed_capacity", "it_installed_capacity")
@@ -156,11 +162,11 @@ class Answers:
 
     def _figure_id(self, query: Query) -> str:
         """The id of the figure that answers, as every other way of asking gives it."""
-        name, operator = _split(query.quantity)
+        name, operator = operator_of(query.quantity)
         quantity, planet = _NAMED.get(name), self._in_scenario(query)
         if quantity is None:
             return ""
-        place = _place(planet, query)
+        place = place_of(planet, query)
         label = f"AI {place}" if query.quantity in _OF_AI_ALONE else Node(place, operator).name
         worlds = planet.worlds
         request = request_of(planet.snapshot, planet.scenario, seed=worlds.seed, worlds=worlds.worlds)
@@ -174,7 +180,7 @@ class Answers:
                 self._found(other)
             except UnansweredError:
                 continue
-            where = Name("world-region", WORLD) if other.region_kind == RegionKind.WORLD else _where(other)
+            where = Name("world-region", WORLD) if other.region_kind == RegionKind.WORLD else place_argument(other)
             nearest: dict[str, Argument] = {
                 "quantity": Symbol(other.quantity),
                 "place": where,
@@ -187,16 +193,16 @@ class Answers:
         """Questions beside one: within the years, of all operators, of the region around, of the world."""
         of_ai = query.quantity in _AI | _GROWTH_OF_AI
         known = (self._planet.ai.demand if of_ai else self._planet.demand).years
-        years = [query.year, *_within(query.year, known, is_span=query.quantity in _GROWTH)]
-        whole = _split(query.quantity)[0]
-        iso3 = _iso3(self._planet, query)
+        years = [query.year, *years_near(query.year, known, is_span=query.quantity in _GROWTH)]
+        whole = operator_of(query.quantity)[0]
+        iso3 = iso3_of(self._planet, query)
         around = self._planet.countries.region_of.get(iso3, "") if iso3 else ""
         places = [query]
         if around:
             places.append(replace(query, region=around, region_kind=RegionKind.REGION, iso3=""))
         if query.region_kind in (RegionKind.STATE, RegionKind.COMPANY):
             # Of these nothing is known but what is published: another quantity is nearer than another place.
-            told = {name for name, place in _by_place(self._planet.snapshot) if place == query.region}
+            told = {name for name, place in rows_by_place(self._planet.snapshot) if place == query.region}
             places += [replace(query, quantity=name) for name in sorted(told - {query.quantity}, reverse=True)]
         places.append(replace(query, region=WORLD, region_kind=RegionKind.WORLD, iso3=""))
         for place in places:
@@ -230,7 +236,7 @@ class Answers:
         return found
 
     def _in_engines(self, planet: Planet, query: Query, year: int) -> _Found | None:
-        name, operator = _split(query.quantity)
+        name, operator = operator_of(query.quantity)
         own = self._own(planet, query, year, name=name, operator=operator) if name in _ENGINE else None
         return own or self._derived(planet, query, year) or self._viewed(planet, query, year)
 
@@ -243,14 +249,14 @@ class Answers:
 
     @staticmethod
     def _year(text: str) -> int:
-        if not _YEAR.fullmatch(text):
+        if not YEAR.fullmatch(text):
             raise UnansweredError("query-year", field="year", text=text)
         return int(text)
 
     def _own(self, planet: Planet, query: Query, year: int, *, name: str, operator: str) -> _Found | None:
         """By the engines; None of a place of which they know nothing."""
-        iso3 = _iso3(planet, query)
-        region = WORLD if query.region_kind == RegionKind.WORLD else _anchored(planet, iso3) or query.region
+        iso3 = iso3_of(planet, query)
+        region = WORLD if query.region_kind == RegionKind.WORLD else anchored_name(planet, iso3) or query.region
         if Node(region, operator) in planet.topdown.nodes:
             series = planet.node(region, operator).series(_ENGINE[name])
             return _Found(draws=series.draws[year], method=_METHOD)
@@ -326,7 +332,7 @@ class Answers:
         seen = self._seen(planet, query, float(edge), float(year)) if own else None
         if own is None or seen is None:
             return None
-        away = planet.topdown.discrepancy((f"demand:{_place(planet, query)} {query.quantity}", "growth"))
+        away = planet.topdown.discrepancy((f"demand:{place_of(planet, query)} {query.quantity}", "growth"))
         width = planet.topdown.spread("growth") * away * np.sqrt(abs(year - edge))
         who = ", ".join(view.series for view in seen.views)
         ratio = float(np.exp(seen.logs[1] - seen.logs[0]))
@@ -334,7 +340,7 @@ class Answers:
 
     def _seen(self, planet: Planet, query: Query, *years: float) -> Blend | None:
         """What publishers say of a place and quantity in some years; None where nobody says anything."""
-        views = views_of(_rows(planet.snapshot, query.quantity, _place(planet, query)))
+        views = views_of(rows_of(planet.snapshot, query.quantity, place_of(planet, query)))
         if not views:
             return None
         # The path of the reference: what a scenario changes is multiplied on, once.
@@ -354,7 +360,7 @@ class Answers:
         if seen is None:
             return None
         level = planet.topdown.spread("metered_level" if seen.is_metered else "level")
-        subject = f"demand:{_place(planet, query)} {query.quantity}"
+        subject = f"demand:{place_of(planet, query)} {query.quantity}"
         away = level * planet.topdown.discrepancy((subject, "level"))
         away = away + planet.topdown.spread("growth") * planet.topdown.discrepancy((subject, "growth")) * np.sqrt(
             seen.horizon[0]
@@ -377,7 +383,7 @@ class Answers:
 
     def _around(self, planet: Planet, query: Query) -> Draws:
         """Electricity of the region around a place, shape (years, worlds): what grows as it does."""
-        iso3 = _iso3(planet, query)
+        iso3 = iso3_of(planet, query)
         region = planet.countries.region_of.get(iso3, WORLD) if iso3 else query.region
         if Node(region) in planet.topdown.nodes:
             return planet.node(region).energy_kwh
@@ -385,7 +391,7 @@ class Answers:
 
     def _derived(self, planet: Planet, query: Query, year: int) -> _Found | None:
         """What follows from the electricity of a place: share, carbon, water, connected power."""
-        iso3 = _iso3(planet, query)
+        iso3 = iso3_of(planet, query)
         if query.quantity == "power_capacity":
             return self._own(planet, query, year, name="installed_capacity", operator=ALL)
         if query.region_kind == RegionKind.WORLD and query.quantity in _OF_THE_WORLD:
@@ -419,7 +425,7 @@ class Answers:
         if query.region_kind != RegionKind.WORLD:
             raise UnansweredError("query-ai-of-the-world", field="region")
         if year not in planet.ai.demand.draws:
-            raise UnansweredError("query-ai-years", field="year", **_ends(planet.ai.demand))
+            raise UnansweredError("query-ai-years", field="year", **ends_of(planet.ai.demand))
         energy_kwh = planet.ai.demand.draws[year]
         made: dict[str, Callable[[], Draws]] = {
             "ai_electricity": lambda: energy_kwh,
@@ -441,7 +447,7 @@ class Answers:
 
     def _grown(self, planet: Planet, query: Query) -> Series:
         """What grows: of AI the world's, of all data centres that of any place."""
-        iso3 = _iso3(planet, query)
+        iso3 = iso3_of(planet, query)
         if query.quantity in _GROWTH_OF_AI:
             if query.region_kind != RegionKind.WORLD:
                 raise UnansweredError("query-ai-of-the-world", field="region")
@@ -461,7 +467,7 @@ class Answers:
         first, last = self._span(query.year)
         series = self._grown(planet, query)
         if first not in series.draws or last not in series.draws:
-            raise UnansweredError("query-growth-years", field="year", text=query.year, **_ends(series))
+            raise UnansweredError("query-growth-years", field="year", text=query.year, **ends_of(series))
         ratio = series.draws[last] / series.draws[first]
         return _Found(draws=ratio ** (1.0 / (last - first)) - 1.0, method="growth of the engine, draw by draw")
 
@@ -469,60 +475,3 @@ class Answers:
 def _house_units(unit: str) -> float:
     """By what a published figure is multiplied to be in the house's unit; 1 where the house has none of its own."""
     return WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
-
-
-def _where(query: Query) -> Argument:
-    return Country(query.iso3) if query.iso3 else query.region
-
-
-def _within(year: str, known: Sequence[int], *, is_span: bool) -> Iterator[str]:
-    """The nearest years of the engines to those that are asked; two together where growth is asked of one."""
-    told = [int(each) for each in year.split("-") if _YEAR.fullmatch(each)]
-    if not told:
-        return
-    first, last = (min(max(each, known[0]), known[-1]) for each in (told[0], told[-1]))
-    if not is_span:
-        yield str(first)
-        return
-    if last > first:
-        yield f"{first}-{last}"
-    yield f"{max(last - 1, known[0])}-{max(last, known[0] + 1)}"
-
-
-def _ends(series: Series) -> dict[str, Argument]:
-    return {"first": Symbol(series.years[0]), "last": Symbol(series.years[-1])}
-
-
-def _split(quantity: str) -> tuple[str, str]:
-    name, _, last = quantity.rpartition("_")
-    return (name, last) if last in OPERATORS else (quantity, ALL)
-
-
-def _iso3(planet: Planet, query: Query) -> str:
-    if query.region_kind != RegionKind.COUNTRY:
-        return ""
-    return query.iso3 or planet.anchor.codes.get(query.region, "")
-
-
-def _anchored(planet: Planet, iso3: str) -> str:
-    return next((name for name, code in planet.anchor.codes.items() if code == iso3), "") if iso3 else ""
-
-
-def _place(planet: Planet, query: Query) -> str:
-    """As :func:`_by_place` has it: of a country its code, also where only the name was given."""
-    return WORLD if query.region_kind == RegionKind.WORLD else _iso3(planet, query) or query.region
-
-
-def _rows(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, ...]:
-    return _by_place(snapshot).get((quantity, place), ())
-
-
-@lru_cache(maxsize=2)
-def _by_place(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[Published, ...]]:
-    """(quantity, place) -> what is published of it; of figures with a boundary, those whose name says it."""
-    found: dict[tuple[str, str], list[Published]] = {}
-    for row in published(snapshot):
-        place = WORLD if row.region_kind is RegionKind.WORLD else row.iso3 or row.region
-        if not row.boundary or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
-            found.setdefault((row.quantity, place), []).append(row)
-    return {key: tuple(rows) for key, rows in found.items()}

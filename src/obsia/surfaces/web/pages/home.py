@@ -93,7 +93,7 @@ def _landscape(tr: Locale) -> dict[str, object]:
 
 def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """Questions that people ask, as they type them, with the page that answers."""
-    return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split("; ")]
+    return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split(", ")]
 
 
 Answer = tuple[Task, Estimation, Figure, Figure, Figure]
