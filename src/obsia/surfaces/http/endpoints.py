@@ -304,8 +304,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="finds",
         path="/finds",
         answer=answers.finds,
-        columns=_declared("catalogue.audit:FIND_COLUMNS"),
-        shape=_declared("catalogue.audit:AUDIT"),
+        columns=_declared("disclosure.audit:FIND_COLUMNS"),
+        shape=_declared("disclosure.audit:AUDIT"),
     ),
     Endpoint(
         name="corrections",
