@@ -23,7 +23,7 @@ from obsia.app.usage import rollups
 from obsia.app.usage.engine import MEMORY_LIMIT, engine
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.usage_sums import Prepared
-from obsia.readers.base import Engine
+from obsia.readers.base import Engine, ReadOptions
 from obsia.readers.query_engine import QueryEngine
 
 LARGEST = 2**31 - 1
@@ -82,7 +82,7 @@ def records() -> pl.DataFrame:
 
 def statistics_on(one: QueryEngine, table: Any) -> Statistics:
     prepared = Prepared.of(Assess(("frame",), record_figures=False))
-    reading: Any = SimpleNamespace(usage=table, unchecked=table, read=COUNT)
+    reading: Any = SimpleNamespace(usage=table, unchecked=table, read=COUNT, options=ReadOptions())
     return rollups.statistics(one, reading, names=prepared.names, by=BY, what_if=())
 
 

@@ -257,7 +257,8 @@ def test_a_stated_format_that_the_file_is_not_of_is_an_error_that_says_which(acc
     said = rf"--format {stated} was stated; the file looks like anthropic-messages .*--format anthropic-messages"
     with pytest.raises(BadInput, match=said):
         account(path, format=stated)
-    assert account(path, "input_tokens=usage.input_tokens", format="jsonl").column("input_tokens") == [10]
+    mapping = "input_tokens=usage.input_tokens,output_tokens=usage.output_tokens"
+    assert account(path, mapping, format="jsonl").column("input_tokens") == [10]
 
 
 def test_an_instant_that_is_none_says_how_times_are_written(account, tmp_path):

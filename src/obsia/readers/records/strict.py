@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _EARLIEST_US: Final = 1_262_304_000_000_000  # 2010-01-01
 _LATEST_US: Final = 4_102_444_800_000_000  # 2100-01-01
 _LONGEST_TEXT: Final = 4_096
-_WITH_ZEROS: Final = re.compile(r"\.0+\Z")
+_WITH_ZEROS: Final = re.compile(r"\.00?\Z")
+"""As pandas writes a whole number; 1.000 is a thousand to many, and none here as under the rules of tables."""
 _OTHERWISE_PRICED: Final = ("messages", "seats", "bucket_s", *SERVED)
 _MEDIA: Final = ("images", "pixel_steps", "audio_ms", "video_ms")
 
@@ -78,7 +79,7 @@ def whole(value: Any) -> int | None:
     if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
         return int(value)
     if isinstance(value, str):
-        digits = value if value.isdecimal() else _WITH_ZEROS.sub("", value)  # 100.0, as pandas writes a whole number
+        digits = value if value.isdecimal() else _WITH_ZEROS.sub("", value)
         if digits.isascii() and digits.isdecimal() and len(digits) <= 19:
             return int(digits)
     return None
