@@ -95,8 +95,8 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
         *(
             (
                 f"the world of {year}, as world totals count: upper end over lower",
-                f"at most x{most:.1f}",
-                f"x{width:.2f}",
+                f"at most {most:.1f}",
+                f"{width:.2f}",
                 "met" if width <= most else "**missed**",
             )
             for year, most in WIDEST

@@ -512,7 +512,7 @@ first-unknown-keys = { $count ->
     [one] 1 usage key that is not known
    *[other] { $count_text } usage keys that are not known
 }
-first-where = Everything, with boundaries, inputs and assumptions: { $full }. Tables: { $by } model,day. Savings: { $levers }.
+first-where = All of it: { $full }. Tables: { $by } model,day. Savings: { $levers }.
 warning-notice-lookalikes = the same { $calls ->
     [one] call seems to be
    *[other] { $calls_text } calls seem to be

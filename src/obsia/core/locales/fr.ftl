@@ -512,7 +512,7 @@ first-unknown-keys = { $count ->
     [one] { $count_text } clé d’usage inconnue
    *[other] { $count_text } clés d’usage inconnues
 }
-first-where = Tout, avec périmètres, données d’entrée et hypothèses : { $full }. Tableaux : { $by } model,day. Économies : { $levers }.
+first-where = Le détail : { $full }. Tableaux : { $by } model,day. Économies : { $levers }.
 warning-notice-lookalikes = { $calls ->
     [one] un même appel semble compté
    *[other] { $calls_text } mêmes appels semblent comptés

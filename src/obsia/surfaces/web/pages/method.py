@@ -44,6 +44,8 @@ ENDPOINTS: Final = (
     ("countries", "/world/countries"),
     ("country", "/world/countries/FRA"),
     ("editions", "/world/editions"),
+    ("companies", "/world/companies"),
+    ("company", "/world/companies/google"),
     ("closing", "/world/closing"),
     ("move", "/world/move?model=gpt-4o&to=FRA"),
     ("figure", "/figures/FIGURE_ID"),
