@@ -23,7 +23,7 @@ from obsia.views.form import address, answer, worded
 from obsia.views.usage_data import account_record
 from obsia.writers.layout import plain
 
-DAY = "2026-11-26"
+DAY = "2026-11-29"
 MODELS = ("openllm-france/lucie-7b", "deepseek/deepseek-v3", "openai/gpt-4o")
 FORMS = ("annex-xi", "code-of-practice", "summary")
 HOSTILE = (

@@ -228,6 +228,13 @@ def test_a_note_of_several_fields_and_a_source_stand_once_and_rows_name_them() -
     ]
 
 
+def test_a_page_read_on_two_days_is_one_source_with_both() -> None:
+    early = Proof(title="example.org/card", url="https://example.org/card", locator="p. 1", read_on="2026-11-26")
+    late = replace(early, locator="p. 2", read_on="2026-11-29")
+    held = Field(name="x", label=Message("form-field-2e-energy"), state=State.STATED, text="t", proofs=(late, early))
+    assert sources_of([held]) == [("example.org/card", early.url, "", ("2026-11-26", "2026-11-29"))]
+
+
 def test_defaults_of_one_kind_are_one_note() -> None:
     zones = [Message("assumption-region-default", zone=zone) for zone in ("FRA", "DEU")]
     assert len(notes_of([*zones, Message("form-note-range")])) == 2

@@ -80,7 +80,8 @@ def test_eight_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
             assert schema["additionalProperties"] is False
         assert all(each["description"] for each in tool.input_schema["properties"].values())
     assert found["world"].input_schema["properties"]["scenario"]["enum"] == [
-        "Base", "Lift-Off", "High Efficiency", "Headwinds",
+        "Base", "Lift-Off", "High Efficiency", "Headwinds", "Slow uptake", "Efficient work", "Scarce chips",
+        "Late power", "Lean cooling", "Clean grids",
     ]  # fmt: skip
     assert "independent" in (assistant.client.instructions or "")
 

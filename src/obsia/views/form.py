@@ -83,8 +83,10 @@ _UNREAD: Final = {
 """Reasons that speak of what obsia has read, or of what a provider still answers: what stands in place of "not
 disclosed"."""
 Note: TypeAlias = "Message | Assumptions"
-Source: TypeAlias = tuple[str, str, str, str]
-"""Title, address, place and day: a page once, whatever was read on it; a command with all that it says."""
+_Key: TypeAlias = tuple[str, str, str]
+"""Title, address and place: a page once, whatever was read on it; a command with all that it says."""
+Source: TypeAlias = tuple[str, str, str, tuple[str, ...]]
+"""The same, with the days on which it was read."""
 
 
 def document(dossier: Dossier) -> Document:
@@ -260,11 +262,12 @@ def _rests_on(held: Field, notes: list[Note], sources: list[Source]) -> Cell:
 def _references(held: Field, sources: list[Source]) -> tuple[Reference, ...]:
     """The sources by number, each with the places in it that are meant."""
     places: dict[int, dict[str, None]] = {}
+    numbers = {source[:3]: number for number, source in enumerate(sources, start=1)}
     for proof in held.proofs:
         if proof.title not in _IN_WORDS:
             key = _key(proof)
             place = passage(proof.locator) if key[1] else ""
-            places.setdefault(sources.index(key) + 1, {})[place] = None
+            places.setdefault(numbers[key], {})[place] = None
     return tuple(Reference(number, " / ".join(filter(None, said))) for number, said in sorted(places.items()))
 
 
@@ -340,24 +343,28 @@ def shared_notes(fields: Iterable[Field]) -> list[Note]:
 
 def sources_of(fields: Iterable[Field]) -> list[Source]:
     """All that the fields rest on, each once, in the order in which it is met."""
-    proofs = (proof for each in fields for proof in each.proofs if proof.title not in _IN_WORDS)
-    return list(dict.fromkeys(map(_key, proofs)))
+    days: dict[_Key, dict[str, None]] = {}
+    for proof in (proof for each in fields for proof in each.proofs if proof.title not in _IN_WORDS):
+        read = days.setdefault(_key(proof), {})
+        if proof.read_on:
+            read[proof.read_on] = None
+    return [(*key, tuple(sorted(read))) for key, read in days.items()]
 
 
-def _key(proof: Proof) -> Source:
+def _key(proof: Proof) -> _Key:
     url = address(proof.url)
-    return proof.title, url, "" if url else proof.locator, proof.read_on
+    return proof.title, url, "" if url else proof.locator
 
 
 def _entry(source: Source) -> tuple[Argument | Link, ...]:
-    title, url, place, day = source
+    title, url, place, days = source
     said: Argument = Passage(passage(title))
     if title.startswith(_OURS):
         said = Term("form-proof", title.removeprefix(_OURS))
     elif url and (anchor := url.partition("#")[2]) and url.split("#")[0].endswith(title):
         # Parts of one page are told apart by what their address ends with.
         said = Passage(passage(f"{title}#{anchor}"))
-    read = (Message("form-read-on", day=Passage(passage(day))),) if day else ()
+    read = (Message("form-read-on", day=Passage(passage(day))) for day in days)
     return (Link(url, said) if url else said, *((Passage(passage(place)),) if place else ()), *read)
 
 

@@ -121,7 +121,15 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
     assert len(allocated) > 100
     secret = {value for each in allocated for value in (number(each.demand.median), number(each.demand.mean))}
     told = {number(end) for each in allocated for end in (each.demand.low, each.demand.high)}
+    # Draws are kept as rounded logarithms: a country with figures of its own, which are told, may share a value.
+    told |= {
+        value
+        for each in planet.countries
+        if each.has_central
+        for value in (number(each.demand.median), number(each.demand.mean))
+    }
     secret -= told
+    assert len(secret) > 200
     record = json.loads(json.dumps(world_record(planet)))
     for each in record["countries"]:
         has_central = each["reason"] is None
@@ -311,7 +319,7 @@ def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
     assert "line 3" in ended.stdout
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "CSO Ireland, to 2023."), ("fr", "CSO Ireland, jusqu’en 2023.")])
+@pytest.mark.parametrize(("language", "told"), [("en", "CSO Ireland, to 2024."), ("fr", "CSO Ireland, jusqu’en 2024.")])
 def test_a_metered_country_says_until_when(shown: Callable[..., str], language: str, told: str) -> None:
     assert told in flat(shown(country_view.document(world_country("IRL", record_figures=False)), language=language))
 

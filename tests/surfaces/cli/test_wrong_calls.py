@@ -113,6 +113,8 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "audit", "--csv"): 2,
     ("facts", "check", "all"): 2,
     ("facts", "attribution", "--jsn"): 2,
+    ("facts", "export"): 2,
+    ("facts", "export", "folder"): 2,
     ("facts", "verify-openness", "--ofline"): 2,
 }
 """What is typed -> the exit code."""

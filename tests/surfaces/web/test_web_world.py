@@ -168,12 +168,15 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
 @pytest.mark.parametrize("language", languages())
 def test_what_the_sentences_of_the_tension_say_leads_to_its_evidence(made: Any, language: str) -> None:
     part = made(language, "/world/").partition('id="growth"')[2].partition("<h3")[0]
-    found = world(record_figures=False).tension
-    for figure in (found.ours, *found.left):
-        assert figure.figure_id in part
-    assert part.count('class="fig"') == 1 + len(found.left)
+    planet = world(record_figures=False)
+    found, joined = planet.tension, planet.joined
+    figures = (found.ours, *found.left, joined.rest, joined.growth, *(each.ours for each in joined.counts))
+    assert joined.counts
+    told = re.findall(r'<span class="fig" data-figure="([^"]+)"', part)
+    assert sorted(told) == sorted(each.figure_id for each in figures)
+    assert part.count('class="fig"') == len(told)
     published = re.findall(r'class="published".*?<a class="src" href="#source-', part)
-    assert len(published) == len(found.rows) + len(found.same_years)
+    assert len(published) == len(found.rows) + len(found.same_years) + len(joined.counts)
     assert not re.search("[\ue000-\uf8ff]", part)
 
 
