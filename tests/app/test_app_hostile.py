@@ -223,7 +223,7 @@ def _write_csv(folder: Path, rng: random.Random) -> None:
         row = [f"b{number}", _stamp(number), "gpt-4o-mini-2024-07-18", "120", "20", "30", CANARY]
         kind = rng.randrange(5)
         if kind == 0:
-            row[3] = rng.choice(("-1", "3.5", "true", CANARY, "1000000000000", "=1+1", "1,200", "٣", "0x10", "1e3"))
+            row[3] = rng.choice(("-1", "3.5", "true", CANARY, "1000000000000", "=1+1", "1,2,00", "٣", "0x10", "1e3"))
         elif kind == 1:
             row[4] = "121"
         elif kind == 2:

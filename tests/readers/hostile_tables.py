@@ -364,6 +364,23 @@ TABLES = (
         refused=("total_tokens", "--"),
     ),
     Told(
+        name="one day among instants",
+        text="time,model,input_tokens,output_tokens\n2026-04-01,gpt-4o,7,7\n2026-04-01T10:00:00Z,gpt-4o,100,10\n2026-04-02T10:00:00Z,gpt-4o,50,5\n",
+        sums=_sums(150, 15),
+        first="2026-04-01T10:00:00",
+        rejected=1,
+    ),
+    Told(
+        name="as many days as instants",
+        text="time,model,input_tokens,output_tokens\n2026-04-01,gpt-4o,7,7\n2026-04-01T10:00:00Z,gpt-4o,100,10\n",
+        refused=("2026-04-01T10:00:00Z", "--ignore-columns"),
+    ),
+    Told(
+        name="one instant among days of two readings",
+        text="time,model,input_tokens,output_tokens\n03/04/2026,gpt-4o,7,7\n04/04/2026,gpt-4o,7,7\n2026-04-01T10:00:00Z,gpt-4o,100,10\n",
+        refused=("2026-04-01T10:00:00Z", "--ignore-columns"),
+    ),
+    Told(
         name="tokens of a kind that nobody knows",
         text="date,model,input_tokens,output_tokens,frobnicated tokens\n2026-04-01,gpt-4o,100,10,5\n",
         refused=("frobnicated tokens", "--ignore-columns"),

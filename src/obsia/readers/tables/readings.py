@@ -2,11 +2,14 @@
 
 One pass sees every value. A form stands as long as it reads each value that any form reads; a value that none reads is
 left to the rules, which reject its row. Where two forms stand and read a value differently, the table is refused, with
-both readings and the options that settle it: nobody tosses a coin.
+both readings and the options that settle it: nobody tosses a coin. Times that are in no one form are read in that of
+most of them, if each of these has one reading; the rows of the others are rejected.
 """
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -82,9 +85,16 @@ class _Times:
     """The value at which the last form fell that read all before it."""
     first: tuple[int, int, str] | None = None
     texts: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    counts: Counter[str] = field(default_factory=Counter[str])
+    """Form -> the values that it reads, counted once the last form fell; before, those of the forms that stood."""
+    doubted: set[str] = field(default_factory=set[str])
+    """Forms that read some value from there on as another form does not."""
 
     def see(self, file: int, line: int, text: str) -> None:
         """One value."""
+        if self.against is not None:
+            self._weigh(text)
+            return
         if text in self.texts:
             self.read += 1
             return
@@ -93,14 +103,31 @@ class _Times:
             if self.unread is None and not is_total_name(text):
                 self.unread = (file, line, text)
             return
+        if not able:
+            self.against = (file, line, text)
+            self.counts.update(dict.fromkeys(self.forms, self.read))
+            self._weigh(text)
+            return
         self.read += 1
         self.first = self.first or (file, line, text)
-        if not able:
-            self.against = self.against or (file, line, text)
-            return
         self.forms = able
         if len(self.texts) < _KEPT:
             self.texts[text] = (file, line)
+
+    def _weigh(self, text: str) -> None:
+        able, is_doubted = _readings(text)
+        self.read += bool(able)
+        self.counts.update(able)
+        if is_doubted:
+            self.doubted.update(able)
+
+    def of_most(self) -> str | None:
+        """The form of more than half of the values where no form reads them all, if none of them has two readings."""
+        for form in FORMS:
+            if 2 * self.counts[form] > self.read and form not in self.doubted:
+                is_plain = not any(form in able and is_doubted for able, is_doubted in map(_readings, self.texts))
+                return form if is_plain else None
+        return None
 
     def differing(self) -> tuple[int, int, str] | None:
         """The first value that the forms which stand read differently."""
@@ -108,6 +135,13 @@ class _Times:
             if len({found.at for form in self.forms if (found := instant(text, form))}) > 1:
                 return file, line, text
         return None
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _readings(text: str) -> tuple[tuple[str, ...], bool]:
+    """The forms that read ``text``, and whether two of them read it differently."""
+    found = {form: read.at for form in FORMS if (read := instant(text, form)) is not None}
+    return tuple(found), len(set(found.values())) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +240,9 @@ def _time(choice: Choice, times: Mapping[str, _Times], said: _Said) -> Source:
         raise said.no_time(first)
     chosen = readable[0]
     if chosen.against is not None:
-        raise said.two_forms(chosen)
+        if (form := chosen.of_most()) is None:
+            raise said.two_forms(chosen)
+        return replace(source, column=chosen.name, type=form)
     if (differing := chosen.differing()) is not None:
         raise said.two_times(chosen, differing)
     wanted = [form for form in chosen.forms if form == chosen.kind] if chosen.kind in SPANS else []
