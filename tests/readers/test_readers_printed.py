@@ -126,6 +126,29 @@ def test_sums_of_a_thread_are_not_added_up(read):
     assert {row["session_id"] for row in got.rows} == {THREAD, THREAD[:-1] + "4"}
 
 
+@pytest.mark.parametrize(
+    ("logs", "printed", "other"),
+    [
+        ("claude-code/projects", "claude-code/print.json", [result((20, 300), session_id="another-session")]),
+        (
+            "codex/sessions",
+            "codex/exec.jsonl",
+            [{"type": "thread.started", "thread_id": THREAD}, turn(output_tokens=300)],
+        ),
+    ],
+)
+def test_what_is_printed_of_a_session_counts_where_its_log_is_not_read(
+    account, samples, tmp_path, logs, printed, other
+):
+    made = samples / "samples" / "assistants"
+    unlogged = tmp_path / "printed.jsonl"
+    unlogged.write_text("".join(json.dumps(record) + "\n" for record in other))
+    alone, both = account(made / logs), account([made / logs, made / printed, unlogged])
+    assert sums(both)[3] == sums(alone)[3] + 300
+    before, after = (got.reading.reconcile(counted=len(got.rows)) for got in (alone, both))
+    assert after.duplicate == before.duplicate + 1
+
+
 def test_session_logs_need_few_keys(read):
     line = answer(1, output=412, sessionId=SESSION)
     del line["session_id"]

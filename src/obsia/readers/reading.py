@@ -23,6 +23,7 @@ from obsia.readers.detect import detect
 from obsia.readers.files import heads_kept, is_empty
 from obsia.readers.listing import FoundFiles
 from obsia.readers.mapping import LABEL, USAGE, looks_like_name, unlike_names
+from obsia.readers.printed import without_logged
 from obsia.readers.records.unsupported_formats import FIGURES
 from obsia.readers.registry import reader
 
@@ -265,7 +266,7 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
         again += times * sum(scan.read for scan in found_scans)
     reading = Reading(
         engine=engine,
-        scans=tuple(scans),
+        scans=without_logged(scans),
         recognised={file: recognised[file] for file in some.found_files.files},
         found_files=some.found_files,
         broken=tuple(some.broken),
