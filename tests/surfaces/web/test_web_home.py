@@ -47,7 +47,7 @@ def test_it_opens_with_what_obsia_is_a_search_and_every_model(language: str) -> 
 def test_labels_of_the_landscape_stand_apart_and_inside() -> None:
     drawn = landscape_chart(landscape(), tr=locale("en"), label="all models")
     wide, slim = drawn.split("<svg")[1:]
-    for each, across, least, typical in ((wide, 1120, len(NAMED), 2), (slim, 358, len(NAMED) // 2, 0)):
+    for each, across, least, typical in ((wide, 1120, len(NAMED), 2), (slim, 300, len(NAMED) // 3, 0)):
         labels = re.findall(r'class="label [a-z]+" x="([\d.]+)" y="(-?[\d.]+)" text-anchor="middle">([^<]+)<', each)
         names = [(float(x), float(y), name, len(name) * 3.2) for x, y, name in labels if "×" not in name]
         assert least <= len(names) - typical == each.count('class="spot') - typical

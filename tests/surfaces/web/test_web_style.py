@@ -38,8 +38,8 @@ def test_every_sheet_is_sent_with_some_page() -> None:
 
 
 def test_the_longest_beginning_of_a_name_tells_the_sheets() -> None:
-    assert assets.sheets_of("world.html") == ("base", "map", "charts", "world")
-    assert assets.sheets_of("world_country.html") == ("base", "charts", "world")
+    assert assets.sheets_of("world.html") == ("base", "map", "charts", "countries", "world")
+    assert assets.sheets_of("world_country.html") == ("base", "charts", "countries", "world")
     assert assets.sheets_of("model.html") != assets.sheets_of("models.html")
     assert assets.sheets_of("method.html") == ("base", "figure")
 

@@ -29,9 +29,10 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "search": ("models",),
     "usage": ("usage",),
     "what_if": ("compare",),
-    "world": ("map", "charts", "world"),
-    "world_": ("charts", "world"),
-    "world_closing": ("charts", "world", "rows"),
+    "world": ("map", "charts", "countries", "world"),
+    "world_": ("charts", "countries", "world"),
+    "world_closing": ("charts", "countries", "world", "rows"),
+    "world_countries": ("countries",),
 }
 """What the names of templates begin with, the longest that fits -> their sheets beside that of the frame."""
 

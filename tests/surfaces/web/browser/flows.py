@@ -65,7 +65,7 @@ FLOWS: Final = (
         start="/",
         steps=(
             Step(fill="main form input[name=model]", text="mistral-large-2411"),
-            Step(press="main form button"),
+            Step(press="main form:not([role=search]) button"),
             Step(see=FIGURE, text=r"\d"),
             Step(see="main input[name=model][value='mistral-large-2411']"),
         ),

@@ -18,7 +18,7 @@ from obsia.writers.markup import Html, element, shape
 
 FRAMES: Final = (
     Frame(name=WIDE.name, width=1120, height=470, years_apart=1, left=64, right=190, top=30, bottom=34),
-    Frame(name=SLIM.name, width=358, height=430, years_apart=1, left=46, right=10, top=30, bottom=30),
+    Frame(name=SLIM.name, width=300, height=400, years_apart=1, left=40, right=8, top=30, bottom=30),
 )
 COMPARED: Final = (Access.CLOSED, Access.WEIGHTS)
 """What stands beside the drawing as a typical range, where there is room for it."""
@@ -102,11 +102,12 @@ def _year(day: str) -> float:
 def _energies(axis: Axis, frame: Frame, tr: Locale) -> Iterator[Html]:
     """A line across for each power of ten; the unit stands on the highest."""
     powers = round(math.log10(axis.high / axis.low))
+    yield words(_GAP_PX - frame.left, -14, axis.scale.symbol)
     for power in range(powers + 1):
         at = frame.down * (1.0 - power / powers)
         value = axis.low * 10.0**power
         yield rule("base" if power == 0 else "grid", y1=at, y2=at, x2=frame.across)
-        yield words(-_GAP_PX, at + 4, axis.end(tr) if power == powers else tick(value, tr), anchor="end")
+        yield words(-_GAP_PX, at + 4, tick(value, tr), anchor="end")
 
 
 def _years(begin: int, end: int, frame: Frame) -> Iterator[Html]:

@@ -133,7 +133,7 @@ def _swatch(inner: Html) -> Html:
 
 def _figure(head: str, note: str, inner: Sequence[Html], *, unit: str) -> Html:
     caption = element("figcaption", head, *((" ", element("span", note, class_="note")) if note else ()))
-    return element("figure", caption, inner, class_="chart", data_unit=unit)
+    return element("figure", caption, inner, class_="chart", data_unit=unit, data_plain="")
 
 
 def _drawing(

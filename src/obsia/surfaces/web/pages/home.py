@@ -72,6 +72,8 @@ def home(asked: PageQuestion) -> TemplateView:
 def _landscape(tr: Locale) -> dict[str, object]:
     """The drawing of all models, with its finding as a title and what is drawn as a sentence."""
     found = landscape()
+    if not all(each in found.typical for each in COMPARED):
+        return {"landscape": None}
     closed, published = (found.typical[each].width_ratio for each in COMPARED)
     title = tr.text(Message("web-home-landscape", ratio=Rounded(closed / published, 1)))
     asks = task_of(TASK)
