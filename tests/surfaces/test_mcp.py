@@ -13,6 +13,7 @@ import pytest
 from mcp.shared.exceptions import MCPError
 from tests.surfaces.http_client import command
 from tests.surfaces.mcp_client import Assistant, assisting, words_of
+from tests.surfaces.records import figures_in
 
 from obsia.app.disclosure.commitments import answer as commitments
 from obsia.app.disclosure.commitments_export import commitments_record
@@ -23,18 +24,6 @@ ASKED = {"model": "gpt-4o", "in": 500, "out": 300}
 OF_COMMAND = ("estimate", "gpt-4o", "--in", "500", "--out", "300")
 ID = re.compile(r"\[([0-9a-f]{12}-[0-9a-f]{12})\]")
 KEPT = ("quantity", "boundary", "unit", "value", "low", "high", "level", "tested", "kind", "evidence")
-
-
-def figures_in(record: Any) -> Iterator[Mapping[str, Any]]:
-    """Every figure anywhere in a record."""
-    if isinstance(record, dict):
-        if "figure_id" in record:
-            yield record
-        for each in record.values():
-            yield from figures_in(each)
-    elif isinstance(record, list):
-        for each in record:
-            yield from figures_in(each)
 
 
 def evidence_in(record: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from tests.surfaces.http_client import Server, command
 from tests.surfaces.mcp_client import Assistant
+from tests.surfaces.records import figures_in
 
 from obsia.accounting.world.countries import REGIONS
 from obsia.facts.world_rules import UNITS
@@ -36,18 +37,6 @@ def questions() -> Iterator[tuple[str, str, str, str, str]]:
 
 
 ASKED = tuple(questions())
-
-
-def figures_in(record: Any) -> Iterator[Mapping[str, Any]]:
-    """Every figure anywhere in a record."""
-    if isinstance(record, dict):
-        if "figure_id" in record:
-            yield record
-        for each in record.values():
-            yield from figures_in(each)
-    elif isinstance(record, list):
-        for each in record:
-            yield from figures_in(each)
 
 
 def by_id(*records: Any) -> dict[str, Mapping[str, Any]]:

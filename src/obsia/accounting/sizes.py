@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95, Draws, Worlds, normal_scores
 from obsia.accounting.known import own_service, required
+from obsia.core.dates import middle_of_date
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
@@ -216,8 +217,7 @@ def public(snapshot: Snapshot, *, model_id: str, closed: bool | None = None) -> 
 def coordinate(name: str, fact: Fact) -> float:
     """Where a public fact lies on the axis ``name`` of the model of sizes."""
     if name == "year":
-        parts = [int(part) for part in (fact.text or "").split("-")]
-        year, month, day = (*parts, *(7, 15)[len(parts) - 1 :])[:3]
+        year, month, day = middle_of_date(fact.text or "")
         return year + (month - 1) / 12 + (day - 1) / 365 - YEAR_CENTRE
     value = fact.value or 0.0
     return (value - ARENA_CENTRE) / ARENA_POINTS if name == "arena" else math.log10(value)

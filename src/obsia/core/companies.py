@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
+from obsia.core.demand import stated_middle
 from obsia.core.fields import Among, Country, Day, Month, SmallLetters
 
 
@@ -99,8 +100,8 @@ class CompanyStatement:
 
     @property
     def middle(self) -> float:
-        """The amount as stated, else the middle of the range."""
-        return self.amount if self.amount is not None else ((self.low or 0.0) + (self.high or 0.0)) / 2.0
+        """The central value (:func:`obsia.core.demand.stated_middle`)."""
+        return stated_middle(self.company, amount=self.amount, low=self.low, high=self.high)
 
     @property
     def is_whole(self) -> bool:

@@ -61,6 +61,19 @@ class PublishedBasis(StrEnum):
     UNSTATED = ""
 
 
+def stated_middle(name: str, *, amount: float | None, low: float | None, high: float | None) -> float:
+    """The central value of what is published: as stated, else the middle of its range, or the one end that is stated.
+
+    Raises ``ValueError`` without any; ``name`` is that of the row.
+    """
+    if amount is not None:
+        return amount
+    ends = [end for end in (low, high) if end is not None]
+    if not ends:
+        raise ValueError("edition-without-value", name)
+    return sum(ends) / len(ends)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """One figure of one edition, in the unit in which it was published.
@@ -99,13 +112,8 @@ class Published:
 
     @property
     def middle(self) -> float:
-        """The central value: as stated, else the middle of the range. Raises ``ValueError`` without any."""
-        if self.amount is not None:
-            return self.amount
-        ends = [end for end in (self.low, self.high) if end is not None]
-        if not ends:
-            raise ValueError("edition-without-value", self.edition_id)
-        return sum(ends) / len(ends)
+        """The central value (:func:`stated_middle`)."""
+        return stated_middle(self.edition_id, amount=self.amount, low=self.low, high=self.high)
 
     @property
     def is_span(self) -> bool:

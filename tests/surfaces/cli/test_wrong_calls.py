@@ -115,6 +115,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "attribution", "--jsn"): 2,
     ("facts", "export"): 2,
     ("facts", "export", "folder"): 2,
+    ("facts", "export", "out", "--site", "example.org"): 2,
     ("facts", "verify-openness", "--ofline"): 2,
 }
 """What is typed -> the exit code."""

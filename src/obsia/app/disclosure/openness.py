@@ -334,7 +334,8 @@ def _article(snapshot: Snapshot, sheet: Sheet) -> Article:
 
 
 def _against(sheet: Sheet) -> dict[Assertion, Against]:
-    held = {each: against(sheet, each, contradictions()) for each in sheet.assertions}
+    finds = contradictions()
+    held = {each: against(sheet, each, finds) for each in sheet.assertions}
     return {cell: found for cell, found in held.items() if found is not None}
 
 

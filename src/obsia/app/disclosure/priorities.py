@@ -153,7 +153,8 @@ def _known(snapshot: Snapshot, held: Register) -> KnownSystems:
 
 def _deciding(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
     """The assertions that may decide."""
-    return tuple(each for each in assertions if flaw(each, contradictions()) is None)
+    against = contradictions()
+    return tuple(each for each in assertions if flaw(each, against) is None)
 
 
 def _openness(known: KnownSystems) -> tuple[Indicator, ...]:

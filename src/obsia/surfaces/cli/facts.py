@@ -51,7 +51,7 @@ class Export(Question):
 
     journey: ClassVar[str] = "facts export"
     folder: Annotated[str, Field(kind=Text(longest=4_096), help="argument-package", on=PRIVATE, positional=True)]
-    site: Annotated[str, Field(kind=Text(), help="option-publish-site", on=PRIVATE)] = ""
+    site: Annotated[str | None, Field(kind=Text(), help="option-publish-site", on=PRIVATE)] = None
 
 
 def _check(_: Check, outputs: Outputs) -> int:
@@ -144,8 +144,9 @@ def _export(asked: Export, outputs: Outputs) -> int:
     from obsia.app.catalogue.data_package import export as exported
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.web.links import stated_site
 
-    found = exported(asked.folder, site=asked.site)
+    found = exported(asked.folder, site=stated_site(asked.site))
     if outputs.as_json:
         output.write_json(asdict(found))
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from obsia.core.errors import BadCall, MissingExtra
 from obsia.core.locales import locale
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.message import Message, Symbol
 from obsia.core.question import PRIVATE, Field, Question, Text, Whole
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
@@ -37,13 +37,12 @@ def _run(asked: Publish, _: NoOutputs) -> int:
     from importlib import import_module
 
     from obsia.surfaces.cli import failures, output
-    from obsia.surfaces.web.links import site_address
+    from obsia.surfaces.web.links import stated_site
 
     # Read when numpy is loaded: its threads cost more than they bring on arrays of this size.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     tr = locale()
-    if asked.site is not None and not site_address(asked.site):
-        raise BadCall("publish-site", option=Option("site"), site=asked.site[:80])
+    site = stated_site(asked.site)
     try:
         import_module("obsia.surfaces.web.rendering")
         import_module("obsia.surfaces.http.answers")
@@ -57,7 +56,7 @@ def _run(asked: Publish, _: NoOutputs) -> int:
 
     edition = PageEdition(
         static=True,
-        site=site_address(asked.site or ""),
+        site=site,
         models=MODELS if asked.models is None else asked.models,
         previous=asked.previous or "",
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from obsia.core.errors import BadCall
+from obsia.core.message import Option
 from obsia.writers.markup import SitePath
 
 API: Final = "/api/v1"
@@ -20,6 +22,17 @@ _SAFE: Final = "/~:@!$,"
 def site_address(text: str) -> str:
     """Where a site stands as pages write it, with a slash at its end; '' for what is no address of a site."""
     return text.rstrip("/") + "/" if _SITE.fullmatch(text) else ""
+
+
+def stated_site(text: str | None) -> str:
+    """The address of a site that a command states, '' where it states none.
+
+    Raises ``BadCall`` for what is no address.
+    """
+    site = site_address(text or "")
+    if text is not None and not site:
+        raise BadCall("publish-site", option=Option("site"), site=text[:80])
+    return site
 
 
 def quoted(path: str) -> str:

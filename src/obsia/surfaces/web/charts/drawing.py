@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.writers.markup import Html, element, join, shape
+from obsia.writers.markup import Html, Node, element, join, shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +96,16 @@ def drawn(drawing: Drawing, frame: Frame, *, label: str) -> Html:
         *_end_of_the_past(drawing, frame, x),
         transform=f"translate({frame.left},{frame.top})",
     )
+    return canvas(frame.name, frame.width, frame.height, inner, label=label)
+
+
+def canvas(name: str, width: int, height: int, *inner: Node, label: str) -> Html:
+    """One image of a width that the sheet of style knows by ``name``; ``label`` tells what it shows."""
     return element(
         "svg",
-        inner,
-        viewBox=f"0 0 {frame.width} {frame.height}",
-        class_=f"drawn {frame.name}",
+        *inner,
+        viewBox=f"0 0 {width} {height}",
+        class_=f"drawn {name}",
         role="img",
         aria_label=label,
         focusable="false",
@@ -132,10 +137,14 @@ def _band(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], fl
 def _others(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], float]) -> Iterator[Html]:
     """A lozenge for each value, and a rule for each range as well."""
     for year, low, high in drawing.others:
-        at = f"translate({number(x(year))},{number(y((low + high) / 2))})"
-        yield shape("path", class_="other", transform=at, d=_LOZENGE)
+        yield lozenge(x(year), y((low + high) / 2))
         if low != high:
             yield rule("other", x1=x(year), x2=x(year), y1=y(low), y2=y(high))
+
+
+def lozenge(x: float, y: float) -> Html:
+    """The mark of what others say, or of what stood before."""
+    return shape("path", class_="other", transform=f"translate({number(x)},{number(y)})", d=_LOZENGE)
 
 
 def _end_of_the_past(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.app.catalogue.landscape import Access, Landmark, Landscape, Typical
+from obsia.core.dates import middle_of_date
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import scale_for
 from obsia.core.message import Message, Rounded
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Frame, number, rule, words
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Frame, canvas, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
 
@@ -81,22 +82,13 @@ def _drawn(landscape: Landscape, frame: Frame, *, tr: Locale, label: str) -> Htm
         *(_typical(landscape.typical, frame, y, tr) if frame.name == WIDE.name else ()),
         transform=f"translate({frame.left},{frame.top})",
     )
-    return element(
-        "svg",
-        inner,
-        viewBox=f"0 0 {frame.width} {frame.height}",
-        class_=f"drawn {frame.name}",
-        role="img",
-        aria_label=label,
-        focusable="false",
-    )
+    return canvas(frame.name, frame.width, frame.height, inner, label=label)
 
 
 def _year(day: str) -> float:
-    """A day as a year with a fraction; a month is taken at its middle, a year likewise."""
-    parts = [int(part) for part in day.split("-")]
-    year, month, of_month = (*parts, *(7, 15)[len(parts) - 1 :])[:3]
-    return year + (dt.date(year, month, of_month) - dt.date(year, 1, 1)).days / _DAYS
+    """A date as a year with a fraction."""
+    day_of = dt.date(*middle_of_date(day))
+    return day_of.year + (day_of - dt.date(day_of.year, 1, 1)).days / _DAYS
 
 
 def _energies(axis: Axis, frame: Frame, tr: Locale) -> Iterator[Html]:

@@ -15,7 +15,7 @@ from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.surfaces.web.charts.drawing import number, rule, words
+from obsia.surfaces.web.charts.drawing import canvas, lozenge, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
 
@@ -29,7 +29,6 @@ _FOOT_PX: Final = 24
 """Below the last bar: the labels of the scale."""
 _EDGE_PX: Final = 14
 _WHISKER_PX: Final = 4
-_LOZENGE: Final = "M-4.2,0L0,-4.2L4.2,0L0,4.2Z"
 _MOST_TICKS: Final = 5
 
 
@@ -100,8 +99,7 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Html:
             yield from _told(width, top, tr.text(named), _value(figure, scale, tr))
             middle = top + width.lines * _LINE_PX + _BELOW_PX + _BAR_PX / 2
             yield rule("reach", x1=x(figure.low), x2=x(figure.high), y1=middle, y2=middle)
-            at = f"translate({number(x(before.value))},{number(middle)})"
-            yield shape("path", class_="other", transform=at, d=_LOZENGE)
+            yield lozenge(x(before.value), middle)
             at_value, half = x(figure.value), _BAR_PX / 2
             yield rule("value", x1=at_value, x2=at_value, y1=middle - half, y2=middle + half)
 
@@ -156,15 +154,13 @@ def _drawing(
         shape("line", y2="7", class_="hatch"),
         id=f"rest-{width.name}", width="5", height="7", patternUnits="userSpaceOnUse", patternTransform="rotate(45)",
     )  # fmt: skip
-    return element(
-        "svg",
+    return canvas(
+        width.name,
+        width.width,
+        bottom + _FOOT_PX,
         element("defs", hatch) if unit else None,
         element("g", scaled, inner, transform=f"translate({_EDGE_PX},0)"),
-        viewBox=f"0 0 {width.width} {bottom + _FOOT_PX}",
-        class_=f"drawn {width.name}",
-        role="img",
-        aria_label=label,
-        focusable="false",
+        label=label,
     )
 
 

@@ -19,9 +19,6 @@ from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
 from obsia.views.world import country_path
 
-_REGIONS: Final = ("iea-", "un-")
-"""Groups that the list leaves to the search: the page stays within its weight."""
-
 
 @kept
 def country_of(iso3: str, year: int, scenario: str, *, folder: str | None) -> Country:
@@ -58,7 +55,7 @@ def countries(asked: PageQuestion) -> TemplateView:
             "regions": named,
             "region": region,
             "groups": sorted(
-                ((tr.zone(each), country_path(each)) for each in group_ids() if not each.startswith(_REGIONS)),
+                ((tr.zone(each), country_path(each)) for each in group_ids(with_regions=False)),
                 key=lambda row: by_name(row[0]),
             ),
             "year": str(year),
