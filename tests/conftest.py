@@ -10,6 +10,9 @@ from pathlib import Path
 # process of tests, would wait for each other. Before anything imports numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Nor do pages here depend on the terminal that happens to run the tests; those that need a width set it.
+os.environ.pop("COLUMNS", None)
+
 from hypothesis import settings
 
 from obsia.app.figures import prepared

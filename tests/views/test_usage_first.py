@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ MOST_LINES = 25
 
 
 def screen(account: Account, language: str = "en") -> list[str]:
-    """The lines of the first screen, 110 columns wide."""
+    """The lines of the first screen, as wide as COLUMNS says."""
     stream = io.StringIO()
     write(document(account, rejects_file="obsia-rejects.jsonl"), Page(locale(language), stream=stream))
     return stream.getvalue().splitlines()
@@ -28,12 +29,13 @@ def screen(account: Account, language: str = "en") -> list[str]:
 @pytest.mark.parametrize(
     "name", ["claude_code.jsonl", "focus.csv", "messages.csv", "litellm_spend_logs.csv", "otlp_spans.jsonl"]
 )
-def test_it_fits_in_25_lines_in_both_languages(name: str) -> None:
+def test_it_fits_in_25_lines_in_both_languages(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     account = assess(EXAMPLES / name, record_figures=False, with_largest=True)
-    for language in ("en", "fr"):
+    for language, width in product(("en", "fr"), (110, 80)):
+        monkeypatch.setenv("COLUMNS", str(width))
         lines = screen(account, language)
         assert 12 <= len(lines) <= MOST_LINES, "\n".join(lines)
-        assert max(map(len, lines)) <= 110
+        assert max(map(len, lines)) <= width
         assert f"obsia trace {find(account.figures, ENERGY).figure_id}" in "\n".join(lines)
 
 

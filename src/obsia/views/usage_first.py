@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_LARGEST: Final = 3
 MOST_FORMATS: Final = 3
-MOST_NAME: Final = 40
 
 
 def document(account: Account, *, verdicts: Sequence[about.Verdict] = (), rejects_file: str | None = None) -> Document:
@@ -102,11 +101,14 @@ def _largest(account: Account) -> Section:
     held = table(
         "largest",
         kept,
-        (Column(name="key.model", head=about.key_head("model"), is_key=True), partial(about.key_cell, key="model")),
+        (
+            Column(name="key.model", head=about.key_head("model"), is_key=True, wraps=True),
+            partial(about.key_cell, key="model"),
+        ),
         figure_column("energy", kept, partial(of_group, ENERGY), is_drawn=True),
         figure_column("carbon", kept, partial(of_group, CARBON), drop=2),
         figure_column("cost", kept, cost_of, drop=1),
-        (Column(name="energy_share", head=Message("head-of-energy")), lambda each: Share(each.energy_share)),
+        (Column(name="energy_share", head=Message("head-of-energy"), drop=3), lambda each: Share(each.energy_share)),
     )
     return Section(name="largest", blocks=(held,), is_lead=True)
 
