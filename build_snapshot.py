@@ -35,4 +35,8 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]
         finally:
             sys.path.remove(source)
         self.app.display_info(f"snapshot {compiled.content_hash[:12]}")
-        build_data["artifacts"] += ["src/obsia/facts/snapshot.sqlite", "src/obsia/app/prepared.sqlite"]
+        build_data["artifacts"] += [
+            "src/obsia/facts/snapshot.sqlite",
+            "src/obsia/facts/snapshot.manifest.json",
+            "src/obsia/app/prepared.sqlite",
+        ]

@@ -9,12 +9,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.attested import attest
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Kind, Spread
 from obsia.core.memory import size_of
 from obsia.facts.attribution import attribution_page
 from obsia.facts.check import check_snapshot, check_source
+from obsia.facts.manifest import manifest_path
 from obsia.facts.snapshot import PACKAGED, Snapshot, load
 
 FOLDER = Path(__file__).parent / "folder"
@@ -136,6 +138,7 @@ def test_a_snapshot_of_another_version_is_refused(tmp_path: Path) -> None:
     connection.execute("INSERT INTO meta VALUES ('schema_version', '999')")
     connection.commit()
     connection.close()
+    attest(path)
     with pytest.raises(MissingFact, match="this one is of version 999"):
         Snapshot(path)
 
@@ -151,9 +154,9 @@ def test_the_packaged_snapshot_opens_fast_without_the_compiler() -> None:
         "assert not {'msgspec', 'yaml', 'numpy', 'duckdb'} & set(sys.modules)\n"
         "print(elapsed)\n"
     )
-    # Processor time, the best of several: the machine is shared, the target is 15 ms.
+    # Processor time, the best of several: the machine is shared. The target is 15 ms, and 22 for the digest.
     times = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3)]
-    assert min(times) < 0.015
+    assert min(times) < 0.037
     assert load() is load()
 
 
@@ -182,6 +185,13 @@ def test_the_content_is_what_the_hash_says(small: Snapshot, tmp_path: Path) -> N
     connection.execute("UPDATE fact_rows SET value = 1 WHERE value = 44")
     connection.commit()
     connection.close()
+    with pytest.raises(MissingFact, match="the manifest of the snapshot"):
+        Snapshot(forged)
+    manifest_path(forged).write_bytes(manifest_path(small.path).read_bytes())
+    with pytest.raises(MissingFact, match="this one differs from its manifest"):
+        Snapshot(forged)
+    # Who also writes the manifest anew is found by who reads the content.
+    attest(forged)
     report = check_snapshot(Snapshot(forged))
     assert not report.ok
     assert "does not match its hash" in report.problems[0]

@@ -18,10 +18,11 @@ from typing import Final
 from obsia.core.errors import BadFact
 from obsia.core.evidence import Fact
 from obsia.core.units import unit_of
-from obsia.facts.content import content_hash, in_order
+from obsia.facts.content import content_hash, in_order, manifest_of
 from obsia.facts.derived import derived_rows
 from obsia.facts.files import Problem
 from obsia.facts.gather import gather
+from obsia.facts.manifest import manifest_path
 from obsia.facts.relation import Row, stored
 from obsia.facts.relation_rules import check_relations
 from obsia.facts.relations import RELATIONS
@@ -86,9 +87,9 @@ def build(*, data: Path = DATA, target: Path = TARGET) -> Compiled:
 
 
 def write(compiled: Compiled, target: Path) -> None:
-    """Write the snapshot beside ``target`` and move it into place in one step."""
+    """Write the snapshot and its manifest beside ``target``, and move both into place."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    partial, manifest = (target.with_name(f"{target.name}.{os.getpid()}.{kind}") for kind in ("part", "manifest"))
     partial.unlink(missing_ok=True)
     try:
         connection = sqlite3.connect(partial)
@@ -103,9 +104,12 @@ def write(compiled: Compiled, target: Path) -> None:
             connection.execute("VACUUM")
         finally:
             connection.close()
+        manifest.write_text(manifest_of(partial, compiled.tables).text, encoding="ascii", newline="")
         partial.replace(target)
+        manifest.replace(manifest_path(target))
     finally:
         partial.unlink(missing_ok=True)
+        manifest.unlink(missing_ok=True)
 
 
 def _stored(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:

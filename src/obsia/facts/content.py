@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
+from obsia.core.manifest import Manifest, Part
+from obsia.facts.manifest import FILE, KIND, RELATION, part_of_file
 from obsia.facts.relation import Row
-from obsia.facts.snapshot import Snapshot
+from obsia.facts.snapshot import SCHEMA_VERSION, Snapshot
 from obsia.facts.sql import COLUMNS, CONTENT, FACT_COLUMNS
 
 
@@ -21,7 +24,7 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=canonical)
 
 
-def content_hash(tables: dict[str, list[Row]]) -> str:
+def content_hash(tables: Mapping[str, Sequence[Row]]) -> str:
     """SHA-256 over the canonical, sorted JSON of all rows, in hexadecimal."""
     digest = hashlib.sha256()
     for name in sorted(tables):
@@ -29,6 +32,28 @@ def content_hash(tables: dict[str, list[Row]]) -> str:
         for row in tables[name]:
             digest.update(canonical(row).encode() + b"\n")
     return digest.hexdigest()
+
+
+def relation_parts(tables: Mapping[str, Sequence[Row]]) -> list[Part]:
+    """Each relation as a part of the manifest: its rows, and SHA-256 over their canonical JSON, a line each."""
+    return [
+        Part(
+            f"{RELATION}{name}",
+            len(rows),
+            hashlib.sha256(b"".join(canonical(row).encode() + b"\n" for row in rows)).hexdigest(),
+        )
+        for name, rows in tables.items()
+    ]
+
+
+def manifest_of(snapshot: Path, tables: Mapping[str, Sequence[Row]]) -> Manifest:
+    """The manifest of a compiled file with this content, ordered canonically. Raises ``OSError``."""
+    return Manifest.of(
+        KIND,
+        [part_of_file(snapshot, FILE), *relation_parts(tables)],
+        content_hash=content_hash(tables),
+        schema_version=str(SCHEMA_VERSION),
+    )
 
 
 def stored_tables(snapshot: Snapshot) -> dict[str, list[Row]]:

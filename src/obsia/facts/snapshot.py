@@ -17,7 +17,9 @@ from urllib.parse import quote
 
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread, Verification
+from obsia.core.manifest import Manifest
 from obsia.core.message import Message, Symbol
+from obsia.facts.manifest import check_file
 from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
 from obsia.facts.relation import Cell, names, typed
 
@@ -42,8 +44,13 @@ class Snapshot:
     """It belongs to the program, not to an answer that was made from it."""
     content_hash: str
     """64 hexadecimal digits over the content; the same facts give the same hash."""
+    manifest: Manifest
+    """What the file consists of; it was compared with the file when that was opened."""
 
     def __init__(self, path: Path) -> None:
+        """Open a snapshot. Raises ``MissingFact`` where it is missing, not what its manifest says, or of another
+        version.
+        """
         self.path = path
         self._local = threading.local()
         self._facts: dict[str, tuple[Fact, ...]] = {}
@@ -52,6 +59,8 @@ class Snapshot:
         self._joints: dict[str, JointFact] = {}
         if not path.is_file():
             raise MissingFact(what=Message("fact-snapshot"), tried=(str(path),), remedy=_REBUILD)
+        # Before anything is read of it: a changed fact would give a figure with the hash of facts that say otherwise.
+        self.manifest = check_file(path)
         try:
             meta = {str(key): str(value) for key, value in self.rows("SELECT name, content FROM meta")}
         except sqlite3.DatabaseError as error:
@@ -62,6 +71,8 @@ class Snapshot:
             what = Message("fact-snapshot-version", wanted=Symbol(SCHEMA_VERSION), version=version)
             raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD)
         self.content_hash = meta["content_hash"]
+        if self.manifest.about.get("content_hash") != self.content_hash:
+            raise MissingFact(what=Message("fact-snapshot-altered"), tried=(str(path),), remedy=_REBUILD)
 
     def rows(self, sql: str, arguments: tuple[Cell, ...] = ()) -> list[tuple[Cell, ...]]:
         """Rows of a parameterised query, for the modules of this room."""

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from tests.attested import attest
+
 MARK: Final = "Zq"
 ACTS: Final = (
     "alert({n})",
@@ -276,6 +278,7 @@ def poisoned(snapshot: Path, target: Path) -> int:
             connection.executemany(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", told)
             used |= {name for name, _ in told}
     connection.close()
+    attest(target)
     return len(used)
 
 
