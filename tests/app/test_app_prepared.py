@@ -202,11 +202,15 @@ def test_figures_are_recorded_when_they_are_shown(
         with closing(sqlite3.connect(folder / RECORD)) as con:
             requests = [json.loads(each) for (each,) in con.execute("SELECT content FROM request ORDER BY request_id")]
             figures = [
-                (*names, json.loads(content))
+                (*names, {**json.loads(content), "seal": ""})
                 for *names, content in con.execute("SELECT * FROM figure ORDER BY figure_id")
             ]
             told = con.execute("SELECT * FROM fact ORDER BY fact_id").fetchall()
-        return {"requests": [{**each, "recorded_at": ""} for each in requests], "figures": figures, "facts": told}
+        return {
+            "requests": [{**each, "recorded_at": "", "seal": ""} for each in requests],
+            "figures": figures,
+            "facts": told,
+        }
 
     def shown() -> None:
         world()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sqlite3
 import subprocess
@@ -212,6 +213,35 @@ def test_other_facts_are_said_and_a_lost_source_keeps_its_id(monkeypatch: pytest
     assert not found.same_snapshot
     assert {source.evidence_id for item in found.inputs for source in item.sources} == set(figure.evidence)
     assert {source.url for item in found.inputs for source in item.sources} == {""}
+
+
+def times_1000(content: str) -> str:
+    told = json.loads(content)
+    for name in ("median", "mean", "low", "high"):
+        told["figure"][name] *= 1000
+    return json.dumps(told, sort_keys=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE figure SET content = times_1000(content) WHERE figure_id = :one", "figure {one} is not"),
+        ("UPDATE figure SET content = (SELECT content FROM figure WHERE figure_id = :other) WHERE figure_id = :one",
+         "figure {one} is not"),
+        ("UPDATE figure SET label = 'other' WHERE figure_id = :one", "figure {one} is not"),
+        ("UPDATE request SET content = replace(content, 'gpt-4o', 'gpt-4p')", "not what was recorded"),
+        ("UPDATE fact SET content = replace(content, '\"value\": 1', '\"value\": 2')", "not what was recorded"),
+        ("UPDATE figure SET content = '{{'", "figure {one} is not"),
+    ],
+)  # fmt: skip
+def test_a_record_that_was_changed_is_not_traced_as_if_right(data_folder: Path, change: str, told: str) -> None:
+    one, other = (each.figure_id for each in estimate("gpt-4o", input_tokens=10, output_tokens=10).figures[:2])
+    assert trace(one).figure.figure_id == one
+    with sqlite3.connect(data_folder / records.FILE) as con:
+        con.create_function("times_1000", 1, times_1000)
+        assert con.execute(change.replace("{{", "{"), {"one": one, "other": other}).rowcount
+    with pytest.raises(BadInput, match=told.format(one=one)):
+        trace(one)
 
 
 def test_two_processes_record_at_once(data_folder: Path) -> None:

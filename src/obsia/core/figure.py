@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -43,6 +43,16 @@ DIGITS: Final = 9
 """Significant digits that are printed for machines: the same on every platform."""
 RANGE_ONLY: Final = "allocated-range"
 """Code of the assumption that leaves a figure without a central value."""
+
+
+def digest_of(figure_id: str, quantity: str, boundary: str, unit: str, *, values: Iterable[float]) -> str:
+    """The digest of a figure from what is printed of it.
+
+    Its ``values`` are median and mean, where they may be told, then low, high and level.
+    """
+    digits = (f"{value:.{DIGITS}g}" for value in values)
+    printed = "\x1f".join((figure_id, quantity, boundary, unit, *digits))
+    return hashlib.blake2b(printed.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +148,8 @@ class Figure(Deferring):
     def digest(self) -> str:
         """A short hash of the digits that surfaces print: it proves the value, as ``figure_id`` names the question."""
         central = (self.median, self.mean) if self.has_central else ()
-        digits = (f"{value:.{DIGITS}g}" for value in (*central, self.low, self.high, self.level))
-        printed = "\x1f".join((self.figure_id, self.quantity, self.boundary.value, self.unit, *digits))
-        return hashlib.blake2b(printed.encode(), digest_size=8).hexdigest()
+        about = (self.figure_id, self.quantity, self.boundary.value, self.unit)
+        return digest_of(*about, values=(*central, self.low, self.high, self.level))
 
     @property
     def has_central(self) -> bool:

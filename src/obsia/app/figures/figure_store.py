@@ -29,11 +29,13 @@ from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.message import Message, Note
+from obsia.core.seal import UNSEALED, Sealed, check, seal
 
 FILE = "figures.sqlite"
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
 """Before a record that is locked is tried again."""
 _Read = TypeVar("_Read")
+_SEAL = "seal"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS figure (
@@ -117,14 +119,24 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
     # Several commands ask for figures of one request: each keeps its own command and the keys that its figures number.
     digest = hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=6).hexdigest()
     request_id = f"{request.request_id}:{digest}"
-    content["recorded_at"] = datetime.now(tz=UTC).isoformat(timespec="seconds")
     return Written(
-        request=(request_id, json.dumps(content, sort_keys=True)),
+        request=(request_id, dated(content)),
         figures=tuple(
-            (item.figure.figure_id, request_id, item.label, _figure(item, pricing, names)) for item in figures
+            (item.figure.figure_id, request_id, item.label, _figure(item, pricing, names, request_id=request_id))
+            for item in figures
         ),
         facts=facts,
     )
+
+
+def dated(content: Mapping[str, object]) -> str:
+    """The content of a request as it is recorded now."""
+    return _sealed({**content, "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds")})
+
+
+def _sealed(content: Mapping[str, object]) -> str:
+    """A row as JSON with a digest of itself."""
+    return seal(json.dumps({**content, _SEAL: UNSEALED}, sort_keys=True).encode()).decode()
 
 
 @contextmanager
@@ -179,21 +191,28 @@ def _noted(fact: Fact, facts: dict[str, str]) -> str:
 def _content(fact: Fact) -> tuple[str, str]:
     """Id and content of a fact; it holds no records, so there is nothing to copy deeply."""
     content = json.dumps({name: getattr(fact, name) for name in _FACT_FIELDS}, sort_keys=True)
-    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest(), content
+    return fact_id(content), content
 
 
-def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int]) -> str:
+def fact_id(content: str) -> str:
+    """The id of a fact in the record: a digest of its content."""
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+
+
+def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int], *, request_id: str) -> str:
     shares = item.shares
     if shares is None:
         shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
-    return json.dumps(
+    return _sealed(
         {
             "figure": figure_content(item.figure),
+            "digest": item.figure.digest,
+            "request": request_id,
+            "label": item.label,
             "difference": item.difference,
             "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
             "shares": {str(names[key]): round(share, 9) for key, share in shares.items() if share >= 1e-4},
-        },
-        sort_keys=True,
+        }
     )
 
 
@@ -283,20 +302,24 @@ def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
 def _beside(path: Path, figure_id: str) -> list[tuple[dict[str, Any], str]]:
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
         found = con.execute(
-            "SELECT other.content, other.label FROM figure JOIN figure AS other USING (request_id, label)"
+            "SELECT other.content, other.label, other.figure_id, request_id"
+            " FROM figure JOIN figure AS other USING (request_id, label)"
             " WHERE figure.figure_id = ? AND other.figure_id != figure.figure_id ORDER BY other.rowid",
             (figure_id,),
         ).fetchall()
     if not found:
         # One that is unknown is an error; one that stands alone is none.
         _load(path, figure_id)
-    return [(json.loads(content), label) for content, label in found]
+    return [
+        (_unsealed(content, path=path, figure_id=other, request=request_id, label=label), label)
+        for content, label, other, request_id in found
+    ]
 
 
 def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], str]:
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
         found = con.execute(
-            "SELECT request.content, figure.content, label FROM figure JOIN request USING (request_id)"
+            "SELECT request_id, request.content, figure.content, label FROM figure JOIN request USING (request_id)"
             " WHERE figure_id = ?",
             (figure_id,),
         ).fetchone()
@@ -311,19 +334,36 @@ def _load(path: Path, figure_id: str) -> tuple[dict[str, Any], dict[str, Any], s
                 suggestions=tuple(row[0] for row in near),
                 remedy=Message("remedy-figure", path=str(path)),
             )
-        request: dict[str, Any] = json.loads(found[0])
+        request_id, request_text, figure_text, label = found
+        request = _unsealed(request_text, path=path)
         for key in request["keys"]:
             key["facts"] = [_fact_of(con, each, path=path) for each in key["facts"]]
-    return request, json.loads(found[1]), found[2]
+        figure = _unsealed(figure_text, path=path, figure_id=figure_id, request=request_id, label=label)
+    return request, figure, label
 
 
-def _fact_of(con: sqlite3.Connection, told: str | dict[str, Any], *, path: Path) -> dict[str, Any]:
-    """The content of a fact; records of old hold it where its id stands now."""
-    if not isinstance(told, str):
-        return told
+def _unsealed(text: str, *, path: Path, figure_id: str = "", **stands: str) -> dict[str, Any]:
+    """The content of a row that is what was recorded, at its place (``stands``). Raises ``BadInput`` for any other."""
+    if check(text.encode()) is Sealed.WHOLE:
+        content: dict[str, Any] = json.loads(text)
+        is_placed = all(content.get(name) == value for name, value in stands.items())
+        if is_placed and (not figure_id or content["figure"]["figure_id"] == figure_id):
+            return content
+    raise _altered(path, figure_id)
+
+
+def _altered(path: Path, figure_id: str = "") -> BadInput:
+    reason = Message("trace-altered", figure=figure_id) if figure_id else Message("trace-altered-request")
+    return BadInput(file=str(path), reason=reason, expected=Message("trace-expected-recorded"))
+
+
+def _fact_of(con: sqlite3.Connection, told: str, *, path: Path) -> dict[str, Any]:
+    """The content of a fact, whose id is its digest."""
     found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
     if found is None:
         reason = Message("trace-fact-missing", fact=told)
         raise BadInput(file=str(path), reason=reason, expected=Message("trace-expected"))
+    if fact_id(found[0]) != told:
+        raise _altered(path)
     content: dict[str, Any] = json.loads(found[0])
     return content

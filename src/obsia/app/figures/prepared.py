@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
@@ -22,7 +21,7 @@ from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.accounting.draws import SEED, WORLDS
-from obsia.app.figures.figure_store import Written, captured, save
+from obsia.app.figures.figure_store import Written, captured, dated, save
 from obsia.facts import snapshot as facts
 
 FILE: Final = Path(__file__).parents[1] / "prepared.sqlite"
@@ -170,8 +169,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _dated(written: Written) -> Written:
     """The same rows, recorded now."""
     name, content = written.request
-    told = {**json.loads(content), "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds")}
-    return replace(written, request=(name, json.dumps(told, sort_keys=True)))
+    return replace(written, request=(name, dated(json.loads(content))))
 
 
 def _shared(value: Any, known: dict[Hashable, Any]) -> Any:

@@ -75,6 +75,9 @@ trace-none-recorded = No figure is recorded in { $folder }. Make one first: obsi
 trace-unreadable = the record of figures cannot be read ({ $why })
 trace-fact-missing = the record of figures cannot be read (fact { $fact } is not there)
 trace-expected = a record that obsia wrote; move it away and make the figures again
+trace-altered = the record of figure { $figure } is not what was recorded, or is of an older obsia
+trace-altered-request = what is recorded of this figure’s request or facts is not what was recorded, or is of an older obsia
+trace-expected-recorded = the record as it was written; make the figure again
 
 ## Scenarios of the world, and questions to it
 
