@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import linecache
 import logging
 import os
+import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
@@ -166,6 +169,24 @@ def test_an_unusable_temporary_folder_loses_nothing(
     assert (mended.added, mended.counted, mended.waiting, mended.failure) == (120, 120, 0, None)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit here")
+def test_a_home_that_cannot_be_written_and_files_that_may_not_grow_stop_no_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    for name in ("HOME", "OBSIA_DATA", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, "/proc/none")
+    ledger = Ledger(source="test", region="FRA")
+    ledger.add(GOOD)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        settled, total = ledger.settle(), ledger.total()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (settled.counted, settled.waiting, settled.failure) == (1, 0, None)
+    assert total is not None
+
+
 def test_rows_for_which_there_is_no_room_are_lost_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST_KEPT", 30)
     ledger = Ledger(source="test", region="FRA")
@@ -237,7 +258,7 @@ def test_what_waits_is_of_bounded_size_and_the_callers_no_more() -> None:
     row: dict[str, Any] = GOOD | {"session_id": "z" * 10_000_000, "prompt": "CANARY-90"}
     ledger.add(row)
     row.clear()
-    (kept,) = ledger._waiting
+    (kept,) = ledger._books.waiting
     assert len(repr(kept)) < 10_000
     assert "CANARY-90" not in repr(kept)
     assert ledger.settle().reasons == {"unfit_text": 1}
@@ -267,7 +288,7 @@ def test_sums_are_made_beside_the_callers_threads_and_add_up_meanwhile(monkeypat
             thread.start()
         for thread in adders:
             thread.join()
-        while ledger._is_busy:
+        while ledger._aside.is_busy:
             pass
         stops.set()
         looker.join()
@@ -277,17 +298,110 @@ def test_sums_are_made_beside_the_callers_threads_and_add_up_meanwhile(monkeypat
     assert (settled.added, settled.counted, settled.waiting) == (396, 396, 0)
 
 
-def test_without_a_thread_to_be_had_the_sum_is_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_caller_makes_or_awaits_a_sum_however_long_one_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_WAITING", 10)
+    ledger = Ledger(source="test", region="FRA")
+    goes_on, summing = threading.Event(), list[str]()
+
+    def statistics(*arguments: Any, **more: Any) -> Any:
+        summing.append(threading.current_thread().name)
+        assert goes_on.wait(30)
+        return REAL_STATISTICS(*arguments, **more)
+
+    with patch.object(live, "statistics", statistics):
+        for _ in range(95):  # nine times as many as one sum takes, all of them while the first is being made
+            ledger.add(GOOD)
+        assert (ledger.tally().waiting, ledger.tally().counted) == (95, 0)
+        goes_on.set()
+        while ledger._aside.is_busy:
+            pass
+    assert ledger.tally().counted >= 90
+    assert set(summing) == {"obsia-ledger"}
+
+
+def test_without_a_thread_to_be_had_calls_wait_for_the_next_sum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST_WAITING", 10)
 
     def none_to_be_had(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(threading.Thread, "start", none_to_be_had)
     ledger = Ledger(source="test", region="FRA")
-    for _ in range(25):
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", none_to_be_had)
+        for _ in range(25):
+            ledger.add(GOOD)
+    assert (ledger.tally().counted, ledger.tally().waiting) == (0, 25)
+    for _ in range(5):
         ledger.add(GOOD)
-    assert (ledger.tally().counted, ledger.tally().waiting) == (20, 5)
+    while ledger._aside.is_busy:
+        pass
+    assert (ledger.tally().counted, ledger.tally().waiting) == (30, 0)
+
+
+def test_after_a_long_fault_a_full_ledger_tries_again_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "MOST_WAITING", 10)
+    monkeypatch.setattr(live, "MOST_KEPT", 30)
+    ledger = Ledger(source="test", region="FRA")
+    with monkeypatch.context() as patched:
+        patched.setattr("tempfile.tempdir", "/proc/none")
+        for _ in range(45):
+            ledger.add(GOOD)
+        while ledger._aside.is_busy:
+            pass
+    for _ in range(10):
+        ledger.add(GOOD)
+    while ledger._aside.is_busy:
+        pass
+    settled = ledger.tally()
+    assert whole(settled)
+    assert settled.failure is None
+    assert settled.counted >= 30
+    assert settled.losses["no_room"] <= 25
+
+
+class Interrupted(BaseException):
+    """What a signal's handler raises, between any two steps of a program."""
+
+
+def test_the_count_adds_up_wherever_a_thread_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger, made = Ledger(source="test", region="FRA"), 0
+    once = cache(lambda count, summed=ledger._summed: summed([GOOD] * count))
+    monkeypatch.setattr(ledger, "_summed", lambda rows: once(len(rows)))
+    steps = {"add", "refuse", "lose", "_book", "losing"}
+    for stop in range(60):
+        left = [stop]
+
+        def trace(frame: Any, event: str, _: Any, left: list[int] = left) -> Any:
+            if frame.f_code.co_filename != live.__file__ or frame.f_code.co_name not in steps:
+                return None
+            # Leaving a lock is a step of its own in traces, and none at which a signal is handled.
+            if event == "line" and "with self." not in linecache.getline(frame.f_code.co_filename, frame.f_lineno):
+                left[0] -= 1
+                if left[0] < 0:
+                    sys.settrace(None)
+                    raise Interrupted
+            return trace
+
+        before = ledger.tally().added
+        sys.settrace(trace)
+        try:
+            ledger.add(GOOD)
+            ledger.refuse("no_usage")
+            ledger.lose("span_not_read")
+            ledger.settle()
+            made += 1
+        except Interrupted:
+            pass
+        finally:
+            sys.settrace(None)
+        settled = ledger.tally()
+        assert whole(settled), stop
+        assert before <= settled.added <= before + 3
+        if made:
+            break
+        ledger.settle()
+    assert made == 1, "the last round was to be whole"
+    assert ledger.settle().waiting == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -20,6 +20,7 @@ def test_labels_that_come_late_are_found(logger: Any, tmp_path: Path) -> None:
     for number in range(300):
         take(made, number)
     take(made, 300, metadata={"user_api_key_team_alias": "red"}, request_tags=["b", "a"])
+    assert made.flush()
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert len({tuple(line) for line in lines}) == 1
     account = assess(file, region="FRA", by=["label.team", "label.tag"], record_figures=False)
@@ -40,7 +41,9 @@ def test_labels_that_come_late_are_found(logger: Any, tmp_path: Path) -> None:
 )
 def test_every_line_has_the_same_keys(logger: Any, tmp_path: Path, more: dict[str, Any]) -> None:
     file = tmp_path / "usage.jsonl"
-    take(logger(file=file), 1, **more)
+    made = logger(file=file)
+    take(made, 1, **more)
+    assert made.flush()
     from obsia.surfaces.exporters.litellm import WRITTEN
 
     assert tuple(json.loads(file.read_text())) == WRITTEN
@@ -51,6 +54,7 @@ def test_half_a_letter_and_no_number_lose_no_record(logger: Any, tmp_path: Path)
     made = logger(file=file)
     take(made, 1, metadata={"user_api_key_user_id": "a\ud800é"})
     take(made, 2, startTime=float("nan"))
+    assert made.flush()
     account = assess(file, region="FRA", by="label.user", record_figures=False)
     assert (account.records.read, account.records.counted) == (2, 1)
     assert [group.keys for group in account.tables[0].groups] == [{"label.user": "a?é"}]

@@ -4,8 +4,9 @@
 Rows wait in memory until they are summed by the same expressions as files, so that a call costs the same whichever
 way it is read. What is kept of settled rows are sums: memory follows the number of series, not of calls.
 
-A program that hosts a ledger must not break with it: adding and summing raise nothing. A row waits until its sum is
-made, whatever breaks in between, and what has to be let go is counted as lost.
+A program that hosts a ledger must not break with it, nor wait for it: adding and summing raise nothing, and sums are
+made in a thread of their own. A row waits until its sum is made, whatever breaks in between, and what has to be let go
+is counted as lost. Every change of the count is one assignment, so that it adds up wherever a thread is interrupted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named
@@ -24,6 +26,7 @@ from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.pricing import Pricing
 from obsia.app.questions.usage import keys_of
 from obsia.app.usage.account import Tokens
+from obsia.app.usage.aside import Aside
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.forking import begins_anew_in_children, while_none_forks
 from obsia.app.usage.grouping import tokens_of
@@ -33,7 +36,7 @@ from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
-from obsia.core.faults import fault
+from obsia.core.faults import fault, warn
 from obsia.core.figure import Figure
 from obsia.core.message import Option
 from obsia.facts import snapshot as facts
@@ -46,9 +49,9 @@ if TYPE_CHECKING:
     from obsia.readers.reading import Reconciliation
 
 MOST_WAITING: Final = 20_000
-"""Rows after which a thread is started that sums them; while it is at it, as many again are summed by who adds them."""
+"""Rows after which a thread is started that sums them."""
 MOST_KEPT: Final = 10 * MOST_WAITING
-"""Rows that are kept while no sum can be made; further ones are lost, and counted."""
+"""Rows that are kept while sums are slower than calls, or cannot be made; further ones are lost, and counted."""
 MOST_TRIES: Final = 64
 """Sums that one settlement makes to find the rows that break it; what is left waits for the next one."""
 NO_ROOM: Final = "no_room"
@@ -110,6 +113,34 @@ _Place = tuple[Series, tuple[tuple[str, str | None], ...]]
 """A series, and the keys of a group with their values."""
 
 
+class _Books(NamedTuple):
+    """The whole count, replaced at once. Rows are appended to ``waiting`` in place, which is one step too."""
+
+    waiting: list[Mapping[str, Any]]
+    cells: Mapping[_Place, Cell] = MappingProxyType({})
+    taken: int = 0
+    """Rows that waited, and wait no more."""
+    turned: int = 0
+    """Calls that were refused or lost without having waited."""
+    counted: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    lost: int = 0
+    reasons: Mapping[str, int] = MappingProxyType({})
+    losses: Mapping[str, int] = MappingProxyType({})
+
+    def losing(self, why: str, *, of_waiting: int = 0) -> _Books:
+        """One new call is lost, or the first so many that wait."""
+        count = of_waiting or 1
+        return self._replace(
+            waiting=self.waiting[of_waiting:] if of_waiting else self.waiting,
+            taken=self.taken + of_waiting,
+            turned=self.turned + count - of_waiting,
+            lost=self.lost + count,
+            losses=_plus(self.losses, {why: count}),
+        )
+
+
 class _Summed(NamedTuple):
     """Rows, summed and not yet counted."""
 
@@ -162,48 +193,52 @@ class Ledger:
     def begin(self) -> None:
         """Forget every call, whoever is counting: what a process does that was just forked."""
         self._tools: _Tools | None = None
-        self._waiting: list[Mapping[str, Any]] = []
-        self._cells: dict[_Place, Cell] = {}
-        self._counts = {"added": 0, "counted": 0, "duplicate": 0, "rejected": 0, "lost": 0}
-        self._reasons: Counter[str] = Counter()
-        self._losses: Counter[str] = Counter()
+        self._books = _Books([])
         self._failure: str | None = None
-        self._since_sum, self._is_busy = 0, False
+        self._next_sum_at, self._has_room = MOST_WAITING, True
         self._adding, self._summing = threading.Lock(), threading.Lock()
+        self._aside = Aside(self.settle, name="obsia-ledger")
 
     def add(self, row: Mapping[str, Any]) -> None:
         """One call: canonical column (or ``label.NAME``) -> value. Rows that break a rule are rejected when summed.
 
-        Raises nothing, and sums nothing in the caller's thread unless sums are slower than calls.
+        Raises nothing, and sums nothing in the caller's thread. Who adds faster than a thread can sum (a program that
+        replays a log) calls :meth:`settle` now and then: what finds no room is lost.
         """
         kept = _kept(row)
         if kept is None:
             return self.refuse("not_an_object")
         with self._adding:
-            if len(self._waiting) < MOST_KEPT:
-                self._waiting.append(kept)
-                self._counts["added"] += 1
+            books, had_room = self._books, self._has_room
+            self._has_room = len(books.waiting) < MOST_KEPT
+            if self._has_room:
+                books.waiting.append(kept)
             else:
-                self._lose(NO_ROOM)
-            self._since_sum += 1
-            is_due = self._since_sum >= MOST_WAITING
+                self._books = books.losing(NO_ROOM)
+            met = self._books.taken + self._books.turned + len(books.waiting)
+            is_due = met >= self._next_sum_at
             if is_due:
-                self._since_sum = 0
-        if is_due:
-            self._settle_aside()
+                self._next_sum_at = met + MOST_WAITING
+        if is_due or (had_room and not self._has_room):
+            self._aside.wake()
+        if had_room and not self._has_room:
+            warn(_LOG, "obsia has %d calls that are not summed yet: further ones are lost and counted.", MOST_KEPT)
         return None
 
     def refuse(self, reason: str) -> None:
         """One call that could not be read: counted among the rejected, with its reason code."""
         with self._adding:
-            self._counts["added"] += 1
-            self._counts["rejected"] += 1
-            self._reasons[reason] += 1
+            books = self._books
+            self._books = books._replace(
+                turned=books.turned + 1,
+                rejected=books.rejected + 1,
+                reasons=_plus(books.reasons, {reason: 1}),
+            )
 
     def lose(self, reason: str) -> None:
         """One call that was met and of which nothing is known, for a fault of ours or of the machine: counted."""
         with self._adding:
-            self._lose(reason)
+            self._books = self._books.losing(reason)
 
     def settle(self) -> Settled:
         """Sum what waits. Raises nothing: what cannot be summed waits on, and ``failure`` says why."""
@@ -217,13 +252,18 @@ class Ledger:
     def tally(self) -> Settled:
         """Where every call is now. Nothing is summed."""
         with self._adding:
-            return Settled(
-                waiting=len(self._waiting),
-                reasons=dict(self._reasons),
-                losses=dict(self._losses),
-                failure=self._failure,
-                **self._counts,
-            )
+            books, waiting, failure = self._books, len(self._books.waiting), self._failure
+        return Settled(
+            added=books.taken + books.turned + waiting,
+            counted=books.counted,
+            duplicate=books.duplicate,
+            rejected=books.rejected,
+            waiting=waiting,
+            lost=books.lost,
+            reasons=dict(books.reasons),
+            losses=dict(books.losses),
+            failure=failure,
+        )
 
     def sums(self) -> tuple[Sum, ...]:
         """Every group since the beginning, in a fixed order."""
@@ -231,7 +271,7 @@ class Ledger:
         with self._summing, while_none_forks():
             names = self._prepared().names
             groups: dict[tuple[str | None, ...], list[Cell]] = {}
-            for cell in self._cells.values():
+            for cell in self._books.cells.values():
                 groups.setdefault(names.group_key(cell, self._by), []).append(cell)
             ordered = sorted(groups.items(), key=lambda item: tuple(part or "" for part in item[0]))
             return tuple(self._group(dict(zip(self._by, key, strict=True)), cells) for key, cells in ordered)
@@ -240,7 +280,8 @@ class Ledger:
         """All calls together; None before the first. Its ends are joint: not the sums of the groups' ends."""
         self.settle()
         with self._summing, while_none_forks():
-            return self._group({}, list(self._cells.values())) if self._cells else None
+            cells = list(self._books.cells.values())
+            return self._group({}, cells) if cells else None
 
     def _prepared(self) -> _Tools:
         """What looks names up and prices; made anew in a child, which may have been forked while another used it."""
@@ -260,39 +301,15 @@ class Ledger:
         )
         return Sum(keys=keys, tokens=tokens_of(cells), figures=figures)
 
-    def _settle_aside(self) -> None:
-        """Sum what waits in a thread of its own, which ends with it; here where one is at it, or none can be had."""
-        with self._adding:
-            is_busy, self._is_busy = self._is_busy, True
-        if is_busy:
-            self.settle()
-            return
-        try:
-            # No daemon: a program that ends waits for a sum that is being made.
-            threading.Thread(target=self._work, name="obsia-ledger").start()
-        except RuntimeError:
-            self._work()
-
-    def _work(self) -> None:
-        self.settle()
-        with self._adding:
-            self._is_busy = False
-
-    def _lose(self, reason: str, *, of_waiting: int = 0) -> None:
-        """Count one new call as lost, or the first so many that wait. For who holds the lock of adding."""
-        self._counts["added"] += 0 if of_waiting else 1
-        self._counts["lost"] += of_waiting or 1
-        self._losses[reason] += of_waiting or 1
-        del self._waiting[:of_waiting]
-
     def _note(self, error: Exception) -> None:
         """Keep why a sum could not be made, and tell it once until one is made again."""
         why = fault(error)
         with self._adding:
             is_new, self._failure = self._failure is None, why
-            waiting = len(self._waiting)
+            waiting = len(self._books.waiting)
         if is_new:
-            _LOG.warning(
+            warn(
+                _LOG,
                 "obsia could not sum %d calls (%s). They wait and are tried again; beyond %d, further ones are lost and"
                 " counted (Ledger.tally).",
                 waiting,
@@ -303,7 +320,7 @@ class Ledger:
     def _sum_waiting(self) -> None:
         """Sum what waits, in order. Rows for whose sake that cannot be are found, and counted as lost."""
         with self._adding:
-            pieces = [tuple(self._waiting)]
+            pieces = [tuple(self._books.waiting)]
         tries = 0
         while pieces:
             piece = pieces.pop()
@@ -321,7 +338,7 @@ class Ledger:
                     pieces += [piece[half:], piece[:half]]
                 else:
                     with self._adding:
-                        self._lose(NOT_SUMMED, of_waiting=1)
+                        self._books = self._books.losing(NOT_SUMMED, of_waiting=1)
 
     def _can_sum(self) -> bool:
         try:
@@ -333,19 +350,23 @@ class Ledger:
 
     def _book(self, rows: Sequence[Mapping[str, Any]], summed: _Summed) -> None:
         """Count ``rows``, the first that wait, all at once: no instant sees them twice, or nowhere."""
-        cells: dict[_Place, Cell] = {}
+        cells = dict(self._books.cells)
         for cell in summed.cells:
             at = cell.series, tuple(sorted(cell.keys.items()))
-            held = cells.get(at) or self._cells.get(at)
+            held = cells.get(at)
             cells[at] = cell if held is None else _added(held, cell)
         where = summed.where
         with self._adding:
-            del self._waiting[: len(rows)]
-            self._counts["counted"] += where.counted
-            self._counts["duplicate"] += where.duplicate
-            self._counts["rejected"] += where.rejected
-            self._reasons.update(summed.reasons)
-            self._cells.update(cells)
+            books = self._books
+            self._books = books._replace(
+                waiting=books.waiting[len(rows) :],
+                cells=cells,
+                taken=books.taken + len(rows),
+                counted=books.counted + where.counted,
+                duplicate=books.duplicate + where.duplicate,
+                rejected=books.rejected + where.rejected,
+                reasons=_plus(books.reasons, summed.reasons),
+            )
             self._failure = None
 
     def _summed(self, rows: Sequence[Mapping[str, Any]]) -> _Summed:
@@ -401,6 +422,10 @@ def _bounded(value: Any) -> Any:
 
 def _is_column(name: Any) -> bool:
     return isinstance(name, str) and ((name in COLUMNS and name not in INNER) or name.startswith("label."))
+
+
+def _plus(counts: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, int]:
+    return Counter(counts) + Counter(more)
 
 
 def _added(one: Cell, other: Cell) -> Cell:

@@ -3,7 +3,8 @@
 LiteLLM hands every logger its StandardLoggingPayload; it is read by the rules of the reader of LiteLLM's logs, so that
 answers from the proxy's cache, failed calls and cached tokens count as they do there. Contents are not read.
 
-Nothing here raises into the program that calls: what cannot be written or read is counted, and told once.
+Nothing here raises into the program that calls, nor has it wait for a disk: records are written in a thread of their
+own, and what cannot be written or read is counted, and told once.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.app.usage.forking import begins_anew_in_children
 from obsia.core.errors import MissingExtra
-from obsia.core.faults import fault
+from obsia.core.faults import fault, warn
 from obsia.core.message import Message
+from obsia.readers.litellm import rows_of
+from obsia.surfaces.exporters.appending import Appended, UsageFile
 
 if TYPE_CHECKING:
     from obsia.app.usage.live import Ledger
@@ -68,8 +71,7 @@ class ObsiaLogger(_CustomLogger):
 
     ``file``: where usage records are appended, one JSON object a line (``obsia assess FILE`` reads it); else
     ``$OBSIA_USAGE_FILE``. ``ledger``: a running account (``obsia.otel.export_metrics`` exports it). ``refused``: how
-    many calls could not be read, by reason (a ledger counts them too; a file has no place for them). ``written``: how
-    many records are in the file; ``lost``: how many are not, though they should be, by what failed (``ENOSPC``, …).
+    many calls could not be read, by reason (a ledger counts them too; a file has no place for them).
     """
 
     def __init__(self, *, file: str | os.PathLike[str] | None = None, ledger: Ledger | None = None) -> None:
@@ -77,9 +79,8 @@ class ObsiaLogger(_CustomLogger):
         chosen = file or os.environ.get(FILE_VARIABLE)
         self.file: Final = Path(chosen) if chosen else None
         self.ledger: Final = ledger
+        self._records: Final = UsageFile(self.file) if self.file else None
         self.refused: Counter[str] = Counter()
-        self.lost: Counter[str] = Counter()
-        self.written = 0
         self.begin()
         begins_anew_in_children(self)
         if self.file is None and self.ledger is None:
@@ -92,8 +93,20 @@ class ObsiaLogger(_CustomLogger):
         """Forget what was counted: what a process does that was just forked."""
         self._lock = Lock()
         self.refused.clear()
-        self.lost.clear()
-        self.written = 0
+        self._unread: Counter[str] = Counter()
+
+    @property
+    def lost(self) -> Counter[str]:
+        """Why -> how many calls are in neither place, though they should be: what failed (``ENOSPC``, …)."""
+        return self._unread + Counter(self.tally().losses)
+
+    def tally(self) -> Appended:
+        """Where every record of the file is: ``added = written + waiting + lost``, at every instant."""
+        return self._records.tally() if self._records else Appended()
+
+    def flush(self) -> bool:
+        """Write what waits for the file now; whether nothing waits any more."""
+        return self._records.flush() if self._records else True
 
     def log_success_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:  # noqa: ARG002
         """A call that succeeded."""
@@ -112,8 +125,6 @@ class ObsiaLogger(_CustomLogger):
         self._take(kwargs)
 
     def _take(self, kwargs: Any, *, is_answered: bool = False) -> None:
-        from obsia.readers.litellm import rows_of
-
         try:
             payload = kwargs.get("standard_logging_object")
             if payload is None:  # LiteLLM could not make it: of a failed call nothing is missed
@@ -124,8 +135,8 @@ class ObsiaLogger(_CustomLogger):
         for row in rows:
             if self.ledger is not None:
                 self.ledger.add(row)
-            if self.file is not None:
-                self._append(row)
+            if self._records is not None:
+                self._append(self._records, row)
         for reject in refused:
             self._refuse(reject.reason)
         return None
@@ -137,7 +148,8 @@ class ObsiaLogger(_CustomLogger):
         if self.ledger is not None:
             self.ledger.refuse(reason)
         elif is_first:
-            _LOG.warning(
+            warn(
+                _LOG,
                 "obsia could not read the usage of a call (%s): it is not in %s. Further ones are counted, in"
                 " ObsiaLogger.refused, and not told.",
                 reason,
@@ -152,56 +164,23 @@ class ObsiaLogger(_CustomLogger):
 
     def _lose(self, why: str) -> None:
         with self._lock:
-            is_first = not self.lost
-            self.lost[why] += 1
+            is_first = not self._unread
+            self._unread[why] += 1
         if is_first:
-            _LOG.warning(
+            warn(
+                _LOG,
                 "obsia lost the usage of a call (%s): it is not in %s. Further ones are counted, in ObsiaLogger.lost,"
                 " and not told.",
                 why,
                 self.file or "the ledger",
             )
 
-    def _append(self, row: Mapping[str, Any]) -> None:
+    def _append(self, records: UsageFile, row: Mapping[str, Any]) -> None:
         try:
             line = _line(row)
-            with self._lock:
-                append(line, file=self.file or Path(os.devnull))
-                self.written += 1
         except Exception as error:  # noqa: BLE001 - the program's call must not break with it
-            self._lose(fault(error))
-
-
-def append(line: bytes, *, file: Path) -> None:
-    """Write ``line`` at the end of ``file``, on a line of its own, whatever broke the write before it.
-
-    Several workers of a proxy may append to one file: a line is one write, and each looks for itself whether the last
-    one was cut short, by whomever. Raises ``OSError`` where the line is not in the file whole.
-    """
-    opened = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        text = line if _ends_a_line(opened) else b"\n" + line
-        done = 0
-        while done < len(text):
-            try:
-                done += os.write(opened, text[done:])
-            except OSError:
-                if done < len(text) - 1:
-                    raise
-                break  # the record is whole: the next one ends its line
-    finally:
-        os.close(opened)
-
-
-def _ends_a_line(opened: int) -> bool:
-    """Whether what is in the file ends with a line, or nothing is; a pipe or a device has no end to look at."""
-    try:
-        if os.lseek(opened, 0, os.SEEK_END) == 0:
-            return True
-        os.lseek(opened, -1, os.SEEK_END)
-        return os.read(opened, 1) == b"\n"
-    except OSError:
-        return True
+            return self._lose(fault(error))
+        return records.add(line)
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

@@ -26,7 +26,7 @@ from obsia.app.usage.forking import begins_anew_in_children
 from obsia.app.usage.live import Ledger, Sum
 from obsia.app.usage.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
-from obsia.core.faults import fault
+from obsia.core.faults import fault, warn
 from obsia.core.figure import Figure
 from obsia.core.message import Message
 
@@ -109,9 +109,7 @@ class ObsiaSpanProcessor(SpanProcessor):
         """Tell once that spans cannot be read, and why."""
         if not self._has_told:
             self._has_told = True
-            _LOG.warning(
-                "obsia could not read a span (%s). Such calls are counted as lost (Ledger.tally).", fault(error)
-            )
+            warn(_LOG, "obsia could not read a span (%s). Such calls are counted as lost (Ledger.tally).", fault(error))
 
 
 def _ended(span: ReadableSpan) -> Ended | None:
@@ -160,8 +158,8 @@ class _Sums:
                     self._sums = self._ledger.sums()
                 except Exception as error:  # noqa: BLE001 - the reader, and with it the program's own metrics, must not break
                     if not self._has_failed:
-                        _LOG.warning(
-                            "obsia could not price what was counted (%s): its metrics stand still.", fault(error)
+                        warn(
+                            _LOG, "obsia could not price what was counted (%s): its metrics stand still.", fault(error)
                         )
                     self._has_failed = True
                 else:
