@@ -477,7 +477,7 @@ MOST_PARTS = -(-LARGEST_SUM // LARGEST_COUNT)
 @example(rows=[WHOLE | {"calls": None, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
 @example(rows=[WHOLE | {"calls": LARGEST_SUM, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
 @example(rows=[WHOLE | {"calls": MOST_PARTS, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=False)
-@slow
+@settings(slow, max_examples=10)
 def test_the_sums_of_buckets_are_exact(engine: Engine, rows: list[dict[str, Any]], widening: bool) -> None:
     usage = table_of(engine, rows, also={"bucket_parts": "int64"})
     table = expressions.cells(usage, keys=(), window=WINDOW, fixed_window=None, widening=widening)

@@ -223,3 +223,14 @@ def test_a_hostile_head_is_claimed_by_no_format_of_its_own(tmp_path, name):
     except BadInput:
         found = "jsonl"
     assert found in {"csv", "jsonl"}
+
+
+def test_a_line_of_zeros_hides_no_format(tmp_path):
+    """A power cut leaves zeros in the middle of a log: they cost their line, and no other."""
+    log = (ROOT / "examples" / "claude_code.jsonl").read_bytes().splitlines(keepends=True)
+    file = tmp_path / "torn.jsonl"
+    file.write_bytes(b"".join([*log[:2], b"\0" * 300 + b"\n", *log[2:]]))
+    assert detect(str(file)).reader == "claude-code"
+    wide = tmp_path / "wide.jsonl"
+    wide.write_text('{"type": "assistant"}\n', encoding="utf-16-le")
+    assert outline.outline(head_of(str(wide))).layout != "lines"

@@ -302,9 +302,10 @@ def numbers(found: World) -> list[tuple[float, float, float]]:
 def test_scenarios_are_one_until_they_part() -> None:
     """An edition of files has the years before they part once, as those of the reference."""
     part = planet_page.SCENARIOS_PART
-    paths = {name: {each.year: each for each in world(scenario=name, record_figures=False).path} for name in SCENARIOS}
+    some = {REFERENCE, *sorted(SCENARIOS)[::4]}
+    paths = {name: {each.year: each for each in world(scenario=name, record_figures=False).path} for name in some}
     reference = paths[REFERENCE]
-    for name in set(SCENARIOS) - {REFERENCE}:
+    for name in some - {REFERENCE}:
         for year, each in paths[name].items():
             is_one = (each.demand.value, each.demand.low, each.demand.high) == (
                 reference[year].demand.value,
@@ -315,7 +316,7 @@ def test_scenarios_are_one_until_they_part() -> None:
     before = [year for year in planet_page.EDITION_YEARS if year < part]
     assert before
     for year in before:
-        told = {name: numbers(world(year=year, scenario=name, record_figures=False)) for name in SCENARIOS}
+        told = {name: numbers(world(year=year, scenario=name, record_figures=False)) for name in some}
         assert len(told[REFERENCE]) > 100
         assert all(each == told[REFERENCE] for each in told.values())
 

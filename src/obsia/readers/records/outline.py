@@ -130,10 +130,11 @@ def _outline_of(head: Head) -> Outline:
         return Outline("lines", frozenset(flat.keys), frozenset())
     text = data.removeprefix(b"\xef\xbb\xbf")
     first = text.lstrip()[:1]
+    # A log that a power cut tore holds NULs in one line, UTF-16 behind each of its letters.
+    if first in (b"{", b"[") and text.lstrip()[1:2] != b"\0":
+        return _json(text, first, head.complete)
     if data[:4] == b"PAR1" or b"\0" in data[:4096]:
         return Outline("other", frozenset(), frozenset())
-    if first in (b"{", b"["):
-        return _json(text, first, head.complete)
     return _csv(text, head.suffix)
 
 
