@@ -12,41 +12,6 @@ from obsia.facts.snapshot import load
 from obsia.views.search import document, verdict
 
 
-def first(text: str) -> tuple[str, str]:
-    hit = search(text).hits[0]
-    return hit.entry.kind, hit.entry.target
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "target"),
-    [
-        ("claude", "family", "claude"),
-        ("Mistral", "family", "mistral"),
-        ("Is Llama open source?", "family", "llama"),
-        ("ChatGPT", "product", "ChatGPT"),
-        ("le chat", "product", "Le Chat"),
-        ("GitHub Copilot", "product", "GitHub Copilot"),
-        ("gpt 5", "model", "openai/gpt-5"),
-        ("Mistral Large 3", "model", "mistral/mistral-large-2512"),
-        ("meta-llama/Llama-3.1-405B-Instruct", "model", "meta/llama-3.1-405b"),
-        ("stabilityai/stable-diffusion-xl-base-1.0", "model", "stabilityai/stable-diffusion-xl-base-1.0"),
-        ("Allemagne", "place", "DEU"),
-        ("États-Unis", "place", "USA"),
-        ("UK", "place", "GBR"),
-        ("us-east-1", "place", "USA"),
-        ("CA-QC", "place", "CAN"),
-        ("EU", "party", "european-union"),
-        ("AI Act", "instrument", "eu-ai-act"),
-        ("règlement sur l'IA", "instrument", "eu-ai-act"),
-        ("Epoch AI", "publisher", "Epoch AI"),
-        ("PUE", "term", "pue"),
-        ("Model Openness Framework", "term", "framework:mof"),
-    ],
-)
-def test_the_right_target_stands_first(text: str, kind: str, target: str) -> None:
-    assert first(text) == (kind, target)
-
-
 @pytest.mark.parametrize(
     ("text", "kind", "target"),
     [

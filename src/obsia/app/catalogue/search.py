@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.app.catalogue.search_index import (
+    COMPANY,
     FAMILY,
+    INSTRUMENT,
     KINDS,
     MODEL,
     PARTY,
@@ -21,6 +23,7 @@ from obsia.app.catalogue.search_index import (
     REGION,
     SOURCE,
     SYSTEM,
+    TERM,
     Entry,
     developer_names,
     entry,
@@ -38,12 +41,12 @@ from obsia.core.message import Zone
 from obsia.core.question import asked_as
 from obsia.core.spelling import similarity, spelling
 from obsia.facts import snapshot as facts
-from obsia.facts.groups import group_of
+from obsia.facts.names.areas import named_group
 from obsia.facts.names.exact import Reading
-from obsia.facts.names.lineages import family_meant
+from obsia.facts.names.lineages import Family, families, family_meant
 from obsia.facts.names.models import find_model, known_without_model, near_models
-from obsia.facts.names.places import resolve_region
-from obsia.facts.names.products import product_names
+from obsia.facts.names.places import names_region, resolve_region
+from obsia.facts.names.products import product_names, product_offers
 from obsia.facts.names.systems import resolve_system, system_of
 from obsia.facts.names.zones import country_of
 from obsia.facts.snapshot import Snapshot
@@ -61,6 +64,10 @@ NEAR: Final = "near"
 MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
 _MOST_NEAR: Final = 8
 _ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE})
+_BY_OWN_NAME: Final = {
+    COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
+}  # fmt: skip
+"""Kinds of things -> where those that have the very name stand; places and parties stand as they were found."""
 _ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and")
 _FRENCH: Final = ("de", "des", "du", "d", "l", "la", "le", "les", "un", "une", "et", "sur", "en", "au", "aux", "pour")
 _SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
@@ -104,13 +111,16 @@ def answer(asked: Search) -> SearchResult:
     found: dict[tuple[str, str], Hit] = {}
     for hit in (*_meant(snapshot, text), *_matching(snapshot, text)):
         found.setdefault((hit.entry.kind, hit.entry.target), hit)
-    known = known_without_model(snapshot, text) if not any(hit.match == MEANT for hit in found.values()) else None
-    if not found:
+    ranked = sorted(found.values(), key=lambda hit: _standing(hit, text))
+    is_told = any(hit.match == MEANT for hit in ranked) and bool(ranked[0].entry.page)
+    known = None if is_told else known_without_model(snapshot, text)
+    if not ranked:
         for hit in _near(snapshot, text, known):
             found.setdefault((hit.entry.kind, hit.entry.target), hit)
+        ranked = list(found.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
-    for hit in found.values():
+    for hit in ranked:
         shown[hit.entry.kind] += 1
         if shown[hit.entry.kind] <= asked.most:
             hits.append(hit)
@@ -129,7 +139,10 @@ search = asked_as(Search, answer)
 def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     """What the text stands for, by the readings that every question uses."""
     known = index(snapshot).by_target
-    if (family := family_meant(snapshot, text)) is not None:
+    family = family_meant(snapshot, text)
+    if family is not None and not _begins_members(snapshot, family):
+        family = None
+    if family is not None:
         own = known.get((FAMILY, family.key)) or entry(
             FAMILY,
             family.key,
@@ -138,9 +151,12 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
             about=developer_names(snapshot).get(family.developer, family.developer),
         )
         yield Hit(entry=own, match=MEANT)
-    if product := product_names(snapshot).get(spelling(text)):
-        yield Hit(entry=known[PRODUCT, product], match=MEANT)
     model = find_model(snapshot, name=text)
+    # "How much does ChatGPT use?" asks of the product, which leads to the model behind it.
+    of_product = model.part if model is not None and model.reading is Reading.PRODUCT else ""
+    if product := next(filter(None, map(product_names(snapshot).get, (spelling(text), spelling(of_product)))), ""):
+        yield Hit(entry=known[PRODUCT, product], match=MEANT)
+        yield from _offered(snapshot, product)
     if model is not None and (target := model.model_id or model.checkpoint):
         own = known.get((MODEL, target)) or entry(
             MODEL, target, system_of(snapshot, f"model:{target}").label, page=f"/models/{target}/"
@@ -155,20 +171,50 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
             yield Hit(entry=known[SYSTEM, target], match=MEANT)
     except UnknownName:
         pass
-    group = group_of(snapshot, text)
+    group = named_group(snapshot, text)
     if group is not None:
         if group.row.party and (PARTY, group.row.party) in known:
             yield Hit(entry=known[PARTY, group.row.party], match=MEANT)
         yield Hit(entry=known[PLACE, group.name], match=MEANT)
-    try:
+    if group is None and names_region(snapshot, text):
         zone = known_zone(snapshot, text=text, provider=None)
-        if zone.zone_id and group is None:
+        if zone.zone_id:
             # A zone inside a country has no page: its country's stands for it.
             place = country_of(snapshot, zone.zone_id)
             whole = entry(PLACE, place, Zone(place), page="/world/countries/")
             yield Hit(entry=known.get((PLACE, place), whole), match=MEANT, taken=zone.assumptions)
-    except UnknownName:
-        pass
+
+
+def _offered(snapshot: Snapshot, product: str) -> Iterator[Hit]:
+    """The families among which the users of a product choose; nothing of one that has a default."""
+    listed = index(snapshot).by_target
+    for offer in product_offers(snapshot, product):
+        family = family_meant(snapshot, offer)
+        if family is not None and (FAMILY, family.key) in listed:
+            yield Hit(entry=listed[FAMILY, family.key], match=MEANT)
+
+
+def _begins_members(snapshot: Snapshot, family: Family) -> bool:
+    """Whether a family is a listed one, or the name of a member begins as its own: none is called ``4o mini``."""
+    key = spelling(family.key)
+    return family.key in families(snapshot) or any(
+        spelling(each.rpartition("/")[2]).startswith(key) for each in family.members
+    )
+
+
+def _standing(hit: Hit, text: str) -> tuple[int, int]:
+    """Where a hit stands among the others, which keep their order where this says the same.
+
+    First what has the very name: a company before what it makes, a family before a model that is called as it is. Then
+    a commitment whose name begins so, before the place that the text holds (``Seoul Summit``); then what the text is
+    read as; then all else.
+    """
+    kind = hit.entry.kind
+    if kind in _BY_OWN_NAME and spelling(text) in hit.entry.spelled:
+        return 0, _BY_OWN_NAME[kind]
+    if kind == INSTRUMENT and hit.match == BEGINS and len(words(text)) >= _SEVERAL:
+        return 1, 0
+    return (2 if hit.match == MEANT else 3), 0
 
 
 def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
@@ -180,24 +226,27 @@ def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
     hits = [
         Hit(entry=each, match=NAME if key in each.spelled else WORDS)
         for each in index(snapshot).entries
-        if all(f" {word}" in each.words for word in asked)
+        if key in each.spelled or all(f" {word}" in each.words for word in asked)
     ]
     hits = [replace(hit, match=BEGINS) if hit.match == WORDS and _begins(hit.entry, key) else hit for hit in hits]
     # What is of today goes before what is as good and older.
     hits.sort(key=lambda hit: hit.entry.target)
     hits.sort(key=lambda hit: hit.entry.date, reverse=True)
-    hits.sort(key=_likelihood)
+    hits.sort(key=lambda hit: _likelihood(hit, key))
     return hits
 
 
-def _likelihood(hit: Hit) -> tuple[bool, bool, int, int]:
-    """What has the very name first; what is written about things after the things."""
-    kind = hit.entry.kind
-    return hit.match != NAME, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), KINDS.index(kind)
+def _likelihood(hit: Hit, key: str) -> tuple[bool, bool, int, bool, int]:
+    """What has the very name first, then names that end so (``4o mini``); what is written about things after these."""
+    kind, name = hit.entry.kind, spelling(next(iter(hit.entry.texts), ""))
+    is_whole, is_end = hit.match == NAME, name.endswith(key)
+    return not is_whole, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), not is_end, KINDS.index(kind)
 
 
 def _begins(each: Entry, key: str) -> bool:
-    return bool(each.texts) and spelling(each.texts[0]).startswith(key)
+    """Whether a name begins so; that of a commitment in any language, as it is long and has short forms."""
+    texts = each.texts if each.kind == INSTRUMENT else each.texts[:1]
+    return any(spelling(text).startswith(key) for text in texts)
 
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
 from obsia.core.locales import languages, locale
+from obsia.core.locales import wording as words
 from obsia.core.message import Argument, Country, Message, Symbol, Translated, slug
 from obsia.core.spelling import Spellings, folded, spelling
 from obsia.facts import disclosures
@@ -190,9 +191,9 @@ def _places(snapshot: Snapshot) -> Iterator[Entry]:
         yield entry(PLACE, code, Country(code), *names.values(), code, page=f"/world/countries/{code}/")
     called = group_names(snapshot)
     for group in groups(snapshot):
-        words = [locale(language).zone(group) for language in languages()]
+        named = [locale(language).zone(group) for language in languages()]
         page = f"/world/countries/{group}/"
-        yield entry(PLACE, group, Country(group), *words, *called.get(group, ()), group, page=page)
+        yield entry(PLACE, group, Country(group), *named, *called.get(group, ()), group, page=page)
 
 
 def _regions(_: Snapshot) -> Iterator[Entry]:
@@ -215,17 +216,27 @@ def _parties(snapshot: Snapshot) -> Iterator[Entry]:
         name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
         page = f"/commitments/parties/{each.party}/"
         about = Message(f"search-about-party-{each.kind}")
-        yield entry(PARTY, each.party, name, each.name, each.name_fr, each.party, page=page, about=about)
+        texts = (each.name, each.name_fr, each.party, *_called(each.party))
+        yield entry(PARTY, each.party, name, *texts, page=page, about=about)
 
 
 def _instruments(snapshot: Snapshot) -> Iterator[Entry]:
     for each in disclosures.instruments(snapshot):
         name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
         page = f"/commitments/instruments/{each.instrument}/"
+        short = (locale(language).or_text(f"instrument-{each.instrument}", "") for language in languages())
         yield entry(
-            INSTRUMENT, each.instrument, name, each.name, each.name_fr, each.instrument.replace("-", " "),
+            INSTRUMENT, each.instrument, name, each.name, each.name_fr, *short, *_called(each.instrument),
+            each.instrument.replace("-", " "),
             page=page, about=Message("search-about-instrument"), date=each.adopted_on,
         )  # fmt: skip
+
+
+def _called(target: str) -> Iterator[str]:
+    """What else people call something, in every language: the name of the summit that agreed to a text."""
+    for language in languages():
+        names = locale(language).or_text(f"search-called-{target}", "")
+        yield from filter(None, map(str.strip, names.split(";")))
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Entry]:
@@ -248,5 +259,6 @@ def _terms(_: Snapshot) -> Iterator[Entry]:
         about = Message("search-about-question" if name in QUESTIONS else "search-about-framework")
         yield entry(TERM, f"framework:{name}", told, *texts, name, page=f"/openness/by/{name}/", about=about)
     for each in dictionary():
-        texts = (each.name.replace("_", " "), each.name, each.meaning)
+        plain = (words.input_words("", each.name, locale(language)) for language in languages())
+        texts = (each.name.replace("_", " "), each.name, each.meaning, *plain, *_called(each.name))
         yield entry(TERM, each.name, Symbol(each.name), *texts, page="/data/dictionary/", about=Quoted(each.meaning))

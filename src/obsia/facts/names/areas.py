@@ -22,17 +22,23 @@ def resolve_place(snapshot: Snapshot, *, text: str) -> Region | Group:
 
     No group has the name or the code of a country.
     """
-    cleaned = text.strip()
-    article = _ARTICLE.match(cleaned)
-    found = group_of(snapshot, cleaned) or (group_of(snapshot, cleaned[article.end() :]) if article else None)
+    found = named_group(snapshot, text)
     if found is not None:
         return found
+    cleaned = text.strip()
     try:
         return resolve_country(snapshot, text=text)
     except UnknownName as error:
         near = dict.fromkeys((*_spellings(snapshot).near(cleaned, least=CLOSE), *error.suggestions))
         error.suggestions = tuple(near)[:SUGGESTED]
         raise
+
+
+def named_group(snapshot: Snapshot, text: str) -> Group | None:
+    """The group that ``text`` names, also behind an article (``l'Union européenne``); None for no such name."""
+    cleaned = text.strip()
+    article = _ARTICLE.match(cleaned)
+    return group_of(snapshot, cleaned) or (group_of(snapshot, cleaned[article.end() :]) if article else None)
 
 
 @lru_cache(maxsize=4)

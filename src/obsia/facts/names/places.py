@@ -145,24 +145,12 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
     cleaned = text.strip()
     if not is_readable(cleaned, longest=_LONGEST) or _NO_PLACE.fullmatch(cleaned):
         raise UnknownName(kind="region", name=shown(text), remedy=Message("remedy-region"))
-    cloud = cloud_of(snapshot, provider) if provider else ""
-    clash: tuple[_Place, ...] = ()
-    for own, part in _readings(snapshot, cleaned):
-        found = _one(snapshot, part, cloud=own or cloud)
-        if isinstance(found, Region):
-            return found
-        clash = clash or found
-    if not clash:
-        spoken = _in_sentence(snapshot, cleaned)
-        if len({each.iso3 for each in spoken}) == 1:
-            return _region(spoken[0], spoken[0].source)
-        clash = tuple(spoken)
-    if clash:
-        if largest := _of_largest_cloud(snapshot, clash):
-            return largest
-        told = _told(clash)
+    found = _region_or_clash(snapshot, cleaned, provider)
+    if isinstance(found, Region):
+        return found
+    if found:
         remedy = Message("remedy-region-clash")
-        raise UnknownName(kind="region", name=shown(text), suggestions=told, remedy=remedy)
+        raise UnknownName(kind="region", name=shown(text), suggestions=_told(found), remedy=remedy)
     for _, part in (("", cleaned), *_readings(snapshot, cleaned)):
         if known := without_facts(snapshot, part, kind="place"):
             raise KnownName(
@@ -177,6 +165,33 @@ def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None
     raise UnknownName(
         kind="region", name=shown(text), suggestions=_near(snapshot, cleaned), remedy=Message("remedy-region")
     )
+
+
+def names_region(snapshot: Snapshot, text: str) -> bool:
+    """Whether :func:`resolve_region` knows ``text``; nothing is compared for suggestions."""
+    cleaned = text.strip()
+    return (
+        is_readable(cleaned, longest=_LONGEST)
+        and not _NO_PLACE.fullmatch(cleaned)
+        and isinstance(_region_or_clash(snapshot, cleaned, None), Region)
+    )
+
+
+def _region_or_clash(snapshot: Snapshot, cleaned: str, provider: str | None) -> Region | tuple[_Place, ...]:
+    """The region of a text, or the places in several countries that it may be; none where nothing has the name."""
+    cloud = cloud_of(snapshot, provider) if provider else ""
+    clash: tuple[_Place, ...] = ()
+    for own, part in _readings(snapshot, cleaned):
+        found = _one(snapshot, part, cloud=own or cloud)
+        if isinstance(found, Region):
+            return found
+        clash = clash or found
+    if not clash:
+        spoken = _in_sentence(snapshot, cleaned)
+        if len({each.iso3 for each in spoken}) == 1:
+            return _region(spoken[0], spoken[0].source)
+        clash = tuple(spoken)
+    return _of_largest_cloud(snapshot, clash) or clash if clash else ()
 
 
 def resolve_country(snapshot: Snapshot, *, text: str) -> Region:

@@ -50,10 +50,16 @@ def without_default(snapshot: Snapshot, text: str) -> KnownName | None:
     product = _names(snapshot).get(spelling(text), "")
     if product not in _open(snapshot):
         return None
-    answers, offers = _open(snapshot)[product]
-    named = tuple(Symbol(each.strip()) for each in offers.split(";") if each.strip())
+    answers, _ = _open(snapshot)[product]
+    named = tuple(map(Symbol, product_offers(snapshot, product)))
     more = {"offers": named} if named else {}
     return KnownName(f"product-{answers}", kind="model", name=shown(text), product=Symbol(product), **more)
+
+
+def product_offers(snapshot: Snapshot, product: str) -> tuple[str, ...]:
+    """The lines of models among which the users of a product choose; empty where it has a default, or none is told."""
+    _, offers = _open(snapshot).get(product, ("", ""))
+    return tuple(each.strip() for each in offers.split(";") if each.strip())
 
 
 def product_names(snapshot: Snapshot) -> Mapping[str, str]:

@@ -41,6 +41,21 @@ search-about-party-state = State
 search-about-party-company = company
 search-about-party-organisation = organisation
 search-about-instrument = who agreed to it
+search-called-paris-2025 = AI Action Summit; Paris summit; Paris AI summit
+search-called-seoul-2024 = AI Seoul Summit; Seoul summit; Seoul AI summit; Seoul commitments
+search-called-bletchley-2023 = AI Safety Summit; Bletchley summit; Bletchley Park summit
+search-called-delhi-2026 = AI Impact Summit; New Delhi summit; Delhi summit
+search-called-hiroshima-code = Hiroshima process; Hiroshima AI process
+search-called-eu-ai-act = AI Act; European AI Act; Artificial Intelligence Act; European AI law; EU AI law
+search-called-gpai-code = code of practice; GPAI code of practice; GPAI code
+search-called-coe-cets-225 = AI treaty; AI convention; Council of Europe AI treaty
+search-called-european-union = EU
+search-called-iea = IEA
+search-called-pue = power usage effectiveness
+search-called-wue_l_per_kwh = water usage effectiveness
+search-called-intensity_g_per_kwh = carbon intensity; carbon intensity of electricity; emission factor of electricity
+search-called-params_active_b = active parameters; number of active parameters
+search-called-params_total_b = parameters; number of parameters; model size
 search-about-publisher = { $count ->
     [one] one source
    *[other] { $count } sources

@@ -41,6 +41,21 @@ search-about-party-state = État
 search-about-party-company = entreprise
 search-about-party-organisation = organisation
 search-about-instrument = qui l’a accepté
+search-called-paris-2025 = sommet de Paris ; sommet pour l’action sur l’IA ; sommet de l’IA de Paris
+search-called-seoul-2024 = sommet de Séoul ; engagements de Séoul ; sommet de l’IA de Séoul
+search-called-bletchley-2023 = sommet de Bletchley ; sommet sur la sécurité de l’IA
+search-called-delhi-2026 = sommet de New Delhi ; sommet de Delhi ; sommet sur l’impact de l’IA
+search-called-hiroshima-code = processus d’Hiroshima ; code d’Hiroshima
+search-called-eu-ai-act = règlement IA ; règlement sur l’IA ; règlement européen sur l’IA ; loi européenne sur l’IA ; loi sur l’IA
+search-called-gpai-code = code de bonnes pratiques ; code de bonnes pratiques sur l’IA ; code GPAI
+search-called-coe-cets-225 = traité sur l’IA ; convention sur l’IA ; convention du Conseil de l’Europe sur l’IA
+search-called-european-union = UE
+search-called-iea = AIE ; Agence internationale de l’énergie
+search-called-pue = indicateur d’efficacité énergétique
+search-called-wue_l_per_kwh = efficacité d’usage de l’eau
+search-called-intensity_g_per_kwh = intensité carbone ; intensité carbone de l’électricité ; facteur d’émission de l’électricité
+search-called-params_active_b = paramètres actifs ; nombre de paramètres actifs
+search-called-params_total_b = paramètres ; nombre de paramètres ; taille du modèle
 search-about-publisher = { $count ->
     [one] une source
    *[other] { $count } sources
