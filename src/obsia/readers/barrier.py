@@ -2,11 +2,13 @@
 
 A record or a file that makes a reader fail in a way that it does not foresee is refused with the reason
 :data:`DEFECT` and a line by which to report it; its neighbours count. What is raised on purpose, a lack of memory and
-an interruption pass.
+an interruption pass. With ``OBSIA_RAISE_DEFECTS=1``, as obsia's own tests run, defects pass too, so that whoever made
+one sees it.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from obsia.readers.base import Reject
 
 DEFECT: Final = "reader_defect"
 UNREADABLE: Final = "unreadable_file"
+RAISE_DEFECTS: Final = "OBSIA_RAISE_DEFECTS"
 _PACKAGE: Final = Path(__file__).parent
 _MOST_FIELDS: Final = 3
 
@@ -27,7 +30,12 @@ class ReaderDefect(BadInput):
 
 
 def is_defect(error: BaseException) -> bool:
-    """Whether ``error`` is neither raised on purpose, nor a lack of memory, nor an interruption."""
+    """Whether ``error`` is to be kept in: neither raised on purpose, nor a lack of memory, nor an interruption.
+
+    Nothing is where :data:`RAISE_DEFECTS` says so.
+    """
+    if os.environ.get(RAISE_DEFECTS) == "1":
+        return False
     return isinstance(error, Exception) and not isinstance(error, ObsiaError | MemoryError)
 
 

@@ -56,14 +56,14 @@ def _outer_runs(file: str) -> frozenset[str]:
     for place, values in records(_FIELDS, rows, envelopes=_PAGES, markers=(b"parent_run_id",)):
         # What is refused is told of when it is read.
         with rows.guard(place):
-            is_call = values["run_type"] in _OPERATIONS and stated(_COUNTS.counts(values))
+            is_call = text(values["run_type"]) in _OPERATIONS and stated(_COUNTS.counts(values))
             related.append((values["id"], values["parent_run_id"], is_call))
     return outer_of(related)
 
 
 def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None:
-    kind = values["run_type"]
-    if kind not in _OPERATIONS:
+    kind = text(values["run_type"])
+    if kind is None or kind not in _OPERATIONS:
         return rows.skip(Message("skipped-no-call-run"))
     counts = _COUNTS.counts(values)
     if not stated(counts):

@@ -56,7 +56,7 @@ class FoundFiles:
     walked: frozenset[str] = frozenset()
     """Files that only a folder names: nobody said that they hold usage."""
     broken: tuple[BadInput, ...] = ()
-    """What cannot be opened: no regular file (a pipe, a device, a link that leads nowhere), or one that is denied."""
+    """What cannot be opened: a link that leads nowhere, a file that is denied; a pipe or a device that was named."""
 
 
 def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
@@ -177,7 +177,7 @@ def _beginning_of(path: str) -> _Beginning:
     except (OSError, ValueError):
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
-        what = Message("input-no-target") if os.path.islink(path) else Message("input-no-file")
+        what = Message("input-no-target") if found is None and os.path.islink(path) else Message("input-no-file")
         raise BadInput(file=path, reason=what, expected=Message("input-no-file-expected"))
     try:
         path.encode()
@@ -204,6 +204,8 @@ def _left_aside(path: str) -> Message | None:
     if os.path.basename(path).startswith(_LEFT_BY_US):
         return Message("aside-rejects")
     suffix = suffix_of(path)
+    if (suffix in _SUFFIXES or suffix in _SNIFFED) and _is_no_file(path):
+        return Message("aside-no-file")
     if suffix in _SUFFIXES:
         return None
     if suffix not in _SNIFFED:
@@ -211,10 +213,18 @@ def _left_aside(path: str) -> Message | None:
             return Message("aside-packed", suffix=suffix)
         return Message(_SUFFIX_UNREAD, suffix=suffix) if suffix else Message("aside-no-suffix")
     if not os.path.isfile(path):
-        return None  # told of, and not opened: a pipe would wait for whoever writes to it
+        return None  # told of, and not opened
     from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
 
     return worth_reading(path)
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether ``path`` is a pipe, a socket or a device: it holds nothing, and would have whoever opens it wait."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False  # a link that leads nowhere may have led to records: it is told when it is opened
 
 
 def _without_duplicates(files: Sequence[tuple[str, _Beginning]], ignored: Sequence[LeftAside]) -> FoundFiles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from obsia.core.message import Message
 from obsia.readers.base import Cell
@@ -41,12 +41,12 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         return
     total, load, read = (_us(values[name]) for name in _DURATIONS[:3])
     written_at = times.iso_us(values["created_at"])
-    is_instant = isinstance(written_at, int) and isinstance(total, int)
+    is_instant = isinstance(written_at, int) and _is_count(total)
     row: dict[str, Cell] = {
         **counts,
         "started_at": written_at - total if is_instant else written_at,
         "duration_us": total,
-        "first_token_us": (load or 0) + read if isinstance(read, int) and not isinstance(load, str) else None,
+        "first_token_us": (load or 0) + read if _is_count(read) and (load is None or _is_count(load)) else None,
         "operation": "embeddings" if values["embeddings[]"] is not None else "chat",
         "provider": "ollama",
         "model_response": values["model"],
@@ -57,7 +57,11 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
 
 def _us(value: Any) -> Any:
     """Nanoseconds to whole microseconds; what is no whole number is passed on as it is."""
-    return value // 1_000 if isinstance(value, int) and not isinstance(value, bool) else value
+    return value // 1_000 if _is_count(value) else value
+
+
+def _is_count(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 events: Final = reading(_take, _fields())

@@ -5,6 +5,7 @@ place.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
@@ -19,6 +20,8 @@ from obsia.readers.records.walk import UNFINISHED, is_cut_object
 DEEPEST: Final = 64
 """Levels of nesting that a usage record may have."""
 _LARGEST_BROKEN_ARRAY: Final = 1 << 28
+_ELEMENT: Final = re.compile(r"[^ \t\r\n,]")
+"""What an element of an array begins with, or its end."""
 
 Record = tuple[int, list[str | None]] | Reject
 
@@ -166,8 +169,8 @@ def _elements(text: str, *, tolerant: bool) -> Iterator[tuple[int, dict[str, Any
     decoder = json.JSONDecoder(object_pairs_hook=None if tolerant else _unique)
     position, number = text.find("[") + 1, 0
     while True:
-        while position < len(text) and text[position] in " \t\r\n,":
-            position += 1
+        following = _ELEMENT.search(text, position)
+        position = len(text) if following is None else following.start()
         if position < len(text) and text[position] == "]":
             return
         number += 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
@@ -12,6 +14,16 @@ from obsia.readers.base import Reject
 from obsia.readers.files import decompressed
 
 _LARGEST_MESSAGE_BYTES: Final = 1 << 28
+_MOST_STRANGE: Final = 1_000
+"""Frames at the beginning of a file of which none lists anything: then it is not framed so."""
+_CUT: Final = b"\xff"
+"""In the place of a frame that is cut short: no message begins so."""
+_SOUND: Final = object()
+_ZEROS: Final = re.compile(rb"\0+")
+_EMPTY_FRAMES: Final = re.compile(rb"(?:\0{4})+")
+"""Frames of no length, of which a file that was filled up may have millions: passed over, and numbered."""
+_Frame = tuple[int, bytes]
+"""The number of a frame from 1, and its bytes."""
 EXPECTED: Final = Message("expected-otlp-protobuf")
 
 
@@ -19,22 +31,32 @@ def requests(file: str, compression: str) -> Iterator[Any | Reject]:
     """The export requests of ``file`` as protobuf messages; what is none is a reject with its number."""
     data = _whole_file(file, compression)
     for framing in (_whole, _big_endian, _varint):
-        frames = framing(data)
-        if frames is None:
-            continue
-        decoded: list[Any] = []
-        bad: list[Reject] = []
-        for number, frame in enumerate(frames, start=1):
-            message = _message(frame)
-            if message is None:
-                bad.append(Reject(file=file, row=number, reason="not_protobuf", expected=EXPECTED))
-            else:
-                decoded.append(message)
-        if any(_groups(message) for message in decoded) and (framing is not _whole or not bad):
-            yield from decoded
-            yield from bad
+        found = _decoded(file, framing(data))
+        first = list(itertools.takewhile(lambda each: each is not _SOUND, found))
+        if (sound := next(found, None)) is not None:
+            yield from first
+            yield sound
+            yield from found
             return
     yield Reject(file=file, row=1, reason="not_protobuf", expected=Message("expected-otlp-delimited", message=EXPECTED))
+
+
+def _decoded(file: str, frames: Iterable[_Frame]) -> Iterator[Any | Reject]:
+    """Messages and rejects of ``frames``, with :data:`_SOUND` before the first message that lists something.
+
+    It ends early where many frames list nothing: the file is not framed so.
+    """
+    is_sound = False
+    for count, (number, frame) in enumerate(frames):
+        message = _message(frame)
+        if not is_sound and message is not None and _groups(message):
+            is_sound = True
+            yield _SOUND
+        if not is_sound and count > _MOST_STRANGE:
+            return
+        yield (
+            message if message is not None else Reject(file=file, row=number, reason="not_protobuf", expected=EXPECTED)
+        )
 
 
 @functools.cache
@@ -107,39 +129,42 @@ def _whole_file(file: str, compression: str) -> bytes:
     return bytes(data)
 
 
-def _whole(data: bytes) -> list[bytes] | None:
-    return [data] if data[:1] == b"\n" else None
+def _whole(data: bytes) -> Iterator[_Frame]:
+    if data[:1] == b"\n":
+        yield 1, data
 
 
-def _big_endian(data: bytes) -> list[bytes] | None:
+def _big_endian(data: bytes) -> Iterator[_Frame]:
     """Frames of four bytes of length, then a message: what the collector's file exporter writes."""
-    frames, position = list[bytes](), 0
+    number, position = 1, 0
     while position + 4 <= len(data):
+        if (empty := _EMPTY_FRAMES.match(data, position)) is not None:
+            number, position = number + len(empty[0]) // 4, empty.end()
+            continue
         size = int.from_bytes(data[position : position + 4], "big")
-        frames.append(data[position + 4 : position + 4 + size])
-        position += 4 + size
+        yield number, _frame(data, position + 4, size)
+        number, position = number + 1, position + 4 + size
     if position < len(data):
-        frames.append(b"\xff")
-    return _cut_short(frames, position, len(data))
+        yield number, _CUT
 
 
-def _varint(data: bytes) -> list[bytes] | None:
+def _varint(data: bytes) -> Iterator[_Frame]:
     """Frames of a varint of length, then a message: protobuf's own delimited form."""
-    frames, position = list[bytes](), 0
+    number, position = 1, 0
     while position < len(data):
+        if (empty := _ZEROS.match(data, position)) is not None:
+            number, position = number + len(empty[0]), empty.end()
+            continue
         size, shift = 0, 0
         while position < len(data) and shift < 35:
             byte = data[position]
             position, size, shift = position + 1, size | (byte & 0x7F) << shift, shift + 7
             if not byte & 0x80:
                 break
-        frames.append(data[position : position + size])
-        position += size
-    return _cut_short(frames, position, len(data))
+        yield number, _frame(data, position, size)
+        number, position = number + 1, position + size
 
 
-def _cut_short(frames: list[bytes], position: int, size: int) -> list[bytes] | None:
-    """A last frame that ends after the file is a broken message, not a shorter one."""
-    if position > size and frames:
-        frames[-1] = b"\xff"
-    return frames or None
+def _frame(data: bytes, start: int, size: int) -> bytes:
+    """A frame; one that ends after the file is a broken message, not a shorter one."""
+    return data[start : start + size] if start + size <= len(data) else _CUT

@@ -96,7 +96,11 @@ def log_lines(fields: Fields, rows: Rows, *, markers: Sequence[bytes]) -> Iterat
     A log of one line is a log all the same, where :func:`records` would see one document.
     """
     for number, line in json_lines(compression_of(rows.file), rows, markers=markers):
-        values = fields.decode(line)
+        try:
+            values = fields.decode(line)
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            rows.fail(number, error)
+            continue
         if isinstance(values, str):
             rows.refuse(refused(rows.file, number, line, reason=values))
         else:
@@ -127,11 +131,15 @@ def records(
     elif layout == "lines":
         first_keys = tuple(dict.fromkeys(path.split(".")[0] for path in envelopes))
         for number, line in json_lines(head.compression, rows, markers=markers):
-            found, may_be_page = fields.decode_beside(line, first_keys)
+            try:
+                found, may_be_page = fields.decode_beside(line, first_keys)
+                page = _page(line, envelopes) if may_be_page and not isinstance(found, str) else None
+            except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+                rows.fail(number, error)
+                continue
             if isinstance(found, str):
                 rows.refuse(refused(rows.file, number, line, reason=found))
                 continue
-            page = _page(line, envelopes) if may_be_page else None
             if page is None:
                 yield number, found
             else:
@@ -152,7 +160,11 @@ def _events(compression: str, fields: Fields, rows: Rows, markers: Sequence[byte
         if markers and not any(marker in line for marker in markers):
             rows.skip(LINE_WITHOUT)
             continue
-        values = fields.decode(data)
+        try:
+            values = fields.decode(data)
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            rows.fail(number, error)
+            continue
         if isinstance(values, str):
             expected = Message("expected-json-after-data")
             rows.refuse(refused(rows.file, number, line, reason=values, expected=expected))
@@ -262,7 +274,12 @@ def _enclosed(value: Any, envelopes: Sequence[str]) -> list[Any]:
 
 def _object(item: Any, number: int, fields: Fields, rows: Rows) -> Iterator[Record]:
     if isinstance(item, dict):
-        yield number, fields.of(cast("Mapping[str, Any]", item))
+        try:
+            values = fields.of(cast("Mapping[str, Any]", item))
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            rows.fail(number, error)
+        else:
+            yield number, values
     else:
         rows.refuse(Reject(file=rows.file, row=number, reason="not_an_object", expected=AN_OBJECT))
 

@@ -400,6 +400,7 @@ skipped-span = { $kind } span
 
 file-aside = { $file } ({ $why })
 aside-empty = empty
+aside-no-file = a pipe, socket or device: it holds no records
 aside-no-suffix = no suffix
 aside-no-usage = no usage in it
 aside-not-recognised = nothing recognised

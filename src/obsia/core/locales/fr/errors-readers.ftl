@@ -400,6 +400,7 @@ skipped-span = trace { $kind }
 
 file-aside = { $file } ({ $why })
 aside-empty = vide
+aside-no-file = un tube, un socket ou un périphérique : aucun relevé dedans
 aside-no-suffix = sans extension
 aside-no-usage = aucun usage dedans
 aside-not-recognised = rien de reconnu
