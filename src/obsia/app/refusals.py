@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from obsia.core.errors import BadCall, NoData, place
-from obsia.core.message import Message, Option, Sentences, Symbol, Term
+from obsia.core.message import Clauses, Day, Message, Option, Sentences, Symbol, Term
 
 if TYPE_CHECKING:
     from obsia.readers.base import Reject
@@ -72,6 +72,36 @@ class NoColumn(BadCall):
     def sentences(self) -> Sentences:
         """What is missing, then the labels that the records have."""
         return Sentences((*super().sentences, *([Message("by-labels", labels=self.labels)] if self.labels else [])))
+
+
+class ClosedOtherwise(BadCall):
+    """A period was closed on other records or options: says which, and what can be done."""
+
+    def __init__(
+        self,
+        *,
+        period: str,
+        closed_on: str,
+        options: Sequence[Option],
+        days: Sequence[Message],
+        more: int,
+        files: Sequence[str],
+    ) -> None:
+        super().__init__("closed-otherwise", period=Symbol(period), day=Day(closed_on))
+        self.other_options, self.days, self.more, self.files = tuple(options), tuple(days), more, tuple(files)
+
+    @property
+    def sentences(self) -> Sentences:
+        """That it is closed, what differs, and what shows by how much."""
+        said = list(super().sentences)
+        if self.other_options:
+            said.append(Message("closed-other-options", options=self.other_options))
+        if self.days:
+            more = (Message("closed-more-days", count=self.more),) if self.more else ()
+            said.append(Message("closed-other-days", days=Clauses((*self.days, *more))))
+        if self.files:
+            said.append(Message("closed-other-files", files=self.files))
+        return Sentences((*said, Message("closed-otherwise-remedy", restate=Option("restate"), out=Option("out"))))
 
 
 class WrongWork(BadCall):

@@ -22,12 +22,15 @@ from obsia.app.questions.spans import period_named
 from obsia.app.questions.usage import HOURLY, Assess
 from obsia.app.usage.account import Comparison, Part
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.closed import Closed, is_closed, kept_sums, read
 from obsia.app.usage.grouping import Whole, tokens_of
-from obsia.app.usage.lines import Lines, order_of
-from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
+from obsia.app.usage.lines import Lines, Speeds, order_of, speeds_of
+from obsia.app.usage.names import Names
+from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, sums_of
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Option
+from obsia.readers.reading import Reconciliation
 
 K = TypeVar("K")
 COMPARED: Final[tuple[Quantity, ...]] = (ENERGY, CARBON, WATER)
@@ -64,40 +67,69 @@ def other_side(asked: Assess) -> Assess:
 class Other:
     """What an account is compared with, read and summed."""
 
-    asked: Assess
-    prepared: Prepared
-    summed: Summed
+    names: Names
+    cells: tuple[Cell, ...]
+    speeds: Speeds
+    period: tuple[str, str] | None
+    records: Reconciliation
+    inputs: tuple[str, ...]
 
     @classmethod
     def of(cls, asked: Assess, run: Run, *, frame: Any = NO_FRAME) -> Other:
-        """Another period of the same files, or of ``frame``; other files. Raises what :func:`.sums_of` raises."""
+        """Another period of the same files, or of ``frame``; other files; the sums of a closed account.
+
+        Raises what :func:`.sums_of` raises, ``BadInput`` for a closed account that was altered.
+        """
         question = other_side(asked)
+        if is_closed(str(asked.against)):
+            return cls._of_closed(read(str(asked.against)))
         prepared = Prepared.of(question)
         quiet = replace(run, report_tables=False, on_share=None)
         same = frame if question.paths == asked.paths else NO_FRAME
-        return cls(asked=question, prepared=prepared, summed=sums_of(question, prepared, quiet, frame=same))
+        summed = sums_of(question, prepared, quiet, frame=same)
+        return cls(
+            names=prepared.names,
+            cells=summed.statistics.base,
+            speeds=summed.speeds,
+            period=summed.statistics.covered,
+            records=summed.where,
+            inputs=summed.inputs,
+        )
+
+    @classmethod
+    def _of_closed(cls, closed: Closed) -> Other:
+        """The sums of a closed account under today's facts: both sides have one method."""
+        prepared, cells = kept_sums(closed)
+        return cls(
+            names=prepared.names,
+            cells=cells,
+            speeds=speeds_of(cells, names=prepared.names),
+            period=closed.covered,
+            records=closed.records,
+            inputs=(closed.manifest,),
+        )
 
 
 def comparison(asked: Assess, other: Other, cells: Sequence[Cell], *, whole: Whole) -> Comparison:
     """The account of ``cells`` minus the ``other``, draw by draw, and the parts of the difference."""
-    tools, earlier = whole.tools, other.summed.statistics
+    tools = whole.tools
     # A service has one speed on both sides: that which the account has learnt, so that its draws are the same.
-    speeds = {**other.summed.speeds, **tools.lines.speeds}
-    lines = Lines(names=other.prepared.names, speeds=speeds)
-    before = _parts(earlier.base, lines=lines, pricing=tools.pricing)
+    speeds = {**other.speeds, **tools.lines.speeds}
+    lines = Lines(names=other.names, speeds=speeds)
+    before = _parts(other.cells, lines=lines, pricing=tools.pricing)
     after = _parts(cells, lines=tools.lines, pricing=tools.pricing)
     chain = [[part.line for part in before], *_chain(before, after), [part.line for part in after]]
     book = tools.pricing.book([line for some in chain for line in some])
     priced = book.impacts(chain)
-    named = (*other.prepared.names.assumptions(earlier.base), *tools.pricing.assumptions(chain[0]))
+    named = (*other.names.assumptions(other.cells), *tools.pricing.assumptions(chain[0]))
     taken = tuple({str(each): each for each in (*whole.assumptions, *named)}.values())
     price = _Differences(whole=whole, assumptions=taken)
     parts = zip(CAUSES, priced[:-1], priced[1:], strict=True)
     return Comparison(
         against=str(asked.against),
-        tokens=tokens_of(earlier.base),
-        period=earlier.covered,
-        records=other.summed.where,
+        tokens=tokens_of(other.cells),
+        period=other.period,
+        records=other.records,
         figures=price.other(priced[0], named),
         differences=price.of("difference", priced[0], priced[-1]),
         ratios=tuple(price.ratio(quantity, priced[0], priced[-1]) for quantity in COMPARED),

@@ -45,8 +45,22 @@ MODEL = ("model",)
 Path = str | os.PathLike[str]
 
 
+class Answered(NamedTuple):
+    """An account, and what it was made of."""
+
+    prepared: Prepared
+    summed: Summed
+    whole: Whole
+    account: Account
+
+
 def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Account:
     """The account of usage records: of ``frame``, anything with ``__arrow_c_stream__``, where one is given."""
+    return answered(asked, run, frame=frame).account
+
+
+def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> Answered:
+    """The account of usage records, as :func:`answer` gives it, with its sums and its draws."""
     run = Run() if run is None else run
     asked = settled(asked, now=clock.now())
     prepared = Prepared.of(asked)
@@ -68,7 +82,7 @@ def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> A
         run.tell("recording")
         failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
     notes = (*notes_of(failure), *_notes(prepared, summed))
-    return replace(
+    account = replace(
         _account(prepared, summed, priced, whole=whole),
         command=command,
         request_id=request.request_id,
@@ -76,6 +90,7 @@ def answer(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) -> A
         largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest else None,
         notes=notes,
     )
+    return Answered(prepared, summed, whole, account)
 
 
 def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> Table:
@@ -110,7 +125,7 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
             "top": asked.top,
             **({"overlap": asked.overlap} if asked.overlap != REFUSE else {}),
             **{name: value for name in ("since", "until") if (value := getattr(asked, name)) is not None},
-            **({"against": {"asked": asked.against, "inputs": list(other.summed.inputs)}} if other else {}),
+            **({"against": {"asked": asked.against, "inputs": list(other.inputs)}} if other else {}),
             **({"tz": asked.tz} if asked.tz != UTC else {}),
             **prepared.served.arguments(),
             **hours,

@@ -69,6 +69,11 @@ class Timeline:
         first, last = self._period or ("", "")
         return tuple(date for date in dates if first < date <= last)
 
+    @property
+    def period(self) -> tuple[str, str] | None:
+        """The first and the last day that were learnt; None where records have no times."""
+        return self._period
+
     def as_of(self, name: str, dated: str | None) -> str | None:
         """The day on which a name is looked up; None for one that stands for the same model always."""
         first = self._period[0] if self._period else None

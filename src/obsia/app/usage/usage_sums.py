@@ -84,9 +84,9 @@ class Prepared:
     served: Served = NOT_STATED
 
     @classmethod
-    def of(cls, asked: Assess) -> Prepared:
-        """Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
-        snapshot = facts.load()
+    def of(cls, asked: Assess, snapshot: facts.Snapshot | None = None) -> Prepared:
+        """Looks names up in ``snapshot``, else in today's facts. Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
+        snapshot = facts.load() if snapshot is None else snapshot
         provider = resolve_provider(snapshot, name=asked.host)
         served = Served.of(snapshot, asked)
         return cls(

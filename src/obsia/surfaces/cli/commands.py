@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "compare": f"{_ROOM}.compare:compare",
     "silence": f"{_ROOM}.non_disclosure:non_disclosure",
     "assess": f"{_ROOM}.assess:assess",
+    "close": f"{_ROOM}.close:close",
     "predict": f"{_ROOM}.predict:predict",
     "train": f"{_ROOM}.train:train",
     "openness": f"{_ROOM}.openness:openness",

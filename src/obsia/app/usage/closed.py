@@ -1,0 +1,371 @@
+"""A closed account on disk: a folder whose files never change, with the exact sums that the account was made of.
+
+``SHA256SUMS`` names every file with its digest, as ``sha256sum -c`` reads it. What is kept is enough to make the
+account again without its records: exact sums by day and series, the question, the draws of the total, and the facts
+themselves, compressed. No content of a message is kept, and no id.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import zstandard
+
+from obsia.accounting.cells import EARLIEST
+from obsia.accounting.draws import Draws
+from obsia.accounting.kinds import UsageKind
+from obsia.app.figures.figure_store import figure_content, figure_of_content
+from obsia.app.questions.usage import Assess
+from obsia.app.usage.cells import NOTHING_SERVED, Cell, RowServing, Series
+from obsia.app.usage.usage_sums import Prepared
+from obsia.core.errors import BadInput
+from obsia.core.figure import Boundary, Figure
+from obsia.core.message import Message, Symbol
+from obsia.facts import snapshot as facts
+from obsia.physics.work import MediaWork, Work
+from obsia.readers.reading import Reconciliation
+
+MANIFEST: Final = "SHA256SUMS"
+HEADER: Final = "closed.json"
+SUMS: Final = "sums.jsonl"
+DRAWS: Final = "draws.csv"
+FACTS: Final = "facts.sqlite.zst"
+LAYOUT: Final = 1
+_LEVEL: Final = 10
+_READ_ONLY: Final = 0o444
+_PLAIN: Final = tuple(name for name in Series._fields if name not in ("kind", "serving"))
+Days = Mapping[str | None, tuple[Cell, ...]]
+"""Day -> the cells of its records; under None those of records that state no day."""
+
+
+class Alteration(NamedTuple):
+    """A file of a closed account that is not as it was closed."""
+
+    file: str
+    state: str
+    """``changed``, ``missing`` or ``added``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """What a closed account holds, as it was closed."""
+
+    folder: str
+    period: str
+    """Its name: ``2026-Q3``."""
+    closed_at: str
+    """The instant (UTC, ISO 8601)."""
+    version: str
+    """Of obsia."""
+    snapshot: str
+    """The content hash of the facts."""
+    question: Assess
+    days: Days = field(repr=False)
+    learnt: tuple[str, str] | None
+    """The first and the last day in which names and prices were looked up."""
+    changing: Mapping[str, tuple[str, ...]]
+    """Names whose model or price changed in these days, with the days."""
+    covered: tuple[str, str] | None
+    figures: tuple[Figure, ...]
+    """Those of the total, then its cost where it has one."""
+    draws: Mapping[tuple[str, Boundary], Draws] = field(repr=False)
+    inputs: Mapping[str, str]
+    """File -> SHA-256 of what was read."""
+    records: Reconciliation
+    cache_writes: bool
+    manifest: str = ""
+    """SHA-256 of the manifest: whoever notes it elsewhere can prove every byte."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of all days."""
+        return tuple(cell for cells in self.days.values() for cell in cells)
+
+
+def contents(closed: Closed, *, facts_file: Path) -> dict[str, bytes]:
+    """Name -> content of the files that a closed account is read from."""
+    return {
+        HEADER: _header(closed),
+        SUMS: sums_bytes(closed.days),
+        DRAWS: _draws(closed.draws),
+        FACTS: zstandard.ZstdCompressor(level=_LEVEL).compress(facts_file.read_bytes()),
+    }
+
+
+def write(folder: str, files: Mapping[str, bytes]) -> str:
+    """Write a folder of files that may only be read, whole or not at all; the SHA-256 of its manifest.
+
+    Raises ``OSError`` where it cannot be written, ``FileExistsError`` where there is one.
+    """
+    manifest = _manifest(files)
+    parent = Path(folder).parent
+    parent.mkdir(parents=True, exist_ok=True)
+    beside = parent / f".obsia-{os.getpid()}-{secrets.token_hex(4)}"
+    beside.mkdir()
+    try:
+        for name, content in (*files.items(), (MANIFEST, manifest)):
+            path = beside / name
+            path.write_bytes(content)
+            path.chmod(_READ_ONLY)
+        if Path(folder).exists():
+            raise FileExistsError(folder)
+        beside.rename(folder)
+    finally:
+        if beside.exists():
+            shutil.rmtree(beside)
+    return _sha256(manifest)
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{_sha256(content)}  {name}\n" for name, content in sorted(files.items())).encode()
+
+
+def holds(folder: str, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds these files, as :func:`write` wrote them."""
+    path = Path(folder) / MANIFEST
+    return path.is_file() and path.read_bytes() == _manifest(files) and not alterations(folder)
+
+
+def is_closed(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder holds a closed account."""
+    return (Path(folder) / MANIFEST).is_file() and (Path(folder) / HEADER).is_file()
+
+
+def alterations(folder: str | os.PathLike[str]) -> tuple[Alteration, ...]:
+    """The files that are not as they were written, by name. Raises ``BadInput`` for a manifest that is none."""
+    place = Path(folder)
+    stated: dict[str, str] = {}
+    for number, line in enumerate(_text(place / MANIFEST).splitlines(), start=1):
+        digest, _, name = line.partition("  ")
+        if not name or os.sep in name:
+            raise BadInput(file=str(place / MANIFEST), line=number, reason=Message("closed-no-manifest"))
+        stated[name] = digest
+    there = {each.name for each in place.iterdir()} - {MANIFEST}
+    found = [Alteration(name, "missing") for name in stated.keys() - there]
+    found += [Alteration(name, "added") for name in there - stated.keys()]
+    for name in stated.keys() & there:
+        path = place / name
+        if not path.is_file() or _sha256(path.read_bytes()) != stated[name]:
+            found.append(Alteration(name, "changed"))
+    return tuple(sorted(found))
+
+
+def read(folder: str | os.PathLike[str]) -> Closed:
+    """A closed account whose every file is as it was. Raises ``BadInput`` for one that is not, naming the files."""
+    if altered := alterations(folder):
+        names = tuple(Message(f"closed-file-{each.state}", file=Symbol(each.file)) for each in altered)
+        raise BadInput(
+            file=str(folder), reason=Message("closed-altered", files=names), expected=Message("closed-expected")
+        )
+    return header(folder)
+
+
+def header(folder: str | os.PathLike[str]) -> Closed:
+    """A closed account, whether its files are as they were or not. Raises ``BadInput`` for what is none."""
+    try:
+        return _header_of(Path(folder))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        reason, expected = Message("closed-no-manifest"), Message("closed-expected")
+        raise BadInput(file=str(folder), reason=reason, expected=expected) from error
+
+
+def _header_of(place: Path) -> Closed:
+    told = cast("dict[str, Any]", json.loads(_text(place / HEADER)))
+    if told.get("layout") != LAYOUT:
+        raise BadInput(file=str(place / HEADER), reason=Message("closed-other-layout", version=str(told.get("obsia"))))
+    return Closed(
+        folder=str(place),
+        period=told["period"],
+        closed_at=told["closed_at"],
+        version=told["obsia"],
+        snapshot=told["snapshot"],
+        question=_question(told["question"]),
+        days=_days(place / SUMS),
+        learnt=None if told["learnt"] is None else (told["learnt"][0], told["learnt"][1]),
+        changing={name: tuple(days) for name, days in told["changing"].items()},
+        covered=None if told["covered"] is None else (told["covered"][0], told["covered"][1]),
+        figures=tuple(map(figure_of_content, told["figures"])),
+        draws=_read_draws(place / DRAWS),
+        inputs=told["inputs"],
+        records=Reconciliation(**told["records"]),
+        cache_writes=told["cache_writes"],
+        manifest=_sha256((place / MANIFEST).read_bytes()),
+    )
+
+
+@contextmanager
+def kept_facts(closed: Closed) -> Generator[facts.Snapshot]:
+    """The facts under which an account was closed. Raises ``MissingFact`` where this version cannot read them."""
+    today = facts.load()
+    if closed.snapshot == today.content_hash:
+        yield today
+        return
+    with tempfile.TemporaryDirectory(prefix="obsia-") as folder:
+        path = Path(folder) / "facts.sqlite"
+        packed = (Path(closed.folder) / FACTS).read_bytes()
+        path.write_bytes(zstandard.ZstdDecompressor().decompress(packed))
+        yield facts.Snapshot(path)
+
+
+def question_record(asked: Assess) -> dict[str, Any]:
+    """What was asked, by attribute, but for the paths: what decides an account besides its records."""
+    stated = {each.attribute: value for each, value in asked.stated().items() if each.attribute != "record_figures"}
+    return {name: value for name, value in stated.items() if name != "paths"}
+
+
+def _header(closed: Closed) -> bytes:
+    told: dict[str, Any] = {
+        "layout": LAYOUT,
+        "obsia": closed.version,
+        "period": closed.period,
+        "closed_at": closed.closed_at,
+        "snapshot": closed.snapshot,
+        "question": {"paths": [os.fspath(path) for path in closed.question.paths], **question_record(closed.question)},
+        "inputs": dict(closed.inputs),
+        "records": asdict(closed.records),
+        "covered": closed.covered,
+        "learnt": closed.learnt,
+        "changing": {name: list(days) for name, days in sorted(closed.changing.items())},
+        "cache_writes": closed.cache_writes,
+        "figures": [figure_content(each, with_inputs=True) for each in closed.figures],
+    }
+    return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _question(told: Mapping[str, Any]) -> Assess:
+    stated: dict[str, Any] = {
+        name: tuple(cast("list[Any]", value)) if isinstance(value, list) else value for name, value in told.items()
+    }
+    return Assess(**stated)
+
+
+def sums_bytes(days: Days) -> bytes:
+    """Exact sums, one line for each day and series."""
+    lines = (
+        json.dumps({"day": day, **_told(cell)}, separators=(",", ":"), ensure_ascii=False)
+        for day, cells in days.items()
+        for cell in cells
+    )
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+_COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
+_SEVERAL: Final = ("timed", "waited")
+
+
+def _told(cell: Cell) -> dict[str, Any]:
+    series, work, media = cell.series, cell.work, cell.media
+    named = {name: value for name in _PLAIN if (value := getattr(series, name)) is not None}
+    if series.serving != NOTHING_SERVED:
+        named["serving"] = list(series.serving)
+    return {
+        "series": {"kind": series.kind.value, **named},
+        "work": {each.name: getattr(work, each.name) for each in fields(work)},
+        **{name: getattr(cell, name) for name in _COUNTS},
+        **({"media": media.counts()} if any(media.counts()) else {}),
+        **{name: getattr(cell, name) for name in _SEVERAL},
+        "absent": dict(cell.absent),
+    }
+
+
+def _days(path: Path) -> Days:
+    found: dict[str | None, list[Cell]] = {}
+    for line in _text(path).splitlines():
+        told = json.loads(line)
+        found.setdefault(told["day"], []).append(_cell(told))
+    return {day: tuple(cells) for day, cells in found.items()}
+
+
+def _cell(told: Mapping[str, Any]) -> Cell:
+    named = dict(told["series"])
+    serving, kind = named.pop("serving", None), UsageKind(named.pop("kind"))
+    plain = {name: named.get(name) for name in _PLAIN}
+    return Cell(
+        series=Series(**plain, kind=kind, serving=NOTHING_SERVED if serving is None else RowServing(*serving)),
+        keys={},
+        work=Work(**told["work"]),
+        media=MediaWork(**dict(zip((each.name for each in fields(MediaWork)), told.get("media", ()), strict=False))),
+        timed=tuple(told["timed"]),
+        waited=tuple(told["waited"]),
+        absent=told["absent"],
+        **{name: told[name] for name in _COUNTS},
+    )
+
+
+def _draws(draws: Mapping[tuple[str, Boundary], Draws]) -> bytes:
+    """One row for each simulation, one column for each quantity and boundary; numbers as they are, digit by digit."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([f"{name} {boundary.value}" for name, boundary in draws])
+    writer.writerows(zip(*([repr(value) for value in each.tolist()] for each in draws.values()), strict=True))
+    return text.getvalue().encode()
+
+
+def _read_draws(path: Path) -> dict[tuple[str, Boundary], Draws]:
+    head, *rows = csv.reader(io.StringIO(_text(path)))
+    columns = np.array([[float(value) for value in row] for row in rows]).T
+    places = (each.partition(" ") for each in head)
+    return {(name, Boundary(boundary)): each for (name, _, boundary), each in zip(places, columns, strict=True)}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BadInput(file=str(path), reason=Message("closed-no-manifest")) from error
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def several(folder: str) -> Sequence[Path]:
+    """The closed accounts in a folder, by name."""
+    place = Path(folder)
+    return sorted(each for each in place.iterdir() if is_closed(each)) if place.is_dir() else []
+
+
+def kept_sums(closed: Closed, snapshot: facts.Snapshot | None = None) -> tuple[Prepared, tuple[Cell, ...]]:
+    """The names of a closed account under today's facts, or those of ``snapshot``, and its cells as they are there."""
+    prepared = _learnt(closed, Prepared.of(closed.question, snapshot))
+    return prepared, _redated(closed, prepared)
+
+
+def _learnt(closed: Closed, prepared: Prepared) -> Prepared:
+    """The names of a closed account, looked up as its reading did."""
+    series = {cell.series for cell in closed.cells}
+    named = {(each.provider, each.host, each.model_name) for each in series if each.model_name}
+    prepared.names.learn(
+        [(provider, host, name) for provider, host, name in sorted(named, key=str) if name], period=closed.learnt
+    )
+    prepared.names.limit_regions(closed.cells)
+    return prepared
+
+
+def _redated(closed: Closed, prepared: Prepared) -> tuple[Cell, ...]:
+    """The cells, each with the span of dates in which its name stands for one model, or has one price, as of today."""
+    changing = prepared.names.timeline.changing
+    if dict(closed.changing) == dict(changing):
+        return closed.cells
+    starts = sorted({start for dates in changing.values() for start in dates})
+    found: list[Cell] = []
+    for day, cells in closed.days.items():
+        before = [start for start in starts if day is not None and start <= day]
+        for cell in cells:
+            moves = day is not None and (cell.series.model_name or "") in changing
+            dated = (before[-1] if before else EARLIEST) if moves else None
+            found.append(replace(cell, series=cell.series._replace(dated=dated)))
+    return tuple(found)

@@ -1,0 +1,288 @@
+"""A closed account under today's facts: what changed, by cause, on common draws; written beside it, never over.
+
+From the closed account to the restated one leads a chain: the same sums under the same facts by today's method; then
+under today's facts; then with the records that there are today. Parts are differences of neighbours, so that they add
+to the whole in each simulation. Where this version cannot read the facts of the closing, method and facts are one part.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from obsia.accounting.draws import WORLDS, Draws, Key
+from obsia.accounting.figures import Request
+from obsia.accounting.impacts import QUANTITIES, Impacts, Quantity
+from obsia.accounting.pricing import Difference, Pricing
+from obsia.app import clock
+from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.questions.closing import Closing, Records
+from obsia.app.usage import closed as folders
+from obsia.app.usage.account import Part
+from obsia.app.usage.against import COMPARED
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.closed import Closed, kept_sums
+from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
+from obsia.app.usage.lines import Lines, speeds_of
+from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
+from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
+from obsia.core.figure import Assumption, Figure
+from obsia.core.message import Message, Note, Option, Symbol
+
+METHOD: Final = "method"
+FACTS: Final = "facts"
+EDITION: Final = "edition"
+"""Method and facts together."""
+LATE: Final = "records"
+_WHOLE: Final = "whole"
+_NOISE: Final = 1e-12
+"""A difference within this share of the closed amount is rounding, not a difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """What a closed account would be today, and why."""
+
+    closed: Closed
+    restated_on: str
+    snapshot: str
+    """The content hash of today's facts."""
+    figures: tuple[Figure, ...]
+    """Today's, in the order of ``QUANTITIES``."""
+    differences: tuple[Difference, ...]
+    """Today's minus the closed ones: energy, carbon and water."""
+    parts: tuple[Part, ...]
+    """The same by cause."""
+    changed: tuple[Key, ...]
+    """Inputs of the figures whose facts are others, those that bear most first."""
+    days: tuple[OtherDay, ...] | None
+    """Days whose records are others; None where no records were read again."""
+    other_windows: tuple[str, ...]
+    """Models whose attention window is another today: their kept sums stand on that of the closing."""
+    sums: bytes | None
+    notes: tuple[Note, ...] = ()
+    folder: str = ""
+    """Where it was written."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs: an amount by more than rounding, or the records."""
+        beyond = (
+            abs(each.impacts.draws[quantity]).max()
+            > _NOISE * abs(self.closed.draws[quantity.name, quantity.boundary]).max()
+            for quantity, each in zip(COMPARED, self.differences, strict=True)
+        )
+        return any(beyond) or bool(self.days)
+
+
+class _Priced(NamedTuple):
+    """Work under some facts."""
+
+    impacts: Impacts
+    pricing: Pricing
+    assumptions: tuple[Assumption, ...]
+
+
+def restate(closing: Closing, records: Records, run: Run | None = None, *, is_recorded: bool = True) -> Restatement:
+    """What the closed account of a period is today: of its kept sums, or of the records that are named.
+
+    Raises ``NoData`` for a period that is not closed, ``BadInput`` for a closed account that was altered, ``BadCall``
+    for options, which are those of the closing.
+    """
+    place = place_of(closing)
+    if not folders.is_closed(place):
+        raise NoData("close-none", period=Symbol(closing.period), folder=closing.folder)
+    for stated in records.stated():
+        if stated.attribute != "paths":
+            raise BadCall("option-unused", option=stated.option, chosen=Option("restate"))
+    closed = folders.read(place)
+    if any(len(draws) != WORLDS for draws in closed.draws.values()):
+        raise BadInput(file=closed.folder, reason=Message("closed-other-layout", version=closed.version))
+    again = _read_again(closed, records, run or Run())
+    summed = None if again is None else again[1]
+    request = _request(closed, summed)
+    pricing = Pricing(_today(closed).snapshot, request=request)
+    kept = kept_today(closed, pricing)
+    late = kept if again is None else _priced(again[1].statistics.base, again[0], pricing)
+    old, changed = _as_closed(closed, kept, request)
+    steps = [(EDITION, kept, draws_of(closed), kept)]
+    if old is not None:
+        steps = [(METHOD, old, draws_of(closed), old), (FACTS, kept, old.impacts.draws, kept)]
+    if summed is not None:
+        steps.append((LATE, late, kept.impacts.draws, late))
+    book = _Book()
+    parts = tuple(
+        Part(cause=cause, differences=book.of(cause, by, before, after)) for cause, by, before, after in steps
+    )
+    whole = book.of(_WHOLE, late, draws_of(closed), late)
+    figures = book.figures(late)
+    facts_part = next((part for part in parts if part.cause == FACTS), None)
+    failure = book.record(("obsia", *_command(closing, records))) if is_recorded else None
+    return Restatement(
+        closed=closed,
+        restated_on=clock.today(),
+        snapshot=pricing.snapshot.content_hash,
+        figures=figures,
+        differences=whole,
+        parts=parts,
+        changed=() if facts_part is None else _in_order(changed, facts_part.differences),
+        days=None if summed is None else tuple(other_days(closed.days, days_of(summed))),
+        other_windows=_other_windows(closed),
+        sums=None if summed is None else folders.sums_bytes(days_of(summed)),
+        notes=notes_of(failure),
+    )
+
+
+def _command(closing: Closing, records: Records) -> tuple[str, ...]:
+    return (*closing.command()[1:], *map(str, records.paths))
+
+
+def write(found: Restatement, files: Mapping[str, bytes]) -> str:
+    """Write a restatement beside the closed account, once; its folder.
+
+    Raises ``BadCall`` where it cannot be written.
+    """
+    content = {**files, **({folders.SUMS: found.sums} if found.sums is not None else {})}
+    base = f"{found.closed.folder}.restated-{found.restated_on}"
+    places = (base if number == 1 else f"{base}-{number}" for number in itertools.count(1))
+    place = next(each for each in places if not Path(each).exists() or folders.holds(each, content))
+    if not Path(place).exists():
+        try:
+            folders.write(place, content)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise BadCall("document-unwritable", option=Option("out"), path=place, why=why) from error
+    return place
+
+
+def kept_today(closed: Closed, pricing: Pricing) -> _Priced:
+    """The kept sums of a closed account under the facts of ``pricing``."""
+    prepared, cells = kept_sums(closed, pricing.snapshot)
+    return _priced(cells, prepared, pricing)
+
+
+def _today(closed: Closed) -> Prepared:
+    return Prepared.of(closed.question)
+
+
+def _priced(cells: Sequence[Cell], prepared: Prepared, pricing: Pricing) -> _Priced:
+    lines = Lines(names=prepared.names, speeds=speeds_of(cells, names=prepared.names)).of(cells, pricing=pricing)
+    taken = (*prepared.names.assumptions(cells), *pricing.assumptions(lines))
+    return _Priced(pricing.impacts(lines), pricing, taken)
+
+
+def _other_windows(closed: Closed) -> tuple[str, ...]:
+    """Models whose kept sums have another window than theirs today."""
+    prepared, _ = kept_sums(closed)
+    found = set[str]()
+    for cell in closed.cells:
+        model = prepared.names.resolved(cell.series).model.facts
+        windowed = cell.work.windowed_prefill_pairs_x2 + cell.work.windowed_decode_reads_x2
+        if cell.work.decode_tokens + cell.work.prefill_tokens and bool(windowed) != bool(model.window):
+            found.add(model.model_id)
+    return tuple(sorted(found))
+
+
+def _read_again(closed: Closed, records: Records, run: Run) -> tuple[Prepared, Summed] | None:
+    """The records that there are today, where any are named."""
+    if not records.paths:
+        return None
+    question = replace(closed.question, paths=records.paths)
+    prepared = Prepared.of(question)
+    return prepared, sums_of(question, prepared, run)
+
+
+def _as_closed(closed: Closed, kept: _Priced, request: Request) -> tuple[_Priced | None, tuple[Key, ...]]:
+    """The kept sums under the facts of the closing, and the inputs whose facts are others today.
+
+    None where this version does not read those facts.
+    """
+    if closed.snapshot == kept.pricing.snapshot.content_hash:
+        return kept, ()
+    try:
+        with folders.kept_facts(closed) as snapshot:
+            old = Pricing(snapshot, request=replace(request, snapshot=snapshot.content_hash))
+            priced = kept_today(closed, old)
+    except ObsiaError:
+        return None, ()
+    keys = frozenset[Key]().union(*(kept.impacts.keys[each] for each in COMPARED))
+    before, now = old.worlds.ledger, kept.pricing.worlds.ledger
+    return priced, tuple(key for key in sorted(keys) if key not in before or before[key].facts != now[key].facts)
+
+
+def draws_of(closed: Closed) -> Mapping[Quantity, Draws]:
+    """The draws that were closed, of energy, carbon and water."""
+    return {each: closed.draws[each.name, each.boundary] for each in COMPARED}
+
+
+def _in_order(keys: Sequence[Key], differences: Sequence[Difference]) -> tuple[Key, ...]:
+    return tuple(sorted(keys, key=lambda key: (-max(each.shares.get(key, 0.0) for each in differences), key)))
+
+
+def _request(closed: Closed, summed: Summed | None) -> Request:
+    return Request(
+        journey="close",
+        arguments={"restate": closed.period, "closed": closed.manifest},
+        inputs=tuple(sorted(closed.inputs.values())) if summed is None else summed.inputs,
+        snapshot=_today(closed).snapshot.content_hash,
+        seed=closed.question.seed,
+        worlds=WORLDS,
+    )
+
+
+class _Book:
+    """Makes the figures of a restatement, and keeps what is recorded of them, by the facts that they rest on."""
+
+    def __init__(self) -> None:
+        self._recorded: dict[str, tuple[Pricing, list[Recorded]]] = {}
+
+    def of(self, cause: str, by: _Priced, before: Mapping[Quantity, Draws], after: _Priced) -> tuple[Difference, ...]:
+        """The differences from ``before`` to ``after``, which rest on the inputs of ``by``."""
+        label, found = f"restated {cause}", list[Difference]()
+        for quantity in COMPARED:
+            keys = {quantity: by.impacts.keys[quantity]}
+            each = by.pricing.difference(
+                reference=Impacts(draws={quantity: before[quantity]}, keys=keys),
+                other=Impacts(draws={quantity: after.impacts.draws[quantity]}, keys=keys),
+                quantity=quantity,
+                label=label,
+                assumptions=by.assumptions,
+            )
+            self._keep(by.pricing, each.figure, label, (quantity, each.impacts, each.shares), is_difference=True)
+            found.append(each)
+        return tuple(found)
+
+    def figures(self, of: _Priced) -> tuple[Figure, ...]:
+        """The figures of the restated account."""
+        impacts, label = of.impacts, "restated"
+        shares = of.pricing.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in QUANTITIES])
+        figures = of.pricing.figures(impacts, label=label, assumptions=of.assumptions, shares=tuple(shares))
+        for figure, quantity, by_key in zip(figures, QUANTITIES, shares, strict=True):
+            self._keep(of.pricing, figure, label, (quantity, impacts, by_key))
+        return figures
+
+    def _keep(
+        self,
+        pricing: Pricing,
+        figure: Figure,
+        label: str,
+        made: tuple[Quantity, Impacts, Mapping[Key, float]],
+        *,
+        is_difference: bool = False,
+    ) -> None:
+        quantity, impacts, shares = made
+        kept = Impacts(draws={}, keys=impacts.keys)
+        _, recorded = self._recorded.setdefault(pricing.snapshot.content_hash, (pricing, []))
+        recorded.append(
+            Recorded(
+                figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares, difference=is_difference
+            )
+        )
+
+    def record(self, command: Sequence[str]) -> str | None:
+        """Record all figures; why they could not be, or None."""
+        failures = [record(some, pricing=pricing, command=command) for pricing, some in self._recorded.values()]
+        return next((each for each in failures if each is not None), None)
