@@ -44,14 +44,14 @@ def usage_account(asked: Assess, *, report_tables: bool = False) -> Account:
     question = asked, report_tables
     with _ONE_AT_A_TIME:
         # Taken before the files are read: what changes in the meantime is seen the next time.
-        stamp = _stamp(asked.paths)
+        now = stamp(asked.paths)
         kept = _KEPT.get(question)
-        if kept is not None and kept[0] == stamp:
+        if kept is not None and kept[0] == now:
             _KEPT.move_to_end(question)
             return kept[1]
         _KEPT.pop(question, None)
         account = _made(asked, report_tables=report_tables)
-        _KEPT[question] = stamp, account
+        _KEPT[question] = now, account
         while len(_KEPT) > MOST_ACCOUNTS:
             _KEPT.popitem(last=False)
         return account
@@ -82,7 +82,8 @@ def _made(asked: Assess, *, report_tables: bool) -> Account:
     return answer(asked, Run(report_tables=report_tables, most_rejects=MOST_REJECTS))
 
 
-def _stamp(paths: Sequence[str | os.PathLike[str]]) -> Stamp:
+def stamp(paths: Sequence[str | os.PathLike[str]]) -> Stamp:
+    """What the facts and the files are like now: another one where any of them changes, comes or goes."""
     return facts.load().content_hash, tuple(_seen(path) for path in listed(paths))
 
 

@@ -100,6 +100,7 @@ option-segment = Print one short line, for a status bar.
 option-markdown = Print the summary of { OPTION("summary") } in place of the page.
 option-no-record = Do not record the figures for obsia trace.
 option-full = The whole page: every boundary, input and assumption. Without it, one screen.
+option-watch = Show the account again whenever its files change, until Ctrl-C; where there is no terminal, a line for each change.
 option-quiet = Show no progress and no notes on standard error.
 option-format = The format of the records; if left out, it is recognised from the files.
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.

@@ -100,6 +100,7 @@ option-segment = Écrire une seule ligne courte, pour une barre d’état.
 option-markdown = Écrire le résumé de { OPTION("summary") } à la place de la page.
 option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-full = La page entière : chaque périmètre, donnée d’entrée et hypothèse. À défaut, un seul écran.
+option-watch = Montrer le compte à nouveau chaque fois que ses fichiers changent, jusqu’à Ctrl-C ; hors d’un terminal, une ligne par changement.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.

@@ -17,9 +17,12 @@ from obsia.surfaces.cli.outputs import Segment, Tables
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
+    from obsia.app.usage.usage_cache import Question
     from obsia.views.usage_messages import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
+_WATCHED = frozenset({"watch", "threads", "quiet", "no_record"})
+"""Attributes of outputs that go with watching."""
 _KEPT = frozenset({"paths", "model", "host", "region", "format"})
 """Attributes of questions whose sums are kept for the next answer of a status bar."""
 
@@ -32,6 +35,7 @@ class Outputs(Tables, Documents):
     segment: Segment = False
     markdown: Annotated[bool, Field(kind=Flag(), help="option-markdown", on=PRIVATE)] = False
     full: Annotated[bool, Field(kind=Flag(), help="option-full", on=PRIVATE)] = False
+    watch: Annotated[bool, Field(kind=Flag(), help="option-watch", on=PRIVATE)] = False
     save_map: Annotated[bool, Field(kind=Flag(), help="option-save-map", on=PRIVATE)] = False
     rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
     threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
@@ -76,6 +80,8 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
 
     tr = locale()
     asked = replace(asked, alias=aliases(asked.alias), table_map=table_maps(asked.table_map))
+    if outputs.watch:
+        return _watched(asked, outputs, judged)
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
@@ -99,6 +105,16 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
             failures.say_notice(tr("notice-written", files=", ".join(printable(path) for path in made)))
         say_notices(account, written=written)
     return exit_code(account, verdicts)
+
+
+def _watched(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
+    """Show the account again whenever its files change, until it is interrupted."""
+    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.watch import begun, watch
+
+    others = [each.option for record in (outputs, judged) for each in record.stated() if each.attribute not in _WATCHED]
+    watch(begun(asked, cached=cached(asked), threads=outputs.threads, others=others))
+    return failures.OK
 
 
 def _assessed(asked: Assess, outputs: Outputs) -> "Account":
@@ -173,16 +189,24 @@ def _show(shown: _Shown) -> None:
 
 def _keep(asked: Assess, account: "Account") -> None:
     """Keep the sums for the next answer of a status bar, where it asks nothing else."""
-    if not asked.identity().keys() <= _KEPT:
+    question = cached(asked)
+    if question is None:
         return
-    from obsia.app.usage.usage_cache import Question
     from obsia.app.usage.usage_cache_writer import remember
     from obsia.core.locales import locale
 
     tr = locale()
-    paths = tuple(map(str, asked.paths))
-    question = Question(paths=paths, model=asked.model, host=asked.host, region=asked.region, format=asked.format)
     remember(question, account, numbers=(tr.language, *tr.signs()))
+
+
+def cached(asked: Assess) -> "Question | None":
+    """The question by which the sums of an account are kept; None where it asks for more than they tell."""
+    if not asked.identity().keys() <= _KEPT:
+        return None
+    from obsia.app.usage.usage_cache import Question
+
+    paths = tuple(map(str, asked.paths))
+    return Question(paths=paths, model=asked.model, host=asked.host, region=asked.region, format=asked.format)
 
 
 assess = command_of((Assess, Outputs, Budgets), _run)

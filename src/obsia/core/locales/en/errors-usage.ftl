@@ -34,6 +34,8 @@ period-empty = { $count ->
    *[other] No record begins in the days asked for: all { $count_text } are outside them, or have no time.
 }
 against-hourly = { $option } compares on yearly intensities: leave { $other } hourly out.
+watch-end = Ctrl-C ends it.
+watch-alone = { $option } shows the account on the terminal as it goes: leave out { $others }.
 settings-budgets = not a list of budgets
 settings-budgets-expected = [[budgets]], then amount, period (day, week, month, quarter or year) and, where wanted, probability and label
 where-no-column = no record has { $column }.

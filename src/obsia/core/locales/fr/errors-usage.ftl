@@ -34,6 +34,8 @@ period-empty = { $count ->
    *[other] Aucun enregistrement ne commence dans les jours demandés : les { $count_text } sont hors de ces jours, ou sans heure.
 }
 against-hourly = { $option } compare avec des intensités annuelles : ne pas demander { $other } hourly.
+watch-end = Ctrl-C y met fin.
+watch-alone = { $option } montre le compte au fil de l’eau, dans le terminal : ne pas demander { $others }.
 settings-budgets = n’est pas une liste de budgets
 settings-budgets-expected = [[budgets]], puis amount, period (day, week, month, quarter ou year) et, au besoin, probability et label
 where-no-column = aucun enregistrement n’a { $column }.
