@@ -13,5 +13,6 @@ from __future__ import annotations
 
 from obsia.app.usage.live import Ledger
 from obsia.surfaces.exporters.otel import ObsiaSpanProcessor, export_metrics
+from obsia.surfaces.exporters.otel_spans import ObsiaSpanExporter
 
-__all__ = ["Ledger", "ObsiaSpanProcessor", "export_metrics"]
+__all__ = ["Ledger", "ObsiaSpanExporter", "ObsiaSpanProcessor", "export_metrics"]

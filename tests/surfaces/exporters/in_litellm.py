@@ -6,6 +6,7 @@ python in_litellm.py USAGE.jsonl
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 import time
@@ -14,15 +15,30 @@ from contextlib import suppress
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 
 import litellm
+from litellm.integrations.custom_logger import CustomLogger
 
 from obsia.litellm import ObsiaLogger
 
 PROMPT = [{"role": "user", "content": "CANARY-77aa tell me"}]
 
 
+class Another(CustomLogger):
+    """Some other logger, which prints what it is handed of the figures of each call."""
+
+    def log_success_event(self, kwargs, response_obj, start_time, end_time) -> None:
+        """A call that succeeded."""
+        sys.stdout.write(json.dumps(kwargs["standard_logging_object"]["metadata"].get("obsia")) + "\n")
+        sys.stdout.flush()
+
+    async def async_log_success_event(self, kwargs, response_obj, start_time, end_time) -> None:
+        """The same."""
+        self.log_success_event(kwargs, response_obj, start_time, end_time)
+
+
 def main(file: str) -> None:
     """Four calls that count, one that fails, and one that the cache answers."""
-    litellm.callbacks = [ObsiaLogger(file=file)]
+    ours = ObsiaLogger(file=file, call_figures=True, region="FRA")
+    litellm.callbacks = [Another(), ours]
     for _ in range(2):
         litellm.completion(model="openai/gpt-4o-mini", messages=PROMPT, mock_response="CANARY-77aa short answer")
     for _ in litellm.completion(
@@ -32,13 +48,15 @@ def main(file: str) -> None:
     with suppress(Exception):
         litellm.completion(model="openai/gpt-4o-mini", messages=PROMPT, mock_response=Exception("CANARY-77aa refused"))
         sys.exit("the call that must fail did not")
-    asyncio.run(_asynchronous())
-    time.sleep(2)  # LiteLLM logs in threads of its own
+    asyncio.run(_asynchronous(ours))
 
 
-async def _asynchronous() -> None:
+async def _asynchronous(ours: ObsiaLogger) -> None:
     await litellm.acompletion(model="openai/gpt-4o-mini", messages=PROMPT, mock_response="CANARY-77aa an answer")
-    await asyncio.sleep(1)
+    ends = time.monotonic() + 20
+    while ours.tally().written < 4 and time.monotonic() < ends:  # LiteLLM logs in threads of its own
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
 
 
 if __name__ == "__main__":

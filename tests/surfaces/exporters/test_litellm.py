@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
 from obsia.core.errors import MissingExtra
 
@@ -29,15 +31,17 @@ def _environments() -> ModuleType:
 
 
 ENVIRONMENTS = _environments()
+IS_HERE = importlib.util.find_spec("litellm") is not None
 
 
 @pytest.mark.skipif(
-    not ENVIRONMENTS.made("litellm"), reason="no LiteLLM: python3 tests/readers/samples/environments.py makes it"
+    not (IS_HERE or ENVIRONMENTS.made("litellm")),
+    reason="no LiteLLM: python3 tests/readers/samples/environments.py makes it",
 )
 def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
     file = tmp_path / "usage.jsonl"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    command = [ENVIRONMENTS.python("litellm"), HERE / "in_litellm.py", file]
+    command = [sys.executable if IS_HERE else ENVIRONMENTS.python("litellm"), HERE / "in_litellm.py", file]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2_000:]
     written = file.read_text()
@@ -47,9 +51,20 @@ def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
     assert account.total.tokens.output_tokens > 4 * 3
     assert {use.model.facts.model_id for use in account.models} == {"openai/gpt-4o-mini"}
     assert [group.keys for group in account.tables[0].groups] == [{"operation": "chat"}]
+    # Another logger, named before ours, is handed the figures of each call.
+    figures = [json.loads(line) for line in done.stdout.splitlines() if line.startswith(("{", "null"))]
+    assert len(figures) == 4
+    assert sum(each["energy_kwh"] for each in figures) == pytest.approx(energy_kwh(account), rel=0.05)
+    assert all(each["energy_kwh_low"] < each["energy_kwh"] < each["energy_kwh_high"] for each in figures)
+    assert all(each["cost_usd"] > 0 for each in figures)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("litellm") is not None, reason="LiteLLM is installed here")
+def energy_kwh(account: Account) -> float:
+    """The energy of all calls."""
+    return next(each.median for each in account.total.figures if each.quantity == "energy_kwh")
+
+
+@pytest.mark.skipif(IS_HERE, reason="LiteLLM is installed here")
 def test_without_litellm_the_callback_says_what_to_install() -> None:
     sys.modules.pop("obsia.litellm", None)
     with pytest.raises(MissingExtra, match=r"obsia\[litellm\]"):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from asyncio import to_thread
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from obsia.readers.litellm import rows_of
 from obsia.surfaces.exporters.appending import Appended, UsageFile
 
 if TYPE_CHECKING:
+    from obsia.app.request.one_call import OneCall
     from obsia.app.usage.live import Ledger
 
 
@@ -61,6 +63,11 @@ WRITTEN: Final = (
     *(f"label.{name}" for name in ("team", "project", "organization", "user", "key", "tag")),
 )
 """The keys of every line, absent ones as null: who looks at the first lines of a file knows all that it may hold."""
+FIGURES_VARIABLE: Final = "OBSIA_CALL_FIGURES"
+COUNTERS_VARIABLE: Final = "OBSIA_PROMETHEUS"
+REGION_VARIABLE: Final = "OBSIA_REGION"
+"""What a proxy has no arguments for: set to 1, figures in every payload and counters of all; and where models run."""
+COUNTERS_BY: Final = ("model", "provider", "label.team")
 UNREAD: Final = "call_not_read"
 """Why a ledger counts a call as lost that it was never handed."""
 _LOG: Final = logging.getLogger("obsia.litellm")
@@ -70,20 +77,35 @@ class ObsiaLogger(_CustomLogger):
     """Pass it in ``litellm.callbacks``, or name ``obsia.litellm.logger`` in the configuration of a proxy.
 
     ``file``: where usage records are appended, one JSON object a line (``obsia assess FILE`` reads it); else
-    ``$OBSIA_USAGE_FILE``. ``ledger``: a running account (``obsia.otel.export_metrics`` exports it). ``refused``: how
-    many calls could not be read, by reason (a ledger counts them too; a file has no place for them).
+    ``$OBSIA_USAGE_FILE``. ``ledger``: a running account (``obsia.otel.export_metrics`` or
+    ``obsia.prometheus.export_counters`` exports it); ``$OBSIA_PROMETHEUS=1`` makes one and exports it as counters.
+    ``call_figures``: add energy, carbon and water to what all loggers of LiteLLM are handed, as
+    ``metadata.obsia``; else ``$OBSIA_CALL_FIGURES=1``. ``region``: where models run whose payload says nothing
+    of it; else ``$OBSIA_REGION``. ``refused``: how many calls could not be read, by reason (a ledger counts them too; a
+    file has no place for them).
     """
 
-    def __init__(self, *, file: str | os.PathLike[str] | None = None, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        file: str | os.PathLike[str] | None = None,
+        ledger: Ledger | None = None,
+        call_figures: bool | None = None,
+        region: str | None = None,
+    ) -> None:
         _CustomLogger.__init__(self)
         chosen = file or os.environ.get(FILE_VARIABLE)
+        region = region or os.environ.get(REGION_VARIABLE)
         self.file: Final = Path(chosen) if chosen else None
-        self.ledger: Final = ledger
+        self.ledger: Final = ledger or (_counted(region) if os.environ.get(COUNTERS_VARIABLE) == "1" else None)
+        if call_figures is None:
+            call_figures = os.environ.get(FIGURES_VARIABLE) == "1"
+        self._prices: Final = _prices(region) if call_figures else None
         self._records: Final = UsageFile(self.file) if self.file else None
         self.refused: Counter[str] = Counter()
         self.begin()
         begins_anew_in_children(self)
-        if self.file is None and self.ledger is None:
+        if self.file is None and self.ledger is None and self._prices is None:
             _LOG.warning(
                 "obsia counts no call: neither a file (file=… or $%s) nor a ledger was given to ObsiaLogger.",
                 FILE_VARIABLE,
@@ -92,6 +114,7 @@ class ObsiaLogger(_CustomLogger):
     def begin(self) -> None:
         """Forget what was counted: what a process does that was just forked."""
         self._lock = Lock()
+        self._is_unpriced = False
         self.refused.clear()
         self._unread: Counter[str] = Counter()
 
@@ -123,6 +146,39 @@ class ObsiaLogger(_CustomLogger):
     async def async_log_failure_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:  # noqa: ARG002
         """A call that failed: counted with the usage that it states."""
         self._take(kwargs)
+
+    def logging_hook(self, kwargs: Any, result: Any, call_type: str) -> tuple[Any, Any]:  # noqa: ARG002
+        """Before any logger is handed a call: add its figures."""
+        self._add_figures(kwargs)
+        return kwargs, result
+
+    async def async_logging_hook(self, kwargs: Any, result: Any, call_type: str) -> tuple[Any, Any]:  # noqa: ARG002
+        """The same. Not in the event loop: the first call to a model takes a while."""
+        if self._prices is not None:
+            await to_thread(self._add_figures, kwargs)
+        return kwargs, result
+
+    def _add_figures(self, kwargs: Any) -> None:
+        """Put ``obsia`` into the metadata of the payload of ``kwargs``, where the call can be priced."""
+        if self._prices is None:
+            return
+        try:
+            payload = kwargs.get("standard_logging_object")
+            if payload is None:
+                return
+            rows, _ = rows_of(payload)
+            if len(rows) != 1:
+                return
+            figures = self._prices.payload(rows[0])
+            if figures:
+                cost = payload.get("response_cost")
+                stated = {"cost_usd": cost} if isinstance(cost, int | float) else {}
+                payload["metadata"] = {**(payload.get("metadata") or {}), "obsia": figures | stated}
+        except Exception as error:  # noqa: BLE001 - the program's call must not break with it
+            with self._lock:
+                is_first, self._is_unpriced = not self._is_unpriced, True
+            if is_first:
+                warn(_LOG, "obsia could not add figures to a call (%s). Further ones are not told.", fault(error))
 
     def _take(self, kwargs: Any, *, is_answered: bool = False) -> None:
         try:
@@ -181,6 +237,22 @@ class ObsiaLogger(_CustomLogger):
         except Exception as error:  # noqa: BLE001 - the program's call must not break with it
             return self._lose(fault(error))
         return records.add(line)
+
+
+def _prices(region: str | None) -> OneCall:
+    from obsia.app.request.one_call import OneCall
+
+    return OneCall(region=region)
+
+
+def _counted(region: str | None) -> Ledger:
+    """A ledger whose sums are counters of the registry that LiteLLM's ``/metrics`` serves."""
+    from obsia.app.usage.live import Ledger
+    from obsia.surfaces.exporters.prometheus import export_counters
+
+    made = Ledger(source="litellm", region=region, by=COUNTERS_BY)
+    export_counters(made)
+    return made
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

@@ -79,7 +79,7 @@ class ObsiaSpanProcessor(SpanProcessor):
     def on_end(self, span: ReadableSpan) -> None:
         """Counts the span, if it is the inference of a model."""
         try:
-            ended = _ended(span)
+            ended = ended_span(span)
             if ended is not None:
                 self._take(self._spans.ended(ended))
         except Exception as error:  # noqa: BLE001 - the program's span must not break with it
@@ -112,7 +112,7 @@ class ObsiaSpanProcessor(SpanProcessor):
             warn(_LOG, "obsia could not read a span (%s). Such calls are counted as lost (Ledger.tally).", fault(error))
 
 
-def _ended(span: ReadableSpan) -> Ended | None:
+def ended_span(span: ReadableSpan) -> Ended | None:
     """What is kept of ``span``; None where it says not even which one it is."""
     context, parent, scope = span.get_span_context(), span.parent, span.instrumentation_scope
     if context is None:

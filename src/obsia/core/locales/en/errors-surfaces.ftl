@@ -10,6 +10,7 @@ one-of-two = Give { $one } or { $other }, but not both.
 extra-for-command = { $command }
 extra-for-spans = Reading spans in a running program
 extra-for-litellm = The callback for LiteLLM
+extra-for-counters = Counters for Prometheus
 serve-host-elsewhere = { $option }: '{ $host }' is not an address of this machine.
 serve-port-in-use = { $option }: { $port } is in use at { $host }; give another.
 serve-port-forbidden = { $option }: { $port } may not be opened; give one above 1023.

@@ -10,6 +10,7 @@ one-of-two = Donnez { $one } ou { $other }, mais pas les deux.
 extra-for-command = { $command }
 extra-for-spans = Lire les spans d’un programme en cours
 extra-for-litellm = Le rappel pour LiteLLM
+extra-for-counters = Les compteurs pour Prometheus
 serve-host-elsewhere = { $option } : « { $host } » n’est pas une adresse de cette machine.
 serve-port-in-use = { $option } : { $port } est déjà pris sur { $host } ; donnez-en un autre.
 serve-port-forbidden = { $option } : { $port } n’est pas permis ; donnez-en un au-dessus de 1023.
