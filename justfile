@@ -75,6 +75,14 @@ validate *arguments:
     python -m calibration.validate --jobs 2 {{ arguments }}
     python -m calibration.glance --write
 
+# Odd files on every reader: every field with every bad value, then by chance (a million: 40 minutes): --seed 7 --seconds 600 --keep DIR
+fuzz *arguments:
+    python -m benchmarks.fuzz {{ arguments }}
+
+# Small changes of the code, and whether tests notice: --sample 60 --seed 1, --rooms physics, --only readers/codex.py:212
+mutate *arguments:
+    python benchmarks/mutate.py {{ arguments }}
+
 # The benchmarks; arguments go to them (see benchmarks/README.md)
 bench *arguments:
     python benchmarks/run.py {{ arguments }}

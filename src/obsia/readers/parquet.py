@@ -126,7 +126,7 @@ def is_corrupt(engine: Engine, file: str) -> bool:
 
     try:
         relation = engine.connection.read_parquet([file], hive_partitioning=False)
-        relation.aggregate("count(COLUMNS(*))").fetchall()
+        relation.aggregate("max(hash(COLUMNS(*)))").fetchall()  # a count would be taken from the footer alone
         types = {name: ibis_type(kind) for name, kind in zip(relation.columns, relation.types, strict=True)}
         name = engine.name()
         relation.create_view(name)

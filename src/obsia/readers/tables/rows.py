@@ -355,7 +355,7 @@ def _count(cells: Sequence[Any], *, by: Sequence[tuple[int, str]], factor: int) 
     if total is None:
         return None
     scaled = total * factor
-    return int(scaled) if scaled == scaled.to_integral_value() else str(scaled)
+    return int(scaled) if scaled.is_finite() and scaled == scaled.to_integral_value() else str(scaled)
 
 
 def _parts(made: Mapping[str, Any]) -> int | None:
