@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pint
 import pytest
+from tests.every import every
 
 from obsia.accounting.impacts import QUANTITIES
 from obsia.core import units
@@ -50,12 +51,12 @@ DIMENSION = {
 }
 
 
-@pytest.mark.parametrize("suffix", UNITS)
+@every("suffix", UNITS)
 def test_pint_reads_every_unit(suffix: str) -> None:
     assert float(UNITS[suffix]) if UNITS[suffix] in ("1", "1e9") else REGISTRY.parse_expression(UNITS[suffix]).units
 
 
-@pytest.mark.parametrize("suffix", DIMENSION)
+@every("suffix", DIMENSION)
 def test_a_unit_has_the_dimension_of_its_suffix(suffix: str) -> None:
     assert REGISTRY.parse_expression(UNITS[suffix]).check(DIMENSION[suffix])
 
@@ -66,7 +67,7 @@ def test_conversion_factors_are_exact() -> None:
     assert REGISTRY.Quantity(1, "year").to("hour").m == pytest.approx(units.HOURS_PER_YEAR, rel=1e-15)
 
 
-@pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda quantity: f"{quantity.name}-{quantity.boundary.value}")
+@every("quantity", QUANTITIES)
 def test_every_quantity_states_its_unit(quantity) -> None:
     assert unit_of(quantity.name) in UNITS.values()
 
@@ -110,7 +111,7 @@ def test_there_are_properties() -> None:
     assert len(properties()) > 80
 
 
-@pytest.mark.parametrize(("name", "unit"), properties(), ids=lambda value: value)
+@every(("name", "unit"), properties())
 def test_a_property_is_in_the_unit_of_its_name(name: str, unit: str) -> None:
     try:
         stated = unit_of(name.removesuffix("_per_accelerator"))

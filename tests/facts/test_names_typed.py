@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.every import every
 
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.spelling import spelling
@@ -139,7 +140,7 @@ def test_enough_names_are_typed() -> None:
     assert len({(typed, kind) for typed, kind, _ in TYPED}) == len(TYPED)
 
 
-@pytest.mark.parametrize(("typed", "kind", "expected"), TYPED)
+@every(("typed", "kind", "expected"), TYPED)
 def test_what_people_type_is_understood(typed: str, kind: str, expected: str) -> None:
     assert RESOLVE[kind](typed) == expected
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.every import every
 
 from obsia._version import __version__
 
@@ -132,7 +133,7 @@ def test_the_present_version_stands_in_the_changelog_and_in_the_citation() -> No
 # ---------------------------------------------------------------- sizes, floors, words
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
+@every("path", MODULES)
 def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAXIMUM_LINES
 
@@ -172,7 +173,7 @@ FOLDERS = sorted(
 )
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+@every("folder", FOLDERS)
 def test_every_folder_says_what_it_is(folder: Path) -> None:
     package = folder / "__init__.py"
     if package.exists():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 from obsia.core.units import UNITS
 
@@ -111,6 +112,6 @@ def test_there_are_modules_to_look_at() -> None:
     assert MODULES
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@every("module", MODULES)
 def test_units_agree(module: Path) -> None:
     assert quarrels(module.read_text(encoding="utf-8")) == []

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.every import every
 
 from obsia.core.locales import locale
 from obsia.facts import snapshot as facts
@@ -21,7 +22,7 @@ def test_the_list_of_countries_is_not_empty() -> None:
     assert len(CODES) > 200
 
 
-@pytest.mark.parametrize("iso3", CODES)
+@every("iso3", CODES)
 def test_a_country_in_a_sentence_has_the_name_that_it_has_alone(iso3: str) -> None:
     french, english = locale("fr"), locale("en")
     wanted = _name(iso3, "fr").casefold()
@@ -35,7 +36,7 @@ def test_a_country_in_a_sentence_has_the_name_that_it_has_alone(iso3: str) -> No
         assert told[1] == _name(iso3, "en")
 
 
-@pytest.mark.parametrize("iso3", CODES)
+@every("iso3", CODES)
 def test_french_elides_before_a_vowel_and_agrees_with_the_article(iso3: str) -> None:
     french = locale("fr")
     of, inside = french(f"country-of-{iso3}"), french(f"country-in-{iso3}")

@@ -78,7 +78,7 @@ trace-fact-missing = les chiffres enregistrés ne peuvent être lus (le fait { $
 trace-expected = un fichier qu’obsia a écrit ; déplacez-le et refaites les chiffres
 trace-altered = le chiffre { $figure } n’est plus tel qu’il a été enregistré, ou l’a été par un obsia plus ancien
 trace-altered-request = la demande ou les faits de ce chiffre ne sont plus tels qu’ils ont été enregistrés, ou l’ont été par un obsia plus ancien
-trace-expected-recorded = ce qui a été enregistré ; refaites le chiffre
+trace-expected-recorded = ce qui a été enregistré ; refaites le chiffre
 
 ## Les scénarios du monde, et les questions qu’on lui pose
 
