@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
+from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
@@ -75,6 +76,19 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
             _take(rows, place, _named(values, _ALL), outer)
 
     yield from each(rows, records(_FIELDS, rows, envelopes=_PAGES), take)
+
+
+def rows_of_observations(observations: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, dict[str, Cell]]]:
+    """Trace id, id and row of the observations of a program that count, by the rules of files."""
+    named = [_named(_FIELDS.of(one), _ALL) for one in observations]
+    outer = outer_of([(one["id"], one["parent"], _has_usage(one)) for one in named])
+    for one in named:
+        rows = Rows(NAME, are_lines=False)
+        if not _is_other(one["type"]):
+            _take(rows, 1, one, outer)
+        taken, _ = drained(rows)
+        if taken and isinstance(one["trace"], str) and isinstance(one["id"], str):
+            yield one["trace"], one["id"], taken[0]
 
 
 def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]) -> None:
