@@ -13,10 +13,12 @@ from typing import Any, Final, cast
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
+from obsia.readers.base import LABEL_SOURCES
 from obsia.readers.headers import TableMap, parse_ignored
 
 FILE: Final = "obsia.toml"
 ALIASES: Final = "aliases"
+LABELS: Final = "labels"
 TABLES: Final = "tables"
 """What the columns of tables hold: ``[[tables]]``, each with ``map`` and, perhaps, ``ignore``."""
 
@@ -58,6 +60,25 @@ def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
         )
     own = {entry.rpartition("=")[0].strip() for entry in stated}
     return (*stated, *(f"{name}={model}" for name, model in cast("dict[str, str]", given).items() if name not in own))
+
+
+def label_sources(stated: str | Sequence[str], *, folder: str = ".") -> str | Sequence[str]:
+    """What logs give as labels, as a command says, else as the settings do: ``[labels]``, ``from = [...]``.
+
+    Raises ``BadInput`` where that is no list of what they can give.
+    """
+    if stated:
+        return stated
+    given: Any = tables(folder).get(LABELS, {})
+    found: Any = cast("dict[str, Any]", given).get("from", []) if isinstance(given, dict) else None
+    if not isinstance(found, list) or not all(each in LABEL_SOURCES for each in cast("list[Any]", found)):
+        raise BadInput(
+            file=str(Path(folder) / FILE),
+            field=LABELS,
+            reason=Message("settings-labels"),
+            expected=Message("settings-labels-expected", names=tuple(map(Symbol, LABEL_SOURCES))),
+        )
+    return tuple(cast("list[str]", found))
 
 
 def table_maps(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:

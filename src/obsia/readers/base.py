@@ -36,6 +36,9 @@ ORIGIN: Final = "obsia_origin"
 """The column that tells the files of one scan apart: the hash of a path, or a number."""
 REFUSE, REMOVE, KEEP = "refuse", "remove", "keep"
 OVERLAPS: Final = (REFUSE, REMOVE, KEEP)
+BRANCH, FOLDER, AGENT = "git_branch", "folder", "agent"
+LABEL_SOURCES: Final = (BRANCH, FOLDER, AGENT)
+"""What logs of coding assistants can give as labels, where it is asked for: it says who works on what."""
 DIALECT: Final = "duckdb"
 """The SQL of the engine of readers, as ibis names it."""
 LONGEST_VALUE: Final = 80
@@ -207,6 +210,8 @@ class ReadOptions:
     """A Python codec name for text files that are not UTF-8."""
     overlap: str = REFUSE
     """What becomes of records that seem to be given twice, and share no id: one of :data:`OVERLAPS`."""
+    label_from: frozenset[str] = frozenset()
+    """What of :data:`LABEL_SOURCES` logs of coding assistants are asked for as labels; they are not read otherwise."""
     time_zone: str = "UTC"
     """Zone of the naive stamps that a ``strptime:`` type reads."""
     clock: str = "UTC"

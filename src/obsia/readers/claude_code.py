@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, ReadOptions
+from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.labels import labels_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import items, members, name_of_folder
+from obsia.readers.records.sessions import MAIN, SUBAGENT, items, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import Record, each, json_lines, refused
 
@@ -43,9 +46,16 @@ _CALL: Final = (
     "message.usage.iterations",
     *_MESSAGE.paths,
 )
-_FIELDS: Final = Fields((*_CALL, "sessionId", "cwd"))
-_PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.type", "sessionId", "cwd"))
+_SESSION: Final = ("sessionId", "cwd")
+_ASKED: Final = ("gitBranch", "isSidechain")
+"""Fields that are read where labels are asked for."""
+_FIELDS: Final = Fields((*_CALL, *_SESSION))
+_WITH_LABELS: Final = Fields((*_CALL, *_SESSION, *_ASKED))
+_PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.type", *_SESSION, "gitBranch"))
 """A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
+_NAMED: Final = Fields(("agentType",))
+"""What stands beside the file of a subagent, in a file of its own."""
+_LONGEST_NAMED: Final = 1 << 16
 _OWN_ID: Final = re.compile(r"msg_[A-Za-z0-9_]{20,}")
 _HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai"}
 _MARKED: Final = tuple(_HOSTS)
@@ -54,15 +64,28 @@ _MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "a
 _KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
-    rows = Rows(file, are_lines=True)
-    yield from each(rows, _lines(rows), _take)
+    rows, asked = Rows(file, are_lines=True), options.label_from
+    spawned = _agent_of(file) if AGENT in asked else SUBAGENT
+    take = partial(_take, asked=asked, spawned=spawned)
+    yield from each(rows, _lines(rows, _WITH_LABELS if asked else _FIELDS), take)
 
 
-def _lines(rows: Rows) -> Iterator[Record]:
+def _agent_of(file: str) -> str:
+    """The kind of a subagent that has a file of its own, as the file beside it names it."""
+    beside = Path(file).with_suffix(".meta.json")
+    try:
+        with beside.open("rb") as stream:
+            named = _NAMED.decode(stream.read(_LONGEST_NAMED))
+    except OSError:
+        return SUBAGENT
+    return SUBAGENT if isinstance(named, str) else str(text(named["agentType"]) or SUBAGENT)
+
+
+def _lines(rows: Rows, fields: Fields) -> Iterator[Record]:
     for number, line in json_lines(compression_of(rows.file), rows, markers=MARKERS):
-        values = _FIELDS.decode(line)
+        values = fields.decode(line)
         if isinstance(values, str):
             rows.refuse(refused(rows.file, number, line, reason=values))
             continue
@@ -77,10 +100,21 @@ def _of_progress(line: bytes) -> Values | None:
     found = _PROGRESS.decode(line)
     if isinstance(found, str) or found["data.type"] != "agent_progress":
         return None
-    return {path.removeprefix("data.message."): value for path, value in found.items()}
+    return {path.removeprefix("data.message."): value for path, value in found.items()} | {"isSidechain": True}
 
 
-def _take(rows: Rows, number: int, values: Values) -> None:
+def _labels(values: Values, asked: frozenset[str], spawned: str) -> dict[str, Cell]:
+    """The labels that are asked for."""
+    is_spawned = values["isSidechain"]
+    found = {
+        BRANCH: values["gitBranch"],
+        FOLDER: values["cwd"],
+        AGENT: None if is_spawned is None else spawned if is_spawned is True else MAIN,
+    }
+    return labels_of(**{name: value for name, value in found.items() if name in asked})
+
+
+def _take(rows: Rows, number: int, values: Values, *, asked: frozenset[str], spawned: str) -> None:
     model = values["message.model"]
     if model == "<synthetic>":
         rows.skip(Message("skipped-own-message"))
@@ -102,6 +136,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         "model_response": model,
         "tokens_basis": "reported",
         "label.project": name_of_folder(values["cwd"]),
+        **(_labels(values, asked, spawned) if asked else {}),
         **counts,
     }
     tier = values["message.usage.service_tier"]

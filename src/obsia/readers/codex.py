@@ -16,12 +16,13 @@ from functools import partial
 from typing import Any, Final, cast
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, ReadOptions
+from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.labels import labels_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import fingerprint, members, name_of_folder, text
+from obsia.readers.records.sessions import MAIN, SUBAGENT, fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
 from obsia.readers.records.walk import each, log_lines
 
@@ -35,27 +36,28 @@ _LAST: Final = tuple(f"payload.info.last_token_usage.{name}" for name in _NAMES)
 _TOTAL: Final = tuple(f"payload.info.total_token_usage.{name}" for name in _NAMES)
 _USAGE: Final = tuple(f"payload.usage.{name}" for name in _NAMES)
 _THREAD: Final = tuple(f"payload.thread_token_usage.{name}" for name in _NAMES)
-_FIELDS: Final = Fields(
-    (
-        "type",
-        "timestamp",
-        "payload.type",
-        "payload.id",
-        "payload.session_id",
-        "payload.forked_from_id",
-        "payload.parent_thread_id",
-        "payload.source",
-        "payload.timestamp",
-        "payload.cwd",
-        "payload.model",
-        "payload.model_provider",
-        "payload.turn_id",
-        *_LAST,
-        *_TOTAL,
-        *_USAGE,
-        *_THREAD,
-    )
+_ALWAYS: Final = (
+    "type",
+    "timestamp",
+    "payload.type",
+    "payload.id",
+    "payload.session_id",
+    "payload.forked_from_id",
+    "payload.parent_thread_id",
+    "payload.source",
+    "payload.timestamp",
+    "payload.cwd",
+    "payload.model",
+    "payload.model_provider",
+    "payload.turn_id",
+    *_LAST,
+    *_TOTAL,
+    *_USAGE,
+    *_THREAD,
 )
+_FIELDS: Final = Fields(_ALWAYS)
+_WITH_LABELS: Final = Fields((*_ALWAYS, "payload.git.branch", "payload.agent_role"))
+"""With the fields that are read where labels are asked for."""
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _PAUSE_US: Final = 2_000_000
 _COPYING_US: Final = 5_000_000
@@ -81,15 +83,19 @@ class _Session:
     provider: Cell = None
     project: str | None = None
     total: Vector | None = None
+    asked: frozenset[str] = frozenset()
+    """The labels that are asked for."""
+    labels: dict[str, Cell] = field(default_factory=dict[str, Cell])
     has_events: bool = False
     recorded: list[tuple[int, dict[str, Cell]]] = field(default_factory=list[tuple[int, dict[str, Cell]]])
     """Rows of ``token_usage_record`` lines, for a file without events."""
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The calls of one rollout, those of the session that it was forked from included."""
-    rows, session = Rows(file, are_lines=True), _Session()
-    yield from each(rows, log_lines(_FIELDS, rows, markers=MARKERS), partial(_line, session))
+    rows, session = Rows(file, are_lines=True), _Session(asked=options.label_from)
+    fields = _WITH_LABELS if session.asked else _FIELDS
+    yield from each(rows, log_lines(fields, rows, markers=MARKERS), partial(_line, session))
     for number, row in session.recorded:
         if session.has_events:
             rows.skip(Message("skipped-repeated-record"))
@@ -128,6 +134,26 @@ def _begin(session: _Session, values: Values) -> None:
     session.forked_us = session.copied_us = iso_us(values["timestamp"] or values["payload.timestamp"])
     session.provider = text(values["payload.model_provider"])
     session.project = name_of_folder(values["payload.cwd"])
+    _label(session, values)
+    if AGENT in session.asked:
+        session.labels |= labels_of(agent=_agent(values["payload.source"], values["payload.agent_role"]))
+
+
+def _label(session: _Session, values: Values) -> None:
+    """Note the branch and the folder, where they are asked for and stated."""
+    if session.asked:
+        stated_ = {BRANCH: values["payload.git.branch"], FOLDER: values["payload.cwd"]}
+        session.labels |= labels_of(**{name: value for name, value in stated_.items() if name in session.asked})
+
+
+def _agent(source: Any, role: Any) -> str:
+    """The kind of agent of a session: the role of one that was spawned, the task of one that Codex starts itself."""
+    spawned = members(source).get("subagent")
+    if spawned is None:
+        return MAIN
+    inner = members(members(spawned).get("thread_spawn")).get("agent_role")
+    stated_ = next((each for each in (role, inner, spawned, members(spawned).get("other")) if text(each)), SUBAGENT)
+    return str(stated_)
 
 
 def _spawner(source: Any) -> Any:
@@ -142,6 +168,7 @@ def _turn(session: _Session, values: Values) -> None:
     session.turn = turn if isinstance(turn, str) and _UUID.fullmatch(turn) else None
     session.model = text(values["payload.model"]) or session.model
     session.project = name_of_folder(values["payload.cwd"]) or session.project
+    _label(session, values)
 
 
 def _take(rows: Rows, number: int, session: _Session, values: Values) -> None:
@@ -195,6 +222,7 @@ def _row(session: _Session, event: str | None, at: Any, counts: dict[str, Cell])
         "model_request": session.model,
         "tokens_basis": "reported",
         "label.project": session.project,
+        **session.labels,
         **counts,
     }
 

@@ -14,7 +14,7 @@ from obsia.app.refusals import UnknownKey
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
-from obsia.readers.base import OVERLAPS, REFUSE, REMOVE
+from obsia.readers.base import LABEL_SOURCES, OVERLAPS, REFUSE, REMOVE
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "week", "month", "input_octave", "output_octave")
 """Keys that are columns of usage, or follow from one."""
@@ -100,6 +100,31 @@ class Names(Verbatim):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSources(Kind):
+    """What logs of coding assistants give as labels: one text with commas, or a list; canonical in a fixed order."""
+
+    code: ClassVar[str] = "choice"
+
+    def read(self, given: object) -> str:
+        """The names with commas."""
+        several = given.split(",") if isinstance(given, str) else cast("Sequence[object]", given)
+        names = {Text().read(each).strip() for each in several}
+        if unknown := sorted(names - set(LABEL_SOURCES)):
+            raise Unreadable("not-a-choice", unknown[0])
+        return ",".join(each for each in LABEL_SOURCES if each in names)
+
+    def schema(self) -> dict[str, Any]:
+        """Text with commas."""
+        one = "|".join(LABEL_SOURCES)
+        return {"type": "string", "pattern": f"^({one})(,({one}))*$"}
+
+    @property
+    def expected(self) -> Message:
+        """The names."""
+        return Message("expected-choice", choices=tuple(map(Symbol, LABEL_SOURCES)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delimiter(Kind):
     """One character that can stand between the fields of a line."""
 
@@ -177,6 +202,9 @@ class UsageRecords(Question):
     ignore_columns: Annotated[
         str | Sequence[str], Field(kind=Names(), help="option-ignore-columns", example="cost_center")
     ] = ""
+    label_from: Annotated[
+        str | Sequence[str], Field(kind=LabelSources(), help="option-label-from", example="git_branch,agent")
+    ] = ""
     format: Annotated[str, Field(kind=Text(), help="option-format", example="csv")] = "auto"
     delimiter: Annotated[str | None, Field(kind=Delimiter(), help="option-delimiter", example=";")] = None
     sheet: Annotated[str | None, Field(kind=Verbatim(), help="option-sheet", example="Usage")] = None
@@ -233,7 +261,8 @@ class Assess(Serving, Within, UsageRecords):
     per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
     operation, hour, day, week, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
     ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
-    supports. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
+    supports. ``label_from`` makes labels of what logs of coding assistants say besides: ``git_branch``, ``folder``,
+    ``agent``. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
     zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out
     that would stop the account because nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``,
     ``UnknownName``.

@@ -118,6 +118,7 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
             **({"table_map": list(asked.table_map)} if asked.table_map else {}),
             **({"alias": sorted(asked.alias)} if asked.alias else {}),
             **({"ignore_columns": sorted(ignored)} if ignored else {}),
+            **({"label_from": asked.label_from} if asked.label_from else {}),
             "format": asked.format,
             "delimiter": asked.delimiter,
             "encoding": asked.encoding,

@@ -106,6 +106,7 @@ class Prepared:
                 columns=Columns.parse(asked.map) if asked.map else Columns(),
                 table_maps=tuple(map(TableMap.parse, asked.table_map)),
                 ignored=parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset(),
+                label_from=frozenset(str(asked.label_from).split(",")) - {""},
                 format=asked.format,
                 delimiter=asked.delimiter,
                 sheet=asked.sheet,

@@ -102,6 +102,7 @@ option-no-record = Do not record the figures for obsia trace.
 option-full = The whole page: every boundary, input and assumption. Without it, one screen.
 option-watch = Show the account again whenever its files change, until Ctrl-C; where there is no terminal, a line for each change.
 option-quiet = Show no progress and no notes on standard error.
+option-label-from = Labels from logs of coding assistants (Claude Code, Codex), which are not read otherwise: git_branch, folder (the path of the working folder), agent. For --by label.git_branch.
 option-format = The format of the records; if left out, it is recognised from the files.
 option-ignore-columns = Columns of tables to leave out, although their names suggest that an account needs them: NAME,NAME.
 option-alias = The model behind a name that a gateway gave it: NAME=MODEL. Repeat for more, or list them under [aliases] in obsia.toml.

@@ -102,6 +102,7 @@ option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-full = La page entière : chaque périmètre, donnée d’entrée et hypothèse. À défaut, un seul écran.
 option-watch = Montrer le compte à nouveau chaque fois que ses fichiers changent, jusqu’à Ctrl-C ; hors d’un terminal, une ligne par changement.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
+option-label-from = Étiquettes tirées des journaux d’assistants de programmation (Claude Code, Codex), qui ne sont pas lues sans cela : git_branch, folder (le chemin du dossier de travail), agent. Pour --by label.git_branch.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
 option-alias = Le modèle derrière un nom donné par une passerelle : NOM=MODÈLE. À répéter pour plusieurs, ou à lister sous [aliases] dans obsia.toml.

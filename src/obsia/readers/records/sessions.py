@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from obsia.readers.base import Cell
 
@@ -28,6 +28,11 @@ def fingerprint(*parts: Any) -> str:
         text = repr(part).encode("utf-8", "surrogatepass")
         state.update(len(text).to_bytes(4, "big") + text)
     return state.hexdigest()
+
+
+MAIN: Final = "main"
+SUBAGENT: Final = "subagent"
+"""The label of the agent that a person speaks to, and of one that was spawned without a name."""
 
 
 def text(value: Any) -> Cell:

@@ -48,7 +48,7 @@ _Shown = tuple[Mapping[str, object], "Document", int]
 
 
 def _closed(closing: Closing, records: Records, outputs: Outputs, run: Run) -> _Shown:
-    from obsia.app.settings import aliases, table_maps
+    from obsia.app.settings import aliases, label_sources, table_maps
     from obsia.app.usage.closing import close
     from obsia.surfaces.cli import failures
     from obsia.views.closing import closed_document, closed_record
@@ -57,6 +57,7 @@ def _closed(closing: Closing, records: Records, outputs: Outputs, run: Run) -> _
         records,
         alias=aliases(records.alias),
         table_map=table_maps(records.table_map),
+        label_from=label_sources(records.label_from),
         record_figures=not outputs.no_record,
     )
     made = close(closing, known, _files, run)
