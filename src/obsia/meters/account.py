@@ -1,0 +1,216 @@
+"""What journals amount to: of each sensor of each node the energy of the job once, whoever measured it.
+
+Processes of one job on one node each keep a journal of the same counters. Counters are absolute, so reads of all of
+them are reads of one series, and the time that any of them measured counts once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.meters.counters import NS, Counter, Energy, Issue
+from obsia.meters.journal import SUSPENDED, Journal
+from obsia.meters.powers import Power
+from obsia.meters.sensors import ENERGY, Sensor
+
+PARTS: Final = ("package", "dram", "accelerator")
+"""Domains that add up to what was measured of a node."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorEnergy:
+    """Energy of the job by one sensor of one node. ``is_added``: whether it is part of the sum."""
+
+    node: str
+    sensor: Sensor
+    energy: Energy
+    idle_j: float | None
+    """What it would have been without the job, J; None where that was not measured."""
+    is_added: bool
+    missed_reads: int
+    reads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """What a job used, as far as sensors saw it. Energies are in J, of all nodes together."""
+
+    sensors: tuple[SensorEnergy, ...]
+    duration_s: float
+    """The longest of the nodes' times, s."""
+    nodes: int
+    ranks: int
+    """How many processes kept a journal, or were said to run on the nodes."""
+    is_whole: bool
+    """Whether every journal was ended, and none was killed."""
+    suspended_s: float
+    started_at_ns: int | None
+    """Unix time of the first start, ns."""
+
+    @property
+    def added(self) -> tuple[SensorEnergy, ...]:
+        """The sensors that add up."""
+        return tuple(each for each in self.sensors if each.is_added)
+
+    @property
+    def value_j(self) -> float:
+        """The sum."""
+        return math.fsum(each.energy.value_j for each in self.added)
+
+    @property
+    def half_j(self) -> float:
+        """The 90 % half width of the sum: refreshes of sensors have nothing to do with each other."""
+        return math.hypot(*(each.energy.half_j for each in self.added))
+
+    @property
+    def low_j(self) -> float:
+        """Lower end of the interval, inside of what is possible at all."""
+        return max(self.value_j - self.half_j, math.fsum(each.energy.bound_low_j for each in self.added), 0.0)
+
+    @property
+    def high_j(self) -> float:
+        """Upper end of the interval, inside of what is possible at all."""
+        return min(self.value_j + self.half_j, math.fsum(each.energy.bound_high_j for each in self.added))
+
+    @property
+    def idle_j(self) -> float | None:
+        """What the same sensors would have shown without the job; None where it was not measured."""
+        parts = [each.idle_j for each in self.added]
+        return None if not parts or any(each is None for each in parts) else math.fsum(each or 0.0 for each in parts)
+
+    @property
+    def covered_share(self) -> float:
+        """Share of the time that reads stand for: that of the sensor with the least."""
+        if not self.added or not self.duration_s:
+            return 0.0
+        return min(min(each.energy.covered_s / self.duration_s, 1.0) for each in self.added)
+
+    @property
+    def issues(self) -> tuple[tuple[Sensor, Issue], ...]:
+        """What is not known for sure, of the sensors that add up."""
+        return tuple((each.sensor, issue) for each in self.added for issue in each.energy.issues)
+
+
+def measurement(journals: Sequence[Journal]) -> Measurement:
+    """What journals amount to, those of one node together."""
+    by_node: dict[str, list[Journal]] = {}
+    for number, journal in enumerate(journals):
+        name = "".join(journal.facts.get("node", ())) or f"journal {number}"
+        by_node.setdefault(name, []).append(journal)
+    found = [each for node, some in by_node.items() for each in _node(node, some)]
+    starts = [start for each in journals if (start := _started_at_ns(each)) is not None]
+    return Measurement(
+        sensors=tuple(found),
+        duration_s=max((_duration_s(_windows(some)) for some in by_node.values()), default=0.0),
+        nodes=len(by_node),
+        ranks=len(journals),
+        is_whole=all(each.is_whole for each in journals),
+        suspended_s=max((_suspended_s(each) for each in journals), default=0.0),
+        started_at_ns=min(starts, default=None),
+    )
+
+
+def _suspended_s(journal: Journal) -> float:
+    return sum(value for _, channel, value in journal.marks if channel == SUSPENDED) * NS
+
+
+def _started_at_ns(journal: Journal) -> int | None:
+    window, clock = journal.window(), journal.facts.get("clock", ())
+    if window is None or len(clock) != 2:
+        return None
+    return int(clock[0]) + window[0] - int(clock[1])
+
+
+def _windows(journals: Iterable[Journal]) -> list[tuple[int, int]]:
+    """The times of the journals of a node; those that overlap are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(window for each in journals if (window := each.window()) is not None):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _duration_s(windows: Sequence[tuple[int, int]]) -> float:
+    return sum(end - start for start, end in windows) * NS
+
+
+def _node(node: str, journals: Sequence[Journal]) -> list[SensorEnergy]:
+    reads: dict[str, tuple[Sensor, dict[int, int | None]]] = {}
+    for journal in journals:
+        for sensor, times_ns, values in zip(journal.sensors, journal.times_ns, journal.values, strict=True):
+            _, kept = reads.setdefault(sensor.sensor_id, (sensor, {}))
+            kept.update(zip(times_ns, values, strict=True))
+    windows = _windows(journals)
+    idle = [window for each in journals if (window := each.idle_window()) is not None]
+    ids = set(reads)
+    sensors = [sensor for sensor, _ in reads.values()]
+    only_servers = not any(_adds(each, ids=ids) for each in sensors)
+    found: list[SensorEnergy] = []
+    for sensor, kept in reads.values():
+        ordered = sorted(kept.items())
+        times_ns, values = [at for at, _ in ordered], [value for _, value in ordered]
+        inside = [value for at, value in ordered if any(start <= at <= end for start, end in windows)]
+        idle_w = _idle_w(sensor, times_ns, values, idle)
+        energy = _joined([_energy(sensor, times_ns, values, window, is_step=True) for window in windows])
+        found.append(
+            SensorEnergy(
+                node=node,
+                sensor=sensor,
+                energy=energy,
+                idle_j=None if idle_w is None else min(idle_w * _duration_s(windows), energy.value_j),
+                is_added=_adds(sensor, ids=ids) or (only_servers and sensor.domain == "server"),
+                missed_reads=sum(1 for each in inside if each is None),
+                reads=len(inside),
+            )
+        )
+    return found
+
+
+def _adds(sensor: Sensor, *, ids: set[str]) -> bool:
+    """Whether a sensor is part of the sum: no other that is there counts the same energy."""
+    if sensor.domain not in PARTS:
+        return False
+    return not sensor.part_of or ("/" in sensor.part_of and sensor.part_of not in ids)
+
+
+def _idle_w(
+    sensor: Sensor, times_ns: Sequence[int], values: Sequence[int | None], windows: Sequence[tuple[int, int]]
+) -> float | None:
+    """Power without the job, by the last window in which it was measured."""
+    if not windows:
+        return None
+    start, end = windows[-1]
+    return _energy(sensor, times_ns, values, (start, end), is_step=False).value_j / ((end - start) * NS)
+
+
+def _energy(
+    sensor: Sensor,
+    times_ns: Sequence[int],
+    values: Sequence[int | None],
+    window: tuple[int, int],
+    *,
+    is_step: bool,
+) -> Energy:
+    """Energy of a window by one sensor."""
+    if sensor.measures == ENERGY:
+        return Counter(sensor, times_ns, values).energy(*window, is_step=is_step)
+    return Power(sensor, times_ns, values).energy(*window)
+
+
+def _joined(parts: Sequence[Energy]) -> Energy:
+    """Energy of several windows."""
+    return Energy(
+        value_j=math.fsum(each.value_j for each in parts),
+        half_j=math.hypot(*(each.half_j for each in parts)),
+        bound_low_j=math.fsum(each.bound_low_j for each in parts),
+        bound_high_j=math.fsum(each.bound_high_j for each in parts),
+        covered_s=math.fsum(each.covered_s for each in parts),
+        refresh_s=next((each.refresh_s for each in parts if each.refresh_s), None),
+        wraps=sum(each.wraps for each in parts),
+        issues=tuple(issue for each in parts for issue in each.issues),
+    )

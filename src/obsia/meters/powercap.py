@@ -1,0 +1,104 @@
+"""RAPL as the kernel shows it below ``/sys/class/powercap``: zones of energy counters, each read by one ``pread``.
+
+Source: Linux, Documentation/power/powercap. ``core`` and ``uncore`` are parts of the package, ``dram`` is not, ``psys``
+holds all of them; the zones of ``intel-rapl-mmio`` are the package's counters once more.
+"""
+
+from __future__ import annotations
+
+import os
+
+from obsia.meters.sensors import ENERGY, Sensor, Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = "/sys/class/powercap"
+MICRO = 1e-6
+_DOMAINS = ("package", "dram", "core", "uncore", "psys")
+_WHOLE = ("package", "dram")
+
+
+class Zone:
+    """A zone that is open."""
+
+    def __init__(self, sensor: Sensor, descriptor: int, pread: Callable[[int, int, int], bytes]) -> None:
+        self.sensor = sensor
+        self._descriptor = descriptor
+        self._pread = pread
+
+    def read(self) -> int | None:
+        """What it shows, in uJ; None where the kernel does not answer."""
+        try:
+            return int(self._pread(self._descriptor, 32, 0))
+        except (OSError, ValueError):
+            return None
+
+
+def text_of(path: str) -> str:
+    """The first line of a small file; '' where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(256).decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def folders(root: str) -> Iterator[tuple[str, str]]:
+    """(zone, folder) of all zones, those of others below them, each once, in order."""
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop(0)
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        for name in names:
+            if name.startswith(("intel-rapl", "amd-rapl")) and name not in seen:
+                path = f"{folder}/{name}"
+                if os.path.isdir(path):
+                    seen.add(name)
+                    waiting.append(path)
+                    yield name, path
+
+
+def probe(
+    root: str = ROOT, *, pread: Callable[[int, int, int], bytes] = os.pread
+) -> tuple[list[Zone], list[Unreadable]]:
+    """Zones that can be read, and why others cannot."""
+    zones: list[Zone] = []
+    unread: list[Unreadable] = []
+    if not os.path.isdir(root):
+        return zones, [Unreadable("rapl", "absent", root)]
+    for name, folder in folders(root):
+        file = f"{folder}/energy_uj"
+        if not os.path.exists(file):
+            continue
+        domain = next((each for each in _DOMAINS if text_of(f"{folder}/name").startswith(each)), "other")
+        try:
+            descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            forbidden = isinstance(error, PermissionError)
+            unread.append(Unreadable("rapl", "forbidden" if forbidden else "no-answer", file))
+            continue
+        part_of = "" if domain in _WHOLE else "rapl"
+        if "mmio" in name:
+            part_of = f"rapl/{name.replace('-mmio', '')}"
+        most_uw = text_of(f"{folder}/constraint_0_max_power_uw")
+        sensor = Sensor(
+            sensor_id=f"rapl/{name}",
+            source="rapl",
+            domain=domain,
+            measures=ENERGY,
+            scale=MICRO,
+            range_units=int(text_of(f"{folder}/max_energy_range_uj") or 0),
+            ceiling_w=int(most_uw) * MICRO if most_uw.isdigit() else 0.0,
+            part_of=part_of,
+            hardware=text_of(f"{folder}/name"),
+        )
+        zones.append(Zone(sensor, descriptor, pread))
+    if not zones and not unread:
+        unread.append(Unreadable("rapl", "absent", root))
+    return zones, unread

@@ -1,0 +1,152 @@
+"""Sensors of the synthetic plant are read as what they are; what cannot be read says why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from obsia.meters import amdsmi, hwmon, nvml, powercap, services
+from obsia.meters.sensors import REASONS, Sensor
+from obsia.testing.accelerators import Accelerator, AmdSmi, Nvml
+from obsia.testing.sensors import EnergyCounter, Faults, PowerSensor, VirtualTime
+from obsia.testing.servers import Chassis, LoopbackServer, Metric
+from obsia.testing.traces import PJ_PER_J, PJ_PER_UJ, SECOND_NS, constant
+from obsia.testing.trees import Channel, Chip, HwmonTree, PowercapTree, Zone
+
+MS = 1_000_000
+
+
+def counter(*, unit_pj: int = PJ_PER_UJ, range_units: int = 0) -> EnergyCounter:
+    return EnergyCounter(constant(100_000), refresh_ns=MS, unit_pj=unit_pj, range_units=range_units)
+
+
+def test_zones_of_rapl_know_what_contains_them(tmp_path: Path) -> None:
+    names = {
+        "intel-rapl:0": "package-0", "intel-rapl:0:0": "core", "intel-rapl:0:1": "dram", "intel-rapl:1": "psys",
+        "intel-rapl-mmio:0": "package-0",
+    }  # fmt: skip
+    zones = [
+        Zone(folder=folder, name=name, counter=counter(range_units=262_143_328_850), most_uw=150_000_000)
+        for folder, name in names.items()
+    ]
+    tree = PowercapTree(tmp_path, zones)
+    found, unread = powercap.probe(str(tmp_path), pread=tree.read)
+    assert unread == []
+    assert {each.sensor.sensor_id: (each.sensor.domain, each.sensor.part_of) for each in found} == {
+        "rapl/intel-rapl:0": ("package", ""),
+        "rapl/intel-rapl:0:0": ("core", "rapl"),
+        "rapl/intel-rapl:0:1": ("dram", ""),
+        "rapl/intel-rapl:1": ("psys", "rapl"),
+        "rapl/intel-rapl-mmio:0": ("package", "rapl/intel-rapl:0"),
+    }
+    tree.show(2 * SECOND_NS)
+    assert {each.read() for each in found} == {200_000_000}
+    assert (found[0].sensor.range_units, found[0].sensor.ceiling_w) == (262_143_328_850, 150.0)
+
+
+def test_a_failed_read_is_none_and_not_zero(tmp_path: Path) -> None:
+    zone = Zone(folder="intel-rapl:0", name="package-0", counter=counter(), faults=Faults(drops=lambda n: n == 1))
+    tree = PowercapTree(tmp_path, [zone])
+    [found], _ = powercap.probe(str(tmp_path), pread=tree.read)
+    tree.show(SECOND_NS)
+    assert [found.read(), found.read()] == [None, 100_000_000]
+
+
+def test_what_cannot_be_opened_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.reason for each in powercap.probe(str(tmp_path / "none"))[1]] == ["absent"]
+    assert [each.reason for each in hwmon.probe(str(tmp_path / "none"))[1]] == ["absent"]
+    PowercapTree(tmp_path, [Zone(folder="intel-rapl:0", name="package-0", counter=counter())])
+
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", refused)
+    assert [each.reason for each in powercap.probe(str(tmp_path))[1]] == ["forbidden"]
+    assert {"absent", "forbidden"} <= set(REASONS)
+
+
+def test_rails_of_hwmon_are_lines_of_their_own_and_an_accelerator_counts_once(tmp_path: Path) -> None:
+    power = PowerSensor(constant(40_000), refresh_ns=MS, unit_mw=1e-3)
+    chips = [
+        Chip(folder="hwmon0", name="amdgpu", channels=[
+            Channel(file="energy1_input", sensor=counter()), Channel(file="power1_average", sensor=power),
+        ]),
+        Chip(folder="hwmon1", name="ina238", channels=[Channel(file="power1_input", sensor=power, label="VDD_CPU")]),
+    ]  # fmt: skip
+    HwmonTree(tmp_path, chips).show(SECOND_NS)
+    found, _ = hwmon.probe(str(tmp_path))
+    assert [(each.sensor.domain, bool(each.sensor.part_of), each.sensor.hardware) for each in found] == [
+        ("accelerator", False, "amdgpu"),
+        ("accelerator", True, "amdgpu"),
+        ("other", True, "VDD_CPU"),
+    ]
+    assert [each.read() for each in found] == [100_000_000, 40_000_000, 40_000_000]
+
+
+def test_nvml_is_read_by_its_counter_else_by_power() -> None:
+    clock = VirtualTime(2 * SECOND_NS)
+    lagging = PowerSensor(constant(100_000), refresh_ns=100 * MS, window_ns=SECOND_NS)
+    gpus = [
+        Accelerator(name="A", uuid="GPU-a", counter_mj=counter(unit_pj=1000 * PJ_PER_UJ), limit_mw=400_000),
+        Accelerator(name="B", uuid="GPU-b", average_mw=lagging, instant_mw=lagging),
+        Accelerator(name="C", uuid="GPU-c", instant_mw=lagging),
+        Accelerator(name="D", uuid="GPU-d", power_mw=lagging),
+        Accelerator(name="E", uuid="GPU-e"),
+    ]
+    found, unread = nvml.probe(Nvml(gpus, clock))
+    assert [(each.sensor.source, each.sensor.averaging_s, each.read()) for each in found] == [
+        ("nvml-energy", 0.0, 200_000),
+        ("nvml-power", 1.0, 100_000),
+        ("nvml-power", 0.0, 100_000),
+        ("nvml-power", 0.0, 100_000),
+    ]
+    assert found[0].sensor.ceiling_w == 800.0
+    assert [(each.reason, each.detail) for each in unread] == [("unsupported", "E")]
+
+
+def test_amd_smi_counts_in_its_own_steps() -> None:
+    clock = VirtualTime(2 * SECOND_NS)
+    steps = EnergyCounter(constant(100_000), refresh_ns=MS, unit_pj=15_259_000)
+    watts = PowerSensor(constant(100_000), refresh_ns=MS, unit_mw=1000)
+    gpus = [
+        Accelerator(name="M", uuid="1", counter_mj=steps),
+        Accelerator(name="N", uuid="2", power_mw=watts),
+        Accelerator(name="O", uuid="3"),
+    ]
+    found, unread = amdsmi.probe(AmdSmi(gpus, clock, resolution_uj=15.259))
+    energy_j = (found[0].read() or 0) * found[0].sensor.scale
+    assert energy_j == pytest.approx(200.0, abs=2e-5)
+    assert (found[1].read(), len(unread)) == (100, 1)
+
+
+def test_services_are_asked_only_at_their_address() -> None:
+    clock = VirtualTime(10 * SECOND_NS)
+    power = PowerSensor(constant(300_000), refresh_ns=SECOND_NS, unit_mw=1000)
+    energy = EnergyCounter(constant(300_000), refresh_ns=SECOND_NS, unit_pj=PJ_PER_J)
+    metrics = [
+        Metric(name="kepler_node_cpu_joules_total", sensor=energy, labels={"zone": "package"}),
+        Metric(name="DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", sensor=energy, labels={"gpu": "0"}, factor=1000),
+        Metric(name="node_load1", sensor=power),
+    ]
+    chassis = [Chassis(name="1", energy_j=energy, power_w=power), Chassis(name="2", power_w=power)]
+    with LoopbackServer(clock, chassis=chassis, metrics=metrics) as server:
+        found, _ = services.exporter(f"{server.address}/metrics", clock=clock)
+        joules = {each.sensor.hardware: (each.read() or 0) * each.sensor.scale for each in found}
+        assert joules == pytest.approx({metrics[0].name: 3000.0, metrics[1].name: 3000.0})
+        readings, _ = services.redfish(server.address, clock=clock)
+        assert [(each.sensor.measures, (each.read() or 0) * each.sensor.scale) for each in readings] == [
+            ("energy", pytest.approx(3000.0)),
+            ("power", pytest.approx(300.0)),
+        ]
+    assert services.exporter(f"{server.address}/metrics", clock=clock)[1][0].reason == "no-answer"
+
+
+def test_a_sensor_is_the_same_after_the_journal() -> None:
+    sensor = Sensor(
+        sensor_id="a", source="rapl", domain="dram", measures="energy", scale=1e-6, range_units=7, ceiling_w=2.5
+    )
+    assert Sensor.of(sensor.fields()).fields() == sensor.fields()
+    with pytest.raises(ValueError, match="journal-sensor"):
+        Sensor.of(("a",))
