@@ -157,6 +157,18 @@ def test_a_server_that_runs_for_days_tells_the_day_of_the_question(monkeypatch: 
     assert b"27 November" not in body
 
 
+def test_a_badge_may_stand_on_any_page_and_is_kept_by_its_etag() -> None:
+    app = application(Settings(per_minute=0), site=Site(edition=PageEdition(record=False, day="2026-11-20")))
+    status, head, body = ask(app, "/badge/openai/gpt-4o.svg")
+    assert (status, head["content-type"]) == (200, "image/svg+xml")
+    assert (head["cross-origin-resource-policy"], head["access-control-allow-origin"]) == ("cross-origin", "*")
+    assert "default-src 'none'" in head["content-security-policy"]
+    assert "frame-ancestors" not in head["content-security-policy"]
+    assert b"GPT-4o" in body
+    assert ask(app, "/badge/openai/gpt-4o.svg", {"If-None-Match": head["etag"]})[0] == 304
+    assert ask(app, "/badge/openai/gpt-4oo.svg")[0] == 404
+
+
 def test_files_keep_the_day_of_their_edition() -> None:
     site = Site(edition=PageEdition(record=False, static=True, day="2026-11-20"))
     body = site.answer("/en/method/", day="2026-11-28").body.decode()

@@ -96,6 +96,7 @@ def badge(asked: PageQuestion) -> TemplateView:
         content_type=SVG,
         values={
             "name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…",
+            "language": tr.language,
             "task": task,
             "value": told.text if told else tr("web-badge-no-figure"),
             "interval": told.interval_text if told and energy and energy.low < energy.high else "",
