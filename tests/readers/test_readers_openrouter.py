@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERATION = {
     "id": "gen-1", "created_at": "2026-01-01T00:00:00.250Z", "model": "deepseek/deepseek-chat-v3-0324",
     "provider_name": "Novita", "generation_time": 12_615, "latency": 10_941, "streamed": True, "cancelled": False,
@@ -110,3 +112,13 @@ def test_one_day_in_two_downloads_counts_once_and_another_keys_day_for_itself(ac
 def test_a_day_without_requests_is_an_empty_bucket(read):
     empty = DAY | {"requests": 0, "prompt_tokens": 0, "completion_tokens": 0, "reasoning_tokens": 0}
     assert read({"data": [DAY, empty]}).skipped == {"empty bucket": 1}
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n\r", b"\r\r\n"])
+def test_a_record_behind_a_lone_carriage_return_counts(account, tmp_path, end):
+    lines = (EXAMPLES / "openrouter_activity.csv").read_bytes().splitlines(keepends=True)
+    (tmp_path / "a.csv").write_bytes(b"".join(lines[:2])[:-1] + end + b"".join(lines[2:]))
+    got, whole = account(tmp_path / "a.csv"), account(EXAMPLES / "openrouter_activity.csv")
+    assert len(whole.rows) > 2
+    assert sorted(map(str, got.column("input_tokens"))) == sorted(map(str, whole.column("input_tokens")))
+    assert got.rejects == []

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mcp_types import INVALID_REQUEST, PARSE_ERROR
 from tests.surfaces.http_client import command, environment
 from tests.surfaces.mcp_client import Assistant, assisting
 
@@ -182,12 +183,21 @@ def process(data: Path) -> subprocess.Popen[bytes]:
 
 
 def test_it_ends_with_its_input_and_survives_what_is_no_message(tmp_path: Path) -> None:
-    said = b'no message\n\n[]\n{"jsonrpc": "2.0", "id": 7, "method": "no/such"}\n'
+    said = (
+        b'no message\n\n[]\n{"jsonrpc": "2.0", "id": 6\n\xff\xfe\n{"jsonrpc": "2.0", "id": 5, "method": 4}\n'
+        b'{"jsonrpc": "2.0", "id": 7, "method": "no/such"}\n'
+    )
     running = process(tmp_path)
     out, err = running.communicate(said, timeout=60)
     assert (running.returncode, err) == (0, b"")
-    assert json.loads(out.splitlines()[-1])["id"] == 7
-    assert all(json.loads(each)["jsonrpc"] == "2.0" for each in out.splitlines())
+    *refused, last = map(json.loads, out.splitlines())
+    assert (last["id"], last["jsonrpc"]) == (7, "2.0")
+    # A blank line is none; of what cannot be read nobody knows the id.
+    assert [(each["id"], each["error"]["code"]) for each in refused] == [
+        (None, PARSE_ERROR), (None, INVALID_REQUEST), (None, PARSE_ERROR), (None, PARSE_ERROR), (None, INVALID_REQUEST),
+    ]  # fmt: skip
+    assert (PARSE_ERROR, INVALID_REQUEST) == (-32700, -32600)
+    assert all("no message" not in each["error"]["message"] for each in refused if each["error"]["code"] == PARSE_ERROR)
 
 
 def test_an_interruption_ends_it_quietly(tmp_path: Path) -> None:

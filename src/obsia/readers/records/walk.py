@@ -340,5 +340,5 @@ def _csv_records(
         except csv.Error:
             rows.refuse_at(start, reason="bad_quotes", expected=Message("expected-rfc-4180"))
             continue
-        if parsed:
-            yield start, parsed[0]
+        # A carriage return alone ends a record too, as old spreadsheets write it.
+        yield from ((start, record) for record in parsed if record)

@@ -27,6 +27,7 @@ from mcp_types import (
 from obsia._version import __version__
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.mcp import tools
+from obsia.surfaces.mcp.messages import Messages
 from obsia.surfaces.mcp.settings import Settings
 
 INTERRUPTED: Final = 130
@@ -47,7 +48,7 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 async def _serve(settings: Settings, tr: Locale) -> None:
     made = server(settings=settings, tr=tr)
     async with stdio_server() as (reading, writing):
-        await made.run(reading, writing, made.create_initialization_options())
+        await made.run(Messages(reading, writing, tr), writing, made.create_initialization_options())
 
 
 def server(*, settings: Settings, tr: Locale) -> Server[Any]:
