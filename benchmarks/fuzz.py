@@ -28,6 +28,7 @@ WHOLE_EACH = 100
 TOGETHER = 25
 """Files that one such account is of: where something is wrong, each is read by itself."""
 TOLD_EACH = 500
+PRINTED_EACH = 10_000
 IN_MEMORY = "/dev/shm"  # noqa: S108 - names in it are made at random
 """Where files of cases are written, where the system has it: there are thousands in a second."""
 
@@ -47,7 +48,7 @@ def case(seed: int, number: int) -> Case:
     return with_value(of, at, where, value) if isinstance(where, tuple) else with_cell(of, at, where, value)
 
 
-def work(seed: int, numbers: Iterator[int], until: float, at: Any, results: Any) -> None:
+def work(seed: int, numbers: Iterator[int], until: float, at: Any, results: Any, quick: bool) -> None:
     """Try cases until time is up; ``at`` says which one, should this process die of it."""
     waiting: dict[int, Case] = {}
     untold = 0
@@ -68,7 +69,9 @@ def work(seed: int, numbers: Iterator[int], until: float, at: Any, results: Any)
                 break
             at.value = number
             made = case(seed, number)
-            if number % WHOLE_EACH == 0 or not is_quick(made):
+            if quick and not is_quick(made):
+                continue
+            if not quick and (number % WHOLE_EACH == 0 or not is_quick(made)):
                 waiting[number] = made
             if is_quick(made):
                 for found in findings(made, folder, whole=False):
@@ -85,8 +88,8 @@ def work(seed: int, numbers: Iterator[int], until: float, at: Any, results: Any)
     results.put((None, "", untold))
 
 
-def run(*, seed: int, seconds: float, cases: int, first: int, jobs: int, keep: Path | None) -> int:
-    """Print findings as they come, then counts; how many kinds there are."""
+def run(*, seed: int, seconds: float, cases: int, first: int, jobs: int, keep: Path | None, quick: bool) -> int:
+    """Print findings as they come, and counts; how many kinds there are."""
     began = time.monotonic()
     results: Any = multiprocessing.Queue()
     enumerated()
@@ -95,7 +98,7 @@ def run(*, seed: int, seconds: float, cases: int, first: int, jobs: int, keep: P
     def start(job: int, start_at: int) -> None:
         at = multiprocessing.Value("q", start_at)
         numbers = iter(range(start_at, first + cases, jobs))
-        process = multiprocessing.Process(target=work, args=(seed, numbers, began + seconds, at, results))
+        process = multiprocessing.Process(target=work, args=(seed, numbers, began + seconds, at, results, quick))
         process.start()
         workers[job] = process, at
 
@@ -111,6 +114,8 @@ def run(*, seed: int, seconds: float, cases: int, first: int, jobs: int, keep: P
                 break
             if not kind:
                 tried += told
+                if tried // PRINTED_EACH > (tried - told) // PRINTED_EACH:
+                    print(f"{tried} cases, {time.monotonic() - began:.0f} s", flush=True)
                 continue
             kinds[kind] += 1
             if kinds[kind] == 1:
@@ -143,6 +148,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--quick", action="store_true", help="only what needs no engine: no tables, no whole accounts")
     parser.add_argument("--keep", type=Path, help="a folder for the files of findings")
     asked = parser.parse_args()
     if asked.keep is not None:
@@ -158,6 +164,7 @@ def main() -> int:
             first=asked.first,
             jobs=asked.jobs,
             keep=asked.keep,
+            quick=asked.quick,
         )
     return 1 if found else 0
 

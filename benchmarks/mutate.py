@@ -27,8 +27,6 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src"
 ROOMS: Final = ("physics", "accounting", "readers", "facts")
-_MOST_FILES: Final = 8
-"""Test files that are run for one mutant, the nearest to its module first."""
 MOST_S: Final = 600.0
 """Seconds after which the tests of a mutant are taken to wait for ever."""
 _COMPARISONS: Final = {
@@ -199,13 +197,14 @@ class _Finder(ast.NodeVisitor):
 
 @cache
 def mutants_of(file: Path) -> tuple[Mutant, ...]:
-    """The mutants of a module, in order; what does not compile is none."""
+    """The mutants of a module, in order; a few of them do not compile."""
     finder = _Finder(file)
     finder.visit(ast.parse(finder.data))
-    return tuple(sorted(filter(_compiles, set(finder.mutants)), key=lambda each: (each.start, each.text)))
+    return tuple(sorted(set(finder.mutants), key=lambda each: (each.start, each.text)))
 
 
-def _compiles(mutant: Mutant) -> bool:
+def compiles(mutant: Mutant) -> bool:
+    """Whether the module as changed is Python."""
     try:
         ast.parse(mutant.source)
     except SyntaxError:
@@ -237,7 +236,7 @@ def _dotted(file: Path) -> str:
     return ".".join(file.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
 
 
-def tests_of(file: Path) -> list[Path]:
+def tests_of(file: Path, *, most: int) -> list[Path]:
     """The test files for a module: those that have its name, then those that import it; else those of its importers."""
     name, room = _dotted(file), file.relative_to(SOURCE / "obsia").parts[0]
     stem = file.parent.name if file.stem == "__init__" else file.stem
@@ -251,7 +250,7 @@ def tests_of(file: Path) -> list[Path]:
         if found:
             break
         wanted = {_dotted(path) for path in SOURCE.rglob("*.py") if _imports()[path] & wanted}
-    return list(found)[:_MOST_FILES]
+    return list(found)[:most]
 
 
 def _size(path: Path) -> int:
@@ -294,18 +293,24 @@ def _run(tests: Sequence[Path], mutant: Mutant | None) -> None:
         os._exit(code)
 
 
-def survivors(chosen: Sequence[Mutant], *, all_tests: bool, check: bool) -> Iterator[tuple[Mutant, str]]:
+def survivors(
+    chosen: Sequence[Mutant], *, all_tests: bool, check: bool, most_files: int
+) -> Iterator[tuple[Mutant, str]]:
     """Each mutant with what became of it: ``killed``, ``slow`` (killed too), ``survived``, or ``untested``."""
     sound: dict[tuple[Path, ...], bool | None] = {}
-    for mutant in chosen:
-        tests = tests_of(mutant.file)
+    for mutant in filter(compiles, chosen):
+        tests = tests_of(mutant.file, most=most_files)
         if not tests:
             yield mutant, "untested"
             continue
         passed = passes(tests, mutant, most_s=MOST_S)
-        if not passed and check and not sound.setdefault(tuple(tests), passes(tests, None, most_s=MOST_S)):
-            yield mutant, "untested"  # its tests fail, or take too long, as it is
-            continue
+        if not passed and check:
+            key = tuple(tests)
+            if key not in sound:
+                sound[key] = passes(tests, None, most_s=MOST_S)
+            if not sound[key]:
+                yield mutant, "untested"  # its tests fail, or take too long, as it is
+                continue
         if passed and all_tests:
             room = mutant.file.relative_to(SOURCE / "obsia").parts[0]
             passed = passes([ROOT / "tests" / room], mutant, most_s=3_600)
@@ -320,6 +325,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE")
     parser.add_argument("--all-tests", action="store_true")
+    parser.add_argument("--files", type=int, default=8, help="test files to run for a mutant, the nearest first")
     parser.add_argument("--check", action="store_true", help="see first whether tests pass with the code as it is")
     asked = parser.parse_args()
     every = [mutant for file in modules(asked.rooms) for mutant in mutants_of(file)] if not asked.only else []
@@ -333,7 +339,7 @@ def main() -> int:
         __import__(name)  # once, and not in each process
     os.chdir(ROOT)
     counts: dict[str, int] = {}
-    for mutant, became in survivors(chosen, all_tests=asked.all_tests, check=asked.check):
+    for mutant, became in survivors(chosen, all_tests=asked.all_tests, check=asked.check, most_files=asked.files):
         counts[became] = counts.get(became, 0) + 1
         print(f"{became:9} {mutant}", flush=True)
     tried = sum(counts.values()) - counts.get("untested", 0)

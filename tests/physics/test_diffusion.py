@@ -231,6 +231,47 @@ def test_the_energy_of_one_image() -> None:
     assert found.energy_j == pytest.approx(1699.3, rel=1e-4)
 
 
+def test_the_energy_of_a_video_on_four_limited_cards_of_an_older_stack() -> None:
+    """Two videos of 9 frames on 2 x 2 cards of 400 TFLOP/s held to 450 of 700 W, step by step in plain numbers."""
+    card = Card(power_w=one(700.0), limit_w=one(450.0), bandwidth_bytes_per_s=one(2e12), flop_per_s=one(4e14))
+    denoiser = replace(
+        DENOISER, text_weights=one(1e9), text_tokens=one(514.0), hidden_size=one(3072.0), head_size=one(128.0),
+        convolution_share=one(0.25),
+    )  # fmt: skip
+    model = replace(MODEL, head_j_slope_log10=one(0.08), parallel_attention_ratio=one(1.3), linear_tflop_j=one(4.0))
+    found = costs(
+        energy_model=model, card=card, denoiser=denoiser, height_px=768, width_px=512, frames=9, batch=2,
+        ulysses_degree=2, ring_degree=2, older_stack=1,
+    )  # fmt: skip
+    runs, positions = 20 * 2, 768 * 512 / 16**2 * (1 + 8 / 4)
+    # 514 text tokens do not divide by four: each of the four computes them all.
+    linear = runs * 2 * (2e9 * positions + 1e9 * 514 * 4)
+    attention = runs * 4 * 60_000 * (positions + 514) ** 2
+    rate = 1e15 * 0.4**0.3 * (resident := positions * 2 * 2 / 4) / (resident + 500)
+    linear_s = linear * (0.25 / 0.3 + 0.75 / (0.5 * 1.5**0.1))
+    arithmetic_s = (linear_s + attention / (0.4 * 2**0.1) * 1.3) / rate * 10**0.04 * 2 / 4
+    activations_s = 2 / 4 * runs * positions * 2e6 * 2 / (2e12 * 0.5)
+    tensor = positions * 60_000 * 2 * runs
+    exchange_s = 2 / 4 * (4 * tensor / 0.1 + 4 * tensor * (1 - 1 / 2) / 0.03 + 2 * tensor / 0.02) / 2e12
+    joules_of_a_tflop = 10**0.1 * (700 / 400) ** 0.25
+    dynamic_j = linear * (0.25 * 2.0 + 0.75 * 4.0 * 1.5**-0.05) + attention * 1.5 * 2**-0.08
+    dynamic_j = dynamic_j / 1e12 * joules_of_a_tflop * 2 + 700 * 4 * (0.4 * activations_s + 0.3 * exchange_s)
+    full_s = arithmetic_s + activations_s + exchange_s
+    stretch, limited = ((1 + (dynamic_j / (full_s * 4) / (watts - 175)) ** 8) ** (1 / 8) for watts in (700, 450))
+    frequency = (limited / stretch) ** (-1 / 2.4)
+    busy_s = full_s * stretch / frequency
+    loop_s = busy_s * (1 + ((1e-3 + 5e-4 + 2e-4) * 20 * 30 / busy_s) ** 3) ** (1 / 3)
+    pixels = 768 * 512 * 9
+    decode_s = 2 * 10**0.04 * 1e7 * pixels / (1e15 * 0.4**0.3 * 0.1)
+    run_s = loop_s + decode_s + 2 * 5e-9 * pixels + 5e9 * 2 / 2e12 + 0.02
+    decode_j = 1e7 * pixels * 2.0 / 1e12 * joules_of_a_tflop * 2
+    energy_j = 175 * 4 * run_s + dynamic_j * frequency**1.4 + decode_j
+    assert frequency < 0.95  # the limit bites
+    assert found.run_s == pytest.approx(run_s, rel=1e-9)
+    assert found.energy_j == pytest.approx(energy_j / 2, rel=1e-9)
+    assert found.power_w == pytest.approx(energy_j / run_s, rel=1e-9)
+
+
 def test_frames_attend_together_or_apart() -> None:
     """9 frames at a temporal compression of 4 are 3 latent frames: attention pairs 9 times or 3 times an image's."""
     image = diffusion_work(denoiser=DENOISER, generation=IMAGE).attention

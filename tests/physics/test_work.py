@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.physics.work import WORK_COLUMNS, Work, windowed_pairs_x2, work_of, work_of_request
+from obsia.physics.work import WORK_COLUMNS, MediaWork, Work, windowed_pairs_x2, work_of, work_of_request
 
 COUNT = st.integers(min_value=0, max_value=2**31 - 1)
 SMALL = st.integers(min_value=0, max_value=200)
@@ -125,3 +125,18 @@ def test_cached_tokens_are_moved_never_counted_twice(request: tuple[int, int, in
 def test_impossible_counts_are_refused(request_: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="counts-out-of-order"):
         of(request_)
+
+
+def test_what_is_not_stated_is_no_work() -> None:
+    assert MediaWork().counts() == (0, 0, 0, 0, 0)
+    assert MediaWork.total([]) == MediaWork()
+    some = MediaWork(images=1, sized_images=2, pixel_steps=3, audio_ms=4_000, video_ms=5_000)
+    assert MediaWork.total([some, MediaWork(video_ms=1), some]).counts() == (2, 4, 6, 8_000, 10_001)
+    assert some.columns() == (1.0, 2.0, 3.0, 4.0, 5.0)
+    bare = Work(calls=1, prefill_tokens=2, cached_tokens=3, decode_tokens=4, prefill_pairs_x2=5, decode_reads_x2=6)
+    assert (bare.windowed_prefill_pairs_x2, bare.windowed_decode_reads_x2) == (0, 0)
+    whole = work_of(
+        calls=1, input_tokens=9, cached_tokens=2, output_tokens=3, input_squared=81, cached_squared=4, output_squared=9,
+        input_output=27,
+    )  # fmt: skip
+    assert (whole.windowed_prefill_pairs_x2, whole.windowed_decode_reads_x2) == (0, 0)

@@ -120,6 +120,34 @@ def test_without_ids_of_turns_a_fork_is_known_by_its_root_and_the_sum(account, r
     assert sorted(account([root, *forks]).column("input_tokens")) == [50, 50, 100]
 
 
+def test_a_copy_ends_where_nothing_is_written_for_two_seconds_or_after_five(account, rollout):
+    # (seconds after the fork, whether the call is a copy): each next to a bound.
+    for calls in (
+        ((0, True), (2, True), (4, True), (5, True), (6, False)),
+        ((0, True), (2.001, False), (2.002, False)),
+    ):
+        sums = [counts(100 * n, 0, 10 * n, 0) for n in range(1, len(calls) + 1)]
+        lines = [
+            used(f"11:00:{s:06.3f}", total, counts(100, 0, 10, 0)) for (s, _), total in zip(calls, sums, strict=True)
+        ]
+        got = account(
+            rollout("fork", meta("11:00:00.000", FORK, forked_from_id=ROOT), context("11:00:00.000", turn(1)), *lines)
+        )
+        times = [None if when is None else when.second + when.microsecond / 1e6 for when in got.column("started_at")]
+        assert sorted(map(str, times)) == sorted(str(None if is_copy else float(s)) for s, is_copy in calls)
+
+
+@pytest.mark.parametrize("turns", [(turn(1), turn(2)), (None, None)])
+def test_a_copied_call_that_kept_its_stamp_is_the_same_call(account, rollout, turns):
+    first = [context("10:00:00.000", turns[0]), used("10:00:09.000", counts(100, 0, 10, 0), counts(100, 0, 10, 0))]
+    root = rollout("root", meta("09:59:59.000", ROOT), *first)
+    own = [context("11:00:20.000", turns[1]), used("11:00:30.000", counts(300, 0, 30, 0), counts(200, 0, 20, 0))]
+    fork = rollout("fork", meta("11:00:00.000", FORK, forked_from_id=ROOT), *first, *own)
+    assert sorted(account([root, fork]).column("input_tokens")) == [100, 200]
+    times = sorted(str(when) for when in account(fork).column("started_at"))
+    assert times == ["2026-05-01 10:00:09", "2026-05-01 11:00:30"]
+
+
 def test_sessions_that_begin_alike_are_two(account, rollout):
     lines = [context("10:00:00.000"), used("10:00:09.000", counts(100, 0, 10, 0), counts(100, 0, 10, 0))]
     got = account([rollout(name, meta("09:59:59.000", own), *lines) for name, own in (("a", ROOT), ("b", FORK))])
