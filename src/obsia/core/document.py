@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias, TypeVar
 
 from obsia.core.figure import Assumption, Figure
-from obsia.core.message import Argument, Message, Symbol
+from obsia.core.message import Argument, Message, Share, Symbol
 
 T = TypeVar("T")
 NOTHING: Final = Symbol("")
@@ -319,6 +319,20 @@ class Chart:
     """What others publish: of a step its low and its high end, in the unit of the figures."""
     last_past: int | None = None
     """The last year before projection begins."""
+    of: str = ""
+    """The column of the table beside it that it draws, for files with charts of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Parts of one whole, each with its share, the largest first; ``head`` states what is found."""
+
+    head: Argument
+    rows: tuple[tuple[Argument, Share], ...]
+    label: Argument = NOTHING
+    """What is seen in it, in a sentence."""
+    of: str = ""
+    """The column of the table beside it that it draws, for files with charts of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,7 +380,7 @@ class Evidence:
 
 
 Block: TypeAlias = (
-    "Table | Sentence | Listing | Numbered | Assumed | Command | Chart | Bridge | Ratios | Evidence | Section"
+    "Table | Sentence | Listing | Numbered | Assumed | Command | Chart | Shares | Bridge | Ratios | Evidence | Section"
 )
 
 

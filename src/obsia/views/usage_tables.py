@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.data import NUMBER, DataType, Member, member
-from obsia.core.document import NOTHING, Cell, Chart, Column, Line, Section, Table, table
+from obsia.core.document import NOTHING, Cell, Chart, Column, Line, Section, Shares, Table, table
 from obsia.core.figure import Figure
+from obsia.core.locales import printable
 from obsia.core.locales.scales import interval_message
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
-from obsia.core.message import Argument, Listed, Message, Share
+from obsia.core.message import Argument, Clauses, Listed, Message, Pair, Share, Symbol
 from obsia.views import usage_messages as about
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from obsia.app.usage.account import Account, Group
 
 MOST_CONTRIBUTORS: Final = 5
+MOST_NAME: Final = 60
+"""Letters of the name of a group beside its bar."""
+MOST_DRAWN: Final = 12
+"""Groups whose shares are drawn; the table has all."""
 TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
 
 
@@ -66,8 +71,8 @@ SHARED: Final = (
 
 
 def rollup(held: accounts.Table, account: Account, *, number: int) -> Section:
-    """One table of groups, with a chart where its keys are times."""
-    chart = energy_chart(held)
+    """One table of groups, with a chart: over time where its key is one, else of what shares the largest have."""
+    chart = energy_chart(held) or share_chart(held)
     total = account.total if len(held.groups) > 1 else None
     groups = groups_table(held.groups, by=held.by, total=total, note=about.long_spans(held))
     blocks = (chart, groups) if chart else (groups,)
@@ -194,4 +199,26 @@ def energy_chart(held: accounts.Table) -> Chart | None:
     ]
     missing = len(held.groups) - len(points)
     left = sum(group.rest_of for group in held.groups) or missing
-    return Chart(unit=key, head=about.key_head(key), points=tuple(points), missing=left if missing else 0)
+    return Chart(unit=key, head=about.key_head(key), points=tuple(points), missing=left if missing else 0, of="energy")
+
+
+def share_chart(held: accounts.Table) -> Shares | None:
+    """The shares of the energy of a table by one key; None where there is nothing to share."""
+    if len(held.by) != 1 or len(held.groups) < 2:
+        return None
+    [key] = held.by
+    ordered = sorted(held.groups, key=lambda each: (bool(each.rest_of), -each.energy_share))
+    rows = [(_named(each, key), Share(each.energy_share)) for each in ordered]
+    name, share = rows[0]
+    return Shares(
+        head=Message("share-chart", keys=about.key_head(key), name=name, share=share),
+        rows=tuple(rows[:MOST_DRAWN]),
+        label=Clauses(Pair((each, part)) for each, part in rows[:MOST_DRAWN]),
+        of="energy_share",
+    )
+
+
+def _named(group: Group, key: str) -> Argument:
+    """The name of a group where it stands in a sentence or beside a bar."""
+    name = about.key_cell(group, key) or NOTHING
+    return Symbol(printable(name, most=MOST_NAME)) if type(name) is str else name

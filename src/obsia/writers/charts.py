@@ -174,7 +174,7 @@ def slot_of(key: str, value: str) -> int | None:
 
 
 def series(points: Sequence[Point], *, axis: Axis, caption: str, note: str, label: str, tr: Locale) -> Html | None:
-    """Figures over time: a bar for each leading value, a line for its range; hours without records stay empty.
+    """Figures over time: a bar for each range, a line across it at its leading value; times without usage stay empty.
 
     None where there is nothing to compare, or more slots than a page shows.
     """
@@ -223,16 +223,21 @@ def _bar(point: Point, *, axis: Axis, place: int, count: int) -> Html:
     width = min(step * (1.0 - (GAP if count <= 120 else 0.0)), 8.0)
     middle = (place + 0.5) * step
     figure = point.figure
+    if figure.low == figure.high == 0:
+        return join()
     value, low, high = (100.0 - axis.per_cent(each) for each in (figure.value, figure.low, figure.high))
+    left, right = middle - width / 2, middle + width / 2
+    # Round ends are a plausible range, square ones a tested interval.
+    rounding = None if figure.tested is Tested.TESTED or count > 120 else "2"
     bar = element(
-        "rect", x=f"{middle - width / 2:.3f}%", y=f"{value:.2f}%", width=f"{width:.3f}%", height=f"{100 - value:.2f}%",
+        "rect", x=f"{left:.3f}%", y=f"{high:.2f}%", width=f"{width:.3f}%", height=f"{low - high:.2f}%", rx=rounding,
         class_="bar" if count <= 120 else "bar thin",
     )  # fmt: skip
-    whisker = element(
-        "line", x1=f"{middle:.3f}%", x2=f"{middle:.3f}%", y1=f"{low:.2f}%", y2=f"{high:.2f}%",
+    across = element(
+        "line", x1=f"{left:.3f}%", x2=f"{right:.3f}%", y1=f"{value:.2f}%", y2=f"{value:.2f}%",
         class_="whisker" if count <= 120 else "whisker thin",
     )  # fmt: skip
-    return join(bar, whisker)
+    return join(bar, across)
 
 
 def _time_labels(points: Sequence[Point], *, first: int, count: int) -> Html:

@@ -30,6 +30,7 @@ from obsia.core.document import (
     Ratios,
     Section,
     Sentence,
+    Shares,
     Shows,
     Status,
     Table,
@@ -83,8 +84,10 @@ class Look:
         """What somebody published."""
         return layout.plain(cell, self.tr)
 
-    def chart(self, held: Chart | Bridge | Ratios) -> Node:
-        """Figures over time, drawn; of other charts the tables beside them have the numbers."""
+    def chart(self, held: Chart | Shares | Bridge | Ratios) -> Node:
+        """Figures over time and shares, drawn; of other charts the tables beside them have the numbers."""
+        if isinstance(held, Shares):
+            return shares(held, self)
         return chart(held, self.tr) if isinstance(held, Chart) else None
 
     def link(self, cell: Link, text: str) -> Node:
@@ -179,7 +182,7 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
             return element("pre", element("code", f"{block.text}   # {about}" if about else block.text), tabindex=0)
         case Evidence():
             return look.evidence(block)
-        case Chart() | Bridge() | Ratios():
+        case Chart() | Shares() | Bridge() | Ratios():
             return look.chart(block)
         case Section():
             if block.is_empty:
@@ -470,3 +473,20 @@ def chart(held: Chart, tr: Locale) -> Html | None:
     if held.missing:
         notes.append(tr("report-series-rest", count=held.missing))
     return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", tr=tr)
+
+
+def shares(held: Shares, look: Look) -> Html:
+    """Parts of a whole as bars on one scale, from nothing to all of it, each with its name and its share in words."""
+    tr = look.tr
+    rows = [
+        element(
+            "div",
+            element("span", tr.text(name), class_="part"),
+            look.bar(share),
+            element("span", tr.percent(share), class_="part-share"),
+            class_="shares-row",
+        )
+        for name, share in held.rows
+    ]
+    drawn = element("div", rows, class_="shares", role="img", aria_label=tr.text(held.label))
+    return element("figure", element("figcaption", tr.text(held.head)), drawn)

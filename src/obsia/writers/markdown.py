@@ -26,6 +26,7 @@ from obsia.core.document import (
     References,
     Section,
     Sentence,
+    Shares,
     Shows,
     Status,
     Table,
@@ -77,7 +78,7 @@ def _block(block: Block, tr: Locale) -> list[str]:
             return ["\n".join(f"{mark}. {escaped(text)}" for mark, text in entries(block, tr))]
         case Evidence():
             return [_text(evidence(block), tr)]
-        case Chart() | Bridge() | Ratios():
+        case Chart() | Shares() | Bridge() | Ratios():
             return []
         case Section():
             return [] if block.is_empty else _section(block, tr)

@@ -65,7 +65,9 @@ figure{margin:1rem 0}figcaption{margin-bottom:1rem;font-weight:600}
 .ticks span{position:absolute;right:0;line-height:1;transform:translateY(-50%)}
 .t100{top:0}.t50{top:50%}.t0{top:100%}
 .series{width:100%;height:13rem}.bar{fill:var(--fill);stroke:var(--mark);stroke-width:1}.bar.thin{stroke:none;
-fill:var(--mark)}.whisker{stroke:var(--lead);stroke-width:1.5}.whisker.thin{stroke-width:.6;opacity:.6}
+fill:var(--mark)}.whisker{stroke:var(--lead);stroke-width:2}.whisker.thin{stroke-width:1}
+.shares-row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(6rem,28rem) 3.5rem;gap:.8rem;
+align-items:center;padding:.12rem 0}.part-share{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .times{width:calc(100% - 3.5rem);height:1.6rem;margin-left:3.5rem}
 .when{fill:var(--soft);font-size:.8rem;font-variant-numeric:tabular-nums}
 @media (max-width:40rem){
@@ -79,6 +81,7 @@ table.stack tbody th{font-weight:650}
 table.stack td[data-label]{display:grid;grid-template-columns:minmax(6.5rem,38%) 1fr;gap:.6rem}
 table.stack td[data-label]::before{content:attr(data-label);color:var(--soft);font-size:.85rem}
 table.stack td.m{padding:.25rem 0}table.stack td:empty{display:none}
+.shares-row{grid-template-columns:7rem 1fr 3.2rem}
 .plot{grid-template-columns:2.4rem 1fr}.times{width:calc(100% - 2.9rem);margin-left:2.9rem}
 }
 @media (forced-colors:active){.hollow{fill:Canvas;stroke:CanvasText}.solid,.share,.bar{fill:CanvasText;

@@ -29,6 +29,7 @@ from obsia.core.document import (
     Ratios,
     Section,
     Sentence,
+    Shares,
     Shows,
     Table,
     Tone,
@@ -341,7 +342,7 @@ def _block(page: Page, block: Block, *, is_lead: bool = False) -> None:
             page.sentence(tr.text(evidence(block)), style="dim")
         case Section():
             write_section(block, page)
-        case Chart() | Bridge() | Ratios():
+        case Chart() | Shares() | Bridge() | Ratios():
             pass  # The numbers of a chart stand in the table beside it.
 
 

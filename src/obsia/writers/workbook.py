@@ -13,7 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from obsia._version import __version__
-from obsia.core.document import Assumed, Change, Column, Document, Listing, Ratio, Section, Sentence, Shows, Table
+from obsia.core.document import (
+    Assumed,
+    Change,
+    Chart,
+    Column,
+    Document,
+    Listing,
+    Ratio,
+    Section,
+    Sentence,
+    Shares,
+    Shows,
+    Table,
+)
 from obsia.core.document import Cell as DocumentCell
 from obsia.core.figure import DIGITS, Figure
 from obsia.core.locales import Locale, printable
@@ -30,6 +43,11 @@ _LONGEST_NAME: Final = 31
 Cell = str | float | int | None
 
 
+_CHART_WIDTH, _CHART_HEIGHT, _CHART_ROWS = 1_000, 340, 18
+"""Of a chart, in pixels and in rows of the sheet."""
+_RANGE, _LEAD, _GRID = "#5C8479", "#15201C", "#DCD8CC"
+"""Colours of ranges, of medians and of lines of a grid: those of our pages."""
+_MEDIAN: Final = {"type": "long_dash", "size": 6, "border": {"color": _LEAD}, "fill": {"color": _LEAD}}
 MADE: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The date in the file, always the same: the same document gives the same bytes."""
 ENDS: Final = ("low", "median", "mean", "high")
@@ -53,10 +71,22 @@ def file(document: Document, tr: Locale) -> bytes:
     writer.set_properties({"title": title, "author": f"obsia {__version__}", "created": MADE})
     book = Book(writer)
     _read_me(book, document, tr)
+    drawn = writer.add_worksheet(book.free(tr("sheet-charts"))) if _has_chart(document.sections) else None
     for section in document.sections:
         _section(book, section, tr)
+    if drawn is not None:
+        book.draw(drawn)
     writer.close()
     return held.getvalue()
+
+
+def _has_chart(sections: Iterable[Section]) -> bool:
+    """Whether a table has a chart of one of its columns beside it."""
+    return any(
+        (isinstance(each, Chart | Shares) and each.of) or (isinstance(each, Section) and _has_chart([each]))
+        for section in sections
+        for each in section.blocks
+    )
 
 
 def _read_me(book: Book, document: Document, tr: Locale) -> None:
@@ -97,18 +127,33 @@ def _section(book: Book, section: Section, tr: Locale) -> None:
     name = tr.text(section.head)
     listed = [text for each in section.blocks if isinstance(each, Listing | Assumed)
               for text in layout.sentences(each, tr)]  # fmt: skip
+    charts = [each for each in section.blocks if isinstance(each, Chart | Shares) and each.of]
     for block in section.blocks:
         if isinstance(block, Table) and block.rows:
-            _table(book, block, tr, name=tr.text(block.title) or name)
+            placed = _table(book, block, tr, name=tr.text(block.title) or name)
+            for each in charts:
+                if placed is not None and each.of in placed.columns:
+                    book.charts.append(_native(each, placed, tr))
+            charts = []
         elif isinstance(block, Section) and not block.is_empty:
             _section(book, block, tr)
     if listed and not _has_table(section):
         book.sheet(name, [SheetColumn(head=name, wrap=True)], [[each] for each in listed])
 
 
-def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
-    """A table as a sheet: the heading of a part is a column, a column of figures is several."""
+def _native(held: Chart | Shares, placed: Placed, tr: Locale) -> Native:
+    """A chart of a column of a sheet."""
+    if isinstance(held, Shares):
+        return Native(title=tr.text(held.head), placed=placed, of=held.of, rows=len(held.rows), is_of_time=False)
+    scale = placed.columns[held.of].scale
+    title = tr("report-series", key=tr.text(held.head), unit=scale.symbol if scale else "")
+    return Native(title=title, placed=placed, of=held.of, rows=placed.rows, is_of_time=True)
+
+
+def _table(book: Book, table: Table, tr: Locale, *, name: str) -> Placed | None:
+    """A table as a sheet: the heading of a part is a column, a column of figures is several. Where its columns are."""
     table = layout.in_order(table, tr)
+    placed: dict[str, PlacedColumn] = {}
     columns: list[SheetColumn] = []
     rows: list[list[Cell]] = [[] for _ in table.rows]
     tails: list[tuple[SheetColumn, Sequence[Cell]]] = []
@@ -129,6 +174,8 @@ def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
                  for each in cells]  # fmt: skip
         stated = next((each for each in found if each is not None), None)
         head = tr.text(column.head)
+        one = _scale(column, stated) if stated is not None and column.shows is Shows.OF_COLUMN else None
+        placed[column.name] = PlacedColumn(place=len(columns), scale=one, is_key=column.is_key)
         if stated is None:
             add(_text_column(column, cells, head), [_cell(each, tr) for each in cells])
             continue
@@ -146,10 +193,10 @@ def _table(book: Book, table: Table, tr: Locale, *, name: str) -> None:
             numbers = [_number(each, end, scale) for each, scale in zip(found, scales, strict=True)]
             add(SheetColumn(head=f"{told}{tr(f'head-{end}')}"), numbers)
     if not columns:
-        return
+        return None
     for column, cells in tails:
         add(column, cells)
-    book.sheet(name, columns, rows)
+    return Placed(sheet=book.sheet(name, columns, rows), columns=placed, rows=len(rows))
 
 
 def _scale(column: Column, figure: Figure) -> Scale:
@@ -216,12 +263,52 @@ class SheetColumn:
     wrap: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedColumn:
+    """Where a column of a document begins in a sheet: of figures its low end, with the others after it."""
+
+    place: int
+    scale: Scale | None
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A table in a sheet of its own: the head is row 0."""
+
+    sheet: str
+    columns: dict[str, PlacedColumn]
+    rows: int
+
+    def cells(self, place: int, rows: int) -> list[str | int]:
+        """The first rows of a column, as XlsxWriter takes a range."""
+        return [self.sheet, 1, place, rows, place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Native:
+    """A chart that the spreadsheet draws from the cells of a sheet."""
+
+    title: str
+    placed: Placed
+    of: str
+    rows: int
+    is_of_time: bool
+
+    @property
+    def key(self) -> int:
+        """The column that names the rows."""
+        return next(each.place for each in self.placed.columns.values() if each.is_key)
+
+
 @dataclass(slots=True)
 class Book:
     """A workbook that is being written: ``book`` is XlsxWriter's."""
 
     book: Any
     names: set[str] = field(default_factory=set[str])
+    charts: list[Native] = field(default_factory=list[Native])
+    """What the sheet of charts shows."""
     _formats: dict[tuple[str, bool, bool], Any] = field(default_factory=dict[tuple[str, bool, bool], Any])
 
     def format(self, number: str = "", *, bold: bool = False, wrap: bool = False) -> Any:
@@ -238,9 +325,10 @@ class Book:
             self._formats[key] = self.book.add_format(settings)
         return self._formats[key]
 
-    def sheet(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Cell]]) -> None:
-        """A sheet with one table: heads that stay in sight, a filter, widths that fit."""
-        sheet = self.book.add_worksheet(self._free(name))
+    def sheet(self, name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Cell]]) -> str:
+        """A sheet with one table: heads that stay in sight, a filter, widths that fit. The name that it got."""
+        free = self.free(name)
+        sheet = self.book.add_worksheet(free)
         for place, column in enumerate(columns):
             sheet.write_string(0, place, _text(column.head), self.format(bold=True))
             values = [row[place] for row in rows]
@@ -260,8 +348,60 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        return free
 
-    def _free(self, name: str) -> str:
+    def draw(self, sheet: Any) -> None:
+        """Draw all charts on a sheet, one below the other, each as wide as a page."""
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        for place, each in enumerate(self.charts):
+            chart = self._over_time(each) if each.is_of_time else self._of_shares(each)
+            chart.set_title({"name": each.title, "overlay": False, "name_font": {"size": 12}})
+            chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
+            sheet.insert_chart(place * _CHART_ROWS, 0, chart, {"description": each.title})
+
+    def _over_time(self, each: Native) -> Any:
+        """From low to high a line for each time, a mark at the median; no line joins them."""
+        low = each.placed.columns[each.of].place
+        chart = self.book.add_chart({"type": "stock"})
+        for end, marker in ((low + ENDS.index("high"), None), (low, None), (low + ENDS.index("median"), _MEDIAN)):
+            chart.add_series(
+                {
+                    "name": [each.placed.sheet, 0, end],
+                    "categories": each.placed.cells(each.key, each.rows),
+                    "values": each.placed.cells(end, each.rows),
+                    "line": {"none": True},
+                    "marker": marker or {"type": "none"},
+                }
+            )
+        chart.set_high_low_lines({"line": {"color": _RANGE, "width": 2.5}})
+        chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": _GRID}}})
+        chart.set_x_axis({"text_axis": True})
+        chart.set_legend({"position": "bottom"})
+        return chart
+
+    def _of_shares(self, each: Native) -> Any:
+        """A bar for each row, the first on top, with its share in per cent."""
+        chart = self.book.add_chart({"type": "bar"})
+        place = each.placed.columns[each.of].place
+        chart.add_series(
+            {
+                "name": [each.placed.sheet, 0, place],
+                "categories": each.placed.cells(each.key, each.rows),
+                "values": each.placed.cells(place, each.rows),
+                "fill": {"color": _RANGE},
+                "gap": 60,
+                "data_labels": {"value": True, "num_format": "0%"},
+            }
+        )
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"min": 0, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": _GRID}}})
+        chart.set_legend({"none": True})
+        return chart
+
+    def free(self, name: str) -> str:
         """A name that a spreadsheet takes, and that no other sheet has: a label's name may hold anything."""
         plain = _cut(printable(name).translate(_FORBIDDEN).strip("' "), _LONGEST_NAME) or "-"
         chosen, number = plain, 2

@@ -46,7 +46,8 @@ def test_its_sheets_are_those_of_the_account(plain: Account, language: str) -> N
     names = opened(made(plain, language)).sheetnames
     tables = [tr.text(usage_messages.table_title(table.by)) for table in plain.tables]
     heads = [
-        tr("sheet-read-me"), tr("section-figures"), tr("section-boundaries"), *tables, tr("section-what-if"),
+        tr("sheet-read-me"), tr("sheet-charts"), tr("section-figures"), tr("section-boundaries"), *tables,
+        tr("section-what-if"),
         tr("section-phases"), tr("section-manufacture"), tr("section-least-known"), tr("section-gaps"),
         tr("section-assumptions"), tr("section-models"), tr("section-read"), tr("sheet-records"),
         tr("section-sources"), tr("section-trace"),

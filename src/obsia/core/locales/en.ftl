@@ -1178,7 +1178,8 @@ report-scale = energy drawn from { $low } to { $high }
 report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
 report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
 report-series = Energy by { $key }, { $unit }
-report-series-note = Bars are means, lines are the { $range }. Times are UTC. The table below has the same figures.
+share-chart = Energy by { $keys }: { $name } has the largest share, { $share } on average
+report-series-note = Bars are the { $range }, lines across them the medians. The table below has the same figures.
 report-series-rest = { $count ->
     [one] One more, smaller or without a time, is only in the table.
    *[other] { $count } more, smaller or without a time, are only in the table.
@@ -1209,6 +1210,7 @@ method-worlds = Everything uncertain is drawn in about a thousand simulations, t
 method-cost = Cost is what the tokens cost at the public list price of their day: no discount, contract, free tier or tax.
 ### Workbook and summary
 
+sheet-charts = Charts
 sheet-read-me = Read me
 sheet-records = Records
 head-period = period

@@ -1181,7 +1181,8 @@ report-scale = énergie dessinée de { $low } à { $high }
 report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
 report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
 report-series = Énergie par { $key }, { $unit }
-report-series-note = Les barres sont des moyennes, les traits la { $range }. Les heures sont en UTC. Les mêmes chiffres sont dans le tableau qui suit.
+share-chart = Énergie par { $keys } : { $name } en a la plus grande part, { $share } en moyenne
+report-series-note = Les barres sont la { $range }, les traits en travers les médianes. Les mêmes chiffres sont dans le tableau qui suit.
 report-series-rest = { $count ->
     [one] Un autre, plus petit ou sans date, n’est que dans le tableau.
    *[other] { $count } autres, plus petits ou sans date, ne sont que dans le tableau.
@@ -1212,6 +1213,7 @@ method-worlds = Tout ce qui est incertain est tiré dans un millier de simulatio
 method-cost = Le coût est celui des jetons au prix public de leur jour : ni remise, ni contrat, ni palier gratuit, ni taxe.
 ### Classeur et résumé
 
+sheet-charts = Graphiques
 sheet-read-me = Lisez-moi
 sheet-records = Relevés
 head-period = période

@@ -21,7 +21,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from obsia.core.document import Bridge, Change, Chart, Document, Evidence, Link, Ratios, Section, Shows, Status, Table
+from obsia.core.document import (
+    Bridge,
+    Change,
+    Chart,
+    Document,
+    Evidence,
+    Link,
+    Ratios,
+    Section,
+    Shares,
+    Shows,
+    Status,
+    Table,
+)
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
@@ -112,12 +125,14 @@ class SiteLook(html.Look):
         source = replace(source, publisher=name)
         return self.figures.published(self.tr.text(cell.text), source=source)
 
-    def chart(self, held: Chart | Bridge | Ratios) -> Node:
+    def chart(self, held: Chart | Shares | Bridge | Ratios) -> Node:
         """Years as a band with what others publish beside it; shorter steps as any page draws them."""
         if isinstance(held, Bridge):
             return bridge_chart(held, tr=self.tr)
         if isinstance(held, Ratios):
             return ratio_chart(held, tr=self.tr)
+        if isinstance(held, Shares):
+            return None  # Pages draw the ranges of the table itself.
         if held.unit != "year":
             return super().chart(held)
         return band_chart(
