@@ -15,23 +15,27 @@
     obsia.world_country("FRA")
     obsia.relocate("openai/gpt-4o", to="SWE", tokens_per_month=5e13)
     obsia.trace("FIGURE_ID")
+    with obsia.measure() as measured: ...
 
 Nothing is imported until it is used.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from obsia._version import __version__
 
+# A job that is measured starts through here: ``typing`` would take longer to load than all else.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from obsia.app.catalogue.comparison import Compared, compare, task_estimations
     from obsia.app.disclosure.audit import audit
     from obsia.app.disclosure.commitments import Commitments, commitments
     from obsia.app.disclosure.openness import Everything, Openness, openness, openness_all
     from obsia.app.figures.trace import Trace
     from obsia.app.forms.disclose import Question, disclose
+    from obsia.app.measuring.running import Measuring, measure
     from obsia.app.request.equivalents import equivalents
     from obsia.app.request.estimate import Estimation, estimate
     from obsia.app.request.estimate_many import estimate_many
@@ -57,6 +61,7 @@ __all__ = [
     "Everything",
     "Figure",
     "Loops",
+    "Measuring",
     "Move",
     "Openness",
     "Question",
@@ -72,6 +77,7 @@ __all__ = [
     "equivalents",
     "estimate",
     "estimate_many",
+    "measure",
     "openness",
     "openness_all",
     "reconcile",
@@ -122,6 +128,8 @@ _HOMES = {
     "Move": "obsia.app.world.reconciliation",
     "world_queries": "obsia.app.world.queries",
     "Answered": "obsia.app.world.queries",
+    "Measuring": "obsia.app.measuring.running",
+    "measure": "obsia.app.measuring.running",
     "Dossier": "obsia.core.dossier",
     "Figure": "obsia.core.figure",
 }

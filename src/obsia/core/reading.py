@@ -1,6 +1,6 @@
 """A measurement with its perimeter: what a meter read, on which hardware, for which work.
 
-The meters come later; the schema is here so that forms and exporters can use readings of any tool.
+Forms and exporters use readings of any tool; those of ``obsia measure`` are such.
 """
 
 from __future__ import annotations

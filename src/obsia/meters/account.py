@@ -199,7 +199,7 @@ def _energy(
     """Energy of a window by one sensor."""
     if sensor.measures == ENERGY:
         return Counter(sensor, times_ns, values).energy(*window, is_step=is_step)
-    return Power(sensor, times_ns, values).energy(*window)
+    return Power(sensor, times_ns, values).energy(*window, is_step=is_step)
 
 
 def _joined(parts: Sequence[Energy]) -> Energy:

@@ -267,11 +267,15 @@ class Counter:
         previous = self._changes[after - 1] if after else None
         high_j = following.after_j if following else shown_j + self._ceiling_w * (period * NS or _AGE_S)
         slope = self._slope(after)
-        last_ns, width = at_ns - period / 2, period
+        # What is shown was true at a refresh before the read, which may itself lie before the instant.
+        shown_ns = self.times_ns[place] - period / 2
+        last_ns, width = min(shown_ns, at_ns), period
+        next_ns = last_ns + period if following is None else self._seen_ns(following)
         if previous is not None and previous.width_ns < width:
             last_ns, width = previous.at_ns, previous.width_ns
         if following is not None and following.width_ns < width and following.at_ns - at_ns < 1.5 * period:
-            last_ns, width = following.at_ns - period, following.width_ns
+            missed = max(round((following.at_ns - shown_ns) / period), 1) if period else 1
+            last_ns, width, next_ns = following.at_ns - missed * period, following.width_ns, following.at_ns
         value_j = shown_j + slope * max(at_ns - last_ns, 0.0)
         roughness, counted = self._roughness
         square = _ROUGH**2 * roughness * _INSIDE * (1 + _FEW / (counted + 1)) + (_EVEN * slope * width) ** 2 / 12
@@ -279,7 +283,7 @@ class Counter:
             # The power of the refresh inside the load holds up to the edge; what was shared by time holds, too.
             within, apart = self._slope(after + inner), self._apart(after + inner)
             if inner == 1:
-                stepped_j = following.after_j - within * (last_ns + period - at_ns)
+                stepped_j = following.after_j - within * max(next_ns - at_ns, 0.0)
             else:
                 stepped_j = shown_j + within * (at_ns - last_ns)
             stepped_j = min(max(stepped_j, shown_j), high_j)

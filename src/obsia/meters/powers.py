@@ -101,8 +101,8 @@ class Power:
         self._refresh_ns = period
         return times, powers
 
-    def energy(self, start_ns: int, end_ns: int) -> Energy:
-        """Energy from ``start_ns`` to ``end_ns``."""
+    def energy(self, start_ns: int, end_ns: int, *, is_step: bool = False) -> Energy:
+        """Energy from ``start_ns`` to ``end_ns``. ``is_step``: load begins and ends there, as around a command."""
         duration_s = (end_ns - start_ns) * NS
         if len(self.times_ns) < 2:
             most_j = self._ceiling_w * duration_s
@@ -110,7 +110,9 @@ class Power:
             return Energy(value_j=0.0, half_j=0.0, bound_low_j=0.0, bound_high_j=most_j, covered_s=0.0, issues=(issue,))
         averaging_ns = self.sensor.averaging_s / NS
         tiled = averaging_ns >= 2 * self._refresh_ns and end_ns - start_ns >= averaging_ns
-        value_j, half_j = self._tiled(start_ns, end_ns, averaging_ns) if tiled else self._summed(start_ns, end_ns)
+        value_j, half_j = (
+            self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step) if tiled else self._summed(start_ns, end_ns)
+        )
         missing_s, gaps = self._gaps(start_ns, end_ns)
         half_j = math.hypot(half_j, *(_SAMPLED * self._deviation_w() * (g.end_ns - g.start_ns) * NS for g in gaps))
         return Energy(
@@ -146,13 +148,27 @@ class Power:
         part = (at_ns - earlier) / (later - earlier)
         return self._powers_w[place - 1] + part * (self._powers_w[place] - self._powers_w[place - 1])
 
-    def _tiled(self, start_ns: int, end_ns: int, tile_ns: float) -> tuple[float, float]:
+    def _beside_w(self, at_ns: float, *, side: int) -> float:
+        """Power at an instant on the line of two samples after it (1), or before it (-1)."""
+        place = bisect_right(self.times_ns, at_ns)
+        first = place if side == 1 else place - 2
+        if first < 0 or first + 1 >= len(self.times_ns):
+            return self._power_w(at_ns)
+        earlier, later = self.times_ns[first], self.times_ns[first + 1]
+        slope = (self._powers_w[first + 1] - self._powers_w[first]) / (later - earlier)
+        return max(self._powers_w[first] + slope * (at_ns - earlier), 0.0)
+
+    def _tiled(self, start_ns: int, end_ns: int, tile_ns: float, *, is_step: bool) -> tuple[float, float]:
         """Energy of whole tiles and of what is left over, with its half width, J."""
         count = int((end_ns - start_ns) / tile_ns + 1e-9)
         left_ns = max(end_ns - start_ns - count * tile_ns, 0.0)
         tile_s, left_s = tile_ns * NS, left_ns * NS
         before = [self._power_w(start_ns + (each + 1) * tile_ns) for each in range(count)]
         after = [self._power_w(end_ns - each * tile_ns) for each in range(count)]
+        if is_step:
+            # A mean bends where what it holds begins or ends: its line is that of the side without the bend.
+            before[0] = self._beside_w(start_ns + tile_ns, side=1)
+            after[0] = self._beside_w(end_ns, side=-1)
         energies_j: list[float] = []
         for place in range(count + 1):
             whole_w = sum(before[:place]) + sum(after[: count - place])

@@ -12,7 +12,7 @@ from cyclopts import CycloptsError, exceptions
 from obsia.core.locales import Locale
 from obsia.core.message import Message, Note
 from obsia.surfaces.cli import calls, failures
-from obsia.surfaces.cli.commands import COMMANDS, FACTS
+from obsia.surfaces.cli.commands import COMMANDS, GROUPS
 
 ROOT = Path(__file__).parents[3]
 FRENCH = {"LANG": "fr_FR.UTF-8"}
@@ -112,6 +112,15 @@ CALLS: dict[tuple[str, ...], int] = {
     ("trace", "000000000000-000000000000"): 3,
     ("formats", "csv"): 2,
     ("doctor", "--fix"): 2,
+    ("measure", "run"): 2,
+    ("measure", "--", "no-such-command"): 2,
+    ("measure", "--idle", "soon", "--", "true"): 2,
+    ("measure", "--frob", "--", "true"): 2,
+    ("measure", "--journal", "good.csv", "--", "true"): 2,
+    ("measure", "recover"): 2,
+    ("measure", "recover", "nowhere.journal"): 4,
+    ("measure", "recover", "good.csv"): 4,
+    ("measure", "doctor", "--fix"): 2,
     ("facts", "shw", "grid:FRA"): 2,
     ("facts", "show"): 2,
     ("facts", "show", "grid:Atlantis"): 3,
@@ -155,8 +164,9 @@ def test_a_wrong_call_is_told_in_one_line_of_french(obsia: Any, tmp_path: Path, 
 
 def test_every_command_is_called_wrongly() -> None:
     assert len(CALLS) >= 60
-    assert {words[0] for words in CALLS} >= {*COMMANDS, "facts"}
-    assert {words[1] for words in CALLS if words[0] == "facts"} >= set(FACTS)
+    assert {words[0] for words in CALLS} >= {*COMMANDS, *GROUPS}
+    for group, commands in GROUPS.items():
+        assert {words[1] for words in CALLS if words[0] == group} >= set(commands)
 
 
 def test_own_words_keep_what_a_sentence_says() -> None:

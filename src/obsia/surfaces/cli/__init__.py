@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -16,6 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code. Errors become one sentence on standard error."""
+    if arguments[:1] == ["measure"] and "--" in arguments:
+        from obsia.surfaces.cli.measuring import measured
+
+        if (code := measured(arguments)) is not None:
+            return code
+        if arguments[1:2] != ["run"]:
+            arguments = ["measure", "run", *arguments[1:]]
     # Matrices here are small: threads of the linear algebra would only wait for each other and for the engine's.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.stdout is None:
@@ -88,9 +98,9 @@ def _nobody_listens() -> int:
 
 def _command(arguments: Sequence[str]) -> str:
     """The command whose help may be of use."""
-    from obsia.surfaces.cli.commands import FACTS, NAMES
+    from obsia.surfaces.cli.commands import GROUPS, NAMES
 
     if not arguments or arguments[0] not in NAMES:
         return "obsia --help"
-    of_facts = arguments[0] == "facts" and len(arguments) > 1 and arguments[1] in FACTS
-    return f"obsia {' '.join(arguments[: 2 if of_facts else 1])} --help"
+    is_inner = len(arguments) > 1 and arguments[1] in GROUPS.get(arguments[0], {})
+    return f"obsia {' '.join(arguments[: 2 if is_inner else 1])} --help"

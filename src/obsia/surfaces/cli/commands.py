@@ -39,7 +39,14 @@ FACTS: Final = {
     "export": f"{_ROOM}.facts:export",
     "verify-openness": f"{_ROOM}.facts:verify_openness",
 }
-NAMES: Final = (*COMMANDS, "facts")
+MEASURE: Final = {
+    "run": f"{_ROOM}.measure:run",
+    "recover": f"{_ROOM}.measure:recover",
+    "doctor": f"{_ROOM}.measure:doctor",
+}
+GROUPS: Final = {"facts": FACTS, "measure": MEASURE}
+"""Commands that have commands of their own."""
+NAMES: Final = (*COMMANDS, *GROUPS)
 
 
 def application() -> App:
@@ -55,10 +62,11 @@ def application() -> App:
     app = App(name="obsia", help=tr("help-obsia"), version=f"obsia {__version__}", help_format="plaintext", **groups)
     for name, place in COMMANDS.items():
         app.command(place, name=name, help=tr(f"help-{name}"), **groups)
-    facts = App(name="facts", help=tr("help-facts"), help_format="plaintext", **groups)
-    for name, place in FACTS.items():
-        facts.command(place, name=name, help=tr(f"help-facts-{name}"), **groups)
-    app.command(facts)
+    for group, commands in GROUPS.items():
+        inner = App(name=group, help=tr(f"help-{group}"), help_format="plaintext", **groups)
+        for name, place in commands.items():
+            inner.command(place, name=name, help=tr(f"help-{group}-{name}"), **groups)
+        app.command(inner)
     app["--help"].help = tr("help-help")
     app["--version"].help = tr("help-version")
     return app

@@ -1,0 +1,253 @@
+"""What journals say a job used: energy with its interval, by sensor, with what is idle and what is not known for sure.
+
+The interval was checked on synthetic sensors alone (``obsia.testing``), so it is a plausible range and not a tested
+one. Carbon is told only where a place is: energy times the grid's intensity, simulation by simulation; no PUE, as
+the sensors see nothing of the building.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from obsia.core.errors import BadInput
+from obsia.core.evidence import Kind
+from obsia.core.figure import Boundary, Figure, Tested
+from obsia.core.message import Message
+from obsia.core.reading import Reading
+from obsia.core.units import JOULES_PER_KWH
+from obsia.meters.account import Measurement, SensorEnergy, measurement
+from obsia.meters.journal import Journal, read
+
+LEVEL: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A measurement with its figures; ``energy`` is None where no sensor adds up to anything."""
+
+    measurement: Measurement
+    energy: Figure | None
+    idle: Figure | None
+    active: Figure | None
+    carbon: Figure | None
+    region: str | None
+    by_sensor: tuple[tuple[SensorEnergy, Figure], ...]
+    journals: tuple[str, ...]
+    torn_bytes: int
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Readings that forms take: of accelerators, and of servers whose own meter was asked."""
+        found: list[Reading] = []
+        for domain, boundary in (("accelerator", Boundary.ACCELERATOR), ("server", Boundary.SERVER)):
+            of = [(each, figure) for each, figure in self.by_sensor if each.sensor.domain == domain and _is_own(each)]
+            if of:
+                found.append(_reading([each for each, _ in of], boundary, self.measurement))
+        return tuple(found)
+
+
+def report(paths: Sequence[str], *, region: str | None = None) -> Report:
+    """What some journals amount to. Raises ``BadInput`` for a file that is none, ``UnknownName`` for a place."""
+    journals = [_read(path) for path in paths]
+    found = measurement(journals)
+    boundary = _boundary(found)
+    energy = idle = active = None
+    if found.added:
+        energy = _figure(found.value_j, found.low_j, found.high_j, boundary=boundary, of=found.added)
+        if (idle_j := found.idle_j) is not None:
+            idle = _figure(idle_j, idle_j, idle_j, boundary=boundary, of=found.added)
+            over = (each - idle_j for each in (found.value_j, found.low_j, found.high_j))
+            active = _figure(*(max(each, 0.0) for each in over), boundary=boundary, of=found.added)
+    return Report(
+        measurement=found,
+        energy=energy,
+        idle=idle,
+        active=active,
+        carbon=None if region is None or energy is None else _carbon(energy, region),
+        region=region,
+        by_sensor=tuple((each, _of_sensor(each)) for each in found.sensors),
+        journals=tuple(paths),
+        torn_bytes=sum(each.torn_bytes for each in journals),
+    )
+
+
+def _read(path: str) -> Journal:
+    expected = Message("measure-expected-journal")
+    try:
+        return read(path)
+    except OSError as error:
+        reason = Message("system-says", text=error.strerror or str(error))
+        raise BadInput(file=path, reason=reason, expected=expected) from error
+    except ValueError as error:
+        raise BadInput(file=path, reason=Message("measure-no-journal"), expected=expected) from error
+
+
+def _boundary(found: Measurement) -> Boundary:
+    """Accelerators alone are the accelerator; with packages and memory it is what sensors see of the server."""
+    domains = {each.sensor.domain for each in found.added}
+    return Boundary.ACCELERATOR if domains == {"accelerator"} else Boundary.SERVER
+
+
+def _figure(value_j: float, low_j: float, high_j: float, *, boundary: Boundary, of: Sequence[SensorEnergy]) -> Figure:
+    value_kwh, low_kwh, high_kwh = (each / JOULES_PER_KWH for each in (value_j, low_j, high_j))
+    return Figure(
+        median=value_kwh,
+        mean=value_kwh,
+        low=min(low_kwh, value_kwh),
+        high=max(high_kwh, value_kwh),
+        unit="kWh",
+        quantity="energy_kwh",
+        boundary=boundary,
+        kind=Kind.MEASURED,
+        kind_shares={Kind.MEASURED: 1.0},
+        tested=Tested.EXTRAPOLATED,
+        snapshot="",
+        figure_id="",
+        evidence=tuple(sorted({f"sensor:{each.sensor.source}" for each in of})),
+        level=LEVEL,
+    )
+
+
+def _of_sensor(each: SensorEnergy) -> Figure:
+    energy, domain = each.energy, each.sensor.domain
+    return _figure(
+        energy.value_j,
+        max(energy.value_j - energy.half_j, energy.bound_low_j),
+        min(energy.value_j + energy.half_j, energy.bound_high_j),
+        boundary=Boundary.ACCELERATOR if domain == "accelerator" else Boundary.SERVER,
+        of=[each],
+    )
+
+
+def _carbon(energy: Figure, region: str) -> Figure:
+    """Location-based carbon of the energy, gCO2e: the two are drawn in the same simulations."""
+    import numpy as np
+
+    from obsia.accounting.draws import Worlds
+    from obsia.accounting.figures import interval_of
+    from obsia.accounting.places import grid_factors
+    from obsia.app.naming import known_zone
+    from obsia.core.figure import Assumption
+    from obsia.facts.snapshot import load
+    from obsia.physics.footprint import usage_carbon_g
+
+    snapshot = load()
+    zone = known_zone(snapshot, text=region, provider=None)
+    worlds, assumptions = Worlds(), list[Assumption](zone.assumptions)
+    with worlds.recording() as used:
+        intensity = grid_factors(snapshot, worlds, zone_id=zone.zone_id or "", assumptions=assumptions)(
+            "intensity_g_per_kwh"
+        )
+    # 1.645 standard errors each side hold 90 % of a normal distribution.
+    error_kwh = (energy.high - energy.low) / 2 / 1.645
+    energy_kwh = np.maximum(energy.median + error_kwh * worlds.normal(("measurement", "energy_kwh")), 0.0)
+    drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
+    low, median, high = (float(each) for each in interval_of(drawn))
+    return Figure(
+        median=median,
+        mean=float(np.mean(drawn)),
+        low=low,
+        high=high,
+        unit="gCO2e",
+        quantity="carbon_g",
+        boundary=energy.boundary,
+        kind=Kind.MODELLED,
+        kind_shares={Kind.MODELLED: 1.0},
+        tested=Tested.EXTRAPOLATED,
+        snapshot=snapshot.content_hash,
+        figure_id="",
+        evidence=(*worlds.evidence(frozenset(used)), *energy.evidence),
+        assumptions=tuple(assumptions),
+        level=LEVEL,
+    )
+
+
+def _is_own(each: SensorEnergy) -> bool:
+    return each.is_added or each.sensor.domain == "server"
+
+
+def _reading(of: Sequence[SensorEnergy], boundary: Boundary, found: Measurement) -> Reading:
+    value_j = sum(each.energy.value_j for each in of)
+    half_j = sum(each.energy.half_j**2 for each in of) ** 0.5
+    hardware = sorted({each.sensor.hardware for each in of if each.sensor.hardware})
+    return Reading(
+        meter=", ".join(sorted({each.sensor.source for each in of})),
+        perimeter=f"{len(of)} x {boundary.value}, {found.nodes} x node",
+        boundary=boundary,
+        energy_kwh=value_j / JOULES_PER_KWH,
+        energy_low_kwh=max(value_j - half_j, 0.0) / JOULES_PER_KWH,
+        energy_high_kwh=(value_j + half_j) / JOULES_PER_KWH,
+        duration_s=found.duration_s,
+        work="other",
+        started_at=_instant(found.started_at_ns),
+        hardware=", ".join(hardware),
+        device_count=len(of) if boundary is Boundary.ACCELERATOR else None,
+    )
+
+
+def _instant(at_ns: int | None) -> str:
+    if at_ns is None:
+        return ""
+    return datetime.fromtimestamp(at_ns / 1e9, tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _numbers(figure: Figure | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    return {
+        "median": figure.median,
+        "low": figure.low,
+        "high": figure.high,
+        "level": figure.level,
+        "unit": figure.unit,
+        "boundary": figure.boundary.value,
+        "kind": figure.kind.value,
+        "tested": figure.tested.value,
+        "evidence": list(figure.evidence),
+    }
+
+
+def record(found: Report) -> Mapping[str, Any]:
+    """A report for machines; ``readings`` are what ``obsia disclose --reading`` takes."""
+    of = found.measurement
+    return {
+        "started_at": _instant(of.started_at_ns),
+        "duration_s": of.duration_s,
+        "covered_share": of.covered_share,
+        "nodes_count": of.nodes,
+        "journals_count": of.ranks,
+        "is_whole": of.is_whole,
+        "torn_bytes": found.torn_bytes,
+        "suspended_s": of.suspended_s,
+        "energy_kwh": _numbers(found.energy),
+        "idle_kwh": _numbers(found.idle),
+        "active_kwh": _numbers(found.active),
+        "carbon_g": _numbers(found.carbon),
+        "region": found.region,
+        "sensors": [
+            {
+                "node": each.node,
+                "sensor_id": each.sensor.sensor_id,
+                "source": each.sensor.source,
+                "domain": each.sensor.domain,
+                "hardware": each.sensor.hardware,
+                "is_added": each.is_added,
+                "energy_kwh": _numbers(figure),
+                "bound_low_j": each.energy.bound_low_j,
+                "bound_high_j": each.energy.bound_high_j,
+                "refresh_s": each.energy.refresh_s,
+                "covered_s": each.energy.covered_s,
+                "wraps_count": each.energy.wraps,
+                "reads_count": each.reads,
+                "missed_reads_count": each.missed_reads,
+                "issues": [asdict(issue) for issue in each.energy.issues],
+            }
+            for each, figure in found.by_sensor
+        ],
+        "readings": [
+            {name: value for name, value in asdict(each).items() if value not in (None, "")} for each in found.readings
+        ],
+    }

@@ -1,0 +1,78 @@
+### Measuring a job on one's own hardware: obsia measure
+
+help-measure = What a command uses, by the sensors of this machine; what journals hold; which sensors there are.
+help-measure-run = Run a command and measure it: obsia measure -- COMMAND is short for it.
+help-measure-recover = What journals of measurements amount to, those of killed jobs too; several of one node count it once.
+help-measure-doctor = Which sensors this machine has, and why others cannot be read.
+argument-command = The command to run, after --.
+argument-journal = Journals of measurements.
+option-journal = Where the journal is written; else in the data folder.
+option-idle = Seconds to go on measuring without the job: idle energy is then a line of its own.
+option-measure-region = Where the machine stands: a country (FRA, FR) or a cloud region. Without it, no carbon is told.
+option-measure-out = Write the result as JSON into this file; { OPTION("out") } replaces what was there.
+option-exporter = Address of an exporter of Prometheus (http://node:9400/metrics); its series of power and energy are read.
+option-redfish = Address of a Redfish service (https://bmc); its meters of power and energy are read.
+title-measure = What this job used
+title-sensors = Sensors of this machine
+section-sensors = By sensor
+section-measure-doubts = What is not known for sure
+section-readable = Sensors that can be read
+section-unreadable = Sensors that cannot
+head-sensor = sensor
+head-domain = of
+head-added = in the sum
+head-measures = what it shows
+head-measured-energy = energy
+head-sensor-hardware = hardware
+head-interface = interface
+head-why = why
+measure-added = yes
+measure-not-added = no
+measure-energy = { $energy } in { $duration }{ $nodes ->
+    [one] .
+   *[other] , on { $nodes } nodes.
+  }
+measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; reads stand for { $covered } of the time. The range was checked on synthetic sensors, not on this one.
+measure-idle = Idle, as measured without the job: { $idle }. Above it: { $active }.
+measure-carbon = Carbon of this electricity in { $place }: { $carbon }.
+measure-nothing = No sensor of this machine could be read, so nothing was measured. obsia measure doctor says why.
+measure-no-sensor = No sensor of power or energy can be read on this machine.
+measure-again = The same again
+measure-killed = The measurement was not ended: it counts up to the last record.
+measure-torn = { $bytes_text } bytes at the end of a journal are no whole record, and are left out.
+measure-suspended = The machine slept for { $duration } s meanwhile.
+measure-issue = { $what }: { $count ->
+    [one] once
+   *[other] { $count_text } times
+  }, at most { $most } J in doubt.
+measure-issue-gap = no sample of power for a while
+measure-issue-wraps = a counter may have begun again more often than was seen
+measure-issue-restart = a counter was set back
+measure-issue-restarted = a counter just past zero may have been set back
+measure-issue-jump = a counter moved further than its hardware can
+measure-issue-still = a counter never moved
+measure-issue-late = no read at an edge of the time
+measure-expected-journal = a journal of obsia measure
+measure-no-journal = it is no journal
+measure-no-command = No command: write it after --, as in obsia measure -- python train.py.
+measure-no-journals = No journal is named.
+measure-not-started = { $name } could not be started: { $why }.
+measure-no-such-file = there is no such file
+measure-may-not-run = it may not be run or written
+measure-journal-exists = there is a journal already
+sensor-domain-package = processor
+sensor-domain-dram = memory
+sensor-domain-core = cores
+sensor-domain-uncore = graphics of the processor
+sensor-domain-psys = platform
+sensor-domain-accelerator = accelerator
+sensor-domain-server = server
+sensor-domain-other = another part
+sensor-measures-energy = energy
+sensor-measures-power = power
+sensor-unread-absent = not there
+sensor-unread-forbidden = this user may not read it
+sensor-unread-no-library = its library is not installed
+sensor-unread-unsupported = the hardware does not tell
+sensor-unread-no-answer = it does not answer
+sensor-unread-says-nothing = it states neither power nor energy

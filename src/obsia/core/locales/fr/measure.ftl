@@ -1,0 +1,78 @@
+### Mesurer une tâche sur son propre matériel : obsia measure
+
+help-measure = Ce qu’une commande consomme, d’après les capteurs de cette machine ; ce que contiennent les journaux ; quels capteurs existent.
+help-measure-run = Lancer une commande et la mesurer : obsia measure -- COMMANDE en est la forme courte.
+help-measure-recover = Ce que donnent des journaux de mesure, même de tâches tuées ; plusieurs journaux d’un même nœud le comptent une seule fois.
+help-measure-doctor = Les capteurs de cette machine, et pourquoi d’autres ne peuvent pas être lus.
+argument-command = La commande à lancer, après --.
+argument-journal = Journaux de mesure.
+option-journal = Où écrire le journal ; sinon, dans le dossier de données.
+option-idle = Secondes pendant lesquelles la mesure continue sans la tâche : l’énergie au repos a alors sa propre ligne.
+option-measure-region = Où se trouve la machine : un pays (FRA, FR) ou une région de cloud. Sans elle, aucun carbone n’est indiqué.
+option-measure-out = Écrire le résultat en JSON dans ce fichier ; { OPTION("out") } remplace ce qui s’y trouvait.
+option-exporter = Adresse d’un exportateur Prometheus (http://node:9400/metrics) ; ses séries de puissance et d’énergie sont lues.
+option-redfish = Adresse d’un service Redfish (https://bmc) ; ses mesures de puissance et d’énergie sont lues.
+title-measure = Ce que cette tâche a consommé
+title-sensors = Capteurs de cette machine
+section-sensors = Par capteur
+section-measure-doubts = Ce qui n’est pas certain
+section-readable = Capteurs lisibles
+section-unreadable = Capteurs illisibles
+head-sensor = capteur
+head-domain = objet
+head-added = dans la somme
+head-measures = ce qu’il indique
+head-measured-energy = énergie
+head-sensor-hardware = matériel
+head-interface = interface lue
+head-why = raison
+measure-added = oui
+measure-not-added = non
+measure-energy = { $energy } en { $duration }{ $nodes ->
+    [one] .
+   *[other] , sur { $nodes } nœuds.
+  }
+measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
+measure-idle = Au repos, mesuré sans la tâche : { $idle }. En plus : { $active }.
+measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
+measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
+measure-no-sensor = Aucun capteur de puissance ou d’énergie n’est lisible sur cette machine.
+measure-again = Pour revoir ce résultat
+measure-killed = La mesure n’a pas été menée à son terme : elle compte jusqu’au dernier enregistrement.
+measure-torn = { $bytes_text } octets à la fin d’un journal ne forment pas un enregistrement complet et sont écartés.
+measure-suspended = Pendant ce temps, la machine a été en veille { $duration } s.
+measure-issue = { $what } : { $count ->
+    [one] une fois
+   *[other] { $count_text } fois
+  }, au plus { $most } J en doute.
+measure-issue-gap = aucune mesure de puissance pendant un moment
+measure-issue-wraps = un compteur est peut-être reparti de zéro plus souvent qu’on ne l’a vu
+measure-issue-restart = un compteur a été remis à zéro
+measure-issue-restarted = un compteur proche de zéro a peut-être été remis à zéro
+measure-issue-jump = un compteur a avancé plus que son matériel ne le permet
+measure-issue-still = un compteur n’a jamais bougé
+measure-issue-late = aucune lecture à une extrémité de la période
+measure-expected-journal = un journal d’obsia measure
+measure-no-journal = ce n’est pas un journal
+measure-no-command = Aucune commande : écrivez-la après --, par exemple obsia measure -- python train.py.
+measure-no-journals = Aucun journal n’est indiqué.
+measure-not-started = { $name } n’a pas pu être lancé : { $why }.
+measure-no-such-file = ce fichier n’existe pas
+measure-may-not-run = son exécution ou son écriture est interdite
+measure-journal-exists = un journal s’y trouve déjà
+sensor-domain-package = processeur
+sensor-domain-dram = mémoire
+sensor-domain-core = cœurs
+sensor-domain-uncore = graphique du processeur
+sensor-domain-psys = plateforme
+sensor-domain-accelerator = accélérateur
+sensor-domain-server = serveur
+sensor-domain-other = autre élément
+sensor-measures-energy = énergie
+sensor-measures-power = puissance
+sensor-unread-absent = absent
+sensor-unread-forbidden = cet utilisateur n’a pas le droit de le lire
+sensor-unread-no-library = sa bibliothèque n’est pas installée
+sensor-unread-unsupported = le matériel ne l’indique pas
+sensor-unread-no-answer = il ne répond pas
+sensor-unread-says-nothing = il n’indique ni puissance ni énergie

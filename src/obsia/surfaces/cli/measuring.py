@@ -1,0 +1,85 @@
+"""``obsia measure -- COMMAND`` without the start of a command line: the job runs before anything heavy is imported.
+
+Whatever is not surely such a call goes the usual way, which says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+_ONE = ("--journal", "--idle", "--region", "--out")
+_MANY = ("--exporter", "--redfish")
+
+
+def main() -> NoReturn:
+    """The command ``obsia-measure``."""
+    from obsia.surfaces.cli import main as whole
+
+    whole(["measure", *sys.argv[1:]])
+
+
+def asked(arguments: Sequence[str]) -> tuple[dict[str, list[str]], list[str]] | None:
+    """Options and words of the command of ``measure [OPTIONS] -- COMMAND``; None for any other call."""
+    if "--" not in arguments or arguments[0] != "measure":
+        return None
+    place = list(arguments).index("--")
+    words, rest = list(arguments[place + 1 :]), list(arguments[1:place])
+    if rest[:1] == ["run"]:
+        rest = rest[1:]
+    given: dict[str, list[str]] = {}
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name not in _ONE and name not in _MANY:
+            return None
+        if not equals:
+            value = rest.pop(0) if rest else ""
+        if not value or (name in _ONE and name in given):
+            return None
+        given.setdefault(name, []).append(value)
+    idle = given.get("--idle", ["0"])[0]
+    if not words or not idle.replace(".", "", 1).isdecimal():
+        return None
+    return given, words
+
+
+def measured(arguments: Sequence[str]) -> int | None:
+    """Run the job, and say what it used; its exit code. None where the usual way has to be gone."""
+    found = asked(arguments)
+    if found is None:
+        return None
+    from obsia.app.measuring.running import run_command
+
+    given, words = found
+    failed: OSError | None = None
+    code, path = 0, ""
+    try:
+        run = run_command(
+            words,
+            journal=given.get("--journal", [""])[0],
+            idle_s=float(given.get("--idle", ["0"])[0]),
+            exporters=given.get("--exporter", []),
+            services=given.get("--redfish", []),
+        )
+        code, path = run.code, run.path
+    except OSError as error:
+        failed = error
+    # From here on the job is over, and time is no longer short.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from obsia.core.errors import ObsiaError
+    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.measure import refused, tell
+
+    try:
+        if failed is not None:
+            raise refused(failed, words=tuple(words))
+        tell(path, region=given.get("--region", [None])[0], out=given.get("--out", [None])[0])
+    except ObsiaError as error:
+        failures.say_error(failures.locale().text(error.sentences))
+        return code or error.exit_code
+    return code

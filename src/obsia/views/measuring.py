@@ -1,0 +1,114 @@
+"""A measurement, laid out; and the sensors of a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from obsia.core.document import Column, Command, Document, Listing, Section, Sentence, Table, Tone, table
+from obsia.core.message import Message, Number, Rounded, Share, Symbol, Term, Zone
+
+if TYPE_CHECKING:
+    from obsia.app.measuring.report import Report
+    from obsia.meters.sensors import Sensor, Unreadable
+
+
+def document(found: Report) -> Document:
+    """What a job used, by sensor, and how sure that is."""
+    return Document(
+        title=Message("title-measure"),
+        about=tuple(_about(found)),
+        sections=(
+            Section(name="sensors", head=Message("section-sensors"), blocks=(_sensors(found),)),
+            Section(
+                name="doubts",
+                head=Message("section-measure-doubts"),
+                blocks=(Listing(items=tuple(_doubts(found)), tone=Tone.ALARM),),
+            ),
+            Section(name="again", blocks=tuple(_again(found)), is_lead=True),
+        ),
+    )
+
+
+def _about(found: Report) -> Iterator[Sentence]:
+    of = found.measurement
+    if found.energy is None:
+        yield Sentence(text=Message("measure-nothing"), tone=Tone.ALARM)
+    else:
+        duration = Number(of.duration_s, "s", digits=3)
+        yield Sentence(text=Message("measure-energy", energy=found.energy, duration=duration, nodes=of.nodes))
+        yield Sentence(
+            text=Message(
+                "measure-basis",
+                covered=Share(of.covered_share),
+                boundary=Term("boundary", found.energy.boundary.value.replace(" ", "-")),
+            ),
+            tone=Tone.DIM,
+        )
+    if found.idle is not None and found.active is not None:
+        yield Sentence(text=Message("measure-idle", idle=found.idle, active=found.active))
+    if found.carbon is not None:
+        yield Sentence(text=Message("measure-carbon", carbon=found.carbon, place=Zone(found.region or "")))
+
+
+def _sensors(found: Report) -> Table:
+    return table(
+        "measured-sensors",
+        found.by_sensor,
+        (Column(name="sensor", head=Message("head-sensor"), is_key=True, wraps=True),
+         lambda each: each[0].sensor.hardware or each[0].sensor.sensor_id),
+        (Column(name="domain", head=Message("head-domain")), lambda each: Term("sensor-domain", each[0].sensor.domain)),
+        (Column(name="energy", head=Message("head-measured-energy")), lambda each: each[1]),
+        (Column(name="added", head=Message("head-added"), tone=Tone.DIM),
+         lambda each: Message("measure-added" if each[0].is_added else "measure-not-added")),
+    )  # fmt: skip
+
+
+def _doubts(found: Report) -> Iterator[Message]:
+    of = found.measurement
+    if not of.is_whole:
+        yield Message("measure-killed")
+    if found.torn_bytes:
+        yield Message("measure-torn", bytes=found.torn_bytes)
+    if of.suspended_s:
+        yield Message("measure-suspended", duration=Rounded(of.suspended_s))
+    by_code: dict[str, list[float]] = {}
+    for _, issue in of.issues:
+        by_code.setdefault(issue.code, []).append(issue.high_j - issue.low_j)
+    for code, widths_j in by_code.items():
+        yield Message(
+            "measure-issue", what=Message(f"measure-issue-{code}"), count=len(widths_j), most=Rounded(sum(widths_j))
+        )
+
+
+def _again(found: Report) -> Iterator[Command]:
+    if len(found.journals) == 1:
+        yield Command(text=f"obsia measure recover {found.journals[0]}", about=Message("measure-again"))
+
+
+def sensors(found: Sequence[Sensor], unread: Sequence[Unreadable]) -> Document:
+    """The sensors that can be read, and why others cannot."""
+    readable = table(
+        "readable-sensors",
+        found,
+        (Column(name="sensor", head=Message("head-sensor"), is_key=True), lambda each: each.sensor_id),
+        (Column(name="domain", head=Message("head-domain")), lambda each: Term("sensor-domain", each.domain)),
+        (Column(name="measures", head=Message("head-measures")), lambda each: Term("sensor-measures", each.measures)),
+        (Column(name="hardware", head=Message("head-sensor-hardware"), wraps=True), lambda each: each.hardware),
+    )
+    others = table(
+        "unreadable-sensors",
+        unread,
+        (Column(name="source", head=Message("head-interface"), is_key=True), lambda each: Symbol(each.source)),
+        (Column(name="why", head=Message("head-why"), wraps=True), lambda each: Term("sensor-unread", each.reason)),
+        (Column(name="where", head=Message("head-where"), tone=Tone.DIM, wraps=True), lambda each: each.detail),
+    )
+    none = () if found else (Sentence(text=Message("measure-no-sensor"), tone=Tone.ALARM),)
+    return Document(
+        title=Message("title-sensors"),
+        about=none,
+        sections=(
+            Section(name="readable", head=Message("section-readable"), blocks=(readable,)),
+            Section(name="unreadable", head=Message("section-unreadable"), blocks=(others,)),
+        ),
+    )

@@ -1,0 +1,218 @@
+"""A job beside its meter, and what is said of it; sensors are those of the plant, in real time where a job runs."""
+
+from __future__ import annotations
+
+import io
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.meters.test_session import made, run, sensor, watts
+
+import obsia
+from obsia.app.forms.reading_file import read_readings
+from obsia.app.measuring import report as reports
+from obsia.app.measuring import running
+from obsia.core import figure as figures
+from obsia.core.document import Document
+from obsia.core.errors import BadInput
+from obsia.core.evidence import Kind
+from obsia.core.figure import Boundary
+from obsia.core.locales import Locale
+from obsia.meters.journal import ENDED, read
+from obsia.meters.sensors import Sensor
+from obsia.testing.sensors import EnergyCounter, VirtualTime
+from obsia.testing.traces import SECOND_NS, constant
+from obsia.views.measuring import document, sensors
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import write as write_page
+
+MS = 1_000_000
+
+
+class Live:
+    """A counter of 100 W in real time."""
+
+    def __init__(self) -> None:
+        self.sensor = sensor(0)
+        self._counter = EnergyCounter(constant(100_000), refresh_ns=MS)
+
+    def read(self) -> int | None:
+        return self._counter.value(time.monotonic_ns())
+
+
+def write(laid_out: Document, tr: Locale) -> str:
+    """A document as a terminal shows it."""
+    shown = io.StringIO()
+    write_page(laid_out, Page(tr, stream=shown))
+    return " ".join(shown.getvalue().split(" "))
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(running, "channels", lambda **_: ([Live()], []))
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> str:
+    """3 s of two accelerators of 300 W, and 2 s without the job."""
+    clock = VirtualTime(SECOND_NS)
+    session = made(tmp_path / "j", clock, watts(clock, [300, 300]))
+    run(session, clock, 3.0)
+    session.idle(2.0)
+    return str(tmp_path / "j")
+
+
+@pytest.mark.usefixtures("live")
+def test_a_command_is_measured_from_its_start_to_its_end() -> None:
+    ran = running.run_command([sys.executable, "-c", "import sys, time; time.sleep(0.3); sys.exit(7)"])
+    found = reports.report([ran.path])
+    assert ran.code == 7
+    assert found.measurement.duration_s >= 0.3
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.06)
+    assert [value for _, channel, value in read(ran.path).marks if channel == ENDED] == [7]
+
+
+@pytest.mark.usefixtures("live")
+def test_what_cannot_be_started_leaves_no_journal(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        running.run_command(["no-such-command"], journal=str(tmp_path / "mine"))
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.usefixtures("live")
+def test_a_block_and_a_function_are_measured() -> None:
+    with obsia.measure() as block:
+        time.sleep(0.2)
+    found = block.report()
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.1)
+    assert found.measurement.duration_s >= 0.2
+
+    @obsia.measure()
+    def work(seconds: float) -> str:
+        """Work."""
+        time.sleep(seconds)
+        return "done"
+
+    assert work(0.1) == "done"
+    first = work.measured.path  # pyright: ignore[reportFunctionMemberAccess]
+    assert work(seconds=0.1) == "done"
+    assert work.measured.path != first  # pyright: ignore[reportFunctionMemberAccess]
+    assert work.__doc__ == "Work."
+    with pytest.raises(ZeroDivisionError), obsia.measure() as failed:
+        _ = 1 / 0
+    assert read(failed.path).is_whole
+
+
+KILLED = """
+import sys
+from tests.app.test_app_measuring import Live
+from obsia.app.measuring import running
+running.channels = lambda **_: ([Live()], [])
+running.run_command(["sleep", "8"], journal=sys.argv[1])
+"""
+
+
+def test_a_meter_that_is_killed_loses_one_sample_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "killed"
+    meter = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], cwd=Path(__file__).parents[2])
+    until = time.monotonic() + 30
+    while time.monotonic() < until and (not path.exists() or path.stat().st_size < 3000):
+        time.sleep(0.02)
+    killed_ns = time.monotonic_ns()
+    meter.send_signal(signal.SIGKILL)
+    meter.wait()
+    found = read(str(path))
+    assert (found.is_whole, found.torn_bytes) == (False, 0)
+    # The last record is no older than a sample takes, however busy the machine is.
+    slowest_ns = max(later - earlier for earlier, later in pairwise(found.times_ns[0]))
+    assert killed_ns - found.last_ns < max(2 * slowest_ns, 200 * MS)
+    told = reports.report([str(path)])
+    assert told.measurement.value_j == pytest.approx(100 * told.measurement.duration_s, rel=0.06)
+
+
+def test_a_report_has_figures_with_their_kind_and_their_boundary(journal: str) -> None:
+    found = reports.report([journal])
+    energy = found.energy
+    assert energy is not None
+    assert (energy.boundary, energy.kind, energy.tested) == (
+        Boundary.ACCELERATOR,
+        Kind.MEASURED,
+        figures.Tested.EXTRAPOLATED,
+    )
+    assert energy.median == pytest.approx(1800 / 3.6e6, rel=2e-3)
+    assert energy.low <= 1800 / 3.6e6 * 1.001
+    assert energy.high >= 1800 / 3.6e6 * 0.999
+    assert found.idle is not None
+    assert found.active is not None
+    assert found.idle.median + found.active.median == pytest.approx(energy.median)
+    assert found.carbon is None
+
+
+def test_carbon_is_told_only_where_a_place_is(journal: str) -> None:
+    clean, dirty = (reports.report([journal], region=each).carbon for each in ("FRA", "POL"))
+    assert clean is not None
+    assert dirty is not None
+    assert clean.unit == "gCO2e"
+    assert clean.high < dirty.low
+    assert clean.low < clean.median < clean.high
+
+
+def test_readings_are_what_forms_take(journal: str, tmp_path: Path) -> None:
+    import json
+
+    record = reports.record(reports.report([journal]))
+    path = tmp_path / "readings.json"
+    path.write_text(json.dumps(record["readings"]), encoding="utf-8")
+    [reading] = read_readings(str(path))
+    assert reading.boundary is Boundary.ACCELERATOR
+    assert reading.energy_kwh == pytest.approx(1800 / 3.6e6, rel=2e-3)
+    assert reading.device_count == 2
+    assert asdict(reading)["duration_s"] == pytest.approx(3.0)
+    json.dumps(record)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_is_said_in_words(journal: str, language: str) -> None:
+    tr = Locale(language)
+    text = write(document(reports.report([journal], region="FRA")), tr)
+    assert "500" in text
+    assert "Wh" in text
+    assert "CO₂" in text
+
+
+def test_doubts_are_said(tmp_path: Path, journal: str) -> None:
+    content = Path(journal).read_bytes()
+    cut = tmp_path / "cut"
+    cut.write_bytes(content[: len(content) // 2 // 24 * 24 + 5])
+    text = write(document(reports.report([str(cut)])), Locale("en"))
+    assert "was not ended" in text
+    assert "no whole record" in text
+    clock = VirtualTime(SECOND_NS)
+    run(made(tmp_path / "none", clock, []), clock, 0.5)
+    assert "nothing was measured" in write(document(reports.report([str(tmp_path / "none")])), Locale("en"))
+
+
+def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    for name in ("table.csv", "nowhere"):
+        with pytest.raises(BadInput, match=name):
+            reports.report([str(tmp_path / name)])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_sensors_are_listed_with_the_reasons_of_those_that_are_not_read(language: str) -> None:
+    from obsia.meters.sensors import REASONS, Unreadable
+
+    domains: Sequence[str] = ("package", "dram", "core", "uncore", "psys", "accelerator", "server", "other")
+    found = [Sensor(sensor_id=each, source="rapl", domain=each, measures="energy", scale=1.0) for each in domains]
+    text = write(sensors(found, [Unreadable("rapl", each, "here") for each in REASONS]), Locale(language))
+    assert all(Locale(language)(f"sensor-unread-{each}") in text for each in REASONS)
+    assert all(Locale(language)(f"sensor-domain-{each}") in text for each in domains)
