@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.attested import attest
 
 from obsia.accounting.impacts import CARBON, ENERGY, WATER
 from obsia.app import clock
@@ -78,6 +79,7 @@ def other_facts(tmp_path: Path) -> facts.Snapshot:
     con.execute("UPDATE meta SET content = 'f' || substr(content, 2) WHERE name = 'content_hash'")
     con.commit()
     con.close()
+    attest(path)
     return facts.Snapshot(path)
 
 

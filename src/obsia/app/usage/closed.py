@@ -35,6 +35,7 @@ from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
+from obsia.facts.manifest import manifest_path
 from obsia.physics.work import MediaWork, Work
 from obsia.readers.reading import Reconciliation
 
@@ -43,6 +44,8 @@ HEADER: Final = "closed.json"
 SUMS: Final = "sums.jsonl"
 DRAWS: Final = "draws.csv"
 FACTS: Final = "facts.sqlite.zst"
+FACTS_MANIFEST: Final = "facts.manifest.json"
+"""What proves that no fact was changed: it stands beside the facts wherever they are opened."""
 LAYOUT: Final = 1
 _LEVEL: Final = 10
 _READ_ONLY: Final = 0o444
@@ -102,6 +105,7 @@ def contents(closed: Closed, *, facts_file: Path) -> dict[str, bytes]:
         SUMS: sums_bytes(closed.days),
         DRAWS: _draws(closed.draws),
         FACTS: zstandard.ZstdCompressor(level=_LEVEL).compress(facts_file.read_bytes()),
+        FACTS_MANIFEST: manifest_path(facts_file).read_bytes(),
     }
 
 
@@ -215,8 +219,9 @@ def kept_facts(closed: Closed) -> Generator[facts.Snapshot]:
         return
     with tempfile.TemporaryDirectory(prefix="obsia-") as folder:
         path = Path(folder) / "facts.sqlite"
-        packed = (Path(closed.folder) / FACTS).read_bytes()
-        path.write_bytes(zstandard.ZstdDecompressor().decompress(packed))
+        place = Path(closed.folder)
+        path.write_bytes(zstandard.ZstdDecompressor().decompress((place / FACTS).read_bytes()))
+        shutil.copyfile(place / FACTS_MANIFEST, manifest_path(path))
         yield facts.Snapshot(path)
 
 

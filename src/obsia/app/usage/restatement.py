@@ -8,6 +8,7 @@ to the whole in each simulation. Where this version cannot read the facts of the
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -206,7 +207,8 @@ def _as_closed(closed: Closed, kept: _Priced, request: Request) -> tuple[_Priced
         with folders.kept_facts(closed) as snapshot:
             old = Pricing(snapshot, request=replace(request, snapshot=snapshot.content_hash))
             priced = kept_today(closed, old)
-    except ObsiaError:
+    except (ObsiaError, sqlite3.Error, OSError):
+        # Facts of another layout, or without what this version asks of them.
         return None, ()
     keys = frozenset[Key]().union(*(kept.impacts.keys[each] for each in COMPARED))
     before, now = old.worlds.ledger, kept.pricing.worlds.ledger
