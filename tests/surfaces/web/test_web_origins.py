@@ -147,7 +147,8 @@ def _target(path: str, place: str, site: Site) -> tuple[str, str]:
     if site.edition.static:
         file = unquote(posixpath.normpath(posixpath.join(posixpath.dirname(file_of(path)), address)))
         return f"/{file.removesuffix('index.html')}", fragment
-    return unquote(address), fragment
+    # The address of a figure carries the page that asks.
+    return unquote(address.partition("?")[0]), fragment
 
 
 def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bool = False) -> str:

@@ -78,6 +78,7 @@ class Written:
     """Id -> content: many requests rest on the same facts, which are recorded once."""
 
 
+_FOLDER: ContextVar[Path | None] = ContextVar("folder", default=None)
 _CAPTURED: ContextVar[list[Written] | None] = ContextVar("captured", default=None)
 
 
@@ -150,9 +151,23 @@ def captured() -> Generator[list[Written]]:
         _CAPTURED.reset(token)
 
 
+@contextmanager
+def recorded_in(folder: Path) -> Generator[None]:
+    """Within it, figures are recorded and looked up in a folder of their own, not in that of the data."""
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
+
+
+def _folder() -> Path:
+    return _FOLDER.get() or data_folder()
+
+
 def save(several: Iterable[Written]) -> str | None:
     """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
-    folder, rows = data_folder(), tuple(several)
+    folder, rows = _folder(), tuple(several)
     if (captures := _CAPTURED.get()) is not None:
         captures += rows
         return None
@@ -282,7 +297,7 @@ def beside(figure_id: str) -> list[tuple[dict[str, Any], str]]:
 
 
 def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
-    path = data_folder() / FILE
+    path = _folder() / FILE
     nothing = NoData("trace-none-recorded", folder=str(path.parent))
     if not path.is_file():
         raise nothing

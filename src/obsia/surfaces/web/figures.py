@@ -350,12 +350,12 @@ class Figures:
         """Where a figure leads back: to its own page, or to where a page tells what it rests on."""
         path = figure_path(figure.figure_id)
         if self.links.here.endswith(path):
-            return self.links(path) if "/embed/" in self.links.here else "#evidence"
+            return self.links.figure(path) if "/embed/" in self.links.here else "#evidence"
         if told:
             self._origin(figure)
         if own or figure.figure_id in self.wanted if self.links.static else recorded and self.has_pages:
             self.wanted.setdefault(figure.figure_id)
-            return self.links(path)
+            return self.links.figure(path)
         return self.links(at, fragment=origin_anchor(figure)) if at else f"#{self._origin(figure)}"
 
     def _origin(self, figure: Figure) -> str:

@@ -59,6 +59,9 @@ class Links:
     """Whether the edition has a path."""
     site: str = ""
     """Where the site stands, as ``https://example.org/``; '' where it does not know."""
+    question: str = ""
+    """The page that asks, without its language and with its query: what the addresses of its figures carry; '' for one
+    that asks nothing which others may see."""
     root: str = ""
     """Where the edition begins on its host, as ``/`` or ``/obsia/``: for the one file that stands for all addresses
     that hold nothing, from which no relative way leads anywhere; '' for any other page."""
@@ -71,6 +74,19 @@ class Links:
         A name of the query with several values stands several times: ``m=["a", "b"]``.
         """
         return self.plain(f"/{language or self.language}{path}", fragment=fragment, query=query)
+
+    def figure(self, path: str, /, *, fragment: str = "") -> SitePath:
+        """The address of a figure, or of what belongs to it, with the page that asks its question."""
+        return self(path, fragment=fragment, of=self.question)
+
+    def whole_figure(self, path: str, /) -> str:
+        """Likewise for whoever reads it elsewhere; files stand where they are whatever is asked."""
+        place = self.whole(path)
+        return f"{place}?{urlencode({'of': self.question}, safe=_SAFE)}" if place and self._asks else place
+
+    @property
+    def _asks(self) -> bool:
+        return bool(self.question) and not self.static
 
     def plain(
         self, path: str, *, fragment: str = "", query: Mapping[str, str | Sequence[str] | None] | None = None

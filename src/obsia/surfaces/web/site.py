@@ -18,6 +18,7 @@ from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.permalinks import OF
 from obsia.writers.markup import SitePath
 
 MOST_VALUES: Final = 64
@@ -94,12 +95,13 @@ class Site:
         for page, parts in _matches(rest):
             if page.spoken is not spoken or (page.private and not self.edition.private):
                 continue
+            known_query = _query(query, page.query)
             asked = PageQuestion(
                 tr=locale(language, Surface.HTTP),
                 edition=self.edition,
-                links=links,
+                links=replace(links, question=_question(page, rest, known_query)),
                 parts=parts,
-                query=_query(query, page.query),
+                query=known_query,
             )
             reason = ""
             try:
@@ -129,9 +131,12 @@ class Site:
         is_spoken = spoken in languages()
         for page, _ in _matches(f"/{rest}" if is_spoken else path):
             if page.spoken is is_spoken:
-                known = _query(query, page.query)
-                return urlencode([(name, value) for name in page.query for value in known.get(name, ())])
+                return _written(page, _query(query, page.query))
         return query
+
+    def asks(self, path: str) -> bool:
+        """Whether a path without its language is that of a page whose figures others may ask for by their addresses."""
+        return any(page.spoken and not page.private and not page.recorded for page, _ in _matches(path))
 
     def missing(self, language: str) -> Document:
         """The page of an address that holds nothing, for hosts of files that ask for one."""
@@ -172,6 +177,20 @@ def _query(text: str, names: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         if name in names and value.strip():
             found.setdefault(name, []).append(value.strip()[:LONGEST_VALUE])
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _written(page: Page, query: Mapping[str, tuple[str, ...]]) -> str:
+    """A query in one order."""
+    return urlencode([(name, value) for name in page.query for value in query.get(name, ())])
+
+
+def _question(page: Page, path: str, query: Mapping[str, tuple[str, ...]]) -> str:
+    """What the addresses of a page's figures carry: the page itself, or what the address of a figure carried."""
+    if page.recorded:
+        return next(iter(query.get(OF, ())), "")
+    written = _written(page, query)
+    whole = f"{path}?{written}" if written else path
+    return whole if page.spoken and not page.private and len(whole) <= LONGEST_VALUE else ""
 
 
 def _status(error: ObsiaError, asked: PageQuestion) -> int:
@@ -249,7 +268,7 @@ def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> SitePath |
     for value in asked.parts.values():
         path = asked.links.here.replace(f"/{value}/", f"/{name}/", 1)
         if printable(value) == error.name and path != asked.links.here and asked.links.exists(path):
-            return asked.links.plain(path)
+            return asked.links.plain(path, query=asked.query)
     path = f"/models/{name}/"
     return asked.links(path) if error.kind == "model" and asked.links.has(path) else ""
 
@@ -262,12 +281,15 @@ def _nothing(asked: PageQuestion) -> Document:
 
 
 def _missing(asked: PageQuestion) -> TemplateView:
-    tr = asked.tr
+    tr, edition = asked.tr, asked.edition
+    sentence = tr("web-missing")
+    if edition.static:
+        sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
     return TemplateView(
         template="problem.html",
         title=tr("web-missing-title"),
         description=tr("web-problem-about"),
-        values={"sentence": tr("web-missing"), "suggestions": (), "found": (), "search": _search("", asked)},
+        values={"sentence": sentence, "suggestions": (), "found": (), "search": _search("", asked)},
         status=404,
         indexed=False,
     )

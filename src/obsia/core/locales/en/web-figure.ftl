@@ -111,6 +111,7 @@ web-figure-embed-evidence = Evidence and history
 web-figure-made = obsia { $version }, edition of { $day }.
 web-figure-identity = Figure { $id }, facts { $snapshot }.
 web-table-figure = This figure with all its inputs
+web-figure-other-edition = The address that led here is of another edition. Its question is the same: this is the figure of this edition.
 web-figure-old-title = A figure of an earlier edition
 web-figure-old = An earlier edition computed this figure. The same question gives another value today.
 web-figure-was = In the edition of { $edition } it was

@@ -62,6 +62,7 @@ web-missing-title = Page not found
 web-missing = There is nothing at this address. A letter may be missing, or the page may have moved.
 web-plan-about = Every page of obsia by section; those of a model, a country or a party are reached through their lists.
 web-plan-lead = Every general page. Those of one model, one country, one State or one figure are reached through the list of their kind.
+web-missing-file = These files are the edition of { $day }, obsia { $version }. The address of a figure carries its question: once obsia serve runs, your machine answers it at the same path.
 web-plan-contents = What obsia covers
 web-plan-observatory = The observatory itself
 web-door-about = What AI costs in energy, carbon and water, and how open it is: every figure with its source and its uncertainty.

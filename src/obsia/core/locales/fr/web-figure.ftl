@@ -120,6 +120,7 @@ web-figure-embed-evidence = Ce qui le fonde, et son histoire
 web-figure-made = obsia { $version }, édition du { $day }.
 web-figure-identity = Chiffre { $id }, faits { $snapshot }.
 web-table-figure = Ce chiffre avec toutes ses données
+web-figure-other-edition = L’adresse qui mène ici est celle d’une autre édition. La question est la même : voici le chiffre de cette édition.
 web-figure-old-title = Un chiffre d’une édition passée
 web-figure-old = Une édition passée a établi ce chiffre. La même question donne aujourd’hui une autre valeur.
 web-figure-was = Dans l’édition du { $edition }, c’était

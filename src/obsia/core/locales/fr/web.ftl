@@ -63,6 +63,7 @@ web-missing-title = Page introuvable
 web-missing = Il n’y a rien à cette adresse. Une lettre manque peut-être, ou la page a été déplacée.
 web-plan-about = Toutes les pages d’obsia par rubrique ; celles d’un modèle, d’un pays ou d’une partie s’atteignent par leurs listes.
 web-plan-lead = Toutes les pages générales. Celles d’un modèle, d’un pays, d’un État ou d’un chiffre s’atteignent par la liste de leur catégorie.
+web-missing-file = Ces fichiers sont l’édition du { $day }, obsia { $version }. L’adresse d’un chiffre porte sa question : lancez obsia serve, et votre machine y répond au même chemin.
 web-plan-contents = Ce que couvre obsia
 web-plan-observatory = L’observatoire lui-même
 web-door-about = Ce que l’IA coûte en énergie, en carbone et en eau, et à quel point elle est ouverte : chaque chiffre avec sa source et son incertitude.

@@ -15,13 +15,13 @@ from obsia.core.locales import printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
 from obsia.core.message import Capital
-from obsia.surfaces.answering import trace_of
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.history import Past
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages import changes
+from obsia.surfaces.web.permalinks import OF, Answered, trace_at
 from obsia.views import parts
 from obsia.views import trace as views
 from obsia.views.trace_subject import subject as subject_of_trace
@@ -40,18 +40,19 @@ def figure(asked: PageQuestion) -> TemplateView:
     """The page; of a figure that only the edition before had, what it was and what it is now."""
     tr = asked.tr
     try:
-        trace = _trace(asked)
+        answered = _answered(asked)
     except UnknownName:
         past = history.former(asked.parts["figure_id"], asked.edition)
         if past is None:
             raise
         return _old(past, asked)
+    trace = answered.trace
     made = trace.figure
     path = figure_path(made.figure_id)
     name, subject = tr.text(views.heading(made)), tr.text(subject_of_trace(trace))
     static = asked.edition.static
     most = FEW_INPUTS if static else MOST_INPUTS
-    beside, most_beside = _beside(made), FEW_BESIDE if static else MOST_BESIDE
+    beside, most_beside = _beside(answered), FEW_BESIDE if static else MOST_BESIDE
     sources = _sources(trace)
     listed = [each for each in sources if not static or each.evidence_id in _evidence(trace.inputs[:most])]
     citation = _citation(trace, asked)
@@ -62,6 +63,7 @@ def figure(asked: PageQuestion) -> TemplateView:
         apart=(subject.rstrip("."),),
         values={
             "trace": trace,
+            "is_other_edition": answered.is_other_edition,
             "figure": made,
             "subject": subject,
             "boundary": made.boundary.value.replace(" ", "-"),
@@ -92,9 +94,9 @@ def figure(asked: PageQuestion) -> TemplateView:
             "plain": plain(trace, asked),
             "has_site": bool(asked.edition.site),
         },
-        downloads=(
-            Download(endpoint="figure", path=f"/figures/{made.figure_id}", formats=("json",), served_only=True),
-        ),
+        downloads=(Download(endpoint="figure", path=f"/figures/{made.figure_id}", formats=("json",), served_only=True),)
+        if answered.is_recorded
+        else (),
     )
 
 
@@ -181,13 +183,20 @@ def _file(text: str, content_type: str) -> TemplateView:
     )  # fmt: skip
 
 
+def _answered(asked: PageQuestion) -> Answered:
+    return trace_at(
+        asked.parts["figure_id"], asked.one(OF) or "", edition=asked.edition, language=asked.tr.language
+    )  # fmt: skip
+
+
 def _trace(asked: PageQuestion) -> Trace:
-    return trace_of(asked.parts["figure_id"], private=asked.edition.private)
+    return _answered(asked).trace
 
 
-def _beside(made: Figure) -> list[Figure]:
+def _beside(answered: Answered) -> list[Figure]:
     """Figures of the same request: the headlines first."""
-    others = [each.figure for each in figures_of_request(made.figure_id)]
+    with answered.record():
+        others = [each.figure for each in figures_of_request(answered.trace.figure.figure_id)]
     return sorted(others, key=lambda each: (each.quantity, each.boundary) not in words.HEADLINE)
 
 
@@ -203,7 +212,7 @@ def _sources(trace: Trace) -> Sequence[Source]:
 
 def address_of(made: Figure, asked: PageQuestion) -> str:
     """Where the page of a figure stands for ever; '' where the site does not know its address."""
-    return asked.links.whole(figure_path(made.figure_id))
+    return asked.links.whole_figure(figure_path(made.figure_id))
 
 
 def _citation(trace: Trace, asked: PageQuestion) -> Citation:
@@ -235,7 +244,7 @@ def frame(trace: Trace, asked: PageQuestion) -> str:
     links = replace(asked.links, site=asked.links.site or NO_SITE)
     title = asked.tr.text(views.heading(made))
     return (
-        f'<iframe src="{escape(links.whole(f"/embed{figure_path(made.figure_id)}"))}"'
+        f'<iframe src="{escape(links.whole_figure(f"/embed{figure_path(made.figure_id)}"))}"'
         f' title="obsia: {escape(title)}" width="100%" height="320" loading="lazy"></iframe>'
     )
 
@@ -247,7 +256,7 @@ def plain(trace: Trace, asked: PageQuestion) -> str:
     told = shown(made, tr)
     interval = "" if made.low == made.high else f"{interval_words([made], tr)} {told.interval_text}"
     value = f"{told.text}, {interval}" if interval and made.has_central else interval or told.text
-    address = replace(asked.links, site=asked.links.site or NO_SITE).whole(figure_path(made.figure_id))
+    address = replace(asked.links, site=asked.links.site or NO_SITE).whole_figure(figure_path(made.figure_id))
     name = tr.text(views.heading(made))
     return (
         f"<p>{escape(name)}{escape(tr('colon'))} {escape(value)} ({escape(tr(f'kind-{made.kind.value}'))}).\n"
@@ -257,9 +266,9 @@ def plain(trace: Trace, asked: PageQuestion) -> str:
 
 
 PAGES: Final = (
-    Page(name="figure", path="/f/{figure_id}/", build=figure, recorded=True),
-    Page(name="figure-bib", path="/f/{figure_id}/cite.bib", build=bib, recorded=True),
-    Page(name="figure-csl", path="/f/{figure_id}/cite.json", build=csl, recorded=True),
-    Page(name="figure-drawing", path="/f/{figure_id}/drawing.svg", build=svg, recorded=True),
-    Page(name="figure-embed", path="/embed/f/{figure_id}/", build=embed, recorded=True, embedded=True),
+    Page(name="figure", path="/f/{figure_id}/", build=figure, query=(OF,), recorded=True),
+    Page(name="figure-bib", path="/f/{figure_id}/cite.bib", build=bib, query=(OF,), recorded=True),
+    Page(name="figure-csl", path="/f/{figure_id}/cite.json", build=csl, query=(OF,), recorded=True),
+    Page(name="figure-drawing", path="/f/{figure_id}/drawing.svg", build=svg, query=(OF,), recorded=True),
+    Page(name="figure-embed", path="/embed/f/{figure_id}/", build=embed, query=(OF,), recorded=True, embedded=True),
 )
