@@ -100,8 +100,13 @@ def state(outcome: Outcome) -> Term:
     return Term("practice", slug(outcome.state.value))
 
 
+def shape(outcome: Outcome) -> str:
+    """The shape that stands for what was found."""
+    return _SHAPES[outcome.state.value]
+
+
 def _state(outcome: Outcome) -> Status:
-    return Status(_SHAPES[outcome.state.value], state(outcome))
+    return Status(shape(outcome), state(outcome))
 
 
 def due(promise: Promise) -> Argument:

@@ -58,6 +58,8 @@ class Look:
     """Class of heads that are for readers of screens alone."""
     joins_ranges: bool = False
     """Whether ranges stand in the cell of their value even where they could have a column of their own."""
+    folds: int | None = None
+    """Tables of more rows stand behind their captions, which unfold them; None where all stand open."""
     tells_plain: bool | None = None
     """Whether what holds numbers that are no figures says so (``data-plain``), for whoever reads pages by program."""
 
@@ -170,7 +172,7 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
     tr = look.tr
     match block:
         case Table():
-            return None if block.is_detail or not block.rows else table(block, look, title=title)
+            return None if block.is_detail or not block.rows else _table(block, look, title=title)
         case Sentence():
             return html_text.sentence(block, look)
         case Listing() | Assumed():
@@ -192,6 +194,16 @@ def _block(block: Block, look: Look, *, title: str = "") -> Node:
             above = tr.text(block.head) if look.hidden else ""
             inside = [_block(each, look, title=above) for each in block.blocks]
             return join(element("h3", tr.text(block.head), id=block.name), inside)
+
+
+def _table(held: Table, look: Look, *, title: str) -> Html:
+    """A table; one that is longer than the page shows at once stands behind its caption, which says how long it is."""
+    written = table(held, look, title=title)
+    rows = sum(len(part.rows) for part in held.shown)
+    if look.folds is None or rows <= look.folds:
+        return written
+    name = look.tr("table-of-rows", name=look.tr.text(held.caption) or title, count=rows)
+    return element("details", element("summary", name), written, class_="fold")
 
 
 def folded(held: Section, look: Look) -> Html:

@@ -167,7 +167,7 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
 
 @pytest.mark.parametrize("language", languages())
 def test_what_the_sentences_of_the_tension_say_leads_to_its_evidence(made: Any, language: str) -> None:
-    part = made(language, "/world/").partition('id="growth"')[2].partition("<h3")[0]
+    part = made(language, "/world/").partition('id="growth"')[2].partition("</details>")[0]
     planet = world(record_figures=False)
     found, joined = planet.tension, planet.joined
     figures = (found.ours, *found.left, joined.rest, joined.growth, *(each.ours for each in joined.counts))

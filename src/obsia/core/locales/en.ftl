@@ -1184,6 +1184,10 @@ report-series-rest = { $count ->
     [one] One more, smaller or without a time, is only in the table.
    *[other] { $count } more, smaller or without a time, are only in the table.
 }
+table-of-rows = { $name } ({ $count ->
+    [one] one row
+   *[other] { $count } rows
+ })
 report-independent = obsia is independent: the publishers named as sources had no part in these figures.
 report-cite = The obsia founders. obsia { $version }, account { $request }, facts { $snapshot }.
 section-figures = The figures

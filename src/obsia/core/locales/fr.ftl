@@ -1187,6 +1187,10 @@ report-series-rest = { $count ->
     [one] Un autre, plus petit ou sans date, n’est que dans le tableau.
    *[other] { $count } autres, plus petits ou sans date, ne sont que dans le tableau.
 }
+table-of-rows = { $name } ({ $count ->
+    [one] une ligne
+   *[other] { $count } lignes
+ })
 report-independent = obsia est indépendant : les éditeurs cités comme sources n’ont pris aucune part à ces chiffres.
 report-cite = The obsia founders. obsia { $version }, compte { $request }, faits { $snapshot }.
 section-figures = Les chiffres

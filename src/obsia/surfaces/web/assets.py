@@ -17,15 +17,16 @@ ICON: Final = "/static/obsia.svg"
 FRAME: Final = "base"
 OTHERS: Final = ("figure",)
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
-    "commitments": ("commitments", "shapes"),
+    "commitments": ("heat", "commitments", "shapes"),
     "compare": ("compare",),
     "door": (),
     "figure": ("figure", "shapes"),
     "finds": ("commitments", "shapes"),
     "home": ("charts", "home"),
-    "model": ("models", "openness", "shapes"),
+    "model": ("drawn", "models", "openness", "shapes"),
     "models": ("models",),
     "openness": ("openness", "shapes"),
+    "openness.": ("drawn", "openness", "heat", "answers", "shapes"),
     "search": ("models",),
     "usage": ("usage",),
     "what_if": ("compare",),
@@ -45,6 +46,12 @@ class Asset:
     body: bytes
 
 
+def robots(site: str = "") -> Asset:
+    """The word to robots, with where the list of pages stands of a ``site`` that knows its address."""
+    more = f"Sitemap: {site}sitemap.xml\n" if site else ""
+    return Asset(content_type="text/plain; charset=utf-8", body=f"User-agent: *\nAllow: /\n{more}".encode())
+
+
 @cache
 def assets() -> dict[str, Asset]:
     """Path -> file."""
@@ -56,7 +63,7 @@ def assets() -> dict[str, Asset]:
     return {
         **styles,
         ICON: Asset(content_type="image/svg+xml", body=icon),
-        ROBOTS: Asset(content_type="text/plain; charset=utf-8", body=b"User-agent: *\nAllow: /\n"),
+        ROBOTS: robots(),
     }
 
 

@@ -69,9 +69,17 @@ class SiteLook(html.Look):
     """How pages of the site write documents: every figure leads to its evidence, names of models to their pages."""
 
     def __init__(
-        self, figures: Figures, *, table: str, recorded: bool = False, told_at: Mapping[str, str] | None = None
+        self,
+        figures: Figures,
+        *,
+        table: str,
+        recorded: bool = False,
+        told_at: Mapping[str, str] | None = None,
+        folds: int | None = None,
     ) -> None:
-        super().__init__(figures.tr, table=table, note="note", hidden="vh", joins_ranges=True, tells_plain=True)
+        super().__init__(
+            figures.tr, table=table, note="note", hidden="vh", joins_ranges=True, tells_plain=True, folds=folds
+        )
         self.figures = figures
         self._recorded = recorded
         self._told_at = told_at or {}
@@ -309,17 +317,19 @@ class Figures:
         table: str = "stack usage",
         recorded: bool = False,
         told_at: Mapping[str, str] | None = None,
+        folds: int | None = None,
     ) -> Html:
         """What stands under the heading of a section of a document, with these figures.
 
         ``recorded`` says whether they may have pages of their own; ``told_at`` names the pages that tell where some
-        of them come from: a table of countries leads to that of each.
+        of them come from: a table of countries leads to that of each. A table of more rows than ``folds`` stands
+        behind its caption.
         """
-        return html.blocks(section, SiteLook(self, table=table, recorded=recorded, told_at=told_at))
+        return html.blocks(section, SiteLook(self, table=table, recorded=recorded, told_at=told_at, folds=folds))
 
-    def sections(self, held: Document, *, table: str = "stack", level: int = 2) -> Html:
+    def sections(self, held: Document, *, table: str = "stack", level: int = 2, folds: int | None = None) -> Html:
         """The sections of a document, each under its heading; what may be folded away is."""
-        look, found = SiteLook(self, table=table), list[Node]()
+        look, found = SiteLook(self, table=table, folds=folds), list[Node]()
         for each in held.sections:
             if each.is_empty:
                 continue
@@ -330,6 +340,11 @@ class Figures:
             heading = element(f"h{level}", head, id=each.name) if head else None
             found.append(join(heading, html.blocks(each, look)))
         return join(found)
+
+    def folds(self, held: Document, *, table: str = "stack") -> Html:
+        """The sections of a document, each behind its heading, which unfolds it."""
+        look = SiteLook(self, table=table)
+        return join([html.folded(each, look) for each in held.sections if not each.is_empty])
 
     def table(self, held: Table, *, look: str = "stack") -> Html:
         """A table of a document."""

@@ -96,7 +96,7 @@ def publish(
                 os.environ[DATA] = before
         if written.failed:
             raise BadCall("publish-pages-failed", count=len(written.failed), pages=failures(written.failed))
-        for path, asset in assets.assets().items():
+        for path, asset in {**assets.assets(), assets.ROBOTS: assets.robots(edition.site)}.items():
             _write(root, path, asset.body)
         _door(root, edition)
         for download in written.downloads.values():

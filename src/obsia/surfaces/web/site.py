@@ -75,6 +75,9 @@ class Site:
         """
         if day and not self.edition.static and day != self.edition.day:
             return replace(self, edition=replace(self.edition, day=day)).answer(path, query, language=language)
+        if path == assets.ROBOTS and self.edition.site:
+            asset = assets.robots(self.edition.site)
+            return Document(status=200, content_type=asset.content_type, body=asset.body)
         if asset := assets.asset(path):
             return Document(status=200, content_type=asset.content_type, body=asset.body, for_ever=True)
         if path == "/":

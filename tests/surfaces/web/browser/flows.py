@@ -115,7 +115,7 @@ FLOWS: Final = (
         name="read what a country uses",
         start="/world/",
         steps=(
-            Step(follow="main table a[href*='FRA'], main table a[href*='countries']"),
+            Step(follow="main a.button[href*='countries']"),
             Step(see="main .fig", text=r"\d"),
         ),
     ),

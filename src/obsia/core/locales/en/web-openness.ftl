@@ -17,6 +17,19 @@ web-openness-what-asks = What it asks
 web-openness-what-asks-of = What it asks: { $framework }
 web-openness-two-things = Openness (what is available, and on which terms) and certainty (how well its energy is known) are two different things. They are shown apart and never combined into one score.
 
+web-openness-answers-title = Anyone can use the weights of { $use } systems in { $systems }, and study the data of { $study }
+web-openness-answers-about = Five questions, asked of every system on file. A dashed part was not examined: that is not a no.
+web-openness-in-numbers = The same in numbers, with the systems behind each
+web-openness-heat-title = { $count ->
+    [0] No system answers yes to all five questions
+    [one] One system answers yes to all five questions
+   *[other] { $count } systems answer yes to all five questions
+ }
+web-openness-heat-about = Of each developer the system of which most can be checked, ten developers in each group. The order is that of what can be checked, and ranks nobody.
+web-openness-heat-yes = Anyone can use the weights
+web-openness-heat-part = The weights, on conditions
+web-openness-heat-no = No weights
+web-openness-grid-more = Every system stands in the lists below, with what each framework makes of it.
 web-openness-grid = What is available of each system
 web-openness-shape-all = all of it, for anyone
 web-openness-shape-part = in part, or on conditions

@@ -36,6 +36,14 @@ web-world-others = Other years and scenarios
 web-world-static = These are the years and scenarios in this edition; obsia serve answers for every year from 2020 to 2035 and for scenarios of your own.
 web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
 web-world-on-own = You see the scenario { $name }: one lever of obsia is moved, the rest is as in the reference. { $independent }
+web-world-largest-apart = { $count ->
+    [one] { $names } stands apart: its range lies above all others
+   *[other] { $names } stand apart: their ranges lie above all others
+ }
+web-world-largest-open = Which country draws most cannot be told: the ranges overlap
+web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order is none.
+web-world-published-world = { $inside } of { $judged } published figures of the world that count the same electricity lie in our range
+web-world-published-about = Bar: our range of the year, with its median. Lozenge: what is published. Log scale.
 web-world-where = Where
 web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are wide, because ranges are, and stay the same for every year and scenario. Totals are in the table.
 web-world-map-title = Electricity of data centres per inhabitant in { $year }

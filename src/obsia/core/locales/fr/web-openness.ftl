@@ -17,6 +17,19 @@ web-openness-what-asks = Ce qu’il demande
 web-openness-what-asks-of = Ce qu’il demande : { $framework }
 web-openness-two-things = L’ouverture (ce qui est disponible, et à quelles conditions) et la certitude (à quel point son énergie est connue) sont deux choses différentes. Elles sont présentées séparément et ne donnent jamais une note unique.
 
+web-openness-answers-title = Sur { $systems } systèmes, { $use } laissent utiliser leurs poids, et { $study } étudier leurs données
+web-openness-answers-about = Cinq questions, posées à tous les systèmes répertoriés. Une partie en tirets n’a pas été examinée : ce n’est pas un non.
+web-openness-in-numbers = Les mêmes réponses en nombres, avec les systèmes de chacune
+web-openness-heat-title = { $count ->
+    [0] Aucun système ne répond oui aux cinq questions
+    [one] Un seul système répond oui aux cinq questions
+   *[other] { $count } systèmes répondent oui aux cinq questions
+ }
+web-openness-heat-about = De chaque développeur, le système dont on peut vérifier le plus, dix développeurs par groupe. L’ordre est celui de ce qui se vérifie ; il ne classe personne.
+web-openness-heat-yes = Poids utilisables par tous
+web-openness-heat-part = Poids sous conditions
+web-openness-heat-no = Pas de poids
+web-openness-grid-more = Tous les systèmes figurent dans les listes ci-dessous, avec le résultat de chaque référentiel.
 web-openness-grid = Ce qui est disponible de chaque système
 web-openness-shape-all = tout, pour chacun
 web-openness-shape-part = en partie, ou sous conditions

@@ -36,6 +36,14 @@ web-world-others = Autres années et scénarios
 web-world-static = Voici les années et les scénarios que contient cette édition ; obsia serve répond pour toute année de 2020 à 2035 et pour vos propres scénarios.
 web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
 web-world-on-own = Vous voyez le scénario { $name } : obsia n’y change qu’un levier, le reste est celui de la référence. { $independent }
+web-world-largest-apart = { $count ->
+    [one] { $names } à part : sa fourchette dépasse toutes les autres
+   *[other] { $names } à part : leurs fourchettes dépassent toutes les autres
+ }
+web-world-largest-open = On ne peut dire quel pays consomme le plus : les fourchettes se recouvrent
+web-world-largest-about = Électricité des centres de données en { $year }, les { $count } pays aux médianes les plus élevées parmi ceux qui ont leurs propres chiffres ; échelle logarithmique. Là où les fourchettes se recouvrent, l’ordre ne dit rien.
+web-world-published-world = { $inside } chiffres publiés du monde sur { $judged }, qui comptent la même électricité, sont dans notre fourchette
+web-world-published-about = Barre : notre fourchette pour l’année, avec sa médiane. Losange : ce qui est publié. Échelle logarithmique.
 web-world-where = Où
 web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
 web-world-map-title = Électricité des centres de données par habitant en { $year }

@@ -15,6 +15,7 @@ from obsia.core.locales import Locale, printable
 from obsia.core.message import Argument, Country, Message
 from obsia.core.spelling import spelling
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.promise_grid import promise_grid
 from obsia.views import commitments as view
 from obsia.views import indicators
 
@@ -65,6 +66,7 @@ def commitments(asked: PageQuestion) -> TemplateView:
             "lead": tr.text(lead),
             "priorities": _priorities(found, tr),
             "kinds": _kinds(held, asked),
+            "grid": promise_grid(asked),
         },
     )
 

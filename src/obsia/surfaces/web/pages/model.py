@@ -13,6 +13,7 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.memory import kept
+from obsia.core.message import Message, Share
 from obsia.surfaces.web import model_facts
 from obsia.surfaces.web.catalogue import (
     kind_words,
@@ -21,6 +22,7 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
+from obsia.surfaces.web.charts.waterfall import WaterfallStep, waterfall_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of
@@ -39,6 +41,8 @@ TRAINING: Final = (
 )
 _OPENNESS: Final = ("verdict", "about", "answers", "frameworks", "points", "article", "disagreements", "claims")
 """Sections of the page of its openness that stand here as well."""
+_LEAST_SHARE: Final = 0.005
+"""A share of the width below which a thing has no step of its own."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
 """Items that would tell what training took."""
 
@@ -78,6 +82,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "gaps": estimate_view.document(first).only("gap") if first and first.gaps else None,
             "missing": missing,
             "width": non_disclosure.width(first) if first else None,
+            "doubt": _doubt(first, tr),
             "disclosures": non_disclosure.disclosures(first, found) if first else None,
             "now": tr.text(non_disclosure.range_now(found) or NOTHING),
             "told": model_facts.told(sheet, tr),
@@ -104,6 +109,31 @@ def _sheet(name: str, folder: str | None, day: str) -> ModelSheet:
     """What is known of a model on a day, once for all languages; where figures are recorded, once for each folder."""
     del day
     return model_sheet(name, record_figures=folder is not None)
+
+
+def _doubt(found: Estimation | None, tr: Locale) -> Html | None:
+    """What makes the range wide, step by step: what could be disclosed, then what no disclosure removes."""
+    if found is None or not found.width:
+        return None
+    untold, *others = non_disclosure.PARTS
+    steps = [
+        WaterfallStep(name=tr(f"web-model-doubt-{each}"), share=found.undisclosed[each], kind="untold")
+        for each in non_disclosure.THINGS
+        if found.undisclosed.get(each, 0.0) >= _LEAST_SHARE
+    ]
+    rest = found.width.get(untold, 0.0) - sum(each.share for each in steps)
+    if rest >= _LEAST_SHARE:
+        steps.append(WaterfallStep(name=tr("web-model-doubt-rest"), share=rest, kind="untold"))
+    steps += [
+        WaterfallStep(name=tr(f"web-model-part-{each}"), share=found.width.get(each, 0.0), kind=each) for each in others
+    ]
+    share = Share(found.width.get(untold, 0.0))
+    return waterfall_chart(
+        steps,
+        tr=tr,
+        caption=tr.text(Message("web-model-doubt-title", share=share)),
+        about=tr("web-model-doubt-about"),
+    )
 
 
 def _lead(sheet: ModelSheet, tr: Locale) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from obsia.accounting.openness.questions import IN_VERDICT
+from obsia.accounting.openness.grades import YES
+from obsia.accounting.openness.questions import IN_VERDICT, USE
 from obsia.app.disclosure import openness as journeys
 from obsia.app.disclosure.families import family_openness
 from obsia.core.errors import UnknownName
@@ -13,6 +14,7 @@ from obsia.core.locales import printable
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import FEWEST, families
+from obsia.surfaces.web import heat
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.views import family as family_view
@@ -64,6 +66,8 @@ def openness(asked: PageQuestion) -> TemplateView:
             "results": lists.result_options(everything, tr),
             "turns": lists.turns(asked, page=page, pages=pages),
             "narrowed": narrowed,
+            "turned": bool(asked.one("page")),
+            **_drawn(everything, asked, narrowed=narrowed),
             "all_place": links(f"/openness/all/{1}/"),
             "all_pages": lists.all_pages(asked),
         },
@@ -79,6 +83,21 @@ def _lead(everything: Everything) -> Message:
         unknown=counts.get("unknown", 0),
         unlooked=lists.unlooked(everything, "study"),
     )
+
+
+def _drawn(everything: Everything, asked: PageQuestion, *, narrowed: bool) -> dict[str, object]:
+    """The two drawings, each with a headline that states what is seen."""
+    tr, systems = asked.tr, len(everything.rows)
+    use, study = (heat.counted(everything, name, YES) for name in (USE, "study"))
+    title = tr.text(Message("web-openness-answers-title", systems=systems, use=use, study=study))
+    return {
+        "answers_title": title,
+        "answers": heat.bars(everything, tr=tr, label=title),
+        "shapes": tuple(heat.SHAPES.values()),
+        "heat": () if narrowed else heat.groups(asked),
+        "heat_title": tr.text(Message("web-openness-heat-title", count=heat.met_by(everything))),
+        "questions": IN_VERDICT,
+    }
 
 
 def _counts(everything: Everything, framework: str, asked: PageQuestion) -> dict[str, object]:

@@ -14,6 +14,7 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import printable
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
+from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.world_map import legend, map_of
@@ -73,6 +74,8 @@ def world(asked: PageQuestion) -> TemplateView:
             "first_ai": str(next(each.year for each in found.path if each.ai)),
             "map": map_of(found, asked),
             "legend": legend(tr),
+            "largest": world_charts.largest(found, tr),
+            "published": world_charts.published(found, tr),
             "counts": {name: tr.whole(count) for name, count in counts.items()},
             "growth_years": {"first": str(found.tension.first), "last": str(found.tension.last)},
         },

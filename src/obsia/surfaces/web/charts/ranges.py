@@ -1,0 +1,119 @@
+"""Ranges in rows on one scale by tens: each with its median, and what others publish of the same thing as lozenges.
+
+A name stands before its range and the figure after it; where it is narrow, both stand above. Drawn in two widths, of
+which the sheet of style shows one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.core.figure import Figure, Tested
+from obsia.core.locales import Locale
+from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, canvas, lozenge, number, rule, words
+from obsia.writers.charts import Axis, tick
+from obsia.writers.markup import Html, Node, element, shape
+
+_BAR_PX: Final = 12
+_BASE_PX: Final = 14
+"""From the top of a row to the feet of its words."""
+_FOOT_PX: Final = 26
+_LEAST_PX: Final = 2.0
+"""Below which a range would not be seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeRow:
+    """One range. ``others`` are what is published of it, in the unit of the figure, each with its ends."""
+
+    name: str
+    figure: Figure
+    others: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Width:
+    name: str
+    width: int
+    left: int
+    right: int
+    row: int
+    above: int
+    """From the top of a row to its bar."""
+
+    @property
+    def across(self) -> int:
+        return self.width - self.left - self.right
+
+
+_WIDTHS: Final = (
+    _Width(name=WIDE.name, width=680, left=210, right=150, row=22, above=3),
+    _Width(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
+)
+
+
+def range_chart(rows: Sequence[RangeRow], *, tr: Locale, caption: str, about: str) -> Html:
+    """All rows on one scale; ``caption`` states what is seen, and ``about`` what and how it is drawn."""
+    figures = [each.figure for each in rows]
+    scale = scale_for(figures)
+    axis = Axis.of(figures, scale=scale, also=[end for each in rows for ends in each.others for end in ends],
+                   by_tens=True)  # fmt: skip
+    return element(
+        "figure",
+        element("figcaption", caption, " ", element("span", about, class_="note")),
+        *(_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS),
+        class_="chart ranges",
+        data_unit=scale.symbol,
+        data_plain="",
+    )
+
+
+def _drawn(rows: Sequence[RangeRow], width: _Width, axis: Axis, *, tr: Locale, label: str) -> Html:
+    def x(value: float) -> float:
+        return width.left + width.across * axis.per_cent(value) / 100.0
+
+    inner: list[Node] = []
+    top = 0
+    for each in rows:
+        inner += _row(each, width, top, axis.scale, x, tr)
+        top += width.row
+    return canvas(width.name, width.width, top + _FOOT_PX, *_tens(axis, top, x, tr), *inner, label=label)
+
+
+def _tens(axis: Axis, bottom: float, x: Callable[[float], float], tr: Locale) -> Iterator[Html]:
+    """A line down for each power of ten; the unit stands on the last."""
+    powers = round(math.log10(axis.high / axis.low))
+    for power in range(powers + 1):
+        value = axis.low * 10.0**power
+        at = x(value * axis.scale.factor)
+        yield rule("grid", x1=at, x2=at, y2=bottom)
+        is_last = power == powers
+        said = f"{tick(value, tr)}\u00a0{axis.scale.symbol}" if is_last else tick(value, tr)
+        yield words(at, bottom + _FOOT_PX - 8, said, anchor="end" if is_last else "middle" if power else None)
+
+
+def _row(
+    row: RangeRow, width: _Width, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
+) -> Iterator[Node]:
+    told = shown(row.figure, tr, scale=scale)
+    value = tr("with-range", value=told.value, range=told.interval)
+    yield words(0.0, top + _BASE_PX, row.name)
+    yield element("text", value, x=str(width.width), y=number(top + _BASE_PX), text_anchor="end", class_="n")
+    bar, low, high = top + width.above, x(row.figure.low), x(row.figure.high)
+    yield shape(
+        "rect",
+        class_="band tested" if row.figure.tested is Tested.TESTED else "band",
+        x=number(low), y=number(bar), width=number(max(high - low, _LEAST_PX)), height=str(_BAR_PX),
+        rx=None if row.figure.tested is Tested.TESTED else str(_BAR_PX // 2),
+    )  # fmt: skip
+    if row.figure.has_central:
+        at = x(row.figure.value)
+        yield rule("value", x1=at, x2=at, y1=bar - 2, y2=bar + _BAR_PX + 2)
+    for start, end in row.others:
+        if start != end:
+            yield rule("other", x1=x(start), x2=x(end), y1=bar + _BAR_PX / 2, y2=bar + _BAR_PX / 2)
+        yield lozenge(x((start + end) / 2), bar + _BAR_PX / 2)
