@@ -97,3 +97,10 @@ def command(data: Path, *words: str) -> bytes:
         [sys.executable, "-m", "obsia", *words], capture_output=True, check=True, env=environment(data), cwd=data
     )
     return ended.stdout
+
+
+def answer(data: Path, *words: str) -> bytes:
+    """What ``obsia … --json`` prints before its seal, which is of the command alone."""
+    before, mark, _ = command(data, *words).rpartition(b',\n  "seal": ')
+    assert mark
+    return before + b"\n}\n"

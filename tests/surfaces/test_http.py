@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from tests.surfaces.http_client import Server, command
+from tests.surfaces.http_client import Server, answer
 
 from obsia.core.evidence import Kind
 from obsia.core.figure import Tested as Origin
@@ -84,12 +84,12 @@ def test_each_endpoint_answers(server: Server, name: str) -> None:
 @pytest.mark.parametrize("path", COMMANDS)
 def test_the_answer_is_what_the_command_prints(server: Server, path: str) -> None:
     # Letter by letter, whatever made it: a server's figures are the command's.
-    assert server.get(path).body == command(server.data, *COMMANDS[path])
+    assert server.get(path).body == answer(server.data, *COMMANDS[path])
 
 
 def test_a_trace_is_what_the_command_prints(server: Server) -> None:
     path = address(server, "figure").removeprefix("/api/v1")
-    assert server.get(path).body == command(server.data, "trace", path.rpartition("/")[2], "--json")
+    assert server.get(path).body == answer(server.data, "trace", path.rpartition("/")[2], "--json")
 
 
 def test_countries_are_those_of_the_world(server: Server) -> None:

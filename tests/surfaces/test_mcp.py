@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from mcp.shared.exceptions import MCPError
-from tests.surfaces.http_client import command
+from tests.surfaces.http_client import answer, command
 from tests.surfaces.mcp_client import Assistant, assisting, words_of
 from tests.surfaces.records import figures_in
 
@@ -51,7 +51,7 @@ def assert_as_printed(record: Mapping[str, Any], printed: Mapping[str, Any], *, 
 
 def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
     """The JSON of a command."""
-    return json.loads(command(assistant_data, *words, "--json"))
+    return json.loads(answer(assistant_data, *words, "--json"))
 
 
 def test_eight_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:

@@ -8,6 +8,7 @@ What a member is stands in a message, which ``writers.data`` words in a schema a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
@@ -28,6 +29,13 @@ SHARED: Final = "#/components/schemas/"
 def number(value: float) -> float:
     """A number at as many significant digits as are the same on every platform."""
     return float(f"{value:.{DIGITS}g}")
+
+
+def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compact: bool = False) -> str:
+    """JSON in ASCII: whatever a name holds, nothing of it reaches a terminal raw. NaN is refused."""
+    marks = (",", ":") if is_compact else None
+    text = json.dumps(record, ensure_ascii=True, allow_nan=False, indent=indent, separators=marks)
+    return text.replace("\x7f", "\\u007f")
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,8 @@ from typing import Any, Final, cast
 from obsia.core import merkle
 
 FORMAT: Final = 1
+FOLDER_FILE: Final = "obsia.manifest.json"
+"""In a folder that obsia wrote: the manifest of all that stands beside it."""
 _HEX: Final = frozenset("0123456789abcdef")
 
 

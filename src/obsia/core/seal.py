@@ -8,10 +8,14 @@ by the signed manifest, and what was printed by the digest beside a figure.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 
 MARK: Final = b"obsia-sha256:"
+MEMBER: Final = "seal"
+"""The member of a JSON object that holds its digest."""
 _DIGITS: Final = 64
 UNSEALED: Final = f"{MARK.decode()}{'0' * _DIGITS}"
 """What a writer puts where the digest shall stand."""
@@ -49,3 +53,24 @@ def check(body: bytes) -> Sealed:
             digest.update(body[start + _DIGITS :])
             return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
     return Sealed.NOT
+
+
+def sealed_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON object with the digest of its content as its last member, however it will be laid out."""
+    return {**record, MEMBER: _seal_of(record)}
+
+
+def check_record(record: Mapping[str, Any]) -> Sealed:
+    """Whether a JSON object is what was sealed."""
+    if MEMBER not in record:
+        return Sealed.NOT
+    try:
+        return Sealed.WHOLE if record[MEMBER] == _seal_of(record) else Sealed.BROKEN
+    except (ValueError, RecursionError):
+        return Sealed.BROKEN
+
+
+def _seal_of(record: Mapping[str, Any]) -> str:
+    content = {name: value for name, value in record.items() if name != MEMBER}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return f"{MARK.decode()}{hashlib.sha256(text.encode()).hexdigest()}"

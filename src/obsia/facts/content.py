@@ -58,9 +58,12 @@ def manifest_of(snapshot: Path, tables: Mapping[str, Sequence[Row]]) -> Manifest
 
 def stored_tables(snapshot: Snapshot) -> dict[str, list[Row]]:
     """The content of a compiled snapshot, in canonical order."""
-    # The names of the tables come from sql.py.
-    queries = {
+    return {name: in_order(snapshot.rows(query)) for name, query in stored_queries().items()}
+
+
+def stored_queries() -> dict[str, str]:
+    """Relation -> the query for all of its rows. The names of the tables come from sql.py."""
+    return {
         name: f"SELECT {', '.join(FACT_COLUMNS if name == 'facts' else COLUMNS[name])} FROM {name}"  # noqa: S608
         for name in CONTENT
     }
-    return {name: in_order(snapshot.rows(query)) for name, query in queries.items()}

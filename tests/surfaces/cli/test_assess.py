@@ -65,7 +65,7 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
         "tables", "manufacture", "what_ifs", "levers", "comparison", "models", "missing", "gaps", "unknowns", "phases",
         "rejects", "files", "columns_not_used", "records_that_are_no_usage", "keys_not_known", "model_named_by",
         "same_calls", "columns_taken",
-        "notes", "budgets", "rejects_file",
+        "notes", "budgets", "rejects_file", "seal",
     ]  # fmt: skip
     assert record["levers"] is None
     assert [each["item"] for each in record["manufacture"]["items"]] == ["accelerator", "host"]

@@ -53,7 +53,7 @@ def test_french_is_french_throughout(obsia: Any) -> None:
 def test_json_has_every_field_of_a_figure(obsia: Any) -> None:
     ended = obsia(*ESTIMATE, "--json", environment={"LANG": "fr"})
     record = json.loads(ended.stdout)
-    assert list(record) == ["obsia", "command", "model", "zone", "provider", "figures", "unknowns", "stated"]
+    assert list(record) == ["obsia", "command", "model", "zone", "provider", "figures", "unknowns", "stated", "seal"]
     assert len(record["figures"]) == 13
     for figure in record["figures"]:
         assert list(figure) == [

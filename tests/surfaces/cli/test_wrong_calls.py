@@ -110,6 +110,8 @@ CALLS: dict[tuple[str, ...], int] = {
     ("mcp", "now"): 2,
     ("trace",): 2,
     ("trace", "000000000000-000000000000"): 3,
+    ("verify", "nowhere.json"): 4,
+    ("verify", "good.csv", "--kee", "a"): 2,
     ("formats", "csv"): 2,
     ("doctor", "--fix"): 2,
     ("measure", "run"): 2,

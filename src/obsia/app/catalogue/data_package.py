@@ -19,6 +19,7 @@ from typing import Any, Final
 from obsia.app.files import replacing
 from obsia.core.errors import BadCall
 from obsia.core.fields import Among, Shape, Within
+from obsia.core.manifest import FOLDER_FILE, Manifest, Part
 from obsia.core.units import unit_of
 from obsia.facts import snapshot as facts
 from obsia.facts.relation import Column, columns
@@ -94,6 +95,8 @@ def export(folder: str, *, site: str = "") -> Package:
         RIGHTS: _json(rights(snapshot)),
         CITATION: _citation(descriptor).encode(),
     }
+    parts = [Part.of(name, body) for name, body in files.items()]
+    files[FOLDER_FILE] = Manifest.of("package", parts, snapshot=snapshot.content_hash).text.encode("ascii")
     try:
         (root / "data").mkdir(parents=True, exist_ok=True)
         for path, body in files.items():

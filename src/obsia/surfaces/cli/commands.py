@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "publish": f"{_ROOM}.publish:publish",
     "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
+    "verify": f"{_ROOM}.verify:verify",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",
 }

@@ -12,6 +12,7 @@ from obsia.app.questions.usage import PathText
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option
 from obsia.core.question import PRIVATE, Field, Question
+from obsia.core.seal import UNSEALED, seal
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
@@ -99,8 +100,24 @@ def _content(option: str, account: Account, verdicts: Sequence[Verdict], tr: Loc
     from obsia.surfaces.dossiers import account as documents
 
     if option == "xlsx":
-        return documents.workbook_bytes(account, tr=tr, sources=sources, verdicts=verdicts)
-    return documents.report_html(account, tr=tr, sources=sources, verdicts=verdicts).encode()
+        return sealed_archive(documents.workbook_bytes(account, tr=tr, sources=sources, verdicts=verdicts))
+    return sealed_page(documents.report_html(account, tr=tr, sources=sources, verdicts=verdicts))
+
+
+def sealed_page(page: str) -> bytes:
+    """A page with a digest of itself in a comment at its end."""
+    return seal(f"{page.rstrip()}\n<!-- {UNSEALED} -->\n".encode())
+
+
+def sealed_archive(archive: bytes) -> bytes:
+    """A ZIP archive, as a workbook is one, with a digest of itself as its comment."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    file = BytesIO(archive)
+    with ZipFile(file, "a") as opened:
+        opened.comment = UNSEALED.encode()
+    return seal(file.getvalue())
 
 
 def summary(account: Account, *, verdicts: Sequence[Verdict], tr: Locale) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
+from obsia.core.seal import sealed_record
 from obsia.writers.data import csv_text, json_text
 
 __all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
@@ -21,8 +22,8 @@ def one_output(**chosen: object) -> None:
 
 
 def write_json(record: Mapping[str, Any]) -> None:
-    """One JSON object on standard output."""
-    sys.stdout.write(json_text(record, indent=2) + "\n")
+    """One JSON object on standard output, with a digest of itself: kept in a file, it can be verified."""
+    sys.stdout.write(json_text(sealed_record(record), indent=2) + "\n")
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> None:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from obsia.app.proof.folders import write_manifest
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
 from obsia.core.message import Message
+from obsia.facts import snapshot as facts
 from obsia.surfaces.web import assets, history, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import figure_path
@@ -103,6 +105,8 @@ def publish(
             for name in download.formats:
                 _write(root, rendering.data_path(download, name), tables(download, name))
         (root / MARK).write_text(f"obsia {edition.version}, {edition.day}\n", encoding="utf-8")
+        facts_hash = facts.load().content_hash
+        write_manifest(root, "site", version=edition.version, published_on=edition.day, snapshot=facts_hash)
         if folder.exists():
             shutil.rmtree(folder)
         root.replace(folder)

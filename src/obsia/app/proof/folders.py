@@ -1,0 +1,63 @@
+"""A folder of files with a manifest: a published site, a data package."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from obsia.app.proof.results import Check, Failure, Gap, Kind, Verification
+from obsia.app.proof.signature import check_signature
+from obsia.core.manifest import FOLDER_FILE as FILE
+from obsia.core.manifest import Manifest, NotAManifest, Part, read
+from obsia.facts.manifest import SIGNATURE, part_of_file
+
+_OWN: Final = frozenset({FILE, f"{FILE}{SIGNATURE}"})
+
+
+def parts_of(folder: Path) -> dict[str, Part]:
+    """Name -> part, of every file of a folder but its manifest. Raises ``OSError``."""
+    parts: dict[str, Part] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name in _OWN:
+            continue
+        if path.is_symlink():
+            # What is published is a file: where a link leads is not looked at.
+            target = str(path.readlink())
+            parts[name] = Part(name, 0, hashlib.sha256(target.encode()).hexdigest())
+        elif path.is_file():
+            parts[name] = part_of_file(path, name)
+    return parts
+
+
+def write_manifest(folder: Path, kind: str, **about: str) -> Manifest:
+    """Write the manifest of what a folder holds. Raises ``OSError``."""
+    manifest = Manifest.of(kind, parts_of(folder).values(), **about)
+    (folder / FILE).write_text(manifest.text, encoding="ascii", newline="")
+    return manifest
+
+
+def verify_folder(folder: Path, *, key: Path | None = None) -> Verification:
+    """Compare the files of a folder with its manifest: those that differ, are missing, or were added.
+
+    Raises ``OSError`` for what cannot be read, and as :func:`check_signature` does.
+    """
+    found = Verification(path=str(folder), kind=Kind.FOLDER)
+    if not (folder / FILE).is_file():
+        found.lacks(Gap.NO_MANIFEST)
+        return found
+    try:
+        manifest = read((folder / FILE).read_bytes())
+    except NotAManifest:
+        found.failures.append(Failure(Check.MANIFEST, FILE))
+        return found
+    found.right[Check.MANIFEST] += 1
+    found.about = manifest.about
+    actual = parts_of(folder)
+    for part in manifest.parts:
+        there = actual.pop(part.name, None)
+        found.compare(Check.FILE, part.name, expected=part.sha256, found="" if there is None else there.sha256)
+    found.failures += [Failure(Check.FILE, name, actual=part.sha256) for name, part in actual.items()]
+    check_signature(found, folder / FILE, key=key)
+    return found

@@ -1,0 +1,44 @@
+## obsia verify: whether something is what it was.
+
+help-verify = Whether facts, a published site, a record of figures or an export are what they were; offline.
+argument-verify = A snapshot, a folder that obsia wrote, a record of figures, or an exported file; without it, the installed obsia.
+option-key = The publisher’s public key (PEM, Ed25519): the signature must be made with it.
+title-proof-whole = { $what } is what it was: { $path }
+title-proof-changed = { $what } is not what it was: { $path }
+title-proof-unproven = { $what } cannot be checked: { $path }
+proof-of-package = The installed obsia
+proof-of-snapshot = This snapshot of facts
+proof-of-folder = This folder
+proof-of-record = This record of figures
+proof-of-json = This JSON export
+proof-of-file = This file
+proof-differing = What differs
+proof-compared = What was compared, and is right
+proof-gaps = What could not be checked
+proof-head-place = Where
+proof-head-compared = Compared
+proof-head-expected = Expected
+proof-head-found = Found
+proof-head-right = Right
+proof-check-manifest = the manifest with its own root
+proof-check-file = files with the manifest
+proof-check-relation = tables of facts with the manifest
+proof-check-index = indexes with the facts that they follow from
+proof-check-hash = the hash that figures contain with the facts
+proof-check-signature = the signature with the publisher’s key
+proof-check-code = files of the program with its list of files
+proof-check-figure = the digits of figures with their digests
+proof-check-row = rows with their own digests
+proof-check-seal = the file with the digest in it
+proof-more = { $count ->
+    [one] One more thing differs; { OPTION("json") } lists it.
+   *[other] { $count_text } more things differ; { OPTION("json") } lists them.
+}
+proof-gap-no-manifest = It has no manifest: nothing shows that it is what it was.
+proof-gap-no-seal = It contains no digest of itself: what else was changed in it would not show.
+proof-gap-no-signature = It is not signed: that nobody changed it and its digests together is not proved.
+proof-gap-no-key = It is signed, and no public key is known here; name one with { OPTION("key") }.
+proof-gap-rewritten = It says the same, and is laid out in another way than obsia writes it.
+proof-gap-no-code = The program runs from a source tree, which has no list of its files.
+proof-no-key-in-it = it is no key of this kind
+proof-expected-key = a key for Ed25519 in PEM, without a password

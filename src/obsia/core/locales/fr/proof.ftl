@@ -1,0 +1,44 @@
+## obsia verify : si une chose est restée telle quelle.
+
+help-verify = Si des faits, un site publié, des chiffres enregistrés ou un export sont restés tels quels ; hors ligne.
+argument-verify = Un recueil de faits, un dossier écrit par obsia, des chiffres enregistrés ou un fichier exporté ; sans rien, l’obsia installé.
+option-key = La clé publique de l’éditeur (PEM, Ed25519) : la signature doit en venir.
+title-proof-whole = { $what } n’a pas changé : { $path }
+title-proof-changed = { $what } a changé : { $path }
+title-proof-unproven = { $what } ne peut être vérifié : { $path }
+proof-of-package = L’obsia installé
+proof-of-snapshot = Ce recueil de faits
+proof-of-folder = Ce dossier
+proof-of-record = Ce registre de chiffres
+proof-of-json = Cet export JSON
+proof-of-file = Ce fichier
+proof-differing = Ce qui diffère
+proof-compared = Ce qui a été comparé et concorde
+proof-gaps = Ce qui n’a pu être vérifié
+proof-head-place = Où
+proof-head-compared = Comparaison
+proof-head-expected = Attendu
+proof-head-found = Trouvé
+proof-head-right = Concordants
+proof-check-manifest = le manifeste avec sa propre racine
+proof-check-file = des fichiers avec le manifeste
+proof-check-relation = des tables de faits avec le manifeste
+proof-check-index = des index avec les faits dont ils découlent
+proof-check-hash = l’empreinte que portent les chiffres avec les faits
+proof-check-signature = la signature avec la clé de l’éditeur
+proof-check-code = des fichiers du programme avec leur liste
+proof-check-figure = les valeurs des chiffres avec leurs empreintes
+proof-check-row = des lignes avec leur propre empreinte
+proof-check-seal = le fichier avec l’empreinte qu’il contient
+proof-more = { $count ->
+    [one] Une autre chose diffère ; { OPTION("json") } l’indique.
+   *[other] { $count_text } autres choses diffèrent ; { OPTION("json") } les énumère.
+}
+proof-gap-no-manifest = Il n’y a pas de manifeste : rien ne montre que rien n’a changé.
+proof-gap-no-seal = Il n’y a pas d’empreinte du fichier dans le fichier : ce qui y aurait changé par ailleurs ne se verrait pas.
+proof-gap-no-signature = Il n’y a pas de signature : rien ne prouve que personne n’a changé le contenu et ses empreintes à la fois.
+proof-gap-no-key = Il y a une signature, et aucune clé publique n’est connue ici ; indiquez-en une avec { OPTION("key") }.
+proof-gap-rewritten = Le contenu est le même, mis en forme autrement qu’obsia ne l’écrit.
+proof-gap-no-code = Le programme est lancé depuis un arbre de sources, qui n’a pas de liste de ses fichiers.
+proof-no-key-in-it = ce n’est pas une clé de ce type
+proof-expected-key = une clé Ed25519 au format PEM, sans mot de passe
