@@ -8,6 +8,9 @@ from typing import Final
 
 from obsia.app.proof.results import Check, Failure, Gap, Kind, Verification
 from obsia.app.proof.signature import check_signature
+from obsia.core.log import FILE as LOG
+from obsia.core.log import Log, NotALog
+from obsia.core.log import read as read_log
 from obsia.core.manifest import FOLDER_FILE as FILE
 from obsia.core.manifest import Manifest, NotAManifest, Part, read
 from obsia.facts.manifest import SIGNATURE, part_of_file
@@ -38,10 +41,11 @@ def write_manifest(folder: Path, kind: str, **about: str) -> Manifest:
     return manifest
 
 
-def verify_folder(folder: Path, *, key: Path | None = None) -> Verification:
+def verify_folder(folder: Path, *, key: Path | None = None, previous: Path | None = None) -> Verification:
     """Compare the files of a folder with its manifest: those that differ, are missing, or were added.
 
-    Raises ``OSError`` for what cannot be read, and as :func:`check_signature` does.
+    Its log of editions must go on from that of the edition ``previous``, a folder, where one is named. Raises
+    ``OSError`` for what cannot be read, and as :func:`check_signature` does.
     """
     found = Verification(path=str(folder), kind=Kind.FOLDER)
     if not (folder / FILE).is_file():
@@ -60,4 +64,21 @@ def verify_folder(folder: Path, *, key: Path | None = None) -> Verification:
         found.compare(Check.FILE, part.name, expected=part.sha256, found="" if there is None else there.sha256)
     found.failures += [Failure(Check.FILE, name, actual=part.sha256) for name, part in actual.items()]
     check_signature(found, folder / FILE, key=key)
+    _check_log(found, folder, previous)
     return found
+
+
+def _check_log(found: Verification, folder: Path, previous: Path | None) -> None:
+    """Compare the log of editions with itself, and with the older one."""
+    if not (folder / LOG).is_file() and previous is None:
+        return
+    try:
+        newer = read_log((folder / LOG).read_bytes())
+        older = Log() if previous is None else read_log((previous / LOG).read_bytes())
+    except (NotALog, OSError) as error:
+        found.failures.append(Failure(Check.LOG, LOG, actual=str(error)))
+        return
+    if newer.continues(older):
+        found.right[Check.LOG] += 1
+    else:
+        found.failures.append(Failure(Check.LOG, LOG, older.root, newer.root))

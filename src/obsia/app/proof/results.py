@@ -40,6 +40,8 @@ class Check(StrEnum):
     """The digits of a figure with the digest beside its id."""
     ROW = "row"
     SEAL = "seal"
+    LOG = "log"
+    """The log of editions with itself, and with an older one that it must go on from."""
 
 
 class Gap(StrEnum):

@@ -29,9 +29,10 @@ class Verify(Question):
     journey: ClassVar[str] = "verify"
     path: Annotated[str | None, Field(kind=File(), help="argument-verify", on=PRIVATE, positional=True)] = None
     key: Annotated[str | None, Field(kind=File(), help="option-key", on=PRIVATE)] = None
+    previous: Annotated[str | None, Field(kind=File(), help="option-verify-previous", on=PRIVATE)] = None
 
 
-def verify(path: str | None = None, *, key: str | None = None) -> Verification:
+def verify(path: str | None = None, *, key: str | None = None, previous: str | None = None) -> Verification:
     """Verify the installed package, or a snapshot, a folder that obsia wrote, a record of figures, or an export.
 
     Raises ``BadInput`` for what cannot be read, and as :func:`check_signature` does.
@@ -42,7 +43,9 @@ def verify(path: str | None = None, *, key: str | None = None) -> Verification:
     place = Path(path)
     try:
         if place.is_dir():
-            return verify_record(place / RECORD) if (place / RECORD).is_file() else verify_folder(place, key=stated)
+            if (place / RECORD).is_file():
+                return verify_record(place / RECORD)
+            return verify_folder(place, key=stated, previous=None if previous is None else Path(previous))
         if manifest_path(place).is_file():
             return verify_snapshot(place, key=stated)
         with place.open("rb") as file:

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
     "verify": f"{_ROOM}.verify:verify",
+    "changes": f"{_ROOM}.changes:changes",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",
 }

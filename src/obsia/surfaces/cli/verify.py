@@ -11,7 +11,7 @@ def _run(asked: Verify, outputs: Outputs) -> int:
     from obsia.core.locales import locale
     from obsia.surfaces.cli import failures
 
-    found = verified(asked.path, key=asked.key)
+    found = verified(asked.path, key=asked.key, previous=asked.previous)
     if outputs.as_json:
         from obsia.surfaces.cli import output
 

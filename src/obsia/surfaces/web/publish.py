@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from obsia.app.catalogue.edition_log import log_of, log_of_edition
 from obsia.app.proof.folders import write_manifest
 from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, languages, locale
+from obsia.core.log import FILE as LOG
+from obsia.core.log import Log
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
 from obsia.surfaces.web import assets, history, rendering
@@ -84,18 +87,19 @@ def publish(
     _check(folder)
     # Read now, where a wrong name costs no minutes yet.
     history.previous(edition)
+    before = log_of(Path(edition.previous)) if edition.previous else Log()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
         root = Path(made) / "site"
         root.mkdir()
-        os.environ[DATA], before = str(Path(made) / "data"), os.environ.get(DATA)
+        os.environ[DATA], data = str(Path(made) / "data"), os.environ.get(DATA)
         try:
             written = _pages(root, edition=edition, processes=processes, told=told)
         finally:
-            if before is None:
+            if data is None:
                 del os.environ[DATA]
             else:
-                os.environ[DATA] = before
+                os.environ[DATA] = data
         if written.failed:
             raise BadCall("publish-pages-failed", count=len(written.failed), pages=failures(written.failed))
         for path, asset in {**assets.assets(), assets.ROBOTS: assets.robots(edition.site)}.items():
@@ -105,6 +109,9 @@ def publish(
             for name in download.formats:
                 _write(root, rendering.data_path(download, name), tables(download, name))
         (root / MARK).write_text(f"obsia {edition.version}, {edition.day}\n", encoding="utf-8")
+        figures = (root / history.FILE).read_bytes()
+        log = log_of_edition(before, version=edition.version, published_on=edition.day, figures=figures)
+        (root / LOG).write_text(log.text, encoding="ascii", newline="")
         facts_hash = facts.load().content_hash
         write_manifest(root, "site", version=edition.version, published_on=edition.day, snapshot=facts_hash)
         if folder.exists():

@@ -3,6 +3,7 @@
 help-verify = Whether facts, a published site, a record of figures or an export are what they were; offline.
 argument-verify = A snapshot, a folder that obsia wrote, a record of figures, or an exported file; without it, the installed obsia.
 option-key = The publisher’s public key (PEM, Ed25519): the signature must be made with it.
+option-verify-previous = The folder of an earlier edition, from which the log of this site must go on.
 title-proof-whole = { $what } is what it was: { $path }
 title-proof-changed = { $what } is not what it was: { $path }
 title-proof-unproven = { $what } cannot be checked: { $path }
@@ -30,6 +31,7 @@ proof-check-code = files of the program with its list of files
 proof-check-figure = the digits of figures with their digests
 proof-check-row = rows with their own digests
 proof-check-seal = the file with the digest in it
+proof-check-log = the log of editions with itself, and with an earlier one
 proof-more = { $count ->
     [one] One more thing differs; { OPTION("json") } lists it.
    *[other] { $count_text } more things differ; { OPTION("json") } lists them.
@@ -42,3 +44,26 @@ proof-gap-rewritten = It says the same, and is laid out in another way than obsi
 proof-gap-no-code = The program runs from a source tree, which has no list of its files.
 proof-no-key-in-it = it is no key of this kind
 proof-expected-key = a key for Ed25519 in PEM, without a password
+log-changed = the log of editions is not what it was
+
+## obsia changes: what moved between two editions.
+
+help-changes = What moved between two published editions, by cause (facts, method, our errors), with the largest changes.
+option-changes-since = The earlier edition: its folder, or its figures.json.
+option-changes-until = The later edition: its folder, or its figures.json.
+option-changes-top = How many of the largest changes are shown.
+title-changes = From the edition of { $old } to that of { $new }
+changes-counts = Figures that moved: { $moved_text }; the same: { $same_text }; new: { $added_text }; no longer published: { $gone_text }.
+changes-facts = Facts: { $old } before, { $new } after.
+changes-causes = Why
+changes-releases = What changed
+changes-largest = What moved most
+changes-head-cause = Cause
+changes-head-figures = Figures
+changes-head-day = Day
+changes-head-what = Change
+changes-head-figure = Figure
+changes-head-before = Before
+changes-head-after = After
+changes-head-ratio = Ratio
+changes-range = { $low } to { $high }

@@ -3,6 +3,7 @@
 help-verify = Si des faits, un site publié, des chiffres enregistrés ou un export sont restés tels quels ; hors ligne.
 argument-verify = Un recueil de faits, un dossier écrit par obsia, des chiffres enregistrés ou un fichier exporté ; sans rien, l’obsia installé.
 option-key = La clé publique de l’éditeur (PEM, Ed25519) : la signature doit en venir.
+option-verify-previous = Le dossier d’une édition antérieure, que le journal de ce site doit prolonger.
 title-proof-whole = { $what } n’a pas changé : { $path }
 title-proof-changed = { $what } a changé : { $path }
 title-proof-unproven = { $what } ne peut être vérifié : { $path }
@@ -30,6 +31,7 @@ proof-check-code = des fichiers du programme avec leur liste
 proof-check-figure = les valeurs des chiffres avec leurs empreintes
 proof-check-row = des lignes avec leur propre empreinte
 proof-check-seal = le fichier avec l’empreinte qu’il contient
+proof-check-log = le journal des éditions avec lui-même et avec un journal antérieur
 proof-more = { $count ->
     [one] Une autre chose diffère ; { OPTION("json") } l’indique.
    *[other] { $count_text } autres choses diffèrent ; { OPTION("json") } les énumère.
@@ -42,3 +44,26 @@ proof-gap-rewritten = Le contenu est le même, mis en forme autrement qu’obsia
 proof-gap-no-code = Le programme est lancé depuis un arbre de sources, qui n’a pas de liste de ses fichiers.
 proof-no-key-in-it = ce n’est pas une clé de ce type
 proof-expected-key = une clé Ed25519 au format PEM, sans mot de passe
+log-changed = le journal des éditions a changé
+
+## obsia changes : ce qui a changé d’une édition à l’autre.
+
+help-changes = Ce qui a changé entre deux éditions publiées, par cause (faits, méthode, nos erreurs), avec les plus grands écarts.
+option-changes-since = L’édition la plus ancienne : son dossier ou son figures.json.
+option-changes-until = L’édition la plus récente : son dossier ou son figures.json.
+option-changes-top = Combien des plus grands écarts sont montrés.
+title-changes = De l’édition du { $old } à celle du { $new }
+changes-counts = Chiffres modifiés : { $moved_text } ; inchangés : { $same_text } ; nouveaux : { $added_text } ; retirés : { $gone_text }.
+changes-facts = Faits : { $old } avant, { $new } après.
+changes-causes = Pourquoi
+changes-releases = Ce qui a changé
+changes-largest = Les plus grands écarts
+changes-head-cause = Cause
+changes-head-figures = Chiffres
+changes-head-day = Jour
+changes-head-what = Changement
+changes-head-figure = Chiffre
+changes-head-before = Avant
+changes-head-after = Après
+changes-head-ratio = Rapport
+changes-range = { $low } à { $high }
