@@ -7,6 +7,7 @@ never changes while a process runs.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections import Counter
@@ -29,6 +30,8 @@ SCHEMA_VERSION: Final = 3
 """Of the layout of a snapshot."""
 
 PACKAGED: Final = Path(__file__).parent / "snapshot.sqlite"
+CHOSEN: Final = "OBSIA_FACTS"
+"""Environment variable with the path of the snapshot of another edition."""
 _REBUILD: Final = Message("remedy-rebuild")
 _SOUGHT: Final = (Message("fact-snapshot"),)
 
@@ -277,7 +280,13 @@ class Snapshot:
         return self.select(CloudRegion, clause, cloud, cloud)
 
 
+def chosen() -> Path:
+    """The snapshot that is in use: of another edition where the environment names one, else that of the package."""
+    stated = os.environ.get(CHOSEN)
+    return Path(stated) if stated else PACKAGED
+
+
 @cache
 def load() -> Snapshot:
-    """The packaged snapshot, opened once. Raises ``MissingFact`` when the package was not built."""
-    return Snapshot(PACKAGED)
+    """The snapshot in use, opened once. Raises ``MissingFact`` when it is not there, or not what it was."""
+    return Snapshot(chosen())

@@ -133,6 +133,10 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "export", "folder"): 2,
     ("facts", "export", "out", "--site", "example.org"): 2,
     ("facts", "verify-openness", "--ofline"): 2,
+    ("facts", "install", "good.csv"): 4,
+    ("facts", "pack"): 2,
+    ("changes", "--since", "good.csv"): 2,
+    ("changes", "--since", "good.csv", "--until", "good.csv"): 4,
 }
 """What is typed -> the exit code."""
 ENGLISH = re.compile(

@@ -116,11 +116,13 @@ class State:
 
 
 def stamp_of_facts() -> str:
-    """A stamp that changes with the packaged facts, without opening them."""
+    """A stamp that changes with the facts in use, without opening them."""
     import obsia.facts
 
-    stat = os.stat(os.path.join(os.path.dirname(obsia.facts.__file__), "snapshot.sqlite"))
-    return f"{stat.st_size}:{stat.st_mtime_ns}"
+    # As facts.snapshot chooses them, which is not imported for a status bar.
+    stated = os.environ.get("OBSIA_FACTS", "")
+    stat = os.stat(stated or os.path.join(os.path.dirname(obsia.facts.__file__), "snapshot.sqlite"))
+    return f"{stated}:{stat.st_size}:{stat.st_mtime_ns}"
 
 
 def load(question: Question, *, folder: Path) -> State | None:

@@ -39,6 +39,8 @@ FACTS: Final = {
     "show": f"{_ROOM}.facts:show",
     "attribution": f"{_ROOM}.facts:attribution",
     "export": f"{_ROOM}.facts:export",
+    "pack": f"{_ROOM}.facts_editions:pack",
+    "install": f"{_ROOM}.facts_editions:install",
     "verify-openness": f"{_ROOM}.facts:verify_openness",
 }
 MEASURE: Final = {

@@ -67,3 +67,19 @@ changes-head-before = Before
 changes-head-after = After
 changes-head-ratio = Ratio
 changes-range = { $low } to { $high }
+
+## obsia facts pack, install: the facts of an edition as one file.
+
+help-facts-pack = Write the facts in use to one file, with their manifest: for others to install.
+help-facts-install = Install the facts of an edition from such a file, once they are verified; the installed program stays.
+argument-facts-pack = The file to write.
+argument-facts-install = A file that obsia facts pack wrote.
+facts-packed = Written to { $path }: facts { $snapshot } ({ $signed }).
+facts-installed = Installed: facts { $snapshot } ({ $signed }). To use them, set OBSIA_FACTS={ $path }
+facts-signed = signed
+facts-unsigned = not signed
+facts-unwritable = { $path } cannot be written ({ $why }).
+facts-differ = these facts are not what their manifest states: { $places }
+facts-not-packed = it holds no facts of an edition
+facts-too-large = it holds more than 512 MB
+expected-facts-file = a file that obsia facts pack wrote

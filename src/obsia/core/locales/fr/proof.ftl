@@ -58,7 +58,7 @@ changes-facts = Faits : { $old } avant, { $new } après.
 changes-causes = Pourquoi
 changes-releases = Ce qui a changé
 changes-largest = Les plus grands écarts
-changes-head-cause = Cause
+changes-head-cause = Raison
 changes-head-figures = Chiffres
 changes-head-day = Jour
 changes-head-what = Changement
@@ -67,3 +67,19 @@ changes-head-before = Avant
 changes-head-after = Après
 changes-head-ratio = Rapport
 changes-range = { $low } à { $high }
+
+## obsia facts pack, install : les faits d’une édition en un fichier.
+
+help-facts-pack = Écrire les faits utilisés en un fichier, avec leur manifeste : d’autres pourront les installer.
+help-facts-install = Installer les faits d’une édition depuis un tel fichier, une fois vérifiés ; le programme reste le même.
+argument-facts-pack = Le fichier à écrire.
+argument-facts-install = Un fichier écrit par obsia facts pack.
+facts-packed = Écrit dans { $path } : faits { $snapshot } ({ $signed }).
+facts-installed = Installé : faits { $snapshot } ({ $signed }). Pour les utiliser, posez OBSIA_FACTS={ $path }
+facts-signed = avec signature
+facts-unsigned = sans signature
+facts-unwritable = Impossible d’écrire { $path } ({ $why }).
+facts-differ = ces faits ne sont pas ceux que décrit leur manifeste : { $places }
+facts-not-packed = il ne contient pas les faits d’une édition
+facts-too-large = il contient plus de 512 Mo
+expected-facts-file = un fichier écrit par obsia facts pack

@@ -1,0 +1,60 @@
+"""``obsia facts pack`` and ``obsia facts install``: the facts of an edition as one file."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from obsia.core.kinds import File
+from obsia.core.question import PRIVATE, Field, Question
+from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.outputs import Outputs
+
+if TYPE_CHECKING:
+    from obsia.app.proof.editions import FactsEdition
+
+
+@dataclass(frozen=True)
+class Pack(Question):
+    """The facts in use as one file."""
+
+    journey: ClassVar[str] = "facts pack"
+    path: Annotated[str, Field(kind=File(), help="argument-facts-pack", on=PRIVATE, positional=True)]
+
+
+@dataclass(frozen=True)
+class Install(Question):
+    """The facts of an edition from a file."""
+
+    journey: ClassVar[str] = "facts install"
+    path: Annotated[str, Field(kind=File(), help="argument-facts-install", on=PRIVATE, positional=True)]
+    key: Annotated[str | None, Field(kind=File(), help="option-key", on=PRIVATE)] = None
+
+
+def _pack(asked: Pack, outputs: Outputs) -> int:
+    from obsia.app.proof import editions
+
+    return _told("facts-packed", editions.pack(asked.path), outputs)
+
+
+def _install(asked: Install, outputs: Outputs) -> int:
+    from obsia.app.proof import editions
+
+    return _told("facts-installed", editions.install(asked.path, key=asked.key), outputs)
+
+
+def _told(code: str, done: "FactsEdition", outputs: Outputs) -> int:
+    from dataclasses import asdict
+
+    from obsia.core.locales import locale, printable
+    from obsia.surfaces.cli import failures, output
+
+    if outputs.as_json:
+        output.write_json(asdict(done))
+    else:
+        tr = locale()
+        signed = tr(f"facts-{'signed' if done.is_signed else 'unsigned'}")
+        output.write_line(tr(code, path=printable(done.path), snapshot=done.snapshot[:12], signed=signed))
+    return failures.OK
+
+
+pack = command(Pack, Outputs, _pack)
+install = command(Install, Outputs, _install)
