@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from obsia.accounting.costs import Charge, Costs, Purchase, cost_usd
 from obsia.accounting.draws import Worlds
+from obsia.accounting.rate_cards import Way
 from obsia.accounting.tariffs import Tariff, facts_of, price_dates, tariff_of
 from obsia.core.evidence import Kind
-from obsia.facts.records import Price
+from obsia.facts.records import Price, Rate
 
 MODEL = "maker/thinker-1"
 
@@ -35,11 +36,14 @@ def row(date: str, usd: tuple[float, float | None, float], **changes: Any) -> Pr
 class Lists:
     """What tariffs ask of a snapshot, on invented rows. Other sellers sell other models, but ``nowhere`` sells none."""
 
-    def __init__(self, *rows: Price, weights: str | None = "none") -> None:
-        self._rows, self._weights = rows, weights
+    def __init__(self, *rows: Price, weights: str | None = "none", rates: Sequence[Rate] = ()) -> None:
+        self._rows, self._weights, self._rates = rows, weights, rates
 
     def prices(self, model_id: str) -> tuple[Price, ...]:
         return tuple(sorted((each for each in self._rows if each.model_id == model_id), key=lambda each: each.date))
+
+    def rates(self, model_id: str) -> tuple[Rate, ...]:
+        return tuple(each for each in self._rates if each.model_id == model_id)
 
     def text(self, subject: str, name: str) -> str | None:
         return {"weights": self._weights, "developer": "maker"}[name] if subject == f"model:{MODEL}" else None
@@ -260,15 +264,20 @@ def test_what_has_no_price_is_counted_and_not_guessed() -> None:
 
 
 def test_what_a_price_list_does_not_say_is_said() -> None:
-    charge = costs(row("2026-01-01", (2, None, 10))).charge([bought(1, 1_000_000, 0, batch_calls=1)], cache_writes=True)
+    ledger = costs(row("2026-01-01", (2, None, 10)))
+    some = bought(1_000, 1_000_000, 0, way=Way(tier="batch"), cache_write_tokens=900, cache_write_1h_tokens=400)
+    charge = ledger.charge([some, bought(1, 0, 0, calls=2, way=Way(tier="priority"))])
     assert [(each.code, dict(each.arguments)) for each in charge.assumptions] == [
         ("price-batch", {"calls": "1"}),
-        ("price-cache-write", {}),
+        ("price-cache-write", {"model": MODEL}),
         ("price-cached", {"model": MODEL}),
+        ("price-tier", {"model": MODEL, "tier": "priority", "calls": "2"}),
     ]
-    # Cached input is charged as input where no other price is known.
-    assert dollars(charge)[1] == pytest.approx(2.000002)
-    assert costs(NEW).charge([bought(1, 1, 1)]).assumptions == ()
+    # Cached input, and input that is written to a cache, are charged as input where no other price is known.
+    assert dollars(charge)[1] == pytest.approx((1_000 + 1_000_000 + 1) * 2 / 1e6)
+    assert charge.kind is Kind.ASSUMED
+    plain = costs(NEW).charge([bought(1, 1, 1)])
+    assert (plain.assumptions, plain.kind) == ((), Kind.DISCLOSED)
 
 
 def test_prices_are_disclosed_and_cite_their_rows() -> None:

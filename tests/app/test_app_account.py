@@ -141,23 +141,22 @@ def test_what_has_no_price_is_said_and_never_guessed(mixed: str, usage: Usage) -
     assert nothing.total.cost is not None
     assert (nothing.total.cost.figure, nothing.total.cost.unpriced_calls) == (None, 1)
     assert account_record(nothing)["cost"] == {
-        "figure": None, "priced_calls": 0, "unpriced_calls": 1, "price_dates": None,
+        "figure": None, "priced_calls": 0, "unpriced_calls": 1, "price_dates": None, "stated": [], "unstated_calls": 1,
     }  # fmt: skip
 
 
-def test_batches_and_cache_writes_are_priced_plainly_and_said(usage: Usage) -> None:
+def test_a_batch_that_writes_to_a_cache_has_prices_of_its_own(usage: Usage) -> None:
     path = usage(
         "started_at,model_request,input_tokens,cache_write_tokens,output_tokens,batch_api",
-        "2026-10-01T00:00:00Z,claude-haiku-4-5,1000000,500000,0,true",
+        "2026-11-01T00:00:00Z,claude-haiku-4-5,1000000,500000,0,true",
     )
     account = assess(path)
-    assert usd(account.total) == pytest.approx(1.0)
+    # Half of 1 USD a million for input, of 1.25 x 1 USD for what is written: 0.5 x 0.50 + 0.5 x 0.625 = 0.5625.
+    assert usd(account.total) == pytest.approx(0.5625)
     assert account.total.cost is not None
-    said = codes(account.total.cost.figure)
-    assert said == {"price-batch": {"calls": "1"}, "price-cache-write": {}}
+    assert codes(account.total.cost.figure) == {"price-cache-span": {"model": "anthropic/claude-haiku-4-5"}}
     assert "batch-ignored" in codes(account.figures[0])
     assert not any(code.startswith("price-") for figure in account.figures for code in codes(figure))
-    assert {each.code for each in account.assumptions} >= {"price-batch", "price-cache-write", "batch-ignored"}
 
 
 PRICED = ("gpt-4o", "claude-haiku-4-5", "gemini-2.5-pro", "gpt-5", "o3", "claude-sonnet-4-5")

@@ -27,6 +27,8 @@ SHAPES = tuple(dict.fromkeys((row.source, row.shape) for row in ROWS))
 TIME = "2026-06-01T10:00:00Z"
 SMALL = (101, 211, 307, 401, 503)
 """Counts of parts: caches and reasoning."""
+LEAST = 7
+"""A count of a part of a part."""
 LARGE = (10_007, 20_011, 40_009, 80_021, 160_001, 320_009)
 """Counts that may contain parts. No sum of some of these and of the small ones is a sum of others."""
 
@@ -387,9 +389,11 @@ def stated_counts(sums: Mapping[str, tuple[tuple[str, ...], ...]], spelling: int
     parts = {term for target, terms in sums.items() for term in terms if target in dict(CONTAINED) and len(terms) == 1}
     small, large = iter(SMALL), iter(LARGE)
     chosen: dict[str, int] = {}
-    for terms in sums.values():
+    for target, terms in sums.items():
         for term in terms:
             name = term[spelling % len(term)]
+            if dict(CONTAINED).get(target) in dict(CONTAINED):  # a part of a part
+                chosen.setdefault(name, LEAST)
             is_part = any(set(term) & set(part) for part in parts) and len(sums) > 2
             if name not in chosen:
                 chosen[name] = FIXED.get(name) or next(small if is_part else large)

@@ -12,19 +12,21 @@ Where counts may be larger (a what-if) or are divided (a provider's bucket), fac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import ibis
 
+from obsia.accounting.billing_cells import WRITES, write_amounts
 from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.local_times import PERIODS, truncated
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
+from obsia.accounting.timed_cells import TIMED, WAITED, timed_amounts, waited_amounts
 from obsia.accounting.windowed import pairs_x2, window_sums
-from obsia.core.columns import CONTAINED, OTHER_NAMES, SERVED
+from obsia.core.columns import CONTAINED, MONEY, OTHER_NAMES, SERVED
 
 Table = Any
 """An ibis table. The library ships no ``py.typed``, and what a checker infers of it is wrong."""
@@ -58,23 +60,10 @@ SQUARES = (
 OCTAVES: dict[str, str] = {"input_octave": "input_tokens", "output_octave": "output_tokens"}
 """Keys that group by the size of a request: k holds counts in [2^k, 2^(k+1)); -1 holds 0."""
 
-_LONGEST_US = 3_000_000_000
-"""Fifty minutes: the square of more microseconds leaves 64 bits."""
-
 UNMEASURED = ("messages", "seat_seconds")
 """Sums over rows that state no tokens: messages, and seats times the seconds for which they were held."""
-TIMED = (
-    *("timed_calls", "timed_us", "timed_us_squared", "timed_output_tokens", "timed_output_squared", "timed_us_output"),
-    *("streamed_us", "streamed_tokens"),
-)
-"""Sums over calls whose duration is stated (their output tokens o, durations d, their squares and products), and over
-those that state when their first token came too: time after it, and tokens after it. From these follows the time
-between tokens (``accounting.speeds``)."""
 _OF_TOKENS = (*TOKEN_SUMS, *(name for name, _, _ in SQUARES), "prefill_x2", "decode_x2")
-WAITED = ("waited_calls", "waited_us", "waited_tokens")
-"""Sums over calls that state when their first token came: the wait for it, and the tokens that had to be read before
-(input without what was cached)."""
-FEATURES = ("calls", *_OF_TOKENS, *UNMEASURED, *MEDIA_SUMS, *TIMED, *WAITED)
+FEATURES = ("calls", *_OF_TOKENS, *UNMEASURED, *MEDIA_SUMS, *TIMED, *WAITED, *WRITES)
 ABSENT = ("without_input", "without_output", "without_tokens", "with_media", "with_batch")
 """Calls that do not state input tokens, output tokens, either; that hold media; that ran in a batch."""
 COUNTS = ("rows", *ABSENT)
@@ -233,7 +222,7 @@ def cells(
 
 def roll_up(table: Table, *, keys: Sequence[str]) -> Table:
     """Sum cells over every key that is not in ``keys``; integers stay exact."""
-    sums = {name: table[name].sum() for name in (*FEATURES, *COUNTS)}
+    sums = {name: table[name].sum() for name in (*FEATURES, *COUNTS, MONEY) if name in table.columns}
     return grouped(table, {key: table[key] for key in keys}, sums)
 
 
@@ -315,10 +304,13 @@ def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
         }
     sums |= {name: exact(zero if amount is None else amount) for name, amount in _amounts(usage).items()}
     sums |= {name: exact(amount) for name, amount in media_amounts(usage, calls=n).items()}
-    timed = _timed(usage, factor=factor)
+    timed = timed_amounts(usage, factor=factor)
     sums |= {name: exact(zero if timed is None else timed[name]) for name in TIMED}
-    waited = _waited(usage)
+    waited = waited_amounts(usage)
     sums |= {name: exact(zero if waited is None else waited[name]) for name in WAITED}
+    written = write_amounts(usage)
+    sums |= {name: exact(written.get(name, zero)) for name in WRITES}
+    sums |= {MONEY: usage[MONEY].sum()} if MONEY in usage.columns else {}
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens", calls=n),
@@ -403,56 +395,6 @@ def _amounts(usage: Table) -> dict[str, Value | None]:
         held = usage.seats * usage.bucket_s
         amounts["seat_seconds"] = ibis.cases((usage[KIND] == UsageKind.SEATS.value, held), else_=0)
     return amounts
-
-
-def _timed(usage: Table, *, factor: Callable[[Value], Value]) -> dict[str, Value] | None:
-    """What each call adds to :data:`TIMED`; None where no row states how long its call took.
-
-    A row of several calls, a call without output and one of a batch (which waits for hours) say nothing of speed, nor
-    does one that took longer than :data:`_LONGEST_US`.
-    """
-    if not {"duration_us", "output_tokens"} <= set(usage.columns):
-        return None
-    speaks = _of_one_call(usage, usage.duration_us.between(1, _LONGEST_US) & (usage.output_tokens > 0))
-    streams: Value = ibis.literal(False)
-    after: Value = ibis.literal(0, type="int64")
-    if "first_token_us" in usage.columns:
-        after = usage.duration_us - usage.first_token_us
-        streams = (speaks & (usage.first_token_us > 0) & (after > 0) & (usage.output_tokens > 1)).fill_null(False)
-
-    def where(condition: Value, value: Value) -> Value:
-        return ibis.cases((condition, value), else_=0)
-
-    us, tokens = factor(usage.duration_us), factor(usage.output_tokens)
-    return {
-        "timed_calls": where(speaks, 1),
-        "timed_us": where(speaks, us),
-        "timed_us_squared": where(speaks, us * us),
-        "timed_output_tokens": where(speaks, tokens),
-        "timed_output_squared": where(speaks, tokens * tokens),
-        "timed_us_output": where(speaks, us * tokens),
-        "streamed_us": where(streams, factor(after)),
-        "streamed_tokens": where(streams, tokens - 1),
-    }
-
-
-def _of_one_call(usage: Table, speaks: Value) -> Value:
-    """Where a row ``speaks`` and is one call that was answered at once."""
-    if "calls" in usage.columns:
-        speaks = speaks & (usage.calls.fill_null(1) == 1)
-    if "batch_api" in usage.columns:
-        speaks = speaks & ~usage.batch_api.fill_null(False)
-    return speaks.fill_null(False)
-
-
-def _waited(usage: Table) -> dict[str, Value] | None:
-    """What each call adds to :data:`WAITED`; None where no row states when its first token came."""
-    if not {"first_token_us", "input_tokens"} <= set(usage.columns):
-        return None
-    speaks = _of_one_call(usage, usage.first_token_us.between(1, _LONGEST_US) & (usage.input_tokens > 0))
-    cached: Value = usage.cache_read_tokens.fill_null(0) if "cache_read_tokens" in usage.columns else 0
-    amounts = (1, usage.first_token_us, usage.input_tokens - cached)
-    return {name: ibis.cases((speaks, each), else_=0) for name, each in zip(WAITED, amounts, strict=True)}
 
 
 def _calls_where(usage: Table, conditions: Sequence[Value], *, calls: Value | None) -> Value:

@@ -1,26 +1,51 @@
 """What tokens cost at list prices: exact token counts times published prices, world by world.
 
-    cost = (input - read from a cache) x input price + read from a cache x cached price + output x output price
+    cost = sum over kinds of tokens of tokens x price
 
-Reasoning is part of the output. Input that is written to a cache is charged as input; calls in a batch as
-interactive ones: no factor is invented where the tables hold none, the figure says so. Where sources disagree, or any
-of several sellers may have served, each world takes one of the published prices, all prices of a seller together.
+Kinds are input that no cache held, read from a cache, written to one for minutes or for an hour; output, and reasoning
+where it has a price of its own. Prices are those of the tier of service, the length of the prompt and the region that
+the calls state. A kind that has no price of its own takes one that stands in (:mod:`obsia.accounting.rate_cards`); the
+charge says which, and how much of it rests on such prices. Where sources disagree, or any of several sellers may have
+served, each world takes one of the published prices, all prices of a seller together.
 Which price stands on a day: :mod:`obsia.accounting.tariffs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.tariffs import Tariff, facts_of, tariff_of
+from obsia.accounting.rate_cards import (
+    BATCH,
+    CACHED,
+    INPUT,
+    KINDS,
+    OUTPUT,
+    PLAIN,
+    REASONING,
+    SCALED,
+    STANDARD,
+    WRITE,
+    WRITE_1H,
+    AskedPrice,
+    RateCard,
+    Way,
+    rate_card,
+    rates_of,
+)
+from obsia.accounting.tariffs import Tariff, Terms, facts_of, rate_facts, tariff_of
+from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption
+from obsia.facts.records import Rate
 from obsia.facts.snapshot import Snapshot
 
 TOKENS_PER_MTOK = 1e6
+_MOST_STANDING_IN = 0.5
+"""Share of a cost above which it rests mostly on prices that stand in."""
 
 TariffId = tuple[str, str, str | None, str | None]
 """(model_id, name as called, provider, day on which the calls began: YYYY-MM-DD, None without times)."""
@@ -32,13 +57,36 @@ class Purchase:
 
     tariff: TariffId | None
     """None where the model is not known."""
+    way: Way = PLAIN
+    """Tier of service, length of the prompts, region."""
     calls: int
     calls_without_tokens: int
     uncached_tokens: int
-    """Input tokens that no cache held."""
+    """Input tokens that no cache held, those that are written to one among them."""
     cached_tokens: int
     output_tokens: int
-    batch_calls: int = 0
+    cache_write_tokens: int = 0
+    """Of the input that no cache held, what is written to one."""
+    cache_write_1h_tokens: int = 0
+    """Of that, what is kept for an hour."""
+    cache_write_unsaid_tokens: int = 0
+    """Of that, what records do not say for how long it is kept."""
+    reasoning_tokens: int = 0
+    """Of the output."""
+    summed_calls: int = 0
+    """Calls of which only sums are known: nobody knows how long each prompt is."""
+
+    def tokens(self) -> dict[str, int]:
+        """Kind of token -> how many are charged as such."""
+        minutes = self.cache_write_tokens - self.cache_write_1h_tokens
+        return {
+            INPUT: self.uncached_tokens - self.cache_write_tokens,
+            CACHED: self.cached_tokens,
+            WRITE: minutes,
+            WRITE_1H: self.cache_write_1h_tokens,
+            OUTPUT: self.output_tokens - self.reasoning_tokens,
+            REASONING: self.reasoning_tokens,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +100,106 @@ class Charge:
     unpriced_calls: int
     dates: tuple[str, str] | None
     assumptions: tuple[Assumption, ...]
+    stand_in_share: float = 0.0
+    """Share of the cost, averaged over worlds, that rests on prices of something else than what was bought."""
+
+    @property
+    def kind(self) -> Kind:
+        """What the cost is: disclosed where every kind of token has a price of its own."""
+        if not self.stand_in_share:
+            return Kind.DISCLOSED
+        return Kind.ASSUMED if self.stand_in_share > _MOST_STANDING_IN else Kind.MODELLED
 
 
 @dataclass(frozen=True, slots=True)
 class _Prices:
-    """A tariff in every world, USD per million tokens; arrays of shape (worlds,)."""
+    """A tariff in every world."""
 
     tariff: Tariff
-    input_usd_per_mtok: Draws
-    cached_input_usd_per_mtok: Draws
-    output_usd_per_mtok: Draws
-    states_cached: bool
+    cards: tuple[RateCard, ...]
+    """Of each alternative of the tariff."""
+    chosen: NDArray[np.intp]
+    """Which alternative each world takes, shape (worlds,)."""
+    asked: dict[tuple[str, Way], tuple[Draws, tuple[AskedPrice, ...]]] = field(
+        default_factory=dict[tuple[str, Way], tuple[Draws, tuple[AskedPrice, ...]]]
+    )
+
+    def of(self, kind: str, way: Way) -> tuple[Draws, tuple[AskedPrice, ...]]:
+        """The price of a kind of token, USD per million, shape (worlds,); and that of each alternative."""
+        if (kind, way) not in self.asked:
+            each = tuple(card.asked(kind, way) for card in self.cards)
+            self.asked[kind, way] = np.array([one.usd_per_mtok for one in each])[self.chosen], each
+        return self.asked[kind, way]
+
+
+class _Total:
+    """A charge as it is summed up."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        self.usd = worlds.constant(0.0)
+        self.standing_in_usd = 0.0
+        self.assumptions: list[Assumption] = []
+        self.rates: dict[TariffId, dict[Rate, None]] = {}
+        """What was taken from beside the list prices of a tariff."""
+
+    def add(self, prices: _Prices, identity: TariffId, way: Way, parts: Sequence[Purchase]) -> None:
+        """Purchases of one tariff on one way of being charged."""
+        model, used = identity[0], self.rates.setdefault(identity, {})
+        counts = {kind: sum(each.tokens()[kind] for each in parts) for kind in KINDS}
+        if not _differ(prices, way):
+            # One product of the whole output: in two parts it may have another last digit.
+            counts[OUTPUT], counts[REASONING] = counts[OUTPUT] + counts[REASONING], 0
+        bought = {kind: count for kind, count in counts.items() if count}
+        usd_times_mtok: Draws | float = 0.0
+        stood_in: set[tuple[str, str]] = set()
+        for kind, count in bought.items():
+            price, each = prices.of(kind, way)
+            usd_times_mtok = usd_times_mtok + float(count) * price
+            used.update((rate, None) for one in each for rate in one.rates)
+            instead = {name for one in each for name in one.stand_ins}
+            stood_in |= {(kind, name) for name in instead}
+            if instead:
+                self.standing_in_usd += float(count) * float(price.mean()) / TOKENS_PER_MTOK
+        self.usd = self.usd + usd_times_mtok / TOKENS_PER_MTOK
+        calls = sum(each.calls - each.calls_without_tokens for each in parts)
+        self.assumptions += [
+            Assumption(code=code, arguments=arguments)
+            for code, arguments in _said(stood_in, way=way, model=model, calls=calls)
+        ]
+        if any(each.cache_write_unsaid_tokens for each in parts) and _has_two_spans(prices, way):
+            self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": model}))
+        summed = sum(each.summed_calls for each in parts)
+        if summed and any(card.lengths for card in prices.cards):
+            self.assumptions.append(Assumption(code="price-length", arguments={"model": model, "calls": str(summed)}))
+
+
+def _differ(prices: _Prices, way: Way) -> bool:
+    """Whether reasoning costs something else than the answer."""
+    return bool((prices.of(REASONING, way)[0] != prices.of(OUTPUT, way)[0]).any())
+
+
+def _has_two_spans(prices: _Prices, way: Way) -> bool:
+    """Whether it matters for how long a cache is kept."""
+    return bool((prices.of(WRITE_1H, way)[0] != prices.of(WRITE, way)[0]).any())
+
+
+def _said(
+    stood_in: Collection[tuple[str, str]], *, way: Way, model: str, calls: int
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Codes and arguments of what stood in for prices of some kinds of tokens."""
+    for kind, code in ((CACHED, "price-cached"), (WRITE, "price-cache-write"), (WRITE_1H, "price-cache-write")):
+        if (kind, INPUT) in stood_in:
+            yield code, {"model": model}
+    names = {name for _, name in stood_in}
+    if WRITE in names:
+        yield "price-cache-hour", {"model": model}
+    if SCALED in names:
+        yield "price-scaled", {"model": model}
+    if STANDARD in names:
+        if way.tier == BATCH:
+            yield "price-batch", {"calls": str(calls)}
+        else:
+            yield "price-tier", {"model": model, "tier": way.tier, "calls": str(calls)}
 
 
 class Costs:
@@ -72,9 +209,13 @@ class Costs:
         self._snapshot, self._worlds, self._until = snapshot, worlds, until
         self._prices: dict[TariffId, _Prices | None] = {}
 
-    def charge(self, purchases: Iterable[Purchase], *, cache_writes: bool = False) -> Charge:
-        """The cost of some purchases, in whatever order. ``cache_writes``: some input may be written to a cache."""
-        bought: dict[TariffId, list[Purchase]] = {}
+    def has_price(self, tariff: TariffId | None) -> bool:
+        """Whether calls under a tariff have a list price."""
+        return tariff is not None and self._drawn(tariff) is not None
+
+    def charge(self, purchases: Iterable[Purchase]) -> Charge:
+        """The cost of some purchases, in whatever order."""
+        bought: dict[tuple[TariffId, Way], list[Purchase]] = {}
         taken: dict[TariffId, _Prices] = {}
         priced_calls = unpriced_calls = 0
         for purchase in purchases:
@@ -84,35 +225,22 @@ class Costs:
             unpriced_calls += purchase.calls - calls
             if purchase.tariff is not None and prices is not None and calls:
                 taken[purchase.tariff] = prices
-                bought.setdefault(purchase.tariff, []).append(purchase)
+                bought.setdefault((purchase.tariff, purchase.way), []).append(purchase)
         if not taken:
             return Charge(
                 draws=None, keys=frozenset(), priced_calls=0, unpriced_calls=unpriced_calls, dates=None, assumptions=()
             )
-        total_usd = self._worlds.constant(0.0)
-        without_cached: set[str] = set()
+        total = _Total(self._worlds)
         # In an order of its own: that in which purchases come may not show in the last digit.
-        for identity in sorted(taken, key=lambda each: tuple(part or "" for part in each)):
-            prices, parts = taken[identity], bought[identity]
-            cached_tokens = sum(each.cached_tokens for each in parts)
-            total_usd += cost_usd(
-                uncached_tokens=sum(each.uncached_tokens for each in parts),
-                cached_tokens=cached_tokens,
-                output_tokens=sum(each.output_tokens for each in parts),
-                input_usd_per_mtok=prices.input_usd_per_mtok,
-                cached_input_usd_per_mtok=prices.cached_input_usd_per_mtok,
-                output_usd_per_mtok=prices.output_usd_per_mtok,
-            )
-            if cached_tokens and not prices.states_cached:
-                without_cached.add(identity[0])
-        assumptions = [each for prices in taken.values() for each in prices.tariff.assumptions]
-        assumptions += [Assumption(code="price-cached", arguments={"model": model}) for model in without_cached]
-        if batch_calls := sum(each.batch_calls for parts in bought.values() for each in parts):
-            assumptions.append(Assumption(code="price-batch", arguments={"calls": str(batch_calls)}))
-        if cache_writes:
-            assumptions.append(Assumption(code="price-cache-write"))
+        for identity, way in sorted(bought, key=_in_place):
+            total.add(taken[identity], identity, way, bought[identity, way])
+        for prices in taken.values():
+            total.assumptions += prices.tariff.assumptions
+        for identity, rates in total.rates.items():
+            self._note(taken[identity].tariff, rates)
+        mean_usd = float(total.usd.mean())
         return Charge(
-            draws=total_usd,
+            draws=total.usd,
             keys=frozenset(prices.tariff.key for prices in taken.values()),
             priced_calls=priced_calls,
             unpriced_calls=unpriced_calls,
@@ -120,7 +248,8 @@ class Costs:
                 min(prices.tariff.dates[0] for prices in taken.values()),
                 max(prices.tariff.dates[1] for prices in taken.values()),
             ),
-            assumptions=in_order(assumptions),
+            assumptions=in_order(_together(total.assumptions)),
+            stand_in_share=total.standing_in_usd / mean_usd if mean_usd else 0.0,
         )
 
     def _drawn(self, identity: TariffId) -> _Prices | None:
@@ -129,8 +258,56 @@ class Costs:
             tariff = tariff_of(
                 self._snapshot, model_id=model_id, name=name, provider=provider, on=day, until=self._until
             )
-            self._prices[identity] = None if tariff is None else _prices(self._snapshot, self._worlds, tariff)
+            self._prices[identity] = None if tariff is None else self._prices_of(tariff, model_id, day)
         return self._prices[identity]
+
+    def _prices_of(self, tariff: Tariff, model_id: str, day: str | None) -> _Prices:
+        """All prices of a tariff: in each world those of one of its alternatives."""
+        weights = [each.weight for each in tariff.terms]
+        chosen = self._worlds.choose(tariff.key, facts_of(self._snapshot, tariff), weights=weights)
+        on = None if day is None else max(day, self._until or day)
+        cards = tuple(_card(self._snapshot, terms, model_id, on=on) for terms in tariff.terms)
+        return _Prices(tariff, cards, chosen)
+
+    def _note(self, tariff: Tariff, rates: Iterable[Rate]) -> None:
+        """Add rows that were used to what stands behind the price of a seller."""
+        if facts := rate_facts(self._snapshot, rates):
+            self._worlds.choose(tariff.key, facts, weights=[each.weight for each in tariff.terms])
+
+
+def _in_place(key: tuple[TariffId, Way]) -> tuple[tuple[str, ...], Way]:
+    return tuple(part or "" for part in key[0]), key[1]
+
+
+def _card(snapshot: Snapshot, terms: Terms, model_id: str, *, on: str | None) -> RateCard:
+    """The prices beside those of some terms: of the same name where any is, else of any name at the same prices."""
+    listed = {INPUT: terms.input_usd_per_mtok, OUTPUT: terms.output_usd_per_mtok}
+    if terms.cached_input_usd_per_mtok is not None:
+        listed[CACHED] = terms.cached_input_usd_per_mtok
+    same = [
+        row
+        for row in snapshot.prices(model_id)
+        if row.provider == terms.provider
+        and (row.input_usd_per_mtok, row.output_usd_per_mtok) == (listed[INPUT], listed[OUTPUT])
+        and row.cached_input_usd_per_mtok in (None, terms.cached_input_usd_per_mtok)
+    ]
+    names = {row.alias for row in terms.rows}
+    rates = rates_of(snapshot, [row for row in same if row.alias in names]) or rates_of(snapshot, same)
+    return rate_card(listed, rates, on=on)
+
+
+def _together(assumptions: Iterable[Assumption]) -> list[Assumption]:
+    """Assumptions of one thing, with their calls added up."""
+    calls: dict[tuple[object, ...], int] = {}
+    found: dict[tuple[object, ...], Assumption] = {}
+    for each in assumptions:
+        rest = {name: value for name, value in each.arguments.items() if name != "calls"}
+        key = (each.code, *sorted(rest.items()))
+        calls[key] = calls.get(key, 0) + int(each.arguments.get("calls", 0))
+        found[key] = (
+            each if "calls" not in each.arguments else replace(each, arguments={**rest, "calls": str(calls[key])})
+        )
+    return list(found.values())
 
 
 def cost_usd(
@@ -149,25 +326,6 @@ def cost_usd(
         + float(output_tokens) * output_usd_per_mtok
     )
     return usd_times_mtok / TOKENS_PER_MTOK
-
-
-def _prices(snapshot: Snapshot, worlds: Worlds, tariff: Tariff) -> _Prices:
-    """All prices of a tariff in every world: one of its alternatives, whole."""
-    weights = [each.weight for each in tariff.terms]
-    chosen = worlds.choose(tariff.key, facts_of(snapshot, tariff), weights=weights)
-    cached = [each.cached_input_usd_per_mtok for each in tariff.terms]
-    return _Prices(
-        tariff=tariff,
-        input_usd_per_mtok=np.array([each.input_usd_per_mtok for each in tariff.terms])[chosen],
-        cached_input_usd_per_mtok=np.array(
-            [
-                each.input_usd_per_mtok if price is None else price
-                for each, price in zip(tariff.terms, cached, strict=True)
-            ]
-        )[chosen],
-        output_usd_per_mtok=np.array([each.output_usd_per_mtok for each in tariff.terms])[chosen],
-        states_cached=None not in cached,
-    )
 
 
 def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:

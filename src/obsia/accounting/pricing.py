@@ -391,7 +391,7 @@ class Pricing:
             shares = self.sensitivity.shares(charge.draws, charge.keys)
         taken = (*assumptions, *charge.assumptions)
         return self._derived(
-            COST, charge.draws, charge.keys, shares=shares, label=label, assumptions=taken, kind=Kind.DISCLOSED
+            COST, charge.draws, charge.keys, shares=shares, label=label, assumptions=taken, kind=charge.kind
         )
 
     def _derived(

@@ -20,10 +20,11 @@ from functools import lru_cache
 
 from obsia.accounting.draws import Key
 from obsia.accounting.known import own_service
+from obsia.accounting.rate_cards import KINDS, STANDARD
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
-from obsia.facts.records import Price
+from obsia.facts.records import Price, Rate
 from obsia.facts.snapshot import Snapshot
 
 PROPERTY = "list_price"
@@ -304,11 +305,26 @@ def facts_of(snapshot: Snapshot, tariff: Tariff) -> tuple[Fact, ...]:
     return tuple(facts.values())
 
 
-def _fact(snapshot: Snapshot, row: Price, name: str, price: float) -> Fact:
+def rate_facts(snapshot: Snapshot, rates: Iterable[Rate]) -> tuple[Fact, ...]:
+    """What is stated beside list prices, as facts: each price of a row."""
+    found: list[Fact] = []
+    for row in rates:
+        special = [row.service_tier] if row.service_tier != STANDARD else []
+        special += [f"above {row.above_input_tokens:.0f} tokens"] if row.above_input_tokens else []
+        special += [row.region] if row.region else []
+        for name in KINDS:
+            price: float | None = getattr(row, name)
+            if price is not None:
+                found.append(_fact(snapshot, row, name, price, special=special))
+    return tuple(found)
+
+
+def _fact(snapshot: Snapshot, row: Price | Rate, name: str, price: float, *, special: Sequence[str] = ()) -> Fact:
+    what = ", ".join((name.removesuffix("_usd_per_mtok").replace("_", " "), *special))
     return Fact(
         subject=f"model:{row.model_id}",
         property=name,
-        qualifier=f"{name.removesuffix('_usd_per_mtok').replace('_', ' ')}; provider={row.provider}; {row.date}",
+        qualifier=f"{what}; provider={row.provider}; {row.date}",
         as_of=row.date,
         value=price,
         unit=UNIT,
@@ -317,7 +333,7 @@ def _fact(snapshot: Snapshot, row: Price, name: str, price: float) -> Fact:
         evidence=row.evidence,
         locator=row.alias,
         read_on=_read_on(snapshot, row.evidence),
-        note=row.date_basis,
+        note=row.date_basis if isinstance(row, Price) else "",
     )
 
 

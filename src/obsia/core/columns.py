@@ -34,6 +34,7 @@ COLUMNS: Final[dict[str, str]] = {
     "input_tokens": "int64",
     "cache_read_tokens": "int64",
     "cache_write_tokens": "int64",
+    "cache_write_1h_tokens": "int64",
     "output_tokens": "int64",
     "reasoning_tokens": "int64",
     "images": "int64",
@@ -41,6 +42,10 @@ COLUMNS: Final[dict[str, str]] = {
     "audio_ms": "int64",
     "video_ms": "int64",
     "batch_api": "boolean",
+    "service_tier": "string",
+    "cost": "decimal(38, 12)",
+    "cost_currency": "string",
+    "cost_by": "string",
     "concurrency": "int64",
     "tokens_per_s": "float64",
     "gpu": "string",
@@ -57,6 +62,7 @@ COUNTS: Final[tuple[str, ...]] = (
     "input_tokens",
     "cache_read_tokens",
     "cache_write_tokens",
+    "cache_write_1h_tokens",
     "output_tokens",
     "reasoning_tokens",
     "images",
@@ -97,7 +103,16 @@ LARGEST_SUM: Final = 10**18
 and they add up in an int64. A row states in ``bucket_parts`` of how many parts, each within :data:`LARGEST_COUNT`, its
 sums are."""
 
-INNER: Final[frozenset[str]] = frozenset({"bucket_parts", "labels"})
+MONEY: Final = "cost"
+"""The column of amounts of money, as records state them: exact decimals."""
+
+MONEY_DIGITS: Final = (26, 12)
+"""Digits of an amount before and after its mark: sums of more rows than there are stay exact."""
+
+LARGEST_COST: Final = 10**15
+"""Amounts of one record are smaller, in whatever currency."""
+
+INNER: Final[frozenset[str]] = frozenset({"bucket_parts", "cost_by", "labels"})
 """Columns that readers write and nobody maps."""
 
 OTHER_NAMES: Final = "(other names)"
@@ -106,6 +121,7 @@ OTHER_NAMES: Final = "(other names)"
 CONTAINED: Final[tuple[tuple[str, str], ...]] = (
     ("cache_read_tokens", "input_tokens"),
     ("cache_write_tokens", "input_tokens"),
+    ("cache_write_1h_tokens", "cache_write_tokens"),
     ("reasoning_tokens", "output_tokens"),
 )
 """(sub-count, total): a sub-count is contained in its total; a reader rejects a row where it is larger."""

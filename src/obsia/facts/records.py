@@ -32,6 +32,35 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """What a list price (a :class:`Price` of the same seller, name, date and source) leaves out: prices of writing to a
+    cache, of another tier of service, of long prompts, of a region; None where the source states none.
+    """
+
+    provider: Annotated[str, Among("providers")]
+    alias: str
+    model_id: Model
+    service_tier: Literal["standard", "batch", "flex", "priority", "fast"]
+    above_input_tokens: Annotated[float, Within(0.0, 10_000_000.0, "token")]
+    """The prices are those of all tokens of a request whose input is longer than this; 0: of any request."""
+    region: str = ""
+    """The place of processing that they are of, as records state it; blank: wherever nothing else is said."""
+    input_usd_per_mtok: Usd = None
+    cached_input_usd_per_mtok: Usd = None
+    cache_write_usd_per_mtok: Usd = None
+    """Of input that is written to a cache and kept for minutes."""
+    cache_write_1h_usd_per_mtok: Usd = None
+    """Of input that is written to a cache and kept for an hour."""
+    output_usd_per_mtok: Usd = None
+    reasoning_usd_per_mtok: Usd = None
+    """Of reasoning, where it costs something else than the answer."""
+    date: Date
+    evidence: str
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """A benchmark score, with its interval where published."""
 

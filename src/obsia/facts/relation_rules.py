@@ -23,6 +23,7 @@ from obsia.facts.world_rules import edition_reasons
 
 _NO_MEMORY: Final = {
     "prices": "a number",
+    "rates": "a number",
     "quality": "a number",
     "speeds": "a number",
     "disclosures": "a disclosure",

@@ -39,6 +39,7 @@ from obsia.facts.records import (
     Price,
     Provider,
     Quality,
+    Rate,
     Speed,
     TestedRegime,
 )
@@ -322,6 +323,13 @@ RELATIONS: Final = {
     "precision_names": Relation(PrecisionName, ("name",)),
     "engine_names": Relation(EngineName, ("name",)),
     "prices": Relation(Price, ("provider", "alias", "model_id", "date", "evidence", "locator")),
+    "rates": Relation(
+        Rate,
+        (
+            *("provider", "alias", "model_id", "service_tier", "above_input_tokens", "region"),
+            *("date", "evidence", "locator"),
+        ),
+    ),
     "quality": Relation(Quality, ("model_id", "name_in_source", "benchmark", "measure", "date", "evidence", "locator")),
     "speeds": Relation(Speed, ("model_id", "provider", "date", "evidence", "locator")),
     "tested_regimes": Relation(

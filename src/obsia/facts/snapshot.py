@@ -21,7 +21,7 @@ from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Source, Spread,
 from obsia.core.manifest import Manifest
 from obsia.core.message import Message, Symbol
 from obsia.facts.manifest import check_file
-from obsia.facts.records import CloudRegion, Price, Provider, Quality, Speed, TestedRegime
+from obsia.facts.records import CloudRegion, Price, Provider, Quality, Rate, Speed, TestedRegime
 from obsia.facts.relation import Cell, names, typed
 
 R = TypeVar("R")
@@ -243,6 +243,11 @@ class Snapshot:
     def prices(self, model_id: str) -> tuple[Price, ...]:
         """List prices of a model, oldest first."""
         return self.select(Price, "FROM prices WHERE model_id = ? ORDER BY date, provider, alias", model_id)
+
+    def rates(self, model_id: str) -> tuple[Rate, ...]:
+        """What the list prices of a model leave out, oldest first."""
+        order = "ORDER BY date, provider, alias, service_tier, above_input_tokens, region"
+        return self.select(Rate, f"FROM rates WHERE model_id = ? {order}", model_id)
 
     def quality(self, model_id: str) -> tuple[Quality, ...]:
         """Benchmark scores of a model."""

@@ -84,6 +84,7 @@ CREATE UNIQUE INDEX subjects_by_name ON subjects (subject);
 CREATE INDEX facts_by_subject ON fact_rows (subject_row);
 CREATE INDEX aliases_by_name ON aliases (alias COLLATE NOCASE);
 CREATE INDEX prices_by_model ON prices (model_id);
+CREATE INDEX rates_by_model ON rates (model_id);
 CREATE INDEX quality_by_model ON quality (model_id);
 CREATE INDEX speeds_by_model ON speeds (model_id);
 CREATE INDEX disclosure_values_by_model ON disclosure_values (model_id);

@@ -159,6 +159,7 @@ def _add(
         "region_basis": "stated" if is_named else None,
         "batch_api": tier == "batch" if tier is not None and batch is None else batch,
         "tokens_basis": "reported",
+        "service_tier": "fast" if usage.get("usage.speed") == "fast" else tier,
         "label.service_tier": tier,
         "label.speed": usage.get("usage.speed"),
     }

@@ -17,6 +17,7 @@ from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of
 from obsia.readers.records.recognition import ByTable
@@ -42,6 +43,8 @@ _CALL: Final = (
     "message.id",
     "message.model",
     "message.usage.service_tier",
+    "message.usage.speed",
+    "costUSD",
     "message.usage.inference_geo",
     "message.usage.iterations",
     *_MESSAGE.paths,
@@ -59,6 +62,9 @@ _LONGEST_NAMED: Final = 1 << 16
 _OWN_ID: Final = re.compile(r"msg_[A-Za-z0-9_]{20,}")
 _HOSTS: Final = {"msg_bdrk_": "aws.bedrock", "msg_vrtx_": "gcp.vertex_ai"}
 _MARKED: Final = tuple(_HOSTS)
+FAST: Final = "fast"
+"""The speed of an answer that is charged otherwise: no tier of service in Anthropic's words."""
+_MONEY: Final = frozenset({"cost", "cost_currency"})
 _NOWHERE: Final = frozenset({"", "global", "not_available"})
 _MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "agentId")
 _KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
@@ -142,6 +148,10 @@ def _take(rows: Rows, number: int, values: Values, *, asked: frozenset[str], spa
     tier = values["message.usage.service_tier"]
     if isinstance(tier, str):
         row["batch_api"] = tier == "batch"
+        row["service_tier"] = tier
+    if values["message.usage.speed"] == FAST:
+        row["service_tier"] = FAST
+    row |= stated_cost(values["costUSD"])
     region = values["message.usage.inference_geo"]
     if isinstance(region, str) and region not in _NOWHERE:
         row |= {"region": region, "region_basis": "stated"}
@@ -183,7 +193,7 @@ def _advisors(rows: Rows, number: int, row: Mapping[str, Cell], iterations: Any)
             rows.add(
                 number,
                 {
-                    **{name: cell for name, cell in row.items() if not name.endswith("_tokens")},
+                    **{name: cell for name, cell in row.items() if not name.endswith("_tokens") and name not in _MONEY},
                     "event_id": f"{row['event_id']}/advisor/{place}",
                     "model_response": inner.get("model"),
                     **_ADVISOR.counts(inner),

@@ -16,6 +16,7 @@ from typing import Any, Final
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
@@ -28,12 +29,12 @@ NAME: Final = "claude-print"
 recognise: Final = ByTable(NAME)
 
 _OF_MODEL: Final = algebra(NAME, "model")
-_ONE: Final = Fields((*_OF_MODEL.paths, "canonicalModel", "provider"))
+_ONE: Final = Fields((*_OF_MODEL.paths, "canonicalModel", "provider", "costUSD"))
 _MESSAGE: Final = algebra("claude-code", "message")
 _RESULT: Final = algebra("anthropic", "messages")
 _FIELDS: Final = Fields(
     (
-        *("type", "session_id", "uuid", "model", "duration_ms", "usage", "modelUsage"),
+        *("type", "session_id", "uuid", "model", "duration_ms", "usage", "modelUsage", "total_cost_usd"),
         *("message.id", "message.model", *_MESSAGE.paths),
     )
 )
@@ -143,13 +144,15 @@ def _by_model(values: Values, session: _Session) -> Iterator[Mapping[str, Cell]]
                     "event_id": f"{run or fingerprint(name, *counts.values())}/{model}",
                     "provider": "anthropic" if one["provider"] == _FIRST_PARTY else None,
                     "model_response": text(one["canonicalModel"]) or _WINDOW.sub("", model),
+                    **stated_cost(one["costUSD"]),
                     **counts,
                 }
             )
     counts = _RESULT.counts(flat(values["usage"], "usage."))
     if not models and stated(counts):
         event = run or fingerprint(name, *counts.values())
-        yield bucket({**row, "event_id": event, "model_response": session.model, **counts})
+        paid = stated_cost(values["total_cost_usd"])
+        yield bucket({**row, "event_id": event, "model_response": session.model, **paid, **counts})
 
 
 def _goes_on(before: list[_Row], now: list[_Row], values: Values) -> bool:

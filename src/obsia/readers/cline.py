@@ -15,6 +15,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import ByTable
@@ -29,8 +30,8 @@ recognise: Final = ByTable(NAME)
 _DISJOINT: Final = algebra(NAME, "disjoint")
 _INCLUSIVE: Final = algebra(NAME, "inclusive")
 _CLI: Final = algebra(NAME, "cli")
-_REQUEST: Final = Fields((*_DISJOINT.paths, "apiProtocol", "cancelReason", "streamingFailedMessage"))
-_MESSAGE: Final = Fields(("role", "id", "ts", "modelInfo.id", "modelInfo.provider", *_CLI.paths))
+_REQUEST: Final = Fields((*_DISJOINT.paths, "apiProtocol", "cancelReason", "streamingFailedMessage", "cost"))
+_MESSAGE: Final = Fields(("role", "id", "ts", "modelInfo.id", "modelInfo.provider", "metrics.cost", *_CLI.paths))
 _TASK_FILE: Final = "ui_messages.json"
 _PASSED_ON: Final = frozenset({"openai", "litellm", "doubao", "fireworks", "hicap", "lmstudio", "qwen", "xai", "zai"})
 """Providers of Cline that pass OpenAI's ``prompt_tokens`` on, cached tokens included."""
@@ -83,6 +84,7 @@ def _take_request(session: Cell, rows: Rows, number: int, entry: Mapping[str, An
             "provider": provider,
             "model_request": model,
             "tokens_basis": "reported",
+            **stated_cost(found["cost"]),
             **counts,
         },
     )
@@ -124,6 +126,7 @@ def _take_message(session: Cell, rows: Rows, number: int, entry: Mapping[str, An
             "provider": text(values["modelInfo.provider"]),
             "model_request": text(values["modelInfo.id"]),
             "tokens_basis": "reported",
+            **stated_cost(values["metrics.cost"]),
             **counts,
         },
     )

@@ -14,11 +14,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia.core.columns import MONEY
 from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.message import Option
 from obsia.core.spelling import similarity
 from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself, quoted
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.money_forms import currency_named
 
 TABLE: Final = "column_names.csv"
 _BETWEEN: Final = re.compile(r"[\s_.\-]+")
@@ -127,7 +129,8 @@ def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[
     for target, (first, *others) in claims.items():
         found = meaning(first)
         if not others and target not in mapped and found is not None and found.is_certain:
-            taken[target] = Source(column=first, type=found.type)
+            form = (currency_named(first) or found.type) if target == MONEY else found.type
+            taken[target] = Source(column=first, type=form)
     return taken
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, text
@@ -46,6 +47,7 @@ _LABELS: Final = {
 _SESSION: Final = "helicone-session-id"
 _NO_CALLS: Final = ("tool:", "vector_db", "data:")
 """Beginnings of the model of events that are no calls of a model."""
+_COSTS: Final = ("costUSD", "cost_usd", "cost")
 _FIELDS: Final = Fields(
     (
         *_REQUEST.paths,
@@ -60,6 +62,7 @@ _FIELDS: Final = Fields(
             "provider",
             "target_url",
         ),
+        *_COSTS,
         *("cache_reference_id", "cached", "request_properties", "properties"),
     )
 )
@@ -97,6 +100,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
             "model_request": text(first_of(values, "model_override", "request_model")),
             "model_response": text(first_of(values, "response_model", "model")),
         }
+        | stated_cost(first_of(values, *_COSTS))
         | labels_of(**{label: properties.get(name) for name, label in _LABELS.items() if name in properties}),
     )
     return None

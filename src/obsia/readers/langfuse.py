@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
@@ -52,6 +53,8 @@ _NAMES: Final = {
     "provided": ("providedUsageDetails", "provided_usage_details"),
     "input": ("usage.input", "usage.promptTokens", "promptTokens", "inputUsage"),
     "output": ("usage.output", "usage.completionTokens", "completionTokens", "outputUsage"),
+    "cost": ("totalCost", "calculatedTotalCost", "total_cost", "calculated_total_cost"),
+    "costs": ("costDetails", "cost_details"),
     "total": ("usage.total", "usage.totalTokens", "totalTokens", "totalUsage"),
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
@@ -123,6 +126,7 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
             "model_request": text(seen["model"]),
             "tokens_basis": _basis(seen),
         }
+        | stated_cost(_cost(seen))
         | labels_of(project=seen["project"], environment=seen["environment"], tag=tags_of(seen["tags"])),
     )
     return None
@@ -143,6 +147,14 @@ def _counts(seen: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:
         return counts_of(usage)
     counts = {"input_tokens": seen["input"], "output_tokens": seen["output"]}
     return {name: value for name, value in counts.items() if value not in (None, "")}, ()
+
+
+def _cost(seen: Mapping[str, Any]) -> Any:
+    """The cost of an observation, US dollars; of ``costDetails`` where it stands nowhere else."""
+    if seen["cost"] is not None:
+        return seen["cost"]
+    details = _opened(seen["costs"])
+    return cast("Mapping[str, Any]", details).get("total") if isinstance(details, dict) else None
 
 
 def _basis(seen: Mapping[str, Any]) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.nesting import REPEATS_INNER, outer_of
@@ -38,7 +39,17 @@ _SESSION: Final = ("extra.metadata.session_id", "extra.metadata.thread_id", "ext
 _FIELDS: Final = Fields(
     (
         *_COUNTS.paths,
-        *("id", "parent_run_id", "run_type", "start_time", "end_time", "first_token_time", "status", "tags"),
+        *(
+            "id",
+            "parent_run_id",
+            "run_type",
+            "start_time",
+            "end_time",
+            "first_token_time",
+            "status",
+            "tags",
+            "total_cost",
+        ),
         *("session_name", "extra.metadata.ls_provider", "extra.metadata.environment", *_MODEL, *_SESSION),
     )
 )
@@ -90,6 +101,7 @@ def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None
             "provider": text(values["extra.metadata.ls_provider"]),
             "model_request": text(first_of(values, *_MODEL)),
         }
+        | stated_cost(values["total_cost"])
         | labels_of(
             project=values["session_name"],
             environment=values["extra.metadata.environment"],

@@ -19,6 +19,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
@@ -67,6 +68,11 @@ _OPAQUE: Final = frozenset({"azure", "azure_ai", "azure_text"})
 """Providers where deployments have names of their owner's choosing: the answer alone says which model that is."""
 _CHOOSERS: Final = frozenset({"auto", "model-router", "*"})
 """Names under which a provider chooses the model."""
+_TIERS: Final = (
+    *("cost_breakdown.service_tier", "response.service_tier", "metadata.usage_object.service_tier"),
+    "metadata.cost_breakdown.service_tier",
+)
+"""Where the tier of service stands, that which LiteLLM priced first."""
 _CALL_FIELDS: Final = Fields(
     (
         *_CALLS.paths,
@@ -78,6 +84,7 @@ _CALL_FIELDS: Final = Fields(
         *(f"metadata.user_api_key_{name}" for name in ("org_alias", "user_id", "alias", "hash")),
         *("metadata.batch_successful_requests", "hidden_params.batch_successful_requests"),
         *("metadata.usage_object.seconds", "metadata.usage_object.type"),
+        *("response_cost", "spend", *_TIERS),
     )
 )
 _DAY_FIELDS: Final = Fields(
@@ -85,7 +92,7 @@ _DAY_FIELDS: Final = Fields(
         *_DAYS.paths,
         *("id", "date", "api_key", "model", "model_group", "custom_llm_provider", "endpoint", "tag", "request_id"),
         *("api_requests", "successful_requests", "failed_requests", "user_id", "team_id", "organization_id"),
-        *("agent_id", "breakdown.models", "metrics"),
+        *("agent_id", "breakdown.models", "metrics", "spend"),
     )
 )
 
@@ -144,11 +151,13 @@ def _call(rows: Rows, place: int, values: Values) -> None:
             else None,
             "operation": operation,
             "batch_api": None if operation == "pass_through" else is_batch,
+            "service_tier": text(first_of(values, *_TIERS)),
             "session_id": text(values["session_id"]),
             "provider": text(values["custom_llm_provider"]),
             "model_request": text(values["model"]),
             "model_response": model,
         }
+        | stated_cost(first_of(values, "response_cost", "spend"))
         | labels_of(
             team=first_of(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
             project=first_of(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),
@@ -188,6 +197,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
             "provider": text(values["custom_llm_provider"]),
             "model_request": text(values["model"]) or text(values["model_group"]),
         }
+        | stated_cost(values["spend"])
         | labels_of(
             team=values["team_id"],
             user=values["user_id"],

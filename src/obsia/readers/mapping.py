@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, MEASURES, TIMES_US
+from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, MEASURES, MONEY, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
@@ -25,6 +25,7 @@ USAGE: Final[tuple[str, ...]] = (
     "output_tokens",
     "cache_read_tokens",
     "cache_write_tokens",
+    "cache_write_1h_tokens",
     "reasoning_tokens",
     "images",
     "pixel_steps",
@@ -38,6 +39,13 @@ SUMS: Final[tuple[str, ...]] = tuple(name for name in USAGE if name != "seats")
 """Counts that add up over the calls of a bucket."""
 
 _MAP: Final = Option("map")
+AMOUNT: Final = "amount"
+"""The type of money whose currency another column states, or nobody."""
+NOT_AN_AMOUNT: Final = "not_an_amount"
+"""The reason for which a value of money is rejected."""
+CURRENCY: Final = re.compile("[A-Z]{3}")
+"""The code of a currency (ISO 4217): as the type of money it says that all of it is in it."""
+_MONEY: Final = re.compile(rf":({AMOUNT}|[A-Z]{{3}})$")
 _TIME_TYPES: Final = Symbol(
     "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT, "
     "day_first, month_first, words, week, month, quarter, year"
@@ -156,6 +164,8 @@ def canonical_type(target: str) -> str:
         return "int"
     if target in MEASURES:
         return "number"
+    if target == MONEY:
+        return AMOUNT
     return "bool" if target == "batch_api" else "text"
 
 
@@ -296,6 +306,10 @@ def _source(target: str, text: str) -> Source:
         return Source(column=_column(text[: found.start()], target), type=found[1])
     if target in COUNTS:
         return _count_source(target, text)
+    if target == MONEY:
+        found = _MONEY.search(text)
+        column = _column(text if found is None else text[: found.start()], target)
+        return Source(column=column, type=AMOUNT if found is None else found[1], is_typed=found is not None)
     found = _PLAIN.search(text)
     if found is None:
         return Source(column=_column(text, target), type=canonical_type(target), is_typed=False)

@@ -208,6 +208,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         "model_response": values[f"{at}model"],
         "batch_api": True if is_batch else None,
         "tokens_basis": "reported",
+        "service_tier": values[f"{at}service_tier"],
         "label.service_tier": values[f"{at}service_tier"],
     }
     for name in _LABELS:

@@ -17,6 +17,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import AN_OBJECT, Rows
@@ -43,6 +44,7 @@ _FIELDS: Final = Fields(
         "path.root",
         "path.cwd",
         "tokens.total",
+        "cost",
         *_COUNTS.paths,
     )
 )
@@ -139,6 +141,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         "model_request": model,
         "tokens_basis": "reported",
         "label.project": name_of_folder(values["path.root"]) or name_of_folder(values["path.cwd"]),
+        **stated_cost(values["cost"]),
         **counts,
     }
     if completed is not None:

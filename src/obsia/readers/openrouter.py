@@ -14,6 +14,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.labels import labels_of, text
@@ -49,6 +50,7 @@ _NAMES: Final = {
     "image_tokens": ("native_tokens_completion_images",),
     "native": ("native_tokens_prompt", "native_tokens_completion"),
     "cached": ("tokens_cached", "tokens_reasoning"),
+    "cost": ("total_cost", "cost_total"),
 }
 """What is read -> its names; the answer of the API for one generation holds them in ``data``."""
 _ALIASES: Final = {name: tuple(p + path for path in paths for p in ("", "data.")) for name, paths in _NAMES.items()}
@@ -96,6 +98,7 @@ def _generation(rows: Rows, place: int, values: Values) -> None:
             "model_response": text(seen["slug"]),
             "tokens_basis": _basis(values, seen),
         }
+        | stated_cost(seen["cost"])
         | labels_of(key=seen["key"], application=seen["app"]),
     )
     return None

@@ -12,6 +12,7 @@ from typing import Final
 from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
@@ -37,6 +38,7 @@ _FIELDS: Final = Fields(
         "message.responseId",
         "message.timestamp",
         "message.stopReason",
+        "message.usage.cost.total",
         *_COUNTS.paths,
     )
 )
@@ -83,6 +85,7 @@ def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> N
             "model_request": values["message.model"],
             "model_response": values["message.responseModel"],
             "tokens_basis": "reported",
+            **stated_cost(values["message.usage.cost.total"]),
             **counts,
         },
     )

@@ -30,7 +30,7 @@ from obsia.core.document import (
 from obsia.core.locales import printable
 from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Message, Share, Symbol, Term
-from obsia.views import parts
+from obsia.views import parts, usage_costs
 from obsia.views import usage_messages as about
 from obsia.views.usage_data import no_change
 from obsia.views.usage_tables import rollup
@@ -103,7 +103,7 @@ def judged(verdicts: Sequence[about.Verdict]) -> tuple[Sentence, ...]:
 
 def headline(account: Account) -> Section:
     """Energy, carbon, water, energy per output token, cost."""
-    blocks = [Sentence(text=each) for each in about.unpriced(account)]
+    blocks = [Sentence(text=each) for each in (*about.unpriced(account), *usage_costs.sentences(account))]
     return Section(
         name="figures",
         head=Message("section-figures"),
@@ -120,7 +120,8 @@ def headlines(account: Account) -> tuple[parts.Headline, ...]:
 def headline_notes(account: Account) -> tuple[Argument, ...]:
     """What values are, what has no price, tokens, calls that may stand twice."""
     lead = Message("lead-median")
-    return (lead, *about.unpriced(account), about.tokens(account), *about.alike(account))
+    costs = (*about.unpriced(account), *usage_costs.sentences(account))
+    return (lead, *costs, about.tokens(account), *about.alike(account))
 
 
 def derived(account: Account) -> Iterator[parts.Headline]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.figures.export import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         Account,
         Comparison,
         Cost,
+        CostDifference,
         Gap,
         Lever,
         Levers,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
         ModelUse,
         Part,
         Scenario,
+        StatedCost,
         Table,
         Unproposed,
     )
@@ -71,10 +74,33 @@ WIDE: Final = (*COUNTS, "priced_calls")
 TOKENS: Final[Shape[Tokens]] = Shape(members(WHOLE, *(each.name for each in fields(Tokens))))
 _AMOUNTS: Final[Shape[Tokens]] = Shape(members(WHOLE, "calls", "messages", "seat_seconds", "uncounted_records"))
 """How much usage, without its tokens."""
+
+
+def _exact(value: Decimal) -> str:
+    """An exact amount: as text, since a number of JSON may lose digits."""
+    return format(value.normalize() + 0, "f")
+
+
+_COST_DIFFERENCE: Final[Shape[CostDifference]] = Shape(
+    member("calls", WHOLE),
+    member("amount", TEXT, lambda each: _exact(each.amount)),
+    member("figure", FIGURE),
+    member("ratio", maybe(FIGURE.type)),
+)
+_STATED_COST: Final[Shape[StatedCost]] = Shape(
+    member("currency", maybe(TEXT)),
+    member("amount", TEXT, lambda each: _exact(each.amount)),
+    member("calls", WHOLE),
+    member("by", by_name(TEXT), lambda each: {name: _exact(value) for name, value in each.by.items()}),
+    member("difference", maybe(_COST_DIFFERENCE.type)),
+)
+"""What records state that calls cost, in one currency."""
 _COST: Final[Shape[Cost]] = Shape(
     member("figure", maybe(FIGURE.type)),
     members(WHOLE, "priced_calls", "unpriced_calls"),
     member("price_dates", maybe(many(TEXT)), lambda each: each.dates),
+    member("stated", many(_STATED_COST.type)),
+    member("unstated_calls", WHOLE),
 )
 _DERIVED: Final[Shape[Group]] = Shape(member("intensity", maybe(FIGURE.type)), member("cost", maybe(_COST.type)))
 """Energy per output token, and cost: null where they are not known."""
@@ -262,3 +288,10 @@ def _group_rows(table: str, group: Group) -> Iterator[Record]:
         yield alike | figure_row(figure)
     if group.cost is not None and group.cost.figure is not None:
         yield alike | {"priced_calls": group.cost.priced_calls} | figure_row(group.cost.figure)
+    for stated in group.cost.stated if group.cost is not None else ():
+        amount = float(stated.amount)
+        named = {"quantity": "stated_cost", "boundary": "stated", "unit": stated.currency or ""}
+        yield alike | named | {"priced_calls": stated.calls} | dict.fromkeys(("median", "mean", "low", "high"), amount)
+        if (difference := stated.difference) is not None:
+            for figure in (difference.figure, *(() if difference.ratio is None else (difference.ratio,))):
+                yield alike | {"priced_calls": difference.calls} | figure_row(figure)

@@ -14,6 +14,7 @@ from obsia.core.locales import printable
 from obsia.core.locales.scales import interval_message
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
 from obsia.core.message import Argument, Clauses, Listed, Message, Pair, Share, Symbol
+from obsia.views import usage_costs
 from obsia.views import usage_messages as about
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def groups_table(
         figure_column("carbon", groups, partial(of_group, CARBON), drop=2, unit_says=NOTHING),
         figure_column("water", groups, partial(of_group, WATER), drop=3, unit_says=Message("head-of-water")),
         figure_column("cost", groups, cost_of, drop=1, unit_says=NOTHING),
+        *usage_costs.columns(whole),
         (Column(name="unpriced", head=Message("head-unpriced"), is_detail=True), unpriced_calls),
         figure_column("per-token", groups, lambda each: each.intensity, drop=7, unit_says=NOTHING),
         *(each.line for each in SHARED),

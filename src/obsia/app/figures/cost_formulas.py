@@ -9,9 +9,16 @@ from obsia.core.figure import Boundary
 
 COST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("cost_usd", Boundary.LIST_PRICE): (
-        "cost_usd = sum over models and days of ((input - cached) x input price + cached x cached price"
-        " + output x output price) / 1e6",
+        "cost_usd = sum over models, days and ways of being charged of (input - cached - written) x input price"
+        " + cached x cached price + written x price of writing to a cache (for minutes, for an hour)"
+        " + output x output price, / 1e6; a way is a tier of service, the length of the prompt, a region",
         "price = the list price dated last on or before the day, of the provider that served; prices that disagree"
-        " are alternatives",
+        " are alternatives; what no price list states takes a price that stands in, and says which",
+    ),
+    ("cost_difference_usd", Boundary.LIST_PRICE): (
+        "cost_difference_usd = the cost that records state - the list price of the same calls",
+    ),
+    ("cost_ratio", Boundary.LIST_PRICE): (
+        "cost_ratio = the cost that records state / the list price of the same calls",
     ),
 }

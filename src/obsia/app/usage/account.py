@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 
 from obsia.accounting.draws import Draws
 from obsia.accounting.embodied import ItemShare
@@ -57,6 +58,35 @@ class LongSpans:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CostDifference:
+    """What records state that calls cost, beside the list price of the very same calls."""
+
+    calls: int
+    """Calls that state a cost and have a list price."""
+    amount: Decimal
+    """What these calls state that they cost, US dollars: an exact sum."""
+    figure: Figure
+    """That amount minus their list price, US dollars: above zero where more was stated."""
+    ratio: Figure | None
+    """That amount over their list price; None where it is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedCost:
+    """What records state that calls cost, in one currency: nothing is converted, and currencies are not added up."""
+
+    currency: str | None
+    """Its code (ISO 4217); None where the records name none."""
+    amount: Decimal
+    """An exact sum of what they state."""
+    calls: int
+    by: Mapping[str, Decimal]
+    """Format of the records that state it -> its part of the amount."""
+    difference: CostDifference | None
+    """None in another currency than that of list prices, and where no such call has a list price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
     """What the tokens of a group cost at dated list prices; calls without a known price are counted, not guessed.
 
@@ -69,6 +99,10 @@ class Cost:
     unpriced_calls: int
     dates: tuple[str, str] | None = None
     """First and last date of the prices used (YYYY-MM-DD)."""
+    stated: tuple[StatedCost, ...] = ()
+    """What records state that the calls cost, by currency: of list prices first."""
+    unstated_calls: int = 0
+    """Calls of which no record states what they cost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

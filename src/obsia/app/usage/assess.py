@@ -147,7 +147,6 @@ def whole_of(prepared: Prepared, summed: Summed, *, request: Request, tz: str = 
         costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
         lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
         recorder=[],
-        cache_writes=summed.cache_writes,
         tz=tz,
     )
     return Whole.of(summed.statistics.base, tools=tools)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from obsia.accounting.billing_cells import PLAIN_BILLING, Billing
 from obsia.accounting.kinds import UsageKind
 from obsia.physics.work import MediaWork, Work
 
@@ -79,5 +81,11 @@ class Cell:
     """Sums over calls that state when their first token came: :data:`obsia.accounting.cells.WAITED`."""
     absent: Mapping[str, int]
     """Calls by what is absent or left out of the sums: :data:`obsia.accounting.cells.ABSENT`."""
+    written: tuple[int, ...] = (0, 0, 0)
+    """Sums of tokens that were written to a cache: :data:`obsia.accounting.billing_cells.WRITES`."""
+    billing: Billing = PLAIN_BILLING
+    """How the calls are charged, and what they state of it."""
+    cost: Decimal = Decimal(0)
+    """What they state that they cost, in the currency of :attr:`billing`: an exact sum."""
     hour: dt.datetime | None = None
     """Where carbon is by the hour: that in which the requests begin (UTC); None where it is not known."""

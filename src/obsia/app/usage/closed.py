@@ -18,12 +18,14 @@ import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import zstandard
 
+from obsia.accounting.billing_cells import PLAIN_BILLING, WRITES, Billing
 from obsia.accounting.cells import EARLIEST
 from obsia.accounting.draws import Draws
 from obsia.accounting.kinds import UsageKind
@@ -88,7 +90,6 @@ class Closed:
     inputs: Mapping[str, str]
     """File -> SHA-256 of what was read."""
     records: Reconciliation
-    cache_writes: bool
     manifest: str = ""
     """SHA-256 of the manifest: whoever notes it elsewhere can prove every byte."""
 
@@ -205,7 +206,6 @@ def _header_of(place: Path) -> Closed:
         draws=_read_draws(place / DRAWS),
         inputs=told["inputs"],
         records=Reconciliation(**told["records"]),
-        cache_writes=told["cache_writes"],
         manifest=_sha256((place / MANIFEST).read_bytes()),
     )
 
@@ -244,7 +244,6 @@ def _header(closed: Closed) -> bytes:
         "covered": closed.covered,
         "learnt": closed.learnt,
         "changing": {name: list(days) for name, days in sorted(closed.changing.items())},
-        "cache_writes": closed.cache_writes,
         "figures": [figure_content(each, with_inputs=True) for each in closed.figures],
     }
     return (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode()
@@ -282,6 +281,8 @@ def _told(cell: Cell) -> dict[str, Any]:
         **{name: getattr(cell, name) for name in _COUNTS},
         **({"media": media.counts()} if any(media.counts()) else {}),
         **{name: getattr(cell, name) for name in _SEVERAL},
+        **({"written": list(cell.written)} if any(cell.written) else {}),
+        **({} if cell.billing == PLAIN_BILLING else {"billing": list(cell.billing), "cost": str(cell.cost)}),
         "absent": dict(cell.absent),
     }
 
@@ -305,6 +306,9 @@ def _cell(told: Mapping[str, Any]) -> Cell:
         media=MediaWork(**dict(zip((each.name for each in fields(MediaWork)), told.get("media", ()), strict=False))),
         timed=tuple(told["timed"]),
         waited=tuple(told["waited"]),
+        written=tuple(told.get("written", (0,) * len(WRITES))),
+        billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
+        cost=Decimal(told.get("cost", 0)),
         absent=told["absent"],
         **{name: told[name] for name in _COUNTS},
     )

@@ -23,6 +23,7 @@ from obsia.app.usage.assess import Answered, answered
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, Days
 from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
+from obsia.core.columns import MONEY_DIGITS
 from obsia.core.errors import BadCall
 from obsia.core.message import Day, Message, Option, Symbol
 from obsia.readers.files import digest
@@ -122,7 +123,6 @@ def closed_of(period: str, found: Answered, asked: Assess) -> Closed:
         draws=account.draws,
         inputs=inputs_of(summed),
         records=summed.where,
-        cache_writes=summed.cache_writes,
     )
 
 
@@ -190,9 +190,13 @@ def _sums(cells: Sequence[Cell]) -> dict[Any, list[int]]:
             *cell.media.counts(),
             *cell.timed,
             *cell.waited,
+            *cell.written,
+            int(cell.cost.scaleb(MONEY_DIGITS[1])),
             *(cell.absent[name] for name in sorted(cell.absent)),
         ]
-        held = found.setdefault(cell.series._replace(dated=None), [0] * len(counts))
+        # Which lengths are told apart follows from price lists.
+        billing = cell.billing._replace(above_input_tokens=0)
+        held = found.setdefault((cell.series._replace(dated=None), billing), [0] * len(counts))
         held[:] = starmap(int.__add__, zip(held, counts, strict=True))
     return found
 

@@ -20,8 +20,9 @@ from obsia.accounting.impacts import COST, Impacts, Quantity
 from obsia.app.questions.spans import Period
 from obsia.app.questions.usage import Assess
 from obsia.app.usage.assess import request_of, whole_of
+from obsia.app.usage.bills import purchases
 from obsia.app.usage.cells import Cell
-from obsia.app.usage.grouping import Whole, purchases
+from obsia.app.usage.grouping import Whole
 from obsia.app.usage.usage_sums import Prepared, Run, sums_of
 from obsia.app.usage.windows import holding
 from obsia.core.errors import NoData
@@ -101,7 +102,7 @@ def _drawn(
         )
 
     def charged(cells: Sequence[Cell]) -> Charge:
-        return tools.costs.charge(purchases(cells, names=tools.lines.names), cache_writes=tools.cache_writes)
+        return tools.costs.charge(purchases(cells, names=tools.lines.names))
 
     every = charged([cell for cells in by_day.values() for cell in cells])
     days = {day: charged(cells).draws for day, cells in by_day.items()}

@@ -11,8 +11,9 @@ from obsia.accounting.kinds import Task, UsageKind
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.speeds import Speed
 from obsia.app.usage.account import Gap
+from obsia.app.usage.bills import WITHOUT_TOKENS
 from obsia.app.usage.cells import Cell, Series
-from obsia.app.usage.grouping import WITHOUT_TOKENS, Whole
+from obsia.app.usage.grouping import Whole
 from obsia.app.usage.lines import Lines
 from obsia.physics.work import Work
 

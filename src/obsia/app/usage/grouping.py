@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from obsia.accounting.costs import Charge, Costs, Purchase, TariffId
+from obsia.accounting.costs import Charge, Costs
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line, Quantity
@@ -20,10 +19,10 @@ from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
 from obsia.app.questions.periods import UTC
 from obsia.app.usage.account import Cost, Group, Table, Tokens
-from obsia.app.usage.cells import Cell, Series
+from obsia.app.usage.bills import WITHOUT_TOKENS, bill_of, has_price, purchases
+from obsia.app.usage.cells import Cell
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.lines import Lines
-from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S, all_periods, check_rows, finest, times_of
 from obsia.app.usage.rollups import Statistics
 from obsia.core.figure import Assumption, Boundary, Figure
@@ -33,8 +32,6 @@ _TOGETHER = 64
 """Groups of a table that are priced together: bounds memory, as their draws are kept until their figures are made."""
 ORDERED = (*SPANS_S, "input_octave", "output_octave")
 """Keys whose values have an order of their own."""
-WITHOUT_TOKENS = frozenset({UsageKind.MESSAGES, UsageKind.SEATS})
-"""Kinds of records that count no tokens: they have neither a list price nor energy per token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +42,6 @@ class Tools:
     costs: Costs
     lines: Lines
     recorder: list[Recorded]
-    cache_writes: bool
-    """Whether records may state input that was written to a cache."""
     tz: str = UTC
     """The zone by whose clock tables by time are."""
 
@@ -117,10 +112,7 @@ def _made(groups: Sequence[tuple[str, Sequence[Cell]]], *, tools: Tools, book: B
         several = [cells for _, cells in some]
         lines = tools.lines.of_groups(several, pricing=tools.pricing)
         impacts = book.impacts(lines)
-        charges = [
-            tools.costs.charge(purchases(cells, names=tools.lines.names), cache_writes=tools.cache_writes)
-            for cells in several
-        ]
+        charges = [tools.costs.charge(purchases(cells, names=tools.lines.names)) for cells in several]
         asked = [(each.draws[quantity], each.keys[quantity]) for each in impacts for quantity in QUANTITIES]
         asked += [(charge.draws, charge.keys) for charge in charges if charge.draws is not None]
         found = iter(tools.pricing.sensitivity.several(asked))
@@ -155,6 +147,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
     sold = [cell for cell in cells if has_price(cell, names=names)]
     read = named if len(sold) == len(cells) else names.assumptions(sold)
     paid = pricing.cost(charge, label=label, assumptions=read, shares=priced.cost_shares)
+    bill = bill_of(cells, names=names, costs=tools.costs, pricing=pricing, label=label)
     intensity = _intensity(cells, priced, assumptions, tools=tools, book=book, label=label)
     records += [
         Recorded(
@@ -165,7 +158,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             quantity=each.quantity,
             shares=each.shares,
         )
-        for each in (intensity, paid)
+        for each in (intensity, paid, *bill.derived)
         if each is not None
     ]
     return _Made(
@@ -178,6 +171,8 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             priced_calls=charge.priced_calls,
             unpriced_calls=charge.unpriced_calls,
             dates=charge.dates,
+            stated=bill.stated,
+            unstated_calls=sum(cell.work.calls for cell in cells) - sum(each.calls for each in bill.stated),
         ),
         paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
@@ -215,45 +210,6 @@ def _intensity(
     return tools.pricing.intensity(
         impacts, output_tokens=output_tokens, label=label, assumptions=assumptions, shares=shares
     )
-
-
-def purchases(cells: Sequence[Cell], *, names: Names) -> Iterator[Purchase]:
-    """What the calls of some cells would be charged for: by model, name, provider and day."""
-    sums: dict[tuple[TariffId | None, bool], list[int]] = {}
-    for cell in cells:
-        tariff = tariff_at(cell.series, names=names)
-        work, absent = cell.work, cell.absent
-        without = absent["without_tokens"]
-        amounts = (
-            work.calls, without, work.prefill_tokens, work.cached_tokens, work.decode_tokens, absent["with_batch"]
-        )  # fmt: skip
-        # Cells of which no call has tokens buy nothing: they stay apart from those that do.
-        held = sums.setdefault((tariff, without < work.calls), [0] * len(amounts))
-        held[:] = map(operator.add, held, amounts)
-    for (tariff, _), amounts in sums.items():
-        calls, without, uncached, cached, output, batch = amounts
-        yield Purchase(
-            tariff=tariff,
-            calls=calls,
-            calls_without_tokens=without,
-            uncached_tokens=uncached,
-            cached_tokens=cached,
-            output_tokens=output,
-            batch_calls=batch,
-        )
-
-
-def tariff_at(series: Series, *, names: Names) -> TariffId | None:
-    """What decides the list price of the calls of a series; None where they have none."""
-    found = names.resolved(series)
-    if not found.model.known or series.kind in WITHOUT_TOKENS:
-        return None
-    return found.model.facts.model_id, found.model.name, found.provider, names.timeline.day(series)
-
-
-def has_price(cell: Cell, *, names: Names) -> bool:
-    """Whether calls may have a list price: their model is known, and their records count tokens."""
-    return cell.series.kind not in WITHOUT_TOKENS and names.resolved(cell.series).model.known
 
 
 def tokens_of(cells: Sequence[Cell]) -> Tokens:

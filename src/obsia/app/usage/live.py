@@ -92,6 +92,8 @@ class Settled:
 class LiveNames(Names):
     """Names of a running account: what one stands for follows from its own day, whatever it is summed with."""
 
+    is_billed = False
+
     def __init__(self, snapshot: Snapshot, **names: str | None) -> None:
         super().__init__(snapshot, model=names["model"], provider=names["provider"], region=names["region"])
         self._met: set[Named] = set()
@@ -439,5 +441,7 @@ def _added(one: Cell, other: Cell) -> Cell:
         media=MediaWork.total([one.media, other.media]),
         timed=tuple(map(sum, zip(one.timed, other.timed, strict=True))),
         waited=tuple(map(sum, zip(one.waited, other.waited, strict=True))),
+        written=tuple(map(sum, zip(one.written, other.written, strict=True))),
+        cost=one.cost + other.cost,
         absent={name: one.absent[name] + other.absent[name] for name in one.absent},
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named, Spell, Window
 from obsia.accounting.kinds import CHAT, UsageKind
+from obsia.accounting.rate_cards import lengths_of
 from obsia.app.naming import (
     KnownModel,
     KnownZone,
@@ -60,6 +61,9 @@ class _Read(NamedTuple):
 class Names:
     """Looks names up; what the caller passes (model, host, region) stands in where a record names none."""
 
+    is_billed = True
+    """Whether calls are parted by how they are charged."""
+
     def __init__(
         self,
         snapshot: Snapshot,
@@ -109,6 +113,12 @@ class Names:
             exceptions=self._window_exceptions,
             default=self._default.facts.window if self._default else None,
         )
+
+    @property
+    def price_lengths(self) -> tuple[int, ...]:
+        """Lengths of prompts at which some price of the models met so far changes, ascending."""
+        models = {each.facts.model_id for each in (*self._models.values(), self._default) if each and each.known}
+        return tuple(sorted({length for each in models for length in lengths_of(self.snapshot, each)}))
 
     @property
     def has_window(self) -> bool:

@@ -7,9 +7,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from obsia.accounting import cells as expressions
+from obsia.accounting.billing_cells import BILLING, PLAIN_BILLING, WRITES, billing_of, with_billing
 from obsia.accounting.cuts import CUT
 from obsia.accounting.local_times import with_local_times
 from obsia.app.refusals import NoTokens
@@ -20,6 +22,7 @@ from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.serving_columns import with_few_ways
 from obsia.app.usage.whatif import WhatIf
 from obsia.app.usage.windows import offsets
+from obsia.core.columns import MONEY
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.query_engine import QueryEngine
 from obsia.readers.reading import Reading
@@ -41,6 +44,8 @@ GRID_HOUR = "grid_hour"
 
 
 INT64 = 2**63
+_UNBILLED = (None,) * (len(BILLING) + 1)
+_NOTHING = Decimal(0)
 _FIRST_RECORDS = 200_000
 """Records by which it is judged whether cells would be many."""
 _MOST_CELLS_OF_FIRST = 60_000
@@ -96,6 +101,8 @@ class Statistics:
                         cell.media,
                         cell.timed,
                         *(() if not any(cell.waited) else (cell.waited,)),
+                        *(() if not any(cell.written) else (cell.written,)),
+                        *(() if cell.billing == PLAIN_BILLING else (cell.billing, str(cell.cost))),
                         *(() if cell.hour is None else (cell.hour.isoformat(),)),
                     )
                 )
@@ -142,19 +149,21 @@ def statistics(
         usage = _with_hours(usage)
     if (ahead := offsets(reading.options.clock, period=period)) and not set(all_keys).isdisjoint(SPANS_S):
         usage = with_local_times(usage, ahead)
-    hours = _hours(usage)
+    if names.is_billed:
+        usage = with_billing(usage, lengths=names.price_lengths)
+    inner = (*_hours(usage), *(name for name in BILLING if name in usage.columns))
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
         return expressions.cells(
-            of, keys=(*keys, *hours), window=names.window, fixed_window=None, widening=engine.is_widening
+            of, keys=(*keys, *inner), window=names.window, fixed_window=None, widening=engine.is_widening
         )
 
-    together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *hours))
+    together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *inner))
     table = engine.keep(scanned(usage, all_keys if together else ()))
     series = [name for name in SERIES_COLUMNS if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     for keys in {(), *(sql_keys(keys) for keys in by if top is None)}:
-        kept = [*series, *keys, *hours]
+        kept = [*series, *keys, *inner]
         rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=kept), keys=keys))
     cuts: dict[tuple[str, ...], Cut] = {}
     if top is not None:
@@ -165,7 +174,7 @@ def statistics(
             are_cells=together,
             cells=lambda of, keys: _cells(
                 engine,
-                expressions.roll_up(of, keys=[*series, *keys, *hours]) if together else scanned(of, keys),
+                expressions.roll_up(of, keys=[*series, *keys, *inner]) if together else scanned(of, keys),
                 keys=keys,
             ),
             label=_label,
@@ -366,9 +375,12 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
         zip(*([_label(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows
     )
     hours = map(_utc, columns.get(GRID_HOUR, blank))
+    billed = zip(*(columns.get(name, blank) for name in BILLING), columns.get(MONEY, blank), strict=True)
     nothing, seen = MediaWork(), dict[tuple[Any, ...], Series]()
     cells: list[Cell] = []
-    for stated, sums, lacking, values, hour in zip(of_series, features, absent, labels, hours, strict=True):
+    for stated, sums, lacking, values, hour, bill in zip(
+        of_series, features, absent, labels, hours, billed, strict=True
+    ):
         calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = sums
         images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
         cells.append(
@@ -401,7 +413,10 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
                 if images or sized_images or pixel_steps or audio_ms or video_ms
                 else nothing,
                 timed=tuple(timed[: len(expressions.TIMED)]),
-                waited=tuple(timed[len(expressions.TIMED) :]),
+                waited=tuple(timed[len(expressions.TIMED) : -len(WRITES)]),
+                written=tuple(timed[-len(WRITES) :]),
+                billing=PLAIN_BILLING if bill == _UNBILLED else billing_of(*bill[:-1]),
+                cost=bill[-1] or _NOTHING,
                 absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
                 hour=hour,
             )

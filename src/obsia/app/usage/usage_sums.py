@@ -149,7 +149,6 @@ class Summed:
     """Files that could not be read, and were left out."""
     giants: Giants | None
     """Records that hold more tokens than can be."""
-    cache_writes: bool
     keys: tuple[str, ...]
     """What the records can be grouped by."""
     alike: Sequence[PossibleDuplicate]
@@ -202,7 +201,6 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             same_calls=None if reading.same is None else reading.same.about,
             ignored=reading.found_files.ignored,
             broken=tuple(reading.broken),
-            cache_writes="cache_write_tokens" in reading.columns,
             keys=_keys_in(reading.columns),
             alike=reading.alike,
             doubled_signals=reading.doubled_signals,

@@ -407,7 +407,30 @@ headline-water = consumed on site and at power plants
 lead-median = Each value is the median: the truth is as likely to lie above it as below.
 range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
 range-tested = The interval was tested against measurements and contained { $level } of them.
-stated-amount = { $amount } { $unit }
+stated-amount = { $amount } { $currency }
+stated-amount-bare = { $amount } (no currency named)
+stated-cost = Stated by the records: { $stated } for { $count ->
+    [one] { $count } call
+   *[other] { $count } calls
+} ({ $by }).
+stated-difference-none = { $count ->
+    [one] For the one call that has a list price too, that is the list price to the cent ({ $of } USD).
+   *[other] For the { $count } calls that have a list price too, that is the list price to the cent ({ $of } USD).
+}
+stated-difference-more = { $count ->
+    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
+   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
+}
+stated-difference-less = { $count ->
+    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
+   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
+}
+stated-no-list-price = None of these calls has a known list price to compare it with.
+stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.
+stated-not-by-all = { $count ->
+    [one] { $count } call states no cost.
+   *[other] { $count } calls state no cost.
+}
 stated-energy = { $developer } states { $amount } for { $request } to { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), the data centre included.
 stated-carbon = { $developer } states { $amount } for { $request } in { $product } ({ $day }; { $covers }; { $source }); obsia’s figure for the request asked here is { $ours } ({ $range }), manufacture included.
 stated-of-average-query = an average query
@@ -469,6 +492,8 @@ counts-adpe_kgsbeq-facility = metals and minerals used up to make the electricit
 counts-adpe_kgsbeq-embodied = metals and minerals used up to make the servers, by busy hour
 counts-adpe_kgsbeq-life-cycle = usage and manufacture
 counts-energy_per_output_token_j-facility = the servers, machines that wait for work, cooling and losses of the building (PUE); reading the input included
+counts-cost_difference_usd-list-price = what records state, minus the list price of the same calls
+counts-cost_ratio-list-price = what records state, over the list price of the same calls
 counts-cost_usd-list-price = the tokens at published prices, without discount, tax, contract or free tier
 left-out = Left out: training and development of the model, network, the user's device, the building.
 cost = cost
@@ -491,6 +516,9 @@ intensity-line = Energy per output token: { $energy }, the reading of the input 
 
 first-plausible = Medians; the plausible range holds { $level } of the simulations and was not tested on measurements.
 first-tested = Medians; the interval was tested on measurements and contained { $level } of them.
+first-noted = { $said } { $stated }
+first-stated = Stated by the records: { $stated }.
+first-stated-ratio = Stated by the records: { $stated } (× { $ratio } list prices).
 first-cost = list prices; { $priced }
 first-warning = Warning: { $what }.
 first-more = { $count ->
@@ -618,6 +646,7 @@ reason-correction_not_netted = a correction, not netted
 reason-not_whole_number = not a whole number
 reason-not_a_time = not a duration
 reason-not_a_measure = not a number within its bounds
+reason-not_an_amount = not an amount of money
 reason-not_an_instant = not a time of the declared type
 reason-not_a_boolean = neither true nor false
 reason-unfit_text = not a name
@@ -831,6 +860,9 @@ input-intercept_log10 = a power law from size to shape
 input-slope_log10 = a power law from size to shape
 input-cached_input_usd_per_mtok = price of a million tokens read from a cache
 input-output_usd_per_mtok = price of a million output tokens
+input-cache_write_usd_per_mtok = price of a million tokens written to a cache for minutes
+input-cache_write_1h_usd_per_mtok = price of a million tokens written to a cache for an hour
+input-reasoning_usd_per_mtok = price of a million tokens of reasoning
 input-input_usd_per_mtok = price of a million input tokens
 input-arena_score = score in the Arena
 input-output_tokens_per_s = output speed
@@ -1082,7 +1114,12 @@ assumption-price-range = For { $model }, sources state { $count } prices of { $p
 assumption-price-later = For { $model }, some calls are older than the first known list price ({ $date }): that price is used.
 assumption-price-undated = For { $model }, some calls have no date: the latest known list price is used.
 assumption-price-cached = For { $model }, no price of cached input is known: cached input is charged as input.
-assumption-price-cache-write = Input written to a cache is charged as input: some providers charge more for it.
+assumption-price-cache-write = For { $model }, no price of writing to a cache is known: input that is written to one is charged as input.
+assumption-price-cache-hour = For { $model }, no price of keeping a cache for an hour is known: that for minutes is used.
+assumption-price-cache-span = For { $model }, some records do not say for how long a cache is kept: the price for minutes is used.
+assumption-price-scaled = For { $model }, some prices of the tier of service or of long prompts are not stated: they are taken in proportion to the price of input.
+assumption-price-tier = For { $model }, the price of the tier of service “{ $tier }” is not known: { $units } are charged as standard service.
+assumption-price-length = For { $model }, prices depend on the length of a prompt, and { $units } are known as sums alone: their mean length is used.
 assumption-price-batch = { $count ->
     [one] { $units } ran in a batch: it is charged as an interactive call, although providers charge less for batches.
    *[other] { $units } ran in a batch: they are charged as interactive calls, although providers charge less for batches.
@@ -1133,6 +1170,8 @@ traced-adpe_kgsbeq-embodied = metals and minerals of manufacture (ADPe)
 traced-adpe_kgsbeq-life-cycle = metals and minerals of the life cycle (ADPe)
 traced-energy_per_output_token_j-facility = energy of the facility per output token
 traced-cost_usd-list-price = cost at list prices
+traced-cost_difference_usd-list-price = stated cost minus cost at list prices
+traced-cost_ratio-list-price = stated cost over cost at list prices
 counts = Counts
 alone-energy_kwh-server = the accelerators and their share of the machine: processors, memory, fans, power supplies
 alone-energy_kwh-facility = the servers, machines that wait for work, cooling and losses of the building (PUE)
@@ -1211,7 +1250,7 @@ name-unknown = not understood: a model with the size of the open models that hos
 method-tokens = Token counts are summed exactly; message contents are never read. Records that cannot be read are counted and listed, never guessed.
 method-energy = Energy is modelled, not metered: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
 method-worlds = Everything uncertain is drawn in about a thousand simulations, the same for every figure: sums and differences are taken within each. The value is the mean of the simulations, and { $level } of them lie inside the range.
-method-cost = Cost is what the tokens cost at the public list price of their day: no discount, contract, free tier or tax.
+method-cost = Cost is what the tokens cost at the public list price of their day, cache writes, batches, tiers of service and long prompts at their own prices: no discount, contract, free tier or tax. What records themselves state as a cost stands beside it.
 ### Workbook and summary
 
 sheet-charts = Charts
@@ -1231,6 +1270,9 @@ head-input-tokens = input tokens
 head-cached-tokens = of them from a cache
 head-reasoning-tokens = of them reasoning
 head-unpriced = without a price
+head-stated = stated cost
+head-stated-usd = stated cost, USD
+head-stated-difference = stated − list
 head-what = what
 head-number = how many
 head-which = which

@@ -407,7 +407,30 @@ headline-water = consommée sur place et dans les centrales
 lead-median = Chaque valeur est la médiane : la vérité a autant de chances de se trouver au-dessus qu’au-dessous.
 range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
-stated-amount = { $amount } { $unit }
+stated-amount = { $amount } { $currency }
+stated-amount-bare = { $amount } (sans devise indiquée)
+stated-cost = Déclaré par les enregistrements : { $stated } pour { $count ->
+    [one] { $count } appel
+   *[other] { $count } appels
+} ({ $by }).
+stated-difference-none = { $count ->
+    [one] Pour le seul appel qui a aussi un prix public, c’est le prix public au centime près ({ $of } USD).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est le prix public au centime près ({ $of } USD).
+}
+stated-difference-more = { $count ->
+    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
+}
+stated-difference-less = { $count ->
+    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
+}
+stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
+stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
+stated-not-by-all = { $count ->
+    [one] { $count } appel ne déclare aucun coût.
+   *[other] { $count } appels ne déclarent aucun coût.
+}
 stated-energy = { $developer } déclare { $amount } pour { $request } à { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), centre de données compris.
 stated-carbon = { $developer } déclare { $amount } pour { $request } dans { $product } ({ $day } ; { $covers } ; { $source }) ; pour la requête demandée ici, le chiffre d’obsia est { $ours } ({ $range }), fabrication comprise.
 stated-of-average-query = une requête moyenne
@@ -469,6 +492,8 @@ counts-adpe_kgsbeq-facility = métaux et minéraux épuisés pour produire l’�
 counts-adpe_kgsbeq-embodied = métaux et minéraux épuisés pour fabriquer les serveurs, par heure occupée
 counts-adpe_kgsbeq-life-cycle = usage et fabrication
 counts-energy_per_output_token_j-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE), lecture de l’entrée comprise
+counts-cost_difference_usd-list-price = ce que déclarent les enregistrements, moins le prix public des mêmes appels
+counts-cost_ratio-list-price = ce que déclarent les enregistrements, rapporté au prix public des mêmes appels
 counts-cost_usd-list-price = les jetons aux prix publiés, sans remise, taxe, contrat ni offre gratuite
 left-out = Non compté : entraînement et mise au point du modèle, réseau, appareil de l’utilisateur, bâtiment.
 cost = coût
@@ -491,6 +516,9 @@ intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’ent
 
 first-plausible = Médianes ; la fourchette plausible contient { $level } des simulations, sans test sur des mesures.
 first-tested = Médianes ; l’intervalle a été testé sur des mesures : il en contenait { $level }.
+first-noted = { $said } { $stated }
+first-stated = Déclaré : { $stated }.
+first-stated-ratio = Déclaré : { $stated } (× { $ratio } les prix publics).
 first-cost = prix publics ; { $priced }
 first-warning = Attention : { $what }.
 first-more = { $count ->
@@ -621,6 +649,7 @@ reason-correction_not_netted = une correction, non compensée
 reason-not_whole_number = pas un nombre entier
 reason-not_a_time = pas une durée
 reason-not_a_measure = pas un nombre dans ses limites
+reason-not_an_amount = pas un montant
 reason-not_an_instant = pas un instant du type déclaré
 reason-not_a_boolean = ni vrai ni faux
 reason-unfit_text = pas un nom
@@ -834,6 +863,9 @@ input-intercept_log10 = une loi de puissance de la taille à la forme
 input-slope_log10 = une loi de puissance de la taille à la forme
 input-cached_input_usd_per_mtok = prix d’un million de jetons lus dans un cache
 input-output_usd_per_mtok = prix d’un million de jetons de sortie
+input-cache_write_usd_per_mtok = prix d’un million de jetons écrits dans un cache pour quelques minutes
+input-cache_write_1h_usd_per_mtok = prix d’un million de jetons écrits dans un cache pour une heure
+input-reasoning_usd_per_mtok = prix d’un million de jetons de raisonnement
 input-input_usd_per_mtok = prix d’un million de jetons d’entrée
 input-arena_score = score dans l’Arena
 input-output_tokens_per_s = vitesse de sortie
@@ -1085,7 +1117,12 @@ assumption-price-range = Pour { $model }, des sources donnent { $count } prix de
 assumption-price-later = Pour { $model }, des appels sont plus anciens que le premier prix public connu ({ $date }) : ce prix en tient lieu.
 assumption-price-undated = Pour { $model }, des appels n’ont pas de date : le dernier prix public connu en tient lieu.
 assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
-assumption-price-cache-write = L’entrée écrite dans un cache est facturée comme l’entrée : certains fournisseurs la facturent davantage.
+assumption-price-cache-write = Pour { $model }, aucun prix d’écriture en cache n’est connu : l’entrée écrite en cache est facturée comme l’entrée.
+assumption-price-cache-hour = Pour { $model }, aucun prix d’un cache gardé une heure n’est connu : celui d’un cache gardé quelques minutes en tient lieu.
+assumption-price-cache-span = Pour { $model }, des enregistrements ne disent pas combien de temps un cache est gardé : le prix pour quelques minutes est appliqué.
+assumption-price-scaled = Pour { $model }, des prix du niveau de service ou des longues invites ne sont pas publiés : ils sont pris en proportion du prix de l’entrée.
+assumption-price-tier = Pour { $model }, le prix du niveau de service « { $tier } » n’est pas connu : { $units } sont comptés au prix du service ordinaire.
+assumption-price-length = Pour { $model }, les prix dépendent de la longueur de l’invite, et { $units } ne sont connus qu’en sommes : leur longueur moyenne est retenue.
 assumption-price-batch = { $count ->
     [one] { $units } est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
    *[other] { $units } sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
@@ -1136,6 +1173,8 @@ traced-adpe_kgsbeq-embodied = métaux et minéraux de la fabrication (ADPe)
 traced-adpe_kgsbeq-life-cycle = métaux et minéraux du cycle de vie (ADPe)
 traced-energy_per_output_token_j-facility = énergie du centre par jeton de sortie
 traced-cost_usd-list-price = coût aux prix publics
+traced-cost_difference_usd-list-price = coût déclaré moins coût aux prix publics
+traced-cost_ratio-list-price = coût déclaré rapporté au coût aux prix publics
 counts = Compte
 alone-energy_kwh-server = les accélérateurs et leur part de la machine : processeurs, mémoire, ventilateurs, alimentations
 alone-energy_kwh-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE)
@@ -1214,7 +1253,7 @@ name-unknown = pas compris : un modèle de la taille des modèles ouverts que l
 method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
 method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines susceptibles de servir le modèle, avec les machines en attente et le bâtiment qui les abrite. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
 method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la moyenne des simulations, et { $level } d’entre elles sont dans la fourchette.
-method-cost = Le coût est celui des jetons au prix public de leur jour : ni remise, ni contrat, ni palier gratuit, ni taxe.
+method-cost = Le coût est celui des jetons au prix public de leur jour, écritures en cache, lots, niveaux de service et longues invites à leurs propres prix : sans remise, contrat, offre gratuite ni taxe. Ce que les enregistrements déclarent eux-mêmes comme coût figure à côté.
 ### Classeur et résumé
 
 sheet-charts = Graphiques
@@ -1234,6 +1273,9 @@ head-input-tokens = jetons d’entrée
 head-cached-tokens = dont en cache
 head-reasoning-tokens = dont raisonnement
 head-unpriced = sans prix
+head-stated = coût déclaré
+head-stated-usd = coût déclaré, USD
+head-stated-difference = déclaré − public
 head-what = quoi
 head-number = combien
 head-which = lesquels

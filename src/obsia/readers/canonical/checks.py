@@ -17,9 +17,20 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, LARGEST_COUNT, LARGEST_SUM, MEASURES, MOST_DEVICES, TIMES_US
+from obsia.core.columns import (
+    COLUMNS,
+    CONTAINED,
+    COUNTS,
+    LARGEST_COUNT,
+    LARGEST_SUM,
+    MEASURES,
+    MONEY,
+    MOST_DEVICES,
+    TIMES_US,
+)
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
+from obsia.readers.canonical import money
 from obsia.readers.mapping import SUMS, USAGE, Source
 
 EARLIEST: Final = dt.datetime(2010, 1, 1)  # noqa: DTZ001 - canonical instants are naive UTC
@@ -154,6 +165,10 @@ def _field(
         return _count(cell, source, file, parts if target in SUMS else None)
     if target in MEASURES:
         return _measure(cell, source, file, MEASURES[target])
+    if target == MONEY:
+        if (found := money.amount(cell)) is None:
+            raise _wrong_type(source, kind, file, Message("expected-numbers"))
+        return *found, money.NOT_AN_AMOUNT, money.EXPECTED
     if target == "batch_api":
         return _flag(cell, source, file)
     return _text(cell, source, file)
@@ -416,13 +431,14 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
         amount: Any = first
         for other in others:
             amount = amount + other
-        shown = amount.cast("string") + " > " + values[total].cast("string").fill_null("absent")
+        whole = values.get(total, ibis.null("int64"))
+        shown = amount.cast("string") + " > " + whole.cast("string").fill_null("absent")
         checks.append(
             Check(
                 field=" + ".join(present),
                 reason="sub_count_exceeds_total",
                 expected=Message("expected-at-most-whole", whole=Symbol(total)),
-                ok=amount <= values[total].fill_null(0),
+                ok=amount <= whole.fill_null(0),
                 raw=shown,
             )
         )

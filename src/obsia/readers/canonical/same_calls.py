@@ -34,13 +34,16 @@ _PARTS: Final = {
     "tokens": (
         *("calls", "messages", "seats", "bucket_s", "bucket_parts", *_TOKENS, "cache_read_tokens"),
         *("cache_write_tokens", "reasoning_tokens", "images", "pixel_steps", "audio_ms", "video_ms"),
-        "tokens_basis",
+        *("cache_write_1h_tokens", "tokens_basis"),
     ),
     "model": ("provider", "host", "model_request", "model_response", "model_id"),
     "times": ("started_at", "duration_us", "first_token_us"),
     "region": ("region", "zone_id", "region_basis"),
+    "cost": ("cost", "cost_currency", "cost_by"),
 }
 """What is taken together from one record: counts of one with the cached part of another could contradict each other."""
+_DETAIL: Final = ("cache_read_tokens", "cache_write_tokens", "reasoning_tokens", "cache_write_1h_tokens")
+"""Counts inside of others, by which the record that says most is taken."""
 _OF_PARTS: Final = {column: part for part, columns in _PARTS.items() for column in columns}
 
 
@@ -146,7 +149,7 @@ def _ranked(calls: Any) -> Any:
     counts = [
         calls[name].desc(nulls_first=False) for name in ("output_tokens", "input_tokens") if name in calls.columns
     ]
-    detail = [calls[name].desc(nulls_first=False) for name in _PARTS["tokens"][7:10] if name in calls.columns]
+    detail = [calls[name].desc(nulls_first=False) for name in _DETAIL if name in calls.columns]
     named = [name for name in ("model_id", "model_response", "model_request") if name in calls.columns]
     unnamed = [ibis.coalesce(*(calls[name] for name in named)).isnull().asc()] if named else []
     place = [name for name in ("zone_id", "region") if name in calls.columns]
@@ -158,6 +161,7 @@ def _ranked(calls: Any) -> Any:
         "model": [*unnamed, *rank],
         "times": [*stated("first_token_us", "duration_us", "started_at"), *rank],
         "region": [*unplaced, *rank],
+        "cost": [*stated("cost"), *rank],
         "rest": rank,
     }
     return calls.mutate(

@@ -7,6 +7,7 @@ someone asks, and only in the files that have some; it is the only one that numb
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -15,12 +16,13 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import COLUMNS
+from obsia.core.columns import COLUMNS, MONEY
 from obsia.core.message import Message
 from obsia.readers.base import ORIGIN, Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Rules
+from obsia.readers.canonical.money import with_currency
 from obsia.readers.canonical.once import CheckedTable, first_broken
-from obsia.readers.mapping import LABEL, Bound
+from obsia.readers.mapping import LABEL, Bound, Source
 
 KEPT_REJECTS: Final = 100_000
 """Records refused by Python that are kept with their place; beyond, they are counted by reason only."""
@@ -111,11 +113,18 @@ def cells_of(table: Any, bound: Bound, columns: Mapping[str, str]) -> dict[str, 
     return {target: table[columns[source.column]] for target, source in bound.sources.items()}
 
 
-def usage_of(rows: CheckedTable, *, reader: str, only_valid: bool = True, with_origin: bool = False) -> Any:
-    """The valid rows (or all) with their canonical columns, in canonical order, labels last; then their origin."""
+def usage_of(
+    rows: CheckedTable, *, reader: str, money: Source | None, only_valid: bool = True, with_origin: bool = False
+) -> Any:
+    """The valid rows (or all) with their canonical columns, in canonical order, labels last; then their origin.
+
+    ``money``: where amounts of money come from, if any do.
+    """
     values = dict(rows.values)
     if "source" not in values:
         values["source"] = ibis.literal(reader)
+    if MONEY in values and money is not None:
+        with_currency(values, money, reader=reader)
     ordered = {name: values[name] for name in COLUMNS if name in values}
     ordered |= {name: value for name, value in values.items() if name.startswith(LABEL)}
     kept = rows.table.filter(rows.valid) if rows.checks and only_valid else rows.table
@@ -164,15 +173,14 @@ def scan_of(
                 counts[rows.checks[int(index)].reason] += int(n)
         return dict(counts)
 
+    usage = functools.partial(usage_of, rows, reader=reader, money=rules.sources.get(MONEY))
     return Scan(
         reader=reader,
         files=tuple(files),
         # Where the one pass refused no row, none needs the rules again.
-        usage=usage_of(rows, reader=reader, only_valid=rejected != before.total),
-        unchecked=usage_of(rows, reader=reader, only_valid=False),
-        origins=None
-        if rows.origin is None
-        else usage_of(rows, reader=reader, only_valid=rejected != before.total, with_origin=True),
+        usage=usage(only_valid=rejected != before.total),
+        unchecked=usage(only_valid=False),
+        origins=None if rows.origin is None else usage(only_valid=rejected != before.total, with_origin=True),
         read=(rows.read or 0) + before.total,
         rejected=rejected,
         reject_counts=reject_counts,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS
+from obsia.core.columns import COLUMNS, COUNTS, MONEY
 from obsia.readers.base import Cell, Engine
 
 _ROWS: Final = 20_000
@@ -22,7 +22,9 @@ _FLAG: Final = "batch_api"
 _NOTHING: Final = type(None)
 _DIGITS: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 """Text that every rule of whole numbers reads as it stands, whatever the unit."""
-_SQL: Final = {"int64": "BIGINT", "boolean": "BOOLEAN", "string": "VARCHAR"}
+_SQL: Final = {"int64": "BIGINT", "boolean": "BOOLEAN", "string": "VARCHAR", COLUMNS[MONEY]: "DECIMAL(38, 12)"}
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,15}([.][0-9]{1,12})?")
+"""Text of money that the engine takes without rounding."""
 _ODD: Final = object()
 
 
@@ -133,6 +135,8 @@ class Columns:
 
 def type_of(name: str) -> str:
     """The ibis type in which the column ``name`` is loaded; an instant is whole microseconds."""
+    if name == MONEY:
+        return COLUMNS[MONEY]
     return "int64" if name in _WHOLE else "boolean" if name == _FLAG else "string"
 
 
@@ -143,7 +147,7 @@ def _arrays(rows: Sequence[Sequence[Cell]], names: Sequence[str]) -> tuple[dict[
     places, *columns = itertools.zip_longest(*rows)
     arrays: dict[str, Any] = {"": np.array(places, dtype=np.int64)}
     odd: set[int] = set()
-    make = {"int64": _whole, "boolean": _flags, "string": _texts}
+    make = {"int64": _whole, "boolean": _flags, "string": _texts, COLUMNS[MONEY]: _amounts}
     for name, column in zip(names, columns, strict=False):
         kinds = set(map(type, column))
         if kinds != {_NOTHING}:
@@ -188,6 +192,12 @@ def _texts(column: Sequence[Cell], kinds: set[type], odd: set[int]) -> Any:
     return np.array(column, dtype=object)
 
 
+def _amounts(column: Sequence[Cell], _: set[type], odd: set[int]) -> Any:
+    import numpy as np
+
+    return np.array(_sorted_out([_amount(cell) for cell in column], odd), dtype=object)
+
+
 def _sorted_out(cells: Sequence[Any], odd: set[int]) -> list[Any]:
     odd.update(at for at, cell in enumerate(cells) if cell is _ODD)
     return [None if cell is _ODD else cell for cell in cells]
@@ -197,6 +207,12 @@ def _number(cell: Cell) -> Any:
     if cell is None or type(cell) is int:
         return cell
     return int(cell) if type(cell) is str and _DIGITS.fullmatch(cell) else _ODD
+
+
+def _amount(cell: Cell) -> Any:
+    if cell is None:
+        return None
+    return cell if type(cell) is str and _AMOUNT.fullmatch(cell) else _ODD
 
 
 def _text(cell: Cell) -> Any:

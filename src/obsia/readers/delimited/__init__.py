@@ -20,7 +20,7 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, 
 from obsia.readers.delimited import lines, small
 from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
-from obsia.readers.mapping import Bound, bind
+from obsia.readers.mapping import NOT_AN_AMOUNT, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.plain import SAMPLE, plain
 from obsia.readers.tables.typed import MOST_SUMMED, holds_sums
@@ -32,7 +32,9 @@ _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is: its own columns are ``c0``, ``c1``, …."""
 _SLIPS_IN: Final = 10_000
 """Of so many rows one that is rejected is a slip of its own, and says nothing of the others."""
-_OF_FORM: Final = frozenset(("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage"))
+_OF_FORM: Final = frozenset(
+    ("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage", NOT_AN_AMOUNT)
+)
 """Reasons for which a value may be rejected that is of another form than the first ones."""
 _MOST_SAMPLED: Final = 20
 """Files of one shape whose first rows are looked at; of the others the rules speak."""

@@ -18,6 +18,7 @@ from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import Algebra, algebra
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
@@ -44,6 +45,8 @@ _FIELDS: Final = Fields(
         "ConsumedUnit",
         "PricingQuantity",
         "PricingUnit",
+        "BilledCost",
+        "BillingCurrency",
         "RegionId",
         "SubAccountId",
         "SubAccountName",
@@ -144,6 +147,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         "batch_api": True if meter.is_batch else False if provider in _METER_BATCHES else None,
         "tokens_basis": "reported",
         "label.account": text(values["SubAccountName"]) or text(values["SubAccountId"]),
+        **stated_cost(values["BilledCost"], currency=values["BillingCurrency"]),
         **_labels(values["Tags"]),
         **_KINDS[meter.kind].counts({"tokens": tokens}),
     }

@@ -13,6 +13,7 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.otlp.names import tame, whole_text
 from obsia.readers.records.algebra import algebra, whole
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import duration_us, iso_us
 from obsia.readers.records.values import id_of
@@ -118,6 +119,7 @@ class Events:
         first = tame(duration_us(values.get("ttft_ms"), unit="ms"))
         if first is not None:
             row["first_token_us"] = first
+        row |= stated_cost(values.get("cost_usd"))
         for key in ("team", "project"):
             if isinstance(values.get(key), str):
                 row[f"label.{key}"] = values[key]

@@ -27,7 +27,7 @@ NOTHING: Final = 4
 
 COUNT_FIELDS: Final = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens")
 _COUNTED: Final = frozenset({*COUNT_FIELDS, "total_tokens"})
-_NUMBERS: Final = frozenset({"first_token_us", "first_token_ms", "uncached"})
+_NUMBERS: Final = frozenset({"first_token_us", "first_token_ms", "uncached", "cost"})
 _LOOSE: Final = frozenset({"own_input", "own_output", "own_cache_read", "own_cache_write"})
 """Names too short to be one convention's: they count on spans of one tool only, and there digits are a number."""
 _PREFIXES: Final = ("gen_ai.usage.", "llm.token_count.", "llm.usage.", "ai.usage.")

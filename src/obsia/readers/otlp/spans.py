@@ -17,6 +17,7 @@ from obsia.readers.otlp.attributes import CONFLICT, UNKNOWN_KEYS
 from obsia.readers.otlp.dialects import IS_CACHED, Dialect, by_total, is_claude_call, of_scope, of_span
 from obsia.readers.otlp.names import COUNT_FIELDS, span_names
 from obsia.readers.otlp.tree import Tree
+from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.hosts import HOST, place_of
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, Rows
@@ -151,6 +152,8 @@ class Spans:
         row = {"event_id": key, **self._resource, **found}
         if not is_plain:
             self._set_aside(row, found)
+        if "cost" in row:
+            row |= stated_cost(row.pop("cost"))
         if "first_token_us" in row:
             row["first_token_us"] = _seconds_us(row["first_token_us"])
         if "host" in row:

@@ -59,7 +59,7 @@ def plain_call(row: Mapping[str, Cell]) -> PlainCall | None:
     if counts.get("calls", 1) != 1 or "input_tokens" not in counts or "output_tokens" not in counts:
         return None
     for total in {total for _, total in CONTAINED}:
-        if sum(counts.get(sub, 0) for sub, held_by in CONTAINED if held_by == total) > counts[total]:
+        if sum(counts.get(sub, 0) for sub, held_by in CONTAINED if held_by == total) > counts.get(total, 0):
             return None
     started, event_id = row.get("started_at"), row.get("event_id")
     return PlainCall(

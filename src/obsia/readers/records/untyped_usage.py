@@ -28,6 +28,7 @@ _ROLES: Final = {row["key"]: row["role"] for row in _ROWS}
 """Key -> what it counts. ``split_writes`` are writes by how long they last: parts of the key for all writes, where that
 is there; ``other_in`` is input beside the prompt, under a name that does not begin with ``input_``.
 """
+_HOUR_WRITES: Final = "hour_writes"
 _RANKS: Final = {key: rank for rank, key in enumerate(_ROLES)}
 """Of several keys for one total, the first in the table is taken."""
 _INCLUSIVE: Final = frozenset(row["key"] for row in _ROWS if row["is_inclusive"] == "yes")
@@ -90,6 +91,8 @@ def counts_of(usage: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...
         counts["cache_read_tokens"] = read
     if parts.writes or written:
         counts["cache_write_tokens"] = written
+    if written and parts.sums.get("split_writes") == written:
+        counts["cache_write_1h_tokens"] = parts.sums.get(_HOUR_WRITES, 0)
     if parts.reasoning:
         counts["reasoning_tokens"] = thought
     return counts, unknown
@@ -140,6 +143,8 @@ def _sorted(usage: Mapping[str, Any]) -> tuple[_Parts, tuple[str, ...]]:
             parts.is_inclusive = parts.is_inclusive or key in _INCLUSIVE
         elif role:
             parts.sums[role] = parts.sums.get(role, 0) + number
+            if role == "split_writes" and "1h" in key:
+                parts.sums[_HOUR_WRITES] = parts.sums.get(_HOUR_WRITES, 0) + number
         elif number:
             unknown.append(key)
     parts.is_inclusive = parts.is_inclusive or parts.totals.get("base_in", ("", 0))[0] in _INCLUSIVE

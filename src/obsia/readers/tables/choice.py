@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.columns import COUNTS
+from obsia.core.columns import COUNTS, MONEY
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Message, Option
 from obsia.readers.base import ReadOptions
@@ -45,6 +45,14 @@ class Choice:
             for target, source in self.sources.items()
             if not source.is_typed and (target in COUNTS or target == "started_at")
         ]
+
+    def without(self, target: str) -> Choice:
+        """The same without one column, which nothing uses then."""
+        sources = {name: source for name, source in self.sources.items() if name != target}
+        column = self.sources[target].column
+        taken = {name: entry for name, entry in self.bound.taken.items() if name != column}
+        bound = replace(self.bound, sources=sources, taken=taken, unmapped=(*self.bound.unmapped, column))
+        return replace(self, bound=bound)
 
     def with_sources(self, sources: Mapping[str, Source]) -> Choice:
         """The same with other forms, or another column for the time."""
@@ -131,7 +139,7 @@ def _is_one(target: str, some: Sequence[Heading]) -> bool:
 
 def _source(target: str, some: Sequence[Heading]) -> Source:
     first, *others = some
-    form = first.type if first.kind in {"time", "duration"} else canonical_type(target)
+    form = first.type if first.kind in {"time", "duration"} or target == MONEY else canonical_type(target)
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)

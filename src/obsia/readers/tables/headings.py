@@ -15,6 +15,7 @@ from typing import Final
 
 from obsia.readers.headers import Meaning, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
+from obsia.readers.tables.money_forms import currency_named
 from obsia.readers.tables.number_forms import factors
 
 _UNIT: Final = re.compile(
@@ -75,6 +76,7 @@ _NO_TOKENS: Final = re.compile(
     re.IGNORECASE,
 )
 _CALLS: Final = ("calls",)
+_MONEY: Final = ("cost",)
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
     r"|requisições|chamadas|verzoeken|aanroepen)(?![a-z])|リクエスト|请求|调用",
@@ -180,7 +182,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         name=name,
         kind=found.kind,
         targets=found.targets,
-        type=found.type,
+        type=(currency_named(name) or found.type) if found.targets == _MONEY else found.type,
         relation=found.relation,
         is_certain=found.is_certain or found.is_settled,
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from obsia.core.columns import COUNTS, TIMES_US
+from obsia.core.columns import COUNTS, MONEY, TIMES_US
 from obsia.readers.mapping import Bound
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.relations import needs_rows
@@ -17,6 +17,7 @@ from obsia.readers.tables.total_rows import is_total_name
 SAMPLE: Final = 200
 """Rows that are looked at: a row further on that is of no such form is rejected by the engine, and then all are."""
 _COUNT: Final = re.compile(r"[0-9]{1,18}(?:[.]0)?")
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:[.][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _FORMS: Final = {
@@ -41,6 +42,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
     texts = [at for target, at in places.items() if target not in COUNTS]
     if any(is_total_name(row[at]) for row in sample for at in {0, *texts}):
         return None
+    if (money := choice.sources.get(MONEY)) is not None and money.column not in typed:
+        at = places[MONEY]
+        if not all(_AMOUNT.fullmatch(row[at]) for row in sample if row[at]):
+            return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS, TIMES_US
+from obsia.core.columns import COUNTS, MONEY, TIMES_US
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import shown_value
 from obsia.readers.mapping import Source, canonical_type
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.money_forms import bare
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -158,6 +159,11 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
+    money = choice.sources[MONEY].column if MONEY in choice.sources else None
+    if money is not None:
+        numbers[money] = _Numbers(money)
+        seen = [each for each in seen if each[0] != choice.names.index(money)]
+        seen.append((choice.names.index(money), functools.partial(_see_money, numbers[money])))
     for file, line, cells in rows.each():
         for place, see in seen:
             cell = cells[place]
@@ -165,6 +171,9 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
                 see(file, line, cell.strip())
     said = _Said(choice, rows.files)
     customs = _customs(choice, numbers, said)
+    if money is not None and money not in customs:
+        # An amount in two ways is none: the column is among those that are not used.
+        choice = choice.without(MONEY)
     sources = dict(choice.sources)
     for target in choice.open():
         source = sources[target]
@@ -217,12 +226,20 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
         if len(standing) == 1 or each.differing is None:
             customs[name] = standing[0]
             continue
+        if MONEY in choice.sources and name == choice.sources[MONEY].column:
+            # Money has fractions: that a reading leaves none proves nothing.
+            customs |= {name: proof} if proof in standing else {}
+            continue
         whole = [custom for custom in standing if custom not in each.fractions]
         settled = (proof if proof in whole else None) if proof else (whole[0] if len(whole) == 1 else None)
         if settled is None and name in counts:
             raise said.two_numbers(each, counts[name])
         customs[name] = settled or proof or POINT
     return customs
+
+
+def _see_money(numbers: _Numbers, file: int, line: int, text: str) -> None:
+    numbers.see(file, line, bare(text))
 
 
 def _names(source: Source) -> tuple[str, ...]:

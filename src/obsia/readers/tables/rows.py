@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, TIMES_US
+from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, TIMES_US
 from obsia.core.message import Message
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
-from obsia.readers.mapping import SUMS, Source, canonical_type
+from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.tables import relations
 from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.money_forms import amount_of, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
 from obsia.readers.tables.time_forms import FORMS, SPANS, in_zone, instant
@@ -254,6 +255,9 @@ class _Making:
             self.sources[target] = (
                 replace(source, type=canonical_type(target)) if made and _is_made(target, source) else source
             )
+        if MONEY in self.sources and "cost_currency" not in self.sources and self.sources[MONEY].type == AMOUNT:
+            # Cells may name the currency that no column does.
+            self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
         if self._spans and time is not None:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
         may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *_DATES})
@@ -277,6 +281,9 @@ class _Making:
             is_day = self._are_days or (self._has_dates and made.get("seats"))
             if made["bucket_s"] is None and made["started_at"] and is_day:
                 made["bucket_s"] = _DAY_S
+        if isinstance(paid := made.get(MONEY), tuple):
+            made[MONEY] = paid[0]
+            made.setdefault("cost_currency", paid[1] or None)
         if "bucket_parts" in self.sources:
             made["bucket_parts"] = _parts(made)
         return [None if (value := made.get(target)) is None else str(value) for target in self.sources]
@@ -292,6 +299,9 @@ class _Making:
         self, target: str, source: Source, customs: Mapping[str, str], places: Mapping[str, int]
     ) -> Callable[[Sequence[Any]], Any]:
         at = places[source.column]
+        if target == MONEY:
+            is_said = source.is_typed or source.column == MONEY
+            return functools.partial(_money, at=at, custom=customs.get(source.column, POINT), is_said=is_said)
         if target == "started_at" and _is_made(target, source):
             return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
         if _is_made(target, source):
@@ -329,6 +339,17 @@ def _is_made(target: str, source: Source) -> bool:
             source.type in FORMS and source.type in {*SPANS, "day_first", "month_first", "words"}
         )
     return target in COUNTS and target not in TIMES_US and (not source.is_typed or source.is_written)
+
+
+def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
+    """An amount and its currency. What is none is no cost, unless it was said that the column holds costs."""
+    cell = cells[at]
+    if not isinstance(cell, str):
+        return amount_of(cell)
+    found = money(cell, custom)
+    if found is None:
+        return cell if is_said and not is_absent(cell) else None
+    return format(found[0], "f"), found[1]
 
 
 def _as_it_is(cells: Sequence[Any], *, at: int) -> Any:

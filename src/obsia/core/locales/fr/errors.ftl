@@ -37,6 +37,7 @@ train-hours-twice = { $option } et { $other } disent deux fois la même chose :
 option-not-known = { $option } : « { $text } » n’est pas connu. Possibles : { $known }.
 remedy-hardware = Prenez un nom comme H100, A100 40GB, TPU v4, MI300X ; omettez-le s’il n’est pas connu.
 outputs-two = { $options } sont des formats de sortie différents : choisissez-en un.
+expected-amount = un montant inférieur à { $most }
 expected-number = un nombre de { $least } à { $most }
 expected-date-or-part = AAAA, AAAA-MM ou AAAA-MM-JJ
 expected-positive-or-nothing = un nombre positif, ou rien

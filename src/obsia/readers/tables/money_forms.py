@@ -1,0 +1,58 @@
+"""Amounts of money as people write them: with the sign or code of a currency, in brackets where they are credits."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+from obsia.readers.tables.number_forms import is_absent, number
+
+_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "₹": "INR"}
+"""Sign -> the currency that it stands for; blank where it stands for several (yen and yuan)."""
+_WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
+_CODES: Final = "USD|EUR|GBP|CHF|JPY|CNY|INR|BRL|CAD|AUD|SEK|NOK|DKK|PLN|CZK|KRW|MXN|SGD"
+_NAMED: Final = re.compile(
+    rf"(?<![A-Za-z])(?:(?P<code>{_CODES})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])|(?P<sign>US\$|[$€£¥₹])",
+    re.IGNORECASE,
+)
+_NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
+
+
+def currency_named(text: str) -> str:
+    """The code of the one currency that ``text`` names; "" where it names none, or several."""
+    found = {_code(match) for match in _NAMED.finditer(text.replace("_", " "))}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def bare(text: str) -> str:
+    """``text`` without currency and sign: what a custom of numbers may read."""
+    plain = _NAMED.sub(" ", text).strip()
+    found = _NEGATIVE.fullmatch(plain)
+    return plain if found is None else next(part for part in found.groups() if part).strip()
+
+
+@functools.lru_cache(maxsize=65_536)
+def money(text: str, custom: str) -> tuple[Decimal, str] | None:
+    """The amount that ``text`` is under a custom of numbers, and its currency or ""; None where it is none."""
+    if is_absent(text):
+        return None
+    amount = number(bare(text), custom)
+    if amount is None:
+        return None
+    is_negative = _NEGATIVE.fullmatch(_NAMED.sub(" ", text).strip()) is not None
+    return (-amount if is_negative else amount), currency_named(text)
+
+
+def _code(found: re.Match[str]) -> str:
+    if found["code"]:
+        return found["code"].upper()
+    return _WORDS.get(found["word"].lower(), "") if found["word"] else _SIGNS[found["sign"].upper()]
+
+
+def amount_of(cell: Any) -> str | None:
+    """A number of a typed cell as text; None for what is none."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or cell != cell:
+        return None
+    return format(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), "f")

@@ -1,0 +1,115 @@
+"""What records state that usage cost, beside list prices: one sentence for each currency, and columns of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from obsia.core.document import NOTHING, Cell, Change, Column, Line, Times
+from obsia.core.locales import printable
+from obsia.core.message import Argument, Listed, Message, Rounded, Symbol
+
+if TYPE_CHECKING:
+    from obsia.app.usage.account import Account, Group, StatedCost
+
+DOLLARS: Final = "USD"
+_CENTS: Final = 2
+_LEAST_DIGITS: Final = 3
+MOST_SOURCES: Final = 4
+_NO_DIFFERENCE: Final = 0.005
+"""Half a cent: a smaller difference is none."""
+
+
+def money(amount: Decimal) -> Rounded:
+    """An amount to the cent, or to three digits where it is smaller."""
+    whole = len(str(abs(int(amount)))) if abs(amount) >= 1 else 0
+    return Rounded(float(amount), max(whole + _CENTS, _LEAST_DIGITS))
+
+
+def amount(each: StatedCost) -> Message:
+    """An amount with its currency, or with the words that it has none."""
+    if each.currency is None:
+        return Message("stated-amount-bare", amount=money(each.amount))
+    return Message("stated-amount", amount=money(each.amount), currency=Symbol(each.currency))
+
+
+def sentences(account: Account) -> Iterator[Message]:
+    """What records state, by currency: who says it and of how many calls, and how far it is from list prices."""
+    cost = account.total.cost
+    for each in () if cost is None else cost.stated:
+        sources = [*map(printable, list(each.by)[:MOST_SOURCES]), *(["…"] if len(each.by) > MOST_SOURCES else [])]
+        said = {"stated": amount(each), "count": each.calls, "by": Listed(sources)}
+        yield Message("stated-cost", **said)
+        if each.difference is not None:
+            difference = each.difference
+            code = _sign(difference.figure.median)
+            yield Message(
+                f"stated-difference-{code}",
+                count=difference.calls,
+                of=money(difference.amount),
+                difference=money(abs(Decimal(str(difference.figure.median)))),
+                ratio=Rounded(1.0 if difference.ratio is None else difference.ratio.median, _LEAST_DIGITS),
+            )
+        elif each.currency == DOLLARS:
+            yield Message("stated-no-list-price")
+        else:
+            yield Message("stated-other-currency")
+    if cost is not None and cost.stated and cost.unstated_calls:
+        yield Message("stated-not-by-all", count=cost.unstated_calls)
+
+
+def short(account: Account) -> tuple[Message, ...]:
+    """The same in a few words; empty where no record states a cost."""
+    cost = account.total.cost
+    if cost is None or not cost.stated:
+        return ()
+    stated = Listed([amount(each) for each in cost.stated])
+    difference = cost.stated[0].difference
+    if difference is None or difference.ratio is None:
+        return (Message("first-stated", stated=stated),)
+    ratio = Rounded(difference.ratio.median, _LEAST_DIGITS)
+    return (Message("first-stated-ratio", stated=stated, ratio=ratio),)
+
+
+def _sign(difference: float) -> str:
+    return "none" if abs(difference) < _NO_DIFFERENCE else "more" if difference > 0 else "less"
+
+
+def columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
+    """Stated cost and its difference to list prices, where any group states one."""
+    stated = [each for group in groups for each in _of(group)]
+    if not stated:
+        return
+    drop = 3
+    if all(each.currency == DOLLARS for each in stated):
+        yield Column(name="stated_cost", head=Message("head-stated-usd"), drop=drop), _dollars
+    else:
+        yield Column(name="stated_cost", head=Message("head-stated"), drop=drop), _amounts
+    if any(each.difference is not None for each in stated):
+        head = Message("head-stated-difference")
+        yield Column(name="cost_difference", head=head, drop=drop + 1, with_range=False, unit_says=NOTHING), _difference
+        yield Column(name="cost_ratio", head=Message("head-ratio"), is_detail=True, unit_says=NOTHING), _ratio
+
+
+def _of(group: Group) -> Sequence[StatedCost]:
+    return () if group.cost is None else group.cost.stated
+
+
+def _dollars(group: Group) -> Cell:
+    return next((money(each.amount) for each in _of(group)), None)
+
+
+def _amounts(group: Group) -> Cell:
+    amounts: list[Argument] = [amount(each) for each in _of(group)]
+    return Listed(amounts) if amounts else None
+
+
+def _difference(group: Group) -> Cell:
+    found = next((each.difference for each in _of(group) if each.difference is not None), None)
+    return None if found is None else Change(found.figure)
+
+
+def _ratio(group: Group) -> Cell:
+    found = next((each.difference for each in _of(group) if each.difference is not None), None)
+    return None if found is None or found.ratio is None else Times(found.ratio)
