@@ -13,7 +13,7 @@ from obsia.readers.mapping import CURRENCY, NOT_AN_AMOUNT, Source
 
 __all__ = ["EXPECTED", "NOT_AN_AMOUNT", "amount", "with_currency"]
 
-EXPECTED: Final = Message("expected-amount", most=Symbol(LARGEST_COST))
+EXPECTED: Final = Message("expected-money", most=Symbol(LARGEST_COST))
 _FORM: Final = r"^-?[0-9]{1,15}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,2})?$"
 
 
