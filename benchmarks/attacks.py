@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Final
 
 SECONDS: Final = 15.0
+WARM_S: Final = 10.0
+"""So long an attack goes on before it is looked at."""
 VISITORS: Final = tuple(f"127.0.0.{number}" for number in range(2, 12))
 """Each may ask 600 questions in a minute."""
 REOPENED_A_SECOND: Final = 20
@@ -103,7 +105,7 @@ def measure(seconds: float) -> None:
             command = [sys.executable, __file__, "--attack", name, str(port)]
             # In a process of its own, so that its work is not the visitor's.
             attacker = subprocess.Popen(command, stdin=subprocess.PIPE)
-            time.sleep(2)
+            time.sleep(WARM_S)
             began = _processor_s(process.pid), time.monotonic()
             waited = _visits(port, seconds)
             spent = (_processor_s(process.pid) - began[0]) / (time.monotonic() - began[1])

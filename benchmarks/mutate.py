@@ -250,6 +250,9 @@ def tests_of(file: Path, *, most: int) -> list[Path]:
         if found:
             break
         wanted = {_dotted(path) for path in SOURCE.rglob("*.py") if _imports()[path] & wanted}
+    if not found:  # modules that are found by listing a folder
+        word = re.compile(rf"\b{re.escape(stem)}\b")
+        found = dict.fromkeys(sorted((path for path in room_tests if word.search(path.read_text("utf-8"))), key=_size))
     return list(found)[:most]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,10 @@ from obsia.physics.encoders import (
     reranking_work,
     speech_work,
     streaming_speech_work,
+    utterance_columns,
+    window_columns,
 )
-from obsia.physics.work import work_of_request
+from obsia.physics.work import WORK_COLUMNS, work_of_request
 
 TOKENS = st.integers(min_value=0, max_value=100_000)
 
@@ -73,3 +76,24 @@ def test_negative_lengths_are_refused() -> None:
         reranking_work(query_tokens=-1, document_tokens=(1,))
     with pytest.raises(ValueError, match="negative-length"):
         speech_work(audio_ms=-1, frames_per_s=50, window_ms=30_000, output_tokens=0)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"audio_ms": -1}, {"output_tokens": -1}, {"frames_per_s": 0}, {"window_ms": 0}, {"window_ms": -30_000}]
+)
+def test_each_length_of_a_recording_is_checked(odd: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="negative-length"):
+        speech_work(**({"audio_ms": 1, "frames_per_s": 50, "window_ms": 30_000, "output_tokens": 1} | odd))
+
+
+@pytest.mark.parametrize(("text", "sound"), [(7, 300), (40, 2), (1, 1)])
+def test_drawn_lengths_are_the_same_work_as_counted_ones(text: int, sound: int) -> None:
+    counted = work_of_request(input_tokens=text, cached_tokens=0, output_tokens=sound, window=None)
+    columns = dict(zip(WORK_COLUMNS, counted.columns(), strict=True))
+    drawn = utterance_columns(sound_tokens=np.array([float(sound)]), text_tokens=np.array([float(text)]))
+    assert {name: float(value[0]) for name, value in drawn.items()} == {name: columns[name] for name in drawn}
+    encoder, decoder = window_columns(frames=np.array([1_500.0]), tokens=np.array([float(sound)]))
+    work = speech_work(audio_ms=30_000, frames_per_s=50, window_ms=30_000, output_tokens=sound)
+    told = dict(zip(WORK_COLUMNS, work.decoder.columns(), strict=True))
+    assert {name: float(value[0]) for name, value in decoder.items()} == {name: told[name] for name in decoder}
+    assert float(encoder["prefill_tokens"][0]) == work.encoder.prefill_tokens

@@ -139,3 +139,19 @@ def test_busy_hours_of_a_lifetime_carry_the_whole_manufacture(
         impact=one(impact), lifetime_years=one(lifetime_years), server_use_share=one(server_use_share / 2)
     )
     assert halved[0] == pytest.approx(2 * per_busy_hour[0], rel=1e-12)
+
+
+def test_each_impact_is_a_product_with_its_own_factor() -> None:
+    """3 kWh, of which PUE makes 5 at the facility: L, g, MJ and kg of each kWh, by hand."""
+    it, whole = one(3.0), one(5.0)
+    assert footprint.onsite_water_l(it_kwh=it, wue_l_per_kwh=one(1.8)) == pytest.approx(5.4)
+    assert footprint.offsite_water_l(facility_kwh=whole, water_l_per_kwh=one(2.2)) == pytest.approx(11.0)
+    assert footprint.usage_carbon_g(facility_kwh=whole, intensity_g_per_kwh=one(400.0)) == pytest.approx(2_000.0)
+    assert footprint.usage_primary_energy_mj(facility_kwh=whole, primary_energy_mj_per_kwh=one(9.0)) == pytest.approx(
+        45.0
+    )
+    assert footprint.usage_adpe_kgsbeq(facility_kwh=whole, adpe_kgsbeq_per_kwh=one(4e-8)) == pytest.approx(2e-7)
+    # 876.6 kg over 5 years of which 20 % are busy: 0.1 kg in each busy hour, 0.05 kg in half of one.
+    busy = footprint.embodied_per_busy_hour(impact=one(876.6), lifetime_years=one(5.0), server_use_share=one(0.2))
+    assert busy == pytest.approx(0.1)
+    assert footprint.embodied(accelerator_s=one(1_800.0), per_busy_hour=busy) == pytest.approx(0.05)

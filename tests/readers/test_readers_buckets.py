@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.core.columns import LARGEST_COUNT, LARGEST_SUM
-from obsia.readers.records.buckets import bucket
+from obsia.readers.records.buckets import bucket, bucket_id, is_empty, span_s
 
 BIG = st.integers(min_value=0, max_value=40 * LARGEST_COUNT)
 DAY = {
@@ -79,3 +79,31 @@ def test_a_fuller_download_of_a_bucket_takes_the_place_of_the_first(account, tmp
     got = account(tmp_path)
     assert got.column("input_tokens") == [LARGEST_COUNT + 5]
     assert (got.where.counted, got.where.duplicate, got.where.rejected) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "span"),
+    [
+        (0, 1_000_000, 1), (5_000_000, 65_000_000, 60), (1, 1_000_001, 1), (None, 1_000_000, None), (0, None, None),
+        (None, None, None), (0, "1", None), (0, 0, "not a span"), (1_000_000, 0, "not a span"),
+        (0, 1_500_000, "not a span"), (1, 1_000_000, "not a span"),
+    ],
+)  # fmt: skip
+def test_a_span_is_whole_seconds_or_is_refused(start, end, span):
+    assert span_s(start, end) == span
+
+
+@pytest.mark.parametrize(
+    ("counts", "empty"),
+    [
+        ({}, True), ({"a": None, "b": 0}, True), ({"a": "0", "b": "", "c": "0.0"}, True), ({"a": 0, "b": 1}, False),
+        ({"a": None, "b": "5"}, False), ({"a": False}, False), ({"a": True}, False), ({"a": 1, "b": None}, False),
+    ],
+)  # fmt: skip
+def test_a_bucket_that_counts_nothing_is_empty(counts, empty):
+    assert is_empty(counts) is empty
+
+
+def test_a_bucket_is_known_by_all_its_parts_whatever_their_case():
+    assert bucket_id("A", 1, None) == bucket_id("a", "1", None)
+    assert len({bucket_id("a", 1), bucket_id("a", None), bucket_id("a", "none"), bucket_id("b", 1)}) == 4

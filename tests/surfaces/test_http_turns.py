@@ -73,6 +73,84 @@ def test_one_visitor_leaves_a_turn_free() -> None:
     run(story())
 
 
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def dear(turns: Turns[str], *visitors: str, cost_s: float = 5.0) -> None:
+    """Let visitors have cost so much."""
+    for who in visitors:
+        turns._charge(who, cost_s)  # pyright: ignore[reportPrivateUsage] - who costs much for real takes seconds
+
+
+def test_who_has_had_much_goes_after_who_has_had_little() -> None:
+    async def story() -> None:
+        gate, turns = Gate(), Turns[str](Width(at_once=1), clock=Clock())
+        dear(turns, "a", "b", "c")
+        first = await asked(turns, gate, "d", "d1")
+        others = [await asked(turns, gate, who, f"{who}1", f"{who}2") for who in ("a", "b", "c")]
+        few = await asked(turns, gate, "few", "f1", "f2")
+        gate.open.set()
+        await asyncio.gather(*first, *few, *(each for other in others for each in other))
+        assert gate.began[:3] == ["d1", "f1", "f2"]
+
+    run(story())
+
+
+def test_those_who_have_had_much_leave_a_place_free_for_who_has_not() -> None:
+    async def story() -> None:
+        gate, turns = Gate(), Turns[str](Width(at_once=2), clock=Clock())
+        dear(turns, "a", "b")
+        many = [await asked(turns, gate, who, f"{who}1") for who in ("a", "b")]
+        assert gate.began == ["a1"]
+        few = await asked(turns, gate, "few", "f1")
+        assert gate.began == ["a1", "f1"]
+        gate.open.set()
+        await asyncio.gather(*few, *(each for other in many for each in other))
+        assert gate.began == ["a1", "f1", "b1"]
+
+    run(story())
+
+
+def test_what_somebody_cost_is_forgotten_in_time() -> None:
+    async def story() -> None:
+        clock = Clock()
+        gate, turns = Gate(), Turns[str](Width(at_once=2), clock=clock)
+        dear(turns, "a", "b")
+        clock.now += 60 * 4
+        many = [await asked(turns, gate, who, f"{who}1") for who in ("a", "b")]
+        assert gate.began == ["a1", "b1"]
+        gate.open.set()
+        await asyncio.gather(*(each for other in many for each in other))
+
+    run(story())
+
+
+def test_of_many_visitors_the_costs_of_some_are_kept() -> None:
+    turns = Turns[str](Width(), clock=Clock())
+    dear(turns, *map(str, range(5_000)), cost_s=0.01)
+    assert len(turns._costs) < 4_097  # pyright: ignore[reportPrivateUsage]
+    dear(turns, *map(str, range(5_000)), cost_s=9.0)
+    assert len(turns._costs) == 4_096  # pyright: ignore[reportPrivateUsage]
+
+
+def test_what_is_computed_is_charged_to_whose_turn_it_was() -> None:
+    async def story() -> None:
+        turns = Turns[int](Width(), clock=Clock())
+        await turns.result("sum", lambda: sum(range(3_000_000)), who="a")
+        await asyncio.sleep(0.05)
+        assert turns._cost_s("a") > 0.005  # pyright: ignore[reportPrivateUsage]
+        assert turns._cost_s("b") == 0  # pyright: ignore[reportPrivateUsage]
+
+    run(story())
+
+
 def test_one_visitor_has_so_much_waiting_and_no_more() -> None:
     async def story() -> None:
         gate, turns = Gate(), Turns[str](Width(most_waiting_of_one=3))

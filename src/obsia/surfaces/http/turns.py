@@ -2,18 +2,29 @@
 
 A visitor who asks for much waits behind their own questions, and not others behind theirs: no visitor has more than
 some being done at once, nor more than some waiting. Where too many wait in all, who has most of them waiting loses one.
+What it cost is remembered for a while: who has had much goes after who has had little, and never takes the last place.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+_HALF_LIFE_S: Final = 60.0
+"""In so much time, half of what a visitor cost is forgotten."""
+_EQUAL_S: Final = 0.5
+"""Visitors whose costs differ by less take turns."""
+_MUCH_S: Final = 1.0
+"""Seconds of processor time of late from which a visitor has had much: ten figures, or one comparison."""
+_MOST_COSTS: Final = 4_096
+"""Visitors whose cost is remembered."""
 
 
 class Overloaded(Exception):
@@ -42,18 +53,30 @@ class _Job(Generic[T]):
     done: asyncio.Future[T]
     whose: set[str] = field(default_factory=set[str])
     is_started: bool = False
+    cost_s: float = 0.0
+    """Processor time that it took, once it is done."""
+
+    def run(self) -> T:
+        """What it makes, and what that cost."""
+        began = time.thread_time()
+        try:
+            return self.make()
+        finally:
+            self.cost_s = time.thread_time() - began
 
 
 class Turns(Generic[T]):
     """Does what is asked for in threads of its own, in turns. Used from one event loop."""
 
-    def __init__(self, width: Width) -> None:
-        self.width = width
+    def __init__(self, width: Width, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.width, self._clock = width, clock
         self._jobs: dict[str, _Job[T]] = {}
         """By key: waiting or being done."""
         self._queues: OrderedDict[str, deque[_Job[T]]] = OrderedDict()
         """What waits of each visitor, whose turn is next first."""
         self._doing: Counter[str] = Counter()
+        self._costs: dict[str, tuple[float, float]] = {}
+        """What each visitor cost of late, in seconds of processor time, and when that was counted."""
         self._pool = ThreadPoolExecutor(max_workers=width.at_once, thread_name_prefix="obsia-answer")
 
     async def result(self, key: str, make: Callable[[], T], *, who: str) -> T:
@@ -107,23 +130,41 @@ class Turns(Generic[T]):
                 self._queues[each].remove(job)
             job.is_started = True
             self._doing[who] += 1
-            running = asyncio.get_running_loop().run_in_executor(self._pool, job.make)
+            running = asyncio.get_running_loop().run_in_executor(self._pool, job.run)
             running.add_done_callback(lambda done, who=who, job=job: self._finish(who, job, done))
 
     def _next(self) -> tuple[str, _Job[T]] | None:
-        for who in list(self._queues):
-            waiting = self._queues[who]
-            if not waiting:
-                del self._queues[who]
-            elif self._doing[who] < self.width.at_once_of_one:
-                self._queues.move_to_end(who)
-                return who, waiting.popleft()
-        return None
+        for who in [who for who, waiting in self._queues.items() if not waiting]:
+            del self._queues[who]
+        able = [who for who in self._queues if self._doing[who] < self.width.at_once_of_one]
+        dear = sum(count for who, count in self._doing.items() if self._cost_s(who) >= _MUCH_S)
+        if dear and dear >= self.width.at_once - 1:
+            able = [who for who in able if self._cost_s(who) < _MUCH_S]
+        # Of those who cost about the same, the first in turn.
+        who = min(able, key=lambda who: int(self._cost_s(who) / _EQUAL_S), default=None)
+        if who is None:
+            return None
+        self._queues.move_to_end(who)
+        return who, self._queues[who].popleft()
+
+    def _cost_s(self, who: str) -> float:
+        """What a visitor cost of late."""
+        cost_s, at = self._costs.get(who, (0.0, 0.0))
+        return cost_s * 0.5 ** ((self._clock() - at) / _HALF_LIFE_S) if cost_s else 0.0
+
+    def _charge(self, who: str, cost_s: float) -> None:
+        self._costs[who] = self._cost_s(who) + cost_s, self._clock()
+        if len(self._costs) > _MOST_COSTS:
+            # Those who cost little are as good as new.
+            self._costs = {each: cost for each, cost in self._costs.items() if self._cost_s(each) >= _EQUAL_S}
+        while len(self._costs) > _MOST_COSTS:
+            del self._costs[next(iter(self._costs))]
 
     def _finish(self, who: str, job: _Job[T], done: asyncio.Future[T]) -> None:
         self._doing[who] -= 1
         if not self._doing[who]:
             del self._doing[who]
+        self._charge(who, job.cost_s)
         self._forget(job)
         if not job.done.done():
             error = asyncio.CancelledError() if done.cancelled() else done.exception()
