@@ -85,7 +85,7 @@ def columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
     if all(each.currency == DOLLARS for each in stated):
         yield Column(name="stated_cost", head=Message("head-stated-usd"), drop=drop), _dollars
     else:
-        yield Column(name="stated_cost", head=Message("head-stated"), drop=drop), _amounts
+        yield Column(name="stated_cost", head=Message("head-stated-cost"), drop=drop), _amounts
     if any(each.difference is not None for each in stated):
         head = Message("head-stated-difference")
         yield Column(name="cost_difference", head=head, drop=drop + 1, with_range=False, unit_says=NOTHING), _difference
