@@ -31,7 +31,7 @@ def amount(each: StatedCost) -> Message:
     """An amount with its currency, or with the words that it has none."""
     if each.currency is None:
         return Message("stated-amount-bare", amount=money(each.amount))
-    return Message("stated-amount", amount=money(each.amount), currency=Symbol(each.currency))
+    return Message("stated-amount", amount=money(each.amount), unit=Symbol(each.currency))
 
 
 def sentences(account: Account) -> Iterator[Message]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from obsia.core.locales import printable
 from obsia.core.message import Country, Listed, Message, Symbol
 from obsia.surfaces.web.charts.ranges import RangeRow, range_chart
-from obsia.views.world_parts import WORLD
+from obsia.views.world_parts import WORLD, published_value
 
 if TYPE_CHECKING:
     from obsia.app.world.planet import World
@@ -53,7 +54,13 @@ def published(found: World, tr: Locale) -> Html | None:
     inside = sum(each.verdict.value == _INSIDE for each in judged)
     rows = [
         RangeRow(
-            name=f"{each.published.series} {each.published.edition}{tr('colon')} {each.year}",
+            name=tr(
+                "web-world-published-row",
+                series=printable(each.published.series),
+                edition=each.published.edition,
+                year=str(each.year),
+                value=tr.text(published_value(each.published)),
+            ),
             figure=each.ours,
             others=((each.low, each.high),),
         )

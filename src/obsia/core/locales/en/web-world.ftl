@@ -44,6 +44,7 @@ web-world-largest-open = Which country draws most cannot be told: the ranges ove
 web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order is none.
 web-world-published-world = { $inside } of { $judged } published figures of the world that count the same electricity lie in our range
 web-world-published-about = Bar: our range of the year, with its median. Lozenge: what is published. Log scale.
+web-world-published-row = { $series } { $edition }, { $year }: { $value }
 web-world-where = Where
 web-world-where-note = The map shows electricity per inhabitant: a map of totals would mostly show which countries are large. Its steps are wide, because ranges are, and stay the same for every year and scenario. Totals are in the table.
 web-world-map-title = Electricity of data centres per inhabitant in { $year }

@@ -44,6 +44,7 @@ web-world-largest-open = On ne peut dire quel pays consomme le plus : les fourc
 web-world-largest-about = Électricité des centres de données en { $year }, les { $count } pays aux médianes les plus élevées parmi ceux qui ont leurs propres chiffres ; échelle logarithmique. Là où les fourchettes se recouvrent, l’ordre ne dit rien.
 web-world-published-world = { $inside } chiffres publiés du monde sur { $judged }, qui comptent la même électricité, sont dans notre fourchette
 web-world-published-about = Barre : notre fourchette pour l’année, avec sa médiane. Losange : ce qui est publié. Échelle logarithmique.
+web-world-published-row = { $series } { $edition }, { $year } : { $value }
 web-world-where = Où
 web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
 web-world-map-title = Électricité des centres de données par habitant en { $year }

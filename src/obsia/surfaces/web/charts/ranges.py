@@ -51,7 +51,7 @@ class _Width:
 
 
 _WIDTHS: Final = (
-    _Width(name=WIDE.name, width=680, left=210, right=150, row=22, above=3),
+    _Width(name=WIDE.name, width=680, left=245, right=150, row=22, above=3),
     _Width(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
 )
 
