@@ -40,7 +40,7 @@ imports:
 test *arguments: browser-tools
     {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
-# The same with more of what the gate tries in part: 100,000 hostile records
+# The same with more of what the gate tries in part: 100,000 hostile records, all simulations of a value of disclosure
 more *arguments:
     OBSIA_MORE=1 pytest --ignore=tests/surfaces/web/browser --numprocesses=logical --dist=worksteal {{ arguments }}
 

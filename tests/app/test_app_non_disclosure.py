@@ -17,7 +17,7 @@ from obsia.surfaces.cli import run
 @pytest.fixture(autouse=True)
 def few_worlds(monkeypatch):
     """Enough to tell a large cost from a small one."""
-    for name, value in (("FULL", disclosure.Design(12, 80)), ("FROZEN", 160), ("REPLICATES", 2)):
+    for name, value in (("FULL", disclosure.Design(8, 64)), ("FROZEN", 96), ("REPLICATES", 2)):
         monkeypatch.setattr(disclosure, name, value)
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from obsia.core.document import Chart
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale
+from obsia.core.locales.scales import Scale, interval_words, scale_for
 from obsia.writers.markup import Html, Node, element, join, shape
 
 STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -254,3 +255,18 @@ def _time_labels(points: Sequence[Point], *, first: int, count: int) -> Html:
         # Positions are attributes of a drawing: a page of ours has no style attributes.
         labels.append(element("text", point.label, x=f"{at:.2f}%", y="1.1em", text_anchor=side, class_=f"when{inner}"))
     return element("svg", labels, class_="times", aria_hidden="true", focusable="false")
+
+
+def chart(held: Chart, tr: Locale) -> Html | None:
+    """Figures over time; None where there is nothing to compare."""
+    slots = [(slot_of(held.unit, label), label, figure) for label, figure in held.points]
+    points = [Point(slot=slot, label=label, figure=figure) for slot, label, figure in slots if slot is not None]
+    if not points:
+        return None
+    figures = [point.figure for point in points]
+    axis = Axis.of(figures, scale=scale_for(figures))
+    caption = tr("report-series", key=tr.text(held.head), unit=axis.scale.symbol)
+    notes = [tr("report-series-note", range=interval_words(figures, tr))]
+    if held.missing:
+        notes.append(tr("report-series-rest", count=held.missing))
+    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", tr=tr)

@@ -40,7 +40,7 @@ from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for
 from obsia.core.message import Argument, Cited, Share
 from obsia.writers import html_text, layout
-from obsia.writers.charts import Axis, Point, axis_ends, mark, series, share_bar, slot_of, tick
+from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
 
@@ -470,21 +470,6 @@ def _scale_note(held: Table, tr: Locale) -> Html | None:
             return element("span", tr("report-scale", low=tick(axis.low, tr), high=axis.end(tr)),
                            class_="note narrow")  # fmt: skip
     return None
-
-
-def chart(held: Chart, tr: Locale) -> Html | None:
-    """Figures over time; None where there is nothing to compare."""
-    slots = [(slot_of(held.unit, label), label, figure) for label, figure in held.points]
-    points = [Point(slot=slot, label=label, figure=figure) for slot, label, figure in slots if slot is not None]
-    if not points:
-        return None
-    figures = [point.figure for point in points]
-    axis = Axis.of(figures, scale=scale_for(figures))
-    caption = tr("report-series", key=tr.text(held.head), unit=axis.scale.symbol)
-    notes = [tr("report-series-note", range=interval_words(figures, tr))]
-    if held.missing:
-        notes.append(tr("report-series-rest", count=held.missing))
-    return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", tr=tr)
 
 
 def shares(held: Shares, look: Look) -> Html:

@@ -36,6 +36,7 @@ def test_labels_that_come_late_are_found(logger: Any, tmp_path: Path) -> None:
         {"metadata": {"user_api_key_team_alias": "t", "user_api_key_user_id": "u", "user_api_key_hash": "h"}},
         {"api_base": "https://bedrock-runtime.eu-west-1.amazonaws.com", "request_tags": ["a"]},
         {"call_type": "transcription", "metadata": {"usage_object": {"seconds": 3, "type": "duration"}}},
+        {"response_cost": 0.0123},
         {"call_type": "aretrieve_batch", "hidden_params": {"batch_successful_requests": 4}},
     ],
 )

@@ -60,6 +60,7 @@ WRITTEN: Final = (
     ),
     *("model_request", "model_response", "region", "region_basis", "input_tokens", "cache_read_tokens"),
     *("cache_write_tokens", "output_tokens", "reasoning_tokens", "images", "audio_ms", "batch_api"),
+    *("service_tier", "cache_write_1h_tokens", "cost", "cost_currency"),
     *(f"label.{name}" for name in ("team", "project", "organization", "user", "key", "tag")),
 )
 """The keys of every line, absent ones as null: who looks at the first lines of a file knows all that it may hold."""
@@ -256,7 +257,7 @@ def _counted(region: str | None) -> Ledger:
 
 
 def _line(row: Mapping[str, Any]) -> bytes:
-    stated = {**dict.fromkeys(WRITTEN), **row}
+    stated = {name: row.get(name) for name in WRITTEN}
     started = stated["started_at"]
     if isinstance(started, int):
         stated["started_at"] = _stamp(started)
