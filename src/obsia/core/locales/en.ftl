@@ -407,7 +407,7 @@ headline-water = consumed on site and at power plants
 lead-median = Each value is the median: the truth is as likely to lie above it as below.
 range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
 range-tested = The interval was tested against measurements and contained { $level } of them.
-stated-amount = { $amount } { $unit }
+stated-amount = { $amount } { $unit }
 stated-amount-bare = { $amount } (no currency named)
 stated-cost = Stated by the records: { $stated } for { $count ->
     [one] { $count } call

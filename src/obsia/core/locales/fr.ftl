@@ -407,7 +407,7 @@ headline-water = consommée sur place et dans les centrales
 lead-median = Chaque valeur est la médiane : la vérité a autant de chances de se trouver au-dessus qu’au-dessous.
 range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
-stated-amount = { $amount } { $unit }
+stated-amount = { $amount } { $unit }
 stated-amount-bare = { $amount } (sans devise indiquée)
 stated-cost = Déclaré par les enregistrements : { $stated } pour { $count ->
     [one] { $count } appel
