@@ -131,7 +131,7 @@ def test_machines_read_exact_amounts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_readers_are_told_what_is_stated_and_how_far_it_is_from_list_prices(tmp_path: Path, language: str) -> None:
     account = account_of(*ROWS[:2], header=HEADER, folder=tmp_path)
-    said = " ".join(map(locale(language).text, sentences(account)))
+    said = " ".join(map(locale(language).text, sentences(account))).replace("\u00a0", " ")
     wanted = {
         "en": "Stated by the records: 3.20 USD for 2 calls (csv). For the 2 calls that have a list price too, that is "
         "3.20 USD: 3.80 USD below the list price (× 0.457).",

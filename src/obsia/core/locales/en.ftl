@@ -414,16 +414,16 @@ stated-cost = Stated by the records: { $stated } for { $count ->
    *[other] { $count } calls
 } ({ $by }).
 stated-difference-none = { $count ->
-    [one] For the one call that has a list price too, that is the list price to the cent ({ $of } USD).
-   *[other] For the { $count } calls that have a list price too, that is the list price to the cent ({ $of } USD).
+    [one] For the one call that has a list price too, that is the list price to the cent ({ $of } USD).
+   *[other] For the { $count } calls that have a list price too, that is the list price to the cent ({ $of } USD).
 }
 stated-difference-more = { $count ->
-    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
-   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
+    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
+   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD above the list price (× { $ratio }).
 }
 stated-difference-less = { $count ->
-    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
-   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
+    [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
+   *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
 }
 stated-no-list-price = None of these calls has a known list price to compare it with.
 stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.

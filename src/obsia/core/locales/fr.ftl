@@ -414,16 +414,16 @@ stated-cost = Déclaré par les enregistrements : { $stated } pour { $count ->
    *[other] { $count } appels
 } ({ $by }).
 stated-difference-none = { $count ->
-    [one] Pour le seul appel qui a aussi un prix public, c’est le prix public au centime près ({ $of } USD).
-   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est le prix public au centime près ({ $of } USD).
+    [one] Pour le seul appel qui a aussi un prix public, c’est le prix public au centime près ({ $of } USD).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est le prix public au centime près ({ $of } USD).
 }
 stated-difference-more = { $count ->
-    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
-   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
+    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de plus que le prix public (× { $ratio }).
 }
 stated-difference-less = { $count ->
-    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
-   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
+    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
 }
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
 stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
