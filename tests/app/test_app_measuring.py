@@ -1,19 +1,20 @@
-"""A job beside its meter, and what is said of it; sensors are those of the plant, in real time where a job runs."""
+"""A job beside its meter, and what is said of it; sensors and time are those of the plant, jobs are real."""
 
 from __future__ import annotations
 
 import io
+import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.meters.test_session import made, run, sensor, watts
+from tests.meters.test_session import Shown, made, run, sensor, watts
 
 import obsia
 from obsia.app.forms.reading_file import read_readings
@@ -27,24 +28,51 @@ from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.meters.journal import ENDED, read
 from obsia.meters.sensors import Sensor
+from obsia.meters.session import Session
 from obsia.testing.sensors import EnergyCounter, VirtualTime
 from obsia.testing.traces import SECOND_NS, constant
 from obsia.views.measuring import document, sensors
 from obsia.writers.terminal import Page
 from obsia.writers.terminal import write as write_page
 
+if TYPE_CHECKING:
+    from obsia.meters.sensors import Channel
+
 MS = 1_000_000
 
 
-class Live:
-    """A counter of 100 W in real time."""
+class Hours(VirtualTime):
+    """A clock that goes on by as much as a meter says that it waits, and does what is due at an instant."""
 
     def __init__(self) -> None:
-        self.sensor = sensor(0)
-        self._counter = EnergyCounter(constant(100_000), refresh_ns=MS)
+        super().__init__(SECOND_NS)
+        self._due: list[tuple[int, Callable[[], object]]] = []
 
-    def read(self) -> int | None:
-        return self._counter.value(time.monotonic_ns())
+    def after(self, duration_s: float, then: Callable[[], object]) -> None:
+        self._due.append((self.now_ns + round(duration_s * SECOND_NS), then))
+
+    def sleep(self, duration_s: float) -> None:
+        super().sleep(duration_s)
+        due = [each for each in self._due if each[0] <= self.now_ns]
+        for each in due:
+            self._due.remove(each)
+            each[1]()
+
+
+class Hurried(Session):
+    """A session whose pauses are a moment, whatever its clock says of them: how busy the machine is changes nothing."""
+
+    def __init__(self, channels: Sequence[Channel], path: str, *, clock: VirtualTime) -> None:
+        super().__init__(channels, path, clock=clock, sleep=clock.sleep, suspended=lambda: 0)
+
+    def pause_s(self) -> float:
+        self._sleep(super().pause_s())
+        return 0.003
+
+
+def live(clock: VirtualTime) -> Shown:
+    """A counter of 100 W."""
+    return Shown(clock, sensor(0), EnergyCounter(constant(100_000), refresh_ns=MS))
 
 
 def write(laid_out: Document, tr: Locale) -> str:
@@ -55,9 +83,13 @@ def write(laid_out: Document, tr: Locale) -> str:
 
 
 @pytest.fixture
-def live(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(running, "channels", lambda **_: ([Live()], []))
+def hours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Hours:
+    """The time of what is measured here, of one counter of 100 W."""
+    clock = Hours()
+    monkeypatch.setattr(running, "channels", lambda **_: ([live(clock)], []))
+    monkeypatch.setattr(running, "Session", lambda channels, path: Hurried(channels, path, clock=clock))
     monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "data"))
+    return clock
 
 
 @pytest.fixture
@@ -70,35 +102,44 @@ def journal(tmp_path: Path) -> str:
     return str(tmp_path / "j")
 
 
-@pytest.mark.usefixtures("live")
-def test_a_command_is_measured_from_its_start_to_its_end() -> None:
-    ran = running.run_command([sys.executable, "-c", "import sys, time; time.sleep(0.3); sys.exit(7)"])
+def test_a_command_is_measured_from_its_start_to_its_end(hours: Hours) -> None:
+    # The job ends some time after it is let go, 0.3 s after its start.
+    waits, lets_go = os.pipe()
+    os.set_inheritable(waits, True)
+    hours.after(0.3, lambda: os.write(lets_go, b"go\n"))
+    ran = running.run_command(["sh", "-c", f"read go < /dev/fd/{waits}; exit 7"])
+    os.close(waits)
+    os.close(lets_go)
     found = reports.report([ran.path])
     assert ran.code == 7
     assert found.measurement.duration_s >= 0.3
-    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.25)
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.01)
     assert [value for _, channel, value in read(ran.path).marks if channel == ENDED] == [7]
 
 
-@pytest.mark.usefixtures("live")
+@pytest.mark.usefixtures("hours")
 def test_what_cannot_be_started_leaves_no_journal(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         running.run_command(["no-such-command"], journal=str(tmp_path / "mine"))
     assert not (tmp_path / "mine").exists()
 
 
-@pytest.mark.usefixtures("live")
-def test_a_block_and_a_function_are_measured() -> None:
+def test_a_block_and_a_function_are_measured(hours: Hours) -> None:
+    def pass_s(duration_s: float) -> None:
+        over = threading.Event()
+        hours.after(duration_s, over.set)
+        assert over.wait(60)
+
     with obsia.measure() as block:
-        time.sleep(0.2)
+        pass_s(0.2)
     found = block.report()
-    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.25)
+    assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.01)
     assert found.measurement.duration_s >= 0.2
 
     @obsia.measure()
     def work(seconds: float) -> str:
         """Work."""
-        time.sleep(seconds)
+        pass_s(seconds)
         return "done"
 
     assert work(0.1) == "done"
@@ -112,30 +153,41 @@ def test_a_block_and_a_function_are_measured() -> None:
 
 
 KILLED = """
-import sys
-from tests.app.test_app_measuring import Live
+import os, sys
+from tests.app import test_app_measuring as plant
 from obsia.app.measuring import running
-running.channels = lambda **_: ([Live()], [])
-running.run_command(["sleep", "8"], journal=sys.argv[1])
+clock = plant.Hours()
+channel = plant.live(clock)
+shown = channel.read
+# What is read is told at once: a byte for each sample.
+channel.read = lambda: (shown(), os.write(1, b"."))[0]
+running.channels = lambda **_: ([channel], [])
+running.Session = lambda channels, path: plant.Hurried(channels, path, clock=clock)
+running.run_command(["sleep", "60"], journal=sys.argv[1])
 """
 
 
 def test_a_meter_that_is_killed_loses_one_sample_at_most(tmp_path: Path) -> None:
     path = tmp_path / "killed"
-    meter = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], cwd=Path(__file__).parents[2])
-    until = time.monotonic() + 30
-    while time.monotonic() < until and (not path.exists() or path.stat().st_size < 3000):
-        time.sleep(0.02)
-    killed_ns = time.monotonic_ns()
+    meter = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert meter.stdout is not None
+    seen = len(meter.stdout.read(120))
     meter.send_signal(signal.SIGKILL)
     meter.wait()
+    # The job has the same output, and outlives its meter.
+    os.killpg(meter.pid, signal.SIGKILL)
+    seen += len(meter.stdout.read())
+    meter.stdout.close()
     found = read(str(path))
     assert (found.is_whole, found.torn_bytes) == (False, 0)
-    # The last record is no older than a sample takes, however busy the machine is.
-    slowest_ns = max(later - earlier for earlier, later in pairwise(found.times_ns[0]))
-    assert killed_ns - found.last_ns < max(2 * slowest_ns, 200 * MS)
+    assert seen - 1 <= len(found.times_ns[0]) <= seen
     told = reports.report([str(path)])
-    assert told.measurement.value_j == pytest.approx(100 * told.measurement.duration_s, rel=0.25)
+    assert told.measurement.value_j == pytest.approx(100 * told.measurement.duration_s, rel=0.01)
 
 
 def test_a_report_has_figures_with_their_kind_and_their_boundary(journal: str) -> None:
