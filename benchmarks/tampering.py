@@ -37,7 +37,7 @@ from obsia.core.log import FILE as LOG
 from obsia.core.log import Log
 from obsia.core.seal import sealed_record
 from obsia.facts.compile import build
-from obsia.facts.manifest import SIGNATURE, manifest_path
+from obsia.facts.manifest import manifest_path, signature_path
 from obsia.writers.data import write_parquet
 
 FACTS = Path(__file__).parents[1] / "tests/facts/folder"
@@ -149,7 +149,7 @@ def main() -> int:
         ways: dict[str, Callable[[], bool]] = {
             "snapshot": lambda: in_files(snapshot, [snapshot, manifest_path(snapshot), signed], public),
             "site": lambda: in_files(site, pages, public),
-            "manifest of a site": lambda: in_files(site, [site / MANIFEST, site / f"{MANIFEST}{SIGNATURE}"], public),
+            "manifest of a site": lambda: in_files(site, [site / MANIFEST, signature_path(site / MANIFEST)], public),
             "record": lambda: in_rows(root / RECORD),
             "JSON": lambda: in_files(export, [export], None),
             "Parquet": lambda: in_files(parquet, [parquet], None),

@@ -15,14 +15,17 @@ FILE: Final = "snapshot.sqlite"
 """The part that is the file, whatever it is called where it stands."""
 RELATION: Final = "relation:"
 """Before the names of parts that are relations."""
-SIGNATURE: Final = ".sig"
-"""After the name of a manifest: the file with its signature."""
 _REBUILD: Final = Message("remedy-rebuild")
 
 
 def manifest_path(snapshot: Path) -> Path:
     """Where the manifest of a snapshot stands."""
     return snapshot.with_suffix(".manifest.json")
+
+
+def signature_path(manifest: Path) -> Path:
+    """Where the signature of a manifest stands."""
+    return manifest.with_name(f"{manifest.name}.sig")
 
 
 def part_of_file(path: Path, name: str) -> Part:

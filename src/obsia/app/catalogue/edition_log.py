@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from obsia.app.catalogue.changes import releases
 from obsia.app.catalogue.corrections import corrections
 from obsia.core.errors import BadInput
 from obsia.core.log import FILE, Log, NotALog, read
-from obsia.core.manifest import Part
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
+from obsia.facts.manifest import RELATION
 
 
 def log_of(place: Path) -> Log:
@@ -40,15 +41,19 @@ def log_of_edition(before: Log, *, version: str, published_on: str, figures: byt
         "version": version,
         "snapshot": snapshot.content_hash,
         "facts": _facts_root(),
-        "figures": Part.of("", figures).sha256,
+        "figures": _sha256(figures),
     }
     return before.adding([*_revisions(), edition])
 
 
 def _facts_root() -> str:
     """SHA-256 over the tables of facts, whatever file holds them: what the root of each edition is built from."""
-    lines = (f"{part.name} {part.size} {part.sha256}\n" for part in facts.load().manifest.parts if ":" in part.name)
-    return Part.of("", "".join(lines).encode()).sha256
+    tables = [part for part in facts.load().manifest.parts if part.name.startswith(RELATION)]
+    return _sha256("".join(f"{part.name} {part.size} {part.sha256}\n" for part in tables).encode())
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _revisions() -> Iterator[dict[str, str]]:

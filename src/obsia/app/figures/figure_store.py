@@ -29,13 +29,12 @@ from obsia.core.errors import BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.message import Message, Note
-from obsia.core.seal import UNSEALED, Sealed, check, seal
+from obsia.core.seal import MEMBER, UNSEALED, Sealed, check, seal
 
 FILE = "figures.sqlite"
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
 """Before a record that is locked is tried again."""
 _Read = TypeVar("_Read")
-_SEAL = "seal"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (request_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS figure (
@@ -137,7 +136,7 @@ def dated(content: Mapping[str, object]) -> str:
 
 def _sealed(content: Mapping[str, object]) -> str:
     """A row as JSON with a digest of itself."""
-    return seal(json.dumps({**content, _SEAL: UNSEALED}, sort_keys=True).encode()).decode()
+    return seal(json.dumps({**content, MEMBER: UNSEALED}, sort_keys=True).encode()).decode()
 
 
 @contextmanager

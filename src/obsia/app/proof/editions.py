@@ -21,8 +21,10 @@ from obsia.app.proof.snapshots import verify_snapshot
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message
 from obsia.facts import snapshot as facts
-from obsia.facts.manifest import FILE, SIGNATURE, manifest_path
+from obsia.facts.manifest import FILE, manifest_path, signature_path
 
+_MANIFEST: Final = manifest_path(Path(FILE)).name
+_SIGNATURE: Final = signature_path(Path(_MANIFEST)).name
 FOLDER: Final = "editions"
 """In the data folder."""
 LARGEST_BYTES: Final = 1 << 29
@@ -48,10 +50,10 @@ def pack(path: str) -> FactsEdition:
     """Write the facts that are in use, with their manifest and its signature, to a file. Raises ``BadCall``."""
     snapshot = facts.load()
     manifest = manifest_path(snapshot.path)
-    signature = manifest.with_name(manifest.name + SIGNATURE)
-    parts = {FILE: snapshot.path, manifest_path(Path(FILE)).name: manifest}
+    signature = signature_path(manifest)
+    parts = {FILE: snapshot.path, _MANIFEST: manifest}
     if signature.is_file():
-        parts[manifest_path(Path(FILE)).name + SIGNATURE] = signature
+        parts[_SIGNATURE] = signature
     try:
         with replacing(path) as place, zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
             for name, part in parts.items():
@@ -86,16 +88,15 @@ def install(path: str, *, key: str | None = None) -> FactsEdition:
             place.replace(target)
     except OSError as error:
         raise BadCall("facts-unwritable", path=str(folder), why=error.strerror or str(error)) from error
-    is_signed = (target / (manifest_path(Path(FILE)).name + SIGNATURE)).is_file()
+    is_signed = (target / _SIGNATURE).is_file()
     return FactsEdition(snapshot=content_hash, path=str(target / FILE), is_signed=is_signed)
 
 
 def _unpack(path: str, place: Path) -> None:
     """The parts of a file by their known names; whatever else it holds stays in it. Raises ``BadInput``."""
-    manifest = manifest_path(Path(FILE)).name
     try:
         with zipfile.ZipFile(path) as packed:
-            for name in (FILE, manifest, manifest + SIGNATURE):
+            for name in (FILE, _MANIFEST, _SIGNATURE):
                 if name not in packed.namelist():
                     continue
                 with packed.open(name) as part, (place / name).open("wb") as target:
@@ -108,5 +109,5 @@ def _unpack(path: str, place: Path) -> None:
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         expected = Message("expected-facts-file")
         raise BadInput(file=path, reason=Message("facts-not-packed"), expected=expected) from error
-    if not ((place / FILE).is_file() and (place / manifest).is_file()):
+    if not ((place / FILE).is_file() and (place / _MANIFEST).is_file()):
         raise BadInput(file=path, reason=Message("facts-not-packed"), expected=Message("expected-facts-file"))

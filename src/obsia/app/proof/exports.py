@@ -39,13 +39,10 @@ def verify_file(path: Path) -> Verification:
 
 
 def _count(found: Verification, sealed: Sealed) -> None:
-    match sealed:
-        case Sealed.WHOLE:
-            found.right[Check.SEAL] += 1
-        case Sealed.BROKEN:
-            found.failures.append(Failure(Check.SEAL, Path(found.path).name))
-        case Sealed.NOT:
-            found.lacks(Gap.NO_SEAL)
+    if sealed is Sealed.NOT:
+        found.lacks(Gap.NO_SEAL)
+    else:
+        found.count(Check.SEAL, Path(found.path).name, is_right=sealed is Sealed.WHOLE)
 
 
 def _figures(content: object) -> Iterator[tuple[str, Mapping[str, Any]]]:

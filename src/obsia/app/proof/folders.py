@@ -6,16 +6,17 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from obsia.app.proof.results import Check, Failure, Gap, Kind, Verification
+from obsia.app.proof.manifests import stated_manifest
+from obsia.app.proof.results import Check, Failure, Kind, Verification
 from obsia.app.proof.signature import check_signature
 from obsia.core.log import FILE as LOG
 from obsia.core.log import Log, NotALog
 from obsia.core.log import read as read_log
 from obsia.core.manifest import FOLDER_FILE as FILE
-from obsia.core.manifest import Manifest, NotAManifest, Part, read
-from obsia.facts.manifest import SIGNATURE, part_of_file
+from obsia.core.manifest import Manifest, Part
+from obsia.facts.manifest import part_of_file, signature_path
 
-_OWN: Final = frozenset({FILE, f"{FILE}{SIGNATURE}"})
+_OWN: Final = frozenset({FILE, signature_path(Path(FILE)).name})
 
 
 def parts_of(folder: Path) -> dict[str, Part]:
@@ -48,16 +49,9 @@ def verify_folder(folder: Path, *, key: Path | None = None, previous: Path | Non
     ``OSError`` for what cannot be read, and as :func:`check_signature` does.
     """
     found = Verification(path=str(folder), kind=Kind.FOLDER)
-    if not (folder / FILE).is_file():
-        found.lacks(Gap.NO_MANIFEST)
+    manifest = stated_manifest(found, folder / FILE)
+    if manifest is None:
         return found
-    try:
-        manifest = read((folder / FILE).read_bytes())
-    except NotAManifest:
-        found.failures.append(Failure(Check.MANIFEST, FILE))
-        return found
-    found.right[Check.MANIFEST] += 1
-    found.about = manifest.about
     actual = parts_of(folder)
     for part in manifest.parts:
         there = actual.pop(part.name, None)
@@ -78,7 +72,4 @@ def _check_log(found: Verification, folder: Path, previous: Path | None) -> None
     except (NotALog, OSError) as error:
         found.failures.append(Failure(Check.LOG, LOG, actual=str(error)))
         return
-    if newer.continues(older):
-        found.right[Check.LOG] += 1
-    else:
-        found.failures.append(Failure(Check.LOG, LOG, older.root, newer.root))
+    found.count(Check.LOG, LOG, is_right=newer.continues(older), expected=older.root, actual=newer.root)

@@ -23,9 +23,9 @@ def verify_record(path: Path) -> Verification:
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
             for name, text in con.execute("SELECT request_id, content FROM request ORDER BY request_id"):
-                _count(found, f"request {name}", is_right=check(text.encode()) is Sealed.WHOLE)
+                found.count(Check.ROW, f"request {name}", is_right=_is_whole(text))
             for name, text in con.execute("SELECT fact_id, content FROM fact ORDER BY fact_id"):
-                _count(found, f"fact {name}", is_right=fact_id(text) == name)
+                found.count(Check.ROW, f"fact {name}", is_right=fact_id(text) == name)
             rows = "SELECT figure_id, request_id, label, content FROM figure ORDER BY figure_id"
             for name, request, label, text in con.execute(rows):
                 _check_figure(found, name, text, request=request, label=label)
@@ -38,17 +38,14 @@ def verify_record(path: Path) -> Verification:
 
 def _check_figure(found: Verification, name: str, text: str, **stands: str) -> None:
     place = f"figure {name}"
-    if check(text.encode()) is not Sealed.WHOLE:
-        _count(found, place, is_right=False)
+    if not _is_whole(text):
+        found.count(Check.ROW, place, is_right=False)
         return
     content: dict[str, Any] = json.loads(text)
     is_placed = content["figure"]["figure_id"] == name and all(content.get(each) == stands[each] for each in stands)
-    _count(found, place, is_right=is_placed)
+    found.count(Check.ROW, place, is_right=is_placed)
     found.compare(Check.FIGURE, place, expected=content["digest"], found=figure_of_content(content["figure"]).digest)
 
 
-def _count(found: Verification, place: str, *, is_right: bool) -> None:
-    if is_right:
-        found.right[Check.ROW] += 1
-    else:
-        found.failures.append(Failure(Check.ROW, place))
+def _is_whole(text: str) -> bool:
+    return check(text.encode()) is Sealed.WHOLE

@@ -93,13 +93,16 @@ class Verification:
     about: Mapping[str, str] = field(default_factory=dict[str, str])
     """What the manifest says of it: the version, the day, the hash of the facts."""
 
-    def compare(self, check: Check, place: str, *, expected: object, found: object) -> bool:
-        """Count a comparison. Returns whether both are equal."""
-        if expected == found:
+    def compare(self, check: Check, place: str, *, expected: object, found: object) -> None:
+        """Count whether two things are equal."""
+        self.count(check, place, is_right=expected == found, expected=str(expected), actual=str(found))
+
+    def count(self, check: Check, place: str, *, is_right: bool, expected: str = "", actual: str = "") -> None:
+        """Count what was checked; where it is not right, keep its place and what was expected there."""
+        if is_right:
             self.right[check] += 1
-            return True
-        self.failures.append(Failure(check, place, str(expected), str(found)))
-        return False
+        else:
+            self.failures.append(Failure(check, place, expected, actual))
 
     def lacks(self, gap: Gap) -> None:
         """Keep that something cannot be checked, once."""

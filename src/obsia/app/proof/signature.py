@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.proof.results import Check, Failure, Gap, Verification
 from obsia.core.errors import BadInput, MissingExtra
 from obsia.core.message import Message, Symbol
-from obsia.facts.manifest import SIGNATURE
+from obsia.facts.manifest import signature_path
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -27,7 +27,7 @@ _HEAD: Final = "obsia-ed25519 "
 
 def sign(manifest: Path, key: Path) -> Path:
     """Write the signature of a manifest beside it. Raises ``BadInput`` for a key that is none, and ``OSError``."""
-    target = manifest.with_name(manifest.name + SIGNATURE)
+    target = signature_path(manifest)
     target.write_text(_written(_private(key).sign(manifest.read_bytes())), encoding="ascii", newline="")
     return target
 
@@ -38,7 +38,7 @@ def check_signature(found: Verification, manifest: Path, *, key: Path | None) ->
     Who names a key expects a signature. Raises ``BadInput`` for a key that is none, ``MissingExtra`` where there is
     something to verify and nothing to do it with.
     """
-    signature = manifest.with_name(manifest.name + SIGNATURE)
+    signature = signature_path(manifest)
     if not signature.is_file():
         if key is None:
             found.lacks(Gap.NO_SIGNATURE)
@@ -48,10 +48,9 @@ def check_signature(found: Verification, manifest: Path, *, key: Path | None) ->
     stated = key or (PUBLISHED if PUBLISHED.is_file() else None)
     if stated is None:
         found.lacks(Gap.NO_KEY)
-    elif _is_signed(manifest.read_bytes(), signature.read_bytes(), key=stated):
-        found.right[Check.SIGNATURE] += 1
     else:
-        found.failures.append(Failure(Check.SIGNATURE, signature.name, str(stated)))
+        is_signed = _is_signed(manifest.read_bytes(), signature.read_bytes(), key=stated)
+        found.count(Check.SIGNATURE, signature.name, is_right=is_signed, expected=str(stated))
 
 
 def _is_signed(text: bytes, signature: bytes, *, key: Path) -> bool:

@@ -10,13 +10,14 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import quote
 
+from obsia.app.proof.manifests import stated_manifest
 from obsia.app.proof.results import Check, Failure, Gap, Kind, Verification
 from obsia.app.proof.signature import check_signature
-from obsia.core.manifest import Manifest, NotAManifest, read
+from obsia.core.manifest import Manifest
 from obsia.facts import snapshot as facts
 from obsia.facts.content import content_hash, in_order, relation_parts, stored_queries
 from obsia.facts.derived import derived_rows
-from obsia.facts.manifest import FILE, manifest_path, part_of_file
+from obsia.facts.manifest import FILE, RELATION, manifest_path, part_of_file
 from obsia.facts.relation import Cell, Row
 from obsia.facts.sql import COLUMNS, DERIVED
 
@@ -27,14 +28,13 @@ def verify_snapshot(path: Path, *, key: Path | None = None) -> Verification:
     Raises ``OSError`` for a file that cannot be read, and as :func:`check_signature` does.
     """
     found = Verification(path=str(path), kind=Kind.SNAPSHOT)
-    manifest = _manifest(found, path)
+    manifest = stated_manifest(found, manifest_path(path))
     stated = None if manifest is None else manifest.part(FILE)
     actual = part_of_file(path, FILE)
     if stated is not None:
         found.compare(Check.FILE, path.name, expected=stated.sha256, found=actual.sha256)
     _check_content(found, path, manifest)
     if manifest is not None:
-        found.about = manifest.about
         check_signature(found, manifest_path(path), key=key)
     return found
 
@@ -47,20 +47,6 @@ def verify_package(*, key: Path | None = None, installed: Distribution | None = 
     return found
 
 
-def _manifest(found: Verification, snapshot: Path) -> Manifest | None:
-    path = manifest_path(snapshot)
-    if not path.is_file():
-        found.lacks(Gap.NO_MANIFEST)
-        return None
-    try:
-        manifest = read(path.read_bytes())
-    except NotAManifest:
-        found.failures.append(Failure(Check.MANIFEST, path.name))
-        return None
-    found.right[Check.MANIFEST] += 1
-    return manifest
-
-
 def _check_content(found: Verification, path: Path, manifest: Manifest | None) -> None:
     """Compare relations, the indexes that follow from them, and the hash that figures contain."""
     try:
@@ -69,10 +55,11 @@ def _check_content(found: Verification, path: Path, manifest: Manifest | None) -
     except (sqlite3.Error, LookupError, ValueError, TypeError) as error:
         found.failures.append(Failure(Check.FILE, path.name, actual=f"SQLite: {error}"))
         return
-    expected_parts = {} if manifest is None else {part.name: part.sha256 for part in manifest.parts}
-    for part in () if manifest is None else relation_parts(tables):
-        expected = expected_parts.get(part.name, "")
-        found.compare(Check.RELATION, part.name.partition(":")[2], expected=expected, found=part.sha256)
+    if manifest is not None:
+        for part in relation_parts(tables):
+            stated_part = manifest.part(part.name)
+            expected = "" if stated_part is None else stated_part.sha256
+            found.compare(Check.RELATION, part.name.removeprefix(RELATION), expected=expected, found=part.sha256)
     for name, rows in derived.items():
         found.compare(Check.INDEX, name, expected=_digest(in_order(rows)), found=_digest(indexes[name]))
     found.compare(Check.HASH, "content_hash", expected=content_hash(tables), found=stated)
