@@ -1,6 +1,6 @@
 """One-bit changes over everything that obsia writes: how many does the offline verifier catch?
 
-    python benchmarks/tampering.py [CHANGES]
+    python -m benchmarks.tampering [CHANGES]
 
 CHANGES (by default 10,000) are spread over a snapshot with its manifest and signature, a site with its manifest and
 log, the rows of a record of figures, a JSON export and a Parquet file. A change that leaves a JSON export saying the
@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import sqlite3
 import sys
 import tempfile
 import time
@@ -21,36 +20,19 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.tampered import export_in, flip, keys_in, parquet_in, row_changed, snapshot_in
 
-from obsia.app.figures.export import figure_record
 from obsia.app.figures.figure_store import FILE as RECORD
 from obsia.app.proof.folders import FILE as MANIFEST
 from obsia.app.proof.folders import write_manifest
 from obsia.app.proof.results import Gap, Result
 from obsia.app.proof.signature import sign
 from obsia.app.proof.verify import verify
-from obsia.app.request.estimate import estimate
-from obsia.core.data import json_text
 from obsia.core.log import FILE as LOG
 from obsia.core.log import Log
-from obsia.core.seal import sealed_record
-from obsia.facts.compile import build
 from obsia.facts.manifest import manifest_path, signature_path
-from obsia.writers.data import write_parquet
 
-FACTS = Path(__file__).parents[1] / "tests/facts/folder"
 DRAWS = random.Random(20261129)  # noqa: S311
-
-
-def flip(path: Path, bit: int) -> None:
-    """Change one bit of a file; again, and it is what it was."""
-    with path.open("r+b") as file:
-        file.seek(bit // 8)
-        (byte,) = file.read(1)
-        file.seek(bit // 8)
-        file.write(bytes([byte ^ (1 << bit % 8)]))
 
 
 def is_caught(path: Path, key: Path | None = None) -> bool:
@@ -73,19 +55,10 @@ def in_files(made: Path, files: list[Path], key: Path | None) -> bool:
 
 def in_rows(path: Path) -> bool:
     """Change a bit of what a row of the record holds."""
-    table = DRAWS.choice(("request", "figure", "fact"))
-    with sqlite3.connect(path) as con:
-        row, text = DRAWS.choice(con.execute(f"SELECT rowid, content FROM {table}").fetchall())
-        body = bytearray(text.encode())
-        # All bits but the highest: what is no text cannot be put there.
-        at, bit = DRAWS.randrange(len(body)), DRAWS.randrange(7)
-        body[at] ^= 1 << bit
-        con.execute(f"UPDATE {table} SET content = ? WHERE rowid = ?", (body.decode(), row))
-        con.commit()
+    with row_changed(path, DRAWS.choice(("request", "figure", "fact")), DRAWS) as place:
         caught = is_caught(path)
-        con.execute(f"UPDATE {table} SET content = ? WHERE rowid = ?", (text, row))
     if not caught:
-        print(f"missed: {table} {row}, byte {at}, bit {bit}")
+        print(f"missed: {place}")
     return caught
 
 
@@ -121,13 +94,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         os.environ["OBSIA_DATA"] = folder
-        private, public = root / "private.pem", root / "public.pem"
-        key, pem = Ed25519PrivateKey.generate(), serialization.Encoding.PEM
-        private.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-        public.write_bytes(key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo))
-
-        snapshot = root / "facts" / "snapshot.sqlite"
-        build(data=FACTS, target=snapshot)
+        private, public = keys_in(root)
+        snapshot = snapshot_in(root / "facts")
         signed = sign(manifest_path(snapshot), private)
         site = root / "site"
         for number in range(40):
@@ -137,13 +105,7 @@ def main() -> int:
         (site / LOG).write_text(Log().adding({"kind": "edition", "on": str(day)} for day in range(20)).text)
         write_manifest(site, "site", version="0.1.0")
         sign(site / MANIFEST, private)
-        figures = estimate("gpt-4o", input_tokens=10, output_tokens=10).figures
-        export = root / "answer.json"
-        content = sealed_record({"model": "é", "figures": [figure_record(each) for each in figures]})
-        export.write_text(f"{json_text(content, indent=2)}\n")
-        parquet = root / "rows.parquet"
-        rows = [{"key": f"k{number}", "value": number / 7} for number in range(1_000)]
-        write_parquet(rows, columns={"key": "VARCHAR", "value": "DOUBLE"}, path=str(parquet))
+        export, parquet = export_in(root), parquet_in(root, rows=1_000)
 
         pages = [each for each in site.rglob("*") if each.is_file()]
         ways: dict[str, Callable[[], bool]] = {

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from tests.attested import attest
+from tests.tampered import export_in, flip, keys_in, parquet_in, row_changed, snapshot_in
 
-from obsia.app.figures.export import figure_record
 from obsia.app.figures.figure_store import FILE as RECORD
 from obsia.app.proof import signature, snapshots
 from obsia.app.proof.folders import FILE, write_manifest
@@ -27,23 +25,13 @@ from obsia.app.proof.results import VERIFICATION, Check, Gap, Kind, Result, Veri
 from obsia.app.proof.snapshots import verify_package
 from obsia.app.proof.verify import verify
 from obsia.app.request.estimate import estimate
-from obsia.core.data import json_text
 from obsia.core.errors import BadInput, MissingExtra
-from obsia.core.seal import sealed_record
+from obsia.core.seal import MEMBER, UNSEALED, Sealed, check, seal
 from obsia.facts import snapshot as facts
-from obsia.facts.compile import build
 from obsia.facts.manifest import manifest_path
-from obsia.writers.data import write_parquet
 
-FACTS = Path(__file__).parents[1] / "facts/folder"
 BITS = 60
 """Changed bits of each kind of file; benchmarks/tampering.py tries 10,000."""
-
-
-def snapshot(folder: Path) -> Path:
-    path = folder / "snapshot.sqlite"
-    build(data=FACTS, target=path)
-    return path
 
 
 def site(folder: Path) -> Path:
@@ -61,23 +49,23 @@ def record(folder: Path) -> Path:
     return folder / "obsia-data" / RECORD
 
 
-def export(folder: Path) -> Path:
-    figures = estimate("gpt-4o", input_tokens=10, output_tokens=10).figures[:2]
-    path = folder / "answer.json"
-    content = sealed_record({"model": "gpt-4o é", "figures": [figure_record(each) for each in figures]})
-    path.write_text(f"{json_text(content, indent=2)}\n", encoding="ascii")
-    return path
-
-
-def parquet(folder: Path) -> Path:
-    path = folder / "it's.parquet"
-    rows = [{"key": f"k{number}", "value": number / 7} for number in range(40)]
-    write_parquet(rows, columns={"key": "VARCHAR", "value": "DOUBLE"}, path=str(path))
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of figures in tables that take anything; who changes it mends it."""
+    folder = tmp_path_factory.mktemp("recorded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSIA_DATA", str(folder / "obsia-data"))
+        path = record(folder)
+    with sqlite3.connect(path) as con:
+        for table in ("request", "figure", "fact"):
+            con.execute(f"CREATE TABLE lax AS SELECT * FROM {table}")  # noqa: S608
+            con.execute(f"DROP TABLE {table}")
+            con.execute(f"ALTER TABLE lax RENAME TO {table}")
     return path
 
 
 MADE: dict[str, Callable[[Path], Path]] = {
-    "snapshot": snapshot, "site": site, "record": record, "export": export, "parquet": parquet,
+    "snapshot": snapshot_in, "site": site, "record": record, "export": export_in, "parquet": parquet_in,
 }  # fmt: skip
 
 
@@ -91,14 +79,6 @@ def test_what_nobody_changed_is_what_it_was(kind: str, tmp_path: Path) -> None:
     assert (found.result, found.failures) == (Result.WHOLE, [])
     assert found.right
     assert VERIFICATION.record(found)["result"] == "whole"
-
-
-def flip(path: Path, bit: int) -> None:
-    with path.open("r+b") as file:
-        file.seek(bit // 8)
-        (byte,) = file.read(1)
-        file.seek(bit // 8)
-        file.write(bytes([byte ^ (1 << bit % 8)]))
 
 
 @pytest.mark.parametrize("kind", ["snapshot", "site", "export", "parquet"])
@@ -124,16 +104,8 @@ def test_no_bit_of_a_recorded_row_can_be_changed(tmp_path: Path) -> None:
     with sqlite3.connect(path) as con:
         for table, key in (("request", "request_id"), ("figure", "figure_id"), ("fact", "fact_id")):
             for _ in range(BITS // 3):
-                (row, text) = draws.choice(con.execute(f"SELECT rowid, content FROM {table}").fetchall())  # noqa: S608
-                bit = draws.randrange(8 * len(text) - 1)
-                body = bytearray(text.encode())
-                body[bit // 8] ^= 1 << bit % 8 % 7
-                con.execute(f"UPDATE {table} SET content = ? WHERE rowid = ?", (body.decode(), row))  # noqa: S608
-                con.commit()
-                found = verify(str(path))
-                assert [each.check for each in found.failures] == [Check.ROW], (table, bit)
-                con.execute(f"UPDATE {table} SET content = ? WHERE rowid = ?", (text, row))  # noqa: S608
-                con.commit()
+                with row_changed(path, table, draws) as place:
+                    assert [each.check for each in verify(str(path)).failures] == [Check.ROW], place
             name = con.execute(f"SELECT min({key}) FROM {table}").fetchone()[0]  # noqa: S608
             con.execute(f"UPDATE {table} SET {key} = 'x' WHERE {key} = ?", (name,))  # noqa: S608
             con.commit()
@@ -148,7 +120,7 @@ def test_who_compares_nothing_catches_nothing(tmp_path: Path) -> None:
     """The control: the readers themselves notice hardly any changed bit of a Parquet file or a page."""
     import duckdb
 
-    path = parquet(tmp_path)
+    path = parquet_in(tmp_path)
     right = duckdb.read_parquet(str(path)).sum("value").fetchall()
     draws, wrong = random.Random(7), 0  # noqa: S311
     for _ in range(BITS):
@@ -164,7 +136,7 @@ def test_who_compares_nothing_catches_nothing(tmp_path: Path) -> None:
 
 
 def test_changed_facts_are_named(tmp_path: Path) -> None:
-    path = snapshot(tmp_path)
+    path = snapshot_in(tmp_path)
     with sqlite3.connect(path) as con:
         con.execute("UPDATE fact_rows SET value = value * 0.1")
     found = verify(str(path))
@@ -178,7 +150,7 @@ def test_changed_facts_are_named(tmp_path: Path) -> None:
 
 
 def test_an_index_that_does_not_follow_from_the_facts_is_found(tmp_path: Path) -> None:
-    path = snapshot(tmp_path)
+    path = snapshot_in(tmp_path)
     with sqlite3.connect(path) as con:
         con.execute("UPDATE name_keys SET target = 'other'")
     attest(path)
@@ -186,7 +158,7 @@ def test_an_index_that_does_not_follow_from_the_facts_is_found(tmp_path: Path) -
 
 
 def test_a_snapshot_without_a_manifest_says_so_and_a_torn_one_what_it_is(tmp_path: Path) -> None:
-    path = snapshot(tmp_path)
+    path = snapshot_in(tmp_path)
     manifest_path(path).unlink()
     found = verify(str(path))
     assert (found.result, found.gaps) == (Result.UNPROVEN, [Gap.NO_MANIFEST])
@@ -197,7 +169,7 @@ def test_a_snapshot_without_a_manifest_says_so_and_a_torn_one_what_it_is(tmp_pat
 def test_the_installed_facts_are_verified_and_so_is_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facts, "PACKAGED", snapshot(tmp_path))
+    monkeypatch.setattr(facts, "PACKAGED", snapshot_in(tmp_path))
     installed, code = tmp_path / "obsia-0.1.0.dist-info", tmp_path / "obsia" / "code.py"
     installed.mkdir()
     code.parent.mkdir()
@@ -242,7 +214,7 @@ def test_files_that_differ_are_missing_or_were_added_are_named(tmp_path: Path) -
 
 
 def test_digits_of_a_figure_are_proved_by_the_digest_beside_its_id(tmp_path: Path) -> None:
-    path = export(tmp_path)
+    path = export_in(tmp_path)
     content = json.loads(path.read_text())
     content["figures"][1]["high"] *= 1000
     content["figures"][0]["value"] *= 2
@@ -260,7 +232,7 @@ def test_digits_of_a_figure_are_proved_by_the_digest_beside_its_id(tmp_path: Pat
 
 
 def test_json_that_was_laid_out_anew_says_the_same(tmp_path: Path) -> None:
-    path = export(tmp_path)
+    path = export_in(tmp_path)
     path.write_text(json.dumps(json.loads(path.read_text()), ensure_ascii=False, sort_keys=True), encoding="utf-8")
     found = verify(str(path))
     assert (found.result, found.gaps) == (Result.WHOLE, [Gap.REWRITTEN])
@@ -279,6 +251,43 @@ def test_what_is_not_there_is_bad_input(tmp_path: Path) -> None:
         verify(str(tmp_path / "nothing"))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [None, 7, b"\xff", "{", "[]", "7", '{"figure": {}}', '{"figure": 7, "digest": ""}', "[" * 5_000,
+     '{"figure": {"figure_id": "strange"}, "label": "", "digest": "x"}'],
+)  # fmt: skip
+@pytest.mark.parametrize("table", ["request", "figure", "fact"])
+def test_a_strange_row_of_a_record_is_told(table: str, content: Any, recorded: Path) -> None:
+    """Whoever has no key may still write, and seal, anything."""
+    if isinstance(content, str) and content.startswith("{"):
+        content = seal(f"{content[:-1]}, {json.dumps(MEMBER)}: {json.dumps(UNSEALED)}}}".encode()).decode()
+    with sqlite3.connect(recorded) as con:
+        name, right = con.execute(f"SELECT {table}_id, content FROM {table} LIMIT 1").fetchone()  # noqa: S608
+        change = f"UPDATE {table} SET content = ? WHERE {table}_id = ?"  # noqa: S608
+        con.execute(change, (content, name))
+        con.commit()
+        found = verify(str(recorded))
+        con.execute(change, (right, name))
+    is_sealed_request = table == "request" and isinstance(content, str) and check(content.encode()) is Sealed.WHOLE
+    assert is_sealed_request or (Check.ROW, f"{table} {name}") in places(found)
+
+
+@pytest.mark.parametrize("changes", [{"unit": "\ud800"}, {"median": 10**400, "value": 10**400}, {"digest": [1]}])
+def test_a_figure_that_cannot_be_one_is_told(changes: dict[str, Any], tmp_path: Path) -> None:
+    path = export_in(tmp_path)
+    content = json.loads(path.read_text())
+    content["figures"][1] |= changes
+    path.write_text(json.dumps(content))
+    assert (Check.FIGURE, "figures[1]") in places(verify(str(path)))
+
+
+def test_json_in_another_coding_says_the_same(tmp_path: Path) -> None:
+    path = export_in(tmp_path)
+    path.write_text(path.read_text(encoding="ascii"), encoding="utf-16")
+    found = verify(str(path))
+    assert (found.result, found.gaps) == (Result.WHOLE, [Gap.REWRITTEN])
+
+
 def test_a_torn_record_is_told(tmp_path: Path) -> None:
     path = tmp_path / RECORD
     path.write_bytes(b"SQLite format 3\x00" + b"torn" * 100)
@@ -289,20 +298,9 @@ def test_a_torn_record_is_told(tmp_path: Path) -> None:
 # --- signatures
 
 
-def keys(folder: Path, private: Any = None) -> tuple[Path, Path]:
-    """A private and a public key that a test makes for itself."""
-    private = private or Ed25519PrivateKey.generate()
-    one, other = folder / "private.pem", folder / "public.pem"
-    pem = serialization.Encoding.PEM
-    none = serialization.NoEncryption()
-    one.write_bytes(private.private_bytes(pem, serialization.PrivateFormat.PKCS8, none))
-    other.write_bytes(private.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo))
-    return one, other
-
-
 def test_a_signature_proves_who_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site(tmp_path)
-    private, public = keys(tmp_path)
+    private, public = keys_in(tmp_path)
     assert verify(str(root)).gaps == [Gap.NO_SIGNATURE]
     # Who names a key expects a signature.
     assert (Check.SIGNATURE, f"{FILE}.sig") in places(verify(str(root), key=str(public)))
@@ -317,13 +315,13 @@ def test_a_signature_proves_who_published(tmp_path: Path, monkeypatch: pytest.Mo
     write_manifest(root, "site", version="0.1.0", published_on="2026-11-29")
     assert places(verify(str(root))) == {(Check.SIGNATURE, f"{FILE}.sig")}
     (other := tmp_path / "other").mkdir()
-    signature.sign(root / FILE, keys(other)[0])
+    signature.sign(root / FILE, keys_in(other)[0])
     assert places(verify(str(root))) == {(Check.SIGNATURE, f"{FILE}.sig")}
 
 
 def test_no_bit_of_a_signature_can_be_changed(tmp_path: Path) -> None:
-    path = snapshot(tmp_path)
-    private, public = keys(tmp_path)
+    path = snapshot_in(tmp_path)
+    private, public = keys_in(tmp_path)
     signed = signature.sign(manifest_path(path), private)
     assert verify(str(path), key=str(public)).right[Check.SIGNATURE] == 1
     for bit in range(0, 8 * signed.stat().st_size, 37):
@@ -335,12 +333,12 @@ def test_no_bit_of_a_signature_can_be_changed(tmp_path: Path) -> None:
 def test_other_keys_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site(tmp_path)
     (others := tmp_path / "others").mkdir()
-    private, public = keys(others, X25519PrivateKey.generate())
+    private, public = keys_in(others, X25519PrivateKey.generate())
     with pytest.raises(BadInput, match="no key of this kind"):
         signature.sign(root / FILE, private)
     with pytest.raises(BadInput, match="no key of this kind"):
         signature.sign(root / FILE, tmp_path / "nothing")
-    signature.sign(root / FILE, keys(tmp_path)[0])
+    signature.sign(root / FILE, keys_in(tmp_path)[0])
     for key in (public, root / "en/index.html"):
         with pytest.raises(BadInput, match="no key of this kind"):
             verify(str(root), key=str(key))
