@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.locales import Locale
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, canvas, number, words
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, RowWidth, canvas, number, words
 from obsia.writers.markup import Html, element, shape
 
 _BAR_PX: Final = 26
@@ -32,19 +32,9 @@ class AnswerBar:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Width:
-    name: str
-    width: int
-    left: int
-    row: int
-    above: int
-    """From the top of a row to its bar: the name stands there where it does not stand beside the bar."""
-
-
 _WIDTHS: Final = (
-    _Width(name=WIDE.name, width=1080, left=210, row=34, above=0),
-    _Width(name=SLIM.name, width=300, left=0, row=58, above=24),
+    RowWidth(name=WIDE.name, width=1080, left=230, right=0, row=34, above=0),
+    RowWidth(name=SLIM.name, width=300, left=0, right=0, row=58, above=24),
 )
 
 
@@ -53,19 +43,19 @@ def answer_bars(bars: Sequence[AnswerBar], *, tr: Locale, label: str) -> Html:
     return element("div", *(_drawn(bars, width, tr=tr, label=label) for width in _WIDTHS), class_="answers")
 
 
-def _drawn(bars: Sequence[AnswerBar], width: _Width, *, tr: Locale, label: str) -> Html:
+def _drawn(bars: Sequence[AnswerBar], width: RowWidth, *, tr: Locale, label: str) -> Html:
     inner = [each for place, bar in enumerate(bars) for each in _bar(bar, width, place * width.row, tr)]
     return canvas(width.name, width.width, len(bars) * width.row, *inner, label=label)
 
 
-def _bar(bar: AnswerBar, width: _Width, top: float, tr: Locale) -> Iterator[Html]:
+def _bar(bar: AnswerBar, width: RowWidth, top: float, tr: Locale) -> Iterator[Html]:
     bar_top = top + width.above
     yield words(0.0, top + _BASE_PX, bar.name)
-    whole, across, done = sum(bar.counts.values()), width.width - width.left, 0
+    whole, done = sum(bar.counts.values()), 0
     for answer, count in bar.counts.items():
         if not count:
             continue
-        left, right = (width.left + across * each / whole for each in (done, done + count))
+        left, right = (width.x(each / whole) for each in (done, done + count))
         done += count
         yield shape(
             "rect",

@@ -9,7 +9,7 @@ from typing import Final
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, captioned, drawn
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -70,14 +70,14 @@ def band_chart(
         before=tr("web-chart-past") if parted else "",
         after=tr("web-chart-projection") if parted else "",
     )
-    return element(
-        "figure",
-        element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
+    return captioned(
         drawn(drawing, WIDE, label=label),
         drawn(drawing, SLIM, label=label),
         _key(figures, tr, has_central=has_central, has_others=bool(beside)),
-        class_="chart",
-        data_unit=scale.symbol,
+        caption=caption,
+        note=note,
+        unit=scale.symbol,
+        is_plain=False,
     )
 
 

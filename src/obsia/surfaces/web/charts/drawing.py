@@ -49,6 +49,8 @@ _ABOVE_PX: Final = -13
 """The feet of the words above the scale."""
 _UNIT_PX: Final = 8
 """From the edge of the drawing to the unit."""
+_FOOT_OF_WORDS_PX: Final = 8
+"""From the foot of a drawing of rows to the feet of its labels."""
 _BESIDE_PX: Final = 6
 """From the rule where the past ends to the word on either side."""
 
@@ -110,6 +112,50 @@ def canvas(name: str, width: int, height: int, *inner: Node, label: str) -> Html
         aria_label=label,
         focusable="false",
     )
+
+
+def captioned(
+    *inner: Node, caption: str, note: str = "", unit: str, look: str = "chart", is_plain: bool = True
+) -> Html:
+    """A chart under its caption; ``note`` says how it is drawn, ``is_plain`` that its numbers are no figures."""
+    return element(
+        "figure",
+        element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
+        *inner,
+        class_=look,
+        data_unit=unit,
+        data_plain="" if is_plain else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowWidth:
+    """A width of a drawing of rows in pixels, with what stands before and after its scale."""
+
+    name: str
+    width: int
+    left: int
+    right: int
+    row: int
+    above: int
+    """From the top of a row to its bar: the name stands there where it does not stand before the bar."""
+
+    def x(self, share: float) -> float:
+        """Where a share of the scale lies."""
+        return self.left + (self.width - self.left - self.right) * share
+
+
+FOOT_PX: Final = 26
+"""Below the last row: the labels of the scale."""
+
+
+def scale_below(ticks: Sequence[tuple[float, str]], bottom: float) -> Iterator[Html]:
+    """A line down for each tick, with its label at its foot, the first and the last within the drawing."""
+    last = len(ticks) - 1
+    for place, (at, said) in enumerate(ticks):
+        yield rule("grid", x1=at, x2=at, y2=bottom)
+        anchor = "end" if place == last else "middle" if place else None
+        yield words(at, bottom + FOOT_PX - _FOOT_OF_WORDS_PX, said, anchor=anchor)
 
 
 def _values_axis(drawing: Drawing, frame: Frame, y: Callable[[float], float]) -> Iterator[Html]:

@@ -14,14 +14,25 @@ from typing import Final
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, canvas, lozenge, number, rule, words
+from obsia.surfaces.web.charts.drawing import (
+    FOOT_PX,
+    SLIM,
+    WIDE,
+    RowWidth,
+    canvas,
+    captioned,
+    lozenge,
+    number,
+    rule,
+    scale_below,
+    words,
+)
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element, shape
 
 _BAR_PX: Final = 12
 _BASE_PX: Final = 14
 """From the top of a row to the feet of its words."""
-_FOOT_PX: Final = 26
 _LEAST_PX: Final = 2.0
 """Below which a range would not be seen."""
 
@@ -35,24 +46,9 @@ class RangeRow:
     others: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Width:
-    name: str
-    width: int
-    left: int
-    right: int
-    row: int
-    above: int
-    """From the top of a row to its bar."""
-
-    @property
-    def across(self) -> int:
-        return self.width - self.left - self.right
-
-
 _WIDTHS: Final = (
-    _Width(name=WIDE.name, width=680, left=245, right=150, row=22, above=3),
-    _Width(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
+    RowWidth(name=WIDE.name, width=680, left=245, right=150, row=22, above=3),
+    RowWidth(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
 )
 
 
@@ -62,42 +58,33 @@ def range_chart(rows: Sequence[RangeRow], *, tr: Locale, caption: str, about: st
     scale = scale_for(figures)
     axis = Axis.of(figures, scale=scale, also=[end for each in rows for ends in each.others for end in ends],
                    by_tens=True)  # fmt: skip
-    return element(
-        "figure",
-        element("figcaption", caption, " ", element("span", about, class_="note")),
-        *(_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS),
-        class_="chart ranges",
-        data_unit=scale.symbol,
-        data_plain="",
-    )
+    drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS)
+    return captioned(*drawings, caption=caption, note=about, unit=scale.symbol, look="chart ranges")
 
 
-def _drawn(rows: Sequence[RangeRow], width: _Width, axis: Axis, *, tr: Locale, label: str) -> Html:
+def _drawn(rows: Sequence[RangeRow], width: RowWidth, axis: Axis, *, tr: Locale, label: str) -> Html:
     def x(value: float) -> float:
-        return width.left + width.across * axis.per_cent(value) / 100.0
+        return width.x(axis.per_cent(value) / 100.0)
 
-    inner: list[Node] = []
-    top = 0
-    for each in rows:
-        inner += _row(each, width, top, axis.scale, x, tr)
-        top += width.row
-    return canvas(width.name, width.width, top + _FOOT_PX, *_tens(axis, top, x, tr), *inner, label=label)
+    bottom = len(rows) * width.row
+    inner = [
+        part for place, each in enumerate(rows) for part in _row(each, width, place * width.row, axis.scale, x, tr)
+    ]
+    ticks = [(x(value * axis.scale.factor), said) for value, said in _tens(axis, tr)]
+    return canvas(width.name, width.width, bottom + FOOT_PX, *scale_below(ticks, bottom), *inner, label=label)
 
 
-def _tens(axis: Axis, bottom: float, x: Callable[[float], float], tr: Locale) -> Iterator[Html]:
-    """A line down for each power of ten; the unit stands on the last."""
+def _tens(axis: Axis, tr: Locale) -> Iterator[tuple[float, str]]:
+    """Each power of ten with its label; the unit stands on the last."""
     powers = round(math.log10(axis.high / axis.low))
     for power in range(powers + 1):
         value = axis.low * 10.0**power
-        at = x(value * axis.scale.factor)
-        yield rule("grid", x1=at, x2=at, y2=bottom)
-        is_last = power == powers
-        said = f"{tick(value, tr)}\u00a0{axis.scale.symbol}" if is_last else tick(value, tr)
-        yield words(at, bottom + _FOOT_PX - 8, said, anchor="end" if is_last else "middle" if power else None)
+        said = tick(value, tr)
+        yield value, f"{said}\u00a0{axis.scale.symbol}" if power == powers else said
 
 
 def _row(
-    row: RangeRow, width: _Width, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
+    row: RangeRow, width: RowWidth, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
 ) -> Iterator[Node]:
     told = shown(row.figure, tr, scale=scale)
     value = tr("with-range", value=told.value, range=told.interval)

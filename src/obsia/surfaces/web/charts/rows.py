@@ -15,7 +15,7 @@ from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.surfaces.web.charts.drawing import canvas, lozenge, number, rule, words
+from obsia.surfaces.web.charts.drawing import canvas, captioned, lozenge, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
 
@@ -79,7 +79,8 @@ def bridge_chart(held: Bridge, *, tr: Locale) -> Html:
             unit=scale.symbol,
         )
 
-    return _figure(tr.text(held.head), tr.text(held.note), [drawn(each) for each in _WIDTHS], unit=scale.symbol)
+    drawings = (drawn(each) for each in _WIDTHS)
+    return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=scale.symbol)
 
 
 def ratio_chart(held: Ratios, *, tr: Locale) -> Html:
@@ -121,17 +122,12 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Html:
         element("li", _swatch(shape("path", class_="other", d="M14,0L20,6L14,12L8,6Z")), tr.text(held.before)),
         class_="key",
     )
-    drawings = [*(drawn(each) for each in _WIDTHS), key]
-    return _figure(tr.text(held.head), tr.text(held.note), drawings, unit="1")
+    drawings = (drawn(each) for each in _WIDTHS)
+    return captioned(*drawings, key, caption=tr.text(held.head), note=tr.text(held.note), unit="1")
 
 
 def _swatch(inner: Html) -> Html:
     return element("svg", inner, viewBox="0 0 28 12", class_="swatch", aria_hidden="true", focusable="false")
-
-
-def _figure(head: str, note: str, inner: Sequence[Html], *, unit: str) -> Html:
-    caption = element("figcaption", head, *((" ", element("span", note, class_="note")) if note else ()))
-    return element("figure", caption, inner, class_="chart", data_unit=unit, data_plain="")
 
 
 def _drawing(

@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.locales import Locale
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, canvas, number, rule, words
+from obsia.surfaces.web.charts.drawing import (
+    FOOT_PX,
+    SLIM,
+    WIDE,
+    RowWidth,
+    canvas,
+    captioned,
+    number,
+    rule,
+    scale_below,
+    words,
+)
 from obsia.writers.markup import Html, Node, element, shape
 
 _BAR_PX: Final = 16
 _BASE_PX: Final = 13
-_FOOT_PX: Final = 26
 _ASIDE_PX: Final = 6
 _LABEL_PX: Final = 44
 """Room that a share needs after its bar; where there is none, it stands before it."""
@@ -33,55 +43,31 @@ class WaterfallStep:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Width:
-    name: str
-    width: int
-    left: int
-    right: int
-    row: int
-    above: int
-    """From the top of a row to its bar."""
-
-    def x(self, share: float) -> float:
-        """Where a share of the whole lies."""
-        return self.left + (self.width - self.left - self.right) * share
-
-
 _WIDTHS: Final = (
-    _Width(name=WIDE.name, width=680, left=230, right=16, row=24, above=0),
-    _Width(name=SLIM.name, width=300, left=4, right=16, row=44, above=20),
+    RowWidth(name=WIDE.name, width=680, left=230, right=16, row=24, above=0),
+    RowWidth(name=SLIM.name, width=300, left=4, right=16, row=44, above=20),
 )
 
 
 def waterfall_chart(steps: Sequence[WaterfallStep], *, tr: Locale, caption: str, about: str) -> Html:
     """All steps on one scale; ``caption`` states what is seen, and ``about`` what is drawn."""
-    return element(
-        "figure",
-        element("figcaption", caption, " ", element("span", about, class_="note")),
-        *(_drawn(steps, width, tr=tr, label=caption) for width in _WIDTHS),
-        class_="chart waterfall",
-        data_unit="%",
-        data_plain="",
-    )
+    drawings = (_drawn(steps, width, tr=tr, label=caption) for width in _WIDTHS)
+    return captioned(*drawings, caption=caption, note=about, unit="%", look="chart waterfall")
 
 
-def _drawn(steps: Sequence[WaterfallStep], width: _Width, *, tr: Locale, label: str) -> Html:
+def _drawn(steps: Sequence[WaterfallStep], width: RowWidth, *, tr: Locale, label: str) -> Html:
     bottom = len(steps) * width.row
-    inner: list[Node] = []
-    for quarter in _QUARTERS:
-        at = width.x(quarter)
-        inner.append(rule("grid", x1=at, x2=at, y2=bottom))
-        anchor = None if quarter == 0.0 else "end" if quarter == 1.0 else "middle"
-        inner.append(words(at, bottom + _FOOT_PX - 8, tr.percent(quarter), anchor=anchor))
+    inner: list[Node] = [*scale_below([(width.x(each), tr.percent(each)) for each in _QUARTERS], bottom)]
     done = 0.0
     for place, step in enumerate(steps):
         inner += _step(step, width, place * width.row, done, tr=tr, is_last=place == len(steps) - 1)
         done += step.share
-    return canvas(width.name, width.width, bottom + _FOOT_PX, *inner, label=label)
+    return canvas(width.name, width.width, bottom + FOOT_PX, *inner, label=label)
 
 
-def _step(step: WaterfallStep, width: _Width, top: float, start: float, *, tr: Locale, is_last: bool) -> Iterator[Node]:
+def _step(
+    step: WaterfallStep, width: RowWidth, top: float, start: float, *, tr: Locale, is_last: bool
+) -> Iterator[Node]:
     left, right = width.x(start), width.x(start + step.share)
     bar = top + width.above
     yield words(0.0, top + _BASE_PX, step.name)
