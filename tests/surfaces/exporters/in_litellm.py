@@ -1,6 +1,7 @@
 """A program that calls models through LiteLLM with obsia's callback: run where LiteLLM is, by ``test_litellm.py``.
 
-python in_litellm.py USAGE.jsonl
+python in_litellm.py USAGE.jsonl [PACKAGES]: what obsia itself needs is taken from the folder PACKAGES where this
+interpreter lacks it, as an installation of obsia[litellm] has both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from contextlib import suppress
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+sys.path += sys.argv[2:]
 
 import litellm
 from litellm.integrations.custom_logger import CustomLogger

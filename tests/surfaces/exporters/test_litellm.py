@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from types import ModuleType
 
@@ -41,7 +42,8 @@ IS_HERE = importlib.util.find_spec("litellm") is not None
 def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
     file = tmp_path / "usage.jsonl"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable if IS_HERE else ENVIRONMENTS.python("litellm"), HERE / "in_litellm.py", file]
+    packages = sysconfig.get_path("purelib")
+    command = [sys.executable if IS_HERE else ENVIRONMENTS.python("litellm"), HERE / "in_litellm.py", file, packages]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2_000:]
     written = file.read_text()
