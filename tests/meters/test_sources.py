@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from obsia.meters import amdsmi, hwmon, nvml, powercap, services
 from obsia.meters.sensors import REASONS, Sensor
+from obsia.meters.session import without_twins
 from obsia.testing.accelerators import Accelerator, AmdSmi, Nvml
 from obsia.testing.sensors import EnergyCounter, Faults, PowerSensor, VirtualTime
 from obsia.testing.servers import Chassis, LoopbackServer, Metric
@@ -132,15 +134,69 @@ def test_services_are_asked_only_at_their_address() -> None:
     ]
     chassis = [Chassis(name="1", energy_j=energy, power_w=power), Chassis(name="2", power_w=power)]
     with LoopbackServer(clock, chassis=chassis, metrics=metrics) as server:
-        found, _ = services.exporter(f"{server.address}/metrics", clock=clock)
+        found, _ = services.exporter(f"{server.address}/metrics")
+        server.requests.clear()
         joules = {each.sensor.hardware: (each.read() or 0) * each.sensor.scale for each in found}
         assert joules == pytest.approx({metrics[0].name: 3000.0, metrics[1].name: 3000.0})
-        readings, _ = services.redfish(server.address, clock=clock)
+        assert server.requests == ["/metrics"]
+        readings, _ = services.redfish(server.address)
         assert [(each.sensor.measures, (each.read() or 0) * each.sensor.scale) for each in readings] == [
             ("energy", pytest.approx(3000.0)),
             ("power", pytest.approx(300.0)),
         ]
-    assert services.exporter(f"{server.address}/metrics", clock=clock)[1][0].reason == "no-answer"
+        clock.sleep(1.0)
+        assert [(each.read() or 0) * each.sensor.scale for each in found] == pytest.approx([3300.0, 3300.0])
+        assert server.requests.count("/metrics") == 2
+    assert services.exporter(f"{server.address}/metrics")[1][0].reason == "no-answer"
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, texts: Mapping[str, str]) -> None:
+    """Services answer with these texts, by path."""
+
+    def get(_: services.Service, path: str = "") -> str | None:
+        return texts.get(path)
+
+    monkeypatch.setattr(services.Service, "get", get)
+
+
+def test_a_service_that_answers_oddly_is_one_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert services.exporter("http://[half/metrics")[1][0].reason == "no-answer"
+    assert services.redfish("http://127.0.0.1:none")[1][0].reason == "no-answer"
+    texts = {
+        "/redfish/v1/Chassis": '{"Members": [{"@odata.id": "/a"}, null, {"@odata.id": "/b"}]}',
+        "/a": '{"Name": null, "EnvironmentMetrics": null, "Power": {"@odata.id": "/a/p"}}',
+        "/a/p": '{"PowerControl": [{"PowerConsumedWatts": 250}]}',
+        "/b": '{"EnvironmentMetrics": {"@odata.id": "/b/e"}}',
+        "/b/e": '{"EnergyJoules": null, "EnergykWh": {"Reading": 2}}',
+    }
+    answering(monkeypatch, texts)
+    found, _ = services.redfish("http://bmc")
+    assert [(each.sensor.measures, each.read()) for each in found] == [
+        ("power", 250_000_000),
+        ("energy", 7_200_000 * 10**6),
+    ]
+    for odd in ("[]", '{"PowerControl": [null]}', '{"PowerControl": {"PowerConsumedWatts": 1}}', "null", "no JSON"):
+        texts["/a/p"] = odd
+        assert found[0].read() is None
+
+
+def test_a_counter_of_millijoules_is_kept_for_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """700 W for three years: in millionths of a millijoule they would not fit into a record."""
+    counted = 'DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{UUID="GPU-a"} 66225600000000'
+    answering(monkeypatch, {"": counted})
+    [found], _ = services.exporter("http://node:9400/metrics")
+    assert (found.read() or 0) * found.sensor.scale == pytest.approx(66_225_600_000.0)
+    assert (found.read() or 0) < 2**63
+
+
+def test_an_accelerator_that_nvml_and_an_exporter_read_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f'DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{{gpu="0",UUID="{uuid}"}} 1' for uuid in ("GPU-a", "GPU-b")]
+    answering(monkeypatch, {"": "\n".join(names)})
+    theirs, _ = services.exporter("http://node:9400/metrics")
+    gpu = Accelerator(name="A", uuid="GPU-a", counter_mj=counter(unit_pj=1000 * PJ_PER_UJ))
+    ours, _ = nvml.probe(Nvml([gpu], VirtualTime()))
+    found = without_twins([*ours, *theirs])
+    assert [each.sensor.part_of for each in found] == ["", "nvml/GPU-a", ""]
 
 
 def test_a_sensor_is_the_same_after_the_journal() -> None:

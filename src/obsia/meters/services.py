@@ -11,6 +11,7 @@ import http.client
 import json
 import math
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -26,7 +27,6 @@ _ENDINGS: Final[Mapping[str, tuple[str, float]]] = {
     "_millijoules_total": (ENERGY, 1e-3),
     "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION": (ENERGY, 1e-3),
     "DCGM_FI_DEV_POWER_USAGE": (POWER, 1.0),
-    "_power_watts": (POWER, 1.0),
     "_watts": (POWER, 1.0),
     "_milliwatts": (POWER, 1e-3),
 }
@@ -34,55 +34,51 @@ _ENDINGS: Final[Mapping[str, tuple[str, float]]] = {
 
 
 class Service:
-    """An address, asked at most once for each sample. Values are kept in millionths of a joule or of a watt."""
+    """An address, asked once for each sample: who has had an answer of it and asks again begins a new sample."""
 
-    def __init__(self, address: str, *, clock: Callable[[], int]) -> None:
+    def __init__(self, address: str) -> None:
         self._address: Final = address
-        self._clock: Final = clock
-        self._asked_ns = -1
-        self._answer: str | None = None
+        self._answer: Mapping[str, float] = {}
+        self._served: set[str] = set()
 
-    def get(self, path: str) -> str | None:
-        """What an address answers; None where it does not, or not with success."""
-        parts = urlsplit(self._address)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(parts.netloc, timeout=_TIMEOUT_S)
+    def get(self, path: str = "") -> str | None:
+        """What it answers below a path, or at its own one; None where it does not, or not with success."""
         try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            text = answer.read(_MOST_BYTES).decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException):
+            parts = urlsplit(self._address)
+            kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+            with closing(kind(parts.netloc, timeout=_TIMEOUT_S)) as connection:
+                connection.request("GET", path or parts.path or "/metrics")
+                answer = connection.getresponse()
+                text = answer.read(_MOST_BYTES).decode("utf-8", "replace")
+        except (OSError, ValueError, http.client.HTTPException):
             return None
-        finally:
-            connection.close()
         return text if answer.status == http.client.OK else None
 
-    def current(self, path: str) -> str | None:
-        """The same, of this sample."""
-        now_ns = self._clock()
-        if now_ns != self._asked_ns:
-            self._asked_ns, self._answer = now_ns, self.get(path)
-        return self._answer
+    def value(self, name: str) -> float | None:
+        """The value of a series in this sample; None where the address does not answer, or has it no more."""
+        if not self._served or name in self._served:
+            self._answer, self._served = series(self.get() or ""), set()
+        self._served.add(name)
+        return self._answer.get(name)
 
 
 class Reading:
-    """A series of a service."""
+    """A series of a service, whose values are of ``unit`` joules or watts and kept in millionths of one."""
 
-    def __init__(self, sensor: Sensor, ask: Callable[[], float | None]) -> None:
+    def __init__(self, sensor: Sensor, ask: Callable[[], float | None], *, unit: float = 1.0) -> None:
         self.sensor = sensor
-        self._ask = ask
+        self._ask, self._unit = ask, unit
 
     def read(self) -> int | None:
-        """What it shows, in millionths; None where it does not answer."""
+        """What it shows, in millionths of a joule or of a watt; None where it does not answer."""
         value = self._ask()
-        return None if value is None or not math.isfinite(value) else round(value / _MICRO)
+        return None if value is None or not math.isfinite(value) else round(value * self._unit / _MICRO)
 
 
-def exporter(address: str, *, clock: Callable[[], int]) -> tuple[list[Reading], list[Unreadable]]:
+def exporter(address: str) -> tuple[list[Reading], list[Unreadable]]:
     """Series of power and of energy at ``address`` (with its path, ``/metrics``)."""
-    path = urlsplit(address).path or "/metrics"
-    service = Service(address, clock=clock)
-    text = service.get(path)
+    service = Service(address)
+    text = service.get()
     if text is None:
         return [], [Unreadable("exporter", "no-answer", address)]
     found: list[Reading] = []
@@ -97,16 +93,11 @@ def exporter(address: str, *, clock: Callable[[], int]) -> tuple[list[Reading], 
             source="exporter",
             domain="accelerator" if metric.startswith("DCGM_") else "other",
             measures=measures,
-            scale=_MICRO * unit,
+            scale=_MICRO,
             part_of="" if metric.startswith("DCGM_FI_DEV_TOTAL") else "exporter",
             hardware=metric,
         )
-
-        def ask(name: str = name) -> float | None:
-            shown = service.current(path)
-            return None if shown is None else series(shown).get(name)
-
-        found.append(Reading(sensor, ask))
+        found.append(Reading(sensor, lambda name=name: service.value(name), unit=unit))
     return found, [] if found else [Unreadable("exporter", "says-nothing", address)]
 
 
@@ -127,17 +118,17 @@ def series(exposition: str) -> Mapping[str, float]:
     return found
 
 
-def redfish(address: str, *, clock: Callable[[], int]) -> tuple[list[Reading], list[Unreadable]]:
+def redfish(address: str) -> tuple[list[Reading], list[Unreadable]]:
     """Power and energy of the chassis of a Redfish service at ``address``."""
-    service = Service(address, clock=clock)
-    members = _json(service.get("/redfish/v1/Chassis")).get("Members", [])
-    if not members:
+    service = Service(address)
+    members = _at(_json(service.get("/redfish/v1/Chassis")), "Members")
+    if not isinstance(members, list) or not members:
         return [], [Unreadable("redfish", "no-answer", address)]
     found: list[Reading] = []
-    for member in members:
-        place = str(member.get("@odata.id", ""))
+    for member in cast("list[Any]", members):
+        place = str(_at(member, "@odata.id") or "")
         links = _json(service.get(place))
-        energy, power = (str(links.get(each, {}).get("@odata.id", "")) for each in ("EnvironmentMetrics", "Power"))
+        energy, power = (str(_at(links, each, "@odata.id") or "") for each in ("EnvironmentMetrics", "Power"))
         for path, measures, ask in ((energy, ENERGY, _energy), (power, POWER, _power)):
             if not path or ask(_json(service.get(path))) is None:
                 continue
@@ -147,7 +138,7 @@ def redfish(address: str, *, clock: Callable[[], int]) -> tuple[list[Reading], l
                 domain="server",
                 measures=measures,
                 scale=_MICRO,
-                hardware=str(links.get("Name", "")),
+                hardware=str(_at(links, "Name") or ""),
             )
             found.append(Reading(sensor, lambda path=path, ask=ask: ask(_json(service.get(path)))))
             # A counter makes the power beside it superfluous.
@@ -155,23 +146,33 @@ def redfish(address: str, *, clock: Callable[[], int]) -> tuple[list[Reading], l
     return found, [] if found else [Unreadable("redfish", "says-nothing", address)]
 
 
-def _json(text: str | None) -> dict[str, Any]:
+def _json(text: str | None) -> Any:
     try:
-        record = json.loads(text or "{}")
+        return json.loads(text or "{}")
     except ValueError:
-        return {}
-    return cast("dict[str, Any]", record) if isinstance(record, dict) else {}
+        return None
 
 
-def _energy(record: Mapping[str, Any]) -> float | None:
-    joules = record.get("EnergyJoules", {}).get("Reading")
+def _at(record: Any, *names: str) -> Any:
+    """What stands in a record below some names; None where nothing does, or something else than a record before it."""
+    for name in names:
+        record = cast("dict[str, Any]", record).get(name) if isinstance(record, dict) else None
+    return record
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _energy(record: Any) -> float | None:
+    joules = _number(_at(record, "EnergyJoules", "Reading"))
     if joules is not None:
-        return float(joules)
-    kwh = record.get("EnergykWh", {}).get("Reading")
-    return None if kwh is None else float(kwh) * 3.6e6
+        return joules
+    kwh = _number(_at(record, "EnergykWh", "Reading"))
+    return None if kwh is None else kwh * 3.6e6
 
 
-def _power(record: Mapping[str, Any]) -> float | None:
-    controls: list[dict[str, Any]] = record.get("PowerControl") or [{}]
-    power_w: float | None = controls[0].get("PowerConsumedWatts")
-    return None if power_w is None else float(power_w)
+def _power(record: Any) -> float | None:
+    controls = _at(record, "PowerControl")
+    first = cast("list[Any]", controls)[0] if isinstance(controls, list) and controls else None
+    return _number(_at(first, "PowerConsumedWatts"))

@@ -19,13 +19,13 @@ from obsia.meters.journal import (
     SUSPENDED,
     Writer,
 )
-from obsia.meters.sensors import ENERGY, POWER
+from obsia.meters.sensors import ENERGY, POWER, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from obsia.meters.sensors import Channel, Unreadable
+    from obsia.meters.sensors import Channel
 
 _FIRST_S, _FIRST_EVERY_S = 0.005, 0.00025
 _SECOND_S, _SECOND_EVERY_S = 0.105, 0.002
@@ -203,17 +203,19 @@ def channels(
 
 
 def without_twins(found: list[Channel]) -> list[Channel]:
-    """The channels; accelerators that a library reads are no part of the sum once more through hwmon."""
-    if any(each.sensor.source == "amdsmi" for each in found):
-        for each in found:
-            if each.sensor.source == "hwmon" and each.sensor.domain == "accelerator":
-                each.sensor.part_of = "amdsmi"
+    """The channels; accelerators that a library reads are no part of the sum once more by hwmon or an exporter."""
+    uuids = [name for each in found for kind, _, name in [each.sensor.sensor_id.partition("/")] if kind == "nvml"]
+    by_amd = any(each.sensor.source == "amdsmi" for each in found)
+    for each in found:
+        sensor = each.sensor
+        if by_amd and sensor.source == "hwmon" and sensor.domain == "accelerator":
+            sensor.part_of = "amdsmi"
+        elif sensor.source == "exporter" and not sensor.part_of:
+            sensor.part_of = next((f"nvml/{uuid}" for uuid in uuids if f'"{uuid}"' in sensor.sensor_id), "")
     return found
 
 
 def _nvidia() -> tuple[Sequence[Channel], list[Unreadable]]:
-    from obsia.meters.sensors import Unreadable
-
     # The driver's library is looked for where there is a device: it takes longer than all else.
     if sys.platform == "linux" and not any(os.path.exists(each) for each in ("/dev/nvidiactl", "/dev/dxg")):
         return [], [Unreadable("nvml", "absent", "/dev/nvidiactl")]
@@ -223,8 +225,6 @@ def _nvidia() -> tuple[Sequence[Channel], list[Unreadable]]:
 
 
 def _amd() -> tuple[Sequence[Channel], list[Unreadable]]:
-    from obsia.meters.sensors import Unreadable
-
     if not os.path.exists("/dev/kfd"):
         return [], [Unreadable("amdsmi", "absent", "/dev/kfd")]
     from obsia.meters import amdsmi
@@ -235,10 +235,10 @@ def _amd() -> tuple[Sequence[Channel], list[Unreadable]]:
 def _exporter(address: str) -> tuple[Sequence[Channel], list[Unreadable]]:
     from obsia.meters import services
 
-    return services.exporter(address, clock=time.monotonic_ns)
+    return services.exporter(address)
 
 
 def _redfish(address: str) -> tuple[Sequence[Channel], list[Unreadable]]:
     from obsia.meters import services
 
-    return services.redfish(address, clock=time.monotonic_ns)
+    return services.redfish(address)
