@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import itertools
 import os
 import signal
 import subprocess
@@ -115,6 +117,25 @@ def test_a_command_is_measured_from_its_start_to_its_end(hours: Hours) -> None:
     assert found.measurement.duration_s >= 0.3
     assert found.measurement.value_j == pytest.approx(100 * found.measurement.duration_s, rel=0.01)
     assert [value for _, channel, value in read(ran.path).marks if channel == ENDED] == [7]
+
+
+@pytest.mark.usefixtures("hours")
+def test_a_job_ends_as_it_would_where_its_journal_finds_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, writes = os.write, itertools.count()
+
+    def write(descriptor: int, content: bytes) -> int:
+        if next(writes) > 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return plain(descriptor, content)
+
+    handler = signal.getsignal(signal.SIGTERM)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", write)
+        ran = running.run_command([sys.executable, "-c", "import sys; sys.exit(7)"])
+    assert ran.code == 7
+    assert not read(ran.path).is_whole
+    # What is sent after the job is meant for the meter.
+    assert signal.getsignal(signal.SIGTERM) == handler
 
 
 @pytest.mark.usefixtures("hours")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from itertools import pairwise
+from errno import ENOSPC
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,36 @@ def test_a_damaged_record_ends_what_is_read(bench: Bench, tmp_path: Path) -> Non
     path.write_bytes(b"model,tokens\n")
     with pytest.raises(ValueError, match="journal-none"):
         read(str(path))
+
+
+def test_a_disk_that_is_full_for_a_while_loses_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, writes, clocks = os.write, count(), [VirtualTime(SECOND_NS) for _ in range(2)]
+
+    def write(descriptor: int, content: bytes) -> int:
+        at = next(writes)
+        if 20 < at < 60:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        return plain(descriptor, content[:30] if at == 20 else content)
+
+    run(made(tmp_path / "whole", clocks[0], watts(clocks[0], [300, 100])), clocks[0], 2.0)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", write)
+        run(made(tmp_path / "full", clocks[1], watts(clocks[1], [300, 100])), clocks[1], 2.0)
+    assert next(writes) > 60
+    whole, late = (read(str(tmp_path / each)) for each in ("whole", "full"))
+    assert (late.times_ns, late.values, late.marks) == (whole.times_ns, whole.values, whole.marks)
+    assert late.torn_bytes == 0
+
+
+def test_a_journal_without_its_head_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        with pytest.raises(OSError, match=os.strerror(ENOSPC)):
+            made(tmp_path / "j", VirtualTime(), [])
+    assert not (tmp_path / "j").exists()
 
 
 def test_a_journal_is_never_written_over(tmp_path: Path) -> None:

@@ -26,30 +26,50 @@ STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED = (0x7FFFFFF0 + each for eac
 _MARKS = (STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED)
 _SYNC_NS = 5_000_000_000
 """How often what was written is forced to the disk: what a power cut may take."""
+_MOST_WAITING_BYTES = 2**24
+"""What is kept while the disk takes nothing; what comes then is lost."""
 
 
 class Writer:
-    """Appends to a journal that it creates. Raises ``OSError`` where it cannot be created, or exists."""
+    """Appends to a journal that it creates. Raises ``OSError`` where it cannot be created, or exists.
+
+    Afterwards it raises nothing, as a job runs beside it: what a full disk does not take waits for the next records.
+    """
 
     def __init__(self, path: str, *, facts: Sequence[tuple[str, ...]], sensors: Sequence[Sensor]) -> None:
         """``facts`` are lines of the head: a name and its values."""
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
         lines = [FIRST_LINE, *map(_line, facts), *(_line(("sensor", *each.fields())) for each in sensors), "", ""]
-        os.write(self._descriptor, "\n".join(lines).encode())
+        self._waiting = "\n".join(lines).encode()
         self._synced_ns = 0
+        try:
+            self._append()
+        except OSError:
+            self.close()
+            os.unlink(path)
+            raise
 
     def write(self, records: Iterable[tuple[int, int, int]]) -> None:
         """Append records (time in ns, channel, value) at once."""
-        parts: list[bytes] = []
+        parts = [self._waiting]
         at_ns = 0
         for at_ns, channel, value in records:
             body = _BODY.pack(at_ns, channel, min(max(value, -(2**63)), 2**63 - 1))
             parts.append(body + zlib.crc32(body).to_bytes(4, "little"))
-        os.write(self._descriptor, b"".join(parts))
-        if at_ns - self._synced_ns > _SYNC_NS:
-            if self._synced_ns:
-                os.fsync(self._descriptor)
-            self._synced_ns = at_ns
+        if len(self._waiting) < _MOST_WAITING_BYTES:
+            self._waiting = b"".join(parts)
+        try:
+            self._append()
+            if at_ns - self._synced_ns > _SYNC_NS:
+                if self._synced_ns:
+                    os.fsync(self._descriptor)
+                self._synced_ns = at_ns
+        except OSError:
+            return
+
+    def _append(self) -> None:
+        while self._waiting:
+            self._waiting = self._waiting[os.write(self._descriptor, self._waiting) :]
 
     def close(self) -> None:
         """Close it."""

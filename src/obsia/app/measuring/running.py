@@ -85,28 +85,46 @@ class _Waiting:
 
         self._job = job
         self._poller: Any = None
+        self._descriptor = -1
         if hasattr(os, "pidfd_open"):
             try:
-                descriptor = os.pidfd_open(job)
+                self._descriptor = os.pidfd_open(job)
             except OSError:
                 # An older kernel: it is asked after each pause.
-                descriptor = -1
-            if descriptor >= 0:
+                pass
+            else:
                 self._poller = select.poll()
-                self._poller.register(descriptor, select.POLLIN)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda given, _: os.kill(job, given))
+                self._poller.register(self._descriptor, select.POLLIN)
+        self._handlers = [
+            (number, signal.signal(number, self._hand_on) or signal.SIG_DFL)
+            for number in (signal.SIGTERM, signal.SIGHUP)
+        ]
+
+    def _hand_on(self, number: int, _: object) -> None:
+        try:
+            os.kill(self._job, number)
+        except ProcessLookupError:
+            # It has just ended.
+            return
 
     def until_it_ends(self, session: Session) -> int:
-        """Samples until the process ends; its exit code as a shell tells it."""
-        while True:
-            try:
-                if (code := self._code_after(session.pause_s())) is not None:
-                    return code
-                session.sample()
-            except KeyboardInterrupt:
-                # The terminal has told the process as well: it decides what becomes of it.
-                continue
+        """Samples until the process ends; its exit code as a shell tells it. Then signals are the meter's own again."""
+        import signal
+
+        try:
+            while True:
+                try:
+                    if (code := self._code_after(session.pause_s())) is not None:
+                        return code
+                    session.sample()
+                except KeyboardInterrupt:
+                    # The terminal has told the process as well: it decides what becomes of it.
+                    continue
+        finally:
+            for number, handler in self._handlers:
+                signal.signal(number, handler)
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
 
     def _code_after(self, pause_s: float) -> int | None:
         if self._poller is None or pause_s <= _POLLED_S:
