@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from obsia.meters import amdsmi, hwmon, nvml, powercap, services
+from obsia.meters.counters import Counter
 from obsia.meters.sensors import REASONS, Sensor
 from obsia.meters.session import without_twins
 from obsia.testing.accelerators import Accelerator, AmdSmi, Nvml
@@ -46,6 +47,24 @@ def test_zones_of_rapl_know_what_contains_them(tmp_path: Path) -> None:
     tree.show(2 * SECOND_NS)
     assert {each.read() for each in found} == {200_000_000}
     assert (found[0].sensor.range_units, found[0].sensor.ceiling_w) == (262_143_328_850, 150.0)
+
+
+def test_a_processor_may_pass_its_thermal_design_power(tmp_path: Path) -> None:
+    """Linux, intel_rapl_common: the highest power of the first constraint is the thermal specification."""
+    zone = Zone(
+        folder="intel-rapl:0", name="package-0", counter=counter(), most_uw=15_000_000, short_term_uw=64_000_000
+    )
+    PowercapTree(tmp_path, [zone])
+    [found], _ = powercap.probe(str(tmp_path))
+    assert found.sensor.ceiling_w == 64.0
+    # A read that is late by seconds, while the processor takes 50 W.
+    seconds = (0, 1, 2, 8, 9)
+    energy = Counter(
+        found.sensor, [each * SECOND_NS for each in seconds], [10**12 + each * 50_000_000 for each in seconds]
+    )
+    used = energy.energy(0, 9 * SECOND_NS)
+    assert used.issues == ()
+    assert used.value_j == pytest.approx(450.0, rel=0.01)
 
 
 def test_a_failed_read_is_none_and_not_zero(tmp_path: Path) -> None:

@@ -45,6 +45,22 @@ def text_of(path: str) -> str:
         return ""
 
 
+def _number(path: str) -> int:
+    text = text_of(path)
+    return int(text) if text.isdecimal() else 0
+
+
+def _most_uw(folder: str) -> int:
+    """The highest power that the constraints of a zone state; 0 where none does.
+
+    That of the first one is the thermal specification (Linux, drivers/powercap/intel_rapl_common.c), which a processor
+    passes for a while, up to the limit of its short term.
+    """
+    ends = ("_max_power_uw", "_power_limit_uw")
+    names = [each for each in os.listdir(folder) if each.startswith("constraint_") and each.endswith(ends)]
+    return max((_number(f"{folder}/{each}") for each in names), default=0)
+
+
 def folders(root: str) -> Iterator[tuple[str, str]]:
     """(zone, folder) of all zones, those of others below them, each once, in order."""
     seen: set[str] = set()
@@ -86,15 +102,14 @@ def probe(
         part_of = "" if domain in _WHOLE else "rapl"
         if "mmio" in name:
             part_of = f"rapl/{name.replace('-mmio', '')}"
-        most_uw = text_of(f"{folder}/constraint_0_max_power_uw")
         sensor = Sensor(
             sensor_id=f"rapl/{name}",
             source="rapl",
             domain=domain,
             measures=ENERGY,
             scale=MICRO,
-            range_units=int(text_of(f"{folder}/max_energy_range_uj") or 0),
-            ceiling_w=int(most_uw) * MICRO if most_uw.isdigit() else 0.0,
+            range_units=_number(f"{folder}/max_energy_range_uj"),
+            ceiling_w=_most_uw(folder) * MICRO,
             part_of=part_of,
             hardware=text_of(f"{folder}/name"),
         )

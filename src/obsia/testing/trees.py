@@ -20,7 +20,9 @@ class Zone:
     name: str
     counter: EnergyCounter
     most_uw: int = 0
-    """What its constraint states as the highest power, uW; 0 where it states none."""
+    """What its first constraint states as the highest power (the thermal design power), uW; 0 where it states none."""
+    short_term_uw: int = 0
+    """The limit of its second constraint, uW; 0 where it has none."""
     faults: Faults = field(default_factory=Faults)
 
 
@@ -92,6 +94,9 @@ class PowercapTree(_Tree):
             self._put(folder / "max_energy_range_uj", zone.counter.range_units)
             if zone.most_uw:
                 self._put(folder / "constraint_0_max_power_uw", zone.most_uw)
+            if zone.short_term_uw:
+                self._put(folder / "constraint_1_max_power_uw", 0)
+                self._put(folder / "constraint_1_power_limit_uw", zone.short_term_uw)
             self._show(folder / "energy_uj", zone.counter, zone.faults)
         self.show(0)
 
