@@ -43,7 +43,7 @@ class Measurement:
     """The longest of the nodes' times, s."""
     nodes: int
     ranks: int
-    """How many processes kept a journal, or were said to run on the nodes."""
+    """How many processes kept a journal."""
     is_whole: bool
     """Whether every journal was ended, and none was killed."""
     suspended_s: float

@@ -6,20 +6,12 @@ Source: AMD, AMD SMI library, ``amdsmi_get_energy_count`` (steps of ``counter_re
 
 from __future__ import annotations
 
-from obsia.meters.sensors import ENERGY, POWER, Sensor, Unreadable
+from obsia.meters.sensors import ENERGY, POWER, Gpu, Sensor, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-
-class Gpu:
-    """A quantity of an accelerator."""
-
-    def __init__(self, sensor: Sensor, ask: Callable[[], int | None]) -> None:
-        self.sensor = sensor
-        self.read = ask
 
 
 def probe(module: Any = None) -> tuple[list[Gpu], list[Unreadable]]:

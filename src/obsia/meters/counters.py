@@ -20,7 +20,7 @@ from obsia.meters.sensors import Sensor
 
 NS: Final = 1e-9
 _MOST_WRAPS: Final = 64
-_HEADROOM: Final = 4.0
+HEADROOM: Final = 4.0
 """Where the hardware states no highest power: so many times what the window itself shows."""
 _AGE_S: Final = 0.25
 """How old the value of a counter may be at least, for bounds, where its refresh was not seen."""
@@ -99,7 +99,7 @@ def step(sensor: Sensor, before: int, after: int, *, duration_s: float, ceiling_
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A refresh that reads saw: between ``low_ns`` and ``at_ns + (at_ns - low_ns)``; energy before and after it, J."""
+    """A refresh that the read at ``place`` saw: within ``width_ns`` around ``at_ns``; energy after it, J."""
 
     place: int
     at_ns: float
@@ -125,7 +125,7 @@ class Counter:
         self.sensor: Final = sensor
         self.times_ns: Final = [at for at, _ in kept]
         self._values: Final = [value for _, value in kept]
-        self._ceiling_w: Final = sensor.ceiling_w or _HEADROOM * self._highest_w()
+        self._ceiling_w: Final = sensor.ceiling_w or HEADROOM * self._highest_w()
         self._cumulate()
 
     def _highest_w(self) -> float:
@@ -222,7 +222,7 @@ class Counter:
         """Energy from ``start_ns`` to ``end_ns``. ``is_step``: load begins and ends there, as around a command."""
         duration_s = (end_ns - start_ns) * NS
         if len(self.times_ns) < 2:
-            return _nothing(start_ns, end_ns, ceiling_w=self._ceiling_w)
+            return nothing(start_ns, end_ns, ceiling_w=self._ceiling_w)
         one = self._edge(start_ns, inner=1 if is_step else 0)
         other = self._edge(end_ns, inner=-1 if is_step else 0)
         first = max(bisect_right(self.times_ns, start_ns) - 1, 0)
@@ -233,11 +233,9 @@ class Counter:
             self._low_j[last] - self._low_j[first] - (one.high_j - self._energy_j[first]),
             self._high_j[last] - self._high_j[first] + (other.high_j - self._energy_j[last]),
         ]
-        covered = (
-            max(min(end_ns, self.times_ns[-1]) - max(start_ns, self.times_ns[0]), 0) * NS
-        )  # fmt: skip
-        uncovered_j = self._ceiling_w * max(duration_s - covered, 0.0)
-        if covered < duration_s - 2 * _AGE_S:
+        covered_s = max(min(end_ns, self.times_ns[-1]) - max(start_ns, self.times_ns[0]), 0) * NS
+        uncovered_j = self._ceiling_w * (duration_s - covered_s)
+        if covered_s < duration_s - 2 * _AGE_S:
             issues.append(Issue(code="late", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=uncovered_j))
         if not self._changes and duration_s >= 1.0:
             most_j = self._ceiling_w * duration_s
@@ -249,7 +247,7 @@ class Counter:
             half_j=math.sqrt(one.square + other.square + doubt + _EVEN**2 * 2 * self.sensor.scale**2 / 12),
             bound_low_j=max(min(sure[0], value_j), 0.0),
             bound_high_j=max(sure[1] + uncovered_j, value_j),
-            covered_s=min(covered, duration_s),
+            covered_s=covered_s,
             refresh_s=self._refresh_ns * NS or None,
             wraps=self._wraps[last] - self._wraps[first],
             issues=tuple(issues),
@@ -335,7 +333,7 @@ _FEW: Final = 2.0
 """Of few refreshes the variance is known badly."""
 
 
-def _nothing(start_ns: int, end_ns: int, *, ceiling_w: float) -> Energy:
+def nothing(start_ns: int, end_ns: int, *, ceiling_w: float) -> Energy:
     """A window of which fewer than two reads tell nothing."""
     most_j = ceiling_w * (end_ns - start_ns) * NS
     issue = Issue(code="late", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=most_j)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from obsia.meters.powercap import MICRO, Zone, text_of
+from obsia.meters.powercap import MICRO, Zone, opened, text_of
 from obsia.meters.sensors import ENERGY, POWER, Sensor, Unreadable
 
 TYPE_CHECKING = False
@@ -42,11 +42,9 @@ def probe(
                 number = file[len(begins) : -len(ends)]
                 if not number.isdigit() or (ends == "_average" and f"{begins}{number}_input" in files):
                     continue
-                try:
-                    descriptor = os.open(f"{folder}/{file}", os.O_RDONLY | os.O_CLOEXEC)
-                except OSError as error:
-                    reason = "forbidden" if isinstance(error, PermissionError) else "no-answer"
-                    unread.append(Unreadable("hwmon", reason, f"{folder}/{file}"))
+                descriptor = opened("hwmon", f"{folder}/{file}")
+                if isinstance(descriptor, Unreadable):
+                    unread.append(descriptor)
                     continue
                 is_accelerator = name in _ACCELERATORS
                 sensor = Sensor(

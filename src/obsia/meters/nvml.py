@@ -6,7 +6,7 @@ Source: NVIDIA, NVML API reference: ``nvmlDeviceGetTotalEnergyConsumption`` coun
 
 from __future__ import annotations
 
-from obsia.meters.sensors import ENERGY, POWER, Sensor, Unreadable
+from obsia.meters.sensors import ENERGY, POWER, Gpu, Sensor, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ MILLI = 1e-3
 AVERAGE_FIELD = 185
 INSTANT_FIELD = 186
 _LONGEST = 96
-
-
-class Gpu:
-    """A quantity of an accelerator."""
-
-    def __init__(self, sensor: Sensor, ask: Callable[[], int | None]) -> None:
-        self.sensor = sensor
-        self.read = ask
 
 
 class _Device:

@@ -21,7 +21,7 @@ _WHOLE = ("package", "dram")
 
 
 class Zone:
-    """A zone that is open."""
+    """A zone of powercap, or a channel of hwmon, that is open."""
 
     def __init__(self, sensor: Sensor, descriptor: int, pread: Callable[[int, int, int], bytes]) -> None:
         self.sensor = sensor
@@ -29,11 +29,19 @@ class Zone:
         self._pread = pread
 
     def read(self) -> int | None:
-        """What it shows, in uJ; None where the kernel does not answer."""
+        """What it shows, in uJ or uW; None where the kernel does not answer."""
         try:
             return int(self._pread(self._descriptor, 32, 0))
         except (OSError, ValueError):
             return None
+
+
+def opened(source: str, file: str) -> int | Unreadable:
+    """The descriptor of a file, or why it cannot be read."""
+    try:
+        return os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        return Unreadable(source, "forbidden" if isinstance(error, PermissionError) else "no-answer", file)
 
 
 def text_of(path: str) -> str:
@@ -93,11 +101,9 @@ def probe(
         if not os.path.exists(file):
             continue
         domain = next((each for each in _DOMAINS if text_of(f"{folder}/name").startswith(each)), "other")
-        try:
-            descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError as error:
-            forbidden = isinstance(error, PermissionError)
-            unread.append(Unreadable("rapl", "forbidden" if forbidden else "no-answer", file))
+        descriptor = opened("rapl", file)
+        if isinstance(descriptor, Unreadable):
+            unread.append(descriptor)
             continue
         part_of = "" if domain in _WHOLE else "rapl"
         if "mmio" in name:

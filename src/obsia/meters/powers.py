@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import Final
 
-from obsia.meters.counters import NS, Energy, Issue
+from obsia.meters.counters import HEADROOM, NS, Energy, Issue, nothing
 from obsia.meters.refreshes import refined_period
 from obsia.meters.sensors import Sensor
 
-_HEADROOM: Final = 4.0
 _GAP: Final = 4.5
 """So many usual distances without a sample are a gap."""
 _BEND: Final = 0.2
@@ -34,13 +33,11 @@ class Power:
     """A sensor of power with its reads: instants (ns, rising) and values (units; None where a read failed)."""
 
     def __init__(self, sensor: Sensor, times_ns: Sequence[int], values: Sequence[int | None]) -> None:
-        kept = [
-            (at, value * sensor.scale) for at, value in zip(times_ns, values, strict=True) if value is not None
-        ]  # fmt: skip
+        kept = [(at, value * sensor.scale) for at, value in zip(times_ns, values, strict=True) if value is not None]
         self.sensor: Final = sensor
         self._refresh_ns, self._is_resolved = self._period(kept)
         self.times_ns, self._powers_w = self._refreshes(kept)
-        self._ceiling_w: Final = sensor.ceiling_w or _HEADROOM * max(self._powers_w, default=0.0)
+        self._ceiling_w: Final = sensor.ceiling_w or HEADROOM * max(self._powers_w, default=0.0)
 
     def _period(self, kept: Sequence[tuple[int, float]]) -> tuple[float, bool]:
         """How often it refreshes, ns, and whether reads tell: from changes between which reads saw none.
@@ -105,9 +102,7 @@ class Power:
         """Energy from ``start_ns`` to ``end_ns``. ``is_step``: load begins and ends there, as around a command."""
         duration_s = (end_ns - start_ns) * NS
         if len(self.times_ns) < 2:
-            most_j = self._ceiling_w * duration_s
-            issue = Issue(code="late", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=most_j)
-            return Energy(value_j=0.0, half_j=0.0, bound_low_j=0.0, bound_high_j=most_j, covered_s=0.0, issues=(issue,))
+            return nothing(start_ns, end_ns, ceiling_w=self._ceiling_w)
         averaging_ns = self.sensor.averaging_s / NS
         tiled = averaging_ns >= 2 * self._refresh_ns and end_ns - start_ns >= averaging_ns
         value_j, half_j = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Protocol
 
     class Channel(Protocol):
@@ -91,6 +91,14 @@ class Sensor:
             ceiling_w=float(ceiling_w),
             averaging_s=float(averaging_s),
         )
+
+
+class Gpu:
+    """A quantity of an accelerator, asked of its library."""
+
+    def __init__(self, sensor: Sensor, ask: Callable[[], int | None]) -> None:
+        self.sensor = sensor
+        self.read = ask
 
 
 class Unreadable:
