@@ -1,6 +1,7 @@
 """Langfuse's own client, our scores and a local server that answers like Langfuse: run where the client is.
 
-python in_langfuse.py < OBSERVATIONS.json > WHAT_THE_SERVER_GOT.json
+python in_langfuse.py [PACKAGES] < OBSERVATIONS.json > WHAT_THE_SERVER_GOT.json: what obsia itself needs is taken from
+the folder PACKAGES where this interpreter lacks it, as an installation of both has it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 from langfuse import Langfuse
+
+sys.path += sys.argv[1:]
 
 from obsia.langfuse import observations_of, push_scores
 

@@ -7,16 +7,19 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.readers.samples import environments
 
 import obsia
 from obsia.langfuse import Pushed, observations_of, push_scores
 
 HERE = Path(__file__).parent
+IS_HERE = importlib.util.find_spec("langfuse") is not None
 
 
 def observation(number: int, **more: Any) -> dict[str, Any]:
@@ -95,12 +98,19 @@ def test_an_odd_observation_is_passed_by_with_its_neighbours_scored(odd: dict[st
     assert (pushed.seen, pushed.priced, pushed.scores) == (2, 1, 9)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("langfuse") is None, reason="Langfuse's client is not installed here")
+@pytest.mark.skipif(
+    not (IS_HERE or environments.made("langfuse")),
+    reason="no Langfuse: python3 tests/readers/samples/environments.py makes it",
+)
 def test_langfuse_s_own_client_delivers_them() -> None:
     keys = {"LANGFUSE_PUBLIC_KEY": "pk", "LANGFUSE_SECRET_KEY": "sk"}
     environment = os.environ | keys | {"PYTHONPATH": str(HERE.parents[2] / "src")}
     done = subprocess.run(
-        [sys.executable, HERE / "in_langfuse.py"],
+        [
+            sys.executable if IS_HERE else environments.python("langfuse"),
+            HERE / "in_langfuse.py",
+            sysconfig.get_path("purelib"),
+        ],
         input=json.dumps(OBSERVATIONS),
         env=environment,
         capture_output=True,

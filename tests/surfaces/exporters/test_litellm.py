@@ -9,9 +9,9 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tests.readers.samples import environments
 
 from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
@@ -21,29 +21,18 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
 
-def _environments() -> ModuleType:
-    path = ROOT / "tests" / "readers" / "samples" / "environments.py"
-    spec = importlib.util.spec_from_file_location("samples_environments", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-ENVIRONMENTS = _environments()
 IS_HERE = importlib.util.find_spec("litellm") is not None
 
 
 @pytest.mark.skipif(
-    not (IS_HERE or ENVIRONMENTS.made("litellm")),
+    not (IS_HERE or environments.made("litellm")),
     reason="no LiteLLM: python3 tests/readers/samples/environments.py makes it",
 )
 def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
     file = tmp_path / "usage.jsonl"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     packages = sysconfig.get_path("purelib")
-    command = [sys.executable if IS_HERE else ENVIRONMENTS.python("litellm"), HERE / "in_litellm.py", file, packages]
+    command = [sys.executable if IS_HERE else environments.python("litellm"), HERE / "in_litellm.py", file, packages]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2_000:]
     written = file.read_text()
