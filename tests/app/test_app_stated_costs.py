@@ -143,6 +143,17 @@ def test_readers_are_told_what_is_stated_and_how_far_it_is_from_list_prices(tmp_
     assert list(sentences(silent)) == []
 
 
+def test_a_cost_below_list_prices_is_as_uncertain_as_they_are(tmp_path: Path) -> None:
+    row = ROWS[0].replace("gpt-4o", "llama-3.3-70b-instruct").replace("3.10", "0.01")
+    cost = cost_of(account_of(row, header=HEADER, folder=tmp_path))
+    difference = only(cost).difference
+    assert cost.figure is not None
+    assert difference is not None
+    assert difference.ratio is not None
+    assert difference.figure.high < 0
+    assert difference.figure.inputs == difference.ratio.inputs == cost.figure.inputs != ()
+
+
 def test_what_is_no_amount_is_rejected_with_its_row(tmp_path: Path) -> None:
     account = account_of(ROWS[0], ROWS[0].replace("3.10", "three"), header=HEADER, folder=tmp_path)
     assert account.reject_counts == {"not_an_amount": 1}

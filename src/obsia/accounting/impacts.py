@@ -99,6 +99,10 @@ ADPE = Quantity("adpe_kgsbeq", Boundary.LIFE_CYCLE)
 INTENSITY = Quantity("energy_per_output_token_j", Boundary.FACILITY)
 """Facility energy over output tokens: a ratio, so it is no part of :data:`QUANTITIES`, whose figures add up."""
 COST = Quantity("cost_usd", Boundary.LIST_PRICE)
+COST_DIFFERENCE = Quantity("cost_difference_usd", Boundary.LIST_PRICE)
+"""The cost that records state, minus that of the same calls at list prices."""
+COST_RATIO = Quantity("cost_ratio", Boundary.LIST_PRICE)
+"""The cost that records state, over that of the same calls at list prices."""
 
 QUANTITIES: tuple[Quantity, ...] = (
     ENERGY,
@@ -148,7 +152,7 @@ RATIOS: Mapping[Quantity, Quantity] = {
 OF_DEPLOYMENT = ("accelerator", "server", "idle", "manufacture")
 DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {
     INTENSITY: _FACILITY,
-    COST: frozenset({"list_price"}),
+    **dict.fromkeys((COST, COST_DIFFERENCE, COST_RATIO), frozenset({"list_price"})),
     **{ratio: FACTORS[quantity] for quantity, ratio in RATIOS.items()},
 }
 """The same for quantities that are no sum over lines of work."""

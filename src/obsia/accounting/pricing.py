@@ -374,7 +374,7 @@ class Pricing:
         draws_j = impacts.draws[ENERGY] * JOULES_PER_KWH / float(output_tokens)
         if shares is None:
             shares = self.sensitivity.shares(impacts.draws[ENERGY], keys)
-        return self._derived(INTENSITY, draws_j, keys, shares=shares, label=label, assumptions=assumptions)
+        return self.derived(INTENSITY, draws_j, keys, shares=shares, label=label, assumptions=assumptions)
 
     def cost(
         self,
@@ -387,24 +387,25 @@ class Pricing:
         """What some calls cost at list prices; None where none has a price. ``assumptions``: how names were read."""
         if charge.draws is None:
             return None
-        if shares is None:
-            shares = self.sensitivity.shares(charge.draws, charge.keys)
         taken = (*assumptions, *charge.assumptions)
-        return self._derived(
-            COST, charge.draws, charge.keys, shares=shares, label=label, assumptions=taken, kind=charge.kind
+        return self.derived(
+            COST, charge.draws, charge.keys, label=label, assumptions=taken, shares=shares, kind=charge.kind
         )
 
-    def _derived(
+    def derived(
         self,
         quantity: Quantity,
         draws: Draws,
         keys: frozenset[Key],
         *,
-        shares: Mapping[Key, float],
         label: str,
         assumptions: tuple[Assumption, ...],
+        shares: Mapping[Key, float] | None = None,
         kind: Kind | None = None,
     ) -> Derived:
+        """The figure of a quantity that is no sum over lines, of its draws, shape (worlds,), and their keys."""
+        if shares is None:
+            shares = self.sensitivity.shares(draws, keys)
         impacts = Impacts(draws={quantity: draws}, keys={quantity: keys})
         figure = figure_of(
             quantity=quantity,
@@ -446,26 +447,16 @@ class Pricing:
         ratio = _ratio(after, before)
         # The logarithm of a difference is not defined; its shares are those of the logarithm of the ratio.
         shares = self.sensitivity.shares(ratio, keys)
-        impacts = Impacts(draws={quantity: after - before}, keys={quantity: keys})
-        figure = figure_of(
-            quantity=quantity,
-            impacts=impacts,
-            sensitivity=self.sensitivity,
-            worlds=self.worlds,
-            request=self.request,
-            label=label,
-            assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
-            shares=shares,
-        )
+        made = self.derived(quantity, after - before, keys, label=label, assumptions=assumptions, shares=shares)
         low, median, high = (float(q) for q in np.quantile(ratio, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]))
         return Difference(
-            figure=figure,
+            figure=made.figure,
             ratio_median=median,
             ratio_low=low,
             ratio_high=high,
             probability_lower=float((after < before).mean()),
             shares=shares,
-            impacts=impacts,
+            impacts=made.impacts,
         )
 
     def ratio(
@@ -474,8 +465,7 @@ class Pricing:
         """``one`` over ``other``, world by world: what errors they share falls out of it."""
         keys = one.keys[quantity] | other.keys[quantity]
         draws = _ratio(one.draws[quantity], other.draws[quantity])
-        shares = self.sensitivity.shares(draws, keys)
-        return self._derived(RATIOS[quantity], draws, keys, shares=shares, label=label, assumptions=assumptions)
+        return self.derived(RATIOS[quantity], draws, keys, label=label, assumptions=assumptions)
 
     def _bucketed(self, plain: Deployment) -> Deployment:
         """The deployment with second-order costs raised by the spread of lengths inside a bucket: 1 + cv²."""

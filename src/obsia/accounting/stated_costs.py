@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from obsia.accounting.costs import Charge
-from obsia.accounting.draws import Key
-from obsia.accounting.figures import figure_of
-from obsia.accounting.impacts import Impacts, Quantity
+from obsia.accounting.impacts import COST_DIFFERENCE, COST_RATIO
 from obsia.accounting.pricing import Derived, Pricing
-from obsia.core.figure import Boundary
 
 CURRENCY = "USD"
 """The currency of list prices: only costs in it are compared with them, for no rate of exchange is a fact here."""
-DIFFERENCE = Quantity("cost_difference_usd", Boundary.LIST_PRICE)
-"""The cost that records state, minus that of the same calls at list prices."""
-RATIO = Quantity("cost_ratio", Boundary.LIST_PRICE)
-"""The cost that records state, over that of the same calls at list prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +33,15 @@ def compared(pricing: Pricing, charge: Charge, stated_usd: Decimal, *, label: st
     """What ``stated_usd`` of some calls is beside their ``charge``; None where they have no list price."""
     if charge.draws is None:
         return None
-    draws = {DIFFERENCE: float(stated_usd) - charge.draws}
+    draws = {COST_DIFFERENCE: float(stated_usd) - charge.draws}
     if bool((charge.draws > 0).all()):
-        draws[RATIO] = float(stated_usd) / charge.draws
-    made = {quantity: _derived(pricing, charge, quantity, each, label=label) for quantity, each in draws.items()}
-    return Compared(difference=made[DIFFERENCE], ratio=made.get(RATIO))
-
-
-def _derived(pricing: Pricing, charge: Charge, quantity: Quantity, draws: np.ndarray, *, label: str) -> Derived:
-    impacts = Impacts(draws={quantity: draws}, keys={quantity: charge.keys})
-    shares: Mapping[Key, float] = pricing.sensitivity.shares(draws, charge.keys)
-    figure = figure_of(
-        quantity=quantity,
-        impacts=impacts,
-        sensitivity=pricing.sensitivity,
-        worlds=pricing.worlds,
-        request=pricing.request,
-        label=label,
-        assumptions=charge.assumptions,
-        shares=shares,
-        kind=charge.kind,
-    )
-    return Derived(figure=figure, quantity=quantity, impacts=impacts, shares=shares)
+        draws[COST_RATIO] = float(stated_usd) / charge.draws
+    # What is stated is exact: all width comes from the list price, also where a difference has no logarithm.
+    shares = pricing.sensitivity.shares(charge.draws, charge.keys)
+    made = {
+        quantity: pricing.derived(
+            quantity, each, charge.keys, label=label, assumptions=charge.assumptions, shares=shares, kind=charge.kind
+        )
+        for quantity, each in draws.items()
+    }
+    return Compared(difference=made[COST_DIFFERENCE], ratio=made.get(COST_RATIO))
