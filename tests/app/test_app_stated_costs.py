@@ -143,6 +143,15 @@ def test_readers_are_told_what_is_stated_and_how_far_it_is_from_list_prices(tmp_
     assert list(sentences(silent)) == []
 
 
+def test_what_is_free_at_list_prices_has_no_ratio_to_them(tmp_path: Path) -> None:
+    row = ROWS[0].replace("gpt-4o", "poolside/laguna-m.1")
+    account = account_of(row, header=HEADER, folder=tmp_path)
+    difference = only(cost_of(account)).difference
+    assert difference is not None
+    assert (difference.figure.median, difference.ratio) == (3.1, None)
+    assert [each.code for each in sentences(account)] == ["stated-cost", "stated-difference-free"]
+
+
 def test_a_cost_below_list_prices_is_as_uncertain_as_they_are(tmp_path: Path) -> None:
     row = ROWS[0].replace("gpt-4o", "llama-3.3-70b-instruct").replace("3.10", "0.01")
     cost = cost_of(account_of(row, header=HEADER, folder=tmp_path))

@@ -11,7 +11,7 @@ from obsia.core.locales import printable
 from obsia.core.message import Argument, Listed, Message, Rounded, Symbol
 
 if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, Group, StatedCost
+    from obsia.app.usage.account import Account, CostDifference, Group, StatedCost
 
 DOLLARS: Final = "USD"
 _CENTS: Final = 2
@@ -42,21 +42,29 @@ def sentences(account: Account) -> Iterator[Message]:
         said = {"stated": amount(each), "count": each.calls, "by": Listed(sources)}
         yield Message("stated-cost", **said)
         if each.difference is not None:
-            difference = each.difference
-            code = _sign(difference.figure.median)
-            yield Message(
-                f"stated-difference-{code}",
-                count=difference.calls,
-                of=money(difference.amount),
-                difference=money(abs(Decimal(str(difference.figure.median)))),
-                ratio=Rounded(1.0 if difference.ratio is None else difference.ratio.median, _LEAST_DIGITS),
-            )
+            yield _compared(each.difference)
         elif each.currency == DOLLARS:
             yield Message("stated-no-list-price")
         else:
             yield Message("stated-other-currency")
     if cost is not None and cost.stated and cost.unstated_calls:
         yield Message("stated-not-by-all", count=cost.unstated_calls)
+
+
+def _compared(difference: CostDifference) -> Message:
+    """How far the stated cost of some calls is from their list price."""
+    of, median = money(difference.amount), difference.figure.median
+    if abs(median) < _NO_DIFFERENCE:
+        return Message("stated-difference-none", count=difference.calls, of=of)
+    if difference.ratio is None:
+        return Message("stated-difference-free", count=difference.calls, of=of)
+    return Message(
+        f"stated-difference-{'more' if median > 0 else 'less'}",
+        count=difference.calls,
+        of=of,
+        difference=money(abs(Decimal(str(median)))),
+        ratio=Rounded(difference.ratio.median, _LEAST_DIGITS),
+    )
 
 
 def short(account: Account) -> tuple[Message, ...]:
@@ -70,10 +78,6 @@ def short(account: Account) -> tuple[Message, ...]:
         return (Message("first-stated", stated=stated),)
     ratio = Rounded(difference.ratio.median, _LEAST_DIGITS)
     return (Message("first-stated-ratio", stated=stated, ratio=ratio),)
-
-
-def _sign(difference: float) -> str:
-    return "none" if abs(difference) < _NO_DIFFERENCE else "more" if difference > 0 else "less"
 
 
 def columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:

@@ -425,6 +425,10 @@ stated-difference-less = { $count ->
     [one] For the one call that has a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
    *[other] For the { $count } calls that have a list price too, that is { $of } USD: { $difference } USD below the list price (× { $ratio }).
 }
+stated-difference-free = { $count ->
+    [one] For the one call that has a list price too, that is { $of } USD; the list price is nothing, or may be.
+   *[other] For the { $count } calls that have a list price too, that is { $of } USD; the list price is nothing, or may be.
+}
 stated-no-list-price = None of these calls has a known list price to compare it with.
 stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.
 stated-not-by-all = { $count ->

@@ -425,6 +425,10 @@ stated-difference-less = { $count ->
     [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
    *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD, soit { $difference } USD de moins que le prix public (× { $ratio }).
 }
+stated-difference-free = { $count ->
+    [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD ; ce prix public est nul, ou peut l’être.
+   *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD ; ce prix public est nul, ou peut l’être.
+}
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
 stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
 stated-not-by-all = { $count ->
