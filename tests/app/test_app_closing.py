@@ -152,6 +152,11 @@ def test_a_restatement_is_split_by_cause(usage: Usage, tmp_path: Path, other_fac
     ]
     assert [each["cause"] for each in restatement_record(found)["parts"]] == [METHOD, FACTS, LATE]
     assert {row["table"] for row in restatement_rows(found)} == {"closed", "restated", "today"}
+    # Where nothing changes, no share of the simulations is lower.
+    lower = {(row.get("what_if"), row["quantity"]): row.get("probability_lower") for row in restatement_rows(found)}
+    assert lower[METHOD, "energy_kwh"] is lower[FACTS, "energy_kwh"] is None
+    assert (lower[FACTS, "carbon_g"], lower[LATE, "energy_kwh"]) == (0.0, 0.0)
+    assert restatement_record(found)["parts"][0]["differences"][0]["probability_lower"] is None
     assert restated_document(found).sections
     # The closed side of a comparison is under today's facts, so that both sides have one method.
     compared = assess(

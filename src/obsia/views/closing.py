@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from obsia.app.figures.export import FIGURE, FIGURES, SNAPSHOT, VERSION, columns_of, figure_row
-from obsia.core.data import NUMBER, TEXT, WHOLE, Record, Shape, many, maybe, member, members, number
+from obsia.app.figures.export import FIGURES, SNAPSHOT, VERSION, columns_of, figure_row
+from obsia.core.data import TEXT, WHOLE, Record, Shape, many, maybe, member, members
 from obsia.core.document import Block, Change, Column, Command, Document, Section, Sentence, Shows, Tone, table
 from obsia.core.figure import Figure
 from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Day, Input, Listed, Message, Option, Symbol
 from obsia.views import parts
 from obsia.views import usage_messages as about
-from obsia.views.usage_data import no_change
+from obsia.views.usage_data import CHANGE, PART, difference_row, no_change
 
 if TYPE_CHECKING:
     from obsia.accounting.draws import Key
     from obsia.accounting.pricing import Difference
-    from obsia.app.usage.account import Part
     from obsia.app.usage.closed import Closed
     from obsia.app.usage.closing import Closure, OtherDay
     from obsia.app.usage.listing import Listed as ListedAccount
@@ -187,12 +186,6 @@ CLOSED: Final[Shape[Closed]] = Shape(
     FIGURES,
 )
 closed_record = CLOSED.record
-_CHANGE: Final[Shape[Difference]] = Shape(
-    member("figure", FIGURE.type),
-    members(NUMBER, "ratio_median", "ratio_low", "ratio_high"),
-    member("probability_lower", NUMBER, lambda each: number(each.probability_lower)),
-)
-_PART: Final[Shape[Part]] = Shape(member("cause", TEXT), member("differences", many(_CHANGE.type)))
 _DAY: Final[Shape[OtherDay]] = Shape(member("day", maybe(TEXT)), members(WHOLE, "before", "after"))
 RESTATEMENT: Final[Shape[Restatement]] = Shape(
     VERSION,
@@ -200,8 +193,12 @@ RESTATEMENT: Final[Shape[Restatement]] = Shape(
     member("restated_on", TEXT),
     member("closed", CLOSED),
     FIGURES,
-    member("differences", many(_CHANGE.type)),
-    member("parts", many(_PART.type)),
+    member(
+        "differences",
+        many(CHANGE.type),
+        lambda found: [(each, found.closed.figures) for each in found.differences],
+    ),
+    member("parts", many(PART.type), lambda found: [(each, found.closed.figures) for each in found.parts]),
     member("inputs_changed", many(many(TEXT)), lambda each: each.changed),
     member("days", maybe(many(_DAY.type))),
 )
@@ -219,7 +216,7 @@ def restatement_rows(found: Restatement) -> Iterator[Record]:
         yield {"table": "closed", **figure_row(figure)}
     for part in found.parts:
         for each in part.differences:
-            row = {"table": RESTATED, "what_if": part.cause, **figure_row(each.figure)}
-            yield {**row, "probability_lower": number(each.probability_lower)}
+            about = {"table": RESTATED, "what_if": part.cause}
+            yield about | difference_row(each, found.closed.figures)
     for figure in found.figures:
         yield {"table": "today", **figure_row(figure)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -130,21 +130,27 @@ def no_change(difference: Difference, figures: Iterable[Figure]) -> bool:
     return max(abs(difference.figure.low), abs(difference.figure.high)) <= _NOISE * value
 
 
-def _probability(difference: Difference, account: Account) -> float | None:
-    return None if no_change(difference, account.figures) else number(difference.probability_lower)
+def _probability(difference: Difference, figures: Iterable[Figure]) -> float | None:
+    return None if no_change(difference, figures) else number(difference.probability_lower)
 
 
-_DIFFERENCE: Final[Shape[tuple[Difference, Account]]] = Shape(
+def difference_row(difference: Difference, figures: Iterable[Figure]) -> Record:
+    """The flat row of a difference to an account of ``figures``; no probability where nothing changes."""
+    return {**figure_row(difference.figure), "probability_lower": _probability(difference, figures)}
+
+
+CHANGE: Final[Shape[tuple[Difference, Sequence[Figure]]]] = Shape(
     member("figure", FIGURE, lambda each: each[0].figure),
     member("ratio_median", NUMBER, lambda each: each[0].ratio_median),
     member("ratio_low", NUMBER, lambda each: each[0].ratio_low),
     member("ratio_high", NUMBER, lambda each: each[0].ratio_high),
     member("probability_lower", maybe(NUMBER), lambda each: _probability(*each)),
 )
+"""A difference, and the figures of the account to which it is one."""
 _SCENARIO: Final[Shape[tuple[Scenario, Account]]] = Shape(
     member("what_if", TEXT, lambda each: each[0].text),
     member("attributional", FLAG, lambda _: True),
-    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+    member("differences", many(CHANGE.type), lambda each: [(one, each[1].figures) for one in each[0].differences]),
     member("assumptions", many(ASSUMPTION.type), lambda each: each[0].assumptions),
 )
 _LEVER: Final[Shape[tuple[Lever, Account]]] = Shape(
@@ -157,18 +163,18 @@ _LEVERS: Final[Shape[tuple[Levers, Account]]] = Shape(
     member("not_proposed", many(_UNPROPOSED.type), lambda each: each[0].declined),
 )
 """Proposals, each repeatable as a what-if, and what is not proposed."""
-_PART: Final[Shape[tuple[Part, Account]]] = Shape(
+PART: Final[Shape[tuple[Part, Sequence[Figure]]]] = Shape(
     member("cause", TEXT, lambda each: each[0].cause),
-    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+    member("differences", many(CHANGE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
 )
 _COMPARISON: Final[Shape[tuple[Comparison, Account]]] = Shape(
     member("against", TEXT, lambda each: each[0].against),
     member("period", maybe(many(TEXT)), lambda each: each[0].period),
     member("tokens", TOKENS, lambda each: each[0].tokens),
     member("figures", many(FIGURE.type), lambda each: each[0].figures),
-    member("differences", many(_DIFFERENCE.type), lambda each: [(one, each[1]) for one in each[0].differences]),
+    member("differences", many(CHANGE.type), lambda each: [(one, each[1].figures) for one in each[0].differences]),
     member("ratios", many(FIGURE.type), lambda each: each[0].ratios),
-    member("parts", many(_PART.type), lambda each: [(one, each[1]) for one in each[0].parts]),
+    member("parts", many(PART.type), lambda each: [(one, each[1].figures) for one in each[0].parts]),
 )
 """The account minus another one: in each draw the parts add to the difference."""
 _ITEM: Final[Shape[tuple[ItemShare, str]]] = Shape(
@@ -268,13 +274,13 @@ def account_rows(account: Account) -> Iterator[Record]:
         for scenario in scenarios:
             for each in scenario.differences:
                 about = {"table": name, "what_if": scenario.text}
-                yield {**about, **figure_row(each.figure), "probability_lower": _probability(each, account)}
+                yield about | difference_row(each, account.figures)
     if account.comparison is not None:
         whole = (DIFFERENCE, account.comparison.differences)
         for name, differences in (whole, *((part.cause, part.differences) for part in account.comparison.parts)):
             for each in differences:
                 about = {"table": AGAINST, "what_if": name}
-                yield {**about, **figure_row(each.figure), "probability_lower": _probability(each, account)}
+                yield about | difference_row(each, account.figures)
     for gap in account.gaps:
         yield {"table": GAP, **_GAP.record(gap), "snapshot": account.snapshot}
 
