@@ -28,10 +28,12 @@ from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, kept_sums
 from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
 from obsia.app.usage.lines import Lines, speeds_of
+from obsia.app.usage.names import Names
 from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
 from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Message, Note, Option, Symbol
+from obsia.facts import snapshot as facts
 
 METHOD: Final = "method"
 FACTS: Final = "facts"
@@ -105,23 +107,23 @@ def restate(closing: Closing, records: Records, run: Run | None = None, *, is_re
     again = _read_again(closed, records, run or Run())
     summed = None if again is None else again[1]
     request = _request(closed, summed)
-    pricing = Pricing(_today(closed).snapshot, request=request)
-    kept = kept_today(closed, pricing)
+    pricing = Pricing(facts.load(), request=request)
+    prepared, cells = kept_sums(closed, pricing.snapshot)
+    kept = _priced(cells, prepared, pricing)
     late = kept if again is None else _priced(again[1].statistics.base, again[0], pricing)
     old, changed = _as_closed(closed, kept, request)
-    steps = [(EDITION, kept, draws_of(closed), kept)]
+    was = draws_of(closed)
+    steps = [(EDITION, was, kept)]
     if old is not None:
-        steps = [(METHOD, old, draws_of(closed), old), (FACTS, kept, old.impacts.draws, kept)]
+        steps = [(METHOD, was, old), (FACTS, old.impacts.draws, kept)]
     if summed is not None:
-        steps.append((LATE, late, kept.impacts.draws, late))
+        steps.append((LATE, kept.impacts.draws, late))
     book = _Book()
-    parts = tuple(
-        Part(cause=cause, differences=book.of(cause, by, before, after)) for cause, by, before, after in steps
-    )
-    whole = book.of(_WHOLE, late, draws_of(closed), late)
+    parts = tuple(Part(cause=cause, differences=book.of(cause, before, after)) for cause, before, after in steps)
+    whole = book.of(_WHOLE, was, late)
     figures = book.figures(late)
     facts_part = next((part for part in parts if part.cause == FACTS), None)
-    failure = book.record(("obsia", *_command(closing, records))) if is_recorded else None
+    failure = book.record((*closing.command(), *map(str, records.paths))) if is_recorded else None
     return Restatement(
         closed=closed,
         restated_on=clock.today(),
@@ -131,14 +133,10 @@ def restate(closing: Closing, records: Records, run: Run | None = None, *, is_re
         parts=parts,
         changed=() if facts_part is None else _in_order(changed, facts_part.differences),
         days=None if summed is None else tuple(other_days(closed.days, days_of(summed))),
-        other_windows=_other_windows(closed),
+        other_windows=_other_windows(closed, prepared.names),
         sums=None if summed is None else folders.sums_bytes(days_of(summed)),
         notes=notes_of(failure),
     )
-
-
-def _command(closing: Closing, records: Records) -> tuple[str, ...]:
-    return (*closing.command()[1:], *map(str, records.paths))
 
 
 def write(found: Restatement, files: Mapping[str, bytes]) -> str:
@@ -159,28 +157,17 @@ def write(found: Restatement, files: Mapping[str, bytes]) -> str:
     return place
 
 
-def kept_today(closed: Closed, pricing: Pricing) -> _Priced:
-    """The kept sums of a closed account under the facts of ``pricing``."""
-    prepared, cells = kept_sums(closed, pricing.snapshot)
-    return _priced(cells, prepared, pricing)
-
-
-def _today(closed: Closed) -> Prepared:
-    return Prepared.of(closed.question)
-
-
 def _priced(cells: Sequence[Cell], prepared: Prepared, pricing: Pricing) -> _Priced:
     lines = Lines(names=prepared.names, speeds=speeds_of(cells, names=prepared.names)).of(cells, pricing=pricing)
     taken = (*prepared.names.assumptions(cells), *pricing.assumptions(lines))
     return _Priced(pricing.impacts(lines), pricing, taken)
 
 
-def _other_windows(closed: Closed) -> tuple[str, ...]:
+def _other_windows(closed: Closed, names: Names) -> tuple[str, ...]:
     """Models whose kept sums have another window than theirs today."""
-    prepared, _ = kept_sums(closed)
     found = set[str]()
     for cell in closed.cells:
-        model = prepared.names.resolved(cell.series).model.facts
+        model = names.resolved(cell.series).model.facts
         windowed = cell.work.windowed_prefill_pairs_x2 + cell.work.windowed_decode_reads_x2
         if cell.work.decode_tokens + cell.work.prefill_tokens and bool(windowed) != bool(model.window):
             found.add(model.model_id)
@@ -206,7 +193,8 @@ def _as_closed(closed: Closed, kept: _Priced, request: Request) -> tuple[_Priced
     try:
         with folders.kept_facts(closed) as snapshot:
             old = Pricing(snapshot, request=replace(request, snapshot=snapshot.content_hash))
-            priced = kept_today(closed, old)
+            prepared, cells = kept_sums(closed, snapshot)
+            priced = _priced(cells, prepared, old)
     except (ObsiaError, sqlite3.Error, OSError):
         # Facts of another layout, or without what this version asks of them.
         return None, ()
@@ -229,7 +217,7 @@ def _request(closed: Closed, summed: Summed | None) -> Request:
         journey="close",
         arguments={"restate": closed.period, "closed": closed.manifest},
         inputs=tuple(sorted(closed.inputs.values())) if summed is None else summed.inputs,
-        snapshot=_today(closed).snapshot.content_hash,
+        snapshot=facts.load().content_hash,
         seed=closed.question.seed,
         worlds=WORLDS,
     )
@@ -241,19 +229,19 @@ class _Book:
     def __init__(self) -> None:
         self._recorded: dict[str, tuple[Pricing, list[Recorded]]] = {}
 
-    def of(self, cause: str, by: _Priced, before: Mapping[Quantity, Draws], after: _Priced) -> tuple[Difference, ...]:
-        """The differences from ``before`` to ``after``, which rest on the inputs of ``by``."""
+    def of(self, cause: str, before: Mapping[Quantity, Draws], after: _Priced) -> tuple[Difference, ...]:
+        """The differences from ``before`` to ``after``, which rest on the inputs of ``after``."""
         label, found = f"restated {cause}", list[Difference]()
         for quantity in COMPARED:
-            keys = {quantity: by.impacts.keys[quantity]}
-            each = by.pricing.difference(
+            keys = {quantity: after.impacts.keys[quantity]}
+            each = after.pricing.difference(
                 reference=Impacts(draws={quantity: before[quantity]}, keys=keys),
                 other=Impacts(draws={quantity: after.impacts.draws[quantity]}, keys=keys),
                 quantity=quantity,
                 label=label,
-                assumptions=by.assumptions,
+                assumptions=after.assumptions,
             )
-            self._keep(by.pricing, each.figure, label, (quantity, each.impacts, each.shares), is_difference=True)
+            self._keep(after, quantity, each.figure, label=label, shares=each.shares, is_difference=True)
             found.append(each)
         return tuple(found)
 
@@ -263,24 +251,28 @@ class _Book:
         shares = of.pricing.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in QUANTITIES])
         figures = of.pricing.figures(impacts, label=label, assumptions=of.assumptions, shares=tuple(shares))
         for figure, quantity, by_key in zip(figures, QUANTITIES, shares, strict=True):
-            self._keep(of.pricing, figure, label, (quantity, impacts, by_key))
+            self._keep(of, quantity, figure, label=label, shares=by_key)
         return figures
 
     def _keep(
         self,
-        pricing: Pricing,
+        of: _Priced,
+        quantity: Quantity,
         figure: Figure,
-        label: str,
-        made: tuple[Quantity, Impacts, Mapping[Key, float]],
         *,
+        label: str,
+        shares: Mapping[Key, float],
         is_difference: bool = False,
     ) -> None:
-        quantity, impacts, shares = made
-        kept = Impacts(draws={}, keys=impacts.keys)
-        _, recorded = self._recorded.setdefault(pricing.snapshot.content_hash, (pricing, []))
+        _, recorded = self._recorded.setdefault(of.pricing.snapshot.content_hash, (of.pricing, []))
         recorded.append(
             Recorded(
-                figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares, difference=is_difference
+                figure=figure,
+                label=label,
+                impacts=Impacts(draws={}, keys=of.impacts.keys),
+                quantity=quantity,
+                shares=shares,
+                difference=is_difference,
             )
         )
 
