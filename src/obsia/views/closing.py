@@ -170,6 +170,10 @@ def _kept(found: Restatement) -> Iterator[Sentence]:
         yield Sentence(text=Message("restated-from-sums"), tone=Tone.DIM)
     if found.other_windows:
         yield Sentence(text=Message("restated-windows", models=found.other_windows), tone=Tone.DIM)
+    if found.records is not None and found.records.rejected:
+        yield Sentence(
+            text=Message("restated-rejected", count=found.records.rejected, read=found.records.read), tone=Tone.WARNING
+        )
     written = Message("restated-written", folder=found.folder) if found.folder else Message("restated-unwritten")
     yield Sentence(text=written)
     yield Sentence(

@@ -81,7 +81,7 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
     if asked.record_figures:
         run.tell("recording")
         failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
-    notes = (*notes_of(failure), *_notes(prepared, summed))
+    notes = (*notes_of(failure), *notes_on(prepared, summed))
     account = replace(
         _account(prepared, summed, priced, whole=whole),
         command=command,
@@ -213,8 +213,8 @@ def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whol
     )
 
 
-def _notes(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
-    """What has to be said beside the figures."""
+def notes_on(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
+    """What has to be said beside the figures of what was read."""
     alike = (Note("notice-lookalikes", one=Symbol(p.one), other=Symbol(p.other), calls=p.calls) for p in summed.alike)
     return (
         *(prepared.hourly.notes if prepared.hourly is not None else ()),

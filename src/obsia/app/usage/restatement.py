@@ -24,6 +24,7 @@ from obsia.app.questions.closing import Closing, Records
 from obsia.app.usage import closed as folders
 from obsia.app.usage.account import Part
 from obsia.app.usage.against import COMPARED
+from obsia.app.usage.assess import notes_on
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, kept_sums
 from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
@@ -34,6 +35,7 @@ from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.facts import snapshot as facts
+from obsia.readers.reading import Reconciliation
 
 METHOD: Final = "method"
 FACTS: Final = "facts"
@@ -63,6 +65,8 @@ class Restatement:
     """Inputs of the figures whose facts are others, those that bear most first."""
     days: tuple[OtherDay, ...] | None
     """Days whose records are others; None where no records were read again."""
+    records: Reconciliation | None
+    """Where the records went that were read again."""
     other_windows: tuple[str, ...]
     """Models whose attention window is another today: their kept sums stand on that of the closing."""
     sums: bytes | None
@@ -133,9 +137,10 @@ def restate(closing: Closing, records: Records, run: Run | None = None, *, is_re
         parts=parts,
         changed=() if facts_part is None else _in_order(changed, facts_part.differences),
         days=None if summed is None else tuple(other_days(closed.days, days_of(summed))),
+        records=None if summed is None else summed.where,
         other_windows=_other_windows(closed, prepared.names),
         sums=None if summed is None else folders.sums_bytes(days_of(summed)),
-        notes=notes_of(failure),
+        notes=(*notes_of(failure), *(() if again is None else notes_on(*again))),
     )
 
 

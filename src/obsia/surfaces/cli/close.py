@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,29 +29,28 @@ class Outputs(Recording):
 def _run(closing: Closing, records: Records, outputs: Outputs) -> int:
     if closing.only_list:
         return _list(closing, outputs)
+    if closing.restate:
+        return _restate(closing, records, outputs)
+    return _close(closing, records, outputs)
+
+
+@contextmanager
+def _run_of(outputs: Outputs) -> Generator[Run]:
+    """How an account is made, while a terminal shows how far it is."""
     from obsia.core.locales import locale
     from obsia.surfaces.cli.progress import progress
 
     with progress(locale(), quiet=outputs.quiet) as watch:
         from obsia.app.usage.usage_sums import Run
 
-        run = Run(threads=outputs.threads, on_progress=watch and watch.begin, on_share=watch and watch.reach)
-        if closing.restate:
-            found = _restated(closing, records, outputs, run)
-        else:
-            found = _closed(closing, records, outputs, run)
-    record, document, code = found
-    _show(record, document, outputs)
-    return code
+        yield Run(threads=outputs.threads, on_progress=watch and watch.begin, on_share=watch and watch.reach)
 
 
-_Shown = tuple[Mapping[str, object], "Document", int]
-
-
-def _closed(closing: Closing, records: Records, outputs: Outputs, run: Run) -> _Shown:
+def _close(closing: Closing, records: Records, outputs: Outputs) -> int:
     from obsia.app.settings import aliases, label_sources, table_maps
     from obsia.app.usage.closing import close
     from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli.assess import REJECTS, exit_code, say_notices, write_rejects
     from obsia.views.closing import closed_document, closed_record
 
     known = replace(
@@ -60,10 +60,17 @@ def _closed(closing: Closing, records: Records, outputs: Outputs, run: Run) -> _
         label_from=label_sources(records.label_from),
         record_figures=not outputs.no_record,
     )
-    made = close(closing, known, _files, run)
-    is_part = made.account is not None and bool(made.account.records.rejected or made.account.broken)
+    with _run_of(outputs) as run:
+        made = close(closing, known, _files, run)
     record = {"closed": closed_record(made.closed), "was_closed_before": made.account is None}
-    return record, closed_document(made), failures.PART_REJECTED if is_part else failures.OK
+    _show(record, closed_document(made), outputs)
+    if made.account is None:
+        return failures.OK
+    is_part = made.account.records.rejected or made.account.broken
+    written = write_rejects(made.account, path=REJECTS) if is_part else None
+    if not outputs.quiet:
+        say_notices(made.account, written=written)
+    return exit_code(made.account, ())
 
 
 def _files(account: Account) -> Mapping[str, bytes]:
@@ -77,13 +84,14 @@ def _files(account: Account) -> Mapping[str, bytes]:
     }
 
 
-def _restated(closing: Closing, records: Records, outputs: Outputs, run: Run) -> _Shown:
+def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
     from obsia.app.usage.restatement import restate, write
     from obsia.surfaces.cli import failures
     from obsia.views.closing import restated_document, restatement_columns, restatement_record, restatement_rows
     from obsia.writers.data import csv_text, json_text
 
-    found = restate(closing, records, run, is_recorded=not outputs.no_record)
+    with _run_of(outputs) as run:
+        found = restate(closing, records, run, is_recorded=not outputs.no_record)
     record = restatement_record(found)
     if found.is_changed:
         files = {
@@ -91,8 +99,10 @@ def _restated(closing: Closing, records: Records, outputs: Outputs, run: Run) ->
             "restatement.csv": csv_text(restatement_rows(found), columns=restatement_columns()).encode(),
         }
         found = replace(found, folder=write(found, files))
-    failures.say_notes(found.notes, failures.locale())
-    return {**record, "folder": found.folder or None}, restated_document(found), failures.OK
+    _show({**record, "folder": found.folder or None}, restated_document(found), outputs)
+    if not outputs.quiet:
+        failures.say_notes(found.notes, failures.locale())
+    return failures.PART_REJECTED if found.records is not None and found.records.rejected else failures.OK
 
 
 def _list(closing: Closing, outputs: Outputs) -> int:

@@ -86,6 +86,10 @@ restated-more-days = { $count ->
    *[other] { $count_text } autres jours.
 }
 restated-from-sums = Aucun relevé n’a été relu : indiquer des fichiers pour voir ce qui est arrivé après la clôture.
+restated-rejected = { $count ->
+    [one] Un enregistrement sur { $read_text } a été rejeté à la relecture ; obsia assess dit où et pourquoi.
+   *[other] { $count_text } enregistrements sur { $read_text } ont été rejetés à la relecture ; obsia assess dit où et pourquoi.
+}
 restated-windows = Les sommes conservées reposent sur les fenêtres d’attention de la clôture ; celles de { $models } sont autres aujourd’hui, ce que seuls des relevés relus peuvent montrer.
 restated-written = Écrit dans { $folder } ; le compte clos n’a pas été touché.
 restated-unwritten = Rien n’a été écrit : il n’y a rien à retraiter.
