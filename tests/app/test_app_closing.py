@@ -222,6 +222,14 @@ def test_what_cannot_be_closed_or_restated_is_refused(usage: Usage, tmp_path: Pa
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 9, 30, 12, tzinfo=dt.UTC))
     with pytest.raises(BadCall, match=r"2026-07-01\.\.2026-09-29"):
         closed(path, tmp_path)
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 7, 2, 12, tzinfo=dt.UTC))
+    with pytest.raises(BadCall, match=r"days: 2026-07-01\.$"):
+        closed(path, tmp_path)
+    # Before the first day is over, there is nothing to close instead.
+    for now in (dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC), dt.datetime(2026, 6, 1, tzinfo=dt.UTC)):
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        with pytest.raises(BadCall, match=r"first day is 1 July 2026\.$"):
+            closed(path, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
     with pytest.raises(NoData, match="2026-Q3"):
         restated(tmp_path)

@@ -172,7 +172,7 @@ def _kept(found: Restatement) -> Iterator[Sentence]:
         yield Sentence(text=Message("restated-windows", models=found.other_windows), tone=Tone.DIM)
     if found.records is not None and found.records.rejected:
         yield Sentence(
-            text=Message("restated-rejected", count=found.records.rejected, read=found.records.read), tone=Tone.WARNING
+            text=Message("restated-rejected", count=found.records.rejected, read=found.records.read), tone=Tone.ALARM
         )
     written = Message("restated-written", folder=found.folder) if found.folder else Message("restated-unwritten")
     yield Sentence(text=written)

@@ -35,8 +35,10 @@ def test_a_period_is_closed_once_listed_and_restated_beside(obsia: Run, tmp_path
     records.write_text(ROWS.replace("-05T10:00:00Z,gpt-4o,FRA,1000,200", "-05T10:00:00Z,gpt-4o,FRA,9000,900") + "\n")
     refused = obsia("close", "2026-07", "u.csv")
     assert (refused.returncode, "2026-07-05 (1, 1)" in refused.stderr) == (2, True)
+    records.write_text(f"{records.read_text()}2026-07-11T10:00:00Z,gpt-4o,FRA,many,200\n")
     page = obsia("close", "2026-07", "u.csv", "--restate")
-    assert page.returncode == 0, page.stderr
+    assert page.returncode == 4, page.stderr
+    assert "One of 11 records that were read again was rejected" in " ".join(page.stdout.split())
     for told in ("method changed", "facts changed", "records changed", "2026-07-05"):
         assert told in page.stdout
     told = json.loads(obsia("close", "2026-07", "u.csv", "--restate", "--json").stdout)

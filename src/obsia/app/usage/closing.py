@@ -90,13 +90,15 @@ def question_of(closing: Closing, records: Records) -> Assess:
         raise BadCall("close-no-period")
     first, last = days
     today = clock.now().astimezone(zoneinfo.ZoneInfo(records.tz)).date()
+    if first >= today:
+        raise BadCall("close-not-begun", period=Symbol(closing.period), first=Day(first.isoformat()))
     if last >= today:
         before = today - dt.timedelta(days=1)
         raise BadCall(
             "close-not-over",
             period=Symbol(closing.period),
             last=Day(last.isoformat()),
-            until=Symbol(f"{first}..{before}" if first <= before else before),
+            until=Symbol(first if first == before else f"{first}..{before}"),
         )
     tables = tuple(dict.fromkeys((*records.by, *_TABLES)))
     asked = records.assess(since=first.isoformat(), until=last.isoformat())

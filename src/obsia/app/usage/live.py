@@ -36,7 +36,7 @@ from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import statistics
 from obsia.core.columns import COLUMNS, INNER
 from obsia.core.errors import BadCall, NoData
-from obsia.core.faults import fault, warn
+from obsia.core.faults import LastFault, fault, warn
 from obsia.core.figure import Figure
 from obsia.core.message import Option
 from obsia.facts import snapshot as facts
@@ -196,7 +196,7 @@ class Ledger:
         """Forget every call, whoever is counting: what a process does that was just forked."""
         self._tools: _Tools | None = None
         self._books = _Books([])
-        self._failure: str | None = None
+        self._fault = LastFault()
         self._next_sum_at, self._has_room = MOST_WAITING, True
         self._adding, self._summing = threading.Lock(), threading.Lock()
         self._aside = Aside(self.settle, name="obsia-ledger")
@@ -254,7 +254,7 @@ class Ledger:
     def tally(self) -> Settled:
         """Where every call is now. Nothing is summed."""
         with self._adding:
-            books, waiting, failure = self._books, len(self._books.waiting), self._failure
+            books, waiting, failure = self._books, len(self._books.waiting), self._fault.why
         return Settled(
             added=books.taken + books.turned + waiting,
             counted=books.counted,
@@ -305,17 +305,15 @@ class Ledger:
 
     def _note(self, error: Exception) -> None:
         """Keep why a sum could not be made, and tell it once until one is made again."""
-        why = fault(error)
         with self._adding:
-            is_new, self._failure = self._failure is None, why
-            waiting = len(self._books.waiting)
-        if is_new:
+            is_first, waiting = self._fault.meet(error), len(self._books.waiting)
+        if is_first:
             warn(
                 _LOG,
                 "obsia could not sum %d calls (%s). They wait and are tried again; beyond %d, further ones are lost and"
                 " counted (Ledger.tally).",
                 waiting,
-                why,
+                fault(error),
                 MOST_KEPT,
             )
 
@@ -369,7 +367,7 @@ class Ledger:
                 rejected=books.rejected + where.rejected,
                 reasons=_plus(books.reasons, summed.reasons),
             )
-            self._failure = None
+            self._fault.clear()
 
     def _summed(self, rows: Sequence[Mapping[str, Any]]) -> _Summed:
         from obsia.app.usage.engine import engine

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from obsia.app.usage.aside import Aside
 from obsia.app.usage.forking import begins_anew_in_children
-from obsia.core.faults import fault, warn
+from obsia.core.faults import LastFault, fault, warn
 
 MOST_WAITING_BYTES: Final = 32 * 2**20
 """Lines that are kept while none can be written; further ones are lost, and counted."""
@@ -77,7 +77,7 @@ class UsageFile:
         """Forget what waits and what was counted: what a process does that was just forked."""
         self._books = _Books([])
         self._size = 0
-        self._failure: str | None = None
+        self._fault = LastFault()
         self._adding, self._writing, self._more = threading.Lock(), threading.Lock(), threading.Event()
         self._aside = Aside(self._write, name="obsia-usage-file")
 
@@ -104,18 +104,16 @@ class UsageFile:
             failure = self._drain()
         if failure is None:
             return True
-        why = fault(failure)
         with self._adding:
-            is_new, self._failure = self._failure is None, why
-            waiting = len(self._books.waiting)
-        if is_new:
+            is_first, waiting = self._fault.meet(failure), len(self._books.waiting)
+        if is_first:
             warn(
                 _LOG,
                 "obsia could not write the usage of %d calls to %s (%s). They wait and are tried again; beyond %d MiB,"
                 " further ones are lost and counted (ObsiaLogger.lost).",
                 waiting,
                 self.path,
-                why,
+                fault(failure),
                 MOST_WAITING_BYTES >> 20,
             )
         return False
@@ -123,7 +121,7 @@ class UsageFile:
     def tally(self) -> Appended:
         """Where every line is now. Nothing is written."""
         with self._adding:
-            books, waiting, failure = self._books, len(self._books.waiting), self._failure
+            books, waiting, failure = self._books, len(self._books.waiting), self._fault.why
         return Appended(
             added=books.taken + books.turned + waiting,
             written=books.written,
@@ -154,7 +152,7 @@ class UsageFile:
     def _give_up(self) -> None:
         """Count what waits as lost."""
         with self._adding:
-            books, why = self._books, self._failure or NO_ROOM
+            books, why = self._books, self._fault.why or NO_ROOM
             count = len(books.waiting)
             losses = Counter(books.losses) + Counter({why: count})
             self._books = books._replace(waiting=[], taken=books.taken + count, lost=books.lost + count, losses=losses)
@@ -176,7 +174,7 @@ class UsageFile:
                 )
                 self._size -= sum(map(len, lines[:done]))
                 if failure is None:
-                    self._failure = None
+                    self._fault.clear()
             if failure is not None:
                 return failure
 

@@ -9,6 +9,7 @@ not-a-period = '{ $text }' names no period
 expected-named-period = a year, a quarter, a month, a week or a day (2026, 2026-Q3, 2026-07, 2026-W31, 2026-07-14), or two with .. between them
 close-no-period = Which period is to be closed? obsia close 2026-Q3 FILES; { OPTION("list") } shows those that are.
 close-list-alone = { $option } lists all periods: name none.
+close-not-begun = No day of { $period } is over: its first day is { $first }.
 close-not-over = { $period } is not over: its last day is { $last }. What is over can be closed by its days: { $until }.
 close-no-folder = { $option }: { $path } is there already, and is no closed account.
 close-none = { $period } is not closed in { $folder }.

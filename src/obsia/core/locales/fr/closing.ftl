@@ -9,6 +9,7 @@ not-a-period = « { $text } » ne désigne aucune période
 expected-named-period = une année, un trimestre, un mois, une semaine ou un jour (2026, 2026-Q3, 2026-07, 2026-W31, 2026-07-14), ou deux séparés par ..
 close-no-period = Quelle période faut-il clore ? obsia close 2026-Q3 FICHIERS ; { OPTION("list") } montre celles qui le sont.
 close-list-alone = { $option } liste toutes les périodes : n’en nommer aucune.
+close-not-begun = Aucun jour de { $period } n’est écoulé : le premier est le { $first }.
 close-not-over = { $period } n’est pas finie : son dernier jour est le { $last }. Ce qui est passé peut être clos par ses jours : { $until }.
 close-no-folder = { $option } : { $path } existe déjà et n’est pas un compte clos.
 close-none = { $period } n’est pas close dans { $folder }.
