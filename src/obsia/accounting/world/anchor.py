@@ -54,14 +54,6 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorRow:
-    """What the table says of a node in one year of one scenario, as it is printed: TWh, GW, ratio, per cent."""
-
-    year: int
-    cells: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """The components of a node over :data:`records.YEARS`, in logarithms, and the years that tie them down."""
 

@@ -38,11 +38,6 @@ def country_of(snapshot: Snapshot, zone_id: str) -> str:
     return _countries(snapshot).get(zone_id, zone_id.removesuffix(ANY))
 
 
-def is_inside(snapshot: Snapshot, zone_id: str) -> bool:
-    """Whether a zone is one inside a country."""
-    return country_of(snapshot, zone_id) != zone_id
-
-
 @lru_cache(maxsize=256)
 def zones_of(snapshot: Snapshot, iso3: str) -> tuple[str, ...]:
     """The zones of a country that are known, sorted."""

@@ -15,7 +15,6 @@ from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bi
 from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
 
 _IGNORE: Final = Option("ignore-columns")
-_FOCUS: Final = "FOCUS"
 TOTALS: Final = ("input_tokens", "output_tokens")
 
 

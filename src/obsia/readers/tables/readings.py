@@ -19,7 +19,7 @@ from obsia.core.columns import COUNTS, MONEY, TIMES_US
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import shown_value
-from obsia.readers.mapping import Source, canonical_type
+from obsia.readers.mapping import Source
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.money_forms import bare
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
@@ -351,8 +351,3 @@ class _Said:
 def _plain(value: Decimal) -> str:
     whole = value.to_integral_value()
     return str(int(whole)) if value == whole else str(value.normalize())
-
-
-def is_canonical(target: str, source: Source) -> bool:
-    """Whether the engine reads a source without help."""
-    return source.type == canonical_type(target) and not source.is_written
