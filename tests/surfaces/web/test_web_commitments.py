@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from functools import cache
 from html import unescape
 
@@ -13,6 +14,8 @@ from tests.surfaces.web.pages_read import page as page_read
 from obsia.app.disclosure.audit import audit
 from obsia.app.disclosure.commitments import commitments as journey
 from obsia.core.locales import languages, locale
+from obsia.facts.disclosures import practices
+from obsia.facts.snapshot import load
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page
 from obsia.surfaces.web.pages import commitments
@@ -44,6 +47,17 @@ def addresses(name: str) -> list[str]:
     found: Page = next(each for each in commitments.PAGES if each.name == name)
     assert found.addresses is not None
     return [found.address(parts) for parts in found.addresses(EDITION)]
+
+
+def test_a_part_of_a_framework_counts_apart_and_none_found_tells_where_was_looked() -> None:
+    rows = [each for each in practices(load()) if each.promise == "frontier-safety-framework"]
+    of = Counter(each.state for each in rows)
+    assert of["partly"]
+    told = f"found for {of['found']}, a part of it for {of['partly']} and none for {of['none found']}"
+    assert told in words("/en/commitments/")
+    for row in (each for each in rows if each.state == "none found"):
+        assert row.text.startswith("looked for in")
+        assert row.text.partition("SaferAI")[0] in words(f"/en/commitments/parties/{row.party}/")
 
 
 @pytest.mark.parametrize("language", languages())

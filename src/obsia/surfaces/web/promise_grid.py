@@ -21,7 +21,6 @@ _FEWEST: Final = 2
 """Parties of which a promise is told one by one, for a column of its own."""
 _TITLED: Final = "frontier-safety-framework"
 """The promise that the headline is of: the one that is due and was looked for, signatory by signatory."""
-_FOUND: Final = frozenset({"found", "partly"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,12 @@ def _cell(outcome: Outcome | None, asked: PageQuestion) -> tuple[str, str, str]:
 
 
 def _title(outcomes: tuple[Outcome, ...]) -> Message:
-    """How many have made the promise, and of how many something was found that it asks for."""
-    counted = Counter(each.state.value for each in outcomes)
-    found = sum(counted[each] for each in _FOUND)
-    return Message("web-commitments-grid-title", parties=len(outcomes), found=found, none=counted["none found"])
+    """How many have made the promise, and of how many what it asks for was found, a part of it, or none."""
+    of = Counter(each.state.value for each in outcomes)
+    return Message(
+        "web-commitments-grid-title",
+        parties=len(outcomes),
+        found=of["found"],
+        partly=of["partly"],
+        none=of["none found"],
+    )

@@ -8,7 +8,10 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; { $names } more are counted by the press, but their names were not read.
 }
 }
-web-commitments-grid-title = Of { $parties } companies that promised a safety framework, a published one was found for { $found } and none for { $none }
+web-commitments-grid-title = { $partly ->
+    [0] Of { $parties } companies that promised a safety framework, a published one was found for { $found } and none for { $none }
+   *[other] Of { $parties } companies that promised a safety framework, a published one was found for { $found }, a part of it for { $partly } and none for { $none }
+}
 web-commitments-grid-about = What was found of each promise that is told signatory by signatory. Where none was found, the page of the signatory says where and when we looked: it is no finding that a promise was broken. A dash: no signature was read.
 web-commitments-grid-none = no signature read
 web-commitments-six = The six priorities of the Paris statement

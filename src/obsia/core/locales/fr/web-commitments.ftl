@@ -8,7 +8,10 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte { $names } de plus, dont les noms n’ont pas été lus.
 }
 }
-web-commitments-grid-title = Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, aucun pour { $none }
+web-commitments-grid-title = { $partly ->
+    [0] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, aucun pour { $none }
+   *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, une partie pour { $partly }, aucun pour { $none }
+}
 web-commitments-grid-about = Ce qui a été trouvé de chaque promesse suivie signataire par signataire. Là où rien n’a été trouvé, la page du signataire dit où et quand nous avons cherché : ce n’est pas le constat d’une promesse rompue. Un tiret : aucune signature lue.
 web-commitments-grid-none = aucune signature lue
 web-commitments-six = Les six priorités de la déclaration de Paris
