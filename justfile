@@ -83,6 +83,10 @@ fuzz *arguments:
 mutate *arguments:
     python benchmarks/mutate.py {{ arguments }}
 
+# Put every public bug of the museum into our code, one by one, and write docs/reference/bug-museum.md
+museum:
+    python -m tests.museum.page
+
 # The benchmarks; arguments go to them (see benchmarks/README.md)
 bench *arguments:
     python benchmarks/run.py {{ arguments }}

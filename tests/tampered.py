@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def flip(path: Path, bit: int) -> None:
 
 
 @contextmanager
-def row_changed(record: Path, table: str, draws: random.Random) -> Iterator[str]:
+def row_changed(record: Path, table: str, draws: random.Random) -> Generator[str]:
     """A record of figures with one bit changed in what a row of ``table`` holds; says which, and mends it."""
     with sqlite3.connect(record) as con:
         write = f"UPDATE {table} SET content = ? WHERE rowid = ?"  # noqa: S608

@@ -11,15 +11,21 @@ import pytest
 ROOT = "019e5b00-0000-7000-8000-000000000001"
 
 
-@pytest.fixture
-def log(tmp_path):
+def log_in(folder: Path):
+    """``log(name, line, ...)``: a file of JSON lines in a folder."""
+
     def write(name: str, *lines: Any) -> Path:
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines), encoding="utf-8")
         return path
 
     return write
+
+
+@pytest.fixture
+def log(tmp_path):
+    return log_in(tmp_path)
 
 
 def claude(message_id: str, usage: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:

@@ -21,16 +21,20 @@ SPEND = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def read(account, tmp_path):
+def read_in(account, folder):
     """``read(record, ...)``: the account of these records as JSON lines."""
 
     def made(*records):
-        path = tmp_path / "log.jsonl"
+        path = folder / "log.jsonl"
         path.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
         return account(path)
 
     return made
+
+
+@pytest.fixture
+def read(account, tmp_path):
+    return read_in(account, tmp_path)
 
 
 def tokens(got):
@@ -151,3 +155,8 @@ def test_litellm_40100_a_streamed_call_without_spend_is_a_call(read):
     got = read(SPEND | streamed | {"metadata": {"cost_breakdown": {"total_cost": 0.0412}}})
     assert tokens(got) == (40, 0, 0, 20)
     assert got.column("first_token_us") == [400_000]
+
+
+def test_langfuse_2112_what_a_cache_of_answers_gave_is_no_call(read):
+    """https://github.com/langfuse/langfuse/issues/2112: answers of a client's cache had the cost of a call."""
+    assert tokens(read(SPEND, SPEND | {"litellm_call_id": "call-2", "cache_hit": "True"})) == (40, 0, 0, 20)

@@ -13,14 +13,20 @@ made = SimpleNamespace(**runpy.run_path(str(Path(__file__).parent / "otlp" / "ma
 COUNTS = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens")
 
 
-@pytest.fixture
-def read(account, tmp_path):
+def read_in(account, folder):
+    """``read(request, ...)``: the account of these requests as a file."""
+
     def read(*requests):
-        path = tmp_path / "t.jsonl"
+        path = folder / "t.jsonl"
         path.write_text(made.lines(*requests))
         return account(path)
 
     return read
+
+
+@pytest.fixture
+def read(account, tmp_path):
+    return read_in(account, tmp_path)
 
 
 def counts(row):

@@ -164,3 +164,24 @@ def test_litellm_40100_a_streamed_call_is_not_a_call_of_nothing(account, tmp_pat
     got = account(lines(tmp_path / "chunks.jsonl", silent, silent, chat({"prompt_tokens": 5, "completion_tokens": 2})))
     assert [counts(row) for row in got.rows] == [{"input_tokens": 5, "output_tokens": 2}]
     assert got.skipped == {"chunk of a stream without usage": 2}
+
+
+def test_litellm_16341_implicit_caching_of_gemini_is_counted(account, tmp_path):
+    """Cached tokens that nobody asked to be cached are cached: https://github.com/BerriAI/litellm/issues/16341."""
+    usage = {"promptTokenCount": 2_152, "cachedContentTokenCount": 2_027, "candidatesTokenCount": 9}
+    answer = {
+        "usageMetadata": usage | {"totalTokenCount": 2_161},
+        "modelVersion": "gemini-2.5-flash",
+        "responseId": "r",
+    }
+    (row,) = account(lines(tmp_path / "answers.jsonl", answer)).rows
+    assert counts(row) == {"input_tokens": 2_152, "cache_read_tokens": 2_027, "output_tokens": 9}
+
+
+def test_litellm_35127_cached_tokens_of_responses_are_not_lost(account, tmp_path):
+    """11,008 of 12,000 input tokens were cached, and were dropped: https://github.com/BerriAI/litellm/issues/35127."""
+    usage = {"input_tokens": 12_000, "output_tokens": 40, "total_tokens": 12_040}
+    usage["input_tokens_details"] = {"cached_tokens": 11_008}
+    answer = {"id": f"resp_{'z' * 30}", "object": "response", "created_at": TIME, "model": "gpt-5", "usage": usage}
+    (row,) = account(lines(tmp_path / "answers.jsonl", answer)).rows
+    assert counts(row) == {"input_tokens": 12_000, "cache_read_tokens": 11_008, "output_tokens": 40}
