@@ -110,23 +110,24 @@ class Sensitivity:
         """Variance of each row of ``logs`` that each block alone explains, shape (figures, blocks): what noise would
         explain is taken off, and only keys that were chosen are looked at.
         """
+        blocks, widths, lines, design = self._looked_at(several)
         count = logs.shape[1]
-        starts = np.cumsum(self._widths) - self._widths
-        fits: list[_Fit] = [_Fit(each, float(each @ each) / count, len(self._design)) for each in logs]
+        starts = np.cumsum(widths) - widths
+        fits: list[_Fit] = [_Fit(each, float(each @ each) / count, len(design)) for each in logs]
         is_left = np.zeros((len(fits), len(starts)), dtype=np.bool_)
         for row, chosen in zip(is_left, several, strict=True):
-            row[chosen.blocks] = True
+            row[np.searchsorted(blocks, chosen.blocks)] = True
         selected = np.zeros_like(is_left)
-        projected = self._projected(logs)
+        projected = self._projected(logs, design)
         left = projected
         at: list[int] = list(range(len(fits)))
         for more in reversed(range(_PASSES)):
             # What chance gives a block of n rows has mean n and deviation sqrt(2 n), in units of the noise.
             noise = np.array([fits[index].noise for index in at])
-            excess = np.add.reduceat(left**2, starts, axis=1) / noise[:, np.newaxis] - self._widths
-            excess /= np.sqrt(2.0 * self._widths)
+            excess = np.add.reduceat(left**2, starts, axis=1) / noise[:, np.newaxis] - widths
+            excess /= np.sqrt(2.0 * widths)
             candidates = (excess > _LEAST_EXCESS) & is_left[at]
-            self._fill_room(candidates, excess, taken=selected[at] @ self._widths, count=count)
+            _fill_room(candidates, excess, widths, room=count // _WORLDS_PER_ROW - selected[at] @ widths)
             is_active: NDArray[np.bool_] = np.any(candidates, axis=1)
             at = [index for index, active in zip(at, is_active.tolist(), strict=True) if active]
             if not at:
@@ -134,28 +135,36 @@ class Sensitivity:
             selected[at] |= candidates[is_active]
             is_left &= ~selected
             # Products of all rows that came are made at once; each figure takes its own.
-            rows = [np.flatnonzero(np.repeat(selected[index], self._widths)) for index in at]
-            self._meet(np.unique(np.concatenate(rows)))
+            rows = [np.flatnonzero(np.repeat(selected[index], widths)) for index in at]
+            self._meet(lines[np.unique(np.concatenate(rows))])
             for index, own in zip(at, rows, strict=True):
-                fits[index].fit(own, projected[index, own], self.gram_of(own))
+                fits[index].fit(own, projected[index, own], self.gram_of(lines[own]))
             if more:
-                left = self._projected(np.stack([fits[index].residual(self._design) for index in at]))
+                left = self._projected(np.stack([fits[index].residual(design) for index in at]), design)
         effects = np.add.reduceat(np.stack([each.coefficients for each in fits]) ** 2, starts, axis=1)
-        effects -= np.array([each.noise for each in fits])[:, np.newaxis] * self._widths
-        return np.where(selected, np.maximum(effects, 0.0), 0.0)
+        effects -= np.array([each.noise for each in fits])[:, np.newaxis] * widths
+        explained = np.zeros((len(fits), len(self._widths)))
+        explained[:, blocks] = np.where(selected, np.maximum(effects, 0.0), 0.0)
+        return explained
 
-    def _fill_room(self, candidates: NDArray[np.bool_], excess: Array, *, taken: NDArray[np.intp], count: int) -> None:
-        """Leave out the candidates, the weakest first, that would leave too few worlds to each row."""
-        room = count // _WORLDS_PER_ROW - taken
-        for index in np.flatnonzero(candidates @ self._widths > room):
-            found = np.flatnonzero(candidates[index])
-            found = found[np.argsort(-excess[index, found], kind="stable")]
-            candidates[index] = False
-            candidates[index, found[np.cumsum(self._widths[found]) <= room[index]]] = True
+    def _looked_at(
+        self, several: Sequence[_Chosen]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], Array]:
+        """Blocks that any of some figures has chosen, in order, their widths, their rows, and that part of the design.
 
-    def _projected(self, logs: Array) -> Array:
-        """Products of logarithms with all rows of the design, over the worlds; shape (figures, rows)."""
-        return product(logs, self._design.T) / self._worlds.worlds
+        Most figures of the planet rest on a few of its keys; where half of the design is looked at, all of it is.
+        """
+        blocks = np.unique(np.concatenate([each.blocks for each in several]))
+        if 2 * int(self._widths[blocks].sum()) >= len(self._design):
+            return np.arange(len(self._widths)), self._widths, np.arange(len(self._design)), self._design
+        is_taken = np.zeros(len(self._widths), dtype=np.bool_)
+        is_taken[blocks] = True
+        rows = np.flatnonzero(np.repeat(is_taken, self._widths))
+        return blocks, self._widths[blocks], rows, self._design[rows]
+
+    def _projected(self, logs: Array, design: Array) -> Array:
+        """Products of logarithms with rows of the design, over the worlds; shape (figures, rows)."""
+        return product(logs, design.T) / self._worlds.worlds
 
     def gram_of(self, rows: NDArray[np.intp]) -> Array:
         """Products of some rows of the design with each other, over the worlds; shape (rows, rows)."""
@@ -265,6 +274,17 @@ class _Chosen:
     """Those that have any row, in order."""
     blocks: NDArray[np.intp]
     """Theirs."""
+
+
+def _fill_room(
+    candidates: NDArray[np.bool_], excess: Array, widths: NDArray[np.intp], *, room: NDArray[np.intp]
+) -> None:
+    """Leave out the candidates, the weakest first, that would leave too few worlds to each row."""
+    for index in np.flatnonzero(candidates @ widths > room):
+        found = np.flatnonzero(candidates[index])
+        found = found[np.argsort(-excess[index, found], kind="stable")]
+        candidates[index] = False
+        candidates[index, found[np.cumsum(widths[found]) <= room[index]]] = True
 
 
 def _shares(parts: Array, keys: Sequence[Key]) -> dict[Key, float]:
