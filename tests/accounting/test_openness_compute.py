@@ -35,13 +35,9 @@ class Few:
     def __init__(self, *facts: Fact, run_model: str = "a/b") -> None:
         self.held, self.run_model = facts, run_model
 
-    def subjects(self, kind: str) -> tuple[str, ...]:
-        assert kind == "run"
-        return (RUN,)
-
-    def text(self, subject: str, property: str) -> str:
-        assert (subject, property) == (RUN, "run_model")
-        return self.run_model
+    def texts(self, property: str) -> dict[str, str]:
+        assert property == "run_model"
+        return {RUN: self.run_model}
 
     def facts(self, subject: str, property: str) -> tuple[Fact, ...]:
         return tuple(each for each in self.held if (each.subject, each.property) == (subject, property))

@@ -9,9 +9,17 @@ from functools import cache
 import pytest
 
 from obsia.accounting import disclosure
-from obsia.app.request.non_disclosure import non_disclosure, non_disclosure_record
+from obsia.app.questions.request import NonDisclosure
+from obsia.app.request import non_disclosure as simulated
+from obsia.app.request.non_disclosure import non_disclosure_record
 from obsia.core.errors import UnknownName
+from obsia.core.question import asked_as
 from obsia.surfaces.cli import run
+
+MODEL, TOKENS = "meta-llama/Llama-3.1-8B-Instruct", {"input_tokens": 500, "output_tokens": 200}
+ANSWER = cache(simulated.answer)
+"""Each question is simulated once, whichever tests and commands ask it: with the few simulations of all tests here."""
+non_disclosure = asked_as(NonDisclosure, ANSWER)
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +30,8 @@ def few_worlds(monkeypatch):
 
 
 def test_a_closed_model_has_its_size_to_tell_and_an_open_one_has_not() -> None:
-    closed = non_disclosure("gpt-4o", input_tokens=1000, output_tokens=400, region="FRA")
-    opened = non_disclosure("meta-llama/Llama-3.1-8B-Instruct", input_tokens=1000, output_tokens=400, region="FRA")
+    closed = non_disclosure("gpt-4o", **TOKENS)
+    opened = non_disclosure(MODEL, **TOKENS)
     disclosure_values = [
         {value.group: value for value in found.costs[0].disclosure_values} for found in (closed, opened)
     ]
@@ -35,10 +43,8 @@ def test_a_closed_model_has_its_size_to_tell_and_an_open_one_has_not() -> None:
 
 
 def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> None:
-    monkeypatch.setattr(
-        "obsia.app.request.non_disclosure.non_disclosure", cache(non_disclosure)
-    )  # two commands of one simulation
-    call = ["silence", "meta-llama/Llama-3.1-8B-Instruct", "--in", "500", "--out", "200"]
+    monkeypatch.setattr(simulated, "answer", ANSWER)
+    call = ["silence", MODEL, "--in", "500", "--out", "200"]
     assert run([*call, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert [each["prior"] for each in record["priors"]] == ["ours", "wider"]
@@ -58,8 +64,7 @@ def test_the_record_and_the_page_say_the_same_groups(capsys, monkeypatch) -> Non
 
 
 def test_of_carbon_the_place_is_worth_disclosing_too() -> None:
-    model, tokens = "meta-llama/Llama-3.1-8B-Instruct", {"input_tokens": 500, "output_tokens": 200}
-    energy, carbon = (non_disclosure(model, **tokens, quantity=each) for each in ("energy", "carbon"))
+    energy, carbon = (non_disclosure(MODEL, **TOKENS, quantity=each) for each in ("energy", "carbon"))
     location = [
         next(
             (value.shapley_share.value for value in found.costs[0].disclosure_values if value.group == "location"), 0.0
@@ -79,8 +84,6 @@ def test_errors_are_those_of_estimate() -> None:
 
 
 def test_the_record_holds_errors_of_simulation() -> None:
-    found = non_disclosure_record(
-        non_disclosure("meta-llama/Llama-3.1-8B-Instruct", input_tokens=500, output_tokens=200)
-    )
+    found = non_disclosure_record(non_disclosure(MODEL, **TOKENS))
     for prior in found["priors"]:
         assert prior["interval_score_log10"]["standard_error"] > 0

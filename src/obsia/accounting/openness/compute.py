@@ -13,7 +13,7 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
     Weights and tokens are those of the run, else those of the model: never one of each, which may be of two editions.
     None where neither is known: an estimated size is no basis for a presumption of law.
     """
-    runs = [run for run in snapshot.subjects("run") if f"model:{snapshot.text(run, 'run_model')}" == subject]
+    runs = sorted(run for run, model in snapshot.texts("run_model").items() if f"model:{model}" == subject)
     for run in runs:
         stated = _disclosed(snapshot.facts(run, "run_flop"))
         if stated is not None:

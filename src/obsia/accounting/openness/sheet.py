@@ -11,8 +11,9 @@ whether they are there: it decides nothing but that index's own dimension.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from obsia.accounting.openness.licensing import is_open
@@ -130,6 +131,10 @@ class Sheet:
         return tuple(Claim(assertion=assertion, flaw=why) for assertion, why in flaws if why is not None)
 
 
+_CONTENT: Final = attrgetter(*(each.name for each in fields(Assertion)))
+"""Every field of an assertion, in order: what tells equal ones apart from all others."""
+
+
 def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: Tables) -> Sheet:
     """The sheet of a system.
 
@@ -148,7 +153,7 @@ def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: 
         for assertion in assertions
         if assertion.subject == subject and assertion.read_on <= on and _counts(assertion, tables)
     ]
-    return Sheet(subject=subject, on=on, assertions=tuple(sorted(kept, key=astuple)), tables=tables)
+    return Sheet(subject=subject, on=on, assertions=tuple(sorted(kept, key=_CONTENT)), tables=tables)
 
 
 def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:

@@ -8,15 +8,18 @@ from typing import Final
 
 from obsia.accounting.openness.grades import NO, YES, Grade
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART
+from obsia.accounting.openness.questions import answers as answered
+from obsia.accounting.openness.sheet import sheet_of
 from obsia.app.clock import day_of
-from obsia.app.disclosure.openness import ListedSystem, answer_of_everything
-from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
+from obsia.app.disclosure.grading import grading_tables
+from obsia.app.questions.openness import GradeFamily, GradeSystem
 from obsia.core.disclosure import System
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.evidence import Source
 from obsia.core.message import Message
 from obsia.core.question import asked_as
 from obsia.core.spelling import near_names, shown
+from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import Family, families, family_meant, family_of
 from obsia.facts.names.models import known_without_model
@@ -84,8 +87,7 @@ def answer(asked: GradeFamily) -> FamilyOpenness:
     family = family_meant(snapshot, asked.family) or family_of(snapshot, asked.family)
     if family is None:
         raise _unknown(snapshot, asked.family)
-    rows = {row.system.subject: row for row in answer_of_everything(GradeEverything(on=day)).rows}
-    members = [_member(snapshot, each, rows.get(f"model:{each}")) for each in family.members]
+    members = [_member(snapshot, each, day) for each in family.members]
     members.sort(key=lambda each: each.released, reverse=True)
     return FamilyOpenness(
         family=family,
@@ -126,9 +128,10 @@ def family_asked(asked: GradeSystem) -> GradeFamily | None:
     return None if is_alone else question
 
 
-def _member(snapshot: Snapshot, member: str, row: ListedSystem | None) -> Member:
+def _member(snapshot: Snapshot, member: str, day: str) -> Member:
     subject = f"model:{member}"
-    held = () if row is None else tuple(each for each in row.answers if each.framework in IN_VERDICT)
+    sheet = sheet_of(disclosures.assertions(snapshot, subject), subject=subject, on=day, tables=grading_tables())
+    held = tuple(each for each in answered(sheet) if each.framework in IN_VERDICT) if sheet.assertions else ()
     return Member(
         system=system_of(snapshot, subject),
         released=snapshot.text(subject, "release_date") or "",
