@@ -26,6 +26,13 @@ COMMANDS = {
         *("estimate", "openai/gpt-image-1", "--images", "2", "--size", "1024x1024", "--json"),
     ),
     "/estimate?model=whisper-1&audio-s=60.5": ("estimate", "whisper-1", "--audio-s", "60.5", "--json"),
+    "/compare?model=gpt-4o&model=mistral-large&task=agent": (
+        *("compare", "gpt-4o", "mistral-large", "--task", "agent", "--json"),
+    ),
+    "/what-if?model=gpt-4o&in=300&out=400&what-if=region=SWE&what-if=output=0.5": (
+        *("estimate", "gpt-4o", "--in", "300", "--out", "400"),
+        *("--what-if", "region=SWE", "--what-if", "output=0.5", "--json"),
+    ),
     "/openness/gpt-4o?on=2026-11-01": ("openness", "gpt-4o", "--on", "2026-11-01", "--json"),
     "/openness?on=2026-11-01": ("openness", "--all", "--on", "2026-11-01", "--json"),
     "/commitments": ("commitments", "--json"),

@@ -242,7 +242,8 @@ def test_every_parameter_is_taken(server: Server) -> None:
     apart = {
         ("estimate", "images"), ("estimate", "size"), ("estimate", "steps"), ("estimate", "video-s"),
         ("estimate", "audio-s"), ("train", "layers"), ("train", "hidden-size"), ("train", "context"),
-        ("train", "hours"),
+        ("train", "hours"), ("what-if", "images"), ("what-if", "size"), ("what-if", "steps"), ("what-if", "video-s"),
+        ("what-if", "audio-s"),
     }  # fmt: skip
     for each in ENDPOINTS:
         if each.recorded:

@@ -157,6 +157,7 @@ def test_a_limiter_counts_by_address_and_forgets() -> None:
     assert limiter.allowance("192.0.2.1").reset_s == 31
     now[0] = 61.0
     assert limiter.allowance("192.0.2.1").left == 1
+    assert limiter.allowance("192.0.2.1", questions=3).left == -2
 
 
 @pytest.mark.parametrize(
@@ -248,9 +249,11 @@ def test_a_folder_that_cannot_be_written_is_not_named(tmp_path: Path) -> None:
     blocked.write_text("")
     with serving(blocked / "data") as server:
         got = server.get("/commitments")
-    assert got.status == 200
+        compared = server.ask("/api/v1/compare?model=gpt-4o&model=mistral-large")
+    assert (got.status, compared.status) == (200, 200)
     assert got.json["unrecorded"] == "the data folder could not be written"
-    assert str(tmp_path).encode() not in got.body
+    assert compared.json["notes"] == ["the data folder could not be written"]
+    assert str(tmp_path).encode() not in got.body + compared.body
 
 
 def test_a_damaged_record_is_our_defect(tmp_path: Path) -> None:

@@ -91,4 +91,4 @@ def test_it_speaks_to_a_server_that_runs(server: Server) -> None:
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4_000:]
-    assert "pass 7" in done.stdout
+    assert "pass 8" in done.stdout

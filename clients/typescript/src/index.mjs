@@ -63,7 +63,9 @@ export class Obsia {
     });
     const url = new URL(BASE + filled, this.#address);
     for (const [name, value] of Object.entries(rest)) {
-      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+      for (const each of Array.isArray(value) ? value : [value]) {
+        if (each !== undefined && each !== null) url.searchParams.append(name, String(each));
+      }
     }
     return url.href;
   }

@@ -85,7 +85,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: "bad-query" | "bad-value" | "body-refused" | "missing-parameter" | "repeated-parameter" | "unknown-parameter" | "missing-fact" | "no-data" | "not-found" | "unknown-name" | "method-not-allowed" | "not-acceptable" | "too-long" | "bad-host" | "bad-call" | "too-many-requests" | "unexpected" | "missing-extra" | "overloaded";
+  code: "bad-query" | "bad-value" | "body-refused" | "missing-parameter" | "repeated-parameter" | "unknown-parameter" | "missing-fact" | "no-data" | "not-found" | "unknown-name" | "method-not-allowed" | "not-acceptable" | "too-large" | "too-long" | "bad-host" | "bad-call" | "too-many-requests" | "unexpected" | "missing-extra" | "overloaded";
   message?: string;
   arguments?: { [name: string]: unknown };
   parameter?: string;
@@ -189,6 +189,273 @@ export interface Endpoints {
     };
     table: TableFormat;
   };
+  /** Two to six models at a standard task: the figures of each, and of each pair the ratios and how likely it is that one uses less. */
+  "/compare": {
+    asked: {
+      /** A model, as you or a provider writes it. */
+      model: Array<string>;
+      /** The task by which they are compared: request (the default), reasoning, agent or another standard task. */
+      task?: string;
+      /** Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone. */
+      region?: string;
+    };
+    answer: {
+      obsia: string;
+      /** The command that makes the same figures. */
+      command: Array<string>;
+      task: {
+        task: string;
+        does: string;
+        calls: number;
+        input_tokens: number | null;
+        cached_tokens: number | null;
+        output_tokens: number | null;
+        reasoning_tokens: number | null;
+        images: number | null;
+        size: string | null;
+        video_s: number | null;
+        audio_s: number | null;
+        evidence: Array<string>;
+      };
+      models: Array<{
+        obsia: string;
+        /** The command that makes the same figures. */
+        command: Array<string>;
+        model: {
+          model: string;
+          checkpoint: string | null;
+          known: boolean;
+          /** Whether the name stands for one model beyond doubt. */
+          safe: boolean;
+          /** How the name was read. */
+          rule: string;
+          provider: string | null;
+          written: string;
+        };
+        zone: {
+          zone: string | null;
+          written: string | null;
+          basis: string;
+          place: string;
+        };
+        provider: string | null;
+        figures: Array<Figure>;
+        /** What the width of the range of the energy comes from, the largest share first. */
+        unknowns: Array<{
+          subject: string;
+          property: string;
+          /** Share of the width of the range. */
+          share: number;
+          /** How it is known: measured, disclosed, modelled or assumed. */
+          kind: "measured" | "disclosed" | "modelled" | "assumed";
+          evidence: Array<string>;
+        }>;
+        stated: Array<{
+          product: string;
+          developer: string;
+          quantity: string;
+          value: number;
+          unit: string;
+          request: string;
+          covers: string;
+          as_of: string;
+          reported: boolean;
+          publisher: string;
+          address: string;
+          locator: string;
+        }>;
+      }>;
+      pairs: Array<{
+        first: string;
+        second: string;
+        ratios: Array<{
+          figure: Figure;
+          probability_less: number;
+        }>;
+      }>;
+      notes: Array<string>;
+    };
+    table: never;
+  };
+  /** One request before and after changes, and the difference with its interval: another model, region, serving or number of tokens. */
+  "/what-if": {
+    asked: {
+      /** A model, as you or a provider writes it. */
+      model: string;
+      /** Input tokens, cached ones included. */
+      in?: number;
+      /** Output tokens, reasoning included. */
+      out?: number;
+      /** Input tokens read from a cache; contained in --in. */
+      cached?: number;
+      /** Images to generate. */
+      images?: number;
+      /** Width and height of an image or a video, in pixels: 1024x1024. */
+      size?: string;
+      /** Steps of the model that generates an image or a video. */
+      steps?: number;
+      /** Seconds of video to generate. */
+      "video-s"?: number;
+      /** Seconds of speech to transcribe or to speak. */
+      "audio-s"?: number;
+      /** Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone. */
+      region?: string;
+      /** Who serves the model (azure.ai.openai, aws.bedrock, …). */
+      host?: string;
+      /** The accelerator that serves (H100, MI300X, RTX 4090). Without a host it is your own server. */
+      gpu?: string;
+      /** Accelerators that hold one copy of the model. */
+      count?: number;
+      /** Precision of the weights as served (bf16, fp8, nvfp4). */
+      precision?: string;
+      /** The inference engine (vllm, sglang, tensorrt-llm). */
+      engine?: string;
+      /** Requests that one copy of the model serves at once. */
+      concurrency?: number;
+      /** Output tokens per second of one request, as you saw them. */
+      "tokens-per-s"?: number;
+      /** Power usage effectiveness of the site. */
+      pue?: number;
+      /** Seconds until the first token came. */
+      "first-token-s"?: number;
+      /** The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once. */
+      "what-if": Array<string>;
+    };
+    answer: {
+      obsia: string;
+      /** The command that makes the same figures. */
+      command: Array<string>;
+      what_if: Array<string>;
+      attributional: boolean;
+      before: {
+        obsia: string;
+        /** The command that makes the same figures. */
+        command: Array<string>;
+        model: {
+          model: string;
+          checkpoint: string | null;
+          known: boolean;
+          /** Whether the name stands for one model beyond doubt. */
+          safe: boolean;
+          /** How the name was read. */
+          rule: string;
+          provider: string | null;
+          written: string;
+        };
+        zone: {
+          zone: string | null;
+          written: string | null;
+          basis: string;
+          place: string;
+        };
+        provider: string | null;
+        figures: Array<Figure>;
+        /** What the width of the range of the energy comes from, the largest share first. */
+        unknowns: Array<{
+          subject: string;
+          property: string;
+          /** Share of the width of the range. */
+          share: number;
+          /** How it is known: measured, disclosed, modelled or assumed. */
+          kind: "measured" | "disclosed" | "modelled" | "assumed";
+          evidence: Array<string>;
+        }>;
+        stated: Array<{
+          product: string;
+          developer: string;
+          quantity: string;
+          value: number;
+          unit: string;
+          request: string;
+          covers: string;
+          as_of: string;
+          reported: boolean;
+          publisher: string;
+          address: string;
+          locator: string;
+        }>;
+      };
+      after: {
+        obsia: string;
+        /** The command that makes the same figures. */
+        command: Array<string>;
+        model: {
+          model: string;
+          checkpoint: string | null;
+          known: boolean;
+          /** Whether the name stands for one model beyond doubt. */
+          safe: boolean;
+          /** How the name was read. */
+          rule: string;
+          provider: string | null;
+          written: string;
+        };
+        zone: {
+          zone: string | null;
+          written: string | null;
+          basis: string;
+          place: string;
+        };
+        provider: string | null;
+        figures: Array<Figure>;
+        /** What the width of the range of the energy comes from, the largest share first. */
+        unknowns: Array<{
+          subject: string;
+          property: string;
+          /** Share of the width of the range. */
+          share: number;
+          /** How it is known: measured, disclosed, modelled or assumed. */
+          kind: "measured" | "disclosed" | "modelled" | "assumed";
+          evidence: Array<string>;
+        }>;
+        stated: Array<{
+          product: string;
+          developer: string;
+          quantity: string;
+          value: number;
+          unit: string;
+          request: string;
+          covers: string;
+          as_of: string;
+          reported: boolean;
+          publisher: string;
+          address: string;
+          locator: string;
+        }>;
+      };
+      differences: Array<{
+        figure: Figure;
+        ratio: (Figure) | (null);
+        probability_lower: number;
+      }>;
+      assumptions: Array<Assumption>;
+      notes: Array<string>;
+    };
+    table: never;
+  };
+  /** Up to 32 questions, answered in order: each gets its own answer, or its own problem. */
+  "/batch": {
+    asked: {
+      /** A question: the address of any other endpoint, after /api/v1. Given once for each question. */
+      q: Array<string>;
+    };
+    answer: {
+      obsia: string;
+      answers: Array<{
+        question: string;
+        /** The status that the question would have alone. */
+        status: number;
+        /** What the question would be answered alone; null where there is a problem. */
+        answer: { [name: string]: unknown } | null;
+        problem: (Problem) | (null);
+        /** Where the answer is, if the name means several systems. */
+        location: string | null;
+        /** The address of the next page of a list. */
+        next: string | null;
+      }>;
+    };
+    table: never;
+  };
   /** The models of the catalogue, by developer, kind, weights or name. */
   "/models": {
     asked: {
@@ -200,6 +467,10 @@ export interface Endpoints {
       weights?: string;
       /** Models whose name or id contains this. */
       name?: string;
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
     };
     answer: {
       obsia: string;
@@ -237,6 +508,10 @@ export interface Endpoints {
     asked: {
       /** Only what had been read by that day (YYYY-MM-DD). */
       on?: string;
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
     };
     answer: {
       obsia: string;
@@ -457,7 +732,12 @@ export interface Endpoints {
   };
   /** Every family of models, with its developer and how many members are known. */
   "/families": {
-    asked: {};
+    asked: {
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
+    };
     answer: {
       obsia: string;
       snapshot: string;
@@ -1001,6 +1281,10 @@ export interface Endpoints {
       year?: number;
       /** A scenario: Base, Lift-Off, High Efficiency or Headwinds, published by the IEA; or one of obsia: Slow uptake, Efficient work, Scarce chips, Late power, Lean cooling, Clean grids. */
       scenario?: "Base" | "Lift-Off" | "High Efficiency" | "Headwinds" | "Slow uptake" | "Efficient work" | "Scarce chips" | "Late power" | "Lean cooling" | "Clean grids";
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
     };
     answer: {
       obsia: string;
@@ -1526,7 +1810,12 @@ export interface Endpoints {
   };
   /** Every source and its licence. */
   "/sources": {
-    asked: {};
+    asked: {
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
+    };
     answer: {
       snapshot: string;
       sources: Array<Source>;
@@ -1549,7 +1838,12 @@ export interface Endpoints {
   };
   /** Contradictions in public disclosures: each is a question, not a verdict. */
   "/finds": {
-    asked: {};
+    asked: {
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
+    };
     answer: {
       obsia: string;
       snapshot: string;
@@ -1572,7 +1866,12 @@ export interface Endpoints {
   };
   /** What obsia said that was wrong, since when, and what it says now. */
   "/corrections": {
-    asked: {};
+    asked: {
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
+    };
     answer: {
       obsia: string;
       snapshot: string;
@@ -1596,6 +1895,10 @@ export interface Endpoints {
     asked: {
       /** The regions of one cloud: aws, azure, gcp. */
       cloud?: string;
+      /** How many members of the list (rows of the table) are given; all when left out. */
+      most?: number;
+      /** How many members of the list (rows of the table) come before those that are given. */
+      skip?: number;
     };
     answer: {
       obsia: string;

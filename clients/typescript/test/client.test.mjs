@@ -41,6 +41,15 @@ test("a name in an address may hold slashes, and is escaped", async () => {
   assert.throws(() => obsia.url("/models/{model}", {}), TypeError);
 });
 
+test("a parameter of several values stands several times, and so do the questions of a batch", async () => {
+  const obsia = new Obsia(ADDRESS);
+  assert.ok(obsia.url("/compare", { model: ["gpt-4o", "mistral-large"] }).endsWith("?model=gpt-4o&model=mistral-large"));
+  const { answers } = await obsia.get("/batch", { q: ["/models?developer=mistral&most=2", "/models/gpt-4oo"] });
+  assert.deepEqual(answers.map((each) => [each.status, each.problem?.code ?? null]), [[200, null], [404, "unknown-name"]]);
+  assert.equal(answers[0].answer.models.length, 2);
+  assert.equal(new URL(answers[0].next, ADDRESS).searchParams.get("skip"), "2");
+});
+
 test("rows come as a file", async () => {
   const bytes = await new Obsia(ADDRESS).table("/regions", { cloud: "aws" });
   const lines = new TextDecoder().decode(bytes).trim().split("\n");

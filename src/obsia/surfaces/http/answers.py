@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from obsia.surfaces.answering import NOT_RECORDED, trace_of
 
 if TYPE_CHECKING:
     from obsia.app.disclosure.commitments import Commitments
+    from obsia.surfaces.http.batch import Answered
 
 Record = dict[str, Any]
 
@@ -34,6 +35,36 @@ def estimate(**arguments: Any) -> Answer:
 
     found = answer(Estimate(**arguments))
     return Answer(record=estimation_record(found), rows=lambda: estimation_rows(found))
+
+
+def compare(**arguments: Any) -> Answer:
+    """``obsia compare``."""
+    from obsia.app.catalogue.comparison import answer
+    from obsia.app.catalogue.comparison_export import compared_record
+    from obsia.app.questions.request import Compare
+
+    return Answer(record=_unnamed(compared_record(answer(Compare(**arguments)))))
+
+
+def what_if(**arguments: Any) -> Answer:
+    """``obsia estimate --what-if``."""
+    from obsia.app.catalogue.comparison_export import changed_record
+    from obsia.app.questions.request import WhatIf
+    from obsia.app.request.request_whatif import answer
+
+    return Answer(record=_unnamed(changed_record(answer(WhatIf(**arguments)))))
+
+
+def _unnamed(record: Record) -> Record:
+    """A record whose notes do not name the folder that could not be written."""
+    return {**record, "notes": [str(NOT_RECORDED)] if record["notes"] else []}
+
+
+def batch(*, answered: Sequence[Answered]) -> Answer:
+    """Several questions, each answered by its own endpoint."""
+    from obsia.surfaces.http.batch import BATCH
+
+    return Answer(record=BATCH.record(tuple(answered)))
 
 
 def models(**arguments: Any) -> Answer:

@@ -14,6 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from obsia.core.locales import Locale
 from obsia.core.memory import MEMORY
 from obsia.core.message import Message
+from obsia.surfaces.http.batch import questions_in
 from obsia.surfaces.http.docs_page import STYLE, docs_page
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.limits import Limiter, network
@@ -61,7 +62,10 @@ _ALWAYS: Final[Headers] = [
 ]
 _OPEN_TO_ALL: Final[Headers] = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
+    ),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 _TO_NOBODY_ELSE: Final[Headers] = [(b"cross-origin-resource-policy", b"same-origin")]
@@ -211,7 +215,8 @@ class Front:
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
         if self._limiter is not None:
-            allowance = self._limiter.allowance(_visitor(asked))
+            questions = questions_in(asked["path"], asked.get("query_string", b""))
+            allowance = self._limiter.allowance(_visitor(asked), questions=questions)
             added += allowance.headers
             if allowance.left < 0:
                 refused = _before("too-many-requests", {"Retry-After": str(allowance.reset_s)})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.core.locales import Locale
 from obsia.surfaces.http.openapi import openapi
@@ -90,7 +90,7 @@ def _parameters(parameters: list[Document], tr: Locale) -> str:
         needed = f" <strong>{_t(tr('http-docs-required'))}</strong>" if each["required"] else ""
         items.append(f"<dt><code>{_t(each['name'])}</code>{needed}</dt>")
         known = f" {_t(', '.join(each['schema']['enum']))}." if "enum" in each["schema"] else ""
-        example = f" {_t(tr('http-docs-example'))} <code>{_t(each['example'])}</code>" if "example" in each else ""
+        example = f" {_t(tr('http-docs-example'))} {_codes(_listed(each['example']))}" if "example" in each else ""
         items.append(f"<dd>{_t(each['description'])}{known}{example}</dd>")
     return f"<dl>{''.join(items)}</dl>"
 
@@ -108,7 +108,11 @@ def _answer(response: Document, tr: Locale) -> str:
     return "".join(found)
 
 
-def _codes(names: Mapping[str, Any]) -> str:
+def _listed(example: object) -> Sequence[object]:
+    return cast("list[object]", example) if isinstance(example, list) else [example]
+
+
+def _codes(names: Iterable[object]) -> str:
     return ", ".join(f"<code>{_t(name)}</code>" for name in names)
 
 

@@ -14,14 +14,14 @@ from typing import Any, Final
 from obsia.app.clock import today
 from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
-from obsia.app.questions.request import Estimate
+from obsia.app.questions.request import Compare, Estimate, WhatIf
 from obsia.app.questions.search import Search
 from obsia.app.questions.training import TELLING, Train
 from obsia.app.questions.world import ListEditions, MoveInference, ViewCompany, ViewCountry, ViewWorld
 from obsia.core.data import Shape
 from obsia.core.message import Surface
 from obsia.core.question import REQUIRED, Field, Question, Text
-from obsia.surfaces.http import answers
+from obsia.surfaces.http import answers, batch, paging
 from obsia.surfaces.http.answers import Answer
 
 BASE: Final = "/api/v1"
@@ -50,6 +50,10 @@ class Endpoint:
     """Whether the answer depends on what has been recorded: it is made anew each time."""
     leads_on: bool = False
     """Whether a question may lead to the answer of another endpoint."""
+    pages: str = ""
+    """The member of its answer that may be asked for in pages; '' where none may."""
+    asks_others: bool = False
+    """Whether it has several questions of other endpoints answered, and is none that it answers itself."""
 
     @property
     def contents(self) -> Mapping[str, Any]:
@@ -69,11 +73,14 @@ class Endpoint:
         for each in self.parameters:
             if self.has_in_path(each):
                 path = path.replace(f"{{{each.name}}}", quote(each.example, safe="/:"))
-        query = urlencode(
-            [(each.name, each.example) for each in self.parameters if each.is_required and not self.has_in_path(each)]
-        )
+        needed = [
+            (each.name, text)
+            for each in self.parameters
+            if each.is_required and not self.has_in_path(each)
+            for text in _SEVERAL.get(self.name, (each.example,))
+        ]
         shown = [(each.name, each.example) for each in self.parameters if each.name in _SHOWN.get(self.name, ())]
-        query = "&".join(part for part in (query, urlencode(shown)) if part)
+        query = urlencode([*needed, *shown])
         return f"{BASE}{path}{'?' if query else ''}{query}"
 
     def today(self) -> str:
@@ -87,8 +94,14 @@ def _declared(place: str) -> Callable[[], Any]:
     return lambda: getattr(import_module(f"obsia.app.{module}"), name)
 
 
+_SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "compare": ("gpt-4o", "mistral-large"),
+    "batch": (batch.QUESTIONS.example, "/world?year=2030", "/models?most=3"),
+}
+"""Name of an endpoint -> values of the one parameter that it needs, in its example."""
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "estimate": ("in", "out", "region"),
+    "what-if": ("in", "out"),
     "train": ("params-total", "tokens", "region"),
     "models": ("developer",),
 }
@@ -121,6 +134,29 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         shape=_declared("request.request_export:ESTIMATION"),
     ),
     Endpoint(
+        name="compare",
+        path="/compare",
+        answer=answers.compare,
+        parameters=Compare.fields(Surface.HTTP),
+        shape=_declared("catalogue.comparison_export:COMPARED"),
+    ),
+    Endpoint(
+        name="what-if",
+        path="/what-if",
+        answer=answers.what_if,
+        parameters=WhatIf.fields(Surface.HTTP),
+        shape=_declared("catalogue.comparison_export:CHANGED"),
+    ),
+    Endpoint(
+        name="batch",
+        path=batch.PATH,
+        answer=answers.batch,
+        parameters=(batch.QUESTIONS,),
+        shape=lambda: batch.BATCH,
+        recorded=True,
+        asks_others=True,
+    ),
+    Endpoint(
         name="models",
         path="/models",
         answer=answers.models,
@@ -129,9 +165,11 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
             _text("kind", "text", help="http-param-kind"),
             _text("weights", "none", help="http-param-weights"),
             _text("name", "gpt", help="http-param-name"),
+            *paging.FIELDS,
         ),
         columns=_declared("catalogue.models:MODEL_COLUMNS"),
         shape=_declared("catalogue.models:MODELS"),
+        pages="models",
     ),
     Endpoint(
         name="model",
@@ -145,10 +183,11 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="openness-all",
         path="/openness",
         answer=answers.everything,
-        parameters=GradeEverything.fields(Surface.HTTP),
+        parameters=GradeEverything.fields(Surface.HTTP) + paging.FIELDS,
         columns=_declared("disclosure.openness_export:COLUMNS"),
         shape=_declared("disclosure.openness_export:EVERYTHING"),
         daily=True,
+        pages="systems",
     ),
     Endpoint(
         name="openness",
@@ -164,8 +203,10 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="families",
         path="/families",
         answer=answers.families,
+        parameters=paging.FIELDS,
         columns=_declared("disclosure.family_export:LISTED_COLUMNS"),
         shape=_declared("disclosure.family_export:LIST"),
+        pages="families",
     ),
     Endpoint(
         name="family",
@@ -220,9 +261,10 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="countries",
         path="/world/countries",
         answer=answers.countries,
-        parameters=ViewWorld.fields(Surface.HTTP),
+        parameters=ViewWorld.fields(Surface.HTTP) + paging.FIELDS,
         columns=_declared("world.world_export:COLUMNS"),
         shape=_declared("world.world_export:COUNTRIES"),
+        pages="countries",
     ),
     Endpoint(
         name="country",
@@ -290,8 +332,10 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="sources",
         path="/sources",
         answer=answers.sources,
+        parameters=paging.FIELDS,
         columns=_declared("catalogue.models:SOURCE_COLUMNS"),
         shape=_declared("catalogue.factbase:SOURCES"),
+        pages="sources",
     ),
     Endpoint(
         name="licences",
@@ -304,23 +348,28 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         name="finds",
         path="/finds",
         answer=answers.finds,
+        parameters=paging.FIELDS,
         columns=_declared("disclosure.audit:FIND_COLUMNS"),
         shape=_declared("disclosure.audit:AUDIT"),
+        pages="finds",
     ),
     Endpoint(
         name="corrections",
         path="/corrections",
         answer=answers.corrections,
+        parameters=paging.FIELDS,
         columns=_declared("catalogue.corrections:CORRECTION_COLUMNS"),
         shape=_declared("catalogue.corrections:CORRECTIONS"),
+        pages="corrections",
     ),
     Endpoint(
         name="regions",
         path="/regions",
         answer=answers.regions,
-        parameters=(_text("cloud", "aws", help="http-param-cloud"),),
+        parameters=(_text("cloud", "aws", help="http-param-cloud"), *paging.FIELDS),
         columns=_declared("catalogue.models:REGION_COLUMNS"),
         shape=_declared("catalogue.models:REGIONS"),
+        pages="regions",
     ),
     Endpoint(
         name="search",
@@ -342,3 +391,9 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 def endpoint(name: str) -> Endpoint:
     """The endpoint of a name."""
     return next(each for each in ENDPOINTS if each.name == name)
+
+
+def endpoint_of(text: str) -> tuple[Endpoint, batch.Addressed]:
+    """The endpoint of an address, and what it is asked. Raises ``Problem`` where there is none."""
+    asked = batch.asked(text, base=BASE, paths={each.name: each.path for each in ENDPOINTS if not each.asks_others})
+    return endpoint(asked.endpoint), asked

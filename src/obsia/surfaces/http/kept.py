@@ -33,12 +33,15 @@ class Body:
     content_type: str = ""
     location: str = ""
     for_ever: bool = False
+    total: int = 0
+    """How many members the list has of which this is a page."""
 
     @classmethod
-    def of(cls, plain: bytes, *, compress: bool) -> Body:
+    def of(cls, plain: bytes, *, compress: bool, total: int = 0) -> Body:
         """A body; without a date in it, so that the same answer has the same bytes."""
         small = gzip.compress(plain, _LEVEL, mtime=0) if compress and len(plain) >= LEAST_COMPRESSED else None
-        return cls(plain=plain, gzipped=small if small is not None and len(small) < len(plain) else None)
+        gzipped = small if small is not None and len(small) < len(plain) else None
+        return cls(plain=plain, gzipped=gzipped, total=total)
 
 
 @cache

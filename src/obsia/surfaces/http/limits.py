@@ -41,14 +41,14 @@ class Limiter:
         self._window = -1
         self._counts: dict[str, int] = {}
 
-    def allowance(self, address: str) -> Allowance:
-        """Count one question of ``address``."""
+    def allowance(self, address: str, *, questions: int = 1) -> Allowance:
+        """Count one question of ``address``, or several that it asks at once."""
         now = self._clock()
         window = int(now // WINDOW_S)
         if window != self._window or len(self._counts) > _MOST_ADDRESSES:
             self._window, self._counts = window, {}
         key = network(address)
-        count = self._counts.get(key, 0) + 1
+        count = self._counts.get(key, 0) + questions
         self._counts[key] = count
         reset_s = int((window + 1) * WINDOW_S - now) + 1
         return Allowance(self.per_minute, self.per_minute - count, reset_s)

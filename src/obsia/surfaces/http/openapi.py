@@ -18,6 +18,7 @@ from obsia.writers.data import json_text, worded
 
 Schema = dict[str, Any]
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
+_HEADERS: Final = ("ETag", "Cache-Control", "RateLimit-Remaining")
 _ERRORS: Final = (400, 404, 406, 414, 422, 429, 500, 503)
 
 
@@ -107,6 +108,8 @@ def _parameter(endpoint: Endpoint, parameter: Field, tr: Locale) -> Schema:
 
 def _typed(parameter: Field) -> object:
     kind = parameter.kind.schema()["type"]
+    if kind == "array":
+        return [parameter.example]
     return (
         int(parameter.example)
         if kind == "integer"
@@ -130,7 +133,8 @@ def _answer(endpoint: Endpoint, tr: Locale) -> Schema:
     found: Schema = {
         "description": tr("http-answer"),
         "headers": {
-            name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control", "RateLimit-Remaining")
+            name: {"$ref": f"#/components/headers/{name}"}
+            for name in (*_HEADERS, *(["Link"] if endpoint.pages else []))
         },
         "content": contents,
     }
@@ -141,7 +145,7 @@ def _answer(endpoint: Endpoint, tr: Locale) -> Schema:
 
 def _example(endpoint: Endpoint, tr: Locale) -> Schema:
     """Where an answer can be seen: a copy would grow old."""
-    if endpoint.recorded:
+    if any(each.is_required and not each.example for each in endpoint.parameters):
         return {"examples": {"none": {"summary": tr("http-try-figure"), "externalValue": ENDPOINTS[0].example}}}
     return {"examples": {"answer": {"summary": tr("http-example"), "externalValue": endpoint.example}}}
 
@@ -191,8 +195,7 @@ def _problem_example(code: str, status: int, tr: Locale) -> Schema:
 
 
 def _headers(tr: Locale) -> Schema:
-    names = ("ETag", "Cache-Control", "RateLimit-Remaining")
-    return {name: {"description": tr(f"http-header-{name.lower()}"), "schema": TEXT} for name in names}
+    return {name: {"description": tr(f"http-header-{name.lower()}"), "schema": TEXT} for name in (*_HEADERS, "Link")}
 
 
 def _schemas(tr: Locale) -> Schema:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from obsia.core.locales import printable
 from obsia.core.message import Message, Symbol
-from obsia.core.question import BadValue, Field
+from obsia.core.question import BadValue, Field, Many
 from obsia.surfaces.http.problems import Problem, problem_of
 
 LONGEST_QUERY: Final = 4_096
@@ -29,14 +29,18 @@ def one_of(names: Sequence[str]) -> Message:
 def arguments_of(fields: Sequence[Field], *, query: bytes, path: Mapping[str, str]) -> dict[str, object]:
     """Attribute -> value for a question. Raises ``Problem`` for what is unknown, repeated, missing or cannot be.
 
-    Fields that stand in ``path`` are no parameters of a query.
+    Fields that stand in ``path`` are no parameters of a query; one of several values is given once for each.
     """
     known = {each.name: each for each in fields}
-    given: dict[str, str] = {}
-    for name, text in _fields(query):
+    given: dict[str, str | list[str]] = {}
+    for name, text in stated(query):
         field = known.get(name)
         if field is None or name in path:
             raise _unknown(name, [each for each in known if each not in path])
+        several = given.setdefault(name, []) if isinstance(field.kind, Many) else None
+        if isinstance(several, list):
+            several.append(text)
+            continue
         if name in given:
             repeated = Message("http-repeated", name=field.option)
             raise Problem.of("repeated-parameter", repeated, parameter=name, expected=field.kind.expected)
@@ -52,7 +56,8 @@ def arguments_of(fields: Sequence[Field], *, query: bytes, path: Mapping[str, st
         raise problem_of(error) from error
 
 
-def _fields(query: bytes) -> list[tuple[str, str]]:
+def stated(query: bytes) -> list[tuple[str, str]]:
+    """Names and values of a query, in order. Raises ``Problem`` for one that is too long or cannot be read."""
     if len(query) > LONGEST_QUERY:
         raise Problem.of("too-long", Message("http-query-too-long", most=Symbol(LONGEST_QUERY)))
     try:

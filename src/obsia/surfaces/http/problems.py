@@ -27,6 +27,7 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown-name": 404,
     "method-not-allowed": 405,
     "not-acceptable": 406,
+    "too-large": 413,
     "too-long": 414,
     "bad-host": 421,
     "bad-call": 422,

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import http
+import itertools
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.app.clock import today
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.core.memory import MEMORY
-from obsia.core.message import Message, Surface
+from obsia.core.message import Message, Surface, Symbol
 from obsia.core.question import Choice, Field
-from obsia.surfaces.http import formats
-from obsia.surfaces.http.endpoints import BASE, Endpoint
+from obsia.surfaces.http import batch, formats, paging
+from obsia.surfaces.http.endpoints import BASE, Endpoint, endpoint_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
-from obsia.surfaces.http.parameters import arguments_of, described, one_of
+from obsia.surfaces.http.parameters import arguments_of, described, one_of, stated
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.http.turns import Turns
 from obsia.writers.data import json_text
 
+T = TypeVar("T")
 Headers = list[tuple[bytes, bytes]]
 RETRY_S: Final = 5
 UNEXPECTED: Final = 500
@@ -34,7 +36,19 @@ AGE_S: Final = 300
 """How long an answer may be reused without asking; its ETag then tells whether it still holds."""
 _RECORD: Final = "record_figures"
 _RECORDING: Final = frozenset(
-    {"estimate", "train", "world", "countries", "country", "company", "closing", "move", "commitments"}
+    {
+        "estimate",
+        "compare",
+        "what-if",
+        "train",
+        "world",
+        "countries",
+        "country",
+        "company",
+        "closing",
+        "move",
+        "commitments",
+    }
 )
 
 
@@ -154,24 +168,16 @@ class Service:
 
     async def reply(self, endpoint: Endpoint, question: Question) -> Reply:
         """The reply to a question, whatever it is: an answer, "not modified" or a problem."""
-        parameters = (*endpoint.parameters, format_of(endpoint))
-        try:
-            arguments = arguments_of(parameters, query=question.query, path=question.path)
-            if endpoint.one_of and not {each for each in endpoint.one_of if _into(endpoint, each) in arguments}:
-                raise Problem.of("missing-parameter", Message("http-one-needed"), expected=one_of(endpoint.one_of))
-            wanted = self._format(endpoint, arguments, question)
-            return await self._answered(endpoint, arguments, wanted, question)
-        except Overloaded:
-            return self.problem(_overloaded(), question.locale)
-        except Exception as error:
-            problem = problem_of(error, parameters=[each.name for each in parameters])
-            named = next((each for each in parameters if each.name == problem.parameter), None)
-            if named is not None and problem.expected is None:
-                problem.expected = described(named)
-            if problem.status == UNEXPECTED:
-                # For whoever runs the server; whoever asked is told nothing of its insides.
-                LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
-            return self.problem(problem, question.locale)
+        found = await _or_problem(endpoint, self._reply(endpoint, question))
+        return self.problem(found, question.locale) if isinstance(found, Problem) else found
+
+    async def _reply(self, endpoint: Endpoint, question: Question) -> Reply:
+        """The reply to a question that can be answered. Raises ``Problem``, ``Overloaded`` and what journeys raise."""
+        arguments = _arguments(endpoint, query=question.query, path=question.path, with_format=True)
+        wanted = self._format(endpoint, arguments, question)
+        if endpoint.asks_others:
+            return await self._batch(endpoint, cast("Sequence[str]", arguments["questions"]), question)
+        return await self._answered(endpoint, arguments, wanted, question)
 
     def _format(self, endpoint: Endpoint, arguments: dict[str, object], question: Question) -> str:
         stated = cast("str | None", arguments.pop("format", None))
@@ -181,33 +187,91 @@ class Service:
             raise Problem.of("not-acceptable", Message("http-not-acceptable"), expected=expected)
         return found
 
+    async def _body(self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, *, who: str) -> Body:
+        """The body of an answer: kept, or computed when it is the turn of ``who``."""
+        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
+
+        def make() -> Body:
+            asked = {name: value for name, value in arguments.items() if not endpoint.pages or name not in paging.NAMES}
+            answer = endpoint.answer(**asked, **self._server_side(endpoint))
+            if answer.location:
+                return _elsewhere(f"{BASE}{answer.location}", wanted)
+            total = len(answer.record[endpoint.pages]) if endpoint.pages else 0
+            if endpoint.pages:
+                answer = paging.Paging.of(arguments).page(answer, endpoint.pages)
+            plain = formats.body(answer, wanted=wanted, columns=columns)
+            return Body.of(plain, compress=wanted not in formats.COMPRESSED, total=total)
+
+        return await self._kept.made(self._key(endpoint, arguments, wanted), make, who=who, keep=not endpoint.recorded)
+
     async def _answered(
         self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, question: Question
     ) -> Reply:
         key = self._key(endpoint, arguments, wanted)
-        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
-
-        def make() -> Body:
-            answer = endpoint.answer(**arguments, **self._server_side(endpoint))
-            if answer.location:
-                return _elsewhere(f"{BASE}{answer.location}", wanted)
-            plain = formats.body(answer, wanted=wanted, columns=columns)
-            return Body.of(plain, compress=wanted not in formats.COMPRESSED)
-
         gzipped = question.takes_gzip and wanted not in formats.COMPRESSED
         if not endpoint.recorded and _matches(question, etag := _etag(key, gzipped=gzipped)):
             return Reply(304, self._headers(endpoint, etag), b"")
-        body = await self._kept.made(key, make, who=question.who, keep=not endpoint.recorded)
-        etag = _etag(hashlib.sha256(body.plain).hexdigest()[:32] if endpoint.recorded else key, gzipped=gzipped)
+        body = await self._body(endpoint, arguments, wanted, who=question.who)
+        etag = _etag(_digest(body) if endpoint.recorded else key, gzipped=gzipped)
         if endpoint.recorded and _matches(question, etag):
             return Reply(304, self._headers(endpoint, etag), b"")
         headers = self._headers(endpoint, etag)
         if body.location:
             return Reply(body.status, [*headers, (b"location", body.location.encode()), (b"content-length", b"0")], b"")
+        if others := _other_pages(endpoint, arguments, question.query, body.total):
+            headers.append((b"link", paging.link(others)))
         headers.append((b"content-type", formats.CONTENT_TYPES[wanted].encode()))
         if wanted != formats.JSON:
             headers.append((b"content-disposition", f'attachment; filename="obsia-{endpoint.name}.{wanted}"'.encode()))
         return Reply(200, *_encoded(body, headers, gzipped=gzipped))
+
+    async def _batch(self, endpoint: Endpoint, questions: Sequence[str], question: Question) -> Reply:
+        """Several questions in order. Each waits for its own turn, so that others' go between them."""
+        answered: list[batch.Answered] = []
+        left = batch.MOST_BYTES
+        for text in questions:
+            found = await _or_problem(endpoint, self._one(text, question, left=left))
+            if isinstance(found, Problem):
+                problem = found.record(question.locale)
+                answered.append(batch.Answered(question=text, status=found.status, problem=problem))
+            else:
+                left -= found[1]
+                answered.append(found[0])
+
+        def make() -> Body:
+            return Body.of(formats.body(endpoint.answer(answered=answered), wanted=formats.JSON, columns={}),
+                           compress=True)  # fmt: skip
+
+        body = await self._kept.made(f"batch-{next(_NUMBERS)}", make, who=question.who, keep=False)
+        gzipped = question.takes_gzip
+        headers = self._headers(endpoint, etag := _etag(_digest(body), gzipped=gzipped))
+        if _matches(question, etag):
+            return Reply(304, headers, b"")
+        headers.append((b"content-type", formats.CONTENT_TYPES[formats.JSON].encode()))
+        return Reply(200, *_encoded(body, headers, gzipped=gzipped))
+
+    async def _one(self, text: str, question: Question, *, left: int) -> tuple[batch.Answered, int]:
+        """What one question of several is answered, and its size in bytes; ``left`` is what all may still have.
+
+        Raises ``Problem``.
+        """
+        endpoint, asked = endpoint_of(text)
+        found = await _or_problem(endpoint, self._alone(endpoint, asked, who=question.who))
+        if isinstance(found, Problem):
+            raise found
+        body, next_page = found
+        if body.location:
+            return batch.Answered(question=text, status=body.status, location=body.location), 0
+        size = len(body.plain)
+        if size > left:
+            raise Problem.of("too-large", Message("http-batch-too-large", most=Symbol(batch.MOST_BYTES)))
+        return batch.Answered(question=text, status=200, answer=json.loads(body.plain), next=next_page), size
+
+    async def _alone(self, endpoint: Endpoint, asked: batch.Addressed, *, who: str) -> tuple[Body, str]:
+        """The body of one question of several, and the address of its next page."""
+        arguments = _arguments(endpoint, query=asked.query, path=asked.path)
+        body = await self._body(endpoint, arguments, formats.JSON, who=who)
+        return body, _other_pages(endpoint, arguments, asked.query, body.total).get("next", "")
 
     def page(self, build: Any, question: Question, *, name: str, content_type: str) -> Reply:
         """A page that is built once for each language: the description of the API, its documentation."""
@@ -281,7 +345,7 @@ class Service:
         """Arguments that are the server's to say."""
         if endpoint.name in _RECORDING:
             return {_RECORD: self.settings.record and self._has_room()}
-        return {"private": self.settings.private} if endpoint.recorded else {}
+        return {"private": self.settings.private} if endpoint.name == "figure" else {}
 
     def _has_room(self) -> bool:
         from obsia.app.figures.figure_store import recorded_bytes
@@ -294,7 +358,11 @@ class Service:
         return [
             (b"etag", etag),
             (b"cache-control", b"%s, %s" % (whose, age)),
-            (b"vary", b"Accept, Accept-Encoding"),
+            # Problems in an answer are in the language of whoever asks.
+            (
+                b"vary",
+                b"Accept, Accept-Encoding, Accept-Language" if endpoint.asks_others else b"Accept, Accept-Encoding",
+            ),
         ]
 
     def _key(self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str) -> str:
@@ -304,6 +372,51 @@ class Service:
         """Of the version, the facts and what is asked: what makes an answer what it is."""
         text = json.dumps([__version__, self._snapshot, *parts], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+_NUMBERS: Final = itertools.count()
+"""Of batches, of which no two are one, whatever they ask."""
+
+
+async def _or_problem(endpoint: Endpoint, answer: Awaitable[T]) -> T | Problem:
+    """An answer, or the problem that kept it from being made, with what its parameter takes."""
+    parameters = (*endpoint.parameters, format_of(endpoint))
+    try:
+        return await answer
+    except Overloaded:
+        return _overloaded()
+    except Exception as error:
+        problem = problem_of(error, parameters=[each.name for each in parameters])
+        named = next((each for each in parameters if each.name == problem.parameter), None)
+        if named is not None and problem.expected is None:
+            problem.expected = described(named)
+        if problem.status == UNEXPECTED:
+            # For whoever runs the server; whoever asked is told nothing of its insides.
+            LOG.error("%s: %s", endpoint.path, type(error).__name__, exc_info=error)
+        return problem
+
+
+def _arguments(
+    endpoint: Endpoint, *, query: bytes, path: Mapping[str, str], with_format: bool = False
+) -> dict[str, object]:
+    """What an endpoint is asked. Raises ``Problem`` for what it cannot be."""
+    parameters = (*endpoint.parameters, *([format_of(endpoint)] if with_format else ()))
+    arguments = arguments_of(parameters, query=query, path=path)
+    if endpoint.one_of and not {each for each in endpoint.one_of if _into(endpoint, each) in arguments}:
+        raise Problem.of("missing-parameter", Message("http-one-needed"), expected=one_of(endpoint.one_of))
+    return arguments
+
+
+def _other_pages(endpoint: Endpoint, arguments: Mapping[str, object], query: bytes, total: int) -> dict[str, str]:
+    """Relation of another page of the same list -> its address."""
+    if not endpoint.pages:
+        return {}
+    return paging.Paging.of(arguments).addresses(f"{BASE}{endpoint.path}", dict(stated(query)), total)
+
+
+def _digest(body: Body) -> str:
+    """What tells the content of a body from any other."""
+    return hashlib.sha256(body.plain).hexdigest()[:32]
 
 
 def _page_body(document: Paged) -> Body:

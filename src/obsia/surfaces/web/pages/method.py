@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import parse_qs
 
 from obsia.app.catalogue.corrections import corrections as corrected
 from obsia.app.catalogue.models import meta_record
@@ -30,6 +31,9 @@ PEERS: Final = (
 """Projects that do something better: the name of the message, their own name, where they are."""
 ENDPOINTS: Final = (
     ("estimate", "/estimate?model=gpt-4o&in=300&out=400"),
+    ("compare", "/compare?model=gpt-4o&model=mistral-large"),
+    ("what-if", "/what-if?model=gpt-4o&in=300&out=400&what-if=region=SWE"),
+    ("batch", "/batch?q=/estimate%3Fmodel%3Dgpt-4o%26in%3D300%26out%3D400&q=/world"),
     ("models", "/models?developer=mistral"),
     ("model", "/models/openai/gpt-4o"),
     ("openness-all", "/openness"),
@@ -174,10 +178,9 @@ def api(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _endpoint(name: str, address: str) -> tuple[str, str, str, dict[str, str | None], str]:
+def _endpoint(name: str, address: str) -> tuple[str, str, str, dict[str, list[str]], str]:
     path, _, query = address.partition("?")
-    pairs = dict(each.split("=", 1) for each in query.split("&") if each)
-    return name, address, path, {**pairs}, f"http-summary-{name}"
+    return name, address, path, parse_qs(query), f"http-summary-{name}"
 
 
 PAGES: Final = (
