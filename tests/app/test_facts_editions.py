@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.app.test_proof import FACTS, flip, keys
 from tests.attested import attest
+from tests.tampered import FACTS, flip, keys_in
 
 from obsia.app.proof import editions, signature
 from obsia.app.proof.editions import install, pack
@@ -65,7 +65,7 @@ def test_the_same_facts_give_the_same_file_and_installing_again_replaces(small: 
 
 
 def test_a_signature_travels_and_is_asked_for(small: Path, tmp_path: Path) -> None:
-    private, public = keys(tmp_path)
+    private, public = keys_in(tmp_path)
     path = str(tmp_path / "edition.obsia")
     pack(path)
     with pytest.raises(BadInput, match="not what their manifest states"):
@@ -75,7 +75,7 @@ def test_a_signature_travels_and_is_asked_for(small: Path, tmp_path: Path) -> No
     assert install(path, key=str(public)).is_signed
     (other := tmp_path / "other").mkdir()
     with pytest.raises(BadInput, match="not what their manifest states"):
-        install(path, key=str(keys(other)[1]))
+        install(path, key=str(keys_in(other)[1]))
 
 
 def test_facts_that_were_changed_are_not_installed(small: Path, tmp_path: Path) -> None:

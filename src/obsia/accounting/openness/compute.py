@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from obsia.core.evidence import Fact, Kind
 from obsia.core.units import BILLION, TRAINING_FLOP
 from obsia.facts.snapshot import Snapshot
@@ -13,7 +15,7 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
     Weights and tokens are those of the run, else those of the model: never one of each, which may be of two editions.
     None where neither is known: an estimated size is no basis for a presumption of law.
     """
-    runs = sorted(run for run, model in snapshot.texts("run_model").items() if f"model:{model}" == subject)
+    runs = _runs(snapshot).get(subject, [])
     for run in runs:
         stated = _disclosed(snapshot.facts(run, "run_flop"))
         if stated is not None:
@@ -24,6 +26,15 @@ def training_flop(snapshot: Snapshot, subject: str) -> float | None:
         if weights is not None and tokens is not None:
             return TRAINING_FLOP * weights * BILLION * tokens
     return None
+
+
+@lru_cache(maxsize=4)
+def _runs(snapshot: Snapshot) -> dict[str, list[str]]:
+    """System -> its runs of training, sorted."""
+    found: dict[str, list[str]] = {}
+    for run, model in sorted(snapshot.texts("run_model").items()):
+        found.setdefault(f"model:{model}", []).append(run)
+    return found
 
 
 def _disclosed(facts: tuple[Fact, ...]) -> float | None:

@@ -11,7 +11,7 @@ whether they are there: it decides nothing but that index's own dimension.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import Final
@@ -90,6 +90,10 @@ class Sheet:
     tables: Tables
     is_own_word: bool = False
     """Whether it shows what one source says by itself, checked or not; nothing is decided by such a sheet."""
+    ranked_by_item: dict[str, tuple[Assertion, ...]] = field(
+        default_factory=dict[str, tuple[Assertion, ...]], init=False, repr=False, compare=False
+    )
+    """Item -> what :func:`ranked` gave: each framework asks for the same items again."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -158,6 +162,8 @@ def sheet_of(assertions: Iterable[Assertion], *, subject: str, on: str, tables: 
 
 def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
     """The assertions that may decide an item, the deciding one first; equal ones in order of content, as ever given."""
+    if (kept := sheet.ranked_by_item.get(item)) is not None:
+        return kept
     licences = sheet.tables.licences
 
     def precedence(assertion: Assertion) -> tuple[int, bool, str, int, int]:
@@ -168,7 +174,8 @@ def ranked(sheet: Sheet, item: str) -> tuple[Assertion, ...]:
         return (standing, assertion.is_supported, assertion.read_on, -_OPENNESS[assertion.status], terms)
 
     able = [assertion for assertion in sheet.about(item) if sheet.flaw(assertion) is None]
-    return tuple(sorted(able, key=precedence, reverse=True))
+    sheet.ranked_by_item[item] = found = tuple(sorted(able, key=precedence, reverse=True))
+    return found
 
 
 def resolve(sheet: Sheet, item: str) -> Resolved | None:
