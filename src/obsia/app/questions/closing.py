@@ -16,8 +16,11 @@ CLOSED: Final = "closed"
 """The folder in which closed accounts stand, where none is stated."""
 _NOT_CLOSED: Final = frozenset(
     {"since", "until", "last", "against", "what_if", "levers", "grid", "grid_file", "grid_basis", "record_figures"}
-)
-"""Attributes that no closed account has: its period is its name; changes and intensities by the hour are of an hour."""
+) | {"min_users", "hash_users"}
+"""Attributes that no closed account has: its period is its name; changes and intensities by the hour are of an hour.
+
+Nor has it what is left out of tables that are handed on: its sums are kept for who closed it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,7 +252,25 @@ class UsageRecords(Question):
 
 
 @dataclass(frozen=True)
-class Assess(Serving, Within, UsageRecords):
+class Sharing(UsageRecords):
+    """What is left out of tables that are handed on."""
+
+    _: KW_ONLY
+    min_users: Annotated[int | None, Field(kind=Whole(least=2), help="option-min-users", example="10")] = None
+    hash_users: Annotated[
+        str | os.PathLike[str] | None,
+        Field(kind=PathText(), help="option-hash-users", example="users.key", on=PRIVATE),
+    ] = None
+
+    def check(self) -> None:
+        """Raises ``BadCall`` where small groups would follow from what else is asked for."""
+        super().check()
+        if self.min_users is not None and (self.what_if or self.levers or self.against is not None):
+            raise BadCall("min-users-alone", option=Option("min-users"))
+
+
+@dataclass(frozen=True)
+class Assess(Serving, Within, Sharing):
     """Usage records: paths, folders and patterns.
 
     ``model``, ``host`` and ``region`` stand in where a record names none; ``alias`` entries, ``"fast=NAME"``,
@@ -263,9 +281,10 @@ class Assess(Serving, Within, UsageRecords):
     ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
     supports. ``label_from`` makes labels of what logs of coding assistants say besides: ``git_branch``, ``folder``,
     ``agent``. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
-    zone; ``grid_basis="direct"`` counts direct emissions alone. ``ignore_columns`` leaves columns of a table out
-    that would stop the account because nothing uses them. Raises ``BadCall``, ``BadInput``, ``NoData``,
-    ``UnknownName``.
+    zone; ``grid_basis="direct"`` counts direct emissions alone. ``min_users`` leaves groups of fewer users out of
+    tables, and ``hash_users`` puts digests, under the key in a file, in place of their names. ``ignore_columns``
+    leaves columns of a table out that would stop the account because nothing uses them. Raises ``BadCall``,
+    ``BadInput``, ``NoData``, ``UnknownName``.
     """
 
     journey: ClassVar[str] = "assess"

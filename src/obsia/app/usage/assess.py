@@ -29,6 +29,7 @@ from obsia.app.usage.levers import offered
 from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.names import LISTED, Names
 from obsia.app.usage.rollups import Statistics
+from obsia.app.usage.sharing import Pseudonyms
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
 from obsia.app.usage.whatif import WhatIf
 from obsia.app.usage.windows import settled
@@ -81,13 +82,14 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
     if asked.record_figures:
         run.tell("recording")
         failure = record(whole.tools.recorder, pricing=whole.tools.pricing, command=command)
-    notes = (*notes_of(failure), *notes_on(prepared, summed))
+    notes = (*notes_of(failure), *_withheld(asked, summed), *notes_on(prepared, summed))
     account = replace(
         _account(prepared, summed, priced, whole=whole),
         command=command,
         request_id=request.request_id,
         comparison=compared,
-        largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest else None,
+        # A table more, from whose groups others could follow.
+        largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest and not asked.min_users else None,
         notes=notes,
     )
     return Answered(prepared, summed, whole, account)
@@ -119,6 +121,8 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
             **({"alias": sorted(asked.alias)} if asked.alias else {}),
             **({"ignore_columns": sorted(ignored)} if ignored else {}),
             **({"label_from": asked.label_from} if asked.label_from else {}),
+            **({"min_users": asked.min_users} if asked.min_users is not None else {}),
+            **({"hash_users": Pseudonyms.of(os.fspath(asked.hash_users)).name} if asked.hash_users else {}),
             "format": asked.format,
             "delimiter": asked.delimiter,
             "encoding": asked.encoding,
@@ -213,6 +217,12 @@ def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whol
     )
 
 
+def _withheld(asked: Assess, summed: Summed) -> tuple[Note, ...]:
+    """What is said of groups that are left out for the sake of their users."""
+    groups = sum(cut.withheld for cut in summed.statistics.cuts.values())
+    return (Note("notice-withheld", groups=groups, least=asked.min_users or 0),) if asked.min_users else ()
+
+
 def notes_on(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
     """What has to be said beside the figures of what was read."""
     alike = (Note("notice-lookalikes", one=Symbol(p.one), other=Symbol(p.other), calls=p.calls) for p in summed.alike)
@@ -304,6 +314,7 @@ def _models(summed: Statistics, names: Names) -> tuple[ModelUse, ...]:
         at = (cell.series.model_name, model.facts.model_id)
         cells.setdefault(at, []).append(cell)
         uses[at] = model
+    told = cells if summed.models is None else {at: some for at, some in cells.items() if at in summed.models}
     found = [
         ModelUse(
             name=at[0],
@@ -311,7 +322,7 @@ def _models(summed: Statistics, names: Names) -> tuple[ModelUse, ...]:
             calls=sum(cell.work.calls for cell in some),
             tokens=tokens_of(some),
         )
-        for at, some in cells.items()
+        for at, some in told.items()
     ]
     found.sort(key=lambda use: (-use.calls, str((use.name, use.model.facts.model_id))))
     unknown = [use for use in found if use.name and not use.model.known][:LISTED]

@@ -44,6 +44,8 @@ class Cut:
     """All others: by the values of its keys of time where the table is a series in time, else under ``()``."""
     kept: int
     """How many groups are told apart; of a series in time, over all periods."""
+    withheld: int = 0
+    """How many more are among the others, whatever their time, as they tell of too few users."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -252,7 +252,7 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, asked: boo
     long_spans = next((summed.long_spans[key] for key in SPANS_S if key in keys and key in summed.long_spans), None)
     if times_of(keys):
         # A record that is longer than a period may have calls in those after it: nobody can say that they have none.
-        groups = _series(keys, cut, whole=whole, gapless=long_spans is None)
+        groups = _series(keys, cut, whole=whole, gapless=long_spans is None and not cut.withheld)
     else:
         groups = _ranked(keys, cut, whole=whole)
     tz = whole.tools.tz if not set(keys).isdisjoint(SPANS_S) else UTC

@@ -71,6 +71,8 @@ class Statistics:
     """The first and the last day on which a record begins."""
     until: str | None = None
     """The last day of the spans that records state; None without spans."""
+    models: frozenset[tuple[str | None, ...]] | None = None
+    """The names of models, each with what it stands for, that may be told; None where all may."""
     long_spans: Mapping[str, LongSpans] = field(default_factory=dict[str, LongSpans])
     """Key of time -> the records that are longer than its groups, where there are any."""
 

@@ -8,8 +8,8 @@ import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
 from obsia.accounting.draws import WORLDS
@@ -18,12 +18,14 @@ from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
 from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
 from obsia.app.usage.lines import Lines, Speeds, speeds_of
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.usage.sharing import MODELS, USER, Pseudonyms, shared, size_of
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
 from obsia.core.errors import BadInput, NoData
@@ -46,6 +48,8 @@ Progress = Callable[[str], None]
 Share = Callable[[float], None]
 """Told which share of the bytes of the files is read, as reading goes on."""
 Tables = tuple[tuple[str, ...], ...]
+_ALL: Final = 2**31
+"""More groups than a table has: none is among the others."""
 NO_FRAME: Any = object()
 """What stands where paths are read: None may be given for a frame, and is none."""
 
@@ -224,6 +228,8 @@ def _sums(
 ) -> tuple[Tables, Statistics, Reconciliation]:
     """The sums of one reading, by every table. Raises ``NoData`` where nothing was counted."""
     tables, period = asked.tables, period_of(engine, reading)
+    if asked.min_users is not None:
+        _check_keys(((USER,),), reading.columns)
     if run.report_tables:
         longest_s = longest_span_s(engine, reading)
         extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
@@ -240,7 +246,36 @@ def _sums(
     )
     if not summed.rows:
         raise _nothing(reading)
-    return tables, summed, reading.reconcile(counted=summed.rows)
+    where = reading.reconcile(counted=summed.rows)
+    if asked.min_users is not None:
+        summed = _shared(engine, reading, summed, asked=asked, prepared=prepared)
+    if asked.hash_users is not None:
+        summed = replace(summed, cuts=Pseudonyms.of(os.fspath(asked.hash_users)).cuts(summed.cuts))
+    return tables, summed, where
+
+
+def _shared(engine: Engine, reading: Reading, summed: Statistics, *, asked: Assess, prepared: Prepared) -> Statistics:
+    """The sums whose tables tell of enough users: those of each combination of their keys are counted for it."""
+    joined = (*dict.fromkeys(key for keys in summed.cuts for key in keys if key != USER), USER)
+    fine = statistics(
+        engine, reading, names=prepared.names, by=(joined,), what_if=(), by_hour=prepared.hourly is not None, top=_ALL
+    ).cuts[joined]
+    tells_users = any(USER in keys for keys in summed.cuts)
+    records: dict[Values, int] = {}
+    models: dict[Values, list[Cell]] = {}
+    for values, cells in fine.groups.items():
+        for cell in cells:
+            model = prepared.names.resolved(cell.series).model.facts.model_id
+            of_model = (cell.series.model_name, model)
+            models.setdefault(of_model, []).append(cell)
+            # A user may be a key of a table, and is what tables are judged by: then it stands twice.
+            at = (*(values if tells_users else values[:-1]), *of_model, values[-1])
+            records[at] = records.get(at, 0) + size_of(cell)
+    named = Cut(groups={values: tuple(cells) for values, cells in models.items()}, others={}, kept=len(models))
+    keys = (*(joined if tells_users else joined[:-1]), *MODELS)
+    cuts = shared({**summed.cuts, MODELS: named}, records, joined=keys, least=int(asked.min_users or 0))
+    told = cuts.pop(MODELS)
+    return replace(summed, cuts=cuts, models=frozenset(told.groups))
 
 
 @contextmanager

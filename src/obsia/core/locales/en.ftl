@@ -122,6 +122,8 @@ option-against = What the account is compared with: a period of the same records
 option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when it is more likely exceeded than { OPTION("budget-probability") } allows.
 option-budget-probability = The greatest probability with which a budget may be exceeded, from 0 to 1. By default 0.5: the median is held against it.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
+option-min-users = Leave groups of fewer users, or of which one user is most, out of tables that are handed on; totals stay. The records must name users.
+option-hash-users = A file with a key of 16 bytes or more, kept apart: digests under it stand for names of users.
 option-delimiter = The delimiter of CSV files.
 option-table-map = A map for tables that have all its columns, where --map is not given. Repeat for more, or keep them in obsia.toml: --save-map.
 option-save-map = Keep what each column was taken for in obsia.toml, for the next time.
@@ -288,6 +290,11 @@ notice-lower-bound = { $count ->
         [one] one streamed answer states
        *[other] { $count } streamed answers state
     } no usage, so not counted: the total is a lower bound. With OpenAI's API, ask for stream_options.include_usage.
+notice-withheld = { $groups ->
+    [0] every group of the tables has { $least } users or more
+    [one] one group is counted among the others, as it has fewer than { $least } users, or would let such a group be worked out
+   *[other] { $groups } groups are counted among the others, as they have fewer than { $least } users, or would let such a group be worked out
+}
 notice-given-twice = { $count ->
         [one] one record without an id stands
        *[other] { $count } records without ids stand

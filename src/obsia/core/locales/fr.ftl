@@ -122,6 +122,8 @@ option-against = À quoi le compte est comparé : une période des mêmes relev
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la probabilité de la dépasser est plus grande que { OPTION("budget-probability") } ne l’admet.
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
+option-min-users = Laisser hors des tableaux que l’on transmet les groupes de moins d’utilisateurs, ou dominés par un seul ; les totaux restent. Les enregistrements doivent nommer les utilisateurs.
+option-hash-users = Un fichier contenant une clé d’au moins 16 octets, conservée à part : des empreintes calculées avec elle remplacent les noms des utilisateurs.
 option-delimiter = Le séparateur des fichiers CSV.
 option-table-map = Une correspondance pour les tableaux qui ont toutes ses colonnes, en l’absence de --map. À répéter, ou à garder dans obsia.toml : --save-map.
 option-save-map = Garder dans obsia.toml ce que contient chaque colonne, pour la prochaine fois.
@@ -288,6 +290,11 @@ notice-lower-bound = { $count ->
         [one] une réponse diffusée en flux n’indique aucun usage et n’est pas comptée
        *[other] { $count } réponses diffusées en flux n’indiquent aucun usage et ne sont pas comptées
     } : le total est un minimum. Avec l’API d’OpenAI, demandez stream_options.include_usage.
+notice-withheld = { $groups ->
+    [0] chaque groupe des tableaux compte au moins { $least } utilisateurs
+    [one] un groupe est compté parmi les autres, car il a moins de { $least } utilisateurs, ou permettrait d’en déduire un tel
+   *[other] { $groups } groupes sont comptés parmi les autres, car ils ont moins de { $least } utilisateurs, ou permettraient d’en déduire un tel
+}
 notice-given-twice = { $count ->
         [one] un enregistrement sans identifiant figure dans deux fichiers, et compte
        *[other] { $count } enregistrements sans identifiant figurent dans deux fichiers, et comptent

@@ -18,6 +18,14 @@ by-twice = { $option }: '{ $entry }' names a key twice.
 frame-alone = A frame is assessed alone: pass either one frame or paths.
 not-a-delimiter = '{ $text }' is no delimiter
 expected-delimiter = one character, not a quote or a line end
+min-users-alone = { $option } is for an account alone: leave what-ifs, levers and comparisons out, from which small groups would follow.
+min-users-many = { $option }: the tables have too many combinations (more than { $most }) to know what follows from them. Ask for fewer, or for a smaller { OPTION("top") }.
+too-few-users = { $count ->
+        [one] The records name one user
+       *[other] The records name { $count } users
+    }, or one of them used most of all: tables of { $least } users or more cannot be made.
+key-short = { $option }: a key has { $least } bytes or more.
+expected-key-file = a file with the key
 expected-path = the path of a file
 expected-keys = keys of the records, separated by commas, such as model,day
 expected-budget = energy (10kWh, 2MWh), carbon (500gCO2e, 3kg), water (100L, 2m3) or money (5USD, $5)

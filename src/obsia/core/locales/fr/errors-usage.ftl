@@ -18,6 +18,14 @@ by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
+min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers et les comparaisons, dont on déduirait de petits groupes.
+min-users-many = { $option } : les tableaux ont trop de combinaisons (plus de { $most }) pour savoir ce qui s’en déduit. Demandez-en moins, ou un { OPTION("top") } plus petit.
+too-few-users = { $count ->
+        [one] Les enregistrements nomment un utilisateur
+       *[other] Les enregistrements nomment { $count } utilisateurs
+    }, ou l’un d’eux domine l’ensemble : des tableaux d’au moins { $least } utilisateurs sont impossibles.
+key-short = { $option } : une clé compte au moins { $least } octets.
+expected-key-file = un fichier contenant la clé
 expected-path = le chemin d’un fichier
 expected-keys = des clés des relevés, séparées par des virgules, comme model,day
 expected-budget = énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5)
