@@ -6,7 +6,9 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 default:
     @"{{ just_executable() }}" --list --unsorted
 
+# Side by side: types take a minute of one processor, and the first tests (those of the calibration) not all of the other.
 # The whole gate: format, lint, types, import contracts, tests, the manual among them (tests/house/test_docs.py builds it)
+[parallel]
 check: static test
 
 # What is seen without running anything, side by side
@@ -40,7 +42,7 @@ imports:
 test *arguments: browser-tools
     {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
-# The same with more of what the gate tries in part: 100,000 hostile records, all simulations of a value of disclosure
+# The same with more of what the gate tries in part: 100,000 hostile records
 more *arguments:
     OBSIA_MORE=1 pytest --ignore=tests/surfaces/web/browser --numprocesses=logical --dist=worksteal {{ arguments }}
 

@@ -19,9 +19,9 @@ from hypothesis import settings
 
 from obsia.app.figures import prepared
 
-# No deadline, because machines are shared. The gate tries 40 examples of each property that says nothing else, whoever
+# No deadline, because machines are shared. The gate tries 60 examples of each property that says nothing else, whoever
 # runs the tests by hand 100: together they must fit into half an hour on two cores.
-settings.register_profile("shared-machine", deadline=None, max_examples=40 if os.environ.get("CI") else 100)
+settings.register_profile("shared-machine", deadline=None, max_examples=60 if os.environ.get("CI") else 100)
 settings.load_profile("shared-machine")
 
 # Tests look at what the code makes, not at what an earlier build of it left; tests/app/test_app_prepared.py at both.

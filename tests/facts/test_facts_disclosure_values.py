@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 
 import pytest
 from calibration.disclosure_values import COLUMNS, INPUT_TOKENS, OUTPUT_TOKENS, PRIOR, models, rows
 
-from obsia.accounting import disclosure
 from obsia.accounting.openness.disclosure_values import TELLS
 from obsia.facts import disclosures
 from obsia.facts.snapshot import load
 
 
-def test_a_row_simulated_again_is_near_the_row_that_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a part of the simulations, which take half a minute; `just more` makes all of them."""
-    within = 0.01
-    if not os.environ.get("OBSIA_MORE"):
-        within = 0.1
-        for name, value in (("FULL", disclosure.Design(16, 96)), ("FROZEN", 160)):
-            monkeypatch.setattr(disclosure, name, value)
+def test_a_row_simulated_again_is_the_row_that_is_kept() -> None:
     model = "openai/gpt-4o"
     kept = {each.non_disclosure: each for each in disclosures.disclosure_values(load(), model)}
     again = {row["non_disclosure"]: row for row in rows(model)}
     assert set(again) == set(kept)
     for non_disclosure, row in again.items():
         assert set(row) == set(COLUMNS)
-        assert float(row["score"]) == pytest.approx(kept[non_disclosure].score, rel=within)
-        assert float(row["score_reduction"]) == pytest.approx(kept[non_disclosure].score_reduction, abs=2 * within)
+        assert float(row["score"]) == pytest.approx(kept[non_disclosure].score, rel=0.01)
+        assert float(row["score_reduction"]) == pytest.approx(kept[non_disclosure].score_reduction, abs=0.02)
 
 
 def test_every_row_is_of_the_standard_request() -> None:

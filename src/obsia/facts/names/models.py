@@ -110,7 +110,11 @@ def near_models(snapshot: Snapshot, name: str) -> tuple[str, ...]:
 
     First what a name means whose misspelt words are set right, then what comes near as a whole.
     """
-    text = name.strip()[:LONGEST]
+    return _near(snapshot, name.strip()[:LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
     names = model_names(snapshot)
     if own := names.of_developer(text):
         return own[:SUGGESTED]
