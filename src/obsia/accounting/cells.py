@@ -24,9 +24,10 @@ from obsia.accounting.exact import EXACT, FACTOR, divided, times
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.local_times import PERIODS, truncated
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
+from obsia.accounting.metered_cells import METER
 from obsia.accounting.timed_cells import TIMED, WAITED, timed_amounts, waited_amounts
 from obsia.accounting.windowed import pairs_x2, window_sums
-from obsia.core.columns import CONTAINED, MONEY, OTHER_NAMES, SERVED
+from obsia.core.columns import CONTAINED, ENERGY, MONEY, OTHER_NAMES, SERVED
 
 Table = Any
 """An ibis table. The library ships no ``py.typed``, and what a checker infers of it is wrong."""
@@ -215,14 +216,14 @@ def cells(
         groups[ASSISTANT] = _assistant(usage)
     if (stated := medium(usage)) is not None:
         groups[MEDIUM] = stated
-    groups |= {name: usage[name] for name in SERVED if name in usage.columns}
+    groups |= {name: usage[name] for name in (METER, *SERVED) if name in usage.columns}
     groups |= {key: key_of(usage, key) for key in keys if key not in groups}
     return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
 
 
 def roll_up(table: Table, *, keys: Sequence[str]) -> Table:
     """Sum cells over every key that is not in ``keys``; integers stay exact."""
-    sums = {name: table[name].sum() for name in (*FEATURES, *COUNTS, MONEY) if name in table.columns}
+    sums = {name: table[name].sum() for name in (*FEATURES, *COUNTS, MONEY, ENERGY) if name in table.columns}
     return grouped(table, {key: table[key] for key in keys}, sums)
 
 
@@ -310,7 +311,7 @@ def sums_of(usage: Table, *, wide: bool, widening: bool) -> dict[str, Value]:
     sums |= {name: exact(zero if waited is None else waited[name]) for name in WAITED}
     written = write_amounts(usage)
     sums |= {name: exact(written.get(name, zero)) for name in WRITES}
-    sums |= {MONEY: usage[MONEY].sum()} if MONEY in usage.columns else {}
+    sums |= {name: usage[name].sum() for name in (MONEY, ENERGY) if name in usage.columns}
     sums |= {
         "rows": usage.count(),
         "without_input": _missing(usage, "input_tokens", calls=n),

@@ -36,6 +36,26 @@ _GROUPS = 64
 """Groups priced in one matrix product: bounds memory."""
 
 
+class PlaceId(NamedTuple):
+    """What decides the factors of facility and grid."""
+
+    provider: str | None
+    zone_id: str | None
+    pue: float | None = None
+    """As it is stated; None where it is not."""
+
+
+class Meter(NamedTuple):
+    """What read the energy of a line's work."""
+
+    boundary: Boundary
+    by: str
+    error_ratio: float | None
+    """Half the width of its 90 % range over the reading; None where nobody states it."""
+    place: PlaceId | None = None
+    """Where the facility stands whose meter it is: its PUE lies in the reading."""
+
+
 class DeploymentId(NamedTuple):
     """What decides the unit costs of a line's work."""
 
@@ -52,15 +72,8 @@ class DeploymentId(NamedTuple):
     """What is stated of the machines."""
     asked: RequestShape | None = None
     """Size and steps of what one request makes, or the length of its text; None where it states none."""
-
-
-class PlaceId(NamedTuple):
-    """What decides the factors of facility and grid."""
-
-    provider: str | None
-    zone_id: str | None
-    pue: float | None = None
-    """As it is stated; None where it is not."""
+    meter: Meter | None = None
+    """What read the energy; None where it is the model's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +162,15 @@ RATIOS: Mapping[Quantity, Quantity] = {
     WATER: Quantity("water_ratio", Boundary.FACILITY),
 }
 """Quantities of which one thing is told over another, and what their ratio is called."""
+METER_RATIOS: Mapping[Quantity, Quantity] = {
+    each: Quantity("meter_ratio", each.boundary) for each in (ENERGY_ACCELERATOR, ENERGY_SERVER, ENERGY)
+}
+"""Energy that meters read, and what its ratio to the model's is called."""
 OF_DEPLOYMENT = ("accelerator", "server", "idle", "manufacture")
 DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {
     INTENSITY: _FACILITY,
     **dict.fromkeys((COST, COST_DIFFERENCE, COST_RATIO), frozenset({"list_price"})),
-    **{ratio: FACTORS[quantity] for quantity, ratio in RATIOS.items()},
+    **{ratio: FACTORS[quantity] for quantity, ratio in (*RATIOS.items(), *METER_RATIOS.items())},
 }
 """The same for quantities that are no sum over lines of work."""
 

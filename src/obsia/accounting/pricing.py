@@ -31,6 +31,7 @@ from obsia.accounting.impacts import (
     DeploymentId,
     Impacts,
     Line,
+    Meter,
     PlaceId,
     Quantity,
     Rate,
@@ -38,18 +39,19 @@ from obsia.accounting.impacts import (
 )
 from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind
 from obsia.accounting.known import required
+from obsia.accounting.metered import metered, modelled
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.phases import phases_of
 from obsia.accounting.pictures import picture_deployment
 from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.setups import UNSTATED, Setup
-from obsia.accounting.shares import average_share
 from obsia.accounting.speech import speech_deployment
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unit_costs import Deployment, UnitCosts
 from obsia.accounting.unmeasured import priced_by, without_tokens
 from obsia.core.evidence import Fact, Kind
-from obsia.core.figure import Assumption, Figure
+from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import WORK_COLUMNS
@@ -72,6 +74,7 @@ _SERVING = (
 NEEDS: dict[str, frozenset[str]] = {
     "host-share": frozenset({"server"}),
     "idle-share": frozenset({"idle"}),
+    **dict.fromkeys(("meter-error", "meter-split"), frozenset({"accelerator"})),
     "pue-default": frozenset({"pue"}),
     "wue-default": frozenset({"wue_l_per_kwh"}),
     "wue-basis": frozenset({"wue_l_per_kwh"}),
@@ -85,16 +88,6 @@ NEEDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(_SERVING, frozenset({"accelerator"})),
 }
 """Code of an assumption -> the factors that it stands in for; any other concerns every quantity."""
-PHASES: dict[str, tuple[str, ...]] = {
-    "request": ("calls",),
-    "prefill": ("prefill_tokens", "prefill_pairs", "windowed_prefill_pairs"),
-    "cached": ("cached_tokens",),
-    "decode": ("decode_tokens", "decode_reads", "windowed_decode_reads"),
-    "images": ("images", "sized_images", "pixel_steps"),
-    "video": ("video_s",),
-    "sound": ("audio_s",),
-}
-"""Phase of serving -> columns of work, of tokens and of media."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,20 +278,17 @@ class Pricing:
         return self._quotes[at]
 
     def phases(self, lines: Sequence[Line]) -> dict[str, float]:
-        """Share of the accelerator energy by phase of serving (:mod:`.shares`); sums to 1 (a modelled split)."""
-        by_column: dict[str, Draws] = {}
-        for line in sorted(lines, key=lambda line: line.work):
-            costs = self._deployments[line.deployment].costs
-            for name, work, cost_j in zip(costs.columns, line.work, costs.accelerator_j, strict=True):
-                by_column[name] = by_column.get(name, 0.0) + work * cost_j
-        whole = sum(by_column.values(), np.zeros(self.worlds.worlds))
-        if not (whole > 0).any():
-            return {}
-        return {
-            phase: sum(average_share(by_column[name], whole) for name in names if name in by_column)
-            for phase, names in PHASES.items()
-            if by_column.keys() & set(names)
-        }
+        """Share of the accelerator energy by phase of serving; sums to 1 (a modelled split, of measured energy too)."""
+        return phases_of(list(map(modelled, lines)), deployments=self._deployments, worlds=self.worlds.worlds)
+
+    def metered(self, deployment: DeploymentId, place: PlaceId, meter: Meter) -> DeploymentId:
+        """The deployment of calls in a place whose energy ``meter`` read; both were drawn."""
+        read = meter._replace(place=place if meter.boundary is Boundary.FACILITY else None)
+        identity = deployment._replace(meter=read)
+        if identity not in self._deployments:
+            plain, pue = self._deployments[deployment], self._places[place].pue
+            self._deployments[identity] = metered(plain, read, self.snapshot, self.worlds, pue=pue)
+        return identity
 
     def manufacture(self, lines: Sequence[Line], impacts: Impacts) -> tuple[ItemShare, ...]:
         """Shares of the items in the manufacture of some lines, whose ``impacts`` are known."""
@@ -460,12 +450,19 @@ class Pricing:
         )
 
     def ratio(
-        self, *, one: Impacts, other: Impacts, quantity: Quantity, label: str, assumptions: tuple[Assumption, ...]
+        self,
+        *,
+        one: Impacts,
+        other: Impacts,
+        quantity: Quantity,
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        named: Quantity | None = None,
     ) -> Derived:
-        """``one`` over ``other``, world by world: what errors they share falls out of it."""
+        """``one`` over ``other``, world by world: what errors they share falls out of it; ``named`` so, or as usual."""
         keys = one.keys[quantity] | other.keys[quantity]
         draws = _ratio(one.draws[quantity], other.draws[quantity])
-        return self.derived(RATIOS[quantity], draws, keys, label=label, assumptions=assumptions)
+        return self.derived(named or RATIOS[quantity], draws, keys, label=label, assumptions=assumptions)
 
     def _bucketed(self, plain: Deployment) -> Deployment:
         """The deployment with second-order costs raised by the spread of lengths inside a bucket: 1 + cv²."""

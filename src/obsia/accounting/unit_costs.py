@@ -37,6 +37,8 @@ class UnitCosts:
     """Design power of the accelerator that serves, shape (worlds,)."""
     token_s: Draws | None = None
     """Seconds between two output tokens of a request, where it leaves the server, shape (worlds,)."""
+    slope_ratio: Draws | None = None
+    """Joules at the wall of busy servers for one of their accelerators, shape (worlds,)."""
 
     @classmethod
     def around(
@@ -74,6 +76,7 @@ class UnitCosts:
             batch=batch,
             columns=columns,
             design_w=owned.fleet.machine.accelerator.power_w,
+            slope_ratio=around.slope_ratio,
         )
 
 
@@ -92,7 +95,10 @@ class Deployment:
     def resampled(self, taken: NDArray[np.intp]) -> Deployment:
         """The same where each world takes what another one holds, shape (worlds,)."""
         costs = self.costs
-        drawn = ("accelerator_j", "accelerator_s", "server_j", "it_j", "devices", "batch", "design_w", "token_s")
+        drawn = (
+            *("accelerator_j", "accelerator_s", "server_j", "it_j"),
+            *("devices", "batch", "design_w", "token_s", "slope_ratio"),
+        )
         moved = {name: getattr(costs, name)[..., taken] for name in drawn if getattr(costs, name) is not None}
         return replace(
             self,

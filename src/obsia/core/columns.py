@@ -46,6 +46,10 @@ COLUMNS: Final[dict[str, str]] = {
     "cost": "decimal(38, 12)",
     "cost_currency": "string",
     "cost_by": "string",
+    "energy_j": "decimal(38, 12)",
+    "energy_boundary": "string",
+    "energy_by": "string",
+    "energy_error_ratio": "float64",
     "concurrency": "int64",
     "tokens_per_s": "float64",
     "gpu": "string",
@@ -89,7 +93,11 @@ SERVED: Final[tuple[str, ...]] = (
 )
 """Columns that say how a call was served, as the options of an account do of all calls; 0 of a count is not stated."""
 
-MEASURES: Final[dict[str, tuple[float, float]]] = {"tokens_per_s": (0.01, 100_000.0), "pue": (1.0, 5.0)}
+MEASURES: Final[dict[str, tuple[float, float]]] = {
+    "tokens_per_s": (0.01, 100_000.0),
+    "pue": (1.0, 5.0),
+    "energy_error_ratio": (0.0, 1.0),
+}
 """Columns that hold a number with decimals, and its bounds."""
 
 MOST_DEVICES: Final = 4096
@@ -111,6 +119,22 @@ MONEY_DIGITS: Final = (26, 12)
 
 LARGEST_COST: Final = 10**15
 """Amounts of one record are smaller, in whatever currency."""
+
+ENERGY: Final = "energy_j"
+"""The column of measured energies, J: exact decimals, as amounts of money are."""
+
+ENERGY_UNITS: Final[dict[str, str]] = {
+    "J": "1",
+    "uJ": "0.000001",
+    "mJ": "0.001",
+    "kJ": "1000",
+    "Wh": "3600",
+    "kWh": "3600000",
+}
+"""Unit in which a column may state energy -> J in one, exact."""
+
+ENERGY_BOUNDARIES: Final = ("accelerator", "server", "facility")
+"""What a measured energy may cover, as records name it."""
 
 INNER: Final[frozenset[str]] = frozenset({"bucket_parts", "cost_by", "labels"})
 """Columns that readers write and nobody maps."""

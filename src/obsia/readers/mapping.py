@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, INNER, MEASURES, MONEY, TIMES_US
+from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, ENERGY, ENERGY_UNITS, INNER, MEASURES, MONEY, TIMES_US
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
@@ -46,6 +46,9 @@ NOT_AN_AMOUNT: Final = "not_an_amount"
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """The code of a currency (ISO 4217): as the type of money it says that all of it is in it."""
 _MONEY: Final = re.compile(rf":({AMOUNT}|[A-Z]{{3}})$")
+NOT_AN_ENERGY: Final = "not_an_energy"
+"""The reason for which a measured energy is rejected."""
+_ENERGY: Final = re.compile(rf":({'|'.join(ENERGY_UNITS)})$")
 _TIME_TYPES: Final = Symbol(
     "utc, iso, date, epoch_s, epoch_ms, epoch_us, epoch_ns, tz:ZONE, strptime:FORMAT, "
     "day_first, month_first, words, week, month, quarter, year"
@@ -166,6 +169,8 @@ def canonical_type(target: str) -> str:
         return "number"
     if target == MONEY:
         return AMOUNT
+    if target == ENERGY:
+        return "J"
     return "bool" if target == "batch_api" else "text"
 
 
@@ -310,6 +315,10 @@ def _source(target: str, text: str) -> Source:
         found = _MONEY.search(text)
         column = _column(text if found is None else text[: found.start()], target)
         return Source(column=column, type=AMOUNT if found is None else found[1], is_typed=found is not None)
+    if target == ENERGY:
+        found = _ENERGY.search(text)
+        column = _column(text if found is None else text[: found.start()], target)
+        return Source(column=column, type="J" if found is None else found[1])
     found = _PLAIN.search(text)
     if found is None:
         return Source(column=_column(text, target), type=canonical_type(target), is_typed=False)

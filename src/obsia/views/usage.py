@@ -30,7 +30,7 @@ from obsia.core.document import (
 from obsia.core.locales import printable
 from obsia.core.locales.wording import HEADLINE, find
 from obsia.core.message import Argument, Message, Share, Symbol, Term
-from obsia.views import parts, usage_costs
+from obsia.views import parts, usage_costs, usage_meters
 from obsia.views import usage_messages as about
 from obsia.views.usage_data import no_change
 from obsia.views.usage_tables import rollup
@@ -60,6 +60,7 @@ def document(
     sections = (
         headline(account),
         read(account, rejects_file),
+        usage_meters.metered(account),
         parts.boundaries(account.figures),
         *(rollup(each, account, number=number) for number, each in enumerate(account.tables, start=1)),
         scenarios(account),
@@ -420,7 +421,7 @@ def method(account: Account) -> Section:
     """How the figures are made, and what they leave out."""
     said = [
         Message("method-tokens"),
-        Message("method-energy"),
+        Message("method-energy" if account.metered is None else "method-energy-metered"),
         Message("method-worlds", level=Share(account.figures[0].level)),
         *([Message("method-cost")] if account.total.cost is not None else []),
         Message("left-out"),

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
         Levers,
         LongSpans,
         Manufacture,
+        Metered,
+        MeterRatio,
+        MeterSum,
         Missing,
         ModelUse,
         Part,
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from obsia.readers.reading import OnceCounted
 
 TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
+METERED: Final = "metered"
 DIFFERENCE: Final = "difference"
 """What rows of a comparison name that are its whole; its parts name their cause."""
 _NOISE: Final = 1e-12
@@ -218,6 +222,24 @@ _SAME: Final[Shape[OnceCounted]] = Shape(
     member("taken_from", by_name(by_name(WHOLE)), lambda each: each.fields),
 )
 """Calls that several formats record: how many, of how many records, and from which format what was taken."""
+_METER_SUM: Final[Shape[MeterSum]] = Shape(
+    member("meter", maybe(TEXT), lambda each: each.by),
+    member("boundary", TEXT),
+    member("calls", WHOLE),
+    member("energy_j", TEXT, lambda each: _exact(each.energy_j)),
+)
+_METER_RATIO: Final[Shape[MeterRatio]] = Shape(
+    member("model", TEXT, lambda each: each.model_id), member("calls", WHOLE), member("ratio", FIGURE)
+)
+_METERED: Final[Shape[Metered]] = Shape(
+    members(WHOLE, "calls", "of"),
+    member("energy_share", NUMBER),
+    member("sums", many(_METER_SUM.type)),
+    member("ratio", maybe(FIGURE.type)),
+    member("by_model", many(_METER_RATIO.type)),
+    member("unused", by_name(WHOLE)),
+)
+"""The calls whose energy a meter read, and how the model says it."""
 ACCOUNT: Final[Shape[Account]] = Shape(
     VERSION,
     COMMAND,
@@ -235,6 +257,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
     member("comparison", maybe(_COMPARISON.type), lambda account: account.comparison and (account.comparison, account)),
     member("models", many(_USE.type)),
     member("missing", _MISSING),
+    member("metered", maybe(_METERED.type)),
     member("gaps", many(_GAP.type)),
     UNKNOWNS,
     member("phases", by_name(NUMBER)),
@@ -281,6 +304,8 @@ def account_rows(account: Account) -> Iterator[Record]:
             for each in differences:
                 about = {"table": AGAINST, "what_if": name}
                 yield about | difference_row(each, account.figures)
+    for figure in () if account.metered is None else account.metered.ratios:
+        yield {"table": METERED, **figure_row(figure)}
     for gap in account.gaps:
         yield {"table": GAP, **_GAP.record(gap), "snapshot": account.snapshot}
 

@@ -12,7 +12,7 @@ from obsia.core.figure import Tested
 from obsia.core.locales import printable
 from obsia.core.locales.wording import CARBON, ENERGY, find
 from obsia.core.message import Argument, Listed, Message, Option, Sentences, Share, Symbol
-from obsia.views import parts, usage, usage_costs
+from obsia.views import parts, usage, usage_costs, usage_meters
 from obsia.views import usage_messages as about
 from obsia.views.usage_tables import cost_of, figure_column, of_group, rollup
 
@@ -45,7 +45,7 @@ def _figures(account: Account, rejects_file: str | None) -> Section:
     """Energy, carbon, water and cost with their ranges, and the gravest of what has to be known about them."""
     tested = all(each.tested is Tested.TESTED for each in account.figures)
     said = Message("first-tested" if tested else "first-plausible", level=Share(account.figures[0].level))
-    for stated in usage_costs.short(account):
+    for stated in (*usage_meters.short(account), *usage_costs.short(account)):
         said = Message("first-noted", said=said, stated=stated)
     blocks: list[Block] = [replace(parts.headline(account.figures, *_cost(account)), note=(said,))]
     if account.total.cost is not None and account.total.cost.figure is None:

@@ -13,6 +13,7 @@ from obsia.core.document import Link
 from obsia.core.locales import printable
 from obsia.core.locales.wording import message_id
 from obsia.core.message import Argument, Listed, Message, Note, Rounded, Sentences, Share, Symbol, Term, Zone
+from obsia.views import usage_meters
 
 if TYPE_CHECKING:
     from obsia.accounting.impacts import Quantity
@@ -211,6 +212,7 @@ def warnings(account: Account, rejects_file: str | None = None) -> list[Message]
         said.append(Message("warning-rejected", count=where.rejected, read=where.read, where=kept))
     if account.unreadable:
         said.append(Message("warning-unreadable", count=len(account.unreadable)))
+    said += [] if account.metered is None else usage_meters.doubts(account.metered)
     said += unnamed_line(account)
     unknown = [use for use in account.models if not use.model.known and use.name and use.name != OTHER_NAMES]
     if unknown:

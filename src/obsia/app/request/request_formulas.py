@@ -46,6 +46,13 @@ REQUEST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
         _SERVER,
     ),
     **COST_FORMULAS,
+    **dict.fromkeys(
+        (("meter_ratio", each) for each in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY)),
+        (
+            "meter_ratio = joules that meters read x error of the meters / energy of the same calls by the model",
+            "at the boundary of the meters; of meters at several boundaries, at the facility's, both carried there",
+        ),
+    ),
     ("energy_ratio", Boundary.FACILITY): ("energy_ratio = facility energy of one / that of the other, world by world",),
     ("carbon_ratio", Boundary.LIFE_CYCLE): (
         "carbon_ratio = life-cycle carbon of one / that of the other, world by world",

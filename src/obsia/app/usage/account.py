@@ -265,6 +265,53 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeterSum:
+    """What one meter read, at one boundary."""
+
+    by: str | None
+    """The meter, as records name it; None where they do not."""
+    boundary: Boundary
+    calls: int
+    energy_j: Decimal
+    """An exact sum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterRatio:
+    """What meters read of some calls, over what the model says of the very same calls."""
+
+    model_id: str
+    name: str | None
+    """The model as it is shown; None where records name none that is known."""
+    calls: int
+    ratio: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metered:
+    """The calls of an account whose energy a meter read: they are priced by it, all others by the model."""
+
+    calls: int
+    of: int
+    """All calls of the account; a record that states no number of calls, and a message, stands as one."""
+    energy_share: float
+    """Share of the account's facility energy that these calls make up, draw by draw, averaged."""
+    sums: tuple[MeterSum, ...]
+    """What each meter read, the most calls first."""
+    ratio: Figure | None
+    """Of all of them, at the boundary of their meters (of several, at the facility's); None where none was read."""
+    by_model: tuple[MeterRatio, ...]
+    """The same by model, the most calls first."""
+    unused: Mapping[str, int]
+    """Why an energy that records state is not taken as a reading -> how many records state one."""
+
+    @property
+    def ratios(self) -> tuple[Figure, ...]:
+        """The ratio of all, then those by model."""
+        return (*(() if self.ratio is None else (self.ratio,)), *(each.ratio for each in self.by_model))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What some usage cost: a total, tables, what is least known, and where every record went."""
 
@@ -311,6 +358,8 @@ class Account:
     """Files of folders that could not be read at all, each with why."""
     keys: tuple[str, ...] = ()
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""
+    metered: Metered | None = None
+    """None where no record states an energy."""
     largest: Table | None = None
     """The groups by model of a first screen, which no table that was asked for holds; None where it was not wanted."""
     notes: tuple[Note, ...] = field(default=())

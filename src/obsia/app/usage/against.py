@@ -37,8 +37,8 @@ COMPARED: Final[tuple[Quantity, ...]] = (ENERGY, CARBON, WATER)
 CAUSES: Final = ("volume", "model", "length", "region", "factors")
 """What a difference is split into, in the order in which the chain changes it."""
 
-_Stratum = tuple[str, str | None, UsageKind, str | None, bool]
-"""A model, who serves it, and how its usage is counted: what work has the same columns."""
+_Stratum = tuple[str, str | None, UsageKind, str | None, bool, str | None]
+"""A model, who serves it, how its usage is counted and its energy read: what work has the same columns."""
 
 
 class _Part(NamedTuple):
@@ -204,7 +204,14 @@ def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> list[_Pa
         resolved, is_media = lines.names.resolved(series), lines.names.makes_media(series)
         unit, count = _counted(series.kind, some)
         [line] = lines.of(some, pricing=pricing)
-        stratum = (resolved.model.facts.model_id, resolved.provider, series.kind, series.assistant, is_media)
+        stratum = (
+            resolved.model.facts.model_id,
+            resolved.provider,
+            series.kind,
+            series.assistant,
+            is_media,
+            series.meter,
+        )
         found.append(_Part(stratum, unit, count, line))
     return found
 

@@ -13,13 +13,14 @@ from obsia.accounting.costs import Costs
 from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
+from obsia.accounting.metered import modelled
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel
 from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import FRAME, Assess
-from obsia.app.usage.account import Account, Levers, Manufacture, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.account import Account, Levers, Manufacture, Metered, Missing, ModelUse, Scenario, Table
 from obsia.app.usage.against import Other, comparison
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.cuts import cut_here
@@ -27,6 +28,7 @@ from obsia.app.usage.gaps import gaps
 from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
 from obsia.app.usage.levers import offered
 from obsia.app.usage.lines import Lines, order_of
+from obsia.app.usage.meters import metered
 from obsia.app.usage.names import LISTED, Names
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.sharing import Pseudonyms
@@ -162,6 +164,7 @@ class _Priced(NamedTuple):
     tables: tuple[Table, ...]
     scenarios: tuple[Scenario, ...]
     levers: Levers | None
+    metered: Metered | None
 
 
 def _priced(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> _Priced:
@@ -173,7 +176,7 @@ def _priced(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) 
     if summed.proposals is not None:
         cells = summed.proposed
         offers = offered(summed.proposals, price=lambda change: _scenario(change, cells[change.text], whole=whole))
-    return _Priced(tables, compared, offers)
+    return _Priced(tables, compared, offers, metered(sums.base, sums.unmetered, whole=whole))
 
 
 def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whole) -> Account:
@@ -210,6 +213,7 @@ def _account(prepared: Prepared, summed: Summed, priced: _Priced, *, whole: Whol
         manufacture=_manufacture(whole),
         levers=priced.levers,
         gaps=gaps(sums.base, whole=whole),
+        metered=priced.metered,
         unreadable=tuple(str(error) for error in summed.broken),
         broken=tuple(reject_of(error) for error in summed.broken),
         keys=summed.keys,
@@ -273,7 +277,12 @@ def _manufacture(whole: Whole) -> Manufacture:
 
 def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scenario:
     pricing = whole.tools.pricing
-    lines = whole.tools.lines.of(cells, pricing=pricing, what_if=scenario)
+    reference, by_model = whole.impacts, whole.tools.lines
+    if scenario.zone is None and any(line.deployment.meter is not None for line in whole.lines):
+        # No meter read what another model, or other tokens, would have taken: both sides are the model's.
+        by_model = replace(by_model, reads_meters=False)
+        reference = pricing.impacts(list(map(modelled, whole.lines)))
+    lines = by_model.of(cells, pricing=pricing, what_if=scenario)
     other = pricing.impacts(lines)
     # A difference rests on both sides: what was assumed of the account is assumed here too.
     taken = (*scenario.assumptions, *whole.assumptions, *pricing.assumptions(lines))
@@ -281,15 +290,15 @@ def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scena
     differences: list[Difference] = []
     for quantity in HEADLINE:
         difference = pricing.difference(
-            reference=whole.impacts,
+            reference=reference,
             other=other,
             quantity=quantity,
             label=f"what-if {scenario.text}",
             assumptions=assumptions,
         )
         change = Impacts(
-            draws={quantity: other.draws[quantity] - whole.impacts.draws[quantity]},
-            keys={quantity: other.keys[quantity] | whole.impacts.keys[quantity]},
+            draws={quantity: other.draws[quantity] - reference.draws[quantity]},
+            keys={quantity: other.keys[quantity] | reference.keys[quantity]},
         )
         whole.tools.recorder.append(
             Recorded(

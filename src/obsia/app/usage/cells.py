@@ -43,6 +43,8 @@ class Series(NamedTuple):
     """The kind of assistant of messages and seats."""
     media: str | None = None
     """The media that its rows state (:data:`obsia.accounting.media_cells.MEDIUM`)."""
+    meter: str | None = None
+    """How the energy of its rows was read (:data:`obsia.accounting.metered_cells.METER`)."""
     serving: RowServing = NOTHING_SERVED
 
 
@@ -87,5 +89,7 @@ class Cell:
     """How the calls are charged, and what they state of it."""
     cost: Decimal = Decimal(0)
     """What they state that they cost, in the currency of :attr:`billing`: an exact sum."""
+    energy_j: Decimal = Decimal(0)
+    """What a meter read of them: an exact sum."""
     hour: dt.datetime | None = None
     """Where carbon is by the hour: that in which the requests begin (UTC); None where it is not known."""

@@ -283,6 +283,7 @@ def _told(cell: Cell) -> dict[str, Any]:
         **{name: getattr(cell, name) for name in _SEVERAL},
         **({"written": list(cell.written)} if any(cell.written) else {}),
         **({} if cell.billing == PLAIN_BILLING else {"billing": list(cell.billing), "cost": str(cell.cost)}),
+        **({} if cell.series.meter is None else {"energy_j": str(cell.energy_j)}),
         "absent": dict(cell.absent),
     }
 
@@ -309,6 +310,7 @@ def _cell(told: Mapping[str, Any]) -> Cell:
         written=tuple(told.get("written", (0,) * len(WRITES))),
         billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
         cost=Decimal(told.get("cost", 0)),
+        energy_j=Decimal(told.get("energy_j", 0)),
         absent=told["absent"],
         **{name: told[name] for name in _COUNTS},
     )

@@ -193,7 +193,7 @@ def _sums(cells: Sequence[Cell]) -> dict[Any, list[int]]:
             *cell.timed,
             *cell.waited,
             *cell.written,
-            int(cell.cost.scaleb(MONEY_DIGITS[1])),
+            *(int(each.scaleb(MONEY_DIGITS[1])) for each in (cell.cost, cell.energy_j)),
             *(cell.absent[name] for name in sorted(cell.absent)),
         ]
         # Which lengths are told apart follows from price lists.

@@ -86,6 +86,9 @@ def _tells_batch(speed: Speed | None) -> bool:
 def _unstated(code: str, part: _Part, lines: Lines, pricing: Pricing) -> tuple[int, Line, float] | None:
     """How many calls of a series are silent on one thing, with their line and their share of its calls."""
     series, calls = part.series, part.calls
+    if series.meter is not None and code != "region":
+        # A meter says what the records leave open.
+        return None
     if lines.names.makes_media(series) and code in _OF_TOKENS:
         return None
     if code == "output" and lines.names.resolved(series).model.facts.task.encodes:

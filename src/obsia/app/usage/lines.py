@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from obsia.accounting.impacts import DeploymentId, Line, PlaceId
 from obsia.accounting.kinds import UsageKind
+from obsia.accounting.metered_cells import reading_of
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED
 from obsia.accounting.speeds import Speed, speed_of, with_wait
@@ -55,6 +56,8 @@ class Lines:
     speeds: Speeds = field(default_factory=dict[Service, "Speed | None"])
     hourly: Hourly | None = None
     """Where carbon is by the hour: what tells the work of each line by hour."""
+    reads_meters: bool = True
+    """Whether calls whose energy was read are priced by the reading; else by the model, as all others."""
 
     def speed(self, series: Series) -> Speed | None:
         """How fast tokens of the service of a series came; None where records do not tell."""
@@ -123,7 +126,13 @@ class Lines:
             is_strict=series.serving == NOTHING_SERVED,
         )
         place = pricing.place(provider=provider, zone_id=zone_id, pue=served.pue)
-        return _Served(deployment, place, _media_work if is_media else partial(_work, series.kind))
+        columns = _media_work if is_media else partial(_work, series.kind)
+        if series.meter is None or not self.reads_meters:
+            return _Served(deployment, place, columns)
+        # The meter stood where the calls ran, wherever they are asked to have run.
+        here = pricing.place(provider=found.provider, zone_id=found.zone_id, pue=served.pue)
+        deployment = pricing.metered(deployment, here, reading_of(series.meter))
+        return _Served(deployment, place, partial(_measured_work, columns))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -135,6 +144,11 @@ def order_of(series: Series) -> tuple[str, ...]:
 def _media_work(cells: Sequence[Cell]) -> tuple[float, ...]:
     """The work of some cells of one series whose model makes media."""
     return MediaWork.total(cell.media for cell in cells).columns()
+
+
+def _measured_work(columns: Callable[[Sequence[Cell]], tuple[float, ...]], cells: Sequence[Cell]) -> tuple[float, ...]:
+    """The work of some cells of one series, and the joules that were read of it."""
+    return (*columns(cells), float(sum(cell.energy_j for cell in cells)))
 
 
 def _work(kind: UsageKind, cells: Sequence[Cell]) -> tuple[float, ...]:

@@ -441,5 +441,6 @@ def _added(one: Cell, other: Cell) -> Cell:
         waited=tuple(map(sum, zip(one.waited, other.waited, strict=True))),
         written=tuple(map(sum, zip(one.written, other.written, strict=True))),
         cost=one.cost + other.cost,
+        energy_j=one.energy_j + other.energy_j,
         absent={name: one.absent[name] + other.absent[name] for name in one.absent},
     )

@@ -18,11 +18,12 @@ from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
+from obsia.app.usage.meter_readings import with_readings
 from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.serving_columns import with_few_ways
 from obsia.app.usage.whatif import WhatIf
 from obsia.app.usage.windows import offsets
-from obsia.core.columns import MONEY
+from obsia.core.columns import ENERGY, MONEY
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.query_engine import QueryEngine
 from obsia.readers.reading import Reading
@@ -76,6 +77,9 @@ class Statistics:
     long_spans: Mapping[str, LongSpans] = field(default_factory=dict[str, LongSpans])
     """Key of time -> the records that are longer than its groups, where there are any."""
 
+    unmetered: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Why a stated energy is not taken as a reading -> the records that state one."""
+
     @property
     def covered(self) -> tuple[str, str] | None:
         """The first and the last day of the usage, spans to their end."""
@@ -105,6 +109,7 @@ class Statistics:
                         *(() if not any(cell.waited) else (cell.waited,)),
                         *(() if not any(cell.written) else (cell.written,)),
                         *(() if cell.billing == PLAIN_BILLING else (cell.billing, str(cell.cost))),
+                        *(() if cell.series.meter is None else (cell.series.meter, str(cell.energy_j))),
                         *(() if cell.hour is None else (cell.hour.isoformat(),)),
                     )
                 )
@@ -153,6 +158,9 @@ def statistics(
         usage = with_local_times(usage, ahead)
     if names.is_billed:
         usage = with_billing(usage, lengths=names.price_lengths)
+    unmetered: Mapping[str, int] = {}
+    if ENERGY in usage.columns:
+        usage, unmetered = with_readings(engine, usage, names=names)
     inner = (*_hours(usage), *(name for name in BILLING if name in usage.columns))
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
@@ -196,7 +204,9 @@ def statistics(
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     calls = sum(cell.work.calls for cell in rolled[()])
-    estimated = any(cell.messages or cell.seat_seconds or names.makes_media(cell.series) for cell in rolled[()])
+    estimated = any(
+        cell.messages or cell.seat_seconds or cell.energy_j or names.makes_media(cell.series) for cell in rolled[()]
+    )
     if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
         raise NoTokens(calls=calls)
@@ -211,6 +221,7 @@ def statistics(
         period=period if missing["rows"] == reading.read else _period(engine, reading.usage),
         until=_until(engine, reading.usage),
         long_spans=_long_spans(engine, reading.usage, keys=all_keys),
+        unmetered=unmetered,
     )
 
 
@@ -378,10 +389,11 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
     )
     hours = map(_utc, columns.get(GRID_HOUR, blank))
     billed = zip(*(columns.get(name, blank) for name in BILLING), columns.get(MONEY, blank), strict=True)
+    metered = columns.get(ENERGY, blank)
     nothing, seen = MediaWork(), dict[tuple[Any, ...], Series]()
     cells: list[Cell] = []
-    for stated, sums, lacking, values, hour, bill in zip(
-        of_series, features, absent, labels, hours, billed, strict=True
+    for stated, sums, lacking, values, hour, bill, energy in zip(
+        of_series, features, absent, labels, hours, billed, metered, strict=True
     ):
         calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = sums
         images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
@@ -419,6 +431,7 @@ def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) 
                 written=tuple(timed[-len(WRITES) :]),
                 billing=PLAIN_BILLING if bill == _UNBILLED else billing_of(*bill[:-1]),
                 cost=bill[-1] or _NOTHING,
+                energy_j=energy or _NOTHING,
                 absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
                 hour=hour,
             )
@@ -434,7 +447,7 @@ def _whole(values: Sequence[Any]) -> Sequence[int]:
 
 def _told(series: Series) -> tuple[object, ...]:
     """What a digest is made of: of how it was served, where records state anything."""
-    *told, media, serving = series
+    *told, media, _, serving = series
     return (*told, None, media, *(() if serving == NOTHING_SERVED else serving))
 
 

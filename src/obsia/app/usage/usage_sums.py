@@ -328,7 +328,7 @@ def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: 
     return Proposer(
         snapshot,
         cells=summed.base,
-        lines=Lines(names=prepared.names, speeds=speeds),
+        lines=Lines(names=prepared.names, speeds=speeds, reads_meters=False),
         provider=prepared.provider,
         request=request,
     ).proposals()

@@ -658,6 +658,7 @@ reason-not_whole_number = not a whole number
 reason-not_a_time = not a duration
 reason-not_a_measure = not a number within its bounds
 reason-not_an_amount = not an amount of money
+reason-not_an_energy = not an energy
 reason-not_an_instant = not a time of the declared type
 reason-not_a_boolean = neither true nor false
 reason-unfit_text = not a name

@@ -661,6 +661,7 @@ reason-not_whole_number = pas un nombre entier
 reason-not_a_time = pas une durée
 reason-not_a_measure = pas un nombre dans ses limites
 reason-not_an_amount = pas un montant
+reason-not_an_energy = pas une énergie
 reason-not_an_instant = pas un instant du type déclaré
 reason-not_a_boolean = ni vrai ni faux
 reason-unfit_text = pas un nom

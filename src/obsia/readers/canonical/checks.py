@@ -21,6 +21,7 @@ from obsia.core.columns import (
     COLUMNS,
     CONTAINED,
     COUNTS,
+    ENERGY,
     LARGEST_COUNT,
     LARGEST_SUM,
     MEASURES,
@@ -30,7 +31,7 @@ from obsia.core.columns import (
 )
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
-from obsia.readers.canonical import money
+from obsia.readers.canonical import energies, money
 from obsia.readers.mapping import SUMS, USAGE, Source
 
 EARLIEST: Final = dt.datetime(2010, 1, 1)  # noqa: DTZ001 - canonical instants are naive UTC
@@ -169,6 +170,10 @@ def _field(
         if (found := money.amount(cell)) is None:
             raise _wrong_type(source, kind, file, Message("expected-numbers"))
         return *found, money.NOT_AN_AMOUNT, money.EXPECTED
+    if target == ENERGY:
+        if (found := energies.energy(cell, unit=source.type)) is None:
+            raise _wrong_type(source, kind, file, Message("expected-numbers"))
+        return *found, energies.NOT_AN_ENERGY, energies.EXPECTED
     if target == "batch_api":
         return _flag(cell, source, file)
     return _text(cell, source, file)

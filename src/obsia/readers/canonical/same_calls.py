@@ -40,6 +40,7 @@ _PARTS: Final = {
     "times": ("started_at", "duration_us", "first_token_us"),
     "region": ("region", "zone_id", "region_basis"),
     "cost": ("cost", "cost_currency", "cost_by"),
+    "energy": ("energy_j", "energy_boundary", "energy_by", "energy_error_ratio"),
 }
 """What is taken together from one record: counts of one with the cached part of another could contradict each other."""
 _DETAIL: Final = ("cache_read_tokens", "cache_write_tokens", "reasoning_tokens", "cache_write_1h_tokens")
@@ -141,7 +142,8 @@ def _across(rows: Any, columns: Sequence[str]) -> Any:
 def _ranked(calls: Any) -> Any:
     """The records of each call with their place as the one from which each part is taken."""
     router = calls.source.isin(list(ROUTERS))
-    rank = [(~router).asc(), calls.source.asc(), calls.event_id.asc(nulls_first=False)]
+    ids = [calls[name].asc(nulls_first=False) for name in IDS[:1] if name in calls.columns]
+    rank = [(~router).asc(), calls.source.asc(), *ids]
 
     def stated(*names: str) -> list[Any]:
         return [calls[name].isnull().asc() for name in names if name in calls.columns]
@@ -162,6 +164,7 @@ def _ranked(calls: Any) -> Any:
         "times": [*stated("first_token_us", "duration_us", "started_at"), *rank],
         "region": [*unplaced, *rank],
         "cost": [*stated("cost"), *rank],
+        "energy": [*stated("energy_j"), *rank],
         "rest": rank,
     }
     return calls.mutate(

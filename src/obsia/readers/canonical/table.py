@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import COLUMNS, MONEY
+from obsia.core.columns import COLUMNS, ENERGY, MONEY
 from obsia.core.message import Message
 from obsia.readers.base import ORIGIN, Engine, Reject, Scan, printable, shown_value
 from obsia.readers.canonical.checks import Rules
@@ -125,6 +125,8 @@ def usage_of(
         values["source"] = ibis.literal(reader)
     if MONEY in values and money is not None:
         with_currency(values, money, reader=reader)
+    if ENERGY in values and "energy_by" not in values:
+        values["energy_by"] = ibis.cases((values[ENERGY].notnull(), ibis.literal(reader)), else_=ibis.null("string"))
     ordered = {name: values[name] for name in COLUMNS if name in values}
     ordered |= {name: value for name, value in values.items() if name.startswith(LABEL)}
     kept = rows.table.filter(rows.valid) if rows.checks and only_valid else rows.table

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from obsia.core.columns import COLUMNS, COUNTS, MONEY
+from obsia.core.columns import COLUMNS, COUNTS, ENERGY, MONEY
 from obsia.readers.base import Cell, Engine
 
 _ROWS: Final = 20_000
@@ -24,7 +24,7 @@ _DIGITS: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 """Text that every rule of whole numbers reads as it stands, whatever the unit."""
 _SQL: Final = {"int64": "BIGINT", "boolean": "BOOLEAN", "string": "VARCHAR", COLUMNS[MONEY]: "DECIMAL(38, 12)"}
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}([.][0-9]{1,12})?")
-"""Text of money that the engine takes without rounding."""
+"""Text of money, or of energy, that the engine takes without rounding."""
 _ODD: Final = object()
 
 
@@ -135,8 +135,8 @@ class Columns:
 
 def type_of(name: str) -> str:
     """The ibis type in which the column ``name`` is loaded; an instant is whole microseconds."""
-    if name == MONEY:
-        return COLUMNS[MONEY]
+    if name in (MONEY, ENERGY):
+        return COLUMNS[name]
     return "int64" if name in _WHOLE else "boolean" if name == _FLAG else "string"
 
 

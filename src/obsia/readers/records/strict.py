@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from obsia.core.columns import CONTAINED, COUNTS, LARGEST_COUNT, SERVED
+from obsia.core.columns import CONTAINED, COUNTS, ENERGY, LARGEST_COUNT, SERVED
 
 if TYPE_CHECKING:
     from obsia.readers.base import Cell
@@ -20,7 +20,7 @@ _LATEST_US: Final = 4_102_444_800_000_000  # 2100-01-01
 _LONGEST_TEXT: Final = 4_096
 _WITH_ZEROS: Final = re.compile(r"\.00?\Z")
 """As pandas writes a whole number; 1.000 is a thousand to many, and none here as under the rules of tables."""
-_OTHERWISE_PRICED: Final = ("messages", "seats", "bucket_s", *SERVED)
+_OTHERWISE_PRICED: Final = ("messages", "seats", "bucket_s", ENERGY, *SERVED)
 _MEDIA: Final = ("images", "pixel_steps", "audio_ms", "video_ms")
 
 

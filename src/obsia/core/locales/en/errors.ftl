@@ -38,6 +38,7 @@ option-not-known = { $option }: '{ $text }' is not known. Known: { $known }.
 remedy-hardware = Use a name such as H100, A100 40GB, TPU v4, MI300X; leave it out when it is not known.
 outputs-two = { $options } are different outputs: choose one.
 expected-money = an amount of money below { $most }
+expected-energy = an energy from 0 to { $most } J
 expected-number = a number from { $least } to { $most }
 expected-date-or-part = YYYY, YYYY-MM or YYYY-MM-DD
 expected-positive-or-nothing = a positive number, or nothing

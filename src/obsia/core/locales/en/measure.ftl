@@ -76,3 +76,41 @@ sensor-unread-no-library = its library is not installed
 sensor-unread-unsupported = the hardware does not tell
 sensor-unread-no-answer = it does not answer
 sensor-unread-says-nothing = it states neither power nor energy
+
+## Calls whose energy a meter read: obsia assess
+
+section-metered = Read by meters
+metered-share = { $count ->
+    [one] Of one call the energy was read by a meter: { $share } of the energy of the account. It is priced by what was read, all others by the model.
+   *[other] Of { $count } calls the energy was read by meters: { $share } of the energy of the account. They are priced by what was read, all others by the model.
+}
+metered-none = No energy that records state is taken as read by a meter: all calls are priced by the model.
+metered-about = What meters read, over what the model says of the same calls, each with its range.
+metered-beyond = What lies beyond a meter (hosts, machines that wait, losses of the building) stays modelled; changes of model or tokens are compared by the model alone.
+metered-first = Read by meters: { $share } of the energy.
+unmetered-no-boundary = { $count ->
+    [one] One record states an energy and not what it covers (energy_boundary: accelerator, server or facility): it is priced by the model.
+   *[other] { $count } records state an energy and not what it covers (energy_boundary: accelerator, server or facility): they are priced by the model.
+}
+unmetered-above-design-power = { $count ->
+    [one] One record states more energy than its accelerators could draw in the time that it took: it is priced by the model.
+   *[other] { $count } records state more energy than their accelerators could draw in the time that they took: they are priced by the model.
+}
+metered-all = all that were read
+head-meter = meter
+head-metered-model = model
+head-covers = covers
+head-read-energy = read, J
+head-meter-ratio = meter over model
+traced-meter_ratio-accelerator = energy of the accelerators: meter over model
+traced-meter_ratio-server = energy of the servers: meter over model
+traced-meter_ratio-facility = energy of the facility: meter over model
+counts-meter_ratio-accelerator = what meters of accelerators read, over what the model says of the same calls
+counts-meter_ratio-server = what meters of servers read, over what the model says of the same calls
+counts-meter_ratio-facility = what meters read, carried to the facility, over what the model says of the same calls
+assumption-meter-error = How far { $meter ->
+    [unnamed] a meter
+   *[other] the meter { $meter }
+} may be off is not stated: an error of a published method stands in.
+assumption-meter-split = What a meter of servers or of a facility read is split among what lies inside by the model.
+method-energy-metered = Energy is modelled where no meter read it: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Where a meter read it, the reading stands, and the model adds what lies beyond the meter. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.

@@ -38,6 +38,7 @@ option-not-known = { $option } : « { $text } » n’est pas connu. Possibles
 remedy-hardware = Prenez un nom comme H100, A100 40GB, TPU v4, MI300X ; omettez-le s’il n’est pas connu.
 outputs-two = { $options } sont des formats de sortie différents : choisissez-en un.
 expected-money = un montant inférieur à { $most }
+expected-energy = une énergie de 0 à { $most } J
 expected-number = un nombre de { $least } à { $most }
 expected-date-or-part = AAAA, AAAA-MM ou AAAA-MM-JJ
 expected-positive-or-nothing = un nombre positif, ou rien

@@ -76,3 +76,41 @@ sensor-unread-no-library = sa bibliothèque n’est pas installée
 sensor-unread-unsupported = le matériel ne l’indique pas
 sensor-unread-no-answer = il ne répond pas
 sensor-unread-says-nothing = il n’indique ni puissance ni énergie
+
+## Appels dont un compteur a relevé l’énergie : obsia assess
+
+section-metered = Relevé par des compteurs
+metered-share = { $count ->
+    [one] L’énergie d’un appel a été relevée par un compteur : { $share } de l’énergie du compte. Il est chiffré d’après ce relevé, tous les autres par le modèle.
+   *[other] L’énergie de { $count } appels a été relevée par des compteurs : { $share } de l’énergie du compte. Ils sont chiffrés d’après ces relevés, tous les autres par le modèle.
+}
+metered-none = Aucune énergie déclarée par les enregistrements n’est retenue comme relevée par un compteur : tous les appels sont chiffrés par le modèle.
+metered-about = Ce que des compteurs ont relevé, rapporté à ce que dit le modèle des mêmes appels, chaque fois avec sa fourchette.
+metered-beyond = Ce qui se trouve au-delà du compteur (hôtes, machines en attente, pertes du bâtiment) reste modélisé ; les changements de modèle ou de jetons sont comparés par le seul modèle.
+metered-first = Relevé par des compteurs : { $share } de l’énergie.
+unmetered-no-boundary = { $count ->
+    [one] Un enregistrement déclare une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : il est chiffré par le modèle.
+   *[other] { $count } enregistrements déclarent une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : ils sont chiffrés par le modèle.
+}
+unmetered-above-design-power = { $count ->
+    [one] Un enregistrement déclare plus d’énergie que ses accélérateurs n’ont pu en consommer pendant sa durée : il est chiffré par le modèle.
+   *[other] { $count } enregistrements déclarent plus d’énergie que leurs accélérateurs n’ont pu en consommer pendant leur durée : ils sont chiffrés par le modèle.
+}
+metered-all = tous les appels relevés
+head-meter = compteur
+head-metered-model = modèle
+head-covers = couvre
+head-read-energy = relevé, J
+head-meter-ratio = compteur rapporté au modèle
+traced-meter_ratio-accelerator = énergie des accélérateurs : compteur rapporté au modèle
+traced-meter_ratio-server = énergie des serveurs : compteur rapporté au modèle
+traced-meter_ratio-facility = énergie du centre : compteur rapporté au modèle
+counts-meter_ratio-accelerator = ce que relèvent les compteurs des accélérateurs, rapporté à ce que dit le modèle des mêmes appels
+counts-meter_ratio-server = ce que relèvent les compteurs des serveurs, rapporté à ce que dit le modèle des mêmes appels
+counts-meter_ratio-facility = ce que relèvent les compteurs, ramené au centre, rapporté à ce que dit le modèle des mêmes appels
+assumption-meter-error = L’erreur possible { $meter ->
+    [unnamed] d’un compteur
+   *[other] du compteur { $meter }
+} n’est pas indiquée : celle d’une méthode publiée en tient lieu.
+assumption-meter-split = Ce qu’a relevé un compteur de serveurs ou de centre est réparti par le modèle entre ce qu’il englobe.
+method-energy-metered = L’énergie est modélisée là où aucun compteur ne l’a relevée : lecture de l’entrée et écriture de la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour. Là où un compteur l’a relevée, le relevé fait foi, et le modèle ajoute ce qui se trouve au-delà du compteur. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
