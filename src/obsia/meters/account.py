@@ -7,8 +7,9 @@ them are reads of one series, and the time that any of them measured counts once
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
 from obsia.meters.counters import NS, Counter, Energy, Issue
@@ -214,3 +215,46 @@ def _joined(parts: Sequence[Energy]) -> Energy:
         wraps=sum(each.wraps for each in parts),
         issues=tuple(issue for each in parts for issue in each.issues),
     )
+
+
+def steps_j(journals: Sequence[Journal], cuts_ns: Sequence[int]) -> list[float]:
+    """Energy between neighbours of some instants (Unix time, ns), J: together that of the job from first to last.
+
+    ``cuts_ns`` are in order. What sensors show up to a cut is shared by time within their refresh; the whole is that of
+    :func:`measurement`, so that what lies before the first cut and after the last is left out and nothing else.
+    """
+    sums = [0.0] * max(len(cuts_ns) - 1, 0)
+    by_node: dict[str, list[Journal]] = {}
+    for number, journal in enumerate(journals):
+        by_node.setdefault("".join(journal.facts.get("node", ())) or f"journal {number}", []).append(journal)
+    for node, some in by_node.items():
+        clock = next((each.facts["clock"] for each in some if len(each.facts.get("clock", ())) == 2), None)
+        if clock is None:
+            continue
+        own_ns = [each + int(clock[1]) - int(clock[0]) for each in cuts_ns]
+        for each in _node(node, some):
+            if each.is_added:
+                shown = accumulate(_up_to(some, each, _windows(some), own_ns), max)
+                sums = [total + after - before for total, (before, after) in zip(sums, pairwise(shown), strict=True)]
+    return sums
+
+
+def _up_to(
+    journals: Sequence[Journal], of: SensorEnergy, windows: Sequence[tuple[int, int]], cuts_ns: Sequence[int]
+) -> Iterator[float]:
+    """What a sensor showed of the job up to each of some instants of its clock, J: never more than all of it."""
+    reads: dict[int, int | None] = {}
+    for journal in journals:
+        for sensor, times_ns, values in zip(journal.sensors, journal.times_ns, journal.values, strict=True):
+            if sensor.sensor_id == of.sensor.sensor_id:
+                reads.update(zip(times_ns, values, strict=True))
+    ordered = sorted(reads.items())
+    make = Counter if of.sensor.measures == ENERGY else Power
+    seen = make(of.sensor, [at for at, _ in ordered], [value for _, value in ordered])
+    for cut_ns in cuts_ns:
+        if not windows or cut_ns >= windows[-1][1]:
+            yield of.energy.value_j
+            continue
+        parts = [(start, min(end, cut_ns)) for start, end in windows if start < cut_ns]
+        so_far = math.fsum(seen.energy(*part, is_step=False).value_j for part in parts)
+        yield min(so_far, of.energy.value_j)

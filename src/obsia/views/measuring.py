@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from obsia.core.document import Column, Command, Document, Listing, Section, Sentence, Table, Tone, table
+from obsia.core.document import Column, Command, Document, Listing, Section, Sentence, Shows, Table, Tone, table
+from obsia.core.locales import printable
 from obsia.core.message import Message, Number, Rounded, Share, Symbol, Term, Zone
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def document(found: Report) -> Document:
         about=tuple(_about(found)),
         sections=(
             Section(name="sensors", head=Message("section-sensors"), blocks=(_sensors(found),)),
+            *served(found),
             Section(
                 name="doubts",
                 head=Message("section-measure-doubts"),
@@ -62,6 +64,33 @@ def _sensors(found: Report) -> Table:
         (Column(name="added", head=Message("head-added"), tone=Tone.DIM),
          lambda each: Message("measure-added" if each[0].is_added else "measure-not-added")),
     )  # fmt: skip
+
+
+def served(found: Report) -> Iterator[Section]:
+    """What each model used, and what the machine takes without work; nothing without metrics of servers."""
+    if found.served is None:
+        return
+    models = table(
+        "served",
+        found.served.models,
+        (Column(name="model", head=Message("head-metered-model"), is_key=True), lambda each: printable(each.model)),
+        (Column(name="output_tokens", head=Message("head-served-tokens"), drop=1), lambda each: each.output_tokens),
+        (Column(name="energy", head=Message("head-measured-energy"), shows=Shows.WITH_UNIT), lambda each: each.energy),
+        (Column(name="prefill", head=Message("head-served-prefill"), shows=Shows.WITH_UNIT, with_range=False, drop=2),
+         lambda each: each.by_part["prefill"]),
+        (Column(name="decode", head=Message("head-served-decode"), shows=Shows.WITH_UNIT, with_range=False, drop=2),
+         lambda each: each.by_part["decode"]),
+        (Column(name="per_token", head=Message("head-served-per-token"), shows=Shows.WITH_UNIT),
+         lambda each: each.per_output_token),
+        note=(Message("served-shares"),),
+    )  # fmt: skip
+    said = [Message("served-waiting", waiting=found.served.waiting)]
+    if found.served.idle is not None:
+        said.insert(0, Message("served-idle", idle=found.served.idle))
+    if found.served.untimed_calls:
+        said.append(Message("served-untimed", count=found.served.untimed_calls))
+    lines = tuple(Sentence(text=each, tone=Tone.DIM) for each in said)
+    yield Section(name="served", head=Message("section-served"), blocks=(models, *lines))
 
 
 def _doubts(found: Report) -> Iterator[Message]:

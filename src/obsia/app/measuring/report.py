@@ -7,10 +7,11 @@ the sensors see nothing of the building.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.core.evidence import Kind
@@ -20,6 +21,10 @@ from obsia.core.reading import Reading
 from obsia.core.units import JOULES_PER_KWH
 from obsia.meters.account import Measurement, SensorEnergy, measurement
 from obsia.meters.journal import Journal, read
+from obsia.meters.scrapes import ENDING
+
+if TYPE_CHECKING:
+    from obsia.app.measuring.served import Served
 
 LEVEL: Final = 0.9
 
@@ -37,6 +42,8 @@ class Report:
     by_sensor: tuple[tuple[SensorEnergy, Figure], ...]
     journals: tuple[str, ...]
     torn_bytes: int
+    served: Served | None = None
+    """The energy by model, where metrics of servers were kept beside a journal, or are named."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -49,8 +56,11 @@ class Report:
         return tuple(found)
 
 
-def report(paths: Sequence[str], *, region: str | None = None) -> Report:
-    """What some journals amount to. Raises ``BadInput`` for a file that is none, ``UnknownName`` for a place."""
+def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence[str] = ()) -> Report:
+    """What some journals amount to. Raises ``BadInput`` for a file that is none, ``UnknownName`` for a place.
+
+    ``metrics`` are files with scrapes of inference servers that ran there; those beside the journals are read too.
+    """
     journals = [_read(path) for path in paths]
     found = measurement(journals)
     boundary = _boundary(found)
@@ -71,7 +81,23 @@ def report(paths: Sequence[str], *, region: str | None = None) -> Report:
         by_sensor=tuple((each, _of_sensor(each)) for each in found.sensors),
         journals=tuple(paths),
         torn_bytes=sum(each.torn_bytes for each in journals),
+        served=_served(paths, metrics, journals, found, energy),
     )
+
+
+def _served(
+    paths: Sequence[str],
+    metrics: Sequence[str],
+    journals: Sequence[Journal],
+    found: Measurement,
+    energy: Figure | None,
+) -> Served | None:
+    files = [*(each + ENDING for each in paths if os.path.exists(each + ENDING)), *metrics]
+    if not files or energy is None:
+        return None
+    from obsia.app.measuring.served import served
+
+    return served(journals, files, found, boundary=energy.boundary, evidence=energy.evidence)
 
 
 def _read(path: str) -> Journal:
@@ -194,11 +220,32 @@ def _instant(at_ns: int | None) -> str:
     return datetime.fromtimestamp(at_ns / 1e9, tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _served_record(found: Served) -> Mapping[str, Any]:
+    return {
+        "idle_kwh": _numbers(found.idle),
+        "waiting_kwh": _numbers(found.waiting),
+        "untimed_calls_count": found.untimed_calls,
+        "models": [
+            {
+                "model": each.model,
+                "calls": each.calls,
+                "input_tokens": each.input_tokens,
+                "output_tokens": each.output_tokens,
+                "energy_kwh": _numbers(each.energy),
+                **{f"{part}_kwh": _numbers(figure) for part, figure in each.by_part.items()},
+                "energy_per_output_token_j": _numbers(each.per_output_token),
+            }
+            for each in found.models
+        ],
+    }
+
+
 def _numbers(figure: Figure | None) -> dict[str, Any] | None:
     if figure is None:
         return None
     return {
         "median": figure.median,
+        "mean": figure.mean,
         "low": figure.low,
         "high": figure.high,
         "level": figure.level,
@@ -247,6 +294,7 @@ def record(found: Report) -> Mapping[str, Any]:
             }
             for each, figure in found.by_sensor
         ],
+        "served": None if found.served is None else _served_record(found.served),
         "readings": [
             {name: value for name, value in asdict(each).items() if value not in (None, "")} for each in found.readings
         ],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, ParamSpec, TypeVar
 
     from obsia.app.measuring.report import Report
+    from obsia.meters.scrapes import Scrapes
     from obsia.meters.sensors import Channel
 
     P = ParamSpec("P")
@@ -50,8 +51,11 @@ def run_command(
     idle_s: float = 0.0,
     exporters: Sequence[str] = (),
     services: Sequence[str] = (),
+    servers: Sequence[str] = (),
 ) -> Run:
     """Run a command, and measure it until it ends; ``idle_s`` seconds more without it.
+
+    ``servers`` are addresses of metrics of inference servers, which are kept beside the journal.
 
     Raises ``OSError`` where the command, or the journal, cannot be started; then there is no journal.
     """
@@ -64,12 +68,25 @@ def run_command(
         session.close()
         os.unlink(path)
         raise
+    scrapes = _scrapes(servers, path)
     code = _Waiting(job).until_it_ends(session)
+    if scrapes is not None:
+        scrapes.end()
     session.end(code)
     if idle_s:
         session.idle(idle_s)
     session.close()
     return Run(code, path)
+
+
+def _scrapes(servers: Sequence[str], path: str) -> Scrapes | None:
+    if not servers:
+        return None
+    from obsia.meters.scrapes import Scrapes
+
+    found = Scrapes(servers, path)
+    found.start()
+    return found
 
 
 def _channels(exporters: Sequence[str], services: Sequence[str]) -> Sequence[Channel]:

@@ -34,6 +34,7 @@ class MeasureCommand(Services):
     journal: Annotated[str | None, Field(kind=File(), help="option-journal", on=PRIVATE)] = None
     idle: Annotated[float, Field(kind=Seconds(), help="option-idle", example="10", on=PRIVATE)] = 0.0
     region: MeasuredIn = None
+    server: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-server", on=PRIVATE)] = ()
     out: Annotated[str | None, Field(kind=File(), help="option-measure-out", on=PRIVATE)] = None
 
 
@@ -46,6 +47,7 @@ class ReadJournals(Question):
         tuple[str, ...], Field(kind=Many(of=File(), most=4096), help="argument-journal", on=PRIVATE, positional=True)
     ]
     _: KW_ONLY
+    metrics: Annotated[tuple[str, ...], Field(kind=Many(of=File(), most=4096), help="option-metrics", on=PRIVATE)] = ()
     region: MeasuredIn = None
 
 

@@ -26,6 +26,7 @@ def _run(asked: MeasureCommand, _: NoOutputs) -> int:
             idle_s=asked.idle,
             exporters=asked.exporter,
             services=asked.redfish,
+            servers=asked.server,
         )
     except OSError as error:
         raise refused(error, words=asked.words) from error
@@ -75,7 +76,7 @@ def _recover(asked: ReadJournals, outputs: Outputs) -> int:
 
     if not asked.journals:
         raise BadCall("measure-no-journals")
-    found = report(asked.journals, region=asked.region)
+    found = report(asked.journals, region=asked.region, metrics=asked.metrics)
     if outputs.as_json:
         from obsia.surfaces.cli import output
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _ONE = ("--journal", "--idle", "--region", "--out")
-_MANY = ("--exporter", "--redfish")
+_MANY = ("--exporter", "--redfish", "--server")
 
 
 def main() -> NoReturn:
@@ -65,6 +65,7 @@ def measured(arguments: Sequence[str]) -> int | None:
             idle_s=float(given.get("--idle", ["0"])[0]),
             exporters=given.get("--exporter", []),
             services=given.get("--redfish", []),
+            servers=given.get("--server", []),
         )
         code, path = run.code, run.path
     except OSError as error:

@@ -114,3 +114,22 @@ assumption-meter-error = How far { $meter ->
 } may be off is not stated: an error of a published method stands in.
 assumption-meter-split = What a meter of servers or of a facility read is split among what lies inside by the model.
 method-energy-metered = Energy is modelled where no meter read it: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Where a meter read it, the reading stands, and the model adds what lies beyond the meter. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
+
+## Joules a token of a server: obsia measure --server
+
+option-server = Address of the metrics of an inference server (http://127.0.0.1:8000/metrics: vLLM, SGLang, TGI, llama.cpp) that runs on this machine; its models share the energy.
+option-metrics = Files with metrics of inference servers that ran there, scraped at several times.
+section-served = By model
+head-served-tokens = output tokens
+head-served-prefill = reading
+head-served-decode = writing
+head-served-per-token = per output token
+served-shares = What was read by sensors while servers worked, without what the machine takes when idle; shared among models by what the energy model says of their work.
+served-idle = Idle: { $idle }.
+served-waiting = While no server said that it worked: { $waiting }.
+served-untimed = { $count ->
+    [one] One call is counted since a time that its server does not state: no energy is given to it.
+   *[other] { $count } calls are counted since a time that their server does not state: no energy is given to them.
+}
+served-other-time = The metrics of the servers tell nothing of the time that was measured: they need scrapes with their times, from before and after the work.
+assumption-served-shares = The split among models and between reading and writing is that of the energy model.

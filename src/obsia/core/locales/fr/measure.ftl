@@ -114,3 +114,22 @@ assumption-meter-error = L’erreur possible { $meter ->
 } n’est pas indiquée : celle d’une méthode publiée en tient lieu.
 assumption-meter-split = Ce qu’a relevé un compteur de serveurs ou de centre est réparti par le modèle entre ce qu’il englobe.
 method-energy-metered = L’énergie est modélisée là où aucun compteur ne l’a relevée : lecture de l’entrée et écriture de la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour. Là où un compteur l’a relevée, le relevé fait foi, et le modèle ajoute ce qui se trouve au-delà du compteur. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
+
+## Joules par jeton d’un serveur : obsia measure --server
+
+option-server = Adresse des métriques d’un serveur d’inférence (http://127.0.0.1:8000/metrics : vLLM, SGLang, TGI, llama.cpp) qui tourne sur cette machine ; ses modèles se partagent l’énergie.
+option-metrics = Fichiers de métriques de serveurs d’inférence qui y tournaient, relevées à plusieurs instants.
+section-served = Par modèle
+head-served-tokens = jetons de sortie
+head-served-prefill = lecture
+head-served-decode = écriture
+head-served-per-token = par jeton de sortie
+served-shares = Ce que les capteurs ont relevé pendant que des serveurs travaillaient, sans ce que la machine prend au repos ; réparti entre les modèles d’après ce que le modèle énergétique dit de leur travail.
+served-idle = Au repos : { $idle }.
+served-waiting = Pendant qu’aucun serveur n’indiquait de travail : { $waiting }.
+served-untimed = { $count ->
+    [one] Un appel est compté depuis un instant que son serveur n’indique pas : aucune énergie ne lui est attribuée.
+   *[other] { $count } appels sont comptés depuis un instant que leur serveur n’indique pas : aucune énergie ne leur est attribuée.
+}
+served-other-time = Les métriques des serveurs ne disent rien de la période mesurée : il faut des relevés datés, d’avant et d’après le travail.
+assumption-served-shares = La répartition entre modèles, et entre lecture et écriture, est celle du modèle énergétique.
