@@ -211,8 +211,8 @@ def test_every_surface_says_what_was_read(tmp_path: Path) -> None:
     }
     assert [each.calls for each in found.by_model] == [1, 1]
     ratios = [each for each in account_rows(account) if each["table"] == "metered"]
-    assert [each["figure_id"] for each in ratios] == [each.figure_id for each in found.ratios]
     assert found.ratio is not None
+    assert [each["figure_id"] for each in ratios] == [found.ratio.figure_id]
     traced = trace(found.ratio.figure_id)
     assert (traced.figure, traced.label) == (found.ratio, "meter")
     assert traced.formula[0].startswith("meter_ratio")

@@ -304,8 +304,8 @@ def account_rows(account: Account) -> Iterator[Record]:
             for each in differences:
                 about = {"table": AGAINST, "what_if": name}
                 yield about | difference_row(each, account.figures)
-    for figure in () if account.metered is None else account.metered.ratios:
-        yield {"table": METERED, **figure_row(figure)}
+    if account.metered is not None and account.metered.ratio is not None:
+        yield {"table": METERED, **figure_row(account.metered.ratio)}
     for gap in account.gaps:
         yield {"table": GAP, **_GAP.record(gap), "snapshot": account.snapshot}
 

@@ -305,11 +305,6 @@ class Metered:
     unused: Mapping[str, int]
     """Why an energy that records state is not taken as a reading -> how many records state one."""
 
-    @property
-    def ratios(self) -> tuple[Figure, ...]:
-        """The ratio of all, then those by model."""
-        return (*(() if self.ratio is None else (self.ratio,)), *(each.ratio for each in self.by_model))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
