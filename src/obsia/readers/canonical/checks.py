@@ -166,14 +166,11 @@ def _field(
         return _count(cell, source, file, parts if target in SUMS else None)
     if target in MEASURES:
         return _measure(cell, source, file, MEASURES[target])
-    if target == MONEY:
-        if (found := money.amount(cell)) is None:
+    if target in (MONEY, ENERGY):
+        if (found := money.amount(cell) if target == MONEY else energies.energy(cell, unit=source.type)) is None:
             raise _wrong_type(source, kind, file, Message("expected-numbers"))
-        return *found, money.NOT_AN_AMOUNT, money.EXPECTED
-    if target == ENERGY:
-        if (found := energies.energy(cell, unit=source.type)) is None:
-            raise _wrong_type(source, kind, file, Message("expected-numbers"))
-        return *found, energies.NOT_AN_ENERGY, energies.EXPECTED
+        reason, expected = money.REFUSED if target == MONEY else energies.REFUSED
+        return *found, reason, expected
     if target == "batch_api":
         return _flag(cell, source, file)
     return _text(cell, source, file)

@@ -12,9 +12,8 @@ from obsia.core.message import Message, Symbol
 from obsia.readers.canonical import money
 from obsia.readers.mapping import NOT_AN_ENERGY
 
-__all__ = ["EXPECTED", "NOT_AN_ENERGY", "energy"]
-
-EXPECTED: Final = Message("expected-energy", most=Symbol(LARGEST_COST))
+REFUSED: Final = (NOT_AN_ENERGY, Message("expected-energy", most=Symbol(LARGEST_COST)))
+"""Why a value is refused, and what was expected."""
 
 
 def energy(cell: Any, *, unit: str) -> tuple[Any, Any] | None:

@@ -11,9 +11,8 @@ from obsia.core.columns import COLUMNS, LARGEST_COST, MONEY
 from obsia.core.message import Message, Symbol
 from obsia.readers.mapping import CURRENCY, NOT_AN_AMOUNT, Source
 
-__all__ = ["EXPECTED", "NOT_AN_AMOUNT", "amount", "with_currency"]
-
-EXPECTED: Final = Message("expected-money", most=Symbol(LARGEST_COST))
+REFUSED: Final = (NOT_AN_AMOUNT, Message("expected-money", most=Symbol(LARGEST_COST)))
+"""Why a value is refused, and what was expected."""
 _FORM: Final = r"^-?[0-9]{1,15}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,2})?$"
 
 
