@@ -37,7 +37,8 @@ COLUMNS: Final = {
     "unit": "the one unit of the quantity",
     "basis": "`metered` where the publisher says that meters were read; empty otherwise",
     "boundary": "how the figure differs from all data centres of the place, by the codes below; empty otherwise",
-    "access": "`primary`: the publisher's own text or table was read; `secondary`: a text that quotes it was read",
+    "access": "`primary`: the publisher's own text or table was read, at its address or in a whole copy; `secondary`: a"
+    " text that quotes it was read",
     "calibrates": "`yes`: parameters may be fitted to it; `no`: it is kept to judge the model",
     "evidence": "identifier of the source",
     "locator": "where in the source",

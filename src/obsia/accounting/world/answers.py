@@ -58,7 +58,7 @@ from obsia.accounting.world.records import (
 )
 from obsia.accounting.world.topdown import quantity_names
 from obsia.accounting.world.views import Blend, blend, views_of
-from obsia.core.demand import HISTORICAL, OWN_SCENARIOS, REFERENCE, SCENARIOS, RegionKind
+from obsia.core.demand import HISTORICAL, OWN_SCENARIOS, REFERENCE, SCENARIOS, PublishedBasis, RegionKind
 from obsia.core.message import Argument, Name, Symbol
 from obsia.facts.groups import group_of_region, groups
 from obsia.facts.world_rules import UNITS
@@ -226,7 +226,8 @@ class Answers:
         if year in YEARS:
             found = self._in_engines(planet, query, year)
         else:
-            found = self._beyond(planet, query, year) or self._viewed(planet, query, year)
+            carried = None if _has_meters(planet, query, year) else self._beyond(planet, query, year)
+            found = carried or self._viewed(planet, query, year)
         if found is None:
             asked: dict[str, Argument] = {"quantity": Symbol(query.quantity), "region": query.region or query.iso3}
             if year in YEARS:
@@ -371,7 +372,8 @@ class Answers:
         if query.quantity.startswith("pue"):
             return _Found(draws=1.0 + (middle - 1.0) * np.exp(away), method=f"published: {who}")
         most = 1.0 if query.quantity.startswith(_SHARES) else np.inf
-        return _Found(draws=np.minimum(middle * np.exp(away), most), method=f"published: {who}, carried on")
+        carried = "" if _has_meters(planet, query, year) else ", carried on"
+        return _Found(draws=np.minimum(middle * np.exp(away), most), method=f"published: {who}{carried}")
 
     def _beside_reference(self, planet: Planet, query: Query, year: int) -> float:
         """What the scenario makes of a place beside the reference, of central values: 1 of what no scenario moves."""
@@ -475,3 +477,9 @@ class Answers:
 def _house_units(unit: str) -> float:
     """By what a published figure is multiplied to be in the house's unit; 1 where the house has none of its own."""
     return WORLD_UNITS[unit][1] if unit in WORLD_UNITS else _AS_PUBLISHED.get(unit, 1.0)
+
+
+def _has_meters(planet: Planet, query: Query, year: int) -> bool:
+    """Whether meters of the place were read in this very year: nothing that is carried on says it better."""
+    rows = rows_of(planet.snapshot, query.quantity, place_of(planet, query))
+    return any(row.basis is PublishedBasis.METERED and row.year == str(year) and not row.is_span for row in rows)
