@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -22,8 +23,10 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]
         """Compile; a wrong fact stops the build with every problem named."""
         root = Path(self.root)
         source = str(root / "src")
-        sys.path.insert(0, source)
+        sys.path[:0] = [source, self.root]
         try:
+            from bill_of_materials import FILE, bill
+
             from obsia.facts.compile import build
 
             facts = root / "src" / "obsia" / "facts"
@@ -34,6 +37,12 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]
             prepare(energies=version != "editable")
         finally:
             sys.path.remove(source)
+            sys.path.remove(self.root)
+        if version != "editable":
+            self._folder = TemporaryDirectory()
+            path = Path(self._folder.name, FILE)
+            path.write_text(bill(root, version=self.metadata.version), encoding="utf-8")
+            build_data["sbom_files"].append(str(path))
         self.app.display_info(f"snapshot {compiled.content_hash[:12]}")
         build_data["artifacts"] += [
             "src/obsia/facts/snapshot.sqlite",

@@ -85,6 +85,19 @@ fuzz *arguments:
 mutate *arguments:
     python benchmarks/mutate.py {{ arguments }}
 
+# Known weaknesses of the locked packages, by an advisory service (a network; pip-audit); an audit of other packages than those fails
+audit:
+    uv export --frozen --all-extras --all-groups --no-emit-project --quiet --output-file site/locked.txt
+    -uvx pip-audit --requirement site/locked.txt --disable-pip --require-hashes --format json --output site/audit.json
+    python -m benchmarks.audit site/locked.txt site/audit.json
+
+# Build the wheel twice from the same source: the bytes must be the same (four minutes)
+twice:
+    rm -rf site/one site/two
+    SOURCE_DATE_EPOCH=1577836800 uv build --wheel --quiet --out-dir site/one
+    SOURCE_DATE_EPOCH=1577836800 uv build --wheel --quiet --out-dir site/two
+    cmp site/one/*.whl site/two/*.whl
+
 # Put every public bug of the museum into our code, one by one, and write docs/reference/bug-museum.md
 museum:
     python -m tests.museum.page
