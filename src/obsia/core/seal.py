@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Any, Final
@@ -17,6 +18,7 @@ MARK: Final = b"obsia-sha256:"
 MEMBER: Final = "seal"
 """The member of a JSON object that holds its digest."""
 _DIGITS: Final = 64
+_TAIL: Final = 1 << 20
 UNSEALED: Final = f"{MARK.decode()}{'0' * _DIGITS}"
 """What a writer puts where the digest shall stand."""
 _HEX: Final = frozenset(b"0123456789abcdef")
@@ -52,6 +54,34 @@ def check(body: bytes) -> Sealed:
             digest.update(b"0" * _DIGITS)
             digest.update(body[start + _DIGITS :])
             return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
+    return Sealed.NOT
+
+
+def check_file(path: str) -> Sealed:
+    """Whether a file is what was sealed; its seal is sought in its last mebibyte, where formats keep their notes.
+
+    Reads a file without one no further. Raises ``OSError``.
+    """
+    with open(path, "rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        start = max(size - _TAIL, 0)
+        stream.seek(start)
+        tail = stream.read()
+        at = len(tail)
+        while (at := tail.rfind(MARK, 0, at)) >= 0:
+            first = at + len(MARK)
+            digits = tail[first : first + _DIGITS]
+            if len(digits) == _DIGITS and _HEX.issuperset(digits):
+                digest = hashlib.sha256()
+                stream.seek(0)
+                left = start
+                while left and (block := stream.read(min(left, _TAIL))):
+                    digest.update(block)
+                    left -= len(block)
+                digest.update(tail[:first])
+                digest.update(b"0" * _DIGITS)
+                digest.update(tail[first + _DIGITS :])
+                return Sealed.WHOLE if digest.hexdigest().encode() == digits else Sealed.BROKEN
     return Sealed.NOT
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
+from obsia.core.seal import Sealed, check_file
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.records.recognition import claimed
 from obsia.readers.tables.choice import choice_of
@@ -41,6 +42,9 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
         magic = stream.read(4)
     if magic != b"PAR1":
         raise BadInput(file=file, reason=Message("file-not-parquet"), expected=Message("expected-parquet"))
+    # Most damage leaves a file that can be read, with other numbers in it: where it has a digest, that is asked first.
+    if check_file(file) is Sealed.BROKEN:
+        raise BadInput(file=file, reason=Message("file-seal-broken"), expected=Message("expected-whole-file"))
     try:
         relation = engine.connection.read_parquet([file], hive_partitioning=False)
     except engine.error as error:

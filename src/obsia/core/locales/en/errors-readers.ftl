@@ -227,6 +227,7 @@ file-stream-corrupt = the { $format } stream is cut short or corrupt ('{ $error 
 file-two-headings = two headings for { $heading }
 file-unknown-encoding = unknown encoding '{ $encoding }'
 file-unknown-object = one JSON object in no known format, with the keys { $keys }
+file-seal-broken = is not what its own digest says: it was damaged or changed
 file-unreadable = cannot be read ('{ $error }')
 input-columns-none = the file has no columns
 input-empty-list = an empty list

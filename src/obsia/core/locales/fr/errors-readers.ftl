@@ -227,6 +227,7 @@ file-stream-corrupt = le flux { $format } est coupé ou abîmé (« { $error }�
 file-two-headings = deux intitulés pour { $heading }
 file-unknown-encoding = codage « { $encoding } » inconnu
 file-unknown-object = un seul objet JSON, d’aucun format connu, avec les clés { $keys }
+file-seal-broken = ne correspond pas à sa propre empreinte : il a été endommagé ou modifié
 file-unreadable = le fichier est illisible (« { $error } »)
 input-columns-none = le fichier n’a pas de colonnes
 input-empty-list = une liste vide
