@@ -98,6 +98,10 @@ twice:
     SOURCE_DATE_EPOCH=1577836800 uv build --wheel --quiet --out-dir site/two
     cmp site/one/*.whl site/two/*.whl
 
+# Write docs/reference/reliability-card.md from runs made now, each with a control that must fail: --share 0.1 for a tenth of them
+card *arguments:
+    python -m benchmarks.card {{ arguments }}
+
 # Put every public bug of the museum into our code, one by one, and write docs/reference/bug-museum.md
 museum:
     python -m tests.museum.page

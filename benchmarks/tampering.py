@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.tampered import export_in, flip, keys_in, parquet_in, row_changed, snapshot_in
 
@@ -87,10 +88,17 @@ def control(parquet: Path, export: Path, changes: int) -> tuple[int, int]:
     return noticed, wrong
 
 
-def main() -> int:
-    """Make, change, verify; the exit code is 1 where anything was missed."""
-    changes = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    started = time.monotonic()
+class Changes(NamedTuple):
+    """How many changes were tried and caught, by what was changed; what readers alone make of as many."""
+
+    tried: Counter[str]
+    caught: Counter[str]
+    noticed: int
+    wrong: int
+
+
+def changed(changes: int) -> Changes:
+    """Make, change, verify."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         os.environ["OBSIA_DATA"] = folder
@@ -121,8 +129,15 @@ def main() -> int:
             name = [*ways][number % len(ways)]
             tried[name] += 1
             caught[name] += ways[name]()
-        noticed, wrong = control(parquet, export, changes)
-    for name in ways:
+        return Changes(tried, caught, *control(parquet, export, changes))
+
+
+def main() -> int:
+    """Say how many were caught; the exit code is 1 where anything was missed."""
+    changes = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    started = time.monotonic()
+    tried, caught, noticed, wrong = changed(changes)
+    for name in tried:
         print(f"{name:20} {caught[name]:6,} of {tried[name]:6,} caught")
     print(f"{'all':20} {caught.total():6,} of {tried.total():6,} caught in {time.monotonic() - started:.0f} s")
     print(f"control: of {changes:,} changes, readers alone noticed {noticed:,}; {wrong:,} gave other values in silence")
