@@ -8,8 +8,9 @@ these are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,9 @@ SAYS_NOTHING = 0.01
 """Weight of a speed that says nothing of how a service is run: where no filling explains it (a size that was drawn is
 far off, say), the prior stands. An error in time of three standard deviations weighs as much."""
 
+_MOST_SHAPES: Final = 8
+"""Shapes of models that are kept: bounds memory."""
+
 
 class Deployments:
     """Draws deployments in one set of worlds."""
@@ -69,6 +73,7 @@ class Deployments:
         self._snapshot, self._worlds = snapshot, worlds
         self._held: dict[str, Draws] = {}
         self._owned: dict[tuple[str, str | None], Owned] = {}
+        self._shapes: dict[tuple[ModelFacts, str | None, str | None, str | None], tuple[Shape, frozenset[Key]]] = {}
 
     def fork(self, worlds: Worlds) -> Deployments:
         """Deployments in ``worlds``, a fork of these, that go on from what providers own here."""
@@ -132,9 +137,7 @@ class Deployments:
             return self._least_rent_usd(shape, service if is_rented else replace(service, owned=self.owned(provider)))
 
         with worlds.recording() as own_keys:
-            shape = shape_of(
-                self._snapshot, worlds, model=model, precision=setup.precision, is_public=True, cost=least_usd
-            )
+            shape = self._shape(model, provider=provider, setup=setup, cost=least_usd)
             lacking = without_room(shape, owned.fleet.machine, setup, model=model.model_id)
             if lacking is not None and is_strict:
                 raise BadCall("serving-without-room", **lacking._asdict())
@@ -157,6 +160,21 @@ class Deployments:
             ),
         )
         return found if agreement is None else found.resampled(resampled(agreement, along=costs.it_j.sum(axis=0)))
+
+    def _shape(self, model: ModelFacts, *, provider: str | None, setup: Setup, cost: Callable[[Shape], Draws]) -> Shape:
+        """The shape of a model at a provider: neither how many requests run nor what was seen of it changes it."""
+        at = model, provider, setup.device, setup.precision
+        if at not in self._shapes:
+            with self._worlds.recording() as keys:
+                shape = shape_of(
+                    self._snapshot, self._worlds, model=model, precision=setup.precision, is_public=True, cost=cost
+                )
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            self._shapes[at] = shape, frozenset(keys)
+        shape, known_keys = self._shapes[at]
+        self._worlds.rest_on(known_keys)
+        return shape
 
     def deployment(
         self, costs: UnitCosts, owned: Owned, *, own_keys: Iterable[Key], assumptions: tuple[Assumption, ...]

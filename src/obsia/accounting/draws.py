@@ -205,6 +205,11 @@ class Worlds:
         finally:
             self._recorders.pop()
 
+    def rest_on(self, keys: Iterable[Key]) -> None:
+        """Have those who record told of keys that were drawn before: what is made now is made of them again."""
+        for recorded in self._recorders:
+            recorded.update(keys)
+
     def common(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
         """What ``make`` gives, or what other worlds with the same ``held`` have made of it before."""
         return make() if self._held is None else self._held.array(at, make)
