@@ -18,6 +18,9 @@ from tests.surfaces.records import figures_in
 from obsia.app.disclosure.commitments import answer as commitments
 from obsia.app.disclosure.commitments_export import commitments_record
 from obsia.app.questions.commitments import ListCommitments
+from obsia.core.locales import locale
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.site import Site
 from obsia.views.assistant_data import Interval
 
 ASKED = {"model": "gpt-4o", "in": 500, "out": 300}
@@ -54,9 +57,11 @@ def printed(assistant_data: Path, *words: str) -> dict[str, Any]:
     return json.loads(answer(assistant_data, *words, "--json"))
 
 
-def test_eight_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
+def test_ten_tools_that_read_and_reach_nothing(assistant: Assistant) -> None:
     found = assistant.tools()
-    assert list(found) == ["estimate", "model", "world", "closing", "company", "commitments", "search", "explain"]
+    assert list(found) == [
+        "estimate", "compare", "model", "openness", "world", "closing", "company", "commitments", "search", "explain",
+    ]  # fmt: skip
     for tool in found.values():
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.destructive_hint) == (True, False)
@@ -215,6 +220,59 @@ def test_a_figure_leads_back_to_its_inputs(assistant: Assistant, tmp_path: Path)
     assert all(len(each["facts"]) <= 6 <= max(6, each["facts_in_all"]) for each in more)
 
 
+def test_the_address_of_a_figure_of_another_server_is_explained(assistant: Assistant, tmp_path: Path) -> None:
+    page = "/models/anthropic/claude-haiku-4.5/"
+    other = Site(edition=PageEdition())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSIA_DATA", str(tmp_path))
+        figure_id = other.answer(f"/en{page}").wanted[0]
+    told = f"https://observatory.example.org/fr/f/{figure_id}/?of={page}"
+    assert assistant.refusal("explain", figure_id=figure_id).startswith("Unknown figure")
+    found = assistant.record("explain", figure_id=told)
+    assert (found["trace"]["figure"]["figure_id"], found["other_edition"]) == (figure_id, False)
+    assert found["trace"]["inputs"]
+    # Of another edition, the same question has another id.
+    elsewhere = told.replace(figure_id, f"{'0' * 12}-{figure_id.partition('-')[2]}")
+    answered = assistant.call("explain", figure_id=elsewhere)
+    if answered.is_error:
+        # Several figures of the page are about the same: they are named.
+        assert figure_id in words_of(answered)
+    else:
+        assert answered.structured_content["other_edition"] is True
+        assert locale("en")("mcp-other-edition") in words_of(answered)
+
+
+def test_a_comparison_is_that_of_the_command(assistant: Assistant, tmp_path: Path) -> None:
+    same = printed(tmp_path, "compare", "gpt-4o", "mistral-large", "--task", "agent")
+    found = assistant.call("compare", model=["gpt-4o", "mistral-large"], task="agent")
+    record = assistant.record("compare", model=["gpt-4o", "mistral-large"], task="agent")
+    assert_as_printed(record, same, least=9)
+    assert record["task"] == same["task"]
+    [pair], [told] = record["pairs"], same["pairs"]
+    assert [each["probability_less"] for each in pair["ratios"]] == [
+        each["probability_less"] for each in told["ratios"]
+    ]
+    assert {each["figure"]["figure_id"] for each in pair["ratios"]} <= set(ID.findall(words_of(found)))
+    assert record["explainable"]
+
+
+def test_openness_is_that_of_a_system_or_of_the_family_that_a_name_means(assistant: Assistant, tmp_path: Path) -> None:
+    same = printed(tmp_path, "openness", "gpt-4o", "--on", "2026-11-01")
+    found = assistant.record("openness", system="gpt-4o", on="2026-11-01")
+    assert found["family"] is None
+    assert {each["evidence_id"] for each in found["sources"]} == {each["evidence"] for each in same["cells"]}
+    assert all(each["url"].startswith("https://") for each in found["sources"])
+    for name in ("answers", "terms"):
+        assert [{member: each[member] for member in found["openness"][name][0]} for each in same[name]] == found[
+            "openness"
+        ][name]
+    family = assistant.call("openness", system="Mistral")
+    assert family.structured_content["openness"] is None
+    assert family.structured_content["family"]["key"] == "mistral"
+    assert len(family.structured_content["family"]["members"]) > 3
+    assert "Mistral" in words_of(family)
+
+
 def test_a_search_is_that_of_the_command(assistant: Assistant, tmp_path: Path) -> None:
     found = assistant.call("search", q="Mistral", most=3)
     assert found.structured_content == printed(tmp_path, "search", "Mistral", "--most", "3")
@@ -236,6 +294,7 @@ def test_a_subject_is_its_facts(assistant: Assistant, tmp_path: Path) -> None:
     ("tool", "asked"),
     [
         ("estimate", {**ASKED, "all_boundaries": True}),
+        ("compare", {"model": ["gpt-4o", "mistral-large"]}),
         ("model", {"model": "gpt-4o"}),
         ("model", {"model": "meta-llama/Llama-3.1-70B-Instruct"}),
         ("world", {}),

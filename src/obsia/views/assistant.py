@@ -26,7 +26,7 @@ from obsia.core.message import (
     Term,
     Value,
 )
-from obsia.views import assistant_data, openness_messages, world_loops
+from obsia.views import assistant_data, family, openness_messages, world_loops
 from obsia.views import trace as traces
 from obsia.views.estimate import gap_sentences, place, stated
 from obsia.views.facts import name_of, value
@@ -73,6 +73,49 @@ def model(answer: assistant_data.ModelAndOpenness) -> Document:
         Assumed(assumptions=found.resolved.assumptions),
         *_facts(found.facts),
         *about,
+        sources=answer.sources,
+    )
+
+
+def compare(answer: assistant_data.Comparison) -> Document:
+    """Each model's figures at their widest boundaries, and of each pair the ratios and who uses less how often."""
+    found = answer.view
+    figures = [each.figure for each in answer.figures]
+    pairs = [
+        Message(
+            "mcp-pair",
+            pair=f"{pair.first} / {pair.second}",
+            what=_figure(ratio),
+            share=Share(probability),
+        )
+        for pair in found.pairs
+        for ratio, probability in zip(pair.ratios, pair.probabilities_less, strict=True)
+    ]
+    return _document(
+        Message("title-compare", task=Message(f"task-name-{found.task.name}")),
+        *(Message("mcp-of", of=each.label, what=_figure(each.figure)) for each in answer.figures),
+        meaning_message(figures),
+        *pairs,
+        Message("pairs-about"),
+        *_assumed(one for each in found.models for one in each.assumptions),
+        sources=answer.sources,
+    )
+
+
+def openness(answer: assistant_data.SystemOrFamily) -> Document:
+    """What anyone can do with a system, and what is not disclosed; of a family, how many members can what."""
+    if answer.family is not None:
+        return _document(
+            family.verdict(answer.family),
+            *(Message("mcp-about", what=each.system.label, of=each.system.subject) for each in answer.family.members),
+            sources=answer.sources,
+        )
+    found = answer.openness
+    if found is None:
+        return _document(NOTHING, sources=answer.sources)
+    return _document(
+        openness_messages.verdict(found.system.label, found.answers),
+        openness_messages.coverage(found.coverage),
         sources=answer.sources,
     )
 
@@ -126,6 +169,7 @@ def _trace(trace: Trace, answer: assistant_data.Explanation) -> Document:
         *_assumed(trace.figure.assumptions),
         Message("mcp-command", command=command),
         *([] if trace.same_snapshot else [Message("trace-other-snapshot")]),
+        *([Message("mcp-other-edition")] if answer.is_other_edition else []),
         sources=answer.sources,
     )
 

@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.app.catalogue import models
+from obsia.app.catalogue.comparison_export import TASK
 from obsia.app.catalogue.factbase import SUBJECT
+from obsia.app.disclosure.family_export import FAMILY
 from obsia.app.disclosure.openness_export import ANSWER, COVERAGE, GRADE, NON_DISCLOSURE, OPENNESS, TERM
 from obsia.app.figures import export
 from obsia.app.figures.export import COMMAND, INPUT, SNAPSHOT, UNKNOWN, VERSION
@@ -18,6 +20,7 @@ from obsia.app.figures.sources import sources_named
 from obsia.app.world.world_export import BRIDGE, COUNTRY_FIGURES, EDITION, HEAD
 from obsia.core.data import (
     FLAG,
+    NUMBER,
     SENTENCES,
     TEXT,
     WHOLE,
@@ -28,11 +31,12 @@ from obsia.core.data import (
     many,
     maybe,
     member,
+    members,
     one_of,
 )
 from obsia.core.document import Assumed
 from obsia.core.figure import Figure, Tested
-from obsia.core.locales.wording import LEAST_SHARE, MOST_UNKNOWNS
+from obsia.core.locales.wording import HEADLINE, LEAST_SHARE, MOST_UNKNOWNS, find
 from obsia.core.message import Input, Message
 from obsia.views import openness_messages, world_loops
 from obsia.views.estimate import gap_sentences, stated
@@ -41,8 +45,10 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.disclosure_values import NonDisclosure
     from obsia.accounting.openness.grades import Grade
     from obsia.accounting.pricing import Unknown
+    from obsia.app.catalogue.comparison import Compared, Pair
     from obsia.app.catalogue.factbase import Subject
     from obsia.app.catalogue.models import Model
+    from obsia.app.disclosure.families import FamilyOpenness
     from obsia.app.disclosure.openness import Openness
     from obsia.app.figures import trace as traces
     from obsia.app.figures.trace import Trace
@@ -88,6 +94,39 @@ class ModelAndOpenness(NamedTuple):
     model: Model
     openness: Openness | None
     sources: Sequence[Source]
+
+
+class Comparison(NamedTuple):
+    """Two to six models at a standard task, and each pair of them."""
+
+    view: Compared
+    is_explainable: bool
+    """Whether their figures lead back to their inputs."""
+
+    @property
+    def figures(self) -> Sequence[Labelled]:
+        """Energy, carbon and water of each, at their widest boundaries."""
+        return [
+            Labelled(each.model.facts.model_id, find(each.figures, about))
+            for each in self.view.models
+            for about in HEADLINE
+        ]
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Those of all of it."""
+        ratios = (figure for pair in self.view.pairs for figure in pair.ratios)
+        figures = (*(each.figure for each in self.figures), *ratios)
+        return sources_named({*self.view.task.evidence, *(each for one in figures for each in one.evidence)})
+
+
+class SystemOrFamily(NamedTuple):
+    """How open a system is; where its name means several, the members of their family."""
+
+    openness: Openness | None
+    family: FamilyOpenness | None
+    sources: Sequence[Source]
+    snapshot: str
 
 
 class PlaceFigures(NamedTuple):
@@ -148,6 +187,8 @@ class Explanation(NamedTuple):
     subject: Subject | None
     most: int
     sources: Sequence[Source]
+    is_other_edition: bool = False
+    """Whether the figure was asked for by an address of another edition, in which it had another id."""
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -245,6 +286,36 @@ MODEL: Final[Shape[ModelAndOpenness]] = Shape(
     member("openness", maybe(_OPENNESS.type)),
     _SOURCES,
 )  # fmt: skip
+_RATIO: Final[Shape[tuple[str, Figure, float]]] = Shape(
+    member("figure", FIGURE, lambda each: Labelled(each[0], each[1])),
+    member("probability_less", NUMBER, lambda each: each[2], about="data-probability-less"),
+)
+_PAIR: Final[Shape[Pair]] = Shape(
+    members(TEXT, "first", "second"),
+    member("ratios", many(_RATIO.type),
+           lambda each: [(f"{each.first} / {each.second}", ratio, share)
+                         for ratio, share in zip(each.ratios, each.probabilities_less, strict=True)]),
+)  # fmt: skip
+COMPARE: Final[Shape[Comparison]] = Shape(
+    VERSION,
+    member("snapshot", TEXT, lambda each: each.view.models[0].figures[0].snapshot),
+    Shape(COMMAND, member("task", TASK)).of(lambda each: each.view),
+    _EXPLAINABLE,
+    _FIGURES,
+    member("pairs", many(_PAIR.type), lambda each: each.view.pairs),
+    member("assumptions", SENTENCES,
+           lambda each: Assumed(assumptions=tuple(one for side in each.view.models for one in side.assumptions)),
+           about=_ASSUMPTIONS),
+    _SOURCES,
+)  # fmt: skip
+OPEN: Final[Shape[SystemOrFamily]] = Shape(
+    VERSION,
+    SNAPSHOT,
+    member("openness", maybe(_OPENNESS.type)),
+    member("family", maybe(FAMILY.only("key", "name", "developer", "on", "counts", "members", "not_examined",
+                                       "products").type)),
+    _SOURCES,
+)  # fmt: skip
 _PUBLISHED: Final[Shape[tuple[Published, str | None]]] = Shape(
     EDITION.only("series", "edition", "year", "year_to", "scenario", "quantity", "amount", "low", "high", "unit",
                  "boundary", "access", "evidence").of(lambda each: each[0]),
@@ -293,6 +364,7 @@ _SUBJECT: Final[Shape[tuple[Subject, int]]] = Shape(
 EXPLANATION: Final[Shape[Explanation]] = Shape(
     VERSION,
     SNAPSHOT,
+    member("other_edition", FLAG, lambda each: each.is_other_edition, about="data-other-edition"),
     member("trace", maybe(_TRACE.type), lambda each: each.trace and (each.trace, each.most)),
     member("subject", maybe(_SUBJECT.type), lambda each: each.subject and (each.subject, each.most)),
     _SOURCES,

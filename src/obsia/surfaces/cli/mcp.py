@@ -2,11 +2,15 @@
 
 import sys
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from obsia.core.question import PRIVATE, Field, Flag, Question
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
+
+if TYPE_CHECKING:
+    from obsia.app.figures.trace import Trace
+    from obsia.surfaces.mcp.answers import Permalinks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,23 +21,52 @@ class Mcp(Question):
     no_record: Annotated[bool, Field(kind=Flag(), help="option-mcp-no-record", on=PRIVATE)] = False
 
 
-def _run(asked: Mcp, _: NoOutputs) -> int:
+def require_mcp(words: str) -> None:
+    """Raises ``MissingExtra`` where what a command needs to speak to assistants is not installed."""
+    from importlib import import_module
+
     from obsia.core.errors import MissingExtra
-    from obsia.core.locales import locale
-    from obsia.core.message import Message, Surface, Symbol
-    from obsia.surfaces.cli import failures
-    from obsia.surfaces.mcp.settings import Settings
+    from obsia.core.message import Message, Symbol
 
     try:
-        from obsia.surfaces.mcp.server import serve
+        import_module("obsia.surfaces.mcp.server")
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"anyio", "mcp", "mcp_types"}:
             raise
-        purpose = Message("extra-for-command", command=Symbol("obsia mcp"))
-        raise MissingExtra(extra="mcp", purpose=purpose) from error
+        raise MissingExtra(extra="mcp", purpose=Message("extra-for-command", command=Symbol(words))) from error
+
+
+def permalinks(*, record: bool) -> "Permalinks | None":
+    """What answers the addresses of figures; None where the pages that ask their questions are not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("jinja2") is None:
+        return None
+
+    def traced(address: str) -> "tuple[Trace, bool]":
+        # Pages are loaded when the first address is asked for.
+        from obsia.surfaces.web.permalinks import trace_of_address
+
+        return trace_of_address(address, record=record)
+
+    return traced
+
+
+def _run(asked: Mcp, _: NoOutputs) -> int:
+    from obsia.core.locales import locale
+    from obsia.core.message import Surface
+    from obsia.surfaces.cli import failures
+    from obsia.surfaces.mcp.settings import Settings
+
+    require_mcp("obsia mcp")
+    from obsia.surfaces.mcp.server import serve
+
     if sys.stdin.isatty():
         failures.say_notice(locale()("mcp-terminal"))
-    serve(settings=Settings(record=not asked.no_record), tr=locale(None, Surface.MCP))
+    serve(
+        settings=Settings(record=not asked.no_record, permalinks=permalinks(record=not asked.no_record)),
+        tr=locale(None, Surface.MCP),
+    )
     return failures.OK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from obsia.core.errors import BadCall, MissingExtra
 from obsia.core.kinds import Files
@@ -12,9 +12,11 @@ from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, Field, Flag, Kind, Many, Question, Text, Whole
 from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.mcp import permalinks, require_mcp
 from obsia.surfaces.cli.outputs import NoOutputs
 
 if TYPE_CHECKING:
+    from obsia.surfaces.http.service import Compute, Tools
     from obsia.surfaces.http.settings import Settings
     from obsia.surfaces.web.site import Site
 
@@ -48,6 +50,7 @@ class Serve(Question):
     answer_timeout: Annotated[int | None, _field(_SECONDS, "option-answer-timeout")] = None
     memory: Annotated[int | None, _field(Whole(least=64, most=1_000_000), "option-memory")] = None
     proxy: Annotated[tuple[str, ...], _field(Many(of=Text()), "option-proxy")] = ()
+    mcp: Annotated[bool, _field(Flag(), "option-serve-mcp")] = False
     private: Annotated[bool, _field(Flag(), "option-serve-private")] = False
     no_record: Annotated[bool, _field(Flag(), "option-serve-no-record")] = False
     no_warm_up: Annotated[bool, _field(Flag(), "option-serve-no-warm-up")] = False
@@ -99,6 +102,8 @@ def _run(asked: Serve, _: NoOutputs) -> int:
             raise
         purpose = Message("extra-for-command", command=Symbol("obsia serve"))
         raise MissingExtra(extra="web", purpose=purpose) from error
+    if asked.mcp:
+        require_mcp("obsia serve --mcp")
     settings = _settings(asked)
     if asked.usage:
         from obsia.app.usage.own_account import check_usage
@@ -109,7 +114,10 @@ def _run(asked: Serve, _: NoOutputs) -> int:
         output.write_line(locale()("serve-ready", address=f"{address}/"))
         output.flush()
 
-    served(host=asked.host, port=asked.port, workers=asked.workers, settings=settings, ready=ready, site=_site)
+    tools = _tools if asked.mcp else None
+    served(
+        host=asked.host, port=asked.port, workers=asked.workers, settings=settings, ready=ready, site=_site, tools=tools
+    )
     return failures.OK
 
 
@@ -167,6 +175,24 @@ def _bounded(settings: Settings, asked: Serve) -> Settings:
         width=width,
         memory_mb=settings.memory_mb if asked.memory is None else asked.memory,
     )
+
+
+def _tools(settings: Settings) -> Tools:
+    """The tools for assistants of a server's settings; made in each process that answers."""
+    from obsia.core.message import Surface
+    from obsia.surfaces.mcp.http import answer
+    from obsia.surfaces.mcp.settings import Settings as ToolSettings
+
+    told = ToolSettings(
+        record=settings.record,
+        most_recorded_mb=settings.most_recorded_mb,
+        permalinks=permalinks(record=settings.record),
+    )
+
+    async def tools(scope: Any, receive: Any, send: Any, *, language: str, compute: Compute) -> None:
+        await answer(scope, receive, send, settings=told, tr=locale(language, Surface.MCP), compute=compute)
+
+    return tools
 
 
 def _site(settings: Settings) -> Site:

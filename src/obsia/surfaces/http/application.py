@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar import HttpMethod, Litestar, Request, Response, route
@@ -21,7 +22,7 @@ from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
-from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Site
+from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Site, Tools
 from obsia.surfaces.http.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 Asked = Mapping[str, Any]
 """What ASGI hands over of an HTTP request."""
 METHODS: Final = "GET, HEAD, OPTIONS"
+METHODS_OF_TOOLS: Final = "POST, OPTIONS"
+TOOLS: Final = "/mcp"
+"""Where assistants find their tools, if they are served."""
 _ROUTED: Final = [HttpMethod.GET, HttpMethod.HEAD]
 _OF_RESPONSE: Final = {b"content-length", b"content-type"}
 """Headers that the library's own response makes."""
@@ -78,6 +82,18 @@ _PREFLIGHT: Final[Headers] = [
 ]
 
 
+_HEADERS_OF_TOOLS: Final = (
+    b"Accept, Content-Type, Last-Event-ID, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Mcp-Session-Id"
+)
+_PREFLIGHT_OF_TOOLS: Final[Headers] = [
+    (b"allow", METHODS_OF_TOOLS.encode()),
+    (b"access-control-allow-methods", b"POST"),
+    (b"access-control-allow-headers", _HEADERS_OF_TOOLS),
+    (b"access-control-max-age", b"86400"),
+    (b"cache-control", b"no-store"),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Factory:
     """Makes the application of some settings: in this process, or in one that a supervisor starts."""
@@ -85,6 +101,8 @@ class Factory:
     settings: Settings
     site: Callable[[Settings], Site] | None = None
     """What makes the pages, where there are pages beside the API."""
+    tools: Callable[[Settings], Tools] | None = None
+    """What makes the tools for assistants, where they are served too."""
 
     def __call__(self) -> ASGIApp:
         """The application; it already answers while what its first visitors would wait for is computed."""
@@ -92,11 +110,11 @@ class Factory:
         site = self.site and self.site(self.settings)
         if site is not None and self.settings.warm_up:
             threading.Thread(target=site.warm_up, name="obsia-warm-up", daemon=True).start()
-        return application(self.settings, site=site)
+        return application(self.settings, site=site, tools=self.tools and self.tools(self.settings))
 
 
-def application(settings: Settings, *, site: Site | None = None) -> ASGIApp:
-    """The API as an ASGI application, and the pages of ``site`` at every other address."""
+def application(settings: Settings, *, site: Site | None = None, tools: Tools | None = None) -> ASGIApp:
+    """The API as an ASGI application, ``tools`` at ``/mcp``, and the pages of ``site`` at every other address."""
     service = Service(settings)
     handlers = [_handler(service, each) for each in ENDPOINTS]
     pages: dict[str, tuple[Callable[[Locale], bytes], str]] = {
@@ -113,7 +131,7 @@ def application(settings: Settings, *, site: Site | None = None) -> ASGIApp:
         exception_handlers={Exception: _not_found(service)},
         logging_config=None,
     )
-    return cast("ASGIApp", Front(inner, service))
+    return cast("ASGIApp", Front(inner, service, tools))
 
 
 def _handler(service: Service, endpoint: Endpoint) -> HTTPRouteHandler:
@@ -196,8 +214,8 @@ async def _send(reply: Reply, scope: Asked, send: Send) -> None:
 class Front:
     """What every request meets before it is routed."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
-        self._app, self._service = app, service
+    def __init__(self, app: ASGIApp, service: Service, tools: Tools | None = None) -> None:
+        self._app, self._service, self._tools = app, service, tools
         settings = service.settings
         self._limiter = Limiter(per_minute=settings.per_minute) if settings.per_minute else None
         self._private = settings.private
@@ -220,7 +238,8 @@ class Front:
             added += allowance.headers
             if allowance.left < 0:
                 refused = _before("too-many-requests", {"Retry-After": str(allowance.reset_s)})
-        refused = refused or self._refused(asked, headers)
+        tools = self._tools if asked["path"].rstrip("/") == TOOLS else None
+        refused = refused or self._refused(asked, headers, to_tools=tools is not None)
 
         async def with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -231,15 +250,22 @@ class Front:
             tr = _question(asked, {}).locale
             await _send(self._service.problem(refused, tr), asked, cast("Send", with_headers))
         elif asked["method"] == "OPTIONS":
-            await _send(Reply(204, list(_PREFLIGHT), b""), asked, cast("Send", with_headers))
+            allowed = _PREFLIGHT if tools is None else _PREFLIGHT_OF_TOOLS
+            await _send(Reply(204, list(allowed), b""), asked, cast("Send", with_headers))
+        elif tools is not None:
+            compute = partial(self._service.computed, who=_visitor(asked))
+            language = _question(asked, {}).locale.language
+            await tools(scope, receive, with_headers, language=language, compute=compute)
         else:
             await self._app(scope, receive, cast("Send", with_headers))
 
-    def _refused(self, asked: Asked, headers: Mapping[bytes, bytes]) -> Problem | None:
-        """Why a request goes no further, None where it may."""
-        if asked["method"] not in METHODS.split(", "):
-            return _before("method-not-allowed", {"Allow": METHODS})
-        if headers.get(b"content-length", b"0").strip() != b"0" or b"transfer-encoding" in headers:
+    def _refused(self, asked: Asked, headers: Mapping[bytes, bytes], *, to_tools: bool) -> Problem | None:
+        """Why a request goes no further, None where it may. Tools are called by a body, and by nothing else."""
+        methods = METHODS_OF_TOOLS if to_tools else METHODS
+        if asked["method"] not in methods.split(", "):
+            return _before("method-not-allowed", {"Allow": methods})
+        has_body = headers.get(b"content-length", b"0").strip() != b"0" or b"transfer-encoding" in headers
+        if has_body and not to_tools:
             return _before("body-refused", {"Connection": "close"})
         if len(asked.get("query_string", b"")) > LONGEST_QUERY or len(asked["path"]) > LONGEST_PATH:
             return _before("too-long")
@@ -258,7 +284,7 @@ def _before(code: str, headers: Mapping[str, str] | None = None) -> Problem:
 
 def _policy(path: str) -> bytes:
     """What a page of an address may load, and who may frame it."""
-    if path.startswith(f"{BASE}/"):
+    if path.startswith(f"{BASE}/") or path.rstrip("/") == TOOLS:
         return _POLICY_OF_PAGES if path == f"{BASE}/docs" else _POLICY
     if any(part in path for part in _EMBEDDED):
         return _POLICY_OF_SITE

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from obsia.core.memory import Memory, size_of
 from obsia.surfaces.http.turns import Overloaded, Turns
 
 __all__ = ["LEAST_COMPRESSED", "Body", "Kept", "Overloaded"]
 
+T = TypeVar("T")
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""
 _LEVEL: Final = 6
@@ -92,6 +93,13 @@ class Kept:
             return self.put(key, body) if keep and body.kept else body
 
         return await self._turns.result(key, made, who=who)
+
+    async def computed(self, key: str, make: Callable[[], T], *, who: str = "") -> T:
+        """Something that is no body and is not kept, computed when it is the turn of ``who``.
+
+        Raises ``Overloaded``, and what ``make`` raises.
+        """
+        return await cast("Turns[T]", self._turns).result(key, make, who=who)
 
     def put(self, key: str, body: Body) -> Body:
         """Keep a body. Returns it."""

@@ -16,7 +16,7 @@ from obsia.core.errors import BadCall
 from obsia.core.message import Option, Symbol
 from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.connections import BACKLOG, Connections, open_files
-from obsia.surfaces.http.service import Site
+from obsia.surfaces.http.service import Site, Tools
 from obsia.surfaces.http.settings import Settings
 
 _PATIENCE_S = 10
@@ -30,8 +30,11 @@ def serve(
     settings: Settings,
     ready: Callable[[str], None],
     site: Callable[[Settings], Site] | None = None,
+    tools: Callable[[Settings], Tools] | None = None,
 ) -> None:
-    """Serve until interrupted. ``ready`` is told the address once the port is ours; ``site`` makes the pages.
+    """Serve until interrupted. ``ready`` is told the address once the port is ours.
+
+    ``site`` makes the pages, ``tools`` what assistants call.
 
     Raises ``BadCall`` for an address that cannot be bound.
     """
@@ -39,7 +42,7 @@ def serve(
     limits = replace(limits, connections=open_files(limits.connections))
     held = listening(host, port)
     config = uvicorn.Config(
-        Factory(settings, site),
+        Factory(settings, site, tools),
         factory=True,
         workers=workers,
         log_level="warning",

@@ -7,13 +7,14 @@ import http
 import itertools
 import json
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.app.clock import today
+from obsia.core.errors import BadCall
 from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.core.memory import MEMORY
 from obsia.core.message import Message, Surface, Symbol
@@ -29,6 +30,7 @@ from obsia.writers.data import json_text
 
 T = TypeVar("T")
 Headers = list[tuple[bytes, bytes]]
+Compute: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
 RETRY_S: Final = 5
 UNEXPECTED: Final = 500
 LOG: Final = logging.getLogger("obsia.http")
@@ -131,6 +133,14 @@ class Site(Protocol):
 
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
+        ...
+
+
+class Tools(Protocol):
+    """Tools for assistants beside the API, whoever makes them."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any, *, language: str, compute: Compute) -> None:
+        """Answer one request in a language; ``compute`` makes what takes long when it is the turn of who asks."""
         ...
 
 
@@ -325,6 +335,13 @@ class Service:
             headers.append((b"cache-control", b"no-store" if self.settings.private else b"no-cache"))
         return Reply(body.status, *_encoded(body, headers, gzipped=gzipped))
 
+    async def computed(self, make: Callable[[], T], *, who: str) -> T:
+        """What ``make`` gives when it is the turn of ``who``, who is charged for it. Raises ``BadCall``."""
+        try:
+            return await self._kept.computed(f"call-{next(_NUMBERS)}", make, who=who)
+        except Overloaded as error:
+            raise BadCall("http-overloaded") from error
+
     def _page_age(self) -> bytes:
         return b"%s, max-age=%d" % (b"private" if self.settings.private else b"public", AGE_S)
 
@@ -375,7 +392,7 @@ class Service:
 
 
 _NUMBERS: Final = itertools.count()
-"""Of batches, of which no two are one, whatever they ask."""
+"""Of batches and calls, of which no two are one, whatever they ask."""
 
 
 async def _or_problem(endpoint: Endpoint, answer: Awaitable[T]) -> T | Problem:

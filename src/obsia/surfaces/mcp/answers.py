@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from obsia.core.errors import BadCall, UnknownName
+from obsia.core.errors import BadCall, MissingExtra, UnknownName
 from obsia.core.locales import wording as words
-from obsia.core.message import Option
+from obsia.core.message import Message, Option
 from obsia.surfaces.answering import trace_of
 from obsia.views.assistant_data import (
     MOST_FACTS,
+    Comparison,
     Estimate,
     Explanation,
     Labelled,
     LoopFigures,
     ModelAndOpenness,
     PlaceFigures,
+    SystemOrFamily,
 )
 from obsia.views.world_parts import WORLD
 
@@ -23,9 +26,12 @@ if TYPE_CHECKING:
     from obsia.app.catalogue.search import SearchResult
     from obsia.app.disclosure.commitments import Commitments
     from obsia.app.disclosure.openness import Openness
+    from obsia.app.figures.trace import Trace
     from obsia.app.world.companies import CompanyView
     from obsia.app.world.planet import Country, World
 
+Permalinks: TypeAlias = "Callable[[str], tuple[Trace, bool]]"
+"""The address of a figure -> its trace, and whether the address is of another edition. Raises ``UnknownName``."""
 MOST: Final = 12
 """Inputs of a figure, where nobody says how many."""
 MOST_OF_SUBJECT: Final = 60
@@ -43,6 +49,36 @@ def estimate(*, record_figures: bool, all_boundaries: bool = False, **asked: Any
     headline = [words.find(found.figures, about) for about in words.HEADLINE]
     chosen = found.figures if all_boundaries else headline
     return Estimate(found, chosen, sources_of(chosen), record_figures and not found.notes)
+
+
+def compare(*, record_figures: bool, **asked: Any) -> Comparison:
+    """``obsia compare``: energy, carbon and water of each model, and of each pair the ratios."""
+    from obsia.app.catalogue.comparison import answer
+    from obsia.app.questions.request import Compare
+
+    found = answer(Compare(**asked, record_figures=record_figures))
+    return Comparison(found, record_figures and not found.notes)
+
+
+def openness(*, record_figures: bool, **asked: Any) -> SystemOrFamily:
+    """``obsia openness``: a system, or the family that a name of several means."""
+    del record_figures
+    from obsia.app.disclosure.families import answer as answer_of_family
+    from obsia.app.disclosure.families import family_asked
+    from obsia.app.disclosure.openness import answer
+    from obsia.app.figures.sources import sources_named
+    from obsia.app.questions.openness import GradeSystem
+
+    question = GradeSystem(**asked)
+    if (of_family := family_asked(question)) is not None:
+        family = answer_of_family(of_family)
+        return SystemOrFamily(
+            None, family, sources_named(each.default.evidence for each in family.products), family.snapshot
+        )
+    found = answer(question)
+    return SystemOrFamily(
+        found, None, sources_named({cell.evidence for cell in found.sheet.assertions}), found.snapshot
+    )
 
 
 def model(*, record_figures: bool, model: str) -> ModelAndOpenness:
@@ -148,19 +184,33 @@ def search(*, record_figures: bool, **asked: Any) -> SearchResult:
 
 
 def explain(
-    *, record_figures: bool, figure_id: str | None = None, subject: str | None = None, most: int | None = None
+    *,
+    record_figures: bool,
+    figure_id: str | None = None,
+    subject: str | None = None,
+    most: int | None = None,
+    permalinks: Permalinks | None = None,
 ) -> Explanation:
-    """``obsia trace`` of a figure that anyone may see, or ``obsia facts show`` of a subject."""
+    """``obsia trace`` of a figure that anyone may see, or ``obsia facts show`` of a subject.
+
+    A figure is named by its id, or by the address of its page on any server: that carries the page which asks its
+    question, and ``permalinks`` has it asked where no record has the figure.
+    """
     del record_figures
     if (figure_id is None) == (subject is None):
         raise BadCall("one-of-two", one=Option("figure-id"), other=Option("subject"))
-    if figure_id is not None:
-        return _trace(figure_id, most=MOST if most is None else most)
-    return _subject(subject or "", most=MOST_OF_SUBJECT if most is None else most)
+    if figure_id is None:
+        return _subject(subject or "", most=MOST_OF_SUBJECT if most is None else most)
+    about = MOST if most is None else most
+    if "/" not in figure_id:
+        return _trace(trace_of(figure_id), most=about)
+    if permalinks is None:
+        raise MissingExtra(extra="web", purpose=Message("purpose-permalinks"))
+    found, is_other_edition = permalinks(figure_id)
+    return _trace(found, most=about)._replace(is_other_edition=is_other_edition)
 
 
-def _trace(figure_id: str, *, most: int) -> Explanation:
-    found = trace_of(figure_id)
+def _trace(found: Trace, *, most: int) -> Explanation:
     stated = {each.evidence_id: each for each in found.undrawn}
     stated |= {source.evidence_id: source for each in found.inputs for source in each.sources}
     facts = (fact for each in found.inputs[:most] for fact in each.facts[:MOST_FACTS])

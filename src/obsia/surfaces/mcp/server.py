@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from functools import partial
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeAlias
 
 import anyio
 import anyio.to_thread
@@ -25,12 +26,15 @@ from mcp_types import (
 )
 
 from obsia._version import __version__
+from obsia.core.errors import BadCall
 from obsia.core.locales import Locale, printable
+from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import tools
 from obsia.surfaces.mcp.messages import Messages
 from obsia.surfaces.mcp.settings import Settings
 
 INTERRUPTED: Final = 130
+Compute: TypeAlias = Callable[[Callable[[], tools.Answer]], Awaitable[tools.Answer]]
 
 
 def serve(*, settings: Settings, tr: Locale) -> None:
@@ -51,8 +55,11 @@ async def _serve(settings: Settings, tr: Locale) -> None:
         await made.run(Messages(reading, writing, tr), writing, made.create_initialization_options())
 
 
-def server(*, settings: Settings, tr: Locale) -> Server[Any]:
-    """The server with its tools; nothing of what is asked leaves the process."""
+def server(*, settings: Settings, tr: Locale, compute: Compute | None = None) -> Server[Any]:
+    """The server with its tools; nothing of what is asked leaves the process.
+
+    ``compute`` makes an answer when it is its turn, where others wait for theirs; it may raise ``BadCall``.
+    """
     at_once = anyio.CapacityLimiter(settings.at_once)
 
     async def list_tools(context: object, parameters: PaginatedRequestParams | None) -> ListToolsResult:
@@ -68,9 +75,10 @@ def server(*, settings: Settings, tr: Locale) -> Server[Any]:
         given = parameters.arguments or {}
         answer = partial(tools.answered, tool, given, settings=settings, tr=tr)
         try:
-            found = await anyio.to_thread.run_sync(answer, limiter=at_once)
-        except tools.Refused as error:
-            return CallToolResult(content=[TextContent(text=str(error))], is_error=True)
+            found = await (anyio.to_thread.run_sync(answer, limiter=at_once) if compute is None else compute(answer))
+        except (tools.Refused, BadCall) as error:
+            told = refusal(error, tr) if isinstance(error, BadCall) else str(error)
+            return CallToolResult(content=[TextContent(text=told or "")], is_error=True)
         return CallToolResult(content=[TextContent(text=found.text)], structured_content=found.record)
 
     made: Server[Any] = Server(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from obsia.surfaces.mcp.answers import Permalinks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +19,8 @@ class Settings:
     """The record of figures grows no further than about this."""
     at_once: int = 2
     """Answers computed at once."""
+    permalinks: Permalinks | None = None
+    """What answers the address of a figure's page; None where no pages are installed."""
 
     @property
     def records_now(self) -> bool:

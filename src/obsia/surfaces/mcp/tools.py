@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 from obsia.app.catalogue.search import FOUND
 from obsia.app.figures.export import NAMED
 from obsia.app.questions.commitments import ListCommitments
-from obsia.app.questions.request import Estimate
+from obsia.app.questions.openness import GradeSystem
+from obsia.app.questions.request import Compare, Estimate
 from obsia.app.questions.search import Search
 from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
 from obsia.app.world.company_export import COMPANY
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOG: Final = logging.getLogger("obsia.mcp")
+LONGEST_ADDRESS: Final = 1_000
+"""Letters of the address of a figure, which holds a whole question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class Tool(Generic[T]):
     arguments: tuple[Field, ...]
     shape: Shape[T]
     document: Callable[[T], Document]
+    takes_permalinks: bool = False
+    """Whether a figure may be named by the address of its page."""
 
     def takes(self, tr: Locale) -> Schema:
         """The JSON schema of its arguments."""
@@ -101,11 +106,25 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             document=assistant.estimate,
         ),
         Tool(
+            name="compare",
+            answer=answers.compare,
+            arguments=Compare.fields(Surface.MCP),
+            shape=assistant_data.COMPARE,
+            document=assistant.compare,
+        ),
+        Tool(
             name="model",
             answer=answers.model,
             arguments=(Estimate.field("model"),),
             shape=assistant_data.MODEL,
             document=assistant.model,
+        ),
+        Tool(
+            name="openness",
+            answer=answers.openness,
+            arguments=GradeSystem.fields(Surface.MCP),
+            shape=assistant_data.OPEN,
+            document=assistant.openness,
         ),
         Tool(
             name="world",
@@ -150,12 +169,13 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
             name="explain",
             answer=answers.explain,
             arguments=(
-                argument("figure_id", Text(), help="mcp-argument-figure"),
+                argument("figure_id", Text(longest=LONGEST_ADDRESS), help="mcp-argument-figure"),
                 argument("subject", Text(), help="argument-subject"),
                 argument("most", Whole(least=1, most=500), help="mcp-argument-most"),
             ),
             shape=assistant_data.EXPLANATION,
             document=assistant.explanation,
+            takes_permalinks=True,
         ),
     )
 }
@@ -170,6 +190,8 @@ def answered(tool: Tool[Any], given: Mapping[str, object], *, settings: Settings
     """The answer to a call. Raises ``Refused``; of a defect, what went wrong goes to the log alone."""
     try:
         asked = arguments_of(tool.arguments, given)
+        if tool.takes_permalinks:
+            asked["permalinks"] = settings.permalinks
         return tool.answered({**asked, "record_figures": settings.records_now}, tr)
     except Exception as error:
         why = refusal(error, tr)

@@ -7,15 +7,18 @@ id of the same question: it answers with its own figure, and says so.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from obsia.app.figures.figure_store import FILE, recorded_in
 from obsia.core.errors import UnknownName
+from obsia.core.locales import DEFAULT
 from obsia.surfaces.answering import trace_of
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 OF: Final = "of"
 """The name of the query that holds the page."""
+_FIGURE: Final = re.compile(r"(?:^|/)f/(?P<id>[^/]{1,80})(?:/|$)")
+"""The end of the path of a figure's page, or of what belongs to it, on whatever host and in whatever language."""
 MOST_SCRATCH_BYTES: Final = 256 * 1024 * 1024
 """Of a server that records nothing: how much is kept beside it while it runs, of figures that were asked for."""
 
@@ -56,6 +61,23 @@ def trace_at(figure_id: str, page: str, *, edition: PageEdition, language: str) 
             raise
     with nullcontext() if edition.record else recorded_in(_scratch()):
         return replace(_again(figure_id, page, edition=edition, language=language), is_recorded=edition.record)
+
+
+def trace_of_address(address: str, *, record: bool) -> tuple[Trace, bool]:
+    """The figure of a permalink of any server, and whether it is of another edition; ``record`` keeps what is made.
+
+    Only the path and the query are read: nothing is fetched. Raises ``UnknownName`` for what is no address of a
+    figure, and likewise as :func:`trace_at`.
+    """
+    from obsia.surfaces.web.edition import PageEdition
+
+    parts = urlsplit(address)
+    found = _FIGURE.search(unquote(parts.path))
+    if found is None:
+        raise UnknownName(kind="figure", name=address[:40])
+    page = dict(parse_qsl(parts.query)).get(OF, "")
+    answered = trace_at(found["id"], page, edition=PageEdition(record=record), language=DEFAULT)
+    return answered.trace, answered.is_other_edition
 
 
 def _again(figure_id: str, page: str, *, edition: PageEdition, language: str) -> Answered:

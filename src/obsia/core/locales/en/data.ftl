@@ -31,6 +31,8 @@ data-published = What others publish, in their own units.
 data-verdict = Where it lies beside the range of obsia. Null where it was not compared.
 data-origin = Whether anyone publishes figures of the country, or it is inferred; of several countries together: a sum.
 data-inputs = Inputs that widen the figure most come first.
+data-probability-less = In which share of the simulations the first uses less than the second.
+data-other-edition = Whether the address of the figure was of another edition, in which the same question had another id.
 
 ## The facts as a data package
 

@@ -6,6 +6,7 @@ disclose-no-shape = { $option } { $shape }: { $form } has none. Those that have:
 remedy-form = Forms: { $known }.
 purpose-pdf = A PDF
 purpose-documents = A DOCX or ODT document
+purpose-permalinks = Explaining a figure by the address of its page
 manifest-no-dates = A manifest needs an account whose records have dates: give { $account } with obsia assess --json.
 boamps-no-work = A BoAmps report needs readings of one kind of work and one model, a training estimate or an account.
 boamps-no-hardware = A BoAmps report names its components and how many: answer hardware and device-count.

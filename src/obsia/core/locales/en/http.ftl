@@ -15,6 +15,7 @@ option-idle-timeout = Seconds that a connection may stay open between two reques
 option-answer-timeout = Seconds within which an answer must be taken: 60 by default.
 option-memory = Megabytes that each process uses to store answers, pages and their components: 160 by default. The program and what is being computed come on top.
 option-proxy = The address of a proxy in front, or its network: its connections are not limited by address, and visitors are those that it names (X-Forwarded-For). May be repeated.
+option-serve-mcp = Offer the tools of obsia mcp at /mcp too, over HTTP: for assistants that do not start programs.
 option-serve-private = Show figures of your own usage files too, only to programs on this machine.
 option-serve-no-record = Do not record figures; figures/ID then knows only what was recorded before.
 option-serve-no-warm-up = Compute nothing before it is asked for: the first visitors then have to wait.

@@ -31,6 +31,8 @@ data-published = Ce que d’autres publient, dans leurs propres unités.
 data-verdict = Position par rapport à la fourchette d’obsia. Null si la comparaison n’a pas été faite.
 data-origin = Si quelqu’un publie des chiffres du pays, ou s’il est déduit ; de plusieurs pays ensemble : une somme.
 data-inputs = Les données d’entrée qui élargissent le plus le chiffre viennent en tête.
+data-probability-less = Dans quelle part des simulations le premier consomme moins que le second.
+data-other-edition = Si l’adresse du chiffre était d’une autre édition, où la même question avait un autre identifiant.
 
 ## Les faits en paquet de données
 

@@ -6,6 +6,7 @@ disclose-no-shape = { $option } { $shape } : { $form } n’existe pas sous cett
 remedy-form = Formulaires : { $known }.
 purpose-pdf = Un PDF
 purpose-documents = Un document DOCX ou ODT
+purpose-permalinks = Expliquer un chiffre par l’adresse de sa page
 manifest-no-dates = Un manifeste demande un bilan dont les relevés sont datés : passez par { $account } le résultat d’obsia assess --json.
 boamps-no-work = Un rapport BoAmps demande des mesures d’un seul type de travail et d’un seul modèle, une estimation d’entraînement ou un bilan.
 boamps-no-hardware = Un rapport BoAmps nomme ses composants et leur nombre : répondez à hardware et à device-count.

@@ -15,6 +15,7 @@ option-idle-timeout = Les secondes pendant lesquelles une connexion peut rester 
 option-answer-timeout = Les secondes laissées au client pour recevoir une réponse : 60 par défaut.
 option-memory = Les mégaoctets que chaque processus consacre aux réponses, aux pages et à leurs éléments : 160 par défaut. Le programme et les calculs en cours s’y ajoutent.
 option-proxy = L’adresse d’un serveur mandataire placé devant, ou son réseau : ses connexions ne sont pas limitées par adresse, et les visiteurs sont ceux qu’il nomme (X-Forwarded-For). Peut être répété.
+option-serve-mcp = Proposer aussi les outils d’obsia mcp, en HTTP, à l’adresse /mcp : pour les assistants qui ne lancent pas de programme.
 option-serve-private = Montrer aussi les chiffres de vos propres fichiers d’usage, aux programmes de cette machine seulement.
 option-serve-no-record = Ne pas enregistrer les chiffres ; figures/ID ne connaît alors que ceux qui l’étaient déjà.
 option-serve-no-warm-up = Ne rien calculer avant qu’on le demande : les premiers visiteurs attendent alors.

@@ -5,18 +5,22 @@ option-mcp-no-record = Ne pas enregistrer les chiffres ; l’outil explain ne 
 mcp-terminal = Ceci parle à un assistant, pas à un terminal : voir how-to/use-from-an-assistant. Ctrl-D y met fin.
 mcp-instructions = Des chiffres de ce que l’IA coûte en énergie, en carbone et en eau, et des faits sur son ouverture. Donnez une valeur avec sa fourchette, son unité, son périmètre et sa nature, et indiquez d’où elle vient : chaque réponse nomme ses sources avec leurs adresses. Une fourchette plausible est jugée, non testée : ne l’appelez pas intervalle de confiance. Là où seule une fourchette est donnée, il n’y a pas de valeur centrale : n’en inventez pas. N’additionnez pas les fourchettes. Ne mélangez pas les périmètres. obsia est indépendant des développeurs de modèles, des États et de l’AIE.
 mcp-title-estimate = Ce que coûte une requête
+mcp-title-compare = Des modèles côte à côte
+mcp-title-openness = À quel point un système est ouvert
 mcp-title-model = Ce que l’on sait d’un modèle
 mcp-title-world = Les centres de données et l’IA dans le monde
 mcp-title-closing = L’usage déclaré explique-t-il ce que consomment les puces d’IA ?
 mcp-title-explain = D’où vient un chiffre
 mcp-about-estimate = Énergie, carbone et eau d’une requête à un modèle d’IA : chacun avec sa fourchette, son périmètre, sa nature, et des sources avec leurs adresses. Indiquez la demande dans l’unité du modèle : jetons in et out pour le texte, in seul pour les plongements, images ou video_s avec size et steps, audio_s pour la parole.
+mcp-about-compare = De deux à six modèles d’IA devant une même tâche type : énergie, carbone et eau de chacun et, pour chaque paire, les rapports et la probabilité que le premier consomme moins. Si la fourchette du rapport contient 1, dire qu’on ne peut les départager ; ne pas les classer.
+mcp-about-openness = À quel point un système ou une famille d’IA est ouvert, à une date donnée : ce que chacun peut en faire, ses résultats selon plusieurs grilles, ce qui n’est pas divulgué. Un nom qui désigne plusieurs systèmes reçoit sa famille. Ni note ni rang.
 mcp-about-model = Les faits publiés d’un modèle d’IA (poids, architecture, dates, prix), chacun avec sa nature et sa source, et son ouverture : ce que chacun peut en faire, les résultats selon plusieurs référentiels, ce qui n’est pas publié. Ni note ni rang.
 mcp-about-world = Électricité des centres de données et de l’IA sur la planète, ou des centres de données d’un pays avec leur carbone et leur eau, de 2020 à 2035 selon des scénarios publiés ; avec ce que d’autres publient. De certains pays, seule une fourchette est connue.
 mcp-about-closing = L’électricité que consomment les puces d’IA en regard de celle que demanderaient les jetons et les messages déclarés : le facteur entre les deux pour tous, la Chine, Google, Microsoft et OpenAI, ce qu’il en reste une fois l’entraînement déduit, et quelle publication trancherait.
 mcp-about-explain = D’un chiffre à sa formule, à ses données, à leurs faits et sources, et à la commande qui permet de le recalculer, par son figure_id ; ou les faits d’un sujet.
 mcp-argument-all-boundaries = Tous les périmètres (accélérateur, serveur, centre, fabrication, cycle de vie) et toutes les grandeurs ; sinon l’énergie du centre, le carbone du cycle de vie, et l’eau.
 mcp-argument-country = Un pays, ou un ensemble de pays : un code (FRA, FR, UE, G7) ou un nom ; la planète par défaut.
-mcp-argument-figure = Le figure_id d’un chiffre d’une autre réponse.
+mcp-argument-figure = Le figure_id d’un chiffre d’une autre réponse, ou l’adresse de sa page sur n’importe quel site d’obsia (…/f/ID/?of=…), telle quelle.
 mcp-argument-most = Nombre de données d’un chiffre, ou de faits d’un sujet, à énumérer.
 mcp-no-json = Erreur d’analyse : la ligne n’est pas du JSON. Rien n’a été fait.
 mcp-no-request = Requête non valable : la ligne est du JSON, mais pas un message JSON-RPC 2.0. Rien n’a été fait.
@@ -40,6 +44,9 @@ mcp-published = { $count ->
     [one] Un chiffre publié est donné en regard : voir published.
    *[other] { $count } chiffres publiés sont donnés en regard : voir published.
 }
+mcp-of = { $of }, { $what }
+mcp-pair = { $pair }, { $what } ; moins que le second dans { $share } des simulations
+mcp-other-edition = L’adresse est d’une autre édition. La question est la même : voici le chiffre de cette édition.
 mcp-command = Pour le recalculer : { $command }
 mcp-source = Source : { $title }, { $address }
 mcp-more-sources = { $count ->
