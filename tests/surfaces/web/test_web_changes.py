@@ -6,12 +6,14 @@ import datetime
 import json
 import xml.etree.ElementTree as Tree
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from obsia.app.catalogue.changes import Cause, asked_of, edition_record, figure_key, releases, traced_key
+from obsia.app.catalogue.corrections import corrections
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.app.trace import trace
 from obsia.core.figure import Boundary, Figure
@@ -19,6 +21,7 @@ from obsia.core.locales import languages, locale
 from obsia.surfaces.web import history
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
+from obsia.surfaces.web.topics import TOPICS, path_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OLD = "0123456789ab-000000000001"
@@ -150,8 +153,6 @@ def test_an_edition_that_cannot_be_read_is_an_error_that_says_what_was_expected(
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("site", ["", "https://example.org/"])
 def test_the_feed_is_one(edition: PageEdition, language: str, site: str) -> None:
-    from dataclasses import replace
-
     document = Site(edition=replace(edition, site=site)).answer(f"/{language}/changes/feed.atom")
     assert document.content_type == "application/atom+xml; charset=utf-8"
     root = Tree.fromstring(document.body)  # noqa: S314 - our own feed
@@ -170,6 +171,50 @@ def test_the_feed_is_one(edition: PageEdition, language: str, site: str) -> None
         assert link is not None
         assert link.attrib["href"].startswith(f"{site or '/'}{language}/changes/")
     assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == language
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_topic_has_a_feed_of_its_corrections_releases_and_figures(edition: PageEdition, language: str) -> None:
+    site, tr = Site(edition=replace(edition, site="https://example.org/")), locale(language)
+    told: dict[str, dict[str, str]] = {}
+    for topic in TOPICS:
+        document = site.answer(f"/{language}{path_of(topic.name)}")
+        assert document.content_type == "application/atom+xml; charset=utf-8"
+        root = Tree.fromstring(document.body)  # noqa: S314 - our own feed
+        assert root.findtext(f"{ATOM}title") == tr(f"web-feed-{topic.name}")
+        days = [each.findtext(f"{ATOM}updated") or "" for each in root.findall(f"{ATOM}entry")]
+        assert days == sorted(days, reverse=True)
+        assert root.findtext(f"{ATOM}updated") == days[0]
+        told[topic.name] = {
+            each.findtext(f"{ATOM}id") or "": each.findtext(f"{ATOM}content") or ""
+            for each in root.findall(f"{ATOM}entry")
+        }
+        assert len(told[topic.name]) == len(days)
+        for link in root.iter(f"{ATOM}link"):
+            place, _, anchor = link.attrib["href"].removeprefix("https://example.org").partition("#")
+            page = site.answer(place)
+            assert page.status == 200
+            assert not anchor or f'id="{anchor}"' in page.body.decode()
+    log = corrections().corrections
+    assert {f"urn:x-obsia:correction:{each.correction}" for each in log} <= set(told["facts"])
+    about = {each.correction: each.about for each in log}
+    for topic in ("openness", "commitments"):
+        named = {each.rpartition(":")[2] for each in told[topic] if ":correction:" in each}
+        assert named == {each for each, path in about.items() if path.startswith(f"/{topic}/")} != set()
+    assert "urn:x-obsia:change:one-planet" in told["world"].keys() - told["models"].keys()
+    assert "urn:x-obsia:change:o3-price" in told["models"].keys() - told["world"].keys()
+    assert "urn:x-obsia:change:joint-order" in told["models"].keys() & told["world"].keys()
+    # The figure that moved is of a request: it is told with its old value, among the models alone.
+    moved = {topic: [text for name, text in each.items() if ":moved:" in name] for topic, each in told.items()}
+    assert {topic for topic, each in moved.items() if each} == {"models"}
+    assert tr.decimal(3.0, digits=2) in "".join(moved["models"])
+
+
+@pytest.mark.parametrize("topic", [each.name for each in TOPICS])
+def test_pages_offer_the_feed_of_their_topic(topic: str) -> None:
+    path = "/corrections/" if topic == "facts" else f"/{topic}/"
+    for page in (path, "/changes/"):
+        assert f'href="/en{path_of(topic)}"' in Site(edition=PageEdition()).answer(f"/en{page}").body.decode()
 
 
 def test_every_release_is_said_in_words() -> None:

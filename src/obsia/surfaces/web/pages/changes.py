@@ -11,6 +11,7 @@ from obsia.core.locales import Locale
 from obsia.surfaces.web import history
 from obsia.surfaces.web.figures import figure_path
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
+from obsia.surfaces.web.topics import offered
 from obsia.writers.markup import SitePath
 
 MOST: Final = 100
@@ -69,6 +70,7 @@ def page(asked: PageQuestion) -> TemplateView:
             "moved": [_moved(each, asked) for each in found[:MOST]],
             "count": len(found),
             "count_text": tr.whole(len(found)),
+            "feeds": offered(asked),
             "most_text": tr.whole(MOST) if len(found) > MOST else "",
         },
     )
