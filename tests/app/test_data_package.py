@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from obsia.app.catalogue import data_package
 from obsia.core.errors import BadCall
@@ -113,6 +114,19 @@ def test_the_catalogue_has_what_dcat_ap_demands_of_every_dataset(folder: Path, t
         (distribution,) = each["dcat:distribution"]
         assert distribution["dcat:accessURL"]["@id"].startswith("https://data.example.org/data/")
         assert distribution["dct:license"]["@id"].startswith("https://spdx.org/licenses/")
+
+
+def test_an_archive_finds_what_a_doi_needs(folder: Path) -> None:
+    found = json.loads((folder / data_package.DATACITE).read_text())
+    cited = yaml.safe_load((folder / data_package.CITATION).read_text())
+    assert {"creators", "titles", "publisher", "publicationYear", "types"} <= set(found)
+    assert found["types"]["resourceTypeGeneral"] == "Dataset"
+    assert found["publicationYear"] == cited["date-released"].year
+    assert [each["title"] for each in found["titles"]] == [cited["title"]]
+    assert found["version"] == cited["version"] == load().content_hash[:12]
+    assert [each["rightsIdentifier"] for each in found["rightsList"]] == [cited["license"]]
+    assert found["url"] == cited["url"] == "https://data.example.org"
+    assert [each["name"] for each in found["creators"]] == [each["name"] for each in cited["authors"]]
 
 
 def test_a_package_replaces_an_earlier_one_and_nothing_else(folder: Path, tmp_path: Path) -> None:

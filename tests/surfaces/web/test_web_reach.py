@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+import yaml
 from tests.surfaces.web.markup import Node, read
 
+from obsia._version import __version__
+from obsia.app.catalogue.data_package import CATALOGUE
+from obsia.app.catalogue.deposit import CITATION, DATACITE
 from obsia.core.locales import languages, locale
+from obsia.facts.snapshot import load
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.pages.data import TABLES
+from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 
 SITE = "https://example.org/obsia/"
@@ -66,3 +75,39 @@ def test_robots_find_the_list_of_pages_where_the_site_knows_its_address() -> Non
         served = Site(edition=PageEdition(site=site)).answer(assets.ROBOTS)
         assert (f"Sitemap: {SITE}sitemap.xml" in served.body.decode()) is there
         assert served.status == 200
+
+
+@pytest.mark.parametrize("static", [False, True])
+def test_portals_and_archives_find_the_edition_with_every_table(static: bool) -> None:
+    edition = PageEdition(record=False, site=SITE, static=static, day="2026-11-27")
+    site = Site(edition=edition)
+    catalogue = json.loads(site.answer(f"/{CATALOGUE}").body)
+    assert site.answer(f"/{CATALOGUE}").content_type == "application/ld+json"
+    assert [each["dct:identifier"].split("-")[1] for each in catalogue["dcat:dataset"]] == [
+        name.split("-")[0] for name, _, _ in TABLES
+    ]
+    for each, (name, path, _) in zip(catalogue["dcat:dataset"], TABLES, strict=True):
+        assert each["dct:title"]["@value"]
+        assert each["dct:description"]["@value"]
+        assert each["dcat:landingPage"]["@id"] == f"{SITE}en/data/"
+        places = {one["dcat:downloadURL"]["@id"] for one in each["dcat:distribution"]}
+        expected = f"{SITE}data/{name}.csv" if static else f"{SITE}api/v1{path}?format=csv"
+        assert expected in places
+        assert len(places) == 4
+    doi = json.loads(site.answer(f"/{DATACITE}").body)
+    cited = yaml.safe_load(site.answer(f"/{CITATION}").body)
+    assert {"creators", "titles", "publisher", "publicationYear", "types", "rightsList"} <= set(doi)
+    assert (doi["publicationYear"], str(cited["date-released"])) == (2026, "2026-11-27")
+    assert [each["title"] for each in doi["titles"]] == [cited["title"]] == [catalogue["dct:title"]["@value"]]
+    assert doi["version"] == cited["version"] == f"{__version__}+{load().content_hash[:12]}"
+    assert doi["url"] == cited["url"] == SITE
+
+
+@pytest.mark.parametrize("file", [CATALOGUE, DATACITE, CITATION])
+def test_files_for_archives_need_the_address_of_the_site(file: str) -> None:
+    assert f"/{file}" in set(paths_of(PageEdition(site=SITE, models=0, static=True)))
+    assert f"/{file}" not in set(paths_of(PageEdition(models=0, static=True)))
+    assert Site(edition=PageEdition()).answer(f"/{file}").status == 404
+    links = {each.attributes.get("href") for each in page("/en/data/").all("a")}
+    assert f"/{file}" in links
+    assert f"/{file}" not in {each.attributes.get("href") for each in page("/en/data/", site="").all("a")}

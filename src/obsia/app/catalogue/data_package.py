@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from obsia.app.catalogue.deposit import CITATION, DATACITE, KEYWORDS, SPDX, Deposit, citation, datacite
 from obsia.app.files import replacing
 from obsia.core.errors import BadCall
 from obsia.core.fields import Among, Shape, Within
@@ -31,26 +32,24 @@ Json = dict[str, Any]
 DESCRIPTOR: Final = "datapackage.json"
 CATALOGUE: Final = "catalog.jsonld"
 RIGHTS: Final = "rights.json"
-CITATION: Final = "CITATION.cff"
 OWN_LICENCE: Final = "CC-BY-4.0"
 """Of obsia's own tables."""
 FACTS_ONLY: Final = "LicenseRef-facts-only"
 SHARE_ALIKE: Final = frozenset({"CC-BY-SA-4.0", "MPL-2.0", "LGPL-2.1-only"})
 """Licences under which what is passed on keeps the licence."""
 ROW_LICENCE: Final = "row_licence"
-_SPDX: Final = "https://spdx.org/licenses/"
 _TITLE: Final = "obsia: facts on the energy, carbon, water and openness of AI"
 _ABOUT: Final = "Every figure with its unit, kind, source, date read and licence."
 _NUMBERS: Final = frozenset({"value", "low", "high", "weight"})
 _SOURCES: Final = "sources"
-_NAMESPACES: Final = {
+NAMESPACES: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_VOCABULARY: Final = "http://publications.europa.eu/resource/authority/"
+VOCABULARY: Final = "http://publications.europa.eu/resource/authority/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,8 @@ def export(folder: str, *, site: str = "") -> Package:
         DESCRIPTOR: _json(descriptor),
         CATALOGUE: _json(_catalogue(descriptor, site=site)),
         RIGHTS: _json(rights(snapshot)),
-        CITATION: _citation(descriptor).encode(),
+        CITATION: citation(_deposit(descriptor, site=site)).encode(),
+        DATACITE: _json(datacite(_deposit(descriptor, site=site))),
     }
     parts = [Part.of(name, body) for name, body in files.items()]
     files[FOLDER_FILE] = Manifest.of("package", parts, snapshot=snapshot.content_hash).text.encode("ascii")
@@ -299,7 +299,7 @@ def _descriptor(snapshot: Snapshot, tables: Sequence[Table], files: dict[str, by
         "created": f"{max(each.retrieved for each in sources)}T00:00:00Z",
         "licenses": [{"name": OWN_LICENCE, "path": _address(OWN_LICENCE), "title": "Creative Commons Attribution 4.0"}],
         "contributors": [{"title": "obsia", "role": "publisher"}],
-        "keywords": ["artificial intelligence", "data centres", "energy", "carbon", "water", "openness"],
+        "keywords": list(KEYWORDS),
         "rights": RIGHTS,
         "resources": [_resource(each, f"data/{each.name}.csv", files[f"data/{each.name}.csv"]) for each in tables],
     }
@@ -330,13 +330,13 @@ def _catalogue(descriptor: Json, *, site: str) -> Json:
     """``catalog.jsonld``: the same for open data portals, as DCAT-AP describes a catalogue."""
     base = site if not site or site.endswith("/") else f"{site}/"
     publisher: Json = {"@type": "foaf:Agent", "foaf:name": "obsia"}
-    english: Json = {"@id": f"{_VOCABULARY}language/ENG"}
+    english: Json = {"@id": f"{VOCABULARY}language/ENG"}
     return {
-        "@context": _NAMESPACES,
+        "@context": NAMESPACES,
         "@id": f"{base}{CATALOGUE}",
         "@type": "dcat:Catalog",
-        "dct:title": _worded(descriptor["title"]),
-        "dct:description": _worded(descriptor["description"]),
+        "dct:title": worded(descriptor["title"]),
+        "dct:description": worded(descriptor["description"]),
         "dct:publisher": publisher,
         "dct:language": english,
         "dct:license": {"@id": _address(OWN_LICENCE)},
@@ -346,14 +346,14 @@ def _catalogue(descriptor: Json, *, site: str) -> Json:
                 "@id": f"{base}{each['path']}#dataset",
                 "@type": "dcat:Dataset",
                 "dct:identifier": f"{descriptor['id']}/{each['name']}",
-                "dct:title": _worded(each["title"]),
-                "dct:description": _worded(each["description"] or each["title"]),
+                "dct:title": worded(each["title"]),
+                "dct:description": worded(each["description"] or each["title"]),
                 "dct:publisher": publisher,
                 "dct:language": english,
                 "dcat:version": descriptor["version"],
-                "dcat:theme": [{"@id": f"{_VOCABULARY}data-theme/{name}"} for name in ("ENER", "TECH")],
-                "dcat:keyword": [_worded(word) for word in descriptor["keywords"]],
-                "dct:accessRights": {"@id": f"{_VOCABULARY}access-right/PUBLIC"},
+                "dcat:theme": [{"@id": f"{VOCABULARY}data-theme/{name}"} for name in ("ENER", "TECH")],
+                "dcat:keyword": [worded(word) for word in descriptor["keywords"]],
+                "dct:accessRights": {"@id": f"{VOCABULARY}access-right/PUBLIC"},
                 "dcat:distribution": [_distribution(each, base=base)],
             }
             for each in descriptor["resources"]
@@ -369,7 +369,7 @@ def _distribution(resource: Json, *, base: str) -> Json:
         "dcat:downloadURL": address,
         "dct:license": {"@id": _address(OWN_LICENCE)},
         "dct:rights": {"@id": f"{base}{RIGHTS}"},
-        "dct:format": {"@id": f"{_VOCABULARY}file-type/CSV"},
+        "dct:format": {"@id": f"{VOCABULARY}file-type/CSV"},
         "dcat:mediaType": {"@id": "https://www.iana.org/assignments/media-types/text/csv"},
         "dcat:byteSize": {"@value": resource["bytes"], "@type": "xsd:nonNegativeInteger"},
         "dct:conformsTo": {"@id": "https://specs.frictionlessdata.io/table-schema/"},
@@ -381,29 +381,24 @@ def _distribution(resource: Json, *, base: str) -> Json:
     }
 
 
-def _worded(text: str) -> Json:
+def worded(text: str) -> Json:
+    """An English text of a catalogue."""
     return {"@value": text, "@language": "en"}
 
 
 def _address(licence: str) -> str:
     """Where a licence stands; '' of one that is none of SPDX's."""
-    return "" if licence.startswith("LicenseRef-") else f"{_SPDX}{licence}.html"
+    return "" if licence.startswith("LicenseRef-") else f"{SPDX}{licence}.html"
 
 
-def _citation(descriptor: Json) -> str:
-    """``CITATION.cff`` of the data, with the version that the content gives it."""
-    return "\n".join(
-        (
-            "cff-version: 1.2.0",
-            'message: "If you use these facts, please cite them with their version, and name the source of each row."',
-            "type: dataset",
-            f'title: "{descriptor["title"]}"',
-            "authors:",
-            '  - name: "The obsia founders"',
-            f'version: "{descriptor["version"]}"',
-            f"date-released: {descriptor['created'][:10]}",
-            f"license: {OWN_LICENCE}",
-            f'abstract: "{descriptor["description"]}"',
-            "",
-        )
+def _deposit(descriptor: Json, *, site: str) -> Deposit:
+    """The package as something to cite, with the version that the content gives it."""
+    return Deposit(
+        title=descriptor["title"],
+        about=descriptor["description"],
+        version=descriptor["version"],
+        released_on=descriptor["created"][:10],
+        licence=OWN_LICENCE,
+        message="If you use these facts, please cite them with their version, and name the source of each row.",
+        address=site,
     )

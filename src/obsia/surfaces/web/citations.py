@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-AUTHOR: Final = "The obsia founders"
-"""As CITATION.cff names them."""
+from obsia.app.catalogue.deposit import AUTHOR
+
 _TEX: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",

@@ -7,6 +7,8 @@ from typing import Final
 
 from obsia.app.catalogue import corrections
 from obsia.app.catalogue import models as catalogue
+from obsia.app.catalogue.data_package import CATALOGUE
+from obsia.app.catalogue.deposit import CITATION, DATACITE
 from obsia.app.disclosure import audit, commitments_export, family_export, openness_export
 from obsia.app.world import company_export, world_export
 from obsia.core.errors import UnknownName
@@ -64,6 +66,7 @@ def data(asked: PageQuestion) -> TemplateView:
                 for row in catalogue.licences_record()["licences"]
             ],
             "year": asked.edition.day[:4],
+            "archive": (CATALOGUE, DATACITE, CITATION),
         },
         downloads=tuple(Download(endpoint=name, path=path) for name, path, _ in told),
     )
