@@ -11,10 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mcp_types import INVALID_REQUEST, PARSE_ERROR
+from mcp.shared.message import SessionMessage
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 from tests.surfaces.http_client import command, environment
 from tests.surfaces.mcp_client import Assistant, assisting
 
@@ -24,6 +26,7 @@ from obsia.core.message import Message, Option, Surface
 from obsia.core.question import Day, Field, Text, Whole
 from obsia.surfaces.answering import LONGEST, line, refusal
 from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of
+from obsia.surfaces.mcp.messages import Answers, Messages
 from obsia.surfaces.mcp.tools import TOOLS
 
 USAGE = "model,input_tokens,output_tokens\ngpt-4o,300,400\n"
@@ -211,6 +214,38 @@ def test_it_ends_with_its_input_and_survives_what_is_no_message(tmp_path: Path) 
     ]  # fmt: skip
     assert (PARSE_ERROR, INVALID_REQUEST) == (-32700, -32600)
     assert all("no message" not in each["error"]["message"] for each in refused if each["error"]["code"] == PARSE_ERROR)
+
+
+def test_the_end_of_input_waits_for_what_was_asked() -> None:
+    """In whatever order they come: two requests, one of which is called off, and the end."""
+    asked = [JSONRPCRequest(jsonrpc="2.0", id=each, method="tools/call") for each in (7, 8)]
+    off = JSONRPCNotification(jsonrpc="2.0", method="notifications/cancelled", params={"requestId": 8})
+    sent: list[object] = []
+
+    async def run() -> None:
+        coming, reading = anyio.create_memory_object_stream[SessionMessage | Exception](9)
+        writing, going = anyio.create_memory_object_stream[SessionMessage](9)
+        answers = Answers(writing)
+        messages = Messages(reading, answers, locale("en"))
+        for each in (*asked, off):
+            await coming.send(SessionMessage(each))
+        await coming.aclose()
+        assert [(await messages.receive()).message for _ in range(3)] == [*asked, off]
+
+        async def answer() -> None:
+            await answers.send(SessionMessage(JSONRPCResponse(jsonrpc="2.0", id=7, result={})))
+            sent.append(going.receive_nowait())
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(answer)
+            with pytest.raises(anyio.EndOfStream):
+                await messages.receive()
+            assert sent
+        await answers.aclose()
+        await going.aclose()
+        await reading.aclose()
+
+    anyio.run(run)
 
 
 def test_an_interruption_ends_it_quietly(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from obsia.core.errors import BadCall
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import tools
-from obsia.surfaces.mcp.messages import Messages
+from obsia.surfaces.mcp.messages import Answers, Messages
 from obsia.surfaces.mcp.settings import Settings
 
 INTERRUPTED: Final = 130
@@ -52,7 +52,8 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 async def _serve(settings: Settings, tr: Locale) -> None:
     made = server(settings=settings, tr=tr)
     async with stdio_server() as (reading, writing):
-        await made.run(Messages(reading, writing, tr), writing, made.create_initialization_options())
+        answers = Answers(writing)
+        await made.run(Messages(reading, answers, tr), answers, made.create_initialization_options())
 
 
 def server(*, settings: Settings, tr: Locale, compute: Compute | None = None) -> Server[Any]:
