@@ -145,7 +145,7 @@ def test_two_ways_to_a_total_must_agree(priced: Priced) -> None:
     good = case.figures(found)
     assert invariants.of_parts(good, [good]) == ()
     assert len(invariants.of_parts(good, [good, good])) == len(QUANTITIES)
-    assert {figure.boundary for figure in good} == set(Boundary) - {Boundary.LIST_PRICE}
+    assert {figure.boundary for figure in good} == set(Boundary) - {Boundary.LIST_PRICE, Boundary.OWN_MACHINES}
     assert len(invariants.of_elasticity(found, found, factor=1.1)) == len(invariants.AT_THE_METER)
     assert len(invariants.of_order(found, found, what="nothing")) == 2
 

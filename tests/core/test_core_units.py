@@ -12,7 +12,7 @@ from tests.every import every
 from obsia.accounting.impacts import QUANTITIES
 from obsia.core import units
 from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, LARGEST_COUNT, TIMES_US
-from obsia.core.units import UNITS, unit_of
+from obsia.core.units import CURRENCIES, UNITS, unit_of
 
 PROPERTIES = Path(units.__file__).parents[1] / "facts" / "data" / "properties.csv"
 
@@ -20,7 +20,7 @@ REGISTRY = pint.UnitRegistry()
 for definition in ("gCO2e = gram", "kgCO2e = kilogram", "kgSbeq = kilogram", "token = []", "Mtoken = 1e6 token"):
     REGISTRY.define(definition)
 REGISTRY.define("charge = []")
-for definition in ("USD = [currency]", "FLOP = []", "TFLOP = 1e12 FLOP"):
+for definition in (*(f"{code} = [currency_{code}]" for code in CURRENCIES), "FLOP = []", "TFLOP = 1e12 FLOP"):
     REGISTRY.define(definition)
 
 DIMENSION = {

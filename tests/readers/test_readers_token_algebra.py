@@ -171,14 +171,16 @@ def shutdown(values: Mapping[str, int]) -> str:
     return json.dumps(start) + "\n" + json.dumps(end) + "\n"
 
 
+CHARGE = {
+    "ServiceCategory": "AI and Machine Learning", "ServiceName": "Amazon Bedrock", "ChargeCategory": "Usage",
+    "ChargePeriodStart": "2026-06-03T00:00:00Z", "ChargePeriodEnd": "2026-06-04T00:00:00Z", "BilledCost": "1",
+    "ConsumedUnit": "tokens", "RegionId": "us-east-1",
+}  # fmt: skip
+
+
 def charge(meter: str) -> Callable[[Mapping[str, int]], str]:
     def made(values: Mapping[str, int]) -> str:
-        fixed = {
-            "ServiceCategory": "AI and Machine Learning", "ServiceName": "Amazon Bedrock", "ChargeCategory": "Usage",
-            "ChargePeriodStart": "2026-06-03T00:00:00Z", "ChargePeriodEnd": "2026-06-04T00:00:00Z", "BilledCost": "1",
-            "ConsumedUnit": "tokens", "RegionId": "us-east-1", "x_UsageType": meter,
-        }  # fmt: skip
-        return columns(**fixed)({"ConsumedQuantity": values["tokens"]})
+        return columns(**CHARGE, x_UsageType=meter)({"ConsumedQuantity": values["tokens"]})
 
     return made
 
@@ -358,6 +360,7 @@ MADE: dict[tuple[str, str], tuple[str, Callable[[Mapping[str, int]], str]]] = {
     ("focus", "cache-read"): ("focus", charge("USE1-Claude4.6Sonnet-cache-read-input-token-count")),
     ("focus", "cache-write"): ("focus", charge("USE1-Claude4.6Sonnet-cache-write-input-token-count")),
     ("focus", "output"): ("focus", charge("USE1-Claude4.6Sonnet-output-tokens")),
+    ("focus", "own"): ("focus", columns(**CHARGE, x_model="openai/gpt-4o", x_cost_basis="list price")),
     ("chatgpt-analytics", "engagement"): (
         "chatgpt-analytics",
         columns(

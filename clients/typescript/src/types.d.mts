@@ -9,7 +9,7 @@ export interface Assumption {
 /** A value about the world: leading value, median, mean, low and high of the interval that contains level of the simulations, unit, boundary, kind, evidence. value, median and mean are null where only a range is known. */
 export interface Figure {
   quantity: string;
-  boundary: "accelerator" | "server" | "facility" | "embodied" | "life cycle" | "list price";
+  boundary: "accelerator" | "server" | "facility" | "embodied" | "life cycle" | "list price" | "own machines";
   unit: string;
   /** The median, which leads. Null where only a range may be given. */
   value: number | null;
@@ -1356,7 +1356,7 @@ export interface Endpoints {
       carbon: Figure;
       water: {
         quantity: string;
-        boundary: "accelerator" | "server" | "facility" | "embodied" | "life cycle" | "list price";
+        boundary: "accelerator" | "server" | "facility" | "embodied" | "life cycle" | "list price" | "own machines";
         unit: string;
         /** The median, which leads. Null where only a range may be given. */
         value: number | null;

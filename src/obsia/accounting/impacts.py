@@ -26,7 +26,7 @@ from obsia.accounting.speeds import Speed
 from obsia.accounting.threads import one_thread
 from obsia.accounting.unit_costs import Deployment
 from obsia.core.figure import Boundary
-from obsia.core.units import JOULES_PER_KWH
+from obsia.core.units import CURRENCIES, JOULES_PER_KWH
 from obsia.physics import facility, footprint
 
 Array = NDArray[np.float64]
@@ -116,6 +116,12 @@ COST_DIFFERENCE = Quantity("cost_difference_usd", Boundary.LIST_PRICE)
 """The cost that records state, minus that of the same calls at list prices."""
 COST_RATIO = Quantity("cost_ratio", Boundary.LIST_PRICE)
 """The cost that records state, over that of the same calls at list prices."""
+OWN_COST: Mapping[str, Quantity] = {
+    code: Quantity(f"own_cost_{code.lower()}", Boundary.OWN_MACHINES) for code in CURRENCIES
+}
+"""Currency -> what calls cost on machines of one's own, at a price an hour."""
+OWN_COST_RATIO: Mapping[str, Quantity] = {"USD": Quantity("own_cost_ratio", Boundary.OWN_MACHINES)}
+"""That cost over list prices of the same calls, in the currency of list prices: nothing is converted."""
 
 QUANTITIES: tuple[Quantity, ...] = (
     ENERGY,
@@ -139,6 +145,7 @@ _SERVER = frozenset({"accelerator", "server"})
 _IT = _SERVER | {"idle"}
 _FACILITY = _IT | {"pue"}
 _MADE = frozenset({"accelerator", "manufacture"})
+_HOURS = frozenset({"accelerator", "idle"})
 FACTORS: Mapping[Quantity, frozenset[str]] = {
     ENERGY_ACCELERATOR: frozenset({"accelerator"}),
     ENERGY_SERVER: _SERVER,
@@ -170,6 +177,8 @@ OF_DEPLOYMENT = ("accelerator", "server", "idle", "manufacture")
 DERIVED_FACTORS: Mapping[Quantity, frozenset[str]] = {
     INTENSITY: _FACILITY,
     **dict.fromkeys((COST, COST_DIFFERENCE, COST_RATIO), frozenset({"list_price"})),
+    **dict.fromkeys(OWN_COST.values(), _HOURS),
+    **dict.fromkeys(OWN_COST_RATIO.values(), _HOURS | {"list_price"}),
     **{ratio: FACTORS[quantity] for quantity, ratio in (*RATIOS.items(), *METER_RATIOS.items())},
 }
 """The same for quantities that are no sum over lines of work."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from obsia.accounting import embodied
+from obsia.accounting.accelerator_hours import Hours, hours_of
 from obsia.accounting.costs import Charge, in_order
 from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployments
@@ -292,16 +293,17 @@ class Pricing:
 
     def manufacture(self, lines: Sequence[Line], impacts: Impacts) -> tuple[ItemShare, ...]:
         """Shares of the items in the manufacture of some lines, whose ``impacts`` are known."""
-        accelerator_s = np.zeros(self.worlds.worlds)
-        for line in sorted(lines, key=lambda line: line.work):
-            accelerator_s += np.array(line.work) @ self._deployments[line.deployment].costs.accelerator_s
         return embodied.shares(
             self.snapshot,
             self.worlds,
-            accelerator_h=accelerator_s / SECONDS_PER_HOUR,
+            accelerator_h=self.hours(lines).busy_s / SECONDS_PER_HOUR,
             carbon_g=impacts.draws[CARBON_EMBODIED],
             adpe_kgsbeq=impacts.draws[ADPE_EMBODIED],
         )
+
+    def hours(self, lines: Sequence[Line]) -> Hours:
+        """How long some lines keep accelerators, busy and waiting."""
+        return hours_of(lines, deployments=self._deployments, worlds=self.worlds.worlds)
 
     def assumptions(self, lines: Iterable[Line]) -> tuple[Assumption, ...]:
         """The defaults that stood in for facts in some lines, each once, in a fixed order."""

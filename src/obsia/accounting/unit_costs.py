@@ -31,6 +31,8 @@ class UnitCosts:
     """Accelerators of a replica, shape (worlds,)."""
     batch: Draws
     """Requests that share its steps, shape (worlds,)."""
+    busy_share: Draws
+    """Share of the time in which machines work, shape (worlds,)."""
     columns: tuple[str, ...] = WORK_COLUMNS
     """Names of the work: that of tokens, or ``work.MEDIA_COLUMNS``."""
     design_w: Draws | None = None
@@ -74,6 +76,7 @@ class UnitCosts:
             ),
             devices=devices,
             batch=batch,
+            busy_share=owned.busy_share,
             columns=columns,
             design_w=owned.fleet.machine.accelerator.power_w,
             slope_ratio=around.slope_ratio,
@@ -97,7 +100,7 @@ class Deployment:
         costs = self.costs
         drawn = (
             *("accelerator_j", "accelerator_s", "server_j", "it_j"),
-            *("devices", "batch", "design_w", "token_s", "slope_ratio"),
+            *("devices", "batch", "busy_share", "design_w", "token_s", "slope_ratio"),
         )
         moved = {name: getattr(costs, name)[..., taken] for name in drawn if getattr(costs, name) is not None}
         return replace(

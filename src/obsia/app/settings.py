@@ -15,10 +15,13 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import LABEL_SOURCES
 from obsia.readers.headers import TableMap, parse_ignored
+from obsia.readers.tables.money_forms import EXPECTED_HOUR_PRICE, hour_price
 
 FILE: Final = "obsia.toml"
 ALIASES: Final = "aliases"
 LABELS: Final = "labels"
+OWN: Final = "own"
+"""One's own machines: ``price_hour``, of one accelerator."""
 TABLES: Final = "tables"
 """What the columns of tables hold: ``[[tables]]``, each with ``map`` and, perhaps, ``ignore``."""
 
@@ -79,6 +82,28 @@ def label_sources(stated: str | Sequence[str], *, folder: str = ".") -> str | Se
             expected=Message("settings-labels-expected", names=tuple(map(Symbol, LABEL_SOURCES))),
         )
     return tuple(cast("list[str]", found))
+
+
+def price_hour(stated: str | None, *, folder: str = ".") -> str | None:
+    """What an hour of one's own accelerators costs, as a command says, else as the settings do: ``[own] price_hour``.
+
+    Raises ``BadInput`` where that is no price with its currency.
+    """
+    if stated is not None:
+        return stated
+    given: Any = tables(folder).get(OWN, {})
+    found: Any = cast("dict[str, Any]", given).get("price_hour") if isinstance(given, dict) else ""
+    if found is None:
+        return None
+    price = hour_price(found) if isinstance(found, str) else None
+    if price is None:
+        raise BadInput(
+            file=str(Path(folder) / FILE),
+            field=f"{OWN}.price_hour",
+            reason=Message("settings-own"),
+            expected=EXPECTED_HOUR_PRICE,
+        )
+    return price
 
 
 def table_maps(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:

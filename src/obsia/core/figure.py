@@ -26,7 +26,9 @@ class Boundary(StrEnum):
     LIFE_CYCLE = "life cycle"
     """Facility and embodied. Leaves out: training and development, network, user device, building."""
     LIST_PRICE = "list price"
-    """What a provider asks publicly: no discount, tax, contract or free tier. The only boundary of money."""
+    """What a provider asks publicly: no discount, tax, contract or free tier."""
+    OWN_MACHINES = "own machines"
+    """What hours of accelerators cost at a price that their owner states, waiting ones included."""
 
 
 class Tested(StrEnum):

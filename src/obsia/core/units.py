@@ -9,7 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+CURRENCIES: Final = (
+    *("USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "BRL", "CAD"),
+    *("AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "KRW", "MXN", "SGD"),
+)
+"""Codes of money (ISO 4217) that amounts are stated in."""
 UNITS: Final[dict[str, str]] = {
+    **{f"_{code.lower()}": code for code in CURRENCIES},
     "_kwh": "kWh",
     "_j": "J",
     "_w": "W",
@@ -42,7 +48,6 @@ UNITS: Final[dict[str, str]] = {
     "_tflop_per_s": "TFLOP/s",
     "_bytes": "B",
     "_tokens": "token",
-    "_usd": "USD",
     "_usd_per_mtok": "USD/Mtoken",
     "_usd_per_kwh": "USD/kWh",
     "_usd_per_h": "USD/h",

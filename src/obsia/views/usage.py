@@ -134,6 +134,7 @@ def derived(account: Account) -> Iterator[parts.Headline]:
     if account.total.cost is not None and (cost := account.total.cost.figure) is not None:
         basis = about.cost_basis(account)
         yield parts.Headline(Message("cost"), cost, basis, Message("cost-line", cost=cost, basis=basis))
+    yield from usage_costs.own_headlines(account)
 
 
 def read(account: Account, rejects_file: str | None = None) -> Section:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import NOTHING, Cell, Change, Column, Line, Times
 from obsia.core.locales import printable
-from obsia.core.message import Argument, Listed, Message, Rounded, Symbol
+from obsia.core.message import Argument, Listed, Message, Rounded, Share, Symbol
+from obsia.views import parts
 
 if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, CostDifference, Group, StatedCost
+    from obsia.app.usage.account import Account, CostDifference, Group, OwnCost, StatedCost
+    from obsia.core.figure import Figure
 
 DOLLARS: Final = "USD"
 _CENTS: Final = 2
@@ -49,6 +51,20 @@ def sentences(account: Account) -> Iterator[Message]:
             yield Message("stated-other-currency")
     if cost is not None and cost.stated and cost.unstated_calls:
         yield Message("stated-not-by-all", count=cost.unstated_calls)
+    if cost is not None and cost.own is not None:
+        yield from _own(cost.own)
+
+
+def _own(own: OwnCost) -> Iterator[Message]:
+    """What own machines cost, how much of it they wait, and how far it is from list prices."""
+    if own.figure is None:
+        yield Message("own-none")
+        return
+    yield Message("own-waiting", count=own.calls, share=Share(own.waiting_share))
+    if own.ratio is not None:
+        yield Message("own-ratio", ratio=own.ratio)
+    if own.other_calls:
+        yield Message("own-others", count=own.other_calls)
 
 
 def _compared(difference: CostDifference) -> Message:
@@ -65,6 +81,15 @@ def _compared(difference: CostDifference) -> Message:
         difference=money(abs(Decimal(str(median)))),
         ratio=Rounded(difference.ratio.median, _LEAST_DIGITS),
     )
+
+
+def own_headlines(account: Account) -> Iterator[parts.Headline]:
+    """What own machines cost, where a price of an hour is stated and calls ran there."""
+    own = None if account.total.cost is None else account.total.cost.own
+    if own is not None and own.figure is not None:
+        price = Message("stated-amount", amount=money(own.price), unit=Symbol(own.currency))
+        basis = Message("own-basis", price=price)
+        yield parts.Headline(Message("own-cost"), own.figure, basis, Message("own-line", cost=own.figure, basis=basis))
 
 
 def short(account: Account) -> tuple[Message, ...]:
@@ -94,6 +119,23 @@ def columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
         head = Message("head-stated-difference")
         yield Column(name="cost_difference", head=head, drop=drop + 1, with_range=False, unit_says=NOTHING), _difference
         yield Column(name="cost_ratio", head=Message("head-ratio"), is_detail=True, unit_says=NOTHING), _ratio
+
+
+def own_cost(group: Group) -> Figure | None:
+    """What the own calls of a group cost on one's own machines."""
+    return None if group.cost is None or group.cost.own is None else group.cost.own.figure
+
+
+def own_columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
+    """How that stands to list prices, for files."""
+    if any(_own_ratio(group) is not None for group in groups):
+        yield Column(name="own_ratio", head=Message("head-own-ratio"), is_detail=True, unit_says=NOTHING), _own_ratio
+
+
+def _own_ratio(group: Group) -> Cell:
+    """That over the list price of the same calls."""
+    own = None if group.cost is None else group.cost.own
+    return None if own is None or own.ratio is None else Times(own.ratio)
 
 
 def _of(group: Group) -> Sequence[StatedCost]:

@@ -60,6 +60,7 @@ def _figures(account: Account, rejects_file: str | None) -> Section:
 def _cost(account: Account) -> Iterator[parts.Headline]:
     """The cost as a row, where any call has a price; how many have one where not all do."""
     cost = account.total.cost
+    yield from usage_costs.own_headlines(account)
     if cost is None or cost.figure is None:
         return
     share = about.priced_share(cost)

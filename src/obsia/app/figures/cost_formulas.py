@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from obsia.accounting.impacts import OWN_COST, OWN_COST_RATIO
 from obsia.core.figure import Boundary
 
 COST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
@@ -21,4 +22,16 @@ COST_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("cost_ratio", Boundary.LIST_PRICE): (
         "cost_ratio = the cost that records state / the list price of the same calls",
     ),
+    **{
+        (each.name, each.boundary): (
+            f"{each.name} = sum over models of busy accelerator-hours / share of time in which machines are busy"
+            " x price of an accelerator-hour",
+            "busy accelerator-hours are those of the energy model; the price is stated by whoever asks",
+        )
+        for each in OWN_COST.values()
+    },
+    **{
+        (each.name, each.boundary): ("own_cost_ratio = own_cost / the list price of the same calls",)
+        for each in OWN_COST_RATIO.values()
+    },
 }

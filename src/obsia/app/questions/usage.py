@@ -251,6 +251,33 @@ class UsageRecords(Question):
         return keys_of(self.by)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourPriceText(Kind):
+    """The price of an hour with its currency: ``2.40EUR``, ``$2.40``, ``EUR 2.4``."""
+
+    code: ClassVar[str] = "hour-price"
+
+    def read(self, given: object) -> str:
+        """The amount and the code of its currency: ``2.4 EUR``."""
+        from obsia.readers.tables.money_forms import hour_price
+
+        found = hour_price(given) if isinstance(given, str) else None
+        if found is None:
+            raise Unreadable("not-an-hour-price", str(given))
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """Text."""
+        return {"type": "string"}
+
+    @property
+    def expected(self) -> Message:
+        """An amount and a currency."""
+        from obsia.readers.tables.money_forms import EXPECTED_HOUR_PRICE
+
+        return EXPECTED_HOUR_PRICE
+
+
 @dataclass(frozen=True)
 class Sharing(UsageRecords):
     """What is left out of tables that are handed on."""
@@ -283,11 +310,12 @@ class Assess(Serving, Within, Sharing):
     ``agent``. ``grid="hourly"`` takes the carbon of electricity by the hour, from ``grid_file`` or the services of a
     zone; ``grid_basis="direct"`` counts direct emissions alone. ``min_users`` leaves groups of fewer users out of
     tables, and ``hash_users`` puts digests, under the key in a file, in place of their names. ``ignore_columns``
-    leaves columns of a table out that would stop the account because nothing uses them. Raises ``BadCall``,
-    ``BadInput``, ``NoData``, ``UnknownName``.
+    leaves columns of a table out that would stop the account because nothing uses them. ``price_hour`` (``"2.40EUR"``)
+    is what an hour of one accelerator of your own costs. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
 
     journey: ClassVar[str] = "assess"
+    price_hour: Annotated[str | None, Field(kind=HourPriceText(), help="option-price-hour", example="2.40EUR")] = None
 
 
 def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:

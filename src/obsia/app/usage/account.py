@@ -87,6 +87,25 @@ class StatedCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCost:
+    """What calls cost on one's own machines, at the price of an accelerator-hour that is stated."""
+
+    price: Decimal
+    """Of an hour of one accelerator."""
+    currency: str
+    calls: int
+    """Calls that ran on one's own machines."""
+    other_calls: int
+    """Calls that others served: they are not in it."""
+    figure: Figure | None = None
+    """In the currency of the price, with the hours in which the same machines wait; None where no call ran there."""
+    waiting_share: float = 0.0
+    """Share of it that pays for machines that wait, draw by draw, averaged."""
+    ratio: Figure | None = None
+    """What the own calls that have a list price cost, over it; None in other currencies than that of list prices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
     """What the tokens of a group cost at dated list prices; calls without a known price are counted, not guessed.
 
@@ -103,6 +122,8 @@ class Cost:
     """What records state that the calls cost, by currency: of list prices first."""
     unstated_calls: int = 0
     """Calls of which no record states what they cost."""
+    own: OwnCost | None = None
+    """What own machines cost; None where no price of an hour is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +378,8 @@ class Account:
     """None where no record states an energy."""
     largest: Table | None = None
     """The groups by model of a first screen, which no table that was asked for holds; None where it was not wanted."""
+    charges: tuple[Group, ...] = ()
+    """Its groups as charges of a bill; none where they were not wanted."""
     notes: tuple[Note, ...] = field(default=())
     """Things to say aloud: a data folder that could not be written, files of a folder that were not read."""
 

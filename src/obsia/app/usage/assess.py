@@ -20,9 +20,10 @@ from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel
 from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import FRAME, Assess
-from obsia.app.usage.account import Account, Levers, Manufacture, Metered, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.account import Account, Group, Levers, Manufacture, Metered, Missing, ModelUse, Scenario, Table
 from obsia.app.usage.against import Other, comparison
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.charges import charge_keys, charges
 from obsia.app.usage.cuts import cut_here
 from obsia.app.usage.gaps import gaps
 from obsia.app.usage.grouping import Tools, Whole, table, tokens_of
@@ -30,6 +31,7 @@ from obsia.app.usage.levers import offered
 from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.meters import metered
 from obsia.app.usage.names import LISTED, Names
+from obsia.app.usage.own_costs import hour_price
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.sharing import Pseudonyms
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
@@ -76,9 +78,10 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
         prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
     run.tell("drawing")
     request = request_of(asked, prepared, summed, other)
-    whole = whole_of(prepared, summed, request=request, tz=asked.tz)
+    whole = whole_of(prepared, summed, request=request, tz=asked.tz, price_hour=asked.price_hour)
     priced = _priced(asked, prepared, summed, whole=whole)
     compared = None if other is None else comparison(asked, other, summed.statistics.base, whole=whole)
+    billed = _charges(asked, prepared, summed, whole=whole) if run.with_charges else ()
     command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
     failure = None
     if asked.record_figures:
@@ -90,6 +93,7 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
         command=command,
         request_id=request.request_id,
         comparison=compared,
+        charges=billed,
         # A table more, from whose groups others could follow.
         largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest and not asked.min_users else None,
         notes=notes,
@@ -102,6 +106,12 @@ def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
     sums = summed.statistics
     cut = cut_here(sums.base, MODEL, names=prepared.names, top=asked.top)
     return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
+
+
+def _charges(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> tuple[Group, ...]:
+    """The groups of a bill."""
+    keys = charge_keys(asked)
+    return charges(keys, summed.statistics.cells_for(keys), names=prepared.names, whole=whole)
 
 
 def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other | None) -> Request:
@@ -134,6 +144,7 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
             **{name: value for name in ("since", "until") if (value := getattr(asked, name)) is not None},
             **({"against": {"asked": asked.against, "inputs": list(other.inputs)}} if other else {}),
             **({"tz": asked.tz} if asked.tz != UTC else {}),
+            **({"price_hour": asked.price_hour} if asked.price_hour else {}),
             **prepared.served.arguments(),
             **hours,
         },
@@ -144,7 +155,9 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
     )
 
 
-def whole_of(prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC) -> Whole:
+def whole_of(
+    prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC, price_hour: str | None = None
+) -> Whole:
     """The whole account, in the worlds of a request."""
     hourly, period = prepared.hourly, summed.statistics.period
     pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)
@@ -154,6 +167,7 @@ def whole_of(prepared: Prepared, summed: Summed, *, request: Request, tz: str = 
         lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
         recorder=[],
         tz=tz,
+        hour_price=hour_price(price_hour),
     )
     return Whole.of(summed.statistics.base, tools=tools)
 

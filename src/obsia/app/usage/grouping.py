@@ -14,6 +14,7 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
+from obsia.accounting.own_costs import HourPrice
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.accounting.shares import average_share
 from obsia.app.figures.figure_store import Recorded
@@ -23,6 +24,7 @@ from obsia.app.usage.bills import WITHOUT_TOKENS, bill_of, has_price, purchases
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.lines import Lines
+from obsia.app.usage.own_costs import OwnMachines
 from obsia.app.usage.periods import SPANS_S, all_periods, check_rows, finest, times_of
 from obsia.app.usage.rollups import Statistics
 from obsia.core.figure import Assumption, Boundary, Figure
@@ -44,6 +46,13 @@ class Tools:
     recorder: list[Recorded]
     tz: str = UTC
     """The zone by whose clock tables by time are."""
+    hour_price: HourPrice | None = None
+    """What an hour of one's own accelerators costs, where it is stated."""
+
+    @property
+    def own_machines(self) -> OwnMachines:
+        """What prices calls that ran on one's own machines."""
+        return OwnMachines(pricing=self.pricing, costs=self.costs, lines=self.lines, price=self.hour_price)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +157,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
     read = named if len(sold) == len(cells) else names.assumptions(sold)
     paid = pricing.cost(charge, label=label, assumptions=read, shares=priced.cost_shares)
     bill = bill_of(cells, names=names, costs=tools.costs, pricing=pricing, label=label)
+    own = tools.own_machines.of(cells, label=label)
     intensity = _intensity(cells, priced, assumptions, tools=tools, book=book, label=label)
     records += [
         Recorded(
@@ -158,7 +168,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             quantity=each.quantity,
             shares=each.shares,
         )
-        for each in (intensity, paid, *bill.derived)
+        for each in (intensity, paid, *bill.derived, *own.derived)
         if each is not None
     ]
     return _Made(
@@ -173,6 +183,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             dates=charge.dates,
             stated=bill.stated,
             unstated_calls=sum(cell.work.calls for cell in cells) - sum(each.calls for each in bill.stated),
+            own=own.cost,
         ),
         paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
@@ -261,9 +272,9 @@ def table(keys: tuple[str, ...], summed: Statistics, *, whole: Whole, asked: boo
 
 def _ranked(keys: tuple[str, ...], cut: Cut, *, whole: Whole) -> list[Group]:
     """The largest groups, and one of all others."""
-    asked = [_Asked(dict(zip(keys, values, strict=True)), cells) for values, cells in cut.groups.items()]
-    asked += [_Asked(dict.fromkeys(keys), each.cells, each.groups) for each in cut.others.values()]
-    made = list(_groups(asked, whole=whole))
+    asked = [AskedGroup(dict(zip(keys, values, strict=True)), cells) for values, cells in cut.groups.items()]
+    asked += [AskedGroup(dict.fromkeys(keys), each.cells, each.groups) for each in cut.others.values()]
+    made = list(priced_groups(asked, whole=whole))
     named, others = made[: len(cut.groups)], made[len(cut.groups) :]
     if all(key in ORDERED for key in keys):
         named.sort(key=lambda group: tuple(_rank(value) for value in group.keys.values()))
@@ -286,15 +297,15 @@ def _series(keys: tuple[str, ...], cut: Cut, *, whole: Whole, gapless: bool) -> 
         if gapless:
             for when in all_periods(times, stated, tz=whole.tools.tz):
                 periods.setdefault(when, [])
-    asked: list[list[_Asked]] = []
+    asked: list[list[AskedGroup]] = []
     for when in sorted(periods, key=lambda when: tuple(map(_rank, when))):
         of_period = {**dict.fromkeys(keys), **dict(zip(times, when, strict=True))}
-        asked.append([_Asked(dict(zip(keys, values, strict=True)), cells) for values, cells in periods[when]])
+        asked.append([AskedGroup(dict(zip(keys, values, strict=True)), cells) for values, cells in periods[when]])
         if (others := cut.others.get(when)) is not None:
-            asked[-1].append(_Asked(of_period, others.cells, others.groups))
+            asked[-1].append(AskedGroup(of_period, others.cells, others.groups))
         if not asked[-1]:
-            asked[-1].append(_Asked(of_period, ()))
-    made = _groups([each for some in asked for each in some], whole=whole)
+            asked[-1].append(AskedGroup(of_period, ()))
+    made = priced_groups([each for some in asked for each in some], whole=whole)
     groups: list[Group] = []
     for some in asked:
         of_period = list(itertools.islice(made, len(some)))
@@ -315,7 +326,7 @@ def _rank(value: str | None) -> tuple[int, int, str]:
     return 1, int(first) if first.isdecimal() else 0, value
 
 
-class _Asked(NamedTuple):
+class AskedGroup(NamedTuple):
     """A group of a table."""
 
     keys: Mapping[str, str | None]
@@ -329,7 +340,7 @@ class _Asked(NamedTuple):
         return _label(self.keys, rest_of=self.rest_of)
 
 
-def _groups(asked: Sequence[_Asked], *, whole: Whole) -> Iterator[Group]:
+def priced_groups(asked: Sequence[AskedGroup], *, whole: Whole) -> Iterator[Group]:
     """Groups of a table with their figures, recorded in order."""
     made = _made([(each.label, each.cells) for each in asked if each.cells], tools=whole.tools, book=whole.book)
     nothing: tuple[Figure, ...] = ()

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.billing_cells import BILLING, PLAIN_BILLING, WRITES, billing_of, with_billing
@@ -123,6 +123,15 @@ class Statistics:
         return self.tables[sql_keys(keys)]
 
 
+class Cutting(NamedTuple):
+    """How tables are cut."""
+
+    groups: int
+    """How many have their own row."""
+    kept: tuple[str, ...] = ()
+    """Keys of one table that is not cut."""
+
+
 def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
     """The keys of a table that are columns of usage (the others follow from names)."""
     return tuple(key for key in keys if key not in ("model", "provider", "zone"))
@@ -137,21 +146,22 @@ def statistics(
     what_if: Sequence[WhatIf],
     period: tuple[str, str] | None = None,
     by_hour: bool = False,
-    top: int | None = None,
+    top: Cutting | None = None,
 ) -> Statistics:
     """One scan into cells that carry every key asked for, then a roll-up for each table.
 
-    With ``top`` each table is cut to so many groups and the others, in the engine. Where its cells would be nearly as
-    many as records, it is scanned for itself: to find its largest groups, then to sum them.
+    With ``top`` each table is cut to its largest groups and the others, in the engine. Where its cells would be nearly
+    as many as records, it is scanned for itself: to find its largest groups, then to sum them.
 
     ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
-    outside it need no look per row. ``by_hour``: every cell is of one hour of the grid. Hours, days, weeks and months
-    of tables are those of the reading's clock.
+    outside it need no look per row. ``by_hour``: every cell is of one hour
+    of the grid. Hours, days, weeks and months of tables are those of the reading's clock.
     Raises ``NoData`` when no record states tokens, messages or seats.
     """
+    kept = () if top is None else top.kept
     period = period or period_of(engine, reading)
     usage = _looked_up(engine, reading, names=names, period=period)
-    all_keys = tuple(dict.fromkeys(key for keys in by for key in sql_keys(keys)))
+    all_keys = tuple(dict.fromkeys(key for keys in (*by, kept) for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
     if (ahead := offsets(reading.options.clock, period=period)) and not set(all_keys).isdisjoint(SPANS_S):
@@ -168,13 +178,13 @@ def statistics(
             of, keys=(*keys, *inner), window=names.window, fixed_window=None, widening=engine.is_widening
         )
 
-    together = top is None or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *inner))
+    together = top is None or bool(kept) or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *inner))
     table = engine.keep(scanned(usage, all_keys if together else ()))
     series = [name for name in SERIES_COLUMNS if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
-    for keys in {(), *(sql_keys(keys) for keys in by if top is None)}:
-        kept = [*series, *keys, *inner]
-        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=kept), keys=keys))
+    for keys in {(), sql_keys(kept), *(sql_keys(keys) for keys in by if top is None)}:
+        columns = [*series, *keys, *inner]
+        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=columns), keys=keys))
     cuts: dict[tuple[str, ...], Cut] = {}
     if top is not None:
         names.limit_regions(rolled[()])
@@ -189,12 +199,12 @@ def statistics(
             ),
             label=_label,
             names=names,
-            top=top,
+            top=top.groups,
         )
         cuts = {
             keys: cutter.cut(keys, base=rolled[()])
             if sql_keys(keys)
-            else cut_here(rolled[()], keys, names=names, top=top)
+            else cut_here(rolled[()], keys, names=names, top=top.groups)
             for keys in by
         }
     scenarios = {

@@ -18,13 +18,14 @@ from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
 from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.cells import Cell
+from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
 from obsia.app.usage.lines import Lines, Speeds, speeds_of
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S
-from obsia.app.usage.rollups import Statistics, cells_of, longest_span_s, period_of, statistics
+from obsia.app.usage.rollups import Cutting, Statistics, cells_of, longest_span_s, period_of, statistics
 from obsia.app.usage.sharing import MODELS, USER, Pseudonyms, shared, size_of
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
@@ -59,7 +60,8 @@ class Run:
     """How an account is made, whatever is asked: who watches, with how many threads, and what is kept of it.
 
     ``report_tables`` adds the tables of a report (:func:`tables_for_report`) to those that are asked for;
-    ``with_largest`` prices the groups by model beside the account, which stays the same.
+    ``with_largest`` prices the groups by model beside the account, ``with_charges`` those of a bill; the account stays
+    the same.
     """
 
     threads: int | None = None
@@ -68,6 +70,7 @@ class Run:
     most_rejects: int = 100_000
     report_tables: bool = False
     with_largest: bool = False
+    with_charges: bool = False
 
     def tell(self, phase: str) -> None:
         """Say that a phase begins, to whoever watches."""
@@ -242,7 +245,7 @@ def _sums(
         what_if=prepared.scenarios,
         period=period,
         by_hour=prepared.hourly is not None,
-        top=asked.top,
+        top=Cutting(asked.top, charge_keys(asked) if run.with_charges else ()),
     )
     if not summed.rows:
         raise _nothing(reading)
@@ -258,7 +261,13 @@ def _shared(engine: Engine, reading: Reading, summed: Statistics, *, asked: Asse
     """The sums whose tables tell of enough users: those of each combination of their keys are counted for it."""
     joined = (*dict.fromkeys(key for keys in summed.cuts for key in keys if key != USER), USER)
     fine = statistics(
-        engine, reading, names=prepared.names, by=(joined,), what_if=(), by_hour=prepared.hourly is not None, top=_ALL
+        engine,
+        reading,
+        names=prepared.names,
+        by=(joined,),
+        what_if=(),
+        by_hour=prepared.hourly is not None,
+        top=Cutting(_ALL),
     ).cuts[joined]
     tells_users = any(USER in keys for keys in summed.cuts)
     records: dict[Values, int] = {}

@@ -85,6 +85,7 @@ option-engine = The inference engine (vllm, sglang, tensorrt-llm).
 option-concurrency = Requests that one copy of the model serves at once.
 option-tokens-per-s = Output tokens per second of one request, as you saw them.
 option-first-token-s = Seconds until the first token came.
+option-price-hour = What an hour of one accelerator of your own costs, with its currency: open models that nobody else served are charged by it.
 option-pue = Power usage effectiveness of the site.
 option-on = The day of the request (YYYY-MM-DD), for names whose meaning changes over time.
 option-quantity-of-silence = Of what: energy of the facility, or carbon of the life cycle.
@@ -94,6 +95,7 @@ option-all = Every input, not only those that widen the figure most.
 option-csv = Print figures as CSV, one row for each quantity and boundary.
 option-parquet = Write figures to a Parquet file, one row for each group, quantity and boundary.
 option-report = Write the account as a single, self-contained HTML page, to read or to print.
+option-focus = Write the account as charges in the FOCUS format (CSV): a row for each day, model, provider, zone and label of the tables, with energy, carbon and water.
 option-xlsx = Write the account as an Excel workbook.
 option-summary = Add the account in Markdown to a file, for the summary of a pipeline.
 option-segment = Print one short line, for a status bar.
@@ -436,6 +438,19 @@ stated-difference-free = { $count ->
     [one] For the one call that has a list price too, that is { $of } USD; the list price is nothing, or may be.
    *[other] For the { $count } calls that have a list price too, that is { $of } USD; the list price is nothing, or may be.
 }
+own-cost = own machines
+own-line = On own machines: { $cost } { $basis }.
+own-basis = at { $price } an hour of an accelerator, waiting ones included
+own-waiting = { $count ->
+    [one] { $count } call ran on own machines; { $share } of their cost pays for machines that wait.
+   *[other] { $count } calls ran on own machines; { $share } of their cost pays for machines that wait.
+}
+own-ratio = That is × { $ratio } the list price of the own calls that have one.
+own-others = { $count ->
+    [one] { $count } call is not in it: somebody else is named as having served it, or its weights are its maker’s alone.
+   *[other] { $count } calls are not in it: somebody else is named as having served them, or their weights are their makers’ alone.
+}
+own-none = No call ran on own machines: of all, somebody else is named as having served them, or the weights are their makers’ alone.
 stated-no-list-price = None of these calls has a known list price to compare it with.
 stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.
 stated-not-by-all = { $count ->
@@ -505,6 +520,8 @@ counts-adpe_kgsbeq-life-cycle = usage and manufacture
 counts-energy_per_output_token_j-facility = the servers, machines that wait for work, cooling and losses of the building (PUE); reading the input included
 counts-cost_difference_usd-list-price = what records state, minus the list price of the same calls
 counts-cost_ratio-list-price = what records state, over the list price of the same calls
+counts-own_cost-own-machines = accelerator-hours, working and waiting, at the price of an hour that was stated
+counts-own_cost_ratio-own-machines = own machines over the list price of the same calls
 counts-cost_usd-list-price = the tokens at published prices, without discount, tax, contract or free tier
 left-out = Left out: training and development of the model, network, the user's device, the building.
 cost = cost
@@ -1182,6 +1199,8 @@ traced-adpe_kgsbeq-embodied = metals and minerals of manufacture (ADPe)
 traced-adpe_kgsbeq-life-cycle = metals and minerals of the life cycle (ADPe)
 traced-energy_per_output_token_j-facility = energy of the facility per output token
 traced-cost_usd-list-price = cost at list prices
+traced-own_cost-own-machines = cost on own machines
+traced-own_cost_ratio-own-machines = cost on own machines over cost at list prices
 traced-cost_difference_usd-list-price = stated cost minus cost at list prices
 traced-cost_ratio-list-price = stated cost over cost at list prices
 counts = Counts
@@ -1284,6 +1303,7 @@ head-reasoning-tokens = of them reasoning
 head-unpriced = without a price
 head-stated-cost = stated cost
 head-stated-usd = stated cost, USD
+head-own-ratio = own ÷ list
 head-stated-difference = stated − list
 head-what = what
 head-number = how many
@@ -1295,6 +1315,7 @@ boundary-server = server
 boundary-facility = facility
 boundary-embodied = manufacture
 boundary-life-cycle = life cycle
+boundary-own-machines = own machines
 boundary-list-price = list price
 workbook-numbers = Every number is in the unit of its column or row, with nine significant digits. Low to high is the range of the figure; means of parts add up to the mean of the whole, but their ranges do not.
 workbook-records = Where every record went: the number read is the sum of those counted, duplicate and rejected.

@@ -85,6 +85,7 @@ option-engine = Le moteur d’inférence (vllm, sglang, tensorrt-llm).
 option-concurrency = Requêtes qu’une copie du modèle sert en même temps.
 option-tokens-per-s = Jetons de sortie par seconde d’une requête, tels que vous les avez vus.
 option-first-token-s = Secondes avant le premier jeton.
+option-price-hour = Ce que coûte une heure d’un de vos propres accélérateurs, avec sa devise : les modèles ouverts que personne d’autre n’a servis sont comptés à ce prix.
 option-pue = PUE du site.
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change avec le temps.
 option-quantity-of-silence = De quoi : énergie du centre, ou carbone sur le cycle de vie.
@@ -94,6 +95,7 @@ option-all = Toutes les données, pas seulement celles qui élargissent le plus 
 option-csv = Écrire les chiffres en CSV, une ligne par grandeur et par périmètre.
 option-parquet = Écrire les chiffres dans un fichier Parquet, une ligne par groupe, grandeur et périmètre.
 option-report = Écrire le compte dans une seule page HTML autonome, à lire ou à imprimer.
+option-focus = Écrire le compte en lignes de facture au format FOCUS (CSV) : une par jour, modèle, fournisseur, zone et étiquette des tableaux, avec énergie, carbone et eau.
 option-xlsx = Écrire le compte dans un classeur Excel.
 option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d’une chaîne d’intégration.
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
@@ -436,6 +438,19 @@ stated-difference-free = { $count ->
     [one] Pour le seul appel qui a aussi un prix public, c’est { $of } USD ; ce prix public est nul, ou peut l’être.
    *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD ; ce prix public est nul, ou peut l’être.
 }
+own-cost = machines propres
+own-line = Sur des machines propres : { $cost } { $basis }.
+own-basis = à { $price } l’heure d’accélérateur, attente comprise
+own-waiting = { $count ->
+    [one] { $count } appel a tourné sur des machines propres ; { $share } de son coût paie des machines qui attendent.
+   *[other] { $count } appels ont tourné sur des machines propres ; { $share } de leur coût paie des machines qui attendent.
+}
+own-ratio = C’est × { $ratio } le prix public de ceux de ces appels qui en ont un.
+own-others = { $count ->
+    [one] { $count } appel n’y est pas : un autre est nommé comme l’ayant servi, ou ses poids ne sont qu’à son développeur.
+   *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, ou leurs poids ne sont qu’à leur développeur.
+}
+own-none = Aucun appel n’a tourné sur des machines propres : pour tous, un autre est nommé comme les ayant servis, ou les poids ne sont qu’à leur développeur.
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
 stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
 stated-not-by-all = { $count ->
@@ -505,6 +520,8 @@ counts-adpe_kgsbeq-life-cycle = usage et fabrication
 counts-energy_per_output_token_j-facility = les serveurs, les machines en attente, le refroidissement et les pertes du bâtiment (PUE), lecture de l’entrée comprise
 counts-cost_difference_usd-list-price = ce que déclarent les enregistrements, moins le prix public des mêmes appels
 counts-cost_ratio-list-price = ce que déclarent les enregistrements, rapporté au prix public des mêmes appels
+counts-own_cost-own-machines = heures d’accélérateur, actives et en attente, au prix de l’heure indiqué
+counts-own_cost_ratio-own-machines = machines propres rapportées au prix public des mêmes appels
 counts-cost_usd-list-price = les jetons aux prix publiés, sans remise, taxe, contrat ni offre gratuite
 left-out = Non compté : entraînement et mise au point du modèle, réseau, appareil de l’utilisateur, bâtiment.
 cost = coût
@@ -1185,6 +1202,8 @@ traced-adpe_kgsbeq-embodied = métaux et minéraux de la fabrication (ADPe)
 traced-adpe_kgsbeq-life-cycle = métaux et minéraux du cycle de vie (ADPe)
 traced-energy_per_output_token_j-facility = énergie du centre par jeton de sortie
 traced-cost_usd-list-price = coût aux prix publics
+traced-own_cost-own-machines = coût sur des machines propres
+traced-own_cost_ratio-own-machines = coût sur des machines propres rapporté au coût aux prix publics
 traced-cost_difference_usd-list-price = coût déclaré moins coût aux prix publics
 traced-cost_ratio-list-price = coût déclaré rapporté au coût aux prix publics
 counts = Compte
@@ -1287,6 +1306,7 @@ head-reasoning-tokens = dont raisonnement
 head-unpriced = sans prix
 head-stated-cost = coût déclaré
 head-stated-usd = coût déclaré, USD
+head-own-ratio = propre ÷ public
 head-stated-difference = déclaré − public
 head-what = quoi
 head-number = combien
@@ -1298,6 +1318,7 @@ boundary-server = serveur
 boundary-facility = centre
 boundary-embodied = fabrication
 boundary-life-cycle = cycle de vie
+boundary-own-machines = machines propres
 boundary-list-price = prix public
 workbook-numbers = Chaque nombre est dans l’unité de sa colonne ou de sa ligne, avec neuf chiffres significatifs. Du bas au haut s’étend la fourchette du chiffre ; les moyennes des parties s’additionnent, mais pas leurs fourchettes.
 workbook-records = Où est allé chaque enregistrement : le nombre des lus est la somme des comptés, des doubles et des rejetés.

@@ -9,6 +9,7 @@ from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.message import Message, Sentences, Share
+from obsia.core.units import CURRENCIES, unit_of
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
@@ -84,8 +85,11 @@ def row_name(name: str, tr: Locale) -> str:
 
 
 def message_id(about: tuple[str, Boundary]) -> str:
-    """A quantity at a boundary as a part of a message's name."""
-    return f"{about[0]}-{about[1].value.replace(' ', '-')}"
+    """A quantity at a boundary as a part of a message's name: one for all currencies."""
+    quantity, boundary = about
+    if boundary is Boundary.OWN_MACHINES and unit_of(quantity) in CURRENCIES:
+        quantity = quantity.rpartition("_")[0]
+    return f"{quantity}-{boundary.value.replace(' ', '-')}"
 
 
 EQUIVALENT: Final = "equivalent:"

@@ -32,6 +32,13 @@ from obsia.readers.records.walk import reading
 NAME: Final = "focus"
 recognise: Final = ByTable(NAME)
 
+STATED, LIST_PRICE, NO_PRICE = "stated", "list price", "no price"
+"""What the cost of a charge that obsia wrote rests on (``x_cost_basis``): only the first is what records state."""
+OWN_COLUMNS: Final = (
+    *("x_cost_basis", "x_list_cost_usd", "x_provider", "x_model", "x_calls", "x_input_tokens", "x_cached_tokens"),
+    *("x_output_tokens", "x_reasoning_tokens"),
+)
+"""Columns of charges that obsia wrote: what FOCUS has no column for."""
 _METERS: Final = ("SkuMeter", "x_SkuMeterName", "x_UsageType", "x_SkuDescription", "ChargeDescription")
 """Where a charge says what was metered, the most exact first."""
 _FIELDS: Final = Fields(
@@ -52,13 +59,14 @@ _FIELDS: Final = Fields(
         "SubAccountName",
         "Tags",
         *_METERS,
+        *OWN_COLUMNS,
     )
 )
 _TEXTS: Final = ("ServiceCategory", "ServiceName", "ChargeCategory", *_METERS)
 """What decides what a charge is for."""
 _AI: Final = "AI and Machine Learning"
 _KINDS: Final[Mapping[str, Algebra]] = {
-    kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output")
+    kind: algebra(NAME, kind) for kind in ("input", "cache-read", "cache-write", "output", "own")
 }
 _UNIT: Final = re.compile(r"(?:(1|1,?000|1,?000,?000|1 ?k|k|1 ?m|m|thousand|million)[ -]?)?(tokens?)?", re.IGNORECASE)
 _SIZES: Final = {"1k": 1_000, "k": 1_000, "1000": 1_000, "thousand": 1_000} | {
@@ -126,6 +134,8 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         return rows.skip(Message("skipped-other-charge"))
     if values["ChargeCategory"] not in ("Usage", None):
         return rows.skip(Message("skipped-no-usage-charge"))
+    if values["x_cost_basis"] is not None and values["x_model"] is not None:
+        return _take_own(rows, place, values)
     meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
     quantity = _tokens(values, meter)
     if meter is None or meter.kind is None or quantity is None:
@@ -133,14 +143,8 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     tokens = _whole(quantity)
     if tokens is None:
         return _refuse(rows, place, quantity)
-    start, end = (
-        iso_us(values["ChargePeriodStart"], naive_is_utc=True),
-        iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
-    )
-    span_us = between_us(start, end)
     row: dict[str, Cell] = {
-        "started_at": start,
-        "bucket_s": None if span_us is None else span_us // 1_000_000,
+        **_span(values),
         "provider": provider,
         "model_request": meter.model,
         # Clouds meter batches apart, so what is not called one is none.
@@ -155,6 +159,32 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
     return rows.add(place, bucket(row))
+
+
+def _take_own(rows: Rows, place: int, values: Values) -> None:
+    """A charge that obsia wrote: it says of how many calls it is, and each count of their tokens."""
+    counts = _KINDS["own"].counts(values)
+    row: dict[str, Cell] = {
+        **_span(values),
+        "provider": text(values["x_provider"]),
+        "model_request": text(values["x_model"]),
+        "tokens_basis": "reported",
+        "region": text(values["RegionId"]),
+        **{f"label.{name}": value for name, value in members(_opened_tags(values["Tags"])).items()},
+        **(stated_cost(values["BilledCost"], currency=values["BillingCurrency"])
+           if values["x_cost_basis"] == STATED else {}),
+        **counts,
+    }  # fmt: skip
+    return rows.add(place, bucket(row))
+
+
+def _span(values: Values) -> dict[str, Cell]:
+    start, end = (
+        iso_us(values["ChargePeriodStart"], naive_is_utc=True),
+        iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
+    )
+    span_us = between_us(start, end)
+    return {"started_at": start, "bucket_s": None if span_us is None else span_us // 1_000_000}
 
 
 def _whole(quantity: _Quantity) -> int | None:
@@ -240,12 +270,15 @@ def _service(name: Any) -> tuple[bool, str | None]:
 
 def _labels(tags: Any) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
-    tags = _opened(tags) if isinstance(tags, str) and tags[:1] == "{" else tags
-    for key, value in members(tags).items():
+    for key, value in members(_opened_tags(tags)).items():
         label = _TAGS.get(key.lower().rsplit(":", 1)[-1].removeprefix("user_"))
         if label is not None and isinstance(value, str) and 0 < len(value) <= 100:
             found.setdefault(f"label.{label}", value)
     return found
+
+
+def _opened_tags(tags: Any) -> Any:
+    return _opened(tags) if isinstance(tags, str) and tags[:1] == "{" else tags
 
 
 @functools.lru_cache(maxsize=1_024)

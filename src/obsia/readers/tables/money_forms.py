@@ -7,16 +7,22 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
+from obsia.core.message import Message, Symbol
+from obsia.core.units import CURRENCIES
 from obsia.readers.tables.number_forms import is_absent, number
 
 _SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "₹": "INR"}
 """Sign -> the currency that it stands for; blank where it stands for several (yen and yuan)."""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
-_CODES: Final = "USD|EUR|GBP|CHF|JPY|CNY|INR|BRL|CAD|AUD|SEK|NOK|DKK|PLN|CZK|KRW|MXN|SGD"
 _NAMED: Final = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<code>{_CODES})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])|(?P<sign>US\$|[$€£¥₹])",
+    rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
+    r"|(?P<sign>US\$|[$€£¥₹])",
     re.IGNORECASE,
 )
+EXPECTED_HOUR_PRICE: Final = Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES)))
+"""What is expected of :func:`hour_price`."""
+_MOST_HOUR_PRICE: Final = Decimal(10) ** 6
+_PLAIN: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
 
 
@@ -43,6 +49,14 @@ def money(text: str, custom: str) -> tuple[Decimal, str] | None:
         return None
     is_negative = _NEGATIVE.fullmatch(_NAMED.sub(" ", text).strip()) is not None
     return (-amount if is_negative else amount), currency_named(text)
+
+
+def hour_price(text: str) -> str | None:
+    """The price of an hour with its currency (``2.40EUR``, ``$2.40``), as ``2.4 EUR``; None for what is none."""
+    amount, currency = bare(text.strip()), currency_named(text)
+    if not currency or not _PLAIN.fullmatch(amount) or not 0 < Decimal(amount) <= _MOST_HOUR_PRICE:
+        return None
+    return f"{Decimal(amount).normalize():f} {currency}"
 
 
 def _code(found: re.Match[str]) -> str:

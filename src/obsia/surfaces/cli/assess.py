@@ -73,7 +73,7 @@ class Outputs(Tables, Documents):
 
 
 def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
-    from obsia.app.settings import aliases, label_sources, save_table_maps, table_maps
+    from obsia.app.settings import aliases, label_sources, price_hour, save_table_maps, table_maps
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.period_budgets import judged as periods_judged
@@ -84,6 +84,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
         alias=aliases(asked.alias),
         table_map=table_maps(asked.table_map),
         label_from=label_sources(asked.label_from),
+        price_hour=price_hour(asked.price_hour),
     )
     if outputs.watch:
         return _watched(asked, outputs, judged)
@@ -93,7 +94,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     saved = save_table_maps(whole.table_maps, ignored=str(asked.ignore_columns)) if outputs.save_map else None
     of_periods = periods_judged(asked, whole, tr)
     verdicts = [*judged.verdicts(whole, tr), *(each.verdict for each in of_periods)]
-    made = outputs.write_documents(whole, verdicts=verdicts, tr=tr)
+    made = outputs.write_documents(whole, tz=asked.tz, verdicts=verdicts, tr=tr)
     # The tables that only the documents asked for stay theirs.
     account = replace(whole, tables=whole.tables[: len(asked.tables)])
     is_part = bool(account.records.rejected or account.broken)
@@ -142,6 +143,7 @@ def _assessed(asked: Assess, outputs: Outputs) -> "Account":
             on_share=watch and watch.reach,
             report_tables=outputs.of_tables,
             with_largest=outputs.are_a_screen and not asked.tables,
+            with_charges=outputs.focus is not None,
         )
         return answer(replace(asked, by=by, record_figures=not outputs.no_record), run)
 

@@ -47,7 +47,7 @@ def _run_of(outputs: Outputs) -> Generator[Run]:
 
 
 def _close(closing: Closing, records: Records, outputs: Outputs) -> int:
-    from obsia.app.settings import aliases, label_sources, table_maps
+    from obsia.app.settings import aliases, label_sources, price_hour, table_maps
     from obsia.app.usage.closing import close
     from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.assess import REJECTS, exit_code, say_notices, write_rejects
@@ -58,6 +58,7 @@ def _close(closing: Closing, records: Records, outputs: Outputs) -> int:
         alias=aliases(records.alias),
         table_map=table_maps(records.table_map),
         label_from=label_sources(records.label_from),
+        price_hour=price_hour(records.price_hour),
         record_figures=not outputs.no_record,
     )
     with _run_of(outputs) as run:

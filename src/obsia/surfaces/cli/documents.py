@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
+from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import PathText
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Report: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-report", on=PRIVATE)]
 Workbook: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-xlsx", on=PRIVATE)]
+Focus: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-focus", on=PRIVATE)]
 Summary: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-summary", on=PRIVATE)]
 
 
@@ -32,11 +34,12 @@ class Documents(Question):
     report: Report = None
     xlsx: Workbook = None
     summary: Summary = None
+    focus: Focus = None
 
     @property
     def documents(self) -> dict[str, str]:
         """Option -> the document that it names."""
-        named = {"report": self.report, "xlsx": self.xlsx, "summary": self.summary}
+        named = {"report": self.report, "xlsx": self.xlsx, "summary": self.summary, "focus": self.focus}
         return {option: path for option, path in named.items() if path is not None}
 
     @property
@@ -44,11 +47,14 @@ class Documents(Question):
         """Whether one of them shows the tables of a report."""
         return self.report is not None or self.xlsx is not None
 
-    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], tr: Locale) -> list[str]:
+    def write_documents(self, account: Account, *, verdicts: Sequence[Verdict], tr: Locale, tz: str = UTC) -> list[str]:
         """Write them; the files that were written. Raises ``BadCall`` for one that cannot be."""
         check_paths(self.documents, inputs=account.recognised)
         for option, path in self.documents.items():
-            _write(option, path, _content(option, account, verdicts, tr))
+            if option == "focus":
+                _write(option, path, _charges(account, tz=tz))
+            else:
+                _write(option, path, _content(option, account, verdicts, tr))
         return list(self.documents.values())
 
 
@@ -86,6 +92,13 @@ def check_paths(paths: Mapping[str, str], *, inputs: Iterable[str], others: Iter
         taken.add(which)
         if reason := _unwritable(real):
             raise BadCall("document-unwritable", option=Option(option), path=path, why=reason)
+
+
+def _charges(account: Account, *, tz: str) -> bytes:
+    from obsia.views.focus import COLUMNS, focus_rows
+    from obsia.writers.data import csv_text
+
+    return csv_text(focus_rows(account, tz=tz), columns=COLUMNS).encode()
 
 
 def _content(option: str, account: Account, verdicts: Sequence[Verdict], tr: Locale) -> bytes:

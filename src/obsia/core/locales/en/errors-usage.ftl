@@ -29,6 +29,13 @@ expected-key-file = a file with the key
 expected-path = the path of a file
 expected-keys = keys of the records, separated by commas, such as model,day
 expected-budget = energy (10kWh, 2MWh), carbon (500gCO2e, 3kg), water (100L, 2m3) or money (5USD, $5)
+expected-hour-price = an amount and its currency, 2.40EUR or EUR 2.40 ({ $currencies })
+not-an-hour-price = '{ $text }' is no price of an hour
+settings-own = it is no price of an hour
+charges-without-times = { $count ->
+    [one] { $count } call has no time: a bill cannot hold it.
+   *[other] { $count } calls have no time: a bill cannot hold them.
+}
 not-a-budget = '{ $text }' is not an amount
 not-a-last = '{ $text }' is no such period
 expected-last = day, week, month, quarter, year, or a number of days such as 7d

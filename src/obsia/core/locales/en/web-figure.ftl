@@ -56,6 +56,7 @@ web-figure-left-out-server = Machines that wait, cooling and losses of the build
 web-figure-left-out-facility = The network between the data centre and you, your own device, the manufacture of servers and buildings, and training.
 web-figure-left-out-embodied = Electricity, buildings, the network and your own device: it covers only the manufacture of servers.
 web-figure-left-out-life-cycle = Training and development, the network, your own device, and the building.
+web-figure-left-out-own-machines = What the stated price of an hour leaves out.
 web-figure-left-out-list-price = Discounts, taxes, contracts, free tiers.
 web-figure-kind = How it is known
 web-figure-kinds = Of the width of the interval, this much comes from inputs of each kind:

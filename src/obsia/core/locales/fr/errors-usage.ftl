@@ -29,6 +29,13 @@ expected-key-file = un fichier contenant la clé
 expected-path = le chemin d’un fichier
 expected-keys = des clés des relevés, séparées par des virgules, comme model,day
 expected-budget = énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5)
+expected-hour-price = un montant et sa devise, 2.40EUR ou EUR 2.40 ({ $currencies })
+not-an-hour-price = « { $text } » n’est pas le prix d’une heure
+settings-own = ce n’est pas le prix d’une heure
+charges-without-times = { $count ->
+    [one] { $count } appel n’a pas de date : une facture ne peut pas le contenir.
+   *[other] { $count } appels n’ont pas de date : une facture ne peut pas les contenir.
+}
 not-a-budget = « { $text } » n’est pas une quantité
 not-a-last = « { $text } » n’est pas une telle période
 expected-last = day, week, month, quarter, year, ou un nombre de jours comme 7d

@@ -61,6 +61,7 @@ web-figure-left-out-server = Les machines en attente, le refroidissement et les 
 web-figure-left-out-facility = Le réseau entre le centre de données et vous, votre appareil, la fabrication des serveurs et des bâtiments, et l’entraînement.
 web-figure-left-out-embodied = L’électricité, les bâtiments, le réseau et votre appareil : c’est la seule fabrication des serveurs.
 web-figure-left-out-life-cycle = L’entraînement et la mise au point, le réseau, votre appareil et le bâtiment.
+web-figure-left-out-own-machines = Ce que le prix de l’heure indiqué laisse de côté.
 web-figure-left-out-list-price = Remises, taxes, contrats, offres gratuites.
 web-figure-kind = Comment on le sait
 web-figure-kinds = De la largeur de l’intervalle, voici la part qui vient de chaque nature de données :

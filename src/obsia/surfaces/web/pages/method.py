@@ -92,7 +92,7 @@ def method(asked: PageQuestion) -> TemplateView:
             "boundaries": [
                 (tr(f"web-method-boundary-{_name(each)}"), _counts(each, asked))
                 for each in Boundary
-                if each is not Boundary.LIST_PRICE
+                if each not in (Boundary.LIST_PRICE, Boundary.OWN_MACHINES)
             ],
             "formulas": [FORMULAS[about][0] for about in (words.ENERGY, *_CARBON, words.WATER)],
             "peers": [(name, tr(f"web-method-peer-{key}"), address) for key, name, address in PEERS],
