@@ -176,8 +176,8 @@ def test_energy_over_that_of_it_is_the_pue(annex: dict[Cell, dict[str, float]]) 
 
 
 def test_countries_of_a_division_add_up_to_its_total(figures: tuple[Published, ...]) -> None:
-    """The 26 countries of the base year of ENTSO-E and ENTSOG, each to 0.1 TWh, against the Union: within 26 x 0.05."""
-    base = [each for each in figures if each.series == "ENTSO-E and ENTSOG" and each.year == "2019"]
+    """The 26 countries of the base year of ENTSO-E/ENTSOG, each to 0.1 TWh, against the Union: within 26 x 0.05."""
+    base = [each for each in figures if each.series == "ENTSO-E/ENTSOG" and each.year == "2019"]
     countries = [each.middle for each in base if each.iso3]
     (union,) = [each.middle for each in base if each.region == "European Union"]
     assert len(countries) == 26

@@ -82,6 +82,11 @@ class Look:
         """A name of others."""
         return text
 
+    def named(self, text: str, said: Argument) -> Node:
+        """What is said, with the names of others in it."""
+        del said
+        return text
+
     def cited(self, cell: Cited) -> Node:
         """What somebody published."""
         return layout.plain(cell, self.tr)

@@ -126,8 +126,8 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return references(cell)
         case str() if type(cell) is str:
             return look.foreign(text)
-        case tuple() | Message() if any(True for _ in names_in(cell)):
-            return look.foreign(text)
+        case tuple() | Message():
+            return look.named(text, cell)
         case _:
             return text
 

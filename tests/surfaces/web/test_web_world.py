@@ -165,6 +165,14 @@ def test_countries_stand_by_name_whatever_their_accents(made: Any, language: str
         assert names.index("Égypte") < names.index("Espagne") < names.index("Zambie")
 
 
+@pytest.mark.parametrize("path", ["/world/countries/", "/world/closing/"])
+def test_names_alone_are_left_as_they_are_and_the_words_around_them_are_not(made: Any, path: str) -> None:
+    kept = re.findall(r'<span translate="no">([^<]*)</span>', made("fr", path))
+    assert not [each for each in kept if re.search(r"\bet\b|\bautres?\b|\bpuces\b", each)]
+    if path == "/world/countries/":
+        assert '<span translate="no">ENTSO-E/ENTSOG</span> et un autre' in made("fr", path)
+
+
 @pytest.mark.parametrize("language", languages())
 def test_what_the_sentences_of_the_tension_say_leads_to_its_evidence(made: Any, language: str) -> None:
     part = made(language, "/world/").partition('id="growth"')[2].partition("</details>")[0]

@@ -18,6 +18,8 @@ T = TypeVar("T")
 LEAST_COMPRESSED: Final = 512
 """A shorter body is sent as it is."""
 _LEVEL: Final = 6
+_MOST_LEVEL: Final = 9
+"""Of pages: each is made once and sent many times. What a question of the API gets may be sent once."""
 _EVERY_S: Final = 2.0
 _given_back = {"at_s": 0.0}
 
@@ -38,9 +40,10 @@ class Body:
     """How many members the list has of which this is a page."""
 
     @classmethod
-    def of(cls, plain: bytes, *, compress: bool, total: int = 0) -> Body:
+    def of(cls, plain: bytes, *, compress: bool, total: int = 0, is_page: bool = False) -> Body:
         """A body; without a date in it, so that the same answer has the same bytes."""
-        small = gzip.compress(plain, _LEVEL, mtime=0) if compress and len(plain) >= LEAST_COMPRESSED else None
+        level = _MOST_LEVEL if is_page else _LEVEL
+        small = gzip.compress(plain, level, mtime=0) if compress and len(plain) >= LEAST_COMPRESSED else None
         gzipped = small if small is not None and len(small) < len(plain) else None
         return cls(plain=plain, gzipped=gzipped, total=total)
 

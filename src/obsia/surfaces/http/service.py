@@ -437,7 +437,7 @@ def _digest(body: Body) -> str:
 
 
 def _page_body(document: Paged) -> Body:
-    made = Body.of(document.body, compress=True)
+    made = Body.of(document.body, compress=True, is_page=True)
     return Body(
         plain=made.plain,
         gzipped=made.gzipped,

@@ -94,17 +94,19 @@ class SiteLook(html.Look):
         """A sentence, in which figures and what others publish lead to their evidence, and names stay as they are."""
         held: list[Node] = []
         placed = self._with_places(said, held)
-        names = sorted((name for name in map(printable, names_in(said)) if name.strip()), key=len, reverse=True)
-        named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)") if names else None
-        found: list[Node] = []
-        for each in _HELD.split(self.tr.text(placed)):
-            if _HELD.fullmatch(each):
-                found.append(held[ord(each) - _FIRST])
-            elif named is None:
-                found.append(each)
-            else:
-                found += [self.foreign(part) if part in names else part for part in named.split(each)]
+        found: list[Node] = [
+            held[ord(each) - _FIRST] if _HELD.fullmatch(each) else self.named(each, said)
+            for each in _HELD.split(self.tr.text(placed))
+        ]
         return join(*found)
+
+    def named(self, text: str, said: Argument) -> Node:
+        """A browser that translates a page leaves the names in a sentence as they are, and nothing else."""
+        names = sorted((name for name in map(printable, names_in(said)) if name.strip()), key=len, reverse=True)
+        if not names:
+            return text
+        parts = re.split(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)", text)
+        return join(*(self.foreign(part) if part in names else part for part in parts))
 
     def _with_places(self, said: Argument, held: list[Node]) -> Argument:
         """What is said with a letter of no language in the place of each figure; ``held`` takes what stands there."""

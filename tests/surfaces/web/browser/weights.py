@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.surfaces.web.browser.opened import Opened, is_third_party
 
-MOST_BYTES: Final[Mapping[str, int]] = {"plain": 20_500, "chart": 60_000, "map": 80_000}
+MOST_BYTES: Final[Mapping[str, int]] = {"plain": 20_000, "chart": 60_000, "map": 80_000}
 """Class of a page -> all of its bytes, compressed."""
 MOST_REQUESTS: Final = 4
 _CLASS: Final = """document.querySelector('svg.map a, svg.map path') ? 'map'
