@@ -7,14 +7,21 @@ import re
 import pytest
 from tests.surfaces.web.markup import read
 
+from obsia.app.request.equivalents import everyday
+from obsia.app.world.paths import PlanetPaths
+from obsia.app.world.world_figures import PathYear
 from obsia.core import figure as core
+from obsia.core.demand import SCENARIOS
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale
-from obsia.surfaces.web import heat
+from obsia.surfaces.web import heat, world_charts
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.charts.answers import AnswerBar, answer_bars
-from obsia.surfaces.web.charts.ranges import RangeRow, range_chart
+from obsia.surfaces.web.charts.band import YearPoint
+from obsia.surfaces.web.charts.drawing import scale_below
+from obsia.surfaces.web.charts.panels import Panel, PanelLine, panel_chart
+from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
@@ -105,3 +112,85 @@ def test_published_figures_of_the_world_are_drawn_beside_ours_and_counted_in_the
     wide = re.findall(r"<svg.*?</svg>", chart, re.DOTALL)[0]
     assert wide.count('<path class="other"') == int(title[2])
     assert int(title[1]) <= int(title[2])
+
+
+def test_what_has_one_value_stands_among_ranges_as_a_lozenge_alone() -> None:
+    rows = [RangeRow(name="task", figure=_figure(0.001, 0.01, 0.1)), PointRow(name="lamp", value=0.01)]
+    drawn = str(range_chart(rows, tr=locale("en"), caption="what is found", about="how"))
+    wide, slim = re.findall(r"<svg.*?</svg>", drawn, re.DOTALL)
+    for svg in (wide, slim):
+        assert len(parts(svg)) == 1
+        assert svg.count('class="other"') == 1
+        assert ">10<" in svg
+    middle = re.search(r'class="value" x1="([\d.]+)"', wide)
+    lozenge = re.search(r'class="other" transform="translate\(([\d.]+),', wide)
+    assert middle is not None
+    assert lozenge is not None
+    assert middle[1] == lozenge[1]
+
+
+def _years(look: str, *values: float) -> PanelLine:
+    points = (YearPoint(year=2030 + at, figure=_figure(v / 2, v, v * 2)) for at, v in enumerate(values))
+    return PanelLine(look=look, name=look, points=tuple(points))
+
+
+@pytest.mark.parametrize("by_tens", [False, True])
+def test_panels_share_one_scale_and_say_the_last_year_with_its_range(by_tens: bool) -> None:
+    panels = [
+        Panel(name="large", lines=(_years("whole", 10e9, 100e9), _years("ai", 1e9, 10e9))),
+        Panel(name="small", lines=(_years("whole", 1e9, 10e9),)),
+    ]
+    drawn = str(panel_chart(panels, tr=locale("en"), caption="found", about="how", by_tens=by_tens))
+    drawn = drawn.replace("\u00a0", " ")
+    for svg in re.findall(r"<svg.*?</svg>", drawn, re.DOTALL):
+        lines = dict(re.findall(r'<path class="(value [a-z]+)" d="M([^"]+)"', svg))
+        heights = [float(each.split(",")[-1]) for each in re.findall(r'<path class="value \w+" d="M([^"]+)"', svg)]
+        assert set(lines) == {"value whole", "value ai"}
+        # What is as large stands as high, in its own panel and in another.
+        assert heights[1] == heights[2] == max(heights)
+        assert svg.count("100 TWh (50 to 200)") == 1
+        assert svg.count("10 TWh (5.0 to 20)") == 2
+        assert svg.count(">2030<") == svg.count(">2031<") == 2
+
+
+def test_the_label_before_the_last_gives_way_to_it() -> None:
+    drawn = "".join(map(str, scale_below([(0.0, "1"), (50.0, "10"), (80.0, "1,000 Wh")], 10.0)))
+    assert drawn.count("<line") == 3
+    assert ">10<" not in drawn
+    assert ">1<" in drawn
+    assert ">1,000 Wh<" in drawn
+
+
+@pytest.mark.parametrize("language", languages())
+def test_scenarios_regions_and_everyday_things_are_drawn_where_they_are_asked_about(language: str) -> None:
+    tr, site = locale(language), Site(edition=PageEdition(record=False))
+    world = site.answer(f"/{language}/world/").body.decode()
+    panels = re.findall(r'<figure class="chart panels".*?</figure>', world, re.DOTALL)
+    assert [all(f">{name}<" in each for name in SCENARIOS) for each in panels] == [False, True]
+    assert panels[1] in site.answer(f"/{language}/world/scenarios/").body.decode()
+    home = site.answer(f"/{language}/").body.decode()
+    assert [tr(f"everyday-{each.name}") in home.replace("&#x27;", "'") for each in everyday()] == [True] * 5
+    assert all(each.source.publisher in home for each in everyday())
+
+
+def test_what_is_said_of_scenarios_follows_their_ranges() -> None:
+    def path(value: float) -> tuple[PathYear, ...]:
+        pairs = ((2030, value / 10), (2031, value))
+        return tuple(
+            PathYear(year=year, demand=_figure(v / 2, v, v * 2), ai=_figure(v / 20, v / 10, v), published=())
+            for year, v in pairs
+        )
+
+    def said(least: float) -> str:
+        held = PlanetPaths(scenarios={"Base": path(1e12), "Lift-Off": path(least)}, regions={})
+        return str(world_charts.scenarios(held, locale("en"))).partition("</figcaption>")[0]
+
+    assert "overlap: none can be told" in said(0.5e12)
+    assert "for all data centres; for AI alone they do" in said(0.2e12)
+    assert "for all data centres and for AI" in said(0.02e12)
+
+
+def test_an_hour_of_a_lamp_is_what_it_draws_for_an_hour() -> None:
+    amounts = {each.name: each.energy_kwh for each in everyday()}
+    assert amounts["lamp"] == pytest.approx(0.010)
+    assert list(amounts.values()) == sorted(amounts.values())

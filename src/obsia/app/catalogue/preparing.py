@@ -18,11 +18,13 @@ from obsia.app.disclosure.commitments import ALL_COMMITMENTS
 from obsia.app.disclosure.openness import ALL_COUNTS, ALL_SYSTEMS
 from obsia.app.figures.prepared import FILE, Prepared, is_current, names, write
 from obsia.app.request.reader_answers import FIRST_ANSWERS
+from obsia.app.world.paths import PATHS
 from obsia.app.world.planet import REFERENCE_WORLD
 
 PREPARED: Final[tuple[Prepared[Any], ...]] = (
     FIRST_ANSWERS,
     REFERENCE_WORLD,
+    PATHS,
     ALL_COUNTS,
     ALL_SYSTEMS,
     LISTED,

@@ -16,10 +16,11 @@ from typing import Final
 from obsia.core.errors import BadCall
 from obsia.core.evidence import Fact, Source
 from obsia.core.figure import Boundary, Figure, InputShare
-from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_MINUTE, unit_of
+from obsia.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR, SECONDS_PER_MINUTE, unit_of
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
 
+_HOUR_KWH_PER_W: Final = SECONDS_PER_HOUR / JOULES_PER_KWH
 MOST: Final = 1e12
 """The largest multiplier: more than all requests of a year."""
 _FLOORS: Final[Mapping[str, float]] = {"s": 1.0, "km": 1e-6, "L": 1e-3, "1": 1e-2}
@@ -89,6 +90,29 @@ def equivalents(figure: Figure, *, multiplier: float = 1) -> tuple[Equivalent, .
                 )
             )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Everyday:
+    """What one of a thing takes: an hour of a lamp, a charge, a litre brought to the boil, a kilometre."""
+
+    name: str
+    energy_kwh: float
+    source: Source
+
+
+def everyday() -> tuple[Everyday, ...]:
+    """The energy of one of each thing that is compared by energy, the least first."""
+    things = (each for each in _things(facts.load()) if each.compared == "energy_kwh")
+    found = (
+        Everyday(
+            name=each.name,
+            energy_kwh=_value(each.fact) * (_HOUR_KWH_PER_W if each.fact.property == "power_w" else 1.0),
+            source=each.source,
+        )
+        for each in things
+    )
+    return tuple(sorted(found, key=lambda each: each.energy_kwh))
 
 
 @lru_cache(maxsize=2)

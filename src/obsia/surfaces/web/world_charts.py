@@ -1,16 +1,25 @@
-"""The drawings of the page of the world beside its map and its paths: countries by size, and what others publish."""
+"""The drawings of the pages of the world beside the map and the path: countries by size, what others publish, and
+scenarios and regions on one scale."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.world.paths import PATHS, PlanetPaths
 from obsia.core.locales import printable
-from obsia.core.message import Country, Listed, Message, Symbol
+from obsia.core.memory import kept
+from obsia.core.message import Country, Listed, Message, Name, Symbol
+from obsia.surfaces.web.charts.band import YearPoint
+from obsia.surfaces.web.charts.panels import Panel, PanelLine, panel_chart
 from obsia.surfaces.web.charts.ranges import RangeRow, range_chart
 from obsia.views.world_parts import WORLD, published_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from obsia.app.world.planet import World
+    from obsia.app.world.world_figures import PathYear
+    from obsia.core.figure import Figure
     from obsia.core.locales import Locale
     from obsia.writers.markup import Html
 
@@ -72,3 +81,63 @@ def published(found: World, tr: Locale) -> Html | None:
         caption=tr.text(Message("web-world-published-world", inside=inside, judged=len(judged))),
         about=tr("web-world-published-about"),
     )
+
+
+@kept
+def paths() -> PlanetPaths:
+    """Paths of scenarios and regions, made once for all languages."""
+    return PATHS.value()
+
+
+def scenarios(found: PlanetPaths, tr: Locale) -> Html:
+    """Published scenarios side by side on one scale, AI within all data centres, and whether they can be told apart."""
+    last = {name: years[-1] for name, years in found.scenarios.items()}
+    by_size = sorted(last, key=lambda name: -last[name].demand.value)
+    most, least = last[by_size[0]], last[by_size[-1]]
+    apart = {"demand": most.demand.low > least.demand.high, "ai": most.ai.low > least.ai.high}
+    found_of = "both" if all(apart.values()) else next((name for name, is_so in apart.items() if is_so), "none")
+    looks: tuple[tuple[str, str, Callable[[PathYear], Figure]], ...] = (
+        ("whole", tr("web-world-panel-all"), lambda each: each.demand),
+        ("ai", tr("web-world-panel-ai"), lambda each: each.ai),
+    )
+    return panel_chart(
+        [
+            Panel(
+                name=name,
+                lines=tuple(
+                    PanelLine(look=look, name=said, points=_points([(each.year, of(each)) for each in years]))
+                    for look, said, of in looks
+                ),
+            )
+            for name, years in found.scenarios.items()
+        ],
+        tr=tr,
+        caption=tr(f"web-world-scenarios-apart-{found_of}", year=str(most.year), most=by_size[0], least=by_size[-1]),
+        about=tr("web-world-scenarios-about", year=str(most.year)),
+    )
+
+
+def regions(found: PlanetPaths, tr: Locale) -> Html:
+    """Regions side by side on one scale by tens, and of how many the growth is beyond doubt."""
+    ends = [(years[0], years[-1]) for years in found.regions.values()]
+    (first, _), (last, _) = ends[0]
+    grown = sum(begin.high < end.low for (_, begin), (_, end) in ends)
+    return panel_chart(
+        [
+            Panel(
+                name=tr.text(Name("world-region", name)),
+                lines=(PanelLine(look="whole", name="", points=_points(years)),),
+            )
+            for name, years in found.regions.items()
+        ],
+        tr=tr,
+        caption=tr.text(
+            Message("web-world-regions-grown", grown=grown, all=len(ends), first=Symbol(first), last=Symbol(last))
+        ),
+        about=tr("web-world-regions-about", last=str(last)),
+        by_tens=True,
+    )
+
+
+def _points(years: Sequence[tuple[int, Figure]]) -> tuple[YearPoint, ...]:
+    return tuple(YearPoint(year=year, figure=figure) for year, figure in years)

@@ -58,6 +58,11 @@ equivalent-electric-car = an electric car
 equivalent-car = a car with a combustion engine
 equivalent-train = a passenger in a French high-speed train
 equivalent-shower = a shower of 7.6 L a minute
+everyday-lamp = a lamp of 10 W, one hour
+everyday-laptop = a laptop of 20 W, one hour
+everyday-kettle = a litre of water boiled
+everyday-phone = a telephone charged once
+everyday-electric-car = one kilometre by electric car
 equivalent-multiplier = equivalents: { $given } is not a multiplier above 0 and at most { $most }.
 
 ## Changes between editions

@@ -59,6 +59,11 @@ equivalent-electric-car = une voiture électrique
 equivalent-car = une voiture à moteur thermique
 equivalent-train = un passager de TGV
 equivalent-shower = une douche de 7,6 L par minute
+everyday-lamp = une lampe de 10 W, une heure
+everyday-laptop = un portable de 20 W, une heure
+everyday-kettle = un litre d’eau porté à ébullition
+everyday-phone = une charge de téléphone
+everyday-electric-car = un kilomètre en voiture électrique
 equivalent-multiplier = équivalents : { $given } n’est pas un multiplicateur supérieur à 0 et d’au plus { $most }.
 
 ## Changements entre éditions

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for
+from obsia.surfaces.web.charts.axes import steps
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, captioned, drawn
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
-
-_STEPS: Final = (2.0, 2.5, 5.0, 10.0, 20.0)
-"""Steps of a scale whose span begins with a digit of the next power of ten."""
-_MOST_TICKS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ def band_chart(
         band=tuple((p.year, p.figure.low / scale.factor, p.figure.high / scale.factor) for p in chosen),
         line=tuple((p.year, p.figure.value / scale.factor) for p in chosen) if has_central else (),
         others=tuple((each.year, each.low / scale.factor, each.high / scale.factor) for each in beside),
-        ticks=tuple((value, tick(value, tr)) for value in _ticks(axis)),
+        ticks=tuple((value, tick(value, tr)) for value in steps(axis)),
         low=axis.low,
         high=axis.high,
         unit=scale.symbol,
@@ -79,15 +75,6 @@ def band_chart(
         unit=scale.symbol,
         is_plain=False,
     )
-
-
-def _ticks(axis: Axis) -> list[float]:
-    """Multiples of one plain step from end to end, as many as are read at ease."""
-    span = axis.high - axis.low
-    power = 10.0 ** (int(f"{span:e}".partition("e")[2]) - 1)
-    step = next(each for each in (lead * power for lead in _STEPS) if span / each <= _MOST_TICKS)
-    first, last = -int(-axis.low / step + 1e-9), int(axis.high / step + 1e-9)
-    return [round(step * place, 12) for place in range(first, last + 1)]
 
 
 def _key(figures: Sequence[Figure], tr: Locale, *, has_central: bool, has_others: bool) -> Html:

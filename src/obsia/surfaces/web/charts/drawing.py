@@ -49,6 +49,8 @@ _ABOVE_PX: Final = -13
 """The feet of the words above the scale."""
 _UNIT_PX: Final = 8
 """From the edge of the drawing to the unit."""
+_LETTER_PX: Final = 7.6
+"""How wide a letter of a label is taken to be."""
 _FOOT_OF_WORDS_PX: Final = 8
 """From the foot of a drawing of rows to the feet of its labels."""
 _BESIDE_PX: Final = 6
@@ -150,12 +152,17 @@ FOOT_PX: Final = 26
 
 
 def scale_below(ticks: Sequence[tuple[float, str]], bottom: float) -> Iterator[Html]:
-    """A line down for each tick, with its label at its foot, the first and the last within the drawing."""
+    """A line down for each tick, with its label at its foot, the first and the last within the drawing.
+
+    A label that would run into the last one, which has the unit, is left out.
+    """
     last = len(ticks) - 1
+    room = ticks[last][0] - len(ticks[last][1]) * _LETTER_PX if ticks else 0.0
     for place, (at, said) in enumerate(ticks):
         yield rule("grid", x1=at, x2=at, y2=bottom)
         anchor = "end" if place == last else "middle" if place else None
-        yield words(at, bottom + FOOT_PX - _FOOT_OF_WORDS_PX, said, anchor=anchor)
+        if place == last or at + len(said) * _LETTER_PX / 2 < room:
+            yield words(at, bottom + FOOT_PX - _FOOT_OF_WORDS_PX, said, anchor=anchor)
 
 
 def _values_axis(drawing: Drawing, frame: Frame, y: Callable[[float], float]) -> Iterator[Html]:

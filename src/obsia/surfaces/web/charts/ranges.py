@@ -1,4 +1,5 @@
-"""Ranges in rows on one scale by tens: each with its median, and what others publish of the same thing as lozenges.
+"""Ranges in rows on one scale by tens: each with its median, and what others publish of the same thing as lozenges;
+what is of one value stands among them as a lozenge alone.
 
 A name stands before its range and the figure after it; where it is narrow, both stand above. Drawn in two widths, of
 which the sheet of style shows one.
@@ -6,7 +7,6 @@ which the sheet of style shows one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.surfaces.web.charts.axes import powers_of_ten
 from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
     SLIM,
@@ -46,23 +47,32 @@ class RangeRow:
     others: tuple[tuple[float, float], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRow:
+    """Something of one value, in the unit of the figures beside it."""
+
+    name: str
+    value: float
+
+
 _WIDTHS: Final = (
     RowWidth(name=WIDE.name, width=680, left=245, right=150, row=22, above=3),
     RowWidth(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
 )
 
 
-def range_chart(rows: Sequence[RangeRow], *, tr: Locale, caption: str, about: str) -> Html:
+def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str, about: str) -> Html:
     """All rows on one scale; ``caption`` states what is seen, and ``about`` what and how it is drawn."""
-    figures = [each.figure for each in rows]
+    figures = [each.figure for each in rows if isinstance(each, RangeRow)]
     scale = scale_for(figures)
-    axis = Axis.of(figures, scale=scale, also=[end for each in rows for ends in each.others for end in ends],
-                   by_tens=True)  # fmt: skip
+    others = [end for each in rows if isinstance(each, RangeRow) for ends in each.others for end in ends]
+    points = [each.value for each in rows if isinstance(each, PointRow)]
+    axis = Axis.of(figures, scale=scale, also=[*others, *points], by_tens=True)
     drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS)
     return captioned(*drawings, caption=caption, note=about, unit=scale.symbol, look="chart ranges")
 
 
-def _drawn(rows: Sequence[RangeRow], width: RowWidth, axis: Axis, *, tr: Locale, label: str) -> Html:
+def _drawn(rows: Sequence[RangeRow | PointRow], width: RowWidth, axis: Axis, *, tr: Locale, label: str) -> Html:
     def x(value: float) -> float:
         return width.x(axis.per_cent(value) / 100.0)
 
@@ -76,20 +86,21 @@ def _drawn(rows: Sequence[RangeRow], width: RowWidth, axis: Axis, *, tr: Locale,
 
 def _tens(axis: Axis, tr: Locale) -> Iterator[tuple[float, str]]:
     """Each power of ten with its label; the unit stands on the last."""
-    powers = round(math.log10(axis.high / axis.low))
-    for power in range(powers + 1):
-        value = axis.low * 10.0**power
+    values = powers_of_ten(axis)
+    for value in values:
         said = tick(value, tr)
-        yield value, f"{said}\u00a0{axis.scale.symbol}" if power == powers else said
+        yield value, f"{said}\u00a0{axis.scale.symbol}" if value == values[-1] else said
 
 
 def _row(
-    row: RangeRow, width: RowWidth, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
+    row: RangeRow | PointRow, width: RowWidth, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
 ) -> Iterator[Node]:
-    told = shown(row.figure, tr, scale=scale)
-    value = tr("with-range", value=told.value, range=told.interval)
     yield words(0.0, top + _BASE_PX, row.name)
+    value = tick(row.value / scale.factor, tr) if isinstance(row, PointRow) else _told(row.figure, scale, tr)
     yield element("text", value, x=str(width.width), y=number(top + _BASE_PX), text_anchor="end", class_="n")
+    if isinstance(row, PointRow):
+        yield lozenge(x(row.value), top + width.above + _BAR_PX / 2)
+        return
     bar, low, high = top + width.above, x(row.figure.low), x(row.figure.high)
     yield shape(
         "rect",
@@ -104,3 +115,8 @@ def _row(
         if start != end:
             yield rule("other", x1=x(start), x2=x(end), y1=bar + _BAR_PX / 2, y2=bar + _BAR_PX / 2)
         yield lozenge(x((start + end) / 2), bar + _BAR_PX / 2)
+
+
+def _told(figure: Figure, scale: Scale, tr: Locale) -> str:
+    told = shown(figure, tr, scale=scale)
+    return tr("with-range", value=told.value, range=told.interval)

@@ -9,6 +9,7 @@ from typing import Final
 
 from obsia.app.catalogue.landscape import TASK, Access, landscape
 from obsia.app.catalogue.models import model as catalogued
+from obsia.app.request.equivalents import everyday
 from obsia.app.request.estimate import Estimation
 from obsia.app.request.reader_answers import MODEL, reader_answers
 from obsia.app.request.tasks import Task
@@ -20,6 +21,7 @@ from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.core.message import Message, Rounded, Symbol
 from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
+from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages.changes import announced
 from obsia.writers.markup import SitePath
@@ -47,6 +49,7 @@ def home(asked: PageQuestion) -> TemplateView:
         description=tr("web-home-about"),
         values={
             **_landscape(tr),
+            **_everyday(answers, tr),
             "tries": _tries(asked),
             "news": announced(tr)[:_NEWS],
             "answers": answers,
@@ -91,6 +94,24 @@ def _landscape(tr: Locale) -> dict[str, object]:
         "landscape_widths": widths,
         "accesses": [each.value for each in Access if each in found.typical],
     }
+
+
+def _everyday(answers: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
+    """The energy of the tasks among things that people know, and what stays above the first at the top of its range."""
+    things, (_, _, least, _, _) = everyday(), answers[0]
+    above = next((each for each in things if each.energy_kwh >= least.high), None)
+    rows = [
+        *(RangeRow(name=tr(f"web-task-{task.name}"), figure=energy) for task, _, energy, _, _ in answers),
+        *(PointRow(name=tr(f"everyday-{each.name}"), value=each.energy_kwh) for each in things),
+    ]
+    caption = "web-home-everyday-below" if above else "web-home-everyday-open"
+    chart = range_chart(
+        rows,
+        tr=tr,
+        caption=tr(caption, thing=tr(f"everyday-{above.name}")) if above else tr(caption),
+        about=tr("web-home-everyday-about", model=catalogued(answers[0][1].model.facts.model_id).label),
+    )
+    return {"everyday": chart, "things": [(tr(f"everyday-{each.name}"), each.source) for each in things]}
 
 
 def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from obsia.app.questions.world import DEFAULT_YEAR
@@ -10,6 +11,7 @@ from obsia.app.world.planet import World
 from obsia.app.world.planet import world as journey
 from obsia.app.world.world_figures import CountryFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS
+from obsia.core.document import Chart, Section
 from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import printable
 from obsia.core.memory import kept
@@ -51,6 +53,8 @@ def world(asked: PageQuestion) -> TemplateView:
     whole = next(each for each in found.places if each.region == WORLD and not each.operator)
     counts = {"own": sum(each.has_central for each in found.countries), "all": len(found.countries)}
     query = query_of(year, scenario)
+    # They hold every year and scenario: the page of the planet has them, and no other.
+    paths = None if query else world_charts.paths()
     title = tr("web-world-title", year=str(year))
     return TemplateView(
         template="world.html",
@@ -60,7 +64,10 @@ def world(asked: PageQuestion) -> TemplateView:
         section="world",
         values={
             "found": found,
-            "document": {each.name: each for each in view.document(found).sections},
+            "document": {
+                each.name: _within_all(each) if paths and each.name == "path" else each
+                for each in view.document(found).sections
+            },
             "told_at": told_at(found.countries),
             "year": str(year),
             "scenario": scenario,
@@ -76,11 +83,19 @@ def world(asked: PageQuestion) -> TemplateView:
             "legend": legend(tr),
             "largest": world_charts.largest(found, tr),
             "published": world_charts.published(found, tr),
+            "scenario_panels": world_charts.scenarios(paths, tr) if paths else None,
+            "region_panels": world_charts.regions(paths, tr) if paths else None,
             "counts": {name: tr.whole(count) for name, count in counts.items()},
             "growth_years": {"first": str(found.tension.first), "last": str(found.tension.last)},
         },
         downloads=(Download(endpoint="world", path="/world", query=query, served_only=bool(asked.parts)),),
     )
+
+
+def _within_all(path: Section) -> Section:
+    """The path without its drawing of AI alone, beside which AI is drawn within all data centres, on one scale."""
+    first = next(each for each in path.blocks if isinstance(each, Chart))
+    return replace(path, blocks=tuple(each for each in path.blocks if each is first or not isinstance(each, Chart)))
 
 
 def told_at(countries: Iterable[CountryFigures]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from obsia.app.world.planet import Scenarios, editions
 from obsia.app.world.planet import scenarios as scenarios_journey
 from obsia.app.world.reconciliation import Loops, reconcile
 from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
+from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages.world import scenario_address
 from obsia.views import world_evidence as view
@@ -48,7 +49,11 @@ def scenarios(asked: PageQuestion) -> TemplateView:
         title=tr.text(held.title),
         description=tr("web-scenarios-about"),
         section="world",
-        values={"lead": [tr.text(each.text) for each in held.about], "scenarios": told_of},
+        values={
+            "lead": [tr.text(each.text) for each in held.about],
+            "scenarios": told_of,
+            "panels": world_charts.scenarios(world_charts.paths(), tr),
+        },
     )
 
 
