@@ -17,6 +17,8 @@ ICON: Final = "/static/obsia.svg"
 FRAME: Final = "base"
 OTHERS: Final = ("figure",)
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
+    "chart.": ("charts", "home", "heat", "answers"),
+    "charts.": (),
     "commitments": ("heat", "commitments", "shapes"),
     "compare": ("compare",),
     "door": (),

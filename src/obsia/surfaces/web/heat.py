@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from obsia.accounting.openness.grades import NO, YES
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, USE
 from obsia.core.locales import printable
+from obsia.core.message import Message
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.charts.answers import AnswerBar, answer_bars
+from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.views.openness import answered, system_path
 
 if TYPE_CHECKING:
@@ -103,3 +105,12 @@ def bars(everything: Everything, *, tr: Locale, label: str) -> Html:
         tr=tr,
         label=label,
     )
+
+
+def answers(everything: Everything, *, tr: Locale) -> Captioned:
+    """The bars under a headline that states what is seen, with what each part of them is."""
+    use, study = (counted(everything, name, YES) for name in (USE, "study"))
+    title = tr.text(Message("web-openness-answers-title", systems=len(everything.rows), use=use, study=study))
+    said = ", ".join(tr(f"web-openness-shape-{shape}") for shape in SHAPES.values())
+    note = f"{tr('web-openness-answers-about')} {tr('web-chart-left-to-right')}{tr('colon')} {said}."
+    return Captioned.of(bars(everything, tr=tr, label=title), caption=title, note=note)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obsia.app.world.world_figures import PathYear
     from obsia.core.figure import Figure
     from obsia.core.locales import Locale
-    from obsia.writers.markup import Html
+    from obsia.surfaces.web.charts.drawing import Captioned
 
 LARGEST: Final = 16
 """Countries that are drawn: those with figures of their own whose medians are the largest."""
@@ -30,7 +30,7 @@ _OTHER: Final = "other-boundary"
 _INSIDE: Final = "inside"
 
 
-def largest(found: World, tr: Locale) -> Html | None:
+def largest(found: World, tr: Locale) -> Captioned | None:
     """The largest countries by their medians, and whether the first stands apart; None where none has a figure."""
     own = sorted((each for each in found.countries if each.has_central), key=lambda each: -each.demand.value)[:LARGEST]
     if not own:
@@ -51,7 +51,7 @@ def largest(found: World, tr: Locale) -> Html | None:
     )
 
 
-def published(found: World, tr: Locale) -> Html | None:
+def published(found: World, tr: Locale) -> Captioned | None:
     """What is published of the world's electricity and counts what we count, beside our ranges; None for nothing."""
     judged = [
         each
@@ -89,7 +89,7 @@ def paths() -> PlanetPaths:
     return PATHS.value()
 
 
-def scenarios(found: PlanetPaths, tr: Locale) -> Html:
+def scenarios(found: PlanetPaths, tr: Locale) -> Captioned:
     """Published scenarios side by side on one scale, AI within all data centres, and whether they can be told apart."""
     last = {name: years[-1] for name, years in found.scenarios.items()}
     by_size = sorted(last, key=lambda name: -last[name].demand.value)
@@ -117,7 +117,7 @@ def scenarios(found: PlanetPaths, tr: Locale) -> Html:
     )
 
 
-def regions(found: PlanetPaths, tr: Locale) -> Html:
+def regions(found: PlanetPaths, tr: Locale) -> Captioned:
     """Regions side by side on one scale by tens, and of how many the growth is beyond doubt."""
     ends = [(years[0], years[-1]) for years in found.regions.values()]
     (first, _), (last, _) = ends[0]

@@ -9,7 +9,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for
 from obsia.surfaces.web.charts.axes import steps
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, captioned, drawn
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, Drawing, captioned, drawn
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -40,7 +40,7 @@ def band_chart(
     note: str = "",
     others: Iterable[OtherPoint] = (),
     last_past: int | None = None,
-) -> Html | None:
+) -> Captioned | None:
     """The chart in two widths, of which the sheet of style shows one; None where there are no two years.
 
     ``label`` tells in a sentence what is seen; ``last_past`` is the last year before projection begins.

@@ -33,6 +33,7 @@ class Frame:
         return self.height - self.top - self.bottom
 
 
+_END: Final = "</svg>"
 WIDE: Final = Frame(name="wide", width=680, height=320, years_apart=1)
 SLIM: Final = Frame(name="slim", width=300, height=260, years_apart=5)
 _DENSE: Final = 12
@@ -116,11 +117,30 @@ def canvas(name: str, width: int, height: int, *inner: Node, label: str) -> Html
     )
 
 
+class Captioned(Html):
+    """A chart with its words apart, for whoever shows its drawing alone."""
+
+    __slots__ = ("caption", "drawing", "note")
+
+    caption: str
+    note: str
+    drawing: Html
+    """The widest of its drawings."""
+
+    @classmethod
+    def of(cls, chart: Html, *, caption: str, note: str) -> Captioned:
+        """A chart of which the first drawing is the widest."""
+        made = cls(chart)
+        made.caption, made.note = caption, note
+        made.drawing = Html(chart[chart.index("<svg") : chart.index(_END) + len(_END)])
+        return made
+
+
 def captioned(
     *inner: Node, caption: str, note: str = "", unit: str, look: str = "chart", is_plain: bool = True
-) -> Html:
+) -> Captioned:
     """A chart under its caption; ``note`` says how it is drawn, ``is_plain`` that its numbers are no figures."""
-    return element(
+    chart = element(
         "figure",
         element("figcaption", caption, *((" ", element("span", note, class_="note")) if note else ())),
         *inner,
@@ -128,6 +148,7 @@ def captioned(
         data_unit=unit,
         data_plain="" if is_plain else None,
     )
+    return Captioned.of(chart, caption=caption, note=note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
 from obsia.surfaces.web.charts.axes import powers_of_ten, steps
 from obsia.surfaces.web.charts.band import YearPoint
-from obsia.surfaces.web.charts.drawing import SLIM, WIDE, canvas, captioned, path, rule, words
+from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, canvas, captioned, path, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
 
@@ -77,7 +77,7 @@ _GRIDS: Final = (
 )
 
 
-def panel_chart(panels: Sequence[Panel], *, tr: Locale, caption: str, about: str, by_tens: bool = False) -> Html:
+def panel_chart(panels: Sequence[Panel], *, tr: Locale, caption: str, about: str, by_tens: bool = False) -> Captioned:
     """All panels on one scale; ``by_tens`` where they differ by more than a plain one can show.
 
     ``caption`` states what is seen, and ``about`` what is drawn.

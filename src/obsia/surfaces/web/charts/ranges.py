@@ -19,6 +19,7 @@ from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
     SLIM,
     WIDE,
+    Captioned,
     RowWidth,
     canvas,
     captioned,
@@ -61,7 +62,7 @@ _WIDTHS: Final = (
 )
 
 
-def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str, about: str) -> Html:
+def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str, about: str) -> Captioned:
     """All rows on one scale; ``caption`` states what is seen, and ``about`` what and how it is drawn."""
     figures = [each.figure for each in rows if isinstance(each, RangeRow)]
     scale = scale_for(figures)

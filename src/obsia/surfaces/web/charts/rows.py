@@ -15,7 +15,7 @@ from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown
-from obsia.surfaces.web.charts.drawing import canvas, captioned, lozenge, number, rule, words
+from obsia.surfaces.web.charts.drawing import Captioned, canvas, captioned, lozenge, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
 
@@ -53,7 +53,7 @@ class _Width:
 _WIDTHS: Final = (_Width(name="wide", width=680, lines=1), _Width(name="slim", width=320, lines=2))
 
 
-def bridge_chart(held: Bridge, *, tr: Locale) -> Html:
+def bridge_chart(held: Bridge, *, tr: Locale) -> Captioned:
     """From the first amount to the last, on one scale that holds every bar and its range."""
     figures = [each.figure for each in held.stages]
     whole = [each.figure for each in held.stages if each.start is None]
@@ -83,7 +83,7 @@ def bridge_chart(held: Bridge, *, tr: Locale) -> Html:
     return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=scale.symbol)
 
 
-def ratio_chart(held: Ratios, *, tr: Locale) -> Html:
+def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
     """Each ratio with its range after, and a lozenge for its value before, on a scale by tens with 1 marked."""
     after = [each for _, _, each in held.rows]
     scale = scale_for(after)

@@ -15,6 +15,7 @@ from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
     SLIM,
     WIDE,
+    Captioned,
     RowWidth,
     canvas,
     captioned,
@@ -49,7 +50,7 @@ _WIDTHS: Final = (
 )
 
 
-def waterfall_chart(steps: Sequence[WaterfallStep], *, tr: Locale, caption: str, about: str) -> Html:
+def waterfall_chart(steps: Sequence[WaterfallStep], *, tr: Locale, caption: str, about: str) -> Captioned:
     """All steps on one scale; ``caption`` states what is seen, and ``about`` what is drawn."""
     drawings = (_drawn(steps, width, tr=tr, label=caption) for width in _WIDTHS)
     return captioned(*drawings, caption=caption, note=about, unit="%", look="chart waterfall")

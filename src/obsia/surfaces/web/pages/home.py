@@ -18,13 +18,16 @@ from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
+from obsia.core.locales.scales import scale_for
 from obsia.core.memory import kept
 from obsia.core.message import Message, Rounded, Symbol
+from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
 from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.surfaces.web.pages.changes import announced
-from obsia.writers.markup import SitePath
+from obsia.writers.charts import tick
+from obsia.writers.markup import Html, SitePath
 
 NEAR: Final = ("openai/gpt-4o", "anthropic/claude-sonnet-4", "mistral/mistral-large-2411", "deepseek/deepseek-r1")
 """Models that the page leads to beside it."""
@@ -96,7 +99,22 @@ def _landscape(tr: Locale) -> dict[str, object]:
     }
 
 
-def _everyday(answers: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
+def landscape_alone(asked: PageQuestion) -> Captioned | None:
+    """The drawing of all models with its words, for whoever shows it alone."""
+    held = _landscape(asked.tr)
+    chart = held["landscape"]
+    if not isinstance(chart, Html):
+        return None
+    about = f"{held['landscape_about']} {held['landscape_widths']} {asked.tr('web-chart-colours')}"
+    return Captioned.of(chart, caption=str(held["landscape_title"]), note=about)
+
+
+def everyday_alone(asked: PageQuestion) -> Captioned:
+    """The drawing of everyday things, beside the model that the page answers about unasked."""
+    return _everyday_chart(_answers(asked, MODEL, None), asked.tr)
+
+
+def _everyday_chart(answers: tuple[Answer, ...], tr: Locale) -> Captioned:
     """The energy of the tasks among things that people know, and what stays above the first at the top of its range."""
     things, (_, _, least, _, _) = everyday(), answers[0]
     above = next((each for each in things if each.energy_kwh >= least.high), None)
@@ -105,13 +123,21 @@ def _everyday(answers: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
         *(PointRow(name=tr(f"everyday-{each.name}"), value=each.energy_kwh) for each in things),
     ]
     caption = "web-home-everyday-below" if above else "web-home-everyday-open"
-    chart = range_chart(
+    return range_chart(
         rows,
         tr=tr,
         caption=tr(caption, thing=tr(f"everyday-{above.name}")) if above else tr(caption),
         about=tr("web-home-everyday-about", model=catalogued(answers[0][1].model.facts.model_id).label),
     )
-    return {"everyday": chart, "things": [(tr(f"everyday-{each.name}"), each.source) for each in things]}
+
+
+def _everyday(answers: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
+    """The drawing, and the things with their values and sources."""
+    scale = scale_for([energy for _, _, energy, _, _ in answers])
+    listed = [
+        (tr(f"everyday-{each.name}"), tick(each.energy_kwh / scale.factor, tr), each.source) for each in everyday()
+    ]
+    return {"everyday": _everyday_chart(answers, tr), "things": listed, "things_unit": scale.symbol}
 
 
 def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:

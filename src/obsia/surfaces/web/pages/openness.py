@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from obsia.accounting.openness.grades import YES
-from obsia.accounting.openness.questions import IN_VERDICT, USE
+from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure import openness as journeys
 from obsia.app.disclosure.families import family_openness
 from obsia.core.errors import UnknownName
@@ -87,12 +86,11 @@ def _lead(everything: Everything) -> Message:
 
 def _drawn(everything: Everything, asked: PageQuestion, *, narrowed: bool) -> dict[str, object]:
     """The two drawings, each with a headline that states what is seen."""
-    tr, systems = asked.tr, len(everything.rows)
-    use, study = (heat.counted(everything, name, YES) for name in (USE, "study"))
-    title = tr.text(Message("web-openness-answers-title", systems=systems, use=use, study=study))
+    tr = asked.tr
+    answers = heat.answers(everything, tr=tr)
     return {
-        "answers_title": title,
-        "answers": heat.bars(everything, tr=tr, label=title),
+        "answers_title": answers.caption,
+        "answers": answers,
         "shapes": tuple(heat.SHAPES.values()),
         "heat": () if narrowed else heat.groups(asked),
         "heat_title": tr.text(Message("web-openness-heat-title", count=heat.met_by(everything))),

@@ -34,7 +34,11 @@ BELOW: Final[Mapping[str, Sequence[Entry]]] = {
         ("/commitments/priorities/", "web-commitments-priorities-title"),
         ("/commitments/parties/", "web-commitments-parties-title"),
     ),
-    "/data/": (("/data/sources/", "web-source-list-title"), ("/data/dictionary/", "web-dictionary-title")),
+    "/data/": (
+        ("/data/sources/", "web-source-list-title"),
+        ("/data/dictionary/", "web-dictionary-title"),
+        ("/charts/", "web-charts-title"),
+    ),
 }
 """A page -> those below it. A page of one subject (a model, a country) is reached through the list of its kind."""
 

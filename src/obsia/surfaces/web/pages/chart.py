@@ -1,0 +1,147 @@
+"""Charts at addresses of their own: an image to download, and a page that says how to cite and to embed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Final
+
+from obsia.app.questions.world import DEFAULT_YEAR
+from obsia.core.demand import REFERENCE
+from obsia.core.errors import NoData, UnknownName
+from obsia.core.locales import printable
+from obsia.core.message import Symbol
+from obsia.surfaces.web import heat, openness_lists, world_charts
+from obsia.surfaces.web.charts.alone import alone
+from obsia.surfaces.web.charts.drawing import Captioned, captioned
+from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.pages import home, world
+from obsia.writers.markup import Html
+
+SVG: Final = "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPlace:
+    """A chart: where it stands, and what draws it; None where there is nothing to draw."""
+
+    path: str
+    anchor: str
+    draw: Callable[[PageQuestion], Captioned | None]
+    sheets: tuple[str, ...] = ("charts",)
+    unit: str = "1"
+    """Of a drawing whose page tells its words elsewhere than in its caption."""
+
+
+def _of_planet(draw: Callable[..., Captioned | None]) -> Callable[[PageQuestion], Captioned | None]:
+    return lambda asked: draw(world.planet(DEFAULT_YEAR, REFERENCE, folder=asked.edition.folder), asked.tr)
+
+
+def _of_paths(draw: Callable[..., Captioned]) -> Callable[[PageQuestion], Captioned]:
+    return lambda asked: draw(world_charts.paths(), asked.tr)
+
+
+CHARTS: Final[Mapping[str, ChartPlace]] = {
+    "models": ChartPlace(path="/", anchor="landscape", draw=home.landscape_alone, sheets=("charts", "home"), unit="Wh"),
+    "everyday": ChartPlace(path="/", anchor="everyday", draw=home.everyday_alone),
+    "countries": ChartPlace(path="/world/", anchor="where", draw=_of_planet(world_charts.largest)),
+    "scenarios": ChartPlace(path="/world/", anchor="path", draw=_of_paths(world_charts.scenarios)),
+    "regions": ChartPlace(path="/world/", anchor="regions", draw=_of_paths(world_charts.regions)),
+    "published": ChartPlace(path="/world/", anchor="disagree", draw=_of_planet(world_charts.published)),
+    "openness": ChartPlace(
+        path="/openness/",
+        anchor="answers",
+        draw=lambda asked: heat.answers(openness_lists.all_of(asked.edition.day), tr=asked.tr),
+        sheets=("charts", "heat", "answers"),
+    ),
+}
+"""Charts by the name that stands in their address."""
+
+
+def image(asked: PageQuestion) -> TemplateView:
+    """The chart as an image."""
+    name, chart = _chart(asked)
+    made = alone(chart, sheets=CHARTS[name].sheets, credit=_credit(name, asked))
+    return TemplateView(
+        template="file.txt", title="", description="", values={"text": Html(f"{made}\n")}, content_type=SVG,
+        indexed=False,
+    )  # fmt: skip
+
+
+def page(asked: PageQuestion) -> TemplateView:
+    """How to cite, embed and download a chart, and where its figures stand."""
+    tr, links = asked.tr, asked.links
+    name, chart = _chart(asked)
+    held = CHARTS[name]
+    elsewhere = replace(links, site=links.site or "https://…/")
+    shown_at, drawn_at = elsewhere.whole(f"/charts/{name}/"), elsewhere.whole(image_path(name))
+    snippet = (
+        f'<a href="{escape(shown_at)}"><img src="{escape(drawn_at)}" style="max-width:100%" '
+        f'alt="{escape(chart.caption)}"></a>'
+    )
+    return TemplateView(
+        template="chart.html",
+        title=tr("web-chart-title", name=tr(f"web-chart-name-{name}")),
+        description=chart.caption,
+        values={
+            "chart": _shown(chart, held.unit),
+            "image": links(image_path(name)),
+            "figures_at": links(held.path, fragment=held.anchor),
+            "citation": tr(
+                "web-chart-citation", title=chart.caption, day=tr.day(asked.edition.day),
+                version=asked.edition.version, address=shown_at,
+            ),
+            "snippet": snippet,
+        },
+    )  # fmt: skip
+
+
+def charts(asked: PageQuestion) -> TemplateView:
+    """All charts that can be taken along."""
+    tr, links = asked.tr, asked.links
+    return TemplateView(
+        template="charts.html",
+        title=tr("web-charts-title"),
+        description=tr("web-charts-about"),
+        values={"listed": [(tr(f"web-chart-name-{name}"), links(f"/charts/{name}/")) for name in CHARTS]},
+    )
+
+
+def _shown(chart: Captioned, unit: str) -> Html:
+    """The chart under its words, whether its own page tells them in its caption or elsewhere."""
+    if chart.startswith("<figure"):
+        return Html(chart.replace('<figure class="chart', '<figure class="alone', 1))
+    return captioned(chart, caption=chart.caption, note=chart.note, unit=unit, look="alone")
+
+
+def image_path(name: str) -> str:
+    """Where the image of a chart stands, without its language."""
+    return f"/charts/{name}.svg"
+
+
+def _chart(asked: PageQuestion) -> tuple[str, Captioned]:
+    name = asked.parts["chart"]
+    if name not in CHARTS:
+        raise UnknownName(kind="chart", name=printable(name, most=40), suggestions=tuple(CHARTS))
+    chart = CHARTS[name].draw(asked)
+    if chart is None:
+        raise NoData("web-chart-nothing", chart=Symbol(name))
+    return name, chart
+
+
+def _credit(name: str, asked: PageQuestion) -> str:
+    address = asked.links.whole(f"/charts/{name}/")
+    return f"{asked.tr('web-chart-credit', day=asked.tr.day(asked.edition.day))} {address}".strip()
+
+
+def _addresses(_: PageEdition) -> Iterable[Parts]:
+    return ({"chart": name} for name in CHARTS)
+
+
+PAGES: Final = (
+    Page(name="charts", path="/charts/", build=charts),
+    Page(name="chart", path="/charts/{chart}/", build=page, addresses=_addresses),
+    Page(name="chart-image", path="/charts/{chart}.svg", build=image, addresses=_addresses),
+)
