@@ -39,8 +39,10 @@ TRAINING: Final = (
     ("training_carbon_g", Boundary.FACILITY),
     ("training_device_h", Boundary.ACCELERATOR),
 )
-_OPENNESS: Final = ("verdict", "about", "answers", "frameworks", "points", "article", "disagreements", "claims")
+_OPENNESS: Final = ("verdict", "about", "answers")
 """Sections of the page of its openness that stand here as well."""
+_OPENNESS_MORE: Final = ("frameworks", "points", "article", "disagreements", "claims")
+"""Likewise, behind their headings."""
 _LEAST_SHARE: Final = 0.005
 """A share of the width below which a thing has no step of its own."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
@@ -87,6 +89,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "now": tr.text(non_disclosure.range_now(found) or NOTHING),
             "told": model_facts.told(sheet, tr),
             "openness": system_view.document(found).only(*_OPENNESS) if found else None,
+            "openness_more": system_view.document(found).only(*_OPENNESS_MORE) if found else None,
             "coverage": tr.text(openness_messages.coverage(found.coverage)) if found else "",
             "cells": _cells_place(sheet, asked),
             "run": model_facts.run_statements(sheet.run, tr),
