@@ -19,6 +19,7 @@ OTHERS: Final = ("figure",)
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "chart.": ("charts", "home", "heat", "answers"),
     "charts.": (),
+    "classroom": ("charts", "figure"),
     "commitments": ("heat", "commitments", "shapes"),
     "compare": ("compare",),
     "door": (),

@@ -42,7 +42,10 @@ ABOUT: Final = (
     ("data", "/data/"),
     ("api", "/api/"),
     ("accessibility", "/accessibility/"),
+    ("press", "/press/"),
+    ("classroom", "/classroom/"),
     ("corrections", "/corrections/"),
+    ("reply", "/reply/"),
     ("contribute", "/contribute/"),
     ("plan", "/plan/"),
 )

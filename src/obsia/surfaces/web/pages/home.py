@@ -41,24 +41,24 @@ def home(asked: PageQuestion) -> TemplateView:
     model, region = asked.one("model") or MODEL, asked.one("region")
     problem: ObsiaError | None = None
     try:
-        answers = _answers(asked, model, region)
+        made = _answers(asked, model, region)
     except (BadCall, NoData) as error:
-        problem, answers = error, _answers(asked, MODEL, None)
-    electricity, ai, year = _planet(asked.edition.folder)
-    known, zone = answers[0][1].model, answers[0][1].zone
+        problem, made = error, answers(asked)
+    electricity, ai, year = planet(asked.edition.folder)
+    known, zone = made[0][1].model, made[0][1].zone
     return TemplateView(
         template="home.html",
         title=tr("web-home-title"),
         description=tr("web-home-about"),
         values={
             **_landscape(tr),
-            **_everyday(answers, tr),
+            **_everyday(made, tr),
             "tries": _tries(asked),
             "news": announced(tr)[:_NEWS],
-            "answers": answers,
+            "answers": made,
             "model": model,
             "model_id": known.facts.model_id,
-            "label": catalogued(known.facts.model_id).label,
+            "label": label_of(made[0][1]),
             "region": region or "",
             "taken": words.assumption_sentences((*known.assumptions, *zone.assumptions), tr),
             "problem": "" if problem is None else _told(problem, asked),
@@ -111,15 +111,25 @@ def landscape_alone(asked: PageQuestion) -> Captioned | None:
 
 def everyday_alone(asked: PageQuestion) -> Captioned:
     """The drawing of everyday things, beside the model that the page answers about unasked."""
-    return _everyday_chart(_answers(asked, MODEL, None), asked.tr)
+    return _everyday_chart(answers(asked), asked.tr)
 
 
-def _everyday_chart(answers: tuple[Answer, ...], tr: Locale) -> Captioned:
+def answers(asked: PageQuestion) -> tuple[Answer, ...]:
+    """What each standard task costs of the model that the page answers about unasked."""
+    return _answers(asked, MODEL, None)
+
+
+def label_of(found: Estimation) -> str:
+    """The name of the model of an answer."""
+    return catalogued(found.model.facts.model_id).label
+
+
+def _everyday_chart(made: tuple[Answer, ...], tr: Locale) -> Captioned:
     """The energy of the tasks among things that people know, and what stays above the first at the top of its range."""
-    things, (_, _, least, _, _) = everyday(), answers[0]
+    things, (_, _, least, _, _) = everyday(), made[0]
     above = next((each for each in things if each.energy_kwh >= least.high), None)
     rows = [
-        *(RangeRow(name=tr(f"web-task-{task.name}"), figure=energy) for task, _, energy, _, _ in answers),
+        *(RangeRow(name=tr(f"web-task-{task.name}"), figure=energy) for task, _, energy, _, _ in made),
         *(PointRow(name=tr(f"everyday-{each.name}"), value=each.energy_kwh) for each in things),
     ]
     caption = "web-home-everyday-below" if above else "web-home-everyday-open"
@@ -127,17 +137,17 @@ def _everyday_chart(answers: tuple[Answer, ...], tr: Locale) -> Captioned:
         rows,
         tr=tr,
         caption=tr(caption, thing=tr(f"everyday-{above.name}")) if above else tr(caption),
-        about=tr("web-home-everyday-about", model=catalogued(answers[0][1].model.facts.model_id).label),
+        about=tr("web-home-everyday-about", model=label_of(made[0][1])),
     )
 
 
-def _everyday(answers: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
+def _everyday(made: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
     """The drawing, and the things with their values and sources."""
-    scale = scale_for([energy for _, _, energy, _, _ in answers])
+    scale = scale_for([energy for _, _, energy, _, _ in made])
     listed = [
         (tr(f"everyday-{each.name}"), tick(each.energy_kwh / scale.factor, tr), each.source) for each in everyday()
     ]
-    return {"everyday": _everyday_chart(answers, tr), "things": listed, "things_unit": scale.symbol}
+    return {"everyday": _everyday_chart(made, tr), "things": listed, "things_unit": scale.symbol}
 
 
 def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
@@ -181,7 +191,7 @@ def _field(problem: ObsiaError | None) -> str:
 
 
 @lru_cache(maxsize=2)
-def _planet(folder: str | None) -> tuple[Figure, Figure, int]:
+def planet(folder: str | None) -> tuple[Figure, Figure, int]:
     """Electricity of all data centres and of AI, and the year."""
     from obsia.app.questions.world import DEFAULT_YEAR
     from obsia.app.world.planet import world
