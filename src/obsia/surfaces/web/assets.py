@@ -17,7 +17,8 @@ ICON: Final = "/static/obsia.svg"
 FRAME: Final = "base"
 OTHERS: Final = ("figure",)
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
-    "chart.": ("charts", "home", "heat", "answers"),
+    "chart.": ("charts", "land"),
+    "chart_answers": ("charts", "heat", "answers"),
     "charts.": (),
     "classroom": ("charts", "figure"),
     "commitments": ("heat", "commitments", "shapes"),
@@ -25,7 +26,7 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "door": (),
     "figure": ("figure", "shapes"),
     "finds": ("commitments", "shapes"),
-    "home": ("charts", "home"),
+    "home": ("charts", "home", "land"),
     "model": ("drawn", "models", "openness", "shapes"),
     "models": ("models",),
     "openness": ("openness", "shapes"),

@@ -31,6 +31,7 @@ class ChartPlace:
     anchor: str
     draw: Callable[[PageQuestion], Captioned | None]
     sheets: tuple[str, ...] = ("charts",)
+    template: str = "chart.html"
     unit: str = "1"
     """Of a drawing whose page tells its words elsewhere than in its caption."""
 
@@ -44,7 +45,7 @@ def _of_paths(draw: Callable[..., Captioned]) -> Callable[[PageQuestion], Captio
 
 
 CHARTS: Final[Mapping[str, ChartPlace]] = {
-    "models": ChartPlace(path="/", anchor="landscape", draw=home.landscape_alone, sheets=("charts", "home"), unit="Wh"),
+    "models": ChartPlace(path="/", anchor="landscape", draw=home.landscape_alone, sheets=("charts", "land"), unit="Wh"),
     "everyday": ChartPlace(path="/", anchor="everyday", draw=home.everyday_alone),
     "countries": ChartPlace(path="/world/", anchor="where", draw=_of_planet(world_charts.largest)),
     "scenarios": ChartPlace(path="/world/", anchor="path", draw=_of_paths(world_charts.scenarios)),
@@ -55,6 +56,7 @@ CHARTS: Final[Mapping[str, ChartPlace]] = {
         anchor="answers",
         draw=lambda asked: heat.answers(openness_lists.all_of(asked.edition.day), tr=asked.tr),
         sheets=("charts", "heat", "answers"),
+        template="chart_answers.html",
     ),
 }
 """Charts by the name that stands in their address."""
@@ -82,7 +84,7 @@ def page(asked: PageQuestion) -> TemplateView:
         f'alt="{escape(chart.caption)}"></a>'
     )
     return TemplateView(
-        template="chart.html",
+        template=held.template,
         title=tr("web-chart-title", name=tr(f"web-chart-name-{name}")),
         description=chart.caption,
         values={
