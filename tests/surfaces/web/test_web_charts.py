@@ -20,7 +20,7 @@ from obsia.core.locales import locale
 from obsia.core.locales.scales import SCALES
 from obsia.core.message import Message
 from obsia.surfaces.web import assets
-from obsia.surfaces.web.charts import band
+from obsia.surfaces.web.charts import axes
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Drawing, drawn
 from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
@@ -194,7 +194,7 @@ def test_words_of_a_drawing_come_through_as_they_are(word: str) -> None:
 def test_ticks_are_few_plain_and_on_the_scale(low: float, high: float) -> None:
     scale = next(each for each in SCALES["kWh"] if each.factor == 1.0)
     axis = Axis.of([], scale=scale, also=[low if -low > 1e-6 * high else 0.0, high])
-    ticks = band._ticks(axis)
+    ticks = axes.steps(axis)
     assert 2 <= len(ticks) <= 8
     assert 0.0 in ticks
     assert all(axis.low - 1e-9 * axis.high <= each <= axis.high * (1 + 1e-9) for each in ticks)
