@@ -18,7 +18,7 @@ from obsia.app import clock
 from obsia.app.questions.closing import Closing, Records
 from obsia.app.refusals import ClosedOtherwise
 from obsia.app.usage import closed as folders
-from obsia.app.usage import restatement
+from obsia.app.usage import restatement, sealed_folder
 from obsia.app.usage.assess import assess
 from obsia.app.usage.closing import Closure, close
 from obsia.app.usage.listing import listed
@@ -191,7 +191,11 @@ def test_a_changed_method_and_facts_that_cannot_be_read_are_said(
 
 def test_what_is_no_closed_account_is_named(usage: Usage, tmp_path: Path) -> None:
     folder = Path(closed(usage(HEADER, *ROWS), tmp_path).closed.folder)
-    for name, content in ((folders.HEADER, "{"), (folders.HEADER, '{"layout": 99}'), (folders.MANIFEST, "no digest")):
+    for name, content in (
+        (folders.HEADER, "{"),
+        (folders.HEADER, '{"layout": 99}'),
+        (sealed_folder.MANIFEST, "no digest"),
+    ):
         (folder / name).chmod(0o644)
         (folder / name).write_text(content)
         with pytest.raises(BadInput, match="2026-Q3"):

@@ -90,6 +90,14 @@ class Window:
     default: int | None = None
     """The window of the model that stands in where a record names none."""
 
+    def of(self, provider: str | None, host: str | None, name: str | None, dated: str | None) -> int:
+        """The window of the model of one series, as :func:`parted` takes it of each row; 0 for none."""
+        if not name:
+            return self.default or 0
+        spells: tuple[Spell, ...] = ((provider, host, name, dated), (provider, host, name))
+        stated = next((self.exceptions[spell] for spell in spells if spell in self.exceptions), None)
+        return self.tokens_by_name.get(name, 0) if stated is None else stated
+
 
 CALLER = "caller"
 """A ``region_basis``: the region is where the caller runs, which says nothing of where the model does."""
@@ -204,6 +212,14 @@ def cells(
     other model of a what-if). ``wide`` says that counts may exceed what a reader lets in;
     ``widening`` that the engine sums 64-bit integers in more than 64 bits (DuckDB), so that products need no cast.
     """
+    usage, groups = parted(usage, keys=keys, window=window, fixed_window=fixed_window)
+    return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
+
+
+def parted(
+    usage: Table, *, keys: Sequence[str], window: Window | None, fixed_window: int | None = None
+) -> tuple[Table, dict[str, Value]]:
+    """``usage`` with its attention windows, and what parts it into the groups of :func:`cells`."""
     window_tokens = _window(usage, window=window, fixed_window=fixed_window)
     if window_tokens is not None:
         # A column of its own, so that an engine works it out once per row and not in each of its uses.
@@ -218,7 +234,7 @@ def cells(
         groups[MEDIUM] = stated
     groups |= {name: usage[name] for name in (METER, *SERVED) if name in usage.columns}
     groups |= {key: key_of(usage, key) for key in keys if key not in groups}
-    return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
+    return usage, groups
 
 
 def roll_up(table: Table, *, keys: Sequence[str]) -> Table:

@@ -167,3 +167,9 @@ def lengths_of(snapshot: Snapshot, model_id: str) -> tuple[int, ...]:
     """Every length of input above which some price of a model is another, ascending."""
     rows = (row for rows in rates_beside(snapshot, model_id).values() for row in rows)
     return tuple(sorted({int(row.above_input_tokens) for row in rows} - {0}))
+
+
+def all_lengths(snapshot: Snapshot) -> tuple[int, ...]:
+    """Every length of input above which some price of any model is another, ascending."""
+    rows = snapshot.rows("SELECT DISTINCT above_input_tokens FROM rates WHERE above_input_tokens > 0")
+    return tuple(sorted(int(above) for (above,) in rows if above is not None))

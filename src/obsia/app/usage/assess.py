@@ -43,6 +43,7 @@ from obsia.core.question import Field
 from obsia.facts.names.models import near_models
 from obsia.readers.barrier import reject_of
 from obsia.readers.base import REFUSE
+from obsia.readers.headers import parse_ignored
 from obsia.readers.records.rows import WITHOUT_USAGE
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
@@ -116,7 +117,9 @@ def _charges(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
 
 def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other | None) -> Request:
     """What makes the figures of an account reproducible."""
-    names, hourly, ignored = prepared.names, prepared.hourly, prepared.options.ignored
+    asked = replace(asked, **summed.reading)
+    names, hourly = prepared.names, prepared.hourly
+    ignored = parse_ignored(asked.ignore_columns) if asked.ignore_columns else frozenset[str]()
     hours = {"grid": asked.grid, "grid_basis": str(hourly.meaning), "series": hourly.digests} if hourly else {}
     return Request(
         journey="assess",

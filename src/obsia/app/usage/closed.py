@@ -8,40 +8,35 @@ themselves, compressed. No content of a message is kept, and no id.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import zstandard
 
-from obsia.accounting.billing_cells import PLAIN_BILLING, WRITES, Billing
 from obsia.accounting.cells import EARLIEST
 from obsia.accounting.draws import Draws
-from obsia.accounting.kinds import UsageKind
 from obsia.app.figures.figure_store import figure_content, figure_of_content
 from obsia.app.questions.usage import Assess
-from obsia.app.usage.cells import NOTHING_SERVED, Cell, RowServing, Series
+from obsia.app.usage.cell_lines import cell_of, cell_record
+from obsia.app.usage.cells import Cell
+from obsia.app.usage.sealed_folder import MANIFEST, alterations, sha256_of, text_of
 from obsia.app.usage.usage_sums import Prepared
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
 from obsia.facts.manifest import manifest_path
-from obsia.physics.work import MediaWork, Work
 from obsia.readers.reading import Reconciliation
 
-MANIFEST: Final = "SHA256SUMS"
 HEADER: Final = "closed.json"
 SUMS: Final = "sums.jsonl"
 DRAWS: Final = "draws.csv"
@@ -50,18 +45,8 @@ FACTS_MANIFEST: Final = "facts.manifest.json"
 """What proves that no fact was changed: it stands beside the facts wherever they are opened."""
 LAYOUT: Final = 1
 _LEVEL: Final = 10
-_READ_ONLY: Final = 0o444
-_PLAIN: Final = tuple(name for name in Series._fields if name not in ("kind", "serving"))
 Days = Mapping[str | None, tuple[Cell, ...]]
 """Day -> the cells of its records; under None those of records that state no day."""
-
-
-class Alteration(NamedTuple):
-    """A file of a closed account that is not as it was closed."""
-
-    file: str
-    state: str
-    """``changed``, ``missing`` or ``added``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,62 +95,9 @@ def contents(closed: Closed, *, facts_file: Path) -> dict[str, bytes]:
     }
 
 
-def write(folder: str, files: Mapping[str, bytes]) -> str:
-    """Write a folder of files that may only be read, whole or not at all; the SHA-256 of its manifest.
-
-    Raises ``OSError`` where it cannot be written, ``FileExistsError`` where there is one.
-    """
-    manifest = _manifest(files)
-    parent = Path(folder).parent
-    parent.mkdir(parents=True, exist_ok=True)
-    beside = parent / f".obsia-{os.getpid()}-{secrets.token_hex(4)}"
-    beside.mkdir()
-    try:
-        for name, content in (*files.items(), (MANIFEST, manifest)):
-            path = beside / name
-            path.write_bytes(content)
-            path.chmod(_READ_ONLY)
-        if Path(folder).exists():
-            raise FileExistsError(folder)
-        beside.rename(folder)
-    finally:
-        if beside.exists():
-            shutil.rmtree(beside)
-    return _sha256(manifest)
-
-
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    return "".join(f"{_sha256(content)}  {name}\n" for name, content in sorted(files.items())).encode()
-
-
-def holds(folder: str, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds these files, as :func:`write` wrote them."""
-    path = Path(folder) / MANIFEST
-    return path.is_file() and path.read_bytes() == _manifest(files) and not alterations(folder)
-
-
 def is_closed(folder: str | os.PathLike[str]) -> bool:
     """Whether a folder holds a closed account."""
     return (Path(folder) / MANIFEST).is_file() and (Path(folder) / HEADER).is_file()
-
-
-def alterations(folder: str | os.PathLike[str]) -> tuple[Alteration, ...]:
-    """The files that are not as they were written, by name. Raises ``BadInput`` for a manifest that is none."""
-    place = Path(folder)
-    stated: dict[str, str] = {}
-    for number, line in enumerate(_text(place / MANIFEST).splitlines(), start=1):
-        digest, _, name = line.partition("  ")
-        if not name or os.sep in name:
-            raise BadInput(file=str(place / MANIFEST), line=number, reason=Message("closed-no-manifest"))
-        stated[name] = digest
-    there = {each.name for each in place.iterdir()} - {MANIFEST}
-    found = [Alteration(name, "missing") for name in stated.keys() - there]
-    found += [Alteration(name, "added") for name in there - stated.keys()]
-    for name in stated.keys() & there:
-        path = place / name
-        if not path.is_file() or _sha256(path.read_bytes()) != stated[name]:
-            found.append(Alteration(name, "changed"))
-    return tuple(sorted(found))
 
 
 def read(folder: str | os.PathLike[str]) -> Closed:
@@ -188,7 +120,7 @@ def header(folder: str | os.PathLike[str]) -> Closed:
 
 
 def _header_of(place: Path) -> Closed:
-    told = cast("dict[str, Any]", json.loads(_text(place / HEADER)))
+    told = cast("dict[str, Any]", json.loads(text_of(place / HEADER)))
     if told.get("layout") != LAYOUT:
         raise BadInput(file=str(place / HEADER), reason=Message("closed-other-layout", version=str(told.get("obsia"))))
     return Closed(
@@ -206,7 +138,7 @@ def _header_of(place: Path) -> Closed:
         draws=_read_draws(place / DRAWS),
         inputs=told["inputs"],
         records=Reconciliation(**told["records"]),
-        manifest=_sha256((place / MANIFEST).read_bytes()),
+        manifest=sha256_of((place / MANIFEST).read_bytes()),
     )
 
 
@@ -259,61 +191,19 @@ def _question(told: Mapping[str, Any]) -> Assess:
 def sums_bytes(days: Days) -> bytes:
     """Exact sums, one line for each day and series."""
     lines = (
-        json.dumps({"day": day, **_told(cell)}, separators=(",", ":"), ensure_ascii=False)
+        json.dumps({"day": day, **cell_record(cell)}, separators=(",", ":"), ensure_ascii=False)
         for day, cells in days.items()
         for cell in cells
     )
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
-_COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
-_SEVERAL: Final = ("timed", "waited")
-
-
-def _told(cell: Cell) -> dict[str, Any]:
-    series, work, media = cell.series, cell.work, cell.media
-    named = {name: value for name in _PLAIN if (value := getattr(series, name)) is not None}
-    if series.serving != NOTHING_SERVED:
-        named["serving"] = list(series.serving)
-    return {
-        "series": {"kind": series.kind.value, **named},
-        "work": {each.name: getattr(work, each.name) for each in fields(work)},
-        **{name: getattr(cell, name) for name in _COUNTS},
-        **({"media": media.counts()} if any(media.counts()) else {}),
-        **{name: getattr(cell, name) for name in _SEVERAL},
-        **({"written": list(cell.written)} if any(cell.written) else {}),
-        **({} if cell.billing == PLAIN_BILLING else {"billing": list(cell.billing), "cost": str(cell.cost)}),
-        **({} if cell.series.meter is None else {"energy_j": str(cell.energy_j)}),
-        "absent": dict(cell.absent),
-    }
-
-
 def _days(path: Path) -> Days:
     found: dict[str | None, list[Cell]] = {}
-    for line in _text(path).splitlines():
+    for line in text_of(path).splitlines():
         told = json.loads(line)
-        found.setdefault(told["day"], []).append(_cell(told))
+        found.setdefault(told["day"], []).append(cell_of(told))
     return {day: tuple(cells) for day, cells in found.items()}
-
-
-def _cell(told: Mapping[str, Any]) -> Cell:
-    named = dict(told["series"])
-    serving, kind = named.pop("serving", None), UsageKind(named.pop("kind"))
-    plain = {name: named.get(name) for name in _PLAIN}
-    return Cell(
-        series=Series(**plain, kind=kind, serving=NOTHING_SERVED if serving is None else RowServing(*serving)),
-        keys={},
-        work=Work(**told["work"]),
-        media=MediaWork(**dict(zip((each.name for each in fields(MediaWork)), told.get("media", ()), strict=False))),
-        timed=tuple(told["timed"]),
-        waited=tuple(told["waited"]),
-        written=tuple(told.get("written", (0,) * len(WRITES))),
-        billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
-        cost=Decimal(told.get("cost", 0)),
-        energy_j=Decimal(told.get("energy_j", 0)),
-        absent=told["absent"],
-        **{name: told[name] for name in _COUNTS},
-    )
 
 
 def _draws(draws: Mapping[tuple[str, Boundary], Draws]) -> bytes:
@@ -326,21 +216,10 @@ def _draws(draws: Mapping[tuple[str, Boundary], Draws]) -> bytes:
 
 
 def _read_draws(path: Path) -> dict[tuple[str, Boundary], Draws]:
-    head, *rows = csv.reader(io.StringIO(_text(path)))
+    head, *rows = csv.reader(io.StringIO(text_of(path)))
     columns = np.array([[float(value) for value in row] for row in rows]).T
     places = (each.partition(" ") for each in head)
     return {(name, Boundary(boundary)): each for (name, _, boundary), each in zip(places, columns, strict=True)}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise BadInput(file=str(path), reason=Message("closed-no-manifest")) from error
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def several(folder: str) -> Sequence[Path]:

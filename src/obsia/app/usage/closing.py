@@ -22,6 +22,7 @@ from obsia.app.usage.account import Account
 from obsia.app.usage.assess import Answered, answered
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, Days
+from obsia.app.usage.sealed_folder import write as write_folder
 from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
 from obsia.core.columns import MONEY_DIGITS
 from obsia.core.errors import BadCall
@@ -69,9 +70,7 @@ def close(closing: Closing, records: Records, files: Files, run: Run | None = No
     closed = closed_of(str(closing.period), found, asked)
     facts_file = found.prepared.snapshot.path
     try:
-        manifest = folders.write(
-            str(place), {**files(found.account), **folders.contents(closed, facts_file=facts_file)}
-        )
+        manifest = write_folder(str(place), {**files(found.account), **folders.contents(closed, facts_file=facts_file)})
     except OSError as error:
         why = error.strerror or str(error)
         raise BadCall("document-unwritable", option=Option("out"), path=str(place), why=why) from error

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from obsia.app.usage import closed as folders
-from obsia.app.usage.closed import Alteration, Closed
+from obsia.app.usage.closed import Closed
+from obsia.app.usage.sealed_folder import Alteration, alterations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ def listed(folder: str) -> list[Listed]:
     return [
         Listed(
             closed=folders.header(place),
-            altered=folders.alterations(place),
+            altered=alterations(place),
             restatements=sum(1 for each in Path(folder).glob(f"{place.name}.restated-*") if each.is_dir()),
         )
         for place in folders.several(folder)

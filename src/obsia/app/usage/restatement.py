@@ -30,6 +30,8 @@ from obsia.app.usage.closed import Closed, kept_sums
 from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
 from obsia.app.usage.lines import Lines, speeds_of
 from obsia.app.usage.names import Names
+from obsia.app.usage.sealed_folder import holds
+from obsia.app.usage.sealed_folder import write as write_folder
 from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
 from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
 from obsia.core.figure import Assumption, Figure
@@ -152,10 +154,10 @@ def write(found: Restatement, files: Mapping[str, bytes]) -> str:
     content = {**files, **({folders.SUMS: found.sums} if found.sums is not None else {})}
     base = f"{found.closed.folder}.restated-{found.restated_on}"
     places = (base if number == 1 else f"{base}-{number}" for number in itertools.count(1))
-    place = next(each for each in places if not Path(each).exists() or folders.holds(each, content))
+    place = next(each for each in places if not Path(each).exists() or holds(each, content))
     if not Path(place).exists():
         try:
-            folders.write(place, content)
+            write_folder(place, content)
         except OSError as error:
             why = error.strerror or str(error)
             raise BadCall("document-unwritable", option=Option("out"), path=place, why=why) from error

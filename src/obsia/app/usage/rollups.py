@@ -160,7 +160,7 @@ def statistics(
     """
     kept = () if top is None else top.kept
     period = period or period_of(engine, reading)
-    usage = _looked_up(engine, reading, names=names, period=period)
+    usage = looked_up(engine, reading, names=names, period=period)
     all_keys = tuple(dict.fromkeys(key for keys in (*by, kept) for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
@@ -184,7 +184,7 @@ def statistics(
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
     for keys in {(), sql_keys(kept), *(sql_keys(keys) for keys in by if top is None)}:
         columns = [*series, *keys, *inner]
-        rolled[keys] = tuple(_cells(engine, expressions.roll_up(table, keys=columns), keys=keys))
+        rolled[keys] = tuple(cells_in(engine, expressions.roll_up(table, keys=columns), keys=keys))
     cuts: dict[tuple[str, ...], Cut] = {}
     if top is not None:
         names.limit_regions(rolled[()])
@@ -192,7 +192,7 @@ def statistics(
             engine=engine,
             source=table if together else usage,
             are_cells=together,
-            cells=lambda of, keys: _cells(
+            cells=lambda of, keys: cells_in(
                 engine,
                 expressions.roll_up(of, keys=[*series, *keys, *inner]) if together else scanned(of, keys),
                 keys=keys,
@@ -213,13 +213,7 @@ def statistics(
     counts = (*expressions.COUNTS, *expressions.MISSING)
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
-    calls = sum(cell.work.calls for cell in rolled[()])
-    estimated = any(
-        cell.messages or cell.seat_seconds or cell.energy_j or names.makes_media(cell.series) for cell in rolled[()]
-    )
-    if calls and missing["without_tokens"] == calls and not estimated:
-        # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
-        raise NoTokens(calls=calls)
+    check_tokens(rolled[()], missing, names=names)
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],
@@ -233,6 +227,17 @@ def statistics(
         long_spans=_long_spans(engine, reading.usage, keys=all_keys),
         unmetered=unmetered,
     )
+
+
+def check_tokens(base: Sequence[Cell], missing: Mapping[str, int], *, names: Names) -> None:
+    """Raises ``NoData`` where the cells of the whole state no tokens, messages or seats."""
+    calls = sum(cell.work.calls for cell in base)
+    estimated = any(
+        cell.messages or cell.seat_seconds or cell.energy_j or names.makes_media(cell.series) for cell in base
+    )
+    if calls and missing["without_tokens"] == calls and not estimated:
+        # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
+        raise NoTokens(calls=calls)
 
 
 def _is_flood(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> bool:
@@ -262,7 +267,7 @@ def _changed_cells(
         wide=scenario.factor > 1,
         widening=engine.is_widening,
     )
-    other = tuple(_cells(engine, scanned, keys=()))
+    other = tuple(cells_in(engine, scanned, keys=()))
     if scenario.replaced is None:
         return other
     # The calls of the other models keep their own attention windows.
@@ -275,7 +280,7 @@ def period_of(engine: QueryEngine, reading: Reading) -> tuple[str, str] | None:
     return _period(engine, reading.unchecked)
 
 
-def _looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
+def looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
     """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated."""
     usage = expressions.named(reading.usage)
     # Names of refused rows may be among them: a superset is enough to look up attention windows.
@@ -383,7 +388,7 @@ def _long_spans(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> dict
     return found
 
 
-def _cells(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
+def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
     """Rows of cells. Sums travel as 64-bit integers where all of them fit, else as exact decimals."""
     stored = engine.keep(expression)
     if all(largest is None or largest < INT64 for largest in engine.rows(expressions.largest(stored))[0]):

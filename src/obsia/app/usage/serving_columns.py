@@ -38,6 +38,12 @@ def with_few_ways(engine: QueryEngine, usage: Any) -> Any:
     return _frequent(engine, usage, present) if _are_many(engine, usage, present) else usage
 
 
+def are_many_ways(engine: QueryEngine, usage: Any) -> bool:
+    """Whether a usage states more ways than are told apart."""
+    present = [name for name in SERVED if name in usage.columns]
+    return bool(present) and _are_many(engine, usage, present)
+
+
 def _are_many(engine: QueryEngine, usage: Any, names: list[str]) -> bool:
     """Whether there are more ways than are told apart."""
     return engine.rows(usage.select(*names).distinct().limit(MOST_WAYS + 1).count())[0][0] > MOST_WAYS

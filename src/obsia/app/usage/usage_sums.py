@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
@@ -164,13 +164,20 @@ class Summed:
     """Records without ids that count twice, as asked."""
     removed: int
     """Those that were taken out."""
+    reading: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """How kept sums were read, by attribute of the question, where that was stated when they were made."""
 
 
 def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAME) -> Summed:
     """Read and sum what a question names, or ``frame`` in its place. Raises ``BadCall``, ``BadInput``, ``NoData``."""
+    if frame is NO_FRAME and is_kept_input(asked):
+        from obsia.app.usage.kept_account import kept_of, summed_of
+
+        run.tell("reading")
+        return summed_of(asked, prepared, run, kept_of(asked.paths))
     run.tell("reading")
     with _reading(asked, prepared.options, run, frame=frame) as (engine, reading, digests):
-        _check_keys(asked.tables, reading.columns)
+        check_keys(asked.tables, reading.columns)
         run.tell("summing")
         reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, prepared, run))
         prepared.names.limit_regions(summed.base)
@@ -178,7 +185,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         proposals, proposed = None, {}
         if asked.levers:
             run.tell("levers")
-            proposals = _proposals(prepared, summed, speeds, seed=asked.seed)
+            proposals = proposals_of(prepared, summed, speeds, seed=asked.seed)
             proposed = {
                 each.what_if.text: cells_of(engine, summed, each.what_if, names=prepared.names)
                 for each in proposals.made
@@ -208,16 +215,23 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             same_calls=None if reading.same is None else reading.same.about,
             ignored=reading.found_files.ignored,
             broken=tuple(reading.broken),
-            keys=_keys_in(reading.columns),
+            keys=keys_in(reading.columns),
             alike=reading.alike,
             doubled_signals=reading.doubled_signals,
             given_twice=reading.given_twice,
             removed=reading.removed,
-            giants=_giants(engine, reading, prepared.snapshot),
+            giants=giants_in(engine, reading, prepared.snapshot),
         )
 
 
-def _giants(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Giants | None:
+def is_kept_input(asked: Assess) -> bool:
+    """Whether a question is about kept sums. Raises ``BadCall`` for sums and records at once."""
+    from obsia.app.usage.kept_account import are_kept
+
+    return are_kept(asked.paths)
+
+
+def giants_in(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Giants | None:
     """Records above the longest context that any maker states, or above what any developer says it serves a month."""
     sql = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
     [(most,)] = snapshot.rows(sql)
@@ -248,7 +262,7 @@ def _sums(
         top=Cutting(asked.top, charge_keys(asked) if run.with_charges else ()),
     )
     if not summed.rows:
-        raise _nothing(reading)
+        raise nothing(reading)
     where = reading.reconcile(counted=summed.rows)
     if asked.min_users is not None:
         summed = _shared(engine, reading, summed, asked=asked, prepared=prepared)
@@ -328,7 +342,7 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
     return told
 
 
-def _proposals(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: int) -> Proposals:
+def proposals_of(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: int) -> Proposals:
     """Levers to price, chosen in worlds with the draws of the account's."""
     snapshot = prepared.snapshot
     request = Request(
@@ -379,13 +393,13 @@ _NEEDS = {**dict.fromkeys(SPANS_S, "started_at"), **OCTAVES}
 """Key -> the column that it is taken from, where that has another name."""
 
 
-def _keys_in(columns: Sequence[str]) -> tuple[str, ...]:
+def keys_in(columns: Sequence[str]) -> tuple[str, ...]:
     """The keys that records with these columns can be grouped by."""
     labels = (name for name in columns if name.startswith("label."))
     return (*SERIES_KEYS, *(key for key in SQL_KEYS if _NEEDS.get(key, key) in columns), *labels)
 
 
-def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
+def check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
     """Refuse keys whose column no input has: a table of blanks would say nothing."""
     for key in (key for keys in tables for key in keys if key not in SERIES_KEYS):
         column = _NEEDS.get(key, key)
@@ -394,7 +408,7 @@ def _check_keys(tables: Sequence[tuple[str, ...]], columns: Sequence[str]) -> No
             raise NoColumn(key=key, column=column, labels=labels[:20])
 
 
-def _nothing(reading: Reading) -> NoData:
+def nothing(reading: Reading) -> NoData:
     """Why nothing was counted."""
     if reading.options.days is not None and (outside := reading.reconcile(counted=0).outside):
         return NoData("period-empty", count=outside)

@@ -1,0 +1,104 @@
+"""What can be asked of sums that are kept: of which records, by which keys, how coarse they become with time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated, Any, ClassVar, Final
+
+from obsia.app.questions.usage import MOST_PATHS, Assess, Paths, PathText, UsageRecords, keys_of
+from obsia.core.errors import BadCall
+from obsia.core.kinds import File
+from obsia.core.message import Surface
+from obsia.core.question import PRIVATE, Day, Field, Many, Question
+
+READING: Final = (
+    *("map", "table_map", "ignore_columns", "label_from", "format", "delimiter", "sheet", "encoding", "overlap"),
+)
+"""Attributes that decide how files are read."""
+_SUMMED: Final = frozenset({"paths", "model", "host", "alias", "by", *READING})
+
+CellFolders = Annotated[
+    Sequence[str | os.PathLike[str]],
+    Field(
+        kind=Many(of=PathText(), most=MOST_PATHS), help="argument-cells", example="cells", on=PRIVATE, positional=True
+    ),
+]
+Out = Annotated[str, Field(kind=File(), name="out", help="option-cells-out", example="cells", on=PRIVATE)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeping(Question):
+    """Where sums are kept."""
+
+    journey: ClassVar[str] = "sum"
+    folder: Out
+
+
+@dataclass(frozen=True)
+class Summed(UsageRecords):
+    """The records that are summed, and by which keys: how they are priced is asked of the sums."""
+
+    @classmethod
+    def fields(cls, on: Surface | None = None) -> tuple[Field, ...]:
+        """Those that decide sums."""
+        return tuple(each for each in super().fields(on) if each.attribute in _SUMMED)
+
+    def assess(self) -> Assess:
+        """The account of these records, which says how they are read."""
+        stated: dict[str, Any] = {each.attribute: value for each, value in self.stated().items()}
+        stated.pop("by", None)
+        return Assess(**stated, record_figures=False)
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """How the files are read, where it is stated: by attribute."""
+        return {field.attribute: value for field, value in self.stated().items() if field.attribute in READING}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all tables that are asked for, each once."""
+        return tuple(dict.fromkeys(key for keys in keys_of(self.by) for key in keys))
+
+
+@dataclass(frozen=True)
+class Merge(Question):
+    """Sums that were kept apart, in one folder; older ones by the day and by the month."""
+
+    journey: ClassVar[str] = "merge"
+    paths: CellFolders
+    _: KW_ONLY
+    folder: Out
+    days_before: Annotated[
+        str | None, Field(kind=Day(), help="option-days-before", example="2026-09-01", on=PRIVATE)
+    ] = None
+    months_before: Annotated[
+        str | None, Field(kind=Day(), help="option-months-before", example="2026-01-01", on=PRIVATE)
+    ] = None
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for no folder."""
+        super().check()
+        if not self.paths:
+            raise BadCall("merge-no-folder")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Converting(Question):
+    """Where canonical records are written."""
+
+    journey: ClassVar[str] = "convert"
+    out: Annotated[str, Field(kind=File(), help="option-convert-out", example="usage.parquet", on=PRIVATE)]
+
+
+@dataclass(frozen=True)
+class Converted(Summed):
+    """The records that are written."""
+
+    paths: Paths
+
+    @classmethod
+    def fields(cls, on: Surface | None = None) -> tuple[Field, ...]:
+        """Those that decide how files are read."""
+        return tuple(each for each in super().fields(on) if each.attribute in ("paths", *READING))
