@@ -12,6 +12,8 @@ from obsia.accounting.kinds import UsageKind
 from obsia.app.usage.cells import NOTHING_SERVED, Cell, RowServing, Series
 from obsia.physics.work import MediaWork, Work
 
+_MEDIA: Final = tuple(each.name for each in fields(MediaWork))
+_NO_MEDIA: Final = MediaWork()
 _PLAIN: Final = tuple(name for name in Series._fields if name not in ("kind", "serving"))
 _COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
 _SEVERAL: Final = ("timed", "waited")
@@ -44,7 +46,7 @@ def cell_of(told: Mapping[str, Any]) -> Cell:
         series=Series(**plain, kind=kind, serving=NOTHING_SERVED if serving is None else RowServing(*serving)),
         keys={},
         work=Work(**told["work"]),
-        media=MediaWork(**dict(zip((each.name for each in fields(MediaWork)), told.get("media", ()), strict=False))),
+        media=MediaWork(**dict(zip(_MEDIA, told["media"], strict=False))) if "media" in told else _NO_MEDIA,
         timed=tuple(told["timed"]),
         waited=tuple(told["waited"]),
         written=tuple(told.get("written", (0,) * len(WRITES))),

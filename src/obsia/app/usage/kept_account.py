@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
+from obsia.accounting.billing_cells import Billing
 from obsia.accounting.cells import ABSENT, MISSING, OCTAVES
 from obsia.accounting.kept_cells import LONGER
 from obsia.app.questions.keeping import READING
 from obsia.app.questions.usage import SERIES_KEYS, Assess
 from obsia.app.usage import kept_folder as folders
 from obsia.app.usage.account import LongSpans
-from obsia.app.usage.cells import Cell
+from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.kept_cell import KeptCell, added, amounts_of, cell_with, dated, day_of, instant, together
 from obsia.app.usage.kept_folder import Kept, Source
@@ -147,9 +148,12 @@ class _Priced(NamedTuple):
     """A kept cell as it is under today's facts."""
 
     kept: KeptCell
-    cell: Cell
-    """Its series with the span of dates of its name, its billing by the lengths that matter, its hour."""
-    amounts: tuple[int, ...]
+    series: Series
+    """With the span of dates of its name."""
+    billing: Billing
+    """By the lengths of prompts at which a price of any of the models changes."""
+    hour: dt.datetime | None
+    amounts: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -256,34 +260,44 @@ class _Usage:
         """Take of each cell the sums with the window that holds today; note those of which there are none."""
         window = self.names.window
         lengths = self.names.price_lengths
-        groups: dict[Any, list[KeptCell]] = {}
-        for each in cells:
-            groups.setdefault(_identity(each), []).append(each)
-        self.stale: list[KeptCell] = []
         self._priced: list[_Priced] = []
-        for some in groups.values():
-            one = some[0]
-            series = one.cell.series
-            name = series.model_name
-            start, end = (
-                dated(name, us, changing=self._changing, starts=self._starts) for us in (one.first_us, one.last_us)
-            )
-            if start != end:
-                self._refuse("kept-changed", one, model=name or Symbol("-"))
-            wanted = 0 if window is None else window.of(series.provider, series.host, name, start)
-            chosen = next((each for each in some if each.window == wanted), None)
-            if chosen is None:
-                self.stale.append(one)
+        others: list[KeptCell] = []
+        wanted: dict[tuple[Series, str | None], int] = {}
+        for each in cells:
+            series, billing = each.cell.series, each.cell.billing
+            start = self._dated(each)
+            if (at := (series, start)) not in wanted:
+                of = (series.provider, series.host, series.model_name, start)
+                wanted[at] = 0 if window is None else window.of(*of)
+            if each.window != wanted[at]:
+                others.append(each)
                 continue
-            billing = chosen.cell.billing
             above = max((length for length in lengths if length <= billing.above_input_tokens), default=0)
-            cell = replace(
-                chosen.cell,
-                series=series._replace(dated=start),
-                billing=billing._replace(above_input_tokens=above),
-                hour=self._hour(chosen),
+            if above != billing.above_input_tokens:
+                billing = billing._replace(above_input_tokens=above)
+            self._priced.append(
+                _Priced(
+                    each,
+                    series if start is None else series._replace(dated=start),
+                    billing,
+                    self._hour(each),
+                    amounts_of(each.cell),
+                )
             )
-            self._priced.append(_Priced(chosen, cell, amounts_of(cell)))
+        chosen = {_identity(each.kept) for each in self._priced} if others else set[Any]()
+        self.stale = [each for each in others if _identity(each) not in chosen]
+
+    def _dated(self, kept: KeptCell) -> str | None:
+        """The span of dates of the name of a cell. Raises ``NoData`` where it changes within the cell."""
+        name = kept.cell.series.model_name
+        if not self._changing or (name or "") not in self._changing:
+            return None
+        start, end = (
+            dated(name, us, changing=self._changing, starts=self._starts) for us in (kept.first_us, kept.last_us)
+        )
+        if start != end:
+            self._refuse("kept-changed", kept, model=name or Symbol("-"))
+        return start
 
     def _hour(self, kept: KeptCell) -> dt.datetime | None:
         """The hour of the grid, where carbon is by the hour."""
@@ -358,13 +372,13 @@ class _Usage:
         reads = [self._reads(key) for key in keys]
         sums: dict[Any, tuple[Sequence[int], Decimal]] = {}
         for each in self._priced:
-            cell = each.cell
-            at = (cell.series, cell.billing, cell.hour, tuple(read(each.kept) for read in reads))
+            cost = each.kept.cell.cost
+            at = (each.series, each.billing, each.hour, tuple(read(each.kept) for read in reads))
             held = sums.get(at)
             sums[at] = (
-                (each.amounts, cell.cost)
+                (each.amounts, cost)
                 if held is None
-                else (added(held[0], each.amounts), together(held[1], cell.cost) if cell.cost else held[1])
+                else (added(held[0], each.amounts), together(held[1], cost) if cost else held[1])
             )
         return [
             cell_with(series, amounts, billing=billing, cost=cost, keys=dict(zip(keys, values, strict=True)), hour=hour)
@@ -400,7 +414,7 @@ class _Usage:
         found = dict[str, int]()
         found.update(dict.fromkeys((*ABSENT, *MISSING), 0))
         for each in self._priced:
-            cell = each.cell
+            cell = each.kept.cell
             for name, count in cell.absent.items():
                 found[name] += count
             if not cell.series.region and not cell.series.zone_id:
@@ -439,7 +453,7 @@ class _Usage:
 
 
 def _tokens(each: _Priced) -> int:
-    return each.cell.input_tokens + each.cell.work.decode_tokens
+    return each.kept.cell.input_tokens + each.kept.cell.work.decode_tokens
 
 
 def _identity(kept: KeptCell) -> tuple[Any, ...]:

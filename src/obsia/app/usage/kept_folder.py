@@ -96,17 +96,21 @@ class Kept:
     """Sums as they are kept."""
 
     sources: Mapping[str, Source]
-    lines: frozenset[str]
-    """Every kept cell as its line."""
+    by_line: Mapping[str, KeptCell]
+    """Line -> the cell that it says."""
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """Every kept cell as its line."""
+        return frozenset(self.by_line)
 
     def cells(self, of: Iterable[str] | None = None) -> list[KeptCell]:
         """The cells of some sources, else of all, in an order of their own."""
         some = None if of is None else set(of)
-        found = map(kept_of, sorted(self.lines))
-        return [each for each in found if some is None or each.source in some]
+        return [kept for _, kept in sorted(self.by_line.items()) if some is None or kept.source in some]
 
 
-NOTHING_KEPT: Final = Kept(sources={}, lines=frozenset())
+NOTHING_KEPT: Final = Kept(sources={}, by_line={})
 
 
 def is_kept(folder: str | os.PathLike[str]) -> bool:
@@ -123,7 +127,7 @@ def read(folder: str | os.PathLike[str]) -> Kept:
     if json.loads(text_of(place / HEADER)) != _HEADER:
         raise BadInput(file=str(place / HEADER), reason=Message("kept-other-layout"))
     sources: dict[str, Source] = {}
-    lines: set[str] = set()
+    by_line: dict[str, KeptCell] = {}
     for path in sorted(place.iterdir()):
         if path.name in (HEADER, MANIFEST):
             continue
@@ -132,21 +136,12 @@ def read(folder: str | os.PathLike[str]) -> Kept:
                 source = Source.of_content(text_of(path))
                 sources[source.source_id] = source
             else:
-                lines.update(text_of(path).splitlines())
+                by_line.update((line, kept_of(line)) for line in text_of(path).split("\n") if line)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise BadInput(file=str(path), reason=Message("kept-no-cells")) from error
-    return _proven(place, Kept(sources=sources, lines=frozenset(lines)))
-
-
-def _proven(place: Path, kept: Kept) -> Kept:
-    """``kept``, whose every cell is one of a source that is there. Raises ``BadInput``."""
-    try:
-        strangers = {each.source for each in kept.cells()} - kept.sources.keys()
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BadInput(file=str(place), reason=Message("kept-no-cells")) from error
-    if strangers:
+    if strangers := {each.source for each in by_line.values()} - sources.keys():
         raise BadInput(file=str(place), reason=Message("kept-strangers", sources=tuple(map(Symbol, sorted(strangers)))))
-    return kept
+    return Kept(sources=sources, by_line=by_line)
 
 
 def files_of(sources: Iterable[Source], cells: Iterable[KeptCell]) -> dict[str, bytes]:

@@ -69,19 +69,21 @@ def merged(several: Sequence[Kept], *, days_before: str | None = None, months_be
             sources[name] = source if held is None else max(held, source, key=Source.content)
     folders.effective(sources.values())
     months = {(each.source, each.day) for kept in several for each in kept.cells() if len(each.day) == _MONTH}
-    chosen: dict[tuple[str, str, int], tuple[int, str, frozenset[str]]] = {}
+    chosen: dict[tuple[str, str, int], tuple[int, str, Mapping[str, KeptCell]]] = {}
     starts = _Changes(sources.values())
     for kept in several:
         cells = _coarse(kept.cells(), months, starts)
         if days_before or months_before:
             cells = folded(cells, days_before=days_before, months_before=months_before, span_of=starts.span)
-        by: dict[tuple[str, str, int], set[str]] = {}
+        by: dict[tuple[str, str, int], dict[str, KeptCell]] = {}
         for each in cells:
-            by.setdefault((each.source, each.day, each.window), set()).add(line_of(each))
+            by.setdefault((each.source, each.day, each.window), {})[line_of(each)] = each
         for at, lines in by.items():
-            offer = (len(lines), sha256_of("\n".join(sorted(lines)).encode()), frozenset(lines))
+            offer = (len(lines), sha256_of("\n".join(sorted(lines)).encode()), lines)
             chosen[at] = offer if at not in chosen else max(chosen[at], offer, key=lambda each: each[:2])
-    return Kept(sources=sources, lines=frozenset(line for _, _, lines in chosen.values() for line in lines))
+    return Kept(
+        sources=sources, by_line={line: each for _, _, lines in chosen.values() for line, each in lines.items()}
+    )
 
 
 class _Changes:

@@ -37,8 +37,8 @@ def content(value: object) -> Any:
             pairs = cast("Mapping[object, object]", value).items()
             return {"pairs": [[content(key), content(each)] for key, each in pairs]}
         case tuple() if type(cast("object", value)).__name__ in _TUPLES:
-            items = [content(each) for each in cast("tuple[object, ...]", value)]
-            return {"items": items, "as": _of(_TUPLES, value)}
+            items: Any = cast("object", value)
+            return {"items": [content(each) for each in items], "as": _of(_TUPLES, items)}
         case tuple() | list():
             return [content(each) for each in cast("tuple[object, ...]", cast("object", value))]
         case _ if is_dataclass(value) and type(value).__name__ in _RECORDS:

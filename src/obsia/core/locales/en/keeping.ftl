@@ -1,6 +1,6 @@
 ### Sums that are kept, merged and written as records
 
-help-sum = Read records once and keep their exact sums by the hour; { "obsia assess" } prices them again.
+help-sum = Read records once and keep their exact sums by the hour; obsia assess prices them again.
 help-merge = Put sums that were kept apart into one folder; older ones by the day and by the month.
 help-convert = Write the records of any format as canonical Parquet.
 argument-cells = Folders of kept sums.
@@ -14,14 +14,14 @@ kept-other-layout = it was written by another version of obsia, whose sums this 
 kept-no-cells = it holds no kept sums, or only a part of them
 kept-strangers = it holds sums of sources that it does not name: { $sources }
 kept-no-folder = { $option }: { $path } is there already, and holds no kept sums.
-kept-mixed = { $path } holds kept sums: ask of sums or of records, not of both. { "obsia sum" } adds records to them.
+kept-mixed = { $path } holds kept sums: ask of sums or of records, not of both. obsia sum adds records to them.
 kept-reading = Kept sums are not read again as records: leave out { $options }.
 kept-overlap = { $one } and { $other } hold the same records, and nobody can tell which: sum the two together, into another folder.
 kept-limited = { $file } holds more names, or ways of serving, than are told apart: its sums cannot be added to others. Ask of its records.
-kept-no-key = The sums are not kept by { $key }. They are by: { $kept }. { "obsia sum" } with { $option } keeps more.
+kept-no-key = The sums are not kept by { $key }. They are by: { $kept }. obsia sum with { $option } keeps more.
 kept-stale = { $count ->
-    [one] The attention window of { $models } has changed in the facts since the records were summed. Run { "obsia sum" } again on the same files: that model alone is read anew.
-   *[other] The attention windows of { $count_text } models have changed in the facts since the records were summed: { $models }. Run { "obsia sum" } again on the same files: those models alone are read anew.
+    [one] The attention window of { $models } has changed in the facts since the records were summed. Run obsia sum again on the same files: that model alone is read anew.
+   *[other] The attention windows of { $count_text } models have changed in the facts since the records were summed: { $models }. Run obsia sum again on the same files: those models alone are read anew.
 }
 kept-lengths = Prices now change at lengths of prompts by which the sums are not kept ({ $lengths } tokens): sum the records into another folder.
 kept-changed = The name { $model } changes its model or its price within { $span }, which is kept as one sum. Ask of its records.
@@ -32,7 +32,7 @@ kept-levers = { $option }: { $change } needs the tokens of each record, which su
 merge-no-folder = Which sums? obsia merge FOLDER FOLDER --out FOLDER.
 merge-no-cells = { $path } holds no kept sums.
 merge-exists = { $option }: { $path } is there already; a merge writes a folder of its own.
-convert-parts = The records sum more tokens than a record can state ({ "bucket_parts" }): they cannot be written as records.
+convert-parts = The records sum more tokens than a record can state (bucket_parts): they cannot be written as records.
 title-sum = Sums in { $folder }
 title-convert = Records in { $path }
 sum-read = { $count ->

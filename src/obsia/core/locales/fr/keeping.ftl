@@ -1,6 +1,6 @@
 ### Sommes conservées, fusionnées et écrites comme relevés
 
-help-sum = Lire une fois des relevés et en conserver les sommes exactes, heure par heure ; { "obsia assess" } les chiffre de nouveau.
+help-sum = Lire une fois des relevés et en conserver les sommes exactes, heure par heure ; obsia assess les chiffre de nouveau.
 help-merge = Réunir dans un dossier des sommes conservées à part ; les plus anciennes par jour et par mois.
 help-convert = Écrire les relevés de tout format en Parquet canonique.
 argument-cells = Dossiers de sommes conservées.
@@ -14,14 +14,14 @@ kept-other-layout = il a été écrit par une autre version d’obsia, dont cell
 kept-no-cells = il ne contient pas de sommes conservées, ou seulement une partie
 kept-strangers = il contient des sommes de sources qu’il ne nomme pas : { $sources }
 kept-no-folder = { $option } : { $path } existe déjà et ne contient pas de sommes conservées.
-kept-mixed = { $path } contient des sommes conservées : interroger des sommes ou des relevés, pas les deux. { "obsia sum" } y ajoute des relevés.
+kept-mixed = { $path } contient des sommes conservées : interroger des sommes ou des relevés, pas les deux. obsia sum y ajoute des relevés.
 kept-reading = Des sommes conservées ne se relisent pas comme des relevés : omettre { $options }.
 kept-overlap = { $one } et { $other } contiennent les mêmes relevés, sans que l’on sache lesquels : les sommer ensemble, dans un autre dossier.
 kept-limited = { $file } contient plus de noms ou de façons de servir que l’on n’en distingue : ses sommes ne s’ajoutent pas à d’autres. Interroger ses relevés.
-kept-no-key = Les sommes ne sont pas conservées selon { $key }, mais selon : { $kept }. { "obsia sum" } avec { $option } en conserve davantage.
+kept-no-key = Les sommes ne sont pas conservées selon { $key }, mais selon : { $kept }. obsia sum avec { $option } en conserve davantage.
 kept-stale = { $count ->
-    [one] La fenêtre d’attention de { $models } a changé dans les faits depuis que les relevés ont été sommés. Relancer { "obsia sum" } sur les mêmes fichiers : seul ce modèle est relu.
-   *[other] Les fenêtres d’attention de { $count_text } modèles ont changé dans les faits depuis que les relevés ont été sommés : { $models }. Relancer { "obsia sum" } sur les mêmes fichiers : seuls ces modèles sont relus.
+    [one] La fenêtre d’attention de { $models } a changé dans les faits depuis que les relevés ont été sommés. Relancer obsia sum sur les mêmes fichiers : seul ce modèle est relu.
+   *[other] Les fenêtres d’attention de { $count_text } modèles ont changé dans les faits depuis que les relevés ont été sommés : { $models }. Relancer obsia sum sur les mêmes fichiers : seuls ces modèles sont relus.
 }
 kept-lengths = Les prix changent désormais à des longueurs de requête que les sommes ne distinguent pas ({ $lengths } jetons) : sommer les relevés dans un autre dossier.
 kept-changed = Le nom { $model } change de modèle ou de prix au cours de { $span }, conservé en une seule somme. Interroger ses relevés.
@@ -32,7 +32,7 @@ kept-levers = { $option } : { $change } demande les jetons de chaque relevé, 
 merge-no-folder = Quelles sommes ? obsia merge DOSSIER DOSSIER --out DOSSIER.
 merge-no-cells = { $path } ne contient pas de sommes conservées.
 merge-exists = { $option } : { $path } existe déjà ; une fusion écrit un dossier à elle.
-convert-parts = Les relevés additionnent plus de jetons qu’un relevé n’en peut énoncer ({ "bucket_parts" }) : ils ne s’écrivent pas comme relevés.
+convert-parts = Les relevés additionnent plus de jetons qu’un relevé n’en peut énoncer (bucket_parts) : ils ne s’écrivent pas comme relevés.
 title-sum = Sommes dans { $folder }
 title-convert = Relevés dans { $path }
 sum-read = { $count ->
