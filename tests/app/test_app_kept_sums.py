@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 import itertools
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -74,12 +76,19 @@ def write(path: Path, rows: Sequence[dict[str, Any]]) -> str:
     return str(path)
 
 
-@pytest.fixture
-def logs(tmp_path: Path) -> list[str]:
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """A file a day."""
+    folder = tmp_path_factory.mktemp("logs")
     return [
-        write(tmp_path / f"log-{at}.csv", [row(number, day) for number in range(ROWS)]) for at, day in enumerate(DAYS)
+        write(folder / f"log-{at}.csv", [row(number, day) for number in range(ROWS)]) for at, day in enumerate(DAYS)
     ]
+
+
+@pytest.fixture(scope="module")
+def whole(logs: list[str], tmp_path_factory: pytest.TempPathFactory) -> Sums:
+    """The sums of all of them: no test changes them."""
+    return summed(tmp_path_factory.mktemp("whole") / "cells", *logs)
 
 
 def summed(folder: Path, *paths: str, by: Sequence[str] = OWN, **stated: Any) -> Sums:
@@ -92,26 +101,31 @@ def account(*paths: Any, **stated: Any) -> str:
     return json.dumps({**record, "command": None}, default=str)
 
 
+of_records = functools.cache(account)
+"""The account of files that no test changes."""
+
+
 def bytes_of(folder: Path | str) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in Path(folder).iterdir()}
 
 
-def test_sums_give_the_account_of_their_records_byte_for_byte(logs: list[str], tmp_path: Path) -> None:
-    made = summed(tmp_path / "cells", *logs)
+def test_sums_give_the_account_of_their_records_byte_for_byte(logs: list[str], whole: Sums) -> None:
+    made = whole
     assert made.records == 2 * COUNTED
     assert len(folders.read(made.folder).sources) == 2, "files that do not depend on each other are kept apart"
     for stated in (
         {"by": TABLES, "tz": "Europe/Paris", "top": 2},
         {"since": "2026-07-01", "until": "2026-07-02", "what_if": ("region=SWE",)},
     ):
-        assert account(made.folder, **stated) == account(*logs, **stated)
+        assert account(made.folder, **stated) == of_records(*logs, **stated)
     assert "records summed" in str(sums_document(made).sections[0].blocks[0].text)  # type: ignore[union-attr]
 
 
-def test_permutations_splits_late_records_and_repetitions_have_one_digest(logs: list[str], tmp_path: Path) -> None:
+def test_permutations_splits_late_records_and_repetitions_have_one_digest(
+    logs: list[str], whole: Sums, tmp_path: Path
+) -> None:
     for at, log in enumerate(logs):
         summed(tmp_path / f"single-{at}", log)
-    summed(tmp_path / "whole", *logs)
     late = tmp_path / "late"
     summed(late, logs[1])
     before = bytes_of(late)
@@ -121,7 +135,7 @@ def test_permutations_splits_late_records_and_repetitions_have_one_digest(logs: 
         name: each for name, each in before.items() if name != "SHA256SUMS"
     }, "what was kept is not touched by what comes late"
     singles = [tmp_path / f"single-{at}" for at in range(len(logs))]
-    splits = [*itertools.permutations(singles), (tmp_path / "whole",), (late, *singles, late)]
+    splits = [*itertools.permutations(singles), (Path(whole.folder),), (late, *singles, late)]
     digests: set[str] = set()
     for at, some in enumerate(splits):
         found = merge(Merge(tuple(map(str, some)), folder=str(tmp_path / f"merged-{at}")))
@@ -129,7 +143,7 @@ def test_permutations_splits_late_records_and_repetitions_have_one_digest(logs: 
     assert len(digests) == 1
     twice = merge(Merge((str(tmp_path / "merged-0"), str(tmp_path / "merged-2")), folder=str(tmp_path / "twice")))
     assert twice.digest in digests
-    assert account(twice.folder) == account(*singles) == account(*logs)
+    assert account(twice.folder) == account(*singles) == of_records(*logs)
     assert twice.digest in str(merged_document(twice).sections[0].blocks)
 
 
@@ -143,16 +157,16 @@ def test_a_file_that_was_summed_counts_once_and_a_log_that_has_grown_at_its_long
     grown = write(tmp_path / "moved.csv", [*rows, *(row(number) for number in range(ROWS, ROWS + 4))])
     made = summed(cells, logs[0], grown)
     assert (made.known, made.grown) == ((logs[0],), (grown,))
-    assert account(cells) == account(grown)
+    assert account(cells) == of_records(grown)
     old = merge(Merge((str(cells), first.folder), folder=str(tmp_path / "both")))
-    assert account(old.folder) == account(grown)
+    assert account(old.folder) == of_records(grown)
 
 
 def test_files_with_the_same_records_are_one_source_and_never_counted_twice(logs: list[str], tmp_path: Path) -> None:
     overlapping = write(tmp_path / "other.csv", [row(number) for number in range(4, ROWS + 2)])
     together = summed(tmp_path / "together", logs[0], overlapping)
     assert len(folders.read(together.folder).sources) == 1
-    assert account(together.folder) == account(logs[0], overlapping)
+    assert account(together.folder) == of_records(logs[0], overlapping)
     summed(tmp_path / "a", logs[0])
     with pytest.raises(NoData, match="hold the same records"):
         summed(tmp_path / "a", overlapping)
@@ -160,23 +174,27 @@ def test_files_with_the_same_records_are_one_source_and_never_counted_twice(logs
     with pytest.raises(NoData, match="hold the same records"):
         account(tmp_path / "a", tmp_path / "b")
     # Whoever has all of both stands for both.
-    assert account(tmp_path / "a", tmp_path / "b", together.folder) == account(logs[0], overlapping)
+    assert account(tmp_path / "a", tmp_path / "b", together.folder) == of_records(logs[0], overlapping)
 
 
-def test_older_sums_are_kept_by_day_and_by_month(logs: list[str], tmp_path: Path) -> None:
+def test_older_sums_are_kept_by_day_and_by_month(tmp_path: Path) -> None:
+    hours = {
+        day: [row(1, day) | {"event_id": f"{day}-{hour}", "started_at": f"{day}T{hour:02}:10:00Z"} for hour in range(4)]
+        for day in DAYS
+    }
+    logs = [write(tmp_path / f"{day}.csv", rows) for day, rows in hours.items()]
     cells = summed(tmp_path / "cells", *logs).folder
-    found = merge(Merge((cells,), folder=str(tmp_path / "old"), days_before="2026-07-02", months_before="2026-07-01"))
+    found = merge(Merge((cells,), folder=str(tmp_path / "old"), days_before="2026-07-03", months_before="2026-07-01"))
     old = found.folder
-    assert found.cells < len(folders.read(cells).lines)
+    assert (len(folders.read(cells).lines), found.cells) == (8, 2)
     assert any(name.startswith("2026-06-") and len(name.partition(".")[0]) == 24 for name in bytes_of(old))
-    assert account(old, by=("month",)) == account(*logs, by=("month",))
+    assert account(old, by=("month",)) == of_records(*logs, by=("month",))
     with pytest.raises(NoData, match=r"2026-0.* not kept finely enough for hour"):
         account(old, by=("hour",))
     # Hours that another folder still has do not come back to what is kept by the month, and nothing counts twice.
     again = merge(Merge((cells, old), folder=str(tmp_path / "again")))
     turned = merge(Merge((old, cells), folder=str(tmp_path / "turned")))
-    assert again.digest == turned.digest
-    assert account(again.folder) == account(*logs)
+    assert (again.digest, again.cells) == (turned.digest, 5), "the month once, the four hours of the other one"
 
 
 def test_what_sums_cannot_answer_is_refused_by_what_is_kept(logs: list[str], tmp_path: Path) -> None:
@@ -205,8 +223,8 @@ def test_what_sums_cannot_answer_is_refused_by_what_is_kept(logs: list[str], tmp
         summed(tmp_path, logs[0])
 
 
-def test_damaged_and_foreign_cell_files_are_named_and_never_summed(logs: list[str], tmp_path: Path) -> None:
-    cells = Path(summed(tmp_path / "cells", *logs).folder)
+def test_damaged_and_foreign_cell_files_are_named_and_never_summed(whole: Sums, tmp_path: Path) -> None:
+    cells = Path(shutil.copytree(whole.folder, tmp_path / "cells"))
     file = next(each for each in cells.iterdir() if each.suffix == ".jsonl")
     sources = list(folders.read(cells).sources)
     content_before = file.read_bytes()
@@ -238,9 +256,9 @@ def test_damaged_and_foreign_cell_files_are_named_and_never_summed(logs: list[st
 
 
 def test_a_model_with_another_attention_window_is_read_again_alone(
-    logs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    logs: list[str], whole: Sums, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cells = summed(tmp_path / "cells", *logs).folder
+    cells = str(shutil.copytree(whole.folder, tmp_path / "cells"))
     learn = Names.learn
 
     def other(names: Names, *args: Any, **stated: Any) -> None:
@@ -258,9 +276,9 @@ def test_a_model_with_another_attention_window_is_read_again_alone(
     added = folders.read(cells).cells()
     assert {each.cell.series.model_name for each in added if each.window == 4096} == {"openai/gpt-oss-20b"}
     assert before < len(added) < 2 * before
-    assert account(cells, by=("model",)) == account(*logs, by=("model",))
+    assert account(cells) == account(*logs)
     monkeypatch.undo()
-    assert account(cells) == account(*logs), "sums of both windows are kept"
+    assert account(cells) == of_records(*logs), "sums of both windows are kept"
     assert merged([folders.read(cells)]).lines == folders.read(cells).lines
 
 
