@@ -246,7 +246,7 @@ def _sums(
     """The sums of one reading, by every table. Raises ``NoData`` where nothing was counted."""
     tables, period = asked.tables, period_of(engine, reading)
     if asked.min_users is not None:
-        _check_keys(((USER,),), reading.columns)
+        check_keys(((USER,),), reading.columns)
     if run.report_tables:
         longest_s = longest_span_s(engine, reading)
         extra = tables_for_report(reading.columns, period=period, longest_s=longest_s)
