@@ -24,8 +24,8 @@ from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import MOST_NAMES, cells_in, looked_up, period_of
 from obsia.app.usage.serving_columns import are_many_ways
 from obsia.app.usage.usage_sums import SHARED_LABELS, Prepared, Run, check_keys, giants_in, nothing
-from obsia.core.columns import OTHER_NAMES
-from obsia.core.errors import BadCall, BadInput
+from obsia.core.columns import ENERGY, OTHER_NAMES
+from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Option
 from obsia.readers.base import Engine
 from obsia.readers.files import compression_of, decompressed
@@ -290,6 +290,11 @@ def _cells(
     """The cells of one reading by hour, without their source."""
     names = prepared.names
     usage: Any = looked_up(engine, reading, names=names, period=period_of(engine, reading))
+    if ENERGY in usage.columns:
+        if engine.rows(usage[ENERGY].count())[0][0]:
+            # What counts as a reading of a meter follows from all records, and from facts of the day.
+            raise NoData("kept-metered")
+        usage = usage.drop(ENERGY)
     if only is not None:
         named = usage[expressions.MODEL_NAME].fill_null("") if expressions.MODEL_NAME in usage.columns else None
         usage = usage if named is None else usage.filter(named.isin(sorted(only)))

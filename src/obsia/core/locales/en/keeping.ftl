@@ -29,6 +29,7 @@ kept-coarse = The sums of { $span } are not kept finely enough for { $key }.
 kept-part = The sums of { $span } are kept as one, and { $at } (UTC) lies within it.
 kept-what-if = { $option } { $change } needs the tokens of each record, which sums do not keep. Ask of the records.
 kept-levers = { $option }: { $change } needs the tokens of each record, which sums do not keep. Ask of the records.
+kept-metered = The records state energy that a meter read, which sums do not keep. Ask of the records.
 merge-no-folder = Which sums? obsia merge FOLDER FOLDER --out FOLDER.
 merge-no-cells = { $path } holds no kept sums.
 merge-exists = { $option }: { $path } is there already; a merge writes a folder of its own.

@@ -29,6 +29,7 @@ kept-coarse = Les sommes de { $span } ne sont pas conservées assez finement pou
 kept-part = Les sommes de { $span } n’en font qu’une, et { $at } (UTC) tombe au milieu.
 kept-what-if = { $option } { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interroger les relevés.
 kept-levers = { $option } : { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interroger les relevés.
+kept-metered = Les relevés indiquent une énergie lue par un compteur, que les sommes ne conservent pas. Interroger les relevés.
 merge-no-folder = Quelles sommes ? obsia merge DOSSIER DOSSIER --out DOSSIER.
 merge-no-cells = { $path } ne contient pas de sommes conservées.
 merge-exists = { $option } : { $path } existe déjà ; une fusion écrit un dossier à elle.
