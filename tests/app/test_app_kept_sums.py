@@ -222,7 +222,7 @@ def test_what_sums_cannot_answer_is_refused_by_what_is_kept(logs: list[str], tmp
     metered = tmp_path / "metered.jsonl"
     metered.write_text(json.dumps({"model_request": "gpt-4o", "input_tokens": 9, "output_tokens": 9, "energy_j": 12.5}))
     with pytest.raises(NoData) as read:
-        summed(tmp_path / "metered", str(metered))
+        summed(tmp_path / "metered", str(metered), by=())
     assert read.value.code == "kept-metered"
     with pytest.raises(BadCall, match="holds no kept sums"):
         summed(tmp_path, logs[0])

@@ -33,6 +33,7 @@ def cell_record(cell: Cell) -> dict[str, Any]:
         **{name: getattr(cell, name) for name in _SEVERAL},
         **({"written": list(cell.written)} if any(cell.written) else {}),
         **({} if cell.billing == PLAIN_BILLING else {"billing": list(cell.billing), "cost": str(cell.cost)}),
+        **({} if cell.series.meter is None else {"energy_j": str(cell.energy_j)}),
         "absent": dict(cell.absent),
     }
 
@@ -52,6 +53,7 @@ def cell_of(told: Mapping[str, Any]) -> Cell:
         written=tuple(told.get("written", (0,) * len(WRITES))),
         billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
         cost=Decimal(told.get("cost", 0)),
+        energy_j=Decimal(told.get("energy_j", 0)),
         absent=told["absent"],
         **{name: told[name] for name in _COUNTS},
     )
