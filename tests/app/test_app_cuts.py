@@ -177,14 +177,14 @@ def test_a_table_has_the_same_bits_whatever_else_is_asked_for() -> None:
 def test_labels_without_end_make_few_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells leave the engine by shown group and series, however many labels there are."""
     fetched: list[int] = []
-    right = rollups._cells
+    right = rollups.cells_in
 
     def counted(*args: Any, **named: Any) -> Any:
         found = right(*args, **named)
         fetched.append(len(found))
         return found
 
-    monkeypatch.setattr(rollups, "_cells", counted)
+    monkeypatch.setattr(rollups, "cells_in", counted)
     rows = duckdb.sql(
         "SELECT 'gpt-4o' AS model_request, 'user ' || (range % 70000) AS \"label.user\","
         " 10 + range % 50 AS input_tokens, 20 AS output_tokens FROM range(150000)"
@@ -217,12 +217,14 @@ def test_the_order_in_which_the_engine_hands_cells_over_shows_nowhere(monkeypatc
         }
         for provider in ("openai", "azure.ai.openai", None)
     ]
-    right = rollups._cells
+    right = rollups.cells_in
 
     def account() -> list[str | None]:
         return [use.model.provider for use in obsia.assess(frame_of(rows), record_figures=False).models]
 
-    monkeypatch.setattr(rollups, "_cells", lambda *args, **named: sorted(right(*args, **named), key=str))
+    monkeypatch.setattr(rollups, "cells_in", lambda *args, **named: sorted(right(*args, **named), key=str))
     first = account()
-    monkeypatch.setattr(rollups, "_cells", lambda *args, **named: sorted(right(*args, **named), key=str, reverse=True))
+    monkeypatch.setattr(
+        rollups, "cells_in", lambda *args, **named: sorted(right(*args, **named), key=str, reverse=True)
+    )
     assert account() == first

@@ -187,7 +187,7 @@ def test_a_call_without_tokens_is_no_absence_of_data_where_it_was_read(tmp_path:
 
 def test_a_closed_account_keeps_what_was_read(tmp_path: Path) -> None:
     from obsia.app.questions.usage import Assess
-    from obsia.app.usage.closed import _cell, _told  # pyright: ignore[reportPrivateUsage]
+    from obsia.app.usage.cell_lines import cell_of, cell_record
     from obsia.app.usage.usage_sums import Prepared, Run, sums_of
 
     path = tmp_path / "usage.csv"
@@ -195,7 +195,7 @@ def test_a_closed_account_keeps_what_was_read(tmp_path: Path) -> None:
     asked = Assess((path,), record_figures=False)
     cells = sums_of(asked, Prepared.of(asked), Run()).statistics.base
     assert {cell.energy_j for cell in cells} == {Decimal(0), Decimal("12.5")}
-    assert [_cell(_told(cell)) for cell in cells] == list(cells)
+    assert [cell_of(cell_record(cell)) for cell in cells] == list(cells)
 
 
 def test_every_surface_says_what_was_read(tmp_path: Path) -> None:
