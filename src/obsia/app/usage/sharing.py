@@ -2,7 +2,7 @@
 
 What is left out is counted in the row of all others, so that totals stay. A reader knows every published row and can
 subtract: of one table from its total, of one table from another. More is left out until no sum of fewer users, and
-none of which one user is most, follows from what is published (decision 73).
+none of which one user is most, follows from what is published (decision 71).
 """
 
 from __future__ import annotations
