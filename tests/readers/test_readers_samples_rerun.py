@@ -369,7 +369,7 @@ def test_a_fresh_run_says_the_same_usage(
     kept = {key: text for key, text in os.environ.items() if key in {"PATH", "HOME", "TMPDIR", "LANG", "SYSTEMROOT"}}
     ended = subprocess.run(
         [ENVIRONMENTS.python(environment), SAMPLES / script, tmp_path],
-        env=kept | {"PYTHONDONTWRITEBYTECODE": "1", "NO_PROXY": "127.0.0.1"},
+        env=kept | {"NO_PROXY": "127.0.0.1"},
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr[-4000:]

@@ -337,6 +337,6 @@ def test_older_assistants_are_answered_alike(assistant: Assistant, tmp_path: Pat
 
 
 def test_there_is_no_other_tool(assistant: Assistant) -> None:
-    names = "estimate, model, world, closing, company, commitments, search, explain"
+    names = "estimate, compare, model, openness, world, closing, company, commitments, search, explain"
     with pytest.raises(MCPError, match=rf"There is no tool assess\. Tools: {names}"):
         assistant.call("assess", paths=["/etc"])
