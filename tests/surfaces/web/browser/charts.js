@@ -111,9 +111,16 @@
     return few([...new Set(found)]);
   };
 
-  // Of the widths in which a chart is drawn, one is seen.
-  const drawn = () => few([...document.querySelectorAll('figure.chart')].filter((each) => each.querySelector('svg.drawn')
-    && ![...each.querySelectorAll('svg.drawn')].some((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0))
+  // Of the widths in which a chart is drawn, one is seen, once what it stands in is unfolded.
+  const isSeen = (chart) => {
+    const folded = [...document.querySelectorAll('details:not([open])')].filter((each) => each.contains(chart));
+    for (const each of folded) each.open = true;
+    const seen = [...chart.querySelectorAll('svg.drawn')].some((one) => one.checkVisibility() && one.getBoundingClientRect().width > 0);
+    for (const each of folded) each.open = false;
+    return seen;
+  };
+  const drawn = () => few([...document.querySelectorAll('figure.chart')]
+    .filter((each) => each.querySelector('svg.drawn') && !isSeen(each))
     .map((each) => `a chart that is not seen: ${words(each)}`));
 
   // A chart that is no table has one beside it, or the figures in words.
