@@ -119,6 +119,10 @@ def test_sums_give_the_account_of_their_records_byte_for_byte(logs: list[str], w
     ):
         assert account(made.folder, **stated) == of_records(*logs, **stated)
     assert "records summed" in str(sums_document(made).sections[0].blocks[0].text)  # type: ignore[union-attr]
+    # Sums keep the names of records: the command that is shown names models as the sums were asked to.
+    named = Summed(paths=logs, model="gpt-4o", alias=("a=gpt-5",))
+    shown = sums_document(made, naming=named.naming).sections[0].blocks[-1].text  # type: ignore[union-attr]
+    assert shown.endswith(" --model gpt-4o --alias a=gpt-5")
 
 
 def test_permutations_splits_late_records_and_repetitions_have_one_digest(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from obsia.core.document import Block, Command, Document, Section, Sentence, Tone
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
     from obsia.app.usage.summing import Sums
 
 
-def sums_document(made: Sums) -> Document:
-    """What was summed, what was known, and what asks for the account."""
+def sums_document(made: Sums, *, naming: Sequence[str] = ()) -> Document:
+    """What was summed, what was known, and what asks for the account: with the options that name models."""
     said: list[Block] = []
     if made.read:
         said.append(_good(Message("sum-read", count=made.records, files=len(made.read), cells=made.cells)))
@@ -25,7 +27,7 @@ def sums_document(made: Sums) -> Document:
     if made.grown:
         said.append(_dim(Message("sum-grown", files=made.grown, count=len(made.grown))))
     said += [_dim(Message("notice-unreadable", why=each.sentences)) for each in made.broken]
-    return _document(Message("title-sum", folder=made.folder), said, folder=made.folder)
+    return _document(Message("title-sum", folder=made.folder), said, folder=made.folder, naming=naming)
 
 
 def merged_document(made: Merged) -> Document:
@@ -74,8 +76,8 @@ def conversion_record(made: Conversion) -> dict[str, Any]:
     return {"path": made.path, "columns": list(made.columns), "records": where, "unreadable": unreadable}
 
 
-def _document(title: Message, said: list[Block], *, folder: str) -> Document:
-    command = Command(text=f"obsia assess {folder}", about=Message("sum-account"))
+def _document(title: Message, said: list[Block], *, folder: str, naming: Sequence[str] = ()) -> Document:
+    command = Command(text=shlex.join(("obsia", "assess", folder, *naming)), about=Message("sum-account"))
     return Document(title=title, sections=(Section(name="state", blocks=(*said, command), is_lead=True),))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, cast
 
 from obsia.app.questions.usage import MOST_PATHS, Assess, Paths, PathText, UsageRecords, keys_of
 from obsia.core.errors import BadCall
@@ -17,7 +17,8 @@ READING: Final = (
     *("map", "table_map", "ignore_columns", "label_from", "format", "delimiter", "sheet", "encoding", "overlap"),
 )
 """Attributes that decide how files are read."""
-_SUMMED: Final = frozenset({"paths", "model", "host", "alias", "by", *READING})
+_NAMING: Final = ("model", "host", "alias")
+_SUMMED: Final = frozenset({"paths", *_NAMING, "by", *READING})
 
 CellFolders = Annotated[
     Sequence[str | os.PathLike[str]],
@@ -55,6 +56,13 @@ class Summed(UsageRecords):
     def reading(self) -> dict[str, Any]:
         """How the files are read, where it is stated: by attribute."""
         return {field.attribute: value for field, value in self.stated().items() if field.attribute in READING}
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The options that name models, as given: sums keep the names of records, so that their account asks again."""
+        given = ((each.name, value) for each, value in self.stated().items() if each.attribute in _NAMING)
+        texts = ((name, (value,) if isinstance(value, str) else cast("Sequence[str]", value)) for name, value in given)
+        return tuple(word for name, values in texts for value in values for word in (f"--{name}", value))
 
     @property
     def keys(self) -> tuple[str, ...]:

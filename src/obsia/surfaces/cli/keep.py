@@ -39,7 +39,7 @@ def _sum(asked: Summed, keeping: Keeping, outputs: Reading) -> int:
     )
     with _watched(outputs) as run:
         made = keep(keeping, known, run)
-    _show(sums_record(made), sums_document(made), outputs)
+    _show(sums_record(made), sums_document(made, naming=asked.naming), outputs)
     return failures.PART_REJECTED if made.broken else failures.OK
 
 
