@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from obsia.accounting.draws import Z95
+from obsia.accounting.draws import WORLDS, Z95
 from obsia.accounting.figures import Request, interval_of
 from obsia.accounting.phases import PHASES
 from obsia.accounting.pricing import Pricing
@@ -102,6 +102,7 @@ def served(
     prepared, cells, base = _cells(paths)
     pricing = Pricing(prepared.snapshot, request=_request(prepared))
     timed = [(span, cell) for cell in cells if (span := _time_of(cell)) is not None]
+    timed_calls, calls = (sum(cell.work.calls for cell in some) for some in ([each for _, each in timed], cells))
     lines = Lines(names=prepared.names, speeds=speeds_of(base, names=prepared.names))
     spans = [_span(start, end, cell, lines=lines, pricing=pricing) for (start, end), cell in timed]
     spans = [each for each in spans if each.start_ns < window[1] and each.end_ns > window[0]]
@@ -122,13 +123,13 @@ def served(
         models=tuple(sorted(models, key=lambda each: (-each.energy.median, each.model))),
         idle=None if of.idle_j is None else figure.energy(np.full(pricing.worlds.worlds, shared.idle_j)),
         waiting=figure.energy(np.full(pricing.worlds.worlds, shared.waiting_j)),
-        untimed_calls=sum(cell.work.calls for cell in cells if _time_of(cell) is None),
+        untimed_calls=calls - timed_calls,
     )
 
 
 def _request(prepared: Prepared) -> Request:
     return Request(
-        journey="measure", arguments={}, inputs=(), snapshot=prepared.snapshot.content_hash, seed=0, worlds=1024
+        journey="measure", arguments={}, inputs=(), snapshot=prepared.snapshot.content_hash, seed=0, worlds=WORLDS
     )
 
 

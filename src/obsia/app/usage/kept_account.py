@@ -223,7 +223,8 @@ class _Usage:
                 raise BadCall("period-no-times")
             days = self._days
             inside = [each for each in cells if _is_within(each, days)]
-            self.outside_of(cells, inside)
+            # Records that begin outside of the days; those of two windows count once.
+            self.outside = _rows(cells) - _rows(inside)
             cells = inside
         self.period = self._period_of(cells)
         names = {(each.cell.series.provider, each.cell.series.host, each.cell.series.model_name) for each in cells}
@@ -233,10 +234,6 @@ class _Usage:
         self._changing = self.names.timeline.changing
         self._starts = sorted({start for dates in self._changing.values() for start in dates})
         self._choose(cells)
-
-    def outside_of(self, cells: Sequence[KeptCell], inside: Sequence[KeptCell]) -> None:
-        """Count the records that begin outside the days that were asked for; those of two windows once."""
-        self.outside = _rows(cells) - _rows(inside)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ class OwnMachines:
         if not own:
             nothing = OwnCost(price=self.price.amount, currency=self.price.currency, calls=0, other_calls=others)
             return Own(cost=nothing)
-        made = own_charge(self.pricing, self._hours(own), self.price, label=label, assumptions=self._assumptions(own))
+        hours, assumptions = self._used(own)
+        made = own_charge(self.pricing, hours, self.price, label=label, assumptions=assumptions)
         ratio = self._ratio(own, label=label)
         cost = OwnCost(
             price=self.price.amount,
@@ -89,13 +90,11 @@ class OwnMachines:
         if self.price is None or not both:
             return None
         charge = self.costs.charge(purchases(both, names=names))
-        return own_ratio(
-            self.pricing, self._hours(both), self.price, charge, label=label, assumptions=self._assumptions(both)
-        )
+        hours, assumptions = self._used(both)
+        return own_ratio(self.pricing, hours, self.price, charge, label=label, assumptions=assumptions)
 
-    def _hours(self, cells: Sequence[Cell]) -> Hours:
-        return self.pricing.hours(self.lines.of(cells, pricing=self.pricing))
-
-    def _assumptions(self, cells: Sequence[Cell]) -> tuple[Assumption, ...]:
+    def _used(self, cells: Sequence[Cell]) -> tuple[Hours, tuple[Assumption, ...]]:
+        """The hours of accelerators that cells take, and what stood in for facts in them."""
         lines = self.lines.of(cells, pricing=self.pricing)
-        return (*self.lines.names.assumptions(cells), *self.pricing.assumptions(lines))
+        assumptions = (*self.lines.names.assumptions(cells), *self.pricing.assumptions(lines))
+        return self.pricing.hours(lines), assumptions

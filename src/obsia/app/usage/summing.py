@@ -89,7 +89,7 @@ def keep(keeping: Keeping, asked: Summed, run: Run | None = None) -> Sums:
     found = discover(asked.paths)
     looks = {file: work.look(file) for file in found.files}
     known = tuple(file for file in found.files if work.is_known(looks[file].digest))
-    new = tuple(file for file in found.files if file not in set(known))
+    new = tuple(file for file in found.files if not work.is_known(looks[file].digest))
     made = work.batches(found, new, looks) if new else []
     again = work.rescanned(found, known, looks)
     if made:
@@ -124,12 +124,22 @@ class _Work:
         shared = (f"label.{name}" for name in SHARED_LABELS)
         own = (key for key in asked.keys if key not in (*SERIES_KEYS, *SPANS_S))
         self.keys = tuple(sorted({*shared, *own}))
+        self._reading: dict[str, Any] = {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asked.reading.items()
+        }
+        sources = kept.sources.values()
+        self._known = {
+            digest
+            for source in sources
+            if source.reading == self._reading and set(self.keys) <= set(source.keys)
+            for digest in source.files
+        }
+        self._sizes = sorted({each["bytes"] for source in sources for each in source.files.values()}, reverse=True)
         self.broken: list[BadInput] = []
 
     def look(self, file: str) -> _Look:
         """The digests of a file and of its beginnings that are as long as a file that was summed."""
-        sizes = sorted({each["bytes"] for source in self._kept.sources.values() for each in source.files.values()})
-        state, done, beginnings, left = hashlib.sha256(), 0, set[str](), list(reversed(sizes))
+        state, done, beginnings, left = hashlib.sha256(), 0, set[str](), list(self._sizes)
         for piece in decompressed(file, compression_of(file)):
             start = 0
             while left and left[-1] < done + len(piece):
@@ -143,14 +153,7 @@ class _Work:
 
     def is_known(self, digest: str) -> bool:
         """Whether a file was summed, read in the same way, by all of the keys."""
-        return any(
-            digest in source.files and source.reading == self._reading and set(self.keys) <= set(source.keys)
-            for source in self._kept.sources.values()
-        )
-
-    @property
-    def _reading(self) -> dict[str, Any]:
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in self._asked.reading.items()}
+        return digest in self._known
 
     def batches(self, found: FoundFiles, new: Sequence[str], looks: Mapping[str, _Look]) -> list[_Batch]:
         """The new files, each by itself where their sums add up to those of all together, else as one."""
