@@ -12,10 +12,12 @@ from obsia.accounting.kinds import UsageKind
 from obsia.app.usage.cells import NOTHING_SERVED, Cell, RowServing, Series
 from obsia.physics.work import MediaWork, Work
 
-_MEDIA: Final = tuple(each.name for each in fields(MediaWork))
-_NO_MEDIA: Final = MediaWork()
+MEDIA: Final = tuple(each.name for each in fields(MediaWork))
+"""Members of the work of media, in order."""
+NO_MEDIA: Final = MediaWork()
 _PLAIN: Final = tuple(name for name in Series._fields if name not in ("kind", "serving"))
-_COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
+COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
+"""What is counted of a cell beside its work."""
 _SEVERAL: Final = ("timed", "waited")
 
 
@@ -28,7 +30,7 @@ def cell_record(cell: Cell) -> dict[str, Any]:
     return {
         "series": {"kind": series.kind.value, **named},
         "work": {each.name: getattr(work, each.name) for each in fields(work)},
-        **{name: getattr(cell, name) for name in _COUNTS},
+        **{name: getattr(cell, name) for name in COUNTS},
         **({"media": media.counts()} if any(media.counts()) else {}),
         **{name: getattr(cell, name) for name in _SEVERAL},
         **({"written": list(cell.written)} if any(cell.written) else {}),
@@ -47,7 +49,7 @@ def cell_of(told: Mapping[str, Any]) -> Cell:
         series=Series(**plain, kind=kind, serving=NOTHING_SERVED if serving is None else RowServing(*serving)),
         keys={},
         work=Work(**told["work"]),
-        media=MediaWork(**dict(zip(_MEDIA, told["media"], strict=False))) if "media" in told else _NO_MEDIA,
+        media=MediaWork(**dict(zip(MEDIA, told["media"], strict=False))) if "media" in told else NO_MEDIA,
         timed=tuple(told["timed"]),
         waited=tuple(told["waited"]),
         written=tuple(told.get("written", (0,) * len(WRITES))),
@@ -55,5 +57,5 @@ def cell_of(told: Mapping[str, Any]) -> Cell:
         cost=Decimal(told.get("cost", 0)),
         energy_j=Decimal(told.get("energy_j", 0)),
         absent=told["absent"],
-        **{name: told[name] for name in _COUNTS},
+        **{name: told[name] for name in COUNTS},
     )

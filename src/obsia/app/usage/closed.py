@@ -22,7 +22,6 @@ from typing import Any, Final, cast
 import numpy as np
 import zstandard
 
-from obsia.accounting.cells import EARLIEST
 from obsia.accounting.draws import Draws
 from obsia.app.figures.figure_store import figure_content, figure_of_content
 from obsia.app.questions.usage import Assess
@@ -247,15 +246,11 @@ def _learnt(closed: Closed, prepared: Prepared) -> Prepared:
 
 def _redated(closed: Closed, prepared: Prepared) -> tuple[Cell, ...]:
     """The cells, each with the span of dates in which its name stands for one model, or has one price, as of today."""
-    changing = prepared.names.timeline.changing
-    if dict(closed.changing) == dict(changing):
+    timeline = prepared.names.timeline
+    if dict(closed.changing) == dict(timeline.changing):
         return closed.cells
-    starts = sorted({start for dates in changing.values() for start in dates})
-    found: list[Cell] = []
-    for day, cells in closed.days.items():
-        before = [start for start in starts if day is not None and start <= day]
-        for cell in cells:
-            moves = day is not None and (cell.series.model_name or "") in changing
-            dated = (before[-1] if before else EARLIEST) if moves else None
-            found.append(replace(cell, series=cell.series._replace(dated=dated)))
-    return tuple(found)
+    return tuple(
+        replace(cell, series=cell.series._replace(dated=timeline.span(cell.series.model_name, day)))
+        for day, cells in closed.days.items()
+        for cell in cells
+    )

@@ -21,7 +21,7 @@ from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, cut_here
-from obsia.app.usage.kept_cell import KeptCell, added, amounts_of, cell_with, dated, day_of, instant, together
+from obsia.app.usage.kept_cell import KeptCell, added, amounts_of, cell_with, day_of, instant, together
 from obsia.app.usage.kept_folder import Kept, Source
 from obsia.app.usage.lines import speeds_of
 from obsia.app.usage.message_content import of_content
@@ -231,8 +231,6 @@ class _Usage:
         if self._days is None:
             names |= {name for each in sources for name in each.names}
         self.names.learn([(one, host, name) for one, host, name in sorted(names, key=str) if name], period=self.period)
-        self._changing = self.names.timeline.changing
-        self._starts = sorted({start for dates in self._changing.values() for start in dates})
         self._choose(cells)
 
     @property
@@ -289,11 +287,10 @@ class _Usage:
     def _dated(self, kept: KeptCell) -> str | None:
         """The span of dates of the name of a cell. Raises ``NoData`` where it changes within the cell."""
         name = kept.cell.series.model_name
-        if not self._changing or (name or "") not in self._changing:
+        timeline = self.names.timeline
+        if (name or "") not in timeline.changing:
             return None
-        start, end = (
-            dated(name, us, changing=self._changing, starts=self._starts) for us in (kept.first_us, kept.last_us)
-        )
+        start, end = (None if us is None else timeline.span(name, day_of(us)) for us in (kept.first_us, kept.last_us))
         if start != end:
             self._refuse("kept-changed", kept, model=name or Symbol("-"))
         return start

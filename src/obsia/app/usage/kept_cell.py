@@ -12,21 +12,18 @@ from decimal import Context, Decimal
 from typing import Any, Final, NamedTuple
 
 from obsia.accounting.billing_cells import WRITES, Billing
-from obsia.accounting.cells import ABSENT, EARLIEST
+from obsia.accounting.cells import ABSENT
 from obsia.accounting.timed_cells import TIMED, WAITED
-from obsia.app.usage.cell_lines import cell_of, cell_record
+from obsia.app.usage.cell_lines import COUNTS, MEDIA, NO_MEDIA, cell_of, cell_record
 from obsia.app.usage.cells import Cell, Series
 from obsia.physics.work import MediaWork, Work
 
 UNDATED: Final = "undated"
 """What stands for the day of records without a time."""
 _WORK: Final = tuple(each.name for each in fields(Work))
-_MEDIA: Final = tuple(each.name for each in fields(MediaWork))
-_COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
 _EXACT: Final = Context(prec=80)
 _ZERO: Final = Decimal(0)
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - the engine's instants are naive UTC
-_NO_MEDIA: Final = MediaWork()
 Amounts = tuple[int, ...]
 
 
@@ -106,7 +103,7 @@ def amounts_of(cell: Cell) -> Amounts:
     absent = cell.absent
     return (
         *cell.work.counts(),
-        *(cell.input_tokens, cell.reasoning_tokens, cell.messages, cell.seat_seconds),
+        *(getattr(cell, name) for name in COUNTS),
         *cell.media.counts(),
         *cell.timed,
         *cell.waited,
@@ -130,13 +127,13 @@ def cell_with(
     def some(names: Iterable[object]) -> tuple[int, ...]:
         return tuple(next(left) for _ in names)
 
-    work, counts, media = some(_WORK), some(_COUNTS), some(_MEDIA)
+    work, counts, media = some(_WORK), some(COUNTS), some(MEDIA)
     timed, waited, written, absent = some(TIMED), some(WAITED), some(WRITES), some(ABSENT)
     return Cell(
         series=series,
         keys={} if keys is None else keys,
         work=Work(**dict(zip(_WORK, work, strict=True))),
-        media=MediaWork(**dict(zip(_MEDIA, media, strict=True))) if any(media) else _NO_MEDIA,
+        media=MediaWork(**dict(zip(MEDIA, media, strict=True))) if any(media) else NO_MEDIA,
         timed=timed,
         waited=waited,
         written=written,
@@ -144,7 +141,7 @@ def cell_with(
         billing=billing,
         cost=cost,
         hour=hour,
-        **dict(zip(_COUNTS, counts, strict=True)),
+        **dict(zip(COUNTS, counts, strict=True)),
     )
 
 
@@ -156,14 +153,6 @@ def added(one: Sequence[int], other: Sequence[int]) -> list[int]:
 def together(one: Decimal, other: Decimal) -> Decimal:
     """Amounts of money together, exactly."""
     return _EXACT.add(one, other)
-
-
-def dated(name: str | None, us: int | None, *, changing: Mapping[str, object], starts: Sequence[str]) -> str | None:
-    """The start of the span of dates in which a changing name stands for one model at one price."""
-    if us is None or (name or "") not in changing:
-        return None
-    day = day_of(us)
-    return next((start for start in reversed(starts) if start <= day), EARLIEST)
 
 
 def folded(

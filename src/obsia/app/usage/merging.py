@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from obsia.app.questions.keeping import Merge
 from obsia.app.questions.usage import Assess
 from obsia.app.usage import kept_folder as folders
-from obsia.app.usage.kept_cell import KeptCell, dated, folded, line_of
+from obsia.app.usage.kept_cell import KeptCell, day_of, folded, line_of
 from obsia.app.usage.kept_folder import Kept, Source
 from obsia.app.usage.sealed_folder import sha256_of
 from obsia.app.usage.sealed_folder import write as write_folder
@@ -91,19 +91,17 @@ class _Changes:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         some = tuple(sources)
-        periods = [each.period for each in some if each.period is not None]
-        self._changing: Mapping[str, Any] = {}
-        self._starts: list[str] = []
-        if periods:
-            names = Prepared.of(Assess(("-",), record_figures=False)).names
+        names = Prepared.of(Assess(("-",), record_figures=False)).names
+        if periods := [each.period for each in some if each.period is not None]:
             period = (min(first for first, _ in periods), max(last for _, last in periods))
             names.learn(sorted({name for each in some for name in each.names}, key=str), period=period)
-            self._changing = names.timeline.changing
-            self._starts = sorted({start for dates in self._changing.values() for start in dates})
+        self._timeline = names.timeline
 
     def span(self, kept: KeptCell) -> str | None:
         """The span of dates of the name of a cell."""
-        return dated(kept.cell.series.model_name, kept.first_us, changing=self._changing, starts=self._starts)
+        return (
+            None if kept.first_us is None else self._timeline.span(kept.cell.series.model_name, day_of(kept.first_us))
+        )
 
 
 def _coarse(cells: Sequence[KeptCell], months: set[tuple[str, str]], starts: _Changes) -> list[KeptCell]:

@@ -137,7 +137,7 @@ class Names:
         timeline = self.timeline
         stated_names = [(name, self._stated(provider, host)) for provider, host, name in learnt]
         timeline.learn(stated_names, period=period, default=(self._default, self.provider))
-        dates = (None, EARLIEST, *sorted({date for dates in timeline.changing.values() for date in dates}))
+        dates = (None, EARLIEST, *timeline.starts)
         found: dict[str, dict[Spell, int]] = {}
         for provider, host, name in learnt:
             stated = self._stated(provider, host)

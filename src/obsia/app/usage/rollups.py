@@ -299,8 +299,7 @@ def looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tu
         period=period,
     )
     if changing := names.timeline.changing:
-        starts = sorted({start for dates in changing.values() for start in dates})
-        usage = expressions.with_dates(usage, names=sorted(changing), starts=starts)
+        usage = expressions.with_dates(usage, names=sorted(changing), starts=names.timeline.starts)
     if named and len(found) == MOST_NAMES:
         for column in named:
             kept = sorted({row[column] for row in found if row[column]})

@@ -81,6 +81,20 @@ class Timeline:
             return first if dated == EARLIEST else dated
         return first if name in self._settled else None
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The days on which any name changes, in order."""
+        return tuple(sorted({date for dates in self.changing.values() for date in dates}))
+
+    def span(self, name: str | None, day: str | None) -> str | None:
+        """The start of the span of dates around a day in which a changing name stands for one model at one price.
+
+        None for a name that does not change ("" and None stand for the default model), and where the day is not known.
+        """
+        if day is None or (name or "") not in self.changing:
+            return None
+        return max((start for start in self.starts if start <= day), default=EARLIEST)
+
     def day(self, series: Series) -> str | None:
         """The day from which the calls of a series have one list price; None where their time is not known."""
         if self._period is None or (series.dated is None and (series.model_name or "") in self.changing):
