@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from types import TracebackType
 from typing import Final, Self
 
 import anyio
+from anyio.abc import AsyncResource
 from mcp.shared._stream_protocols import ReadStream, WriteStream
 from mcp.shared.message import SessionMessage
 from mcp_types import (
@@ -29,7 +29,7 @@ PATIENCE_S: Final = 10
 """Where no more is asked, answers that are being computed are waited for so long."""
 
 
-class Answers:
+class Answers(AsyncResource):
     """A stream of answers, and which requests still wait for theirs."""
 
     def __init__(self, stream: WriteStream[SessionMessage]) -> None:
@@ -69,16 +69,8 @@ class Answers:
         """Close the stream."""
         await self._stream.aclose()
 
-    async def __aenter__(self) -> Self:
-        return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc_val: BaseException | None, exc_tb: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-
-class Messages:
+class Messages(AsyncResource):
     """The messages of a stream; what is none is answered with a code of JSON-RPC, and left out.
 
     The answer has no id: that of a request that cannot be read is not known. Where the stream ends, it ends once what
@@ -132,11 +124,3 @@ class Messages:
             return await self.receive()
         except anyio.EndOfStream:
             raise StopAsyncIteration from None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc_val: BaseException | None, exc_tb: TracebackType | None
-    ) -> None:
-        await self.aclose()

@@ -11,6 +11,7 @@ from typing import Final
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
+from obsia.writers.markup import Html
 
 Parts = Mapping[str, str]
 HTML: Final = "text/html; charset=utf-8"
@@ -64,6 +65,18 @@ class TemplateView:
     """The entry of the navigation that the page belongs to."""
     indexed: bool = True
     """Whether search engines may list it: not answers to somebody's own question, not errors."""
+
+    @classmethod
+    def of_file(cls, text: str, content_type: str) -> TemplateView:
+        """A file that is no page. Its text is as a program reads it: nothing of it is markup."""
+        return cls(
+            template="file.txt",
+            title="",
+            description="",
+            values={"text": Html(text)},
+            content_type=content_type,
+            indexed=False,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

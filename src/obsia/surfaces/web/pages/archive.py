@@ -16,7 +16,6 @@ from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Templat
 from obsia.surfaces.web.pages.data import TABLES
 from obsia.surfaces.web.rendering import data_path
 from obsia.writers.data import json_text
-from obsia.writers.markup import Html
 
 _FORMATS: Final = {
     "csv": ("CSV", "text/csv"),
@@ -26,6 +25,7 @@ _FORMATS: Final = {
 }
 """Format -> how the vocabulary of file types of the EU calls it, and its media type."""
 _LANGUAGE: Final = "en"
+_PUBLISHER: Final = {"@type": "foaf:Agent", "foaf:name": PUBLISHER}
 
 
 def deposit(edition: PageEdition) -> Deposit:
@@ -46,7 +46,6 @@ def catalogue(asked: PageQuestion) -> TemplateView:
     """Every table of the edition that is had whole, as DCAT-AP describes a catalogue."""
     edition, told = _known(asked), deposit(asked.edition)
     tr = locale(_LANGUAGE)
-    publisher = {"@type": "foaf:Agent", "foaf:name": PUBLISHER}
     licence = {"@id": told.licence_address}
     record = {
         "@context": NAMESPACES,
@@ -54,12 +53,12 @@ def catalogue(asked: PageQuestion) -> TemplateView:
         "@type": "dcat:Catalog",
         "dct:title": worded(told.title),
         "dct:description": worded(told.about),
-        "dct:publisher": publisher,
+        "dct:publisher": _PUBLISHER,
         "dct:license": licence,
         "dct:modified": {"@value": edition.day, "@type": "xsd:date"},
         "dcat:dataset": [_dataset(name, path, asked, tr) for name, path, _ in TABLES],
     }
-    return _file(f"{json_text(record, indent=1)}\n", "application/ld+json")
+    return TemplateView.of_file(f"{json_text(record, indent=1)}\n", "application/ld+json")
 
 
 def _dataset(name: str, path: str, asked: PageQuestion, tr: Locale) -> dict[str, Any]:
@@ -73,7 +72,7 @@ def _dataset(name: str, path: str, asked: PageQuestion, tr: Locale) -> dict[str,
         "dct:identifier": f"obsia-{name}-{told.version}",
         "dct:title": worded(title),
         "dct:description": worded(summary),
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": PUBLISHER},
+        "dct:publisher": _PUBLISHER,
         "dcat:version": told.version,
         "dcat:theme": [{"@id": f"{VOCABULARY}data-theme/{each}"} for each in ("ENER", "TECH")],
         "dcat:keyword": [worded(each) for each in KEYWORDS],
@@ -99,12 +98,14 @@ def _distribution(table: Download, form: str, asked: PageQuestion, told: Deposit
 
 def doi(asked: PageQuestion) -> TemplateView:
     """The metadata with which an archive registers a DOI for the edition."""
-    return _file(f"{json_text(datacite(deposit(_known(asked))), indent=1)}\n", "application/vnd.datacite.datacite+json")
+    return TemplateView.of_file(
+        f"{json_text(datacite(deposit(_known(asked))), indent=1)}\n", "application/vnd.datacite.datacite+json"
+    )
 
 
 def cff(asked: PageQuestion) -> TemplateView:
     """How the edition is cited, as a citation file."""
-    return _file(citation(deposit(_known(asked))), "text/yaml; charset=utf-8")
+    return TemplateView.of_file(citation(deposit(_known(asked))), "text/yaml; charset=utf-8")
 
 
 def _known(asked: PageQuestion) -> PageEdition:
@@ -112,13 +113,6 @@ def _known(asked: PageQuestion) -> PageEdition:
     if not asked.edition.site:
         raise NoData("web-sitemap-no-address")
     return asked.edition
-
-
-def _file(text: str, content_type: str) -> TemplateView:
-    return TemplateView(
-        template="file.txt", title="", description="", values={"text": Html(text)}, content_type=content_type,
-        indexed=False,
-    )  # fmt: skip
 
 
 def _where(edition: PageEdition) -> Iterable[Parts]:

@@ -66,10 +66,7 @@ def image(asked: PageQuestion) -> TemplateView:
     """The chart as an image."""
     name, chart = _chart(asked)
     made = alone(chart, sheets=CHARTS[name].sheets, credit=_credit(name, asked))
-    return TemplateView(
-        template="file.txt", title="", description="", values={"text": Html(f"{made}\n")}, content_type=SVG,
-        indexed=False,
-    )  # fmt: skip
+    return TemplateView.of_file(f"{made}\n", SVG)
 
 
 def page(asked: PageQuestion) -> TemplateView:

@@ -25,7 +25,6 @@ from obsia.surfaces.web.permalinks import OF, Answered, trace_at
 from obsia.views import parts
 from obsia.views import trace as views
 from obsia.views.trace_subject import subject as subject_of_trace
-from obsia.writers.markup import Html
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16
@@ -149,12 +148,14 @@ def embed(asked: PageQuestion) -> TemplateView:
 
 def bib(asked: PageQuestion) -> TemplateView:
     """The citation as BibTeX."""
-    return _file(citations.bibtex(_citation(_trace(asked), asked)), "text/x-bibtex; charset=utf-8")
+    return TemplateView.of_file(citations.bibtex(_citation(_trace(asked), asked)), "text/x-bibtex; charset=utf-8")
 
 
 def csl(asked: PageQuestion) -> TemplateView:
     """The citation as CSL-JSON."""
-    return _file(citations.csl(_citation(_trace(asked), asked)), "application/vnd.citationstyles.csl+json")
+    return TemplateView.of_file(
+        citations.csl(_citation(_trace(asked), asked)), "application/vnd.citationstyles.csl+json"
+    )
 
 
 def svg(asked: PageQuestion) -> TemplateView:
@@ -172,15 +173,7 @@ def svg(asked: PageQuestion) -> TemplateView:
         ),
         tr=tr,
     )
-    return _file(f"{made}\n", "image/svg+xml")
-
-
-def _file(text: str, content_type: str) -> TemplateView:
-    """A file that is no page. Its text is as a program reads it: nothing of it is markup."""
-    return TemplateView(
-        template="file.txt", title="", description="", values={"text": Html(text)}, content_type=content_type,
-        indexed=False,
-    )  # fmt: skip
+    return TemplateView.of_file(f"{made}\n", "image/svg+xml")
 
 
 def _answered(asked: PageQuestion) -> Answered:

@@ -9,7 +9,7 @@ from obsia.core.errors import NoData
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
-from obsia.writers.markup import Html, element
+from obsia.writers.markup import element
 
 MOST: Final = 50_000
 """Addresses that the format allows in one list."""
@@ -23,10 +23,7 @@ def sitemap(asked: PageQuestion) -> TemplateView:
         raise NoData("web-sitemap-no-address")
     places = [element("url", element("loc", asked.links.whole_plain(path))) for path in list(_paths(edition))[:MOST]]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{element("urlset", places, xmlns=_NAMES)}\n'
-    return TemplateView(
-        template="file.txt", title="", description="", values={"text": Html(body)},
-        content_type="application/xml", indexed=False,
-    )  # fmt: skip
+    return TemplateView.of_file(body, "application/xml")
 
 
 def _paths(edition: PageEdition) -> Iterator[str]:
