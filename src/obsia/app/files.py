@@ -9,6 +9,9 @@ import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from obsia.core.errors import BadCall
+from obsia.core.message import Option
+
 Identity = tuple[int, int] | str
 
 
@@ -22,6 +25,11 @@ def identity(path: str) -> Identity:
     except OSError:
         return os.path.realpath(path)
     return found.st_dev, found.st_ino
+
+
+def unwritable(option: str, path: str, error: OSError) -> BadCall:
+    """What is raised for a file that an option names and that cannot be written."""
+    return BadCall("document-unwritable", option=Option(option), path=path, why=error.strerror or str(error))
 
 
 @contextmanager

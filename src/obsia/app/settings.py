@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
+from obsia.core.question import Question
 from obsia.readers.base import LABEL_SOURCES
 from obsia.readers.headers import TableMap, parse_ignored
 from obsia.readers.tables.money_forms import EXPECTED_HOUR_PRICE, hour_price
 
+RecordsT = TypeVar("RecordsT", bound=Question)
 FILE: Final = "obsia.toml"
 ALIASES: Final = "aliases"
 LABELS: Final = "labels"
@@ -125,6 +128,16 @@ def table_maps(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
             )
         found.append(TableMap.text(mapping, parse_ignored(ignored) if ignored else ()))
     return tuple(dict.fromkeys((*stated, *found)))
+
+
+def completed(asked: RecordsT, *, folder: str = ".") -> RecordsT:
+    """A question about records, with what the settings say of what it takes and does not state itself."""
+    makers: Mapping[str, Callable[..., Any]] = {
+        "alias": aliases, "table_map": table_maps, "label_from": label_sources, "price_hour": price_hour,
+    }  # fmt: skip
+    taken = {each.attribute for each in asked.fields()}
+    stated = {name: make(getattr(asked, name), folder=folder) for name, make in makers.items() if name in taken}
+    return replace(cast("Any", asked), **stated)
 
 
 def save_table_maps(maps: Sequence[str], *, ignored: str, folder: str = ".") -> str:

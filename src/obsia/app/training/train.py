@@ -29,7 +29,7 @@ from obsia.accounting.training import (
     trained,
 )
 from obsia.app.figures.figure_store import Recorded, notes_of, record
-from obsia.app.files import replacing
+from obsia.app.files import replacing, unwritable
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
 from obsia.app.tables import WrongCell
@@ -381,6 +381,4 @@ def write_table(found: Predicted, *, path: str, source: str) -> None:
             writer.writeheader()
             writer.writerows(found.rows)
     except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
-        ) from error
+        raise unwritable("out", path, error) from error

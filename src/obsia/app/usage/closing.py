@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from obsia._version import __version__
 from obsia.app import clock
+from obsia.app.files import unwritable
 from obsia.app.questions.closing import Closing, Records
 from obsia.app.questions.spans import period_named
 from obsia.app.questions.usage import Assess
@@ -72,8 +73,7 @@ def close(closing: Closing, records: Records, files: Files, run: Run | None = No
     try:
         manifest = write_folder(str(place), {**files(found.account), **folders.contents(closed, facts_file=facts_file)})
     except OSError as error:
-        why = error.strerror or str(error)
-        raise BadCall("document-unwritable", option=Option("out"), path=str(place), why=why) from error
+        raise unwritable("out", str(place), error) from error
     return Closure(closed=replace(closed, folder=str(place), manifest=manifest), account=found.account)
 
 

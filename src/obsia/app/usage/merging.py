@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from obsia.app.files import unwritable
 from obsia.app.questions.keeping import Merge
 from obsia.app.questions.usage import Assess
 from obsia.app.usage import kept_folder as folders
@@ -49,8 +50,7 @@ def merge(asked: Merge) -> Merged:
     try:
         digest = write_folder(asked.folder, files)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise BadCall("document-unwritable", option=Option("out"), path=asked.folder, why=why) from error
+        raise unwritable("out", asked.folder, error) from error
     return Merged(
         folder=asked.folder, sources=len(kept.sources), cells=len(kept.lines), files=len(files), digest=digest
     )

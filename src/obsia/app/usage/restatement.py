@@ -20,6 +20,7 @@ from obsia.accounting.impacts import QUANTITIES, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
 from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.files import unwritable
 from obsia.app.questions.closing import Closing, Records
 from obsia.app.usage import closed as folders
 from obsia.app.usage.account import Part
@@ -159,8 +160,7 @@ def write(found: Restatement, files: Mapping[str, bytes]) -> str:
         try:
             write_folder(place, content)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise BadCall("document-unwritable", option=Option("out"), path=place, why=why) from error
+            raise unwritable("out", place, error) from error
     return place
 
 

@@ -13,6 +13,7 @@ from obsia.accounting import cells as expressions
 from obsia.accounting import kept_cells as extra
 from obsia.accounting.billing_cells import BILLING, with_billing
 from obsia.accounting.rate_cards import all_lengths
+from obsia.app.files import unwritable
 from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.questions.usage import SERIES_KEYS, Assess
 from obsia.app.usage import kept_folder as folders
@@ -99,8 +100,7 @@ def keep(keeping: Keeping, asked: Summed, run: Run | None = None) -> Sums:
     try:
         added = folders.add(place, files) if made or cells or not folders.is_kept(place) else ()
     except OSError as error:
-        why = error.strerror or str(error)
-        raise BadCall("document-unwritable", option=Option("out"), path=str(place), why=why) from error
+        raise unwritable("out", str(place), error) from error
     grown = {str(file["file"]) for each in made if each.source.supersedes for file in each.source.files.values()}
     return Sums(
         folder=str(place),

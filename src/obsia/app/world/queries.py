@@ -18,7 +18,7 @@ from obsia.accounting.draws import WORLDS, Worlds
 from obsia.accounting.world.answers import Answers
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.query import Answer, Query, UnansweredError
-from obsia.app.files import replacing
+from obsia.app.files import replacing, unwritable
 from obsia.app.questions.world import AnswerQueries
 from obsia.app.world.planet import country_code
 from obsia.app.world.scenarios import from_file
@@ -166,6 +166,4 @@ def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
                 )
                 writer.writerow((each.id, p10, p50, p90, each.unit, each.method, low, high, each.figure_id))
     except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
-        ) from error
+        raise unwritable("out", path, error) from error

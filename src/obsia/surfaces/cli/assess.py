@@ -73,19 +73,13 @@ class Outputs(Tables, Documents):
 
 
 def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
-    from obsia.app.settings import aliases, label_sources, price_hour, save_table_maps, table_maps
+    from obsia.app.settings import completed, save_table_maps
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
     from obsia.surfaces.cli.period_budgets import judged as periods_judged
 
     tr = locale()
-    asked = replace(
-        asked,
-        alias=aliases(asked.alias),
-        table_map=table_maps(asked.table_map),
-        label_from=label_sources(asked.label_from),
-        price_hour=price_hour(asked.price_hour),
-    )
+    asked = completed(asked)
     if outputs.watch:
         return _watched(asked, outputs, judged)
     inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +13,6 @@ from obsia.surfaces.cli.outputs import Recording
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
-    from obsia.app.usage.usage_sums import Run
-    from obsia.core.document import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,37 +31,19 @@ def _run(closing: Closing, records: Records, outputs: Outputs) -> int:
     return _close(closing, records, outputs)
 
 
-@contextmanager
-def _run_of(outputs: Outputs) -> Generator[Run]:
-    """How an account is made, while a terminal shows how far it is."""
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli.progress import progress
-
-    with progress(locale(), quiet=outputs.quiet) as watch:
-        from obsia.app.usage.usage_sums import Run
-
-        yield Run(threads=outputs.threads, on_progress=watch and watch.begin, on_share=watch and watch.reach)
-
-
 def _close(closing: Closing, records: Records, outputs: Outputs) -> int:
-    from obsia.app.settings import aliases, label_sources, price_hour, table_maps
+    from obsia.app.settings import completed
     from obsia.app.usage.closing import close
-    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli import failures, output
     from obsia.surfaces.cli.assess import REJECTS, exit_code, say_notices, write_rejects
+    from obsia.surfaces.cli.progress import run_of
     from obsia.views.closing import closed_document, closed_record
 
-    known = replace(
-        records,
-        alias=aliases(records.alias),
-        table_map=table_maps(records.table_map),
-        label_from=label_sources(records.label_from),
-        price_hour=price_hour(records.price_hour),
-        record_figures=not outputs.no_record,
-    )
-    with _run_of(outputs) as run:
+    known = replace(completed(records), record_figures=not outputs.no_record)
+    with run_of(threads=outputs.threads, quiet=outputs.quiet) as run:
         made = close(closing, known, _files, run)
     record = {"closed": closed_record(made.closed), "was_closed_before": made.account is None}
-    _show(record, closed_document(made), outputs)
+    output.show(record, closed_document(made), as_json=outputs.as_json)
     if made.account is None:
         return failures.OK
     is_part = made.account.records.rejected or made.account.broken
@@ -87,11 +66,12 @@ def _files(account: Account) -> Mapping[str, bytes]:
 
 def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
     from obsia.app.usage.restatement import restate, write
-    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli.progress import run_of
     from obsia.views.closing import restated_document, restatement_columns, restatement_record, restatement_rows
     from obsia.writers.data import csv_text, json_text
 
-    with _run_of(outputs) as run:
+    with run_of(threads=outputs.threads, quiet=outputs.quiet) as run:
         found = restate(closing, records, run, is_recorded=not outputs.no_record)
     record = restatement_record(found)
     if found.is_changed:
@@ -100,7 +80,7 @@ def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
             "restatement.csv": csv_text(restatement_rows(found), columns=restatement_columns()).encode(),
         }
         found = replace(found, folder=write(found, files))
-    _show({**record, "folder": found.folder or None}, restated_document(found), outputs)
+    output.show({**record, "folder": found.folder or None}, restated_document(found), as_json=outputs.as_json)
     if not outputs.quiet:
         failures.say_notes(found.notes, failures.locale())
     return failures.PART_REJECTED if found.records is not None and found.records.rejected else failures.OK
@@ -109,7 +89,7 @@ def _restate(closing: Closing, records: Records, outputs: Outputs) -> int:
 def _list(closing: Closing, outputs: Outputs) -> int:
     """The closed accounts of a folder; 4 where any was altered."""
     from obsia.app.usage.listing import listed
-    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli import failures, output
     from obsia.views.closing import closed_record, listed_document
 
     several = listed(closing.folder)
@@ -123,20 +103,8 @@ def _list(closing: Closing, outputs: Outputs) -> int:
             for each in several
         ]
     }
-    _show(record, listed_document(several, closing.folder), outputs)
+    output.show(record, listed_document(several, closing.folder), as_json=outputs.as_json)
     return failures.PART_REJECTED if any(each.altered for each in several) else failures.OK
-
-
-def _show(record: Mapping[str, object], document: Document, outputs: Outputs) -> None:
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import output
-
-    if outputs.as_json:
-        output.write_json(record)
-        return
-    from obsia.writers.terminal import Page, write
-
-    write(document, Page(locale()))
 
 
 close = command_of((Closing, Records, Outputs), _run)

@@ -9,7 +9,7 @@ from typing import Any
 
 from obsia.app.questions.measuring import FindSensors, MeasureCommand, ReadJournals
 from obsia.core.errors import BadCall
-from obsia.core.message import Message, Option
+from obsia.core.message import Message
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs, Outputs
 
@@ -58,16 +58,14 @@ def tell(path: str, *, region: str | None, out: str | None) -> None:
 
 def write_record(found: Any, path: str) -> None:
     """Write JSON into a file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
-    from obsia.app.files import replacing
+    from obsia.app.files import replacing, unwritable
 
     try:
         with replacing(path) as partial, open(partial, "w", encoding="utf-8") as file:
             json.dump(found, file, indent=2)
             file.write("\n")
     except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option("out"), path=path, why=error.strerror or str(error)
-        ) from error
+        raise unwritable("out", path, error) from error
 
 
 def _recover(asked: ReadJournals, outputs: Outputs) -> int:

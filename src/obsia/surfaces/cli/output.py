@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
 from obsia.core.seal import sealed_record
 from obsia.writers.data import csv_text, json_text
 
-__all__ = ["flush", "json_text", "one_output", "write_csv", "write_json", "write_line", "write_text"]
+if TYPE_CHECKING:
+    from obsia.core.document import Document
+
+__all__ = ["flush", "json_text", "one_output", "show", "write_csv", "write_json", "write_line", "write_text"]
 
 
 def one_output(**chosen: object) -> None:
@@ -26,6 +29,17 @@ def write_json(record: Mapping[str, Any]) -> None:
     sys.stdout.write(json_text(sealed_record(record), indent=2) + "\n")
 
 
+def show(record: Mapping[str, Any], document: Document, *, as_json: bool) -> None:
+    """An answer on standard output: as JSON, else as a page."""
+    if as_json:
+        write_json(record)
+        return
+    from obsia.core.locales import locale
+    from obsia.writers.terminal import Page, write
+
+    write(document, Page(locale()))
+
+
 def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> None:
     """Rows as CSV on standard output."""
     sys.stdout.write(csv_text(rows, columns=columns))
@@ -33,14 +47,13 @@ def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> N
 
 def keep_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str], path: str) -> None:
     """Rows as a CSV file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
-    from obsia.app.files import replacing
+    from obsia.app.files import replacing, unwritable
 
     try:
         with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as file:
             file.write(csv_text(rows, columns=columns))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise BadCall("document-unwritable", option=Option("csv"), path=path, why=why) from error
+        raise unwritable("csv", path, error) from error
 
 
 def write_line(text: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from obsia.core.locales import Locale
+from obsia.core.locales import Locale, locale
+
+if TYPE_CHECKING:
+    from obsia.app.usage.usage_sums import Run
 
 READING: Final = "reading"
 """The phase whose length is known: that of the bytes of the files."""
@@ -20,6 +23,15 @@ class Watch(NamedTuple):
     """With the name of each phase as it begins."""
     reach: Callable[[float], None]
     """With the share of the phase that is done, where it is known."""
+
+
+@contextmanager
+def run_of(*, threads: int | None, quiet: bool) -> Generator[Run]:
+    """How an account is made, while a terminal shows how far it is."""
+    with progress(locale(), quiet=quiet) as watch:
+        from obsia.app.usage.usage_sums import Run
+
+        yield Run(threads=threads, on_progress=watch and watch.begin, on_share=watch and watch.reach)
 
 
 @contextmanager

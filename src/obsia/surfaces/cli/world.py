@@ -14,10 +14,8 @@ from obsia.app.questions.world import (
     ViewCountry,
     ViewWorld,
 )
-from obsia.core.errors import BadCall
 from obsia.core.kinds import File
 from obsia.core.locales import locale
-from obsia.core.message import Option
 from obsia.core.question import PRIVATE, Field, Flag, Question
 from obsia.surfaces.cli.asking import Asks, one_of
 from obsia.surfaces.cli.outputs import NoRecord, Outputs
@@ -116,7 +114,7 @@ def _check_files(inputs: "Iterable[object]" = (), **files: str | None) -> None:
 
 def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:
     """Write a file, whole or not at all, and say so. Raises ``BadCall`` for one that cannot be written."""
-    from obsia.app.files import replacing
+    from obsia.app.files import replacing, unwritable
     from obsia.core.locales import printable
     from obsia.surfaces.cli import failures
 
@@ -124,9 +122,7 @@ def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:
         with replacing(path) as place:
             write(place)
     except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option(name), path=path, why=error.strerror or str(error)
-        ) from error
+        raise unwritable(name, path, error) from error
     failures.say_notice(locale()("notice-written", files=printable(path)))
 
 
