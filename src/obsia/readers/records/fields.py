@@ -76,7 +76,8 @@ class Fields:
             return "not_json", False
         if not isinstance(plain, dict):
             return "not_an_object", False
-        return self.of(cast("Mapping[str, Any]", plain)), not plain.keys().isdisjoint(keys)
+        record = cast("dict[str, Any]", plain)
+        return self.of(record), not record.keys().isdisjoint(keys)
 
     def of(self, value: Mapping[str, Any]) -> Values:
         """The values of an object that is decoded already; text that holds an object (exports do that) is opened."""
