@@ -259,6 +259,10 @@ MADE: dict[tuple[str, str], tuple[str, Callable[[Mapping[str, int]], str]]] = {
     ("bedrock", "converse"): ("bedrock", line(metrics={"latencyMs": 5}, ResponseMetadata={"RequestId": "r"})),
     ("azure_openai", "monitor metrics"): ("azure-openai", azure),
     ("ollama", "generate"): ("ollama", line(model="m", created_at=TIME, done=True, response="")),
+    ("ml-energy", "request"): (
+        "ml-energy",
+        lambda values: json.dumps({"steady_state_energy": 1, "steady_state_duration": 1, "results": [values]}),
+    ),
     ("deepseek", "platform csv"): ("deepseek-usage", deepseek),
     ("otlp", "span"): ("otlp", span(**{"gen_ai.operation.name": "chat"})),
     ("otlp", "span cache apart"): ("otlp", span("openlit.instrumentation.anthropic")),

@@ -1,11 +1,11 @@
-"""Money as records state it: numbers of JSON to decimals that an engine takes as they are."""
+"""Amounts as records state them, money and energy: numbers of JSON to decimals that an engine takes as they are."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from obsia.core.columns import LARGEST_COST, MONEY, MONEY_DIGITS
+from obsia.core.columns import ENERGY, LARGEST_COST, MONEY, MONEY_DIGITS
 from obsia.readers.base import Cell
 
 DOLLARS: Final = "USD"
@@ -22,7 +22,20 @@ def stated_cost(value: Any, *, currency: Any = DOLLARS) -> dict[str, Cell]:
     if amount is None:
         return {}
     code = currency.strip().upper() if isinstance(currency, str) else None
-    return {MONEY: format(amount.quantize(_STEP).normalize() + 0, "f"), "cost_currency": code or None}
+    return {MONEY: _text(amount), "cost_currency": code or None}
+
+
+def stated_energy(value: Any, *, boundary: str | None, by: str) -> dict[str, Cell]:
+    """The columns of an energy in J that a record states as what a meter read; empty where it states none.
+
+    ``boundary``: what the meter covers, None where the record does not say (such an energy is counted and not used).
+    """
+    amount = _decimal(value)
+    return {} if amount is None else {ENERGY: _text(amount), "energy_boundary": boundary, "energy_by": by}
+
+
+def _text(amount: Decimal) -> str:
+    return format(amount.quantize(_STEP).normalize() + 0, "f")
 
 
 def _decimal(value: Any) -> Decimal | None:

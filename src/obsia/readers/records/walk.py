@@ -17,7 +17,7 @@ from obsia.readers.files import compression_of, decompressed, head_of, lines
 from obsia.readers.records.fields import Fields, Values, value_at
 from obsia.readers.records.outline import outline
 from obsia.readers.records.rows import AN_OBJECT, Rows
-from obsia.readers.records.sse import data_of, is_sse
+from obsia.readers.records.sse import comment_of, data_of, is_sse
 from obsia.readers.records.unsupported_formats import NO_NAN, ONE_A_LINE, SEVERAL, are_several, holds_nan
 
 LONGEST_LINE_BYTES: Final = 1 << 26
@@ -153,23 +153,33 @@ def records(
 
 
 def _events(compression: str, fields: Fields, rows: Rows, markers: Sequence[bytes]) -> Iterator[Record]:
+    """The events of a stream, each with what a comment behind it adds."""
+    last: Record | None = None
     for number, line in json_lines(compression, rows):
         data = data_of(line)
-        if data is None:
+        added = comment_of(line) if data is None and last is not None else None
+        if data is None and added is None:
             continue
-        if markers and not any(marker in line for marker in markers):
+        if data is not None and markers and not any(marker in line for marker in markers):
             rows.skip(LINE_WITHOUT)
             continue
         try:
-            values = fields.decode(data)
+            values = fields.decode(data or added or b"")
         except Exception as error:  # noqa: BLE001 - what is no defect is raised again
             rows.fail(number, error)
             continue
         if isinstance(values, str):
-            expected = Message("expected-json-after-data")
-            rows.refuse(refused(rows.file, number, line, reason=values, expected=expected))
+            if data is not None:
+                expected = Message("expected-json-after-data")
+                rows.refuse(refused(rows.file, number, line, reason=values, expected=expected))
+        elif data is None and last is not None:
+            last[1].update({path: value for path, value in values.items() if value is not None})
         else:
-            yield number, values
+            if last is not None:
+                yield last
+            last = number, values
+    if last is not None:
+        yield last
 
 
 def objects(items: Any, fields: Fields | None, rows: Rows) -> Iterator[Record]:

@@ -284,6 +284,7 @@ sign-litellm-spend = spend logs of LiteLLM
 sign-litellm-days = a daily spend table of LiteLLM
 sign-litellm-activity = daily activity of LiteLLM
 sign-m365-copilot = usage report of Microsoft 365 Copilot
+sign-ml-energy = result of the ML.ENERGY Benchmark
 sign-ollama = answers of Ollama
 sign-openai-stream = a stream of events in OpenAI's format
 sign-openai-batch = output file of OpenAI's Batch API

@@ -26,6 +26,7 @@ format-langfuse = Langfuse observations: exported tables (CSV, JSON, JSONL), API
 format-langsmith = LangSmith runs: JSON lines, arrays, pages of its API
 format-litellm = LiteLLM: logged calls (StandardLoggingPayload), spend logs and daily spend tables
 format-m365-copilot = Microsoft 365 Copilot usage reports by user (prompts, or seats)
+format-ml-energy = results of a run of the ML.ENERGY Benchmark (results.json), with the energy of each request
 format-ollama = answers of Ollama: generate, chat and embed, streamed or not
 format-openai-responses = answers of OpenAI and compatible APIs: completions, chunks, responses, batch output files
 format-openai-usage = OpenAI's usage API (pages, buckets) and the usage export of its dashboard (CSV)

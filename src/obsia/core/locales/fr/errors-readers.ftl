@@ -284,6 +284,7 @@ sign-litellm-spend = journal des dépenses de LiteLLM
 sign-litellm-days = table des dépenses par jour de LiteLLM
 sign-litellm-activity = activité par jour de LiteLLM
 sign-m365-copilot = rapport d’usage de Microsoft 365 Copilot
+sign-ml-energy = résultat du ML.ENERGY Benchmark
 sign-ollama = réponses d’Ollama
 sign-openai-stream = flux d’événements au format d’OpenAI
 sign-openai-batch = fichier de sortie de l’API Batch d’OpenAI

@@ -26,6 +26,7 @@ format-langfuse = observations Langfuse : tables exportées (CSV, JSON, JSONL)
 format-langsmith = exécutions LangSmith : lignes JSON, tableaux, pages de l’API
 format-litellm = LiteLLM : appels journalisés (StandardLoggingPayload), journaux de dépenses et tables de dépenses par jour
 format-m365-copilot = rapports d’utilisation de Microsoft 365 Copilot par utilisateur (requêtes ou licences)
+format-ml-energy = résultats d’une mesure du ML.ENERGY Benchmark (results.json), avec l’énergie de chaque requête
 format-ollama = réponses d’Ollama : generate, chat et embed, en flux ou non
 format-openai-responses = réponses des API d’OpenAI et compatibles : complétions, fragments, réponses, sorties de lots
 format-openai-usage = API de consommation d’OpenAI (pages, périodes) et export de son tableau de bord (CSV)
