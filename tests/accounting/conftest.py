@@ -15,8 +15,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
+from tests.accounting import invariants
 
-from obsia.accounting import impacts, invariants, places
+from obsia.accounting import impacts, places
 from obsia.accounting.configurations import Predictor
 from obsia.accounting.draws import Worlds
 from obsia.accounting.figures import Request

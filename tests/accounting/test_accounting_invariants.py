@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.accounting import invariants
+from tests.accounting.invariants import Limits
 
-from obsia.accounting import impacts, invariants
+from obsia.accounting import impacts
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, QUANTITIES, Impacts, Line
-from obsia.accounting.invariants import Limits
 from obsia.core.figure import Boundary
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.work import Work, work_of_request

@@ -40,7 +40,7 @@ from obsia.accounting.speech import plain_network
 from obsia.core.units import JOULES_PER_KWH
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import Card, Generation, diffusion_costs, diffusion_work
-from obsia.physics.encoders import Pass, encoder_seconds, speech_work, window_columns
+from obsia.physics.encoders import Pass, encoder_seconds, window_columns
 from obsia.physics.inference import Placement
 from obsia.physics.work import MEDIA_COLUMNS, WORK_COLUMNS, MediaWork, work_of_request
 from obsia.readers.base import Engine
@@ -311,11 +311,11 @@ def test_an_image_by_hand(snapshot: Snapshot) -> None:
 
 def test_a_window_of_sound_is_that_of_whole_numbers() -> None:
     """The columns that are drawn are those of the exact work of one window: 1,500 frames, 90 words."""
-    exact = speech_work(audio_ms=30_000, frames_per_s=50, window_ms=30_000, output_tokens=90)
+    exact = work_of_request(input_tokens=1500, cached_tokens=1500, output_tokens=90, window=None)
     encoder, decoder = window_columns(frames=np.array([1500.0]), tokens=np.array([90.0]))
-    wanted = dict(zip(WORK_COLUMNS, exact.decoder.columns(), strict=True))
+    wanted = dict(zip(WORK_COLUMNS, exact.columns(), strict=True))
     assert {name: float(value[0]) for name, value in decoder.items()} == {name: wanted[name] for name in decoder}
-    assert float(encoder["prefill_tokens"][0]) == exact.encoder.prefill_tokens
+    assert float(encoder["prefill_tokens"][0]) == 1500
 
 
 def test_a_larger_recogniser_costs_more(pricing: Pricing) -> None:

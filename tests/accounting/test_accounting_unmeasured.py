@@ -15,9 +15,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.accounting import invariants
 
 from obsia.accounting import cells as expressions
-from obsia.accounting import invariants
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, ENERGY_ACCELERATOR, QUANTITIES, DeploymentId, Impacts, Line, PlaceId
 from obsia.accounting.kinds import CHAT, CODE, UsageKind

@@ -11,7 +11,6 @@ from obsia.accounting.tested_batches import (
     BatchRange,
     Speed,
     chosen,
-    largest_tested,
     prior_batch,
     prior_density,
     speed_density,
@@ -38,7 +37,6 @@ def test_the_prior_is_a_density_between_its_ends(log_room: float, tested: BatchR
     found = prior_density(log_batch=LOGS, log_room=np.array(log_room), tested=tested)
     assert found.sum() * STEP == pytest.approx(1.0, abs=0.01)
     assert not found[np.log(tested.least) > LOGS].any()
-    assert not found[largest_tested(log_room=np.array(log_room), tested=tested) < LOGS].any()
     assert (np.diff(found[np.log(tested.least) <= LOGS]) <= 0).all(), "small batches fit wherever large ones do"
 
 

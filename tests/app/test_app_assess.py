@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.accounting import invariants
 
 from obsia.accounting import cells as expressions
-from obsia.accounting import invariants
 from obsia.accounting.impacts import ENERGY, Quantity
 from obsia.app.naming import known_model, require_text
 from obsia.app.request.estimate import estimate

@@ -16,8 +16,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.accounting import invariants
 
-from obsia.accounting import invariants
 from obsia.accounting.cells import OTHER_NAMES
 from obsia.accounting.impacts import CARBON
 from obsia.app.usage import rollups

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.accounting import invariants
 
-from obsia.accounting import invariants
 from obsia.accounting.impacts import ENERGY
 from obsia.app.refusals import NoTokens, OtherWork, WrongWork
 from obsia.app.request.estimate import estimate

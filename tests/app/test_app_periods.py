@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.accounting import invariants
 
-from obsia.accounting import invariants
 from obsia.app.usage.account import Table
 from obsia.app.usage.assess import assess
 from obsia.app.usage.periods import MOST_ROWS, between, check_rows, label_within

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.facts.names.lineages import families, families_with, family_meant, family_of
+from obsia.facts.names.lineages import families, family_meant, family_of
 from obsia.facts.names.models import near_models
 from obsia.facts.names.systems import known_systems
 from obsia.facts.snapshot import load
@@ -67,11 +67,6 @@ def test_what_a_hub_calls_a_developer_is_the_developer() -> None:
     assert smollm.developer == "huggingface"
     assert "huggingface/smollm3-3b" in smollm.members
     assert not any(each.endswith("/SmolLM3-3B") for each in smollm.members)
-
-
-def test_the_smallest_family_of_a_member_stands_first() -> None:
-    keys = [each.key for each in families_with(load(), "mistral/mistral-large-2411")]
-    assert keys.index("mistral-large") < keys.index("mistral")
 
 
 def test_a_misspelt_family_gets_its_newest_members_first() -> None:

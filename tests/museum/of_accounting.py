@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
+from tests.accounting import invariants
 from tests.museum.exhibits import Law
 from tests.museum.mutants import Patch, constant, swapped
 
-from obsia.accounting import cuts, draws, figures, impacts, invariants, pricing
+from obsia.accounting import cuts, draws, figures, impacts, pricing
 from obsia.accounting.deployments import Deployments, UnitCosts
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, Quantity
 from obsia.accounting.pricing import Pricing

@@ -53,7 +53,8 @@ def test_the_alias_table_and_the_token_algebra_name_the_same_attributes():
     shape = algebra("otlp", "span")
     for name in COUNTS:
         (term,) = shape.sums[name]
-        assert term == otlp_names.attributes_of(name)
+        stated = [row for row in otlp_names.rows() if (row.field, row.place) == (name, "span")]
+        assert term == tuple(row.attribute for row in sorted(stated, key=lambda row: row.rank))
 
 
 def test_every_row_of_the_algebra_says_why_and_where():

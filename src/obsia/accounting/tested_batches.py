@@ -81,11 +81,6 @@ def prior_batch(*, log_room: Draws, tested: BatchRange, room_score: Draws, place
     return np.exp(least + place * (top - least))
 
 
-def largest_tested(*, log_room: Draws, tested: BatchRange) -> Draws:
-    """ln of the largest batch that the prior holds possible."""
-    return _top(log_room=log_room, tested=tested, score=_ROOMS[-1])
-
-
 def speed_density(*, log_predicted_s: Draws, log_observed_s: Draws, speed: Speed) -> Draws:
     """How likely an observed time between tokens is where the energy model predicts another, per unit of its logarithm.
 

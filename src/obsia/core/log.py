@@ -1,7 +1,7 @@
 """An append-only log of editions and revisions: digests that stay, beside texts that may be withdrawn.
 
-Each entry is a leaf of a Merkle tree in the shape of RFC 6962. What was published once is proved to be still in it, and
-a longer log to go on from a shorter one, by digests alone: also when the text of an entry had to be taken away.
+Each entry is a leaf of a Merkle tree in the shape of RFC 6962. What was published once is seen to be still in it, and a
+longer log to go on from a shorter one, by digests alone: also when the text of an entry had to be taken away.
 """
 
 from __future__ import annotations
@@ -69,19 +69,9 @@ class Log:
         kept = tuple(Entry(each.digest, None) if each.digest == digest else each for each in self.entries)
         return Log(kept).adding([{"kind": WITHDRAWAL, "of": digest, "reason": reason, "on": on}])
 
-    def inclusion_proof(self, digest: str) -> tuple[int, tuple[bytes, ...]]:
-        """Where an entry stands, and what leads from it to the root. Raises ``ValueError``."""
-        index = self.hashes.index(bytes.fromhex(digest))
-        return index, merkle.inclusion_proof(self.hashes, index)
-
     def continues(self, older: Log) -> bool:
         """Whether everything that stood in an older log stands here, in its place, and only more was added."""
-        before, size = len(older.entries), len(self.entries)
-        if before > size:
-            return False
-        proof = merkle.consistency_proof(self.hashes, before)
-        roots = bytes.fromhex(older.root), bytes.fromhex(self.root)
-        return merkle.is_consistent(before=before, root_before=roots[0], size=size, root=roots[1], proof=proof)
+        return self.hashes[: len(older.hashes)] == older.hashes
 
     @property
     def text(self) -> str:

@@ -60,11 +60,6 @@ class Occupancy:
         """Mean batch while busy: a mean over time, as a meter sees it."""
         return _weighted(self.batch_share, self.batch_count) / self.batch_share.sum(0)
 
-    @property
-    def in_system_count(self) -> Array:
-        """Mean number of requests in flight and waiting; by Little's law over arrivals it is their mean time."""
-        return _weighted(self.batch_share, self.batch_count) + self.waiting_count
-
 
 def held_requests(
     *,
@@ -158,14 +153,6 @@ def arrivals_at_load(*, load_share: Array, requests_per_s: Array) -> Array:
 def mean_power_w(*, held: Occupancy, power_w: Array, ready_w: Array) -> Array:
     """Mean power over time: at each batch that of its steps, shape (batches, ...), else that of a ready replica."""
     return held.idle_share * ready_w + _weighted(held.batch_share, power_w)
-
-
-def request_energy_j(*, held: Occupancy, power_w: Array, ready_w: Array, arrivals_per_s: Array) -> Array:
-    """Energy per arriving request, waiting of the replica included: mean power over arrivals.
-
-    Only where not more arrive than can be completed: elsewhere arrivals are not what is served.
-    """
-    return mean_power_w(held=held, power_w=power_w, ready_w=ready_w) / arrivals_per_s
 
 
 def _standing(values: Array, like: Array) -> Array:

@@ -110,12 +110,6 @@ def families(snapshot: Snapshot) -> Mapping[str, Family]:
     return found
 
 
-def families_with(snapshot: Snapshot, target: str) -> tuple[Family, ...]:
-    """The listed families of which something is a member, the smallest first."""
-    found = [each for each in families(snapshot).values() if target in each.members]
-    return tuple(sorted(found, key=lambda each: (len(each.members), each.key)))
-
-
 def _beginnings(names: Names, count: int, *, fewest: int) -> set[str]:
     """The first word, or the first two, that at least ``fewest`` names share, as most of them write it."""
     written: dict[str, Counter[str]] = {}

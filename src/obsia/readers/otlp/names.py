@@ -83,13 +83,6 @@ def resource_names() -> Mapping[str, Slot]:
     return {row.attribute: (row.field, TEXT, row.rank) for row in rows() if row.place == "resource"}
 
 
-def attributes_of(field: str) -> tuple[str, ...]:
-    """The attributes of spans that state ``field``, best first."""
-    return tuple(
-        row.attribute for row in sorted(rows(), key=lambda r: r.rank) if (row.field, row.place) == (field, "span")
-    )
-
-
 def _slot(row: Name) -> Slot:
     if row.field == "contained":
         return (row.field, NOTHING, row.rank)
