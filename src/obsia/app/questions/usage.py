@@ -26,6 +26,8 @@ ANNUAL: Final = "annual"
 HOURLY: Final = "hourly"
 LIFE_CYCLE: Final = "life-cycle"
 DIRECT: Final = "direct"
+CLUSTER: Final = "sc://"
+"""How the address of an engine on other machines begins; other texts name what serves models."""
 FRAME: Final = "FRAME"
 """What stands for a frame in place of a path."""
 _NAMED_LABELS: Final = (
@@ -302,7 +304,8 @@ class Assess(Serving, Within, Sharing):
 
     ``model``, ``host`` and ``region`` stand in where a record names none; ``alias`` entries, ``"fast=NAME"``,
     say which model stands behind a name that a gateway gave it; ``gpu``, ``gpu_count``, ``precision``,
-    ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served. ``by`` is one table
+    ``engine``, ``concurrency``, ``tokens_per_s`` and ``pue`` tell how their calls were served; an ``engine`` that
+    is an address, ``"sc://HOST:PORT"``, sums the records (Sail, Apache Spark). ``by`` is one table
     per entry; an entry crosses keys with commas (``"model,day"``). Keys: model, provider, zone, session_id,
     operation, hour, day, week, month, input_octave, output_octave, label.NAME. ``what_if`` entries: ``region=SWE``,
     ``model=NAME``, ``output=0.5``, ``input=0.5``, ``cached=0.9``. ``levers`` proposes changes that evidence
@@ -315,7 +318,13 @@ class Assess(Serving, Within, Sharing):
     """
 
     journey: ClassVar[str] = "assess"
+    engine: Annotated[str | None, Field(kind=Text(), help="option-engine-or-cluster", example="vllm")] = None
     price_hour: Annotated[str | None, Field(kind=HourPriceText(), help="option-price-hour", example="2.40EUR")] = None
+
+    @property
+    def cluster(self) -> str | None:
+        """The address of the engine that sums the records, where that is not DuckDB on this machine."""
+        return self.engine if self.engine and self.engine.startswith(CLUSTER) else None
 
 
 def keys_of(by: Sequence[str] | str) -> tuple[tuple[str, ...], ...]:

@@ -29,8 +29,8 @@ from obsia.app.usage.rollups import Cutting, Statistics, cells_of, longest_span_
 from obsia.app.usage.sharing import MODELS, USER, Pseudonyms, shared, size_of
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
-from obsia.core.errors import BadInput, NoData
-from obsia.core.message import Message
+from obsia.core.errors import BadCall, BadInput, NoData
+from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import uses
 from obsia.facts.names.providers import resolve_provider
@@ -95,7 +95,7 @@ class Prepared:
         """Looks names up in ``snapshot``, else in today's facts. Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
         snapshot = facts.load() if snapshot is None else snapshot
         provider = resolve_provider(snapshot, name=asked.host)
-        served = Served.of(snapshot, asked)
+        served = Served.of(snapshot, asked if asked.cluster is None else replace(asked, engine=None))
         return cls(
             snapshot=snapshot,
             provider=provider,
@@ -228,7 +228,7 @@ def is_kept_input(asked: Assess) -> bool:
     """Whether a question is about kept sums. Raises ``BadCall`` for sums and records at once."""
     from obsia.app.usage.kept_account import are_kept
 
-    return are_kept(asked.paths)
+    return asked.cluster is None and are_kept(asked.paths)
 
 
 def giants_in(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Giants | None:
@@ -311,6 +311,14 @@ def _reading(
     from obsia.readers.listing import discover
     from obsia.readers.reading import read, read_frame
 
+    if asked.cluster is not None:
+        from obsia.app.usage.cluster import cluster
+
+        if frame is not NO_FRAME:
+            raise BadCall("cluster-frame", option=Option("engine"))
+        with cluster(asked, threads=run.threads) as opened:
+            yield opened, opened.reading(asked, options), list[str]
+        return
     if frame is not NO_FRAME:
         with engine((), threads=run.threads) as opened:
             reading = read_frame(engine=opened, frame=frame, options=options)

@@ -1,5 +1,5 @@
 # pyright: basic
-"""An ibis expression as the engine's SQL."""
+"""An ibis expression as an engine's SQL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import ibis
+from ibis.config import Config
 
 from obsia.readers.base import DIALECT
 
@@ -26,17 +27,25 @@ class _Kept(threading.local):
         self.written = lru_cache(maxsize=MOST_KEPT)(_written)
 
 
-def _written(operation: Any) -> str:
+class _SparkOptions(Config):
+    """What the Spark backend of ibis would set, which asks for more than its SQL does."""
+
+    treat_nan_as_null: bool = False
+
+
+def _written(operation: Any, dialect: str = DIALECT) -> str:
+    if dialect == "pyspark" and ibis.options.pyspark is None:
+        ibis.options.pyspark = _SparkOptions()
     # Nobody reads it but the engine: without line breaks and indents it takes less time to write.
-    return str(ibis.to_sql(operation.to_expr(), dialect=DIALECT, pretty=False))
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect, pretty=False))
 
 
 _KEPT = _Kept()
 
 
-def sql_of(expression: Any) -> str:
-    """The SQL of ``expression`` for DuckDB."""
-    return _KEPT.written(expression.op())
+def sql_of(expression: Any, *, dialect: str = DIALECT) -> str:
+    """The SQL of ``expression``, for DuckDB where no other engine is named."""
+    return _KEPT.written(expression.op(), dialect)
 
 
 def table_of(schema: Any, name: str) -> Any:

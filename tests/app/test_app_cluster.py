@@ -1,0 +1,162 @@
+# pyright: basic
+"""An engine on other machines gives the whole numbers of DuckDB: here Sail, on a port of this machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from obsia.app.questions.keeping import Converted, Converting
+from obsia.app.questions.usage import Assess
+from obsia.app.usage.cluster import TOKEN, Cluster
+from obsia.app.usage.converting import convert
+from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
+from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
+
+sql: Any = duckdb.sql
+BY = ("label.team", "hour,label.team", "label.team,model", "week", "input_octave", "label.customer")
+# Columns in no order of ours; calls of which the squares of a hundred leave 64 bits; buckets; media; times; ids twice.
+ROWS = """
+SELECT CASE WHEN i % 11 > 0 THEN 'team ' || (i % 9) END AS "label.team",
+       'e' || (i % 380) AS event_id, 'test' AS source,
+       CASE WHEN i % 2 = 0 THEN 2147483647 ELSE i * 7 END AS output_tokens,
+       CASE i % 3 WHEN 0 THEN 2147483647 - i WHEN 1 THEN i END AS input_tokens,
+       CASE WHEN i % 3 = 1 THEN i // 2 END AS cache_read_tokens,
+       (['gpt-4o', 'google/gemma-3-27b-it', 'no-such-model', NULL])[i % 4 + 1] AS model_request,
+       (['openai', NULL])[i % 2 + 1] AS provider, (['FRA', 'SWE', '', NULL])[(i // 3) % 4 + 1] AS region,
+       TIMESTAMP '2026-03-28 21:30:00' + to_minutes(i) AS started_at,
+       CASE WHEN i % 5 = 0 THEN 1000 * i END AS duration_us, i % 7 = 0 AS batch_api,
+       CASE WHEN i % 4 = 3 THEN ((i % 13) * 0.001)::DECIMAL(38, 12) END AS cost, 'USD' AS cost_currency,
+       CASE WHEN i % 6 = 0 THEN i % 3 END AS images, CASE WHEN i % 17 = 0 THEN 8 END AS concurrency,
+       CASE WHEN i % 19 = 0 THEN 40.5::DOUBLE END AS tokens_per_s
+FROM range(400) numbers(i)
+"""
+BUCKETS = """
+SELECT 'b' || i AS event_id, TIMESTAMP '2026-03-29 00:00:00' + to_hours(i) AS started_at, 3600 AS bucket_s,
+       100 + i AS calls, 1000003 * i AS input_tokens, 700001 * i AS output_tokens, 'gpt-4o' AS model_request,
+       'customer ' || (i % 3) AS "label.customer"
+FROM range(20) numbers(i)
+"""
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder of canonical Parquet in files of other columns, as ``obsia convert`` writes it."""
+    raw, folder = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("canonical")
+    for name, rows in (("calls", ROWS), ("buckets", BUCKETS)):
+        sql(rows).write_parquet(str(raw / f"{name}.parquet"))
+        convert(Converting(out=str(folder / f"{name}.parquet")), Converted((str(raw / f"{name}.parquet"),)))
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def sail() -> Iterator[str]:
+    """The address of a Sail server."""
+    spark = pytest.importorskip("pysail.spark", reason="needs the extra sail")
+    server: Any = spark.SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    server.stop()
+
+
+def sums(*paths: str, **stated: Any) -> Summed:
+    asked = Assess(paths, record_figures=False, **stated)
+    return sums_of(asked, Prepared.of(asked), Run(threads=1))
+
+
+def test_the_whole_numbers_of_another_engine_are_those_of_duckdb(records: str, sail: str) -> None:
+    stated: dict[str, Any] = {"by": BY, "tz": "Europe/Paris", "what_if": ("output=0.5", "cached=0.9")}
+    here, there = sums(records, **stated), sums(records, engine=sail, **stated)
+    assert there.statistics.digest() == here.statistics.digest()
+    assert there.where == here.where
+    assert (here.where.read, here.where.counted) == (400, 400), "convert wrote each record once"
+    for name in ("rows", "missing", "period", "until", "long_spans"):
+        assert getattr(there.statistics, name) == getattr(here.statistics, name), name
+    assert max(cell.work.prefill_pairs_x2 for cell in here.statistics.base) > 2**64
+    assert there.inputs == (there.statistics.digest(),), "its files are not seen here: their sums stand for them"
+
+
+def test_sums_that_wrap_in_silence_would_differ(records: str, sail: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: without decimals Sail goes on with other numbers (buckets have decimals on any engine)."""
+    records = f"{records}/calls.parquet"
+    here = sums(records)
+    monkeypatch.setattr(Cluster, "is_widening", True)
+    assert sums(records, engine=sail).statistics.digest() != here.statistics.digest()
+
+
+def test_records_are_judged_and_counted_once_there_too(tmp_path: Path, sail: str) -> None:
+    sql(ROWS).write_parquet(str(tmp_path / "raw.parquet"))
+    odd = f"SELECT * REPLACE ('x' || event_id AS event_id, -1::BIGINT AS output_tokens) FROM ({ROWS}) LIMIT 3"  # noqa: S608
+    sql(odd).write_parquet(str(tmp_path / "odd.parquet"))
+    here, there = sums(str(tmp_path)), sums(str(tmp_path), engine=sail)
+    assert there.where == here.where
+    assert (there.where.rejected, there.where.duplicate) == (3, 20)
+    assert there.reject_counts == here.reject_counts == {"not_whole_number": 3}
+    assert there.statistics.digest() == here.statistics.digest()
+
+
+def refused(*paths: str, kind: type[ObsiaError] = NoData, **stated: Any) -> str:
+    with pytest.raises(kind) as raised:
+        sums(*paths, **stated)
+    assert str(raised.value)
+    return raised.value.code
+
+
+def test_what_the_engine_cannot_see_or_read_is_refused_with_the_way_out(
+    records: str, sail: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "usage.csv"
+    log.write_text("started_at,model,input_tokens,output_tokens\n2026-03-01T00:00:00Z,gpt-4o,1,1\n")
+    assert refused(str(log), engine=sail) == refused(str(tmp_path), engine=sail) == "cluster-no-parquet"
+    assert refused(str(tmp_path / "elsewhere"), engine=sail) == "cluster-sees-none"
+    sql("SELECT 'a' AS name, 1 AS weight").write_parquet(str(tmp_path / "stranger.parquet"))
+    assert refused(str(tmp_path / "stranger.parquet"), engine=sail) == "cluster-not-canonical"
+    sql("SELECT 'many' AS input_tokens").write_parquet(str(tmp_path / "text.parquet"))
+    assert refused(str(tmp_path / "text.parquet"), engine=sail) == "cluster-not-canonical"
+    (tmp_path / "cut.parquet").write_bytes(b"PAR1" + bytes(40))
+    assert refused(str(tmp_path / "cut.parquet"), engine=sail) == "cluster-failed"
+    for stated in ({"map": "input_tokens=a"}, {"overlap": "remove"}):
+        assert refused(records, engine=sail, kind=BadCall, **stated) == "cluster-options"
+    asked = Assess(("FRAME",), engine=sail, record_figures=False)
+    with pytest.raises(BadCall, match="memory of this machine"):
+        sums_of(asked, Prepared.of(asked), Run(), frame=sql("SELECT 1 AS input_tokens"))
+
+
+def test_an_address_is_one_and_holds_nothing_secret(records: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("sc://", "sc://host:port", "sc://user@host:1", "sc://host:1?a=b"):
+        assert refused(records, engine=text, kind=BadCall) == "cluster-address"
+    assert refused(records, engine="sc://host:1/;token=secret", kind=BadCall) == "cluster-token"
+    monkeypatch.setenv(TOKEN, "secret")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with pytest.raises(NoData, match="No engine answers") as raised:
+        sums(records, engine=f"sc://127.0.0.1:{port}")
+    assert "secret" not in str(raised.value)
+
+
+def test_who_answers_in_another_protocol_has_a_bounded_time(records: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyspark", reason="needs the extra spark")
+    monkeypatch.setattr("obsia.app.usage.cluster._WAIT_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert refused(records, engine=f"sc://127.0.0.1:{silent.getsockname()[1]}") == "cluster-unreached"
+
+
+def test_without_its_extra_the_engine_is_named(records: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyspark.sql.connect.session", None)
+    with pytest.raises(MissingExtra, match=r"obsia\[spark\]") as raised:
+        sums(records, engine="sc://127.0.0.1:1")
+    assert raised.value.exit_code == 3
+
+
+def test_the_engine_is_no_part_of_how_calls_are_served() -> None:
+    asked = Assess(("a.parquet",), engine="sc://host:1")
+    assert Prepared.of(asked).served == Prepared.of(replace(asked, engine=None)).served
+    assert Assess(("a",), engine="vllm").cluster is None
+    assert "--engine sc://host:1" in " ".join(asked.command())
