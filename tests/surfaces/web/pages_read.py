@@ -101,8 +101,10 @@ def defects(root: Element) -> list[str]:
     if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
         found.append(f"headings {levels}")
     for each in root.all():
-        if each.tag in ("script", "style", "iframe") or any(
-            name == "style" or name.startswith("on") for name in each.attributes
+        if (
+            each.tag in ("style", "iframe")
+            or (each.tag == "script" and "src" not in each.attributes)
+            or any(name == "style" or name.startswith("on") for name in each.attributes)
         ):
             found.append(f"<{each.tag}> {each.attributes}")
     return found

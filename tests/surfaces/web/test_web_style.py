@@ -11,6 +11,7 @@ from tests.surfaces.web.conftest import Pages
 
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.rendering import SCRIPT_WORDS, SERVED_WORDS
 from obsia.surfaces.web.site import Site
 
 LARGEST = 4_500
@@ -80,3 +81,15 @@ def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(found: Pag
         used = {name for node in root.all() for name in node.attributes.get("class", "").split()}
         missing |= {(path, name) for name in (used & known) - own - INSIDE}
     assert {name: path for path, name in missing} == {}
+
+
+def test_the_script_is_one_small_file_that_says_nothing_of_its_own() -> None:
+    """Its words are those of the pages, in their language."""
+    answer = Site(edition=PageEdition(record=False)).answer(assets.script_path())
+    assert answer.for_ever
+    assert answer.content_type.startswith("text/javascript")
+    assert len(gzip.compress(answer.body, 6)) <= 15_000
+    written = answer.body.decode()
+    assert "/*" not in written
+    assert set(re.findall(r"words\.(\w+)", written)) <= {*SCRIPT_WORDS, *SERVED_WORDS}
+    assert re.findall(r'"[^"\n]*[A-Za-zé]{2,} [a-zé]{2,} [a-zé]{2,}[^"\n]*"', written) == []

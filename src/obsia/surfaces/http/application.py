@@ -54,9 +54,10 @@ _TOLD: Final = {
 _POLICY: Final = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _POLICY_OF_PAGES: Final = _POLICY + b"; style-src 'self'"
 _POLICY_OF_SITE: Final = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    b"form-action 'self'"
 )
-"""``connect-src`` lets who audits a page read the word to robots from within it; no page of ours connects."""
+"""``connect-src`` is for the script, and lets who audits a page read the word to robots from within it."""
 _FRAMES: Final = b"; frame-ancestors 'none'"
 _EMBEDDED: Final = ("/embed/", "/badge/")
 """What other sites may show in a frame."""

@@ -1,5 +1,5 @@
-"""Files that are the same for every page: a sheet of style for each group of pages, the mark of the site, the word to
-robots."""
+"""Files that are the same for every page: a sheet of style for each group of pages, the script, the mark of the site,
+the word to robots."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "door": (),
     "figure": ("figure", "shapes"),
     "finds": ("commitments", "shapes"),
-    "home": ("charts", "home", "land"),
+    "home": ("charts", "home", "land", "names"),
     "model": ("drawn", "models", "openness", "shapes"),
     "models": ("models",),
     "openness": ("openness", "shapes"),
     "openness.": ("drawn", "openness", "heat", "answers", "shapes"),
-    "search": ("models",),
+    "search": ("models", "names"),
     "usage": ("usage",),
     "what_if": ("compare",),
     "world": ("map", "charts", "countries", "world"),
@@ -66,6 +66,7 @@ def assets() -> dict[str, Asset]:
     }
     return {
         **styles,
+        script_path(): Asset(content_type="text/javascript; charset=utf-8", body=script()),
         ICON: Asset(content_type="image/svg+xml", body=icon),
         ROBOTS: robots(),
     }
@@ -101,6 +102,25 @@ def style(template: str) -> bytes:
 
 
 @cache
+def script() -> bytes:
+    """The script, without what only people read."""
+    written = (files("obsia.surfaces.web") / "static" / "obsia.js").read_text(encoding="utf-8")
+    plain = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", written, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\s*\n\s*", "\n", plain).strip().encode()
+
+
+def _digested(content: bytes, kind: str) -> str:
+    """A path that changes when its content does."""
+    return f"/static/obsia.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+
+@cache
 def style_path(template: str) -> str:
-    """The path of the style of a template, which changes when the style does."""
-    return f"/static/obsia.{hashlib.sha256(style(template)).hexdigest()[:12]}.css"
+    """The path of the style of a template."""
+    return _digested(style(template), "css")
+
+
+@cache
+def script_path() -> str:
+    """The path of the script."""
+    return _digested(script(), "js")

@@ -48,7 +48,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
         height += round(size * 1.35)
         lines.append(_text(text, height, size=size, weight=weight, colour=colour))
     axis = Axis.of([figure], scale=scale)
-    marks = _marks(figure, axis, top=height + 26, tr=tr)
+    drawn = marks(figure, axis, top=height + 26, tr=tr)
     height += 96
     for each in (line for text in source for line in textwrap.wrap(text, _LETTERS)):
         height += 30
@@ -59,7 +59,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
         element("title", tr("web-figure-drawing-name", name=name, value=value, interval=ends)),
         element("rect", x=0, y=0, width=WIDTH, height=height, fill=_PAPER),
         lines,
-        marks,
+        drawn,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {height}",
         width=WIDTH,
@@ -73,7 +73,7 @@ def _text(text: str, y: int, *, size: int, weight: str, colour: str, anchor: str
     return element("text", text, x=x, y=y, font_size=size, font_weight=weight, fill=colour, text_anchor=anchor)
 
 
-def _marks(figure: Figure, axis: Axis, *, top: int, tr: Locale) -> Node:
+def marks(figure: Figure, axis: Axis, *, top: int, tr: Locale) -> Node:
     """The interval on its scale, solid where it was tested, hollow where it is judged, and the ends of the scale."""
     room = (WIDTH - 2 * EDGE) / 100.0
     low, high, value = (round(EDGE + room * axis.per_cent(each), 1) for each in (figure.low, figure.high, figure.value))

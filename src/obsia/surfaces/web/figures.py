@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -54,7 +54,7 @@ FIGURE = "/f/{figure_id}/"
 _FIRST = 0xE100
 _HELD = re.compile("([\ue100-\ue1ff])")
 """Private letters, which hold the places of figures in a sentence."""
-_KNOWN = ' data-kind="{kind}" data-tested="{tested}"'
+_KNOWN = ' data-kind="{}" data-tested="{}"'
 _MAIN = '<main id="main"'
 _MANY = 4
 """Figures from which on a page says once what most have in common."""
@@ -232,8 +232,8 @@ class Figures:
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
     """What the intervals of the page are -> their level."""
-    kind_counts: Counter[str] = field(default_factory=Counter[str])
-    """How figures are known and tested, as their elements say it -> how many are."""
+    kind_counts: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """How figures are known and tested -> how many are."""
 
     def scale(self, figures: Iterable[Figure]) -> Scale:
         """One scale for several figures of one unit; shares in per cent."""
@@ -301,7 +301,7 @@ class Figures:
         if not exact:
             around = element("span", interval, class_="i")
         kind = element("a", tr(f"kind-{figure.kind.value}"), class_="k", href=place)
-        self.kind_counts[_KNOWN.format(kind=figure.kind.value, tested=figure.tested.value)] += 1
+        self.kind_counts[figure.kind.value, figure.tested.value] += 1
         return element(
             "span",
             join(middle, " ", around, " ", kind),
@@ -360,7 +360,7 @@ class Figures:
         """A page of these figures that says of the whole of it how most of them are known, and not of each."""
         if self.kind_counts.total() < _MANY or _MAIN not in page:
             return page
-        common = self.kind_counts.most_common(1)[0][0]
+        common = _KNOWN.format(*self.kind_counts.most_common(1)[0][0])
         return page.replace(common, "").replace(_MAIN, f"{_MAIN}{common}", 1)
 
     def _evidence(self, figure: Figure, *, own: bool, at: str, recorded: bool, told: bool = False) -> str:
@@ -413,9 +413,16 @@ class Figures:
 
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
-        tr = self.tr
-        told = {tested is Tested.TESTED: level for tested, level in self.ranged.items()}
-        return [
-            tr("range-tested" if tested else "range-plausible", level=tr.percent(told[tested]))
-            for tested in sorted(told, reverse=True)
-        ]
+        told = {tested is Tested.TESTED: tested for tested in self.ranged}
+        return [self._range_words(told[each]) for each in sorted(told, reverse=True)]
+
+    def hints(self) -> Iterator[tuple[str, str]]:
+        """What may be said beside a figure of the page: of each way in which one is known, of each kind of interval."""
+        for kind in sorted({kind for kind, _ in self.kind_counts}):
+            yield kind, self.tr(f"web-method-kind-{kind}")
+        for tested in sorted(self.ranged):
+            yield tested.value, self._range_words(tested)
+
+    def _range_words(self, tested: Tested) -> str:
+        words = "range-tested" if tested is Tested.TESTED else "range-plausible"
+        return self.tr(words, level=self.tr.percent(self.ranged[tested]))

@@ -48,6 +48,15 @@ class Download:
     """Whether a static edition has no file of it: a table of one subject among hundreds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What shows a link to the page elsewhere."""
+
+    path: str
+    """Without its language."""
+    alternative: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateView:
     """A template with what it shows. ``values`` holds Figures, texts and records; templates refuse floats."""
@@ -65,6 +74,9 @@ class TemplateView:
     """The entry of the navigation that the page belongs to."""
     indexed: bool = True
     """Whether search engines may list it: not answers to somebody's own question, not errors."""
+    picture: Picture | None = None
+    content: bytes = b""
+    """Of a file that is no text, in place of a template."""
 
     @classmethod
     def of_file(cls, text: str, content_type: str) -> TemplateView:
@@ -77,6 +89,11 @@ class TemplateView:
             content_type=content_type,
             indexed=False,
         )
+
+    @classmethod
+    def of_image(cls, content: bytes, content_type: str) -> TemplateView:
+        """A file that is an image."""
+        return cls(template="", title="", description="", content=content, content_type=content_type, indexed=False)
 
 
 @dataclass(frozen=True, kw_only=True)

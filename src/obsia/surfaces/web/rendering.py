@@ -8,12 +8,14 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from obsia.app.catalogue.search_index import KINDS
 from obsia.core.evidence import Source
 from obsia.core.locales import Locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
-from obsia.surfaces.web.page import HTML, Download, PageQuestion, TemplateView
+from obsia.surfaces.web.page import HTML, Download, PageQuestion, Picture, TemplateView
+from obsia.surfaces.web.share import can_draw
 from obsia.surfaces.web.sources import (
     licence_words,
     short,
@@ -52,11 +54,18 @@ ABOUT: Final = (
 """What stands at the foot of each page."""
 
 
+SCRIPT_WORDS: Final = ("ascending", "descending")
+SERVED_WORDS: Final = ("names", "failed", "copy", "copied")
+"""Words of the script, and those of what only a server answers."""
+
+
 def rendered(
     view: TemplateView, asked: PageQuestion, *, path: str, languages: Sequence[str]
 ) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of a view, and the figures of it that have pages of their own. ``path`` is its address without the
     language, '' where it has none to return to."""
+    if view.content:
+        return view.content, ()
     figures = Figures(tr=asked.tr, links=asked.links, has_pages=asked.edition.record)
     values = {
         **view.values,
@@ -70,6 +79,9 @@ def rendered(
         "sections": [each for each in SECTIONS if asked.links.has(each[1])],
         "about": [each for each in ABOUT if asked.links.has(each[1])],
         "style": asked.links.plain(assets.style_path(view.template)),
+        "picture": _picture(view, asked),
+        "script": asked.links.plain(assets.script_path()),
+        "script_words": lambda: _script_words(figures, asked),
         "icon": asked.links.plain(assets.ICON),
         "downloads": [
             (each, _downloads(each, asked))
@@ -84,6 +96,18 @@ def rendered(
     written = _environment().get_template(view.template).render(values)
     written = figures.said_once(written) if view.content_type == HTML else written.lstrip()
     return written.encode(), tuple(figures.wanted)
+
+
+def _picture(view: TemplateView, asked: PageQuestion) -> Picture | None:
+    """What shows links to a page, where pictures can be made and the edition holds this one."""
+    held = view.picture
+    return held if held and can_draw() and asked.links.has(held.path) else None
+
+
+def _script_words(figures: Figures, asked: PageQuestion) -> list[tuple[str, str]]:
+    """What the script may say on a page, by the name under which it looks for it."""
+    said = SCRIPT_WORDS if asked.edition.static else (*SCRIPT_WORDS, *SERVED_WORDS)
+    return [*figures.hints(), *((each, asked.tr(f"web-script-{each}", column="{}", count="{}")) for each in said)]
 
 
 def door(says: Mapping[str, Locale]) -> str:
@@ -133,6 +157,7 @@ def _environment() -> Environment:
         finalize=_told,
     )
     environment.filters["quoted_text"] = text
+    environment.globals["search_kinds"] = KINDS
     return environment
 
 

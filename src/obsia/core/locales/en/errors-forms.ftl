@@ -5,6 +5,7 @@ disclose-unused = { $form } does not use { $unused }.
 disclose-no-shape = { $option } { $shape }: { $form } has none. Those that have: { $known }.
 remedy-form = Forms: { $known }.
 purpose-pdf = A PDF
+purpose-png = A picture in pixels
 purpose-documents = A DOCX or ODT document
 purpose-permalinks = Explaining a figure by the address of its page
 manifest-no-dates = A manifest needs an account whose records have dates: give { $account } with obsia assess --json.

@@ -12,6 +12,7 @@ web-charts-title = Charts to take along
 web-charts-about = Charts of obsia as images, each with a sentence to cite it and what embeds it.
 web-charts-lead = Each chart states what it shows, how it is drawn and where it comes from. Take it whole, under CC BY 4.0: name obsia, and leave the ranges in.
 web-chart-image = Image (SVG)
+web-chart-pixels = Download the image (PNG)
 web-chart-image-note = The image has its headline, its source and its address in it. It scales to any size.
 web-chart-cite = Cite, embed
 web-chart-figures = The figures of this chart, on their page
@@ -26,3 +27,8 @@ web-chart-nothing = The facts of this edition have nothing to draw for the chart
 web-chart-left-to-right = From left to right
 web-chart-colours = Orange: closed; grey: weights on conditions, or on terms not recorded; blue: weights under an open licence; dark green: everything needed to remake the model.
 kind-of-name-chart = chart
+
+web-share-tagline = Open observatory of AI. Every figure with its range and its source.
+web-share-of = { $subject }: { $what }
+web-share-value = About { $value }
+web-share-range = The range: { $range }

@@ -84,3 +84,12 @@ publish-doing-pages = pages
 publish-doing-figures = pages of figures
 publish-doing-changes = pages of what changed
 publish-done = { $folder }: { $pages } pages, { $files } files, { $size } MB
+
+### What the script says; pages stand without it.
+
+web-script-ascending = Sorted by { $column }, smallest first.
+web-script-descending = Sorted by { $column }, largest first.
+web-script-names = Names offered: { $count }. Choose with the arrow keys.
+web-script-failed = The answer above no longer fits these fields, and a new one could not be fetched. Press the button to ask again.
+web-script-copy = Copy the address of this answer
+web-script-copied = Address copied

@@ -5,6 +5,7 @@ disclose-unused = { $form } n’utilise pas { $unused }.
 disclose-no-shape = { $option } { $shape } : { $form } n’existe pas sous cette forme. Formulaires qui l’ont : { $known }.
 remedy-form = Formulaires : { $known }.
 purpose-pdf = Un PDF
+purpose-png = Une image en pixels
 purpose-documents = Un document DOCX ou ODT
 purpose-permalinks = Expliquer un chiffre par l’adresse de sa page
 manifest-no-dates = Un manifeste demande un bilan dont les relevés sont datés : passez par { $account } le résultat d’obsia assess --json.

@@ -12,6 +12,7 @@ web-charts-title = Graphiques à emporter
 web-charts-about = Les graphiques d’obsia en images, chacun avec de quoi le citer et l’intégrer.
 web-charts-lead = Chaque graphique énonce ce qu’il montre, comment il est dessiné et d’où il vient. Reprenez-le entier, sous licence CC BY 4.0 : nommez obsia et laissez les fourchettes.
 web-chart-image = Image au format SVG
+web-chart-pixels = Télécharger l’image (PNG)
 web-chart-image-note = L’image contient son titre, sa source et son adresse. Elle s’agrandit sans perte.
 web-chart-cite = Citer, intégrer
 web-chart-figures = Les chiffres de ce graphique, sur leur page
@@ -26,3 +27,8 @@ web-chart-nothing = Les faits de cette édition ne donnent rien à dessiner pour
 web-chart-left-to-right = De gauche à droite
 web-chart-colours = Orange : fermé ; gris : poids sous conditions, ou à des termes non relevés ; bleu : poids sous licence ouverte ; vert foncé : tout ce qu’il faut pour refaire le modèle.
 kind-of-name-chart = graphique
+
+web-share-tagline = Observatoire ouvert de l’IA. Chaque chiffre avec sa fourchette et sa source.
+web-share-of = { $subject } : { $what }
+web-share-value = Environ { $value }
+web-share-range = Fourchette : { $range }

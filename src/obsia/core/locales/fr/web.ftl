@@ -85,3 +85,12 @@ publish-doing-pages = pages
 publish-doing-figures = pages de chiffres
 publish-doing-changes = pages de ce qui a changé
 publish-done = { $folder } : { $pages } pages, { $files } fichiers, { $size } Mo
+
+### Ce que dit le script ; les pages s’en passent.
+
+web-script-ascending = Trié par { $column }, du plus petit au plus grand.
+web-script-descending = Trié par { $column }, du plus grand au plus petit.
+web-script-names = Noms proposés : { $count }. Choisissez avec les flèches.
+web-script-failed = La réponse affichée ne correspond plus à ces champs, et la nouvelle n’a pas pu être chargée. Appuyez sur le bouton pour la redemander.
+web-script-copy = Copier l’adresse de cette réponse
+web-script-copied = Adresse copiée

@@ -77,11 +77,9 @@ def alone(chart: Captioned, *, sheets: Sequence[str], credit: str) -> Html:
 
     Raises ``ValueError`` for a drawing that states no size.
     """
-    size = _SIZE.match(chart.drawing)
-    if size is None:
-        raise ValueError("drawing-without-a-size")
-    across, down = int(size[1]), int(size[2])
-    rules, colours = _rules((FRAME, *sheets))
+    painted = paint(chart, sheets=sheets)
+    across, down = painted.across, painted.down
+    colours = colours_of(sheets)
     width, top = across + 2 * EDGE, float(EDGE)
     inner: list[Html] = []
 
@@ -96,11 +94,7 @@ def alone(chart: Captioned, *, sheets: Sequence[str], credit: str) -> Html:
     write(chart.caption, letters=_HEAD_PX, colour=colours["--ink"], weight="700")
     write(chart.note, letters=_WORDS_PX, colour=colours["--soft"])
     top += _GAP_PX
-    look = _CLASS.search(chart)
-    within = frozenset((look[1] if look else "").split()) | frozenset(size[3].split())
-    drawing = _painted(chart.drawing, rules, within=within, colours=colours)
-    place = f'<svg x="{EDGE}" y="{top:g}" width="{across}" height="{down}" viewBox'
-    inner.append(Html(_CLASS.sub("", drawing.replace("<svg viewBox", place, 1), count=1)))
+    inner.append(painted.placed(f'x="{EDGE}" y="{top:g}"'))
     top += down
     write(credit, letters=_WORDS_PX, colour=colours["--soft"])
     height = round(top + EDGE)
@@ -115,6 +109,42 @@ def alone(chart: Captioned, *, sheets: Sequence[str], credit: str) -> Html:
         height=str(height),
         font_family=_FONT,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedDrawing:
+    """A drawing whose shapes need no sheet, and its size in pixels."""
+
+    markup: str
+    across: int
+    down: int
+
+    def placed(self, attributes: str) -> Html:
+        """The drawing at its size, with attributes of its own."""
+        begin = f'<svg {attributes} width="{self.across}" height="{self.down}" viewBox'
+        return Html(self.markup.replace("<svg viewBox", begin, 1))
+
+    @property
+    def file(self) -> Html:
+        """The drawing without any words beside it."""
+        return self.placed(f'xmlns="http://www.w3.org/2000/svg" font-family="{_FONT}"')
+
+
+def paint(chart: Captioned, *, sheets: Sequence[str]) -> PaintedDrawing:
+    """The drawing of a chart as the sheets of its page paint it. Raises ``ValueError`` for one that states no size."""
+    size = _SIZE.match(chart.drawing)
+    if size is None:
+        raise ValueError("drawing-without-a-size")
+    rules, colours = _rules((FRAME, *sheets))
+    look = _CLASS.search(chart)
+    within = frozenset((look[1] if look else "").split()) | frozenset(size[3].split())
+    painted = _painted(chart.drawing, rules, within=within, colours=colours)
+    return PaintedDrawing(_CLASS.sub("", painted, count=1), int(size[1]), int(size[2]))
+
+
+def colours_of(sheets: Sequence[str] = ()) -> Mapping[str, str]:
+    """The colours of a light page by their names in the sheets, as ``--ink``."""
+    return _rules((FRAME, *sheets))[1]
 
 
 def _painted(drawing: str, rules: Sequence[_Rule], *, within: frozenset[str], colours: Mapping[str, str]) -> str:

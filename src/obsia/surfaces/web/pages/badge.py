@@ -74,20 +74,36 @@ def _open_for(found: Openness | None, tr: Locale) -> str:
     return tr.text(Message("web-badge-first", answer=result(found.answers[0])))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What is told of a model first: its name, the first task that it fits, and what that takes."""
+
+    model_id: str
+    name: str
+    task: str
+    energy: Figure | None
+
+
+def headline(name: str, asked: PageQuestion) -> Headline:
+    """That of a model. Raises ``UnknownName`` for none."""
+    known = known_of(name).resolved
+    model_id = known.facts.model_id
+    listed = listed_model(model_id)
+    energy, task = None, ""
+    for fitting in tasks_of_model(known)[:1]:
+        task = asked.tr(f"task-name-{fitting.name}")
+        rows = compared(fitting.name, [model_id], edition=asked.edition).rows if listed else ()
+        energy = rows[0].energy if rows else None
+    return Headline(model_id=model_id, name=printable(listed.name if listed else model_id), task=task, energy=energy)
+
+
 def badge(asked: PageQuestion) -> TemplateView:
     """A drawing of at most 2 KB for other sites: name, energy of a request with its range, step of openness."""
     lang = asked.one("lang")
     tr = locale(lang, Surface.HTTP) if lang in languages() else asked.tr
-    known = known_of(asked.parts["model"]).resolved
-    model_id = known.facts.model_id
-    found = openness_of(model_id)
-    listed = listed_model(model_id)
-    name = printable(listed.name if listed else model_id)
-    energy, task = None, ""
-    for fitting in tasks_of_model(known)[:1]:
-        task = tr(f"task-name-{fitting.name}")
-        rows = compared(fitting.name, [model_id], edition=asked.edition).rows if listed else ()
-        energy = rows[0].energy if rows else None
+    held = headline(asked.parts["model"], replace(asked, tr=tr))
+    name, task, energy = held.name, held.task, held.energy
+    found = openness_of(held.model_id)
     told = shown(energy, tr) if energy else None
     return TemplateView(
         template="badge.svg",

@@ -16,8 +16,9 @@ from obsia.surfaces.web import heat, openness_lists, world_charts
 from obsia.surfaces.web.charts.alone import alone
 from obsia.surfaces.web.charts.drawing import Captioned, captioned
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages import home, world
+from obsia.surfaces.web.share import can_draw
 from obsia.writers.markup import Html
 
 SVG: Final = "image/svg+xml"
@@ -64,16 +65,21 @@ CHARTS: Final[Mapping[str, ChartPlace]] = {
 
 def image(asked: PageQuestion) -> TemplateView:
     """The chart as an image."""
-    name, chart = _chart(asked)
-    made = alone(chart, sheets=CHARTS[name].sheets, credit=_credit(name, asked))
-    return TemplateView.of_file(f"{made}\n", SVG)
+    return TemplateView.of_file(f"{file(asked)}\n", SVG)
+
+
+def file(asked: PageQuestion) -> Html:
+    """The chart with its words, for whoever has no sheet of ours."""
+    name = asked.parts["chart"]
+    held, chart = drawn(name, asked)
+    return alone(chart, sheets=held.sheets, credit=_credit(name, asked))
 
 
 def page(asked: PageQuestion) -> TemplateView:
     """How to cite, embed and download a chart, and where its figures stand."""
     tr, links = asked.tr, asked.links
-    name, chart = _chart(asked)
-    held = CHARTS[name]
+    name = asked.parts["chart"]
+    held, chart = drawn(name, asked)
     elsewhere = replace(links, site=links.site or "https://…/")
     shown_at, drawn_at = elsewhere.whole(f"/charts/{name}/"), elsewhere.whole(image_path(name))
     snippet = (
@@ -84,9 +90,11 @@ def page(asked: PageQuestion) -> TemplateView:
         template=held.template,
         title=tr("web-chart-title", name=tr(f"web-chart-name-{name}")),
         description=chart.caption,
+        picture=Picture(f"/share/{name}.png", chart.caption),
         values={
             "chart": _shown(chart, held.unit),
             "image": links(image_path(name)),
+            "pixels": links(image_path(name, "png")) if can_draw() else "",
             "figures_at": links(held.path, fragment=held.anchor),
             "citation": tr(
                 "web-chart-citation", title=chart.caption, day=tr.day(asked.edition.day),
@@ -115,19 +123,19 @@ def _shown(chart: Captioned, unit: str) -> Html:
     return captioned(chart, caption=chart.caption, note=chart.note, unit=unit, look="alone")
 
 
-def image_path(name: str) -> str:
+def image_path(name: str, kind: str = "svg") -> str:
     """Where the image of a chart stands, without its language."""
-    return f"/charts/{name}.svg"
+    return f"/charts/{name}.{kind}"
 
 
-def _chart(asked: PageQuestion) -> tuple[str, Captioned]:
-    name = asked.parts["chart"]
+def drawn(name: str, asked: PageQuestion) -> tuple[ChartPlace, Captioned]:
+    """A chart and where it stands. Raises ``UnknownName`` for none, ``NoData`` where there is nothing to draw."""
     if name not in CHARTS:
         raise UnknownName(kind="chart", name=printable(name, most=40), suggestions=tuple(CHARTS))
     chart = CHARTS[name].draw(asked)
     if chart is None:
         raise NoData("web-chart-nothing", chart=Symbol(name))
-    return name, chart
+    return CHARTS[name], chart
 
 
 def _credit(name: str, asked: PageQuestion) -> str:

@@ -14,7 +14,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.message import Argument, Country, Message
 from obsia.core.spelling import spelling
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.promise_grid import promise_grid
 from obsia.views import commitments as view
 from obsia.views import indicators
@@ -58,6 +58,7 @@ def commitments(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="commitments.html",
         title=tr("web-commitments-title"),
+        picture=Picture("/share/commitments.png", f"{tr('web-commitments-title')}. {tr('web-commitments-about')}"),
         description=tr("web-commitments-about"),
         section="commitments",
         downloads=(_ALL,),

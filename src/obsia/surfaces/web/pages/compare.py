@@ -18,7 +18,7 @@ from obsia.core.locales import wording as words
 from obsia.core.memory import kept
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
-from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pairs import Ready, pairs
 from obsia.surfaces.web.questions import Field, model_field, placed, region_field
 from obsia.views.openness_messages import result as result_of
@@ -236,6 +236,7 @@ def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> 
     return TemplateView(
         template="compare.html",
         title=title,
+        picture=Picture("/share/compare.png", f"{tr('web-compare-title')}. {tr('web-compare-about')}"),
         description=tr("web-compare-about-two" if answer else "web-compare-about", models=tr.listed(names)),
         section="compare",
         status=400 if pair is None and (problems or wanted.is_wrong) else 200,

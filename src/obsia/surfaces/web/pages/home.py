@@ -24,7 +24,7 @@ from obsia.core.message import Message, Rounded, Symbol
 from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
 from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
-from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, Picture, TemplateView
 from obsia.surfaces.web.pages.changes import announced
 from obsia.writers.charts import tick
 from obsia.writers.markup import Html, SitePath
@@ -50,6 +50,7 @@ def home(asked: PageQuestion) -> TemplateView:
         template="home.html",
         title=tr("web-home-title"),
         description=tr("web-home-about"),
+        picture=Picture("/share/models.png", tr("web-home-about")),
         values={
             **_landscape(tr),
             **_everyday(made, tr),

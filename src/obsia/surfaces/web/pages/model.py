@@ -26,7 +26,7 @@ from obsia.surfaces.web.charts.waterfall import WaterfallStep, waterfall_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
@@ -66,11 +66,13 @@ def model(asked: PageQuestion) -> TemplateView:
     costs, first, missing = costs_of(sheet, asked)
     found = sheet.openness
     name = printable(listed.name)
+    badge = badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None
     return TemplateView(
         template="model.html",
         title=name,
         description=tr("web-model-about", name=name, developer=printable(listed.developer_name)),
         section="models",
+        picture=Picture(f"/share/models/{listed.model}.png", badge.alternative) if badge else None,
         indexed=asked.parts["model"] == listed.model,
         downloads=_downloads(sheet),
         values={
@@ -101,7 +103,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "patch": _lines(model_facts.patch(sheet, day=asked.edition.day, tr=tr)),
             "patch_file": model_facts.patch_file(sheet),
             "near": _near(sheet, asked),
-            "badge": badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None,
+            "badge": badge,
             "assumptions": words.assumption_sentences(first.assumptions, tr) if first else [],
         },
     )

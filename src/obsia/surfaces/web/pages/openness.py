@@ -15,7 +15,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import FEWEST, families
 from obsia.surfaces.web import heat
 from obsia.surfaces.web import openness_lists as lists
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.views import family as family_view
 from obsia.views import openness as system_view
 from obsia.views import openness_all as view
@@ -50,6 +50,7 @@ def openness(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="openness.html",
         title=tr("web-openness-title"),
+        picture=Picture("/share/openness.png", tr("web-openness-title")),
         description=tr("web-openness-about"),
         section="openness",
         indexed=not asked.query,

@@ -12,7 +12,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
 from obsia.core.message import Symbol
-from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, Picture, TemplateView
 from obsia.surfaces.web.pages import home
 from obsia.surfaces.web.pages.chart import CHARTS
 
@@ -39,6 +39,7 @@ def press(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="press.html",
         title=tr("web-press-title"),
+        picture=Picture("/share/press.png", f"{tr('web-press-title')}. {tr('web-press-about')}"),
         description=tr("web-press-about"),
         section="press",
         values={

@@ -28,6 +28,9 @@ from obsia.writers.markup import SitePath
 QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
 REPEATS: Final = ("1", "365", "3650", "1000000")
 """How often a request may be asked, as links beside the field."""
+_TOKENS: Final = (*(step * 10**power for power in range(1, 5) for step in (1, 2, 3, 5, 7)), 100_000)
+STOPS: Final = {"in": _TOKENS, "out": _TOKENS, "to-cached": tuple(range(0, 101, 5))}
+"""Field -> the values between which its slider moves: counts of tokens by their size, a share in per cent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "repeats": _repeats(asked, form, case=case),
             "own": None if asked.edition.static or not case else address(asked, {}),
             "ready": _ready(asked, case),
+            "stops": STOPS,
             "placed": placed,
             "percent": PERCENT,
         },

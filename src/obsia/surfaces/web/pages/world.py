@@ -18,7 +18,7 @@ from obsia.core.memory import kept
 from obsia.core.message import Symbol
 from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.world_map import legend, map_of
 from obsia.views import world as view
 from obsia.views.world_parts import WORLD
@@ -62,6 +62,7 @@ def world(asked: PageQuestion) -> TemplateView:
         description=f"{title}. {tr('web-world-about')}" if asked.parts else tr("web-world-about"),
         apart=() if scenario == REFERENCE else (tr("web-world-apart", scenario=scenario),),
         section="world",
+        picture=Picture("/share/scenarios.png", world_charts.scenarios(paths, tr).caption) if paths else None,
         values={
             "found": found,
             "document": {

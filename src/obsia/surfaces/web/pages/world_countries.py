@@ -10,10 +10,11 @@ from obsia.app.world.planet import countries as country_codes
 from obsia.core.demand import REFERENCE
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
 from obsia.core.message import Name, slug
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
 from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
@@ -82,6 +83,7 @@ def country(asked: PageQuestion) -> TemplateView:
         title=tr("web-country-title", **{"in": tr(f"country-in-{iso3}")}),
         description=tr("group-about" if found.summed else "web-country-about", of=of),
         section="world",
+        picture=_picture(asked, found),
         values={
             "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(found)],
             "document": {each.name: each for each in held.sections},
@@ -104,8 +106,20 @@ def country(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _addresses(_: PageEdition) -> Iterable[Parts]:
+def addresses(_: PageEdition) -> Iterable[Parts]:
     return ({"iso3": iso3} for iso3 in (*country_codes(), *group_ids(with_regions=False)))
+
+
+def _picture(asked: PageQuestion, found: Country) -> Picture | None:
+    """What shows a link to the page of the reference, of which there is a picture."""
+    if asked.query or asked.parts["iso3"] not in {each["iso3"] for each in addresses(asked.edition)}:
+        return None
+    demand = view.headlines(found)[0]
+    told = shown(demand.figure, asked.tr)
+    words = f"{told.text}, {told.interval_text}" if demand.figure.has_central else told.interval_text
+    return Picture(
+        f"/share/countries/{asked.parts['iso3']}.png", f"{asked.tr.text(demand.name)}{asked.tr('colon')} {words}"
+    )
 
 
 def _near(found: Country, tr: Locale) -> list[tuple[str, str]]:
@@ -129,6 +143,6 @@ PAGES: Final = (
         path="/world/countries/{iso3}/",
         build=country,
         query=("year", "scenario"),
-        addresses=_addresses,
+        addresses=addresses,
     ),
 )

@@ -1,0 +1,73 @@
+"""Pictures as PNG, set by typst: what shows a shared link (1,200 by 630 pixels), and charts as they stand.
+
+The letters are those that ship with typst, so that a picture is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any, Final
+
+from obsia.core.errors import MissingExtra
+from obsia.core.locales import Locale
+from obsia.core.message import Message
+from obsia.surfaces.web.charts.alone import colours_of
+
+PNG: Final = "image/png"
+_COLOURS: Final = ("--ink", "--soft", "--line", "--mark", "--paper")
+_PPI: Final = 72.0
+"""At which a point is a pixel."""
+_CHART_PPI: Final = 192.0
+"""At which a pixel of a drawing, of which an inch has 96, is two pixels across and two down."""
+_TALL: Final = 1.7
+"""Width over height below which a drawing stands beside its words, and not below them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharePicture:
+    """What a picture says: the question, the answer with its range in letters of one size, and a drawing."""
+
+    about: str = ""
+    title: str = ""
+    range: str = ""
+    drawing: str = ""
+    """An SVG whose shapes need no sheet; '' for words alone."""
+    shape: float = 2.0
+    """Width over height of the drawing."""
+    alone: bool = False
+    """Whether the drawing is all."""
+
+
+@cache
+def can_draw() -> bool:
+    """Whether pictures can be made here: without them pages have none, and nothing else is lacking."""
+    return find_spec("typst") is not None
+
+
+def png(picture: SharePicture, tr: Locale) -> bytes:
+    """The picture. Raises ``MissingExtra`` without typst."""
+    try:
+        import typst  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
+    except ImportError as error:
+        raise MissingExtra(extra="pdf", purpose=Message("purpose-png")) from error
+    colours = colours_of()
+    page = {
+        **asdict(picture),
+        "tall": picture.shape < _TALL,
+        "language": tr.language,
+        "tagline": tr("web-share-tagline"),
+        "colours": [colours[each] for each in _COLOURS],
+    }
+    compiled: Any = typst.compile  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    made: Any = compiled(  # pyright: ignore[reportUnknownVariableType]
+        (files("obsia.surfaces.web") / "share.typ").read_bytes(),
+        format="png",
+        ppi=_CHART_PPI if picture.alone else _PPI,
+        sys_inputs={"page": json.dumps(page)},
+        ignore_system_fonts=True,
+    )
+    return bytes(made)
