@@ -89,6 +89,7 @@ def rendered(
             if not (asked.edition.static and each.served_only)
         ],
         "sources_of": lambda: _sources(figures, asked),
+        "search_kinds": KINDS,
         "source_anchor": source_anchor,
         "licence_words": licence_words,
         "title_language": title_language,
@@ -157,7 +158,6 @@ def _environment() -> Environment:
         finalize=_told,
     )
     environment.filters["quoted_text"] = text
-    environment.globals["search_kinds"] = KINDS
     return environment
 
 

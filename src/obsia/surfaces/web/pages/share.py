@@ -31,7 +31,7 @@ MOST_MODELS: Final = 120
 """Models with pictures in a static edition, those about which most is known first: a picture takes 70 kB. Likewise only
 countries whose figure has a middle have one there."""
 WORDS: Final = ("commitments", "press", "compare")
-"""Pages whose picture is their words: name in its address, and in the messages ``web-NAME-title``, ``web-NAME-about``."""
+"""Pages whose picture is their words: name in its address, and in ``web-NAME-title``, ``web-NAME-about``."""
 
 
 def share(asked: PageQuestion) -> TemplateView:
