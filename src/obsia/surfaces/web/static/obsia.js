@@ -56,7 +56,7 @@
 
   // ---------------------------------------------------------------- what a figure is, where it stands
 
-  const tip = document.body.appendChild(make("div", { id: "tip", role: "tooltip", hidden: "" }));
+  const tip = document.querySelector("footer").appendChild(make("div", { id: "tip", role: "tooltip", hidden: "" }));
   /** @type {HTMLAnchorElement | null} */
   let explained = null;
   let leaving = 0;
