@@ -73,19 +73,29 @@ def rows(snapshot: Snapshot, countries: Sequence[str]) -> tuple[Row, ...]:
         for each in published(snapshot)
         if (place := _place(each, snapshot, known)) and (row := _row(each, place, families, snapshot)) is not None
     ]
-    read += _grown(read, snapshot, known)
     stated = {_cell(each) for each, quantity in read if quantity in ENERGY}
     kept = [each for each, quantity in read if quantity in ENERGY or _cell(each) not in stated]
+    kept += [each for each in _grown(read, snapshot, known) if _cell(each) not in stated]
     merged: defaultdict[Any, list[Row]] = defaultdict(list)
     for each in kept:
         merged[_cell(each), each.terms].append(each)
-    made = (_middle(group) for group in merged.values())
+    made = _first_readings(_middle(group) for group in merged.values())
     return tuple(sorted(made, key=lambda row: (row.place, row.publisher, row.edition, row.year, row.id)))
 
 
-def _grown(read: Sequence[tuple[Row, str]], snapshot: Snapshot, known: frozenset[str]) -> list[tuple[Row, str]]:
+def _first_readings(made: Iterable[Row]) -> Iterable[Row]:
+    """A reading of meters counts once, when it first came out: what later editions revise of it is below its noise."""
+    read: set[object] = set()
+    for row in sorted(made, key=lambda row: row.edition):
+        reading = (row.publisher, row.place, row.year, row.terms) if row.is_metered else row
+        if reading not in read:
+            read.add(reading)
+            yield row
+
+
+def _grown(read: Sequence[tuple[Row, str]], snapshot: Snapshot, known: frozenset[str]) -> list[Row]:
     """A rate of growth of one year, from what the same publisher last said of the year before."""
-    made: list[tuple[Row, str]] = []
+    made: list[Row] = []
     for each in published(snapshot):
         if each.quantity != GROWTH or not each.is_span or int(each.year_to) != int(each.year) + 1:
             continue
@@ -99,7 +109,7 @@ def _grown(read: Sequence[tuple[Row, str]], snapshot: Snapshot, known: frozenset
             last = max(before, key=lambda row: row.edition)
             grown = last.log_twh + math.log1p(each.middle / 100.0)
             year, edition = float(each.year_to), _date(each.edition)
-            made.append((replace(last, id=each.edition_id, year=year, edition=edition, log_twh=grown), "electricity"))
+            made.append(replace(last, id=each.edition_id, year=year, edition=edition, log_twh=grown))
     return made
 
 

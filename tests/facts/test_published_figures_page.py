@@ -39,7 +39,7 @@ COLUMNS: Final = {
     "boundary": "how the figure differs from all data centres of the place, by the codes below; empty otherwise",
     "access": "`primary`: the publisher's own text or table was read, at its address or in a whole copy; `secondary`: a"
     " text that quotes it was read",
-    "calibrates": "`yes`: parameters may be fitted to it; `no`: it is kept to judge the model",
+    "calibrates": "`yes`: what editions revise is learned from it; `no`: it is judged on it. The hierarchy reads both",
     "evidence": "identifier of the source",
     "locator": "where in the source",
     "read_on": "the day it was read",
@@ -144,9 +144,10 @@ def _opening(figures: tuple[Published, ...]) -> list[str]:
         "",
         _text(
             "`src/obsia/facts/data/relations/editions.csv` contains a row for each figure that was read, in the",
-            f"publisher's text or in a text that quotes it. {fitted} rows may calibrate the world view; the other",
-            f"{len(figures) - fitted} are reserved for judging it. According to their publishers, {metered} rest on",
-            "meters; all others are surveys, models or estimates.",
+            "publisher's text or in a text that quotes it. The hierarchy of the planet is fitted to all that are evidence",
+            f"of electricity; what editions revise is learned from {fitted} rows and judged on the other "
+            f"{len(figures) - fitted}. According to their publishers, {metered} rest on meters; all others are",
+            "surveys, models or estimates.",
         ),
         "",
         "- A range stays a range: no central value is added.",

@@ -104,7 +104,7 @@ class Published:
     access: Literal["primary", "secondary"]
     """``primary``: the publisher's own table was read; ``secondary``: a text that quotes it."""
     calibrates: bool
-    """Whether parameters of the model may be fitted to it; otherwise it is kept to judge the model."""
+    """Whether what editions revise is learned from it, or judged on it; the hierarchy of the planet reads both."""
     evidence: str
     locator: str
     read_on: Day

@@ -1,4 +1,4 @@
-"""The planet, laid out: the tension first, both engines side by side, what others publish, countries and sites."""
+"""The planet, laid out: the totals first, AI in them, how fast it grows, what others publish, countries and sites."""
 
 from __future__ import annotations
 
@@ -70,7 +70,6 @@ def document(found: World) -> Document:
         title=Message("world-title", year=year),
         about=tuple(world_parts.scenario(found.scenario)),
         sections=(
-            growth(found.tension, found.joined),
             Section(
                 name="year",
                 head=Message("section-world-year", year=year),
@@ -82,6 +81,7 @@ def document(found: World) -> Document:
             operators(found),
             regions(found),
             reconciled(found),
+            growth(found.tension, found.joined),
             *(_ai(found.ai, year) if found.ai else ()),
             Section(
                 name="path",

@@ -23,7 +23,7 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import RANGE_ONLY
-from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, Zone, exact
+from obsia.core.message import Argument, Cited, Day, Listed, Message, Name, Share, Symbol, Term, exact
 from obsia.core.message import Country as CountryName
 from obsia.views import world_parts
 from obsia.views.commitments import party_acts
@@ -47,7 +47,7 @@ def document(found: Country) -> Document:
     """The country in a year and a scenario."""
     rows = headlines(found)
     return Document(
-        title=_title(found),
+        title=Message("world-country-title", of=Message(f"country-of-{found.demand.iso3}"), year=Symbol(found.year)),
         about=tuple(world_parts.scenario(found.scenario)),
         sections=(
             Section(
@@ -69,12 +69,6 @@ def document(found: Country) -> Document:
         ),
         command=" ".join(found.command),
     )
-
-
-def _title(found: Country) -> Message:
-    if found.summed is None:
-        return Message("world-country-title", country=Zone(found.demand.iso3), year=Symbol(found.year))
-    return Message("group-title", of=Message(f"country-of-{found.demand.iso3}"), year=Symbol(found.year))
 
 
 def headlines(found: Country) -> tuple[Headline, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.demand import HISTORICAL, REFERENCE, Published
 from obsia.core.document import Block, Column, Document, Section, Sentence, Tone, table
-from obsia.core.message import Message, Name, Symbol, Term, Zone, slug
+from obsia.core.message import Message, Name, Symbol, Term, slug
 from obsia.views import world_parts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def sources(found: Editions, *, iso3: str | None = None) -> Document:
     """Published figures: who changed their mind, then who publishes; of one country every figure."""
     title = Message("world-sources-title")
     if iso3 is not None:
-        title = Message("world-sources-country-title", country=Zone(iso3))
+        title = Message("world-sources-country-title", of=Message(f"country-of-{iso3}"))
     figures = sum(len(rows) for rows in found.values())
     return Document(
         title=title,

@@ -69,16 +69,16 @@ def flat(text: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
-def test_the_planet_begins_with_the_tension(
+def test_the_planet_begins_with_the_totals(
     planet: World, shown: Callable[..., str], language: str, width: int
 ) -> None:
     tr, text = Locale(language), shown(planet_view.document(planet), language=language, width=width)
     sections = [
-        tr("section-world-tension", first="2024", last="2025"),
         tr("section-world-year", year="2025"),
         tr("section-world-operators"),
         tr("section-world-regions"),
         tr("section-world-ai", year="2025"),
+        tr("section-world-tension", first="2024", last="2025"),
         tr("section-world-disclose"),
         tr("web-world-path"),
         tr("section-world-compared"),

@@ -135,7 +135,6 @@ country-in-un-southern-africa = in Southern Africa
 group-un-caribbean = Caribbean
 country-of-un-caribbean = of the Caribbean
 country-in-un-caribbean = in the Caribbean
-group-title = Data centres { $of } in { $year }
 group-head = Unions, forums and regions
 group-members = Its members
 group-members-table = Electricity of the members in { $year }, the largest first

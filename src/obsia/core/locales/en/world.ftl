@@ -131,7 +131,7 @@ world-disclose-note = Shares of the uncertainty of the figure of AI in { $year }
 ## Beside what others publish
 
 section-world-compared = Compared with what others publish
-world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. Figures that count something else are listed with what they count, but not judged. The table that our central value follows is not compared with itself.
+world-compared-note = { $inside } of { $judged } figures that count the same thing touch our range. Figures that count something else are listed with what they count, but not judged. The table that gives our ratios (operators, power, PUE) is not compared with itself.
 world-compared-water = Our water includes evaporation from reservoirs if the factor of the grid does; published figures seldom say whether they do.
 head-publisher = published by
 head-published = published
@@ -241,7 +241,7 @@ world-next-ai = electricity of AI
 
 ## One country
 
-world-country-title = Data centres of { $country } in { $year }
+world-country-title = Data centres { $of } in { $year }
 world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Meters weigh most; later years follow from what is published of the country, of its region and of the world.
 world-country-published = Electricity is published for this country: { $publishers }. Each figure is weighed by what its boundary, its publisher and its place may be off by, together with those of all other countries.
 world-country-projected = Electricity is published for later years only ({ $publishers }); the years before follow from its region and the world.
@@ -291,7 +291,7 @@ world-country-no-party = No instrument on file names it.
 ## Sources
 
 world-sources-title = What is published on data centres and AI
-world-sources-country-title = What is published on the data centres of { $country }
+world-sources-country-title = What is published on the data centres { $of }
 world-sources-count = { $figures_text } figures by { $series_text } publishers. Every edition is kept: a later one does not replace an earlier one.
 section-world-minds = How sources changed their minds
 world-minds-note = What each edition says, for publishers with two or more on the same thing; for an edition with scenarios, history and the reference.

@@ -135,7 +135,6 @@ country-in-un-southern-africa = en Afrique australe
 group-un-caribbean = Caraïbes
 country-of-un-caribbean = des Caraïbes
 country-in-un-caribbean = dans les Caraïbes
-group-title = Les centres de données { $of }, { $year }
 group-head = Unions, forums et régions
 group-members = Ses membres
 group-members-table = Électricité des membres en { $year }, les plus grands d’abord

@@ -131,7 +131,7 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 ## En regard de ce que d’autres publient
 
 section-world-compared = En regard de ce que d’autres publient
-world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. La table que suit notre valeur centrale n’est pas comparée à elle-même.
+world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. La table qui donne nos rapports (exploitants, puissance, PUE) n’est pas comparée à elle-même.
 world-compared-water = Notre eau comprend l’évaporation des retenues si le facteur du réseau la comprend ; les chiffres publiés le précisent rarement.
 head-publisher = publié par
 head-published = publié
@@ -241,7 +241,7 @@ world-next-ai = électricité de l’IA
 
 ## Un pays
 
-world-country-title = Les centres de données : { $country }, { $year }
+world-country-title = Les centres de données { $of } en { $year }
 world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié du pays, de sa région et du monde.
 world-country-published = L’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = L’électricité n’est publiée que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
@@ -291,7 +291,7 @@ world-country-no-party = Aucun instrument recensé ne le nomme.
 ## Les sources
 
 world-sources-title = Ce qui est publié sur les centres de données et l’IA
-world-sources-country-title = Ce qui est publié sur les centres de données : { $country }
+world-sources-country-title = Ce qui est publié sur les centres de données { $of }
 world-sources-count = { $figures_text } chiffres de { $series_text } éditeurs. Toutes les éditions sont conservées : une nouvelle ne remplace pas l’ancienne.
 section-world-minds = Comment les sources ont changé d’avis
 world-minds-note = Ce qu’indique chaque édition, quand un éditeur en a publié au moins deux sur la même grandeur ; pour une édition à scénarios, l’historique et le scénario de référence.
