@@ -144,8 +144,8 @@ def _opening(figures: tuple[Published, ...]) -> list[str]:
         "",
         _text(
             "`src/obsia/facts/data/relations/editions.csv` contains a row for each figure that was read, in the",
-            "publisher's text or in a text that quotes it. The hierarchy of the planet is fitted to all that are evidence",
-            f"of electricity; what editions revise is learned from {fitted} rows and judged on the other "
+            "publisher's text or in a text that quotes it. The hierarchy of the planet is fitted to all that are",
+            f"evidence of electricity; what editions revise is learned from {fitted} rows and judged on the other "
             f"{len(figures) - fitted}. According to their publishers, {metered} rest on meters; all others are",
             "surveys, models or estimates.",
         ),
