@@ -85,7 +85,7 @@ def headlines(found: Country) -> tuple[Headline, ...]:
         ("peak", Message("web-country-peak"), found.peak),
     )
     return tuple(
-        Headline(name, figure, Message(f"world-country-note-{key}"))
+        Headline(name, figure, Message(f"world-country-note-{key}", counted=Symbol(found.inhabitants_of)))
         for key, name, figure in named
         if figure is not None
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -115,6 +115,8 @@ class Country:
     """The largest power of the year."""
     national_share: Figure | None
     per_inhabitant: Figure | None
+    inhabitants_of: str
+    """The year of the count of inhabitants, or the first and the last of those of several countries."""
     published: tuple[Published, ...]
     """What is published of it, by who publishes and when: how a source changed its mind."""
     standings: tuple[Standing, ...]
@@ -253,7 +255,7 @@ def _country(maker: Maker, iso3: str) -> Country:
         )
     made = footprint.of_country(maker.planet, demand, maker.year)
     figures = maker.country(iso3)
-    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, [demand], maker.year))
+    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, [demand], maker.year), (iso3,))
     rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
     snapshot = maker.planet.snapshot
     return replace(
@@ -294,7 +296,8 @@ def _group(maker: Maker, group: Group) -> Country:
         per_inhabitant=made.per_inhabitant_kwh
         and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=group.name, assumptions=known),
     )
-    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, demand.members, maker.year))
+    codes = tuple(each.iso3 for each in demand.members)
+    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, demand.members, maker.year), codes)
     order = sorted(
         members, key=lambda each: (not each.has_central, -each.demand.median if each.has_central else 0.0, each.iso3)
     )
@@ -312,8 +315,17 @@ def _group(maker: Maker, group: Group) -> Country:
     )
 
 
-def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint.Footprint, power: Power) -> Country:
-    """What is told of every place alike."""
+def _told(
+    maker: Maker,
+    figures: CountryFigures,
+    demand: Series,
+    made: footprint.Footprint,
+    power: Power,
+    codes: Sequence[str],
+) -> Country:
+    """What is told of every place alike, of the countries of ``codes``."""
+    counts = (fact for iso3 in codes for fact in maker.planet.snapshot.facts(f"country:{iso3}", "inhabitants_count"))
+    counted = sorted({fact.as_of[:4] for fact in counts})
     code, known = figures.iso3, marks(has_central=figures.has_central)
     assumptions = (*made.assumptions, *known)
     return Country(
@@ -328,6 +340,7 @@ def _told(maker: Maker, figures: CountryFigures, demand: Series, made: footprint
         national_share=made.national_share
         and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),
         per_inhabitant=figures.per_inhabitant,
+        inhabitants_of="-".join(dict.fromkeys((counted[0], counted[-1]))) if counted else "",
         published=(),
         standings=(),
         commitments=None,
