@@ -69,9 +69,7 @@ def flat(text: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)
-def test_the_planet_begins_with_the_totals(
-    planet: World, shown: Callable[..., str], language: str, width: int
-) -> None:
+def test_the_planet_begins_with_the_totals(planet: World, shown: Callable[..., str], language: str, width: int) -> None:
     tr, text = Locale(language), shown(planet_view.document(planet), language=language, width=width)
     sections = [
         tr("section-world-year", year="2025"),
