@@ -263,7 +263,7 @@ def test_states_and_companies_are_known_by_what_is_published_of_them(told: Any, 
 
 
 def test_years_outside_the_engines_are_answered_where_something_is_published(told: Any, answers: Answers) -> None:
-    # CSO: 1.24 TWh were metered in 2015 (the quarters of MEC02); what meters read in that very year is the answer, and nothing is carried on.
+    # CSO: 1.24 TWh were metered in 2015; what meters read in that very year is the answer, and nothing is carried on.
     metered = told("electricity", year="2015", **IRELAND)
     assert metered.p50 == pytest.approx(1.24, rel=0.001)
     assert metered.method == "published: CSO Ireland"
