@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from tests.surfaces.http_client import command, environment, serving
 
+from obsia.app.sockets import address, listening
 from obsia.core.errors import BadCall
 from obsia.core.memory import Memory
 from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.formats import accepted, language_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.limits import Limiter, network
-from obsia.surfaces.http.server import address, listening
 from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.http.turns import Turns, Width
 from obsia.surfaces.web.site import Document

@@ -22,7 +22,7 @@ from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.drain import drained
-from obsia.readers.records.fields import Fields, Values
+from obsia.readers.records.fields import Fields, Values, nested
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.labels import labels_of, tags_of, text
 from obsia.readers.records.operations import operations
@@ -110,6 +110,14 @@ def rows_of(payload: Mapping[str, Any]) -> tuple[list[dict[str, Cell]], list[Rej
     rows = Rows("LiteLLM", are_lines=False)
     _call(rows, 1, _CALL_FIELDS.of(payload))
     return drained(rows)
+
+
+def kept_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Of one StandardLoggingPayload what is read, in its own form, with the keys by which it is known: no message."""
+    values = _CALL_FIELDS.of(payload)
+    found = nested({path: value for path, value in values.items() if not isinstance(value, dict)})
+    known: dict[str, Any] = {"model_parameters": {}, "hidden_params": {}, "call_type": None, "prompt_tokens": None}
+    return known | found
 
 
 def _call(rows: Rows, place: int, values: Values) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -307,6 +307,7 @@ def _reading(
 ) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
     from obsia.app.usage.engine import engine
+    from obsia.app.usage.received_records import record_files
     from obsia.readers.files import digest, watched
     from obsia.readers.listing import discover
     from obsia.readers.reading import read, read_frame
@@ -324,8 +325,10 @@ def _reading(
             reading = read_frame(engine=opened, frame=frame, options=options)
             yield opened, reading, list[str]
         return
-    found = discover(asked.paths)
-    with ThreadPoolExecutor(max_workers=1) as beside, engine(found.files, threads=run.threads) as opened:
+    with ExitStack() as stack:
+        found = discover(stack.enter_context(record_files(asked.paths, threads=run.threads)))
+        beside = stack.enter_context(ThreadPoolExecutor(max_workers=1))
+        opened = stack.enter_context(engine(found.files, threads=run.threads))
         pending = {file: beside.submit(digest, file) for file in found.files}
         with watched(_share_of(found.files, run.on_share) if run.on_share else None):
             reading = read(engine=opened, found=found, options=options)

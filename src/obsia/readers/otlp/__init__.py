@@ -14,7 +14,7 @@ from typing import Final
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Term
 from obsia.readers.base import Batch, Head, ReadOptions, Recognition, Reject
-from obsia.readers.otlp import requests
+from obsia.readers.otlp import recording, requests
 from obsia.readers.otlp.log_records import Events
 from obsia.readers.otlp.metrics import Metrics
 from obsia.readers.otlp.spans import Spans
@@ -32,6 +32,9 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The records of ``file`` that state usage. Raises :class:`BadInput` when none of it is OTLP."""
     rows, broken = Rows(file, are_lines=False), None
     spans, logs, metrics = Spans(rows), Events(rows), Metrics(rows)
+    if requests.is_journal(file):
+        yield from _journal(rows)
+        return
     for request in requests.requests(file, rows):
         if isinstance(request, Reject):
             broken = broken or request
@@ -49,5 +52,27 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
         )
     spans.release(everything=True)
     for place, row in metrics.rows(spans.services | logs.services):
+        rows.add(place, row)
+    yield from rows.flush()
+
+
+def _journal(rows: Rows) -> Iterator[Batch]:
+    """The records of what was received, and written down as it came."""
+    with open(rows.file, "rb") as file:
+        told = recording.lines(file)
+        before = next(told)
+        unseen = Rows(rows.file, are_lines=False)
+        spans, logs, metrics = Spans(unseen), Events(rows), Metrics(rows)
+        metrics.place = -sum(len(group[2]) for group in before["groups"])
+        for _ in recording.replayed(before, spans, logs, metrics):
+            pass
+        spans.go_on(rows)
+        metrics.place = 0
+        for line in told:
+            for _ in recording.replayed(line, spans, logs, metrics):
+                if rows.full:
+                    yield from rows.flush()
+    spans.release(everything=True)
+    for place, row in metrics.rows(spans.services | logs.services | set(before["services"])):
         rows.add(place, row)
     yield from rows.flush()

@@ -6,13 +6,14 @@ Only the keys that are named here are decoded.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from obsia.readers.base import Cell
 from obsia.readers.otlp.names import tame
 from obsia.readers.records.algebra import algebra, whole
-from obsia.readers.records.fields import Fields
+from obsia.readers.records.fields import Fields, nested
 
 _OPENAI: Final = (
     "prompt_tokens",
@@ -73,8 +74,18 @@ def litellm_call(text: Any) -> tuple[str | None, bool]:
         return None, False
     values = _decoded(text, _litellm_fields())
     address, key = values.get("api_base"), values.get("cache_key")
-    is_cached = isinstance(key, str) and bool(key) and not values.get("response_cost")
+    is_cached = isinstance(key, str | bool) and bool(key) and not values.get("response_cost")
     return address if isinstance(address, str) else None, is_cached
+
+
+def reduced(field: str, text: Any) -> str:
+    """Of the JSON inside an attribute what is named here, as JSON: numbers, and of texts an address alone."""
+    fields = {"usage_json": _langfuse_fields, "metadata_json": _vercel_fields, "hidden_json": _litellm_fields}[field]()
+    found = _decoded(text, fields) if isinstance(text, str) else {}
+    kept = {path: value for path, value in found.items() if isinstance(value, int | float) or path == "api_base"}
+    if found.get("cache_key"):
+        kept["cache_key"] = True
+    return json.dumps(nested(kept))
 
 
 def _tamed(counts: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -27,11 +27,11 @@ def requests(file: str, compression: str, rows: Rows) -> Iterator[Any | Reject]:
     first = next(found, None)
     if first is None:
         return
-    if isinstance(_decoded(first[1]), str) and (whole := _one_request(file, compression)) is not None:
+    if isinstance(decoded(first[1]), str) and (whole := _one_request(file, compression)) is not None:
         yield whole
         return
     for number, line in itertools.chain([first], found):
-        request = _decoded(line)
+        request = decoded(line)
         if isinstance(request, str):
             yield refused(file, number, line, reason=request, expected=Message("expected-otlp-line"))
         else:
@@ -65,11 +65,11 @@ def _one_request(file: str, compression: str) -> Any:
         data += piece
         if len(data) > LARGEST_JSON_BYTES:
             return None
-    request = _decoded(bytes(data).removeprefix(_BOM))
+    request = decoded(bytes(data).removeprefix(_BOM))
     return None if isinstance(request, str) else request
 
 
-def _decoded(line: bytes) -> Any:
+def decoded(line: bytes) -> Any:
     """An export request, or the reason code why ``line`` is none.
 
     One odd span would make the typed decoder refuse the whole line: then the line is decoded as it is, and the odd

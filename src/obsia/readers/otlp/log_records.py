@@ -68,9 +68,8 @@ class Events:
         """One log record: its time, its name if it states one, and its attributes if they are wanted."""
         self.place += 1
         values = scalars()
-        name = name if isinstance(name, str) and name else values.get("event.name")
-        event = _EVENTS.get(name) if isinstance(name, str) else None
-        if event is None or (event is _CLAUDE and "input_tokens" not in values):
+        event, name = _event(name, values)
+        if event is None:
             self._rows.skip(
                 Message("skipped-event-of-span") if name == _DETAILS else Message("skipped-other-log-record")
             )
@@ -126,6 +125,27 @@ class Events:
         return row
 
 
+def _event(name: Any, values: Mapping[str, Any]) -> tuple[Event | None, Any]:
+    """How a log record is read, where it states usage; and its name, wherever it stands."""
+    name = name if isinstance(name, str) and name else values.get("event.name")
+    event = _EVENTS.get(name) if isinstance(name, str) else None
+    return (None if event is _CLAUDE and "input_tokens" not in values else event), name
+
+
+def wanted(name: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Of the attributes of a log record those that are read, or ``None`` where it states no usage."""
+    event, _ = _event(name, values)
+    if event is None:
+        return None
+    read = {*algebra("otlp", event.shape).paths, *event.session, event.id, event.total, _STAMP, *_READ}
+    return {
+        key: value
+        for key, value in values.items()
+        if key in read or (any(part in key for part in _USAGE) and whole(whole_text(value)) is not None)
+    }
+
+
+_READ: Final = (*("event.name", "event.sequence", "model", "duration_ms", "ttft_ms", "cost_usd", "team", "project"),)
 _KNOWN: Final = frozenset(
     {
         "tool_token_count",  # Codex: the total

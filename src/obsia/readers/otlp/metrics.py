@@ -71,8 +71,13 @@ _LATE: Final = 600 * _NANO
 """A file that begins so long after a counter did (and two exports or more) does not hold what was counted before."""
 
 
+def is_named(metric: Metric, key: str) -> bool:
+    """Whether the value of an attribute is read, and does not only tell series apart."""
+    return key in (metric.by, _MODALITY) or key in _LABELS or key in _OWN or key in span_names()
+
+
 class Point(NamedTuple):
-    """One point of a series: its place in the file, its interval, its value, its number of calls."""
+    """One point of a series: its place (0 or less: before the file), its interval, its value, its number of calls."""
 
     place: int
     start: int
@@ -218,7 +223,9 @@ class Metrics:
         late = max(_LATE, 2 * max(steps, default=0))
         before: Point | None = None
         for point in points:
-            if before is None and steps and point.start and point.start < begin - late and point.time < begin + late:
+            if point.place <= 0:
+                pass
+            elif before is None and steps and point.start and point.start < begin - late and point.time < begin + late:
                 self._rows.skip(Message("skipped-before-file"))
             elif before is None or before.start != point.start or point.value < before.value:
                 yield point

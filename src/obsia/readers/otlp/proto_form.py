@@ -22,6 +22,7 @@ _SOUND: Final = object()
 _ZEROS: Final = re.compile(rb"\0+")
 _EMPTY_FRAMES: Final = re.compile(rb"(?:\0{4})+")
 """Frames of no length, of which a file that was filled up may have millions: passed over, and numbered."""
+_SIGNALS: Final = ("traces", "metrics", "logs")
 _Frame = tuple[int, bytes]
 """The number of a frame from 1, and its bytes."""
 EXPECTED: Final = Message("expected-otlp-protobuf")
@@ -66,6 +67,17 @@ def _requests() -> tuple[Any, ...]:
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
     return (ExportTraceServiceRequest, ExportMetricsServiceRequest, ExportLogsServiceRequest)
+
+
+def decoded(body: bytes, signal: str) -> Any:
+    """The request for ``traces``, ``metrics`` or ``logs`` that ``body`` is, or the reason code why it is none."""
+    from google.protobuf.message import DecodeError
+
+    kind = _requests()[_SIGNALS.index(signal)]
+    try:
+        return cast("Callable[[bytes], Any]", kind.FromString)(body)
+    except (DecodeError, RecursionError):
+        return "not_protobuf"
 
 
 def _message(frame: bytes) -> Any:

@@ -29,6 +29,8 @@ _REQUEST: Final = re.compile(
 )
 """How an export request begins; a log that merely quotes one is no OTLP. Blanks before it are of its own line: with
 line ends among them, a file of blank lines would be searched from each of them to its end."""
+JOURNAL: Final = b'{"obsiaJournal":1,'
+"""How every line begins that obsia wrote of what it received."""
 _OBJECT: Final = re.compile(rb'\s*\{\s*(?:"[^"\\\x00-\x1f]*"\s*:|\})')
 """How a JSON object begins. A protobuf message may begin with a line end and a brace too (of 123 bytes), or with
 a line end and a bracket (of 91 bytes), so what comes next is looked at."""
@@ -65,6 +67,8 @@ _POINTS: Final = (("sum", "sum"), ("histogram", "histogram"), ("exponentialHisto
 def recognise(head: Head, name: str) -> Recognition | None:
     """The claim of the OTLP reader on ``head``."""
     data = head.data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith(JOURNAL):
+        return claimed(name, "otlp-json", JOURNAL.decode().split('"')[1])
     if b'"resource' in data and (found := _REQUEST.search(data)):
         return claimed(name, "otlp-json", found[1].decode())
     found = outline(head)
@@ -79,6 +83,11 @@ def recognise(head: Head, name: str) -> Recognition | None:
     if data[:1] == b"\n" and head.complete and any(name in data for name in _TELLING):
         return claimed(name, "otlp-protobuf", confidence=2)
     return None
+
+
+def is_journal(file: str) -> bool:
+    """Whether a file is lines of what was received."""
+    return next(decompressed(file, "none"), b"").startswith(JOURNAL)
 
 
 def requests(file: str, rows: Rows) -> Iterator[Any | Reject]:

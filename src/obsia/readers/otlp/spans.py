@@ -111,6 +111,11 @@ class Spans:
         self.place = place
         self._rows.fail(place, error)
 
+    def go_on(self, rows: Rows) -> None:
+        """What was taken so far is known, and none of ``rows``, to which all that follows goes."""
+        self.release(everything=True)
+        self._rows, self.place = rows, 0
+
     def release(self, *, everything: bool = False) -> None:
         """Rows that have waited long enough (or all) go on."""
         rows, services = self._rows, self.services

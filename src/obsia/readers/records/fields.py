@@ -116,6 +116,20 @@ def split(path: str) -> tuple[str, ...]:
     return tuple(key.replace("\\.", ".") for key in _DOT.split(path))
 
 
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by path as the object that holds them and nothing else; absent ones are left out."""
+    made: dict[str, Any] = {}
+    for path, value in values.items():
+        if value is None:
+            continue
+        *outer, last = split(path)
+        inner = made
+        for key in outer:
+            inner = inner.setdefault(key, {})
+        inner[last] = value
+    return made
+
+
 def value_at(value: Any, keys: Sequence[str]) -> Any:
     """The value at ``keys``, or ``None``. A string that holds an object is opened on the way."""
     for key in keys:

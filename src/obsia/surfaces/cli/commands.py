@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "sum": f"{_ROOM}.keep:sum_records",
     "merge": f"{_ROOM}.keep:merge",
     "convert": f"{_ROOM}.keep:convert",
+    "collect": f"{_ROOM}.collect:collect",
     "predict": f"{_ROOM}.predict:predict",
     "train": f"{_ROOM}.train:train",
     "openness": f"{_ROOM}.openness:openness",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -12,8 +10,7 @@ from typing import cast
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from obsia.core.errors import BadCall
-from obsia.core.message import Option, Symbol
+from obsia.app.sockets import address, listening
 from obsia.surfaces.http.application import Factory
 from obsia.surfaces.http.connections import BACKLOG, Connections, open_files
 from obsia.surfaces.http.service import Site, Tools
@@ -40,7 +37,7 @@ def serve(
     """
     limits = settings.limits
     limits = replace(limits, connections=open_files(limits.connections))
-    held = listening(host, port)
+    held = listening(host, port, backlog=BACKLOG)
     config = uvicorn.Config(
         Factory(settings, site, tools),
         factory=True,
@@ -68,38 +65,3 @@ def serve(
         return
     finally:
         held.close()
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that is bound to an address. Raises ``BadCall``."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, protocol, _, place = found[0]
-        # With its protocol: only then are answers sent at once (TCP_NODELAY), and not 40 ms later.
-        held = socket.socket(family, kind, protocol)
-    except (OSError, UnicodeError) as error:
-        raise _not_here(host) from error
-    try:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind(place)
-        # Who comes before the server is up waits, and is not refused.
-        held.listen(BACKLOG)
-        held.set_inheritable(True)
-    except OSError as error:
-        held.close()
-        if error.errno == errno.EADDRINUSE:
-            raise BadCall("serve-port-in-use", option=Option("port"), port=Symbol(port), host=host) from error
-        if error.errno == errno.EACCES:
-            raise BadCall("serve-port-forbidden", option=Option("port"), port=Symbol(port)) from error
-        raise _not_here(host) from error
-    return held
-
-
-def _not_here(host: str) -> BadCall:
-    return BadCall("serve-host-elsewhere", option=Option("host"), host=host[:80])
-
-
-def address(held: socket.socket, host: str) -> str:
-    """The address of a socket, as a browser takes it."""
-    port = held.getsockname()[1]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

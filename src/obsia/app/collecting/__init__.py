@@ -1,0 +1,1 @@
+"""Records received while they are made: decoded, kept, sealed, and told of."""

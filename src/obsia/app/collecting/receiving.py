@@ -1,0 +1,176 @@
+"""Bodies of requests to what is kept of them: OTLP, payloads of LiteLLM, records with the names of our own columns.
+
+Whatever the form, contents of messages are dropped here, before anything is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from obsia.core.columns import COLUMNS, COUNTS, LARGEST_COUNT, TIMES_US
+from obsia.readers import litellm
+from obsia.readers.mapping import LABEL, USAGE
+from obsia.readers.otlp.recording import Recording, Unreadable, recorded
+from obsia.store.frames import Frame
+from obsia.store.journal import DUPLICATE, DURABLE, RECEIVED, REJECTED
+
+OTLP, LITELLM, RECORDS = "otlp", "litellm", "records"
+FORMS: Final = (OTLP, LITELLM, RECORDS)
+IGNORED: Final = "ignored"
+"""Items that state no usage by their kind: no part of what is received."""
+_MOST_TEXT: Final = 1_000
+
+
+class ReceivedOtlp:
+    """A decoded OTLP request."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    @property
+    def keys(self) -> Collection[str]:
+        """What makes an item the same."""
+        return self._recording.keys
+
+    @property
+    def rejected(self) -> Mapping[str, int]:
+        """Reason -> items that cannot be kept."""
+        return self._recording.rejected
+
+    def frame(self, known: Collection[str]) -> Frame:
+        """The frame of the items whose keys are not ``known``."""
+        body, new = self._recording.line(known)
+        return Frame(OTLP, _counts(len(self.keys), new, self.rejected, self._recording.ignored), body)
+
+
+class ReceivedLines:
+    """Decoded records, each a line of JSON."""
+
+    def __init__(self, form: str) -> None:
+        self._form = form
+        self._lines: dict[str, bytes] = {}
+        self._again = 0
+        self.rejected: Counter[str] = Counter()
+        self.ignored = 0
+
+    def add(self, key: str, kept: Mapping[str, Any]) -> None:
+        """One record."""
+        self._again += key in self._lines
+        self._lines.setdefault(key, json.dumps(kept, separators=(",", ":")).encode() + b"\n")
+
+    @property
+    def keys(self) -> Collection[str]:
+        """What makes a record the same."""
+        return self._lines.keys()
+
+    def frame(self, known: Collection[str]) -> Frame:
+        """The frame of the records whose keys are not ``known``."""
+        seen = set(known)
+        new = [line for key, line in self._lines.items() if key not in seen]
+        counts = _counts(len(self._lines) + self._again, len(new), self.rejected, self.ignored)
+        return Frame(self._form, counts, b"".join(new))
+
+
+def _counts(kept: int, new: int, rejected: Mapping[str, int], ignored: int) -> dict[str, int]:
+    refused = sum(rejected.values())
+    counts = {RECEIVED: kept + refused, DURABLE: new, DUPLICATE: kept - new, REJECTED: refused, IGNORED: ignored}
+    counts |= {f"{REJECTED}:{reason}": count for reason, count in rejected.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def of_otlp(body: bytes, *, signal: str, is_json: bool) -> ReceivedOtlp:
+    """A request for ``traces``, ``metrics`` or ``logs``. Raises :class:`Unreadable`."""
+    return ReceivedOtlp(recorded(body, signal=signal, is_json=is_json))
+
+
+def of_litellm(body: bytes) -> ReceivedLines:
+    """What LiteLLM's callback for any API sends: a payload, an array of them, or one a line. Raises ``Unreadable``."""
+    return _of_objects(LITELLM, body, _take_litellm)
+
+
+def of_records(body: bytes) -> ReceivedLines:
+    """Records with the names of our columns: one, an array of them, or one a line. Raises ``Unreadable``."""
+    return _of_objects(RECORDS, body, _take_record)
+
+
+def _of_objects(form: str, body: bytes, take: Callable[[ReceivedLines, Mapping[str, Any]], None]) -> ReceivedLines:
+    found = ReceivedLines(form)
+    for item in _objects(body):
+        if isinstance(item, dict):
+            take(found, cast("Mapping[str, Any]", item))
+        else:
+            found.rejected["not_an_object"] += 1
+    return found
+
+
+def _objects(body: bytes) -> Sequence[Any]:
+    import msgspec
+
+    try:
+        whole = msgspec.json.decode(body)
+    except RecursionError as error:
+        raise Unreadable("too_deep") from error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return list(_lines(body))
+    return cast("list[Any]", whole) if isinstance(whole, list) else [whole]
+
+
+def _lines(body: bytes) -> Iterator[Any]:
+    import msgspec
+
+    for line in body.splitlines():
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                raise Unreadable("not_json") from error
+
+
+def _take_litellm(found: ReceivedLines, payload: Mapping[str, Any]) -> None:
+    rows, rejects = litellm.rows_of(payload)
+    if rejects:
+        found.rejected[rejects[0].reason] += 1
+    elif not rows:
+        found.ignored += 1
+    elif (reason := _refused(rows[0])) is not None:
+        found.rejected[reason] += 1
+    else:
+        found.add(str(rows[0].get("event_id")), litellm.kept_of(payload))
+
+
+def _take_record(found: ReceivedLines, record: Mapping[str, Any]) -> None:
+    kept: dict[str, Any] = {name: value for name, value in record.items() if name in COLUMNS and name != "labels"}
+    labels = record.get("labels")
+    if isinstance(labels, dict):
+        kept |= {f"{LABEL}{name}": value for name, value in cast("dict[str, Any]", labels).items()}
+    kept |= {name: value for name, value in record.items() if name.startswith(LABEL)}
+    kept = {name: value for name, value in kept.items() if value is not None}
+    if any(not isinstance(value, str | int | float) or len(str(value)) > _MOST_TEXT for value in kept.values()):
+        found.rejected["unfit_text"] += 1
+    elif not _USAGE.intersection(kept):
+        found.rejected["no_usage"] += 1
+    elif (reason := _refused(kept)) is not None:
+        found.rejected[reason] += 1
+    elif not isinstance(kept.get("event_id"), str) and "started_at" not in kept:
+        found.rejected["bad_id"] += 1
+    else:
+        text = json.dumps(kept, sort_keys=True)
+        kept.setdefault("event_id", hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+        found.add(str(kept["event_id"]), kept)
+
+
+def _refused(row: Mapping[str, Any]) -> str | None:
+    """The reason why a row's counts are none, or ``None``."""
+    for name in _COUNTED.intersection(row):
+        value = row[name]
+        if value is not None and (value.__class__ is not int or not 0 <= value <= LARGEST_COUNT):
+            return "not_whole_number"
+    return None
+
+
+_COUNTED: Final = frozenset(COUNTS) - TIMES_US
+_USAGE: Final = frozenset(USAGE)

@@ -1,0 +1,46 @@
+"""What a tenant's records cost so far, as a scrape is given it: figures that were made beside, read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+FILE: Final = "figures.json"
+TOKENS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One figure of a model: what it is of, and its range."""
+
+    quantity: str
+    boundary: str
+    unit: str
+    median: float
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfModel:
+    """What the calls of one model amount to."""
+
+    model: str
+    tokens: Mapping[str, int]
+    figures: tuple[Told, ...]
+
+
+def told(folder: Path) -> tuple[OfModel, ...]:
+    """The figures that were made last; none where there are none yet."""
+    try:
+        read = cast("list[dict[str, Any]]", json.loads((folder / FILE).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return ()
+    return tuple(
+        OfModel(model=each["model"], tokens=each["tokens"], figures=tuple(Told(**one) for one in each["figures"]))
+        for each in read
+    )

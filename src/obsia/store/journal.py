@@ -1,0 +1,195 @@
+"""A tenant's journal: what was received is on the disk before anybody is told that it was.
+
+One thread writes. It takes all that waits, leaves out what was written before (the last keys are remembered), writes
+the frames of all at once, has them on the disk, and only then remembers their keys and tells who waits. After a failure
+the log is left as it is and another one is begun: nothing is asked twice of a file that failed once.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from obsia.store import manifest
+from obsia.store.disk import Disk
+from obsia.store.frames import Frame, counts_of
+
+RECEIVED, DURABLE, DUPLICATE, REJECTED, QUARANTINED = "received", "durable", "duplicate", "rejected", "quarantined"
+_PREFIX, _SUFFIX = "journal-", ".log"
+_LOG: Final = logging.getLogger("obsia.collect")
+_LOG_BYTES: Final = 64 << 20
+_GROUP: Final = 256
+"""Requests that are written together at most."""
+_REMEMBERED: Final = 1 << 16
+"""Keys of a generation; two generations are remembered."""
+
+
+class Received(Protocol):
+    """A request that was decoded: keys of its items, and the frame of those that are new."""
+
+    @property
+    def keys(self) -> Collection[str]:
+        """What makes an item the same, for each that is to be kept."""
+        ...
+
+    def frame(self, known: Collection[str]) -> Frame:
+        """The frame of the items whose keys are not ``known``, and how many went where."""
+        ...
+
+
+@dataclass(slots=True)
+class _Waiting:
+    received: Received
+    done: Callable[[Mapping[str, int] | OSError], None]
+
+
+def log_path(folder: Path, number: int) -> Path:
+    """The log of a number."""
+    return folder / f"{_PREFIX}{number:012d}{_SUFFIX}"
+
+
+def logs(folder: Path) -> dict[int, Path]:
+    """Number -> log, in order: all that are there, sealed ones too that nobody has removed yet."""
+    found = folder.glob(f"{_PREFIX}*{_SUFFIX}")
+    return {int(path.name[len(_PREFIX) : -len(_SUFFIX)]): path for path in sorted(found)}
+
+
+def unsealed(folder: Path, sealed_to: int) -> dict[int, Path]:
+    """Number -> log of those that no segment holds."""
+    return {number: path for number, path in logs(folder).items() if number > sealed_to}
+
+
+class Journal:
+    """What one tenant sends. ``add`` may be called from any thread."""
+
+    def __init__(self, folder: Path, *, disk: Disk | None = None, log_bytes: int = _LOG_BYTES) -> None:
+        self._folder, self._disk, self._log_bytes = folder, disk or Disk(), log_bytes
+        folder.mkdir(parents=True, exist_ok=True)
+        published = manifest.published(folder)
+        found = unsealed(folder, published.sealed_to)
+        self._counts: dict[int, Counter[str]] = {number: counts_of(path) for number, path in found.items()}
+        self._number = max((published.sealed_to, *logs(folder)))
+        self._log: int | None = None
+        self._size = 0
+        self._begun_s = 0.0
+        self._recent: tuple[set[str], set[str]] = (set(), set())
+        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._write, name=f"obsia-journal-{folder.name}", daemon=True)
+        self._thread.start()
+
+    def add(self, received: Received, done: Callable[[Mapping[str, int] | OSError], None]) -> None:
+        """Have a request written; ``done`` is told where its items went once they are on the disk, or what failed.
+
+        ``done`` is called in the thread that writes.
+        """
+        self._waiting.put(_Waiting(received, done))
+
+    @property
+    def waiting(self) -> int:
+        """Requests that wait to be written."""
+        return self._waiting.qsize()
+
+    def counts(self) -> Counter[str]:
+        """How many items went where, of all that was ever received: the sums add up at every instant."""
+        while True:
+            published = manifest.published(self._folder)
+            total = Counter[str](published.counts)
+            with self._lock:
+                for number, counts in list(self._counts.items()):
+                    if number > published.sealed_to:
+                        total.update(counts)
+            if manifest.published(self._folder).sealed_to == published.sealed_to:
+                return total
+
+    def rotate(self, older_than_s: float = 0.0) -> None:
+        """Close the log where it is as old as this, so that it can be sealed."""
+        with self._lock:
+            if self._log is not None and time.monotonic() - self._begun_s >= older_than_s:
+                self._end_log()
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        self._waiting.put(None)
+        self._thread.join()
+        self.rotate()
+
+    def _write(self) -> None:
+        is_open = True
+        while is_open:
+            group = [self._waiting.get()]
+            while len(group) < _GROUP and not self._waiting.empty():
+                group.append(self._waiting.get())
+            is_open = None not in group
+            some = [each for each in group if each is not None]
+            if some:
+                self._commit(some)
+
+    def _commit(self, group: list[_Waiting]) -> None:
+        try:
+            answers = self._kept(group)
+        except Exception:  # noqa: BLE001 - who waits must be told, whatever it is
+            _LOG.exception("obsia: a group of requests could not be kept")
+            answers = [OSError(errno.EIO, "obsia")] * len(group)
+        for each, answer in zip(group, answers, strict=True):
+            each.done(answer)
+
+    def _kept(self, group: list[_Waiting]) -> list[Mapping[str, int] | OSError]:
+        """Where the items of each request went, once they are on the disk; or what failed, for all of them."""
+        new: set[str] = set()
+        answers: list[Mapping[str, int] | OSError] = []
+        pieces: list[bytes] = []
+        total: Counter[str] = Counter()
+        for each in group:
+            keys = each.received.keys
+            known = [key for key in keys if key in new or key in self._recent[0] or key in self._recent[1]]
+            frame = each.received.frame(known)
+            new.update(keys)
+            pieces.append(frame.encoded())
+            total.update(frame.counts)
+            answers.append(frame.counts)
+        try:
+            with self._lock:
+                self._append(pieces, total)
+        except OSError as error:
+            return [error] * len(group)
+        self._remember(new)
+        return answers
+
+    def _append(self, pieces: list[bytes], total: Counter[str]) -> None:
+        if self._log is None:
+            self._number += 1
+            self._log = self._disk.create(log_path(self._folder, self._number))
+            self._size, self._begun_s = 0, time.monotonic()
+        try:
+            self._disk.write(self._log, pieces)
+            self._disk.sync(self._log)
+        except OSError:
+            self._end_log()
+            # What is in it may be on the disk, and what is there is counted: as a reader will count it.
+            with suppress(OSError):
+                self._counts[self._number] = counts_of(log_path(self._folder, self._number))
+            raise
+        self._counts.setdefault(self._number, Counter()).update(total)
+        self._size += sum(map(len, pieces))
+        if self._size >= self._log_bytes:
+            self._end_log()
+
+    def _end_log(self) -> None:
+        number, self._log = self._log, None
+        if number is not None:
+            self._disk.close(number)
+
+    def _remember(self, new: set[str]) -> None:
+        recent, before = self._recent
+        recent |= new
+        self._recent = (recent, before) if len(recent) < _REMEMBERED else (set(), recent)

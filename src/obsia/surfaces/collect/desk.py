@@ -1,0 +1,235 @@
+"""Who sends, and where it goes: tokens to tenants, bodies to journals, whatever protocol brings them.
+
+An answer is an outcome: accepted and on the disk, or why not. Our own trouble is always an outcome to try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from obsia.app.collecting import receiving
+from obsia.app.collecting.tenants import FILE, LOCAL, READ, WRITE, Grant, Tenants, tenants
+from obsia.readers.otlp.recording import Unreadable
+from obsia.store.disk import lock
+from obsia.store.folders import MARK
+from obsia.store.journal import RECEIVED, REJECTED, Journal, Received
+
+LARGEST_BODY_BYTES: Final = 16 << 20
+_LARGEST_WINDOW_BYTES: Final = 8 << 20
+_IN_FLIGHT_BYTES: Final = 64 << 20
+_MOST_WAITING: Final = 4_096
+_APART_BYTES: Final = 256 << 10
+"""Bodies from which on they are decoded beside, so that others are answered meanwhile."""
+_LOOK_S: Final = 1.0
+
+
+class Outcome(enum.Enum):
+    """What became of a request."""
+
+    ACCEPTED = "accepted"
+    MALFORMED = "malformed"
+    NO_TOKEN = "no_token"  # noqa: S105 - a code
+    FORBIDDEN = "forbidden"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request is told."""
+
+    outcome: Outcome
+    reason: str = ""
+    rejected: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Reason -> items that were refused, where the rest was accepted."""
+    items: int = 0
+    tenant: str = ""
+
+
+class Desk:
+    """The journals of a store, and who may write to them."""
+
+    def __init__(self, store: Path, *, is_local: bool, journals: Mapping[str, Journal] | None = None) -> None:
+        self.store, self._is_local = store, is_local
+        store.mkdir(parents=True, exist_ok=True)
+        mark = store / MARK
+        if not mark.is_file():
+            mark.write_text(json.dumps({"layout": 1}) + "\n", encoding="utf-8")
+        self._lock = lock(store / "collect.lock")
+        self.is_ours = self._lock is not None
+        self._journals: dict[str, Journal] = dict(journals or {})
+        self._tenants, self._seen, self._looked_s = Tenants({}), -1, -_LOOK_S
+        self._in_flight = 0
+
+    @property
+    def tenants(self) -> Tenants:
+        """The tokens as the file says, which is looked at once a second."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s - self._looked_s >= _LOOK_S:
+            self._looked_s = now_s
+            try:
+                seen = (self.store / FILE).stat().st_mtime_ns
+            except OSError:
+                seen = 0
+            if seen != self._seen:
+                # A file that cannot be read raises: nobody is let in by tokens that may be taken back.
+                self._tenants, self._seen = tenants(self.store), seen
+        return self._tenants
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this machine alone is answered, and needs no token: until there is one."""
+        return self._is_local and not self.tenants.grants and self._seen == 0
+
+    def grant(self, authorization: str | None) -> Grant | None:
+        """What the holder of an ``Authorization: Bearer …`` may do; of a store without tokens, anything."""
+        if self.is_open:
+            return Grant(LOCAL, WRITE)
+        scheme, _, token = (authorization or "").partition(" ")
+        return self.tenants.grant(token.strip()) if scheme.lower() == "bearer" else None
+
+    def tenant_of(self, authorization: str | None) -> str | None:
+        """Whose token somebody has."""
+        grant = self.grant(authorization)
+        return None if grant is None else grant.tenant
+
+    def writer(self, authorization: str | None) -> str | Answer:
+        """The tenant for whom somebody writes, or why they may not."""
+        grant = self.grant(authorization)
+        if grant is None:
+            return Answer(Outcome.NO_TOKEN)
+        return grant.tenant if grant.right == WRITE else Answer(Outcome.FORBIDDEN, tenant=grant.tenant)
+
+    def readable(self, authorization: str | None) -> tuple[str, ...] | Answer:
+        """The tenants of which somebody may read, or why of none."""
+        grant = self.grant(authorization)
+        if grant is None:
+            return Answer(Outcome.NO_TOKEN)
+        if grant.right != READ and not self.is_open:
+            return Answer(Outcome.FORBIDDEN, tenant=grant.tenant)
+        every = tuple(sorted(each.name for each in self.store.iterdir() if each.is_dir()))
+        return every if self.is_open else tuple(name for name in every if grant.reads(name))
+
+    def journal(self, tenant: str) -> Journal:
+        """The journal of a tenant. Raises ``OSError``."""
+        found = self._journals.get(tenant)
+        if found is None:
+            found = self._journals[tenant] = Journal(self.store / tenant)
+        return found
+
+    @property
+    def journals(self) -> Mapping[str, Journal]:
+        """Those that are open."""
+        return self._journals
+
+    async def accept(self, tenant: str, form: str, body: bytes, *, encoding: str = "", is_json: bool = False) -> Answer:
+        """Take a body: ``form`` is a signal of OTLP, or a form of records. Answers once it is on the disk."""
+        if self._in_flight + len(body) > _IN_FLIGHT_BYTES:
+            return Answer(Outcome.UNAVAILABLE, "busy", tenant=tenant)
+        self._in_flight += len(body)
+        try:
+            return await self._accept(tenant, form, body, encoding, is_json)
+        finally:
+            self._in_flight -= len(body)
+
+    async def _accept(self, tenant: str, form: str, body: bytes, encoding: str, is_json: bool) -> Answer:
+        try:
+            if len(body) > _APART_BYTES:
+                received = await asyncio.to_thread(_decoded, form, body, encoding, is_json)
+            else:
+                received = _decoded(form, body, encoding, is_json)
+        except Unreadable as error:
+            reason = str(error.args[0])
+            outcome = {"too_large": Outcome.TOO_LARGE, "encoding": Outcome.UNSUPPORTED}.get(reason, Outcome.MALFORMED)
+            return Answer(outcome, reason, tenant=tenant)
+        except MemoryError:
+            return Answer(Outcome.UNAVAILABLE, "memory", tenant=tenant)
+        try:
+            journal = self.journal(tenant)
+        except OSError:
+            return Answer(Outcome.UNAVAILABLE, "disk", tenant=tenant)
+        if journal.waiting > _MOST_WAITING:
+            return Answer(Outcome.UNAVAILABLE, "busy", tenant=tenant)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Mapping[str, int] | Exception] = loop.create_future()
+
+        def done(counts: Mapping[str, int] | Exception) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_settle, future, counts)
+
+        journal.add(received, done)
+        counts = await asyncio.shield(future)
+        if isinstance(counts, Exception):
+            return Answer(Outcome.UNAVAILABLE, "disk", tenant=tenant)
+        prefix = f"{REJECTED}:"
+        rejected = {name[len(prefix) :]: count for name, count in counts.items() if name.startswith(prefix)}
+        return Answer(Outcome.ACCEPTED, rejected=rejected, items=counts.get(RECEIVED, 0), tenant=tenant)
+
+    def sizes(self) -> Mapping[str, int]:
+        """Tenant -> items received so far, of the journals that are open."""
+        return {tenant: journal.counts()[RECEIVED] for tenant, journal in list(self._journals.items())}
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        for journal in self._journals.values():
+            journal.close()
+
+
+def _settle(future: asyncio.Future[Any], value: Any) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+def _decoded(form: str, body: bytes, encoding: str, is_json: bool) -> Received:
+    body = plain(body, encoding)
+    if form == receiving.LITELLM:
+        return receiving.of_litellm(body)
+    if form == receiving.RECORDS:
+        return receiving.of_records(body)
+    return receiving.of_otlp(body, signal=form, is_json=is_json)
+
+
+def plain(body: bytes, encoding: str) -> bytes:
+    """A body without its compression, up to a size. Raises :class:`Unreadable`."""
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    if encoding == "gzip":
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            found = unzip.decompress(body, LARGEST_BODY_BYTES + 1)
+        except zlib.error as error:
+            raise Unreadable("bad_compression") from error
+        if len(found) > LARGEST_BODY_BYTES:
+            raise Unreadable("too_large")
+        if not unzip.eof:
+            raise Unreadable("bad_compression")
+        return found
+    if encoding == "zstd":
+        return _unzstd(body)
+    raise Unreadable("encoding")
+
+
+def _unzstd(body: bytes) -> bytes:
+    import zstandard
+
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW_BYTES)
+    try:
+        if len(decompressor.stream_reader(body).read(LARGEST_BODY_BYTES + 1)) > LARGEST_BODY_BYTES:
+            raise Unreadable("too_large")
+        # A stream that is cut ends as a whole one does; an object knows.
+        whole = decompressor.decompressobj()
+        found = whole.decompress(body)
+    except zstandard.ZstdError as error:
+        raise Unreadable("bad_compression") from error
+    if not whole.eof:
+        raise Unreadable("bad_compression")
+    return found

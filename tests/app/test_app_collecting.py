@@ -1,0 +1,181 @@
+"""What was received is sealed whole, wherever sealing ends; and read while it is written."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from obsia.app.collecting import receiving, sealing
+from obsia.app.collecting.tenants import ALL, READ, WRITE, Grant, new_token, revoked, tenants
+from obsia.app.collecting.told_figures import told
+from obsia.app.questions.usage import Assess
+from obsia.app.usage.assess import answer
+from obsia.core.errors import BadCall, NoData
+from obsia.store import manifest
+from obsia.store.disk import Disk
+from obsia.store.folders import MARK
+from obsia.store.journal import Journal, Received
+
+NAMES = ("received", "durable", "duplicate", "rejected", "quarantined")
+
+
+def records(*numbers: int, **more: object) -> bytes:
+    row = {"model_request": "gpt-4o", "provider": "openai", "started_at": "2026-09-21T10:00:00Z", "output_tokens": 5}
+    return json.dumps([{**row, "event_id": f"r{n}", "input_tokens": 100 + n, **more} for n in numbers]).encode()
+
+
+def add(journal: Journal, received: Received) -> Mapping[str, int]:
+    answers: list = []
+    done = threading.Event()
+    journal.add(received, lambda counts: (answers.append(counts), done.set()))
+    assert done.wait(30)
+    return answers[0]
+
+
+def store_of(path: Path) -> Path:
+    path.mkdir(parents=True)
+    (path / MARK).write_text("{}")
+    return path
+
+
+def tokens(store: Path) -> tuple[int, int]:
+    """Calls and input tokens of what a store holds, by its records."""
+    account = answer(Assess([str(store)], by=("model",), record_figures=False))
+    groups = account.tables[0].groups
+    return sum(each.tokens.calls for each in groups), sum(each.tokens.input_tokens for each in groups)
+
+
+class Ended(BaseException):
+    """The process ends here."""
+
+
+class Ending(Disk):
+    """A disk at whose operation of a number the process ends."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def _asked(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Ended
+
+    def sync_folder(self, folder: Path) -> None:
+        self._asked()
+        super().sync_folder(folder)
+
+    def publish(self, made: Path, path: Path) -> None:
+        self._asked()
+        super().publish(made, path)
+
+    def remove(self, path: Path) -> None:
+        self._asked()
+        super().remove(path)
+
+
+def test_sealing_may_end_anywhere_and_counts_once(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    journal = Journal(store / "blue")
+    add(journal, receiving.of_records(records(1, 2, 3)))
+    add(journal, receiving.of_records(records(4, started_at="not a time")))
+    assert tokens(store) == (3, 306)
+    ended = 0
+    for at in range(1, 6):
+        journal.rotate()
+        try:
+            sealing.seal(store, disk=Ending(at))
+        except Ended:
+            ended += 1
+        assert tokens(store) == (3 + at - 1, 306 + sum(100 + 10 * n for n in range(1, at)))
+        counts = journal.counts()
+        assert counts["received"] == sum(counts[name] for name in NAMES[1:])
+        add(journal, receiving.of_records(records(10 * at)))
+        add(journal, receiving.of_records(records(1, started_at="2026-09-21T10:00:00Z")))
+    assert ended >= 4
+    journal.close()
+    sealing.seal(store)
+    assert tokens(store) == (8, 306 + sum(100 + 10 * n for n in range(1, 6)))
+    counts = Journal(store / "blue").counts()
+    assert {name: counts[name] for name in NAMES} == {
+        "received": 14, "durable": 8, "duplicate": 5, "rejected": 0, "quarantined": 1,
+    }  # fmt: skip
+    (model,) = told(store / "blue")
+    assert (model.tokens["calls"], model.tokens["input_tokens"]) == tokens(store)
+    assert not list((store / "blue").glob("journal-*"))
+    assert not list((store / "blue").glob(".*"))
+
+
+def test_what_is_older_than_the_last_keys_is_told_apart_when_it_is_sealed(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    for _ in range(2):  # a new process remembers no keys
+        journal = Journal(store / "blue")
+        assert add(journal, receiving.of_records(records(*range(50)))) == {"received": 50, "durable": 50}
+        journal.close()
+        assert tokens(store)[0] == 50
+        sealing.seal(store)
+    counts = Journal(store / "blue").counts()
+    assert (counts["durable"], counts["duplicate"]) == (50, 50)
+    assert sum(each.records for each in manifest.published(store / "blue").segments) == 50
+
+
+def test_records_and_payloads_keep_no_contents_and_say_why_they_are_refused() -> None:
+    said = "CANARY please tell my doctor"
+    payload = {
+        "id": "chatcmpl-1", "call_type": "acompletion", "model": "gpt-4o", "custom_llm_provider": "openai",
+        "startTime": 1790000000.5, "endTime": 1790000002.5, "prompt_tokens": 11, "completion_tokens": 3,
+        "status": "success", "messages": [{"role": "user", "content": said}], "response": {"choices": [said]},
+    }  # fmt: skip
+    found = receiving.of_litellm(json.dumps([payload, payload, 7, payload | {"cache_hit": True}]).encode())
+    frame = found.frame(())
+    assert said.encode() not in frame.body
+    assert frame.counts == {
+        "received": 3, "durable": 1, "duplicate": 1, "rejected": 1, "rejected:not_an_object": 1, "ignored": 1,
+    }  # fmt: skip
+    refused = {
+        "no_usage": {"event_id": "1"},
+        "not_whole_number": {"event_id": "1", "input_tokens": 2**31},
+        "bad_id": {"input_tokens": 5},
+        "unfit_text": {"event_id": "1", "input_tokens": 5, "provider": [said]},
+    }
+    for reason, record in refused.items():
+        assert receiving.of_records(json.dumps({**record, "prompt": said}).encode()).rejected == {reason: 1}
+    for value in (True, -1, 5.5, "5", None):
+        record = {"event_id": "1", "input_tokens": value, "output_tokens": 1}
+        assert bool(receiving.of_records(json.dumps(record).encode()).rejected) == (value is not None)
+
+
+def test_a_litellm_payload_is_read_as_it_was_sent(tmp_path: Path) -> None:
+    body = Path("tests/readers/samples/litellm/standard_logging_payload.jsonl").read_bytes()
+    whole, kept = tmp_path / "whole.jsonl", tmp_path / "kept.jsonl"
+    whole.write_bytes(body)
+    kept.write_bytes(receiving.of_litellm(body).frame(()).body)
+    assert tokens(whole) == tokens(kept)
+    assert tokens(kept)[0] == 27
+
+
+def test_an_empty_store_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NoData, match="nothing was received"):
+        answer(Assess([str(store_of(tmp_path / "store"))], record_figures=False))
+
+
+def test_tokens_are_kept_as_digests_and_taken_back(tmp_path: Path) -> None:
+    write, read, every = (
+        new_token(tmp_path, tenant, right=right) for tenant, right in (("blue", WRITE), ("blue", READ), (ALL, READ))
+    )
+    text = (tmp_path / "tenants.json").read_text()
+    assert not any(token in text for token in (write, read, every))
+    found = tenants(tmp_path)
+    assert found.grant(write) == Grant("blue", WRITE)
+    assert found.grant(read) == Grant("blue", READ)
+    assert [grant.reads("blue") for grant in found.grants.values()].count(True) == 2
+    assert found.grant(None) is found.grant("obsia_x") is None
+    assert revoked(tmp_path, "blue") == 2
+    assert tenants(tmp_path).grant(write) is None
+    assert tenants(tmp_path).grant(every) is not None
+    for name, right in (("../up", WRITE), ("", WRITE), (ALL, WRITE), ("A", READ)):
+        with pytest.raises(BadCall):
+            new_token(tmp_path, name, right=right)

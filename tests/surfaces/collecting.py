@@ -1,0 +1,153 @@
+"""The receiver as a process, and the bodies that tests send to it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PROTOBUF, JSON = "application/x-protobuf", "application/json"
+START_NS = 1_790_000_000_000_000_000
+
+
+class Receiver:
+    """``obsia collect`` on a store, for as long as the block runs; it can be killed and begun again."""
+
+    def __init__(self, store: Path, *options: str, grpc: bool = False, forked: bool = False) -> None:
+        self.store, self._options, self._grpc = store, (*options, *(() if grpc else ("--no-grpc",))), grpc
+        self._forked = forked
+        """Whether it is begun by a process that has its modules already: for tests that begin it often."""
+        self.port = self.grpc_port = 0
+        self._process: subprocess.Popen[str] | None = None
+        self._child: Any = None
+
+    def __enter__(self) -> Receiver:
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end(signal.SIGINT)
+
+    def _fork(self) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["obsia.surfaces.collect.server", "uvloop", "zstandard"])
+        here, there = context.Pipe(duplex=False)
+        self._child = context.Process(target=_receive, args=(self.store, self.port, there))
+        self._child.start()
+        there.close()
+        self.port = int(here.recv().rsplit(":", 1)[1])
+        here.close()
+
+    def begin(self) -> None:
+        if self._forked:
+            self._fork()
+        else:
+            self._spawn()
+        for _ in range(400):
+            try:
+                self.ask("GET", "/health")
+                return
+            except OSError:
+                time.sleep(0.01)
+        raise TimeoutError
+
+    def _spawn(self) -> None:
+        words = [sys.executable, "-m", "obsia", "collect", str(self.store), f"--port={self.port}", *self._options]
+        words += ["--grpc-port=0"] if self._grpc else []
+        environment = os.environ | {"OBSIA_LANG": "en"}
+        self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
+        assert self._process.stdout is not None
+        self.port = int(re.findall(r":(\d+)", self._process.stdout.readline())[0])
+        if self._grpc:
+            self.grpc_port = int(re.findall(r":(\d+)", self._process.stdout.readline())[0])
+
+    def end(self, how: int) -> None:
+        if self._child is not None:
+            os.kill(self._child.pid, how)
+            self._child.join(60)
+            self._child = None
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(60)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+            self._process = None
+
+    def memory_kb(self) -> int:
+        """The most memory that the process has held, in KiB."""
+        assert self._process is not None
+        text = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(re.findall(r"VmHWM:\s+(\d+)", text)[0])
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, *, kind: str = PROTOBUF, token: str | None = None,
+        encoding: str | None = None, host: str | None = None,
+    ) -> tuple[int, bytes, Mapping[str, str]]:  # fmt: skip
+        """Status, body and headers of an answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {} if body is None else {"Content-Type": kind}
+        headers |= {} if token is None else {"Authorization": f"Bearer {token}"}
+        headers |= {} if encoding is None else {"Content-Encoding": encoding}
+        headers |= {} if host is None else {"Host": host}
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), dict(answer.getheaders())
+        except http.client.HTTPException as error:
+            raise ConnectionError(str(error)) from error
+        finally:
+            connection.close()
+
+    def counts(self, token: str | None = None) -> dict[str, float]:
+        """Name (and labels, where they are not the tenant alone) -> counter of ``/metrics``."""
+        text = self.ask("GET", "/metrics", token=token)[1].decode()
+        found = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+        return {re.sub(r"\{tenant=\"[^\"]*\"\}", "", name): float(value) for name, value in found}
+
+
+def _receive(store: Path, port: int, told: Any) -> None:
+    from obsia.surfaces.collect.server import Settings, collect
+
+    settings = Settings(
+        store=store, host="127.0.0.1", port=port, grpc_port=None, seal_s=3_600, figures_s=3_600, access_log=None
+    )
+    collect(settings, ready=lambda http, _: told.send(http))
+
+
+def span(number: int, items: Mapping[str, Any] | None = None, *, trace: int = 1) -> dict[str, Any]:
+    """A span of a call, as OTLP/JSON has it."""
+    stated = {"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-4o"}
+    stated |= {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 10} | dict(items or {})
+    kinds = {str: "stringValue", int: "intValue", float: "doubleValue", bool: "boolValue"}
+    return {
+        "traceId": f"{trace:032x}",
+        "spanId": f"{number:016x}",
+        "kind": 3,
+        "startTimeUnixNano": str(START_NS + number * 1_000_000),
+        "endTimeUnixNano": str(START_NS + number * 1_000_000 + 1_000_000_000),
+        "attributes": [{"key": key, "value": {kinds[type(value)]: value}} for key, value in stated.items()],
+    }
+
+
+def traces(*spans: Mapping[str, Any], service: str = "shop") -> bytes:
+    """A request that holds spans."""
+    resource = {"attributes": [{"key": "service.name", "value": {"stringValue": service}}]}
+    return json.dumps({"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": list(spans)}]}]}).encode()
+
+
+def calls_of(store: Path) -> tuple[int, int]:
+    """Calls and input tokens of what a store holds, by its records."""
+    from obsia.app.questions.usage import Assess
+    from obsia.app.usage.assess import answer
+
+    groups = answer(Assess([str(store)], by=("model",), record_figures=False)).tables[0].groups
+    return sum(each.tokens.calls for each in groups), sum(each.tokens.input_tokens for each in groups)
