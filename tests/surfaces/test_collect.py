@@ -61,7 +61,8 @@ def test_what_is_wrong_is_said_and_what_is_right_beside_it_is_kept(receiver: Rec
             (zstandard.compress(traces(span(1)))[:-9], JSON, "zstd"),
         ],
         413: [
-            (bomb, JSON, "zstd"), (gzip.compress(bytes(1 << 26)), PROTOBUF, "gzip"), (bytes((16 << 20) + 1), JSON, None),
+            (bomb, JSON, "zstd"), (gzip.compress(bytes(1 << 26)), PROTOBUF, "gzip"),
+            (bytes((16 << 20) + 1), JSON, None),
         ],
         415: [(b"a", "text/plain", None), (b"a", JSON, "br")],
     }  # fmt: skip

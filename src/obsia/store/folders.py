@@ -8,6 +8,8 @@ from typing import Final
 
 SEGMENTS: Final = "segments"
 CELLS: Final = "cells"
+LOCAL: Final = "local"
+"""The tenant of a store without tokens, which answers this machine alone."""
 MARK: Final = "collected.json"
 """What says that a folder is a store; tenants are folders of it."""
 

@@ -21,8 +21,6 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option
 
 FILE: Final = "tenants.json"
-LOCAL: Final = "local"
-"""The tenant of a store without tokens, which answers this machine alone."""
 WRITE, READ = "write", "read"
 ALL: Final = "*"
 """In place of a tenant: all of them."""

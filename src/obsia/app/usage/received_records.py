@@ -23,7 +23,7 @@ from obsia.readers.listing import FoundFiles
 from obsia.readers.otlp.recording import Carry, lines
 from obsia.readers.reading import read
 from obsia.store import manifest
-from obsia.store.folders import SEGMENTS, is_store, tenant_folders
+from obsia.store.folders import LOCAL, SEGMENTS, is_store, tenant_folders
 from obsia.store.frames import Damage, frames
 from obsia.store.journal import unsealed
 from obsia.store.manifest import Published, Segment
@@ -146,7 +146,7 @@ def canonical(
     with engine((*written.files, *held, str(out)), threads=threads) as opened:
         found = FoundFiles(files=written.files)
         reading = read(engine=opened, found=found, options=ReadOptions(overlap=REMOVE))
-        usage: Any = opened.keep(reading.usage.mutate(**{"label.tenant": ibis.literal(label)}))
+        usage: Any = opened.keep(_of(reading.usage, label))
         started = "started_at" in usage.columns
         first, last, dated, count = _span(opened, usage) if started else (None, None, 0, _count(opened, usage))
         near = [path for path, each in held.items() if _overlaps(each, first, last)]
@@ -170,6 +170,16 @@ def canonical(
             first_us=first if started and dated == count else None,
             last_us=last if started and dated == count else None,
         )
+
+
+def _of(usage: Any, tenant: str) -> Any:
+    """The records as a tenant's: whatever ids somebody else's have, they are others."""
+    import ibis
+
+    labelled = usage.mutate(**{"label.tenant": ibis.literal(tenant)})
+    if tenant == LOCAL or "event_id" not in usage.columns:
+        return labelled
+    return labelled.mutate(event_id=ibis.literal(f"{tenant}:") + labelled.event_id)
 
 
 def _overlaps(segment: Segment, first: int | None, last: int | None) -> bool:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from obsia.app.collecting import receiving
-from obsia.app.collecting.tenants import FILE, LOCAL, READ, WRITE, Grant, Tenants, tenants
+from obsia.app.collecting.tenants import FILE, READ, WRITE, Grant, Tenants, tenants
 from obsia.readers.otlp.recording import Unreadable
 from obsia.store.disk import lock
-from obsia.store.folders import MARK
+from obsia.store.folders import LOCAL, MARK
 from obsia.store.journal import RECEIVED, REJECTED, Journal, Received
 
 LARGEST_BODY_BYTES: Final = 16 << 20
