@@ -70,9 +70,8 @@ def main() -> None:
                 took = sorted(write(Path(place), group, pieces))
                 rate = REQUESTS / (time.perf_counter() - begun)
                 used, size = time.process_time() - used, (written() - before) / 1e6
-                print(
-                    f"{name:7}  {group:5}  {rate:10.0f}  {took[len(took) * 99 // 100] * 1e3:6.1f}  {used:11.2f}  {size:10.0f}"
-                )
+                p99_ms = took[len(took) * 99 // 100] * 1e3
+                print(f"{name:7}  {group:5}  {rate:10.0f}  {p99_ms:6.1f}  {used:11.2f}  {size:10.0f}")
 
 
 if __name__ == "__main__":

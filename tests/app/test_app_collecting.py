@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from obsia.app.collecting import receiving, sealing
+from obsia.app.collecting.last_figures import last_figures
 from obsia.app.collecting.tenants import ALL, READ, WRITE, Grant, new_token, revoked, tenants
-from obsia.app.collecting.told_figures import told
 from obsia.app.questions.usage import Assess
 from obsia.app.usage.assess import answer
 from obsia.core.errors import BadCall, NoData
@@ -103,7 +103,7 @@ def test_sealing_may_end_anywhere_and_counts_once(tmp_path: Path) -> None:
     assert {name: counts[name] for name in NAMES} == {
         "received": 14, "durable": 8, "duplicate": 5, "rejected": 0, "quarantined": 1,
     }  # fmt: skip
-    (model,) = told(store / "blue")
+    (model,) = last_figures(store / "blue")
     assert (model.tokens["calls"], model.tokens["input_tokens"]) == tokens(store)
     assert not list((store / "blue").glob("journal-*"))
     assert not list((store / "blue").glob(".*"))

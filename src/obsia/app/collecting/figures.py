@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from obsia.app.collecting.told_figures import FILE, TOKENS, OfModel, Told
+from obsia.app.collecting.last_figures import FILE, TOKENS, FigureOfModel, ModelCost
 from obsia.app.files import replacing
 from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.questions.usage import Assess
@@ -42,19 +42,19 @@ def tell(folder: Path, *, threads: int | None = None) -> None:
         Path(place).write_text(json.dumps(told), encoding="utf-8")
 
 
-def _of_model(group: Group) -> OfModel:
+def _of_model(group: Group) -> ModelCost:
     figures = [_told(each) for each in group.figures]
     if group.cost is not None and group.cost.figure is not None:
         figures.append(_told(group.cost.figure))
-    return OfModel(
+    return ModelCost(
         model=group.keys["model"] or "",
         tokens={name: getattr(group.tokens, name) for name in TOKENS},
         figures=tuple(figures),
     )
 
 
-def _told(figure: Figure) -> Told:
-    return Told(
+def _told(figure: Figure) -> FigureOfModel:
+    return FigureOfModel(
         quantity=figure.quantity,
         boundary=figure.boundary.value,
         unit=figure.unit,

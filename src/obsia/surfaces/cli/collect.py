@@ -101,7 +101,8 @@ def _receive(asked: Collect) -> None:
 
     needed = ("httptools", "uvicorn") if asked.no_grpc else ("grpc", "httptools", "uvicorn")
     if not all(map(find_spec, needed)):
-        raise MissingExtra(extra="collect", purpose=Message("extra-for-command", command=Symbol("obsia collect")))
+        purpose = Message("extra-for-command", command=Symbol("obsia collect"))
+        raise MissingExtra(extra="collect", purpose=purpose)
     from obsia.surfaces.collect.server import Settings, collect
 
     def ready(http: str, grpc: str | None) -> None:

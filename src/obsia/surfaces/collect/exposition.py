@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from obsia.app.collecting.last_figures import TOKENS, FigureOfModel, ModelCost, last_figures
 from obsia.app.collecting.receiving import IGNORED
-from obsia.app.collecting.told_figures import TOKENS, OfModel, Told, told
 from obsia.store.journal import DUPLICATE, DURABLE, QUARANTINED, RECEIVED, REJECTED
 from obsia.surfaces.collect.desk import Desk
 
@@ -25,7 +25,7 @@ _ENDS: Final = {"": "median", "_mean": "mean", "_low": "low", "_high": "high"}
 def exposition(desk: Desk, tenants: Iterable[str]) -> str:
     """The counters of some tenants, in the text format of Prometheus."""
     counts = {tenant: desk.journal(tenant).counts() for tenant in tenants}
-    models = {tenant: told(desk.store / tenant) for tenant in counts}
+    models = {tenant: last_figures(desk.store / tenant) for tenant in counts}
     lines: list[str] = []
     for name, words in _WHERE.items():
         rows = (({"tenant": tenant}, float(each[name])) for tenant, each in counts.items())
@@ -54,15 +54,15 @@ def exposition(desk: Desk, tenants: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _each(models: dict[str, tuple[OfModel, ...]]) -> Iterator[tuple[str, OfModel]]:
+def _each(models: dict[str, tuple[ModelCost, ...]]) -> Iterator[tuple[str, ModelCost]]:
     return ((tenant, each) for tenant, several in models.items() for each in several)
 
 
-def _of(each: OfModel, quantity: str, boundary: str) -> Iterator[Told]:
+def _of(each: ModelCost, quantity: str, boundary: str) -> Iterator[FigureOfModel]:
     return (figure for figure in each.figures if (figure.quantity, figure.boundary) == (quantity, boundary))
 
 
-def _labels(tenant: str, each: OfModel) -> dict[str, str]:
+def _labels(tenant: str, each: ModelCost) -> dict[str, str]:
     return {"tenant": tenant, "model": each.model}
 
 

@@ -13,7 +13,7 @@ TOKENS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "rea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class FigureOfModel:
     """One figure of a model: what it is of, and its range."""
 
     quantity: str
@@ -26,21 +26,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfModel:
+class ModelCost:
     """What the calls of one model amount to."""
 
     model: str
     tokens: Mapping[str, int]
-    figures: tuple[Told, ...]
+    figures: tuple[FigureOfModel, ...]
 
 
-def told(folder: Path) -> tuple[OfModel, ...]:
+def last_figures(folder: Path) -> tuple[ModelCost, ...]:
     """The figures that were made last; none where there are none yet."""
     try:
         read = cast("list[dict[str, Any]]", json.loads((folder / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return ()
     return tuple(
-        OfModel(model=each["model"], tokens=each["tokens"], figures=tuple(Told(**one) for one in each["figures"]))
+        ModelCost(model=each["model"], tokens=each["tokens"], figures=tuple(map(_figure, each["figures"])))
         for each in read
     )
+
+
+def _figure(stated: dict[str, Any]) -> FigureOfModel:
+    return FigureOfModel(**stated)
