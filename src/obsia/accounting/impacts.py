@@ -56,6 +56,15 @@ class Meter(NamedTuple):
     """Where the facility stands whose meter it is: its PUE lies in the reading."""
 
 
+class Reading(NamedTuple):
+    """What a meter read of some calls of a deployment."""
+
+    meter: Meter
+    energy_j: float
+    work: tuple[float, ...]
+    """Their work, in the order of the deployment's columns."""
+
+
 class DeploymentId(NamedTuple):
     """What decides the unit costs of a line's work."""
 
@@ -74,6 +83,8 @@ class DeploymentId(NamedTuple):
     """Size and steps of what one request makes, or the length of its text; None where it states none."""
     meter: Meter | None = None
     """What read the energy; None where it is the model's."""
+    readings: tuple[Reading, ...] = ()
+    """What meters read of other calls of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

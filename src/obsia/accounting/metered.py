@@ -4,6 +4,8 @@ A measured line has one column of work more than the same line by the model: its
 boundary of the meter, times the error of the meter. Everything stays linear in the work, so that sums and groups of
 measured and of modelled calls are what they are of modelled ones, and nothing is measured twice. Beyond the meter's
 boundary stands the model: hosts and machines that wait by the time that the work takes, PUE once, on what lies inside.
+
+What was read of some calls of a deployment tells of its other calls too: it chooses among simulations of them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from obsia.accounting.discrepancies import spread_of
 from obsia.accounting.draws import Z95, Draws, Key, Worlds
+from obsia.accounting.engines import posterior
 from obsia.accounting.impacts import (
     ENERGY,
     ENERGY_ACCELERATOR,
@@ -21,15 +25,19 @@ from obsia.accounting.impacts import (
     METER_RATIOS,
     Line,
     Meter,
+    PlaceId,
     Quantity,
+    Reading,
 )
 from obsia.accounting.known import required
-from obsia.accounting.unit_costs import Deployment
+from obsia.accounting.unit_costs import Deployment, resampled
 from obsia.core.figure import Assumption, Boundary
 from obsia.facts.snapshot import Snapshot
 
 COLUMN = "measured_j"
 """The column of work that a meter read."""
+SAYS_NOTHING = 1e-3
+"""Weight of a simulation that what was read makes impossible: where all are, the prior stands."""
 AT: Mapping[Boundary, Quantity] = {
     Boundary.ACCELERATOR: ENERGY_ACCELERATOR,
     Boundary.SERVER: ENERGY_SERVER,
@@ -77,8 +85,35 @@ def metered(plain: Deployment, meter: Meter, snapshot: Snapshot, worlds: Worlds,
     )
 
 
+def informed(
+    plain: Deployment, readings: Sequence[Reading], snapshot: Snapshot, worlds: Worlds, *, pues: Mapping[PlaceId, Draws]
+) -> Deployment:
+    """The deployment of calls that no meter read, after what was read of other calls of it; ``pues`` of their places.
+
+    A simulation is as likely as what it says of those calls is near to what was read, within the error of the meters
+    and within what one run departs from another by; one that is unlikely takes over what a likelier one holds.
+    """
+    held = posterior(snapshot, worlds)
+    run = np.hypot(spread_of(held, level="row", quantity="time"), spread_of(held, level="row", quantity="energy"))
+    costs, against, total_j = plain.costs, np.zeros(worlds.worlds), np.zeros(worlds.worlds)
+    for meter, energy_j, work in readings:
+        boundary = meter.boundary
+        unit_j = {Boundary.ACCELERATOR: costs.accelerator_j, Boundary.SERVER: costs.server_j}.get(boundary, costs.it_j)
+        said_j = np.asarray(work) @ unit_j * (1.0 if meter.place is None else pues[meter.place])
+        total_j += said_j
+        error = np.std(np.log(_ratio(meter, snapshot, worlds)))
+        against += (np.log(energy_j / said_j) / np.hypot(run, error)) ** 2 / 2.0
+    likely = np.exp(-against) + SAYS_NOTHING
+    return replace(
+        plain.resampled(resampled(likely, along=total_j)),
+        assumptions=(*plain.assumptions, Assumption(code="meter-informs")),
+    )
+
+
 def modelled(line: Line) -> Line:
     """The same line by the model alone."""
+    if line.deployment.readings:
+        line = replace(line, deployment=line.deployment._replace(readings=()))
     if line.deployment.meter is None:
         return line
     hours = line.hours

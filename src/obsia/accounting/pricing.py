@@ -36,11 +36,12 @@ from obsia.accounting.impacts import (
     PlaceId,
     Quantity,
     Rate,
+    Reading,
     impacts_of,
 )
 from obsia.accounting.kinds import CHAT, RequestShape, Task, UsageKind
 from obsia.accounting.known import required
-from obsia.accounting.metered import metered, modelled
+from obsia.accounting.metered import informed, metered, modelled
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.phases import phases_of
 from obsia.accounting.pictures import picture_deployment
@@ -75,7 +76,7 @@ _SERVING = (
 NEEDS: dict[str, frozenset[str]] = {
     "host-share": frozenset({"server"}),
     "idle-share": frozenset({"idle"}),
-    **dict.fromkeys(("meter-error", "meter-split"), frozenset({"accelerator"})),
+    **dict.fromkeys(("meter-error", "meter-split", "meter-informs"), frozenset({"accelerator"})),
     "pue-default": frozenset({"pue"}),
     "wue-default": frozenset({"wue_l_per_kwh"}),
     "wue-basis": frozenset({"wue_l_per_kwh"}),
@@ -289,6 +290,15 @@ class Pricing:
         if identity not in self._deployments:
             plain, pue = self._deployments[deployment], self._places[place].pue
             self._deployments[identity] = metered(plain, read, self.snapshot, self.worlds, pue=pue)
+        return identity
+
+    def informed(self, deployment: DeploymentId, readings: Sequence[Reading]) -> DeploymentId:
+        """The deployment of calls that no meter read, after ``readings`` of others of it; all were drawn."""
+        identity = deployment._replace(readings=tuple(readings))
+        if identity not in self._deployments:
+            pues = {place: self._places[place].pue for each in readings if (place := each.meter.place) is not None}
+            plain = self._deployments[deployment]
+            self._deployments[identity] = informed(plain, readings, self.snapshot, self.worlds, pues=pues)
         return identity
 
     def manufacture(self, lines: Sequence[Line], impacts: Impacts) -> tuple[ItemShare, ...]:

@@ -21,7 +21,7 @@ from obsia.accounting.phases import PHASES
 from obsia.accounting.pricing import Pricing
 from obsia.app.questions.usage import Assess
 from obsia.app.usage.cells import Cell
-from obsia.app.usage.lines import Lines, speeds_of
+from obsia.app.usage.lines import Lines, observed
 from obsia.app.usage.usage_sums import Prepared
 from obsia.core.errors import NoData
 from obsia.core.evidence import Kind
@@ -103,7 +103,7 @@ def served(
     pricing = Pricing(prepared.snapshot, request=_request(prepared))
     timed = [(span, cell) for cell in cells if (span := _time_of(cell)) is not None]
     timed_calls, calls = (sum(cell.work.calls for cell in some) for some in ([each for _, each in timed], cells))
-    lines = Lines(names=prepared.names, speeds=speeds_of(base, names=prepared.names))
+    lines = Lines(names=prepared.names, observed=observed(base, names=prepared.names))
     spans = [_span(start, end, cell, lines=lines, pricing=pricing) for (start, end), cell in timed]
     spans = [each for each in spans if each.start_ns < window[1] and each.end_ns > window[0]]
     if not spans:

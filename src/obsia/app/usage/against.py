@@ -24,7 +24,7 @@ from obsia.app.usage.account import Comparison, Part
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, is_closed, kept_sums, read
 from obsia.app.usage.grouping import Whole, tokens_of
-from obsia.app.usage.lines import Lines, Speeds, order_of, speeds_of
+from obsia.app.usage.lines import Lines, Observed, observed, order_of
 from obsia.app.usage.names import Names
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, sums_of
 from obsia.core.errors import BadCall
@@ -69,7 +69,7 @@ class Other:
 
     names: Names
     cells: tuple[Cell, ...]
-    speeds: Speeds
+    observed: Observed
     period: tuple[str, str] | None
     records: Reconciliation
     inputs: tuple[str, ...]
@@ -90,7 +90,7 @@ class Other:
         return cls(
             names=prepared.names,
             cells=summed.statistics.base,
-            speeds=summed.speeds,
+            observed=summed.observed,
             period=summed.statistics.covered,
             records=summed.where,
             inputs=summed.inputs,
@@ -103,7 +103,7 @@ class Other:
         return cls(
             names=prepared.names,
             cells=cells,
-            speeds=speeds_of(cells, names=prepared.names),
+            observed=observed(cells, names=prepared.names),
             period=closed.covered,
             records=closed.records,
             inputs=(closed.manifest,),
@@ -113,9 +113,10 @@ class Other:
 def comparison(asked: Assess, other: Other, cells: Sequence[Cell], *, whole: Whole) -> Comparison:
     """The account of ``cells`` minus the ``other``, draw by draw, and the parts of the difference."""
     tools = whole.tools
-    # A service has one speed on both sides: that which the account has learnt, so that its draws are the same.
-    speeds = {**other.speeds, **tools.lines.speeds}
-    lines = Lines(names=other.names, speeds=speeds)
+    # What was seen of a service is one thing on both sides: what the account has seen, so that its draws are the same.
+    seen = tools.lines.observed
+    seen = replace(seen, speeds={**other.observed.speeds, **seen.speeds})
+    lines = Lines(names=other.names, observed=seen)
     before = _parts(other.cells, lines=lines, pricing=tools.pricing)
     after = _parts(cells, lines=tools.lines, pricing=tools.pricing)
     chain = [[part.line for part in before], *_chain(before, after), [part.line for part in after]]

@@ -167,7 +167,7 @@ def whole_of(
     tools = Tools(
         pricing=pricing,
         costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
-        lines=Lines(names=prepared.names, speeds=summed.speeds, hourly=prepared.hourly),
+        lines=Lines(names=prepared.names, observed=summed.observed, hourly=prepared.hourly),
         recorder=[],
         tz=tz,
         hour_price=hour_price(price_hour),

@@ -23,7 +23,7 @@ from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.kept_cell import KeptCell, added, amounts_of, cell_with, day_of, instant, together
 from obsia.app.usage.kept_folder import Kept, Source
-from obsia.app.usage.lines import speeds_of
+from obsia.app.usage.lines import observed
 from obsia.app.usage.message_content import of_content
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S, week_of
@@ -92,11 +92,11 @@ def summed_of(asked: Assess, prepared: Prepared, run: Run, kept: Kept) -> Summed
     usage.check((*tables, charged))
     statistics = usage.statistics(tables, charged=charged)
     names = prepared.names
-    speeds = speeds_of(statistics.base, names=names)
+    seen = observed(statistics.base, names=names)
     proposals, proposed = None, dict[str, tuple[Cell, ...]]()
     if asked.levers:
         run.tell("levers")
-        proposals = proposals_of(prepared, statistics, speeds, seed=asked.seed)
+        proposals = proposals_of(prepared, statistics, seen, seed=asked.seed)
         for each in proposals.made:
             if each.what_if.rescans(usage_window=names.has_window):
                 raise NoData("kept-levers", option=Option("levers"), change=each.what_if.text)
@@ -106,7 +106,7 @@ def summed_of(asked: Assess, prepared: Prepared, run: Run, kept: Kept) -> Summed
     return Summed(
         tables=tables,
         statistics=statistics,
-        speeds=speeds,
+        observed=seen,
         where=usage.where(statistics.rows),
         proposals=proposals,
         proposed=proposed,

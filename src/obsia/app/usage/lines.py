@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from obsia.accounting.impacts import DeploymentId, Line, PlaceId
+from obsia.accounting.impacts import DeploymentId, Line, PlaceId, Reading
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.metered_cells import reading_of
 from obsia.accounting.pricing import Pricing
@@ -27,7 +27,22 @@ Speeds = Mapping[Service, Speed | None]
 """How fast tokens of each service came; None where records do not tell."""
 
 
-def speeds_of(cells: Sequence[Cell], *, names: Names) -> Speeds:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What was seen of services in the whole of a usage, whatever is grouped."""
+
+    speeds: Speeds = field(default_factory=dict[Service, "Speed | None"])
+    read: Sequence[Cell] = ()
+    """The cells whose energy a meter read."""
+
+
+def observed(cells: Sequence[Cell], *, names: Names) -> Observed:
+    """What the records of a usage tell of the services that they name."""
+    read = tuple(cell for cell in cells if cell.series.meter is not None)
+    return Observed(speeds=_speeds(cells, names=names), read=read)
+
+
+def _speeds(cells: Sequence[Cell], *, names: Names) -> Speeds:
     """How fast tokens of each service came, from all calls of it: its batch is one, whatever is grouped."""
     sums: dict[Service, list[Cell]] = {}
     for cell in cells:
@@ -53,16 +68,17 @@ class Lines:
     """Makes lines of cells, by what their names stand for and by what was learnt of the whole usage."""
 
     names: Names
-    speeds: Speeds = field(default_factory=dict[Service, "Speed | None"])
+    observed: Observed = field(default_factory=Observed)
     hourly: Hourly | None = None
     """Where carbon is by the hour: what tells the work of each line by hour."""
     reads_meters: bool = True
-    """Whether calls whose energy was read are priced by the reading; else by the model, as all others."""
+    """Whether calls whose energy was read are priced by the reading, and the others of their services after it; else
+    all are by the model alone."""
 
     def speed(self, series: Series) -> Speed | None:
         """How fast tokens of the service of a series came; None where records do not tell."""
         found = self.names.resolved(series)
-        seen = self.speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
+        seen = self.observed.speeds.get((found.model.facts.model_id, found.provider)) if found.model.known else None
         stated = self.served(series).speed
         if seen is None or stated is None or seen.token_s is not None:
             return seen or stated
@@ -82,7 +98,8 @@ class Lines:
         """The lines of some groups of cells, each as of :meth:`of`: a series is looked up once for all of them."""
         # In an order of their own: that in which the engine hands cells over may not show in what is drawn.
         met = sorted({cell.series for cells in groups for cell in cells}, key=order_of)
-        served = {series: self._served(series, pricing=pricing, what_if=what_if) for series in met}
+        readings = self._readings(pricing)
+        served = {series: self._served(series, readings, pricing=pricing, what_if=what_if) for series in met}
         found: list[list[Line]] = []
         for cells in groups:
             works: dict[Series, list[Cell]] = {}
@@ -101,7 +118,28 @@ class Lines:
             hours=None if hourly is None else hourly.work(served.place.zone_id, parts, columns=columns),
         )
 
-    def _served(self, series: Series, *, pricing: Pricing, what_if: WhatIf | None) -> _Served:
+    def _readings(self, pricing: Pricing) -> Mapping[DeploymentId, Sequence[Reading]]:
+        """What meters read of the calls of each deployment, in the whole usage."""
+        works: dict[Series, list[Cell]] = {}
+        for cell in self.observed.read if self.reads_meters else ():
+            works.setdefault(cell.series, []).append(cell)
+        found: dict[DeploymentId, list[Reading]] = {}
+        for series in sorted(works, key=order_of):
+            at = self._served(series, {}, pricing=pricing, what_if=None)
+            *work, energy_j = at.columns(works[series])
+            if at.deployment.meter is not None and any(work) and energy_j > 0.0:
+                reading = Reading(at.deployment.meter, energy_j, tuple(work))
+                found.setdefault(at.deployment._replace(meter=None), []).append(reading)
+        return found
+
+    def _served(
+        self,
+        series: Series,
+        readings: Mapping[DeploymentId, Sequence[Reading]],
+        *,
+        pricing: Pricing,
+        what_if: WhatIf | None,
+    ) -> _Served:
         """Where the calls of a series run, drawn."""
         found = self.names.resolved(series)
         model, provider, zone_id = found.model, found.provider, found.zone_id
@@ -128,6 +166,8 @@ class Lines:
         place = pricing.place(provider=provider, zone_id=zone_id, pue=served.pue)
         columns = _media_work if is_media else partial(_work, series.kind)
         if series.meter is None or not self.reads_meters:
+            if deployment in readings:
+                deployment = pricing.informed(deployment, readings[deployment])
             return _Served(deployment, place, columns)
         # The meter stood where the calls ran, wherever they are asked to have run.
         here = pricing.place(provider=found.provider, zone_id=found.zone_id, pue=served.pue)

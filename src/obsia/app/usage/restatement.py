@@ -29,7 +29,7 @@ from obsia.app.usage.assess import notes_on
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, kept_sums
 from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
-from obsia.app.usage.lines import Lines, speeds_of
+from obsia.app.usage.lines import Lines, observed
 from obsia.app.usage.names import Names
 from obsia.app.usage.sealed_folder import holds
 from obsia.app.usage.sealed_folder import write as write_folder
@@ -165,7 +165,7 @@ def write(found: Restatement, files: Mapping[str, bytes]) -> str:
 
 
 def _priced(cells: Sequence[Cell], prepared: Prepared, pricing: Pricing) -> _Priced:
-    lines = Lines(names=prepared.names, speeds=speeds_of(cells, names=prepared.names)).of(cells, pricing=pricing)
+    lines = Lines(names=prepared.names, observed=observed(cells, names=prepared.names)).of(cells, pricing=pricing)
     taken = (*prepared.names.assumptions(cells), *pricing.assumptions(lines))
     return _Priced(pricing.impacts(lines), pricing, taken)
 

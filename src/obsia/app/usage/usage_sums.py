@@ -22,7 +22,7 @@ from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, Values
 from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
-from obsia.app.usage.lines import Lines, Speeds, speeds_of
+from obsia.app.usage.lines import Lines, Observed, observed
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import Cutting, Statistics, cells_of, longest_span_s, period_of, statistics
@@ -133,7 +133,7 @@ class Summed:
     tables: Tables
     """The tables that were asked for, then those of a report."""
     statistics: Statistics
-    speeds: Speeds
+    observed: Observed
     where: Reconciliation
     proposals: Proposals | None
     proposed: Mapping[str, tuple[Cell, ...]]
@@ -181,11 +181,11 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         run.tell("summing")
         reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, prepared, run))
         prepared.names.limit_regions(summed.base)
-        speeds = speeds_of(summed.base, names=prepared.names)
+        seen = observed(summed.base, names=prepared.names)
         proposals, proposed = None, {}
         if asked.levers:
             run.tell("levers")
-            proposals = proposals_of(prepared, summed, speeds, seed=asked.seed)
+            proposals = proposals_of(prepared, summed, seen, seed=asked.seed)
             proposed = {
                 each.what_if.text: cells_of(engine, summed, each.what_if, names=prepared.names)
                 for each in proposals.made
@@ -198,7 +198,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         return Summed(
             tables=tables,
             statistics=summed,
-            speeds=speeds,
+            observed=seen,
             where=where,
             proposals=proposals,
             proposed=proposed,
@@ -353,7 +353,7 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
     return told
 
 
-def proposals_of(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed: int) -> Proposals:
+def proposals_of(prepared: Prepared, summed: Statistics, seen: Observed, *, seed: int) -> Proposals:
     """Levers to price, chosen in worlds with the draws of the account's."""
     snapshot = prepared.snapshot
     request = Request(
@@ -362,7 +362,7 @@ def proposals_of(prepared: Prepared, summed: Statistics, speeds: Speeds, *, seed
     return Proposer(
         snapshot,
         cells=summed.base,
-        lines=Lines(names=prepared.names, speeds=speeds, reads_meters=False),
+        lines=Lines(names=prepared.names, observed=seen, reads_meters=False),
         provider=prepared.provider,
         request=request,
     ).proposals()

@@ -112,6 +112,7 @@ assumption-meter-error = How far { $meter ->
     [unnamed] a meter
    *[other] the meter { $meter }
 } may be off is not stated: an error of a published method stands in.
+assumption-meter-informs = What meters read of some calls of a service chose among the simulations of its other calls.
 assumption-meter-split = What a meter of servers or of a facility read is split among what lies inside by the model.
 method-energy-metered = Energy is modelled where no meter read it: the work of reading the input and writing the output, on the machines that may serve the model, with the machines that wait and the building around them. Where a meter read it, the reading stands, and the model adds what lies beyond the meter. Carbon, water and materials follow from the electricity of the place and from the manufacture of the servers.
 

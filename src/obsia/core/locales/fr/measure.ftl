@@ -112,6 +112,7 @@ assumption-meter-error = L’erreur possible { $meter ->
     [unnamed] d’un compteur
    *[other] du compteur { $meter }
 } n’est pas indiquée : celle d’une méthode publiée en tient lieu.
+assumption-meter-informs = Ce que des compteurs ont relevé de certains appels d’un service a départagé les simulations de ses autres appels.
 assumption-meter-split = Ce qu’a relevé un compteur de serveurs ou de centre est réparti par le modèle entre ce qu’il englobe.
 method-energy-metered = L’énergie est modélisée là où aucun compteur ne l’a relevée : lecture de l’entrée et écriture de la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour. Là où un compteur l’a relevée, le relevé fait foi, et le modèle ajoute ce qui se trouve au-delà du compteur. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
 
