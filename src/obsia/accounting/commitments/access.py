@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,10 @@ PER_MILLION: Final = Quantity("h100_equivalents_per_million_count", Boundary.ACC
 DAYS_PER_YEAR: Final = HOURS_PER_YEAR / 24
 DEAR: Final = 0.01
 """A hundredth of a day's income: what the indicator calls dear. A definition."""
-_MEASURERS: Final = ("itu", "world-bank", "oecd")
+_INDICATOR: Final = partial(Indicator, priority=Priority.ACCESS, who_measures=("itu", "world-bank", "oecd"))
+_TASK_PRICE: Final = partial(_INDICATOR, name="task-price")
+_PRICE_AGAINST_INCOME: Final = partial(_INDICATOR, name="price-against-income")
+_COMPUTE_PER_INHABITANT: Final = partial(_INDICATOR, name="compute-per-inhabitant", who_measures=("epoch", "oecd"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +86,7 @@ def access(snapshot: Snapshot, measures: Measures, *, task: Task, seats: Mapping
     return (
         _prices(measures, priced, task=task),
         _against_income(measures, priced, incomes(snapshot), task=task),
-        Indicator(
-            priority=Priority.ACCESS,
-            name="languages",
-            blank=Message("blank-languages"),
-            who_measures=("unesco", "benchmarks"),
-        ),
+        _INDICATOR(name="languages", blank=Message("blank-languages"), who_measures=("unesco", "benchmarks")),
         _compute_per_inhabitant(snapshot, measures, seats=seats),
     )
 
@@ -105,7 +104,11 @@ def prices_of(snapshot: Snapshot, measures: Measures, *, task: Task) -> tuple[Pr
 
 def _priced(snapshot: Snapshot, measures: Measures, model_id: str, *, task: Task) -> Priced | None:
     is_open = (snapshot.text(f"model:{model_id}", "weights") or "none") != "none"
-    tariff = _of_sellers(snapshot, model_id) if is_open else _of_maker(snapshot, model_id)
+    tariff = (
+        _of_sellers(snapshot, model_id)
+        if is_open
+        else tariff_of(snapshot, model_id=model_id, name=None, provider=None, on=None)
+    )
     if tariff is None:
         return None
     terms = [(each, usd) for each in tariff.terms if (usd := _task_usd(each, task)) > 0]
@@ -124,10 +127,6 @@ def _priced(snapshot: Snapshot, measures: Measures, model_id: str, *, task: Task
         keys=frozenset({tariff.key}),
         dates=tariff.dates,
     )
-
-
-def _of_maker(snapshot: Snapshot, model_id: str) -> Tariff | None:
-    return tariff_of(snapshot, model_id=model_id, name=None, provider=None, on=None)
 
 
 def _of_sellers(snapshot: Snapshot, model_id: str) -> Tariff | None:
@@ -182,21 +181,13 @@ def dear_share(known: Sequence[Income], *, share: float, price_usd: Draws) -> Dr
 
 def _prices(measures: Measures, priced: Sequence[Priced], *, task: Task) -> Indicator:
     if not priced:
-        return Indicator(
-            priority=Priority.ACCESS,
-            name="task-price",
-            blank=Message("blank-no-prices"),
-            who_measures=_MEASURERS,
-        )
+        return _TASK_PRICE(blank=Message("blank-no-prices"))
     figures = [_price(measures, each, each.draws, label=f"price {each.model_id}") for each in priced]
     cheapest = [
         _price(measures, each, measures.worlds.constant(each.least_usd), label=f"cheapest {each.model_id}")
         for each in priced
     ]
-    return Indicator(
-        priority=Priority.ACCESS,
-        name="task-price",
-        who_measures=_MEASURERS,
+    return _TASK_PRICE(
         table=Table(
             columns=("cheapest-price", "median-price", "sellers"),
             rows=tuple(
@@ -238,9 +229,7 @@ def _against_income(measures: Measures, priced: Sequence[Priced], known: Sequenc
     models = [each for each in chosen if each]
     if not models or not known:
         name = "blank-no-prices" if known else "blank-no-incomes"
-        return Indicator(
-            priority=Priority.ACCESS, name="price-against-income", blank=Message(name), who_measures=_MEASURERS
-        )
+        return _PRICE_AGAINST_INCOME(blank=Message(name))
     for each in known:
         measures.worlds.note_fact(each.gdp)
         measures.worlds.note_fact(each.inhabitants)
@@ -256,10 +245,7 @@ def _against_income(measures: Measures, priced: Sequence[Priced], known: Sequenc
     readings = tuple(
         Reading(code="dear", value=_dear(measures, model, known), about=model.model_id) for model in models
     )
-    return Indicator(
-        priority=Priority.ACCESS,
-        name="price-against-income",
-        who_measures=_MEASURERS,
+    return _PRICE_AGAINST_INCOME(
         readings=readings,
         table=Table(columns=tuple("open-share" if each.is_open else "closed-share" for each in models), rows=rows),
         caveats=(
@@ -303,14 +289,9 @@ def _compute_per_inhabitant(snapshot: Snapshot, measures: Measures, *, seats: Ma
         rows.append(IndicatorRow(name=iso3, naming=Naming.COUNTRY, cells=(figure,), note=estimate.facts[0].as_of))
     if not rows:
         blank = Message("blank-no-fleets" if not owned else "blank-no-seats")
-        return Indicator(
-            priority=Priority.ACCESS, name="compute-per-inhabitant", blank=blank, who_measures=("epoch", "oecd")
-        )
+        return _COMPUTE_PER_INHABITANT(blank=blank)
     rows.sort(key=lambda row: -row.cells[0].value if isinstance(row.cells[0], Figure) else 0.0)
-    return Indicator(
-        priority=Priority.ACCESS,
-        name="compute-per-inhabitant",
-        who_measures=("epoch", "oecd"),
+    return _COMPUTE_PER_INHABITANT(
         table=Table(columns=("per-million",), rows=tuple(rows)),
         caveats=(Message("caveat-seat-not-place"), Message("caveat-chips-not-covered")),
         evidence=sources(*(cell.evidence for row in rows for cell in row.cells if isinstance(cell, Figure))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,10 @@ SHARE: Final = Quantity("compute_share", Boundary.ACCELERATOR)
 INDEX: Final = Quantity("hhi_share", Boundary.ACCELERATOR)
 COVERAGE: Final = Quantity("coverage_share", Boundary.ACCELERATOR)
 PROPERTY: Final = "h100_equivalents_count"
-_MEASURERS: Final = ("epoch", "competition")
+_INDICATOR: Final = partial(Indicator, priority=Priority.CONCENTRATION, who_measures=("epoch", "competition"))
+_BY_OWNER: Final = partial(_INDICATOR, name="compute-by-owner")
+_BY_COUNTRY: Final = partial(_INDICATOR, name="compute-by-country")
+_CONTROL: Final = partial(_INDICATOR, name="control")
 
 
 class Holder(StrEnum):
@@ -121,11 +125,7 @@ def concentration(
     """Shares and index by owner and by country. ``seats``: owner -> ISO code, '' or absent where nobody has read it."""
     dates = common_dates(snapshot)
     if not dates:
-        blank = Message("blank-no-fleets")
-        return tuple(
-            Indicator(priority=Priority.CONCENTRATION, name=name, blank=blank, who_measures=_MEASURERS)
-            for name in ("compute-by-owner", "compute-by-country")
-        )
+        return tuple(each(blank=Message("blank-no-fleets")) for each in (_BY_OWNER, _BY_COUNTRY))
     owned = fleets(snapshot, measures, on=dates[-1])
     return (
         _by_owner(snapshot, measures, owned, seats=seats, on=dates[-1]),
@@ -136,16 +136,8 @@ def concentration(
 def control_of(rows: Sequence[Control]) -> Indicator:
     """Who owns, funds or controls whom, each with its date: facts side by side, never a share of a market."""
     if not rows:
-        return Indicator(
-            priority=Priority.CONCENTRATION,
-            name="control",
-            blank=Message("blank-no-control"),
-            who_measures=_MEASURERS,
-        )
-    return Indicator(
-        priority=Priority.CONCENTRATION,
-        name="control",
-        who_measures=_MEASURERS,
+        return _CONTROL(blank=Message("blank-no-control"))
+    return _CONTROL(
         table=Table(
             columns=("controller", "control-kind", "dated"),
             rows=tuple(
@@ -184,10 +176,7 @@ def _by_owner(
         for name, each in shares.items()
     ]
     made.sort(key=lambda pair: (pair[0].holder is Holder.REST, -pair[1].value, pair[0].owner))
-    return Indicator(
-        priority=Priority.CONCENTRATION,
-        name="compute-by-owner",
-        who_measures=_MEASURERS,
+    return _BY_OWNER(
         readings=(
             *_index(measures, owner_bounds(shares, aggregates=aggregates), keys=keys, label=f"owner {on}"),
             *_coverage(snapshot, measures, owned, on=on),
@@ -229,10 +218,7 @@ def _by_country(
     ]
     made.sort(key=lambda pair: (not pair[0], -pair[1].value, pair[0]))
     unread = sum(fleet.holder is Holder.OWNER and not seat_of(fleet, seats) for fleet in owned.values())
-    return Indicator(
-        priority=Priority.CONCENTRATION,
-        name="compute-by-country",
-        who_measures=_MEASURERS,
+    return _BY_COUNTRY(
         readings=_index(measures, country_bounds(shares), keys=keys, label=f"country {on}"),
         table=Table(
             columns=("compute-share",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Reading, Table
@@ -11,7 +12,9 @@ from obsia.core.message import Message
 FIRST: Final = "paris-2025"
 NEXT: Final = "delhi-2026"
 """The two summits that are compared by name."""
-_MEASURERS: Final = ("depositaries", "oecd")
+_INDICATOR: Final = partial(Indicator, priority=Priority.COOPERATION, who_measures=("depositaries", "oecd"))
+_OVERLAPS: Final = partial(_INDICATOR, name="overlaps")
+_PARIS_TO_DELHI: Final = partial(_INDICATOR, name="paris-to-delhi")
 
 
 def cooperation(register: Register) -> tuple[Indicator, ...]:
@@ -22,12 +25,7 @@ def cooperation(register: Register) -> tuple[Indicator, ...]:
 def _pairs(register: Register) -> Indicator:
     pairs = register.overlaps()
     if not pairs:
-        return Indicator(
-            priority=Priority.COOPERATION,
-            name="overlaps",
-            blank=Message("blank-no-names"),
-            who_measures=_MEASURERS,
-        )
+        return _OVERLAPS(blank=Message("blank-no-names"))
     rows = tuple(
         IndicatorRow(name=f"{pair.first}|{pair.second}", naming=Naming.INSTRUMENT, cells=(pair.jaccard,))
         for pair in sorted(pairs, key=lambda pair: -(pair.jaccard.share or 0.0))
@@ -36,10 +34,7 @@ def _pairs(register: Register) -> Indicator:
     circles = [states for name in chosen if (states := register.states(name))]
     in_all = circles[0].intersection(*circles[1:]) if circles else frozenset[str]()
     in_any = frozenset[str]().union(*circles)
-    return Indicator(
-        priority=Priority.COOPERATION,
-        name="overlaps",
-        who_measures=_MEASURERS,
+    return _OVERLAPS(
         readings=(Reading(code="states-in-all", value=Count(part=len(in_all), whole=len(in_any))),),
         table=Table(columns=("jaccard",), rows=rows),
         caveats=(
@@ -54,19 +49,11 @@ def _pairs(register: Register) -> Indicator:
 def _summits(register: Register) -> Indicator:
     names = {each.instrument for each in register.instruments}
     if not {FIRST, NEXT} <= names or not (register.states(FIRST) and register.states(NEXT)):
-        return Indicator(
-            priority=Priority.COOPERATION,
-            name="paris-to-delhi",
-            blank=Message("blank-no-names"),
-            who_measures=_MEASURERS,
-        )
+        return _PARIS_TO_DELHI(blank=Message("blank-no-names"))
     pair = register.overlap(FIRST, NEXT)
     groups = (("in-both", pair.both), ("absent", pair.only_first), ("new", pair.only_second))
     total = pair.jaccard.whole
-    return Indicator(
-        priority=Priority.COOPERATION,
-        name="paris-to-delhi",
-        who_measures=_MEASURERS,
+    return _PARIS_TO_DELHI(
         readings=tuple(Reading(code=code, value=Count(part=len(states), whole=total)) for code, states in groups),
         table=Table(
             columns=("group",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator, IndicatorRow, Naming, Priority, Reading, Table
@@ -17,7 +18,7 @@ from obsia.core.disclosure import System
 from obsia.core.message import Message
 
 NAME: Final = "systems-by-answer"
-_MEASURERS: Final = ("osai", "mot", "fmti")
+_SYSTEMS: Final = partial(Indicator, priority=Priority.OPENNESS, name=NAME, who_measures=("osai", "mot", "fmti"))
 
 
 def openness(
@@ -41,23 +42,13 @@ def openness(
     """
     known = {subject: answers[subject] for subject in systems if subject in answers}
     if not known:
-        return (
-            Indicator(
-                priority=Priority.OPENNESS,
-                name=NAME,
-                blank=Message("blank-no-answers"),
-                who_measures=_MEASURERS,
-            ),
-        )
+        return (_SYSTEMS(blank=Message("blank-no-answers")),)
     by_country: dict[str, list[Mapping[str, str]]] = {}
     for subject, given in known.items():
         by_country.setdefault(seats.get(subject, ""), []).append(given)
     rows = sorted(by_country.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
     return (
-        Indicator(
-            priority=Priority.OPENNESS,
-            name=NAME,
-            who_measures=_MEASURERS,
+        _SYSTEMS(
             readings=tuple(
                 Reading(code="answer", value=_yes(known.values(), question), about=question) for question in questions
             ),

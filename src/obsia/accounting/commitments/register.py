@@ -145,7 +145,10 @@ class Register:
         found: dict[str, list[Member]] = {each.instrument: [] for each in self.instruments}
         for (instrument, party), events in pairs.items():
             found[instrument].append(Member(party=self.parties[party], events=tuple(sorted(events, key=_in_order))))
-        return {name: tuple(sorted(members, key=_by_name)) for name, members in found.items()}
+        return {
+            name: tuple(sorted(members, key=lambda member: (KINDS.index(member.party.kind), member.party.name)))
+            for name, members in found.items()
+        }
 
     def members(self, instrument: str) -> tuple[Member, ...]:
         """Every party that has an event with an instrument, by kind and name."""
@@ -263,7 +266,3 @@ class Register:
 def _in_order(event: ReadEvent) -> tuple[str, int]:
     standing = STANDINGS[event.event]
     return last_day(event.date), _STRENGTH.index(standing) if standing in _STRENGTH else len(_STRENGTH)
-
-
-def _by_name(member: Member) -> tuple[int, str]:
-    return KINDS.index(member.party.kind), member.party.name

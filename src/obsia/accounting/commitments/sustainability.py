@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,11 @@ from obsia.facts.snapshot import Snapshot
 ENERGY_ITEMS: Final = ("energy_training", "energy_inference")
 INTENSITY: Final = Quantity("intensity_g_per_kwh", Boundary.FACILITY)
 _PROPERTY: Final = "intensity_g_per_kwh"
-_MEASURERS: Final = ("iea-observatory", "regulators", "fmti")
+_INDICATOR: Final = partial(
+    Indicator, priority=Priority.SUSTAINABILITY, who_measures=("iea-observatory", "regulators", "fmti")
+)
+_ENERGY_DISCLOSURE: Final = partial(_INDICATOR, name="energy-disclosure")
+_GRIDS_OF_PROVIDERS: Final = partial(_INDICATOR, name="grids-of-providers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +63,11 @@ def energy_disclosure(
     """
     looked = frozenset(each.subject for each in assertions if each.item in ENERGY_ITEMS)
     if not systems or not looked:
-        return Indicator(
-            priority=Priority.SUSTAINABILITY,
-            name="energy-disclosure",
-            blank=Message("blank-no-energy-cells"),
-            who_measures=_MEASURERS,
-        )
+        return _ENERGY_DISCLOSURE(blank=Message("blank-no-energy-cells"))
     checked = tells_energy(assertions, supported=True)
     stated = tells_energy(assertions, supported=False)
     relevant = [each for each in assertions if each.item in ENERGY_ITEMS]
-    return Indicator(
-        priority=Priority.SUSTAINABILITY,
-        name="energy-disclosure",
-        who_measures=_MEASURERS,
+    return _ENERGY_DISCLOSURE(
         table=Table(
             columns=("energy-supported", "energy-stated", "energy-looked-for"),
             rows=tuple(
@@ -122,18 +119,10 @@ def grids_of_providers(snapshot: Snapshot, measures: Measures, *, signed: frozen
             IndicatorRow(name=cloud, naming=Naming.NAME, cells=(*figures, Count(part=inside, whole=len(regions))))
         )
     if not rows:
-        return Indicator(
-            priority=Priority.SUSTAINABILITY,
-            name="grids-of-providers",
-            blank=Message("blank-no-regions"),
-            who_measures=_MEASURERS,
-        )
+        return _GRIDS_OF_PROVIDERS(blank=Message("blank-no-regions"))
     rows.sort(key=lambda row: row.cells[0].value if isinstance(row.cells[0], Figure) else 0.0)
     evidence = sources(*(cell.evidence for row in rows for cell in row.cells if isinstance(cell, Figure)))
-    return Indicator(
-        priority=Priority.SUSTAINABILITY,
-        name="grids-of-providers",
-        who_measures=_MEASURERS,
+    return _GRIDS_OF_PROVIDERS(
         table=Table(
             columns=("grid-median", "grid-lowest", "grid-highest", "regions-signed"),
             rows=tuple(rows),
