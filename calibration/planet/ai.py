@@ -27,8 +27,7 @@ from calibration.planet.state import Array
 from obsia.accounting.draws import Key, Worlds
 from obsia.accounting.world.parameters import SUBJECT, Parameters, Scenario
 from obsia.accounting.world.records import YEARS
-from obsia.accounting.world.shipments import COUNT
-from obsia.accounting.world.stock import ai_demand
+from obsia.accounting.world.stock import COUNT, ai_demand
 from obsia.core.demand import FigureKind, Published
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obsia.accounting.audit import demand, indexes, rules, statements, training
+from obsia.accounting.audit import indexes, rules, statements, training
 from obsia.accounting.audit.records import Graded, Limits, Run, Seen, Size
 from obsia.core.demand import FigureKind, Published, PublishedBasis, RegionKind
 from obsia.core.disclosure import Assertion, Basis, Status
@@ -375,7 +375,7 @@ def of_demand(*rows: Published) -> Seen:
 
 def test_a_country_above_its_whole_region() -> None:
     """11 TWh of Brazil beside 1.7 TWh of all of its region, by somebody else and in the same year."""
-    (find,) = demand.nation_above_region(of_demand(WHOLE, published()))
+    (find,) = rules.nation_above_region(of_demand(WHOLE, published()))
     assert find.label == "Brazil, 2024"
     assert find.arguments["first_kwh"] == pytest.approx(11e9)
     assert find.arguments["second_kwh"] == pytest.approx(1.7e9)
@@ -393,13 +393,13 @@ def test_a_country_above_its_whole_region() -> None:
         published(quantity="pue"),
         published(year_to="2030"),
     ):
-        assert not list(demand.nation_above_region(of_demand(WHOLE, other)))
+        assert not list(rules.nation_above_region(of_demand(WHOLE, other)))
 
 
 def test_one_year_of_one_place_by_two_publishers() -> None:
     """11 and 7 TWh are 1.57 apart, above 1.5; ranges are compared by their nearer ends."""
     other = published(series="Bureau", amount=7.0, evidence="b")
-    (find,) = demand.history_differs(of_demand(published(), other))
+    (find,) = rules.history_differs(of_demand(published(), other))
     assert find.arguments["first_kwh"] == pytest.approx(7e9)
     assert find.arguments["second_series"] == "Office 2025-03"
     for near in (
@@ -409,4 +409,4 @@ def test_one_year_of_one_place_by_two_publishers() -> None:
         replace(other, year="2023"),
         replace(other, iso3="ARG", region="Argentina"),
     ):
-        assert not list(demand.history_differs(of_demand(published(), near)))
+        assert not list(rules.history_differs(of_demand(published(), near)))

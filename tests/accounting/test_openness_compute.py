@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from obsia.accounting.openness.compute import training_flop
+from obsia.accounting.openness.ai_act import training_flop
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.snapshot import Snapshot, load
 

@@ -11,10 +11,10 @@ import pytest
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint
 from obsia.accounting.world.answers import Answers, Query
+from obsia.accounting.world.footprint import power_of
 from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.power import power_of
 from obsia.accounting.world.records import DEMAND, YEARS
 from obsia.app.questions.world import ViewCountry
 from obsia.app.world.planet import answer_of_country

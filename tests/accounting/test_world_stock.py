@@ -13,7 +13,7 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.sensitivity import Sensitivity
-from obsia.accounting.world import owners, shipments, stock
+from obsia.accounting.world import owners, stock
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import AI_DEMAND, AiDemand, total
 from obsia.core.errors import BadCall, MissingFact
@@ -202,9 +202,9 @@ def test_owners_by_hand() -> None:
 def test_the_counts_give_the_chip_power_that_their_source_states(snapshot: Snapshot) -> None:
     """Units x design power, quarter by quarter, is the cumulative power that the source gives, within 3 %."""
     stated = {(f.qualifier, f.as_of): f.value for f in snapshot.facts("fleet:world", "fleet_power_w")}
-    for vendor, known in shipments.by_vendor(shipments.chips(snapshot)).items():
+    for vendor, known in stock.by_vendor(stock.chips(snapshot)).items():
         ours_w = sum(
-            count.value * shipments.design_power_w(snapshot, each).value
+            count.value * stock.design_power_w(snapshot, each).value
             for each in known
             for quarter, count in each.counts.items()
             if quarter < 2026 * 4
@@ -285,8 +285,8 @@ def test_what_should_be_disclosed_is_told_by_shares_of_variance(snapshot: Snapsh
 
 def test_counts_of_one_designer_move_together(snapshot: Snapshot) -> None:
     worlds = Worlds(worlds=256)
-    known = shipments.by_vendor(shipments.chips(snapshot))["Nvidia"]
-    units = shipments.counts(worlds, known, vendor="Nvidia")
+    known = stock.by_vendor(stock.chips(snapshot))["Nvidia"]
+    units = stock.counts(worlds, known, vendor="Nvidia")
     first, second = units["A100"][2022 * 4], units["B300"][2025 * 4 + 3]
     assert (np.argsort(first) == np.argsort(second)).all()
     assert np.median(second) == pytest.approx(743724, rel=0.01)
@@ -295,25 +295,25 @@ def test_counts_of_one_designer_move_together(snapshot: Snapshot) -> None:
 
 def test_a_scenario_that_states_the_it_ratio_means_all_chips(snapshot: Snapshot) -> None:
     worlds = Worlds(worlds=8)
-    known = next(each for each in shipments.chips(snapshot) if each.name == "H100")
+    known = next(each for each in stock.chips(snapshot) if each.name == "H100")
     stated = Parameters(snapshot, worlds, Scenario(overrides={"accelerator_it_ratio": Override(value=1.5)}))
-    assert shipments.it_power_w(snapshot, stated, worlds, known) == pytest.approx(1.5 * 700)
+    assert stock.it_power_w(snapshot, stated, worlds, known) == pytest.approx(1.5 * 700)
     as_known = Parameters(snapshot, worlds, Scenario())
-    assert np.median(shipments.it_power_w(snapshot, as_known, worlds, known)) == pytest.approx(1453, rel=0.05)
+    assert np.median(stock.it_power_w(snapshot, as_known, worlds, known)) == pytest.approx(1453, rel=0.05)
 
 
 def test_a_year_without_a_month_is_no_quarter() -> None:
-    assert shipments.quarter_of("2025-12-31") == 2025 * 4 + 3
+    assert stock.quarter_of("2025-12-31") == 2025 * 4 + 3
     with pytest.raises(ValueError, match="not enough values to unpack"):
-        shipments.quarter_of("2025")
+        stock.quarter_of("2025")
 
 
 def test_facts_that_are_missing_are_named() -> None:
     with pytest.raises(MissingFact, match="shipments of AI chips"):
-        shipments.chips(invented())
+        stock.chips(invented())
     nameless = tuple(each for each in chip("A", YEAR_2024) if each.property != "vendor")
     with pytest.raises(MissingFact, match="designer and device of the chip 'A'"):
-        shipments.chips(invented(A=nameless))
+        stock.chips(invented(A=nameless))
     powerless = tuple(each for each in chip("A", YEAR_2024) if each.property != "design_power_w")
     with pytest.raises(MissingFact, match="the design power of A"):
         demand(invented(A=powerless), **PLAIN)

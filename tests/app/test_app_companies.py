@@ -15,7 +15,7 @@ from obsia.core.companies import CompanyStatement, Scope, Stated, Tenure
 from obsia.core.errors import UnknownName
 from obsia.core.locales import locale
 from obsia.facts.companies import companies, statements
-from obsia.facts.company_rules import statement_reasons
+from obsia.facts.relation_rules import statement_reasons
 from obsia.facts.snapshot import load
 from obsia.surfaces.mcp.tools import TOOLS
 from obsia.surfaces.web.edition import PageEdition

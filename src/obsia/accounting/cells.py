@@ -20,13 +20,12 @@ from typing import Any
 import ibis
 
 from obsia.accounting.billing_cells import WRITES, write_amounts
-from obsia.accounting.exact import EXACT, FACTOR, divided, times
+from obsia.accounting.exact import EXACT, FACTOR, divided, pairs_x2, times, window_sums
 from obsia.accounting.kinds import CHAT, CODE, CODING, UsageKind
 from obsia.accounting.local_times import PERIODS, truncated
 from obsia.accounting.media_cells import MEDIA, MEDIA_SUMS, MEDIUM, media_amounts, medium
 from obsia.accounting.metered_cells import METER
 from obsia.accounting.timed_cells import TIMED, WAITED, timed_amounts, waited_amounts
-from obsia.accounting.windowed import pairs_x2, window_sums
 from obsia.core.columns import CONTAINED, ENERGY, MONEY, OTHER_NAMES, SERVED
 
 Table = Any

@@ -232,7 +232,7 @@ class Costs:
             )
         total = _Total(self._worlds)
         # In an order of its own: that in which purchases come may not show in the last digit.
-        for identity, way in sorted(bought, key=_in_place):
+        for identity, way in sorted(bought, key=lambda each: (tuple(part or "" for part in each[0]), each[1])):
             total.add(taken[identity], identity, way, bought[identity, way])
         for prices in taken.values():
             total.assumptions += prices.tariff.assumptions
@@ -273,10 +273,6 @@ class Costs:
         """Add rows that were used to what stands behind the price of a seller."""
         if facts := rate_facts(self._snapshot, rates):
             self._worlds.choose(tariff.key, facts, weights=[each.weight for each in tariff.terms])
-
-
-def _in_place(key: tuple[TariffId, Way]) -> tuple[tuple[str, ...], Way]:
-    return tuple(part or "" for part in key[0]), key[1]
 
 
 def _card(snapshot: Snapshot, terms: Terms, model_id: str, *, on: str | None) -> RateCard:

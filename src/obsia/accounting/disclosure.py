@@ -268,7 +268,8 @@ def _groups(function: Function, *, seed: int) -> list[str]:
     """The groups of what varies in a function."""
     probe = Worlds(seed=seed, worlds=64)
     function(probe)
-    return sorted({group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=_order)
+    order = (*DISCLOSABLE, VARIABILITY, MODEL)
+    return sorted({group_of(key) for key, drawn in probe.ledger.items() if drawn.varies}, key=order.index)
 
 
 def noise_of(error_ratio: float, *, prior_ratio: float = 5.0) -> float:
@@ -330,10 +331,6 @@ def _shapley(function: Function, groups: Sequence[str], *, seed: int, wider: flo
             )
         shares[group] = gain / total
     return shares
-
-
-def _order(group: str) -> int:
-    return [*DISCLOSABLE, VARIABILITY, MODEL].index(group)
 
 
 def _believed(told: Draws, drawn: Draws, *, noise: float) -> Draws:

@@ -206,14 +206,14 @@ def inputs_of(
 ) -> tuple[InputShare, ...]:
     """The inputs that a figure names itself, the widest first: those that explain anything of its width to speak of, or
     the first by their names where it has none."""
-    wide = [key for key, share in heapq.nsmallest(MOST_INPUTS, shares.items(), key=_widest) if share >= LEAST_SHARE]
+    wide = [
+        key
+        for key, share in heapq.nsmallest(MOST_INPUTS, shares.items(), key=lambda each: (-each[1], each[0]))
+        if share >= LEAST_SHARE
+    ]
     return tuple(
         InputShare.of(key, facts(key), share=shares.get(key, 0.0)) for key in wide or sorted(keys)[:MOST_INPUTS]
     )
-
-
-def _widest(item: tuple[Key, float]) -> tuple[float, Key]:
-    return -item[1], item[0]
 
 
 def _evidence_of(keys: frozenset[Key], inputs: Sequence[InputShare], worlds: Worlds) -> tuple[str, ...]:

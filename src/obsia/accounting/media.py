@@ -129,13 +129,11 @@ def known_denoiser(snapshot: Snapshot, worlds: Worlds, *, checkpoint: str) -> tu
 
 def denoisers(snapshot: Snapshot, *, unit: str) -> list[str]:
     """The checkpoints that make images (or videos) of which the facts know the denoiser, in order of name."""
-    made = [subject for subject in snapshot.subjects("checkpoint") if _makes(snapshot, subject, unit)]
+    made = [
+        subject for subject in snapshot.subjects("checkpoint") if snapshot.text(subject, "kind") == f"diffusion-{unit}"
+    ]
     names = sorted(subject.removeprefix("checkpoint:") for subject in made)
     return [each for each in names if has_denoiser(snapshot, each)]
-
-
-def _makes(snapshot: Snapshot, subject: str, unit: str) -> bool:
-    return snapshot.text(subject, "kind") == f"diffusion-{unit}"
 
 
 def drawn_denoiser(

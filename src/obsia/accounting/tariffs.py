@@ -332,11 +332,6 @@ def _fact(snapshot: Snapshot, row: Price | Rate, name: str, price: float, *, spe
         verification=Verification.BARE_CLAIM,
         evidence=row.evidence,
         locator=row.alias,
-        read_on=_read_on(snapshot, row.evidence),
+        read_on=snapshot.source(row.evidence).retrieved,
         note=row.date_basis if isinstance(row, Price) else "",
     )
-
-
-@lru_cache(maxsize=64)
-def _read_on(snapshot: Snapshot, evidence: str) -> str:
-    return snapshot.source(evidence).retrieved

@@ -1,8 +1,8 @@
-"""What the audit looks at, and what it finds."""
+"""What the audit looks at, what it finds, and which cells the finds contradict: they decide nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from obsia.core.demand import Published
@@ -117,3 +117,12 @@ class Find:
     evidence: tuple[str, ...] = ()
     contradicts: tuple[Assertion, ...] = ()
     """The cells that it says cannot stand: they decide nothing. Where two sides differ, the one with less behind it."""
+
+
+def contradicting(finds: Iterable[Find]) -> Mapping[Assertion, tuple[Find, ...]]:
+    """Cell -> the finds of the audit that contradict it."""
+    found: dict[Assertion, tuple[Find, ...]] = {}
+    for find in finds:
+        for cell in find.contradicts:
+            found[cell] = (*found.get(cell, ()), find)
+    return found

@@ -37,7 +37,7 @@ def grade(sheet: Sheet) -> Grade:
         ``LEAST_ANSWERED`` are answered.
     """
     points = [
-        _licences(sheet, element) if items == (RELEASE,) else _dimension(sheet, element, items[0])
+        _licences(sheet, element) if items == (RELEASE,) else _point(element, items[0], decided(sheet, items[0]))
         for element, items in sheet.tables.answers(FRAMEWORK).items()
     ]
     counts = Counter(point.answer for point in points)
@@ -54,11 +54,6 @@ def grade(sheet: Sheet) -> Grade:
         unanswered=silent_on(points),
         message=Message("grade-osai" if has_sum else "grade-osai-few", **told),
     )
-
-
-def _dimension(sheet: Sheet, element: str, item: str) -> Deciding:
-    """A dimension that one item answers."""
-    return _point(element, item, decided(sheet, item))
 
 
 def _point(element: str, item: str, assertion: Assertion | None) -> Deciding:

@@ -18,8 +18,16 @@ from obsia.accounting.figures import figure_id
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world import footprint
 from obsia.accounting.world.anchor import ALL, WORLD, Node
-from obsia.accounting.world.asked import (
+from obsia.accounting.world.countries import CountryDemand
+from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
+from obsia.accounting.world.parameters import Scenario, stated_scenario
+from obsia.accounting.world.planet import Planet, request_of
+from obsia.accounting.world.published import WORLD_UNITS
+from obsia.accounting.world.query import (
     YEAR,
+    Answer,
+    Query,
+    UnansweredError,
     anchored_name,
     ends_of,
     iso3_of,
@@ -30,12 +38,6 @@ from obsia.accounting.world.asked import (
     rows_of,
     years_near,
 )
-from obsia.accounting.world.countries import CountryDemand
-from obsia.accounting.world.groups import GroupDemand, footprint_of, of_group
-from obsia.accounting.world.parameters import Scenario, stated_scenario
-from obsia.accounting.world.planet import Planet, request_of
-from obsia.accounting.world.published import WORLD_UNITS
-from obsia.accounting.world.query import Answer, Query, UnansweredError
 from obsia.accounting.world.records import (
     AI_DEMAND,
     AI_RATED,

@@ -2,10 +2,15 @@
 
 Carbon is location-based, by the average mix that the country generates, on a path from the year of the factor. Water is
 consumption: on site by the IT energy, and at power plants. Scarcity is not weighed: no table of it may be shipped here.
+
+Power is what is connected, and the largest of a year: load factor and the ratio of the largest power to the mean are
+those of a country's own row of the anchor where it has one, else those of its region. Of several countries both are
+sums: the largest powers of countries need not fall in one hour.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,10 +22,46 @@ from obsia.accounting.places import grid_factors
 from obsia.accounting.world.anchor import WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.records import CARBON, PUE, Series
+from obsia.accounting.world.records import CARBON, LOAD_FACTOR, PUE, Series
+from obsia.accounting.world.topdown import Demand
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption
 from obsia.physics import demand, footprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """In one year, in W."""
+
+    installed_w: Drawn
+    """Connected: what the facilities may draw at most."""
+    peak_w: Drawn
+    """The largest power of the year, never above what is connected."""
+
+
+def around(planet: Planet, country: CountryDemand) -> Demand:
+    """The node of the anchor whose load factor and overhead a country has: its own, its region's or the world's."""
+    own = next((name for name, code in planet.anchor.codes.items() if code == country.iso3), "")
+    node = next((each for each in (Node(own), Node(country.region)) if each in planet.topdown.nodes), Node(WORLD))
+    return planet.node(node.region, node.operator)
+
+
+def power_of(planet: Planet, countries: Iterable[CountryDemand], year: int) -> Power:
+    """The power of some countries together in a year."""
+    installed_w, peak_w = np.zeros(planet.worlds.worlds), np.zeros(planet.worlds.worlds)
+    with planet.worlds.recording() as used:
+        peak_ratio = planet.parameters.draw("peak_ratio")
+    keys = frozenset(used)
+    for each in countries:
+        place, energy_kwh = around(planet, each), each.demand.draws[year]
+        load = place.series(LOAD_FACTOR).draws[year]
+        connected = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+        average_w = demand.average_w(energy_kwh=energy_kwh)
+        installed_w += connected
+        peak_w += demand.peak_w(average_w=average_w, peak_ratio=peak_ratio, installed_w=connected)
+        keys |= each.demand.keys | place.keys
+    return Power(installed_w=Drawn(draws=installed_w, keys=keys), peak_w=Drawn(draws=peak_w, keys=keys))
+
 
 WORLD_ZONE: Final = "WOR"
 """The grid that stands for the whole world."""
@@ -101,15 +142,12 @@ def world_water_l_per_kwh(planet: Planet, year: int) -> Draws:
 
 def _water_l_per_kwh(planet: Planet, zone_id: str, pue: Draws, assumptions: list[Assumption]) -> Draws:
     """Of one kilowatt-hour at the facility: what its IT share takes on site, and what power plants take."""
-    wue = planet.worlds.draw(required(planet.snapshot, "serving:default", "wue_l_per_kwh"), key=_wue_key(zone_id))
+    known = required(planet.snapshot, "serving:default", "wue_l_per_kwh")
+    wue = planet.worlds.draw(known, key=(f"demand:{zone_id}", "wue_l_per_kwh"))
     one = np.ones_like(pue)
     onsite = footprint.onsite_water_l(it_kwh=demand.it_energy_kwh(energy_kwh=one, pue=pue), wue_l_per_kwh=wue)
     factor = grid_factors(planet.snapshot, planet.worlds, zone_id=zone_id, assumptions=assumptions)(_WATER)
     return onsite + footprint.offsite_water_l(facility_kwh=one, water_l_per_kwh=factor)
-
-
-def _wue_key(zone_id: str) -> Key:
-    return f"demand:{zone_id}", "wue_l_per_kwh"
 
 
 def _national_share(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:

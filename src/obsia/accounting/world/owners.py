@@ -40,7 +40,9 @@ def owner_shares(snapshot: Snapshot, worlds: Worlds, *, vendor: str, years: Sequ
     facts = {name: snapshot.facts(f"fleet:{name}", POWER, qualifier) for name in names if name != WORLD}
     facts = {name: known for name, known in facts.items() if known}
     if not shipped or not facts:
-        return {UNATTRIBUTED: _everything(worlds, years)}
+        return {
+            UNATTRIBUTED: Series(quantity=SHARE, draws={year: worlds.constant(1.0) for year in years}, keys=frozenset())
+        }
     keys: set[Key] = set()
     stocks: dict[str, dict[int, Draws]] = {}
     for name, known in facts.items():
@@ -125,10 +127,6 @@ def _shares(amounts: Mapping[str, Mapping[int, Draws]]) -> dict[str, dict[int, D
     years = next(iter(amounts.values()))
     whole = {year: np.sum(np.stack([each[year] for each in amounts.values()]), axis=0) for year in years}
     return {name: {year: each[year] / whole[year] for year in years} for name, each in amounts.items()}
-
-
-def _everything(worlds: Worlds, years: Sequence[int]) -> Series:
-    return Series(quantity=SHARE, draws={year: worlds.constant(1.0) for year in years}, keys=frozenset())
 
 
 def _year(fact: Fact) -> int:

@@ -1,10 +1,85 @@
-"""A question about the planet in the vocabulary of published figures, its answer, and why there is none."""
+"""A question about the planet in the vocabulary of published figures: where and when it asks, and its answer."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from obsia.core.message import Argument, Message
+from obsia.accounting.world.anchor import ALL, WORLD
+from obsia.accounting.world.planet import Planet
+from obsia.accounting.world.records import Series
+from obsia.core.demand import OPERATORS, Published, RegionKind
+from obsia.core.message import Argument, Country, Message, Symbol
+from obsia.facts.editions import published
+from obsia.facts.snapshot import Snapshot
+
+YEAR: Final = re.compile(r"20\d\d")
+
+
+def place_argument(query: Query) -> Argument:
+    """The place that a question names."""
+    return Country(query.iso3) if query.iso3 else query.region
+
+
+def years_near(year: str, known: Sequence[int], *, is_span: bool) -> Iterator[str]:
+    """The nearest years of the engines to those that are asked; two together where growth is asked of one."""
+    told = [int(each) for each in year.split("-") if YEAR.fullmatch(each)]
+    if not told:
+        return
+    first, last = (min(max(each, known[0]), known[-1]) for each in (told[0], told[-1]))
+    if not is_span:
+        yield str(first)
+        return
+    if last > first:
+        yield f"{first}-{last}"
+    yield f"{max(last - 1, known[0])}-{max(last, known[0] + 1)}"
+
+
+def ends_of(series: Series) -> dict[str, Argument]:
+    """The first and the last year of a series, as a message has them."""
+    return {"first": Symbol(series.years[0]), "last": Symbol(series.years[-1])}
+
+
+def operator_of(quantity: str) -> tuple[str, str]:
+    """A quantity without the operator that its name ends in, and that operator."""
+    name, _, last = quantity.rpartition("_")
+    return (name, last) if last in OPERATORS else (quantity, ALL)
+
+
+def iso3_of(planet: Planet, query: Query) -> str:
+    """The code of the country of a question, '' where it asks of none."""
+    if query.region_kind != RegionKind.COUNTRY:
+        return ""
+    return query.iso3 or planet.anchor.codes.get(query.region, "")
+
+
+def anchored_name(planet: Planet, iso3: str) -> str:
+    """The name by which the anchor has a country, '' where it has none of it."""
+    return next((name for name, code in planet.anchor.codes.items() if code == iso3), "") if iso3 else ""
+
+
+def place_of(planet: Planet, query: Query) -> str:
+    """As :func:`rows_by_place` has it: of a country its code, also where only the name was given."""
+    return WORLD if query.region_kind == RegionKind.WORLD else iso3_of(planet, query) or query.region
+
+
+def rows_of(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, ...]:
+    """What is published of a quantity at a place."""
+    return rows_by_place(snapshot).get((quantity, place), ())
+
+
+@lru_cache(maxsize=2)
+def rows_by_place(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[Published, ...]]:
+    """(quantity, place) -> what is published of it; of figures with a boundary, those whose name says it."""
+    found: dict[tuple[str, str], list[Published]] = {}
+    for row in published(snapshot):
+        place = WORLD if row.region_kind is RegionKind.WORLD else row.iso3 or row.region
+        if not row.boundary or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
+            found.setdefault((row.quantity, place), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from obsia.accounting.audit.contradictions import contradicting
-from obsia.accounting.audit.records import Find
+from obsia.accounting.audit.records import Find, contradicting
 from obsia.accounting.openness.tables import Tables, tables
 from obsia.app.disclosure.audit import audit
 from obsia.core.disclosure import Assertion

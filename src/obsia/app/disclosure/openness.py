@@ -10,8 +10,7 @@ from typing import Final
 from obsia.accounting.openness import ai_act, mof, osaid, questions
 from obsia.accounting.openness.against import Against, against
 from obsia.accounting.openness.agreement import Agreement, agreement, read_twice, word_pairs
-from obsia.accounting.openness.ai_act import Article
-from obsia.accounting.openness.compute import training_flop
+from obsia.accounting.openness.ai_act import Article, training_flop
 from obsia.accounting.openness.coverage import Coverage, coverage
 from obsia.accounting.openness.disclosure_values import DisclosureValues, NonDisclosure, non_disclosures_of, overall
 from obsia.accounting.openness.grades import Grade

@@ -10,10 +10,10 @@ from typing import Final, TypeVar
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.countries import Origin
+from obsia.accounting.world.footprint import Power, power_of
 from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.power import Power, power_of
 from obsia.accounting.world.records import (
     CARBON,
     DEMAND,

@@ -307,7 +307,10 @@ def words_of(snapshot: Snapshot) -> Mapping[str, str]:
 @lru_cache(maxsize=4)
 def developers_of(snapshot: Snapshot) -> Mapping[str, str]:
     """What people call a developer, in one word -> the developer in the ids of the catalogue."""
-    ids = {spelling(each): each for each in _developer_ids(snapshot)}
+    ids = {
+        spelling(each): each
+        for each in {subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model")}
+    }
     found = {key: each for key, each in ids.items() if _has_letters(key)}
     written = [(spelling(str(one)), spelling(str(name))) for one, name in snapshot.rows(_DEVELOPERS)]
     models = Counter(subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model"))
@@ -335,10 +338,6 @@ _DEVELOPERS: Final = "SELECT written, name FROM developers ORDER BY rowid"
 
 def _has_letters(key: str) -> bool:
     return any(letter.isalpha() for letter in key)
-
-
-def _developer_ids(snapshot: Snapshot) -> set[str]:
-    return {subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model")}
 
 
 _MODELS: Final = """

@@ -336,7 +336,11 @@ def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | 
     ]
     # Beside the product that it answers in, a model is the one that is meant, whoever makes the product.
     products = [each for found, each in models if found.reading is Reading.PRODUCT and told]
-    products += [each for each in hits if isinstance(each.meaning, KnownName) and told and _is_product(each.meaning)]
+    products += [
+        each
+        for each in hits
+        if isinstance(each.meaning, KnownName) and told and each.meaning.code.startswith("product-")
+    ]
     chosen = told or models
     if len(models) + len(products) < len(hits) or len({(each.model_id, each.checkpoint) for each, _ in chosen}) != 1:
         return None
@@ -344,10 +348,6 @@ def _in_sentence(snapshot: Snapshot, text: str, provider: str | None, on: str | 
     if not products and not _is_of(snapshot, found, hit.text, makers_in(snapshot, text)):
         return None
     return replace(found, rule=f"{hit.dropped} left out + {found.rule}", safe=False, part=hit.text)
-
-
-def _is_product(known: KnownName) -> bool:
-    return known.code.startswith("product-")
 
 
 def _known_within(snapshot: Snapshot, name: str) -> KnownName | None:

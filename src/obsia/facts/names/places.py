@@ -247,7 +247,7 @@ def _readings(snapshot: Snapshot, text: str) -> Iterator[tuple[str, str]]:
         yield "", f"{outer} {inner}"
         named = ("", inner), (_cloud_at(snapshot, outer, inner), outer)
         # A code says more than where it is; of "EU (Ireland)" and "Georgia (US)" what stands in brackets says more.
-        yield from reversed(named) if _has_digit(outer) else named
+        yield from reversed(named) if any(letter.isdecimal() for letter in outer) else named
     parts = [part.strip() for part in text.split(",")[:_MOST_PARTS]]
     if len(parts) > 1:
         if home := _home(parts[-1]):
@@ -315,10 +315,6 @@ def _of_city(snapshot: Snapshot, parts: list[str], home: str) -> list[str]:
         return [parts[-1]]
     # A code that may be either, behind a city that is not known, names neither.
     return [f"{home}-{parts[-1].upper()}"] if cities or not own else []
-
-
-def _has_digit(text: str) -> bool:
-    return any(letter.isdecimal() for letter in text)
 
 
 def _cloud_at(snapshot: Snapshot, region: str, place: str) -> str:
