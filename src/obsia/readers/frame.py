@@ -80,8 +80,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         rows=rows,
         rules=rules,
         parts=parts,
-        unmapped=bound.unmapped,
-        taken=bound.taken,
+        bound=bound,
     )
     return replace(found, table_map=bound.table_map)
 

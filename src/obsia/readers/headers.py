@@ -179,7 +179,7 @@ class TableMap:
     @property
     def names(self) -> frozenset[str]:
         """The columns by which such a table is known."""
-        used = (name for source in self.columns.sources.values() for name in (source.column, *source.also))
+        used = (name for source in self.columns.sources.values() for name in source.columns)
         return frozenset(used)
 
     @classmethod

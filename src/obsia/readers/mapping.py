@@ -102,13 +102,18 @@ class Source:
         return f"{self.column}:{self.type}"
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the file that it is made of."""
+        return (self.column, *self.also)
+
+    @property
     def is_written(self) -> bool:
         """Whether only a table can be read so: its cells are turned into canonical ones first."""
         return self.type in WRITTEN or self.factor > 1 or bool(self.also) or self.relation == "apart"
 
     def entry(self, target: str) -> str:
         """How ``--map`` says it."""
-        column = " + ".join(map(_in_quotes, (self.column, *self.also))) if self.also else quoted(self.column)
+        column = " + ".join(map(_in_quotes, self.columns)) if self.also else quoted(self.column)
         kind = "" if self.type == canonical_type(target) and target != "started_at" else f":{self.type}"
         if self.factor > 1:
             kind = f":{self.type}*{self.factor}"

@@ -118,8 +118,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         rows=rows,
         rules=rules,
         parts=parts,
-        unmapped=bound.unmapped,
-        taken=bound.taken,
+        bound=bound,
     )
     return replace(found, table_map=bound.table_map)
 

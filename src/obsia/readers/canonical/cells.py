@@ -13,7 +13,7 @@ from obsia.readers.base import Cell, Engine, Reject, Scan
 from obsia.readers.canonical.checks import Rules
 from obsia.readers.canonical.once import counted
 from obsia.readers.canonical.table import Part, Refused, scan_of, unbound
-from obsia.readers.mapping import Source
+from obsia.readers.mapping import Bound, Source
 
 _ROWS: Final = 20_000
 _UNNEST: Final = """SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS cells"""
@@ -91,9 +91,7 @@ def load(
     reader: str,
     files: Sequence[str],
     targets: Sequence[str],
-    sources: Mapping[str, Source],
-    unmapped: Sequence[str],
-    taken: Mapping[str, str],
+    bound: Bound,
     time_zone: str,
     records: Callable[[str], Iterator[tuple[int, list[str | None]] | Reject]],
 ) -> Scan:
@@ -113,9 +111,8 @@ def load(
         files=files,
         table=loader.table(),
         targets=targets,
-        sources=sources,
-        unmapped=unmapped,
-        taken=taken,
+        sources=bound.sources,
+        bound=bound,
         time_zone=time_zone,
         refused=refused,
     )
@@ -129,8 +126,7 @@ def scan_loaded(
     table: Any,
     targets: Sequence[str],
     sources: Mapping[str, Source],
-    unmapped: Sequence[str] = (),
-    taken: Mapping[str, str] | None = None,
+    bound: Bound | None = None,
     time_zone: str = "UTC",
     refused: Refused | None = None,
     are_lines: Collection[int] | None = None,
@@ -157,8 +153,7 @@ def scan_loaded(
         rows=counted(engine, rules.of(cells, file=files[0]), table, origin=table.cells[0] if len(files) > 1 else None),
         rules=rules,
         parts=parts,
-        unmapped=unmapped,
-        taken=taken,
+        bound=bound,
         refused=refused,
         skipped=skipped,
         unknown=unknown,

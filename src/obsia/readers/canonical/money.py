@@ -23,7 +23,9 @@ def amount(cell: Any) -> tuple[Any, Any] | None:
         number = cell.try_cast("float64")
         ok = cell.re_search(_FORM) & (number.abs() < LARGEST_COST).fill_null(False)
         # An engine may read no exponent into a decimal: what has one is a double that somebody wrote out.
-        exact = ibis.cases((cell.lower().contains("e"), number.try_cast(COLUMNS[MONEY])), else_=_decimal(cell))
+        exact = ibis.cases(
+            (cell.lower().contains("e"), number.try_cast(COLUMNS[MONEY])), else_=cell.try_cast(COLUMNS[MONEY])
+        )
         return ibis.cases((ok, exact), else_=None), cell.isnull() | ok.fill_null(False)
     if kind.is_boolean() or not kind.is_numeric():
         return None
@@ -31,10 +33,6 @@ def amount(cell: Any) -> tuple[Any, Any] | None:
     if kind.is_floating():
         ok = ok & ~cell.isnan()
     return ibis.cases((ok, cell.try_cast(COLUMNS[MONEY])), else_=None), cell.isnull() | ok.fill_null(False)
-
-
-def _decimal(cell: Any) -> Any:
-    return cell.try_cast(COLUMNS[MONEY])
 
 
 def with_currency(values: dict[str, Any], source: Source, *, reader: str) -> None:

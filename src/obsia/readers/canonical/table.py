@@ -141,10 +141,9 @@ def scan_of(
     rows: CheckedTable,
     rules: Rules,
     parts: Callable[[Sequence[str]], Iterator[Part]],
-    unmapped: Sequence[str] = (),
+    bound: Bound | None = None,
     refused: Refused | None = None,
     line_of: Callable[[str, Sequence[int]], Mapping[int, int]] | None = None,
-    taken: Mapping[str, str] | None = None,
     skipped: Mapping[Message, int] | None = None,
     unknown: Mapping[str, int] | None = None,
 ) -> Scan:
@@ -188,8 +187,8 @@ def scan_of(
         reject_counts=reject_counts,
         rejects=rejects,
         mapped={target: str(source) for target, source in rules.sources.items()},
-        unmapped=tuple(unmapped),
-        taken=dict(taken or {}),
+        unmapped=bound.unmapped if bound else (),
+        taken=dict(bound.taken) if bound else {},
         skipped=dict(skipped or {}),
         unknown=dict(unknown or {}),
     )

@@ -73,8 +73,7 @@ def scan_small(
         rows=rows,
         rules=rules,
         parts=parts,
-        unmapped=bound.unmapped,
-        taken=bound.taken,
+        bound=bound,
     )
     return scan, odd
 

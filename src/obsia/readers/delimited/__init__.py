@@ -17,7 +17,7 @@ from typing import Any, Final
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
-from obsia.readers.delimited import lines, small
+from obsia.readers.delimited import lines
 from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, Bound, bind
@@ -59,7 +59,7 @@ def recognise(head: Head) -> Recognition | None:
     if head.data[:4] == b"PAR1":
         return None
     named = head.suffix in {".csv", ".tsv", ".psv"}
-    if not named and (head.suffix in {".json", ".jsonl", ".ndjson", ".parquet"} or _is_binary(head.data)):
+    if not named and (head.suffix in {".json", ".jsonl", ".ndjson", ".parquet"} or b"\0" in head.data[:4096]):
         return None
     if head.data.lstrip()[:1] in {b"{", b"["} and not named:
         return None
@@ -159,10 +159,6 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
 def _encoding(compression: str, options: ReadOptions) -> str | None:
     """The stated encoding, unless the file says that it is UTF-16: then it comes as UTF-8."""
     return None if compression == UTF_16 else options.encoding
-
-
-def _is_binary(data: bytes) -> bool:
-    return data[:4] == b"PAR1" or b"\0" in data[:4096]
 
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
@@ -339,8 +335,7 @@ def _plain_scans(
             rows=rows,
             rules=rules,
             parts=parts,
-            unmapped=bound.unmapped,
-            taken=bound.taken,
+            bound=bound,
             line_of=line_of,
         )
 
@@ -366,7 +361,7 @@ def _small(
         contents=whole_head,
         bound=bound,
         columns={target: wanted.index(at) for target, at in places.items()},
-        decode=lambda heads: _without_sums(small.columns(heads, shape.delimiter, len(shape.names), wanted)),
+        decode=lambda heads: _without_sums(lines.columns(heads, shape.delimiter, len(shape.names), wanted)),
         options=options,
         first_line=2,
     )
@@ -400,9 +395,7 @@ def _line_by_line(
         reader=reader,
         files=files,
         targets=list(positions),
-        sources=bound.sources,
-        unmapped=bound.unmapped,
-        taken=bound.taken,
+        bound=bound,
         time_zone=options.time_zone,
         records=lambda file: lines.records(
             file,

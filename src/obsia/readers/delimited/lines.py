@@ -2,6 +2,8 @@
 
 A record that spans lines is believed only when its quotes close, its width is right and no count or time
 holds a line end; otherwise only its first line is refused and reading goes on with the next one.
+
+Small tables without a quote are cut whole (:func:`columns`), where that reads alike here and by the engine.
 """
 
 from __future__ import annotations
@@ -15,6 +17,32 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
+
+
+def columns(
+    heads: Sequence[Head], delimiter: str, width: int, wanted: Sequence[int]
+) -> tuple[list[int], list[list[str]]] | None:
+    """Of some files, how many records each has below its header, and the ``wanted`` columns of all.
+
+    ``None`` where anything is odd: a quote, a blank line, a lone carriage return, NUL, another width, another encoding.
+    """
+    counts: list[int] = []
+    fields: list[str] = []
+    for data in (head.data for head in heads):
+        if b'"' in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
+            return None
+        try:
+            text = data.decode("utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            return None
+        _, *lines = text.removesuffix("\n").split("\n")
+        if "\r" in text or "" in lines or any(line.count(delimiter) != width - 1 for line in lines):
+            return None
+        counts.append(len(lines))
+        for line in lines:
+            fields += line.split(delimiter)
+    return counts, [fields[at::width] for at in wanted]
+
 
 _LONGEST_SPAN_LINES: Final = 1_000
 

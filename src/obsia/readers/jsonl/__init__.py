@@ -22,7 +22,6 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, 
 from obsia.readers.files import head_of, prove_whole, whole_head
 from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
-from obsia.readers.jsonl import small as small_files
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
 from obsia.readers.records.recognition import claimed
 from obsia.readers.records.unsupported_formats import unknown_json
@@ -141,7 +140,7 @@ class _Shape:
         if bound is None or not all(len(self.paths[target]) == 1 for target in bound.sources):
             return None
         keys = list(dict.fromkeys(self.paths[target][0] for target in bound.sources))
-        if not small_files.are_plain(keys):
+        if not lines.are_plain(keys):
             return None
         from obsia.readers.canonical.texts import scan_small
 
@@ -152,7 +151,7 @@ class _Shape:
             contents=whole_head,
             bound=bound,
             columns={target: keys.index(self.paths[target][0]) for target in bound.sources},
-            decode=small_files.Columns(keys),
+            decode=lines.Columns(keys),
             options=self.options,
         )
         return scan, frozenset(odd)
@@ -192,8 +191,7 @@ class _Shape:
             rows=rows,
             rules=rules,
             parts=parts,
-            unmapped=bound.unmapped,
-            taken=bound.taken,
+            bound=bound,
             line_of=self._line_of,
         )
 
@@ -337,8 +335,7 @@ def _one_by_one(
         table=loader.table(),
         targets=[target if target in bound.sources else "" for target in targets],
         sources=bound.sources,
-        unmapped=bound.unmapped,
-        taken=bound.taken,
+        bound=bound,
         time_zone=options.time_zone,
         refused=refused,
         are_lines=None if layout == "lines" else (),

@@ -56,7 +56,7 @@ class Choice:
     def with_sources(self, sources: Mapping[str, Source]) -> Choice:
         """The same with other forms, or another column for the time."""
         targets = {entry.partition("=")[0] for entry in self.bound.taken.values()}
-        used = {name for source in sources.values() for name in (source.column, *source.also)}
+        used = {name for source in sources.values() for name in source.columns}
         freed = [self.sources[target].column for target in sources if self.sources[target].column not in used]
         bound = replace(
             self.bound,
@@ -89,7 +89,7 @@ def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collec
     Raises what ``bind`` raises, ``UnusedColumns`` where nothing uses a column that an account needs, and ``BadInput``
     for a bill whose rows name meters.
     """
-    used = {name for source in columns.sources.values() for name in (source.column, *source.also)}
+    used = {name for source in columns.sources.values() for name in source.columns}
     if both := sorted(used & set(ignored)):
         raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
     left = [name for name in names if name not in ignored]
@@ -98,7 +98,8 @@ def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collec
     some = candidates(found, mapped=columns.sources.keys() | set(itself))
     taken = {target: _source(target, each) for target, each in some.items() if _is_one(target, each)}
     sources = {**columns.sources, **taken}
-    unused = {name: each for name, each in found.items() if not _is_used(name, sources)}
+    whole = {name for source in sources.values() for name in source.columns}
+    unused = {name: each for name, each in found.items() if name not in whole}
     if used <= set(left):  # else a name is mistyped, which is told first
         mapped = sources.keys() | set(itself)
         if not any(target in USAGE for target in mapped):
@@ -109,7 +110,6 @@ def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collec
         raise BadInput(
             file=file, reason=Message("file-column-twice", column=both), expected=Message("expected-mapped-once")
         )
-    whole = {name for source in sources.values() for name in (source.column, *source.also)}
     bound = replace(
         bound,
         unmapped=tuple(name for name in bound.unmapped if name not in whole),
@@ -142,10 +142,6 @@ def _source(target: str, some: Sequence[Heading]) -> Source:
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)
-
-
-def _is_used(name: str, sources: Mapping[str, Source]) -> bool:
-    return any(name == source.column or name in source.also for source in sources.values())
 
 
 def _twice(sources: Mapping[str, Source], names: Sequence[str]) -> str:

@@ -191,7 +191,7 @@ def _columns(choice: Choice) -> tuple[dict[str, _Numbers], dict[str, _Times]]:
     for target in open_:
         source = choice.sources[target]
         if target in COUNTS and target not in TIMES_US:
-            for name in (source.column, *source.also):
+            for name in source.columns:
                 numbers[name] = _Numbers(name, source.factor)
     for name, each in choice.headings.items():  # numbers beside the counts prove a custom too
         if each.kind in {"cost", "duration", "part"} or (each.kind == "count" and each.is_certain):
@@ -207,7 +207,7 @@ def _columns(choice: Choice) -> tuple[dict[str, _Numbers], dict[str, _Times]]:
 
 def _type_of(numbers: Mapping[str, _Numbers], source: Source, customs: Mapping[str, str]) -> str:
     """``int`` where both customs say the same of all values: most tables."""
-    plain = all(numbers[name].differing is None and not numbers[name].only for name in (source.column, *source.also))
+    plain = all(numbers[name].differing is None and not numbers[name].only for name in source.columns)
     return "int" if plain else customs[source.column]
 
 
@@ -215,7 +215,7 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
     """The custom of each column of numbers: what its own values prove, else what the others do."""
     proven = {each.standing()[0] for each in numbers.values() if len(each.standing()) == 1}
     proof = next(iter(proven)) if len(proven) == 1 else None
-    counts = {name: target for target in choice.open() if target in COUNTS for name in _names(choice.sources[target])}
+    counts = {name: target for target in choice.open() if target in COUNTS for name in choice.sources[target].columns}
     customs: dict[str, str] = {}
     for name, each in numbers.items():
         standing = each.standing()
@@ -240,10 +240,6 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
 
 def _see_money(numbers: _Numbers, file: int, line: int, text: str) -> None:
     numbers.see(file, line, bare(text))
-
-
-def _names(source: Source) -> tuple[str, ...]:
-    return (source.column, *source.also)
 
 
 def _time(choice: Choice, times: Mapping[str, _Times], said: _Said) -> Source:

@@ -77,8 +77,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         table=loader.table(),
         targets=list(making.sources),
         sources=making.sources,
-        unmapped=choice.bound.unmapped,
-        taken=choice.bound.taken,
+        bound=choice.bound,
         time_zone=options.time_zone,
         refused=refused,
         are_lines=None if table.are_lines else (),
@@ -185,7 +184,7 @@ def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
     wanted = [
         (
             target,
-            [(choice.names.index(name), _custom(found, source, name)) for name in (source.column, *source.also)],
+            [(choice.names.index(name), _custom(found.customs, source, name)) for name in source.columns],
             source.factor,
         )
         for target, source in choice.sources.items()
@@ -203,8 +202,8 @@ def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
         yield file, line, counts
 
 
-def _custom(found: Forms, source: Source, name: str) -> str:
-    return source.type if source.type.startswith("decimal_") else found.customs.get(name, POINT)
+def _custom(customs: Mapping[str, str], source: Source, name: str) -> str:
+    return source.type if source.type.startswith("decimal_") else customs.get(name, POINT)
 
 
 def _value(cell: Any, custom: str) -> Decimal | int | float | None:
@@ -305,10 +304,7 @@ class _Making:
         if target == "started_at" and _is_made(target, source):
             return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
         if _is_made(target, source):
-            by = [
-                (places[name], source.type if source.type.startswith("decimal_") else customs.get(name, POINT))
-                for name in (source.column, *source.also)
-            ]
+            by = [(places[name], _custom(customs, source, name)) for name in source.columns]
             return functools.partial(_count, by=by, factor=source.factor)
         return functools.partial(_as_it_is, at=at)
 
