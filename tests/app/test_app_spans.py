@@ -14,8 +14,7 @@ from obsia.app.usage import spans
 from obsia.app.usage.spans import Ended, RunningSpans
 from obsia.readers.otlp.attributes import json_found
 from obsia.readers.otlp.spans import Spans
-from obsia.readers.records.drain import drained
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import Rows, drained
 
 USAGE = {"gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 40}
 CHAT = USAGE | {"gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o"}

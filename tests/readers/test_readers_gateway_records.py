@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from obsia.readers.records.algebra import algebra, table
 from obsia.readers.records.hosts import host_of, place_of
-from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.nesting import outer_of
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import Rows, outer_of
+from obsia.readers.records.values import labels_of, tags_of, text
 
 SOURCES = ("litellm", "langfuse", "helicone", "openrouter", "langsmith", "cloudflare-ai-gateway")
 

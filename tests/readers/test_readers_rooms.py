@@ -12,9 +12,8 @@ from obsia.core.message import Message
 from obsia.readers.base import Head
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.flat import FlatReader
-from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
-from obsia.readers.records.packaged import rows_of
+from obsia.readers.records.packaged import operations, rows_of
 from obsia.readers.records.recognition import Sign, signs
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.values import first_of, opened

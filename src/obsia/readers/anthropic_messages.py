@@ -18,8 +18,7 @@ from obsia.readers.records import sse
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import OTHER_FORMAT, Rows
-from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.rows import OTHER_FORMAT, Rows, flat, meet_unknown
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "anthropic-messages"

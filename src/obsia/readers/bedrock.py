@@ -21,8 +21,7 @@ from obsia.readers.records.fields import Fields
 from obsia.readers.records.hosts import CALLER
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import Rows
-from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.rows import Rows, flat, meet_unknown
 
 NAME: Final = "bedrock"
 

@@ -15,8 +15,8 @@ from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import fingerprint, members, text
 from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.values import fingerprint, members, only_text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "chatgpt-analytics"
@@ -53,7 +53,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         "bucket_s": None if span_us is None else (span_us + _DAY_US) // 1_000_000,
         "operation": "chat",
         "provider": "openai",
-        "label.team": text(values["department"]),
+        "label.team": only_text(values["department"]),
         **counts,
     }
     by_model = _by_model(values["model_to_messages"], counts["messages"])

@@ -17,13 +17,20 @@ from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import MAIN, SUBAGENT, items, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.values import (
+    MAIN,
+    SUBAGENT,
+    items,
+    labels_of,
+    members,
+    name_of_folder,
+    only_text,
+    stated_cost,
+)
 from obsia.readers.records.walk import Record, each, json_lines, refused
 
 NAME: Final = "claude-code"
@@ -86,7 +93,7 @@ def _agent_of(file: str) -> str:
             named = _NAMED.decode(stream.read(_LONGEST_NAMED))
     except OSError:
         return SUBAGENT
-    return SUBAGENT if isinstance(named, str) else str(text(named["agentType"]) or SUBAGENT)
+    return SUBAGENT if isinstance(named, str) else str(only_text(named["agentType"]) or SUBAGENT)
 
 
 def _lines(rows: Rows, fields: Fields) -> Iterator[Record]:

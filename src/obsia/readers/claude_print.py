@@ -16,13 +16,11 @@ from typing import Any, Final
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
-from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.sessions import fingerprint, members, text
-from obsia.readers.records.usage import flat
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows, flat
+from obsia.readers.records.values import fingerprint, members, only_text, stated_cost
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "claude-print"
@@ -63,14 +61,14 @@ class _Printed:
 
     def take(self, rows: Rows, place: int, values: Values) -> None:
         """One message: a result, an answer, or what is no usage."""
-        session = self._sessions.setdefault(text(values["session_id"]), _Session())
+        session = self._sessions.setdefault(only_text(values["session_id"]), _Session())
         kind = values["type"]
         if kind == "result":
             _result(rows, place, values, session)
         elif kind == "assistant":
             _answer(rows, place, values, session)
         else:
-            session.model = text(values["model"]) or session.model
+            session.model = only_text(values["model"]) or session.model
             rows.skip(Message("skipped-line"))
 
     def close(self, rows: Rows) -> None:
@@ -94,15 +92,15 @@ def _answer(rows: Rows, place: int, values: Values, session: _Session) -> None:
     if not stated(counts):
         rows.skip(Message("skipped-answer"))
         return
-    answer = text(values["message.id"])
+    answer = only_text(values["message.id"])
     if answer in session.answers:
         rows.skip(Message("skipped-repeated-line"))
     session.answers[answer or place] = (
         place,
         {
             "event_id": answer,
-            "session_id": text(values["session_id"]),
-            "model_response": text(values["message.model"]),
+            "session_id": only_text(values["session_id"]),
+            "model_response": only_text(values["message.model"]),
             # Printed when an answer begins: its output is what had come by then.
             "tokens_basis": "estimated",
             **counts,
@@ -126,13 +124,13 @@ def _result(rows: Rows, place: int, values: Values, session: _Session) -> None:
 
 def _by_model(values: Values, session: _Session) -> Iterator[Mapping[str, Cell]]:
     """The sums of a run by model; those of its main model alone where a version does not split them."""
-    spent, name = whole(values["duration_ms"]), text(values["session_id"])
+    spent, name = whole(values["duration_ms"]), only_text(values["session_id"])
     row: dict[str, Cell] = {
         "session_id": name,
         "bucket_s": None if spent is None else max(spent // _MS_PER_S, 1),
         "tokens_basis": "reported",
     }
-    run = text(values["uuid"])
+    run = only_text(values["uuid"])
     models = members(values["modelUsage"])
     for model, sums in models.items():
         one = _ONE.of(members(sums))
@@ -143,7 +141,7 @@ def _by_model(values: Values, session: _Session) -> Iterator[Mapping[str, Cell]]
                     **row,
                     "event_id": f"{run or fingerprint(name, *counts.values())}/{model}",
                     "provider": "anthropic" if one["provider"] == _FIRST_PARTY else None,
-                    "model_response": text(one["canonicalModel"]) or _WINDOW.sub("", model),
+                    "model_response": only_text(one["canonicalModel"]) or _WINDOW.sub("", model),
                     **stated_cost(one["costUSD"]),
                     **counts,
                 }

@@ -15,13 +15,12 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import AN_OBJECT, Rows
-from obsia.readers.records.sessions import items, members, text
 from obsia.readers.records.times import epoch_us, iso_us
+from obsia.readers.records.values import items, members, only_text, stated_cost
 from obsia.readers.records.walk import document, each, objects
 
 NAME: Final = "cline"
@@ -43,7 +42,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
     """The calls of one task."""
     rows, whole_file = Rows(file, are_lines=False), document(file)
     if outline(head_of(file)).layout == "object":
-        session = text(members(whole_file).get("sessionId"))
+        session = only_text(members(whole_file).get("sessionId"))
         entries, take = items(members(whole_file).get("messages")), _take_message
     else:
         session = _task_of(file)
@@ -69,7 +68,7 @@ def _take_request(session: Cell, rows: Rows, number: int, entry: Mapping[str, An
     at = entry.get("ts")
     started = iso_us(at) if isinstance(at, str) and not at.isdecimal() else epoch_us(at, unit="ms")
     info = members(entry.get("modelInfo"))
-    provider, model = text(info.get("providerId")), text(info.get("modelId"))
+    provider, model = only_text(info.get("providerId")), only_text(info.get("modelId"))
     counts = (_INCLUSIVE if _is_inclusive(found, started, provider) else _DISJOINT).counts(found)
     if not stated(counts):
         failed = found["cancelReason"] or found["streamingFailedMessage"]
@@ -123,8 +122,8 @@ def _take_message(session: Cell, rows: Rows, number: int, entry: Mapping[str, An
             "event_id": f"{session}/{values['id']}" if session and values["id"] else None,
             "started_at": epoch_us(values["ts"], unit="ms"),
             "session_id": session,
-            "provider": text(values["modelInfo.provider"]),
-            "model_request": text(values["modelInfo.id"]),
+            "provider": only_text(values["modelInfo.provider"]),
+            "model_request": only_text(values["modelInfo.id"]),
             "tokens_basis": "reported",
             **stated_cost(values["metrics.cost"]),
             **counts,

@@ -19,11 +19,10 @@ from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import algebra, stated, whole
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import MAIN, SUBAGENT, fingerprint, members, name_of_folder, text
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.values import MAIN, SUBAGENT, fingerprint, labels_of, members, name_of_folder, only_text
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex"
@@ -119,7 +118,7 @@ def _line(session: _Session, rows: Rows, number: int, values: Values) -> None:
 
 def _begin(session: _Session, values: Values) -> None:
     """The first ``session_meta`` is the session's own; those after it came with the history of others."""
-    own = text(values["payload.id"])
+    own = only_text(values["payload.id"])
     if session.own is not None:
         if session.is_fork and isinstance(own, str):
             session.root = own
@@ -132,7 +131,7 @@ def _begin(session: _Session, values: Values) -> None:
     has_root = session.is_fork and isinstance(above, str) and above not in ("", own)
     session.root = cast("str", above) if has_root else parent or session.own
     session.forked_us = session.copied_us = iso_us(values["timestamp"] or values["payload.timestamp"])
-    session.provider = text(values["payload.model_provider"])
+    session.provider = only_text(values["payload.model_provider"])
     session.project = name_of_folder(values["payload.cwd"])
     _label(session, values)
     if AGENT in session.asked:
@@ -152,8 +151,8 @@ def _agent(source: Any, role: Any) -> str:
     if spawned is None:
         return MAIN
     inner = members(members(spawned).get("thread_spawn")).get("agent_role")
-    stated_ = next((each for each in (role, inner, spawned, members(spawned).get("other")) if text(each)), SUBAGENT)
-    return str(stated_)
+    found = next((each for each in (role, inner, spawned, members(spawned).get("other")) if only_text(each)), SUBAGENT)
+    return str(found)
 
 
 def _spawner(source: Any) -> Any:
@@ -166,7 +165,7 @@ def _turn(session: _Session, values: Values) -> None:
     turn = values["payload.turn_id"]
     session.has_turn = True
     session.turn = turn if isinstance(turn, str) and _UUID.fullmatch(turn) else None
-    session.model = text(values["payload.model"]) or session.model
+    session.model = only_text(values["payload.model"]) or session.model
     session.project = name_of_folder(values["payload.cwd"]) or session.project
     _label(session, values)
 

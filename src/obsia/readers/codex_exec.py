@@ -16,7 +16,7 @@ from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.sessions import fingerprint, text
+from obsia.readers.records.values import fingerprint, only_text
 from obsia.readers.records.walk import each, log_lines
 
 NAME: Final = "codex-exec"
@@ -38,7 +38,7 @@ class _Thread:
         """One event: the sums after a turn count, as often as they are stated."""
         kind = values["type"]
         if kind == "thread.started":
-            self._id = text(values["thread_id"])
+            self._id = only_text(values["thread_id"])
             rows.skip(Message("skipped-line"))
             return
         counts = _TURN.counts(values)

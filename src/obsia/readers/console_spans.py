@@ -19,9 +19,8 @@ from obsia.readers.otlp.metrics import Metrics
 from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.recognition import claimed
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import items, members
 from obsia.readers.records.times import iso_us
-from obsia.readers.records.values import opened
+from obsia.readers.records.values import items, members, opened
 from obsia.readers.records.walk import LONGEST_LINE_BYTES
 
 NAME: Final = "console-spans"

@@ -17,8 +17,7 @@ from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import Rows
-from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.rows import Rows, flat, meet_unknown
 from obsia.readers.records.walk import reading
 
 NAME: Final = "gemini"

@@ -17,8 +17,8 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import members
 from obsia.readers.records.times import iso_us
+from obsia.readers.records.values import members
 from obsia.readers.records.walk import Record, document, each, log_lines, objects
 
 NAME: Final = "gemini-cli"

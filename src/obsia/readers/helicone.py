@@ -13,15 +13,12 @@ from typing import Any, Final
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import algebra, stated, whole
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
-from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.sessions import members
 from obsia.readers.records.times import duration_us, iso_us
-from obsia.readers.records.values import first_of, opened
+from obsia.readers.records.values import first_of, labels_of, members, opened, stated_cost, text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "helicone"

@@ -13,18 +13,13 @@ from typing import Any, Final, cast
 from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import stated
-from obsia.readers.records.amounts import stated_cost
-from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.operations import operations
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
-from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, drained, flat, outer_of
 from obsia.readers.records.times import between_us, duration_us, iso_us
 from obsia.readers.records.untyped_usage import counts_of
-from obsia.readers.records.usage import flat
-from obsia.readers.records.values import opened
+from obsia.readers.records.values import labels_of, opened, stated_cost, tags_of, text
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langfuse"

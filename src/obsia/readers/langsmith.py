@@ -13,15 +13,12 @@ from typing import Any, Final
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Batch, ReadOptions
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.nesting import REPEATS_INNER, outer_of
-from obsia.readers.records.operations import operations
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
-from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, outer_of
 from obsia.readers.records.times import between_us, iso_us
-from obsia.readers.records.values import first_of
+from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "langsmith"

@@ -19,18 +19,15 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions, Reject
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
-from obsia.readers.records.drain import drained
 from obsia.readers.records.fields import Fields, Values, nested
 from obsia.readers.records.hosts import place_of
-from obsia.readers.records.labels import labels_of, tags_of, text
-from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
-from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
+from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows, drained
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms
-from obsia.readers.records.values import first_of
+from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"

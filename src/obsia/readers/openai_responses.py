@@ -16,13 +16,12 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import sse, times
 from obsia.readers.records.algebra import Algebra, algebra, whole
-from obsia.readers.records.amounts import stated_cost, stated_energy
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import OTHER_FORMAT, WITHOUT_USAGE, Rows
-from obsia.readers.records.usage import flat, meet_unknown
+from obsia.readers.records.rows import OTHER_FORMAT, WITHOUT_USAGE, Rows, flat, meet_unknown
+from obsia.readers.records.values import stated_cost, stated_energy
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "openai-responses"

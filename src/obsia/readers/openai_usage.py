@@ -14,8 +14,8 @@ from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
 from obsia.readers.records.fields import Fields
-from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
 
@@ -80,7 +80,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         "operation": _OPERATIONS.get(kind),
         "provider": "openai",
         "model_response": values["model"],
-        "batch_api": _flag(values["batch"]),
+        "batch_api": values["batch"].lower() if isinstance(values["batch"], str) else values["batch"],
         "tokens_basis": "reported",
         "label.project": values["project_name"] or values["project_id"],
         "label.key": values["api_key_name"] or values["api_key_id"],
@@ -110,7 +110,3 @@ def _plain(value: Cell) -> Cell:
     """``3.0``, as the export writes counts, is 3."""
     found = _WHOLE_FLOAT.fullmatch(value) if isinstance(value, str) else None
     return found[1] if found else value
-
-
-def _flag(value: Any) -> Cell:
-    return value.lower() if isinstance(value, str) else value

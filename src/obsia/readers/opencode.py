@@ -17,12 +17,11 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated, whole
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import AN_OBJECT, Rows
-from obsia.readers.records.sessions import fingerprint, items, members, name_of_folder, text
 from obsia.readers.records.times import between_us, epoch_us
+from obsia.readers.records.values import fingerprint, items, members, name_of_folder, only_text, stated_cost
 from obsia.readers.records.walk import Record, document, each, objects
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _rows_of_database(file: str, rows: Rows) -> Iterator[Record]:
                     if isinstance(values, str):
                         rows.refuse_at(number, reason=values, expected=AN_OBJECT)
                     else:
-                        yield number, {**values, "sessionID": text(values["sessionID"]) or session}
+                        yield number, {**values, "sessionID": only_text(values["sessionID"]) or session}
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -127,8 +126,8 @@ def _take(rows: Rows, number: int, values: Values) -> None:
         rows.skip(Message("skipped-answer"))
         return
     _output(counts, values)
-    model = text(values["modelID"]) or text(values["model.id"])
-    provider = text(values["providerID"]) or text(values["model.providerID"])
+    model = only_text(values["modelID"]) or only_text(values["model.id"])
+    provider = only_text(values["providerID"]) or only_text(values["model.providerID"])
     created, completed = values["time.created"], values["time.completed"]
     started = epoch_us(created, unit="ms")
     row: dict[str, Cell] = {

@@ -14,16 +14,14 @@ from obsia.core.message import Message
 from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.files import head_of
 from obsia.readers.records.algebra import algebra, stated
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import EMPTY, bucket, bucket_id
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of, text
-from obsia.readers.records.operations import operations
 from obsia.readers.records.outline import outline
+from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, iso_us
-from obsia.readers.records.values import first_of
+from obsia.readers.records.values import first_of, labels_of, stated_cost, text
 from obsia.readers.records.walk import reading
 
 NAME: Final = "openrouter"

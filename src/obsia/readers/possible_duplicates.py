@@ -104,10 +104,6 @@ def less_alike(usage: Any, found: Sequence[PossibleDuplicate]) -> Any:
     return usage
 
 
-def _count_of(usage: Any, source: str) -> Any:
-    return usage.source.isin([source]).cast("int64").sum()
-
-
 def possible_duplicates(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> tuple[PossibleDuplicate, ...]:
     """Pairs of ``sources`` (names of readers) in ``usage`` of which enough calls look the same."""
     import ibis
@@ -122,7 +118,7 @@ def possible_duplicates(engine: QueryEngine, usage: Any, *, sources: Sequence[st
     names = {f"n{at}": source for at, source in enumerate(sources)}
     alike = single.group_by(
         minute=single.started_at.truncate("m"), i=single.input_tokens, o=single.output_tokens
-    ).aggregate(**{name: _count_of(single, source) for name, source in names.items()})
+    ).aggregate(**{name: single.source.isin([source]).cast("int64").sum() for name, source in names.items()})
     pairs = list(itertools.combinations(names, 2))
     counted = alike.aggregate(
         **{name: alike[name].sum() for name in names},

@@ -24,7 +24,7 @@ from obsia.readers.records.exposition import Broken, Instant, Labels, Sample, ex
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import items, members
+from obsia.readers.records.values import items, members
 from obsia.readers.records.walk import document, text_lines
 
 NAME: Final = "server-metrics"

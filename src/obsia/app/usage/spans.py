@@ -20,8 +20,7 @@ from obsia.readers.otlp.names import resource_names
 from obsia.readers.otlp.requests import resource_cells
 from obsia.readers.otlp.spans import Spans
 from obsia.readers.otlp.tree import Tree, Waiting
-from obsia.readers.records.drain import drained
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import Rows, drained
 
 MOST_OPEN: Final = 100_000
 """Spans that are kept; a program with more open spans at once loses the oldest, and may count one twice."""

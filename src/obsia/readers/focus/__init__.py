@@ -18,15 +18,13 @@ from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Cell
 from obsia.readers.records.algebra import Algebra, algebra
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.sessions import members, text
 from obsia.readers.records.times import between_us, iso_us
-from obsia.readers.records.values import opened
+from obsia.readers.records.values import members, only_text, opened, stated_cost
 from obsia.readers.records.walk import reading
 
 NAME: Final = "focus"
@@ -150,12 +148,12 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         # Clouds meter batches apart, so what is not called one is none.
         "batch_api": True if meter.is_batch else False if provider in _METER_BATCHES else None,
         "tokens_basis": "reported",
-        "label.account": text(values["SubAccountName"]) or text(values["SubAccountId"]),
+        "label.account": only_text(values["SubAccountName"]) or only_text(values["SubAccountId"]),
         **stated_cost(values["BilledCost"], currency=values["BillingCurrency"]),
         **_labels(values["Tags"]),
         **_KINDS[meter.kind].counts({"tokens": tokens}),
     }
-    region = text(values["RegionId"])
+    region = only_text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
     return rows.add(place, bucket(row))
@@ -166,10 +164,10 @@ def _take_own(rows: Rows, place: int, values: Values) -> None:
     counts = _KINDS["own"].counts(values)
     row: dict[str, Cell] = {
         **_span(values),
-        "provider": text(values["x_provider"]),
-        "model_request": text(values["x_model"]),
+        "provider": only_text(values["x_provider"]),
+        "model_request": only_text(values["x_model"]),
         "tokens_basis": "reported",
-        "region": text(values["RegionId"]),
+        "region": only_text(values["RegionId"]),
         **{f"label.{name}": value for name, value in members(_opened_tags(values["Tags"])).items()},
         **(stated_cost(values["BilledCost"], currency=values["BillingCurrency"])
            if values["x_cost_basis"] == STATED else {}),

@@ -13,10 +13,9 @@ from obsia.core.message import Message
 from obsia.readers.base import Cell
 from obsia.readers.otlp.names import tame, whole_text
 from obsia.readers.records.algebra import algebra, whole
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import duration_us, iso_us
-from obsia.readers.records.values import id_of
+from obsia.readers.records.values import id_of, stated_cost
 
 _DETAILS: Final = "gen_ai.client.inference.operation.details"
 

@@ -17,10 +17,10 @@ from obsia.readers.otlp.attributes import CONFLICT, UNKNOWN_KEYS
 from obsia.readers.otlp.dialects import IS_CACHED, Dialect, by_total, is_claude_call, of_scope, of_span
 from obsia.readers.otlp.names import COUNT_FIELDS, span_names
 from obsia.readers.otlp.tree import Tree
-from obsia.readers.records.amounts import stated_cost
 from obsia.readers.records.hosts import HOST, place_of
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, Rows
+from obsia.readers.records.values import stated_cost
 
 _SERVER: Final = 2
 _KINDS: Final = (

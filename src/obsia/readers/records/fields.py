@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, cast
 
+from obsia.readers.records.values import opened
+
 _DOT: Final = re.compile(r"(?<!\\)\.")
 DEEPEST: Final = 64
 SIZE: Final = "[]"
@@ -144,14 +146,7 @@ def value_at(value: Any, keys: Sequence[str]) -> Any:
     return value
 
 
-@functools.lru_cache(maxsize=64)
-def _opened(text: str) -> Any:
-    import msgspec
-
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
+_opened: Final = functools.lru_cache(maxsize=64)(opened)
 
 
 def _attribute(key: str) -> str:

@@ -38,13 +38,11 @@ from obsia.readers.base import Batch, Cell, ReadOptions
 from obsia.readers.mapping import LABEL
 from obsia.readers.records.algebra import Algebra, algebra, stated, with_reasoning
 from obsia.readers.records.fields import Fields, Values
-from obsia.readers.records.labels import labels_of, text
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.sessions import name_of_folder
 from obsia.readers.records.times import duration_us, epoch_us, iso_us
-from obsia.readers.records.values import first_of
+from obsia.readers.records.values import first_of, labels_of, name_of_folder, text
 from obsia.readers.records.walk import LINE_WITHOUT, Events, reading, reading_log
 
 TABLE: Final = "flat_formats.csv"

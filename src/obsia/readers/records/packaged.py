@@ -1,9 +1,24 @@
-"""Tables that are shipped beside the code that reads them."""
+"""Tables that are shipped beside the code that reads them; of them ``operations.csv``, the operations of sources."""
 
 from __future__ import annotations
 
 import csv
+import functools
 import importlib.resources
+from collections.abc import Mapping
+from typing import Final
+
+TABLE: Final = "operations.csv"
+
+
+@functools.cache
+def operations(source: str, shape: str) -> Mapping[str, str]:
+    """Word -> operation for one shape of a source. Raises ``KeyError`` when the table has none."""
+    rows = rows_of("obsia.readers.records", TABLE)
+    found = {row["value"]: row["operation"] for row in rows if (row["source"], row["shape"]) == (source, shape)}
+    if not found:
+        raise KeyError("shape-without-rows", TABLE, source, shape)
+    return found
 
 
 def rows_of(package: str, name: str) -> list[dict[str, str]]:

@@ -4,13 +4,82 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from obsia.core.message import Message, Symbol
 from obsia.readers.barrier import DEFECT, expected_of, is_defect, odd_fields
 from obsia.readers.base import Batch, Cell, Reject
+
+
+def drained(rows: Rows) -> tuple[list[dict[str, Cell]], list[Reject]]:
+    """What ``rows`` has collected (column -> value) and refused since it was last flushed."""
+    found: list[dict[str, Cell]] = []
+    refused: list[Reject] = []
+    for batch in rows.flush():
+        found += [dict(zip(batch.columns, row[1:], strict=False)) for row in batch.rows]
+        refused += batch.rejects
+    return found, refused
+
+
+REPEATS_INNER: Final = Message("skipped-outer-call")
+
+
+def outer_of(records: Iterable[tuple[Any, Any, bool]]) -> frozenset[str]:
+    """Ids of the records around one that states usage, however many others lie between.
+
+    ``records``: (id, id of the one around it, whether it is a call that states usage) of every record, calls or not.
+    """
+    parents: dict[str, str] = {}
+    with_usage: list[str] = []
+    for name, parent, has_usage in records:
+        if isinstance(name, str) and isinstance(parent, str) and name and parent and parent != name:
+            parents[name] = parent
+            if has_usage:
+                with_usage.append(name)
+    outer: set[str] = set()
+    for name in with_usage:
+        above = parents.get(name)
+        while above is not None and above not in outer:
+            outer.add(above)
+            above = parents.get(above)
+    return frozenset(outer)
+
+
+_DEEPEST: Final = 3
+_MOST: Final = 100
+
+
+def flat(usage: Any, prefix: str) -> dict[str, Any]:
+    """``{"a": {"b": 1}}`` -> ``{"usage.a.b": 1}`` with ``prefix`` ``usage.``; what is null is left out.
+
+    A list or an object has a text that names its type: where a count is sought, the rules of counts refuse it.
+    """
+    found: dict[str, Any] = {}
+    if isinstance(usage, dict):
+        _collect(cast("Mapping[str, Any]", usage), prefix, found, 1)
+    return found
+
+
+def meet_unknown(values: Mapping[str, Any], known: Collection[str], rows: Rows) -> None:
+    """Report names of counts that no reader knows, so that a new kind of token is not lost in silence."""
+    for name, value in values.items():
+        if name not in known and isinstance(value, int) and value and not isinstance(value, bool):
+            rows.meet(name)
+
+
+def _collect(usage: Mapping[str, Any], prefix: str, found: dict[str, Any], depth: int) -> None:
+    for key, value in usage.items():
+        if value is None or len(found) >= _MOST:
+            continue
+        if isinstance(value, dict | list):
+            found[prefix + key] = "a list" if isinstance(value, list) else "an object"
+        else:
+            found[prefix + key] = value
+        if isinstance(value, dict) and depth < _DEEPEST:
+            _collect(cast("Mapping[str, Any]", value), f"{prefix}{key}.", found, depth + 1)
+
 
 ANSWERED_BY_CACHE: Final = Message("skipped-from-cache")
 FAILED_WITHOUT_USAGE: Final = Message("skipped-failed")
