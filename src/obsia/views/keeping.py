@@ -10,6 +10,7 @@ from obsia.core.document import Block, Command, Document, Section, Sentence, Ton
 from obsia.core.message import Message, Symbol
 
 if TYPE_CHECKING:
+    from obsia.app.pulling.pull import Added
     from obsia.app.usage.converting import Conversion
     from obsia.app.usage.merging import Merged
     from obsia.app.usage.summing import Sums
@@ -47,6 +48,25 @@ def conversion_document(made: Conversion) -> Document:
         said.append(_dim(Message("convert-left", rejected=where.rejected, duplicate=where.duplicate)))
     said += [_dim(Message("notice-unreadable", why=each.sentences)) for each in made.broken]
     return _document(Message("title-convert", path=made.path), said, folder=made.path)
+
+
+def pull_document(made: Added) -> Document:
+    """What was pulled, and what asks for its account."""
+    said: list[Block] = [_good(Message("pull-done", count=len(made.new), files=made.files))]
+    if made.gone:
+        said.append(_dim(Message("pull-gone", count=len(made.gone))))
+    return _document(Message("title-pull", source=made.source), said, folder=made.folder)
+
+
+def pull_record(made: Added) -> dict[str, Any]:
+    """What was pulled, for machines."""
+    return {
+        "source": made.source,
+        "folder": made.folder,
+        "files": made.files,
+        "new": list(made.new),
+        "gone": list(made.gone),
+    }
 
 
 def sums_record(made: Sums) -> dict[str, Any]:

@@ -306,6 +306,7 @@ def _reading(
     asked: Assess, options: ReadOptions, run: Run, *, frame: Any
 ) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
+    from obsia.app.pulling.pull import fetched
     from obsia.app.usage.engine import engine
     from obsia.app.usage.received_records import record_files
     from obsia.readers.files import digest, watched
@@ -326,7 +327,8 @@ def _reading(
             yield opened, reading, list[str]
         return
     with ExitStack() as stack:
-        found = discover(stack.enter_context(record_files(asked.paths, threads=run.threads)))
+        paths = stack.enter_context(fetched(asked.paths))
+        found = discover(stack.enter_context(record_files(paths, threads=run.threads)))
         beside = stack.enter_context(ThreadPoolExecutor(max_workers=1))
         opened = stack.enter_context(engine(found.files, threads=run.threads))
         pending = {file: beside.submit(digest, file) for file in found.files}

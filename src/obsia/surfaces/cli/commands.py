@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "merge": f"{_ROOM}.keep:merge",
     "convert": f"{_ROOM}.keep:convert",
     "collect": f"{_ROOM}.collect:collect",
+    "pull": f"{_ROOM}.keep:pull",
     "predict": f"{_ROOM}.predict:predict",
     "train": f"{_ROOM}.train:train",
     "openness": f"{_ROOM}.openness:openness",

@@ -1,4 +1,4 @@
-"""``obsia sum``, ``obsia merge``, ``obsia convert``: records read once, kept as sums or as canonical Parquet."""
+"""``obsia sum``, ``merge``, ``convert``, ``pull``: records read once, kept as sums, as Parquet, or as they are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from obsia.app.questions.keeping import Converted, Converting, Keeping, Merge, Summed
+from obsia.app.questions.pulling import Pull
 from obsia.core.question import PRIVATE, Field, Flag, Whole
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.outputs import Outputs
@@ -55,6 +56,17 @@ def _convert(asked: Converted, converting: Converting, outputs: Reading) -> int:
     return failures.PART_REJECTED if made.broken or made.records.rejected else failures.OK
 
 
+def _pull(asked: Pull, outputs: Outputs) -> int:
+    from obsia.app.pulling.pull import pull
+    from obsia.surfaces.cli import failures, output
+    from obsia.views.keeping import pull_document, pull_record
+
+    made = pull(asked)
+    output.show(pull_record(made), pull_document(made), as_json=outputs.as_json)
+    return failures.OK
+
+
+pull = command_of((Pull, Outputs), _pull)
 sum_records = command_of((Summed, Keeping, Reading), _sum)
 merge = command_of((Merge, Outputs), _merge)
 convert = command_of((Converted, Converting, Reading), _convert)

@@ -1,0 +1,1 @@
+"""Records pulled from where they are kept: tables of a database, objects of a store."""
