@@ -150,10 +150,16 @@ def beside_chart(rows: Iterable[Published]) -> tuple[tuple[str, float, float], .
     )
 
 
+def publisher(row: Published) -> Name:
+    """Who publishes a figure: a public body as its language calls it."""
+    return Name("world-publisher", row.series)
+
+
 def some(names: Sequence[str], *, most: int = 2) -> Listed:
-    """Names, a few of many."""
+    """Names of publishers, a few of many."""
     more = len(names) - most
-    return Listed((*names[:most], *([Message("and-others", count=more)] if more > 0 else [])))
+    named = [Name("world-publisher", each) for each in names[:most]]
+    return Listed((*named, *([Message("and-others", count=more)] if more > 0 else [])))
 
 
 def published(
@@ -176,7 +182,10 @@ def published(
         if with_quantity
         else None,
         (Column(head=Message("head-published"), wraps=True), lambda row: cited(row, is_named=False)),
-        (Column(head=Message("head-scenario"), wraps=True, drop=2, tone=Tone.DIM), lambda row: row.scenario),
+        (
+            Column(head=Message("head-scenario"), wraps=True, drop=2, tone=Tone.DIM),
+            lambda row: Name("world-path", row.scenario),
+        ),
         (
             Column(head=Message("head-boundary-of"), wraps=True, drop=1, tone=Tone.DIM),
             lambda row: boundary(row.boundary),
