@@ -119,7 +119,6 @@ world-path-more-graphics-chips = more graphics chips
 world-path-shorter-life-of-ai-chips = shorter life of AI chips
 world-path-more-idle-power-and-utilisation = more idle power and utilisation
 world-publisher-board-of-audit-korea = Board of Audit, South Korea
-world-publisher-cso-ireland = CSO Ireland
 world-publisher-danish-energy-agency = Danish Energy Agency
 world-publisher-european-commission = European Commission
 world-publisher-german-government = German government

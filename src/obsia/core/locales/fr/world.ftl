@@ -119,7 +119,6 @@ world-path-more-graphics-chips = davantage de puces graphiques
 world-path-shorter-life-of-ai-chips = vie plus courte des puces d’IA
 world-path-more-idle-power-and-utilisation = attente et usage plus gourmands
 world-publisher-board-of-audit-korea = Cour des comptes (Corée du Sud)
-world-publisher-cso-ireland = CSO (Irlande)
 world-publisher-danish-energy-agency = Agence danoise de l’énergie
 world-publisher-european-commission = Commission européenne
 world-publisher-german-government = Gouvernement allemand
