@@ -372,7 +372,7 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
         by_name=True,
     )  # fmt: skip
     published = world_parts.published(
-        "published", [each.published for each in found], group=world_parts.publisher, caption=NOTHING, is_detail=True
+        "published", [each.published for each in found], group=lambda row: row.series, caption=NOTHING, is_detail=True
     )
     blocks = (*said, held, published)
     return Section(name="compared", head=Message("section-world-compared"), blocks=blocks)

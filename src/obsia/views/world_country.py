@@ -208,7 +208,7 @@ def _published(found: Country) -> Section:
             world_parts.published(
                 "published",
                 world_parts.by_publisher(found.published),
-                group=world_parts.publisher,
+                group=lambda row: row.series,
                 caption=Message("web-country-published-table", of=of),
                 standing=(lambda row: standing[row.edition_id]) if standing else None,
             ),

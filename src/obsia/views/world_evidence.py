@@ -85,8 +85,7 @@ def _series(found: Editions) -> Section:
     held = table(
         "series",
         found.items(),
-        (Column(name="publisher", head=Message("head-publisher"), is_key=True),
-         lambda each: Name("world-publisher", each[0])),
+        (Column(name="publisher", head=Message("head-publisher"), is_key=True), lambda each: each[0]),
         (Column(name="editions", head=Message("head-editions"), wraps=True),
          lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
         (Column(name="figures", head=Message("head-figures")), lambda each: len(each[1])),
@@ -115,7 +114,7 @@ def _of_country(found: Editions, iso3: str) -> Section:
     held = world_parts.published(
         "published",
         world_parts.by_publisher(row for rows in found.values() for row in rows),
-        group=world_parts.publisher,
+        group=lambda row: row.series,
         caption=Message("web-country-published-table", of=Message(f"country-of-{iso3}")),
     )
     return Section(name="published", head=Message("web-country-published"), blocks=(held,))

@@ -150,16 +150,10 @@ def beside_chart(rows: Iterable[Published]) -> tuple[tuple[str, float, float], .
     )
 
 
-def publisher(row: Published) -> Name:
-    """Who publishes a figure: a public body as its language calls it."""
-    return Name("world-publisher", row.series)
-
-
 def some(names: Sequence[str], *, most: int = 2) -> Listed:
-    """Names of publishers, a few of many."""
+    """Names, a few of many."""
     more = len(names) - most
-    named = [Name("world-publisher", each) for each in names[:most]]
-    return Listed((*named, *([Message("and-others", count=more)] if more > 0 else [])))
+    return Listed((*names[:most], *([Message("and-others", count=more)] if more > 0 else [])))
 
 
 def published(

@@ -118,19 +118,6 @@ world-path-fewer-installations = fewer installations
 world-path-more-graphics-chips = more graphics chips
 world-path-shorter-life-of-ai-chips = shorter life of AI chips
 world-path-more-idle-power-and-utilisation = more idle power and utilisation
-world-publisher-board-of-audit-korea = Board of Audit, South Korea
-world-publisher-danish-energy-agency = Danish Energy Agency
-world-publisher-european-commission = European Commission
-world-publisher-german-government = German government
-world-publisher-government-of-chile = Government of Chile
-world-publisher-government-of-china = Government of China
-world-publisher-government-of-iceland = Government of Iceland
-world-publisher-government-of-korea = Government of South Korea
-world-publisher-government-of-malaysia = Government of Malaysia
-world-publisher-government-of-singapore = Government of Singapore
-world-publisher-greenpeace-and-ncepu = Greenpeace with NCEPU
-world-publisher-norwegian-government = Norwegian government
-world-publisher-swiss-federal-office-of-energy = Swiss Federal Office of Energy
 world-regions-left = In each simulation these regions add up to the world; their medians do not.
 
 ## AI beside all data centres

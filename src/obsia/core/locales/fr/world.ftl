@@ -118,19 +118,6 @@ world-path-fewer-installations = moins d’installations
 world-path-more-graphics-chips = davantage de puces graphiques
 world-path-shorter-life-of-ai-chips = vie plus courte des puces d’IA
 world-path-more-idle-power-and-utilisation = attente et usage plus gourmands
-world-publisher-board-of-audit-korea = Cour des comptes (Corée du Sud)
-world-publisher-danish-energy-agency = Agence danoise de l’énergie
-world-publisher-european-commission = Commission européenne
-world-publisher-german-government = Gouvernement allemand
-world-publisher-government-of-chile = Gouvernement chilien
-world-publisher-government-of-china = Gouvernement chinois
-world-publisher-government-of-iceland = Gouvernement islandais
-world-publisher-government-of-korea = Gouvernement sud-coréen
-world-publisher-government-of-malaysia = Gouvernement malaisien
-world-publisher-government-of-singapore = Gouvernement singapourien
-world-publisher-greenpeace-and-ncepu = Greenpeace avec la NCEPU
-world-publisher-norwegian-government = Gouvernement norvégien
-world-publisher-swiss-federal-office-of-energy = Office fédéral de l’énergie (Suisse)
 world-regions-left = Dans chaque simulation, ces régions s’additionnent pour donner le monde ; leurs médianes, non.
 
 ## L’IA en regard de tous les centres de données
