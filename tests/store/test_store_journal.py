@@ -187,3 +187,12 @@ def test_what_came_before_is_told_from_what_is_new(tmp_path: Path) -> None:
     assert add(journal, "b", "c") == {"received": 2, "durable": 1, "duplicate": 1}
     journal.close()
     assert stored(tmp_path) == Counter("abc")
+
+
+def test_a_name_that_is_taken_stays_whose_it_is(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    add(journal, "a")
+    with pytest.raises(FileExistsError):
+        Disk().create(log_path(tmp_path, 1))
+    journal.close()
+    assert stored(tmp_path) == Counter("a")

@@ -88,6 +88,12 @@ class Receiver:
         text = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(re.findall(r"VmHWM:\s+(\d+)", text)[0])
 
+    def processor_s(self) -> float:
+        """Seconds of processor that the process has used."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def ask(
         self, method: str, path: str, body: bytes | None = None, *, kind: str = PROTOBUF, token: str | None = None,
         encoding: str | None = None, host: str | None = None,

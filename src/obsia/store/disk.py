@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -17,10 +18,14 @@ class Disk:
         if number is None:
             raise BlockingIOError(str(beside))
         try:
-            os.rename(beside, path)
+            # Not renamed: a name that is taken stays whose it is.
+            os.link(beside, path)
+            os.unlink(beside)
             self.sync_folder(path.parent)
         except BaseException:
             os.close(number)
+            with suppress(OSError):
+                os.unlink(beside)
             raise
         return number
 

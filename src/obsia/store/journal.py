@@ -29,7 +29,7 @@ _LOG: Final = logging.getLogger("obsia.collect")
 _LOG_BYTES: Final = 64 << 20
 _GROUP: Final = 256
 """Requests that are written together at most."""
-_REMEMBERED: Final = 1 << 16
+_REMEMBERED: Final = 1 << 15
 """Keys of a generation; two generations are remembered."""
 
 
@@ -111,11 +111,13 @@ class Journal:
             if manifest.published(self._folder).sealed_to == published.sealed_to:
                 return total
 
-    def rotate(self, older_than_s: float = 0.0) -> None:
-        """Close the log where it is as old as this, so that it can be sealed."""
+    def rotate(self, older_than_s: float = 0.0) -> bool:
+        """Close the log where it is as old as this, so that it can be sealed. Returns whether it was."""
         with self._lock:
-            if self._log is not None and time.monotonic() - self._begun_s >= older_than_s:
+            is_due = self._log is not None and time.monotonic() - self._begun_s >= older_than_s
+            if is_due:
                 self._end_log()
+            return is_due
 
     def close(self) -> None:
         """Write what waits, and end."""

@@ -69,17 +69,22 @@ def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
             continue
         field, kind, rank = slot
         value = pair.value
-        which = value.WhichOneof("value")
-        if kind == COUNT:
-            item = value.int_value if which == "int_value" else _odd_proto(value, which)
-        elif kind == TEXT:
-            item = (value.string_value or None) if which == "string_value" else None
-            if which == "int_value":
-                item = str(value.int_value)
+        # What it most often is is asked first: it is there, unless it is empty.
+        item: Any
+        if kind == TEXT:
+            item = value.string_value
+            if not item:
+                item = str(value.int_value) if value.WhichOneof("value") == "int_value" else None
+        elif kind == COUNT:
+            item = value.int_value
+            if not item:
+                which = value.WhichOneof("value")
+                item = 0 if which == "int_value" else _odd_proto(value, which)
         elif kind == NUMBER:
+            which = value.WhichOneof("value")
             item = getattr(value, which) if which in _KINDS else None
         else:
-            if kind == UNKNOWN and which in ("int_value", "double_value"):
+            if kind == UNKNOWN and value.WhichOneof("value") in ("int_value", "double_value"):
                 found.setdefault(UNKNOWN_KEYS, []).append(field)
             continue
         if item is None:

@@ -27,7 +27,9 @@ from obsia.readers.otlp.requests import JOURNAL, walk
 from obsia.readers.otlp.spans import Spans
 
 _COUNTS: Final = frozenset({*COUNT_FIELDS, "total_tokens"})
-_TEXTS: Final = ("metadata_json", "hidden_json", "usage_json")
+_CHECKED: Final = (CONFLICT, *_COUNTS)
+"""In what is found of a span: a conflict, and counts of which each is whole."""
+_TEXTS: Final = frozenset({"metadata_json", "hidden_json", "usage_json"})
 Item = tuple[Any, ...]
 """What a signal's ``take`` is called with."""
 Groups = list[tuple[str, tuple[Any, ...], list[Item]]]
@@ -140,18 +142,18 @@ class _Spans(_Signal):
         if not key:
             self._refuse("bad_id")
             return
-        if CONFLICT in found:
-            self._refuse("conflicting_counts")
-            return
-        for name in _COUNTS.intersection(found):
-            value = found[name]
-            if value.__class__ is not int or not 0 <= value <= LARGEST_COUNT:
-                self._refuse("not_whole_number")
-                return
-        for name in _TEXTS:
+        for name in _CHECKED:
             if name in found:
+                value = found[name]
+                if value.__class__ is not int or not 0 <= value <= LARGEST_COUNT:
+                    self._refuse("conflicting_counts" if name == CONFLICT else "not_whole_number")
+                    return
+        if not _TEXTS.isdisjoint(found):
+            for name in _TEXTS.intersection(found):
                 found[name] = reduced(name, found[name])
-        self._keep(key, (key, above, kind, start, end, is_error, found))
+        self.place += 1
+        self._recording.keys.append(key)
+        self._items.append((key, above, kind, start, end, is_error, found))
 
 
 class _Events(_Signal):

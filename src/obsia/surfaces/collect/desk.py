@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import json
+import threading
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from obsia.app.collecting import receiving
 from obsia.app.collecting.tenants import FILE, READ, WRITE, Grant, Tenants, tenants
 from obsia.readers.otlp.recording import Unreadable
 from obsia.store.disk import lock
-from obsia.store.folders import LOCAL, MARK
+from obsia.store.folders import LOCAL, MARK, tenant_folders
 from obsia.store.journal import RECEIVED, REJECTED, Journal, Received
 
 LARGEST_BODY_BYTES: Final = 16 << 20
@@ -67,6 +68,7 @@ class Desk:
         self.is_ours = self._lock is not None
         self._journals: dict[str, Journal] = dict(journals or {})
         self._tenants, self._seen, self._looked_s = Tenants({}), -1, -_LOOK_S
+        self._opening = threading.Lock()
         self._in_flight = 0
 
     @property
@@ -115,15 +117,16 @@ class Desk:
             return Answer(Outcome.NO_TOKEN)
         if grant.right != READ and not self.is_open:
             return Answer(Outcome.FORBIDDEN, tenant=grant.tenant)
-        every = tuple(sorted(each.name for each in self.store.iterdir() if each.is_dir()))
+        every = tuple(each.name for each in tenant_folders(self.store))
         return every if self.is_open else tuple(name for name in every if grant.reads(name))
 
     def journal(self, tenant: str) -> Journal:
         """The journal of a tenant. Raises ``OSError``."""
-        found = self._journals.get(tenant)
-        if found is None:
-            found = self._journals[tenant] = Journal(self.store / tenant)
-        return found
+        with self._opening:  # a scrape asks from another thread
+            found = self._journals.get(tenant)
+            if found is None:
+                found = self._journals[tenant] = Journal(self.store / tenant)
+            return found
 
     @property
     def journals(self) -> Mapping[str, Journal]:

@@ -162,7 +162,8 @@ async def _tend(settings: Settings, desk: Desk) -> None:
     while True:
         await asyncio.sleep(settings.figures_s)
         for journal in list(desk.journals.values()):
-            await asyncio.to_thread(journal.rotate, settings.seal_s)
+            if await asyncio.to_thread(journal.rotate, settings.seal_s):
+                seen = None
         now = await asyncio.to_thread(desk.sizes)
         if now != seen and await _sealed(settings.store):
             seen = now
