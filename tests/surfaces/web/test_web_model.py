@@ -42,7 +42,7 @@ def test_a_page_holds_every_section(model: str, language: str) -> None:
         assert f'id="{section}"' in told
     assert told.count("<h1") == 1
     assert 'style="' not in told
-    assert "<script" not in told
+    assert told.count("<script") == 1
 
 
 def test_each_task_leads_with_its_energy_and_stands_on_one_axis() -> None:
@@ -166,7 +166,7 @@ def test_a_badge_is_small_and_well_formed(model: str) -> None:
         assert root.attrib["lang"] == ("fr" if query == "lang=fr" else "en")
         told = {each.attrib["id"]: each.text for each in root if each.tag.endswith(("title", "desc"))}
         assert all(told[name] for name in root.attrib["aria-labelledby"].split())
-        assert b"<script" not in document.body
+        assert document.body.count(b"<script") == 1
 
 
 def test_a_badge_says_what_the_page_says() -> None:

@@ -143,7 +143,7 @@ def test_what_no_list_knows_is_said_with_what_comes_near(query: str, told: str) 
     document = SERVED.answer("/fr/models/", f"q=rerank&{query}")
     page = document.body.decode()
     assert document.status == 400
-    assert "<script" not in page
+    assert page.count("<script") == 1
     assert told in page
     near = {
         "sort=enregy": "sort=energy",
@@ -177,7 +177,7 @@ def test_a_wrong_part_of_an_address_leads_to_the_right_one() -> None:
 
 def test_a_hostile_search_is_escaped() -> None:
     page = text("/en/models/", "q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
-    assert "<script" not in page
+    assert page.count("<script") == 1
     assert 'value="&#34;&gt;&lt;script&gt;' in page or 'value="&quot;&gt;&lt;script&gt;' in page
 
 

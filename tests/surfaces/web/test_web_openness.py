@@ -194,7 +194,7 @@ def test_freedom_and_certainty_stand_apart() -> None:
 
 def test_names_of_systems_are_text() -> None:
     body = html("/en/openness/", "q=%3Cscript%3Ealert(1)%3C%2Fscript%3E")
-    assert "<script" not in body
+    assert body.count("<script") == 1
     assert "&lt;script&gt;" in body
 
 

@@ -41,7 +41,7 @@ def test_a_name_that_nothing_has_gets_families() -> None:
 def test_hostile_texts_are_answered(query: str) -> None:
     document = SERVED.answer("/fr/search/", query)
     assert document.status == 200
-    assert b"<script" not in document.body
+    assert document.body.count(b"<script") == 1
 
 
 @pytest.mark.parametrize(

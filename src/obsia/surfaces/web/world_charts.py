@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from obsia.core.locales import Locale
     from obsia.surfaces.web.charts.drawing import Captioned
 
-LARGEST: Final = 16
+LARGEST: Final = 10
 """Countries that are drawn: those with figures of their own whose medians are the largest."""
 _KIND: Final = "electricity"
 _OTHER: Final = "other-boundary"

@@ -66,12 +66,15 @@
   const specks = ({least}) => {
     const found = [];
     for (const map of document.querySelectorAll('svg.map')) {
+      const folded = map.closest('details:not([open])');
+      if (folded) folded.open = true;
       const places = [...map.querySelectorAll('a')];
       const scale = map.getBoundingClientRect().width / (map.viewBox.baseVal ? map.viewBox.baseVal.width || 1 : 1);
       for (const each of places) {
         const box = each.getBBox();
         if (Math.max(box.width, box.height) * scale < least) found.push(`not to be seen on the map: ${each.textContent.trim().slice(0, 30)}`);
       }
+      if (folded) folded.open = false;
     }
     return few(found);
   };

@@ -20,6 +20,7 @@ from tests.surfaces.web.markup import Node, read
 
 from obsia.core.locales import languages
 from obsia.facts.snapshot import PACKAGED
+from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
@@ -28,9 +29,14 @@ ACTS = {"script", "iframe", "object", "embed", "base", "foreignobject", "animate
 SCHEMES = ("http:", "https:", "mailto:", "#", "/", ".", "?")
 
 
+def is_ours(node: Node) -> bool:
+    """Whether it is the script of the site, and nothing beside it."""
+    return node.name == "script" and node.attributes.get("src") == assets.script_path() and not node.children
+
+
 def acts(root: Node) -> list[str]:
     """Elements and attributes through which text could act."""
-    found = [f"<{node.name}>" for node in root.all() if node.name.casefold() in ACTS]
+    found = [f"<{node.name}>" for node in root.all() if node.name.casefold() in ACTS and not is_ours(node)]
     for node in root.all():
         for name, value in node.attributes.items():
             if name.casefold().startswith("on") or name in {

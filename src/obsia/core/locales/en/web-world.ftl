@@ -14,7 +14,6 @@ web-world-title = The electricity of data centres and AI in { $year }
 web-world-apart = Scenario { $scenario }
 web-world-about = How much electricity data centres and AI use in the world and in each country, the path to 2035, and what sources disagree on.
 web-world-lead = How much, where, and how certain: all data centres, and AI as a part of them.
-web-world-independent = obsia is independent: these are its own figures, not the IEA’s, nor those of any publisher that it names.
 web-world-card-all = All data centres in the world
 web-world-card-all-note = Cooling and losses included, mining of cryptocurrencies left out.
 web-world-card-totals = As the IEA and Gartner count
@@ -91,6 +90,7 @@ web-world-more-countries = All countries
 web-world-more-scenarios = What each scenario changes
 web-world-more-sources = How publishers changed their minds
 web-world-more-closing = Does stated use account for the chips?
+web-world-years = Year by year: all data centres, AI, and what others publish
 web-world-crumbs = You are in
 
 ## Countries

@@ -14,7 +14,6 @@ web-world-title = L’électricité des centres de données et de l’IA en { $y
 web-world-apart = Scénario { $scenario }
 web-world-about = Combien d’électricité consomment les centres de données et l’IA, dans le monde et dans chaque pays, la trajectoire jusqu’en 2035, et ce sur quoi les sources divergent.
 web-world-lead = Combien, où, et avec quelle certitude : tous les centres de données, et ce que l’IA en représente.
-web-world-independent = obsia est indépendant : ces chiffres sont les siens, et non ceux de l’AIE ni d’aucun organisme qu’il cite.
 web-world-card-all = Tous les centres de données du monde
 web-world-card-all-note = Refroidissement et pertes compris, minage de cryptomonnaies exclu.
 web-world-card-totals = Compté comme l’AIE et Gartner
@@ -91,6 +90,7 @@ web-world-more-countries = Tous les pays
 web-world-more-scenarios = Ce que change chaque scénario
 web-world-more-sources = Comment les sources ont changé d’avis
 web-world-more-closing = L’usage déclaré explique-t-il les puces ?
+web-world-years = Année par année : tous les centres de données, l’IA, et ce que d’autres publient
 web-world-crumbs = Vous êtes dans
 
 ## Pays
