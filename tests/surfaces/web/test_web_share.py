@@ -64,6 +64,20 @@ def test_a_chart_is_there_in_pixels(name: str) -> None:
     assert made != SITE.answer(f"/en/charts/{name}.png").body
 
 
+@pytest.mark.parametrize(
+    ("path", "page"), [("models/openai/gpt-5", "models/openai/gpt-5"), ("countries/FRA", "world/countries/FRA")]
+)
+def test_a_chart_of_one_model_or_country_says_of_which_and_where_its_figures_are(path: str, page: str) -> None:
+    drawing = SITE.answer(f"/en/charts/{path}.svg")
+    assert (drawing.status, drawing.content_type) == (200, "image/svg+xml")
+    told = drawing.body.decode()
+    assert "GPT-5" in told or "France" in told
+    assert f"{HOST}en/{page}/" in re.sub(r"</text><text[^>]*>", "", told)
+    assert size(SITE.answer(f"/en/charts/{path}.png").body) == tuple(2 * each for each in _size_of(told))
+    assert f'href="/en/charts/{path}.png"' in SITE.answer(f"/en/{page}/").body.decode()
+    assert SITE.answer("/en/charts/countries/XXX.svg").status == 404
+
+
 def _size_of(drawing: str) -> list[int]:
     return [int(each) for each in re.findall(r'viewBox="0 0 (\d+) (\d+)"', drawing)[0]]
 

@@ -80,6 +80,7 @@ def rendered(
         "about": [each for each in ABOUT if asked.links.has(each[1])],
         "style": asked.links.plain(assets.style_path(view.template)),
         "picture": _picture(view, asked),
+        "has_pixels": can_draw(),
         "script": asked.links.plain(assets.script_path()),
         "script_words": lambda: _script_words(figures, asked),
         "icon": asked.links.plain(assets.ICON),

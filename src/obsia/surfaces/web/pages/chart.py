@@ -18,7 +18,6 @@ from obsia.surfaces.web.charts.drawing import Captioned, captioned
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages import home, world
-from obsia.surfaces.web.share import can_draw
 from obsia.writers.markup import Html
 
 SVG: Final = "image/svg+xml"
@@ -94,7 +93,7 @@ def page(asked: PageQuestion) -> TemplateView:
         values={
             "chart": _shown(chart, held.unit),
             "image": links(image_path(name)),
-            "pixels": links(image_path(name, "png")) if can_draw() else "",
+            "pixels": links(image_path(name, "png")),
             "figures_at": links(held.path, fragment=held.anchor),
             "citation": tr(
                 "web-chart-citation", title=chart.caption, day=tr.day(asked.edition.day),

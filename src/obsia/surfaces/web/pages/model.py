@@ -22,6 +22,7 @@ from obsia.surfaces.web.catalogue import (
     published_models,
     weights_words,
 )
+from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.waterfall import WaterfallStep, waterfall_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
@@ -61,7 +62,7 @@ class Near:
 def model(asked: PageQuestion) -> TemplateView:
     """The page of a model."""
     tr = asked.tr
-    sheet = _sheet(asked.parts["model"], asked.edition.folder, asked.edition.day)
+    sheet = sheet_of(asked.parts["model"], asked.edition.folder, asked.edition.day)
     listed = sheet.listed
     costs, first, missing = costs_of(sheet, asked)
     found = sheet.openness
@@ -86,7 +87,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "gaps": estimate_view.document(first).only("gap") if first and first.gaps else None,
             "missing": missing,
             "width": non_disclosure.width(first) if first else None,
-            "doubt": _doubt(first, tr),
+            "doubt": doubt(first, tr),
             "disclosures": non_disclosure.disclosures(first, found) if first else None,
             "now": tr.text(non_disclosure.range_now(found) or NOTHING),
             "told": model_facts.told(sheet, tr),
@@ -110,13 +111,13 @@ def model(asked: PageQuestion) -> TemplateView:
 
 
 @kept
-def _sheet(name: str, folder: str | None, day: str) -> ModelSheet:
+def sheet_of(name: str, folder: str | None, day: str) -> ModelSheet:
     """What is known of a model on a day, once for all languages; where figures are recorded, once for each folder."""
     del day
     return model_sheet(name, record_figures=folder is not None)
 
 
-def _doubt(found: Estimation | None, tr: Locale) -> Html | None:
+def doubt(found: Estimation | None, tr: Locale) -> Captioned | None:
     """What makes the range wide, step by step: what could be disclosed, then what no disclosure removes."""
     if found is None or not found.width:
         return None

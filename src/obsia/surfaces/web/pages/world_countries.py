@@ -68,13 +68,19 @@ def countries(asked: PageQuestion) -> TemplateView:
     )  # fmt: skip
 
 
+def country_asked(asked: PageQuestion) -> Country:
+    """What is known of the country, or group, of an address. Raises ``UnknownName`` for none."""
+    iso3 = asked.parts["iso3"]
+    if iso3 not in country_codes() and iso3 not in group_ids():
+        raise UnknownName(kind="country", name=printable(iso3))
+    return country_of(iso3, year_of(asked), scenario_of(asked), folder=asked.edition.folder)
+
+
 def country(asked: PageQuestion) -> TemplateView:
     """One country, or several together."""
     tr, iso3 = asked.tr, asked.parts["iso3"]
-    if iso3 not in country_codes() and iso3 not in group_ids():
-        raise UnknownName(kind="country", name=printable(iso3))
     year, scenario = year_of(asked), scenario_of(asked)
-    found = country_of(iso3, year, scenario, folder=asked.edition.folder)
+    found = country_asked(asked)
     held = view.document(found)
     of = tr(f"country-of-{iso3}")
     party = found.commitments.party if found.commitments else None
@@ -88,6 +94,7 @@ def country(asked: PageQuestion) -> TemplateView:
             "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(found)],
             "document": {each.name: each for each in held.sections},
             "of": of,
+            "iso3": iso3,
             "scenario": scenario,
             "is_reference": scenario == REFERENCE,
             "party": f"/commitments/parties/{party.party.party}/" if party else "",
