@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from obsia.readers.base import Engine, ReadOptions, Scan
 from obsia.readers.tables.choice import choice_of
@@ -34,5 +35,5 @@ def scan_canonical(
         rows=rows,
         rules=rules,
         parts=lambda _: iter(()),
-        unmapped=(*unmapped, *bound.unmapped),
+        bound=replace(bound, unmapped=(*unmapped, *bound.unmapped)),
     )
