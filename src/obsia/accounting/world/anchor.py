@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -108,15 +108,7 @@ class Anchor:
         """The table less some nodes in some years, in every scenario: to judge what it would have said of them."""
         left_out = set(drop)
         kept = {key: cells for key, cells in self.cells.items() if (key[0], key[2]) not in left_out}
-        return Anchor(
-            evidence=self.evidence,
-            edition=self.edition,
-            rows=self.rows,
-            codes=self.codes,
-            cells=kept,
-            digits=self.digits,
-            last_history=self.last_history,
-        )
+        return replace(self, cells=kept)
 
     def track(self, node: Node, scenario: str) -> Track:
         """The components of a node in one scenario. Raises ``MissingFact`` for a node that the table does not have."""

@@ -162,14 +162,13 @@ class Names:
             # "Mistral" is a developer and a line of models.
             rest = words if any(word in self._by_word for word in words) else ()
             named = {}
-        parts = Form(words=rest, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates)
+        parts, both = replace(whole, words=rest), replace(whole, words=words)
         if named and not any(word in self._by_word for word in rest):
-            return Form(words=words, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates), frozenset()
-        if named and all(word in self._by_word for word in named):
-            # "Mistral Large": the developer's name is part of the model's.
-            both = Form(words=words, numbers=whole.numbers, sizes=whole.sizes, dates=whole.dates)
-            if set[str].intersection(*(self._by_word.get(word, set()) for word in words)):
-                return both, frozenset()
+            return both, frozenset()
+        # "Mistral Large": the developer's name is part of the model's.
+        is_line = named and all(word in self._by_word for word in named)
+        if is_line and set[str].intersection(*(self._by_word.get(word, set()) for word in words)):
+            return both, frozenset()
         return parts, frozenset(named.values())
 
     def _says_family(self, text: str) -> bool:

@@ -108,48 +108,36 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Under which rules the cells of some columns stand; :func:`checked` says what the fields mean."""
+    """Under which rules the cells of some columns stand.
+
+    ``typed`` cells come from a typed source (Parquet, a frame): their text passes untouched, since a function on each
+    text key would cost a quarter of the scan. In text files an empty field is absent and NUL is refused.
+    """
 
     sources: Mapping[str, Source]
     time_zone: str = "UTC"
     typed: bool = False
 
     def of(self, cells: Mapping[str, Any], *, file: str) -> Checked:
-        """The canonical values and the rules of ``cells``."""
-        return checked(cells=cells, sources=self.sources, file=file, time_zone=self.time_zone, typed=self.typed)
+        """Canonical values and rules for raw ``cells`` (canonical column -> ibis column, text or typed).
 
-
-def checked(
-    *,
-    cells: Mapping[str, Any],
-    sources: Mapping[str, Source],
-    file: str,
-    time_zone: str = "UTC",
-    typed: bool = False,
-) -> Checked:
-    """Canonical values and rules for raw ``cells`` (canonical column -> ibis column, text or typed).
-
-    ``typed`` cells come from a typed source (Parquet, a frame): their text passes untouched, since a
-    function on each text key would cost a quarter of the scan. In text files an empty field is absent and
-    NUL is refused.
-
-    Raises :class:`BadInput` when the type of a column cannot hold what it is mapped to.
-    """
-    values: dict[str, Any] = {}
-    checks: list[Check] = []
-    for target, cell in cells.items():
-        source = sources[target]
-        raw = cell.cast("string") if not cell.type().is_string() else cell
-        if typed and cell.type().is_string() and source.type == "text":
-            values[target] = cell
-            continue
-        cell = cell.nullif("") if cell.type().is_string() else cell
-        value, ok, reason, expected = _field(target, cell, source, file, time_zone, cells.get(_PARTS))
-        values[target] = value
-        if ok is not None:
-            checks.append(Check(field=target, reason=reason, expected=expected, ok=ok, raw=raw))
-    checks += _relations(values)
-    return Checked(values=values, checks=checks)
+        Raises :class:`BadInput` when the type of a column cannot hold what it is mapped to.
+        """
+        values: dict[str, Any] = {}
+        checks: list[Check] = []
+        for target, cell in cells.items():
+            source = self.sources[target]
+            raw = cell.cast("string") if not cell.type().is_string() else cell
+            if self.typed and cell.type().is_string() and source.type == "text":
+                values[target] = cell
+                continue
+            cell = cell.nullif("") if cell.type().is_string() else cell
+            value, ok, reason, expected = _field(target, cell, source, file, self.time_zone, cells.get(_PARTS))
+            values[target] = value
+            if ok is not None:
+                checks.append(Check(field=target, reason=reason, expected=expected, ok=ok, raw=raw))
+        checks += _relations(values)
+        return Checked(values=values, checks=checks)
 
 
 def _field(

@@ -10,7 +10,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.readers.headers import Meaning, meaning, meanings, spelling
@@ -198,21 +198,11 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     if found.kind == "time" and unit in _DATE_UNITS:
         return Heading(name=name, kind="time", targets=found.targets, type=_DATE_UNITS[unit])
     if found.kind == "count" and (factor := factors().get(unit)):
-        return Heading(
-            name=name,
-            kind="count",
-            targets=found.targets,
-            type=found.type,
-            relation=found.relation,
-            factor=factor,
-            is_certain=plain.is_certain,
-        )
+        return replace(plain, factor=factor)
     if found.kind == "count" and _CURRENCY.fullmatch(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
-    return Heading(
-        name=name, kind=found.kind, targets=found.targets, type=found.type, relation=found.relation, is_certain=False
-    )
+    return replace(plain, is_certain=False)
 
 
 def _known(text: str) -> Meaning | None:
