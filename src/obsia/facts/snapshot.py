@@ -40,6 +40,13 @@ _LONGEST_UNKNOWN: Final = 200
 """Names without facts that are remembered as such."""
 
 
+class _Connection(sqlite3.Connection):
+    """Closed when its thread or the snapshot goes, wherever that is noticed: Python warns of those left open."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Snapshot:
     """The compiled facts. Cheap to keep, safe to share between threads."""
 
@@ -83,7 +90,7 @@ class Snapshot:
         if connection is None:
             # Immutable: no lock is taken, no other file is looked for. Each thread has its own connection.
             uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True)
+            connection = sqlite3.connect(uri, uri=True, factory=_Connection, check_same_thread=False)
             self._local.connection = connection
         return connection.execute(sql, arguments).fetchall()
 

@@ -109,10 +109,13 @@ def _opened(file: str) -> sqlite3.Connection:
     import sqlite3
 
     address = f"file:{quote(file)}?mode=ro"
+    connection = sqlite3.connect(address, uri=True)
     try:
-        connection = sqlite3.connect(address, uri=True)
         connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
+        connection.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            raise
         return sqlite3.connect(f"{address}&immutable=1", uri=True)
     return connection
 

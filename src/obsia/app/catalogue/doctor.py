@@ -7,6 +7,7 @@ import importlib.util
 import os
 import platform
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -90,7 +91,7 @@ def _folder() -> Check:
     if not path.is_file():
         return Check(name="data folder", good=True, result=str(folder))
     try:
-        with sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True) as con:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
             (count,) = con.execute("SELECT count(*) FROM figure").fetchone()
     except sqlite3.Error as error:
         return Check(name="data folder", good=False, result=f"{path}: {error}")
