@@ -1,7 +1,7 @@
 """Attacks on ``obsia serve``: how long a healthy visitor waits meanwhile, and how large the server grows.
 
-``python benchmarks/attacks.py [SECONDS]``. A visitor asks for pages and figures that others asked for, and now and
-then for a figure that nobody asked for. Spells of peace stand before and after each attack, so that what
+``python benchmarks/attacks.py [SECONDS [ATTACK...]]``. A visitor asks for pages and figures that others asked for, and
+now and then for a figure that nobody asked for. Spells of peace stand before and after each attack, so that what
 else the machine does falls on both. Attackers have addresses of their own (127.0.1.1 and up), as many as an attack
 takes.
 """
@@ -94,14 +94,15 @@ ATTACKS: Final[dict[str, tuple[Attack, int]]] = {
 """Each with how many attackers there are, each of an address of its own."""
 
 
-def measure(seconds: float) -> None:
+def measure(seconds: float, attacks: list[str]) -> None:
     """Print p50 and p99 of the visitor in peace and under each attack, and the size of the server."""
     with tempfile.TemporaryDirectory() as folder, _serving(Path(folder)) as (process, port):
         for address in ADDRESSES * 2:
             _ask(port, address, VISITORS[0])
-        print(f"start: {_size_mb(process.pid, 'VmRSS'):.0f} MB, load {os.getloadavg()[0]:.0f}")
+        print(f"start: {_size_mb(process.pid, 'VmRSS'):.0f} MB, load {os.getloadavg()[0]:.0f}", flush=True)
         peace = _visits(port, seconds)
-        for name, (_, many) in ATTACKS.items():
+        for name in attacks:
+            many = ATTACKS[name][1]
             command = [sys.executable, __file__, "--attack", name, str(port)]
             # In a process of its own, so that its work is not the visitor's.
             attacker = subprocess.Popen(command, stdin=subprocess.PIPE)
@@ -109,6 +110,7 @@ def measure(seconds: float) -> None:
             began = _processor_s(process.pid), time.monotonic()
             waited = _visits(port, seconds)
             spent = (_processor_s(process.pid) - began[0]) / (time.monotonic() - began[1])
+            apart_mb = max((_size_mb(each, "VmHWM") for each in _children(process.pid)), default=0.0)
             assert attacker.stdin is not None
             attacker.stdin.close()
             attacker.wait(30)
@@ -119,7 +121,8 @@ def measure(seconds: float) -> None:
                 f"{name:17} {many} attackers: p50 {_part(waited, 50):4.0f} ms ({_part(both, 50):.0f} in peace), "
                 f"p99 {_part(waited, 99):5.0f} ms ({_part(both, 99):.0f}), {ratio:.1f} x; "
                 f"{len(waited)} visits, {sum(each < 0 for each in waited)} not answered; server {spent:.0%} of a core; "
-                f"{_size_mb(process.pid, 'VmRSS'):.0f} MB, peak {_size_mb(process.pid, 'VmHWM'):.0f}; "
+                f"{_size_mb(process.pid, 'VmRSS'):.0f} MB, peak {_size_mb(process.pid, 'VmHWM'):.0f}, "
+                f"apart {apart_mb:.0f}; "
                 f"load {os.getloadavg()[0]:.0f}",
                 flush=True,
             )
@@ -148,7 +151,7 @@ def _visits(port: int, seconds: float) -> list[float]:
         if at % _NEW_EACH == _NEW_EACH - 1:
             address = f"/api/v1/estimate?model=gpt-4o&in={chance.randrange(1, 10**6)}&out=7&region=FRA"
         began = time.perf_counter()
-        status = _ask(port, address, VISITORS[at % len(VISITORS)])
+        status = _ask(port, address, chance.choice(VISITORS))
         spent = time.perf_counter() - began
         waited.append(spent if status == http.HTTPStatus.OK else -max(spent, 1e-9))
         time.sleep(_PAUSE_S)
@@ -221,6 +224,13 @@ def _processor_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def _children(pid: int) -> list[int]:
+    """Processes of the server that answer for it."""
+    return [
+        int(each) for task in Path(f"/proc/{pid}/task").iterdir() for each in (task / "children").read_text().split()
+    ]
+
+
 def _size_mb(pid: int, name: str) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024 / 1e6
@@ -230,4 +240,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--attack"]:
         _attack(sys.argv[2], int(sys.argv[3]))
     else:
-        measure(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS)
+        measure(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS, sys.argv[2:] or list(ATTACKS))

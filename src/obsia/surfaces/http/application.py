@@ -15,14 +15,16 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from obsia.core.locales import Locale
 from obsia.core.memory import MEMORY
 from obsia.core.message import Message
+from obsia.surfaces.http.apart import Apart
 from obsia.surfaces.http.batch import questions_in
+from obsia.surfaces.http.bodies import Begin, Site
 from obsia.surfaces.http.docs_page import STYLE, docs_page
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
-from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Site, Tools
+from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Tools
 from obsia.surfaces.http.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -111,12 +113,16 @@ class Factory:
         site = self.site and self.site(self.settings)
         if site is not None and self.settings.warm_up:
             threading.Thread(target=site.warm_up, name="obsia-warm-up", daemon=True).start()
-        return application(self.settings, site=site, tools=self.tools and self.tools(self.settings))
+        # With one person there is nobody to be kept apart from.
+        apart = None if self.settings.private else Apart(Begin(self.settings, self.site))
+        return application(self.settings, site=site, tools=self.tools and self.tools(self.settings), apart=apart)
 
 
-def application(settings: Settings, *, site: Site | None = None, tools: Tools | None = None) -> ASGIApp:
+def application(
+    settings: Settings, *, site: Site | None = None, tools: Tools | None = None, apart: Apart | None = None
+) -> ASGIApp:
     """The API as an ASGI application, ``tools`` at ``/mcp``, and the pages of ``site`` at every other address."""
-    service = Service(settings)
+    service = Service(settings, site=site, apart=apart)
     handlers = [_handler(service, each) for each in ENDPOINTS]
     pages: dict[str, tuple[Callable[[Locale], bytes], str]] = {
         "/openapi.json": (openapi_text, "application/vnd.oai.openapi+json;version=3.1"),
@@ -125,7 +131,7 @@ def application(settings: Settings, *, site: Site | None = None, tools: Tools | 
     }
     handlers += [_page(service, path, build, content_type) for path, (build, content_type) in pages.items()]
     if site is not None:
-        handlers += _pages(service, site)
+        handlers += _pages(service)
     inner = Litestar(
         route_handlers=handlers,
         openapi_config=None,
@@ -157,10 +163,10 @@ def _page(service: Service, path: str, build: Callable[[Locale], bytes], content
     return page
 
 
-def _pages(service: Service, site: Site) -> list[HTTPRouteHandler]:
+def _pages(service: Service) -> list[HTTPRouteHandler]:
     async def page(request: Request[Any, Any, Any]) -> ASGIApp:
         asked = cast("Asked", request.scope)
-        return _sent(await service.site(site, asked[_PATH], _question(asked, {})))
+        return _sent(await service.site(asked[_PATH], _question(asked, {})))
 
     return [
         route(address, http_method=_ROUTED, name=f"pages{number}")(page)

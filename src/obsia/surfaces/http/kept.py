@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Final, TypeVar, cast
 
 from obsia.core.memory import Memory, size_of
+from obsia.surfaces.http.apart import Apart, Outcome, TooLong
 from obsia.surfaces.http.turns import Overloaded, Turns
 
 __all__ = ["LEAST_COMPRESSED", "Body", "Kept", "Overloaded"]
@@ -82,20 +83,41 @@ class Kept:
         found: Body | None = self._memory.get((self, key))
         return found
 
-    async def made(self, key: str, make: Callable[[], Body], *, who: str = "", keep: bool = True) -> Body:
+    async def made(
+        self,
+        key: str,
+        make: Callable[[], Body],
+        *,
+        who: str = "",
+        kind: str = "",
+        keep: bool = True,
+        apart: Apart | None = None,
+    ) -> Body:
         """The body of a key: kept, being computed for somebody else, or computed now, when it is the turn of ``who``.
+
+        Questions of one ``kind`` cost about the same.
+        ``apart`` is where it may be made for who has had much; ``make`` can then be pickled.
 
         Raises ``Overloaded``, and what ``make`` raises.
         """
         if keep and (found := self.get(key)) is not None:
             return found
 
+        def put(body: Body) -> Body:
+            return self.put(key, body) if keep and body.kept else body
+
         def made() -> Body:
             body = make()
             _give_back()
-            return self.put(key, body) if keep and body.kept else body
+            return put(body)
 
-        return await self._turns.result(key, made, who=who)
+        def made_apart(apart: Apart) -> Outcome[Body]:
+            outcome = apart.outcome(make)
+            if isinstance(outcome.error, TooLong):
+                return replace(outcome, error=Overloaded())
+            return outcome if outcome.value is None else replace(outcome, value=put(outcome.value))
+
+        return await self._turns.result(key, made, who=who, kind=kind, apart=apart and partial(made_apart, apart))
 
     async def computed(self, key: str, make: Callable[[], T], *, who: str = "") -> T:
         """Something that is no body and is not kept, computed when it is the turn of ``who``.

@@ -12,8 +12,9 @@ from uvicorn.supervisors import Multiprocess
 
 from obsia.app.sockets import address, listening
 from obsia.surfaces.http.application import Factory
+from obsia.surfaces.http.bodies import Site
 from obsia.surfaces.http.connections import BACKLOG, Connections, open_files
-from obsia.surfaces.http.service import Site, Tools
+from obsia.surfaces.http.service import Tools
 from obsia.surfaces.http.settings import Settings
 
 _PATIENCE_S = 10

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ from obsia.core.memory import MEMORY
 from obsia.core.message import Message, Surface, Symbol
 from obsia.core.question import Choice, Field
 from obsia.surfaces.http import batch, formats, paging
+from obsia.surfaces.http.apart import Apart
+from obsia.surfaces.http.bodies import Bodies, Site
 from obsia.surfaces.http.endpoints import BASE, Endpoint, endpoint_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.parameters import arguments_of, described, one_of, stated
@@ -36,22 +39,6 @@ UNEXPECTED: Final = 500
 LOG: Final = logging.getLogger("obsia.http")
 AGE_S: Final = 300
 """How long an answer may be reused without asking; its ETag then tells whether it still holds."""
-_RECORD: Final = "record_figures"
-_RECORDING: Final = frozenset(
-    {
-        "estimate",
-        "compare",
-        "what-if",
-        "train",
-        "world",
-        "countries",
-        "country",
-        "company",
-        "closing",
-        "move",
-        "commitments",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,56 +71,6 @@ class Question:
             if name in {"gzip", "*"}:
                 return formats.quality(parameters) > 0.0
         return False
-
-
-class Paged(Protocol):
-    """The document of an address of the site."""
-
-    @property
-    def status(self) -> int:
-        """Its status."""
-        ...
-
-    @property
-    def content_type(self) -> str:
-        """What its body is."""
-        ...
-
-    @property
-    def body(self) -> bytes:
-        """What it holds."""
-        ...
-
-    @property
-    def location(self) -> str:
-        """Where else to look, of a redirection."""
-        ...
-
-    @property
-    def keep(self) -> bool:
-        """Whether it may be kept and sent again."""
-        ...
-
-    @property
-    def for_ever(self) -> bool:
-        """Whether the address changes when the content does."""
-        ...
-
-
-class Site(Protocol):
-    """Pages beside the API, whoever makes them: a path and a query lead to a document, always to one."""
-
-    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Paged:
-        """The document of an address as of a day; ``language`` is for addresses that state none."""
-        ...
-
-    def known_query(self, path: str, query: str) -> str:
-        """What the page of an address reads of a query, in one order."""
-        ...
-
-    def warm_up(self) -> None:
-        """Compute what first visitors would wait for; called once, in a thread of its own."""
-        ...
 
 
 class Tools(Protocol):
@@ -169,10 +106,11 @@ def offered(endpoint: Endpoint) -> tuple[str, ...]:
 class Service:
     """Answers questions, and keeps what it has answered."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, site: Site | None = None, apart: Apart | None = None) -> None:
         from obsia.facts.snapshot import load
 
-        self.settings = settings
+        self.settings, self._apart = settings, apart
+        self._bodies = Bodies(settings, site)
         self._snapshot = load().content_hash
         self._kept = Kept(MEMORY, Turns(settings.width))
 
@@ -199,20 +137,11 @@ class Service:
 
     async def _body(self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, *, who: str) -> Body:
         """The body of an answer: kept, or computed when it is the turn of ``who``."""
-        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
-
-        def make() -> Body:
-            asked = {name: value for name, value in arguments.items() if not endpoint.pages or name not in paging.NAMES}
-            answer = endpoint.answer(**asked, **self._server_side(endpoint))
-            if answer.location:
-                return _elsewhere(f"{BASE}{answer.location}", wanted)
-            total = len(answer.record[endpoint.pages]) if endpoint.pages else 0
-            if endpoint.pages:
-                answer = paging.Paging.of(arguments).page(answer, endpoint.pages)
-            plain = formats.body(answer, wanted=wanted, columns=columns)
-            return Body.of(plain, compress=wanted not in formats.COMPRESSED, total=total)
-
-        return await self._kept.made(self._key(endpoint, arguments, wanted), make, who=who, keep=not endpoint.recorded)
+        make = partial(self._bodies.answer, endpoint.name, arguments, wanted)
+        key = self._key(endpoint, arguments, wanted)
+        return await self._kept.made(
+            key, make, who=who, kind=endpoint.name, keep=not endpoint.recorded, apart=self._apart
+        )
 
     async def _answered(
         self, endpoint: Endpoint, arguments: Mapping[str, object], wanted: str, question: Question
@@ -305,11 +234,11 @@ class Service:
             body = self._kept.put(key, Body.of(build(tr), compress=True))
         return Reply(200, *_encoded(body, [*headers, (b"content-type", content_type.encode())], gzipped=gzipped))
 
-    async def site(self, site: Site, path: str, question: Question) -> Reply:
+    async def site(self, path: str, question: Question) -> Reply:
         """A page of the site: kept, where it does not depend on what changes while the server runs."""
         language = question.locale.language
         # What nobody reads makes no other page: it would be made, and kept, for each word that somebody adds.
-        query = site.known_query(path, question.query.decode("latin-1"))
+        query = cast("Site", self._bodies.site).known_query(path, question.query.decode("latin-1"))
         day = today()
         # Never the host that a request names: what it says would be kept, and sent to others.
         key = self._hash(["page", path, query, language, day, self.settings.site])
@@ -318,9 +247,8 @@ class Service:
         if _matches(question, etag) and self._kept.get(key) is not None:
             return Reply(304, [(b"etag", etag), (b"cache-control", self._page_age())], b"")
         try:
-            body = await self._kept.made(
-                key, lambda: _page_body(site.answer(path, query, language=language, day=day)), who=question.who
-            )
+            make = partial(self._bodies.page, path, query, language=language, day=day)
+            body = await self._kept.made(key, make, who=question.who, kind=_kind(path), apart=self._apart)
         except Overloaded:
             return self.problem(_overloaded(), question.locale)
         vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
@@ -357,17 +285,6 @@ class Service:
             *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
         ]
         return Reply(problem.status, headers, body)
-
-    def _server_side(self, endpoint: Endpoint) -> dict[str, object]:
-        """Arguments that are the server's to say."""
-        if endpoint.name in _RECORDING:
-            return {_RECORD: self.settings.record and self._has_room()}
-        return {"private": self.settings.private} if endpoint.name == "figure" else {}
-
-    def _has_room(self) -> bool:
-        from obsia.app.figures.figure_store import recorded_bytes
-
-        return recorded_bytes() < self.settings.most_recorded_mb * 1_000_000
 
     def _headers(self, endpoint: Endpoint, etag: bytes) -> Headers:
         age = b"no-cache" if endpoint.recorded else b"max-age=%d" % AGE_S
@@ -436,23 +353,10 @@ def _digest(body: Body) -> str:
     return hashlib.sha256(body.plain).hexdigest()[:32]
 
 
-def _page_body(document: Paged) -> Body:
-    made = Body.of(document.body, compress=True, is_page=True)
-    return Body(
-        plain=made.plain,
-        gzipped=made.gzipped,
-        kept=document.keep,
-        status=document.status,
-        content_type=document.content_type,
-        location=document.location,
-        for_ever=document.for_ever,
-    )
-
-
-def _elsewhere(place: str, wanted: str) -> Body:
-    """Where the answer is, in the same format."""
-    form = "" if wanted == formats.JSON else f"{'&' if '?' in place else '?'}format={wanted}"
-    return Body(plain=b"", gzipped=None, status=http.HTTPStatus.TEMPORARY_REDIRECT, location=f"{place}{form}")
+def _kind(path: str) -> str:
+    """Pages that cost about the same: those below one folder of a language, and the page of that folder."""
+    parts = path.split("/", 4)[2:]
+    return f"page-{parts[0][:40] if parts else ''}{'-one' if any(parts[1:]) else ''}"
 
 
 def _into(endpoint: Endpoint, name: str) -> str:

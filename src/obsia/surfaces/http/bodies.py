@@ -1,0 +1,162 @@
+"""The bodies of answers and of pages, made: in the process that serves, or in one apart."""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol, cast
+
+from obsia.core.locales import DEFAULT
+from obsia.core.memory import MEMORY
+from obsia.surfaces.http import formats, paging
+from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
+from obsia.surfaces.http.kept import Body
+from obsia.surfaces.http.settings import Settings
+
+_RECORD: Final = "record_figures"
+_RECORDING: Final = frozenset(
+    {
+        "estimate",
+        "compare",
+        "what-if",
+        "train",
+        "world",
+        "countries",
+        "country",
+        "company",
+        "closing",
+        "move",
+        "commitments",
+    }
+)
+_OF: Final = {each.name: each for each in ENDPOINTS}
+
+
+class Paged(Protocol):
+    """The document of an address of the site."""
+
+    @property
+    def status(self) -> int:
+        """Its status."""
+        ...
+
+    @property
+    def content_type(self) -> str:
+        """What its body is."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """What it holds."""
+        ...
+
+    @property
+    def location(self) -> str:
+        """Where else to look, of a redirection."""
+        ...
+
+    @property
+    def keep(self) -> bool:
+        """Whether it may be kept and sent again."""
+        ...
+
+    @property
+    def for_ever(self) -> bool:
+        """Whether the address changes when the content does."""
+        ...
+
+
+class Site(Protocol):
+    """Pages beside the API, whoever makes them: a path and a query lead to a document, always to one."""
+
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Paged:
+        """The document of an address as of a day; ``language`` is for addresses that state none."""
+        ...
+
+    def known_query(self, path: str, query: str) -> str:
+        """What the page of an address reads of a query, in one order."""
+        ...
+
+    def warm_up(self) -> None:
+        """Compute what first visitors would wait for; called once, in a thread of its own."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Makes the bodies of one server's answers and pages. Pickled, it is that of the process where it arrives."""
+
+    settings: Settings
+    site: Site | None = None
+
+    def __reduce__(self) -> tuple[Callable[[], Bodies], tuple[()]]:
+        return _of_this_process, ()
+
+    def answer(self, name: str, arguments: Mapping[str, object], wanted: str) -> Body:
+        """The body of an answer of the endpoint ``name`` in a format. Raises what journeys raise."""
+        endpoint = _OF[name]
+        columns: Mapping[str, str] = {} if endpoint.columns is None else endpoint.columns()
+        asked = {name: value for name, value in arguments.items() if not endpoint.pages or name not in paging.NAMES}
+        answer = endpoint.answer(**asked, **self._server_side(endpoint))
+        if answer.location:
+            return _elsewhere(f"{BASE}{answer.location}", wanted)
+        total = len(answer.record[endpoint.pages]) if endpoint.pages else 0
+        if endpoint.pages:
+            answer = paging.Paging.of(arguments).page(answer, endpoint.pages)
+        plain = formats.body(answer, wanted=wanted, columns=columns)
+        return Body.of(plain, compress=wanted not in formats.COMPRESSED, total=total)
+
+    def page(self, path: str, query: str, *, language: str, day: str) -> Body:
+        """The body of a page of the site."""
+        return _page_body(cast("Site", self.site).answer(path, query, language=language, day=day))
+
+    def _server_side(self, endpoint: Endpoint) -> dict[str, object]:
+        """Arguments that are the server's to say."""
+        if endpoint.name in _RECORDING:
+            return {_RECORD: self.settings.record and self._has_room()}
+        return {"private": self.settings.private} if endpoint.name == "figure" else {}
+
+    def _has_room(self) -> bool:
+        from obsia.app.figures.figure_store import recorded_bytes
+
+        return recorded_bytes() < self.settings.most_recorded_mb * 1_000_000
+
+
+_HERE: Final[list[Bodies]] = []
+
+
+def _of_this_process() -> Bodies:
+    return _HERE[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Gets a process apart ready to make the bodies of a server."""
+
+    settings: Settings
+    site: Callable[[Settings], Site] | None
+
+    def __call__(self) -> None:
+        """A quarter of what the server keeps is kept there: finished bodies are the server's to keep."""
+        MEMORY.bound(self.settings.memory_mb * 250_000)
+        _HERE[:] = [Bodies(self.settings, self.site and self.site(self.settings))]
+
+
+def _page_body(document: Paged) -> Body:
+    made = Body.of(document.body, compress=True, is_page=True)
+    return Body(
+        plain=made.plain,
+        gzipped=made.gzipped,
+        kept=document.keep,
+        status=document.status,
+        content_type=document.content_type,
+        location=document.location,
+        for_ever=document.for_ever,
+    )
+
+
+def _elsewhere(place: str, wanted: str) -> Body:
+    """Where the answer is, in the same format."""
+    form = "" if wanted == formats.JSON else f"{'&' if '?' in place else '?'}format={wanted}"
+    return Body(plain=b"", gzipped=None, status=http.HTTPStatus.TEMPORARY_REDIRECT, location=f"{place}{form}")
