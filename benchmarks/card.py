@@ -22,15 +22,20 @@ from typing import Final
 import pytest
 from benchmarks.fuzz import case
 from benchmarks.tampering import changed
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+from tests.app.test_app_live_faults import Host
 from tests.app.test_app_sharing import JOINED, TABLES, K, organisation, recovered, table_of, without_small
 from tests.museum.exhibits import Law
 from tests.museum.mutants import edited
 from tests.museum.visit import EXHIBITS, Right, visit
 from tests.readers.damage import RIGHT, WRONG, outcomes
 from tests.readers.fuzz.checks import findings, is_quick
+from tests.twice import IN_THE_ORDER_OF_SETS, digests
 
 from obsia._version import __version__
 from obsia.app.usage.sharing import shared
+from obsia.facts.compile import DATA
 from obsia.facts.snapshot import load
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "reference" / "reliability-card.md"
@@ -46,8 +51,8 @@ control cannot fail shows nothing.
 |---|---|---|---|---|
 {rows}
 Other runs have pages of their own: [changes of our code and whether tests notice](mutants.md), [meters on a known
-truth](meter-conformance.md), [predictions of what calibration has not seen](validation.md). Full disks, kills and
-hostile clients are tested by every run of the tests; their counts are not on this card.
+truth](meter-conformance.md), [predictions of what calibration has not seen](validation.md). Kills and hostile clients
+are tested by every run of the tests; their counts are not on this card.
 """
 
 
@@ -165,7 +170,61 @@ def small_groups(share: float, folder: Path) -> Line:
     )
 
 
-CHECKS: Final[tuple[Callable[[float, Path], Line], ...]] = (bugs, tampering, damage, odd_files, small_groups)
+def same_bytes(share: float, folder: Path) -> Line:
+    """Facts compiled in processes that differ in hashes, zone of time, language and folder."""
+    times = max(round(10 * share), 2)
+    made = digests(DATA, folder / "as it is", times=times)
+    planted = digests(DATA, folder / "changed", times=2, change=IN_THE_ORDER_OF_SETS)
+    return Line(
+        what="builds of the facts in processes with other hashes, zone of time, language and folder",
+        tried=times,
+        through=len(made) - 1,
+        outcome="the same bytes, manifest included",
+        control=f"with rows in the order of sets, {len(planted)} different of 2",
+        can_fail=len(planted) > 1,
+    )
+
+
+def faults(share: float, folder: Path) -> Line:
+    """Ledgers in programs whose machine fails (ENOSPC, EIO, EACCES, no memory) and recovers, at any point."""
+    del folder
+    stories = max(round(400 * share), 20)
+
+    def fails(some: int) -> bool:
+        asked = settings(max_examples=some, stateful_step_count=14, deadline=None, database=None)
+        try:
+            run_state_machine_as_test(Host, settings=asked)  # type: ignore[no-untyped-call]
+        except (AssertionError, ExceptionGroup):
+            return True
+        return False
+
+    through = fails(stories)
+    with pytest.MonkeyPatch.context() as patch:
+        line = "pieces = [tuple(self._books.waiting)]\n"
+        edited("obsia.app.usage.live", line, f"{line}            self._books = self._books._replace(waiting=[])\n")(
+            patch
+        )
+        is_noticed = fails(stories)
+    return Line(
+        what="stories of a program whose disk, memory or engine fails (`ENOSPC`, `EIO`…) while calls are counted",
+        tried=stories,
+        through=int(through),
+        outcome="no exception reached the program, and every call was counted or told as lost",
+        control="with a ledger that empties its queue before it sums, "
+        + ("calls were missing" if is_noticed else "nothing was noticed"),
+        can_fail=is_noticed,
+    )
+
+
+CHECKS: Final[tuple[Callable[[float, Path], Line], ...]] = (
+    bugs,
+    tampering,
+    damage,
+    odd_files,
+    small_groups,
+    same_bytes,
+    faults,
+)
 
 
 def page(lines: list[Line], *, on: dt.date, minutes: float) -> str:

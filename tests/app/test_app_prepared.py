@@ -104,6 +104,15 @@ def test_what_is_read_is_what_the_code_makes(name: str, made: dict[str, prepared
     assert repr(read.value) == repr(made[name].value)
 
 
+def test_what_is_shipped_holds_no_instant_of_its_making(made: dict[str, prepared.Entry[Any]]) -> None:
+    told = [json.loads(row.request[1]) for entry in made.values() for row in entry.written]
+    assert told
+    # A build at another instant has the same bytes; who records an answer dates and seals it.
+    assert not any({"recorded_at", "seal"} & each.keys() for each in told)
+    dated = [json.loads(prepared._dated(row).request[1]) for entry in made.values() for row in entry.written]
+    assert all(each["recorded_at"] and each["seal"] for each in dated)
+
+
 def test_journeys_answer_the_same_with_it_and_without(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked() -> list[object]:
         return [

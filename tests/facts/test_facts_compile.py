@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.facts.conftest import FOLDER
+from tests.twice import IN_THE_ORDER_OF_SETS, digests
 
 from obsia.core.errors import BadFact
 from obsia.facts.compile import BadFacts, build, compile_facts
@@ -379,3 +381,9 @@ def test_rows_are_counted_per_evidence(folder: Path) -> None:
     used = {row[place("evidence_id")]: row[place("rows")] for row in compile_facts(folder).tables["evidence"]}
     assert used["memory"] == 3
     assert used["invented-mpl"] == 1
+
+
+def test_the_same_facts_make_the_same_bytes_whatever_else_differs(tmp_path: Path) -> None:
+    assert len(digests(FOLDER, tmp_path / "as it is", times=2)) == 1
+    # The control: a compiler whose rows stand as sets have them would be noticed.
+    assert len(digests(FOLDER, tmp_path / "changed", times=2, change=IN_THE_ORDER_OF_SETS)) == 2

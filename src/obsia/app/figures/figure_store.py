@@ -134,6 +134,11 @@ def dated(content: Mapping[str, object]) -> str:
     return _sealed({**content, "recorded_at": datetime.now(tz=UTC).isoformat(timespec="seconds")})
 
 
+def undated(content: Mapping[str, object]) -> str:
+    """The content of a request for whoever records it later: without the instant, and the seal over it."""
+    return json.dumps({name: each for name, each in content.items() if name not in {"recorded_at", MEMBER}})
+
+
 def _sealed(content: Mapping[str, object]) -> str:
     """A row as JSON with a digest of itself."""
     return seal(json.dumps({**content, MEMBER: UNSEALED}, sort_keys=True).encode()).decode()

@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.accounting.draws import SEED, WORLDS
-from obsia.app.figures.figure_store import Written, captured, dated, save
+from obsia.app.figures.figure_store import Written, captured, dated, save, undated
 from obsia.facts import snapshot as facts
 
 FILE: Final = Path(__file__).parents[1] / "prepared.sqlite"
@@ -101,7 +101,7 @@ def made(make: Callable[[], T]) -> Entry[T]:
     with captured() as rows:
         # What a record leaves for later is worked out here: some figures are recorded when their ids are read.
         value = cast("T", _shared(make(), {}))
-    return Entry(value, tuple(rows))
+    return Entry(value, tuple(map(_undated, rows)))
 
 
 def write(path: Path, entries: Iterable[tuple[str, Entry[Any]]]) -> None:
@@ -164,6 +164,12 @@ def _edition_of(path: Path) -> str | None:
 
 def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+
+
+def _undated(written: Written) -> Written:
+    """The same rows without the instant at which they were made: the same source makes the same bytes."""
+    name, content = written.request
+    return replace(written, request=(name, undated(json.loads(content))))
 
 
 def _dated(written: Written) -> Written:
