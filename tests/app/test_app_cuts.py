@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -228,3 +230,34 @@ def test_the_order_in_which_the_engine_hands_cells_over_shows_nowhere(monkeypatc
         rollups, "cells_in", lambda *args, **named: sorted(right(*args, **named), key=str, reverse=True)
     )
     assert account() == first
+
+
+def test_rows_are_grouped_by_the_places_of_texts_as_by_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank, absent and refused ones too; and columns of more texts than a list holds are grouped by texts."""
+    rows = [
+        dict(zip(("label.team", "region", "model_request", "provider"), texts, strict=True))
+        for texts in itertools.product(TEAMS, ("FRA", "", None), ("gpt-4o", "no-such-model", None), ("openai", None))
+    ]
+    rows += [{"model_request": f"model {n}", "provider": "openai" if n % 2 else "azure"} for n in range(70)]
+    frame = frame_of(
+        [
+            {**dict.fromkeys(SCHEMA), "input_tokens": -n if n % 9 == 0 else n * n, "output_tokens": n % 7, **row}
+            for n, row in enumerate(rows)
+        ]
+    )
+    frame.write_parquet(path := tmp_path / "usage.parquet")
+    asked = Assess((str(path),), by=("label.team", "model", "zone"), record_figures=False)
+    listed: list[dict[str, list[str]]] = []
+    right = rollups.few_texts
+
+    def digest(few: Callable[..., dict[str, list[str]]]) -> str:
+        monkeypatch.setattr(rollups, "few_texts", few)
+        return sums_of(asked, Prepared.of(asked), Run()).statistics.digest()
+
+    def noted(*arguments: Any) -> dict[str, list[str]]:
+        listed.append(right(*arguments))
+        return listed[-1]
+
+    assert digest(noted) == digest(lambda *_: {})
+    assert set(listed[0]) == {"provider", "region", "label.team"}
+    assert {"search", "", "a\x1eb\\c"} < set(listed[0]["label.team"])

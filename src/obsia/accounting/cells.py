@@ -203,6 +203,7 @@ def cells(
     fixed_window: int | None,
     wide: bool = False,
     widening: bool = False,
+    texts: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
     """The cells of ``usage``: its series columns and ``keys``, with the exact sums of :data:`FEATURES`.
 
@@ -210,9 +211,23 @@ def cells(
     model's attention window; ``fixed_window`` gives all rows the same one (a model given by the caller, or the
     other model of a what-if). ``wide`` says that counts may exceed what a reader lets in;
     ``widening`` that the engine sums 64-bit integers in more than 64 bits (DuckDB), so that products need no cast.
+    ``texts`` are all that some columns hold: rows are grouped by their places in them, which DuckDB finds once for
+    each text of a dictionary, and not by texts, which it compares row by row.
     """
     usage, groups = parted(usage, keys=keys, window=window, fixed_window=fixed_window)
-    return grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
+    lists = {name: ibis.array(list(each)) for name, each in (texts or {}).items() if name in groups}
+    groups |= {name: _place(each, groups[name]).cast("int16") for name, each in lists.items()}
+    table = grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
+    return table.mutate(**{name: each[table[name] - 1] for name, each in lists.items()}) if lists else table
+
+
+_builtin: Any = ibis.udf.scalar.builtin
+_place: Any = _builtin(
+    lambda texts, text: None,  # noqa: ARG005
+    name="list_position",
+    signature=(("array<string>", "string"), "int32"),
+)
+"""The place of a text in a list, from 1; null for null. Only DuckDB is asked for it."""
 
 
 def parted(
@@ -243,13 +258,13 @@ def roll_up(table: Table, *, keys: Sequence[str]) -> Table:
 
 
 def largest(table: Table) -> Table:
-    """The largest sum of each feature: do they fit in 64 bits?"""
-    return table.aggregate(**{name: table[name].max() for name in FEATURES})
+    """The largest sum of each feature and of calls by what is absent: does it fit in 64 bits, is it anything at all?"""
+    return table.aggregate(**{name: table[name].max() for name in (*FEATURES, *ABSENT)})
 
 
 def as_int64(table: Table) -> Table:
     """Cells whose sums are all known to fit, as 64-bit integers (they leave the engine faster than decimals)."""
-    return table.mutate(**{name: table[name].cast("int64") for name in FEATURES})
+    return table.mutate(**{name: table[name].cast("int64") for name in FEATURES if name in table.columns})
 
 
 def grouped(table: Table, groups: Mapping[str, Value], sums: Mapping[str, Value]) -> Table:

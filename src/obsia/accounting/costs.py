@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,6 @@ from obsia.accounting.rate_cards import (
     STANDARD,
     WRITE,
     WRITE_1H,
-    AskedPrice,
     RateCard,
     Way,
     rate_card,
@@ -76,17 +76,16 @@ class Purchase:
     summed_calls: int = 0
     """Calls of which only sums are known: nobody knows how long each prompt is."""
 
-    def tokens(self) -> dict[str, int]:
-        """Kind of token -> how many are charged as such."""
-        minutes = self.cache_write_tokens - self.cache_write_1h_tokens
-        return {
-            INPUT: self.uncached_tokens - self.cache_write_tokens,
-            CACHED: self.cached_tokens,
-            WRITE: minutes,
-            WRITE_1H: self.cache_write_1h_tokens,
-            OUTPUT: self.output_tokens - self.reasoning_tokens,
-            REASONING: self.reasoning_tokens,
-        }
+    def tokens(self) -> tuple[int, ...]:
+        """How many tokens of each kind are charged as such, in the order of :data:`.rate_cards.KINDS`."""
+        return (
+            self.uncached_tokens - self.cache_write_tokens,
+            self.cached_tokens,
+            self.cache_write_tokens - self.cache_write_1h_tokens,
+            self.cache_write_1h_tokens,
+            self.output_tokens - self.reasoning_tokens,
+            self.reasoning_tokens,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +110,20 @@ class Charge:
         return Kind.ASSUMED if self.stand_in_share > _MOST_STANDING_IN else Kind.MODELLED
 
 
+class _Asked(NamedTuple):
+    """All prices on some way of being charged, in the order of the kinds of tokens."""
+
+    usd_per_mtok: tuple[Draws, ...]
+    rates: tuple[tuple[Rate, ...], ...]
+    """The rows that state each, beside the list price itself."""
+    stand_ins: tuple[frozenset[str], ...]
+    """What stands in for each."""
+    has_reasoning: bool
+    """Whether reasoning costs something else than the answer."""
+    has_two_spans: bool
+    """Whether it matters for how long a cache is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Prices:
     """A tariff in every world."""
@@ -120,16 +133,27 @@ class _Prices:
     """Of each alternative of the tariff."""
     chosen: NDArray[np.intp]
     """Which alternative each world takes, shape (worlds,)."""
-    asked: dict[tuple[str, Way], tuple[Draws, tuple[AskedPrice, ...]]] = field(
-        default_factory=dict[tuple[str, Way], tuple[Draws, tuple[AskedPrice, ...]]]
-    )
+    asked: dict[Way | tuple[Way, ...], _Asked] = field(default_factory=dict["Way | tuple[Way, ...]", _Asked])
 
-    def of(self, kind: str, way: Way) -> tuple[Draws, tuple[AskedPrice, ...]]:
-        """The price of a kind of token, USD per million, shape (worlds,); and that of each alternative."""
-        if (kind, way) not in self.asked:
-            each = tuple(card.asked(kind, way) for card in self.cards)
-            self.asked[kind, way] = np.array([one.usd_per_mtok for one in each])[self.chosen], each
-        return self.asked[kind, way]
+    def of(self, way: Way) -> _Asked:
+        """The prices on a way of being charged: one record for all ways that no price tells apart, as most regions."""
+        if way not in self.asked:
+            told_apart = tuple(card.told_apart(way) for card in self.cards)
+            if told_apart not in self.asked:
+                self.asked[told_apart] = self._asked(way)
+            self.asked[way] = self.asked[told_apart]
+        return self.asked[way]
+
+    def _asked(self, way: Way) -> _Asked:
+        each = {kind: [card.asked(kind, way) for card in self.cards] for kind in KINDS}
+        usd = {kind: np.array([one.usd_per_mtok for one in some])[self.chosen] for kind, some in each.items()}
+        return _Asked(
+            usd_per_mtok=tuple(usd.values()),
+            rates=tuple(tuple(rate for one in some for rate in one.rates) for some in each.values()),
+            stand_ins=tuple(frozenset(name for one in some for name in one.stand_ins) for some in each.values()),
+            has_reasoning=bool((usd[REASONING] != usd[OUTPUT]).any()),
+            has_two_spans=bool((usd[WRITE_1H] != usd[WRITE]).any()),
+        )
 
 
 class _Total:
@@ -142,45 +166,53 @@ class _Total:
         self.rates: dict[TariffId, dict[Rate, None]] = {}
         """What was taken from beside the list prices of a tariff."""
 
-    def add(self, prices: _Prices, identity: TariffId, way: Way, parts: Sequence[Purchase]) -> None:
-        """Purchases of one tariff on one way of being charged."""
-        model, used = identity[0], self.rates.setdefault(identity, {})
-        counts = {kind: sum(each.tokens()[kind] for each in parts) for kind in KINDS}
-        if not _differ(prices, way):
-            # One product of the whole output: in two parts it may have another last digit.
-            counts[OUTPUT], counts[REASONING] = counts[OUTPUT] + counts[REASONING], 0
-        bought = {kind: count for kind, count in counts.items() if count}
-        usd_times_mtok: Draws | float = 0.0
+    def add(self, prices: _Prices, identity: TariffId, bought: Mapping[Way, Sequence[Purchase]]) -> None:
+        """Purchases of one tariff, by the way of being charged."""
+        charged: dict[int, tuple[_Asked, dict[Way, list[int]]]] = {}
+        for way in sorted(bought):
+            asked = prices.of(way)
+            counts = [sum(each) for each in zip(*(one.tokens() for one in bought[way]), strict=True)]
+            if not asked.has_reasoning:
+                # One product of the whole output: in two parts it may have another last digit.
+                counts = [*counts[:-2], counts[-2] + counts[-1], 0]
+            charged.setdefault(id(asked), (asked, {}))[1][way] = counts
+            self._note(prices, identity, way, counts, bought[way])
+        usd = {way: each for asked, several in charged.values() for way, each in _usd(asked, several)}
+        # In an order of its own: that in which purchases come may not show in the last digit.
+        for way in sorted(bought):
+            self.usd = self.usd + usd[way]
+
+    def _note(
+        self, prices: _Prices, identity: TariffId, way: Way, counts: Sequence[int], parts: Sequence[Purchase]
+    ) -> None:
+        """What is said of purchases on one way of being charged, of which there are ``counts`` by kind of token."""
+        model, used, asked = identity[0], self.rates.setdefault(identity, {}), prices.of(way)
         stood_in: set[tuple[str, str]] = set()
-        for kind, count in bought.items():
-            price, each = prices.of(kind, way)
-            usd_times_mtok = usd_times_mtok + float(count) * price
-            used.update((rate, None) for one in each for rate in one.rates)
-            instead = {name for one in each for name in one.stand_ins}
-            stood_in |= {(kind, name) for name in instead}
-            if instead:
-                self.standing_in_usd += float(count) * float(price.mean()) / TOKENS_PER_MTOK
-        self.usd = self.usd + usd_times_mtok / TOKENS_PER_MTOK
+        for place, count in enumerate(counts):
+            if count:
+                used.update(dict.fromkeys(asked.rates[place]))
+                if asked.stand_ins[place]:
+                    stood_in |= {(KINDS[place], name) for name in asked.stand_ins[place]}
+                    self.standing_in_usd += float(count) * float(asked.usd_per_mtok[place].mean()) / TOKENS_PER_MTOK
         calls = sum(each.calls - each.calls_without_tokens for each in parts)
         self.assumptions += [
             Assumption(code=code, arguments=arguments)
             for code, arguments in _said(stood_in, way=way, model=model, calls=calls)
         ]
-        if any(each.cache_write_unsaid_tokens for each in parts) and _has_two_spans(prices, way):
+        if asked.has_two_spans and any(each.cache_write_unsaid_tokens for each in parts):
             self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": model}))
         summed = sum(each.summed_calls for each in parts)
         if summed and any(card.lengths for card in prices.cards):
             self.assumptions.append(Assumption(code="price-length", arguments={"model": model, "calls": str(summed)}))
 
 
-def _differ(prices: _Prices, way: Way) -> bool:
-    """Whether reasoning costs something else than the answer."""
-    return bool((prices.of(REASONING, way)[0] != prices.of(OUTPUT, way)[0]).any())
-
-
-def _has_two_spans(prices: _Prices, way: Way) -> bool:
-    """Whether it matters for how long a cache is kept."""
-    return bool((prices.of(WRITE_1H, way)[0] != prices.of(WRITE, way)[0]).any())
+def _usd(asked: _Asked, several: Mapping[Way, Sequence[int]]) -> Iterator[tuple[Way, Draws]]:
+    """What some ways with the same prices cost, by the counts of tokens on each."""
+    counts = np.array([[float(count) for count in each] for each in several.values()])
+    usd_times_mtok = np.zeros((len(several), asked.usd_per_mtok[0].size))
+    for place in np.flatnonzero(counts.any(axis=0)):
+        usd_times_mtok += counts[:, place, np.newaxis] * asked.usd_per_mtok[place]
+    return zip(several, usd_times_mtok / TOKENS_PER_MTOK, strict=True)
 
 
 def _said(
@@ -215,7 +247,7 @@ class Costs:
 
     def charge(self, purchases: Iterable[Purchase]) -> Charge:
         """The cost of some purchases, in whatever order."""
-        bought: dict[tuple[TariffId, Way], list[Purchase]] = {}
+        bought: dict[TariffId, dict[Way, list[Purchase]]] = {}
         taken: dict[TariffId, _Prices] = {}
         priced_calls = unpriced_calls = 0
         for purchase in purchases:
@@ -225,15 +257,15 @@ class Costs:
             unpriced_calls += purchase.calls - calls
             if purchase.tariff is not None and prices is not None and calls:
                 taken[purchase.tariff] = prices
-                bought.setdefault((purchase.tariff, purchase.way), []).append(purchase)
+                bought.setdefault(purchase.tariff, {}).setdefault(purchase.way, []).append(purchase)
         if not taken:
             return Charge(
                 draws=None, keys=frozenset(), priced_calls=0, unpriced_calls=unpriced_calls, dates=None, assumptions=()
             )
         total = _Total(self._worlds)
         # In an order of its own: that in which purchases come may not show in the last digit.
-        for identity, way in sorted(bought, key=lambda each: (tuple(part or "" for part in each[0]), each[1])):
-            total.add(taken[identity], identity, way, bought[identity, way])
+        for identity in sorted(bought, key=lambda identity: tuple(part or "" for part in identity)):
+            total.add(taken[identity], identity, bought[identity])
         for prices in taken.values():
             total.assumptions += prices.tariff.assumptions
         for identity, rates in total.rates.items():

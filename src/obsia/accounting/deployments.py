@@ -385,8 +385,13 @@ class Deployments:
         shape = kernel_of_service(self._snapshot, self._worlds, shape, service=service.name)
         fleet = regimes.fleet(shape, service.owned.fleet.machine, service=service.name)
         full = replace(fleet.placement, batch=fleet.batch(self._worlds.constant(Z95)))
+        machine = fleet.machine
         units = unit_seconds(
-            network=fleet.network, accelerator=fleet.machine.accelerator, engine=fleet.machine.engine, placement=full
+            network=fleet.network,
+            accelerator=machine.accelerator,
+            engine=machine.engine,
+            placement=full,
+            is_decoding=True,
         )
         token_s = units["decode_tokens"].total_s * full.devices * fleet.time_ratio / self._gain(service.name)
         paid = self._rents(service.owned) * least_paid_share(self._snapshot)

@@ -237,6 +237,8 @@ class Book:
             self._known.setdefault(line.place, set()).add(line.deployment)
         self._at = {place: sorted(self._known[place], key=_order) for place in sorted(self._known, key=_order)}
         self._keys: dict[frozenset[DeploymentId | PlaceId], Mapping[Quantity, frozenset[Key]]] = {}
+        self._block: tuple[Sequence[DeploymentId], Mapping[str, Array]] = (), {}
+        """The deployments that were priced last, and their unit costs: places of one provider have the same."""
 
     def impacts(self, groups: Sequence[Sequence[Line]]) -> list[Impacts]:
         """The impacts of some groups of lines, in order."""
@@ -284,13 +286,27 @@ class Book:
             spans = dict(zip(block, map(slice, [0, *ends], ends), strict=False))
 
             work = _works(groups, _work, spans, columns=ends[-1])
-            for name, unit in _UNITS.items():
-                spent[name] += product(work, np.concatenate([unit(each) for each in costs]))
+            units = self._units(block)
+            for name in _UNITS:
+                spent[name] += product(work, units[name])
             if by_hour:
-                it_j = np.concatenate([_UNITS["it_j"](each) for each in costs])
+                it_j = units["it_j"]
                 spent["weighted_it"] += product(_works(groups, _weighted, spans, columns=ends[-1]), it_j)
                 spent["outside_it_j"] += product(_works(groups, _outside, spans, columns=ends[-1]), it_j)
         return spent
+
+    def _units(self, block: Sequence[DeploymentId]) -> Mapping[str, Array]:
+        """Unit costs of some deployments, by name, shape (columns, worlds), as :func:`product` takes them."""
+        if self._block[0] != block:
+            costs = [self._deployments[identity] for identity in block]
+            self._block = (
+                block,
+                {
+                    name: np.asfortranarray(np.concatenate([unit(each) for each in costs]))
+                    for name, unit in _UNITS.items()
+                },
+            )
+        return self._block[1]
 
     def _keys_of(self, identities: frozenset[DeploymentId | PlaceId]) -> Mapping[Quantity, frozenset[Key]]:
         """The keys on which groups at some deployments and places rest: one mapping for all that rest on the same."""

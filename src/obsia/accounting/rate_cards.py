@@ -68,9 +68,13 @@ class RateCard:
 
     def asked(self, kind: str, way: Way) -> AskedPrice:
         """The price of a kind of token on a way of being charged."""
+        return self._asked(kind, self.told_apart(way))
+
+    def told_apart(self, way: Way) -> Way:
+        """A way of being charged, as far as any price of the card depends on it."""
         has_region = any(each.region == way.region for each, _ in self.stated)
         above = max((each for each in self.lengths if each <= way.above_input_tokens), default=0)
-        return self._asked(kind, Way(way.tier, above, way.region if has_region else ""))
+        return Way(way.tier, above, way.region if has_region else "")
 
     def _asked(self, kind: str, way: Way) -> AskedPrice:
         if (own := self._own(kind, way)) is not None:

@@ -49,7 +49,9 @@ def half_batch(
     many, endless = (replace(placement, batch=placement.batch * 0.0 + each) for each in (MANY_REQUESTS, ENDLESS))
     per_token_s = [
         asymptote_s(
-            units=unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=each),
+            units=unit_seconds(
+                network=network, accelerator=accelerator, engine=engine, placement=each, is_decoding=True
+            ),
             context_tokens=context_tokens,
             window_tokens=window_tokens,
         )

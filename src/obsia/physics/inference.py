@@ -314,17 +314,21 @@ def _four_bit_peak(accelerator: Accelerator, engine: Engine) -> Array:
 
 
 def unit_seconds(
-    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement, is_decoding: bool = False
 ) -> dict[str, StateSeconds]:
-    """Column of work (``work.WORK_COLUMNS``) -> seconds of the replica for one unit of it."""
+    """Column of work (``work.WORK_COLUMNS``, or ``is_decoding`` those of decoding) -> seconds of the replica a unit."""
     one, count = apart(network=network, placement=placement)
-    units = _unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=one)
+    units = _unit_seconds(
+        network=network, accelerator=accelerator, engine=engine, placement=one, is_decoding=is_decoding
+    )
+    if one is placement:
+        return units
     # Replicas that share nothing get through as many units at once.
     return {name: spent.scaled(1.0 / count) for name, spent in units.items()}
 
 
 def _unit_seconds(
-    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement
+    *, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement, is_decoding: bool
 ) -> dict[str, StateSeconds]:
     """The same of one replica whose copies of attention, if any, share experts."""
     xp = namespace(placement.batch)
@@ -353,6 +357,26 @@ def _unit_seconds(
         + network.expert_layers * engine.expert_layer_s
         + network.state_layers * engine.state_layer_s
     )
+    units = {
+        "decode_tokens": StateSeconds(
+            moving_s=(step_bytes / batch + network.state_elements * engine.state_bytes) / rate.bytes_per_s * slow,
+            computing_s=(
+                (tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s / batch
+            )
+            * slow,
+            waiting_s=(step_wait_s / batch + engine.batch_token_s / hosts + exchange.token_s) * slow,
+        ),
+        "decode_reads": StateSeconds(
+            moving_s=cache_s, computing_s=network.attention_flop_per_pair / rate.flop_per_s * slow, waiting_s=zero
+        ),
+        "windowed_decode_reads": StateSeconds(
+            moving_s=windowed_cache_s,
+            computing_s=network.windowed_attention_flop_per_pair / rate.flop_per_s * slow,
+            waiting_s=zero,
+        ),
+    }
+    if is_decoding:
+        return units
     prompt_flop = FLOP_PER_WEIGHT * (network.active_params - network.head_params)
     # Prompts fall on copies at random, and a step takes as long as the copy with most of them: the mean of the largest
     # of Poisson counts over the mean count, within 15 % for 2 to 8 copies (tests/physics/test_inference.py draws them).
@@ -362,7 +386,7 @@ def _unit_seconds(
     # A replica that reads prompts alone fills its products with those of all copies.
     prompt_slow = _apart_or(placement, 1.0, prompt_slow)
     missing_bytes = experts * (1.0 - rate.touched_share)
-    return {
+    return units | {
         "calls": StateSeconds(
             moving_s=missing_bytes / rate.bytes_per_s * slow,
             computing_s=network.state_layers * engine.state_prompt_s / hosts + zero,
@@ -374,25 +398,9 @@ def _unit_seconds(
             waiting_s=exchange.token_s * slow + network.layers * engine.prompt_layer_s / engine.chunk_tokens / hosts,
         ),
         "cached_tokens": StateSeconds(moving_s=cache_s + windowed_cache_s, computing_s=zero, waiting_s=zero),
-        "decode_tokens": StateSeconds(
-            moving_s=(step_bytes / batch + network.state_elements * engine.state_bytes) / rate.bytes_per_s * slow,
-            computing_s=(
-                (tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s / batch
-            )
-            * slow,
-            waiting_s=(step_wait_s / batch + engine.batch_token_s / hosts + exchange.token_s) * slow,
-        ),
         "prefill_pairs": _attending(network.attention_flop_per_pair / rate.flop_per_s * prompt_slow * slow),
-        "decode_reads": StateSeconds(
-            moving_s=cache_s, computing_s=network.attention_flop_per_pair / rate.flop_per_s * slow, waiting_s=zero
-        ),
         "windowed_prefill_pairs": _attending(
             network.windowed_attention_flop_per_pair / rate.flop_per_s * prompt_slow * slow
-        ),
-        "windowed_decode_reads": StateSeconds(
-            moving_s=windowed_cache_s,
-            computing_s=network.windowed_attention_flop_per_pair / rate.flop_per_s * slow,
-            waiting_s=zero,
         ),
     }
 

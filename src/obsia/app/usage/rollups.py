@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,10 +15,12 @@ from obsia.accounting import cells as expressions
 from obsia.accounting.billing_cells import BILLING, PLAIN_BILLING, WRITES, billing_of, with_billing
 from obsia.accounting.cuts import CUT
 from obsia.accounting.local_times import with_local_times
+from obsia.accounting.media_cells import MEDIA_SUMS
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
+from obsia.app.usage.few_texts import few_texts
 from obsia.app.usage.meter_readings import with_readings
 from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.serving_columns import with_few_ways
@@ -45,6 +48,17 @@ GRID_HOUR = "grid_hour"
 
 
 INT64 = 2**63
+_COUNTED = (*expressions.FEATURES, *expressions.ABSENT)
+_OF_WORK = {
+    "calls": "calls",
+    "input_tokens": "input_tokens",
+    "cache_read_tokens": "cached_tokens",
+    "output_tokens": "output_tokens",
+    **{name: name for name in ("input_squared", "cached_squared", "output_squared", "input_output")},
+    "prefill_x2": "windowed_prefill_pairs_x2",
+    "decode_x2": "windowed_decode_reads_x2",
+}
+"""Sum of a cell -> what it is in :func:`obsia.physics.work.work_of`."""
 _UNBILLED = (None,) * (len(BILLING) + 1)
 _NOTHING = Decimal(0)
 _FIRST_RECORDS = 200_000
@@ -172,10 +186,11 @@ def statistics(
     if ENERGY in usage.columns:
         usage, unmetered = with_readings(engine, usage, names=names)
     inner = (*_hours(usage), *(name for name in BILLING if name in usage.columns))
+    texts = few_texts(engine, reading, (*SERIES_COLUMNS, *all_keys))
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
         return expressions.cells(
-            of, keys=(*keys, *inner), window=names.window, fixed_window=None, widening=engine.is_widening
+            of, keys=(*keys, *inner), window=names.window, fixed_window=None, widening=engine.is_widening, texts=texts
         )
 
     together = top is None or bool(kept) or not all_keys or not _is_flood(engine, usage, keys=(*all_keys, *inner))
@@ -390,67 +405,57 @@ def _long_spans(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> dict
 def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]) -> list[Cell]:
     """Rows of cells. Sums travel as 64-bit integers where all of them fit, else as exact decimals."""
     stored = engine.keep(expression)
-    if all(largest is None or largest < INT64 for largest in engine.rows(expressions.largest(stored))[0]):
+    largest = engine.rows(expressions.largest(stored))[0]
+    # What is nothing in every cell, as most sums are, stays in the engine.
+    blank_sums = [name for name, most in zip(_COUNTED, largest, strict=True) if not most]
+    if len(blank_sums) < len(_COUNTED):
+        stored = stored.drop(*blank_sums)
+    if all(most is None or most < INT64 for most in largest):
         stored = expressions.as_int64(stored)
     columns = engine.columns(stored)
-    rows = len(columns["calls"])
-    blank = (None,) * rows
-    of_series = zip(*(columns.get(name, blank) for name in SERIES_COLUMNS), strict=True)
-    features = zip(*(_whole(columns[name]) for name in expressions.FEATURES), strict=True)
-    absent = zip(*(_whole(columns[name]) for name in expressions.ABSENT), strict=True)
-    labels = (
-        zip(*([_label(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows
+    rows = len(next(iter(columns.values())))
+    blank, nothing, seen = (None,) * rows, MediaWork(), dict[tuple[Any, ...], Series]()
+
+    def sums(*names: str) -> Iterable[tuple[int, ...]]:
+        """Some sums of each cell; one tuple for all where they are nothing."""
+        if not any(name in columns for name in names):
+            return itertools.repeat((0,) * len(names), rows)
+        return zip(*(_whole(columns[name]) if name in columns else (0,) * rows for name in names), strict=True)
+
+    told = zip(
+        zip(*(columns.get(name, blank) for name in SERIES_COLUMNS), strict=True),
+        zip(*([_label(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows,
+        sums(*_OF_WORK),
+        sums("reasoning_tokens", *expressions.UNMEASURED),
+        sums(*MEDIA_SUMS),
+        *(sums(*names) for names in (expressions.TIMED, expressions.WAITED, WRITES, expressions.ABSENT)),
+        zip(*(columns.get(name, blank) for name in BILLING), columns.get(MONEY, blank), strict=True),
+        columns.get(ENERGY, blank),
+        map(_utc, columns.get(GRID_HOUR, blank)),
+        strict=True,
     )
-    hours = map(_utc, columns.get(GRID_HOUR, blank))
-    billed = zip(*(columns.get(name, blank) for name in BILLING), columns.get(MONEY, blank), strict=True)
-    metered = columns.get(ENERGY, blank)
-    nothing, seen = MediaWork(), dict[tuple[Any, ...], Series]()
-    cells: list[Cell] = []
-    for stated, sums, lacking, values, hour, bill, energy in zip(
-        of_series, features, absent, labels, hours, billed, metered, strict=True
-    ):
-        calls, inputs, cached, outputs, reasoning, i2, c2, o2, io, prefill, decode, messages, seat_seconds, *more = sums
-        images, sized_images, pixel_steps, audio_ms, video_ms, *timed = more
-        cells.append(
-            Cell(
-                series=seen.get(stated) or seen.setdefault(stated, series_of(stated)),
-                keys=dict(zip(keys, values, strict=True)),
-                work=work_of(
-                    calls=calls,
-                    input_tokens=inputs,
-                    cached_tokens=cached,
-                    output_tokens=outputs,
-                    input_squared=i2,
-                    cached_squared=c2,
-                    output_squared=o2,
-                    input_output=io,
-                    windowed_prefill_pairs_x2=prefill,
-                    windowed_decode_reads_x2=decode,
-                ),
-                input_tokens=inputs,
-                reasoning_tokens=reasoning,
-                messages=messages,
-                seat_seconds=seat_seconds,
-                media=MediaWork(
-                    images=images,
-                    sized_images=sized_images,
-                    pixel_steps=pixel_steps,
-                    audio_ms=audio_ms,
-                    video_ms=video_ms,
-                )
-                if images or sized_images or pixel_steps or audio_ms or video_ms
-                else nothing,
-                timed=tuple(timed[: len(expressions.TIMED)]),
-                waited=tuple(timed[len(expressions.TIMED) : -len(WRITES)]),
-                written=tuple(timed[-len(WRITES) :]),
-                billing=PLAIN_BILLING if bill == _UNBILLED else billing_of(*bill[:-1]),
-                cost=bill[-1] or _NOTHING,
-                energy_j=energy or _NOTHING,
-                absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
-                hour=hour,
-            )
+    return [
+        Cell(
+            series=seen.get(stated) or seen.setdefault(stated, series_of(stated)),
+            keys=dict(zip(keys, values, strict=True)),
+            work=work_of(**dict(zip(_OF_WORK.values(), work, strict=True))),
+            input_tokens=work[1],
+            reasoning_tokens=reasoning,
+            messages=messages,
+            seat_seconds=seat_seconds,
+            media=MediaWork(**dict(zip(MEDIA_SUMS, media, strict=True))) if any(media) else nothing,
+            timed=timed,
+            waited=waited,
+            written=written,
+            billing=PLAIN_BILLING if bill == _UNBILLED else billing_of(*bill[:-1]),
+            cost=bill[-1] or _NOTHING,
+            energy_j=energy or _NOTHING,
+            absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
+            hour=hour,
         )
-    return cells
+        for stated, values, work, (reasoning, messages, seat_seconds), media, *more in told
+        for timed, waited, written, lacking, bill, energy, hour in (more,)
+    ]
 
 
 def _whole(values: Sequence[Any]) -> Sequence[int]:
