@@ -71,7 +71,7 @@ def _indent(value: Any, add: Callable[[str], None], *, start: str, step: str) ->
             mark = ","
         add(f"{start}]")
     else:
-        add(_quoted(value) if type(value) is str else _scalar(cast("object", value)))
+        add(_scalar(cast("object", value)))
 
 
 def _plain(value: Any) -> Any:
