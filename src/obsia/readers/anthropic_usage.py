@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final, cast
 
+from obsia.core.columns import MONEY
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, ReadOptions
+from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
+from obsia.readers.records.values import DOLLARS, stated_cost
 from obsia.readers.records.fields import Fields, value_at
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
@@ -42,23 +45,25 @@ _DIMENSIONS: Final = (
 )
 _SCOPES: Final = ("api_key_id", "workspace_id", "account_id", "service_account_id", "organization_id", "actor.user_id")
 _CSV: Final = ("usage_date_utc", "model_version", "api_key", "workspace", "usage_type", "context_window", "speed")
+_COST: Final = ("amount", "currency", "description", "cost_type")
 _CODE: Final = ("date", "model_breakdown", "customer_type", "organization_id", "actor.api_key_name", "actor.type")
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each row of a report. Raises :class:`BadInput` for rows that overlap."""
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
+    """One record for each row of a report; costs are those of a bill. Raises ``BadInput`` for rows that overlap."""
     rows = walk.rows_of(file)
-    yield from walk.each(rows, buckets.results(_fields(), rows, times=_TIMES), _result)
+    take = functools.partial(_result, is_bill=options.are_charges)
+    yield from walk.each(rows, buckets.results(_fields(), rows, times=_TIMES), take)
 
 
 @functools.cache
 def _fields() -> Fields:
     report, console = algebra("anthropic", "usage report"), algebra("anthropic", "console csv")
-    names = ("data", "results", "group", "usage", "amount", "rbac_group_id", "actor.user_id", *_TIMES)
+    names = ("data", "results", "group", "usage", *_COST, "rbac_group_id", "actor.user_id", *_TIMES)
     return Fields((*names, *_DIMENSIONS, *report.paths, *_CSV, *_CODE, *console.paths))
 
 
-def _result(rows: Rows, place: int, result: Mapping[str, Any]) -> None:
+def _result(rows: Rows, place: int, result: Mapping[str, Any], *, is_bill: bool) -> None:
     values = dict(result)
     for part in ("group", "usage"):
         if isinstance(result[part], dict):
@@ -68,6 +73,8 @@ def _result(rows: Rows, place: int, result: Mapping[str, Any]) -> None:
         _export(rows, values, place)
     elif values["model_breakdown"] is not None:
         _code(rows, values, place)
+    elif is_bill and values["amount"] is not None:
+        rows.add(place, _cost(values))
     else:
         _report(rows, values, place)
 
@@ -105,6 +112,24 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         parts = (values[name] for name in (*_DIMENSIONS, "actor.user_id"))
         row["event_id"] = buckets.bucket_id("report", start, end, *parts)
     rows.add(place, buckets.bucket(row))
+
+
+def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:
+    """A line of a cost report. Its amount is in hundredths of the currency ("123.45" is 1.23 USD)."""
+    start, end = (times.iso_us(values[name]) for name in _TIMES)
+    amount = stated_cost(values["amount"], currency=values["currency"] or DOLLARS)
+    if amount:
+        amount |= stated_cost(str(Decimal(str(amount[MONEY])) / 100), currency=amount["cost_currency"])
+    return {
+        **_common(values["service_tier"], values["inference_geo"]),
+        "started_at": start,
+        "bucket_s": buckets.span_s(start, end),
+        "model_response": values["model"],
+        "input_tokens": 0,
+        "label.workspace": values["workspace_id"],
+        CHARGE: None if values["model"] else values["description"] or values["cost_type"],
+        **amount,
+    }
 
 
 def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:

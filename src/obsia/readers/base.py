@@ -36,6 +36,8 @@ ORIGIN: Final = "obsia_origin"
 """The column that tells the files of one scan apart: the hash of a path, or a number."""
 REFUSE, REMOVE, KEEP = "refuse", "remove", "keep"
 OVERLAPS: Final = (REFUSE, REMOVE, KEEP)
+CHARGE: Final = "label.charge"
+"""What an amount of a bill is for, where it is for no tokens of a model."""
 BRANCH, FOLDER, AGENT = "git_branch", "folder", "agent"
 LABEL_SOURCES: Final = (BRANCH, FOLDER, AGENT)
 """What logs of coding assistants can give as labels, where it is asked for: it says who works on what."""
@@ -218,6 +220,8 @@ class ReadOptions:
     """The zone by whose clock hours, days, weeks and months begin when records are grouped."""
     days: Days | None = None
     """Records that begin outside them, and records without a time, are read and not counted."""
+    are_charges: bool = False
+    """Whether the files are bills: what states a cost counts, with or without tokens."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> the only value of it that counts: other records are read and not counted either."""
 

@@ -54,6 +54,7 @@ _NAMES: Final = {
 }
 """What is read -> its names in the API and in exports of tables (camel case) and to buckets (snake case)."""
 _SPAN: Final = re.compile(r"[0-9a-fA-F]{32}:[0-9a-fA-F]{16}")
+_OF_LITELLM: Final = re.compile(r"time-(?:[0-9]{2}-){3}[0-9]{6}_(.+)")
 _OTHER: Final = Message("skipped-no-generation")
 _NESTED: Final = tuple(name.encode() for name in _NAMES["parent"])
 """What a line holds whose observation has one around it: lines without it are not decoded to find that out."""
@@ -113,6 +114,7 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
         | {
             "event_id": text(seen["id"]),
             "span_id": _span(seen),
+            "response_id": _answer(seen["id"]),
             "started_at": start,
             "duration_us": between_us(start, end),
             "first_token_us": between_us(start, first) if first is not None else _first_token(seen),
@@ -133,6 +135,12 @@ def _span(seen: Mapping[str, Any]) -> str | None:
     if not isinstance(trace, str) or not isinstance(span, str):
         return None
     return f"{trace}:{span}".lower() if _SPAN.fullmatch(f"{trace}:{span}") else None
+
+
+def _answer(id_: Any) -> str | None:
+    """The id of the answer in that of an observation that LiteLLM sent: it puts the time of the call before it."""
+    found = _OF_LITELLM.fullmatch(id_) if isinstance(id_, str) else None
+    return None if found is None else found[1]
 
 
 def _counts(seen: Mapping[str, Any]) -> tuple[dict[str, Cell], tuple[str, ...]]:

@@ -232,11 +232,12 @@ def bind(
     file: str,
     among: Sequence[str] | None = None,
     is_table: bool = False,
+    are_charges: bool = False,
 ) -> Bound:
     """``columns`` applied to ``names``, all columns of a file or those of ``among`` that are not left out.
 
     ``is_table``: whole columns say in which form their values are. Elsewhere a time is mapped with its type, and what
-    only tables have raises ``BadCall``.
+    only tables have raises ``BadCall``. ``are_charges``: a cost counts too.
 
     Raises :class:`BadInput` when a mapped column is absent or named twice, when nothing that can be
     counted is mapped, or when a sub-count is mapped without its total.
@@ -261,7 +262,7 @@ def bind(
                 reason=Message("file-column-twice", column=source.column),
                 expected=Message("expected-mapped-once"),
             )
-    if not any(target in USAGE for target in sources):
+    if not any(target in USAGE for target in sources) and not (are_charges and MONEY in sources):
         raise BadInput(
             file=file,
             reason=Message("input-nothing"),

@@ -5,14 +5,16 @@ A page holds buckets of time, a bucket one result for each group. Token algebra:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from obsia.core.message import Message
-from obsia.readers.base import Batch, Cell, Head, ReadOptions, Recognition
+from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
+from obsia.readers.records.values import stated_cost
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
@@ -34,10 +36,13 @@ _NO_USAGE: Final = {
 _DIMENSIONS: Final = ("model", "project_id", "user_id", "api_key_id", "batch", "service_tier", "size", "source")
 _SCOPES: Final = ("project_id", "user_id", "api_key_id")
 """Names that no other organisation has: with one of them, a bucket in two downloads is known to be the same."""
+_MODEL: Final = re.compile(r"[a-z0-9.:_-]*[0-9][a-z0-9.:_-]*", re.IGNORECASE)
+"""A name of a model: one word with a number."""
 _WHOLE_FLOAT: Final = re.compile(r"([0-9]{1,18})\.0{1,6}")
 _ALGEBRA: Final = ("openai", "usage api")
 _SHARED: Final = ("object", "data", "results", "start_time", "end_time", "start_time_iso", "end_time_iso")
-_OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_source", "amount.value")
+_COST: Final = ("amount.value", "amount.currency", "line_item")
+_OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_source", *_COST)
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -51,16 +56,20 @@ def recognise(head: Head) -> Recognition | None:
     return claim(head, NAME)
 
 
-def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature
-    """One record for each result of each bucket."""
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
+    """One record for each result of each bucket; costs are records of a bill."""
     rows = walk.rows_of(file)
     fields = Fields((*_SHARED, *_OTHERS, *_DIMENSIONS, *algebra(*_ALGEBRA).paths))
-    yield from walk.each(rows, buckets.results(fields, rows, times=_SHARED[3:]), _take)
+    take = functools.partial(_take, is_bill=options.are_charges)
+    yield from walk.each(rows, buckets.results(fields, rows, times=_SHARED[3:]), take)
 
 
-def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
+def _take(rows: Rows, place: int, values: Mapping[str, Any], *, is_bill: bool) -> None:
     named = _RESULT.fullmatch(values["object"]) if isinstance(values["object"], str) else None
     kind = named[1] if named else _kind(values)
+    if is_bill and kind == "costs":
+        rows.add(place, _cost(values))
+        return
     if kind in _NO_USAGE:
         rows.skip(_NO_USAGE[kind])
         return
@@ -91,6 +100,25 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     if any(values[name] for name in _SCOPES):
         row["event_id"] = buckets.bucket_id(kind, start, end, *(values[name] for name in _DIMENSIONS))
     rows.add(place, buckets.bucket(row))
+
+
+def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:
+    """A line of a bill: it names a model and a kind of token (``gpt-4o-2024-08-06, input``), or something else."""
+    start, end = (times.epoch_us(values[name], unit="s") for name in ("start_time", "end_time"))
+    item = values["line_item"] if isinstance(values["line_item"], str) else ""
+    model, comma, _ = item.partition(",")
+    is_model = bool(comma) or _MODEL.fullmatch(model.strip()) is not None
+    return {
+        "started_at": start,
+        "bucket_s": buckets.span_s(start, end),
+        "provider": "openai",
+        "model_response": model.strip() if is_model else None,
+        "input_tokens": 0,
+        "tokens_basis": "reported",
+        "label.project": values["project_name"] or values["project_id"],
+        CHARGE: None if is_model else item or None,
+        **stated_cost(values["amount.value"], currency=values["amount.currency"]),
+    }
 
 
 def _kind(values: Mapping[str, Any]) -> str:

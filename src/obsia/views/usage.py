@@ -66,6 +66,7 @@ def document(
         scenarios(account),
         levers(account),
         against(account),
+        usage_costs.bill(account),
         phases(account),
         manufacture(account),
         parts.least_known(account.unknowns),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.document import NOTHING, Cell, Change, Column, Line, Times
+from obsia.core.document import NOTHING, Cell, Change, Column, Line, Section, Sentence, Table, Times, table
 from obsia.core.locales import printable
-from obsia.core.message import Argument, Listed, Message, Rounded, Share, Symbol
+from obsia.core.message import Argument, Listed, Message, Rounded, Share, Symbol, Term
 from obsia.views import parts
+from obsia.views import usage_messages as about
 
 if TYPE_CHECKING:
-    from obsia.app.usage.account import Account, CostDifference, Group, OwnCost, StatedCost
+    from obsia.app.usage.account import Account, BillCheck, BillLine, CostDifference, Group, OwnCost, StatedCost, Tokens
     from obsia.core.figure import Figure
 
 DOLLARS: Final = "USD"
 _CENTS: Final = 2
 _LEAST_DIGITS: Final = 3
 MOST_SOURCES: Final = 4
+MOST_OPEN: Final = 20
+_LONGEST_PATH: Final = 160
+_AMOUNTS: Final = ("billed", "recorded", "difference")
 _NO_DIFFERENCE: Final = 0.005
 """Half a cent: a smaller difference is none."""
 
@@ -159,3 +164,74 @@ def _difference(group: Group) -> Cell:
 def _ratio(group: Group) -> Cell:
     found = next((each.difference for each in _of(group) if each.difference is not None), None)
     return None if found is None or found.ratio is None else Times(found.ratio)
+
+
+def bill(account: Account) -> Section:
+    """The account beside a bill: what explains each difference, and the largest left to explain; empty without one."""
+    held = account.bill
+    if held is None:
+        return Section(name="bill")
+    unit = Symbol(held.currency or "")
+    open_lines = held.open
+    inside = [line for line in held.lines if line.verdict not in ("outside", "other-seller")]
+    said: list[Argument] = [
+        Message("bill-charges", charges=held.charges.counted, billed=money(held.billed), unit=unit),
+        Message("bill-recorded", stated=money(held.stated), listed=money(held.listed), unit=unit),
+        Message("bill-open", count=len(open_lines), of=len(inside)) if open_lines else Message("bill-explained"),
+    ]
+    if aside := sum(held.skipped.values()) + held.charges.rejected:
+        said.append(Message("bill-aside", count=aside))
+    return Section(
+        name="bill",
+        head=Message("section-bill", bill=printable(held.bill, most=_LONGEST_PATH)),
+        blocks=(*(Sentence(text=each) for each in said), _verdicts(held), _open_lines(open_lines)),
+    )
+
+
+def _verdicts(held: BillCheck) -> Table:
+    """What explains how much, a row for each verdict."""
+    by: dict[str, list[BillLine]] = {}
+    for line in held.lines:
+        by.setdefault(line.verdict, []).append(line)
+    amounts = {
+        verdict: [sum(map(attrgetter(name), lines), Decimal(0)) for name in _AMOUNTS] for verdict, lines in by.items()
+    }
+
+    def amount_in(place: int) -> Callable[[str], Cell]:
+        return lambda verdict: money(amounts[verdict][place])
+
+    return table(
+        "bill",
+        sorted(by, key=lambda verdict: -len(by[verdict])),
+        (Column(name="verdict", head=Message("head-verdict"), is_key=True), lambda verdict: Term("verdict", verdict)),
+        (Column(name="lines", head=Message("head-lines")), lambda verdict: len(by[verdict])),
+        *((Column(name=name, head=Message(f"head-{name}")), amount_in(place)) for place, name in enumerate(_AMOUNTS)),
+    )
+
+
+def _open_lines(lines: Sequence[BillLine]) -> Table:
+    """The lines that are left to explain, the largest difference first."""
+    has_times = any(line.when is not None for line in lines)
+    has_sellers = len({line.seller for line in lines}) > 1
+    return table(
+        "bill-open",
+        lines,
+        (Column(name="when", head=Message("head-when"), is_key=True), lambda line: line.when) if has_times else None,
+        (Column(name="seller", head=about.key_head("provider"), is_key=True), lambda line: line.seller)
+        if has_sellers else None,
+        (Column(name="model", head=about.key_head("model"), is_key=True, wraps=True),
+         lambda line: printable(line.model or line.charge or "", most=80) or Message("unknown-model")),
+        (Column(name="verdict", head=Message("head-verdict"), wraps=True), lambda line: Term("verdict", line.verdict)),
+        (Column(name="tokens", head=Message("head-recorded-tokens"), drop=2), lambda line: _tokens(line.tokens)),
+        (Column(name="billed_tokens", head=Message("head-billed-tokens"), drop=2),
+         lambda line: _tokens(line.billed_tokens) or None),
+        (Column(name="billed", head=Message("head-billed")), lambda line: money(line.billed)),
+        (Column(name="recorded", head=Message("head-recorded")), lambda line: money(line.recorded)),
+        (Column(name="difference", head=Message("head-difference"), drop=1), lambda line: money(line.difference)),
+        caption=Message("caption-bill-open"),
+        most=MOST_OPEN,
+    )  # fmt: skip
+
+
+def _tokens(tokens: Tokens) -> int:
+    return tokens.input_tokens + tokens.output_tokens

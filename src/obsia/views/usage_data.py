@@ -27,6 +27,7 @@ from obsia.core.data import (
     NUMBER,
     TEXT,
     WHOLE,
+    DataType,
     Record,
     Shape,
     by_name,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from obsia.accounting.pricing import Difference
     from obsia.app.usage.account import (
         Account,
+        BillCheck,
+        BillLine,
         Comparison,
         Cost,
         CostDifference,
@@ -65,7 +68,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.figure import Figure
     from obsia.core.message import Message
-    from obsia.readers.reading import OnceCounted
+    from obsia.readers.reading import OnceCounted, Reconciliation
 
 TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
 METERED: Final = "metered"
@@ -76,6 +79,7 @@ _NOISE: Final = 1e-12
 WIDE: Final = (*COUNTS, "priced_calls")
 """Columns of counts that may be beyond 64 bits."""
 
+_RECORDS: Final[Shape[Reconciliation]] = Shape(members(WHOLE, "read", "counted", "duplicate", "rejected", "outside"))
 TOKENS: Final[Shape[Tokens]] = Shape(members(WHOLE, *(each.name for each in fields(Tokens))))
 _AMOUNTS: Final[Shape[Tokens]] = Shape(members(WHOLE, "calls", "messages", "seat_seconds", "uncounted_records"))
 """How much usage, without its tokens."""
@@ -86,22 +90,24 @@ def _exact(value: Decimal) -> str:
     return format(value.normalize() + 0, "f")
 
 
+_AMOUNT: Final = DataType(_exact, {"type": "string"})
+
 _COST_DIFFERENCE: Final[Shape[CostDifference]] = Shape(
     member("calls", WHOLE),
-    member("amount", TEXT, lambda each: _exact(each.amount)),
+    member("amount", _AMOUNT),
     member("figure", FIGURE),
     member("ratio", maybe(FIGURE.type)),
 )
 _STATED_COST: Final[Shape[StatedCost]] = Shape(
     member("currency", maybe(TEXT)),
-    member("amount", TEXT, lambda each: _exact(each.amount)),
+    member("amount", _AMOUNT),
     member("calls", WHOLE),
-    member("by", by_name(TEXT), lambda each: {name: _exact(value) for name, value in each.by.items()}),
+    member("by", by_name(_AMOUNT)),
     member("difference", maybe(_COST_DIFFERENCE.type)),
 )
 """What records state that calls cost, in one currency."""
 _OWN_COST: Final[Shape[OwnCost]] = Shape(
-    member("price_hour", TEXT, lambda each: _exact(each.price)),
+    member("price_hour", _AMOUNT, lambda each: each.price),
     member("currency", TEXT),
     members(WHOLE, "calls", "other_calls"),
     member("figure", maybe(FIGURE.type)),
@@ -192,6 +198,24 @@ _COMPARISON: Final[Shape[tuple[Comparison, Account]]] = Shape(
     member("parts", many(PART.type), lambda each: [(one, each[1].figures) for one in each[0].parts]),
 )
 """The account minus another one: in each draw the parts add to the difference."""
+_BILL_LINE: Final[Shape[BillLine]] = Shape(
+    members(maybe(TEXT), "when", "seller", "model", "charge"),
+    member("verdict", TEXT),
+    member("open", FLAG, lambda each: each.is_open),
+    member("tokens", TOKENS),
+    member("billed_tokens", TOKENS),
+    members(_AMOUNT, "billed", "recorded", "difference"),
+)
+_BILL: Final[Shape[BillCheck]] = Shape(
+    member("bill", TEXT),
+    members(maybe(TEXT), "currency", "grain"),
+    member("period", maybe(many(TEXT))),
+    member("charges", _RECORDS.type),
+    member("other_charges", by_name(WHOLE), lambda each: {str(kind): count for kind, count in each.skipped.items()}),
+    members(_AMOUNT, "billed", "stated", "listed"),
+    member("lines", many(_BILL_LINE.type)),
+)
+"""The account beside a bill: amounts are exact, in the currency of the bill."""
 _ITEM: Final[Shape[tuple[ItemShare, str]]] = Shape(
     member("item", TEXT, lambda each: each[0].name),
     member("boundary", TEXT, lambda each: each[1]),
@@ -237,7 +261,7 @@ _METER_SUM: Final[Shape[MeterSum]] = Shape(
     member("meter", maybe(TEXT), lambda each: each.by),
     member("boundary", TEXT),
     member("calls", WHOLE),
-    member("energy_j", TEXT, lambda each: _exact(each.energy_j)),
+    member("energy_j", _AMOUNT),
 )
 _METER_RATIO: Final[Shape[MeterRatio]] = Shape(
     member("model", TEXT, lambda each: each.model_id), member("calls", WHOLE), member("ratio", FIGURE)
@@ -256,7 +280,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
     COMMAND,
     member("request_id", TEXT),
     SNAPSHOT,
-    member("records", Shape(members(WHOLE, "read", "counted", "duplicate", "rejected", "outside"))),
+    member("records", _RECORDS),
     member("period", maybe(many(TEXT))),
     member("tokens", TOKENS, lambda account: account.total.tokens),
     FIGURES,
@@ -266,6 +290,7 @@ ACCOUNT: Final[Shape[Account]] = Shape(
     member("what_ifs", many(_SCENARIO.type), lambda account: [(each, account) for each in account.scenarios]),
     member("levers", maybe(_LEVERS.type), lambda account: account.levers and (account.levers, account)),
     member("comparison", maybe(_COMPARISON.type), lambda account: account.comparison and (account.comparison, account)),
+    member("bill", maybe(_BILL.type)),
     member("models", many(_USE.type)),
     member("missing", _MISSING),
     member("metered", maybe(_METERED.type)),

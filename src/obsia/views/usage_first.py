@@ -36,6 +36,7 @@ def document(account: Account, *, verdicts: Sequence[about.Verdict] = (), reject
             usage.scenarios(account),
             usage.levers(account),
             usage.against(account),
+            usage_costs.bill(account),
             _where(account),
         ),
     )

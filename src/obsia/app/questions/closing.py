@@ -15,7 +15,19 @@ from obsia.core.question import PRIVATE, Field, Flag, Kind, Question, Unreadable
 CLOSED: Final = "closed"
 """The folder in which closed accounts stand, where none is stated."""
 _NOT_CLOSED: Final = frozenset(
-    {"since", "until", "last", "against", "what_if", "levers", "grid", "grid_file", "grid_basis", "record_figures"}
+    {
+        "since",
+        "until",
+        "last",
+        "against",
+        "bill",
+        "what_if",
+        "levers",
+        "grid",
+        "grid_file",
+        "grid_basis",
+        "record_figures",
+    }
 ) | {"min_users", "hash_users"}
 """Attributes that no closed account has: its period is its name; changes and intensities by the hour are of an hour.
 

@@ -314,12 +314,22 @@ class Assess(Serving, Within, Sharing):
     zone; ``grid_basis="direct"`` counts direct emissions alone. ``min_users`` leaves groups of fewer users out of
     tables, and ``hash_users`` puts digests, under the key in a file, in place of their names. ``ignore_columns``
     leaves columns of a table out that would stop the account because nothing uses them. ``price_hour`` (``"2.40EUR"``)
-    is what an hour of one accelerator of your own costs. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
+    is what an hour of one accelerator of your own costs; ``bill`` is what the account is reconciled with, line by line:
+    an invoice, a cost report, charges in FOCUS. Raises ``BadCall``, ``BadInput``, ``NoData``, ``UnknownName``.
     """
 
     journey: ClassVar[str] = "assess"
     engine: Annotated[str | None, Field(kind=Text(), help="option-engine-or-cluster", example="vllm")] = None
     price_hour: Annotated[str | None, Field(kind=HourPriceText(), help="option-price-hour", example="2.40EUR")] = None
+    bill: Annotated[
+        str | os.PathLike[str] | None, Field(kind=PathText(), help="option-bill", example="invoice.csv", on=PRIVATE)
+    ] = None
+
+    def check(self) -> None:
+        """Raises ``BadCall`` for a bill beside tables that leave small groups out: its lines are none of users."""
+        super().check()
+        if self.bill is not None and self.min_users is not None:
+            raise BadCall("min-users-alone", option=Option("min-users"))
 
     @property
     def cluster(self) -> str | None:

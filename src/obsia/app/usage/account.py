@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from typing import Final
 
 from obsia.accounting.draws import Draws
 from obsia.accounting.embodied import ItemShare
@@ -248,6 +249,71 @@ class Comparison:
     parts: tuple[Part, ...]
 
 
+EXPLAINED: Final = ("agrees", "other-day", "no-tokens", "other-seller", "outside")
+"""Verdicts on lines of a bill that leave nothing to ask."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLine:
+    """What was charged and what records come to: of one model, or of what an amount without tokens is for."""
+
+    when: str | None
+    """The day, or the month; None where charges have no times."""
+    seller: str | None
+    model: str | None
+    charge: str | None
+    """What the bill says that an amount without tokens is for."""
+    verdict: str
+    """What explains the difference: ``verdict-<name>`` in the locales."""
+    tokens: Tokens
+    """Those of the records."""
+    billed_tokens: Tokens
+    recorded: Decimal
+    """What the records state, and the list price of those that state none."""
+    billed: Decimal
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to explain."""
+        return self.verdict not in EXPLAINED
+
+    @property
+    def difference(self) -> Decimal:
+        """What was charged beyond what the records come to."""
+        return self.billed - self.recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillCheck:
+    """An account beside a bill, line by line."""
+
+    bill: str
+    """The bill, as it was asked for."""
+    currency: str | None
+    grain: str | None
+    """``day`` or ``month``."""
+    period: tuple[str, str] | None
+    charges: Reconciliation
+    """Where every charge went."""
+    skipped: Mapping[Message, int]
+    """Charges for something else."""
+    lines: tuple[BillLine, ...]
+    stated: Decimal
+    """What the records of the bill's sellers and days state, in its currency."""
+    listed: Decimal
+    """The list price of those that state nothing."""
+
+    @property
+    def billed(self) -> Decimal:
+        """What was charged, in its currency, for tokens and for all else."""
+        return sum((line.billed for line in self.lines if line.verdict != "other-currency"), Decimal(0))
+
+    @property
+    def open(self) -> tuple[BillLine, ...]:
+        """The lines that nothing explains, the largest difference first."""
+        return tuple(sorted((line for line in self.lines if line.is_open), key=lambda each: -abs(each.difference)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manufacture:
     """What the embodied figures of an account are made of, and what they leave out."""
@@ -358,6 +424,8 @@ class Account:
     """None where they were not asked for."""
     comparison: Comparison | None = None
     """None where it is compared with nothing."""
+    bill: BillCheck | None = None
+    """None where no bill is given."""
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
     named_by: Mapping[str, int] = field(default_factory=dict[str, int])

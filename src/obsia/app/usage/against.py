@@ -56,7 +56,7 @@ def other_side(asked: Assess) -> Assess:
     against = str(asked.against)
     if asked.grid == HOURLY:
         raise BadCall("against-hourly", option=Option("against"), other=Option("grid"))
-    bare = replace(asked, against=None, by=(), what_if=(), levers=False)
+    bare = replace(asked, against=None, bill=None, by=(), what_if=(), levers=False)
     days = period_named(against)
     if days is not None and not Path(against).exists():
         return replace(bare, since=days[0].isoformat(), until=days[1].isoformat())

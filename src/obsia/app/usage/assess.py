@@ -20,7 +20,18 @@ from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.naming import KnownModel
 from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import FRAME, Assess
-from obsia.app.usage.account import Account, Group, Levers, Manufacture, Metered, Missing, ModelUse, Scenario, Table
+from obsia.app.usage.account import (
+    Account,
+    BillCheck,
+    Group,
+    Levers,
+    Manufacture,
+    Metered,
+    Missing,
+    ModelUse,
+    Scenario,
+    Table,
+)
 from obsia.app.usage.against import Other, comparison
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.charges import charge_keys, charges
@@ -32,6 +43,7 @@ from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.meters import metered
 from obsia.app.usage.names import LISTED, Names
 from obsia.app.usage.own_costs import hour_price
+from obsia.app.usage.reconciling import Billed, checked
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.sharing import Pseudonyms
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
@@ -70,6 +82,8 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
     run = Run() if run is None else run
     asked = settled(asked, now=clock.now())
     prepared = Prepared.of(asked)
+    bill = None if asked.bill is None else Billed.of(asked, run)
+    run = run if bill is None else replace(run, beside=(bill.keys,))
     summed = sums_of(asked, prepared, run, frame=frame)
     other = None if asked.against is None else Other.of(asked, run, frame=frame)
     if prepared.hourly is not None:
@@ -95,6 +109,7 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
         request_id=request.request_id,
         comparison=compared,
         charges=billed,
+        bill=None if bill is None else _checked(bill, prepared, summed, whole=whole),
         # A table more, from whose groups others could follow.
         largest=_largest(asked, prepared, summed, whole=whole) if run.with_largest and not asked.min_users else None,
         notes=notes,
@@ -107,6 +122,12 @@ def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
     sums = summed.statistics
     cut = cut_here(sums.base, MODEL, names=prepared.names, top=asked.top)
     return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
+
+
+def _checked(bill: Billed, prepared: Prepared, summed: Summed, *, whole: Whole) -> BillCheck:
+    """The account beside a bill."""
+    cells = summed.statistics.cells_for(bill.keys)
+    return checked(bill, cells, names=prepared.names, costs=whole.tools.costs)
 
 
 def _charges(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> tuple[Group, ...]:

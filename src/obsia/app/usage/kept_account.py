@@ -19,7 +19,6 @@ from obsia.app.questions.usage import SERIES_KEYS, Assess
 from obsia.app.usage import kept_folder as folders
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import Cell, Series
-from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.kept_cell import KeptCell, added, amounts_of, cell_with, day_of, instant, together
 from obsia.app.usage.kept_folder import Kept, Source
@@ -28,7 +27,16 @@ from obsia.app.usage.message_content import of_content
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.rollups import Statistics, check_tokens, sql_keys
-from obsia.app.usage.usage_sums import Prepared, Run, Summed, check_keys, keys_in, proposals_of, tables_for_report
+from obsia.app.usage.usage_sums import (
+    Prepared,
+    Run,
+    Summed,
+    check_keys,
+    keys_in,
+    proposals_of,
+    tables_for_report,
+    uncut,
+)
 from obsia.app.usage.windows import days_of
 from obsia.core.errors import BadCall, NoData
 from obsia.core.message import Option, Symbol
@@ -88,9 +96,9 @@ def summed_of(asked: Assess, prepared: Prepared, run: Run, kept: Kept) -> Summed
         extra = tables_for_report(columns, period=usage.period, longest_s=usage.longest_s)
         tables = tuple(dict.fromkeys((*tables, *extra)))
     check_keys(tables, columns)
-    charged = charge_keys(asked) if run.with_charges else ()
-    usage.check((*tables, charged))
-    statistics = usage.statistics(tables, charged=charged)
+    whole = uncut(asked, run)
+    usage.check((*tables, *whole))
+    statistics = usage.statistics(tables, whole=whole)
     names = prepared.names
     seen = observed(statistics.base, names=names)
     proposals, proposed = None, dict[str, tuple[Cell, ...]]()
@@ -333,8 +341,8 @@ class _Usage:
         """Raises ``NoData``: the sums of a day or a month are not told apart."""
         raise NoData(code, span=Symbol(kept.day), **arguments)
 
-    def statistics(self, tables: Sequence[tuple[str, ...]], *, charged: tuple[str, ...] = ()) -> Statistics:
-        """The sums of the whole and of each table, and of a bill by some keys. Raises ``NoData`` for no records."""
+    def statistics(self, tables: Sequence[tuple[str, ...]], *, whole: Sequence[tuple[str, ...]] = ()) -> Statistics:
+        """The sums of the whole and of each table, and of ``whole`` tables. Raises ``NoData`` for no records."""
         names, top = self.names, self._asked.top
         rows = sum(each.kept.rows for each in self._priced)
         if not rows:
@@ -353,7 +361,7 @@ class _Usage:
         return Statistics(
             rows=rows,
             base=base,
-            tables={(): base, sql_keys(charged): tuple(self._rolled(sql_keys(charged))) if charged else base},
+            tables={keys: tuple(self._rolled(keys)) if keys else base for keys in {(), *map(sql_keys, whole)}},
             cuts=cuts,
             scenarios={each.text: base for each in self._scenarios},
             usage=None,

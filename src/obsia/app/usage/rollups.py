@@ -142,8 +142,8 @@ class Cutting(NamedTuple):
 
     groups: int
     """How many have their own row."""
-    kept: tuple[str, ...] = ()
-    """Keys of one table that is not cut."""
+    kept: tuple[tuple[str, ...], ...] = ()
+    """Keys of tables that are not cut."""
 
 
 def sql_keys(keys: Sequence[str]) -> tuple[str, ...]:
@@ -170,12 +170,12 @@ def statistics(
     ``period`` is that of all rows (:func:`period_of`), asked for when it is not given: names and prices that change
     outside it need no look per row. ``by_hour``: every cell is of one hour
     of the grid. Hours, days, weeks and months of tables are those of the reading's clock.
-    Raises ``NoData`` when no record states tokens, messages or seats.
+    Raises ``NoData`` when no record states tokens, messages or seats; a bill may state none.
     """
     kept = () if top is None else top.kept
     period = period or period_of(engine, reading)
     usage = looked_up(engine, reading, names=names, period=period)
-    all_keys = tuple(dict.fromkeys(key for keys in (*by, kept) for key in sql_keys(keys)))
+    all_keys = tuple(dict.fromkeys(key for keys in (*by, *kept) for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
     if (ahead := offsets(reading.options.clock, period=period)) and not set(all_keys).isdisjoint(SPANS_S):
@@ -197,7 +197,7 @@ def statistics(
     table = engine.keep(scanned(usage, all_keys if together else ()))
     series = [name for name in SERIES_COLUMNS if name in table.columns]
     rolled: dict[tuple[str, ...], tuple[Cell, ...]] = {}
-    for keys in {(), sql_keys(kept), *(sql_keys(keys) for keys in by if top is None)}:
+    for keys in {(), *map(sql_keys, kept if top is not None else by)}:
         columns = [*series, *keys, *inner]
         rolled[keys] = tuple(cells_in(engine, expressions.roll_up(table, keys=columns), keys=keys))
     cuts: dict[tuple[str, ...], Cut] = {}
@@ -228,7 +228,8 @@ def statistics(
     counts = (*expressions.COUNTS, *expressions.MISSING)
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
-    check_tokens(rolled[()], missing, names=names)
+    if not reading.options.are_charges:
+        check_tokens(rolled[()], missing, names=names)
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],

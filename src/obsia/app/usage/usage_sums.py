@@ -71,6 +71,8 @@ class Run:
     report_tables: bool = False
     with_largest: bool = False
     with_charges: bool = False
+    beside: Tables = ()
+    """Tables that are summed whole, for what the account is reconciled with."""
 
     def tell(self, phase: str) -> None:
         """Say that a phase begins, to whoever watches."""
@@ -176,7 +178,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         run.tell("reading")
         return summed_of(asked, prepared, run, kept_of(asked.paths))
     run.tell("reading")
-    with _reading(asked, prepared.options, run, frame=frame) as (engine, reading, digests):
+    with opened(asked, prepared.options, run, frame=frame) as (engine, reading, digests):
         check_keys(asked.tables, reading.columns)
         run.tell("summing")
         reading, (tables, summed, where) = reading.answering(lambda of: _sums(engine, of, asked, prepared, run))
@@ -224,6 +226,11 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
         )
 
 
+def uncut(asked: Assess, run: Run) -> Tables:
+    """The tables that are summed whole, whatever has rows of its own."""
+    return (*((charge_keys(asked),) if run.with_charges else ()), *run.beside)
+
+
 def is_kept_input(asked: Assess) -> bool:
     """Whether a question is about kept sums. Raises ``BadCall`` for sums and records at once."""
     from obsia.app.usage.kept_account import are_kept
@@ -259,7 +266,7 @@ def _sums(
         what_if=prepared.scenarios,
         period=period,
         by_hour=prepared.hourly is not None,
-        top=Cutting(asked.top, charge_keys(asked) if run.with_charges else ()),
+        top=Cutting(asked.top, uncut(asked, run)),
     )
     if not summed.rows:
         raise nothing(reading)
@@ -302,7 +309,7 @@ def _shared(engine: Engine, reading: Reading, summed: Statistics, *, asked: Asse
 
 
 @contextmanager
-def _reading(
+def opened(
     asked: Assess, options: ReadOptions, run: Run, *, frame: Any
 ) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""

@@ -121,6 +121,7 @@ option-by = A table by one or more keys (model,day): model, provider, zone, sess
 option-what-if = The same usage with one change: region=SWE, model=NAME, model.OLD=NAME, output=0.5, input=0.5, cached=0.9. Repeat for more.
 option-levers = Propose changes that would lower the account, each as a what-if, where published figures or the records support it.
 option-against = What the account is compared with: a period of the same records (2026-Q2, 2026-06, 2026-W20, DAY..DAY), another file or folder, a plan.
+option-bill = An invoice or cost report (FOCUS, OpenAI, Anthropic, any table with a cost), or a folder of them: the account stands beside it line by line, with what explains each difference.
 option-budget = An amount not to exceed: 10kWh, 500gCO2e, 100L, 5USD. The exit code is 5 when it is more likely exceeded than { OPTION("budget-probability") } allows.
 option-budget-probability = The greatest probability with which a budget may be exceeded, from 0 to 1. By default 0.5: the median is held against it.
 option-top = How many groups of a table get rows of their own; the others are summed in one.
@@ -772,6 +773,42 @@ cause-model = models
 cause-length = length of calls
 cause-region = regions
 cause-factors = serving
+section-bill = Beside the bill { $bill }
+bill-charges = { $charges ->
+    [one] One charge comes to { $billed } { $unit }.
+   *[other] { $charges } charges come to { $billed } { $unit }.
+}
+bill-recorded = For the same sellers and days, the records state { $stated } { $unit }; calls that state nothing come to { $listed } { $unit } at list prices.
+bill-explained = Every line is explained.
+bill-open = { $count ->
+    [one] One line of { $of } is left to explain.
+   *[other] { $count } lines of { $of } are left to explain.
+}
+bill-aside = { $count ->
+    [one] One charge is for something else, or could not be read.
+   *[other] { $count } charges are for something else, or could not be read.
+}
+caption-bill-open = Left to explain, the largest difference first
+head-verdict = verdict
+head-lines = lines
+head-billed = billed
+head-recorded = recorded
+head-when = when
+head-recorded-tokens = tokens recorded
+head-billed-tokens = tokens billed
+verdict-agrees = agrees
+verdict-other-day = agrees over neighbouring days
+verdict-no-tokens = charged for something other than tokens
+verdict-other-seller = bought from another seller
+verdict-outside = outside the days of the bill
+verdict-amount = the bill states no tokens, and another amount
+verdict-price = same tokens, another price
+verdict-more-billed = more tokens billed than recorded
+verdict-less-billed = fewer tokens billed than recorded
+verdict-bill-only = billed, but not recorded
+verdict-records-only = recorded, but not billed
+verdict-no-price = no known price to compare with
+verdict-other-currency = another currency
 head-lever = change
 head-what-if = as a what-if
 levers-hint = What would lower it: the same command with --levers.

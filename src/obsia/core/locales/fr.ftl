@@ -121,6 +121,7 @@ option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provid
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
 option-levers = Proposer des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
 option-against = À quoi le compte est comparé : une période des mêmes relevés (2026-Q2, 2026-06, 2026-W20, JOUR..JOUR), un autre fichier ou dossier, un plan.
+option-bill = Une facture ou un relevé de coûts (FOCUS, OpenAI, Anthropic, tout tableau doté d’un coût), ou un dossier qui en contient : le compte y est confronté ligne à ligne, avec ce qui explique chaque écart.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la probabilité de la dépasser est plus grande que { OPTION("budget-probability") } ne l’admet.
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
@@ -775,6 +776,42 @@ cause-model = modèles
 cause-length = longueur des appels
 cause-region = régions
 cause-factors = service
+section-bill = Face à la facture { $bill }
+bill-charges = { $charges ->
+    [one] Une ligne facturée, pour { $billed } { $unit }.
+   *[other] { $charges } lignes facturées, pour { $billed } { $unit }.
+}
+bill-recorded = Pour les mêmes vendeurs et les mêmes jours, les relevés déclarent { $stated } { $unit } ; les appels qui ne déclarent rien reviennent à { $listed } { $unit } aux prix publics.
+bill-explained = Chaque ligne est expliquée.
+bill-open = { $count ->
+    [one] Une ligne sur { $of } reste à expliquer.
+   *[other] { $count } lignes sur { $of } restent à expliquer.
+}
+bill-aside = { $count ->
+    [one] Une ligne facturée porte sur autre chose ou n’a pas pu être lue.
+   *[other] { $count } lignes facturées portent sur autre chose ou n’ont pas pu être lues.
+}
+caption-bill-open = Reste à expliquer, le plus grand écart d’abord
+head-verdict = verdict
+head-lines = lignes
+head-billed = facturé
+head-recorded = relevé
+head-when = date
+head-recorded-tokens = tokens relevés
+head-billed-tokens = tokens facturés
+verdict-agrees = concorde
+verdict-other-day = concorde sur des jours voisins
+verdict-no-tokens = facturé pour autre chose que des tokens
+verdict-other-seller = acheté chez un autre vendeur
+verdict-outside = hors des jours de la facture
+verdict-amount = la facture n’indique pas de tokens, et son montant diffère
+verdict-price = mêmes tokens, autre prix
+verdict-more-billed = plus de tokens facturés que relevés
+verdict-less-billed = moins de tokens facturés que relevés
+verdict-bill-only = facturé, mais absent des relevés
+verdict-records-only = relevé, mais non facturé
+verdict-no-price = aucun prix connu pour comparer
+verdict-other-currency = autre devise
 head-lever = changement
 head-what-if = en what-if
 levers-hint = Pour savoir ce qui l’abaisserait : la même commande avec --levers.

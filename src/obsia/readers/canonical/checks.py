@@ -451,7 +451,8 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
         )
     if "seats" in values:
         checks.append(_some_time(values["seats"], values.get("bucket_s")))
-    counts = [values[name] for name in USAGE if name in values]
+    # A bill may state nothing but what was charged.
+    counts = [values[name] for name in USAGE if name in values] or [values[MONEY]]
     checks.append(
         Check(
             field="",

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from obsia.core.columns import LARGEST_SUM
 from obsia.core.message import Message, Symbol
-from obsia.readers.base import Cell
+from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.buckets import bucket
 from obsia.readers.records.fields import Fields, Values
@@ -25,7 +25,8 @@ from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
 from obsia.readers.records.times import between_us, iso_us
 from obsia.readers.records.values import members, only_text, opened, stated_cost
-from obsia.readers.records.walk import reading
+from obsia.readers.records.walk import each, records
+from obsia.readers.records.walk import rows_of as rows_in
 
 NAME: Final = "focus"
 recognise: Final = ByTable(NAME)
@@ -123,7 +124,13 @@ class _Quantity:
     tokens: Decimal | None
 
 
-def _take(rows: Rows, place: int, values: Values) -> None:
+def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
+    """The charges for tokens; of a bill, all charges for AI."""
+    rows = rows_in(file)
+    return each(rows, records(_FIELDS, rows), functools.partial(_take, is_bill=options.are_charges))
+
+
+def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
     for name in _TEXTS:
         if isinstance(values[name], list | dict):
             return rows.refuse_at(place, reason="unfit_text", expected=Message("expected-some-text"), field=name)
@@ -131,32 +138,49 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     if not is_ours and values["ServiceCategory"] != _AI:
         return rows.skip(Message("skipped-other-charge"))
     if values["ChargeCategory"] not in ("Usage", None):
-        return rows.skip(Message("skipped-no-usage-charge"))
+        return _take_amount(rows, place, values, provider) if is_bill else rows.skip(Message("skipped-no-usage-charge"))
     if values["x_cost_basis"] is not None and values["x_model"] is not None:
         return _take_own(rows, place, values)
     meter = next((found for name in _METERS if (found := _meter(values[name])).kind is not None), None)
     quantity = _tokens(values, meter)
+    tokens = None if quantity is None else _whole(quantity)
+    if is_bill and (meter is None or tokens is None):
+        return _take_amount(rows, place, values, provider)
     if meter is None or meter.kind is None or quantity is None:
         return rows.skip(Message("skipped-charge-without-tokens"))
-    tokens = _whole(quantity)
     if tokens is None:
         return _refuse(rows, place, quantity)
     row: dict[str, Cell] = {
-        **_span(values),
-        "provider": provider,
+        **_charged(values, provider),
         "model_request": meter.model,
         # Clouds meter batches apart, so what is not called one is none.
         "batch_api": True if meter.is_batch else False if provider in _METER_BATCHES else None,
         "tokens_basis": "reported",
-        "label.account": only_text(values["SubAccountName"]) or only_text(values["SubAccountId"]),
-        **stated_cost(values["BilledCost"], currency=values["BillingCurrency"]),
-        **_labels(values["Tags"]),
         **_KINDS[meter.kind].counts({"tokens": tokens}),
     }
     region = only_text(values["RegionId"])
     if region is not None:
         row |= {"region": region, "region_basis": "caller" if meter.is_elsewhere else "stated"}
     return rows.add(place, bucket(row))
+
+
+def _take_amount(rows: Rows, place: int, values: Values, provider: str | None) -> None:
+    """A charge of a bill that counts no tokens, or takes some back: its amount, and what it is for."""
+    meter, category = next(filter(None, (only_text(values[name]) for name in _METERS)), None), only_text(values["ChargeCategory"])
+    row = _charged(values, provider)
+    row |= {"model_request": _meter(meter).model, "input_tokens": 0, "tokens_basis": "reported"}
+    return rows.add(place, bucket(row | {CHARGE: meter if category in ("Usage", None) else category}))
+
+
+def _charged(values: Values, provider: str | None) -> dict[str, Cell]:
+    """When, by whom, for which account and how much was charged."""
+    return {
+        **_span(values),
+        "provider": provider,
+        "label.account": only_text(values["SubAccountName"]) or only_text(values["SubAccountId"]),
+        **stated_cost(values["BilledCost"], currency=values["BillingCurrency"]),
+        **_labels(values["Tags"]),
+    }
 
 
 def _take_own(rows: Rows, place: int, values: Values) -> None:
@@ -292,7 +316,3 @@ def _words() -> _Words:
         services=tuple((re.compile(row["pattern"]), row["provider"] or None) for row in services),
         models=tuple((re.compile(row["pattern"]), row["model"]) for row in models),
     )
-
-
-events: Final = reading(_take, _FIELDS)
-"""The charges for tokens."""

@@ -80,10 +80,12 @@ def choice_of(options: ReadOptions, names: Sequence[str], *, file: str) -> Choic
         said = next((each for each in options.table_maps if each.names <= set(names)), None)
         if said is not None:
             columns, ignored = said.columns, ignored | said.ignored
-    return choice(columns, names, file=file, ignored=ignored)
+    return choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges)
 
 
-def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collection[str]) -> Choice:
+def choice(
+    columns: Columns, names: Sequence[str], *, file: str, ignored: Collection[str], are_charges: bool = False
+) -> Choice:
     """What ``names`` are, with ``columns`` mapped by hand.
 
     Raises what ``bind`` raises, ``UnusedColumns`` where nothing uses a column that an account needs, and ``BadInput``
@@ -105,7 +107,7 @@ def choice(columns: Columns, names: Sequence[str], *, file: str, ignored: Collec
         if not any(target in USAGE for target in mapped):
             _check_meters(found, file=file)
         _check_unused(unused, mapped=mapped, stated=columns, file=file)
-    bound = bind(Columns(sources), left, file=file, among=names, is_table=True)
+    bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
     if both := _twice(bound.sources, names):
         raise BadInput(
             file=file, reason=Message("file-column-twice", column=both), expected=Message("expected-mapped-once")

@@ -82,7 +82,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     asked = completed(asked)
     if outputs.watch:
         return _watched(asked, outputs, judged)
-    inputs = [str(path) for path in (*asked.paths, asked.grid_file) if path is not None]
+    inputs = [str(path) for path in (*asked.paths, asked.grid_file, asked.bill) if path is not None]
     outputs.refuse(inputs=inputs)
     whole = _assessed(asked, outputs)
     saved = save_table_maps(whole.table_maps, ignored=str(asked.ignore_columns)) if outputs.save_map else None

@@ -18,7 +18,8 @@ by-twice = { $option }: '{ $entry }' names a key twice.
 frame-alone = A frame is assessed alone: pass either one frame or paths.
 not-a-delimiter = '{ $text }' is no delimiter
 expected-delimiter = one character, not a quote or a line end
-min-users-alone = { $option } is for an account alone: leave what-ifs, levers and comparisons out, from which small groups would follow.
+min-users-alone = { $option } is for an account alone: leave what-ifs, levers, comparisons and bills out, from which small groups would follow.
+bill-without-amounts = { $option }: { $file } states no amount of money. A bill has one in each line: an export in the FOCUS format, a cost report, a table with a cost.
 min-users-many = { $option }: the tables have too many combinations (more than { $most }) to know what follows from them. Ask for fewer, or for a smaller { OPTION("top") }.
 too-few-users = { $count ->
         [one] The records name one user

@@ -18,7 +18,8 @@ by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
-min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers et les comparaisons, dont on déduirait de petits groupes.
+min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers, les comparaisons et les factures, dont on déduirait de petits groupes.
+bill-without-amounts = { $option } : { $file } n’indique aucun montant. Une facture en a un à chaque ligne : un export au format FOCUS, un relevé de coûts, un tableau doté d’un coût.
 min-users-many = { $option } : les tableaux ont trop de combinaisons (plus de { $most }) pour savoir ce qui s’en déduit. Demandez-en moins, ou un { OPTION("top") } plus petit.
 too-few-users = { $count ->
         [one] Les enregistrements nomment un utilisateur
