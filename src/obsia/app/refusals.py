@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from obsia.core.errors import BadCall, NoData, place
 from obsia.core.message import Clauses, Day, Message, Option, Sentences, Symbol, Term
+from obsia.readers.records.rows import COSTS
 
 if TYPE_CHECKING:
     from obsia.readers.base import Reject
@@ -39,6 +40,15 @@ class NothingFound(NoData):
         what = tuple(Message("count-in-brackets", what=kind, count=count) for kind, count in skipped.items())
         super().__init__(*(["none-found-but"] if what else ["none-found"]), **({"what": what} if what else {}))
         self.skipped = dict(skipped)
+
+    @property
+    def sentences(self) -> Sentences:
+        """What they hold; costs have a place of their own."""
+        if COSTS in self.skipped:
+            return Sentences(
+                (*super().sentences, Message("error-expected", expected=Message("costs-alone", option=Option("bill"))))
+            )
+        return super().sentences
 
 
 class NoTokens(NoData):

@@ -138,20 +138,24 @@ class UnusedColumns(NoData):
     """A table has columns whose names say that an account needs them, and nothing uses them.
 
     ``kinds``: column -> model, time, count, provider or region. ``map`` and ``ignore`` are what ``--map`` (empty where
-    nothing can be mapped) and ``--ignore-columns`` take for them.
+    nothing can be mapped) and ``--ignore-columns`` take for them. ``total``: the one of them, as ``--map`` takes it,
+    that sums input and output of which no column tells the parts.
     """
 
-    def __init__(self, *, file: str, kinds: dict[str, str], map: str, ignore: str) -> None:
+    def __init__(self, *, file: str, kinds: dict[str, str], map: str, ignore: str, total: str = "") -> None:
         columns = tuple(
             Message("column-of-kind", name=name, kind=Term("kind-of-column", kind)) for name, kind in kinds.items()
         )
         super().__init__("unused-columns", file=file, columns=columns, count=len(kinds))
-        self.file, self.kinds, self.map, self.ignore = file, kinds, map, ignore
+        self.file, self.kinds, self.map, self.ignore, self.total = file, kinds, map, ignore, total
 
     @property
     def sentences(self) -> Sentences:
         """The columns, then the options that map or ignore them."""
         ignored, count = Symbol(shlex.quote(self.ignore)), len(self.kinds)
+        if self.total:
+            least, most = (Symbol(shlex.quote(f"{part}={self.total}")) for part in ("input_tokens", "output_tokens"))
+            return Sentences((*super().sentences, Message("unused-columns-total", least=least, most=most)))
         if not self.map:
             return Sentences((*super().sentences, Message("unused-columns-ignore", ignore=ignored, count=count)))
         mapped = Symbol(shlex.quote(self.map))

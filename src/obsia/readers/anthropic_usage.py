@@ -20,7 +20,7 @@ from obsia.readers.records.algebra import Algebra, algebra
 from obsia.readers.records.values import DOLLARS, stated_cost
 from obsia.readers.records.fields import Fields, value_at
 from obsia.readers.records.recognition import ByTable
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import COSTS, Rows
 
 NAME: Final = "anthropic-usage"
 recognise: Final = ByTable(NAME)
@@ -89,7 +89,7 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         )
     counts = algebra("anthropic", "usage report").counts(values)
     if not counts and values["amount"] is not None:
-        rows.skip(Message("skipped-costs"))
+        rows.skip(COSTS)
         return
     if buckets.is_empty({name: value for name, value in counts.items() if name != "calls"}):
         rows.skip(Message("skipped-code-execution") if not buckets.is_empty(counts) else buckets.EMPTY)

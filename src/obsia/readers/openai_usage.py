@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from obsia.core.columns import MONEY
 from obsia.core.message import Message
 from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
@@ -19,7 +20,7 @@ from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import claim, claimed
-from obsia.readers.records.rows import Rows
+from obsia.readers.records.rows import COSTS, Rows
 
 NAME: Final = "openai-usage"
 
@@ -31,7 +32,7 @@ _NO_USAGE: Final = {
     "code_interpreter_sessions": Message("skipped-code-sessions"),
     "file_searches": Message("skipped-file-searches"),
     "web_searches": Message("skipped-web-searches"),
-    "costs": Message("skipped-costs"),
+    "costs": COSTS,
 }
 _DIMENSIONS: Final = ("model", "project_id", "user_id", "api_key_id", "batch", "service_tier", "size", "source")
 _SCOPES: Final = ("project_id", "user_id", "api_key_id")
@@ -41,7 +42,7 @@ _MODEL: Final = re.compile(r"[a-z0-9.:_-]*[0-9][a-z0-9.:_-]*", re.IGNORECASE)
 _WHOLE_FLOAT: Final = re.compile(r"([0-9]{1,18})\.0{1,6}")
 _ALGEBRA: Final = ("openai", "usage api")
 _SHARED: Final = ("object", "data", "results", "start_time", "end_time", "start_time_iso", "end_time_iso")
-_COST: Final = ("amount.value", "amount.currency", "line_item")
+_COST: Final = ("amount.value", "amount.currency", "amount_value", "amount_currency", "line_item")
 _OTHERS: Final = ("seconds", "characters", "project_name", "api_key_name", "api_source", *_COST)
 
 
@@ -68,7 +69,10 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any], *, is_bill: bool) -
     named = _RESULT.fullmatch(values["object"]) if isinstance(values["object"], str) else None
     kind = named[1] if named else _kind(values)
     if is_bill and kind == "costs":
-        rows.add(place, _cost(values))
+        if MONEY in (cost := _cost(values)):
+            rows.add(place, cost)
+        else:
+            rows.skip(buckets.EMPTY)
         return
     if kind in _NO_USAGE:
         rows.skip(_NO_USAGE[kind])
@@ -117,13 +121,18 @@ def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:
         "tokens_basis": "reported",
         "label.project": values["project_name"] or values["project_id"],
         CHARGE: None if is_model else item or None,
-        **stated_cost(values["amount.value"], currency=values["amount.currency"]),
+        **stated_cost(_amount(values), currency=values["amount.currency"] or values["amount_currency"]),
     }
+
+
+def _amount(values: Mapping[str, Any]) -> Any:
+    """The amount of a line: pages and the export write it under two names."""
+    return values["amount_value"] if values["amount.value"] is None else values["amount.value"]
 
 
 def _kind(values: Mapping[str, Any]) -> str:
     """The kind of a row of CSV, which does not name it, from the columns that it has."""
-    if values["amount.value"] is not None:
+    if _amount(values) is not None or values["amount_currency"] is not None:
         return "costs"
     if values["output_tokens"] is not None:
         return "completions"

@@ -23,7 +23,11 @@ _LEAST_DIGITS: Final = 3
 MOST_SOURCES: Final = 4
 MOST_OPEN: Final = 20
 _LONGEST_PATH: Final = 160
-_AMOUNTS: Final = ("billed", "recorded", "difference")
+_HEADS: Final = {
+    "billed": Message("head-bill-billed"),
+    "recorded": Message("head-bill-recorded"),
+    "difference": Message("head-difference"),
+}
 _NO_DIFFERENCE: Final = 0.005
 """Half a cent: a smaller difference is none."""
 
@@ -194,7 +198,7 @@ def _verdicts(held: BillCheck) -> Table:
     for line in held.lines:
         by.setdefault(line.verdict, []).append(line)
     amounts = {
-        verdict: [sum(map(attrgetter(name), lines), Decimal(0)) for name in _AMOUNTS] for verdict, lines in by.items()
+        verdict: [sum(map(attrgetter(name), lines), Decimal(0)) for name in _HEADS] for verdict, lines in by.items()
     }
 
     def amount_in(place: int) -> Callable[[str], Cell]:
@@ -203,9 +207,18 @@ def _verdicts(held: BillCheck) -> Table:
     return table(
         "bill",
         sorted(by, key=lambda verdict: -len(by[verdict])),
-        (Column(name="verdict", head=Message("head-verdict"), is_key=True), lambda verdict: Term("verdict", verdict)),
-        (Column(name="lines", head=Message("head-lines")), lambda verdict: len(by[verdict])),
-        *((Column(name=name, head=Message(f"head-{name}")), amount_in(place)) for place, name in enumerate(_AMOUNTS)),
+        (
+            Column(name="verdict", head=Message("head-bill-verdict"), is_key=True),
+            lambda verdict: Term("verdict", verdict),
+        ),
+        (Column(name="lines", head=Message("head-bill-lines")), lambda verdict: len(by[verdict])),
+        *(
+            (
+                Column(name=name, head=_HEADS[name]),
+                amount_in(place),
+            )
+            for place, name in enumerate(_HEADS)
+        ),
     )
 
 
@@ -216,17 +229,19 @@ def _open_lines(lines: Sequence[BillLine]) -> Table:
     return table(
         "bill-open",
         lines,
-        (Column(name="when", head=Message("head-when"), is_key=True), lambda line: line.when) if has_times else None,
+        (Column(name="when", head=Message("head-bill-when"), is_key=True), lambda line: line.when)
+        if has_times else None,
         (Column(name="seller", head=about.key_head("provider"), is_key=True), lambda line: line.seller)
         if has_sellers else None,
         (Column(name="model", head=about.key_head("model"), is_key=True, wraps=True),
          lambda line: printable(line.model or line.charge or "", most=80) or Message("unknown-model")),
-        (Column(name="verdict", head=Message("head-verdict"), wraps=True), lambda line: Term("verdict", line.verdict)),
-        (Column(name="tokens", head=Message("head-recorded-tokens"), drop=2), lambda line: _tokens(line.tokens)),
-        (Column(name="billed_tokens", head=Message("head-billed-tokens"), drop=2),
+        (Column(name="verdict", head=Message("head-bill-verdict"), wraps=True), lambda line: Term("verdict", line.verdict)),
+        (Column(name="tokens", head=Message("head-bill-recorded-tokens"), drop=2),
+         lambda line: _tokens(line.tokens)),
+        (Column(name="billed_tokens", head=Message("head-bill-billed-tokens"), drop=2),
          lambda line: _tokens(line.billed_tokens) or None),
-        (Column(name="billed", head=Message("head-billed")), lambda line: money(line.billed)),
-        (Column(name="recorded", head=Message("head-recorded")), lambda line: money(line.recorded)),
+        (Column(name="billed", head=Message("head-bill-billed")), lambda line: money(line.billed)),
+        (Column(name="recorded", head=Message("head-bill-recorded")), lambda line: money(line.recorded)),
         (Column(name="difference", head=Message("head-difference"), drop=1), lambda line: money(line.difference)),
         caption=Message("caption-bill-open"),
         most=MOST_OPEN,

@@ -173,6 +173,7 @@ none-counted = { $read ->
 }
 none-counted-first = First: { $where }: expected { $expected }.
 none-found = No usage record found.
+costs-alone = the records of usage, with the costs beside them (obsia assess USAGE { $option } COSTS), since costs alone say nothing of energy
 none-found-but = No usage record found: only { $what }.
 unused-columns = { $file }: { $count ->
     [one] nothing uses the column { $columns }, and an account without it may be wrong.
@@ -185,6 +186,7 @@ unused-columns-map = { $count ->
     [one] it
    *[other] them
 } out: --ignore-columns { $ignore }.
+unused-columns-total = If it counts input and output together, say which it is to be taken for: input, the least it can be (--map { $least }), or output, the most (--map { $most }).
 unused-columns-ignore = { $count ->
     [one] Leave it out
    *[other] Leave them out
@@ -789,13 +791,13 @@ bill-aside = { $count ->
    *[other] { $count } charges are for something else, or could not be read.
 }
 caption-bill-open = Left to explain, the largest difference first
-head-verdict = verdict
-head-lines = lines
-head-billed = billed
-head-recorded = recorded
-head-when = when
-head-recorded-tokens = tokens recorded
-head-billed-tokens = tokens billed
+head-bill-verdict = finding
+head-bill-lines = lines
+head-bill-billed = billed
+head-bill-recorded = recorded
+head-bill-when = when
+head-bill-recorded-tokens = tokens recorded
+head-bill-billed-tokens = tokens billed
 verdict-agrees = agrees
 verdict-other-day = agrees over neighbouring days
 verdict-no-tokens = charged for something other than tokens

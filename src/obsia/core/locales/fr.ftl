@@ -173,6 +173,7 @@ none-counted = { $read ->
 }
 none-counted-first = Le premier : { $where }. Attendu : { $expected }.
 none-found = Aucun enregistrement d’usage trouvé.
+costs-alone = les relevés d’usage, avec les coûts en regard (obsia assess USAGE { $option } COÛTS), car des coûts seuls ne disent rien de l’énergie
 none-found-but = Aucun enregistrement d’usage trouvé : seulement { $what }.
 unused-columns = { $file } : { $count ->
     [one] rien n’utilise la colonne { $columns }, et un compte sans elle peut être faux.
@@ -185,6 +186,7 @@ unused-columns-map = Indiquez ce que { $count ->
     [one] la
    *[other] les
 } de côté : --ignore-columns { $ignore }.
+unused-columns-total = S’il compte ensemble l’entrée et la sortie, dites pour quoi le prendre : l’entrée, le moins que cela puisse être (--map { $least }), ou la sortie, le plus (--map { $most }).
 unused-columns-ignore = Laissez-{ $count ->
     [one] la
    *[other] les
@@ -792,13 +794,13 @@ bill-aside = { $count ->
    *[other] { $count } lignes facturées portent sur autre chose ou n’ont pas pu être lues.
 }
 caption-bill-open = Reste à expliquer, le plus grand écart d’abord
-head-verdict = verdict
-head-lines = lignes
-head-billed = facturé
-head-recorded = relevé
-head-when = date
-head-recorded-tokens = tokens relevés
-head-billed-tokens = tokens facturés
+head-bill-verdict = constat
+head-bill-lines = lignes
+head-bill-billed = facturé
+head-bill-recorded = relevé
+head-bill-when = date
+head-bill-recorded-tokens = tokens relevés
+head-bill-billed-tokens = tokens facturés
 verdict-agrees = concorde
 verdict-other-day = concorde sur des jours voisins
 verdict-no-tokens = facturé pour autre chose que des tokens

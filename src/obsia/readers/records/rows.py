@@ -82,6 +82,7 @@ def _collect(usage: Mapping[str, Any], prefix: str, found: dict[str, Any], depth
 
 
 ANSWERED_BY_CACHE: Final = Message("skipped-from-cache")
+COSTS: Final = Message("skipped-costs")
 FAILED_WITHOUT_USAGE: Final = Message("skipped-failed")
 WITHOUT_USAGE: Final = Message("skipped-stream-without-usage")
 """Kinds of records that are no usage, said alike by all readers. The last one used tokens that nobody states."""

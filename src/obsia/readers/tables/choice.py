@@ -209,7 +209,17 @@ def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], sta
         kinds={name: each.kind for name, each in needed.items()},
         map=",".join(options.values()) if can_map else "",
         ignore=joined_ignored(needed),
+        total=_total_alone(needed, mapped=mapped),
     )
+
+
+def _total_alone(needed: Mapping[str, Heading], *, mapped: Collection[str]) -> str:
+    """The one column that counts tokens, where no column says which of them are input; "" where there is none."""
+    sums = [name for name, each in needed.items() if each.kind == "count" and each.targets in (TOTALS, ())]
+    if len(sums) != 1 or len(needed) > 1 or not set(TOTALS).isdisjoint(mapped):
+        return ""
+    factor = needed[sums[0]].factor
+    return quoted(sums[0]) + (f":int*{factor}" if factor > 1 else "")
 
 
 def is_label(target: str) -> bool:

@@ -19,7 +19,7 @@ from obsia.readers.tables.money_forms import currency_named
 from obsia.readers.tables.number_forms import factors
 
 _UNIT: Final = re.compile(
-    r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|\b(?:in|en)\s+(?P<word>[^\W\d_]{1,12}))\s*"
+    r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|(?<![^\W_])(?:in|en)[\s_]+(?P<word>[^\W\d_]{1,12}))\s*"
 )
 _TAIL: Final = re.compile(
     r"(?P<name>.*\w)[_ ](?P<unit>ms|msec|millis|milliseconds|s|sec|secs|seconds|us|usd|eur|gbp)", re.IGNORECASE
