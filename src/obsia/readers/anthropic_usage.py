@@ -17,10 +17,10 @@ from obsia.core.message import Message
 from obsia.readers.base import CHARGE, Batch, Cell, ReadOptions
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import Algebra, algebra
-from obsia.readers.records.values import DOLLARS, stated_cost
 from obsia.readers.records.fields import Fields, value_at
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import COSTS, Rows
+from obsia.readers.records.values import DOLLARS, stated_cost
 
 NAME: Final = "anthropic-usage"
 recognise: Final = ByTable(NAME)

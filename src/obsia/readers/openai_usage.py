@@ -15,12 +15,12 @@ from obsia.core.message import Message
 from obsia.readers.base import CHARGE, Batch, Cell, Head, ReadOptions, Recognition
 from obsia.readers.records import buckets, times, walk
 from obsia.readers.records.algebra import algebra
-from obsia.readers.records.values import stated_cost
 from obsia.readers.records.fields import Fields
 from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import COSTS, Rows
+from obsia.readers.records.values import stated_cost
 
 NAME: Final = "openai-usage"
 

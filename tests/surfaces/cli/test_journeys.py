@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -73,7 +73,7 @@ def given(journey: Journey, folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda each: each.who)
-def test_two_commands_lead_to_a_right_account(obsia, tmp_path: Path, journey: Journey) -> None:
+def test_two_commands_lead_to_a_right_account(obsia: Any, tmp_path: Path, journey: Journey) -> None:
     words = ["assess", *given(journey, tmp_path), "--json"]
     found = obsia(*words)
     if journey.hint:
@@ -88,7 +88,7 @@ def test_two_commands_lead_to_a_right_account(obsia, tmp_path: Path, journey: Jo
     assert (tokens["input_tokens"], tokens["output_tokens"]) == (journey.input_tokens, journey.output_tokens)
 
 
-def test_costs_alone_are_sent_beside_usage(obsia, tmp_path: Path) -> None:
+def test_costs_alone_are_sent_beside_usage(obsia: Any, tmp_path: Path) -> None:
     (tmp_path / "costs.csv").write_text(COSTS, encoding="utf-8")
     alone = obsia("assess", "costs.csv")
     assert (alone.returncode, "--bill COSTS" in alone.stderr) == (3, True)

@@ -166,7 +166,8 @@ def _take(rows: Rows, place: int, values: Values, *, is_bill: bool) -> None:
 
 def _take_amount(rows: Rows, place: int, values: Values, provider: str | None) -> None:
     """A charge of a bill that counts no tokens, or takes some back: its amount, and what it is for."""
-    meter, category = next(filter(None, (only_text(values[name]) for name in _METERS)), None), only_text(values["ChargeCategory"])
+    meter = next(filter(None, (only_text(values[name]) for name in _METERS)), None)
+    category = only_text(values["ChargeCategory"])
     row = _charged(values, provider)
     row |= {"model_request": _meter(meter).model, "input_tokens": 0, "tokens_basis": "reported"}
     return rows.add(place, bucket(row | {CHARGE: meter if category in ("Usage", None) else category}))
