@@ -149,8 +149,9 @@ def write_logs(calls: Sequence[Call], folder: Path) -> Path:
     folder.mkdir(parents=True)
     _lines(folder / "litellm.jsonl", (_payload(call) for call in calls if "gateway" in call.route))
     _lines(folder / "langfuse.jsonl", (_observation(call) for call in calls if _is_observed(call)))
-    for name, own in (("projects", lambda _: True), ("forks", lambda call: call.number % 11 == 0)):
-        _sessions([call for call in calls if "code" in call.route and own(call)], folder / name)
+    of_code = [call for call in calls if "code" in call.route]
+    _sessions(of_code, folder / "projects")
+    _sessions([call for call in of_code if call.number % 11 == 0], folder / "forks")
     return folder
 
 
