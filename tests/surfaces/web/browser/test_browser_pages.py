@@ -56,3 +56,9 @@ def test_there_are_pages_in_every_language_and_state() -> None:
     assert {each.state for each in pages()} >= {"usual", "empty", "error"}
     assert {each.name for each in pages()} >= {"home", "missing"}
     assert len(FILES) > 0
+
+
+def test_the_world_prints_light(browser: Browser, site: Base) -> None:
+    """Its map has no patterns on paper, where each of their lines would be drawn."""
+    with opened(browser, site.url_of("/fr/world/")) as found:
+        assert len(found.page.pdf()) <= 2_000_000

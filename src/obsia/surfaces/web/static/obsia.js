@@ -171,6 +171,8 @@
   const isPlain = (table) =>
     table.tHead?.rows.length === 1 &&
     table.tBodies.length === 1 &&
+    // Colours are compared by the eye.
+    !table.matches(".heat") &&
     !table.querySelector("thead a, [colspan], [rowspan], [scope=rowgroup]") &&
     movable(table).length >= FEWEST_ROWS;
 
@@ -335,7 +337,7 @@
       form.after(...nodes.slice(place + 1));
       offer();
       // As it is laid out: heads and values stand on lines of their own.
-      told.textContent = [...main.querySelectorAll("[data-answer] > li")].map((each) => each.innerText.replace(/\s*\n\s*/g, " ")).join("; ");
+      told.textContent = [...main.querySelectorAll("[data-answer] > li")].map((each) => each.innerText.replace(/\s*\n\s*/g, " ")).join(" · ");
     }
 
     const later = settled(ask);
