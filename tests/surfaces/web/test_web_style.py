@@ -15,7 +15,7 @@ from obsia.surfaces.web.rendering import SCRIPT_WORDS, SERVED_WORDS
 from obsia.surfaces.web.site import Site
 
 LARGEST = 4_500
-"""Bytes of a style, compressed: a page of text has 20 kB for all."""
+"""Bytes of a style, compressed: a page of text has 20 kB for all but the script."""
 INSIDE = {"asked", "none"}
 """Classes that sheets speak of inside something of their own alone: cards of costs, a map."""
 TEMPLATES = sorted(each.name for each in (files("obsia.surfaces.web") / "templates").iterdir())
