@@ -267,10 +267,12 @@ def bind(
             file=file,
             reason=Message("input-nothing"),
             # A log may name its prompts ``messages`` as well: whoever counts them says so.
-            expected=Message("costs-alone", option=Option("bill"))
-            if MONEY in sources
-            else Message(
-                "input-nothing-messages" if "messages" in names else "input-nothing-expected",
+            expected=Message(
+                "input-nothing-messages"
+                if "messages" in names
+                else "input-nothing-costs"
+                if MONEY in sources
+                else "input-nothing-expected",
                 columns=near_misses("input_tokens", names),
             ),
         )

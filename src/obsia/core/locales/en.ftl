@@ -235,6 +235,7 @@ input-archive = a zip archive or an Excel workbook
 input-archive-expected = the files in it (unzip), or the sheet saved as CSV
 input-nothing = nothing to count: no column is named or mapped as a count
 input-nothing-messages = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or { OPTION("map") } messages=messages where it is a count; { $columns }
+input-nothing-costs = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN, or the usage of which these are the costs (obsia assess USAGE { OPTION("bill") } COSTS); { $columns }
 input-nothing-expected = { OPTION("map") } input_tokens=COLUMN,output_tokens=COLUMN; { $columns }
 input-no-column = column '{ $column }', mapped to { $target }, is not in the file
 input-not-configuration = is not a column of configurations

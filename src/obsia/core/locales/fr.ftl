@@ -235,6 +235,7 @@ input-archive = une archive zip ou un classeur Excel
 input-archive-expected = les fichiers qu’elle contient (unzip), ou la feuille enregistrée en CSV
 input-nothing = rien à compter : aucune colonne ne porte le nom d’un décompte ni n’en tient lieu
 input-nothing-messages = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE, ou { OPTION("map") } messages=messages si c’est un décompte ; { $columns }
+input-nothing-costs = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE, ou l’usage dont ce sont les coûts (obsia assess USAGE { OPTION("bill") } COÛTS) ; { $columns }
 input-nothing-expected = { OPTION("map") } input_tokens=COLONNE,output_tokens=COLONNE ; { $columns }
 input-no-column = la colonne « { $column } », désignée pour { $target }, n’est pas dans le fichier
 input-not-configuration = ce n’est pas une colonne de configurations
