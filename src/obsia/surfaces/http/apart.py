@@ -122,7 +122,10 @@ def _serve(begin: Callable[[], None], connection: Any, idle_s: float) -> None:
         while connection.poll(idle_s):
             connection.send(_outcome(connection.recv()))
             if _peak_mb() > MOST_MB:
-                return
+                break
+    # At once: libraries that tidy up may take long, and who asks next would wait for a process that answers no more.
+    connection.close()
+    os._exit(0)
 
 
 def _outcome(work: Work[T]) -> Outcome[T]:
