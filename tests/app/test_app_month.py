@@ -14,6 +14,7 @@ from tests.app.month import ON_BEDROCK, Call, month, write_bills, write_logs
 
 from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
+from obsia.core.errors import NoData
 from obsia.core.locales import locale
 from obsia.views.usage_costs import bill
 from obsia.views.usage_data import account_record
@@ -132,3 +133,10 @@ def test_a_table_of_costs_by_month_is_a_bill(exports: Path, calls: Sequence[Call
     assert euros is not None
     assert (euros.currency, euros.grain) == ("EUR", "month")
     assert {line.verdict for line in euros.open} == {"no-price"}
+
+
+def test_a_bill_whose_amounts_name_no_currency_is_refused(exports: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text("date,model,cost\n2026-11-01,gpt-4o,0.5\n")
+    with pytest.raises(NoData, match="name no currency"):
+        assess(exports / "logs" / "litellm.jsonl", bill=path, record_figures=False)

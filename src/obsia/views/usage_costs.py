@@ -175,7 +175,7 @@ def bill(account: Account) -> Section:
     held = account.bill
     if held is None:
         return Section(name="bill")
-    unit = Symbol(held.currency or "")
+    unit = Symbol(held.currency)
     open_lines = held.open
     inside = [line for line in held.lines if line.verdict not in ("outside", "other-seller")]
     said: list[Argument] = [

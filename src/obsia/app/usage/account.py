@@ -289,7 +289,7 @@ class BillCheck:
 
     bill: str
     """The bill, as it was asked for."""
-    currency: str | None
+    currency: str
     grain: str | None
     """``day`` or ``month``."""
     period: tuple[str, str] | None

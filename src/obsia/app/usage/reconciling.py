@@ -95,6 +95,8 @@ class Billed:
             cells = tuple(cell for cell in found.cells_for(keys) if cell.billing.currency is not None)
             if not cells:
                 raise NoData("bill-without-amounts", option=Option("bill"), file=str(asked.bill))
+            if not all(cell.billing.currency for cell in cells):
+                raise NoData("bill-without-currency", option=Option("bill"), file=str(asked.bill))
             return cls(
                 bill=str(asked.bill),
                 names=prepared.names,
@@ -113,7 +115,7 @@ class Billed:
 
     @property
     def currency(self) -> str:
-        """The currency of most of its amounts, that of list prices first; "" where it names none."""
+        """The currency of most of its amounts, that of list prices first."""
         weights: dict[str, Decimal] = {}
         for cell in self.cells:
             code = cell.billing.currency or ""
@@ -131,7 +133,7 @@ def checked(billed: Billed, cells: Sequence[Cell], *, names: Names, costs: Costs
     made = lines.made()
     return BillCheck(
         bill=billed.bill,
-        currency=lines.currency or None,
+        currency=lines.currency,
         grain=billed.grain,
         period=billed.period,
         charges=billed.records,

@@ -20,6 +20,7 @@ not-a-delimiter = '{ $text }' is no delimiter
 expected-delimiter = one character, not a quote or a line end
 min-users-alone = { $option } is for an account alone: leave what-ifs, levers, comparisons and bills out, from which small groups would follow.
 bill-without-amounts = { $option }: { $file } states no amount of money. A bill has one in each line: an export in the FOCUS format, a cost report, a table with a cost.
+bill-without-currency = { $option }: amounts of { $file } name no currency. Name it in the heading (cost_usd, cost_eur) or in a column of its own (currency).
 min-users-many = { $option }: the tables have too many combinations (more than { $most }) to know what follows from them. Ask for fewer, or for a smaller { OPTION("top") }.
 too-few-users = { $count ->
         [one] The records name one user
