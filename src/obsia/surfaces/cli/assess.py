@@ -113,7 +113,7 @@ def _watched(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     from obsia.surfaces.cli.watch import begun, watch
 
     others = [each.option for record in (outputs, judged) for each in record.stated() if each.attribute not in _WATCHED]
-    # These leave out of tables what may not be handed on, and a watched account is for who looks; a bill is of the past.
+    # Those leave out what may not be handed on, and a watched account is for who looks; a bill is of the past.
     others += [each.option for each in asked.stated() if each.attribute in ("min_users", "hash_users", "bill")]
     watch(begun(asked, cached=cached(asked), threads=outputs.threads, others=others))
     return failures.OK
