@@ -45,7 +45,12 @@ WORLD: Final = "World"
 INDEPENDENT: Final = Sentence(text=Message("world-independent"), tone=Tone.DIM)
 ENERGY: Final = "energy"
 """The name of columns of electricity, by which their drawings are called."""
-_UNITS_OF_OTHERS: Final = {"MtCO2": Symbol("Mt CO₂"), "GL": Symbol("hm³"), "%/yr": Symbol("%"), "x": Symbol("×")}
+_UNITS_OF_OTHERS: Final = {
+    "MtCO2": Symbol("Mt CO₂"),
+    "GL": Message("unit-million-m3", count=2),
+    "%/yr": Symbol("%"),
+    "x": Symbol("×"),
+}
 _UNITS_IN_WORDS: Final = {"yr": Message("world-unit-years"), "% of rated": Message("world-unit-of-rated")}
 
 

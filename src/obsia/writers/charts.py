@@ -15,7 +15,7 @@ from typing import Final
 from obsia.core.document import Chart
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale, interval_words, scale_for
+from obsia.core.locales.scales import Scale, interval_words, scale_for, unit_text
 from obsia.writers.markup import Html, Node, element, join, shape
 
 STEPS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -74,7 +74,7 @@ class Axis:
 
     def end(self, tr: Locale) -> str:
         """The upper end in text, with its unit."""
-        return f"{tick(self.high, tr)}\u00a0{self.scale.symbol}"
+        return f"{tick(self.high, tr)}\u00a0{unit_text(self.scale, tr)}"
 
 
 def tick(value: float, tr: Locale) -> str:
@@ -265,7 +265,7 @@ def chart(held: Chart, tr: Locale) -> Html | None:
         return None
     figures = [point.figure for point in points]
     axis = Axis.of(figures, scale=scale_for(figures))
-    caption = tr("report-series", key=tr.text(held.head), unit=axis.scale.symbol)
+    caption = tr("report-series", key=tr.text(held.head), unit=unit_text(axis.scale, tr))
     notes = [tr("report-series-note", range=interval_words(figures, tr))]
     if held.missing:
         notes.append(tr("report-series-rest", count=held.missing))

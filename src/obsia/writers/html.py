@@ -37,7 +37,7 @@ from obsia.core.document import (
 )
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import Scale, interval_words, scale_for
+from obsia.core.locales.scales import Scale, interval_words, scale_for, unit_text
 from obsia.core.message import Argument, Cited, Share
 from obsia.writers import html_text, layout
 from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, tick
@@ -231,11 +231,12 @@ def _card(cells: Sequence[Cell], tr: Locale) -> Html:
     value, ends = layout.value_and_range(figure, tr, scale=scale, shows=Shows.OF_COLUMN)
     axis = Axis.of([figure], scale=scale)
     point = figure.low == figure.high
-    whole = element("span", f"{ends}{NO_BREAK}{scale.symbol}", class_="whole")
+    whole = element("span", f"{ends}{NO_BREAK}{unit_text(scale, tr)}", class_="whole")
+    unit = element("span", unit_text(scale, tr, count=figure.value / scale.factor), class_="unit")
     return element(
         "li",
         element("h3", name),
-        element("p", value, NO_BREAK, element("span", scale.symbol, class_="unit"), class_="big"),
+        element("p", value, NO_BREAK, unit, class_="big"),
         element("p", tr("price-of-one") if point else (f"{interval_words([figure], tr)}{tr('colon')} ", whole),
                 class_="range"),
         None if point else join(mark(figure, axis), axis_ends(axis, tr)),
@@ -374,7 +375,7 @@ def _column(column: Column, cells_of_parts: Sequence[Sequence[Cell]], look: Look
         return _grouped(column, cells_of_parts, look)
     scale = layout.scale_of(cells[:own] if column.is_drawn else cells)
     is_one = column.shows is Shows.OF_COLUMN
-    head = layout.in_unit(head, scale) if is_one else head
+    head = layout.in_unit(head, scale, tr) if is_one else head
     values = [
         look.figure(each, scale=scale if is_one else layout.scale_of([each]), shows=column.shows)
         if isinstance(each, (Figure, Change))

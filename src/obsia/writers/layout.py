@@ -40,6 +40,7 @@ from obsia.core.locales.scales import (
     scale_of_changes,
     shown,
     signed,
+    unit_text,
 )
 from obsia.core.locales.wording import assumption_sentences, power_of_ten
 from obsia.core.message import Argument, Message, Rounded, Share, Symbol
@@ -216,7 +217,7 @@ def part_head(part: Part, table: Table, tr: Locale) -> str:
     for place, column in enumerate(table.columns):
         cells = column_cells([part], place)
         if column.shows is Shows.OF_GROUP and figures_of(cells):
-            return in_unit(head, scale_of(cells))
+            return in_unit(head, scale_of(cells), tr)
     return head
 
 
@@ -250,7 +251,7 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
     is_ranges = not any(each.has_central for each in figures)
     if column.shows is Shows.OF_COLUMN:
         scale = scale_of(everything)
-        head = unit_head(column, scale, tr) if is_tight else in_unit(head, scale)
+        head = unit_head(column, scale, tr) if is_tight else in_unit(head, scale, tr)
     values: list[str] = []
     ranges: list[str] = []
     for cells in cells_of_parts:
@@ -279,14 +280,14 @@ def _figures(column: Column, cells_of_parts: Sequence[Sequence[Cell]], tr: Local
     return found
 
 
-def in_unit(head: str, scale: Scale) -> str:
+def in_unit(head: str, scale: Scale, tr: Locale) -> str:
     """The head of a column with its unit; pure numbers have none."""
-    return head if scale.symbol == PURE else f"{head}, {scale.symbol}"
+    return head if scale.symbol == PURE else f"{head}, {unit_text(scale, tr)}"
 
 
 def unit_head(column: Column, scale: Scale, tr: Locale) -> str:
     """The head of a column whose figures have one scale: what they are, and the unit; or the unit alone."""
     if column.unit_says is None:
-        return in_unit(tr.text(column.head), scale)
+        return in_unit(tr.text(column.head), scale, tr)
     beside = tr.text(column.unit_says)
-    return f"{scale.symbol}{NO_BREAK}{beside}" if beside else scale.symbol
+    return f"{unit_text(scale, tr)}{NO_BREAK}{beside}" if beside else unit_text(scale, tr)

@@ -30,7 +30,7 @@ from obsia.core.document import (
 from obsia.core.document import Cell as DocumentCell
 from obsia.core.figure import DIGITS, Figure
 from obsia.core.locales import Locale, printable
-from obsia.core.locales.scales import Scale, interval_words, scale_among
+from obsia.core.locales.scales import Scale, interval_words, scale_among, unit_text
 from obsia.core.message import Share
 from obsia.writers import layout
 
@@ -146,7 +146,7 @@ def _native(held: Chart | Shares, placed: Placed, tr: Locale) -> Native:
     if isinstance(held, Shares):
         return Native(title=tr.text(held.head), placed=placed, of=held.of, rows=len(held.rows), is_of_time=False)
     scale = placed.columns[held.of].scale
-    title = tr("report-series", key=tr.text(held.head), unit=scale.symbol if scale else "")
+    title = tr("report-series", key=tr.text(held.head), unit=unit_text(scale, tr) if scale else "")
     return Native(title=title, placed=placed, of=held.of, rows=placed.rows, is_of_time=True)
 
 
@@ -182,9 +182,9 @@ def _table(book: Book, table: Table, tr: Locale, *, name: str) -> Placed | None:
         scales = [None if each is None else _scale(column, each) for each in found]
         told = ""
         if column.shows is Shows.OF_COLUMN:
-            told = f"{layout.in_unit(head, _scale(column, stated))}, "
+            told = f"{layout.in_unit(head, _scale(column, stated), tr)}, "
         else:
-            add(SheetColumn(head=tr("head-unit")), [None if each is None else each.symbol for each in scales])
+            add(SheetColumn(head=tr("head-unit")), [None if each is None else unit_text(each, tr) for each in scales])
             ranged = [None if each is None else interval_words([each], tr) for each in found]
             tails.append((SheetColumn(head=tr("head-interval")), ranged))
         if column.shows is not Shows.OF_COLUMN or column.has_origin:

@@ -24,6 +24,8 @@ class Scale:
     """A value below it, in this scale, is written in a smaller one."""
 
 
+_HM3: Final = "hm³"
+"""A symbol that nobody knows: it is written in words, which have a plural."""
 _EVERYDAY: Final = frozenset({"Wh", "g CO₂e", "mL"})
 """Small units that people know: 0.9 Wh says more than 900 mWh."""
 
@@ -46,7 +48,7 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
         ("kt CO₂e", 1e9),
         ("Mt CO₂e", 1e12),
     ),
-    "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), ("dam³", 1e6), ("hm³", 1e9)),
+    "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), (_HM3, 1e9)),
     "s": _ladder(("s", 1.0), ("min", 60.0), ("h", 3600.0)),
     "km": _ladder(("mm", 1e-6), ("m", 1e-3), ("km", 1.0)),
     "W": _ladder(("W", 1.0), ("kW", 1e3), ("MW", 1e6), ("GW", 1e9), ("TW", 1e12)),
@@ -121,6 +123,11 @@ def digits_of(figure: Figure) -> int:
     return 3
 
 
+def unit_text(scale: Scale, tr: Locale, *, count: float = 2.0) -> str:
+    """The unit of a scale as it is written beside ``count`` of it, or at the head of many."""
+    return tr("unit-million-m3", count=int(abs(count))) if scale.symbol == _HM3 else scale.symbol
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A Figure as text, in one scale: numbers alone, for columns, and with their unit, for sentences."""
@@ -155,7 +162,7 @@ def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Sh
         value=language.decimal(figure.value / scale.factor, digits=digits),
         low=language.decimal(figure.low / scale.factor, digits=digits),
         high=language.decimal(figure.high / scale.factor, digits=digits),
-        symbol=scale.symbol,
+        symbol=unit_text(scale, language, count=figure.value / scale.factor),
         language=language,
     )
 

@@ -38,7 +38,7 @@ from obsia.core.document import (
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
@@ -254,7 +254,7 @@ class Figures:
 
     def symbol(self, scale: Scale) -> str:
         """The unit of a scale, for the head of a column."""
-        return scale.symbol
+        return unit_text(scale, self.tr)
 
     def figure(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import interval_words, scale_for
+from obsia.core.locales.scales import interval_words, scale_for, unit_text
 from obsia.surfaces.web.charts.axes import steps
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, Drawing, captioned, drawn
 from obsia.writers.charts import Axis, tick
@@ -61,7 +61,7 @@ def band_chart(
         ticks=tuple((value, tick(value, tr)) for value in steps(axis)),
         low=axis.low,
         high=axis.high,
-        unit=scale.symbol,
+        unit=unit_text(scale, tr),
         parted=parted,
         before=tr("web-chart-past") if parted else "",
         after=tr("web-chart-projection") if parted else "",
@@ -72,7 +72,7 @@ def band_chart(
         _key(figures, tr, has_central=has_central, has_others=bool(beside)),
         caption=caption,
         note=note,
-        unit=scale.symbol,
+        unit=unit_text(scale, tr),
         is_plain=False,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.axes import powers_of_ten, steps
 from obsia.surfaces.web.charts.band import YearPoint
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, canvas, captioned, path, rule, words
@@ -86,7 +86,7 @@ def panel_chart(panels: Sequence[Panel], *, tr: Locale, caption: str, about: str
     scale = scale_for(figures)
     axis = Axis.of(figures, scale=scale, by_tens=by_tens)
     drawings = (_drawn(panels, grid, axis, tr=tr, label=caption) for grid in _GRIDS)
-    return captioned(*drawings, caption=caption, note=about, unit=scale.symbol, look="chart panels")
+    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), look="chart panels")
 
 
 def _drawn(panels: Sequence[Panel], grid: _Grid, axis: Axis, *, tr: Locale, label: str) -> Html:

@@ -13,7 +13,7 @@ from typing import Final
 
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.axes import powers_of_ten
 from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
@@ -70,7 +70,7 @@ def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str
     points = [each.value for each in rows if isinstance(each, PointRow)]
     axis = Axis.of(figures, scale=scale, also=[*others, *points], by_tens=True)
     drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS)
-    return captioned(*drawings, caption=caption, note=about, unit=scale.symbol, look="chart ranges")
+    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), look="chart ranges")
 
 
 def _drawn(rows: Sequence[RangeRow | PointRow], width: RowWidth, axis: Axis, *, tr: Locale, label: str) -> Html:
@@ -90,7 +90,7 @@ def _tens(axis: Axis, tr: Locale) -> Iterator[tuple[float, str]]:
     values = powers_of_ten(axis)
     for value in values:
         said = tick(value, tr)
-        yield value, f"{said}\u00a0{axis.scale.symbol}" if value == values[-1] else said
+        yield value, f"{said}\u00a0{unit_text(axis.scale, tr)}" if value == values[-1] else said
 
 
 def _row(

@@ -14,7 +14,7 @@ from typing import Final
 from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
-from obsia.core.locales.scales import Scale, scale_for, shown
+from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.drawing import Captioned, canvas, captioned, lozenge, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
@@ -76,11 +76,11 @@ def bridge_chart(held: Bridge, *, tr: Locale) -> Captioned:
             rows=len(figures),
             ticks=[(x(value * scale.factor), tick(value, tr)) for value in _steps(axis)],
             label=tr.text(held.label),
-            unit=scale.symbol,
+            unit=unit_text(scale, tr),
         )
 
     drawings = (drawn(each) for each in _WIDTHS)
-    return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=scale.symbol)
+    return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=unit_text(scale, tr))
 
 
 def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
