@@ -290,6 +290,9 @@ snapshot.PACKAGED = Path(sys.argv.pop(1))
 # Answers that came with the package were made of its own snapshot, whose hash the other one keeps.
 from obsia.app.figures import prepared
 prepared.FILE = snapshot.PACKAGED.with_name("no such file.sqlite")
+# A process apart would begin with the snapshot of the package again.
+from obsia.surfaces.http import application
+application.Apart = lambda begin: None
 from obsia.surfaces.cli import main
 main()
 """

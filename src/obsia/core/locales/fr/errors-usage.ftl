@@ -20,7 +20,7 @@ not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
 min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers, les comparaisons et les factures, dont on déduirait de petits groupes.
 bill-without-amounts = { $option } : { $file } n’indique aucun montant. Une facture en a un à chaque ligne : un export au format FOCUS, un relevé de coûts, un tableau doté d’un coût.
-bill-without-currency = { $option } : des montants de { $file } n’ont pas de devise. Indiquez-la dans l’en-tête (cost_usd, cost_eur) ou dans une colonne à part (currency).
+bill-without-currency = { $option } : des montants de { $file } n’ont pas de devise. Indiquez-la dans l’en-tête (cost_usd, cost_eur) ou dans une colonne à part (currency).
 min-users-many = { $option } : les tableaux ont trop de combinaisons (plus de { $most }) pour savoir ce qui s’en déduit. Demandez-en moins, ou un { OPTION("top") } plus petit.
 too-few-users = { $count ->
         [one] Les enregistrements nomment un utilisateur
