@@ -110,9 +110,9 @@ def test_each_question_has_its_own_turn_and_is_charged_to_who_asked(monkeypatch:
     seen: list[str] = []
     result = Turns[Any].result
 
-    async def watched(self: Turns[Any], key: str, make: Any, *, who: str) -> Any:
+    async def watched(self: Turns[Any], key: str, make: Any, *, who: str, **how: Any) -> Any:
         seen.append(who)
-        return await result(self, key, make, who=who)
+        return await result(self, key, make, who=who, **how)
 
     monkeypatch.setattr(Turns, "result", watched)
     answers = replied("/licences", "/corrections?most=1", "/nothing", who="192.0.2.7")

@@ -62,7 +62,7 @@ def test_json_is_the_whole_account(obsia: Any, small: Path, mapped: tuple[str, s
     assert ended.stdout.isascii()
     assert list(record) == [
         "obsia", "command", "request_id", "snapshot", "records", "period", "tokens", "figures", "intensity", "cost",
-        "tables", "manufacture", "what_ifs", "levers", "comparison", "models", "missing", "metered", "gaps",
+        "tables", "manufacture", "what_ifs", "levers", "comparison", "bill", "models", "missing", "metered", "gaps",
         "unknowns", "phases", "rejects", "files", "columns_not_used", "records_that_are_no_usage", "keys_not_known",
         "model_named_by", "same_calls", "columns_taken",
         "notes", "budgets", "rejects_file", "seal",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import warnings
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
@@ -132,6 +133,20 @@ class Cluster(Engine):
 
 
 @contextmanager
+def _as_program() -> Generator[None]:
+    """Hide from pyspark that Python runs no file (``python -c``): it takes that for its own tests, and ends all."""
+    main = sys.modules["__main__"]
+    is_text = main.__spec__ is None and not hasattr(main, "__file__")
+    if is_text:
+        main.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if is_text:
+            del main.__file__
+
+
+@contextmanager
 def cluster(asked: Assess, *, threads: int | None = None) -> Generator[Cluster]:
     """The engine at the address that a question names. Raises ``MissingExtra``, ``BadCall``, ``NoData``."""
     address, host, port = _address(str(asked.cluster))
@@ -140,7 +155,7 @@ def cluster(asked: Assess, *, threads: int | None = None) -> Generator[Cluster]:
     for path in asked.paths:
         _check_local(os.fspath(path))
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _as_program():
             # It says of a pandas that it does not know yet that it does not know it; no frame of pandas is asked for.
             warnings.simplefilter("ignore", FutureWarning)
             import pyspark.sql.connect.session  # noqa: F401
