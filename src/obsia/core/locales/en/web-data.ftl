@@ -154,3 +154,4 @@ web-validation-what-the-world-of-2025-as-world-totals-count-upper-end-over-lower
 web-validation-what-the-world-of-2030-as-world-totals-count-upper-end-over-lower = the world of 2030 as world totals count, upper end of the range over the lower (smaller is narrower)
 web-validation-what-the-world-of-2035-as-world-totals-count-upper-end-over-lower = the world of 2035 as world totals count, upper end of the range over the lower (smaller is narrower)
 web-validation-what-counts-of-ai-each-as-it-counts-median-of-ours-against-the-published = counts of AI, each as it counts, ours against what is published
+web-validation-what-medians-of-the-512-rows-of-the-joint-fact-against-those-of-all-pairs-in-standard-deviations = medians of the 512 rows that simulations use against those of the fit, in standard deviations

@@ -155,3 +155,4 @@ web-validation-what-the-world-of-2025-as-world-totals-count-upper-end-over-lower
 web-validation-what-the-world-of-2030-as-world-totals-count-upper-end-over-lower = le monde de 2030 tel que le comptent les totaux mondiaux, haut de la fourchette sur le bas (plus petit est plus étroit)
 web-validation-what-the-world-of-2035-as-world-totals-count-upper-end-over-lower = le monde de 2035 tel que le comptent les totaux mondiaux, haut de la fourchette sur le bas (plus petit est plus étroit)
 web-validation-what-counts-of-ai-each-as-it-counts-median-of-ours-against-the-published = décomptes de l’IA, chacun selon ce qu’il compte, les nôtres face à ce qui est publié
+web-validation-what-medians-of-the-512-rows-of-the-joint-fact-against-those-of-all-pairs-in-standard-deviations = médianes des 512 lignes dont se servent les simulations, rapportées à celles de l’ajustement, en écarts types
