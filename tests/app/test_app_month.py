@@ -117,7 +117,7 @@ def test_what_is_missing_or_dearer_is_left_to_explain(
     for line in other.bill.open:
         assert line.billed / line.recorded == pytest.approx(Decimal("1.1"), rel=Decimal("0.02"))
     write_section(bill(other), Page(locale(language)))
-    wanted = {"en": "same tokens, another price", "fr": "mêmes tokens, autre prix"}[language]
+    wanted = {"en": "same tokens, another price", "fr": "mêmes jetons, autre prix"}[language]
     assert wanted in capsys.readouterr().out
 
 
