@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
-from obsia.app.files import replacing
+from obsia.app.files import replacing, unwritable
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message, Option
+from obsia.core.message import Message
 
 FILE: Final = "tenants.json"
 WRITE, READ = "write", "read"
@@ -102,9 +102,7 @@ def _write(store: str | os.PathLike[str], grants: Mapping[str, Grant]) -> None:
             os.chmod(place, 0o600)
         path.chmod(0o600)
     except OSError as error:
-        raise BadCall(
-            "document-unwritable", option=Option("store"), path=str(path), why=error.strerror or str(error)
-        ) from error
+        raise unwritable("store", str(path), error) from error
 
 
 def _digest(token: str) -> str:

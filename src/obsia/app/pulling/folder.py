@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option
+from obsia.store.disk import Disk
 
 MANIFEST: Final = "pulled.json"
 _UNDER_WAY: Final = ".pulling-"
@@ -75,15 +76,15 @@ def _tidy(folder: Path, listed: frozenset[str]) -> None:
 
 
 @contextmanager
-def written(folder: Path, name: str) -> Generator[IO[bytes]]:
+def written(folder: Path, name: str) -> Generator[Hashed]:
     """A new file of the folder, durable under its name when the block ends without an error."""
     beside = folder / f"{_UNDER_WAY}{name}"
     with beside.open("wb") as stream:
-        yield stream
+        yield Hashed(stream)
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(folder / name)
-    _sync(folder)
+    Disk().sync_folder(folder)
 
 
 def publish(folder: Path, pulled: Pulled) -> None:
@@ -97,22 +98,9 @@ def publish(folder: Path, pulled: Pulled) -> None:
             for name, part in sorted(pulled.parts.items())
         },
     }
-    beside = folder / f"{_UNDER_WAY}{MANIFEST}"
-    with beside.open("wb") as stream:
+    with written(folder, MANIFEST) as stream:
         stream.write(json.dumps(told, indent=1).encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(folder / MANIFEST)
-    _sync(folder)
     _tidy(folder, frozenset(pulled.parts))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class Hashed:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from obsia.app.pulling.folder import Hashed, Part, Pulled, written
+from obsia.app.pulling.folder import Part, Pulled, written
 from obsia.core.errors import MissingExtra, NoData
 from obsia.core.message import Message, Symbol
 
@@ -77,8 +77,8 @@ def _fetched(store: Any, each: Any, folder: Path, name: str, mark: str) -> Part:
     found = obstore.get(store, each["path"])
     if _mark(found.meta) != mark:
         raise ValueError("changed")
-    with written(folder, name) as stream:
-        hashed, size = Hashed(stream), 0
+    size = 0
+    with written(folder, name) as hashed:
         for piece in found.stream():
             size += hashed.write(bytes(piece))
         if size != each["size"]:

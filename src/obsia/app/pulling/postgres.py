@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from obsia.app.pulling.folder import Hashed, Part, Pulled, written
+from obsia.app.pulling.folder import Part, Pulled, written
 from obsia.core.errors import MissingExtra, NoData
 from obsia.core.message import Message, Symbol
 
@@ -194,7 +194,7 @@ def _write(
         query += sql.SQL(" WHERE age(t.xmin) <= age({}::xid8::xid)").format(sql.Literal(since))
     rows = 0
     with written(folder, name) as stream, connection.cursor(name="obsia") as cursor:
-        hashed: Any = Hashed(stream)
+        hashed: Any = stream
         cursor.itersize = _ROWS
         cursor.execute(query)
         # Without a time and a name in its head, the same rows make the same file.
