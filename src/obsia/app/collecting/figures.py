@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
+
+import msgspec
 
 from obsia.app.collecting.last_figures import FILE, TOKENS, FigureOfModel, ModelCost
 from obsia.app.files import replacing
@@ -37,9 +37,8 @@ def tell(folder: Path, *, threads: int | None = None) -> None:
         except NoData:
             return
     table = next(each for each in account.tables if each.by == ("model",))
-    told = [asdict(_of_model(group)) for group in table.groups]
     with replacing(str(folder / FILE)) as place:
-        Path(place).write_text(json.dumps(told), encoding="utf-8")
+        Path(place).write_bytes(msgspec.json.encode(list(map(_of_model, table.groups))))
 
 
 def _of_model(group: Group) -> ModelCost:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 FILE: Final = "figures.json"
 TOKENS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
@@ -36,15 +35,9 @@ class ModelCost:
 
 def last_figures(folder: Path) -> tuple[ModelCost, ...]:
     """The figures that were made last; none where there are none yet."""
+    import msgspec
+
     try:
-        read = cast("list[dict[str, Any]]", json.loads((folder / FILE).read_text(encoding="utf-8")))
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=tuple[ModelCost, ...])
     except FileNotFoundError:
         return ()
-    return tuple(
-        ModelCost(model=each["model"], tokens=each["tokens"], figures=tuple(map(_figure, each["figures"])))
-        for each in read
-    )
-
-
-def _figure(stated: dict[str, Any]) -> FigureOfModel:
-    return FigureOfModel(**stated)
