@@ -166,18 +166,23 @@ def _otlp_answer(answer: Answer, signal: str, kind: str) -> tuple[int, bytes, st
     status, text = _STATUS[answer.outcome], _sentence(answer)
     rejected = sum(answer.rejected.values())
     if kind == _JSON:
-        said: dict[str, Any] = {}
+        answered: dict[str, Any] = {}
         if status != 200:
-            said = {"code": _RPC[status], "message": text}
+            answered = {"code": _RPC[status], "message": text}
         elif rejected:
-            said = {"partialSuccess": {_FIELDS[signal]: str(rejected), "errorMessage": text}}
-        return status, json.dumps(said).encode(), _JSON
+            answered = {"partialSuccess": {_FIELDS[signal]: str(rejected), "errorMessage": text}}
+        return status, json.dumps(answered).encode(), _JSON
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+        ExportTracePartialSuccess,
+        ExportTraceServiceResponse,
+    )
+
+    # A number and a text, in the same fields of every message: those of other signals, and of the status of an error.
+    said = ExportTracePartialSuccess(rejected_spans=rejected if status == 200 else _RPC[status], error_message=text)
     if status != 200:
-        return status, _field(1, 0, _varint(_RPC[status])) + _text_field(2, text), _PROTOBUF
-    if not rejected:
-        return status, b"", _PROTOBUF
-    partial = _field(1, 0, _varint(rejected)) + _text_field(2, text)
-    return status, _field(1, 2, _varint(len(partial)) + partial), _PROTOBUF
+        return status, said.SerializeToString(), _PROTOBUF
+    told = ExportTraceServiceResponse(partial_success=said if rejected else None)
+    return status, told.SerializeToString(), _PROTOBUF
 
 
 def partial_success(answer: Answer) -> bytes:
@@ -189,21 +194,3 @@ def _hook_answer(answer: Answer) -> bytes:
     if answer.outcome is not Outcome.ACCEPTED:
         return json.dumps({"error": _sentence(answer)}).encode()
     return json.dumps({"received": answer.items, "rejected": dict(answer.rejected)}).encode()
-
-
-def _field(number: int, wire: int, content: bytes) -> bytes:
-    return _varint(number << 3 | wire) + content
-
-
-def _text_field(number: int, text: str) -> bytes:
-    data = text.encode()
-    return _field(number, 2, _varint(len(data)) + data)
-
-
-def _varint(value: int) -> bytes:
-    found = bytearray()
-    while value > 0x7F:
-        found.append(value & 0x7F | 0x80)
-        value >>= 7
-    found.append(value)
-    return bytes(found)
