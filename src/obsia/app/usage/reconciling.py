@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -46,17 +46,6 @@ class _Key(NamedTuple):
     charge: str | None = None
     currency: str | None = None
     """Of charges in another currency than that of the bill."""
-
-
-@dataclass(slots=True)
-class _Side:
-    """The cells of a line, those of the bill or of the records."""
-
-    cells: list[Cell] = field(default_factory=list[Cell])
-
-    @property
-    def tokens(self) -> Tokens:
-        return tokens_of(self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +139,8 @@ class _Lines:
     def __init__(self, billed: Billed, *, names: Names, costs: Costs) -> None:
         self._billed, self._names, self._costs = billed, names, costs
         self.currency = billed.currency
-        self._charged: dict[_Key, _Side] = {}
-        self._recorded: dict[_Key, _Side] = {}
+        self._charged: dict[_Key, list[Cell]] = {}
+        self._recorded: dict[_Key, list[Cell]] = {}
         sellers = ((billed.names.resolved(cell.series).provider, _model(billed.names, cell)) for cell in billed.cells)
         self._sellers = {(provider, model) for provider, model in sellers if provider is not None}
         self.stated = self.listed = Decimal(0)
@@ -161,13 +150,11 @@ class _Lines:
         code, charge = cell.billing.currency or "", cell.keys.get(CHARGE) if self._billed.has_charges else None
         key = self._key(cell, self._billed.names)
         key = key._replace(charge=charge, model=None if charge else key.model)
-        self._charged.setdefault(key._replace(currency=None if code == self.currency else code), _Side()).cells.append(
-            cell
-        )
+        self._charged.setdefault(key._replace(currency=None if code == self.currency else code), []).append(cell)
 
     def record(self, cell: Cell) -> None:
         """One cell of the records."""
-        self._recorded.setdefault(self._key(cell, self._names), _Side()).cells.append(cell)
+        self._recorded.setdefault(self._key(cell, self._names), []).append(cell)
 
     def _key(self, cell: Cell, names: Names) -> _Key:
         model, provider = _model(names, cell), names.resolved(cell.series).provider
@@ -185,25 +172,23 @@ class _Lines:
     def made(self) -> list[BillLine]:
         """All lines, with what explains each."""
         keys = sorted({*self._charged, *self._recorded}, key=lambda key: tuple(part or "" for part in key))
-        nothing = _Side()
-        lines = [self._line(key, self._charged.get(key, nothing), self._recorded.get(key, nothing)) for key in keys]
-        return _over_days(lines)
+        return _over_days(self._line(key, self._charged.get(key, ()), self._recorded.get(key, ())) for key in keys)
 
-    def _line(self, key: _Key, charged: _Side, recorded: _Side) -> BillLine:
-        billed = sum((cell.cost for cell in charged.cells), Decimal(0))
-        stated, listed, unpriced = self._amounts(recorded.cells)
+    def _line(self, key: _Key, charged: Sequence[Cell], recorded: Sequence[Cell]) -> BillLine:
+        billed = sum((cell.cost for cell in charged), Decimal(0))
+        stated, listed, unpriced = self._amounts(recorded)
         line = BillLine(
             when=key.when,
             seller=key.seller,
             model=key.model,
             charge=key.charge,
             verdict="",
-            tokens=recorded.tokens,
-            billed_tokens=charged.tokens,
+            tokens=tokens_of(recorded),
+            billed_tokens=tokens_of(charged),
             recorded=stated + listed,
             billed=billed,
         )
-        verdict = self._verdict(key, line, is_billed=bool(charged.cells), unpriced=unpriced)
+        verdict = self._verdict(key, line, is_billed=bool(charged), unpriced=unpriced)
         if verdict not in ("outside", "other-seller"):
             self.stated += stated
             self.listed += listed

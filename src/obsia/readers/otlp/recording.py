@@ -151,9 +151,7 @@ class _Spans(_Signal):
         if not _TEXTS.isdisjoint(found):
             for name in _TEXTS.intersection(found):
                 found[name] = reduced(name, found[name])
-        self.place += 1
-        self._recording.keys.append(key)
-        self._items.append((key, above, kind, start, end, is_error, found))
+        self._keep(key, (key, above, kind, start, end, is_error, found))
 
 
 class _Events(_Signal):
@@ -178,7 +176,10 @@ class _Points(_Signal):
     def enter(self, resource: Mapping[str, Cell], everything: Mapping[str, Any], scope: Any) -> None:
         """What follows was recorded by ``scope`` in ``resource``, of which ``everything`` makes its identity."""
         names = resource_names()
-        identity = {key if key in names else _hidden(key): _named(names, key, each) for key, each in everything.items()}
+        identity = {
+            key if key in names else _hidden(key): each if key in names else _hidden(each)
+            for key, each in everything.items()
+        }
         self._about = (resource, identity, scope if isinstance(scope, str) else "")
         self._begin("points", *self._about)
 
@@ -200,10 +201,6 @@ class _Points(_Signal):
         }
         item = (name, temporality, start, time, value, calls, kept)
         self._keep(_digest("point", (self._about[1:], item)), item)
-
-
-def _named(names: Mapping[str, Any], key: str, value: Any) -> Any:
-    return value if key in names else _hidden(value)
 
 
 def _hidden(value: Any) -> str:
