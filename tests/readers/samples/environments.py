@@ -6,12 +6,17 @@ that is there with the same requirements stays as it is. Needs uv, or else takes
 
 from __future__ import annotations
 
+import fcntl
+import functools
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -48,10 +53,26 @@ def digest(name: str) -> str:
     return hashlib.sha256(requirements(name).read_bytes() + version.encode()).hexdigest()
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Waits until nobody makes environments, and keeps others from it."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def made(name: str) -> bool:
     """Whether the environment is there, complete and of the present requirements."""
     mark = FOLDER / name / "made"
     return python(name).exists() and mark.is_file() and mark.read_text() == digest(name)
+
+
+@functools.cache
+def ready(name: str) -> bool:
+    """Whether an environment is there, once whoever makes some has ended: .ci/run has them made during other tests."""
+    with alone():
+        return made(name)
 
 
 def uv() -> str | None:
@@ -63,7 +84,6 @@ def make(name: str) -> None:
     """Makes one environment, from nothing."""
     folder = FOLDER / name
     shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     if tool := uv():
         subprocess.run([tool, "venv", "--quiet", "--no-project", "--python", sys.executable, folder], check=True)
         install = [tool, "pip", "install", "--quiet", "--no-config", "--python", python(name)]
@@ -74,15 +94,20 @@ def make(name: str) -> None:
     (folder / "made").write_text(digest(name))
 
 
+def told(name: str) -> str:
+    """Makes an environment that is missing; a line about it."""
+    started = time.monotonic()
+    if made(name):
+        return f"{name}: there already"
+    make(name)
+    return f"{name}: made in {time.monotonic() - started:.0f} s"
+
+
 def main() -> None:
-    """Makes what is missing, one line each."""
-    for name in SCRIPTS:
-        started = time.monotonic()
-        there = made(name)
-        if not there:
-            make(name)
-        said = "there already" if there else f"made in {time.monotonic() - started:.0f} s"
-        print(f"{name}: {said}", flush=True)  # noqa: T201
+    """Makes what is missing side by side, since most of it is waiting for the index; one line each."""
+    with alone(), ThreadPoolExecutor() as pool:
+        for line in pool.map(told, SCRIPTS):
+            print(line, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

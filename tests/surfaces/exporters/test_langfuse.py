@@ -99,7 +99,7 @@ def test_an_odd_observation_is_passed_by_with_its_neighbours_scored(odd: dict[st
 
 
 @pytest.mark.skipif(
-    not (IS_HERE or environments.made("langfuse")),
+    not (IS_HERE or environments.ready("langfuse")),
     reason="no Langfuse: python3 tests/readers/samples/environments.py makes it",
 )
 def test_langfuse_s_own_client_delivers_them() -> None:

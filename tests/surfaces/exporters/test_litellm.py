@@ -25,7 +25,7 @@ IS_HERE = importlib.util.find_spec("litellm") is not None
 
 
 @pytest.mark.skipif(
-    not (IS_HERE or environments.made("litellm")),
+    not (IS_HERE or environments.ready("litellm")),
     reason="no LiteLLM: python3 tests/readers/samples/environments.py makes it",
 )
 def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
