@@ -43,7 +43,7 @@ def journal_of(bench: Bench, path: Path, *, channels: Sequence[Channel] | None =
     """The window of a bench, as a session keeps it."""
     session = Session(
         channels or [BenchChannel(bench)], str(path), clock=bench.clock, sleep=bench.clock.sleep, node_id=node,
-        suspended=lambda: 0,
+        suspended=lambda: 0, worked=lambda: None,
     )  # fmt: skip
     session.start()
     while (left_s := (bench.end_ns - bench.clock()) * 1e-9) > 1e-9:

@@ -58,7 +58,9 @@ def run(session: Session, clock: VirtualTime, duration_s: float) -> None:
 
 
 def made(path: Path, clock: VirtualTime, channels: Sequence[Shown], *, node: str = "n") -> Session:
-    return Session(channels, str(path), clock=clock, sleep=clock.sleep, node_id=node, suspended=lambda: 0)
+    return Session(
+        channels, str(path), clock=clock, sleep=clock.sleep, node_id=node, suspended=lambda: 0, worked=lambda: None
+    )
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ them are reads of one series, and the time that any of them measured counts once
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
 from obsia.meters.counters import NS, Counter, Energy, Issue
-from obsia.meters.journal import SUSPENDED, Journal
+from obsia.meters.journal import BUSY, OWN, SUSPENDED, Journal
 from obsia.meters.powers import Power
 from obsia.meters.sensors import ENERGY, Sensor
 
@@ -36,6 +36,36 @@ class SensorEnergy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorWork:
+    """Energy of processors and memory of one node beside the time that its processors worked."""
+
+    energy_j: float
+    half_j: float
+    """The 90 % half width."""
+    idle_j: float | None
+    """What the same sensors would have shown at their power without the job, J; None where that was not measured."""
+    own_s: float
+    """Processor time of the job and of its meter, s."""
+    busy_s: float
+    """Processor time of all that ran meanwhile, s."""
+    busy_without_s: float | None
+    """Processor time of all that would have run meanwhile, as measured without the job, s."""
+
+    @property
+    def without_work_j(self) -> float | None:
+        """What processors that do nothing would have used meanwhile, J: the line through two times, at no work.
+
+        None where the machine was not measured without the job, or was no busier with it.
+        """
+        if self.idle_j is None or self.busy_without_s is None:
+            return None
+        more_s, more_j = self.busy_s - self.busy_without_s, self.energy_j - self.idle_j
+        if more_s <= 0.0 or more_j <= 0.0:
+            return None
+        return max(self.idle_j - self.busy_without_s * more_j / more_s, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """What a job used, as far as sensors saw it. Energies are in J, of all nodes together."""
 
@@ -50,6 +80,8 @@ class Measurement:
     suspended_s: float
     started_at_ns: int | None
     """Unix time of the first start, ns."""
+    processors: tuple[ProcessorWork, ...] = ()
+    """Of each node with sensors of its processors; none where one of them does not say how long they worked."""
 
     @property
     def added(self) -> tuple[SensorEnergy, ...]:
@@ -83,6 +115,12 @@ class Measurement:
         return None if not parts or any(each is None for each in parts) else math.fsum(each or 0.0 for each in parts)
 
     @property
+    def processor_time_share(self) -> float | None:
+        """Processor time of the job over that of all that ran meanwhile; None where it is not known."""
+        busy_s = math.fsum(each.busy_s for each in self.processors)
+        return min(math.fsum(each.own_s for each in self.processors) / busy_s, 1.0) if busy_s else None
+
+    @property
     def covered_share(self) -> float:
         """Share of the time that reads stand for: that of the sensor with the least."""
         if not self.added or not self.duration_s:
@@ -111,7 +149,41 @@ def measurement(journals: Sequence[Journal]) -> Measurement:
         is_whole=all(each.is_whole for each in journals),
         suspended_s=max((_suspended_s(each) for each in journals), default=0.0),
         started_at_ns=min(starts, default=None),
+        processors=_processors(by_node, found),
     )
+
+
+def _processors(by_node: Mapping[str, Sequence[Journal]], sensors: Sequence[SensorEnergy]) -> tuple[ProcessorWork, ...]:
+    """Work and energy of the processors of all nodes, or of none."""
+    works: list[ProcessorWork] = []
+    for node, journals in by_node.items():
+        of = [
+            each
+            for each in sensors
+            if each.node == node and each.is_added and each.sensor.domain in ("package", "dram")
+        ]
+        if not of:
+            continue
+        windows, busy = _windows(journals), [each.worked_s(BUSY) for each in journals]
+        own_s = [each.worked_s(OWN)[0] for each in journals]
+        # Ranks of one node count the same machine; what ran between jobs one after another is in no journal.
+        busy_s = max((job_s for job_s, _ in busy if job_s is not None), default=0.0)
+        if len(windows) > 1 or not busy_s or None in own_s:
+            return ()
+        idle = [(after_s, window) for each, (_, after_s) in zip(journals, busy, strict=True)
+                if after_s is not None and (window := each.idle_window())]  # fmt: skip
+        idle_parts = [each.idle_j for each in of if each.idle_j is not None]
+        works.append(
+            ProcessorWork(
+                energy_j=math.fsum(each.energy.value_j for each in of),
+                half_j=math.hypot(*(each.energy.half_j for each in of)),
+                idle_j=math.fsum(idle_parts) if len(idle_parts) == len(of) else None,
+                own_s=math.fsum(each or 0.0 for each in own_s),
+                busy_s=busy_s,
+                busy_without_s=idle[-1][0] / _duration_s([idle[-1][1]]) * _duration_s(windows) if idle else None,
+            )
+        )
+    return tuple(works)
 
 
 def _suspended_s(journal: Journal) -> float:

@@ -21,9 +21,9 @@ RECORD = struct.Struct("<QIqI")
 _BODY = struct.Struct("<QIq")
 MISSED = 1 << 31
 """Added to a channel whose sensor did not answer."""
-STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED = (0x7FFFFFF0 + each for each in range(5))
-"""Channels of marks: value 0, the exit code, 0, 0, ns that the machine slept."""
-_MARKS = (STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED)
+STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED, BUSY, OWN = (0x7FFFFFF0 + each for each in range(7))
+"""Channels of marks: value 0, the exit code, 0, 0, and ns: slept, processors at work, of the job."""
+_MARKS = (STARTED, ENDED, IDLE_STARTED, IDLE_ENDED, SUSPENDED, BUSY, OWN)
 _SYNC_NS = 5_000_000_000
 """How often what was written is forced to the disk: what a power cut may take."""
 _MOST_WAITING_BYTES = 2**24
@@ -109,6 +109,15 @@ class Journal:
     def idle_window(self) -> tuple[int, int] | None:
         """Start and end of the time that was measured without the job, ns; None where none was."""
         return self._between(IDLE_STARTED, IDLE_ENDED)
+
+    def worked_s(self, channel: int) -> tuple[float | None, float | None]:
+        """Processor time between start and end of the job, and of the time without it, s; None where that is not known.
+
+        ``channel`` is ``BUSY`` (of the whole machine) or ``OWN`` (of the job).
+        """
+        values = [value * 1e-9 for _, each, value in self.marks if each == channel]
+        job = values[1] - values[0] if len(values) > 1 else None
+        return job, values[3] - values[2] if len(values) > 3 else None
 
     def _between(self, start: int, end: int) -> tuple[int, int] | None:
         starts = [at for at, channel, _ in self.marks if channel == start]

@@ -11,10 +11,12 @@ import sys
 import time
 
 from obsia.meters.journal import (
+    BUSY,
     ENDED,
     IDLE_ENDED,
     IDLE_STARTED,
     MISSED,
+    OWN,
     STARTED,
     SUSPENDED,
     Writer,
@@ -60,6 +62,25 @@ def slept_ns() -> int:
     return 0 if boot_time is None else time.clock_gettime_ns(boot_time) - time.monotonic_ns()
 
 
+def worked_ns() -> tuple[int, int] | None:
+    """Processor time of the machine, and of this process with its children, ns so far; None where it is not known.
+
+    Of the machine it is exact to a tick of each processor; a child counts once it has been waited for.
+    """
+    try:
+        with open("/proc/stat", "rb") as file:
+            ticks = [int(each) for each in file.readline().split()[1:8]]
+    except (OSError, ValueError):
+        return None
+    from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+
+    own = [getrusage(each) for each in (RUSAGE_SELF, RUSAGE_CHILDREN)]
+    # What waits is idle; what another machine on the same processors took ("steal") is not of this one.
+    user, nice, system, _, _, interrupts, soft_interrupts = ticks
+    busy_ns = (user + nice + system + interrupts + soft_interrupts) * (10**9 // os.sysconf("SC_CLK_TCK"))
+    return busy_ns, round(sum(each.ru_utime + each.ru_stime for each in own) * 1e9)
+
+
 def node() -> str:
     """What tells this run of this machine from any other; '' where the system does not tell."""
     try:
@@ -88,10 +109,11 @@ class Session:
         sleep: Callable[[float], None] = time.sleep,
         node_id: str = "",
         suspended: Callable[[], int] = slept_ns,
+        worked: Callable[[], tuple[int, int] | None] = worked_ns,
     ) -> None:
         self.channels = channels
         self.path = path
-        self._clock, self._sleep, self._suspended = clock, sleep, suspended
+        self._clock, self._sleep, self._suspended, self._worked = clock, sleep, suspended, worked
         place, count = rank(dict(os.environ))
         facts = (
             ("node", node_id or node()),
@@ -126,7 +148,8 @@ class Session:
 
     def _mark(self, channel: int, value: int = 0) -> int:
         at_ns = self._clock()
-        self._journal.write([(at_ns, channel, value)])
+        worked = zip((BUSY, OWN), self._worked() or (), strict=False)
+        self._journal.write([(at_ns, channel, value), *((at_ns, each, time_ns) for each, time_ns in worked)])
         return at_ns
 
     def start(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from obsia.core.document import Column, Command, Document, Listing, Section, Sentence, Shows, Table, Tone, table
@@ -18,6 +19,7 @@ def document(found: Report) -> Document:
     """What a job used, by sensor, and how sure that is."""
     return Document(
         title=Message("title-measure"),
+        brand=Message("measure-brand"),
         about=tuple(_about(found)),
         sections=(
             Section(name="sensors", head=Message("section-sensors"), blocks=(_sensors(found),)),
@@ -49,6 +51,13 @@ def _about(found: Report) -> Iterator[Sentence]:
         )
     if found.idle is not None and found.active is not None:
         yield Sentence(text=Message("measure-idle", idle=found.idle, active=found.active))
+    if found.processors is not None:
+        job, others, idle = found.processors
+        share = Share(found.processor_time_share or 0.0)
+        yield Sentence(text=Message("measure-processors", job=job, others=others, idle=idle, share=share))
+    elif found.processor_time_share is not None and found.energy is not None:
+        text = Message("measure-processor-time", share=Share(found.processor_time_share))
+        yield Sentence(text=text, tone=Tone.DIM)
     if found.carbon is not None:
         yield Sentence(text=Message("measure-carbon", carbon=found.carbon, place=Zone(found.region or "")))
 
@@ -112,7 +121,7 @@ def _doubts(found: Report) -> Iterator[Message]:
 
 def _again(found: Report) -> Iterator[Command]:
     if len(found.journals) == 1:
-        yield Command(text=f"obsia measure recover {found.journals[0]}", about=Message("measure-again"))
+        yield Command(text=f"obsia measure recover {quote(found.journals[0])}", about=Message("measure-again"))
 
 
 def sensors(found: Sequence[Sensor], unread: Sequence[Unreadable]) -> Document:

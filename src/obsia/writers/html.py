@@ -129,7 +129,8 @@ def page(held: Document, tr: Locale) -> str:
     look = Look(tr)
     title = tr.text(held.page_title or held.title)
     sections = [each for each in held.sections if not each.is_empty]
-    contents = [element("li", link(f"#{each.name}", tr.text(each.head))) for each in sections]
+    heads = [(each.name, tr.text(each.head)) for each in sections]
+    contents = [element("li", link(f"#{name}", head)) for name, head in heads if head]
     header = element(
         "header",
         element("p", tr.text(held.brand) or tr("report-brand"), class_="brand"),

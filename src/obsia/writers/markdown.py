@@ -172,8 +172,9 @@ def whole_section(section: Section, tr: Locale) -> str:
 def _whole_section(section: Section, tr: Locale) -> list[str]:
     if section.is_empty:
         return []
+    head = shown(tr.text(section.head))
     return [
-        f"## {shown(tr.text(section.head))}",
+        *([f"## {head}"] if head else []),
         *(text for block in section.blocks for text in _whole_block(block, tr)),
     ]
 

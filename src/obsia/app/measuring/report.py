@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,9 +24,12 @@ from obsia.meters.journal import Journal, read
 from obsia.meters.scrapes import ENDING
 
 if TYPE_CHECKING:
+    from obsia.accounting.draws import Draws
     from obsia.app.measuring.served import Served
+    from obsia.facts.snapshot import Snapshot
 
 LEVEL: Final = 0.9
+PROCESSOR_PARTS: Final = "job_kwh", "others_kwh", "idle_kwh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,10 @@ class Report:
     by_sensor: tuple[tuple[SensorEnergy, Figure], ...]
     journals: tuple[str, ...]
     torn_bytes: int
+    processor_time_share: float | None = None
+    """Processor time of the job over that of all that ran on the machine; None where it is not known."""
+    processors: tuple[Figure, Figure, Figure] | None = None
+    """The energy of processors and memory: of the job, of others, of idling. None where they are not told apart."""
     served: Served | None = None
     """The energy by model, where metrics of servers were kept beside a journal, or are named."""
 
@@ -81,6 +88,8 @@ def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence
         by_sensor=tuple((each, _of_sensor(each)) for each in found.sensors),
         journals=tuple(paths),
         torn_bytes=sum(each.torn_bytes for each in journals),
+        processor_time_share=found.processor_time_share,
+        processors=None if energy is None else _processors(found, energy),
         served=_served(paths, metrics, journals, found, energy),
     )
 
@@ -153,7 +162,6 @@ def _carbon(energy: Figure, region: str) -> Figure:
     import numpy as np
 
     from obsia.accounting.draws import Worlds
-    from obsia.accounting.figures import interval_of
     from obsia.accounting.places import grid_factors
     from obsia.app.naming import known_zone
     from obsia.core.figure import Assumption
@@ -171,22 +179,55 @@ def _carbon(energy: Figure, region: str) -> Figure:
     error_kwh = (energy.high - energy.low) / 2 / 1.645
     energy_kwh = np.maximum(energy.median + error_kwh * worlds.normal(("measurement", "energy_kwh")), 0.0)
     drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
+    behind = worlds.evidence(frozenset(used))
+    found = _modelled(drawn, unit="gCO2e", quantity="carbon_g", of=energy, snapshot=snapshot, evidence=behind)
+    return replace(found, assumptions=tuple(assumptions))
+
+
+def _processors(found: Measurement, energy: Figure) -> tuple[Figure, Figure, Figure] | None:
+    """Parts of the energy of processors and memory, kWh: of the job, of other programs, of idling."""
+    if not found.processors or any(each.without_work_j is None for each in found.processors):
+        return None
+    from obsia.accounting.draws import Worlds
+    from obsia.app.measuring.processors import parts_j
+    from obsia.facts.snapshot import load
+
+    snapshot, worlds = load(), Worlds()
+    with worlds.recording() as used:
+        parts = parts_j(found.processors, snapshot=snapshot, worlds=worlds)
+    behind = worlds.evidence(frozenset(used))
+
+    def figure(drawn_j: Draws) -> Figure:
+        drawn_kwh = drawn_j / JOULES_PER_KWH
+        return _modelled(drawn_kwh, unit="kWh", quantity="energy_kwh", of=energy, snapshot=snapshot, evidence=behind)
+
+    job, others, idle = parts
+    return figure(job), figure(others), figure(idle)
+
+
+def _modelled(
+    drawn: Draws, *, unit: str, quantity: str, of: Figure, snapshot: Snapshot, evidence: Sequence[str]
+) -> Figure:
+    """A figure of draws that rests on what sensors read and on facts."""
+    import numpy as np
+
+    from obsia.accounting.figures import interval_of
+
     low, median, high = (float(each) for each in interval_of(drawn))
     return Figure(
         median=median,
         mean=float(np.mean(drawn)),
         low=low,
         high=high,
-        unit="gCO2e",
-        quantity="carbon_g",
-        boundary=energy.boundary,
+        unit=unit,
+        quantity=quantity,
+        boundary=of.boundary,
         kind=Kind.MODELLED,
         kind_shares={Kind.MODELLED: 1.0},
         tested=Tested.EXTRAPOLATED,
         snapshot=snapshot.content_hash,
         figure_id="",
-        evidence=(*worlds.evidence(frozenset(used)), *energy.evidence),
-        assumptions=tuple(assumptions),
+        evidence=(*evidence, *of.evidence),
         level=LEVEL,
     )
 
@@ -272,6 +313,12 @@ def record(found: Report) -> Mapping[str, Any]:
         "energy_kwh": _numbers(found.energy),
         "idle_kwh": _numbers(found.idle),
         "active_kwh": _numbers(found.active),
+        "processors": None
+        if found.processor_time_share is None
+        else {
+            "time_share": found.processor_time_share,
+            **dict(zip(PROCESSOR_PARTS, map(_numbers, found.processors or (None, None, None)), strict=True)),
+        },
         "carbon_g": _numbers(found.carbon),
         "region": found.region,
         "sensors": [

@@ -12,6 +12,8 @@ MeasuredIn: TypeAlias = Annotated[
     str | None, Field(kind=Text(), name="region", help="option-measure-region", example="FRA", on=PRIVATE)
 ]
 
+MeasuredOut: TypeAlias = Annotated[str | None, Field(kind=File(), name="out", help="option-measure-out", on=PRIVATE)]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Services(Question):
@@ -35,7 +37,7 @@ class MeasureCommand(Services):
     idle: Annotated[float, Field(kind=Seconds(), help="option-idle", example="10", on=PRIVATE)] = 0.0
     region: MeasuredIn = None
     server: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-server", on=PRIVATE)] = ()
-    out: Annotated[str | None, Field(kind=File(), help="option-measure-out", on=PRIVATE)] = None
+    out: MeasuredOut = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class ReadJournals(Question):
     _: KW_ONLY
     metrics: Annotated[tuple[str, ...], Field(kind=Many(of=File(), most=4096), help="option-metrics", on=PRIVATE)] = ()
     region: MeasuredIn = None
+    out: MeasuredOut = None
 
 
 @dataclass(frozen=True, kw_only=True)

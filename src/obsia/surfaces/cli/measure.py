@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from errno import EACCES, EEXIST, ENOENT
-from typing import Any
+from typing import TYPE_CHECKING
 
 from obsia.app.questions.measuring import FindSensors, MeasureCommand, ReadJournals
 from obsia.core.errors import BadCall
 from obsia.core.message import Message
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs, Outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from obsia.app.measuring.report import Report
 
 
 def _run(asked: MeasureCommand, _: NoOutputs) -> int:
@@ -43,48 +49,65 @@ def refused(error: OSError, *, words: tuple[str, ...]) -> BadCall:
 
 
 def tell(path: str, *, region: str | None, out: str | None) -> None:
-    """Write what a journal amounts to: a page on standard error, beside what the job wrote; JSON into a file."""
-    from obsia.app.measuring.report import record, report
+    """Write what a journal amounts to: a page on standard error, beside what the job wrote; and into a file."""
+    sys.stderr.write("\n")
+    _written([path], region=region, out=out, stream=sys.stderr)
+
+
+def _written(
+    paths: Sequence[str],
+    *,
+    region: str | None,
+    out: str | None,
+    metrics: Sequence[str] = (),
+    stream: TextIO | None = None,
+) -> Report:
+    """Write what journals amount to into a file, and a page on a stream; nothing on None. Returns it."""
+    from obsia.app.measuring.report import report
     from obsia.core.locales import locale
     from obsia.views.measuring import document
     from obsia.writers.terminal import Page, write
 
-    found = report([path], region=region)
+    found = report(paths, region=region, metrics=metrics)
     if out is not None:
-        write_record(record(found), out)
-    sys.stderr.write("\n")
-    write(document(found), Page(locale(), stream=sys.stderr))
+        _keep(found, out)
+    if stream is not None:
+        write(document(found), Page(locale(), stream=stream))
+    return found
 
 
-def write_record(found: Any, path: str) -> None:
-    """Write JSON into a file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
+def _keep(found: Report, path: str) -> None:
+    """Write a report into a file: a page by its suffix .html or .md, else JSON. Raises ``BadCall`` if it cannot."""
     from obsia.app.files import replacing, unwritable
+    from obsia.app.measuring.report import record
+    from obsia.core.locales import locale
+    from obsia.views.measuring import document
+    from obsia.writers import html, markdown
 
+    suffix = path.lower().rpartition(".")[2]
+    if suffix in ("html", "md"):
+        text = (html.page if suffix == "html" else markdown.whole)(document(found), locale())
+    else:
+        text = json.dumps(record(found), indent=2) + "\n"
     try:
         with replacing(path) as partial, open(partial, "w", encoding="utf-8") as file:
-            json.dump(found, file, indent=2)
-            file.write("\n")
+            file.write(text)
     except OSError as error:
         raise unwritable("out", path, error) from error
 
 
 def _recover(asked: ReadJournals, outputs: Outputs) -> int:
-    from obsia.app.measuring.report import record, report
     from obsia.surfaces.cli import failures
 
     if not asked.journals:
         raise BadCall("measure-no-journals")
-    found = report(asked.journals, region=asked.region, metrics=asked.metrics)
+    stream = None if outputs.as_json else sys.stdout
+    found = _written(asked.journals, region=asked.region, out=asked.out, metrics=asked.metrics, stream=stream)
     if outputs.as_json:
+        from obsia.app.measuring.report import record
         from obsia.surfaces.cli import output
 
         output.write_json(record(found))
-    else:
-        from obsia.core.locales import locale
-        from obsia.views.measuring import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found), Page(locale()))
     return failures.OK if found.energy is not None else failures.NO_DATA
 
 

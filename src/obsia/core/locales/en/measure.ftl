@@ -9,10 +9,11 @@ argument-journal = Journals of measurements.
 option-journal = Where the journal is written; else in the data folder.
 option-idle = Seconds to go on measuring without the job: idle energy is then a line of its own.
 option-measure-region = Where the machine stands: a country (FRA, FR) or a cloud region. Without it, no carbon is told.
-option-measure-out = Write the result as JSON into this file; { OPTION("out") } replaces what was there.
+option-measure-out = Write the result into this file: a page if it ends in .html or .md, else JSON with every sensor; { OPTION("out") } replaces what was there.
 option-exporter = Address of an exporter of Prometheus (http://node:9400/metrics); its series of power and energy are read.
 option-redfish = Address of a Redfish service (https://bmc); its meters of power and energy are read.
 title-measure = What this job used
+measure-brand = obsia, what a job used on its own hardware
 title-sensors = Sensors of this machine
 section-sensors = By sensor
 section-measure-doubts = What is not known for sure
@@ -33,7 +34,9 @@ measure-energy = { $energy } in { $duration }{ $nodes ->
    *[other] , on { $nodes } nodes.
   }
 measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; reads stand for { $covered } of the time. The range was checked on synthetic sensors, not on this one.
-measure-idle = Idle, as measured without the job: { $idle }. Above it: { $active }.
+measure-idle = Without the job, as measured after it, the machine would have used { $idle }; the job adds { $active }.
+measure-processors = Of processors and memory, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; idle { $idle }. A second of processor time is taken to cost one program from half to twice what it costs the others (an assumption, not a test).
+measure-processor-time = Your job used { $share } of the processor time; other programs used the rest, and their energy is counted above. With { OPTION("idle") } 10 the two and the idle machine are told apart.
 measure-carbon = Carbon of this electricity in { $place }: { $carbon }.
 measure-nothing = No sensor of this machine could be read, so nothing was measured. obsia measure doctor says why.
 measure-no-sensor = No sensor of power or energy can be read on this machine.

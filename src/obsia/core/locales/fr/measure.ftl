@@ -9,10 +9,11 @@ argument-journal = Journaux de mesure.
 option-journal = Où écrire le journal ; sinon, dans le dossier de données.
 option-idle = Secondes pendant lesquelles la mesure continue sans la tâche : l’énergie au repos a alors sa propre ligne.
 option-measure-region = Où se trouve la machine : un pays (FRA, FR) ou une région de cloud. Sans elle, aucun carbone n’est indiqué.
-option-measure-out = Écrire le résultat en JSON dans ce fichier ; { OPTION("out") } remplace ce qui s’y trouvait.
+option-measure-out = Écrire le résultat dans ce fichier : une page s’il se termine par .html ou .md, sinon en JSON avec chaque capteur ; { OPTION("out") } remplace ce qui s’y trouvait.
 option-exporter = Adresse d’un exportateur Prometheus (http://node:9400/metrics) ; ses séries de puissance et d’énergie sont lues.
 option-redfish = Adresse d’un service Redfish (https://bmc) ; ses mesures de puissance et d’énergie sont lues.
 title-measure = Ce que cette tâche a consommé
+measure-brand = obsia, consommation d’une tâche sur sa propre machine
 title-sensors = Capteurs de cette machine
 section-sensors = Par capteur
 section-measure-doubts = Ce qui n’est pas certain
@@ -33,7 +34,9 @@ measure-energy = { $energy } en { $duration }{ $nodes ->
    *[other] , sur { $nodes } nœuds.
   }
 measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
-measure-idle = Au repos, mesuré sans la tâche : { $idle }. En plus : { $active }.
+measure-idle = Sans la tâche, d’après la mesure faite après elle, la machine aurait consommé { $idle } ; la tâche y ajoute { $active }.
+measure-processors = Pour les processeurs et la mémoire, selon le temps de processeur (dont { $share } pour la tâche) : la tâche { $job } ; les autres programmes { $others } ; au repos { $idle }. Une seconde de processeur est supposée coûter à un programme entre la moitié et le double de ce qu’elle coûte aux autres (hypothèse non vérifiée).
+measure-processor-time = La tâche a utilisé { $share } du temps de processeur ; d’autres programmes ont utilisé le reste, et leur énergie est comptée ci-dessus. Avec { OPTION("idle") } 10, obsia distingue les deux et la machine au repos.
 measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
 measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
 measure-no-sensor = Aucun capteur de puissance ou d’énergie n’est lisible sur cette machine.
