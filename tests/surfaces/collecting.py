@@ -16,16 +16,22 @@ from pathlib import Path
 from typing import Any
 
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
+_PRELOADED = ("obsia.surfaces.collect.server", "uvloop", "zstandard")
 START_NS = 1_790_000_000_000_000_000
 
 
 class Receiver:
     """``obsia collect`` on a store, for as long as the block runs; it can be killed and begun again."""
 
-    def __init__(self, store: Path, *options: str, grpc: bool = False, forked: bool = False) -> None:
+    def __init__(
+        self, store: Path, *options: str, grpc: bool = False, forked: bool = False, syncs: bool = True,
+        seal_s: int = 3_600,
+    ) -> None:  # fmt: skip
         self.store, self._options, self._grpc = store, (*options, *(() if grpc else ("--no-grpc",))), grpc
         self._forked = forked
         """Whether it is begun by a process that has its modules already: for tests that begin it often."""
+        self._how = (syncs, seal_s)
+        """Of a forked one: whether it waits for the disk, and how old a log becomes."""
         self.port = self.grpc_port = 0
         self._process: subprocess.Popen[str] | None = None
         self._child: Any = None
@@ -39,9 +45,11 @@ class Receiver:
 
     def _fork(self) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["obsia.surfaces.collect.server", "uvloop", "zstandard"])
+        context.set_forkserver_preload(
+            [*_PRELOADED, *(["obsia.app.collecting.sealing"] if self._how[1] < 3_600 else [])]
+        )
         here, there = context.Pipe(duplex=False)
-        self._child = context.Process(target=_receive, args=(self.store, self.port, there))
+        self._child = context.Process(target=_receive, args=(self.store, self.port, there, *self._how))
         self._child.start()
         there.close()
         self.port = int(here.recv().rsplit(":", 1)[1])
@@ -120,13 +128,23 @@ class Receiver:
         return {re.sub(r"\{tenant=\"[^\"]*\"\}", "", name): float(value) for name, value in found}
 
 
-def _receive(store: Path, port: int, told: Any) -> None:
-    from obsia.surfaces.collect.server import Settings, collect
+def _receive(store: Path, port: int, told: Any, syncs: bool, seal_s: int) -> None:
+    from obsia.surfaces.collect import server
 
-    settings = Settings(
-        store=store, host="127.0.0.1", port=port, grpc_port=None, seal_s=3_600, figures_s=3_600, access_log=None
-    )
-    collect(settings, ready=lambda http, _: told.send(http))
+    if not syncs:  # a control: it acknowledges what may be in memory alone
+        os.fsync = os.fdatasync = lambda _: None
+    is_sealed_beside = seal_s < 3_600
+    if is_sealed_beside:  # logs are closed here, and sealed by a process of the test
+        server._sealed = _not_sealed
+    settings = server.Settings(
+        store=store, host="127.0.0.1", port=port, grpc_port=None, seal_s=seal_s,
+        figures_s=0.2 if is_sealed_beside else 3_600, access_log=None,
+    )  # fmt: skip
+    server.collect(settings, ready=lambda http, _: told.send(http))
+
+
+async def _not_sealed(_: Path) -> bool:
+    return True
 
 
 def span(number: int, items: Mapping[str, Any] | None = None, *, trace: int = 1) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import random
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.power_cuts import image, run
 from tests.surfaces.collecting import JSON, PROTOBUF, span, traces
 
 from obsia.store.disk import Disk
@@ -108,3 +110,14 @@ def test_malformed_bodies_beside_valid_ones_lose_none(tmp_path: Path) -> None:
     assert all(f"{3:032x}:{number:016x}".encode() in kept for number in range(1, 41))
     counts = Journal(tmp_path / LOCAL).counts()
     assert counts["received"] == counts["durable"] + counts["duplicate"] + counts["rejected"]
+
+
+@pytest.mark.skipif(not Path("/dev/loop-control").exists() or os.geteuid() != 0, reason="needs root and loop devices")
+def test_what_was_acknowledged_survives_power_cuts_and_without_the_disk_it_does_not(tmp_path: Path) -> None:
+    for syncs in (True, False):
+        folder = tmp_path / str(syncs)
+        folder.mkdir()
+        with image(folder) as place:
+            found = run(place, cuts=1, most_s=0.4, syncs=syncs, seals=False)
+        assert found.acknowledged > 0
+        assert (found.counted == found.acknowledged) is syncs

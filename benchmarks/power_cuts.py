@@ -1,0 +1,197 @@
+"""Power cuts of ``obsia collect`` on an ext4 file system in a loop image: what was acknowledged must be there, once.
+
+``python -m benchmarks.power_cuts [--cuts 150] [--most-s 3] [--without-sync]``, as root on Linux. A cut is the ioctl
+with which file systems are tested (``EXT4_IOC_SHUTDOWN``, its journal not flushed): from that instant nothing reaches
+the image any more, and what was in memory is gone. Then receiver and sealer are killed, the image is mounted anew,
+which replays the file system's journal, and both begin again in the same store. Senders repeat a request until it is
+acknowledged by a machine that has power: what is answered after a cut has begun is no answer. The control answers
+without ``fsync`` and ``fdatasync``: it must lose. What the image has been given stays in it: a disk that forgets what
+it said it had written is not shown by this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import http.client
+import multiprocessing
+import os
+import random
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.surfaces.collecting import JSON, Receiver, calls_of, span, traces
+
+SHUTDOWN: Final = 0x8004587D
+NO_FLUSH: Final = 2
+SPANS: Final = 10
+_SENDERS: Final = 4
+_IMAGE_BYTES: Final = 96 << 20
+
+
+@dataclass
+class Image:
+    """An image of a file system, mounted at a place."""
+
+    place: Path
+    device: str
+
+    def cut(self) -> None:
+        """Take its power away: what did not reach the image never will."""
+        number = os.open(self.place, os.O_RDONLY)
+        try:
+            fcntl.ioctl(number, SHUTDOWN, struct.pack("I", NO_FLUSH))
+        finally:
+            os.close(number)
+
+    def unmount(self) -> None:
+        """Unmount it, as soon as nobody has a file of it open."""
+        for _ in range(200):
+            if subprocess.run(["umount", self.place], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+                return
+            time.sleep(0.02)
+        raise TimeoutError
+
+    def mount(self) -> None:
+        """Mount it, which replays what its journal holds."""
+        subprocess.run(["mount", "-t", "ext4", self.device, self.place], check=True)
+
+
+@contextmanager
+def image(folder: Path) -> Generator[Image]:
+    """A new file system in a file of ``folder``. Raises ``CalledProcessError`` where none can be made."""
+    file, place = folder / "image", folder / "mounted"
+    place.mkdir()
+    with file.open("wb") as made:
+        made.truncate(_IMAGE_BYTES)
+    subprocess.run(["mkfs.ext4", "-q", "-F", file], check=True, capture_output=True)
+    asked = subprocess.run(["losetup", "-f", "--show", file], check=True, capture_output=True, text=True)
+    found = Image(place, asked.stdout.strip())
+    try:
+        found.mount()
+        try:
+            yield found
+        finally:
+            found.unmount()
+    finally:
+        subprocess.run(["losetup", "-d", found.device], check=True)
+
+
+@dataclass
+class Senders:
+    """Threads that send requests of spans, each again until it is acknowledged."""
+
+    receiver: Receiver
+    acknowledged: list[int] = field(default_factory=list)
+    changes: int = 0
+    """How often power went or came: there is some where it is even."""
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def begin(self, several: int) -> None:
+        """Send from now on."""
+        self.acknowledged = [0] * several
+        self._threads = [threading.Thread(target=self._send, args=(which,), daemon=True) for which in range(several)]
+        for each in self._threads:
+            each.start()
+
+    def end(self) -> int:
+        """Stop once each request that was begun is acknowledged; how many spans were."""
+        self._stop.set()
+        for each in self._threads:
+            each.join()
+        return sum(self.acknowledged)
+
+    def _send(self, which: int) -> None:
+        number = 0
+        while not self._stop.is_set():
+            body = traces(*(span(number + n, trace=which + 1) for n in range(1, SPANS + 1)))
+            while True:
+                before = self.changes
+                with suppress(OSError, http.client.HTTPException):
+                    status = self.receiver.ask("POST", "/v1/traces", body, kind=JSON)[0]
+                    if status == 200 and before == self.changes and before % 2 == 0:
+                        break
+                time.sleep(0.01)
+            number += SPANS
+            self.acknowledged[which] = number
+
+
+def _seal_on(store: Path) -> None:
+    from obsia.app.collecting import sealing
+
+    sealing.tell = lambda *_, **__: None  # figures are no part of what is kept
+    while True:
+        with suppress(OSError):
+            sealing.seal(store)
+        time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to."""
+
+    cuts: int
+    acknowledged: int
+    counted: int
+    segments: int
+
+
+def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bool = True) -> Result:
+    """Receive into a store of the image while its power is cut so often, each time after ``most_s`` at most."""
+    store = place.place / "store"
+    receiver = Receiver(store, forked=True, syncs=syncs, seal_s=1)
+    receiver.begin()
+    chance, sending = random.Random(7), Senders(receiver)  # noqa: S311 - the same times
+    context = multiprocessing.get_context("forkserver")
+    sending.begin(_SENDERS)
+    for _ in range(cuts):
+        sealer: Any = context.Process(target=_seal_on, args=(store,)) if seals else None
+        if sealer is not None:
+            sealer.start()
+        time.sleep(chance.uniform(0.05, most_s))
+        sending.changes += 1
+        place.cut()
+        if sealer is not None:
+            sealer.kill()
+            sealer.join()
+        receiver.end(signal.SIGKILL)
+        place.unmount()
+        place.mount()
+        sending.changes += 1
+        receiver.begin()
+    acknowledged = sending.end()
+    receiver.end(signal.SIGKILL)
+    counted, _ = calls_of(store)
+    return Result(cuts, acknowledged, counted, len(list((store / "local" / "segments").glob("*.parquet"))))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cuts", type=int, default=150)
+    parser.add_argument("--most-s", type=float, default=3.0)
+    parser.add_argument("--without-sync", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, image(Path(folder)) as place:
+        found = run(place, cuts=asked.cuts, most_s=asked.most_s, syncs=not asked.without_sync)
+        print(
+            f"{found.cuts} power cuts, {found.acknowledged} spans acknowledged, {found.counted} in the store "
+            f"({found.segments} segments): lost {max(0, found.acknowledged - found.counted)}, "
+            f"twice {max(0, found.counted - found.acknowledged)}"
+        )
+
+
+if __name__ == "__main__":
+    main()
