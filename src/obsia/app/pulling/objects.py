@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ _WAIT_S: Final = 10
 _SILENT_S: Final = 30
 _TRIES: Final = 2
 _LONGEST_NAME: Final = 80
+_OF_SYSTEM: Final = re.compile(r'\b(?:message|error): "([^"\\]{1,80})"')
+"""What the system says of a connection, in the account that the library gives of an error."""
 
 
 def pull(source: str, folder: Path, before: Pulled) -> Pulled:
@@ -34,14 +37,19 @@ def pull(source: str, folder: Path, before: Pulled) -> Pulled:
     except ImportError as error:
         raise MissingExtra(extra="object-store", purpose=Message("purpose-object-store")) from error
     parts: dict[str, Part] = {}
+    found: list[Any] = []
+    listed = False
     try:
         store = _store(source)
-        found = [each for page in obstore.list(store) for each in page if each["path"].lower().endswith(SUFFIXES)]
+        for page in obstore.list(store):
+            listed = True
+            found += [each for each in page if each["path"].lower().endswith(SUFFIXES)]
         for each in sorted(found, key=lambda each: each["path"]):
             name, mark = _name(each["path"]), _mark(each)
             parts[name] = _held(before, name, mark) or _fetched(store, each, folder, name, mark)
     except (BaseError, OSError, ValueError) as error:
-        raise NoData("pull-cut", address=Symbol(source), error=_said(error)) from error
+        code = "pull-cut" if listed else "pull-unreached"
+        raise NoData(code, address=Symbol(source), error=_said(error)) from error
     if not parts:
         raise NoData("pull-no-object", address=Symbol(source), suffixes=tuple(map(Symbol, SUFFIXES)))
     return replace(before, parts=parts)
@@ -99,4 +107,7 @@ def _name(key: str) -> str:
 def _said(error: Exception) -> str:
     """What kind of trouble it is, without the request, whose headers may hold a signature."""
     told = str(error)
-    return told if isinstance(error, ValueError) and len(told) < _LONGEST_NAME else type(error).__name__
+    if isinstance(error, ValueError) and len(told) < _LONGEST_NAME:
+        return told
+    of_system = _OF_SYSTEM.search(told)
+    return of_system[1] if of_system else type(error).__name__

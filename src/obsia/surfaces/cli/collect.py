@@ -99,7 +99,7 @@ def _receive(asked: Collect) -> None:
 
     from obsia.surfaces.cli import output
 
-    needed = ("httptools", "uvicorn") if asked.no_grpc else ("grpc", "httptools", "uvicorn")
+    needed = ("httptools", "prometheus_client", "uvicorn", *(() if asked.no_grpc else ("grpc",)))
     if not all(map(find_spec, needed)):
         purpose = Message("extra-for-command", command=Symbol("obsia collect"))
         raise MissingExtra(extra="collect", purpose=purpose)

@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Final
 
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
 from obsia.app.collecting.receiving import LITELLM, RECORDS
 from obsia.surfaces.collect.desk import LARGEST_BODY_BYTES, Answer, Desk, Outcome
 from obsia.surfaces.collect.exposition import exposition
@@ -19,7 +21,7 @@ _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _OTLP: Final = {f"/v1/{signal}": signal for signal in ("traces", "metrics", "logs")}
 _HOOKS: Final = {"/v1/litellm": LITELLM, "/v1/records": RECORDS}
-_PROTOBUF, _JSON, _TEXT = "application/x-protobuf", "application/json", "text/plain; version=0.0.4; charset=utf-8"
+_PROTOBUF, _JSON, _TEXT = "application/x-protobuf", "application/json", "text/plain; charset=utf-8"
 _LINES: Final = frozenset({_JSON, "application/x-ndjson", "application/jsonl"})
 _STATUS: Final = {
     Outcome.ACCEPTED: 200,
@@ -127,7 +129,7 @@ class Application:
         if isinstance(readable, Answer):
             return _STATUS[readable.outcome], b"", _TEXT
         text = await asyncio.to_thread(exposition, self._desk, readable)
-        return 200, b"" if method == "HEAD" else text.encode(), _TEXT
+        return 200, b"" if method == "HEAD" else text, CONTENT_TYPE_PLAIN_0_0_4
 
 
 async def _body(receive: _Receive) -> bytes:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily
 
 from obsia.app.collecting.last_figures import TOKENS, FigureOfModel, ModelCost, last_figures
 from obsia.app.collecting.receiving import IGNORED
@@ -19,42 +23,54 @@ _WHERE: Final = {
     IGNORED: "Items of kinds that state no usage, beside those received",
 }
 _WANTED: Final = {"energy_kwh": "facility", "carbon_g": "life cycle", "water_l": "facility", "cost_usd": "list price"}
+_OF_MODEL: Final = ("tenant", "model")
 _ENDS: Final = {"": "median", "_mean": "mean", "_low": "low", "_high": "high"}
 
 
-def exposition(desk: Desk, tenants: Iterable[str]) -> str:
+def exposition(desk: Desk, tenants: Iterable[str]) -> bytes:
     """The counters of some tenants, in the text format of Prometheus."""
     counts = {tenant: desk.journal(tenant).counts() for tenant in tenants}
     models = {tenant: last_figures(desk.store / tenant) for tenant in counts}
-    lines: list[str] = []
+    return generate_latest(_Families(tuple(_families(counts, models))))  # type: ignore[arg-type]
+
+
+class _Families(tuple[CounterMetricFamily, ...]):
+    """Families, as the client asks a registry for them."""
+
+    def collect(self) -> Iterable[CounterMetricFamily]:
+        return self
+
+
+def _families(
+    counts: Mapping[str, Counter[str]], models: Mapping[str, tuple[ModelCost, ...]]
+) -> Iterator[CounterMetricFamily]:
     for name, words in _WHERE.items():
-        rows = (({"tenant": tenant}, float(each[name])) for tenant, each in counts.items())
-        lines += _family(f"obsia_collect_{name}_total", f"{words}.", rows)
+        yield _family(f"collect_{name}", f"{words}.", ("tenant",), (((of,), each[name]) for of, each in counts.items()))
     prefix = f"{REJECTED}:"
     reasons = (
-        ({"tenant": tenant, "reason": name[len(prefix) :]}, float(count))
+        ((tenant, name[len(prefix) :]), count)
         for tenant, each in counts.items()
         for name, count in sorted(each.items())
         if name.startswith(prefix)
     )
-    lines += _family("obsia_collect_rejected_reason_total", "Items that were refused when they came.", reasons)
+    words = "Items that were refused when they came."
+    yield _family("collect_rejected_reason", words, ("tenant", "reason"), reasons)
     for name in TOKENS:
-        rows = ((_labels(tenant, each), float(each.tokens[name])) for tenant, each in _each(models))
-        lines += _family(f"obsia_{name}_total", f"{name} so far.", rows)
+        rows = (((tenant, each.model), each.tokens[name]) for tenant, each in _each(models))
+        yield _family(name, f"{name} so far.", _OF_MODEL, rows)
     for quantity, boundary in _WANTED.items():
         what, _, unit = quantity.rpartition("_")
         for end, value in _ENDS.items():
             rows = (
-                (_labels(tenant, each), getattr(figure, value))
+                ((tenant, each.model), getattr(figure, value))
                 for tenant, each in _each(models)
                 for figure in _of(each, quantity, boundary)
             )
             words = f"{value.capitalize()} of the {what} of all calls so far ({boundary})."
-            lines += _family(f"obsia_{what}{end}_{unit}_total", words, rows)
-    return "\n".join(lines) + "\n"
+            yield _family(f"{what}{end}_{unit}", words, _OF_MODEL, rows)
 
 
-def _each(models: dict[str, tuple[ModelCost, ...]]) -> Iterator[tuple[str, ModelCost]]:
+def _each(models: Mapping[str, tuple[ModelCost, ...]]) -> Iterator[tuple[str, ModelCost]]:
     return ((tenant, each) for tenant, several in models.items() for each in several)
 
 
@@ -62,17 +78,10 @@ def _of(each: ModelCost, quantity: str, boundary: str) -> Iterator[FigureOfModel
     return (figure for figure in each.figures if (figure.quantity, figure.boundary) == (quantity, boundary))
 
 
-def _labels(tenant: str, each: ModelCost) -> dict[str, str]:
-    return {"tenant": tenant, "model": each.model}
-
-
-def _family(name: str, words: str, rows: Iterable[tuple[dict[str, str], float]]) -> list[str]:
-    lines = [f"# HELP {name} {words}", f"# TYPE {name} counter"]
-    for labels, value in rows:
-        said = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-        lines.append(f"{name}{{{said}}} {value!r}")
-    return lines
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+def _family(
+    name: str, words: str, labels: Sequence[str], rows: Iterable[tuple[Sequence[str], float]]
+) -> CounterMetricFamily:
+    made = CounterMetricFamily(f"obsia_{name}", words, labels=labels)
+    for values, value in rows:
+        made.add_metric(values, value)
+    return made
