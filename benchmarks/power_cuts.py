@@ -38,7 +38,7 @@ SHUTDOWN: Final = 0x8004587D
 NO_FLUSH: Final = 2
 SPANS: Final = 10
 _SENDERS: Final = 4
-_IMAGE_BYTES: Final = 96 << 20
+_IMAGE_BYTES: Final = 256 << 20
 
 
 @dataclass
@@ -139,6 +139,13 @@ def _seal_on(store: Path) -> None:
         time.sleep(0.05)
 
 
+def _await_segment(store: Path, *, patience_s: float) -> None:
+    folder = store / "local" / "segments"
+    before, ends = set(folder.glob("*")), time.monotonic() + patience_s
+    while set(folder.glob("*")) <= before and time.monotonic() < ends:
+        time.sleep(0.005)
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run came to."""
@@ -157,11 +164,15 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
     chance, sending = random.Random(7), Senders(receiver)  # noqa: S311 - the same times
     context = multiprocessing.get_context("forkserver")
     sending.begin(_SENDERS)
-    for _ in range(cuts):
+    for number in range(cuts):
         sealer: Any = context.Process(target=_seal_on, args=(store,)) if seals else None
         if sealer is not None:
             sealer.start()
-        time.sleep(chance.uniform(0.05, most_s))
+        if seals and number % 3 == 2:  # while a segment is published, and the logs that are in it removed
+            _await_segment(store, patience_s=60)
+            time.sleep(chance.uniform(0.0, 0.3))
+        else:
+            time.sleep(chance.uniform(0.05, most_s))
         sending.changes += 1
         place.cut()
         if sealer is not None:

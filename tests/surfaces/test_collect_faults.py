@@ -14,6 +14,7 @@ import pytest
 from benchmarks.power_cuts import image, run
 from tests.surfaces.collecting import JSON, PROTOBUF, span, traces
 
+from obsia.store import manifest
 from obsia.store.disk import Disk
 from obsia.store.folders import LOCAL
 from obsia.store.journal import Journal
@@ -84,6 +85,17 @@ def test_a_disk_that_fails_is_our_trouble_and_the_same_body_counts_once(tmp_path
         counts = Journal(store / LOCAL).counts()
         assert counts["received"] == counts["durable"] + counts["duplicate"]
         assert 4 <= counts["durable"] <= 5  # what was not acknowledged may be there too, until it is sealed
+
+
+def test_a_manifest_that_cannot_be_read_is_our_trouble(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / LOCAL).mkdir()
+    (tmp_path / LOCAL / manifest.FILE).write_bytes(b"no database at all" * 100)
+
+    async def run() -> int:
+        return (await asked(Application(Desk(tmp_path, is_local=True)), traces(span(1))))[0]
+
+    assert asyncio.run(run()) == 503
+    assert not caplog.records  # it is no defect
 
 
 def test_malformed_bodies_beside_valid_ones_lose_none(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ or not they are removed already.
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections import Counter
@@ -56,10 +57,10 @@ NOTHING: Final = Published(counts={})
 
 
 def published(folder: Path) -> Published:
-    """What the manifest of a folder says; nothing where there is none yet."""
+    """What the manifest of a folder says; nothing where there is none yet. Raises ``OSError``."""
     if not (folder / FILE).is_file():
         return NOTHING
-    with closing(_connected(folder)) as connection:
+    with _connected(folder) as connection:
         # One statement, one snapshot.
         connection.execute("BEGIN")
         rows = connection.execute("SELECT name, sha256, bytes, records, first_us, last_us FROM segment ORDER BY name")
@@ -79,7 +80,7 @@ def published(folder: Path) -> Published:
 
 @contextmanager
 def _changing(folder: Path) -> Generator[sqlite3.Connection]:
-    with closing(_connected(folder)) as connection:
+    with _connected(folder) as connection:
         connection.executescript(_TABLES)
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -109,7 +110,12 @@ def publish(folder: Path, *, segment: Segment | None, sealed_to: int, moved: Map
             connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
 
-def _connected(folder: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(folder / FILE, timeout=_PATIENCE_S, isolation_level=None)
-    connection.execute("PRAGMA synchronous = EXTRA")
-    return connection
+@contextmanager
+def _connected(folder: Path) -> Generator[sqlite3.Connection]:
+    """A connection; whatever fails in it is trouble of the disk. Raises ``OSError``."""
+    try:
+        with closing(sqlite3.connect(folder / FILE, timeout=_PATIENCE_S, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = EXTRA")
+            yield connection
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, str(error)) from error
