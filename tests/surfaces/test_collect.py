@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -15,12 +17,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 import zstandard
 from tests.surfaces.collecting import JSON, PROTOBUF, Receiver, calls_of, span, traces
 
 from obsia.app.collecting.sealing import seal
 from obsia.app.collecting.tenants import ALL, READ, WRITE, new_token, revoked
+from obsia.surfaces.cli.collect import Collect
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
 NAMES = ("durable", "duplicate", "rejected", "quarantined")
 ROUTES = ("/v1/traces", "/v1/metrics", "/v1/logs", "/v1/litellm", "/v1/records")
 
@@ -86,6 +91,33 @@ def test_what_is_wrong_is_said_and_what_is_right_beside_it_is_kept(receiver: Rec
 def test_a_page_of_somebody_else_is_not_answered(receiver: Receiver) -> None:
     for method, path, body in (("POST", "/v1/traces", traces(span(9))), ("GET", "/metrics", None)):
         assert receiver.ask(method, path, body, kind=JSON, host="evil.example:4318")[0] == 403
+
+
+def test_what_is_deployed_asks_for_what_there_is(receiver: Receiver) -> None:
+    counters = set(re.findall(r"# TYPE (\w+) counter", receiver.ask("GET", "/metrics")[1].decode()))
+    board = json.loads((DEPLOY / "grafana.json").read_text())
+    queries = [each["expr"] for panel in board["panels"] for each in panel["targets"]]
+    queries += [each["definition"] for each in board["templating"]["list"][1:]]
+    asked = [set(re.findall(r"obsia_\w+", each)) for each in queries]
+    assert len(asked) > 20
+    assert all(asked)
+    assert set[str]().union(*asked) <= counters
+    options = {each.name for each in Collect.fields() if not each.positional}
+    unit = (DEPLOY / "obsia-collect.service").read_text()
+    words = shlex.split(next(line for line in unit.splitlines() if line.startswith("ExecStart=")))
+    words += json.loads((DEPLOY / "Dockerfile").read_text().rpartition("CMD ")[2])
+    service, workload = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())
+    pod = workload["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    words += container["args"] + [
+        word for each in pod["initContainers"] for arg in each["args"] for word in arg.split()
+    ]
+    named = {word.removeprefix("--") for word in words if word.startswith("--")}
+    assert {"host", "no-grpc", "access-log", "new-token"} <= named <= options
+    ports = {"otlp-http": Collect("store").port, "otlp-grpc": Collect("store").grpc_port}
+    assert {each["name"]: each["port"] for each in service["spec"]["ports"]} == ports
+    assert {each["name"]: each["containerPort"] for each in container["ports"]} == ports
+    assert workload["spec"]["replicas"] == 1
 
 
 def test_grpc_takes_what_http_takes(receiver: Receiver) -> None:

@@ -82,6 +82,7 @@ def _revoke(asked: Collect, tenant: str) -> None:
 def _seal(asked: Collect) -> int:
     from obsia.app.collecting.sealing import seal
     from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli.alerts import deliver
 
     tr = locale()
     sealed = seal(asked.store)
@@ -90,7 +91,12 @@ def _seal(asked: Collect) -> int:
         output.write_line(tr("collect-sealed", tenant=each.tenant, **about))
         if each.damaged:
             failures.say_notice(tr("collect-damaged", files=", ".join(each.damaged)))
-    return failures.PART_REJECTED if any(each.damaged for each in sealed) else failures.OK
+    delivered, wrong = deliver(asked.store, tr)
+    if delivered:
+        output.write_line(tr("collect-alerts", count=delivered))
+    for error in wrong:
+        failures.say_notice(tr("collect-alert-undelivered", error=error))
+    return failures.PART_REJECTED if wrong or any(each.damaged for each in sealed) else failures.OK
 
 
 def _receive(asked: Collect) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from obsia.views.usage_messages import Verdict
 
 BUDGETS: Final = "budgets"
+KEPT: Final = "kept"
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 _FIELDS: Final = frozenset({"amount", "period", "probability", "label"})
 
@@ -56,6 +57,8 @@ class Judged(NamedTuple):
 
     verdict: Verdict
     record: dict[str, Any]
+    state: str
+    """:data:`KEPT`, ``ahead`` (the period ends above it), ``exceeded``."""
 
 
 def stated(folder: str = ".") -> tuple[PeriodBudget, ...]:
@@ -84,20 +87,25 @@ def judged(asked: Assess, account: Account, tr: Locale) -> list[Judged]:
         return []
     if account.period is None:
         raise BadCall("period-no-times")
+    return [judged_at(asked, each, account.period[1], tr) for each in budgets]
+
+
+def judged_at(asked: Assess, each: PeriodBudget, day: str, tr: Locale) -> Judged:
+    """A budget, held against the usage of the period that holds a day, of which that is the last one seen.
+
+    Raises what an account raises.
+    """
     from obsia.accounting.impacts import Quantity
     from obsia.app.usage.forecasts import forecast
 
-    found: list[Judged] = []
-    for each in budgets:
-        held = forecast(
-            asked,
-            Quantity(each.budget.quantity, each.budget.boundary),
-            span=each.period,
-            until=account.period[1],
-            where={f"label.{name}": value for name, value in each.labels.items()},
-        )
-        found.append(_judged(each, held, tr))
-    return found
+    held = forecast(
+        asked,
+        Quantity(each.budget.quantity, each.budget.boundary),
+        span=each.period,
+        until=day,
+        where={f"label.{name}": value for name, value in each.labels.items()},
+    )
+    return _judged(each, held, tr)
 
 
 def _judged(each: PeriodBudget, held: Forecast | None, tr: Locale) -> Judged:
@@ -117,9 +125,9 @@ def _judged(each: PeriodBudget, held: Forecast | None, tr: Locale) -> Judged:
     }
     if held is None:
         sentence = tr.text(Message("budget-unused", budget=Symbol(each.budget.text), what=what))
-        return Judged(Verdict(sentence=sentence, exceeded=False), record | {"exceeded": False, "days": None})
+        return Judged(Verdict(sentence=sentence, exceeded=False), record | {"exceeded": False, "days": None}, KEPT)
     now, end = held.probabilities(each.budget.amount)
-    state = "exceeded" if now > each.most else "ahead" if end > each.most else "kept"
+    state = "exceeded" if now > each.most else "ahead" if end > each.most else KEPT
     first, last = (day.isoformat() for day in held.period)
     said = Message(
         f"budget-period-{state}",
@@ -139,9 +147,9 @@ def _judged(each: PeriodBudget, held: Forecast | None, tr: Locale) -> Judged:
         "seen": held.seen.isoformat(),
         "probability": now,
         "forecast_probability": end,
-        "exceeded": state != "kept",
+        "exceeded": state != KEPT,
         "now": FIGURE.record(held.now),
         "forecast": FIGURE.record(held.end),
         **({"unpriced_calls": held.unpriced_calls} if each.budget.of_money else {}),
     }
-    return Judged(Verdict(sentence=sentence, exceeded=state != "kept"), record)
+    return Judged(Verdict(sentence=sentence, exceeded=state != KEPT), record, state)

@@ -23,6 +23,11 @@ collect-revoked = { $count ->
 }
 collect-sealed = { $tenant }: { $records } records sealed, { $duplicate } known already, { $quarantined } that break a rule of records
 collect-damaged = Changed after they were written, and read without what was changed: { $files }
+collect-alerts = { $count ->
+    [one] One alert delivered.
+   *[other] { $count_text } alerts delivered.
+}
+collect-alert-undelivered = An alert was not delivered ({ $error }). It is sent again the next time.
 collect-tenant-name = "{ $tenant }" is not a name for a tenant: letters from a to z, digits, - and _, at most 63.
 collect-tenants-unreadable = it holds no tokens of obsia
 collect-store-in-use = { $path }: another process receives into this folder.

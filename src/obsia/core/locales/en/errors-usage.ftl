@@ -57,4 +57,6 @@ settings-labels = not a list of labels
 settings-labels-expected = [labels], then from, a list of some of { $names }
 settings-budgets = not a list of budgets
 settings-budgets-expected = [[budgets]], then amount, period (day, week, month, quarter or year) and, where wanted, probability and label
+settings-alerts = not the address of a webhook
+settings-alerts-expected = [alerts], then url, which begins with https:// or http://
 where-no-column = no record has { $column }.

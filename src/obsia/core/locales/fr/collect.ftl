@@ -23,6 +23,11 @@ collect-revoked = { $count ->
 }
 collect-sealed = { $tenant } : { $records } relevés scellés, { $duplicate } déjà connus, { $quarantined } contraires à une règle des relevés
 collect-damaged = Modifiés après leur écriture, et lus sans ce qui a été modifié : { $files }
+collect-alerts = { $count ->
+    [one] Une alerte remise.
+   *[other] { $count_text } alertes remises.
+}
+collect-alert-undelivered = Une alerte n’a pas été remise ({ $error }). Elle sera renvoyée la prochaine fois.
 collect-tenant-name = « { $tenant } » n’est pas un nom de locataire : lettres de a à z, chiffres, - et _, 63 au plus.
 collect-tenants-unreadable = il ne contient pas de jetons d’accès d’obsia
 collect-store-in-use = { $path } : un autre processus reçoit déjà dans ce dossier.

@@ -57,4 +57,6 @@ settings-labels = n’est pas une liste d’étiquettes
 settings-labels-expected = [labels], puis from, une liste prise parmi { $names }
 settings-budgets = n’est pas une liste de budgets
 settings-budgets-expected = [[budgets]], puis amount, period (day, week, month, quarter ou year) et, au besoin, probability et label
+settings-alerts = n’est pas l’adresse d’un webhook
+settings-alerts-expected = [alerts], puis url, qui commence par https:// ou http://
 where-no-column = aucun enregistrement n’a { $column }.
