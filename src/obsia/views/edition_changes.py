@@ -13,6 +13,8 @@ from obsia.views.parts import note, section
 from obsia.views.trace_subject import subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from obsia.app.catalogue.changes import Change, Stated
     from obsia.app.catalogue.edition_changes import EditionChanges
 
@@ -44,11 +46,13 @@ def document(found: EditionChanges) -> Document:
         (Column(head=Message("changes-head-cause"), wraps=True), lambda each: _causes(each)),
     )
     counts = Message("changes-counts", moved=len(found.moved), same=found.same, added=found.added, gone=found.gone)
+    days = {"old": Day(found.old.published_on), "new": Day(found.new.published_on)}
     return Document(
-        title=Message("title-changes", old=Day(found.old.published_on), new=Day(found.new.published_on)),
+        title=Message("title-changes" if found.again is None else "title-changes-since", **days),
         about=(
             note(counts),
             note(Message("changes-facts", old=_facts(found.old.snapshot), new=_facts(found.new.snapshot))),
+            *map(note, _again(found)),
         ),
         sections=(
             *([section("causes", "changes-causes", causes)] if found.causes else []),
@@ -56,6 +60,18 @@ def document(found: EditionChanges) -> Document:
             *([section("largest", "changes-largest", largest)] if found.moved else []),
         ),
     )
+
+
+def _again(found: EditionChanges) -> Iterator[Message]:
+    """How figures that were asked again were, and which were not."""
+    if found.again is None:
+        return
+    if found.again.rebuilt is None:
+        yield Message("changes-uninstalled", old=_facts(found.old.snapshot))
+    else:
+        yield Message("changes-rebuilt", rebuilt=found.again.rebuilt, figures=len(found.old.figures))
+    if found.again.unasked:
+        yield Message("changes-unasked", unasked=found.again.unasked)
 
 
 def _facts(snapshot: str) -> Symbol:

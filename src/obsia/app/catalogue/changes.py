@@ -18,6 +18,8 @@ from typing import Any, Final, NamedTuple, cast
 from urllib.parse import parse_qsl, urlencode
 
 from obsia.app.figures.export import FIGURE, SNAPSHOT, VERSION
+from obsia.app.figures.facts_editions import snapshot_of
+from obsia.app.figures.prepared import code_digest
 from obsia.app.figures.trace import Trace
 from obsia.app.request.estimate import Estimation
 from obsia.app.trace import trace
@@ -27,6 +29,8 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
 
+FIGURES: Final = "figures.json"
+"""The figures of an edition, in its folder."""
 FORMAT: Final = 1
 _SAME: Final = 1e-8
 """Values that differ by less are the same: nine significant digits are published."""
@@ -85,6 +89,8 @@ class EditionFigures:
     version: str
     snapshot: str
     figures: Mapping[str, Stated]
+    method: str = ""
+    """A digest of the code that made them; '' where an edition does not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +133,31 @@ def estimation_keys(estimation: Estimation) -> tuple[str, ...]:
 
 
 def traced_key(trace: Trace) -> str:
-    """The key of a recorded figure. What follows from the facts (a model's checkpoint) is no part of what was asked."""
-    asked = {name: value for name, value in trace.arguments.items() if name != "checkpoint"}
-    if trace.label:
-        asked["label"] = trace.label
-    return figure_key(trace.journey, asked, trace.figure.quantity, trace.figure.boundary)
+    """The key of a recorded figure."""
+    return recorded_key(trace.journey, trace.arguments, trace.label, trace.figure)
+
+
+def recorded_key(journey: str, arguments: Mapping[str, Any], label: str, figure: Figure) -> str:
+    """The key of a figure of a recorded request.
+
+    What follows from the facts (a model's checkpoint) is no part of what was asked.
+    """
+    asked = {name: value for name, value in arguments.items() if name != "checkpoint"}
+    return figure_key(journey, asked | ({"label": label} if label else {}), figure.quantity, figure.boundary)
+
+
+def stated_of(key: str, figure: Figure) -> Stated:
+    """A figure as an edition would publish it."""
+    return Stated(
+        key=key,
+        figure_id=figure.figure_id,
+        quantity=figure.quantity,
+        boundary=figure.boundary.value,
+        unit=figure.unit,
+        value=figure.value if figure.has_central else None,
+        low=figure.low,
+        high=figure.high,
+    )
 
 
 def asked_of(key: str) -> tuple[str, dict[str, Any], str, Boundary]:
@@ -185,6 +211,7 @@ EDITION: Final[Shape[_Edition]] = Shape(
     member("format", WHOLE, lambda _: FORMAT),
     VERSION,
     SNAPSHOT,
+    member("method", TEXT, lambda _: code_digest()),
     member("published_on", TEXT, lambda each: each.published_on.isoformat()),
     member("figures", many(PUBLISHED.type)),
 )
@@ -192,7 +219,7 @@ _NUMBERS: Final = tuple(each.name for each in PUBLISHED.members if each.type.col
 _TEXTS: Final = tuple(each.name for each in PUBLISHED.members if each.name not in _NUMBERS)
 
 
-def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> EditionFigures:
+def edition_of(record: Mapping[str, Any], *, file: str = FIGURES) -> EditionFigures:
     """An edition from its record. Raises ``BadInput`` that names the field and what was expected there."""
 
     def wrong(field: str, expected: Message) -> BadInput:
@@ -207,6 +234,8 @@ def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> Edit
         dt.date.fromisoformat(record["published_on"])
     except ValueError:
         raise wrong("published_on", Message("expected-day")) from None
+    if not isinstance(method := record.get("method", ""), str):
+        raise wrong("method", Message("expected-a-text"))
     rows = record.get("figures")
     if not isinstance(rows, list):
         raise wrong("figures", Message("expected-a-list"))
@@ -219,7 +248,11 @@ def edition_of(record: Mapping[str, Any], *, file: str = "figures.json") -> Edit
             raise wrong(f"figures[{place}].key", Message("expected-edition-key"))
         found[stated.key] = stated
     return EditionFigures(
-        published_on=record["published_on"], version=record["obsia"], snapshot=record["snapshot"], figures=found
+        published_on=record["published_on"],
+        version=record["obsia"],
+        snapshot=record["snapshot"],
+        figures=found,
+        method=method,
     )
 
 
@@ -238,6 +271,24 @@ def _stated(row: Any) -> Stated | None:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def read_edition(place: str) -> EditionFigures:
+    """The edition in a folder, or in its file of figures. Raises ``BadInput`` for what is none."""
+    path = Path(place)
+    return read_published(path / FIGURES if path.is_dir() else path)
+
+
+def facts_named(edition: str) -> tuple[Path, EditionFigures | None]:
+    """The snapshot of an edition, and what it published where its folder or its ``figures.json`` is named.
+
+    Else the first digits of the hash of its facts are. Raises ``UnknownName`` for facts that are not installed, and
+    ``BadInput`` for a file that is no edition.
+    """
+    if not Path(edition).exists():
+        return snapshot_of(edition), None
+    published = read_edition(edition)
+    return snapshot_of(published.snapshot), published
 
 
 def read_published(path: Path) -> EditionFigures:
@@ -282,7 +333,7 @@ def changes(old: EditionFigures | None, new: EditionFigures, releases: Sequence[
     found: list[Change] = []
     for key in sorted({*before, *new.figures}):
         one, other = before.get(key), new.figures.get(key)
-        if one is not None and other is not None and _is_same(one, other):
+        if one is not None and other is not None and is_same(one, other):
             continue
         told = tuple(
             each
@@ -317,7 +368,7 @@ def _causes(
     return (Cause.DATA,) if old.snapshot != new.snapshot else (Cause.METHOD,)
 
 
-def _is_same(one: Stated, other: Stated) -> bool:
+def is_same(one: Stated, other: Stated) -> bool:
     """Whether two figures are the same as they are published: of one unit, and equal in what is told."""
     pairs = [(getattr(one, name), getattr(other, name)) for name in _NUMBERS]
     return one.unit == other.unit and all(

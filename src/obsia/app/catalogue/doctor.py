@@ -79,7 +79,10 @@ def _snapshot() -> Check:
 
 
 def _folder() -> Check:
-    folder = records.data_folder()
+    try:
+        folder = records.data_folder()
+    except ObsiaError as error:
+        return Check(name="data folder", good=False, result=str(error))
     if not folder.exists():
         above = next(parent for parent in folder.absolute().parents if parent.exists())
         if not (above.is_dir() and os.access(above, os.W_OK)):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia._version import __version__
+from obsia.app import clock
+from obsia.app.catalogue.asked_again import asked_again
 from obsia.app.catalogue.changes import (
     Cause,
     Change,
@@ -16,15 +18,27 @@ from obsia.app.catalogue.changes import (
     Release,
     Stated,
     changes,
-    read_published,
+    is_same,
+    read_edition,
     releases,
 )
 from obsia.app.figures.export import VERSION
+from obsia.app.figures.facts_editions import resting_on, snapshot_of
+from obsia.app.figures.prepared import code_digest
 from obsia.app.questions.changes import CompareEditions
 from obsia.core.data import NUMBER, TEXT, WHOLE, Member, Shape, by_name, many, maybe, member, members, one_of
+from obsia.core.errors import MissingFact, UnknownName
+from obsia.facts import snapshot as facts
 
-_FIGURES: Final = "figures.json"
-"""In the folder of an edition."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """What came of asking an edition's figures again, by this program."""
+
+    unasked: int
+    """Figures of journeys that a key does not ask again."""
+    rebuilt: int | None
+    """Figures that the edition's own facts give again, equal; None where these facts are not installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,8 @@ class EditionChanges:
     gone: int
     most: int
     """How many of them are asked for."""
+    again: Again | None = None
+    """Of figures that were asked again today; None of two published editions."""
 
     @property
     def largest(self) -> tuple[Change, ...]:
@@ -50,16 +66,40 @@ class EditionChanges:
 
 
 def edition_changes(asked: CompareEditions) -> EditionChanges:
-    """Compare two editions. Raises ``BadInput`` for a file that holds none."""
-    old, new = (_edition(place) for place in (asked.since, asked.until))
+    """Compare two editions, or one with what its questions give today.
+
+    Where the facts of the older one are installed, its figures are also made again from them: what then differs from
+    what it published moved by the method, and what today's facts differ from that by the facts. Raises ``BadInput`` for
+    a file that holds no edition.
+    """
+    old = read_edition(asked.since)
+    if asked.until is not None:
+        return _compared(old, read_edition(asked.until), asked)
+    now = asked_again(old.figures)
+    old = replace(old, figures={key: each for key, each in old.figures.items() if key not in now.unasked})
+    new = EditionFigures(
+        published_on=clock.today(),
+        version=__version__,
+        snapshot=facts.load().content_hash,
+        figures=now.figures,
+        method=code_digest(),
+    )
+    found, middle = _compared(old, new, asked), now.figures if old.snapshot == new.snapshot else _rebuilt(old)
+    again = Again(unasked=len(now.unasked), rebuilt=None if middle is None else _equal(old.figures, middle))
+    if middle is None:
+        return replace(found, again=again)
+    moved = tuple(replace(each, causes=_causes(each, middle.get(each.key))) for each in found.moved)
+    return replace(found, moved=moved, causes=_counted(moved), again=again)
+
+
+def _compared(old: EditionFigures, new: EditionFigures, asked: CompareEditions) -> EditionChanges:
     found = changes(old, new, releases())
-    moved = [each for each in found if each.old is not None and each.new is not None]
-    counted = Counter(cause for each in moved for cause in each.causes)
+    moved = tuple(each for each in found if each.old is not None and each.new is not None)
     return EditionChanges(
         old=old,
         new=new,
         same=len(old.figures.keys() & new.figures.keys()) - len(moved),
-        causes={cause: counted[cause] for cause in Cause if counted[cause]},
+        causes=_counted(moved),
         moved=tuple(sorted(moved, key=lambda each: (-_size(each), each.key))),
         added=sum(each.old is None for each in found),
         gone=sum(each.new is None for each in found),
@@ -67,9 +107,31 @@ def edition_changes(asked: CompareEditions) -> EditionChanges:
     )
 
 
-def _edition(place: str) -> EditionFigures:
-    path = Path(place)
-    return read_published(path / _FIGURES if path.is_dir() else path)
+def _counted(moved: Iterable[Change]) -> dict[Cause, int]:
+    counted = Counter(cause for each in moved for cause in each.causes)
+    return {cause: counted[cause] for cause in Cause if counted[cause]}
+
+
+def _rebuilt(old: EditionFigures) -> Mapping[str, Stated] | None:
+    """Its figures from its own facts by this program; None where they are not here, or of another layout."""
+    try:
+        with resting_on(snapshot_of(old.snapshot)):
+            return asked_again(old.figures).figures
+    except (UnknownName, MissingFact):
+        return None
+
+
+def _equal(published: Mapping[str, Stated], rebuilt: Mapping[str, Stated]) -> int:
+    return sum(key in rebuilt and is_same(each, rebuilt[key]) for key, each in published.items())
+
+
+def _causes(change: Change, middle: Stated | None) -> tuple[Cause, ...]:
+    """Why a figure moved, by what its edition's facts give today; by the table of releases where they give nothing."""
+    if middle is None or change.old is None or change.new is None:
+        return change.causes
+    by = {Cause.DATA: not is_same(middle, change.new), Cause.METHOD: not is_same(change.old, middle)}
+    by[Cause.ERROR] = Cause.ERROR in change.causes
+    return tuple(cause for cause, holds in by.items() if holds)
 
 
 def _size(change: Change) -> float:
@@ -106,7 +168,7 @@ _CHANGE: Final[Shape[Change]] = Shape(
     member("causes", many(one_of(Cause))),
     member("releases", many(TEXT), lambda each: [release.name for release in each.releases]),
 )
-_STATED: Final[Shape[EditionFigures]] = Shape(members(TEXT, "published_on", "version", "snapshot"))
+_STATED: Final[Shape[EditionFigures]] = Shape(members(TEXT, "published_on", "version", "snapshot", "method"))
 EDITION_CHANGES: Final[Shape[EditionChanges]] = Shape(
     VERSION,
     member("since", _STATED, lambda each: each.old),
@@ -114,6 +176,8 @@ EDITION_CHANGES: Final[Shape[EditionChanges]] = Shape(
     member("same", WHOLE),
     member("moved", WHOLE, lambda each: len(each.moved)),
     members(WHOLE, "added", "gone"),
+    member("unasked", maybe(WHOLE), lambda each: each.again and each.again.unasked),
+    member("rebuilt", maybe(WHOLE), lambda each: each.again and each.again.rebuilt),
     member("causes", by_name(WHOLE, Cause)),
     member("largest", many(_CHANGE.type)),
 )

@@ -24,14 +24,14 @@ from obsia._version import __version__
 from obsia.accounting.draws import Key
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing
-from obsia.app.folder import data_folder
-from obsia.core.errors import BadInput, NoData, UnknownName
+from obsia.app.folder import RECORD, data_folder
+from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.message import Message, Note
 from obsia.core.seal import MEMBER, UNSEALED, Sealed, check, seal
 
-FILE = "figures.sqlite"
+FILE = RECORD
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
 """Before a record that is locked is tried again."""
 _Read = TypeVar("_Read")
@@ -171,10 +171,14 @@ def _folder() -> Path:
 
 def save(several: Iterable[Written]) -> str | None:
     """Record several requests at once. Returns None, or why the data folder could not be written (never raises)."""
-    folder, rows = _folder(), tuple(several)
+    rows = tuple(several)
     if (captures := _CAPTURED.get()) is not None:
         captures += rows
         return None
+    try:
+        folder = _folder()
+    except BadCall as error:
+        return str(error)
     for waits_s in (*_WAITS_S, None):
         try:
             folder.mkdir(parents=True, exist_ok=True)

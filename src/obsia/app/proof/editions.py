@@ -1,7 +1,7 @@
 """Facts of another edition: packed into one file, and installed from one without a new program.
 
-``OBSIA_FACTS`` names the snapshot that a command rests on. The same program with the facts of an edition gives the
-figures of that edition, under their own ids.
+``--edition`` names the facts that a command rests on, ``OBSIA_FACTS`` those of a process. The program that published an
+edition gives its figures again from its facts, under their own ids.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from obsia.app.figures.facts_editions import DIGITS, FOLDER
 from obsia.app.files import replacing
 from obsia.app.folder import data_folder
 from obsia.app.proof.results import Result
@@ -25,8 +26,6 @@ from obsia.facts.manifest import FILE, manifest_path, signature_path
 
 _MANIFEST: Final = manifest_path(Path(FILE)).name
 _SIGNATURE: Final = signature_path(Path(_MANIFEST)).name
-FOLDER: Final = "editions"
-"""In the data folder."""
 LARGEST_BYTES: Final = 1 << 29
 """Of one part: what is packed in a few bytes would fill a disk."""
 MOST_PLACES: Final = 5
@@ -82,7 +81,7 @@ def install(path: str, *, key: str | None = None) -> FactsEdition:
                 raise BadInput(file=path, reason=Message("facts-differ", places=places))
             # What is whole may still be of a layout that this program does not read.
             content_hash = facts.Snapshot(place / FILE).content_hash
-            target = folder / content_hash[:12]
+            target = folder / content_hash[:DIGITS]
             if target.exists():
                 shutil.rmtree(target)
             place.replace(target)

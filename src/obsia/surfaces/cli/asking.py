@@ -57,7 +57,7 @@ class Asks:
             {each.attribute: given[name] for name, each in fields.items() if name in given}
             for fields in (self.takes(), self.writes())
         )
-        return self.run(self.question(**asked), self.outputs(**outputs))
+        return _run(self.run, (self.question(**asked), self.outputs(**outputs)))
 
 
 def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
@@ -70,14 +70,23 @@ def command_of(records: Sequence[type[Question]], run: Callable[..., int]) -> Ca
     fields = [record.fields(Surface.CLI) for record in records]
 
     def ask(given: Mapping[str, Any]) -> int:
-        return run(
-            *(
-                record(**{each.attribute: given[each.name] for each in of_record if each.name in given})
-                for record, of_record in zip(records, fields, strict=True)
-            )
+        stated = (
+            record(**{each.attribute: given[each.name] for each in of_record if each.name in given})
+            for record, of_record in zip(records, fields, strict=True)
         )
+        return _run(run, tuple(stated))
 
     return _made([each for of_record in fields for each in of_record], ask, doc=records[0].__doc__)
+
+
+def _run(run: Callable[..., int], records: Sequence[Question]) -> int:
+    """Run what was asked, on the facts of the edition that one of the records names."""
+    for edition in (getattr(each, "edition", None) for each in records):
+        if edition is not None:
+            from obsia.surfaces.cli.facts_editions import rest_on
+
+            rest_on(edition)
+    return run(*records)
 
 
 def one_of(*journeys: Asks) -> Callable[..., int]:

@@ -1,4 +1,4 @@
-"""``obsia facts pack`` and ``obsia facts install``: the facts of an edition as one file."""
+"""The facts of an edition as one file (``facts pack``, ``facts install``), and under a command (``--edition``)."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -54,6 +54,29 @@ def _told(code: str, done: "FactsEdition", outputs: Outputs) -> int:
         signed = tr(f"facts-{'signed' if done.is_signed else 'unsigned'}")
         output.write_line(tr(code, path=printable(done.path), snapshot=done.snapshot[:12], signed=signed))
     return failures.OK
+
+
+def rest_on(edition: str) -> None:
+    """Let the command rest on the facts of an edition, and say by which program they are read."""
+    from obsia._version import __version__
+    from obsia.app.catalogue.changes import facts_named
+    from obsia.app.figures import facts_editions
+    from obsia.app.figures.prepared import code_digest
+    from obsia.core.locales import locale
+    from obsia.core.message import Day, Message, Symbol
+    from obsia.facts.snapshot import load
+    from obsia.surfaces.cli import failures
+
+    path, published = facts_named(edition)
+    facts_editions.rest_on(path)
+    snapshot = Symbol(load().content_hash[: facts_editions.DIGITS])
+    if published is None:
+        said = Message("notice-edition", snapshot=snapshot, version=Symbol(__version__))
+    else:
+        code = "notice-edition-same" if published.method == code_digest() else "notice-edition-other"
+        day, version = Day(published.published_on), Symbol(published.version)
+        said = Message(code, day=day, snapshot=snapshot, version=version)
+    failures.say_notice(locale().text(said))
 
 
 pack = command(Pack, Outputs, _pack)

@@ -56,7 +56,7 @@ def measured(arguments: Sequence[str]) -> int | None:
     from obsia.app.measuring.running import run_command
 
     given, words = found
-    failed: OSError | None = None
+    failed: Exception | None = None
     code, path = 0, ""
     try:
         run = run_command(
@@ -68,7 +68,12 @@ def measured(arguments: Sequence[str]) -> int | None:
             servers=given.get("--server", []),
         )
         code, path = run.code, run.path
-    except OSError as error:
+    except Exception as error:
+        from obsia.core.errors import ObsiaError
+
+        # Nothing is imported for them before the job: an error of ours is one of the data folder.
+        if not isinstance(error, OSError | ObsiaError):
+            raise
         failed = error
     # From here on the job is over, and time is no longer short.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -77,8 +82,10 @@ def measured(arguments: Sequence[str]) -> int | None:
     from obsia.surfaces.cli.measure import refused, tell
 
     try:
-        if failed is not None:
+        if isinstance(failed, OSError):
             raise refused(failed, words=tuple(words))
+        if failed is not None:
+            raise failed
         tell(path, region=given.get("--region", [None])[0], out=given.get("--out", [None])[0])
     except ObsiaError as error:
         failures.say_error(failures.locale().text(error.sentences))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
 from obsia.core.errors import BadCall
+from obsia.core.kinds import File
 from obsia.core.question import PRIVATE, Field, Flag, Question
 
 AsJson: TypeAlias = Annotated[bool, Field(kind=Flag(), name="json", help="option-json", on=PRIVATE)]
 AsCsv: TypeAlias = Annotated[bool, Field(kind=Flag(), name="csv", help="option-csv", on=PRIVATE)]
 Segment: TypeAlias = Annotated[bool, Field(kind=Flag(), help="option-segment", on=PRIVATE)]
 NoRecord: TypeAlias = Annotated[bool, Field(kind=Flag(), help="option-no-record", on=PRIVATE)]
+Edition: TypeAlias = Annotated[str | None, Field(kind=File(), help="option-edition", on=PRIVATE)]
+"""The facts on which a command rests, put in place before it is asked (``asking``)."""
 _SHAPES: Final = frozenset({"as_json", "as_csv", "segment", "markdown"})
 """Attributes of which one at most says what standard output holds."""
 
@@ -43,6 +46,7 @@ class Recording(Outputs):
 
 @dataclass(frozen=True, kw_only=True)
 class Tables(Recording):
-    """JSON or CSV instead of a page; and whether figures are recorded."""
+    """JSON or CSV instead of a page; whether figures are recorded; and the facts of which edition they rest on."""
 
     as_csv: AsCsv = False
+    edition: Edition = None

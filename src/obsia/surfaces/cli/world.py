@@ -18,7 +18,7 @@ from obsia.core.kinds import File
 from obsia.core.locales import locale
 from obsia.core.question import PRIVATE, Field, Flag, Question
 from obsia.surfaces.cli.asking import Asks, one_of
-from obsia.surfaces.cli.outputs import NoRecord, Outputs
+from obsia.surfaces.cli.outputs import Edition, NoRecord, Outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,9 +34,10 @@ AsRows: TypeAlias = Annotated[bool, Field(kind=Flag(), name="csv", help="option-
 
 @dataclass(frozen=True, kw_only=True)
 class _Printed(Outputs):
-    """JSON or CSV instead of a page."""
+    """JSON or CSV instead of a page, and the facts of which edition it rests on."""
 
     as_csv: AsRows = False
+    edition: Edition = None
 
     def write(
         self,

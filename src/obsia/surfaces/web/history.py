@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from obsia.app.catalogue import changes as journeys
-from obsia.app.catalogue.changes import Change, Stated, asked_of, read_published, releases, traced_key
+from obsia.app.catalogue.changes import Change, Stated, asked_of, read_published, releases, stated_of, traced_key
 from obsia.app.catalogue.changes import EditionFigures as Published
 from obsia.app.figures.trace import Trace
 from obsia.core.evidence import Kind
@@ -21,8 +21,7 @@ from obsia.core.message import Capital, Message
 from obsia.surfaces.web.edition import PageEdition
 from obsia.views.trace_subject import subject_of
 
-FILE: Final = "figures.json"
-"""Of the published figures, in the folder of an edition."""
+FILE: Final = journeys.FIGURES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +78,8 @@ def past_of(trace: Trace, edition: PageEdition) -> Past | None:
     stated = old.figures.get(key)
     if stated is None:
         return None
-    made = trace.figure
-    now = Stated(
-        key=key,
-        figure_id=made.figure_id,
-        quantity=made.quantity,
-        boundary=made.boundary.value,
-        unit=made.unit,
-        value=made.value if made.has_central else None,
-        low=made.low,
-        high=made.high,
-    )
-    return _past(stated, now, old=old, edition=edition, version=trace.version, snapshot=made.snapshot)
+    now = stated_of(key, trace.figure)
+    return _past(stated, now, old=old, edition=edition, version=trace.version, snapshot=trace.figure.snapshot)
 
 
 def former(figure_id: str, edition: PageEdition) -> Past | None:

@@ -48,11 +48,15 @@ log-changed = the log of editions is not what it was
 
 ## obsia changes: what moved between two editions.
 
-help-changes = What moved between two published editions, by cause (facts, method, our errors), with the largest changes.
+help-changes = What moved between two published editions, or since one, by cause (facts, method, our errors), with the largest changes.
 option-changes-since = The earlier edition: its folder, or its figures.json.
-option-changes-until = The later edition: its folder, or its figures.json.
+option-changes-until = The later edition: its folder, or its figures.json; without it, what this program gives today.
 option-changes-top = How many of the largest changes are shown.
 title-changes = From the edition of { $old } to that of { $new }
+title-changes-since = From the edition of { $old } to now
+changes-rebuilt = From its own facts, this program gives { $rebuilt_text } of its { $figures_text } figures again, equal: what else moved by the method is told apart from what moved by the facts.
+changes-uninstalled = Its facts ({ $old }) are not installed here: causes follow from the table of releases. obsia facts install takes them from a file.
+changes-unasked = Figures that only another edition can be compared on: { $unasked_text }.
 changes-counts = Figures that moved: { $moved_text }; the same: { $same_text }; new: { $added_text }; no longer published: { $gone_text }.
 changes-facts = Facts: { $old } before, { $new } after.
 changes-causes = Why
@@ -75,7 +79,7 @@ help-facts-install = Install the facts of an edition from such a file, once they
 argument-facts-pack = The file to write.
 argument-facts-install = A file that obsia facts pack wrote.
 facts-packed = Written to { $path }: facts { $snapshot } ({ $signed }).
-facts-installed = Installed: facts { $snapshot } ({ $signed }). To use them, set OBSIA_FACTS={ $path }
+facts-installed = Installed: facts { $snapshot } ({ $signed }). Use them with --edition { $snapshot }, or set OBSIA_FACTS={ $path }
 facts-signed = signed
 facts-unsigned = not signed
 facts-unwritable = { $path } cannot be written ({ $why }).
@@ -83,3 +87,18 @@ facts-differ = these facts are not what their manifest states: { $places }
 facts-not-packed = it holds no facts of an edition
 facts-too-large = it holds more than 512 MB
 expected-facts-file = a file that obsia facts pack wrote
+
+## --edition: the facts of an edition under a command.
+
+kind-of-name-edition = edition
+option-edition = Rest on the facts of an edition that is installed: the first digits of their hash, or the folder of the edition.
+remedy-edition = obsia facts install takes the facts of an edition from a file.
+notice-edition = Facts { $snapshot }, read by this program (obsia { $version }).
+notice-edition-same = Facts of the edition of { $day } ({ $snapshot }), by the method of that edition: its figures are these.
+notice-edition-other = Facts of the edition of { $day } ({ $snapshot }), by the method of this program. obsia { $version } published it by another one, and may have published other figures: obsia changes { OPTION("since") } shows which.
+
+## The data folder of another obsia.
+
+data-folder-newer = The data folder { $folder } was written by a newer obsia (layout { $layout }; this one knows { $known }). Update obsia, or set OBSIA_DATA to another folder.
+data-folder-older = The data folder { $folder } is of an older obsia, and could not be carried over ({ $why }). Let it be written to and try again, or set OBSIA_DATA to another folder.
+data-folder-mark = { $path } does not say the layout of the data folder in a number. Set OBSIA_DATA to another folder, or remove that file if no newer obsia wrote it.

@@ -48,11 +48,15 @@ log-changed = le journal des éditions a changé
 
 ## obsia changes : ce qui a changé d’une édition à l’autre.
 
-help-changes = Ce qui a changé entre deux éditions publiées, par cause (faits, méthode, nos erreurs), avec les plus grands écarts.
+help-changes = Ce qui a changé entre deux éditions publiées, ou depuis une édition, par cause (faits, méthode, nos erreurs), avec les plus grands écarts.
 option-changes-since = L’édition la plus ancienne : son dossier ou son figures.json.
-option-changes-until = L’édition la plus récente : son dossier ou son figures.json.
+option-changes-until = L’édition la plus récente : son dossier ou son figures.json ; sinon, ce que donne ce programme aujourd’hui.
 option-changes-top = Combien des plus grands écarts sont montrés.
 title-changes = De l’édition du { $old } à celle du { $new }
+title-changes-since = De l’édition du { $old } à maintenant
+changes-rebuilt = À partir de ses propres faits, ce programme redonne à l’identique { $rebuilt_text } de ses { $figures_text } chiffres : ce qui tient à la méthode est distingué de ce qui tient aux faits.
+changes-uninstalled = Ses faits ({ $old }) ne sont pas installés ici : les raisons sont celles du tableau des versions. obsia facts install les prend dans un fichier.
+changes-unasked = Chiffres qui ne se comparent qu’avec une autre édition : { $unasked_text }.
 changes-counts = Chiffres modifiés : { $moved_text } ; inchangés : { $same_text } ; nouveaux : { $added_text } ; retirés : { $gone_text }.
 changes-facts = Faits : { $old } avant, { $new } après.
 changes-causes = Pourquoi
@@ -75,7 +79,7 @@ help-facts-install = Installer les faits d’une édition depuis un tel fichier,
 argument-facts-pack = Le fichier à écrire.
 argument-facts-install = Un fichier écrit par obsia facts pack.
 facts-packed = Écrit dans { $path } : faits { $snapshot } ({ $signed }).
-facts-installed = Installé : faits { $snapshot } ({ $signed }). Pour les utiliser, posez OBSIA_FACTS={ $path }
+facts-installed = Installé : faits { $snapshot } ({ $signed }). Pour les utiliser : --edition { $snapshot }, ou OBSIA_FACTS={ $path }
 facts-signed = avec signature
 facts-unsigned = sans signature
 facts-unwritable = Impossible d’écrire { $path } ({ $why }).
@@ -83,3 +87,18 @@ facts-differ = ces faits ne sont pas ceux que décrit leur manifeste : { $place
 facts-not-packed = il ne contient pas les faits d’une édition
 facts-too-large = il contient plus de 512 Mo
 expected-facts-file = un fichier écrit par obsia facts pack
+
+## --edition : les faits d’une édition sous une commande.
+
+kind-of-name-edition = édition
+option-edition = Partir des faits d’une édition installée : les premiers chiffres de leur empreinte, ou le dossier de l’édition.
+remedy-edition = obsia facts install prend les faits d’une édition dans un fichier.
+notice-edition = Faits { $snapshot }, lus par ce programme (obsia { $version }).
+notice-edition-same = Faits de l’édition du { $day } ({ $snapshot }), par la méthode de cette édition : ce sont les chiffres qu’elle a publiés.
+notice-edition-other = Faits de l’édition du { $day } ({ $snapshot }), par la méthode de ce programme. obsia { $version } l’a publiée par une autre et a pu publier d’autres chiffres : obsia changes { OPTION("since") } montre lesquels.
+
+## Le dossier de données d’un autre obsia.
+
+data-folder-newer = Le dossier de données { $folder } a été écrit par un obsia plus récent (disposition { $layout } ; celui-ci connaît la { $known }). Mettez obsia à jour, ou indiquez un autre dossier dans OBSIA_DATA.
+data-folder-older = Le dossier de données { $folder } vient d’un obsia plus ancien et n’a pas pu être repris ({ $why }). Autorisez-y l’écriture et recommencez, ou indiquez un autre dossier dans OBSIA_DATA.
+data-folder-mark = { $path } n’indique pas par un nombre la disposition du dossier de données. Indiquez un autre dossier dans OBSIA_DATA, ou supprimez ce fichier si aucun obsia plus récent ne l’a écrit.
