@@ -97,6 +97,10 @@ class InputShare:
         )
 
 
+LEVEL: Final = 0.9
+"""The share of the worlds that an interval holds, unless it says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Deferring):
     """A value about the world with its interval, its kind and its evidence.
@@ -123,7 +127,7 @@ class Figure(Deferring):
     figure_id: str
     evidence: tuple[str, ...]
     assumptions: tuple[Assumption, ...] = ()
-    level: float = 0.9
+    level: float = LEVEL
     inputs: tuple[InputShare, ...] = field(default=(), compare=False, repr=False)
     other_inputs: int = field(default=0, compare=False, repr=False)
 

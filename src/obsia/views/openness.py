@@ -143,15 +143,15 @@ def _grades(grades: Iterable[Grade]) -> Table:
 
 def _points(grades: Iterable[Grade]) -> Table:
     """The points that decide each grade, by what needs them; those of one answer together."""
-    rows: dict[tuple[str, str], dict[Status, list[Deciding]]] = {}
+    rows: dict[tuple[str, Argument], dict[Status, list[Deciding]]] = {}
     for grade in grades:
         for point in grade.deciding:
-            of_need = rows.setdefault((grade.framework, point.needed_for), {})
+            of_need = rows.setdefault((grade.framework, about.need(grade.framework, point.needed_for)), {})
             of_need.setdefault(_point(point), []).append(point)
     return table(
         "points",
         [(*need, answer, points) for need, answers in rows.items() for answer, points in answers.items()],
-        (Column(head=Message("head-needed"), is_key=True), lambda each: about.need(each[0], each[1])),
+        (Column(head=Message("head-needed"), is_key=True), lambda each: each[1]),
         (Column(head=Message("head-status")), lambda each: each[2]),
         (Column(head=Message("head-thing"), is_prose=True),
          lambda each: Listed(dict.fromkeys(about.item(point.item) for point in each[3]))),

@@ -74,7 +74,7 @@ class Axis:
 
     def end(self, tr: Locale) -> str:
         """The upper end in text, with its unit."""
-        return f"{tick(self.high, tr)}\u00a0{unit_text(self.scale, tr)}"
+        return tr.in_unit(tick(self.high, tr), unit_text(self.scale, tr))
 
 
 def tick(value: float, tr: Locale) -> str:

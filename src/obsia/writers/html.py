@@ -162,6 +162,7 @@ def section(held: Section, look: Look) -> Html:
 def blocks(held: Section, look: Look) -> Html:
     """What stands under the heading of a section."""
     title = look.tr.text(held.head)
+    held = _drawn_once(held)
     found: list[Node] = []
     for are_cited, group in groupby(held.blocks, key=lambda each: isinstance(each, Sentence) and bool(each.read_at)):
         written = [
@@ -172,6 +173,19 @@ def blocks(held: Section, look: Look) -> Html:
         is_list = are_cited and len(written) > 1
         found.append(element("ol", [element("li", each) for each in written], class_="finds") if is_list else written)
     return join(found)
+
+
+def _drawn_once(held: Section) -> Section:
+    """A section whose tables leave to its chart what that draws."""
+    if not any(isinstance(each, Chart) for each in held.blocks):
+        return held
+    blocks = (
+        replace(each, columns=tuple(replace(column, is_drawn=False) for column in each.columns))
+        if isinstance(each, Table)
+        else each
+        for each in held.blocks
+    )
+    return replace(held, blocks=tuple(blocks))
 
 
 def _block(block: Block, look: Look, *, title: str = "") -> Node:
@@ -232,7 +246,7 @@ def _card(cells: Sequence[Cell], tr: Locale) -> Html:
     value, ends = layout.value_and_range(figure, tr, scale=scale, shows=Shows.OF_COLUMN)
     axis = Axis.of([figure], scale=scale)
     point = figure.low == figure.high
-    whole = element("span", f"{ends}{NO_BREAK}{unit_text(scale, tr)}", class_="whole")
+    whole = element("span", tr.in_unit(ends, unit_text(scale, tr)), class_="whole")
     unit = element("span", unit_text(scale, tr, count=figure.value / scale.factor), class_="unit")
     return element(
         "li",
@@ -328,8 +342,11 @@ def columns_table(
     found: list[Node] = []
     at = 0
     for body in bodies or [Body(rests=[False] * len(columns[0].cells))]:
-        rows = [_row(columns, at + place, is_rest=is_rest) for place, is_rest in enumerate(body.rests)]
-        at += len(rows)
+        untold = {place for place, each in enumerate(columns) if each.look == "words"}
+        rows: list[Node] = []
+        for is_rest in body.rests:
+            rows.append(_row(columns, at, is_rest=is_rest, untold=untold))
+            at += 1
         found.append(element(body.name, body.head, rows, class_="grouped" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
     title = element("caption", caption, data_plain=is_plain)
@@ -430,20 +447,22 @@ def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
     return [look.mark(each, axis) if isinstance(each, Figure) else None for each in figures]
 
 
-def _row(columns: Sequence[Shown], at: int, *, is_rest: bool) -> Html:
+def _row(columns: Sequence[Shown], at: int, *, is_rest: bool, untold: set[int]) -> Html:
+    """A row. Cells of words say what their column is in the first row of a body that has some: the next are alike.
+
+    ``untold`` are the columns of which no cell of the body has said it yet.
+    """
     first, *others = columns
     name = element("th", first.cells[at], scope="row", role="rowheader", class_="name")
-    cells = [
-        element(
-            "td",
-            each.cells[at],
-            role="cell",
-            class_=each.look,
-            data_label=each.label or None,
-            data_plain=each.is_plain,
+    cells: list[Node] = []
+    for place, each in enumerate(others, start=1):
+        cell, is_told = each.cells[at], each.look != "words" or place in untold
+        if cell:
+            untold.discard(place)
+        label = each.label if is_told else None
+        cells.append(
+            element("td", cell, role="cell", class_=each.look, data_label=label or None, data_plain=each.is_plain)
         )
-        for each in others
-    ]
     return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
 
 

@@ -185,7 +185,7 @@ def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: S
     if isinstance(cell, Change):
         value = signed(told.value)
         ends = tr("interval", low=signed(told.low), high=signed(told.high))
-        return f"{value}{NO_BREAK}{told.symbol}" if has_unit else value, ends
+        return tr.in_unit(value, told.symbol) if has_unit else value, ends
     value = "" if not figure.has_central else told.text if has_unit else told.value
     if not has_unit:
         return value, told.interval

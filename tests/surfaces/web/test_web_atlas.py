@@ -240,5 +240,5 @@ def test_the_sheet_has_a_rule_for_every_class_and_fetches_nothing() -> None:
     assert not re.search(r"url\(|@import|#[0-9a-f]{3}", sheet)
     assert all(at in sheet for at in ("forced-colors: active", "@media print", "max-width"))
     assert set(re.findall(r"var\((--[a-z0-9]+)\)", sheet)) == {
-        "--paper", "--ink", "--line", "--q0", "--q1", "--q2", "--q3", "--q4",
+        "--paper", "--ink", "--line", "--q", "--o", "--q0", "--q1", "--q2", "--q3", "--q4",
     }  # fmt: skip

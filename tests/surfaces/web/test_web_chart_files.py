@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from xml.etree import ElementTree
 
 import pytest
 
 from obsia.core.locales import languages, locale
+from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.charts.alone import alone
 from obsia.surfaces.web.charts.drawing import canvas, captioned, path, words
 from obsia.surfaces.web.edition import PageEdition
@@ -61,12 +64,51 @@ def test_beside_a_chart_stand_its_image_and_how_to_cite_and_embed_it(name: str, 
     assert locale(language)(f"web-chart-name-{name}") in body(f"/{language}/charts/").replace("&#x27;", "'")
 
 
+def rows_of(path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body(path))))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_data_are_what_is_drawn_in_every_language_with_units_and_ranges(name: str) -> None:
+    held = CHARTS[name]
+    told = {language: rows_of(f"/{language}{image_path(name, 'csv')}") for language in languages()}
+    numbers = [[(each["value"], each["low"], each["high"], each["figure"]) for each in rows] for rows in told.values()]
+    assert numbers[0] == numbers[1]
+    rows = told["en"]
+    assert len(rows) > 5
+    assert all(each["unit"] and each["name"].isprintable() for each in rows)
+    assert all(float(each["low"]) <= float(each["high"]) for each in rows if each["low"])
+    assert all(each["kind"] and each["tested"] and each["low"] for each in rows if each["figure"])
+    # Each of the files is offered beside the chart, where it stands and where it is cited.
+    for language in languages():
+        offered = f'href="/{language}{image_path(name, "csv")}"'
+        assert offered in body(f"/{language}{held.path}")
+        assert offered in body(f"/{language}/charts/{name}/")
+
+
+def test_the_data_are_the_figures_of_the_chart() -> None:
+    """Of scenarios by way of their paths: kilowatt-hours in the chart's terawatt-hours."""
+    found = {
+        (name, str(each.year), figure.figure_id): (figure.low / 1e9, figure.value / 1e9, figure.high / 1e9)
+        for name, years in world_charts.paths().scenarios.items()
+        for each in years
+        for figure in (each.demand, each.ai)
+    }
+    rows = rows_of("/en/charts/scenarios.csv")
+    assert len(rows) == len(found)
+    for row in rows:
+        assert row["unit"] == "TWh"
+        told = [float(row[each]) for each in ("low", "value", "high")]
+        assert told == pytest.approx(found[row["name"], row["date"], row["figure"]], rel=1e-5)
+
+
 def test_an_edition_of_files_has_all_of_them() -> None:
     paths = set(paths_of(PageEdition(static=True, models=1)))
     for language in languages():
         assert f"/{language}/charts/" in paths
         for name in CHARTS:
-            assert {f"/{language}/charts/{name}/", f"/{language}{image_path(name)}"} <= paths
+            files = {f"/{language}{image_path(name, each)}" for each in ("svg", "csv")}
+            assert {f"/{language}/charts/{name}/", *files} <= paths
 
 
 def test_a_chart_that_nobody_knows_is_not_there() -> None:
@@ -77,7 +119,7 @@ def test_a_chart_that_nobody_knows_is_not_there() -> None:
 
 def test_the_look_of_a_sheet_stands_on_each_shape_and_the_stronger_rule_wins() -> None:
     drawing = canvas("wide", 300, 50, path("value ai", [(0, 0), (1, 1)]), words(1, 2, "said"), label="what")
-    chart = captioned(drawing, caption="A finding", note="how it is drawn", unit="TWh", look="chart panels")
+    chart = captioned(drawing, caption="A finding", note="how it is drawn", unit="TWh", data=(), look="chart panels")
     root = ElementTree.fromstring(alone(chart, sheets=("charts",), credit="whose"))  # noqa: S314 - it is ours
     line = next(root.iter(f"{SVG}path"))
     assert line.attrib == {

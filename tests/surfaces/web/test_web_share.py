@@ -1,4 +1,4 @@
-"""Pictures for shared links, and charts in pixels: made where typst is there; where it is not, nothing else lacks."""
+"""Pictures for shared links, and charts in pixels: made where typst and Pillow are; where not, nothing else lacks."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_page_has_a_picture_that_is_told_in_words(path: str, language: str) ->
     made = SITE.answer(f"/{language}/share/{OF_PAGES[path]}.png")
     assert (made.status, made.content_type) == (200, "image/png")
     assert size(made.body) == (1200, 630)
-    assert len(made.body) < 130_000
+    assert len(made.body) < 45_000
 
 
 @pytest.mark.parametrize("name", CHARTS)

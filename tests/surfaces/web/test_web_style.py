@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from importlib.resources import files
 
 import pytest
 from tests.surfaces.web.conftest import Pages
 
+from obsia.core.locales import languages, locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.rendering import SCRIPT_WORDS, SERVED_WORDS
 from obsia.surfaces.web.site import Site
 
-LARGEST = 4_500
+LARGEST = 4_450
 """Bytes of a style, compressed: a page of text has 20 kB for all but the script."""
 INSIDE = {"asked", "none"}
 """Classes that sheets speak of inside something of their own alone: cards of costs, a map."""
@@ -83,13 +84,19 @@ def test_every_class_of_a_page_that_a_sheet_knows_is_known_to_its_own(found: Pag
     assert {name: path for path, name in missing} == {}
 
 
-def test_the_script_is_one_small_file_that_says_nothing_of_its_own() -> None:
-    """Its words are those of the pages, in their language."""
-    answer = Site(edition=PageEdition(record=False)).answer(assets.script_path())
+@pytest.mark.parametrize("language", languages())
+def test_the_script_is_one_small_file_that_says_nothing_of_its_own(language: str) -> None:
+    """Its words are messages, in the language of the page."""
+    answer = Site(edition=PageEdition(record=False)).answer(assets.script_path(language))
     assert answer.for_ever
     assert answer.content_type.startswith("text/javascript")
     assert len(gzip.compress(answer.body, 6)) <= 15_000
     written = answer.body.decode()
     assert "/*" not in written
-    assert set(re.findall(r"words\.(\w+)", written)) <= {*SCRIPT_WORDS, *SERVED_WORDS}
+    [held] = re.findall(r"Object\.assign\((\{.*\}), ", written)
+    words = json.loads(held)
+    assert set(re.findall(r"words\.(\w+)", written)) <= set(words)
+    assert words["ascending"] == locale(language)("web-script-ascending", column="{}")
+    assert {"measured", "assumed", "tested"} <= set(words)
+    written = written.replace(held, "")
     assert re.findall(r'"[^"\n]*[A-Za-zé]{2,} [a-zé]{2,} [a-zé]{2,}[^"\n]*"', written) == []

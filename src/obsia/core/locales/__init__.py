@@ -294,10 +294,14 @@ class Locale:
         """A share in [0, 1] as per cent, without decimals: what a split of a wide figure supports."""
         points = 100.0 * share
         if 0.0 < points < 1.0:
-            return f"<{NO_BREAK}1{NO_BREAK}%"
+            return self("per-cent-below", number="1")
         if 99.0 < points < 100.0:
-            return f">{NO_BREAK}99{NO_BREAK}%"
-        return f"{self.whole(round(points))}{NO_BREAK}%"
+            return self("per-cent-above", number="99")
+        return self.in_unit(self.whole(round(points)), "%")
+
+    def in_unit(self, number: str, unit: str) -> str:
+        """A number with its unit: ``2.4 kWh``, ``90%``; in French ``90 %``."""
+        return self("per-cent", number=number) if unit == "%" else f"{number}{NO_BREAK}{unit}"
 
     def day(self, iso: str) -> str:
         """A day or a month for people: ``1 March 2026``, ``1er mars 2026``, ``mars 2026``; another text as it is."""

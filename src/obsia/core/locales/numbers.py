@@ -37,19 +37,22 @@ def decimal_of(number: Number) -> Decimal:
 def written(number: Number, tr: Locale) -> str:
     """A number for the eye: some digits, whole counts in full, powers of ten where they are far off; then its unit."""
     value, unit = number.value, number.unit
-    ending = f"{NO_BREAK}{unit_text(unit, tr)}" if unit else ""
+
+    def with_unit(number: str) -> str:
+        return tr.in_unit(number, unit_text(unit, tr)) if unit else number
+
     if isinstance(value, Decimal):
         is_count = unit in _COUNTED and 10**6 <= value < 10**15 and value == value.to_integral_value()
-        return _counted(int(value), tr, unit=unit) if is_count else f"{_in_full(value, tr)}{ending}"
+        return _counted(int(value), tr, unit=unit) if is_count else with_unit(_in_full(value, tr))
     if value == 0:
-        return f"0{ending}"
+        return with_unit("0")
     if unit in _COUNTED and value >= 1e6 and value == int(value):
         return _counted(int(value), tr, unit=unit)
     digits = number.digits or DIGITS
     if 1e-3 <= abs(value) < 1e6:
         is_whole = value == int(value)
-        return f"{tr.whole(int(value)) if is_whole else tr.decimal(value, digits=digits)}{ending}"
-    return f"{_in_full(Decimal(f'{value:.{digits - 1}E}'), tr)}{ending}"
+        return with_unit(tr.whole(int(value)) if is_whole else tr.decimal(value, digits=digits))
+    return with_unit(_in_full(Decimal(f"{value:.{digits - 1}E}"), tr))
 
 
 def _counted(value: int, tr: Locale, *, unit: str) -> str:

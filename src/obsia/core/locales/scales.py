@@ -141,7 +141,7 @@ class Shown:
     @property
     def text(self) -> str:
         """``2.4 kWh``; a pure number stands alone."""
-        return f"{self.value}{NO_BREAK}{self.symbol}" if self.symbol != PURE else self.value
+        return self.value if self.symbol == PURE else self.language.in_unit(self.value, self.symbol)
 
     @property
     def interval(self) -> str:
@@ -151,7 +151,7 @@ class Shown:
     @property
     def interval_text(self) -> str:
         """``0.60 to 8.1 kWh``."""
-        return f"{self.interval}{NO_BREAK}{self.symbol}" if self.symbol != PURE else self.interval
+        return self.interval if self.symbol == PURE else self.language.in_unit(self.interval, self.symbol)
 
 
 def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Shown:

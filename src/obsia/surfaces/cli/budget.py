@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from obsia.core.errors import NoData
 from obsia.core.figure import Boundary, Figure
-from obsia.core.locales import NO_BREAK, Locale
+from obsia.core.locales import Locale
 from obsia.core.locales.scales import SCALES, shown
 from obsia.core.message import Message
 from obsia.core.question import PRIVATE, Field, Kind, Many, Number, Question, Unreadable
@@ -114,8 +114,8 @@ class Budget:
                 share=tr.percent(probability),
                 most=tr.percent(most),
                 median=value.text,
-                low=f"{value.low}{NO_BREAK}{value.symbol}",
-                high=f"{value.high}{NO_BREAK}{value.symbol}",
+                low=tr.in_unit(value.low, value.symbol),
+                high=tr.in_unit(value.high, value.symbol),
             )
             if figure.low < figure.high
             else tr(f"budget-point-{kept}", budget=self.text, value=value.text)

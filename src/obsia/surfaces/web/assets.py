@@ -4,6 +4,7 @@ the word to robots."""
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from obsia.core.figure import LEVEL, Kind, Tested
+from obsia.core.locales import languages, locale
+from obsia.core.message import Surface
+
 ROBOTS: Final = "/robots.txt"
 ICON: Final = "/static/obsia.svg"
 
+SCRIPT_WORDS: Final = ("ascending", "descending", "names", "failed", "copy", "copied")
+"""Words that the script alone says."""
+_WORDS: Final = "WORDS_OF_THE_LANGUAGE"
+"""Where its words stand in it."""
 FRAME: Final = "base"
 OTHERS: Final = ("figure",)
 SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -66,7 +75,10 @@ def assets() -> dict[str, Asset]:
     }
     return {
         **styles,
-        script_path(): Asset(content_type="text/javascript; charset=utf-8", body=script()),
+        **{
+            script_path(each): Asset(content_type="text/javascript; charset=utf-8", body=script(each))
+            for each in languages()
+        },
         ICON: Asset(content_type="image/svg+xml", body=icon),
         ROBOTS: robots(),
     }
@@ -102,10 +114,20 @@ def style(template: str) -> bytes:
 
 
 @cache
-def script() -> bytes:
-    """The script, without what only people read."""
+def script(language: str) -> bytes:
+    """The script with its words in a language, without what only people read."""
+    tr = locale(language, Surface.HTTP)
+    words = {
+        **{each.value: tr(f"web-method-kind-{each.value}") for each in Kind},
+        **{
+            each.value: tr("range-tested" if each is Tested.TESTED else "range-plausible", level=tr.percent(LEVEL))
+            for each in Tested
+        },
+        **{each: tr(f"web-script-{each}", column="{}", count="{}") for each in SCRIPT_WORDS},
+    }
     written = (files("obsia.surfaces.web") / "static" / "obsia.js").read_text(encoding="utf-8")
     plain = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", written, flags=re.DOTALL | re.MULTILINE)
+    plain = plain.replace(_WORDS, json.dumps(words, ensure_ascii=False), 1)
     return re.sub(r"\s*\n\s*", "\n", plain).strip().encode()
 
 
@@ -121,6 +143,6 @@ def style_path(template: str) -> str:
 
 
 @cache
-def script_path() -> str:
-    """The path of the script."""
-    return _digested(script(), "js")
+def script_path(language: str) -> str:
+    """The path of the script in a language."""
+    return _digested(script(language), "js")

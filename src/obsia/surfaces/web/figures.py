@@ -36,7 +36,7 @@ from obsia.core.document import (
     Table,
 )
 from obsia.core.evidence import Source
-from obsia.core.figure import Figure, Tested
+from obsia.core.figure import LEVEL, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
@@ -417,11 +417,10 @@ class Figures:
         return [self._range_words(told[each]) for each in sorted(told, reverse=True)]
 
     def hints(self) -> Iterator[tuple[str, str]]:
-        """What may be said beside a figure of the page: of each way in which one is known, of each kind of interval."""
-        for kind in sorted({kind for kind, _ in self.kind_counts}):
-            yield kind, self.tr(f"web-method-kind-{kind}")
-        for tested in sorted(self.ranged):
-            yield tested.value, self._range_words(tested)
+        """What the script says of intervals that hold another share than those of most pages."""
+        for tested, level in sorted(self.ranged.items()):
+            if level != LEVEL:
+                yield tested.value, self._range_words(tested)
 
     def _range_words(self, tested: Tested) -> str:
         words = "range-tested" if tested is Tested.TESTED else "range-plausible"

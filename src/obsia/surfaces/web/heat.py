@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from obsia.accounting.openness.grades import NO, YES
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, USE
 from obsia.core.locales import printable
+from obsia.core.locales.scales import PURE, Scale
 from obsia.core.message import Message
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.charts.answers import AnswerBar, answer_bars
+from obsia.surfaces.web.charts.data import point_row
 from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.views.openness import answered, system_path
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 GROUPS: Final = (YES, PART, NO)
 """Answers to whether the weights may be used, each of which has a group; who was not examined has none."""
 DEVELOPERS: Final = 10
+_COUNT: Final = Scale(symbol=PURE, factor=1.0)
 SHAPES: Final = {YES: "all", PART: "part", NO: "none", NOT_EXAMINED: "unknown"}
 """Answer -> the shape that stands for it, in the order of the bars."""
 
@@ -113,4 +116,10 @@ def answers(everything: Everything, *, tr: Locale) -> Captioned:
     title = tr.text(Message("web-openness-answers-title", systems=len(everything.rows), use=use, study=study))
     said = ", ".join(tr(f"web-openness-shape-{shape}") for shape in SHAPES.values())
     note = f"{tr('web-openness-answers-about')} {tr('web-chart-left-to-right')}{tr('colon')} {said}."
-    return Captioned.of(bars(everything, tr=tr, label=title), caption=title, note=note)
+    data = [
+        point_row(tr(f"framework-{name}"), count, count, scale=_COUNT, tr=tr, series=tr(f"web-openness-shape-{shape}"))
+        for name in IN_VERDICT
+        for answer, shape in SHAPES.items()
+        for count in [counted(everything, name, answer)]
+    ]
+    return Captioned.of(bars(everything, tr=tr, label=title), caption=title, note=note, data=data)

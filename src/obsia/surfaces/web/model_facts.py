@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,7 @@ MOST_STATEMENTS: Final = 4
 MOST_HOSTS: Final = 8
 MOST_ASKED: Final = 10
 """Things that a patch asks for: what is worth most comes first."""
-WRITTEN_OUT: Final = 4
+WRITTEN_OUT: Final = 1
 """Those of them that it writes out in full; the others are named, to be written likewise."""
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "params-total": ("total_params_b", "params_total_b", "stated_total_b"),
@@ -39,6 +40,8 @@ _WORDED: Final = ("architecture", "reads", "writes", "reasons")
 _OF_FILES: Final = frozenset({"precision", "hub"})
 """Asked only of models whose weights may be had."""
 _ESTIMATE: Final = "estimate="
+_COMMON: Final = 4
+"""Statements that are known alike from which on it is said once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,13 @@ class ModelStatement:
     name: str
     statements: tuple[Statement, ...]
     why: str = ""
+
+
+def most_common(rows: Iterable[ModelStatement]) -> str:
+    """How most of what is told is known, where that is worth saying once; ''."""
+    counts = Counter(each.how for row in rows for each in row.statements)
+    [(how, count)] = counts.most_common(1) or [("", 0)]
+    return how if count >= _COMMON else ""
 
 
 def told(sheet: ModelSheet, tr: Locale) -> list[ModelStatement]:

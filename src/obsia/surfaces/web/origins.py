@@ -8,6 +8,7 @@ is made of these alone: another page that shows one of them can lead to it.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,6 +23,8 @@ from obsia.views import trace as views
 MANY: Final = 12
 """Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
 FEW_INPUTS: Final = 2
+_COMMON: Final = 6
+"""Inputs that are known alike from which on it is said once."""
 MOST_SOURCES: Final = 2
 """Sources that are named for each input: the page lists the others at its end."""
 
@@ -111,7 +114,15 @@ class Origins:
 
     def told(self, tr: Locale) -> list[ToldOrigin]:
         """All of it in words, in the order in which figures asked for it."""
-        return [_told(anchor, group, tr, most=self._most) for anchor, group in self._groups.items()]
+        common = self.common(tr)
+        return [_told(anchor, group, tr, most=self._most, common=common) for anchor, group in self._groups.items()]
+
+    def common(self, tr: Locale) -> str:
+        """How most inputs are known, where that is worth saying once; ''."""
+        inputs = [each[0] for group in self._groups.values() for each in group.inputs[: self._most]]
+        counts = Counter(_known(each, tr) for each in inputs)
+        [(known, count)] = counts.most_common(1) or [("", 0)]
+        return known if count >= _COMMON else ""
 
     @property
     def _most(self) -> int | None:
@@ -119,7 +130,7 @@ class Origins:
         return FEW_INPUTS if len(self._groups) > MANY else None
 
 
-def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None) -> ToldOrigin:
+def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None, common: str) -> ToldOrigin:
     figure = group.figures[0]
     inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, tr)
@@ -130,27 +141,29 @@ def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None) -> ToldOr
         anchor=anchor,
         name=tr.text(views.heading(figure)),
         counts="" if counts in name else counts,
-        inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures)) for each in inputs),
+        inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures), common=common) for each in inputs),
         others=tr(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",
         sources=named,
         more=more,
     )
 
 
-def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool) -> ToldInput:
-    """One input as some figures have it; ``in_all`` says whether all figures of the group name it."""
+def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool, common: str) -> ToldInput:
+    """One input as some figures have it; ``in_all`` says whether all figures of the group name it. How it is known goes
+    without saying where it is ``common``."""
     each = alike[0]
     named, more = _named(each.evidence, tr)
-    verified = [tr(f"verification-{one.value.replace(' ', '-')}") for one in each.verifications]
-    name = words.input_words(each.subject, each.property, tr)
-    known = ", ".join([tr(f"kind-{each.kind.value}"), *verified])
+    name, known = words.input_words(each.subject, each.property, tr), _known(each, tr)
     share = _share_words([one.share for one in alike], tr, in_all=in_all)
-    told = (
-        tr("web-from-input", share=share, name=name, known=known)
-        if share
-        else tr("web-from-input-exact", name=name, known=known)
-    )
-    return ToldInput(words=told, sources=named, more=more)
+    told = name if known == common else tr("web-from-input-exact", name=name, known=known)
+    worded = tr("web-from-input", share=share, told=told) if share else tr("web-from-input-alone", told=told)
+    return ToldInput(words=worded, sources=named, more=more)
+
+
+def _known(each: InputShare, tr: Locale) -> str:
+    """How an input is known, and how far that was checked."""
+    verified = [tr(f"verification-{one.value.replace(' ', '-')}") for one in each.verifications]
+    return ", ".join([tr(f"kind-{each.kind.value}"), *verified])
 
 
 def _share_words(shares: Sequence[float], tr: Locale, *, in_all: bool) -> str:

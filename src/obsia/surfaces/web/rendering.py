@@ -54,11 +54,6 @@ ABOUT: Final = (
 """What stands at the foot of each page."""
 
 
-SCRIPT_WORDS: Final = ("ascending", "descending")
-SERVED_WORDS: Final = ("names", "failed", "copy", "copied")
-"""Words of the script, and those of what only a server answers."""
-
-
 def rendered(
     view: TemplateView, asked: PageQuestion, *, path: str, languages: Sequence[str]
 ) -> tuple[bytes, tuple[str, ...]]:
@@ -75,14 +70,14 @@ def rendered(
         "figures": figures,
         "view": view,
         "path": path,
+        "query": asked.query if path else None,
         "languages": languages,
         "sections": [each for each in SECTIONS if asked.links.has(each[1])],
         "about": [each for each in ABOUT if asked.links.has(each[1])],
         "style": asked.links.plain(assets.style_path(view.template)),
         "picture": _picture(view, asked),
         "has_pixels": can_draw(),
-        "script": asked.links.plain(assets.script_path()),
-        "script_words": lambda: _script_words(figures, asked),
+        "script": asked.links.plain(assets.script_path(asked.tr.language)),
         "icon": asked.links.plain(assets.ICON),
         "downloads": [
             (each, _downloads(each, asked))
@@ -104,12 +99,6 @@ def _picture(view: TemplateView, asked: PageQuestion) -> Picture | None:
     """What shows links to a page, where pictures can be made and the edition holds this one."""
     held = view.picture
     return held if held and can_draw() and asked.links.has(held.path) else None
-
-
-def _script_words(figures: Figures, asked: PageQuestion) -> list[tuple[str, str]]:
-    """What the script may say on a page, by the name under which it looks for it."""
-    said = SCRIPT_WORDS if asked.edition.static else (*SCRIPT_WORDS, *SERVED_WORDS)
-    return [*figures.hints(), *((each, asked.tr(f"web-script-{each}", column="{}", count="{}")) for each in said)]
 
 
 def door(says: Mapping[str, Locale]) -> str:

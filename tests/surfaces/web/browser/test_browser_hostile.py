@@ -31,7 +31,8 @@ SCHEMES = ("http:", "https:", "mailto:", "#", "/", ".", "?")
 
 def is_ours(node: Node) -> bool:
     """Whether it is the script of the site, and nothing beside it."""
-    return node.name == "script" and node.attributes.get("src") == assets.script_path() and not node.children
+    scripts = {assets.script_path(each) for each in languages()}
+    return node.name == "script" and node.attributes.get("src") in scripts and not node.children
 
 
 def acts(root: Node) -> list[str]:

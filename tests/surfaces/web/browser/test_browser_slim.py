@@ -1,4 +1,7 @@
-"""A page of files in fewer bytes is to a browser the page that it was: the same elements, attributes and words."""
+"""A page of files in fewer bytes is to a browser the page that it was: the same elements, attributes and words.
+
+The scope of a head is not looked at where its role says the same.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,8 @@ TOLD = """(markup) => {
       if (words) told.push(words);
       return;
     }
-    const own = [...node.attributes || []].filter(({name, value}) => name !== 'id' && !(name === 'href' && value.startsWith('#')));
+    const isHead = /^(row|col)[a-z]*header$/.test(node.getAttribute?.('role'));
+    const own = [...node.attributes || []].filter(({name, value}) => name !== 'id' && !(name === 'href' && value.startsWith('#')) && !(name === 'scope' && isHead && /^(row|col)$/.test(value)));
     told.push('<' + node.localName + own.map(({name, value}) => ' ' + name + '=' + value).sort().join('') + '>');
     node.childNodes.forEach(walk);
     told.push('</' + node.localName + '>');

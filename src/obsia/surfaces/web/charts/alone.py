@@ -30,6 +30,7 @@ _WRITTEN: Final = frozenset(
         "fill-opacity",
         "font-size",
         "font-weight",
+        "height",
         "opacity",
         "paint-order",
         "stroke",

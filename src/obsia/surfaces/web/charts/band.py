@@ -9,6 +9,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import interval_words, scale_for, unit_text
 from obsia.surfaces.web.charts.axes import steps
+from obsia.surfaces.web.charts.data import figure_row, point_row
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, Drawing, captioned, drawn
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
@@ -73,6 +74,15 @@ def band_chart(
         caption=caption,
         note=note,
         unit=unit_text(scale, tr),
+        data=[
+            *(figure_row("", each.figure, scale=scale, tr=tr, date=str(each.year)) for each in chosen),
+            *(
+                point_row(
+                    "", each.low, each.high, scale=scale, tr=tr, series=tr("web-chart-others"), date=str(each.year)
+                )
+                for each in beside
+            ),
+        ],
         is_plain=False,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from obsia.surfaces.web.charts.data import ChartRow
 from obsia.writers.markup import Html, Node, element, join, shape
 
 
@@ -38,7 +39,9 @@ WIDE: Final = Frame(name="wide", width=680, height=320, years_apart=1)
 SLIM: Final = Frame(name="slim", width=300, height=260, years_apart=5)
 _DENSE: Final = 12
 """Years up to which a wide drawing labels each; more are labelled every fifth."""
-_LOZENGE: Final = "M-4.2,0L0,-4.2L4.2,0L0,4.2Z"
+_HALF_PX: Final = 4.2
+_LOZENGE: Final = "l4.2-4.2 4.2,4.2-4.2,4.2Z"
+"""A square on its corner, from its left one on."""
 _TICK_PX: Final = 5
 _YEAR_PX: Final = 22
 """From the bottom of the scale to the feet of the years."""
@@ -120,24 +123,32 @@ def canvas(name: str, width: int, height: int, *inner: Node, label: str) -> Html
 class Captioned(Html):
     """A chart with its words apart, for whoever shows its drawing alone."""
 
-    __slots__ = ("caption", "drawing", "note")
+    __slots__ = ("caption", "data", "drawing", "note")
 
     caption: str
     note: str
     drawing: Html
     """The widest of its drawings."""
+    data: tuple[ChartRow, ...]
+    """What it draws."""
 
     @classmethod
-    def of(cls, chart: Html, *, caption: str, note: str) -> Captioned:
+    def of(cls, chart: Html, *, caption: str, note: str, data: Iterable[ChartRow]) -> Captioned:
         """A chart of which the first drawing is the widest."""
         made = cls(chart)
-        made.caption, made.note = caption, note
+        made.caption, made.note, made.data = caption, note, tuple(data)
         made.drawing = Html(chart[chart.index("<svg") : chart.index(_END) + len(_END)])
         return made
 
 
 def captioned(
-    *inner: Node, caption: str, note: str = "", unit: str, look: str = "chart", is_plain: bool = True
+    *inner: Node,
+    caption: str,
+    note: str = "",
+    unit: str,
+    data: Iterable[ChartRow],
+    look: str = "chart",
+    is_plain: bool = True,
 ) -> Captioned:
     """A chart under its caption; ``note`` says how it is drawn, ``is_plain`` that its numbers are no figures."""
     chart = element(
@@ -148,7 +159,7 @@ def captioned(
         data_unit=unit,
         data_plain="" if is_plain else None,
     )
-    return Captioned.of(chart, caption=caption, note=note)
+    return Captioned.of(chart, caption=caption, note=note, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +229,7 @@ def _others(drawing: Drawing, x: Callable[[float], float], y: Callable[[float], 
 
 def lozenge(x: float, y: float) -> Html:
     """The mark of what others say, or of what stood before."""
-    return shape("path", class_="other", transform=f"translate({number(x)},{number(y)})", d=_LOZENGE)
+    return shape("path", class_="other", d=f"M{number(x - _HALF_PX)},{number(y)}{_LOZENGE}")
 
 
 def _end_of_the_past(drawing: Drawing, frame: Frame, x: Callable[[float], float]) -> Iterator[Html]:
@@ -243,7 +254,7 @@ def path(class_: str, points: Sequence[tuple[float, float]], *, end: str = "") -
 
 def words(x: float, y: float, said: str, *, anchor: str | None = None) -> Html:
     """All text of a drawing is alike: the sheet of style paints it without a class."""
-    return element("text", said, x=number(x), y=number(y), text_anchor=anchor) if said else join()
+    return element("text", said, x=number(x) if x else None, y=number(y), text_anchor=anchor) if said else join()
 
 
 def number(value: float) -> str:

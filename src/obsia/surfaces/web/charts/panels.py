@@ -14,6 +14,7 @@ from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.axes import powers_of_ten, steps
 from obsia.surfaces.web.charts.band import YearPoint
+from obsia.surfaces.web.charts.data import figure_row
 from obsia.surfaces.web.charts.drawing import SLIM, WIDE, Captioned, canvas, captioned, path, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element
@@ -86,7 +87,13 @@ def panel_chart(panels: Sequence[Panel], *, tr: Locale, caption: str, about: str
     scale = scale_for(figures)
     axis = Axis.of(figures, scale=scale, by_tens=by_tens)
     drawings = (_drawn(panels, grid, axis, tr=tr, label=caption) for grid in _GRIDS)
-    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), look="chart panels")
+    data = (
+        figure_row(panel.name, point.figure, scale=scale, tr=tr, series=line.name, date=str(point.year))
+        for panel in panels
+        for line in panel.lines
+        for point in line.points
+    )
+    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), data=data, look="chart panels")
 
 
 def _drawn(panels: Sequence[Panel], grid: _Grid, axis: Axis, *, tr: Locale, label: str) -> Html:

@@ -15,6 +15,7 @@ from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.axes import powers_of_ten
+from obsia.surfaces.web.charts.data import ChartRow, figure_row, point_row
 from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
     SLIM,
@@ -70,7 +71,18 @@ def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str
     points = [each.value for each in rows if isinstance(each, PointRow)]
     axis = Axis.of(figures, scale=scale, also=[*others, *points], by_tens=True)
     drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS)
-    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), look="chart ranges")
+    data = [each for row in rows for each in _data(row, scale, tr)]
+    return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), data=data, look="chart ranges")
+
+
+def _data(row: RangeRow | PointRow, scale: Scale, tr: Locale) -> Iterator[ChartRow]:
+    """The figure of a row, then what is published of it."""
+    if isinstance(row, PointRow):
+        yield point_row(row.name, row.value, row.value, scale=scale, tr=tr)
+        return
+    yield figure_row(row.name, row.figure, scale=scale, tr=tr)
+    for low, high in row.others:
+        yield point_row(row.name, low, high, scale=scale, tr=tr, series=tr("web-chart-others"))
 
 
 def _drawn(rows: Sequence[RangeRow | PointRow], width: RowWidth, axis: Axis, *, tr: Locale, label: str) -> Html:
@@ -90,7 +102,7 @@ def _tens(axis: Axis, tr: Locale) -> Iterator[tuple[float, str]]:
     values = powers_of_ten(axis)
     for value in values:
         said = tick(value, tr)
-        yield value, f"{said}\u00a0{unit_text(axis.scale, tr)}" if value == values[-1] else said
+        yield value, tr.in_unit(said, unit_text(axis.scale, tr)) if value == values[-1] else said
 
 
 def _row(

@@ -15,6 +15,7 @@ from obsia.core.document import Bridge, Ratios, Stage
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
+from obsia.surfaces.web.charts.data import figure_row
 from obsia.surfaces.web.charts.drawing import Captioned, canvas, captioned, lozenge, number, rule, words
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
@@ -59,6 +60,8 @@ def bridge_chart(held: Bridge, *, tr: Locale) -> Captioned:
     whole = [each.figure for each in held.stages if each.start is None]
     scale = scale_for(whole)
     axis = Axis.of(whole, scale=scale, also=[end.value for each in held.stages for end in _ends(each)])
+    *smaller, largest = _steps(axis)
+    end = tr.in_unit(tick(largest, tr), unit_text(scale, tr))
 
     def drawn(width: _Width) -> Html:
         def x(value: float) -> float:
@@ -74,13 +77,18 @@ def bridge_chart(held: Bridge, *, tr: Locale) -> Captioned:
             width,
             [each for place in range(len(figures)) for each in row(place)],
             rows=len(figures),
-            ticks=[(x(value * scale.factor), tick(value, tr)) for value in _steps(axis)],
+            ticks=[
+                *((x(value * scale.factor), tick(value, tr)) for value in smaller),
+                (x(scale.factor * largest), end),
+            ],
             label=tr.text(held.label),
-            unit=unit_text(scale, tr),
+            is_hatched=True,
         )
 
     drawings = (drawn(each) for each in _WIDTHS)
-    return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=unit_text(scale, tr))
+    data = (figure_row(tr.text(each.label), each.figure, scale=scale, tr=tr) for each in held.stages)
+    unit = unit_text(scale, tr)
+    return captioned(*drawings, caption=tr.text(held.head), note=tr.text(held.note), unit=unit, data=data)
 
 
 def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
@@ -113,7 +121,6 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
             rows=len(held.rows),
             ticks=[(x(value), tick(value, tr)) for value in tens],
             label=tr.text(held.label),
-            unit="",
         )
 
     key = element(
@@ -123,7 +130,13 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
         class_="key",
     )
     drawings = (drawn(each) for each in _WIDTHS)
-    return captioned(*drawings, key, caption=tr.text(held.head), note=tr.text(held.note), unit="1")
+    earlier = tr.text(held.before)
+    data = [
+        figure_row(tr.text(name), figure, scale=scale, tr=tr, series=series)
+        for name, before, after in held.rows
+        for series, figure in ((earlier, before), ("", after))
+    ]
+    return captioned(*drawings, key, caption=tr.text(held.head), note=tr.text(held.note), unit="1", data=data)
 
 
 def _swatch(inner: Html) -> Html:
@@ -131,17 +144,22 @@ def _swatch(inner: Html) -> Html:
 
 
 def _drawing(
-    width: _Width, inner: Sequence[Html], *, rows: int, ticks: Sequence[tuple[float, str]], label: str, unit: str
+    width: _Width,
+    inner: Sequence[Html],
+    *,
+    rows: int,
+    ticks: Sequence[tuple[float, str]],
+    label: str,
+    is_hatched: bool = False,
 ) -> Html:
     """Rows over the lines of a scale, as one image whose name is ``label``."""
     bottom = rows * width.row - _GAP_PX + _GAP_PX // 2
-    last = len(ticks) - 1
     scaled = [
         each
-        for place, (at, said) in enumerate(ticks)
+        for at, said in ticks
         for each in (
             rule("grid", x1=at, x2=at, y2=bottom),
-            words(at, bottom + _LINE_PX, f"{said}\u00a0{unit}" if unit and place == last else said,
+            words(at, bottom + _LINE_PX, said,
                   anchor="end" if at > width.across - _EDGE_PX else "middle" if at > _EDGE_PX else None),
         )
     ]  # fmt: skip
@@ -154,7 +172,7 @@ def _drawing(
         width.name,
         width.width,
         bottom + _FOOT_PX,
-        element("defs", hatch) if unit else None,
+        element("defs", hatch) if is_hatched else None,
         element("g", scaled, inner, transform=f"translate({_EDGE_PX},0)"),
         label=label,
     )

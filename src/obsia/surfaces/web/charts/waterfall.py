@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.core.locales import Locale
+from obsia.core.locales.scales import PERCENT
+from obsia.surfaces.web.charts.data import point_row
 from obsia.surfaces.web.charts.drawing import (
     FOOT_PX,
     SLIM,
@@ -20,13 +22,13 @@ from obsia.surfaces.web.charts.drawing import (
     canvas,
     captioned,
     number,
-    rule,
     scale_below,
     words,
 )
 from obsia.writers.markup import Html, Node, element, shape
 
 _BAR_PX: Final = 16
+"""How high a bar is: the sheet of style says it to all of them."""
 _BASE_PX: Final = 13
 _ASIDE_PX: Final = 6
 _LABEL_PX: Final = 44
@@ -53,31 +55,30 @@ _WIDTHS: Final = (
 def waterfall_chart(steps: Sequence[WaterfallStep], *, tr: Locale, caption: str, about: str) -> Captioned:
     """All steps on one scale; ``caption`` states what is seen, and ``about`` what is drawn."""
     drawings = (_drawn(steps, width, tr=tr, label=caption) for width in _WIDTHS)
-    return captioned(*drawings, caption=caption, note=about, unit="%", look="chart waterfall")
+    data = (point_row(each.name, each.share, each.share, scale=PERCENT, tr=tr, series=each.kind) for each in steps)
+    return captioned(*drawings, caption=caption, note=about, unit="%", data=data, look="chart waterfall")
 
 
 def _drawn(steps: Sequence[WaterfallStep], width: RowWidth, *, tr: Locale, label: str) -> Html:
     bottom = len(steps) * width.row
     inner: list[Node] = [*scale_below([(width.x(each), tr.percent(each)) for each in _QUARTERS], bottom)]
-    done = 0.0
+    done, ties = 0.0, ""
     for place, step in enumerate(steps):
-        inner += _step(step, width, place * width.row, done, tr=tr, is_last=place == len(steps) - 1)
+        inner += _step(step, width, place * width.row, done, tr=tr)
         done += step.share
+        ties += f"M{number(width.x(done))},{place * width.row + width.above + _BAR_PX}v{width.row - _BAR_PX}"
+    inner.append(shape("path", class_="tie", d=ties.rpartition("M")[0]))
     return canvas(width.name, width.width, bottom + FOOT_PX, *inner, label=label)
 
 
-def _step(
-    step: WaterfallStep, width: RowWidth, top: float, start: float, *, tr: Locale, is_last: bool
-) -> Iterator[Node]:
+def _step(step: WaterfallStep, width: RowWidth, top: float, start: float, *, tr: Locale) -> Iterator[Node]:
     left, right = width.x(start), width.x(start + step.share)
     bar = top + width.above
     yield words(0.0, top + _BASE_PX, step.name)
     yield shape(
         "rect", class_=f"step {step.kind}", x=number(left), y=number(bar),
-        width=number(max(right - left, _LEAST_PX)), height=str(_BAR_PX),
+        width=number(max(right - left, _LEAST_PX)),
     )  # fmt: skip
-    if not is_last:
-        yield rule("tie", x1=right, x2=right, y1=bar + _BAR_PX, y2=bar + width.row)
     has_room = right + _LABEL_PX <= width.width
     at, anchor = (right + _ASIDE_PX, None) if has_room else (left - _ASIDE_PX, "end")
     yield element(

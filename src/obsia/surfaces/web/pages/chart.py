@@ -1,4 +1,4 @@
-"""Charts at addresses of their own: an image to download, and a page that says how to cite and to embed it."""
+"""Charts at addresses of their own: an image and data to download, and a page that says how to cite and embed it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from obsia.core.locales import printable
 from obsia.core.message import Symbol
 from obsia.surfaces.web import heat, openness_lists, world_charts
 from obsia.surfaces.web.charts.alone import alone
+from obsia.surfaces.web.charts.data import CSV, data_text
 from obsia.surfaces.web.charts.drawing import Captioned, captioned
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, Picture, TemplateView
@@ -74,6 +75,12 @@ def file(asked: PageQuestion) -> Html:
     return alone(chart, sheets=held.sheets, credit=_credit(name, asked))
 
 
+def data(asked: PageQuestion) -> TemplateView:
+    """What the chart draws, as rows."""
+    _, chart = drawn(asked.parts["chart"], asked)
+    return TemplateView.of_file(data_text(chart.data), CSV)
+
+
 def page(asked: PageQuestion) -> TemplateView:
     """How to cite, embed and download a chart, and where its figures stand."""
     tr, links = asked.tr, asked.links
@@ -94,6 +101,7 @@ def page(asked: PageQuestion) -> TemplateView:
             "chart": _shown(chart, held.unit),
             "image": links(image_path(name)),
             "pixels": links(image_path(name, "png")),
+            "rows": links(image_path(name, "csv")),
             "figures_at": links(held.path, fragment=held.anchor),
             "citation": tr(
                 "web-chart-citation", title=chart.caption, day=tr.day(asked.edition.day),
@@ -119,7 +127,7 @@ def _shown(chart: Captioned, unit: str) -> Html:
     """The chart under its words, whether its own page tells them in its caption or elsewhere."""
     if chart.startswith("<figure"):
         return Html(chart.replace('<figure class="chart', '<figure class="alone', 1))
-    return captioned(chart, caption=chart.caption, note=chart.note, unit=unit, look="alone")
+    return captioned(chart, caption=chart.caption, note=chart.note, unit=unit, data=chart.data, look="alone")
 
 
 def image_path(name: str, kind: str = "svg") -> str:
@@ -150,4 +158,5 @@ PAGES: Final = (
     Page(name="charts", path="/charts/", build=charts),
     Page(name="chart", path="/charts/{chart}/", build=page, addresses=_addresses),
     Page(name="chart-image", path="/charts/{chart}.svg", build=image, addresses=_addresses),
+    Page(name="chart-data", path="/charts/{chart}.csv", build=data, addresses=_addresses),
 )

@@ -21,6 +21,7 @@ from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for
 from obsia.core.memory import kept
 from obsia.core.message import Message, Rounded, Symbol
+from obsia.surfaces.web.charts.data import figure_row
 from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
 from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
@@ -107,7 +108,16 @@ def landscape_alone(asked: PageQuestion) -> Captioned | None:
     if not isinstance(chart, Html):
         return None
     about = f"{held['landscape_about']} {held['landscape_widths']} {asked.tr('web-chart-colours')}"
-    return Captioned.of(chart, caption=str(held["landscape_title"]), note=about)
+    landmarks = landscape().landmarks
+    scale = scale_for([each.energy for each in landmarks])
+    data = [
+        figure_row(
+            each.name, each.energy, scale=scale, tr=asked.tr, date=each.released,
+            series=asked.tr(f"web-home-access-{each.access.value}"),
+        )
+        for each in landmarks
+    ]  # fmt: skip
+    return Captioned.of(chart, caption=str(held["landscape_title"]), note=about, data=data)
 
 
 def everyday_alone(asked: PageQuestion) -> Captioned:

@@ -43,7 +43,7 @@ TRAINING: Final = (
 _OPENNESS: Final = ("verdict", "about", "answers")
 """Sections of the page of its openness that stand here as well."""
 _OPENNESS_MORE: Final = ("frameworks", "points", "article", "disagreements", "claims")
-"""Likewise, behind their headings."""
+"""Likewise, behind their headings; the first alone where the page of its openness is at hand."""
 _LEAST_SHARE: Final = 0.005
 """A share of the width below which a thing has no step of its own."""
 UNTOLD: Final = ("energy_training", "compute_training", "device_hours_training", "hardware_training", "tokens_training")
@@ -65,7 +65,8 @@ def model(asked: PageQuestion) -> TemplateView:
     sheet = sheet_of(asked.parts["model"], asked.edition.folder, asked.edition.day)
     listed = sheet.listed
     costs, first, missing = costs_of(sheet, asked)
-    found = sheet.openness
+    found, told, cells = sheet.openness, model_facts.told(sheet, tr), _cells_place(sheet, asked)
+    more = _OPENNESS_MORE[:1] if cells else _OPENNESS_MORE
     name = printable(listed.name)
     badge = badge_of(asked, sheet, task=costs[0].name, energy=costs[0].energy) if costs else None
     return TemplateView(
@@ -90,11 +91,12 @@ def model(asked: PageQuestion) -> TemplateView:
             "doubt": doubt(first, tr),
             "disclosures": non_disclosure.disclosures(first, found) if first else None,
             "now": tr.text(non_disclosure.range_now(found) or NOTHING),
-            "told": model_facts.told(sheet, tr),
+            "told": told,
+            "said_most": model_facts.most_common(told),
             "openness": system_view.document(found).only(*_OPENNESS) if found else None,
-            "openness_more": system_view.document(found).only(*_OPENNESS_MORE) if found else None,
+            "openness_more": system_view.document(found).only(*more) if found else None,
             "coverage": tr.text(openness_messages.coverage(found.coverage)) if found else "",
-            "cells": _cells_place(sheet, asked),
+            "cells": cells,
             "run": model_facts.run_statements(sheet.run, tr),
             "training": _training(sheet, tr),
             "untold": _untold(sheet, tr),

@@ -85,7 +85,7 @@ def _points(share: float | None, tr: Locale) -> str:
     """A share in per cent, with the digits that it was published with."""
     if share is None:
         return ""
-    return f"{tick(round(100.0 * share, 6), tr)}{NO_BREAK}%"
+    return tr.in_unit(tick(round(100.0 * share, 6), tr), "%")
 
 
 def _found(judged: Judged, tr: Locale) -> str:

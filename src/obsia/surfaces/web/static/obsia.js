@@ -1,12 +1,12 @@
 /**
  * What the pages of obsia offer beyond what they say: names while one types, what a figure is where it stands, tables in
- * another order, and answers that follow the fields of a form. Every page stands without it. Its words are those of the
- * page: `data-…` of the element that loads it.
+ * another order, and answers that follow the fields of a form. Every page stands without it. Its words stand in
+ * it in the language of the page; `data-…` of the element that loads it says what a page has otherwise.
  */
 "use strict";
 
 (() => {
-  const words = document.currentScript.dataset;
+  const words = Object.assign(WORDS_OF_THE_LANGUAGE, document.currentScript.dataset);
   const language = document.documentElement.lang;
   const WAIT_MS = 250;
   const MOST_NAMES = 8;
@@ -150,12 +150,14 @@
   /** Rows of a table that may stand in any order: not those that sum up the others. @param {HTMLTableElement} table */
   const movable = (table) => [...table.tBodies[0].rows].filter((row) => !row.matches(".rest, .group"));
 
-  /** @param {HTMLTableCellElement} head */
-  function sort(head) {
+  /**
+   * @param {HTMLTableCellElement} head
+   * @param {boolean} isUp
+   */
+  function sort(head, isUp) {
     const table = head.closest("table");
     const rows = movable(table);
     const order = keys(rows, head.cellIndex);
-    const isUp = head.ariaSort !== "ascending";
     const compared = (a, b) => (typeof a === "number" ? a - b : collator.compare(a, b)) * (isUp ? 1 : -1);
     const sorted = rows
       .map((row, place) => ({ row, key: order[place] }))
@@ -165,6 +167,26 @@
     [...head.parentElement.cells].forEach((each) => each.removeAttribute("aria-sort"));
     head.ariaSort = isUp ? "ascending" : "descending";
     status.textContent = words[head.ariaSort].replace("{}", text(head));
+  }
+
+  const tables = [...document.querySelectorAll("main table")];
+  const isFile = location.protocol === "file:";
+
+  /** Sort by a head, the other way round the second time, and put that into the address. @param {HTMLTableCellElement} head */
+  function press(head) {
+    const isUp = head.ariaSort !== "ascending";
+    sort(head, isUp);
+    const address = new URL(location.href);
+    address.searchParams.set("order", `${tables.indexOf(head.closest("table"))}.${head.cellIndex}.${isUp ? "up" : "down"}`);
+    if (!isFile) history.replaceState(history.state, "", address);
+  }
+
+  /** Sort as the address says. */
+  function sortAsAsked() {
+    const [place, column, way] = (new URLSearchParams(location.search).get("order") ?? "").split(".");
+    const table = tables[Number(place || NaN)];
+    const head = table && isPlain(table) && table.tHead.rows[0].cells[Number(column)];
+    if (head && keys(movable(table), head.cellIndex)) sort(head, way !== "down");
   }
 
   /** A table of one body, whose heads are of one column each and lead nowhere. @param {HTMLTableElement} table */
@@ -178,7 +200,7 @@
 
   /** Heads become buttons where there is room for heads; on a telephone tables are lists. */
   function offer() {
-    for (const table of document.querySelectorAll("main table")) {
+    for (const table of tables) {
       if (!isPlain(table)) continue;
       const rows = movable(table);
       for (const head of table.tHead.rows[0].cells) {
@@ -186,7 +208,7 @@
         if (!wide.matches) button?.replaceWith(...button.childNodes);
         else if (!button && text(head) && keys(rows, head.cellIndex)) {
           const made = make("button", { type: "button" }, ...head.childNodes);
-          made.addEventListener("click", () => sort(head));
+          made.addEventListener("click", () => press(head));
           head.append(made);
         }
       }
@@ -194,6 +216,7 @@
   }
   wide.addEventListener("change", offer);
   offer();
+  sortAsAsked();
 
   // ---------------------------------------------------------------- names while one types
 
