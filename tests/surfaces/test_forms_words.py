@@ -97,7 +97,7 @@ def test_a_number_is_told_as_the_form_asks_and_beside_it_as_it_is_known() -> Non
     assert plain(answer_of(field(held), locale("fr"))) == "3 700 MWh"
     assert rests(field(held), "fr")[0].startswith("fourchette plausible : de 2 700 à 5 800 MWh ; couvre :")
     tested = field(quantity(3.0, low=2.9, high=3.1, tested=Standing.TESTED))
-    assert rests(tested, "en")[0].startswith("90 % interval: 2.90 to 3.10 MWh")
+    assert rests(tested, "en")[0].startswith("90% interval: 2.90 to 3.10 MWh")
     known = ["3,260 MWh", "no interval stated; covers: facility; kind: disclosed", "[1]"]
     assert rests(field(quantity(3_260.0, as_asked="3300")), "en") == known
 

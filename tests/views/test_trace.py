@@ -96,8 +96,8 @@ def test_an_input_without_a_share_says_none_and_many_alternatives_are_counted() 
 def test_lines_that_run_on_stay_under_their_input() -> None:
     long = fact(1.0, evidence="s-1" + "x" * 30, qualifier="of a kind " * 6)
     lines = page(traced(one_input(0.5, long)), "en", width=60).splitlines()
-    at = next(place for place, line in enumerate(lines) if "50 %" in line)
-    assert lines[at].startswith("  50 %")
+    at = next(place for place, line in enumerate(lines) if "50%" in line)
+    assert lines[at].startswith("  50%")
     assert all(line.startswith("    ") for line in lines[at + 1 : at + 3])
 
 

@@ -154,7 +154,7 @@ def test_a_span_longer_than_the_key_is_said(tmp_path: Path, key: str) -> None:
     assert about.long_spans(by_model) == ()
     told = Locale("en").text(about.long_spans(by_time))
     assert told.startswith(f"1 record of 2 covers more than one {key}")
-    assert told.endswith("first instant (75\u00a0% of the tokens).")
+    assert told.endswith("first instant (75% of the tokens).")
     assert "75" in Locale("fr").text(about.long_spans(by_time))
     last = {"hour": "2026-06-01", "day": "2026-06-02", "month": "2026-07-02"}[key]
     assert held.period == ("2026-06-01", last)

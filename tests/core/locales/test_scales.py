@@ -67,7 +67,7 @@ def test_the_words_of_an_interval_are_earned() -> None:
     tr = locale("en")
     assert interval_words([FIGURE], tr) == "plausible range"
     assert interval_words([replace(FIGURE, tested=Standing.EXTRAPOLATED)], tr) == "plausible range"
-    assert interval_words([tested], tr) == "90\u00a0% interval"
+    assert interval_words([tested], tr) == "90% interval"
     assert interval_words([tested, FIGURE], tr) == "plausible range"
 
 

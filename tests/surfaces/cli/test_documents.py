@@ -232,7 +232,7 @@ def test_the_page_says_cost_energy_per_token_and_gaps(obsia: Any, azure: Path, l
     assert tr("section-gaps") in text
     assert tr("gap-size").partition(" ")[0] in text
     assert {
-        "en": "at list prices, without discount or tax (100 % of the calls have a price, prices ",
+        "en": "at list prices, without discount or tax (100% of the calls have a price, prices ",
         "fr": "aux prix publics, sans remise ni taxe (100 % des appels ont un prix, prix ",
     }[language] in text
     assert {"en": "Energy per output token: ", "fr": "Énergie par jeton de sortie\u00a0: "}[language] in ended.stdout

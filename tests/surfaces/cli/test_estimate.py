@@ -21,7 +21,7 @@ def test_a_page_leads_with_the_median_and_says_so(obsia: Any) -> None:
     assert text.startswith("One request to openai/gpt-4o\n")
     assert re.search(r"^ +median +plausible range +what it counts$", text, re.MULTILINE)
     assert re.search(r"^  energy +[\d.,]+ [mµ]?Wh +[\d.,]+ to [\d.,]+ [mµk]?Wh +facility", text, re.MULTILINE)
-    assert "90 % interval" not in text
+    assert "90% interval" not in text
     assert "Each value is the median" in text
     assert "France (FRA)" in text
     for boundary in ("accelerator", "server", "facility", "manufacture", "life cycle", "on site", "power plants"):

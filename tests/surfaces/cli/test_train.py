@@ -24,7 +24,7 @@ def test_the_page_says_boundaries_development_and_the_threshold(obsia: Any) -> N
     for words in ("device hours", "energy, facility", "energy, server", "energy, accelerator", "carbon of use"):
         assert words in text
     assert "3.8 × 10²⁵" in text
-    assert "presumes systemic risk: 100 %" in text
+    assert "presumes systemic risk: 100%" in text
     assert "The whole development" in text
     assert "United States (USA)" in text
     assert max(map(len, text.splitlines())) <= 110

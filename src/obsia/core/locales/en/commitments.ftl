@@ -308,7 +308,7 @@ caveat-income = Income is gross domestic product per inhabitant and day, in US d
 caveat-average = It is an average of each country: within it, some people have far less.
 caveat-aggregates = The rows in brackets do not stand for one owner: the HHI is given for many small owners behind them, and for one behind each.
 caveat-chips-not-covered = Not covered: chips of Huawei and other Chinese designers, chips shipped before 2022, and the chips of xAI.
-caveat-independent-fleets = Fleets, and everything that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may exceed 100 %.
+caveat-independent-fleets = Fleets, and everything that was shipped, are drawn independently of each other, since the source publishes no correlation: their ratio may exceed 100%.
 caveat-seat-not-place = The country is that of the owner’s seat, not that of the machines or of those who rent them.
 caveat-seats-unread = { $owners ->
     [0] The seat of every named owner was read.

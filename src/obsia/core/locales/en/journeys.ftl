@@ -31,7 +31,7 @@ option-task-compared = The task by which they are compared: request (the default
 option-what-if-of-request = The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once.
 title-compare = Models side by side: { $task }
 section-pairs = Pairs
-pairs-about = The first divided by the second within each simulation, so that what both share cancels out. Unless one of the two chances is close to 0 or 100 %, the two cannot be told apart.
+pairs-about = The first divided by the second within each simulation, so that what both share cancels out. Unless one of the two chances is close to 0 or 100%, the two cannot be told apart.
 head-first-less = the first uses less
 section-before = before
 section-after = after
@@ -75,7 +75,7 @@ change-first-model = First figures: a request of 1,000 tokens in and 400 out to 
 change-one-law = Requests are priced by an energy model that is calibrated on measurements: that request to GPT-4o at 1.7 Wh (0.15 to 13), to Llama 3.1 70B at 0.43 Wh instead of 0.58.
 change-o3-price = A price of o3 that its source had ended in June 2025 was used as that of August 2026. It was removed, and the price before it applies.
 change-joint-order = Rows of joint facts are now in the same order on every processor. Figures change within their Monte Carlo error.
-change-design-power = Accelerators never draw more than their design power while they work, even where prompts prevail: that request to Llama 3.1 70B at 0.42 Wh instead of 0.43, long prompts up to 12 % less.
+change-design-power = Accelerators never draw more than their design power while they work, even where prompts prevail: that request to Llama 3.1 70B at 0.42 Wh instead of 0.43, long prompts up to 12% less.
 change-services-as-run = Hosted models are now drawn as services are run, fitted to what providers state and charge: that request to GPT-4o in France at 0.55 Wh (0.067 to 3.2). The 1.7 Wh of before were too high.
 change-one-planet = World, regions and countries are one model, and the parts add up to the whole in every simulation: all data centres in 2025 at 560 TWh (460 to 730), where 280 to 810 stood.
 change-weights-never-published = Claude 1, Claude 2, Grok-0 and PaLM were shown with published weights on the word of an index that gives no address. Nothing supports it, and such a word no longer decides anything.

@@ -248,7 +248,7 @@ reporting-reason-count = neither the estimate of training nor the answers ({ $an
 reporting-reason-no-device-count = { $hardware } is stated, but not how many.
 reporting-reason-no-hardware = the number is stated, but not of what.
 reporting-reason-not-read-by = nothing that had been read by { $day } mentions it; a source read later does.
-reporting-reason-quality = there is no interval, or it is wider than the widest of the form (50 %).
+reporting-reason-quality = there is no interval, or it is wider than the widest of the form (50%).
 
 ### Notes
 
