@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from obsia._version import __version__
 from obsia.core.document import (
@@ -43,6 +44,9 @@ from obsia.writers import html_text, layout
 from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
+
+_FEW: Final = 3
+"""Columns of words up to which, on a narrow screen, the first row of a body alone says what they are."""
 
 
 @dataclass
@@ -341,11 +345,12 @@ def columns_table(
     ]
     found: list[Node] = []
     at = 0
+    are_plain = len(columns) <= _FEW and all(each.look == "words" for each in columns[1:])
     for body in bodies or [Body(rests=[False] * len(columns[0].cells))]:
-        untold = {place for place, each in enumerate(columns) if each.look == "words"}
+        untold = set(range(len(columns)))
         rows: list[Node] = []
         for is_rest in body.rests:
-            rows.append(_row(columns, at, is_rest=is_rest, untold=untold))
+            rows.append(_row(columns, at, is_rest=is_rest, untold=untold if are_plain else None))
             at += 1
         found.append(element(body.name, body.head, rows, class_="grouped" if body.head else None, role="rowgroup"))
     thead = element("thead", element("tr", heads, role="row"), role="rowgroup")
@@ -447,19 +452,16 @@ def _marks(cells: Iterable[Cell], axis: Axis, look: Look) -> list[Node]:
     return [look.mark(each, axis) if isinstance(each, Figure) else None for each in figures]
 
 
-def _row(columns: Sequence[Shown], at: int, *, is_rest: bool, untold: set[int]) -> Html:
-    """A row. Cells of words say what their column is in the first row of a body that has some: the next are alike.
-
-    ``untold`` are the columns of which no cell of the body has said it yet.
-    """
+def _row(columns: Sequence[Shown], at: int, *, is_rest: bool, untold: set[int] | None) -> Html:
+    """A row. ``untold`` are the columns of which no cell has said yet what they are, where that is said once."""
     first, *others = columns
     name = element("th", first.cells[at], scope="row", role="rowheader", class_="name")
     cells: list[Node] = []
     for place, each in enumerate(others, start=1):
-        cell, is_told = each.cells[at], each.look != "words" or place in untold
-        if cell:
-            untold.discard(place)
-        label = each.label if is_told else None
+        cell, label = each.cells[at], each.label
+        if untold is not None:
+            label = label if place in untold else ""
+            untold -= {place} if cell else set()
         cells.append(
             element("td", cell, role="cell", class_=each.look, data_label=label or None, data_plain=each.is_plain)
         )

@@ -17,7 +17,7 @@ web-openness-what-asks = What it asks
 web-openness-what-asks-of = What it asks: { $framework }
 web-openness-two-things = Openness (what is available, and on which terms) and certainty (how well its energy is known) are two different things. They are shown apart and never combined into one score.
 
-web-openness-answers-title = Anyone can use the weights of { $use } systems in { $systems }, and study the data of { $study }
+web-openness-answers-title = Anyone can use the weights of { $use } of { $systems } systems, and study the data of { $study }
 web-openness-answers-about = Five questions, asked of every system on file. A dashed part was not examined: that is not a no.
 web-openness-in-numbers = The same in numbers, with the systems behind each
 web-openness-heat-title = { $count ->
