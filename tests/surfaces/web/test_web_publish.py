@@ -135,7 +135,7 @@ def test_what_is_told_of_an_edition_is_true(made: Made) -> None:
     files = made.files
     assert made.told.files == len(files)
     assert made.told.size == sum(map(len, files.values()))
-    kinds = (".html", ".svg", ".xml", ".atom", ".txt", ".png")
+    kinds = (".html", ".svg", ".xml", ".atom", ".txt", ".png", ".csv")
     assert 0 < made.told.pages <= sum(name.endswith(kinds) for name in files)
     assert f"obsia {EDITION.version}" in files[publish.MARK].decode()
 
