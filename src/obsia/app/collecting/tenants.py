@@ -24,7 +24,7 @@ FILE: Final = "tenants.json"
 WRITE, READ = "write", "read"
 ALL: Final = "*"
 """In place of a tenant: all of them."""
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _PREFIX: Final = "obsia_"
 
 
@@ -34,10 +34,12 @@ class Grant:
 
     tenant: str
     right: str
+    more: tuple[str, ...] = ()
+    """Other tenants of whom it reads."""
 
     def reads(self, tenant: str) -> bool:
         """Whether its holder may read what a tenant sent."""
-        return self.right == READ and self.tenant in (tenant, ALL)
+        return self.right == READ and not {tenant, ALL}.isdisjoint((self.tenant, *self.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def tenants(store: str | os.PathLike[str]) -> Tenants:
 
 def new_token(store: str | os.PathLike[str], tenant: str, *, right: str) -> str:
     """Make a token for a tenant (``*`` with :data:`READ`: for all) and keep its digest. Raises ``BadCall``."""
-    if not (_NAME.fullmatch(tenant) or (tenant == ALL and right == READ)):
+    if not (NAME.fullmatch(tenant) or (tenant == ALL and right == READ)):
         raise BadCall("collect-tenant-name", tenant=tenant[:80])
     token = _PREFIX + secrets.token_urlsafe(32)
     _write(store, {**tenants(store).grants, _digest(token): Grant(tenant, right)})

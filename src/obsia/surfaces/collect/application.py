@@ -125,7 +125,7 @@ class Application:
             return 405, b"", _TEXT
         if path == "/health":
             return 200, b"ok\n", _TEXT
-        readable = self._desk.readable(token)
+        readable = await self._desk.readable(token)
         if isinstance(readable, Answer):
             return _STATUS[readable.outcome], b"", _TEXT
         text = await asyncio.to_thread(exposition, self._desk, readable)

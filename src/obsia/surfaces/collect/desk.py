@@ -11,11 +11,13 @@ import json
 import threading
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from obsia.app.collecting import receiving
+from obsia.app.collecting.issuer import Issuer, Unreached, trusted
 from obsia.app.collecting.tenants import FILE, READ, WRITE, Grant, Tenants, tenants
 from obsia.readers.otlp.recording import Unreadable
 from obsia.store.disk import lock
@@ -29,6 +31,7 @@ _MOST_WAITING: Final = 4_096
 _APART_BYTES: Final = 256 << 10
 """Bodies from which on they are decoded beside, so that others are answered meanwhile."""
 _LOOK_S: Final = 1.0
+_ASKING: Final = 2
 
 
 class Outcome(enum.Enum):
@@ -69,6 +72,10 @@ class Desk:
         self._journals: dict[str, Journal] = dict(journals or {})
         self._tenants, self._seen, self._looked_s = Tenants({}), -1, -_LOOK_S
         self._opening = threading.Lock()
+        named = trusted(store)
+        self._issuer = None if named is None else Issuer(named)
+        # Threads of their own: who waits for an issuer keeps nobody else waiting.
+        self._asking = ThreadPoolExecutor(_ASKING, "obsia-issuer")
         self._in_flight = 0
 
     @property
@@ -89,14 +96,13 @@ class Desk:
     @property
     def is_open(self) -> bool:
         """Whether this machine alone is answered, and needs no token: until there is one."""
-        return self._is_local and not self.tenants.grants and self._seen == 0
+        return self._is_local and self._issuer is None and not self.tenants.grants and self._seen == 0
 
     def grant(self, authorization: str | None) -> Grant | None:
         """What the holder of an ``Authorization: Bearer …`` may do; of a store without tokens, anything."""
         if self.is_open:
             return Grant(LOCAL, WRITE)
-        scheme, _, token = (authorization or "").partition(" ")
-        return self.tenants.grant(token.strip()) if scheme.lower() == "bearer" else None
+        return self.tenants.grant(_bearer(authorization))
 
     def tenant_of(self, authorization: str | None) -> str | None:
         """Whose token somebody has."""
@@ -110,9 +116,14 @@ class Desk:
             return Answer(Outcome.NO_TOKEN)
         return grant.tenant if grant.right == WRITE else Answer(Outcome.FORBIDDEN, tenant=grant.tenant)
 
-    def readable(self, authorization: str | None) -> tuple[str, ...] | Answer:
-        """The tenants of which somebody may read, or why of none."""
+    async def readable(self, authorization: str | None) -> tuple[str, ...] | Answer:
+        """The tenants of which somebody may read, by a token of ours or of the issuer, or why of none."""
         grant = self.grant(authorization)
+        if grant is None and self._issuer is not None and (token := _bearer(authorization)) is not None:
+            try:
+                grant = await asyncio.get_running_loop().run_in_executor(self._asking, self._issuer.grant, token)
+            except Unreached:
+                return Answer(Outcome.UNAVAILABLE, "issuer")
         if grant is None:
             return Answer(Outcome.NO_TOKEN)
         if grant.right != READ and not self.is_open:
@@ -182,8 +193,14 @@ class Desk:
 
     def close(self) -> None:
         """Write what waits, and end."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
         for journal in self._journals.values():
             journal.close()
+
+
+def _bearer(authorization: str | None) -> str | None:
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _settle(future: asyncio.Future[Any], value: Any) -> None:

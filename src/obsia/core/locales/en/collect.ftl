@@ -28,6 +28,7 @@ collect-alerts = { $count ->
    *[other] { $count_text } alerts delivered.
 }
 collect-alert-undelivered = An alert was not delivered ({ $error }). It is sent again the next time.
+purpose-oidc = Reading by OpenID Connect
 collect-tenant-name = "{ $tenant }" is not a name for a tenant: letters from a to z, digits, - and _, at most 63.
 collect-tenants-unreadable = it holds no tokens of obsia
 collect-store-in-use = { $path }: another process receives into this folder.

@@ -28,6 +28,7 @@ collect-alerts = { $count ->
    *[other] { $count_text } alertes remises.
 }
 collect-alert-undelivered = Une alerte n’a pas été remise ({ $error }). Elle sera renvoyée la prochaine fois.
+purpose-oidc = La lecture par OpenID Connect
 collect-tenant-name = « { $tenant } » n’est pas un nom de locataire : lettres de a à z, chiffres, - et _, 63 au plus.
 collect-tenants-unreadable = il ne contient pas de jetons d’accès d’obsia
 collect-store-in-use = { $path } : un autre processus reçoit déjà dans ce dossier.
