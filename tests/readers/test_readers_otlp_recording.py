@@ -10,7 +10,11 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
+from obsia.readers.otlp.attributes import packed_found, proto_found
+from obsia.readers.otlp.names import Names, span_names
+from obsia.readers.otlp.proto_form import packed_traces
 from obsia.readers.otlp.recording import Carry, Unreadable, lines, recorded
 
 HERE = Path(__file__).parent
@@ -134,3 +138,41 @@ def test_any_body_is_kept_or_refused(body: bytes, signal: str, is_json: bool) ->
         assert [*lines([body_line])]
         return
     assert reason in {"not_json", "not_otlp", "not_protobuf", "too_deep"}
+
+
+VALUES = st.one_of(
+    st.builds(lambda text: AnyValue(string_value=text), st.text(max_size=200)),
+    st.builds(lambda number: AnyValue(int_value=number), st.integers(-(2**63), 2**63 - 1) | st.integers(0, 300_000)),
+    st.builds(lambda number: AnyValue(double_value=number), st.floats(allow_nan=False)),
+    st.builds(lambda truth: AnyValue(bool_value=truth), st.booleans()),
+    st.just(AnyValue()),
+    st.builds(lambda text: AnyValue(array_value={"values": [AnyValue(string_value=text)]}), st.text(max_size=5)),
+)
+KEYS = st.sampled_from([*span_names(), "gen_ai.usage.new_tokens", "other", "", "é" * 70])
+
+
+@given(st.lists(st.tuples(KEYS, VALUES), max_size=6), st.booleans())
+def test_attributes_that_stay_packed_are_those_that_the_library_decodes(
+    pairs: list[tuple[str, AnyValue]], is_odd: bool
+) -> None:
+    names = Names({name: slot for name, slot in span_names().items() if slot is not None})
+    decoded = [KeyValue(key=key, value=value) for key, value in pairs]
+    packed = [each.SerializeToString() for each in decoded]
+    if is_odd and packed:  # a part stated twice, as a message that was merged has it: what comes last counts
+        packed[-1] += KeyValue(value=AnyValue(int_value=7)).SerializeToString()
+        decoded[-1].MergeFromString(KeyValue(value=AnyValue(int_value=7)).SerializeToString())
+    wanted = proto_found(decoded, span_names())
+    assert packed_found(packed, names) == wanted
+    assert packed_found(packed, names) == wanted  # and when all were met before
+
+
+@pytest.mark.parametrize("data", [b"\x0a", b"\x0a\x05ab", b"\x0a\x0dservice.name1\x12\x03\x0a\x01\xff", b"\xff"])
+def test_an_attribute_that_is_none_makes_the_request_unreadable(data: bytes) -> None:
+    request = packed_traces()()
+    span = request.resource_spans.add().scope_spans.add().spans.add()
+    span.trace_id, span.span_id = b"a" * 16, b"b" * 8
+    span.attributes.append(data)
+    name = "gen_ai.request.model"
+    span.attributes.append(bytes([10, len(name)]) + name.encode() + b"\x12\x03\x0a\x01\xff")
+    with pytest.raises(Unreadable, match="not_protobuf"):
+        recorded(request.SerializeToString(), signal="traces", is_json=False)

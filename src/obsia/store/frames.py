@@ -19,6 +19,7 @@ _MAGIC: Final = b"obsJ"
 _HEAD: Final = struct.Struct("<4sIII")
 """Magic, length of what it says of itself, length of its content, CRC-32 of both and of their lengths."""
 _LENGTHS: Final = struct.Struct("<II")
+_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Frame:
 
     def encoded(self) -> bytes:
         """The frame as bytes."""
-        about = json.dumps([self.form, dict(self.counts)], separators=(",", ":")).encode()
+        about = _encode([self.form, dict(self.counts)]).encode()
         lengths = _LENGTHS.pack(len(about), len(self.body))
         crc = zlib.crc32(self.body, zlib.crc32(about, zlib.crc32(lengths)))
         return _HEAD.pack(_MAGIC, len(about), len(self.body), crc) + about + self.body

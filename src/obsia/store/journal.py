@@ -148,12 +148,17 @@ class Journal:
     def _kept(self, group: list[_Waiting]) -> list[Mapping[str, int] | OSError]:
         """Where the items of each request went, once they are on the disk; or what failed, for all of them."""
         new: set[str] = set()
+        before = (new, *self._recent)
         answers: list[Mapping[str, int] | OSError] = []
         pieces: list[bytes] = []
         total: Counter[str] = Counter()
         for each in group:
             keys = each.received.keys
-            known = [key for key in keys if key in new or key in self._recent[0] or key in self._recent[1]]
+            known = (
+                ()
+                if all(each.isdisjoint(keys) for each in before)
+                else [key for key in keys if any(key in each for each in before)]
+            )
             frame = each.received.frame(known)
             new.update(keys)
             pieces.append(frame.encoded())
@@ -181,7 +186,9 @@ class Journal:
             with suppress(OSError):
                 self._counts[self._number] = counts_of(log_path(self._folder, self._number))
             raise
-        self._counts.setdefault(self._number, Counter()).update(total)
+        if self._number not in self._counts:
+            self._counts[self._number] = Counter()
+        self._counts[self._number].update(total)
         self._size += sum(map(len, pieces))
         if self._size >= self._log_bytes:
             self._end_log()

@@ -99,6 +99,82 @@ def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
     return found
 
 
+def packed_found(attributes: Iterable[bytes], names: Names) -> dict[str, Any]:
+    """The same of protobuf attributes that are not decoded yet: most were met before, in one span or another.
+
+    Raises ``DecodeError`` or ``UnicodeDecodeError`` for bytes that are no attribute.
+    """
+    found: dict[str, Any] = {}
+    lower: dict[str, int] = {}
+    before, unwanted = names.packed.get, names.unwanted
+    for data in attributes:
+        met = before(data)
+        if met is None:
+            if len(data) > 1 and data[: data[1] + 2] in unwanted:
+                continue
+            met = _unpacked(data, names)
+            if met is None:
+                continue
+        slot, key, item = met
+        field, kind, rank = slot
+        if kind == UNKNOWN:
+            found.setdefault(UNKNOWN_KEYS, []).append(item)
+            continue
+        old = found.get(field)
+        if old is None:
+            found[field] = item
+            if rank != 1:
+                lower[field] = rank
+        elif old != item:
+            _clash(found, lower, slot, key, item)
+    return found
+
+
+_MOST_PACKED: Final = 1 << 14
+_MOST_PACKED_BYTES: Final = 128
+
+
+def _unpacked(data: bytes, names: Names) -> tuple[Slot, str, Any] | None:
+    """Slot, key and value of an attribute; ``None`` for one that is not wanted, of which the key is remembered."""
+    size = len(data)
+    end = data[1] + 2 if size > 1 and data[0] == 10 else size  # a key whose length is a byte
+    value = end + 2
+    if value + 1 < size and data[end] == 18 and data[end + 1] == size - value < 128 and data[1] < 128:
+        # As all libraries write it: the key, then one value. Where it is not, or is longer, the library reads it.
+        key = data[2:end].decode()
+        slot = names[key]
+        if slot is None:
+            if len(names.unwanted) < _MOST_PACKED:
+                names.unwanted.add(data[:end])
+            return None
+        item: Any = None
+        if slot[1] == TEXT and data[value] == 10 and data[value + 1] == size - value - 2:
+            item = data[value + 2 :].decode()
+        elif slot[1] == COUNT and data[value] == 24 and data[-1] < 128 and size <= value + 4:
+            low = data[value + 1]
+            if size == value + 2:
+                item = low
+            elif low > 127 and (size == value + 3 or data[value + 2] > 127):
+                item = low & 127 | (data[value + 2] & 127) << 7 | (data[-1] << 14 if size == value + 4 else 0)
+        if item:
+            return _remembered(data, names, (slot, key, item))
+    from opentelemetry.proto.common.v1.common_pb2 import KeyValue
+
+    pair = KeyValue.FromString(data)
+    one, slot = proto_found((pair,), names), names[pair.key]
+    if slot is None or not one:
+        return None
+    return _remembered(data, names, (slot, pair.key, slot[0] if slot[1] == UNKNOWN else one[slot[0]]))
+
+
+def _remembered(data: bytes, names: Names, met: tuple[Slot, str, Any]) -> tuple[Slot, str, Any]:
+    if len(data) <= _MOST_PACKED_BYTES:
+        if len(names.packed) >= _MOST_PACKED:
+            names.packed.clear()
+        names.packed[data] = met
+    return met
+
+
 def json_scalars(attributes: Iterable[Any] | None, wanted: Collection[str] | None = None) -> dict[str, Any]:
     """Key -> text, whole number, number or boolean of typed JSON attributes; all of them unless some are ``wanted``."""
     found: dict[str, Any] = {}

@@ -119,9 +119,16 @@ class _Signal:
         self._recording.rejected[reason] += 1
 
     def fail(self, place: int, error: Exception) -> None:
-        """The item at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect."""
+        """The item at ``place`` made a reader fail: it is refused alone. Raises ``error`` where it is no defect.
+
+        An attribute that is none makes the whole request unreadable, as all libraries have it: :class:`Unreadable`.
+        """
+        from google.protobuf.message import DecodeError
+
         from obsia.readers.barrier import DEFECT, is_defect
 
+        if isinstance(error, DecodeError | UnicodeDecodeError):
+            raise Unreadable("not_protobuf") from error
         if not is_defect(error):
             raise error
         self.place = place

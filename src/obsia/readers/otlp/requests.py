@@ -14,7 +14,7 @@ from typing import Any, Final
 from obsia.readers.base import Cell, Head, Recognition, Reject
 from obsia.readers.files import compression_of, decompressed
 from obsia.readers.otlp import json_form, proto_form
-from obsia.readers.otlp.attributes import json_found, json_scalars, proto_found, proto_scalars
+from obsia.readers.otlp.attributes import json_found, json_scalars, packed_found, proto_found, proto_scalars
 from obsia.readers.otlp.log_records import Events
 from obsia.readers.otlp.metrics import CUMULATIVE, DELTA, METRICS, Metrics
 from obsia.readers.otlp.names import resource_names
@@ -182,6 +182,7 @@ def _json_metric(metric: Any, metrics: Metrics) -> None:
 def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
     kind = request.DESCRIPTOR.name
     if kind == "ExportTraceServiceRequest":
+        found_of = packed_found if isinstance(request, proto_form.packed_traces()) else proto_found
         for group in request.resource_spans:
             resource = resource_cells(proto_scalars(group.resource.attributes, resource_names()))
             for scope in group.scope_spans:
@@ -190,16 +191,17 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
                 for span in scope.spans:
                     place = spans.place + 1
                     try:
-                        trace, parent = span.trace_id.hex(), span.parent_span_id.hex()
-                        key = f"{trace}:{span.span_id.hex()}"
+                        of_trace, own, parent = span.trace_id, span.span_id, span.parent_span_id.hex()
+                        trace = of_trace.hex()
+                        is_named = len(of_trace) == 16 and len(own) == 8 and any(of_trace) and any(own)
                         take(
-                            key if _KEY.fullmatch(key) else "",
+                            f"{trace}:{own.hex()}" if is_named else "",
                             f"{trace}:{parent}" if parent else "",
                             span.kind,
                             span.start_time_unix_nano,
                             span.end_time_unix_nano,
                             span.status.code == 2,
-                            proto_found(span.attributes, names),
+                            found_of(span.attributes, names),
                         )
                     except Exception as error:  # noqa: BLE001 - what is no defect is raised again
                         spans.fail(place, error)

@@ -10,6 +10,7 @@ import enum
 import json
 import threading
 import zlib
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -77,6 +78,8 @@ class Desk:
         # Threads of their own: who waits for an issuer keeps nobody else waiting.
         self._asking = ThreadPoolExecutor(_ASKING, "obsia-issuer")
         self._in_flight = 0
+        self._answered: deque[tuple[asyncio.Future[Any], Mapping[str, int] | Exception]] = deque()
+        self._is_telling = False
 
     @property
     def tenants(self) -> Tenants:
@@ -176,16 +179,26 @@ class Desk:
         future: asyncio.Future[Mapping[str, int] | Exception] = loop.create_future()
 
         def done(counts: Mapping[str, int] | Exception) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(_settle, future, counts)
+            # Those of a group are told at once: to wake the loop for each costs more than to write them.
+            self._answered.append((future, counts))
+            if not self._is_telling and not loop.is_closed():
+                self._is_telling = True
+                loop.call_soon_threadsafe(self._tell)
 
         journal.add(received, done)
-        counts = await asyncio.shield(future)
+        counts = await future
         if isinstance(counts, Exception):
             return Answer(Outcome.UNAVAILABLE, "disk", tenant=tenant)
         prefix = f"{REJECTED}:"
         rejected = {name[len(prefix) :]: count for name, count in counts.items() if name.startswith(prefix)}
         return Answer(Outcome.ACCEPTED, rejected=rejected, items=counts.get(RECEIVED, 0), tenant=tenant)
+
+    def _tell(self) -> None:
+        self._is_telling = False  # first: what is added from now on is told here, or wakes the loop again
+        while self._answered:
+            future, counts = self._answered.popleft()
+            if not future.done():
+                future.set_result(counts)
 
     def sizes(self) -> Mapping[str, int]:
         """Tenant -> items received so far, of the journals that are open."""
@@ -201,11 +214,6 @@ class Desk:
 def _bearer(authorization: str | None) -> str | None:
     scheme, _, token = (authorization or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _settle(future: asyncio.Future[Any], value: Any) -> None:
-    if not future.done():
-        future.set_result(value)
 
 
 def _decoded(form: str, body: bytes, encoding: str, is_json: bool) -> Received:
