@@ -14,10 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from obsia.app.figures.export import figure_record
 from obsia.app.request.estimate import estimate
-from obsia.core.data import json_text
 from obsia.core.seal import sealed_record
 from obsia.facts.compile import build
-from obsia.writers.data import write_parquet
+from obsia.writers.data import json_text, write_parquet
 
 FACTS = Path(__file__).parent / "facts/folder"
 """A small folder of facts."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from obsia.core.data import (
     ANY,
@@ -24,7 +21,6 @@ from obsia.core.data import (
     Shape,
     by_name,
     filled,
-    json_text,
     many,
     maybe,
     member,
@@ -146,20 +142,3 @@ def test_what_a_member_is_stands_in_its_schema_as_a_message() -> None:
         "name": {"type": "string"},
     }
     assert shape.of(lambda cart: cart)[0].about == "data-value"
-
-
-_PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
-_JSON = st.recursive(
-    _PLAIN, lambda each: st.lists(each) | st.dictionaries(st.text(), each) | st.lists(st.text()).map(tuple)
-)
-
-
-@given(st.dictionaries(st.text(), _JSON), st.integers(0, 3))
-def test_indented_text_is_that_of_the_library(record: dict[str, Any], indent: int) -> None:
-    assert json_text(record, indent=indent) == json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_indented_text_refuses_what_is_no_number(value: float) -> None:
-    with pytest.raises(ValueError, match="JSON compliant"):
-        json_text({"several": [1.0, {"value": value}]}, indent=2)

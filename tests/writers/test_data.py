@@ -12,6 +12,8 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from obsia.core.data import NUMBER, Shape, member
 from obsia.core.document import Assumed
@@ -97,3 +99,20 @@ def test_records_and_schemas_are_worded_alike() -> None:
     assert told["count"] == 3
     schema = Shape[None](member("value", NUMBER, about="data-value")).schema
     assert data.worded(schema, locale("fr"))["properties"]["value"]["description"].startswith("La médiane")
+
+
+_PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+_JSON = st.recursive(
+    _PLAIN, lambda each: st.lists(each) | st.dictionaries(st.text(), each) | st.lists(st.text()).map(tuple)
+)
+
+
+@given(st.dictionaries(st.text(), _JSON), st.integers(1, 3))
+def test_indented_text_is_that_of_the_library(record: dict[str, Any], indent: int) -> None:
+    assert data.json_text(record, indent=indent) == json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_indented_text_refuses_what_is_no_number(value: float) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        data.json_text({"several": [1.0, {"value": value}]}, indent=2)

@@ -120,6 +120,8 @@ class _Asked(NamedTuple):
     """What stands in for each."""
     has_reasoning: bool
     """Whether reasoning costs something else than the answer."""
+    standing_in: tuple[tuple[int, float], ...]
+    """The places of those that something stands in for, each with its mean, USD per million."""
     has_two_spans: bool
     """Whether it matters for how long a cache is kept."""
 
@@ -151,6 +153,11 @@ class _Prices:
             usd_per_mtok=tuple(usd.values()),
             rates=tuple(tuple(rate for one in some for rate in one.rates) for some in each.values()),
             stand_ins=tuple(frozenset(name for one in some for name in one.stand_ins) for some in each.values()),
+            standing_in=tuple(
+                (place, float(usd[kind].mean()))
+                for place, kind in enumerate(KINDS)
+                if any(one.stand_ins for one in each[kind])
+            ),
             has_reasoning=bool((usd[REASONING] != usd[OUTPUT]).any()),
             has_two_spans=bool((usd[WRITE_1H] != usd[WRITE]).any()),
         )
@@ -168,55 +175,70 @@ class _Total:
 
     def add(self, prices: _Prices, identity: TariffId, bought: Mapping[Way, Sequence[Purchase]]) -> None:
         """Purchases of one tariff, by the way of being charged."""
-        charged: dict[int, tuple[_Asked, dict[Way, list[int]]]] = {}
-        for way in sorted(bought):
-            asked = prices.of(way)
-            counts = [sum(each) for each in zip(*(one.tokens() for one in bought[way]), strict=True)]
+        charged: dict[int, tuple[_Asked, dict[Way, Sequence[int]]]] = {}
+        alike: dict[tuple[int, tuple[bool, ...], str], int] = {}
+        # In an order of its own: that in which purchases come may not show in the last digit.
+        ways = sorted(bought)
+        for way in ways:
+            asked, parts = prices.of(way), bought[way]
+            counts = (
+                parts[0].tokens()
+                if len(parts) == 1
+                else tuple(sum(each) for each in zip(*(one.tokens() for one in parts), strict=True))
+            )
             if not asked.has_reasoning:
                 # One product of the whole output: in two parts it may have another last digit.
-                counts = [*counts[:-2], counts[-2] + counts[-1], 0]
+                counts = (*counts[:-2], counts[-2] + counts[-1], 0)
             charged.setdefault(id(asked), (asked, {}))[1][way] = counts
-            self._note(prices, identity, way, counts, bought[way])
+            for place, mean_usd_per_mtok in asked.standing_in:
+                if counts[place]:
+                    self.standing_in_usd += float(counts[place]) * mean_usd_per_mtok / TOKENS_PER_MTOK
+            self._note(prices, identity, asked, parts)
+            what = id(asked), tuple(map(bool, counts)), way.tier
+            calls = sum(each.calls - each.calls_without_tokens for each in parts)
+            alike[what] = alike.get(what, 0) + calls
+        self._say(identity, {at: asked for at, (asked, _) in charged.items()}, alike)
         usd = {way: each for asked, several in charged.values() for way, each in _usd(asked, several)}
-        # In an order of its own: that in which purchases come may not show in the last digit.
-        for way in sorted(bought):
-            self.usd = self.usd + usd[way]
+        for way in ways:
+            self.usd += usd[way]
 
-    def _note(
-        self, prices: _Prices, identity: TariffId, way: Way, counts: Sequence[int], parts: Sequence[Purchase]
+    def _say(
+        self, identity: TariffId, several: Mapping[int, _Asked], alike: Mapping[tuple[int, tuple[bool, ...], str], int]
     ) -> None:
-        """What is said of purchases on one way of being charged, of which there are ``counts`` by kind of token."""
-        model, used, asked = identity[0], self.rates.setdefault(identity, {}), prices.of(way)
-        stood_in: set[tuple[str, str]] = set()
-        for place, count in enumerate(counts):
-            if count:
-                used.update(dict.fromkeys(asked.rates[place]))
-                if asked.stand_ins[place]:
-                    stood_in |= {(KINDS[place], name) for name in asked.stand_ins[place]}
-                    self.standing_in_usd += float(count) * float(asked.usd_per_mtok[place].mean()) / TOKENS_PER_MTOK
-        calls = sum(each.calls - each.calls_without_tokens for each in parts)
-        self.assumptions += [
-            Assumption(code=code, arguments=arguments)
-            for code, arguments in _said(stood_in, way=way, model=model, calls=calls)
-        ]
+        """What is said of so many calls at the same prices, of the same kinds of tokens, in the same tier."""
+        used = self.rates.setdefault(identity, {})
+        for (at, kinds, tier), calls in alike.items():
+            asked = several[at]
+            places = [place for place, is_bought in enumerate(kinds) if is_bought]
+            used.update(dict.fromkeys(rate for place in places for rate in asked.rates[place]))
+            stood_in = {(KINDS[place], name) for place in places for name in asked.stand_ins[place]}
+            self.assumptions += [
+                Assumption(code=code, arguments=arguments)
+                for code, arguments in _said(stood_in, tier=tier, model=identity[0], calls=calls)
+            ]
+
+    def _note(self, prices: _Prices, identity: TariffId, asked: _Asked, parts: Sequence[Purchase]) -> None:
+        """What is said of purchases that leave unsaid what their price depends on."""
         if asked.has_two_spans and any(each.cache_write_unsaid_tokens for each in parts):
-            self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": model}))
+            self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": identity[0]}))
         summed = sum(each.summed_calls for each in parts)
         if summed and any(card.lengths for card in prices.cards):
-            self.assumptions.append(Assumption(code="price-length", arguments={"model": model, "calls": str(summed)}))
+            arguments = {"model": identity[0], "calls": str(summed)}
+            self.assumptions.append(Assumption(code="price-length", arguments=arguments))
 
 
 def _usd(asked: _Asked, several: Mapping[Way, Sequence[int]]) -> Iterator[tuple[Way, Draws]]:
     """What some ways with the same prices cost, by the counts of tokens on each."""
-    counts = np.array([[float(count) for count in each] for each in several.values()])
+    counts = np.array(list(several.values()), dtype=np.float64)
     usd_times_mtok = np.zeros((len(several), asked.usd_per_mtok[0].size))
     for place in np.flatnonzero(counts.any(axis=0)):
         usd_times_mtok += counts[:, place, np.newaxis] * asked.usd_per_mtok[place]
-    return zip(several, usd_times_mtok / TOKENS_PER_MTOK, strict=True)
+    usd_times_mtok /= TOKENS_PER_MTOK
+    return zip(several, usd_times_mtok, strict=True)
 
 
 def _said(
-    stood_in: Collection[tuple[str, str]], *, way: Way, model: str, calls: int
+    stood_in: Collection[tuple[str, str]], *, tier: str, model: str, calls: int
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Codes and arguments of what stood in for prices of some kinds of tokens."""
     for kind, code in ((CACHED, "price-cached"), (WRITE, "price-cache-write"), (WRITE_1H, "price-cache-write")):
@@ -228,10 +250,10 @@ def _said(
     if SCALED in names:
         yield "price-scaled", {"model": model}
     if STANDARD in names:
-        if way.tier == BATCH:
+        if tier == BATCH:
             yield "price-batch", {"calls": str(calls)}
         else:
-            yield "price-tier", {"model": model, "tier": way.tier, "calls": str(calls)}
+            yield "price-tier", {"model": model, "tier": tier, "calls": str(calls)}
 
 
 class Costs:

@@ -8,12 +8,11 @@ What a member is stands in a message, which ``writers.data`` words in a schema a
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from operator import attrgetter
-from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from obsia.core.figure import DIGITS
 from obsia.core.message import Message
@@ -29,49 +28,6 @@ SHARED: Final = "#/components/schemas/"
 def number(value: float) -> float:
     """A number at as many significant digits as are the same on every platform."""
     return float(f"{value:.{DIGITS}g}")
-
-
-def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compact: bool = False) -> str:
-    """JSON in ASCII: whatever a name holds, nothing of it reaches a terminal raw. NaN is refused."""
-    if indent is None:
-        text = json.dumps(record, allow_nan=False, separators=(",", ":") if is_compact else None)
-    else:
-        pieces: list[str] = []
-        _indent(record, pieces.append, start="\n", step=" " * indent)
-        text = "".join(pieces)
-    return text.replace("\x7f", "\\u007f")
-
-
-_quoted: Final = json.encoder.encode_basestring_ascii
-_scalar: Final = json.JSONEncoder(allow_nan=False).encode
-
-
-def _indent(value: Any, add: Callable[[str], None], *, start: str, step: str) -> None:
-    """Add the text that ``json.dumps`` with an indent makes of a value, which takes it four times as long.
-
-    ``start`` is a new line and what it begins with.
-    """
-    inner = start + step
-    if isinstance(value, dict) and value:
-        mark = "{"
-        for name, each in cast("dict[str, Any]", value).items():
-            add(f"{mark}{inner}{_quoted(name)}: ")
-            _indent(each, add, start=inner, step=step)
-            mark = ","
-        add(f"{start}}}")
-    elif isinstance(value, (list, tuple)) and value:
-        several = cast("Sequence[Any]", value)
-        if all(type(each) is str for each in several):
-            add(f"[{inner}{f',{inner}'.join(map(_quoted, several))}{start}]")
-            return
-        mark = "["
-        for each in several:
-            add(f"{mark}{inner}")
-            _indent(each, add, start=inner, step=step)
-            mark = ","
-        add(f"{start}]")
-    else:
-        add(_scalar(cast("object", value)))
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ import csv
 import datetime
 import importlib
 import io
+import json
 import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from obsia.core.data import Columns
-from obsia.core.data import json_text as json_text
 from obsia.core.locales import printable
 from obsia.core.message import Input, Message
 from obsia.core.seal import UNSEALED, seal
@@ -39,6 +39,17 @@ _WIDEST: Final = 40
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDE: Final = 2**63
 """Counts from here on have no place in 64 bits."""
+
+
+def json_text(record: Mapping[str, Any], *, indent: int | None = None, is_compact: bool = False) -> str:
+    """JSON in ASCII: whatever a name holds, nothing of it reaches a terminal raw. NaN is refused."""
+    text = json.dumps(record, allow_nan=False, separators=(",", ":") if is_compact or indent else None)
+    if indent:
+        import msgspec
+
+        # What the library gives with an indent, in a tenth of the time.
+        text = msgspec.json.format(text, indent=indent)
+    return text.replace("\x7f", "\\u007f")
 
 
 def worded(record: Any, tr: Locale) -> Any:

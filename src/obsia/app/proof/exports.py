@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from obsia.app.proof.results import Check, Failure, Gap, Kind, Verification
-from obsia.core.data import json_text
 from obsia.core.figure import digest_of
 from obsia.core.seal import Sealed, check, check_record
 
@@ -30,12 +29,17 @@ def verify_file(path: Path) -> Verification:
     record = cast("dict[str, Any]", content) if isinstance(content, dict) else dict[str, Any]()
     sealed = check_record(record)
     _count(found, sealed)
-    if sealed is Sealed.WHOLE and body != f"{json_text(record, indent=2)}\n".encode():
+    if sealed is Sealed.WHOLE and body != _written(record).encode():
         # jq and the like lay it out anew, and a shell may write it in UTF-16: what it says is the same.
         found.lacks(Gap.REWRITTEN)
     for place, figure in _figures(cast("object", content)):
         _check_figure(found, place, figure)
     return found
+
+
+def _written(record: Mapping[str, Any]) -> str:
+    """JSON as it was written."""
+    return json.dumps(record, indent=2).replace("\x7f", "\\u007f") + "\n"
 
 
 def _count(found: Verification, sealed: Sealed) -> None:

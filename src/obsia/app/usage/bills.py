@@ -25,19 +25,19 @@ _SUMMED = frozenset({UsageKind.BUCKET, UsageKind.TOKENS})
 
 def purchases(cells: Sequence[Cell], *, names: Names) -> Iterator[Purchase]:
     """What the calls of some cells would be charged for: by model, name, provider, day and how they are charged."""
-    sums: dict[tuple[TariffId | None, Way, bool], list[int]] = {}
+    sums: dict[tuple[TariffId | None, Way, bool], tuple[int, ...]] = {}
     for cell in cells:
-        tariff = tariff_at(cell.series, names=names)
-        work = cell.work
+        work, series = cell.work, cell.series
         without = cell.absent["without_tokens"]
-        summed = work.calls if cell.series.kind in _SUMMED else 0
+        summed = work.calls if series.kind in _SUMMED else 0
         amounts = (
             *(work.calls, without, work.prefill_tokens, work.cached_tokens, work.decode_tokens),
             *(*cell.written, cell.reasoning_tokens, summed),
         )
         # Cells of which no call has tokens buy nothing: they stay apart from those that do.
-        held = sums.setdefault((tariff, way_of(cell), without < work.calls), [0] * len(amounts))
-        held[:] = map(operator.add, held, amounts)
+        at = tariff_at(series, names=names), way_of(cell), without < work.calls
+        held = sums.get(at)
+        sums[at] = amounts if held is None else tuple(map(operator.add, held, amounts))
     for (tariff, way, _), amounts in sums.items():
         calls, without, uncached, cached, output, *written, reasoning, summed = amounts
         yield Purchase(
