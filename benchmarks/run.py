@@ -184,6 +184,7 @@ def start(*, millions: int, runs: int) -> None:
         "obsia --help": ["--help"],
         "obsia estimate": ["estimate", "gpt-4o", "--in", "1000", "--out", "300", "--region", "FRA", "--no-record"],
         "obsia assess, the Azure file": ["assess", "examples/azure_llm_code_2023.csv", "--no-record"],
+        "the same once more, kept": ["assess", "examples/azure_llm_code_2023.csv"],
     }
     for name, arguments in commands.items():
         command = [sys.executable, "-m", "obsia", *arguments]

@@ -103,6 +103,7 @@ option-xlsx = Write the account as an Excel workbook.
 option-summary = Add the account in Markdown to a file, for the summary of a pipeline.
 option-segment = Print one short line, for a status bar.
 option-markdown = Print the summary of { OPTION("summary") } in place of the page.
+option-no-cache = Account anew, and keep no answer for the same call.
 option-no-record = Do not record the figures for obsia trace.
 option-full = The whole page: every boundary, input and assumption. Without it, one screen.
 option-watch = Show the account again whenever its files change, until Ctrl-C; where there is no terminal, a line for each change.

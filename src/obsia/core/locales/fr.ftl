@@ -103,6 +103,7 @@ option-xlsx = Écrire le compte dans un classeur Excel.
 option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d’une chaîne d’intégration.
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
 option-markdown = Écrire le résumé de { OPTION("summary") } à la place de la page.
+option-no-cache = Refaire le compte, sans garder la réponse pour un même appel.
 option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-full = La page entière : chaque périmètre, donnée d’entrée et hypothèse. À défaut, un seul écran.
 option-watch = Montrer le compte à nouveau chaque fois que ses fichiers changent, jusqu’à Ctrl-C ; hors d’un terminal, une ligne par changement.

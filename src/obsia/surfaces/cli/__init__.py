@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         # Text that the terminal's encoding lacks is shown by its number: a page is never lost to one letter.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if "--segment" in arguments and (code := _quickly(arguments)) is not None:
+    if arguments[:1] == ["assess"] and (code := _quickly(arguments)) is not None:
         return code
     from cyclopts import CycloptsError
 
@@ -68,26 +68,33 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _quickly(arguments: Sequence[str]) -> int | None:
-    """A status bar asks many times a minute: it is answered before anything heavy is imported, where that can be.
+    """What was asked before, as a status bar does many times a minute: answered before anything heavy is imported.
 
-    None where it cannot: then the whole way is gone, which meets the same trouble and says it.
+    None where it cannot be: then the whole way is gone, which meets the same trouble and says it.
     """
-    try:
-        from obsia.surfaces.cli.quick import quick
+    from obsia.surfaces.cli import kept_answers
 
-        answer = quick(arguments)
+    kept_answers.CALLED.set(tuple(arguments))
+    try:
+        if "--segment" in arguments:
+            from obsia.surfaces.cli.quick import quick
+
+            line = quick(arguments)
+            answer = None if line is None else kept_answers.Answer(f"{line[0]}\n", "", line[1])
+        else:
+            answer = kept_answers.again(arguments)
         if answer is None:
             return None
-        line, code = answer
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(answer.out)
         sys.stdout.flush()
+        sys.stderr.write(answer.err)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return _nobody_listens()
     except Exception:  # noqa: BLE001 - no answer of its own, whatever went wrong
         return None
-    return code
+    return answer.code
 
 
 def _nobody_listens() -> int:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from obsia.app.questions.usage import Assess, PathText
+from obsia.app.questions.usage import HOURLY, Assess, PathText
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
 from obsia.core.question import PRIVATE, Field, Flag, Whole
+from obsia.surfaces.cli import kept_answers
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.budget import Budgets
 from obsia.surfaces.cli.documents import Documents, check_paths
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from obsia.views.usage_messages import Verdict
 
 REJECTS = "obsia-rejects.jsonl"
-_WATCHED = frozenset({"watch", "threads", "quiet", "no_record"})
+_WATCHED = frozenset({"watch", "threads", "quiet", "no_record", "no_cache"})
 """Attributes of outputs that go with watching."""
 _KEPT = frozenset({"paths", "model", "host", "region", "format"})
 """Attributes of questions whose sums are kept for the next answer of a status bar."""
@@ -40,6 +41,7 @@ class Outputs(Tables, Documents):
     rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
     threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
     quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
+    no_cache: Annotated[bool, Field(kind=Flag(), help="option-no-cache", on=PRIVATE)] = False
 
     def check(self) -> None:
         """Raises ``BadCall`` for two shapes of figures at once."""
@@ -84,6 +86,7 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
         return _watched(asked, outputs, judged)
     inputs = [str(path) for path in (*asked.paths, asked.grid_file, asked.bill) if path is not None]
     outputs.refuse(inputs=inputs)
+    before = _seen(asked, outputs)
     whole = _assessed(asked, outputs)
     saved = save_table_maps(whole.table_maps, ignored=str(asked.ignore_columns)) if outputs.save_map else None
     of_periods = periods_judged(asked, whole, tr)
@@ -94,17 +97,37 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
     is_part = bool(account.records.rejected or account.broken)
     written = write_rejects(account, path=outputs.rejects_to) if is_part and outputs.rejects_to else None
     records = [*judged.records(account), *(each.record for each in of_periods)]
-    _show(_Shown(asked, outputs, records, whole, account, verdicts, written))
-    if not outputs.quiet:
-        if outputs.as_csv or outputs.parquet or outputs.segment:
-            for verdict in verdicts:
-                failures.say_notice(verdict.sentence)
-        if saved is not None:
-            failures.say_notice(tr("notice-map-saved", file=saved, tables=len(whole.table_maps)))
-        if made:
-            failures.say_notice(tr("notice-written", files=", ".join(printable(path) for path in made)))
-        say_notices(account, written=written)
-    return exit_code(account, verdicts)
+    code = exit_code(account, verdicts)
+    with kept_answers.heard() as (out, err):
+        _show(_Shown(asked, outputs, records, whole, account, verdicts, written))
+        if not outputs.quiet:
+            if outputs.as_csv or outputs.parquet or outputs.segment:
+                for verdict in verdicts:
+                    failures.say_notice(verdict.sentence)
+            if saved is not None:
+                failures.say_notice(tr("notice-map-saved", file=saved, tables=len(whole.table_maps)))
+            if made:
+                failures.say_notice(tr("notice-written", files=", ".join(printable(path) for path in made)))
+            say_notices(account, written=written)
+    if before is not None and not is_part and not any(note.code == "notice-record" for note in whole.notes):
+        answer = kept_answers.Answer("".join(out), "".join(err), code)
+        kept_answers.keep(answer, figure=whole.figures[0].figure_id, before=before, inputs=inputs)
+    return code
+
+
+def _seen(asked: Assess, outputs: Outputs) -> "kept_answers.Seen | None":
+    """What the answer comes from, before it is read; None where it is not kept, or comes from more than files.
+
+    Such are relative dates, hours of a grid from the network, other machines, what is received, and what leaves files.
+    """
+    from obsia.store.folders import is_store
+
+    leaves = (outputs.documents, outputs.parquet, outputs.segment, outputs.save_map, outputs.no_record)
+    moves = (asked.last, asked.cluster, asked.against, asked.hash_users, asked.grid == HOURLY and not asked.grid_file)
+    if outputs.no_cache or any(leaves) or any(moves) or any(map(is_store, asked.paths)):
+        return None
+    inputs = [str(path) for path in (*asked.paths, asked.grid_file, asked.bill) if path is not None]
+    return kept_answers.seen(inputs, kept_answers.program())
 
 
 def _watched(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
