@@ -12,6 +12,7 @@ Which price stands on a day: :mod:`obsia.accounting.tariffs`.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -177,15 +178,15 @@ class _Total:
         """Purchases of one tariff, by the way of being charged."""
         charged: dict[int, tuple[_Asked, dict[Way, Sequence[int]]]] = {}
         alike: dict[tuple[int, tuple[bool, ...], str], int] = {}
+        has_lengths = any(card.lengths for card in prices.cards)
         # In an order of its own: that in which purchases come may not show in the last digit.
         ways = sorted(bought)
         for way in ways:
-            asked, parts = prices.of(way), bought[way]
-            counts = (
-                parts[0].tokens()
-                if len(parts) == 1
-                else tuple(sum(each) for each in zip(*(one.tokens() for one in parts), strict=True))
-            )
+            asked, (first, *more) = prices.of(way), bought[way]
+            counts, calls = first.tokens(), first.calls - first.calls_without_tokens
+            for one in more:
+                counts = tuple(map(operator.add, counts, one.tokens()))
+                calls += one.calls - one.calls_without_tokens
             if not asked.has_reasoning:
                 # One product of the whole output: in two parts it may have another last digit.
                 counts = (*counts[:-2], counts[-2] + counts[-1], 0)
@@ -193,10 +194,10 @@ class _Total:
             for place, mean_usd_per_mtok in asked.standing_in:
                 if counts[place]:
                     self.standing_in_usd += float(counts[place]) * mean_usd_per_mtok / TOKENS_PER_MTOK
-            self._note(prices, identity, asked, parts)
             what = id(asked), tuple(map(bool, counts)), way.tier
-            calls = sum(each.calls - each.calls_without_tokens for each in parts)
             alike[what] = alike.get(what, 0) + calls
+            if has_lengths or asked.has_two_spans:
+                self._note(identity, asked, (first, *more), has_lengths=has_lengths)
         self._say(identity, {at: asked for at, (asked, _) in charged.items()}, alike)
         usd = {way: each for asked, several in charged.values() for way, each in _usd(asked, several)}
         for way in ways:
@@ -217,12 +218,12 @@ class _Total:
                 for code, arguments in _said(stood_in, tier=tier, model=identity[0], calls=calls)
             ]
 
-    def _note(self, prices: _Prices, identity: TariffId, asked: _Asked, parts: Sequence[Purchase]) -> None:
+    def _note(self, identity: TariffId, asked: _Asked, parts: Sequence[Purchase], *, has_lengths: bool) -> None:
         """What is said of purchases that leave unsaid what their price depends on."""
         if asked.has_two_spans and any(each.cache_write_unsaid_tokens for each in parts):
             self.assumptions.append(Assumption(code="price-cache-span", arguments={"model": identity[0]}))
         summed = sum(each.summed_calls for each in parts)
-        if summed and any(card.lengths for card in prices.cards):
+        if summed and has_lengths:
             arguments = {"model": identity[0], "calls": str(summed)}
             self.assumptions.append(Assumption(code="price-length", arguments=arguments))
 
