@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from obsia.app.folder import data_folder
+from obsia.app.folder import RECORD, data_folder
 from obsia.surfaces import cli
 from obsia.surfaces.cli import kept_answers
 
@@ -123,7 +123,7 @@ def _keep(answer: kept_answers.Answer, inputs: list[str], *, before: kept_answer
 
 
 def figures() -> list[str]:
-    with sqlite3.connect(data_folder() / kept_answers.FIGURES) as record:
+    with sqlite3.connect(data_folder() / RECORD) as record:
         return [row[0] for row in record.execute("SELECT figure_id FROM figure LIMIT 1")]
 
 

@@ -118,12 +118,20 @@ def _run(asked: Assess, outputs: Outputs, judged: Budgets) -> int:
 def _seen(asked: Assess, outputs: Outputs) -> "kept_answers.Seen | None":
     """What the answer comes from, before it is read; None where it is not kept, or comes from more than files.
 
-    Such are relative dates, hours of a grid from the network, other machines, what is received, and what leaves files.
+    It does with relative dates, other editions, hours of a grid from the network, other machines, and a store; what
+    leaves files is not kept either.
     """
     from obsia.store.folders import is_store
 
     leaves = (outputs.documents, outputs.parquet, outputs.segment, outputs.save_map, outputs.no_record)
-    moves = (asked.last, asked.cluster, asked.against, asked.hash_users, asked.grid == HOURLY and not asked.grid_file)
+    moves = (
+        asked.last,
+        outputs.edition,
+        asked.cluster,
+        asked.against,
+        asked.hash_users,
+        asked.grid == HOURLY and not asked.grid_file,
+    )
     if outputs.no_cache or any(leaves) or any(moves) or any(map(is_store, asked.paths)):
         return None
     inputs = [str(path) for path in (*asked.paths, asked.grid_file, asked.bill) if path is not None]

@@ -19,10 +19,9 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple, TextIO
 
 from obsia._version import __version__
-from obsia.app.folder import data_folder_text
+from obsia.app.folder import RECORD, data_folder_text
 
 FOLDER: Final = "answers"
-FIGURES: Final = "figures.sqlite"
 MOST_BYTES: Final = 32 << 20
 """Of one answer."""
 MOST_HELD_BYTES: Final = 128 << 20
@@ -182,7 +181,7 @@ def again(words: Sequence[str]) -> Answer | None:
 
 def _is_recorded(figure_id: str) -> bool:
     """Whether a figure stands in the record: who prints it again promises that it can be traced."""
-    path = os.path.join(data_folder_text(), FIGURES)
+    path = os.path.join(data_folder_text(), RECORD)
     if not os.path.exists(path):
         return False
     import sqlite3
