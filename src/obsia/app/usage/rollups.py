@@ -461,8 +461,7 @@ def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]
 
 def _whole(values: Sequence[Any]) -> Sequence[int]:
     """Sums as whole numbers, whatever the engine holds them in; 0 for a sum of no rows."""
-    is_plain = all(type(value) is int for value in values)
-    return values if is_plain else [int(value or 0) for value in values]
+    return values if set(map(type, values)) <= {int} else [int(value or 0) for value in values]
 
 
 def _told(series: Series) -> tuple[object, ...]:
