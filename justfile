@@ -1,6 +1,7 @@
 # One word runs every check. Recipes call the tools directly: start them with `uv run just <recipe>`.
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
+tools := quote(just_executable()) + " browser-tools"
 
 # List the recipes
 default:
@@ -37,10 +38,11 @@ imports:
     lint-imports
 
 # Those of the calibration by themselves: other tests fork, which the threads of JAX do not survive; they are few and long, so
-# that a worker takes one module after another. Those of the browser too: its loop of events would be that of every test.
+# that a worker takes one module after another. Those of the browser too: its loop of events would be that of every test; what
+# they take from npm comes meanwhile.
 # The tests; arguments go to pytest: just test tests/readers -k csv
-test *arguments: browser-tools
-    {{ if arguments == "" { "pytest tests/calibration --numprocesses=logical --dist=loadfile && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { "pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+test *arguments:
+    {{ if arguments == "" { tools + " & pytest tests/calibration --numprocesses=logical --dist=loadfile && wait && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { tools + "; pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The same with more of what the gate tries in part: 100,000 hostile records
 more *arguments:

@@ -1,9 +1,10 @@
 """The command ``obsia`` without the second that its start takes: warm processes that fork for each command.
 
-Most of a short command is the import of other people's libraries. A warm process has imported those, and nothing of
-obsia; each command is a fork of it with the arguments, environment, folder and streams it is given, in which obsia is
-imported anew. What is of the start itself (what is imported when, encodings, signals, terminals, closed streams) is
-tested with real processes, and so is whatever sets ``PYTHON…``, which the interpreter reads before anything runs.
+Most of a short command is imports. A warm process has made those that most commands make, and nothing else: no facts
+are read and no language is chosen (commands whose modules choose one are not among them). Each command is a fork of it
+with the arguments, environment, folder and streams it is given. What is of the start itself (what is imported when,
+encodings, signals, terminals, closed streams) is tested with real processes, and so is whatever sets ``PYTHON…``, which
+the interpreter reads before anything runs.
 
 Two of them take turns, with different seeds of hashes: a result that hangs on the order of a set differs between two
 runs of one command, as it may between two real ones.
@@ -21,8 +22,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import cycle
 from pathlib import Path
+from pkgutil import iter_modules
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -31,6 +34,17 @@ WARM = (
     "duckdb", "ibis", "ibis.backends.sql.compilers.duckdb", "ibis.backends.sql.compilers", "ibis.expr.sql", "msgspec",
     "sqlite3", "xml.dom.minidom", "zoneinfo", "http.client", "urllib.request", "concurrent.futures", "decimal",
 )  # fmt: skip
+OURS = (
+    "app.catalogue.comparison", "app.disclosure.commitments", "app.disclosure.openness_export",
+    "app.figures.export", "app.figures.trace", "app.questions.openness", "app.questions.request",
+    "app.questions.usage", "app.questions.world", "app.request.narrowing", "app.usage.assess",
+    "app.world.world_export", "facts.names.lineages", "readers.*", "surfaces.cli", "surfaces.cli.asking",
+    "surfaces.cli.budget", "surfaces.cli.calls", "surfaces.cli.commands", "surfaces.cli.documents",
+    "surfaces.cli.failures", "surfaces.cli.output", "surfaces.cli.outputs", "views.estimate", "views.finds",
+    "views.openness", "views.usage", "views.usage_data", "views.usage_first", "views.world", "writers.data",
+    "writers.terminal",
+)  # fmt: skip
+"""Modules that most commands import, and all readers: not those of the commands, which speak when they are imported."""
 UNSEEN = {"PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 """Settings of the interpreter that change nothing of what a command prints."""
 SECONDS = 120
@@ -113,7 +127,15 @@ _TURNS = cycle([Warm(hash_seed=1), Warm(hash_seed=2)])
 def serve() -> None:
     """One line of JSON in, one out, until nobody asks any more."""
     for name in WARM:
-        __import__(name)
+        import_module(name)
+    for name in OURS:
+        room = import_module(f"obsia.{name.removesuffix('.*')}")
+        for each in iter_modules(room.__path__) if name.endswith(".*") else ():
+            import_module(f"{room.__name__}.{each.name}")
+    for kept in (import_module("obsia.core.locales").locale, import_module("obsia.facts.snapshot").load):
+        assert kept.cache_info().currsize == 0, (
+            f"an import has asked {kept.__qualname__}: what commands get is no start"
+        )
     gc.freeze()  # no fork need go through what it was born with
     telling = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import product
 from typing import Any, Final
 
 from tests.surfaces.web.browser.chromium import module
 from tests.surfaces.web.browser.opened import NARROW, THEMES, WIDE, Opened
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+SETTINGS: Final = tuple(product(THEMES, (WIDE, NARROW)))
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """Rules that a theme can break: of the second theme the others are those of the first, word for word."""
 _RUN: Final = """axe.run(document, {runOnly: WANTED, resultTypes: ['violations'], preload: false}).then((found) => JSON.stringify(
@@ -17,21 +20,22 @@ _RUN: Final = """axe.run(document, {runOnly: WANTED, resultTypes: ['violations']
    count: rule.nodes.length}))}))"""
 
 
-def axe_problems(found: Opened) -> list[str]:
-    """Rules that the page breaks, at both widths and in both themes."""
+def axe_problems(found: Opened, *, at: Sequence[tuple[str, int]] = SETTINGS) -> list[str]:
+    """Rules that the page breaks in each setting, a theme and a width: all rules once at each width."""
     # Through the inspector, which a page's policy does not concern: the page is tested with the policy that it has.
     inspector = found.page.context.new_cdp_session(found.page)
     _evaluated(inspector, module("axe-core/axe.min.js").read_text(encoding="utf-8"))
     problems: dict[str, None] = {}
-    for theme in THEMES:
-        for width in (WIDE, NARROW):
-            found.at(width=width, theme=theme)
-            wanted = TAGS if theme == THEMES[0] else COLOURS
-            answer = json.loads(_evaluated(inspector, _RUN.replace("WANTED", json.dumps(wanted))))
-            assert answer["rules"] + len(answer["violations"]) > 0, "axe-core has looked at nothing"
-            for rule in answer["violations"]:
-                shown = "; ".join(rule["nodes"])
-                problems.setdefault(f"{rule['id']} ({theme}, {width} px, {rule['count']}): {rule['help']}: {shown}")
+    widths: set[int] = set()
+    for theme, width in at:
+        found.at(width=width, theme=theme)
+        wanted = COLOURS if width in widths else TAGS
+        widths.add(width)
+        answer = json.loads(_evaluated(inspector, _RUN.replace("WANTED", json.dumps(wanted))))
+        assert answer["rules"] + len(answer["violations"]) > 0, "axe-core has looked at nothing"
+        for rule in answer["violations"]:
+            shown = "; ".join(rule["nodes"])
+            problems.setdefault(f"{rule['id']} ({theme}, {width} px, {rule['count']}): {rule['help']}: {shown}")
     inspector.detach()
     return list(problems)
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
-from tests.surfaces.web.browser.addresses import Address, pages
-from tests.surfaces.web.browser.axe import axe_problems
+from tests.surfaces.web.browser.addresses import LIKE, Address, pages
+from tests.surfaces.web.browser.axe import SETTINGS, axe_problems
 from tests.surfaces.web.browser.charts import column_problems, drawing_problems, order_problems
 from tests.surfaces.web.browser.edition import LANGUAGE, look_for
-from tests.surfaces.web.browser.opened import Opened, opened, policy_problems, theme_problems
+from tests.surfaces.web.browser.opened import NARROW, THEMES, WIDE, Opened, opened, policy_problems, theme_problems
 from tests.surfaces.web.browser.reflow import reflow_problems
 from tests.surfaces.web.browser.serving import Base
 from tests.surfaces.web.browser.weights import weight_problems
 
+from obsia.core.locales import languages
+
 
 def problems(found: Opened, address: Address, *, served: bool = True) -> str:
     """What is wrong with a page, a line each. The page is loaded once; then its width, theme and letters change.
+
+    Colours depend on the theme and the width, not on the words: of the four settings of ``axe`` a page is looked at in
+    two that share neither, in the next language in the others.
 
     A sample from a disk (not ``served``) has the elements, words and style that the served page has (see
     ``test_browser_slim``): what rules of accessibility see is the same. Of a whole edition (``OBSIA_SITE``) they are asked.
@@ -23,7 +28,7 @@ def problems(found: Opened, address: Address, *, served: bool = True) -> str:
     checks = {
         "weight": weight_problems(found),
         "theme": theme_problems(found),
-        "axe": axe_problems(found) if served else [],
+        "axe": axe_problems(found, at=settings(address.language)) if served else [],
         "drawings": drawing_problems(found),
         "order": order_problems(found, language=address.language),
         "columns": column_problems(found),
@@ -31,6 +36,12 @@ def problems(found: Opened, address: Address, *, served: bool = True) -> str:
         "policy": policy_problems(found),
     }
     return "\n".join(f"{name}: {each}" for name, told in checks.items() for each in told)
+
+
+def settings(language: str) -> tuple[tuple[str, int], ...]:
+    """Both themes and both widths, in pairs that change from one language to the next."""
+    widths = (WIDE, NARROW) if languages().index(language) % 2 == 0 else (NARROW, WIDE)
+    return tuple(zip(THEMES, widths, strict=True))
 
 
 @pytest.mark.parametrize("address", pages(), ids=lambda each: each.id)
@@ -49,6 +60,12 @@ def test_a_page_is_in_order_from_a_disk(address: Address, browser: Browser, file
         pytest.skip("editions of files have no such page")
     with opened(browser, files.url_of(address.address)) as found:
         assert problems(found, address, served=False) == ""
+
+
+def test_every_type_of_page_is_looked_at_in_every_setting() -> None:
+    assert {each for language in languages() for each in settings(language)} == set(SETTINGS)
+    spoken = {each.name: {one.language for one in pages() if one.name == each.name} for each in pages()}
+    assert {name for name, told in spoken.items() if told != set(languages())} <= LIKE
 
 
 def test_there_are_pages_in_every_language_and_state() -> None:
