@@ -183,13 +183,12 @@ def _drawn_once(held: Section) -> Section:
     """A section whose tables leave to its chart what that draws."""
     if not any(isinstance(each, Chart) for each in held.blocks):
         return held
-    blocks = (
-        replace(each, columns=tuple(replace(column, is_drawn=False) for column in each.columns))
-        if isinstance(each, Table)
-        else each
-        for each in held.blocks
-    )
-    return replace(held, blocks=tuple(blocks))
+    return replace(held, blocks=tuple(undrawn(each) if isinstance(each, Table) else each for each in held.blocks))
+
+
+def undrawn(held: Table) -> Table:
+    """A table that leaves drawing to a chart beside it."""
+    return replace(held, columns=tuple(replace(each, is_drawn=False) for each in held.columns))
 
 
 def _block(block: Block, look: Look, *, title: str = "") -> Node:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 VOID = frozenset({"meta", "br", "col", "hr", "link", "input", "img"})
-SCALED = re.compile(r"\d[\d.,\u202f]*[\u00a0 ](?:%|[µmkMGT]?Wh|[mk]?g CO|t CO|[µm]?L\b|m³)")
+SCALED = re.compile(r"\d[\d.,\u202f]*(?:[\u00a0 ]?%|[\u00a0 ](?:[µmkMGT]?Wh|[mk]?g CO|t CO|[µm]?L\b|m³))")
 """A number with a unit of the world."""
 APART = ("fig", "published", "asked", "axis", "ends", "hint", "error", "problems")
 

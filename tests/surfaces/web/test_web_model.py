@@ -85,7 +85,7 @@ def test_a_width_is_split_in_three_and_what_is_not_disclosed_is_not_ranked() -> 
     ]
     assert places == sorted(places)
     assert non_disclosure.count("What its provider could disclose") == 1
-    assert re.search(r"its score falls by (&lt;\s)?\d+\s%\s±\s(&lt;\s)?\d+\s%", non_disclosure)
+    assert re.search(r"its score falls by (&lt;)?\d+%\s±\s(&lt;)?\d+%", non_disclosure)
     assert re.search(r"a factor of \d[\d.,]* either way", non_disclosure)
 
 

@@ -28,6 +28,10 @@ def styled(rules: str) -> set[str]:
     return {name for each in selectors for name in re.findall(r"\.([a-z][\w-]*)", each)}
 
 
+def test_no_sheet_paints_the_classes_that_files_leave_out() -> None:
+    assert {"words", "name"}.isdisjoint(styled("".join(assets.style(each).decode() for each in TEMPLATES)))
+
+
 def test_every_sheet_is_sent_with_some_page() -> None:
     room = files("obsia.surfaces.web")
     there = {

@@ -21,6 +21,7 @@ count-billions = { $number }B
 count-millions = { $number }M
 decimal-mark = .
 colon = :
+semicolon = ;
 any-cloud = all
 other-names = other names
 other-names-line = other names ({ $what }).

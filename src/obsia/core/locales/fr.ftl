@@ -21,6 +21,7 @@ count-billions = { $number } Md
 count-millions = { $number } M
 decimal-mark = ,
 colon = {" "}:
+semicolon = { " ;" }
 any-cloud = tous
 other-names = autres noms
 other-names-line = autres noms ({ $what }).

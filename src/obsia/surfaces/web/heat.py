@@ -114,7 +114,7 @@ def answers(everything: Everything, *, tr: Locale) -> Captioned:
     """The bars under a headline that states what is seen, with what each part of them is."""
     use, study = (counted(everything, name, YES) for name in (USE, "study"))
     title = tr.text(Message("web-openness-answers-title", systems=len(everything.rows), use=use, study=study))
-    said = ", ".join(tr(f"web-openness-shape-{shape}") for shape in SHAPES.values())
+    said = f"{tr('semicolon')} ".join(tr(f"web-openness-shape-{shape}") for shape in SHAPES.values())
     note = f"{tr('web-openness-answers-about')} {tr('web-chart-left-to-right')}{tr('colon')} {said}."
     data = [
         point_row(tr(f"framework-{name}"), count, count, scale=_COUNT, tr=tr, series=tr(f"web-openness-shape-{shape}"))

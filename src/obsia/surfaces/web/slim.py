@@ -1,9 +1,9 @@
 """A page in fewer bytes, for a host that sends files as they lie: what a browser makes of it stays the same.
 
 Goes: white space beside elements that stand on lines of their own, quotes around values that need none, names of marks
-that text holds as they are, scopes of heads whose roles say the same, and end tags that HTML lets out
-(html.spec.whatwg.org, "Optional tags"). It reads markup of ours, in which neither text nor values hold a bare quote or
-``>``.
+that text holds as they are, scopes of heads whose roles say the same, classes that no sheet paints, and end tags that
+HTML lets out (html.spec.whatwg.org, "Optional tags"). It reads markup of ours, in which neither text nor values hold a
+bare quote or ``>``.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _SOURCE: Final = re.compile(r" id=(source-[a-z0-9-]+)")
 _TAKEN: Final = re.compile(r" id=s\d")
 _SCOPE: Final = re.compile(r" scope=(?:row|col)(?= role=(?:row|column)header)")
 """What the role beside it says as well."""
+_UNPAINTED: Final = re.compile(r" class=(?:words|name)(?=[ >])")
+"""Classes of cells that pages for printing paint, and no sheet of the site."""
 _CLOSING: Final = re.compile(r"</(?:li|dt|dd|tr|td|th|thead|tbody|option)>")
 
 
@@ -73,4 +75,5 @@ def _bare(text: re.Match[str]) -> str:
 
 def _unquoted(markup: str) -> str:
     markup = _SCOPE.sub("", _EMPTY.sub(r"\1", _LAST.sub(r"\1\2 />", _QUOTED.sub(r"\1\2", markup))))
+    markup = _UNPAINTED.sub("", markup)
     return _SHAPE.sub(r"<\1\2 />", _CLOSING.sub("", _PARAGRAPH.sub("", markup)))

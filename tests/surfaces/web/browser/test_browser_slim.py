@@ -1,6 +1,6 @@
 """A page of files in fewer bytes is to a browser the page that it was: the same elements, attributes and words.
 
-The scope of a head is not looked at where its role says the same.
+The scope of a head is not looked at where its role says the same, nor are two classes that no sheet of the site paints.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ TOLD = """(markup) => {
       return;
     }
     const isHead = /^(row|col)[a-z]*header$/.test(node.getAttribute?.('role'));
-    const own = [...node.attributes || []].filter(({name, value}) => name !== 'id' && !(name === 'href' && value.startsWith('#')) && !(name === 'scope' && isHead && /^(row|col)$/.test(value)));
+    const own = [...node.attributes || []].filter(({name, value}) => name !== 'id' && !(name === 'href' && value.startsWith('#')) && !(name === 'scope' && isHead && /^(row|col)$/.test(value)) && !(name === 'class' && /^(words|name)$/.test(value)));
     told.push('<' + node.localName + own.map(({name, value}) => ' ' + name + '=' + value).sort().join('') + '>');
     node.childNodes.forEach(walk);
     told.push('</' + node.localName + '>');

@@ -34,6 +34,8 @@ from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, Node, element, shape
 
 _BAR_PX: Final = 12
+_LINE_PX: Final = 18
+"""From the feet of one line of words to those of the next."""
 _BASE_PX: Final = 14
 """From the top of a row to the feet of its words."""
 _LEAST_PX: Final = 2.0
@@ -61,6 +63,10 @@ _WIDTHS: Final = (
     RowWidth(name=WIDE.name, width=680, left=245, right=150, row=22, above=3),
     RowWidth(name=SLIM.name, width=300, left=6, right=6, row=40, above=20),
 )
+_STACKED: Final = RowWidth(name=SLIM.name, width=300, left=6, right=6, row=58, above=38)
+"""In place of the narrow one where a name and its figure do not fit on one line: the figure stands on the next."""
+_LETTER_PX: Final = 7.0
+"""How wide a letter is taken to be."""
 
 
 def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str, about: str) -> Captioned:
@@ -70,7 +76,10 @@ def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str
     others = [end for each in rows if isinstance(each, RangeRow) for ends in each.others for end in ends]
     points = [each.value for each in rows if isinstance(each, PointRow)]
     axis = Axis.of(figures, scale=scale, also=[*others, *points], by_tens=True)
-    drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in _WIDTHS)
+    longest = max(len(each.name) + len(_value(each, scale, tr)) for each in rows) * _LETTER_PX
+    wide, slim = _WIDTHS
+    widths = (wide, slim if longest < slim.width else _STACKED)
+    drawings = (_drawn(rows, width, axis, tr=tr, label=caption) for width in widths)
     data = [each for row in rows for each in _data(row, scale, tr)]
     return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), data=data, look="chart ranges")
 
@@ -109,8 +118,11 @@ def _row(
     row: RangeRow | PointRow, width: RowWidth, top: float, scale: Scale, x: Callable[[float], float], tr: Locale
 ) -> Iterator[Node]:
     yield words(0.0, top + _BASE_PX, row.name)
-    value = tick(row.value / scale.factor, tr) if isinstance(row, PointRow) else _told(row.figure, scale, tr)
-    yield element("text", value, x=str(width.width), y=number(top + _BASE_PX), text_anchor="end", class_="n")
+    value = _value(row, scale, tr)
+    if width is _STACKED:
+        yield element("text", value, y=number(top + _BASE_PX + _LINE_PX), class_="n")
+    else:
+        yield element("text", value, x=str(width.width), y=number(top + _BASE_PX), text_anchor="end", class_="n")
     if isinstance(row, PointRow):
         yield lozenge(x(row.value), top + width.above + _BAR_PX / 2)
         return
@@ -130,6 +142,9 @@ def _row(
         yield lozenge(x((start + end) / 2), bar + _BAR_PX / 2)
 
 
-def _told(figure: Figure, scale: Scale, tr: Locale) -> str:
-    told = shown(figure, tr, scale=scale)
+def _value(row: RangeRow | PointRow, scale: Scale, tr: Locale) -> str:
+    """What stands beside a name: a number, or a value with its range."""
+    if isinstance(row, PointRow):
+        return tick(row.value / scale.factor, tr)
+    told = shown(row.figure, tr, scale=scale)
     return tr("with-range", value=told.value, range=told.interval)

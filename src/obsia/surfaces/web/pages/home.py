@@ -66,7 +66,12 @@ def home(asked: PageQuestion) -> TemplateView:
             "problem": "" if problem is None else _told(problem, asked),
             "wrong": _field(problem),
             "suggestions": problem.suggestions if isinstance(problem, UnknownName) else (),
-            "near": [each for each in NEAR if asked.links.has(f"/models/{each}/")],
+            "near": [
+                (catalogued(each).label, asked.links(path))
+                for each in NEAR
+                for path in [f"/models/{each}/"]
+                if asked.links.has(path)
+            ],
             "electricity": electricity,
             "ai": ai,
             "year": str(year),
@@ -141,7 +146,7 @@ def _everyday_chart(made: tuple[Answer, ...], tr: Locale) -> Captioned:
     above = next((each for each in things if each.energy_kwh >= least.high), None)
     rows = [
         *(RangeRow(name=tr(f"web-task-{task.name}"), figure=energy) for task, _, energy, _, _ in made),
-        *(PointRow(name=tr(f"everyday-{each.name}"), value=each.energy_kwh) for each in things),
+        *(PointRow(name=_begun(tr(f"everyday-{each.name}")), value=each.energy_kwh) for each in things),
     ]
     caption = "web-home-everyday-below" if above else "web-home-everyday-open"
     return range_chart(
@@ -150,6 +155,11 @@ def _everyday_chart(made: tuple[Answer, ...], tr: Locale) -> Captioned:
         caption=tr(caption, thing=tr(f"everyday-{above.name}")) if above else tr(caption),
         about=tr("web-home-everyday-about", model=label_of(made[0][1])),
     )
+
+
+def _begun(name: str) -> str:
+    """A name as it begins a line."""
+    return name[:1].upper() + name[1:]
 
 
 def _everyday(made: tuple[Answer, ...], tr: Locale) -> dict[str, object]:

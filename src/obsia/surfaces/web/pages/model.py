@@ -32,6 +32,7 @@ from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
 from obsia.views import openness as system_view
+from obsia.writers.html import undrawn
 from obsia.writers.markup import Html, SitePath, text
 
 TRAINING: Final = (
@@ -87,7 +88,7 @@ def model(asked: PageQuestion) -> TemplateView:
             "unstated": [tr.text(each) for each in estimate_view.unstated(first)] if first else [],
             "gaps": estimate_view.document(first).only("gap") if first and first.gaps else None,
             "missing": missing,
-            "width": non_disclosure.width(first) if first else None,
+            "width": undrawn(non_disclosure.width(first)) if first else None,
             "doubt": doubt(first, tr),
             "disclosures": non_disclosure.disclosures(first, found) if first else None,
             "now": tr.text(non_disclosure.range_now(found) or NOTHING),
