@@ -96,7 +96,7 @@ def test_the_tension_says_ours_what_is_published_and_what_would_be_left(
 ) -> None:
     text = flat(shown(planet_view.document(planet)))
     ours = planet.tension.ours
-    grew = f"{100 * ours.median:.0f} % (plausible range {100 * ours.low:.0f} to"
+    grew = f"{100 * ours.median:.0f}% (plausible range {100 * ours.low:.0f} to"
     assert f"the electricity of AI grew from 2024 to 2025 by {grew}" in text
     assert "IEA, edition 2025-04: 30% a year from 2024 to 2030" in text
     assert "IEA, edition 2026-04: 50% from 2024 to 2025 for data centres built for AI" in text
