@@ -23,6 +23,8 @@ from obsia.views import trace as views
 MANY: Final = 12
 """Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
 FEW_INPUTS: Final = 2
+MOST_INPUTS: Final = 5
+"""Inputs that a page names of a kind of figures: the pages of single figures have all that these name."""
 _COMMON: Final = 6
 """Inputs that are known alike from which on it is said once."""
 MOST_SOURCES: Final = 2
@@ -125,12 +127,12 @@ class Origins:
         return known if count >= _COMMON else ""
 
     @property
-    def _most(self) -> int | None:
-        """How many inputs are named of each, None for all that figures name."""
-        return FEW_INPUTS if len(self._groups) > MANY else None
+    def _most(self) -> int:
+        """How many inputs are named of each."""
+        return FEW_INPUTS if len(self._groups) > MANY else MOST_INPUTS
 
 
-def _told(anchor: str, group: _Group, tr: Locale, *, most: int | None, common: str) -> ToldOrigin:
+def _told(anchor: str, group: _Group, tr: Locale, *, most: int, common: str) -> ToldOrigin:
     figure = group.figures[0]
     inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, tr)
