@@ -265,8 +265,8 @@ def test_an_input_that_not_every_figure_names_is_told_by_its_largest_share() -> 
     origins.tell(_figure(_input("pue", 0.9, "a")))
     [told] = origins.told(locale("en"))
     assert [each.words.partition(":")[0] for each in told.inputs] == [
-        "70\N{NO-BREAK SPACE}% to 90\N{NO-BREAK SPACE}%",
-        "up to 20\N{NO-BREAK SPACE}%",
+        "70% to 90%",
+        "up to 20%",
     ]
     assert told.others == locale("en")("web-from-others")
 
