@@ -6,6 +6,7 @@ delivered is sent again; a process that ends in between sends the same id twice,
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -21,11 +22,12 @@ from obsia.app.clock import now
 from obsia.app.files import replacing
 from obsia.app.questions.usage import Assess
 from obsia.app.settings import FILE, tables
+from obsia.app.usage.windows import holding
 from obsia.core.errors import BadInput, NoData
 from obsia.core.locales import Locale
 from obsia.core.message import Message
 from obsia.store.disk import lock
-from obsia.surfaces.cli.period_budgets import KEPT, PeriodBudget, judged_at, stated
+from obsia.surfaces.cli.period_budgets import EXCEEDED, KEPT, PeriodBudget, judged_at, stated
 
 ALERTS: Final = "alerts"
 _DELIVERED: Final = "alerts.json"
@@ -59,6 +61,8 @@ def _delivered(store: str, budgets: Sequence[PeriodBudget], url: str, tr: Locale
     before = {name: last for name, last in _before(store).items() if last >= day}
     delivered, wrong = 0, list[str]()
     for each in budgets:
+        if _id(each, day, EXCEEDED) in before:
+            continue  # there is no more to tell of it in this period
         alert = _alert(store, each, day, tr)
         if alert is None or alert["id"] in before:
             continue
@@ -81,10 +85,16 @@ def _alert(store: str, budget: PeriodBudget, day: str, tr: Locale) -> dict[str, 
         return None
     if judged.state == KEPT:
         return None
-    about = (budget.budget.text, budget.period, dict(budget.labels), budget.most, judged.record["days"], judged.state)
-    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]
     at = now().isoformat(timespec="seconds")
-    return {"id": digest, "at": at, "state": judged.state, "text": judged.verdict.sentence, **judged.record}
+    about = {"id": _id(budget, day, judged.state), "at": at, "state": judged.state}
+    return {**about, "text": judged.verdict.sentence, **judged.record}
+
+
+def _id(budget: PeriodBudget, day: str, state: str) -> str:
+    """What makes an alert the same: the budget, the period that holds the day, the state."""
+    first, _ = holding(budget.period, dt.date.fromisoformat(day))
+    about = (budget.budget.text, budget.period, dict(budget.labels), budget.most, first.isoformat(), state)
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _address(store: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BUDGETS: Final = "budgets"
 KEPT: Final = "kept"
+EXCEEDED: Final = "exceeded"
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
 _FIELDS: Final = frozenset({"amount", "period", "probability", "label"})
 
@@ -58,7 +59,7 @@ class Judged(NamedTuple):
     verdict: Verdict
     record: dict[str, Any]
     state: str
-    """:data:`KEPT`, ``ahead`` (the period ends above it), ``exceeded``."""
+    """:data:`KEPT`, ``ahead`` (the period ends above it), :data:`EXCEEDED`."""
 
 
 def stated(folder: str = ".") -> tuple[PeriodBudget, ...]:
@@ -127,7 +128,7 @@ def _judged(each: PeriodBudget, held: Forecast | None, tr: Locale) -> Judged:
         sentence = tr.text(Message("budget-unused", budget=Symbol(each.budget.text), what=what))
         return Judged(Verdict(sentence=sentence, exceeded=False), record | {"exceeded": False, "days": None}, KEPT)
     now, end = held.probabilities(each.budget.amount)
-    state = "exceeded" if now > each.most else "ahead" if end > each.most else KEPT
+    state = EXCEEDED if now > each.most else "ahead" if end > each.most else KEPT
     first, last = (day.isoformat() for day in held.period)
     said = Message(
         f"budget-period-{state}",
@@ -138,7 +139,7 @@ def _judged(each: PeriodBudget, held: Forecast | None, tr: Locale) -> Judged:
         seen=Symbol(held.seen.isoformat()),
         now=held.now,
         end=held.end,
-        share=Share(now if state == "exceeded" else end),
+        share=Share(now if state == EXCEEDED else end),
         most=Share(each.most),
     )
     sentence = tr.text(said)
