@@ -16,6 +16,7 @@ from obsia.accounting.sizes import (
     CLASSES,
     PUBLIC,
     VARIABLES,
+    Conditional,
     Floors,
     SizeModel,
     Sizes,
@@ -151,6 +152,23 @@ def test_floors_widen_and_never_narrow(active: float, total: float) -> None:
 
 
 # What is known of real models.
+
+
+@pytest.mark.parametrize("sparsity", [-0.4, 0.3, 1.3])
+def test_the_total_of_a_mixture_is_as_wide_as_its_floor_whatever_its_sparsity(sparsity: float) -> None:
+    """To first order the total moves by 10^s / (1 + 10^s) of what s = log10(inactive over active) moves by."""
+    rows = 4_000
+    narrow = Conditional(
+        mixture_share=np.ones(rows),
+        centre=np.tile(np.array([1.0, sparsity]), (rows, len(CLASSES), 1)),
+        factor=np.tile(0.01 * np.eye(2), (rows, 1, 1)),
+        widening=np.ones((rows, len(CLASSES))),
+        dof=np.full(rows, 1e9),
+    )
+    rng = np.random.default_rng(7)
+    scores = {name: (rng.permutation(rows) + 0.5) / rows for name in ("scores", "sparsity_scores")}
+    total, _ = drawn(narrow, **scores, floors=Floors(total=0.08))
+    assert half_width(total) == pytest.approx(0.08, rel=0.04)
 
 
 @pytest.mark.parametrize("model", [*CLOSED, NOBODY])
