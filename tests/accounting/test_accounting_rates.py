@@ -29,6 +29,7 @@ from obsia.accounting.rate_cards import (
     lengths_of,
     rate_card,
 )
+from obsia.accounting.tariffs import price_dates
 from obsia.core.evidence import Kind
 from obsia.facts import snapshot as facts
 from obsia.facts.records import Rate
@@ -86,6 +87,35 @@ def bill(model: str, *, on: str = "2026-11-10", **bought: Any) -> tuple[Decimal,
 )  # fmt: skip
 def test_bills_worked_by_hand(model: str, bought: dict[str, Any], dollars: str) -> None:
     assert bill(model, **bought) == (Decimal(dollars), Kind.DISCLOSED, set())
+
+
+@pytest.mark.parametrize(
+    ("model", "on", "until", "dollars"),
+    [
+        # Up to 12 March 2026 prompts over 200,000 tokens cost twice as much, answers to them half as much again:
+        # 150,000 x 6 + 100,000 x 0.60 + 4,000 x 22.50 = 900,000 + 60,000 + 90,000 = 1,050,000.
+        ("sonnet", "2026-02-20", "2026-03-12", "1.050000"),
+        # A span of calls that began before ends there, however late the last calls of all are.
+        ("sonnet", "2026-02-20", "2026-11-10", "1.050000"),
+        # From then on: 150,000 x 3 + 100,000 x 0.30 + 4,000 x 15 = 450,000 + 30,000 + 60,000 = 540,000.
+        ("sonnet", "2026-03-13", "2026-11-10", "0.540000"),
+        ("opus", "2026-02-20", "2026-11-10", "1.750000"),
+        ("opus", "2026-03-13", "2026-11-10", "0.900000"),
+    ],
+)
+def test_long_prompts_cost_claude_more_until_a_day(model: str, on: str, until: str, dollars: str) -> None:
+    known = f"anthropic/claude-{model}-4-6"
+    costs = Costs(facts.load(), Worlds(worlds=16), until=until)
+    bought = Purchase(
+        tariff=(known, f"claude-{model}-4-6", "anthropic", on), calls=1, calls_without_tokens=0,
+        uncached_tokens=150_000, cached_tokens=100_000, output_tokens=4_000, way=Way(above_input_tokens=200_000),
+    )  # fmt: skip
+    charge = costs.charge([bought])
+    assert charge.draws is not None
+    assert charge.kind is Kind.DISCLOSED
+    assert {round(Decimal(float(each)), 6) for each in charge.draws} == {Decimal(dollars)}
+    dates = price_dates(facts.load(), model_id=known, name=f"claude-{model}-4-6", provider="anthropic")
+    assert dates == ("2026-03-13",)
 
 
 def test_a_price_that_stands_in_is_no_disclosed_one() -> None:

@@ -12,6 +12,7 @@ Which price stands on a day: :mod:`obsia.accounting.tariffs`.
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,7 +39,7 @@ from obsia.accounting.rate_cards import (
     rate_card,
     rates_of,
 )
-from obsia.accounting.tariffs import Tariff, Terms, facts_of, rate_facts, tariff_of
+from obsia.accounting.tariffs import Tariff, Terms, facts_of, price_dates, rate_facts, tariff_of
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption
 from obsia.facts.records import Rate
@@ -313,14 +314,21 @@ class Costs:
             tariff = tariff_of(
                 self._snapshot, model_id=model_id, name=name, provider=provider, on=day, until=self._until
             )
-            self._prices[identity] = None if tariff is None else self._prices_of(tariff, model_id, day)
+            changes = price_dates(self._snapshot, model_id=model_id, name=name, provider=provider)
+            later = next((each for each in changes if day is not None and each > day), None)
+            self._prices[identity] = None if tariff is None else self._prices_of(tariff, model_id, day, later=later)
         return self._prices[identity]
 
-    def _prices_of(self, tariff: Tariff, model_id: str, day: str | None) -> _Prices:
-        """All prices of a tariff: in each world those of one of its alternatives."""
+    def _prices_of(self, tariff: Tariff, model_id: str, day: str | None, *, later: str | None) -> _Prices:
+        """All prices of a tariff: in each world those of one of its alternatives.
+
+        What is stated beside them stands up to the end of the calls, or the day before the next change (``later``).
+        """
         weights = [each.weight for each in tariff.terms]
         chosen = self._worlds.choose(tariff.key, facts_of(self._snapshot, tariff), weights=weights)
         on = None if day is None else max(day, self._until or day)
+        if on is not None and later is not None and on >= later:
+            on = (dt.date.fromisoformat(later) - dt.timedelta(days=1)).isoformat()
         cards = tuple(_card(self._snapshot, terms, model_id, on=on) for terms in tariff.terms)
         return _Prices(tariff, cards, chosen)
 

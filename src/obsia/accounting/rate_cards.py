@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from obsia.facts.records import Price, Rate
@@ -165,6 +166,19 @@ def rates_of(snapshot: Snapshot, rows: Sequence[Price]) -> tuple[Rate, ...]:
     beside = rates_beside(snapshot, rows[0].model_id)
     keys = dict.fromkeys((row.provider, row.alias, row.date, row.evidence) for row in rows)
     return tuple(rate for key in keys for rate in beside.get(key, ()))
+
+
+def length_changes(rates: Iterable[Rate]) -> frozenset[str]:
+    """Dates on which a source says of a name that other prompts are long than it said of the date before."""
+    by_source: dict[tuple[str, str], dict[str, set[float]]] = {}
+    for row in rates:
+        dated = by_source.setdefault((row.evidence, row.alias), {})
+        dated.setdefault(row.date, set()).add(row.above_input_tokens)
+    changes: set[str] = set()
+    for dated in by_source.values():
+        days = sorted(dated)
+        changes |= {day for before, day in pairwise(days) if dated[before] - {0} != dated[day] - {0}}
+    return frozenset(changes)
 
 
 def lengths_of(snapshot: Snapshot, model_id: str) -> tuple[int, ...]:

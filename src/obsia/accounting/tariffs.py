@@ -20,7 +20,7 @@ from functools import lru_cache
 
 from obsia.accounting.draws import Key
 from obsia.accounting.known import own_service
-from obsia.accounting.rate_cards import KINDS, STANDARD
+from obsia.accounting.rate_cards import KINDS, STANDARD, length_changes, rates_of
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption
 from obsia.facts.keys import name_key
@@ -129,12 +129,17 @@ def tariff_of(
 
 
 def price_dates(snapshot: Snapshot, *, model_id: str, name: str | None, provider: str | None) -> tuple[str, ...]:
-    """Days (YYYY-MM-DD) on which the list price of a model changes: calls before and after are priced apart."""
+    """Days (YYYY-MM-DD) on which what a model is charged by changes: calls before and after are priced apart.
+
+    The list price of a seller, or which prompts a source says are long.
+    """
     offer = _offer(snapshot, model_id, name_key(name or ""), provider)
     if offer is None:
         return ()
-    starts = {run.days[0] for runs in offer.runs.values() for run in runs}
-    return tuple(sorted(starts)[1:])
+    runs = [run for each in offer.runs.values() for run in each]
+    starts = {run.days[0] for run in runs}
+    lengths = {_day(date) for run in runs for date in length_changes(rates_of(snapshot, run.rows))}
+    return tuple(sorted(starts | lengths)[1:])
 
 
 @lru_cache(maxsize=4096)
