@@ -26,7 +26,7 @@ from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.terms import terms
 from obsia.app.disclosure.grading import contradictions, grading_tables
 from obsia.app.disclosure.openness import openness, openness_all
-from obsia.app.disclosure.openness_export import everything_rows, openness_record
+from obsia.app.disclosure.openness_export import LISTED, OPENNESS
 from obsia.app.forms.facts_of import SystemFacts
 from obsia.app.forms.inputs import Inputs
 from obsia.core.disclosure import READINGS, Assertion, Basis, Status
@@ -123,7 +123,7 @@ def test_nothing_is_said_of_a_closed_model_on_the_word_of_an_index(name: str) ->
     assert all(read.flaw(each) is not None for each in words)
     assert all(each.asserted_by not in ("mot", "catalogue") for each in decided_by(read))
     assert {answer.result for answer in answers(read)} == {"not-examined"}
-    record = openness_record(openness(name))
+    record = OPENNESS.record(openness(name))
     assert not any(cell["decides"] for cell in record["cells"])
     assert {cell["decides_nothing_because"] for cell in record["cells"]} <= {each.value for each in Flaw}
     assert {each["answer"] for each in record["answers"]} == {"not-examined"}
@@ -144,7 +144,7 @@ def test_forms_take_what_may_decide_and_no_more() -> None:
 
 
 def test_the_list_of_all_says_the_same_as_each_system() -> None:
-    rows = {row["subject"]: row for row in everything_rows(openness_all())}
+    rows = {row["subject"]: row for row in LISTED.records(openness_all().rows)}
     assert {rows[f"model:{name}"]["answer_use"] for name in FALLEN} == {"not-examined"}
     assert not any("ai-act" in name for row in rows.values() for name in row if name.startswith("grade_"))
     lucie = rows["model:openllm-france/lucie-7b"]

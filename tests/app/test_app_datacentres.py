@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from obsia.app.world.datacentres import ALL, UNION, reports, reports_record
+from obsia.app.world.datacentres import ALL, REPORTS, UNION, reports
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.locales import Locale
 from obsia.views.datacentres import MOST_REJECTS, document
@@ -193,7 +193,7 @@ def test_foreign_text_cannot_speak_to_the_terminal(file):
 
 def test_the_record_holds_every_figure_and_every_reject(file):
     found = reports([file(ALPHA, "Gamma,FR,2024,,c,200,,")])
-    record = json.loads(json.dumps(reports_record(found), allow_nan=False))
+    record = json.loads(json.dumps(REPORTS.record(found), allow_nan=False))
     assert record["untested_on_a_real_file"] is True
     assert record["independent"] is True
     assert record["command"][:3] == ["obsia", "world", "--reports"]

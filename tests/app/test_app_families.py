@@ -6,7 +6,7 @@ import pytest
 
 from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure.families import RESULTS, family_asked, family_openness
-from obsia.app.disclosure.family_export import COLUMNS, families_record, family_record, family_rows
+from obsia.app.disclosure.family_export import COLUMNS, FAMILY, LIST, family_rows, listed
 from obsia.app.disclosure.openness import openness
 from obsia.app.questions.openness import GradeSystem
 from obsia.core.errors import KnownName, UnknownName
@@ -72,10 +72,10 @@ def test_rows_hold_every_member_once() -> None:
     found = family_openness("Apertus")
     rows = family_rows(found)
     assert [set(row) for row in rows] == [set(COLUMNS)] * len(found.family.members)
-    record = family_record(found)
+    record = FAMILY.record(found)
     assert len(record["members"]) + len(record["not_examined"]) == len(rows)
     assert set(record["counts"]["use"]) == set(RESULTS)
-    assert "mistral" in {each["key"] for each in families_record()["families"]}
+    assert "mistral" in {each["key"] for each in LIST.record(listed())["families"]}
 
 
 @pytest.mark.parametrize(

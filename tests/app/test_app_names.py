@@ -23,7 +23,7 @@ def test_a_product_or_a_family_is_never_an_error_and_always_said(name: str, lang
     (sentence,) = assumption_sentences(found.resolved.assumptions, locale(language))
     assert name in sentence
     assert found.resolved.facts.model_id in sentence
-    assert catalogue.model_record(found)["assumptions"]
+    assert catalogue.MODEL.record(found)["assumptions"]
 
 
 @pytest.mark.parametrize("name", ["gpt-5", "GPT 5", "Mistral Large 3", "claude-sonnet-4.5"])

@@ -11,7 +11,7 @@ import pytest
 from obsia.accounting import disclosure
 from obsia.app.questions.request import NonDisclosure
 from obsia.app.request import non_disclosure as simulated
-from obsia.app.request.non_disclosure import non_disclosure_record
+from obsia.app.request.non_disclosure import NON_DISCLOSURE_COSTS
 from obsia.core.errors import UnknownName
 from obsia.core.question import asked_as
 from obsia.surfaces.cli import run
@@ -75,7 +75,7 @@ def test_of_carbon_the_place_is_worth_disclosing_too() -> None:
     assert carbon.figure.quantity == "carbon_g"
     assert carbon.costs[0].score.value > energy.costs[0].score.value
     assert "--quantity" in carbon.command
-    assert non_disclosure_record(carbon)["quantity"] == "carbon"
+    assert NON_DISCLOSURE_COSTS.record(carbon)["quantity"] == "carbon"
 
 
 def test_errors_are_those_of_estimate() -> None:
@@ -84,6 +84,6 @@ def test_errors_are_those_of_estimate() -> None:
 
 
 def test_the_record_holds_errors_of_simulation() -> None:
-    found = non_disclosure_record(non_disclosure(MODEL, **TOKENS))
+    found = NON_DISCLOSURE_COSTS.record(non_disclosure(MODEL, **TOKENS))
     for prior in found["priors"]:
         assert prior["interval_score_log10"]["standard_error"] > 0

@@ -14,7 +14,7 @@ from obsia.app.figures.export import figure_record
 from obsia.app.naming import known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.request.estimate import Estimation, answer, estimation_of, stated
-from obsia.app.request.request_export import estimation_record
+from obsia.app.request.request_export import ESTIMATION
 from obsia.app.request.request_work import Work
 from obsia.app.request.tasks import task
 from obsia.core.memory import MEMORY
@@ -47,7 +47,7 @@ def alone(asked: Estimate) -> Estimation:
 
 
 def bytes_of(found: Estimation) -> str:
-    return json.dumps(estimation_record(found)) + json.dumps([figure_record(each) for each in found.figures])
+    return json.dumps(ESTIMATION.record(found)) + json.dumps([figure_record(each) for each in found.figures])
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from obsia.app.catalogue.search import COLUMNS, MEANT, NEAR, found_record, found_rows, search
+from obsia.app.catalogue.search import COLUMNS, FOUND, MEANT, NEAR, found_rows, search
 from obsia.app.catalogue.search_index import KINDS, index
 from obsia.core.errors import KnownName
 from obsia.core.locales import languages, locale
@@ -65,7 +65,7 @@ def test_at_most_so_many_of_a_kind_are_shown_and_all_are_counted() -> None:
 
 def test_records_and_rows_hold_what_is_found() -> None:
     found = search("Mistral", most=3)
-    record = found_record(found)
+    record = FOUND.record(found)
     assert [set(row) for row in found_rows(found)] == [set(COLUMNS)] * len(found.hits)
     assert record["hits"][0]["names"] == dict.fromkeys(languages(), "Mistral")
 

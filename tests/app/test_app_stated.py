@@ -12,7 +12,7 @@ from obsia.accounting.impacts import ENERGY
 from obsia.accounting.pricing import Pricing
 from obsia.app.questions.request import Estimate
 from obsia.app.request.estimate import estimate, line_of, understood
-from obsia.app.request.request_export import estimation_record
+from obsia.app.request.request_export import ESTIMATION
 from obsia.app.request.stated import SUBJECT, stated_of
 from obsia.app.request.statement_gaps import FACTORS, factors_of
 from obsia.app.request.tasks import task
@@ -39,7 +39,7 @@ def test_what_the_company_says_stands_beside_our_figure(name: str, language: str
     ours = words.find(found.figures, words.CARBON if name == "Le Chat" else words.ENERGY)
     for part in (developer, name, amount.replace(".", tr("decimal-mark")), shown(ours, tr).text):
         assert part in sentence
-    [record] = estimation_record(found)["stated"]
+    [record] = ESTIMATION.record(found)["stated"]
     assert (record["developer"], record["product"]) == (developer, name)
     assert record["address"].startswith("https://")
     assert record["covers"]

@@ -10,6 +10,7 @@ import pytest
 
 import obsia
 from obsia.app.trace import trace
+from obsia.app.world import world_export
 from obsia.app.world.planet import (
     World,
     countries,
@@ -24,15 +25,14 @@ from obsia.app.world.queries import COLUMNS, OUT, world_queries, write_answers
 from obsia.app.world.reconciliation import reconcile, relocate
 from obsia.app.world.scenarios import from_file, knobs
 from obsia.app.world.world_export import (
-    country_record,
+    COUNTRY,
+    EDITIONS,
+    LOOPS,
+    MOVE,
     country_rows,
-    editions_record,
     editions_rows,
-    loops_record,
     loops_rows,
-    move_record,
     move_rows,
-    world_record,
     world_rows,
 )
 from obsia.core.demand import OWN_SCENARIOS
@@ -258,11 +258,11 @@ def test_a_scenario_stands_in_the_place_of_the_reference(tmp_path: Path) -> None
 
 def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:
     for record in (
-        world_record(reference),
-        country_record(world_country("FRA", record_figures=False)),
-        loops_record(found := reconcile(record_figures=False)),
-        move_record(moved := relocate("openai/gpt-4o", to="FRA", tokens_per_month=1e12, record_figures=False)),
-        editions_record(published := editions(country="FRA"), snapshot="0", iso3="FRA"),
+        world_export.WORLD.record(reference),
+        COUNTRY.record(world_country("FRA", record_figures=False)),
+        LOOPS.record(found := reconcile(record_figures=False)),
+        MOVE.record(moved := relocate("openai/gpt-4o", to="FRA", tokens_per_month=1e12, record_figures=False)),
+        EDITIONS.record(published := editions(country="FRA")),
     ):
         text = json.dumps(record, allow_nan=False)
         assert record["independent"] is True
@@ -276,7 +276,7 @@ def test_records_are_json_with_figures_of_one_schema(reference: World) -> None:
         "bridge",
     }
     assert {row["table"] for row in move_rows(moved)} == {"here", "there", "changes"}
-    assert len(list(editions_rows(published))) == sum(len(rows) for rows in published.values())
+    assert len(list(editions_rows(published))) == sum(len(rows) for rows in published.series.values())
     assert all(row["licence"] for row in editions_rows(published))
 
 
@@ -339,7 +339,7 @@ def test_the_share_of_ai_is_taken_world_by_world(reference: World) -> None:
     assert share.high < reference.ai.demand.high / now.demand.low
     assert share.median == pytest.approx(reference.ai.demand.median / now.demand.median, rel=0.1)
     assert {"ai"} <= {row["table"] for row in world_rows(reference) if row.get("item") == "share"}
-    assert world_record(reference)["ai"]["share"]["figure_id"] == share.figure_id
+    assert world_export.WORLD.record(reference)["ai"]["share"]["figure_id"] == share.figure_id
 
 
 def test_electricity_per_inhabitant_is_that_of_the_page_of_the_country() -> None:

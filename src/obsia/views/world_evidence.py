@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,26 +12,24 @@ from obsia.core.message import Message, Name, Symbol, Term, slug
 from obsia.views import world_parts
 
 if TYPE_CHECKING:
-    from obsia.app.world.planet import Scenarios
-
-Editions = Mapping[str, Sequence[Published]]
+    from obsia.app.world.planet import Editions, Scenarios
 
 
-def sources(found: Editions, *, iso3: str | None = None) -> Document:
+def sources(found: Editions) -> Document:
     """Published figures: who changed their mind, then who publishes; of one country every figure."""
     title = Message("world-sources-title")
-    if iso3 is not None:
-        title = Message("world-sources-country-title", of=Message(f"country-of-{iso3}"))
-    figures = sum(len(rows) for rows in found.values())
+    if found.iso3 is not None:
+        title = Message("world-sources-country-title", of=Message(f"country-of-{found.iso3}"))
+    figures = sum(len(rows) for rows in found.series.values())
     return Document(
         title=title,
         about=(
-            Sentence(text=Message("world-sources-count", figures=figures, series=len(found))),
+            Sentence(text=Message("world-sources-count", figures=figures, series=len(found.series))),
             world_parts.INDEPENDENT,
         ),
         sections=(
             _minds(found),
-            _series(found) if iso3 is None else _of_country(found, iso3),
+            _series(found) if found.iso3 is None else _of_country(found, found.iso3),
             Section(name="all", blocks=(Sentence(text=Message("world-sources-all"), tone=Tone.DIM),), is_lead=True),
         ),
     )
@@ -39,7 +37,7 @@ def sources(found: Editions, *, iso3: str | None = None) -> Document:
 
 def _minds(found: Editions) -> Section:
     """What each edition says, where a publisher has two or more on the same thing."""
-    groups = [group for rows in found.values() for group in minds(rows)]
+    groups = [group for rows in found.series.values() for group in minds(rows)]
     blocks: tuple[Block, ...] = (Sentence(text=Message("world-minds-none")),)
     if groups:
         heads = {id(row): _mind(group[-1]) for group in groups for row in group}
@@ -84,7 +82,7 @@ def _series(found: Editions) -> Section:
     """Who publishes: editions, figures, years, and how they were read."""
     held = table(
         "series",
-        found.items(),
+        found.series.items(),
         (Column(name="publisher", head=Message("head-publisher"), is_key=True), lambda each: each[0]),
         (Column(name="editions", head=Message("head-editions"), wraps=True),
          lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
@@ -113,7 +111,7 @@ def _access(rows: Iterable[Published]) -> str:
 def _of_country(found: Editions, iso3: str) -> Section:
     held = world_parts.published(
         "published",
-        world_parts.by_publisher(row for rows in found.values() for row in rows),
+        world_parts.by_publisher(row for rows in found.series.values() for row in rows),
         group=lambda row: row.series,
         caption=Message("web-country-published-table", of=Message(f"country-of-{iso3}")),
     )

@@ -17,7 +17,7 @@ import pytest
 from obsia.app.figures.export import number
 from obsia.app.world.planet import Country, World, editions, world, world_country
 from obsia.app.world.reconciliation import Loops, reconcile, relocate
-from obsia.app.world.world_export import COLUMNS, REASON, world_record, world_rows
+from obsia.app.world.world_export import COLUMNS, REASON, WORLD, world_rows
 from obsia.core.document import Document
 from obsia.core.locales import Locale
 from obsia.views import world as planet_view
@@ -128,7 +128,7 @@ def test_no_central_value_of_an_allocated_country_leaves(planet: World) -> None:
     }
     secret -= told
     assert len(secret) > 200
-    record = json.loads(json.dumps(world_record(planet)))
+    record = json.loads(json.dumps(WORLD.record(planet)))
     for each in record["countries"]:
         has_central = each["reason"] is None
         assert has_central is (each["origin"] != "allocated")
@@ -182,10 +182,10 @@ def test_sources_show_their_editions(shown: Callable[..., str], language: str, w
     tr, text = Locale(language), shown(world_evidence.sources(found), language=language, width=width)
     assert flat(tr("world-independent")) in flat(text)
     assert "2024-01" in text
-    groups = world_evidence.minds(found["IEA"])
+    groups = world_evidence.minds(found.series["IEA"])
     assert all(len({row.edition for row in group}) > 1 for group in groups)
     assert any(row.region == "World" for group in groups for row in group)
-    assert world_evidence.minds(found["IEA"][:1]) == []
+    assert world_evidence.minds(found.series["IEA"][:1]) == []
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)

@@ -8,7 +8,7 @@ import pytest
 from tests.surfaces.web.pages_read import page
 
 from obsia.accounting.audit.records import Find, Graded
-from obsia.app.disclosure.audit import audit, audit_record
+from obsia.app.disclosure.audit import AUDIT, audit
 from obsia.core.locales import Locale, languages
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import finds
@@ -48,7 +48,7 @@ def test_graded_systems_are_told_by_their_grade() -> None:
 
 
 def test_lists_stay_lists_in_the_record() -> None:
-    record = audit_record(replace(audit(), finds=(GRADED, LISTED)))
+    record = AUDIT.record(replace(audit(), finds=(GRADED, LISTED)))
     graded, listed = (each["arguments"] for each in record["finds"])
     assert graded["grades"] == [
         {"grade": "closed", "systems": list(HOSTILE), "others": 2},

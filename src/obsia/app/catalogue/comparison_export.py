@@ -56,5 +56,3 @@ CHANGED: Final[Shape[Changed]] = Shape(
     member("notes", many(TEXT), lambda each: map(str, each.notes)),
 )
 """One request before and after some changes."""
-compared_record = COMPARED.record
-changed_record = CHANGED.record

@@ -64,13 +64,13 @@ class Subject:
     """Of an accelerator: what it is called beside its own name."""
 
 
-def show(text: str) -> Subject:
+def show(subject: str) -> Subject:
     """What is known of a subject (``grid:FRA``, ``model:openai/gpt-4o``) or of a name that stands for one.
 
     Raises ``UnknownName`` with suggestions.
     """
     snapshot = facts.load()
-    subject = _subject(snapshot, text.strip())
+    subject = _subject(snapshot, subject.strip())
     known = snapshot.facts(subject)
     checkpoint = snapshot.text(subject, "checkpoint")
     return Subject(
@@ -146,6 +146,5 @@ SUBJECT: Final[Shape[Subject]] = Shape(
     member("sources", many(SOURCE.type)),
     members(many(TEXT), "linked", "missing", "names"),
 )
-subject_record = SUBJECT.record
 SOURCES: Final[Shape[Attribution]] = Shape(SNAPSHOT, member("sources", many(SOURCE.type)))
 """Every source, and the facts that rest on them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from obsia.app.figures.export import ASSUMPTION, FACT, SNAPSHOT, SOURCE, VERSION
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
-from obsia.core.data import FLAG, TEXT, WHOLE, Columns, Record, Shape, by_name, many, maybe, member, members
+from obsia.core.data import FLAG, TEXT, WHOLE, Columns, Shape, by_name, many, maybe, member, members
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
@@ -224,14 +224,6 @@ REGIONS: Final[Shape[Regions]] = Shape(
     HEAD, member("regions", many(REGION.type)), member("countries", many(_COUNTRY.type))
 )
 """Regions and countries."""
-models_record = MODELS.record
-model_record = MODEL.record
-regions_record = REGIONS.record
-
-
-def region_rows(found: Regions) -> list[Record]:
-    """One row for each region of a cloud, with :data:`REGION_COLUMNS`."""
-    return REGION.records(found.regions)
 
 
 class LicenceCount(NamedTuple):
@@ -254,13 +246,13 @@ LICENCE_COLUMNS: Final[Columns] = LICENCE.columns
 LICENCES: Final[Shape[Licences]] = Shape(HEAD, member("licences", many(LICENCE.type)))
 
 
-def licences_record() -> Record:
-    """Licences of the sources as one JSON object."""
+def licences() -> Licences:
+    """Licences of the sources."""
     snapshot = facts.load()
     rows = snapshot.counts("licence")
     sources = Counter(source.licence for source in snapshot.sources())
     counted = tuple(LicenceCount(each, sources[each], rows[each]) for each in sorted(sources))
-    return LICENCES.record(Licences(snapshot.content_hash, counted))
+    return Licences(snapshot.content_hash, counted)
 
 
 _COUNTED: Final = by_name(WHOLE)
@@ -289,15 +281,10 @@ def _independent() -> dict[str, str]:
     return {language: locale(language)("commitments-independent") for language in languages()}
 
 
-def meta_record() -> Record:
-    """This edition as one JSON object."""
-    return META.record(facts.load())
+def edition() -> Snapshot:
+    """This edition."""
+    return facts.load()
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items()))
-
-
-def fact_rows(found: Iterable[Fact]) -> list[Record]:
-    """One row for each fact, with :data:`FACT_COLUMNS`."""
-    return FACT.records(found)

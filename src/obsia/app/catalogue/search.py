@@ -326,7 +326,6 @@ FOUND: Final[Shape[SearchResult]] = Shape(
     member("counts", by_name(WHOLE)),
 )
 """What a search found."""
-found_record = FOUND.record
 
 
 def found_rows(found: SearchResult) -> list[Record]:

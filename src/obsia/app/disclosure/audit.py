@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from obsia.accounting.audit.records import Argument, Find, Graded
 from obsia.accounting.audit.rules import RULES, finds, seen_in
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.app.figures.prepared import Prepared
-from obsia.core.data import ANY, TEXT, WHOLE, Shape, by_name, many, member, members, number
+from obsia.core.data import ANY, TEXT, WHOLE, Record, Shape, by_name, many, member, members, number
 from obsia.facts import snapshot as facts
 
 FIND_COLUMNS: Final[Mapping[str, str]] = dict.fromkeys(
@@ -61,7 +62,19 @@ _FIND: Final[Shape[Find]] = Shape(
 AUDIT: Final[Shape[Audit]] = Shape(
     VERSION, SNAPSHOT, member("looked_at", _LOOKED_AT, lambda found: found), member("finds", many(_FIND.type))
 )
-audit_record = AUDIT.record
+
+
+def find_rows(found: Audit) -> list[Record]:
+    """One row for each find, with :data:`FIND_COLUMNS`: what a cell cannot hold as it is stands there as text."""
+    return [
+        {
+            **row,
+            "arguments": json.dumps(row["arguments"], sort_keys=True),
+            "addresses": " ".join(row["addresses"]),
+            "evidence": " ".join(row["evidence"]),
+        }
+        for row in map(_FIND.record, found.finds)
+    ]
 
 
 def _plain(value: Argument) -> object:

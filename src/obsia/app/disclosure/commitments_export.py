@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -224,8 +224,18 @@ def commitments_record(found: Commitments) -> Record:
     return shape.record(found)
 
 
-def events_of(joined: Iterable[Joined]) -> Iterator[tuple[Joined, ReadEvent]]:
-    """Each thing that was read of some parties."""
-    for each in joined:
-        for event in each.events:
-            yield each, event
+def instrument_rows(found: Commitments) -> list[Record]:
+    """A row for each instrument."""
+    return INSTRUMENT_ROW.records((found.register, each) for each in found.register.instruments)
+
+
+def member_rows(found: Commitments) -> list[Record]:
+    """A row for each thing that was read of who agreed to the instrument."""
+    members = found.instrument.members if found.instrument else ()
+    return EVENT_OF_PARTY.records((each, event) for each in members for event in each.events)
+
+
+def did_rows(found: Commitments) -> list[Record]:
+    """A row for each thing that was read of what the party agreed to."""
+    did = found.party.did if found.party else ()
+    return EVENT_OF_INSTRUMENT.records((name, each, event) for name, each in did for event in each.events)

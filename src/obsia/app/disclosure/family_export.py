@@ -56,10 +56,9 @@ LISTED_COLUMNS: Final[Columns] = LISTED.columns
 LIST: Final[Shape[list[Family]]] = Shape(
     VERSION,
     member("snapshot", TEXT, lambda _: facts.load().content_hash),
-    member("families", many(LISTED.type), lambda listed: listed),
+    member("families", many(LISTED.type), lambda several: several),
 )
 """All families."""
-family_record = FAMILY.record
 
 
 def family_rows(found: FamilyOpenness) -> list[Record]:
@@ -67,7 +66,6 @@ def family_rows(found: FamilyOpenness) -> list[Record]:
     return MEMBER.records((*found.members, *found.unexamined))
 
 
-def families_record() -> Record:
-    """Every family, by name, as one JSON object."""
-    listed = sorted(families(facts.load()).values(), key=lambda each: each.name.casefold())
-    return LIST.record(listed)
+def listed() -> list[Family]:
+    """Every family, by name."""
+    return sorted(families(facts.load()).values(), key=lambda each: each.name.casefold())

@@ -16,7 +16,6 @@ from obsia.core.data import (
     TEXT,
     WHOLE,
     Columns,
-    Record,
     Shape,
     by_name,
     filled,
@@ -143,6 +142,7 @@ CELL_OF_SYSTEM: Final[Shape[tuple[Assertion, Openness]]] = Shape(
     member("contradicted_by", filled(TEXT), lambda each: each[1].places_against(each[0])),
 )
 """One cell, and whether it decides its item."""
+CELL_COLUMNS: Final[Columns] = CELL_OF_SYSTEM.columns
 OPENNESS: Final[Shape[Openness]] = Shape(
     VERSION,
     SNAPSHOT,
@@ -216,10 +216,3 @@ EVERYTHING: Final[Shape[Everything]] = Shape(
     member("disclosure_values", _DISCLOSURE_VALUES, lambda found: found.disclosure_values),
     member("systems", many(LISTED.type), lambda found: found.rows),
 )
-openness_record = OPENNESS.record
-everything_record = EVERYTHING.record
-
-
-def everything_rows(found: Everything) -> list[Record]:
-    """One row for each system, with :data:`COLUMNS`."""
-    return LISTED.records(found.rows)

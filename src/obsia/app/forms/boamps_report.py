@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final
 
+from obsia.app.forms.handed_json import Handed
 from obsia.app.forms.reading_file import refusal
-from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 
 Record = Mapping[str, Any]
-_Value = TypeVar("_Value")
 WORKS: Final = ("training", "inference", "evaluation", "development")
 _TRAININGS: Final = ("training", "finetuning", "retraining")
 _BESIDE: Final = "beside"
@@ -28,23 +26,22 @@ def read(text: str, *, file: str, beside: str = "") -> tuple[Reading, ...]:
     tracking modes name more than accelerators covers the server, another the accelerators; its dates are taken as
     UTC. Raises ``BadInput`` with file, line and field for what the format does not allow.
     """
-    report = _record(_parsed(text, file=file), "report", file=file)
-    task = _record(_member(report, "task", file=file), "task", file=file)
-    infrastructure = _record(_member(report, "infrastructure", file=file), "infrastructure", file=file)
-    components = _records(_member(infrastructure, "components", file=file), "infrastructure.components", file=file)
-    measures = _records(_member(report, "measures", file=file), "measures", file=file)
+    report = Handed.of_text(text, file=file)
+    task, components = report["task"], tuple(report["infrastructure"]["components"])
+    measures = tuple(report["measures"])
     held = _beside(beside, file=file, count=len(measures))
+    algorithm = next(iter(task["algorithms"])).record
     shared = {
-        "work": work_of(_text(task, "taskStage", "task", file=file)),
-        "model": _model(task, file=file),
-        "software": _software(task, file=file),
-        "region": _country(report, file=file),
-        **_hardware(components, file=file),
+        "work": work_of(task["taskStage"].text),
+        "model": str(algorithm.get("foundationModelName") or algorithm.get("algorithmName") or ""),
+        "software": str(algorithm.get("framework") or ""),
+        "region": "" if (environment := report.get("environment")) is None else environment["country"].text,
+        **_hardware(components),
     }
-    counts = _counts(task, file=file) if len(measures) == 1 else {}
+    counts = _counts(task) if len(measures) == 1 else {}
+    several = [each.record for each in components]
     return tuple(
-        _reading(measure, place, extra, {**shared, **counts}, components, file=file)
-        for place, (measure, extra) in enumerate(zip(measures, held, strict=True))
+        _reading(measure, extra, {**shared, **counts}, several) for measure, extra in zip(measures, held, strict=True)
     )
 
 
@@ -56,19 +53,16 @@ def work_of(stage: str) -> str:
     return plain if plain in WORKS else "other"
 
 
-def _reading(
-    measure: Record, place: int, extra: Record, shared: dict[str, Any], components: Sequence[Record], *, file: str
-) -> Reading:
-    path = f"measures[{place}]"
-    boundary = str(extra.get("boundary") or _boundary(measure, components))
-    started = _optional(measure, "measurementDateTime", str, path, file=file) or ""
+def _reading(measure: Handed, extra: Record, shared: dict[str, Any], components: Sequence[Record]) -> Reading:
+    boundary = str(extra.get("boundary") or _boundary(measure.record, components))
+    started = "" if (at := measure.get("measurementDateTime")) is None else at.text
     try:
         return Reading(
-            meter=_text(measure, "measurementMethod", path, file=file),
+            meter=measure["measurementMethod"].text,
             perimeter=str(extra.get("perimeter") or _perimeter(components)),
             boundary=Boundary(boundary),
-            energy_kwh=_number(measure, "powerConsumption", path, file=file),
-            duration_s=_number(measure, "measurementDuration", path, file=file),
+            energy_kwh=measure["powerConsumption"].number,
+            duration_s=measure["measurementDuration"].number,
             energy_low_kwh=extra.get("energy_low_kwh"),
             energy_high_kwh=extra.get("energy_high_kwh"),
             started_at=f"{started.replace(' ', 'T', 1)}Z" if started else "",
@@ -76,8 +70,7 @@ def _reading(
             **shared,
         )
     except (TypeError, ValueError) as error:
-        expected = Message("boamps-expected-measure")
-        raise BadInput(file=file, field=path, reason=refusal(error), expected=expected) from error
+        measure.refuse(refusal(error), "boamps-expected-measure")
 
 
 def _boundary(measure: Record, components: Sequence[Record]) -> str:
@@ -91,159 +84,35 @@ def _perimeter(components: Sequence[Record]) -> str:
     return ", ".join(named)
 
 
-def _hardware(components: Sequence[Record], *, file: str) -> dict[str, Any]:
+def _hardware(components: Sequence[Handed]) -> dict[str, Any]:
     """The accelerators: the one kind of them that the report names."""
-    for place, each in enumerate(components):
-        path = f"infrastructure.components[{place}]"
-        _text(each, "componentType", path, file=file)
-        _whole(each, "nbComponent", path, file=file)
-    found = [each for each in components if str(each["componentType"]).casefold() in _ACCELERATORS]
+    counted = [(each["componentType"].text, each["nbComponent"].whole, each.record) for each in components]
+    found = [(count, held) for kind, count, held in counted if kind.casefold() in _ACCELERATORS]
     if len(found) != 1:
         return {}
-    return {"hardware": str(found[0].get("componentName") or ""), "device_count": int(found[0]["nbComponent"])}
+    [(count, held)] = found
+    return {"hardware": str(held.get("componentName") or ""), "device_count": count}
 
 
-def _model(task: Record, *, file: str) -> str:
-    first = _algorithm(task, file=file)
-    return str(first.get("foundationModelName") or first.get("algorithmName") or "")
-
-
-def _software(task: Record, *, file: str) -> str:
-    return str(_algorithm(task, file=file).get("framework") or "")
-
-
-def _algorithm(task: Record, *, file: str) -> Record:
-    return _records(_member(task, "algorithms", file=file, path="task"), "task.algorithms", file=file)[0]
-
-
-def _country(report: Record, *, file: str) -> str:
-    environment = report.get("environment")
-    if environment is None:
-        return ""
-    return _text(_record(environment, "environment", file=file), "country", "environment", file=file)
-
-
-def _counts(task: Record, *, file: str) -> dict[str, int]:
+def _counts(task: Handed) -> dict[str, int]:
     """Requests and tokens; the tokens of a report that counts requests are those of an average request."""
-    requests = _optional(task, "nbRequest", float, "task", file=file)
+    requests = None if (stated := task.get("nbRequest")) is None else stated.number
     found: dict[str, int] = {} if not requests else {"requests_count": round(requests)}
-    datasets = _records(_member(task, "dataset", file=file, path="task"), "task.dataset", file=file)
-    for place, each in enumerate(datasets):
-        path = f"task.dataset[{place}]"
-        quantity = _optional(each, "dataQuantity", float, path, file=file)
-        usage = _text(each, "dataUsage", path, file=file)
-        if each.get("dataType") == "token" and quantity is not None and usage in ("input", "output"):
+    for each in task["dataset"]:
+        quantity = None if (stated := each.get("dataQuantity")) is None else stated.number
+        usage = each["dataUsage"].text
+        if each.record.get("dataType") == "token" and quantity is not None and usage in ("input", "output"):
             name = f"{usage}_tokens"
             found[name] = found.get(name, 0) + round(quantity * (requests or 1.0))
     return found
 
 
-# ---------------------------------------------------------------- values, or an error that says where
-
-
 def _beside(text: str, *, file: str, count: int) -> Sequence[Record]:
+    """What the file beside a report says of each measure; nothing where there is none."""
     if not text:
-        nothing: Record = {}
-        return [nothing] * count
-    held = _record(_parsed(text, file=file, field=_BESIDE), _BESIDE, file=file)
-    path = f"{_BESIDE}.measures"
-    measures = _records(_member(held, "measures", file=file, path=_BESIDE), path, file=file)
+        return [dict[str, object]()] * count
+    held = Handed.of_text(text, file=file, path=_BESIDE)["measures"]
+    measures = [each.record for each in held]
     if len(measures) != count:
-        reason, expected = Message("boamps-measures", count=len(measures)), Message("boamps-measures", count=count)
-        raise BadInput(file=file, field=path, reason=reason, expected=expected)
+        held.refuse(Message("boamps-measures", count=len(measures)), Message("boamps-measures", count=count))
     return measures
-
-
-def _parsed(text: str, *, file: str, field: str | None = None) -> object:
-    try:
-        return json.loads(text, parse_constant=_refused)
-    except json.JSONDecodeError as error:
-        reason = Message("handed-not-json-because", why=error.msg)
-        raise BadInput(file=file, line=error.lineno, field=field, reason=reason) from error
-    except (ValueError, RecursionError) as error:
-        reason = Message("handed-not-json-because", why=str(error))
-        raise BadInput(file=file, field=field, reason=reason) from error
-
-
-def _refused(name: str) -> float:
-    raise ValueError(name)
-
-
-def _member(record: Record, key: str, *, file: str, path: str = "") -> object:
-    if key not in record:
-        raise BadInput(file=file, field=f"{path}.{key}".lstrip("."), reason=Message("handed-missing"))
-    return record[key]
-
-
-def _record(value: object, path: str, *, file: str) -> Record:
-    if not isinstance(value, dict):
-        raise BadInput(
-            file=file, field=path, reason=Message("handed-no-object"), expected=Message("handed-expected-object")
-        )
-    return cast("Record", value)
-
-
-def _records(value: object, path: str, *, file: str) -> Sequence[Record]:
-    if not isinstance(value, list) or not value:
-        raise BadInput(
-            file=file,
-            field=path,
-            reason=Message("handed-list-empty-or-none"),
-            expected=Message("handed-expected-objects"),
-        )
-    return [_record(each, f"{path}[{place}]", file=file) for place, each in enumerate(cast("list[object]", value))]
-
-
-def _text(record: Record, key: str, path: str, *, file: str) -> str:
-    value = _member(record, key, file=file, path=path)
-    if not isinstance(value, str):
-        raise BadInput(
-            file=file,
-            field=f"{path}.{key}",
-            reason=Message("not-text", text=_shown(value)),
-            expected=Message("handed-expected-text"),
-        )
-    return value
-
-
-def _number(record: Record, key: str, path: str, *, file: str) -> float:
-    value = _member(record, key, file=file, path=path)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInput(
-            file=file,
-            field=f"{path}.{key}",
-            reason=Message("not-a-number", text=_shown(value)),
-            expected=Message("handed-expected-number"),
-        )
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise BadInput(
-            file=file,
-            field=f"{path}.{key}",
-            reason=Message("handed-number-large"),
-            expected=Message("handed-expected-number"),
-        ) from error
-
-
-def _whole(record: Record, key: str, path: str, *, file: str) -> None:
-    value = _member(record, key, file=file, path=path)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadInput(
-            file=file,
-            field=f"{path}.{key}",
-            reason=Message("not-a-whole-number", text=_shown(value)),
-            expected=Message("handed-expected-from-one"),
-        )
-
-
-def _shown(value: object) -> str:
-    """A value as the file has it, shortened."""
-    return (value if isinstance(value, str) else json.dumps(value))[:40]
-
-
-def _optional(record: Record, key: str, kind: type[_Value], path: str, *, file: str) -> _Value | None:
-    if record.get(key) is None:
-        return None
-    value = _text(record, key, path, file=file) if kind is str else _number(record, key, path, file=file)
-    return cast("_Value", value)

@@ -120,4 +120,3 @@ NON_DISCLOSURE_COSTS: Final[Shape[NonDisclosureCosts]] = Shape(
     member("priors", many(_PRIOR.type), lambda found: found.costs),
 )
 """What non-disclosure costs. Scores and their reductions are in decimal logarithms of the quantity."""
-non_disclosure_record = NON_DISCLOSURE_COSTS.record

@@ -35,7 +35,6 @@ ESTIMATION: Final[Shape[Estimation]] = Shape(
     UNKNOWNS,
     member("stated", many(STATED.type)),
 )
-estimation_record = ESTIMATION.record
 
 
 def estimation_rows(estimation: Estimation) -> Iterator[Record]:

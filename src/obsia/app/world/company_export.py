@@ -41,7 +41,6 @@ COMPANY: Final[Shape[CompanyView]] = Shape(
     member("sources", many(SOURCE.type)),
 )
 """One company."""
-company_record = COMPANY.record
 
 
 def _latest(each: tuple[Company, tuple[CompanyStatement, ...]]) -> tuple[CompanyStatement, ...]:
@@ -59,7 +58,6 @@ _LISTED: Final[Shape[tuple[Company, tuple[CompanyStatement, ...]]]] = Shape(
 )
 COMPANIES: Final[Shape[CompanyList]] = Shape(HEAD, member("companies", many(_LISTED.type)))
 """Every company, with the latest of what it states."""
-companies_record = COMPANIES.record
 
 
 def company_rows(found: CompanyView) -> Iterator[Record]:

@@ -231,4 +231,3 @@ REPORTS: Final[Shape[Reports]] = Shape(
     member("countries_not_known", many(TEXT), lambda found: found.unplaced),
 )
 """What was found. Every figure is disclosed or published as it stands: no interval."""
-reports_record = REPORTS.record

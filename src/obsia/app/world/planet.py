@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
@@ -353,7 +353,20 @@ def _told(
 world_country = asked_as(ViewCountry, answer_of_country)
 
 
-def answer_of_editions(asked: ListEditions) -> Mapping[str, tuple[Published, ...]]:
+class Editions(NamedTuple):
+    """Published figures by who publishes, oldest edition first: of the world and its regions, or of one country."""
+
+    series: Mapping[str, Sequence[Published]]
+    iso3: str | None
+    snapshot: str
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The command that lists them."""
+        return ListEditions(country=self.iso3).command()
+
+
+def answer_of_editions(asked: ListEditions) -> Editions:
     """Published figures by who publishes, oldest edition first."""
     snapshot = facts.load()
     place = None if asked.country is None else resolve_place(snapshot, text=asked.country)
@@ -362,7 +375,8 @@ def answer_of_editions(asked: ListEditions) -> Mapping[str, tuple[Published, ...
     else:
         iso3 = "" if place is None else place.zone_id
         rows = (row for row in published(snapshot) if row.iso3 == iso3)
-    return reconciliation.of_series(rows)
+    code = None if asked.country is None else place_code(snapshot, asked.country)
+    return Editions(reconciliation.of_series(rows), code, snapshot.content_hash)
 
 
 editions = asked_as(ListEditions, answer_of_editions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.world.countries import Origin
 from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, FIXED_COLUMNS, SNAPSHOT, UNKNOWNS, VERSION, figure_row
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.accounting.world.parameters import Override, Scenario
     from obsia.accounting.world.standing import Standing
-    from obsia.app.world.planet import Country, Summed, World
+    from obsia.app.world.planet import Country, Editions, Summed, World
     from obsia.app.world.reconciliation import Loops, Move
     from obsia.app.world.world_figures import (
         AiFigures,
@@ -177,7 +177,6 @@ WORLD: Final[Shape[World]] = Shape(
 """The planet."""
 COUNTRIES: Final = WORLD.only("obsia", "command", "snapshot", "independent", "year", "scenario", "countries")
 """Its countries alone."""
-world_record = WORLD.record
 _YEAR_OF_COUNTRY: Final[Shape[tuple[int, Figure]]] = Shape(
     member("year", WHOLE, lambda each: each[0]), member("demand", FIGURE, lambda each: each[1])
 )
@@ -228,21 +227,6 @@ COUNTRY: Final[Shape[Country]] = Shape(
     member("inside", many(EDITION.type)),
 )
 """One country, or several together (``summed``)."""
-country_record = COUNTRY.record
-
-
-def editions_record(found: Mapping[str, Sequence[Published]], *, snapshot: str, iso3: str | None) -> Record:
-    """Published figures by who publishes."""
-    command = ("obsia", "world", "--sources", *(("--country", iso3) if iso3 else ()))
-    return EDITIONS.record(Editions(command, snapshot, found))
-
-
-class Editions(NamedTuple):
-    """Published figures by who publishes, with the command that lists them."""
-
-    command: tuple[str, ...]
-    snapshot: str
-    series: Mapping[str, Sequence[Published]]
 
 
 EDITIONS: Final[Shape[Editions]] = Shape(HEAD, member("series", by_name(many(EDITION.type))))
@@ -292,7 +276,6 @@ LOOPS: Final[Shape[Loops]] = Shape(
     member("unclosed", many(_UNCLOSED.type)),
 )
 """The closing of the loop."""
-loops_record = LOOPS.record
 _STATED_USE: Final[Shape[Use]] = Shape(
     member("developer", TEXT), member("date", TEXT, lambda each: each.as_of), member("evidence", TEXT)
 )
@@ -309,7 +292,6 @@ MOVE: Final[Shape[Move]] = Shape(
     member("assumptions", many(ASSUMPTION.type)),
 )
 """Inference moved to a country."""
-move_record = MOVE.record
 
 
 def world_rows(found: World) -> Iterator[Record]:
@@ -390,6 +372,11 @@ def _of_country(each: CountryFigures) -> Record:
     return {"place": each.iso3, "place_kind": kind, "iso3": iso3, "item": each.region, "note": note}
 
 
+def countries_rows(found: World) -> Iterator[Record]:
+    """The rows of its countries alone."""
+    return (row for row in world_rows(found) if row["table"] == "countries")
+
+
 def country_rows(found: Country) -> Iterator[Record]:
     """One row for each figure of a country: the year, then its path."""
     cells = {**_of_country(found.demand), "scenario": found.scenario.name, "year": found.year}
@@ -441,13 +428,10 @@ def move_rows(found: Move) -> Iterator[Record]:
             yield _row(table, figure, cells)
 
 
-def editions_rows(found: Mapping[str, Sequence[Published]]) -> Iterator[Record]:
+def editions_rows(found: Editions) -> Iterator[Record]:
     """One row for each published figure."""
-    for rows in found.values():
-        for row in rows:
-            yield {
-                name: value or None if isinstance(value, str) else value for name, value in edition_record(row).items()
-            }
+    for row in (each for rows in found.series.values() for each in rows):
+        yield {name: None if value == "" else value for name, value in edition_record(row).items()}
 
 
 def _row(table: str, figure: Figure, cells: Mapping[str, Any]) -> Record:

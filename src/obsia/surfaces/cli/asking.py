@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Final, TypeVar, cast
 
 from cyclopts import Parameter
 
@@ -14,7 +14,10 @@ from obsia.core.kinds import Files
 from obsia.core.locales import locale
 from obsia.core.message import Option, Surface, Symbol
 from obsia.core.question import BadValue, Field, Flag, Many, Question
+from obsia.surfaces.cli.outputs import Outputs
+from obsia.surfaces.journeys import JOURNEYS
 
+OK: Final = 0
 Q = TypeVar("Q", bound=Question)
 Written = TypeVar("Written", bound=Question)
 
@@ -63,6 +66,26 @@ class Asks:
 def command(question: type[Q], outputs: type[Written], run: Callable[[Q, Written], int]) -> Callable[..., int]:
     """A command that asks ``question``; ``outputs`` says where its answer goes. Returns the exit code of ``run``."""
     return command_of((question, outputs), run)
+
+
+def printed(name: str, outputs: type[Outputs] = Outputs, question: type[Question] | None = None) -> Callable[..., int]:
+    """The command of a journey: it asks, and prints the answer as ``outputs`` say.
+
+    ``question`` has the arguments of one that has no question of its own.
+    """
+    journey = JOURNEYS[name]
+    return command(question or journey.asked, outputs, printing(name))
+
+
+def printing(name: str) -> Callable[[Question, Outputs], int]:
+    """Ask what a journey answers, and print the answer."""
+    journey = JOURNEYS[name]
+
+    def run(asked: Question, outputs: Outputs) -> int:
+        outputs.print(journey, journey.answered(outputs.asking(asked)))
+        return OK
+
+    return run
 
 
 def command_of(records: Sequence[type[Question]], run: Callable[..., int]) -> Callable[..., int]:

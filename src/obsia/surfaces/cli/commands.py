@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _ROOM: Final = "obsia.surfaces.cli"
 COMMANDS: Final = {
     "estimate": f"{_ROOM}.estimate:estimate",
-    "compare": f"{_ROOM}.compare:compare",
-    "silence": f"{_ROOM}.non_disclosure:non_disclosure",
+    "compare": f"{_ROOM}.answers:compare",
+    "silence": f"{_ROOM}.answers:silence",
     "assess": f"{_ROOM}.assess:assess",
     "close": f"{_ROOM}.close:close",
     "sum": f"{_ROOM}.keep:sum_records",
@@ -34,7 +34,7 @@ COMMANDS: Final = {
     "mcp": f"{_ROOM}.mcp:mcp",
     "trace": f"{_ROOM}.trace:trace",
     "verify": f"{_ROOM}.verify:verify",
-    "changes": f"{_ROOM}.changes:changes",
+    "changes": f"{_ROOM}.answers:changes",
     "formats": f"{_ROOM}.formats:formats",
     "doctor": f"{_ROOM}.doctor:doctor",
 }

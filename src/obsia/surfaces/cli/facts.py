@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from obsia.core.question import PRIVATE, Field, Flag, Question, Text
-from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.asking import OK, command, printed
 from obsia.surfaces.cli.outputs import Outputs
+from obsia.surfaces.journeys import JOURNEYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,83 +59,33 @@ def _check(_: Check, outputs: Outputs) -> int:
     from dataclasses import asdict
 
     from obsia.app.catalogue import factbase
-    from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
+    from obsia.views import facts
 
     report = factbase.check()
-    if outputs.as_json:
-        output.write_json(asdict(report) | {"ok": report.ok})
-    else:
-        from obsia.views import facts
-        from obsia.writers.terminal import Page, write
-
-        write(facts.check(report), Page(locale()))
+    output.show(asdict(report) | {"ok": report.ok}, facts.check(report), as_json=outputs.as_json)
     return failures.OK if report.ok else failures.UNEXPECTED
 
 
-def _show(asked: Show, outputs: Outputs) -> int:
-    from obsia.app.catalogue import factbase
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures
-
-    found = factbase.show(asked.subject)
-    if outputs.as_json:
-        from obsia.app.catalogue.factbase import subject_record
-        from obsia.surfaces.cli import output
-
-        output.write_json(subject_record(found))
-    else:
-        from obsia.views import facts
-        from obsia.writers.terminal import Page, write
-
-        write(facts.subject(found), Page(locale()))
-    return failures.OK
-
-
 def _attribution(_: Attribution, outputs: Outputs) -> int:
-    from obsia.app.catalogue.factbase import attribution as sources_of
-    from obsia.surfaces.cli import failures, output
+    from obsia.surfaces.cli import output
 
-    found = sources_of()
+    journey = JOURNEYS["sources"]
+    found = journey.ask()
     if outputs.as_json:
-        from obsia.app.figures.export import source_record
-
-        output.write_json({"snapshot": found.snapshot, "sources": [source_record(each) for each in found.sources]})
+        outputs.print(journey, found)
     else:
         output.write_line(found.page)
-    return failures.OK
-
-
-def _audit(_: Audit, outputs: Outputs) -> int:
-    from obsia.app.disclosure.audit import audit as examined
-    from obsia.app.disclosure.audit import audit_record
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures, output
-
-    found = examined()
-    if outputs.as_json:
-        output.write_json(audit_record(found))
-    else:
-        from obsia.views.finds import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found), Page(locale()))
-    return failures.OK
+    return OK
 
 
 def _verify_openness(asked: VerifyOpenness, outputs: Outputs) -> int:
     from obsia.app.disclosure import openness_verification as verification
-    from obsia.core.locales import locale
     from obsia.surfaces.cli import failures, output
+    from obsia.views.verification import document
 
     found = verification.verify(opened=verification.from_the_web() if asked.online else None)
-    if outputs.as_json:
-        output.write_json(verification.VERIFICATION.record(found))
-    else:
-        from obsia.views.verification import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found), Page(locale()))
+    output.show(verification.VERIFICATION.record(found), document(found), as_json=outputs.as_json)
     return failures.OK if found.ok else failures.UNEXPECTED
 
 
@@ -157,8 +108,8 @@ def _export(asked: Export, outputs: Outputs) -> int:
 
 
 check = command(Check, Outputs, _check)
-show = command(Show, Outputs, _show)
+show = printed("facts", question=Show)
 attribution = command(Attribution, Outputs, _attribution)
-audit = command(Audit, Outputs, _audit)
+audit = printed("finds", question=Audit)
 export = command(Export, Outputs, _export)
 verify_openness = command(VerifyOpenness, Outputs, _verify_openness)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Note
 
@@ -23,6 +24,9 @@ NO_DATA: Final = 3
 PART_REJECTED: Final = 4
 OVER_BUDGET: Final = 5
 INTERRUPTED: Final = 130
+
+MOST_SHOWN: Final = 20
+"""Rejected rows, and names in a notice, that are told one by one."""
 
 _LONGEST: Final = 2_000
 _OURS: Final = "\u00a0\u202f"
@@ -65,6 +69,20 @@ def say_notes(notes: Iterable[Note], tr: Locale) -> None:
     """What a journey has to say aloud, one notice each."""
     for note in notes:
         say_notice(tr.text(note))
+
+
+def say_rejected(rejected: Sequence[ObsiaError], unused: Sequence[str], *, more: str, unread: str) -> None:
+    """Rejected rows of a table, and columns of it that nothing used, one by one where they are few.
+
+    ``more`` and ``unread`` are the messages of further rows, and of the columns.
+    """
+    tr = locale()
+    for error in rejected[:MOST_SHOWN]:
+        say_error(tr.text(error.sentences))
+    if len(rejected) > MOST_SHOWN:
+        say_error(tr(more, count=str(len(rejected) - MOST_SHOWN)))
+    if unused:
+        say_notice(tr(unread, columns=", ".join(printable(name) for name in unused[:MOST_SHOWN])))
 
 
 def say_unexpected(error: BaseException) -> None:

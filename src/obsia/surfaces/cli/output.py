@@ -33,7 +33,12 @@ def show(record: Mapping[str, Any], document: Document, *, as_json: bool) -> Non
     """An answer on standard output: as JSON, else as a page."""
     if as_json:
         write_json(record)
-        return
+    else:
+        write_page(document)
+
+
+def write_page(document: Document) -> None:
+    """A page on standard output."""
     from obsia.core.locales import locale
     from obsia.writers.terminal import Page, write
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Final, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast
 
 from obsia.core.errors import BadCall
 from obsia.core.kinds import File
 from obsia.core.question import PRIVATE, Field, Flag, Question
 
+if TYPE_CHECKING:
+    from obsia.surfaces.journeys import Journey
+
+Q = TypeVar("Q", bound=Question)
 AsJson: TypeAlias = Annotated[bool, Field(kind=Flag(), name="json", help="option-json", on=PRIVATE)]
 AsCsv: TypeAlias = Annotated[bool, Field(kind=Flag(), name="csv", help="option-csv", on=PRIVATE)]
 Segment: TypeAlias = Annotated[bool, Field(kind=Flag(), help="option-segment", on=PRIVATE)]
@@ -36,6 +40,28 @@ class Outputs(Question):
         if len(chosen) > 1:
             raise BadCall("outputs-two", options=chosen)
 
+    def asking(self, asked: Q) -> Q:
+        """The question, with what is said here of recording its figures."""
+        del self
+        return asked
+
+    def print(self, journey: Journey, found: Any, **chosen: Any) -> None:
+        """Print an answer as JSON, else as a page of which something may be ``chosen``; then what it says aloud."""
+        from obsia.core.locales import locale
+        from obsia.surfaces.cli import failures, output
+
+        if self.as_json:
+            output.write_json(journey.record(found))
+        else:
+            self.show(journey, found, **chosen)
+        failures.say_notes(getattr(found, "notes", ()), locale())
+
+    def show(self, journey: Journey, found: Any, **chosen: Any) -> None:
+        """Print an answer for people."""
+        from obsia.surfaces.cli import output
+
+        output.write_page(journey.document(found, **chosen))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recording(Outputs):
@@ -43,10 +69,29 @@ class Recording(Outputs):
 
     no_record: NoRecord = False
 
+    def asking(self, asked: Q) -> Q:
+        """The question, with whether its figures are recorded."""
+        return replace(cast("Any", asked), record_figures=not self.no_record)
+
 
 @dataclass(frozen=True, kw_only=True)
-class Tables(Recording):
-    """JSON or CSV instead of a page; whether figures are recorded; and the facts of which edition they rest on."""
+class Rows(Outputs):
+    """JSON or CSV instead of a page."""
 
     as_csv: AsCsv = False
+
+    def show(self, journey: Journey, found: Any, **chosen: Any) -> None:
+        """Print an answer as rows, else as a page."""
+        from obsia.surfaces.cli import output
+
+        if self.as_csv:
+            output.write_csv(journey.rows_of(found), columns=journey.named_columns())
+        else:
+            super().show(journey, found, **chosen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables(Rows, Recording):
+    """JSON or CSV instead of a page; whether figures are recorded; and the facts of which edition they rest on."""
+
     edition: Edition = None

@@ -8,9 +8,6 @@ from obsia.core.kinds import File
 from obsia.core.question import PRIVATE, Field, Question
 from obsia.surfaces.cli.asking import command
 
-MOST_SHOWN = 20
-"""Rejected rows, and names in a notice, that are told one by one."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class _Outputs(Question):
@@ -27,13 +24,7 @@ def _run(asked: Predict, outputs: _Outputs) -> int:
     tr = locale()
     found = answer(asked)
     write(found, outputs.out, source=asked.configurations)
-    for error in found.rejected[:MOST_SHOWN]:
-        failures.say_error(tr.text(error.sentences))
-    if len(found.rejected) > MOST_SHOWN:
-        failures.say_error(tr("predict-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
-    if found.unused:
-        names = ", ".join(printable(name) for name in found.unused[:MOST_SHOWN])
-        failures.say_notice(tr("predict-unused", columns=names))
+    failures.say_rejected(found.rejected, found.unused, more="predict-more-rejected", unread="predict-unused")
     file = printable(outputs.out)
     if found.rejected:
         rejected, read = tr.whole(len(found.rejected)), tr.whole(found.read)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from obsia.core.question import PRIVATE, Field, Flag, Question, Text
-from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Outputs
+from obsia.surfaces.journeys import JOURNEYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,22 +19,9 @@ class Trace(Question):
 
 
 def _run(asked: Trace, outputs: Outputs) -> int:
-    from obsia.app.trace import trace as traced
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures
-
-    found = traced(asked.figure_id)
-    if outputs.as_json:
-        from obsia.app.figures.export import trace_record
-        from obsia.surfaces.cli import output
-
-        output.write_json(trace_record(found))
-    else:
-        from obsia.views.trace import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found, every=asked.every), Page(locale()))
-    return failures.OK
+    journey = JOURNEYS["trace"]
+    outputs.print(journey, journey.ask(figure_id=asked.figure_id), every=asked.every)
+    return OK
 
 
 trace = command(Trace, Outputs, _run)

@@ -1,19 +1,14 @@
 """``obsia train``: what training a model takes, for one run or for a table of runs."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import Annotated
 
 from obsia.app.questions.training import Train
 from obsia.core.errors import BadCall
 from obsia.core.question import PRIVATE, Field, Text
-from obsia.surfaces.cli.asking import command
+from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Tables
-
-if TYPE_CHECKING:
-    from obsia.app.training.train import Training
-
-MOST_SHOWN = 20
-"""Rejected rows, and names in a notice, that are told one by one."""
+from obsia.surfaces.journeys import JOURNEYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +19,6 @@ class _Outputs(Tables):
 
 
 def _run(asked: Train, outputs: _Outputs) -> int:
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures
-
     if (table := _table_of(asked.model, outputs)) is not None:
         beside = [each.option for each in (*asked.stated(), *outputs.stated()) if each.attribute not in _OF_TABLES]
         if beside:
@@ -37,12 +29,9 @@ def _run(asked: Train, outputs: _Outputs) -> int:
     if outputs.out is not None:
         raise BadCall("train-out-alone")
     asked.require_something()
-    from obsia.app.training.train import answer
-
-    found = answer(replace(asked, record_figures=not outputs.no_record))
-    _show(found, as_json=outputs.as_json, as_csv=outputs.as_csv)
-    failures.say_notes(found.notes, locale())
-    return failures.OK
+    journey = JOURNEYS["train"]
+    outputs.print(journey, journey.answered(outputs.asking(asked)))
+    return OK
 
 
 _OF_TABLES = ("model", "out", "seed", "no_record")
@@ -55,26 +44,6 @@ def _table_of(text: str | None, outputs: _Outputs) -> str | None:
     return None
 
 
-def _show(found: "Training", *, as_json: bool, as_csv: bool) -> None:
-    from obsia.surfaces.cli import output
-
-    if as_json:
-        from obsia.app.training.training_export import training_record
-
-        output.write_json(training_record(found))
-    elif as_csv:
-        from obsia.app.figures.export import columns_of
-        from obsia.app.training.training_export import training_rows
-
-        output.write_csv(training_rows(found), columns=columns_of())
-    else:
-        from obsia.core.locales import locale
-        from obsia.views.training import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found), Page(locale()))
-
-
 def _table(table: str, *, out: str, seed: int) -> int:
     """Predictions for a table; each rejected row is told with its file, line, field and what was expected."""
     from obsia.app.training.train import train_table, write_table
@@ -84,15 +53,9 @@ def _table(table: str, *, out: str, seed: int) -> int:
     tr = locale()
     found = train_table(table, seed=seed)
     write_table(found, path=out, source=table)
-    for each in found.rejected[:MOST_SHOWN]:
-        failures.say_error(tr.text(each.sentences))
-    if len(found.rejected) > MOST_SHOWN:
-        failures.say_error(tr("train-more-rejected", count=str(len(found.rejected) - MOST_SHOWN)))
-    if found.unused_columns:
-        names = ", ".join(printable(name) for name in found.unused_columns[:MOST_SHOWN])
-        failures.say_notice(tr("train-unused", columns=names))
+    failures.say_rejected(found.rejected, found.unused_columns, more="train-more-rejected", unread="train-unused")
     for column, rows in found.not_understood.items():
-        some = ", ".join(printable(row) for row in rows[:MOST_SHOWN])
+        some = ", ".join(printable(row) for row in rows[: failures.MOST_SHOWN])
         failures.say_notice(tr("train-not-understood", column=column, rows=some))
     file, count_of = printable(out), len(found.rows)
     if found.rejected:

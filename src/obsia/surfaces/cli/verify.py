@@ -8,19 +8,11 @@ from obsia.surfaces.cli.outputs import Outputs
 def _run(asked: Verify, outputs: Outputs) -> int:
     from obsia.app.proof.results import VERIFICATION, Result
     from obsia.app.proof.verify import verify as verified
-    from obsia.core.locales import locale
-    from obsia.surfaces.cli import failures
+    from obsia.surfaces.cli import failures, output
+    from obsia.views.proof import document
 
     found = verified(asked.path, key=asked.key, previous=asked.previous)
-    if outputs.as_json:
-        from obsia.surfaces.cli import output
-
-        output.write_json(VERIFICATION.record(found))
-    else:
-        from obsia.views.proof import document
-        from obsia.writers.terminal import Page, write
-
-        write(document(found), Page(locale()))
+    output.show(VERIFICATION.record(found), document(found), as_json=outputs.as_json)
     codes = {Result.WHOLE: failures.OK, Result.CHANGED: failures.PART_REJECTED, Result.UNPROVEN: failures.NO_DATA}
     return codes[found.result]
 

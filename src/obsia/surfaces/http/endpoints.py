@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
+from functools import partial
 from typing import Any, Final
 
 from obsia.app.clock import today
 from obsia.app.questions.commitments import ListCommitments
-from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem
-from obsia.app.questions.request import Compare, Estimate, WhatIf
-from obsia.app.questions.search import Search
+from obsia.app.questions.request import Estimate
 from obsia.app.questions.training import TELLING, Train
-from obsia.app.questions.world import ListEditions, MoveInference, ViewCompany, ViewCountry, ViewWorld
 from obsia.core.data import Shape
 from obsia.core.message import Surface
-from obsia.core.question import REQUIRED, Field, Question, Text
+from obsia.core.question import REQUIRED, Field, Text
 from obsia.surfaces.http import answers, batch, paging
 from obsia.surfaces.http.answers import Answer
+from obsia.surfaces.journeys import JOURNEYS
 
 BASE: Final = "/api/v1"
 COLUMNS_VERSION: Final = 1
@@ -88,12 +86,6 @@ class Endpoint:
         return today() if self.daily else ""
 
 
-def _declared(place: str) -> Callable[[], Any]:
-    """What a room of ``app`` declares, imported when it is asked for: ``module:NAME``."""
-    module, _, name = place.partition(":")
-    return lambda: getattr(import_module(f"obsia.app.{module}"), name)
-
-
 _SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "compare": ("gpt-4o", "mistral-large"),
     "batch": (batch.QUESTIONS.example, "/world?year=2030", "/models?most=3"),
@@ -115,38 +107,37 @@ def _path(name: str, example: str, *, help: str, into: str = "") -> Field:
     return replace(_text(name, example, help=help), attribute=into or name, default=REQUIRED)
 
 
-def _in_path(question: type[Question], name: str) -> Field:
-    """A field of a question that stands in an address, where none is left out."""
-    return replace(question.field(name), default=REQUIRED)
+def _in_path(name: str) -> Field:
+    """What is asked of commitments where it stands in an address, and is not left out."""
+    return replace(ListCommitments.field(name), default=REQUIRED)
 
 
 FIGURE: Final = {"$ref": "#/components/schemas/Figure"}
 TEXT: Final = {"type": "string"}
 
 
+def _goes(name: str, path: str, **more: Any) -> Endpoint:
+    """The endpoint of a journey: what is not said in ``more`` follows from it."""
+    journey = JOURNEYS[name]
+    said: dict[str, Any] = {
+        "answer": partial(answers.answer, name),
+        "parameters": journey.asked.fields(Surface.HTTP) if journey.question else (),
+        "columns": journey.named_columns if journey.columns else None,
+        "shape": lambda: journey.members,
+    }
+    return Endpoint(name=name, path=path, **said | more)
+
+
+def _listed(name: str, path: str, *parameters: Field, member: str = "", **more: Any) -> Endpoint:
+    """The endpoint of a list that is had in pages; ``member`` is the list, where it is not called as the endpoint."""
+    whole = _goes(name, path, **more)
+    return replace(whole, parameters=(*whole.parameters, *parameters, *paging.FIELDS), pages=member or name)
+
+
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
-    Endpoint(
-        name="estimate",
-        path="/estimate",
-        answer=answers.estimate,
-        parameters=Estimate.fields(Surface.HTTP),
-        columns=_declared("figures.export:FIXED_COLUMNS"),
-        shape=_declared("request.request_export:ESTIMATION"),
-    ),
-    Endpoint(
-        name="compare",
-        path="/compare",
-        answer=answers.compare,
-        parameters=Compare.fields(Surface.HTTP),
-        shape=_declared("catalogue.comparison_export:COMPARED"),
-    ),
-    Endpoint(
-        name="what-if",
-        path="/what-if",
-        answer=answers.what_if,
-        parameters=WhatIf.fields(Surface.HTTP),
-        shape=_declared("catalogue.comparison_export:CHANGED"),
-    ),
+    _goes("estimate", "/estimate"),
+    _goes("compare", "/compare"),
+    _goes("what-if", "/what-if"),
     Endpoint(
         name="batch",
         path=batch.PATH,
@@ -156,235 +147,55 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         recorded=True,
         asks_others=True,
     ),
-    Endpoint(
-        name="models",
-        path="/models",
-        answer=answers.models,
-        parameters=(
-            _text("developer", "mistral", help="http-param-developer"),
-            _text("kind", "text", help="http-param-kind"),
-            _text("weights", "none", help="http-param-weights"),
-            _text("name", "gpt", help="http-param-name"),
-            *paging.FIELDS,
-        ),
-        columns=_declared("catalogue.models:MODEL_COLUMNS"),
-        shape=_declared("catalogue.models:MODELS"),
-        pages="models",
+    _listed(
+        "models",
+        "/models",
+        _text("developer", "mistral", help="http-param-developer"),
+        _text("kind", "text", help="http-param-kind"),
+        _text("weights", "none", help="http-param-weights"),
+        _text("name", "gpt", help="http-param-name"),
     ),
-    Endpoint(
-        name="model",
-        path="/models/{model}",
-        answer=answers.model,
+    _goes(
+        "model",
+        "/models/{model}",
         parameters=(replace(Estimate.field("model"), attribute="name", example="openai/gpt-4o"),),
-        columns=_declared("catalogue.models:FACT_COLUMNS"),
-        shape=_declared("catalogue.models:MODEL"),
     ),
-    Endpoint(
-        name="openness-all",
-        path="/openness",
-        answer=answers.everything,
-        parameters=GradeEverything.fields(Surface.HTTP) + paging.FIELDS,
-        columns=_declared("disclosure.openness_export:COLUMNS"),
-        shape=_declared("disclosure.openness_export:EVERYTHING"),
-        daily=True,
-        pages="systems",
-    ),
-    Endpoint(
-        name="openness",
-        path="/openness/{system}",
-        answer=answers.openness,
-        parameters=GradeSystem.fields(Surface.HTTP),
-        columns=answers.cell_columns,
-        shape=_declared("disclosure.openness_export:OPENNESS"),
-        daily=True,
-        leads_on=True,
-    ),
-    Endpoint(
-        name="families",
-        path="/families",
-        answer=answers.families,
-        parameters=paging.FIELDS,
-        columns=_declared("disclosure.family_export:LISTED_COLUMNS"),
-        shape=_declared("disclosure.family_export:LIST"),
-        pages="families",
-    ),
-    Endpoint(
-        name="family",
-        path="/families/{family}",
-        answer=answers.family,
-        parameters=GradeFamily.fields(Surface.HTTP),
-        columns=_declared("disclosure.family_export:COLUMNS"),
-        shape=_declared("disclosure.family_export:FAMILY"),
-        daily=True,
-    ),
-    Endpoint(
-        name="commitments",
-        path="/commitments",
-        answer=answers.commitments,
-        columns=_declared("disclosure.commitments_export:INSTRUMENT_COLUMNS"),
-        shape=_declared("disclosure.commitments_export:COMMITMENTS"),
-    ),
-    Endpoint(
-        name="instrument",
-        path="/commitments/instruments/{instrument}",
-        answer=answers.instrument,
-        parameters=(_in_path(ListCommitments, "instrument"),),
-        columns=_declared("disclosure.commitments_export:MEMBER_COLUMNS"),
-        shape=_declared("disclosure.commitments_export:OF_INSTRUMENT"),
-    ),
-    Endpoint(
-        name="party",
-        path="/commitments/parties/{party}",
-        answer=answers.party,
-        parameters=(_in_path(ListCommitments, "party"),),
-        columns=_declared("disclosure.commitments_export:DID_COLUMNS"),
-        shape=_declared("disclosure.commitments_export:OF_PARTY"),
-    ),
-    Endpoint(
-        name="train",
-        path="/train",
-        answer=answers.train,
-        parameters=Train.fields(Surface.HTTP),
+    _listed("openness-all", "/openness", member="systems", daily=True),
+    _goes("openness", "/openness/{system}", answer=answers.openness, daily=True, leads_on=True),
+    _listed("families", "/families"),
+    _goes("family", "/families/{family}", daily=True),
+    _goes("commitments", "/commitments", parameters=()),
+    _goes("instrument", "/commitments/instruments/{instrument}", parameters=(_in_path("instrument"),)),
+    _goes("party", "/commitments/parties/{party}", parameters=(_in_path("party"),)),
+    _goes(
+        "train",
+        "/train",
         one_of=tuple(each.name for each in Train.fields(Surface.HTTP) if each.attribute in TELLING),
-        columns=_declared("figures.export:FIXED_COLUMNS"),
-        shape=_declared("training.training_export:TRAINING"),
     ),
-    Endpoint(
-        name="world",
-        path="/world",
-        answer=answers.world,
-        parameters=ViewWorld.fields(Surface.HTTP),
-        columns=_declared("world.world_export:COLUMNS"),
-        shape=_declared("world.world_export:WORLD"),
-    ),
-    Endpoint(
-        name="countries",
-        path="/world/countries",
-        answer=answers.countries,
-        parameters=ViewWorld.fields(Surface.HTTP) + paging.FIELDS,
-        columns=_declared("world.world_export:COLUMNS"),
-        shape=_declared("world.world_export:COUNTRIES"),
-        pages="countries",
-    ),
-    Endpoint(
-        name="country",
-        path="/world/countries/{country}",
-        answer=answers.country,
-        parameters=ViewCountry.fields(Surface.HTTP),
-        columns=_declared("world.world_export:COLUMNS"),
-        shape=_declared("world.world_export:COUNTRY"),
-    ),
-    Endpoint(
-        name="editions",
-        path="/world/editions",
-        answer=answers.editions,
-        parameters=ListEditions.fields(Surface.HTTP),
-        columns=_declared("world.world_export:EDITION_COLUMNS"),
-        shape=_declared("world.world_export:EDITIONS"),
-    ),
-    Endpoint(
-        name="companies",
-        path="/world/companies",
-        answer=answers.companies,
-        columns=_declared("world.company_export:COLUMNS"),
-        shape=_declared("world.company_export:COMPANIES"),
-    ),
-    Endpoint(
-        name="company",
-        path="/world/companies/{company}",
-        answer=answers.company,
-        parameters=ViewCompany.fields(Surface.HTTP),
-        columns=_declared("world.company_export:COLUMNS"),
-        shape=_declared("world.company_export:COMPANY"),
-    ),
-    Endpoint(
-        name="closing",
-        path="/world/closing",
-        answer=answers.closing,
-        columns=_declared("world.world_export:COLUMNS"),
-        shape=_declared("world.world_export:LOOPS"),
-    ),
-    Endpoint(
-        name="move",
-        path="/world/move",
-        answer=answers.move,
-        parameters=MoveInference.fields(Surface.HTTP),
-        columns=_declared("world.world_export:COLUMNS"),
-        shape=_declared("world.world_export:MOVE"),
-    ),
+    _goes("world", "/world"),
+    _listed("countries", "/world/countries"),
+    _goes("country", "/world/countries/{country}"),
+    _goes("editions", "/world/editions"),
+    _goes("companies", "/world/companies"),
+    _goes("company", "/world/companies/{company}"),
+    _goes("closing", "/world/closing"),
+    _goes("move", "/world/move"),
     Endpoint(
         name="figure",
         path="/figures/{figure_id}",
         answer=answers.figure,
         parameters=(_path("figure_id", "", help="http-param-figure"),),
-        shape=_declared("figures.export:TRACE"),
+        shape=lambda: JOURNEYS["trace"].members,
         recorded=True,
     ),
-    Endpoint(
-        name="facts",
-        path="/facts/{subject}",
-        answer=answers.facts,
-        parameters=(_path("subject", "grid:FRA", help="http-param-subject"),),
-        columns=_declared("catalogue.models:FACT_COLUMNS"),
-        shape=_declared("catalogue.factbase:SUBJECT"),
-    ),
-    Endpoint(
-        name="sources",
-        path="/sources",
-        answer=answers.sources,
-        parameters=paging.FIELDS,
-        columns=_declared("catalogue.models:SOURCE_COLUMNS"),
-        shape=_declared("catalogue.factbase:SOURCES"),
-        pages="sources",
-    ),
-    Endpoint(
-        name="licences",
-        path="/licences",
-        answer=answers.licences,
-        columns=_declared("catalogue.models:LICENCE_COLUMNS"),
-        shape=_declared("catalogue.models:LICENCES"),
-    ),
-    Endpoint(
-        name="finds",
-        path="/finds",
-        answer=answers.finds,
-        parameters=paging.FIELDS,
-        columns=_declared("disclosure.audit:FIND_COLUMNS"),
-        shape=_declared("disclosure.audit:AUDIT"),
-        pages="finds",
-    ),
-    Endpoint(
-        name="corrections",
-        path="/corrections",
-        answer=answers.corrections,
-        parameters=paging.FIELDS,
-        columns=_declared("catalogue.corrections:CORRECTION_COLUMNS"),
-        shape=_declared("catalogue.corrections:CORRECTIONS"),
-        pages="corrections",
-    ),
-    Endpoint(
-        name="regions",
-        path="/regions",
-        answer=answers.regions,
-        parameters=(_text("cloud", "aws", help="http-param-cloud"), *paging.FIELDS),
-        columns=_declared("catalogue.models:REGION_COLUMNS"),
-        shape=_declared("catalogue.models:REGIONS"),
-        pages="regions",
-    ),
-    Endpoint(
-        name="search",
-        path="/search",
-        answer=answers.search,
-        parameters=Search.fields(Surface.HTTP),
-        columns=_declared("catalogue.search:COLUMNS"),
-        shape=_declared("catalogue.search:FOUND"),
-    ),
-    Endpoint(
-        name="meta",
-        path="/meta",
-        answer=answers.meta,
-        shape=_declared("catalogue.models:META"),
-    ),
+    _goes("facts", "/facts/{subject}", parameters=(_path("subject", "grid:FRA", help="http-param-subject"),)),
+    _listed("sources", "/sources"),
+    _goes("licences", "/licences"),
+    _listed("finds", "/finds"),
+    _listed("corrections", "/corrections"),
+    _listed("regions", "/regions", _text("cloud", "aws", help="http-param-cloud")),
+    _goes("search", "/search"),
+    _goes("meta", "/meta"),
 )
 
 

@@ -9,6 +9,7 @@ from obsia.core.errors import BadCall, MissingExtra, UnknownName
 from obsia.core.locales import wording as words
 from obsia.core.message import Message, Option
 from obsia.surfaces.answering import trace_of
+from obsia.surfaces.journeys import JOURNEYS
 from obsia.views.assistant_data import (
     MOST_FACTS,
     Comparison,
@@ -42,10 +43,8 @@ AI: Final = "AI"
 def estimate(*, record_figures: bool, all_boundaries: bool = False, **asked: Any) -> Estimate:
     """``obsia estimate``: energy, carbon and water at their widest boundaries, or every boundary."""
     from obsia.app.figures.sources import sources_of
-    from obsia.app.questions import request
-    from obsia.app.request.estimate import answer
 
-    found = answer(request.Estimate(**asked, record_figures=record_figures))
+    found = JOURNEYS["estimate"].ask(**asked, record_figures=record_figures)
     headline = [words.find(found.figures, about) for about in words.HEADLINE]
     chosen = found.figures if all_boundaries else headline
     return Estimate(found, chosen, sources_of(chosen), record_figures and not found.notes)
@@ -53,10 +52,7 @@ def estimate(*, record_figures: bool, all_boundaries: bool = False, **asked: Any
 
 def compare(*, record_figures: bool, **asked: Any) -> Comparison:
     """``obsia compare``: energy, carbon and water of each model, and of each pair the ratios."""
-    from obsia.app.catalogue.comparison import answer
-    from obsia.app.questions.request import Compare
-
-    found = answer(Compare(**asked, record_figures=record_figures))
+    found = JOURNEYS["compare"].ask(**asked, record_figures=record_figures)
     return Comparison(found, record_figures and not found.notes)
 
 
@@ -84,10 +80,9 @@ def openness(*, record_figures: bool, **asked: Any) -> SystemOrFamily:
 def model(*, record_figures: bool, model: str) -> ModelAndOpenness:
     """What is known of a model: its facts, and how open it is where anyone has looked."""
     del record_figures
-    from obsia.app.catalogue.models import model as journey
     from obsia.app.figures.sources import sources_named
 
-    found = journey(model)
+    found = JOURNEYS["model"].ask(name=model)
     openness = _openness_of(found.resolved.facts.model_id)
     evidence = {fact.evidence for fact in found.facts}
     if openness is not None:
@@ -109,13 +104,10 @@ def _openness_of(model_id: str) -> Openness | None:
 
 def world(*, record_figures: bool, country: str | None = None, **asked: Any) -> PlaceFigures:
     """``obsia world``: the planet, or one country."""
-    from obsia.app.questions.world import ViewCountry, ViewWorld
-    from obsia.app.world.planet import answer, answer_of_country
-
     if country is not None:
-        of_country = answer_of_country(ViewCountry(country, **asked, record_figures=record_figures))
+        of_country = JOURNEYS["country"].ask(country=country, **asked, record_figures=record_figures)
         return _country(of_country, is_recorded=record_figures)
-    return _planet(answer(ViewWorld(**asked, record_figures=record_figures)), is_recorded=record_figures)
+    return _planet(JOURNEYS["world"].ask(**asked, record_figures=record_figures), is_recorded=record_figures)
 
 
 def _planet(found: World, *, is_recorded: bool) -> PlaceFigures:
@@ -150,37 +142,25 @@ def _country(found: Country, *, is_recorded: bool) -> PlaceFigures:
 
 def closing(*, record_figures: bool) -> LoopFigures:
     """``obsia world --closing``."""
-    from obsia.app.questions.world import CloseTheLoop
-    from obsia.app.world.reconciliation import answer_of_closing
-
-    return LoopFigures(answer_of_closing(CloseTheLoop(record_figures=record_figures)), record_figures)
+    return LoopFigures(JOURNEYS["closing"].ask(record_figures=record_figures), record_figures)
 
 
-def company(*, record_figures: bool, **asked: Any) -> CompanyView:
+def company(**asked: Any) -> CompanyView:
     """``obsia world --company``: what a company states of its data centres."""
-    from obsia.app.questions.world import ViewCompany
-    from obsia.app.world.companies import answer
-
-    return answer(ViewCompany(**asked, record_figures=record_figures))
+    return JOURNEYS["company"].ask(**asked)
 
 
 def commitments(*, record_figures: bool, **asked: Any) -> Commitments:
     """``obsia commitments``: all instruments, one, or one party."""
-    from obsia.app.disclosure.commitments import answer
-    from obsia.app.questions.commitments import ListCommitments
-
     # No figure is told: the indicators stay with the command.
     del record_figures
-    return answer(ListCommitments(**asked, record_figures=False))
+    return JOURNEYS["commitments"].ask(**asked, record_figures=False)
 
 
 def search(*, record_figures: bool, **asked: Any) -> SearchResult:
     """``obsia search``: what a name stands for, and everything that has a name like it."""
     del record_figures
-    from obsia.app.catalogue.search import answer
-    from obsia.app.questions.search import Search
-
-    return answer(Search(**asked))
+    return JOURNEYS["search"].ask(**asked)
 
 
 def explain(

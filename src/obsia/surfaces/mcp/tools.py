@@ -45,7 +45,7 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Tool(Generic[T]):
     """One tool; its words are the messages ``mcp-title-NAME`` and ``mcp-about-NAME``."""
 
@@ -96,85 +96,46 @@ TOOLS: Final[Mapping[str, Tool[Any]]] = {
     each.name: each
     for each in (
         Tool(
-            name="estimate",
-            answer=answers.estimate,
-            arguments=(
-                *Estimate.fields(Surface.MCP),
-                argument("all_boundaries", Flag(), help="mcp-argument-all-boundaries"),
-            ),
-            shape=assistant_data.ESTIMATE,
-            document=assistant.estimate,
+            "estimate",
+            answers.estimate,
+            (*Estimate.fields(Surface.MCP), argument("all_boundaries", Flag(), help="mcp-argument-all-boundaries")),
+            assistant_data.ESTIMATE,
+            assistant.estimate,
         ),
+        Tool("compare", answers.compare, Compare.fields(Surface.MCP), assistant_data.COMPARE, assistant.compare),
+        Tool("model", answers.model, (Estimate.field("model"),), assistant_data.MODEL, assistant.model),
+        Tool("openness", answers.openness, GradeSystem.fields(Surface.MCP), assistant_data.OPEN, assistant.openness),
         Tool(
-            name="compare",
-            answer=answers.compare,
-            arguments=Compare.fields(Surface.MCP),
-            shape=assistant_data.COMPARE,
-            document=assistant.compare,
-        ),
-        Tool(
-            name="model",
-            answer=answers.model,
-            arguments=(Estimate.field("model"),),
-            shape=assistant_data.MODEL,
-            document=assistant.model,
-        ),
-        Tool(
-            name="openness",
-            answer=answers.openness,
-            arguments=GradeSystem.fields(Surface.MCP),
-            shape=assistant_data.OPEN,
-            document=assistant.openness,
-        ),
-        Tool(
-            name="world",
-            answer=answers.world,
-            arguments=(
-                # The planet where no country is named: one tool asks both.
+            "world",
+            answers.world,
+            # The planet where no country is named: one tool asks both.
+            (
                 replace(ViewCountry.field("country"), help="mcp-argument-country", default=None),
                 *ViewWorld.fields(Surface.MCP),
             ),
-            shape=assistant_data.WORLD,
-            document=assistant.world,
+            assistant_data.WORLD,
+            assistant.world,
         ),
+        Tool("closing", answers.closing, (), assistant_data.CLOSING, assistant.closing),
+        Tool("company", answers.company, ViewCompany.fields(Surface.MCP), COMPANY, companies.spoken),
         Tool(
-            name="closing",
-            answer=answers.closing,
-            arguments=(),
-            shape=assistant_data.CLOSING,
-            document=assistant.closing,
+            "commitments",
+            answers.commitments,
+            tuple(ListCommitments.field(each) for each in ("party", "instrument", "as-of")),
+            assistant_commitments.COMMITMENTS,
+            assistant_commitments.spoken,
         ),
+        Tool("search", answers.search, Search.fields(Surface.MCP), FOUND, search.spoken),
         Tool(
-            name="company",
-            answer=answers.company,
-            arguments=ViewCompany.fields(Surface.MCP),
-            shape=COMPANY,
-            document=companies.spoken,
-        ),
-        Tool(
-            name="commitments",
-            answer=answers.commitments,
-            arguments=tuple(ListCommitments.field(each) for each in ("party", "instrument", "as-of")),
-            shape=assistant_commitments.COMMITMENTS,
-            document=assistant_commitments.spoken,
-        ),
-        Tool(
-            name="search",
-            answer=answers.search,
-            arguments=Search.fields(Surface.MCP),
-            shape=FOUND,
-            document=search.spoken,
-        ),
-        Tool(
-            name="explain",
-            answer=answers.explain,
-            arguments=(
+            "explain",
+            answers.explain,
+            (
                 argument("figure_id", Text(longest=LONGEST_ADDRESS), help="mcp-argument-figure"),
                 argument("subject", Text(), help="argument-subject"),
                 argument("most", Whole(least=1, most=500), help="mcp-argument-most"),
             ),
-            shape=assistant_data.EXPLANATION,
-            document=assistant.explanation,
+            assistant_data.EXPLANATION,
+            assistant.explanation,
             takes_permalinks=True,
         ),
     )

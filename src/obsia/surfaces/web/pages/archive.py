@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from obsia.app.catalogue.data_package import CATALOGUE, NAMESPACES, OWN_LICENCE, VOCABULARY, worded
 from obsia.app.catalogue.deposit import CITATION, DATACITE, KEYWORDS, PUBLISHER, Deposit, citation, datacite
-from obsia.app.catalogue.models import meta_record
+from obsia.app.catalogue.models import edition as edition_of_facts
 from obsia.core.errors import NoData
 from obsia.core.locales import Locale, locale
 from obsia.surfaces.web.edition import PageEdition
@@ -30,7 +30,7 @@ _PUBLISHER: Final = {"@type": "foaf:Agent", "foaf:name": PUBLISHER}
 
 def deposit(edition: PageEdition) -> Deposit:
     """The edition as something to cite: its version is that of the program and of its facts. In English."""
-    tr, snapshot = locale(_LANGUAGE), str(meta_record()["snapshot"])
+    tr, snapshot = locale(_LANGUAGE), edition_of_facts().content_hash
     return Deposit(
         title=tr("web-archive-title", day=tr.day(edition.day)),
         about=tr("web-data-about"),

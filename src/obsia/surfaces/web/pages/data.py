@@ -41,7 +41,7 @@ TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
 def data(asked: PageQuestion) -> TemplateView:
     """All that can be taken away."""
     tr = asked.tr
-    meta = catalogue.meta_record()
+    meta = catalogue.META.record(catalogue.edition())
     counts = meta["counts"]
     told = [each for each in TABLES if tr.has(f"web-table-{each[0]}")]
     return TemplateView(
@@ -62,8 +62,8 @@ def data(asked: PageQuestion) -> TemplateView:
             ],
             "tables": [(tr(f"http-summary-{name}").rstrip("."), _columns(columns, tr)) for name, _, columns in TABLES],
             "licences": [
-                (licence_words(row["licence"], tr), tr.whole(row["sources"]), tr.whole(row["facts"]))
-                for row in catalogue.licences_record()["licences"]
+                (licence_words(row.licence, tr), tr.whole(row.sources), tr.whole(row.facts))
+                for row in catalogue.licences().licences
             ],
             "year": asked.edition.day[:4],
             "archive": (CATALOGUE, DATACITE, CITATION),

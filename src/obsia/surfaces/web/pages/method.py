@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from obsia.app.catalogue.corrections import corrections as corrected
-from obsia.app.catalogue.models import meta_record
+from obsia.app.catalogue.models import META, edition
 from obsia.app.figures.trace import WORLDS
 from obsia.app.trace import FORMULAS
 from obsia.core.corrections import Correction
@@ -78,7 +78,7 @@ FILES: Final = (
 def method(asked: PageQuestion) -> TemplateView:
     """How a figure is made."""
     tr = asked.tr
-    counts = meta_record()["counts"]
+    counts = META.record(edition())["counts"]
     return TemplateView(
         template="method.html",
         title=tr("web-method-title"),
