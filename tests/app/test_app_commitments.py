@@ -341,7 +341,7 @@ def test_figures_are_recorded_for_trace(overview: Any, data_folder: Path) -> Non
 
 def test_the_command_prints_a_page_or_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from obsia.core import locales
-    from obsia.surfaces.cli.commitments import commitments as command
+    from obsia.surfaces.cli.answers import commitments as command
 
     monkeypatch.setenv("LC_ALL", "fr")
     locales.locale.cache_clear()

@@ -1,8 +1,124 @@
 """Commands that ask one question and print its answer, and no more."""
 
-from obsia.surfaces.cli.asking import printed
-from obsia.surfaces.cli.outputs import Recording
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from obsia.app.questions.commitments import ListCommitments
+from obsia.app.questions.search import Search
+from obsia.core.errors import NoData
+from obsia.core.locales import locale
+from obsia.core.question import PRIVATE, Field, Flag, Question, Text
+from obsia.surfaces.cli.asking import OK, command, printed
+from obsia.surfaces.cli.outputs import Outputs, Recording
+from obsia.surfaces.journeys import JOURNEYS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace(Question):
+    """How a figure came about."""
+
+    journey: ClassVar[str] = "trace"
+    figure_id: Annotated[str, Field(kind=Text(), help="argument-figure_id", on=PRIVATE, positional=True)]
+    every: Annotated[bool, Field(kind=Flag(), name="all", help="option-all", on=PRIVATE)] = False
+
+
+def _trace(asked: Trace, outputs: Outputs) -> int:
+    journey = JOURNEYS["trace"]
+    outputs.print(journey, journey.ask(figure_id=asked.figure_id), every=asked.every)
+    return OK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formats(Question):
+    """The formats that obsia reads."""
+
+    journey: ClassVar[str] = "formats"
+
+
+def _formats(_: Formats, outputs: Outputs) -> int:
+    from obsia.app.usage.formats import formats as known
+    from obsia.core.locales import printable
+
+    found = known()
+    if outputs.as_json:
+        from obsia.surfaces.cli import output
+
+        output.write_json({"formats": [{"name": each.name, "summary": str(each.summary)} for each in found]})
+    else:
+        from obsia.writers.terminal import Page
+        from obsia.writers.terminal import TextColumn as Column
+
+        page = Page(locale())
+        tr = page.language
+        page.table(
+            [Column(), Column(flexible=True)],
+            [[printable(each.name), tr.text(each.summary)] for each in found],
+            bold_column=0,
+        )
+        page.blank()
+        page.sentence(tr("formats-note"), style="dim")
+    return OK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doctor(Question):
+    """What is installed, where, and whether it is whole."""
+
+    journey: ClassVar[str] = "doctor"
+
+
+def _doctor(_: Doctor, outputs: Outputs) -> int:
+    from obsia.app.catalogue.doctor import doctor as examined
+    from obsia.core.locales import printable
+    from obsia.surfaces.cli import failures
+
+    checks = examined()
+    if outputs.as_json:
+        from dataclasses import asdict
+
+        from obsia.surfaces.cli import output
+
+        output.write_json({"checks": [asdict(check) for check in checks]})
+    else:
+        from obsia.writers.terminal import Page
+        from obsia.writers.terminal import TextColumn as Column
+
+        page = Page(locale())
+        page.table(
+            [Column(), Column(), Column(flexible=True)],
+            [
+                [
+                    page.language("doctor-good" if check.good else "doctor-bad"),
+                    printable(check.name),
+                    printable(check.result, most=400),
+                ]
+                for check in checks
+            ],
+        )
+    return failures.OK if all(check.good for check in checks) else failures.NO_DATA
+
+
+def _commitments(asked: ListCommitments, outputs: Outputs) -> int:
+    found = JOURNEYS["commitments"].answered(asked)
+    about = "instrument" if found.instrument else "party" if found.party else "commitments"
+    outputs.print(JOURNEYS[about], found)
+    return OK
+
+
+def _search(asked: Search, outputs: Outputs) -> int:
+    journey = JOURNEYS["search"]
+    found = journey.answered(asked)
+    if not found.hits and not outputs.as_json:
+        raise found.known or NoData("search-nothing", text=found.text)
+    outputs.print(journey, found)
+    return OK
+
 
 compare = printed("compare", Recording)
 silence = printed("silence")
 changes = printed("changes")
+commitments = command(ListCommitments, Outputs, _commitments)
+search = command(Search, Outputs, _search)
+trace = command(Trace, Outputs, _trace)
+formats = command(Formats, Outputs, _formats)
+doctor = command(Doctor, Outputs, _doctor)
