@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from obsia.core.fields import Address, Among, Country, Date, Within
+from obsia.core.fields import Address, Among, Country, Date, Sourced, Within
 
 PartyKind = Literal["state", "company", "organisation"]
 
@@ -59,7 +59,7 @@ class ReadingBasis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
+class Instrument(Sourced):
     """A text that States, companies or organisations have agreed to."""
 
     instrument: str
@@ -69,13 +69,10 @@ class Instrument:
     binding: str = ""
     address: Address
     energy: str = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Sourced):
     """Who can agree to an instrument. ``iso3`` is the State, or the seat of a company."""
 
     party: str
@@ -83,9 +80,6 @@ class Party:
     name_fr: str = ""
     kind: PartyKind
     iso3: Country = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from obsia.core.demand import stated_middle
-from obsia.core.fields import Among, Country, Day, Month, SmallLetters
+from obsia.core.fields import Among, Country, Day, Month, Noted, SmallLetters
 
 
 class Stated(StrEnum):
@@ -45,7 +45,7 @@ class Tenure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
+class Company(Noted):
     """A company that owns, runs or builds data centres.
 
     ``fleet`` is the name under which its AI chips are counted (subjects ``fleet:NAME``), '' where nobody counts them.
@@ -58,8 +58,6 @@ class Company:
     kind: Literal["hyperscale", "colocation", "cloud"]
     iso3: Country
     fleet: str = ""
-    evidence: str
-    note: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Country, Date, Day, Month, Within, Year
+from obsia.core.fields import Country, Date, Day, Month, Noted, Within, Year
 
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
@@ -122,7 +122,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedSeries:
+class WatchedSeries(Noted):
     """A publisher whose editions are looked for: how often one comes, and the latest that a page was seen to speak of.
 
     ``series`` is its name among published figures, or the name that its first edition will have there.
@@ -136,8 +136,6 @@ class WatchedSeries:
     """Between two editions, as they came so far or as the publisher says."""
     seen_edition: Month = ""
     """The latest edition that is known to exist; '' where nobody looked beyond those in hand."""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from obsia.core.fields import Address, Among, Country, Date, Day, Model, Permalink, Shape, Share
+from obsia.core.fields import Address, Among, Country, Date, Day, Model, Noted, Permalink, Shape, Share, Sourced
 
 TOPICS: Final = ("weights", "data", "code", "documents", "licences", "size", "training", "serving", "law")
 """Topics of the vocabulary, in the order in which people ask."""
@@ -70,7 +70,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class Element(Sourced):
     """One element of a framework and an item that answers it; an element may rest on several items."""
 
     framework: str
@@ -79,9 +79,6 @@ class Element:
     item: Annotated[str, Among("items")]
     scope: Literal["same", "part", "near"]
     """``same``, ``part`` (the item answers part of the element) or ``near`` (asks for something close)."""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +199,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishingPlace:
+class PublishingPlace(Noted):
     """A site, or the part of a shared one, on which a developer publishes: what is read there is that developer's word.
 
     ``developer`` is the first part of the names of its systems, or ``*`` for an archive in which anyone publishes.
@@ -210,12 +207,10 @@ class PublishingPlace:
 
     developer: str
     place: str
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
+class Licence(Sourced):
     """A licence and the lists on which it stands."""
 
     licence: str
@@ -228,9 +223,6 @@ class Licence:
     """On the list of open licences for data and content that the Model Openness Framework uses."""
     content_types: str = ""
     """What it is made for, as the Model Openness Framework lists it: ``code``, ``data``, ``document``."""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -239,7 +231,7 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
+class Control(Sourced):
     """Who owns or controls an entity, at a date."""
 
     entity: str
@@ -247,13 +239,10 @@ class Control:
     iso3: Country = ""
     share: str = ""
     as_of: Date = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisclosureValue:
+class DisclosureValue(Noted):
     """The value of disclosing one thing of a model's service, for a standard request, as simulated beforehand.
 
     ``score`` is the interval score of lg energy as things are, ``score_reduction`` by how much it is expected to fall.
@@ -269,8 +258,6 @@ class DisclosureValue:
     score_reduction: float
     score_reduction_error: float
     width_share: Share
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ be left out is checked where it is given.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Final
 
@@ -88,3 +89,20 @@ SmallLetters = Annotated[str, Shape(r"[^A-Z]*", "small letters")]
 Qualifier = Annotated[str, Shape(r"[a-z_]+=[^;=]+(?:;[a-z_]+=[^;=]+)*", "'name=value;name=value'")]
 Model = Annotated[str, Subject("model")]
 Share = Annotated[float, Within(0.0, 1.0, "")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Where a row is from, and what there is to say of it: the last columns of its relation."""
+
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """Where a row is from, at which place of its source, and what there is to say of it: the last columns."""
+
+    evidence: str
+    locator: str = ""
+    note: str = ""

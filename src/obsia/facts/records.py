@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from obsia.core.fields import Among, Country, Date, Model, SmallLetters, Within
+from obsia.core.fields import Among, Country, Date, Model, Noted, SmallLetters, Sourced, Within
 
 Usd = Annotated[float | None, Within(0.0, 10_000.0, "USD/Mtoken")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Sourced):
     """A list price; None where the provider states none."""
 
     provider: Annotated[str, Among("providers")]
@@ -26,13 +26,10 @@ class Price:
     output_usd_per_mtok: Usd = None
     date: Date
     date_basis: str = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(Sourced):
     """What a list price (a :class:`Price` of the same seller, name, date and source) leaves out: prices of writing to a
     cache, of another tier of service, of long prompts, of a region; None where the source states none.
     """
@@ -55,13 +52,10 @@ class Rate:
     reasoning_usd_per_mtok: Usd = None
     """Of reasoning, where it costs something else than the answer."""
     date: Date
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
+class Quality(Sourced):
     """A benchmark score, with its interval where published."""
 
     model_id: Model = ""
@@ -73,13 +67,10 @@ class Quality:
     high: float | None = None
     n: float | None = None
     date: Date = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
+class Speed(Sourced):
     """An observed speed: output tokens per second, seconds to the first token."""
 
     model_id: Model
@@ -87,13 +78,10 @@ class Speed:
     output_tokens_per_s: float | None = None
     time_to_first_token_s: float | None = None
     date: Date = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestedRegime:
+class TestedRegime(Sourced):
     """An engine on accelerators, laid out in one way: which batches and lengths of outputs were measured there.
 
     Blank or None is what means nothing for the unit.
@@ -118,13 +106,10 @@ class TestedRegime:
     least_stack_date: str = ""
     most_stack_date: str = ""
     """Year and month."""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class Provider(Sourced):
     """Who answers requests. ``cloud`` names the cloud of the region table when there is one."""
 
     provider: str
@@ -137,13 +122,10 @@ class Provider:
     infrastructure_operator: str = ""
     operator_basis: str = ""
     hq_iso3: Country = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloudRegion:
+class CloudRegion(Sourced):
     """A region of a cloud and the country it stands in."""
 
     cloud: str
@@ -152,9 +134,6 @@ class CloudRegion:
     iso3: Country
     grid_zone: str = ""
     grid_zone_basis: str = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 GroupKind = Literal["union", "forum", "organisation", "region", "iea-region", "un-region"]
@@ -162,7 +141,7 @@ GroupKind = Literal["union", "forum", "organisation", "region", "iea-region", "u
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceGroup:
+class PlaceGroup(Sourced):
     """Several countries that are asked for together, with the date of its membership."""
 
     place_group: SmallLetters
@@ -175,51 +154,39 @@ class PlaceGroup:
     """Under what name it commits itself."""
     as_of: Date
     """When its membership last changed, or was stated."""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupMember:
+class GroupMember(Sourced):
     """A country that belongs to a group, ``since`` when where a source says so."""
 
     place_group: Annotated[str, Among("place_groups")]
     iso3: Country
     since: Date = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupName:
+class GroupName(Noted):
     """What a group is called, in a language or in any ('')."""
 
     name: str
     place_group: Annotated[str, Among("place_groups")]
     language: str = ""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridZone:
+class GridZone(Noted):
     """A zone of a grid inside a country, by its id (``US-SRVC``)."""
 
     zone: str
     iso3: Country
     name: str
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridZoneName:
+class GridZoneName(Noted):
     """A region of a cloud, or what people call a part of a country ('' for the cloud) -> the zone that feeds it."""
 
     name: str
     cloud: str = ""
     zone: Annotated[str, Among("grid_zones")]
-    evidence: str
-    note: str = ""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from obsia.core.fields import Shape, Within
+from obsia.core.fields import Noted, Shape, Sourced, Within
 
 R = TypeVar("R")
 Cell = str | float | int | None
@@ -63,17 +63,23 @@ class Column:
                     yield reason
 
 
+def _ordered(record: type) -> list[Field[Any]]:
+    """The fields of a record in the order of its columns: those that say where a row is from stand last."""
+    last = {each.name for base in record.__bases__ if base in (Noted, Sourced) for each in fields(base)}
+    return sorted(fields(record), key=lambda each: each.name in last)
+
+
 @cache
 def names(record: type) -> tuple[str, ...]:
     """Names of the columns of a record, in order."""
-    return tuple(each.name for each in fields(record))
+    return tuple(each.name for each in _ordered(record))
 
 
 @cache
 def columns(record: type) -> dict[str, Column]:
     """The columns of a record, by name, in order."""
     hints = get_type_hints(record, include_extras=True)
-    return {each.name: Column(each, hints[each.name]) for each in fields(record)}
+    return {each.name: Column(each, hints[each.name]) for each in _ordered(record)}
 
 
 @cache

@@ -27,7 +27,7 @@ from obsia.core.disclosure import (
     Use,
 )
 from obsia.core.evidence import Source
-from obsia.core.fields import Among, Country, Date, Iso3, Model, Shape, SmallLetters, Subject
+from obsia.core.fields import Among, Country, Date, Iso3, Model, Noted, Shape, SmallLetters, Sourced, Subject
 from obsia.core.promises import PracticeRow, Promise, ReplyRow
 from obsia.facts.records import (
     CloudRegion,
@@ -73,7 +73,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Sourced):
     """A name as written in logs -> a model, for one provider or for any ('')."""
 
     alias: str
@@ -82,56 +82,42 @@ class Alias:
     match: str
     valid_from: Date = ""
     valid_to: Date = ""
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Sourced):
     r"""A regular expression -> a model, or ``resolve:\1`` to resolve the captured text."""
 
     pattern: str
     provider: str = ""
     target: Annotated[str, Subject("model", but=("resolve:",))]
     match: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
+class Prefix(Sourced):
     """The first segment of a routed name (``bedrock/...``) -> the provider it names."""
 
     prefix: str
     provider: Annotated[str, Among("providers")]
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountryCode:
+class CountryCode(Noted):
     """Country codes (ISO 3166-1, and the numeric one that the United Nations call M49) and the English short name."""
 
     iso3: Iso3
     iso2: str
     m49: str = ""
     name: str
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderName:
+class ProviderName(Sourced):
     """How tools name a provider, in small letters."""
 
     name: SmallLetters
     provider: Annotated[str, Among("providers")]
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,17 +138,15 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProductName:
+class ProductName(Noted):
     """What else people call a product."""
 
     name: str
     product: Annotated[str, Among("products")]
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NameWord:
+class NameWord(Noted):
     """A word in names of models that makes no family of its own, and why.
 
     ``family`` and ``form`` words name no model (family; instruct, fp8); a ``special`` member of a family does one
@@ -173,24 +157,20 @@ class NameWord:
 
     word: str
     role: Literal["family", "form", "special", "smaller", "saying", "uploader", "everyday", "deployment"]
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherName:
+class OtherName(Noted):
     """What people call a model or a family -> a name of it that the catalogue has."""
 
     name: str
     stands_for: str
     is_one_of: Literal["", "yes"] = ""
     """Whether the name is that of several, of which the one that is most meant stands for them."""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownName:
+class KnownName(Noted):
     """A model, an accelerator or a place without facts, and the nearest with facts."""
 
     kind: Literal["model", "hardware", "place", "precision"]
@@ -199,12 +179,10 @@ class KnownName:
     """What it is called in full."""
     nearest: str = ""
     """Names of the catalogue or of the table of accelerators, with semicolons between them."""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceName:
+class PlaceName(Noted):
     """What a country, or an aggregate of the grids, is called in a language."""
 
     name: str
@@ -212,55 +190,42 @@ class PlaceName:
     language: str = ""
     stands_in: Literal["", "yes"] = ""
     """Whether the zone is only the nearest to what the name means: England has no grid of its own in the tables."""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceName:
+class DeviceName(Sourced):
     """What benchmarks, drivers and clouds call an accelerator, or a machine with it."""
 
     name: str
     device: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrecisionName:
+class PrecisionName(Sourced):
     """How engines write the precision of weights."""
 
     name: str
     precision: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EngineName:
+class EngineName(Sourced):
     """How people and logs write a serving engine."""
 
     name: str
     engine: SmallLetters
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LicenceName:
+class LicenceName(Noted):
     """A licence as sources write it, in small letters -> its id, or :data:`ABSENT`."""
 
     name: SmallLetters
     licence: Annotated[str, Among("licences", also=(ABSENT,))]
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SystemName:
+class SystemName(Noted):
     """The record of an index -> the subject that it speaks of.
 
     ``words`` are what an address must hold one of to name it, in small letters, spaces between.
@@ -273,29 +238,22 @@ class SystemName:
     developer: str
     scope: Literal["release", "family", "service"]
     words: str = ""
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Developer:
+class Developer(Noted):
     """A developer as sources write it, in small letters -> the name that is shown."""
 
     written: SmallLetters
     name: str
-    evidence: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(Sourced):
     """A country and a region of the world view that it belongs to."""
 
     iso3: Country
     region: str
-    evidence: str
-    locator: str = ""
-    note: str = ""
 
 
 class Relation(NamedTuple):

@@ -26,7 +26,7 @@ class Answer:
     """The path and query under the base where the answer is; '' where it is here."""
 
 
-def answer(name: str, **arguments: Any) -> Answer:
+def answer(name: str, /, **arguments: Any) -> Answer:
     """The answer of a journey."""
     journey = JOURNEYS[name]
     return _written(journey, journey.ask(**arguments))
