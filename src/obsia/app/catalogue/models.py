@@ -61,6 +61,12 @@ class Model:
     sources: tuple[Source, ...]
     snapshot: str
 
+    @property
+    def known_as(self) -> str:
+        """Its name as people know it."""
+        named = next((fact.text for fact in self.facts if fact.property == "display_name" and fact.text), "")
+        return named or self.label or self.resolved.facts.model_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:

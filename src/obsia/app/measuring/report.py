@@ -268,10 +268,7 @@ def _served_record(found: Served) -> Mapping[str, Any]:
         "untimed_calls_count": found.untimed_calls,
         "models": [
             {
-                "model": each.model,
-                "calls": each.calls,
-                "input_tokens": each.input_tokens,
-                "output_tokens": each.output_tokens,
+                **{name: getattr(each, name) for name in ("model", "calls", "input_tokens", "output_tokens")},
                 "energy_kwh": _numbers(each.energy),
                 **{f"{part}_kwh": _numbers(figure) for part, figure in each.by_part.items()},
                 "energy_per_output_token_j": _numbers(each.per_output_token),
@@ -284,18 +281,12 @@ def _served_record(found: Served) -> Mapping[str, Any]:
 def _numbers(figure: Figure | None) -> dict[str, Any] | None:
     if figure is None:
         return None
-    return {
-        "median": figure.median,
-        "mean": figure.mean,
-        "low": figure.low,
-        "high": figure.high,
-        "level": figure.level,
-        "unit": figure.unit,
-        "boundary": figure.boundary.value,
-        "kind": figure.kind.value,
-        "tested": figure.tested.value,
-        "evidence": list(figure.evidence),
-    }
+    stated = {name: getattr(figure, name) for name in ("median", "mean", "low", "high", "level", "unit")}
+    words = {name: getattr(figure, name).value for name in ("boundary", "kind", "tested")}
+    return {**stated, **words, "evidence": list(figure.evidence)}
+
+
+_OF_ENERGY: Final = ("bound_low_j", "bound_high_j", "refresh_s", "covered_s")
 
 
 def record(found: Report) -> Mapping[str, Any]:
@@ -324,16 +315,13 @@ def record(found: Report) -> Mapping[str, Any]:
         "sensors": [
             {
                 "node": each.node,
-                "sensor_id": each.sensor.sensor_id,
-                "source": each.sensor.source,
-                "domain": each.sensor.domain,
-                "hardware": each.sensor.hardware,
+                **{name: getattr(each.sensor, name) for name in ("sensor_id", "source", "domain", "hardware")},
                 "is_added": each.is_added,
                 "energy_kwh": _numbers(figure),
-                "bound_low_j": each.energy.bound_low_j,
-                "bound_high_j": each.energy.bound_high_j,
-                "refresh_s": each.energy.refresh_s,
-                "covered_s": each.energy.covered_s,
+                **{
+                    name: getattr(each.energy, name)
+                    for name in ("bound_low_j", "bound_high_j", "refresh_s", "covered_s")
+                },
                 "wraps_count": each.energy.wraps,
                 "reads_count": each.reads,
                 "missed_reads_count": each.missed_reads,

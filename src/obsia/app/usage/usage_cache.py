@@ -138,21 +138,9 @@ def load(question: Question, *, folder: Path) -> State | None:
             return None
         draws = array("d")
         draws.frombytes(data[start + size :])
-        state = State(
-            stamp=held["stamp"],
-            snapshot=held["snapshot"],
-            files={path: File(**file) for path, file in held["files"].items()},
-            series=[tuple(key) for key in held["series"]],
-            windows=held["windows"],
-            works=held["works"],
-            calls=held["calls"],
-            last_day=held["last_day"],
-            rejected=held["rejected"],
-            has_notes=held["has_notes"],
-            numbers=tuple(held["numbers"]),
-            figures=held["figures"],
-            worlds=held["worlds"],
-        )
+        held["files"] = {path: File(**file) for path, file in held["files"].items()}
+        held["series"] = [tuple(key) for key in held["series"]]
+        state = State(**held | {"numbers": tuple(held["numbers"])})
         each = len(state.figures) * 8 * state.worlds
         state.units = [draws[at : at + each] for at in range(0, each * len(state.series), each)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error):
@@ -162,21 +150,8 @@ def load(question: Question, *, folder: Path) -> State | None:
 
 def store(state: State, question: Question, *, folder: Path) -> None:
     """Keep a state; a folder that cannot be written keeps none (the next answer takes longer, that is all)."""
-    held = {
-        "stamp": state.stamp,
-        "snapshot": state.snapshot,
-        "files": {path: {name: getattr(file, name) for name in File.__slots__} for path, file in state.files.items()},
-        "series": state.series,
-        "windows": state.windows,
-        "works": state.works,
-        "calls": state.calls,
-        "last_day": state.last_day,
-        "rejected": state.rejected,
-        "has_notes": state.has_notes,
-        "numbers": state.numbers,
-        "figures": state.figures,
-        "worlds": state.worlds,
-    }
+    held = {name: getattr(state, name) for name in State.__slots__ if name != "units"}
+    held["files"] = {path: {name: getattr(file, name) for name in File.__slots__} for path, file in state.files.items()}
     paths = json.dumps([os.path.abspath(path) for path in question.paths]).encode()
     text = json.dumps(held, separators=(",", ":")).encode()
     units = b"".join(each.tobytes() for each in state.units)

@@ -17,11 +17,10 @@ from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
 from obsia.app.world.company_export import COMPANY
 from obsia.core.data import SHARED
 from obsia.core.locales import Locale
-from obsia.core.message import Surface
-from obsia.core.question import Field, Flag, Text, Whole
+from obsia.core.message import Message, Surface
+from obsia.core.question import Field, Flag, Kind, Text, Whole, given_fields
 from obsia.surfaces.answering import refusal
 from obsia.surfaces.mcp import answers
-from obsia.surfaces.mcp.arguments import argument, arguments_of, name_of, schema_of
 from obsia.surfaces.mcp.settings import Settings
 from obsia.views import assistant, assistant_commitments, assistant_data, companies, search
 from obsia.writers import lines
@@ -35,6 +34,19 @@ T = TypeVar("T")
 LOG: Final = logging.getLogger("obsia.mcp")
 LONGEST_ADDRESS: Final = 1_000
 """Letters of the address of a figure, which holds a whole question."""
+
+
+def argument(name: str, kind: Kind, *, help: str) -> Field:
+    """An argument of a tool that no question has."""
+    return Field(kind=kind, help=help, name=name.replace("_", "-"), attribute=name, default=None)
+
+
+def schema_of(field: Field, tr: Locale) -> Schema:
+    """The JSON schema of an argument, with what it is for."""
+    schema = field.kind.schema()
+    # A pattern for what can be shown is for addresses; here what cannot be is refused in words.
+    schema.pop("pattern", None)
+    return {**schema, "description": tr.text(Message(field.help))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +73,8 @@ class Tool(Generic[T]):
         """The JSON schema of its arguments."""
         return {
             "type": "object",
-            "properties": {name_of(each): schema_of(each, tr) for each in self.arguments},
-            "required": [name_of(each) for each in self.arguments if each.is_required],
+            "properties": {each.option.named(Surface.MCP): schema_of(each, tr) for each in self.arguments},
+            "required": [each.option.named(Surface.MCP) for each in self.arguments if each.is_required],
             "additionalProperties": False,
         }
 
@@ -150,7 +162,7 @@ class Refused(Exception):
 def answered(tool: Tool[Any], given: Mapping[str, object], *, settings: Settings, tr: Locale) -> Answer:
     """The answer to a call. Raises ``Refused``; of a defect, what went wrong goes to the log alone."""
     try:
-        asked = arguments_of(tool.arguments, given)
+        asked = given_fields(tool.arguments, given, on=Surface.MCP)
         if tool.takes_permalinks:
             asked["permalinks"] = settings.permalinks
         return tool.answered({**asked, "record_figures": settings.records_now}, tr)

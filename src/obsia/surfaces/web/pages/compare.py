@@ -182,7 +182,7 @@ def _common(models: Sequence[Model]) -> tuple[str, ...]:
 def _nothing_common(models: Sequence[Model], tr: Locale) -> str:
     """Why models cannot be compared: what each does."""
     told = [
-        tr("web-compare-does", model=printable(_label(model)), does=tr(f"task-{model.resolved.facts.task.value}"))
+        tr("web-compare-does", model=printable(model.known_as), does=tr(f"task-{model.resolved.facts.task.value}"))
         for model in models
     ]
     return tr("web-compare-nothing-common", models=tr.listed(told))
@@ -195,7 +195,7 @@ def _not_asked(wanted: str, models: Sequence[Model], tr: Locale) -> str:
     except UnknownName:
         return tr("web-compare-no-task", task=printable(wanted, most=80))
     unable = [
-        printable(_label(model))
+        printable(model.known_as)
         for model in models
         if name not in {each.name for each in tasks_of_model(model.resolved)}
     ]
@@ -205,12 +205,6 @@ def _not_asked(wanted: str, models: Sequence[Model], tr: Locale) -> str:
 def _address(asked: PageQuestion, names: Sequence[str], wanted_task: str, *, region: str | None = None) -> SitePath:
     """The address of another comparison, asked in the same way."""
     return asked.links("/compare/", m=names, task=wanted_task, region=region or asked.one("region"))
-
-
-def _label(model: Model) -> str:
-    """The name of a model as people know it."""
-    named = next((fact.text for fact in model.facts if fact.property == "display_name" and fact.text), "")
-    return named or model.label or model.resolved.facts.model_id
 
 
 # ---------------------------------------------------------------- what is answered
@@ -227,7 +221,7 @@ def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> 
             zone = tr.zone(zone_id) if zone_id else ""
         except ObsiaError as error:
             problems.append(tr.text(error.sentences))
-    names = [printable(_label(model)) for model in wanted.models]
+    names = [printable(model.known_as) for model in wanted.models]
     title = tr("web-compare-title")
     if answer is not None:
         is_pair = len(names) == FEWEST
@@ -297,7 +291,7 @@ def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | Non
 def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
     tr, links = asked.tr, asked.links
     ids = [estimation.model.facts.model_id for estimation in found.models]
-    names = [element("span", printable(_label(model)), translate="no") for model in wanted.models]
+    names = [element("span", printable(model.known_as), translate="no") for model in wanted.models]
     named = dict(zip(ids, names, strict=True))
     sides = tuple(
         Side(
@@ -325,7 +319,7 @@ def _answer(asked: PageQuestion, wanted: Wanted, found: Compared) -> Answer:
 
 
 def _verdict(asked: PageQuestion, wanted: Wanted, pair: Pair, named: Mapping[str, Html]) -> Verdict:
-    outcome = _outcome(pair.ratios[0])
+    outcome = outcome_of(pair.ratios[0])
     factor = pair.ratios[0]
     if outcome == "less":
         # The same pair the other way round: how many times as much, not what part.
@@ -334,14 +328,14 @@ def _verdict(asked: PageQuestion, wanted: Wanted, pair: Pair, named: Mapping[str
     return Verdict(
         outcome=outcome,
         other=named[pair.second],
-        ratios=tuple((ratio, _outcome(ratio)) for ratio in pair.ratios),
+        ratios=tuple((ratio, outcome_of(ratio)) for ratio in pair.ratios),
         factor=factor,
         worlds=asked.tr.whole(pair.worlds_less[0]),
         of=asked.tr.whole(pair.worlds),
     )
 
 
-def _outcome(ratio: Figure) -> str:
+def outcome_of(ratio: Figure) -> str:
     """Whether the first takes less or more than the other, by the range of their ratio."""
     if ratio.high < 1:
         return "less"

@@ -20,12 +20,12 @@ from obsia.core.locales.scales import PERCENT
 from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.pages.compare import QUANTITIES, outcome_of
 from obsia.surfaces.web.questions import placed
 from obsia.surfaces.web.requests import QUERY, Wanted, address, shown, wanted
 from obsia.views.estimate import request as request_of
 from obsia.writers.markup import SitePath
 
-QUANTITIES: Final = (("energy", words.ENERGY), ("carbon", words.CARBON), ("water", words.WATER))
 REPEATS: Final = ("1", "365", "3650", "1000000")
 """How often a request may be asked, as links beside the field."""
 _TOKENS: Final = (*(step * 10**power for power in range(1, 5) for step in (1, 2, 3, 5, 7)), 100_000)
@@ -120,7 +120,7 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
             "request": shown(form.fields, ("model", *form.measures, "region", "host")),
             "change": shown(form.fields, form.changeable),
             "all_fields": tuple(form.fields.values()),
-            "model": printable(_label(form.model.resolved.facts.model_id)) if form.model else "",
+            "model": printable(form.model.known_as) if form.model else "",
             "times": tr.whole(form.times),
             "repeats": _repeats(asked, form, case=case),
             "own": None if asked.edition.static or not case else address(asked, {}),
@@ -172,7 +172,7 @@ def _effects(found: Changed) -> tuple[Effect, ...]:
         effects.append(
             Effect(
                 name=name,
-                outcome=_outcome(ratio),
+                outcome="same" if ratio.low == ratio.high == 1 else outcome_of(ratio),
                 before=words.find(found.before.figures, about),
                 after=words.find(found.after.figures, about),
                 difference=change.difference,
@@ -180,22 +180,6 @@ def _effects(found: Changed) -> tuple[Effect, ...]:
             )
         )
     return tuple(effects)
-
-
-def _outcome(ratio: Figure) -> str:
-    """Whether a change can be told from none, by the range of what is left."""
-    if ratio.low == ratio.high == 1:
-        return "same"
-    if ratio.high < 1:
-        return "less"
-    return "more" if ratio.low > 1 else "open"
-
-
-def _label(model_id: str) -> str:
-    """The name of a model as people know it."""
-    found = named(model_id)
-    told = next((fact.text for fact in found.facts if fact.property == "display_name" and fact.text), "")
-    return told or found.label or model_id
 
 
 def _change_words(name: str, value: str, tr: Locale) -> str:
@@ -206,7 +190,7 @@ def _change_words(name: str, value: str, tr: Locale) -> str:
             return tr("web-whatif-to-country", place=tr(f"country-in-{zone}"))
         value = tr.zone(zone)
     elif name == "to-model":
-        value = _label(value)
+        value = named(value).known_as
     elif name == "to-cached":
         value = tr.percent(float(value))
     else:
