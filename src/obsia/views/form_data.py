@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
 from obsia._version import __version__
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, filled, many, maybe, member, members
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section
-from obsia.core.message import Message, as_data
+from obsia.core.message import Argument, Message, as_data
 from obsia.views.form import answer, state, worded
 
 SCHEMA: Final = "dossier.schema.json"
@@ -71,3 +72,29 @@ def form_record(dossier: Dossier, language: str) -> Record:
 def schema() -> Record:
     """The JSON Schema (2020-12) that every form holds to, once its sentences are worded."""
     return json.loads(files(__package__ or "").joinpath(SCHEMA).read_text(encoding="utf-8"))
+
+
+_ARGUMENTS = ("answer", "answers")
+"""Under which argument a reason names the answers that are lacking."""
+Questions = tuple[tuple[Message, str], ...]
+
+
+def questions(dossier: Dossier) -> tuple[tuple[Message, Questions], ...]:
+    """The title of each section that has some, with what its fields ask and by which name; each name once."""
+    met: set[str] = set()
+    found: list[tuple[Message, Questions]] = []
+    for section in dossier.sections:
+        asked: list[tuple[Message, str]] = []
+        for each in section.fields:
+            names = [name for name in _names(each) if name not in met]
+            met |= set(names)
+            asked += [(worded(each.label), name) for name in names]
+        if asked:
+            found.append((worded(section.title), tuple(asked)))
+    return tuple(found)
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    said: Mapping[str, Argument] = {} if field.reason is None else field.reason.arguments
+    named = next((str(said[each]) for each in _ARGUMENTS if each in said), "")
+    return tuple(filter(None, named.split(", ")))

@@ -9,8 +9,8 @@ import pytest
 
 from obsia.app.catalogue.models import models
 from obsia.core.locales import locale
-from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.pages.what_if import CASES
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.requests import CHANGES, QUERY, share_of
 from obsia.surfaces.web.site import Document, Site

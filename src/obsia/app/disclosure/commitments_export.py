@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.commitments.indicator import Count
+from obsia.accounting.commitments.promises import Outcome, PromiseBook
 from obsia.accounting.commitments.register import KINDS, Standing
 from obsia.app.disclosure.openness_export import NOTE
-from obsia.app.disclosure.promise_records import outcome_record, promise_records, reply_records
 from obsia.app.figures.export import COMMAND, EVIDENCE, FIGURE, SNAPSHOT, VERSION
 from obsia.core.data import (
     ANY,
@@ -28,6 +29,7 @@ from obsia.core.data import (
     members,
 )
 from obsia.core.figure import Figure
+from obsia.core.promises import Promise, Reply
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.indicator import Cell, Indicator, IndicatorRow, Reading, Table
@@ -239,3 +241,33 @@ def did_rows(found: Commitments) -> list[Record]:
     """A row for each thing that was read of what the party agreed to."""
     did = found.party.did if found.party else ()
     return EVENT_OF_INSTRUMENT.records((name, each, event) for name, each in did for event in each.events)
+
+
+def promise_records(book: PromiseBook, instrument: str) -> list[Record]:
+    """The promises of an instrument, each with its state for every party that is asked."""
+    return [
+        {
+            **_promise_record(each),
+            "parties": [{"party": one.party.party, **outcome_record(one)} for one in book.outcomes(each)],
+        }
+        for each in book.of_instrument(instrument)
+    ]
+
+
+def _promise_record(promise: Promise) -> Record:
+    told = asdict(promise)
+    return {**{name: told[name] for name in told if name != "kinds"}, "kinds": promise.kinds.split()}
+
+
+def outcome_record(outcome: Outcome) -> Record:
+    """The state of a promise for one party, and what decides it; null where nothing was found."""
+    shown = outcome.shown
+    finding = None
+    if shown is not None:
+        finding = {name: value for name, value in asdict(shown).items() if name not in ("promise", "party", "state")}
+    return {"state": outcome.state.value, "finding": finding}
+
+
+def reply_records(replies: Iterable[Reply]) -> list[Record]:
+    """What those concerned say, with the page where they say it."""
+    return [asdict(each) for each in replies]

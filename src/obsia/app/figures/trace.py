@@ -9,8 +9,7 @@ from typing import Any, Final
 from obsia.accounting import draws
 from obsia.accounting.figures import inputs_of
 from obsia.app.figures import figure_store
-from obsia.app.figures.grid_sources import HOURLY_INTENSITY
-from obsia.app.figures.sources import sources_named
+from obsia.app.figures.sources import HOURLY_INTENSITY, sources_named
 from obsia.core.evidence import Fact, Kind, Source, Spread, Verification
 from obsia.core.figure import Boundary, Figure
 from obsia.facts import snapshot as facts

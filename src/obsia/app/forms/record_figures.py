@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, cast
 
-from obsia.app.figures.grid_sources import source_of
+from obsia.app.figures.sources import source_of
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.rounding import significant
 from obsia.app.forms.stated_amounts import amount

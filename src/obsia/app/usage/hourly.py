@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.hours import HourlyWork, ZoneHours
-from obsia.app.figures.grid_sources import HOURLY_INTENSITY, evidence_id
+from obsia.app.figures.sources import HOURLY_INTENSITY, evidence_id
 from obsia.app.folder import data_folder
 from obsia.core.errors import BadCall, NoData
 from obsia.core.evidence import Fact, Kind, Spread, Verification

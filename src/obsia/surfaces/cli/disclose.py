@@ -3,20 +3,23 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from obsia.app.questions.disclose import LIST, Disclose
 from obsia.core.errors import BadCall
 from obsia.core.kinds import File
-from obsia.core.locales import locale
+from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Symbol
 from obsia.core.question import PRIVATE, Choice, Field
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Recording
+from obsia.writers.terminal import Page
+from obsia.writers.terminal import TextColumn as Column
 
 if TYPE_CHECKING:
+    from obsia.app.forms.specification import Specification
     from obsia.core.dossier import Dossier
     from obsia.core.locales import Locale
 
@@ -104,7 +107,7 @@ def written(dossier: "Dossier", tr: "Locale", shape: str) -> bytes:
 
     held = document(dossier)
     if shape == "answers":
-        from obsia.views.form_answers import questions
+        from obsia.views.form_data import questions
         from obsia.writers import answers
 
         return answers.text(held.title, questions(dossier), tr).encode()
@@ -166,10 +169,43 @@ def _listed(*, as_json: bool) -> None:
         ]
         output.write_json({"forms": forms})
         return
-    from obsia.surfaces.cli.disclose_page import forms_page
+    from obsia.surfaces.cli.disclose import forms_page
     from obsia.writers.terminal import Page
 
     forms_page(Page(locale()), FORMS.values())
 
 
 disclose = command(Disclose, _Outputs, _run)
+
+
+def forms_page(page: Page, forms: Iterable[Specification]) -> None:
+    """Each form with its edition and what it is filled from."""
+    tr = page.language
+    page.title(tr("title-forms"))
+    rows = [
+        [
+            form.name,
+            printable(form.edition),
+            f" {tr('form-or')} ".join(_told(each, tr) for each in form.needs),
+            ", ".join(_told(each, tr) for each in form.takes),
+        ]
+        for form in forms
+    ]
+    page.table(
+        [
+            Column(head=tr("head-form")),
+            Column(head=tr("head-edition"), flexible=True, dim=True, drop=1),
+            Column(head=tr("head-form-needs"), flexible=True),
+            Column(head=tr("head-form-takes"), flexible=True, dim=True, drop=2),
+        ],
+        rows,
+        bold_column=0,
+    )
+    page.blank()
+    page.sentence(tr("forms-native"))
+    page.sentence(tr("forms-how"), style="dim")
+
+
+def _told(given: str, tr: Locale) -> str:
+    """What a form is filled from, as it is typed."""
+    return tr("form-input-model") if given == "model" else f"--{given}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from obsia.app.catalogue.models import model as named
@@ -17,7 +18,6 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import PERCENT
-from obsia.surfaces.web.cases import CASES
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages.compare import QUANTITIES, outcome_of
@@ -233,3 +233,21 @@ PAGES: Final = (
     Page(name="what-if", path="/what-if/", build=what_if, query=QUERY),
     Page(name="what-if-case", path="/what-if/{case}/", build=what_if_case, addresses=curated),
 )
+
+
+_PLAIN: Final = {"model": "openai/gpt-6-sol", "in": "1000", "out": "400"}
+_REASONED: Final = {"model": "openai/gpt-6-sol", "in": "1000", "out": "4000"}
+_LONG: Final = {"model": "anthropic/claude-opus-5", "in": "20000", "out": "400"}
+
+CASES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "shorter-answer": {**_PLAIN, "out-times": "0.5"},
+        "without-reasoning": {**_REASONED, "out-times": "0.1"},
+        "smaller-model": {**_PLAIN, "model": "mistral/mistral-large-4", "to-model": "mistral/mistral-small-2603"},
+        "open-model": {**_PLAIN, "to-model": "openai/gpt-oss-120b"},
+        "in-france": {**_PLAIN, "region": "USA", "to-region": "FRA"},
+        "from-a-cache": {**_LONG, "to-cached": "90"},
+        "shorter-question": {**_LONG, "in-times": "0.5"},
+    }
+)
+"""Part of the address -> what the form would state. A case says what is asked; it says nothing about the world."""
