@@ -178,7 +178,7 @@ def _listed(*, as_json: bool) -> None:
 disclose = command(Disclose, _Outputs, _run)
 
 
-def forms_page(page: Page, forms: Iterable[Specification]) -> None:
+def forms_page(page: Page, forms: "Iterable[Specification]") -> None:
     """Each form with its edition and what it is filled from."""
     tr = page.language
     page.title(tr("title-forms"))
