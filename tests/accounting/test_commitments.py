@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pytest
@@ -317,6 +318,10 @@ def test_every_event_has_a_standing_and_every_party_an_entry() -> None:
     assert set(STANDINGS) == set(Event)
     assert {each.party for each in rows} <= set(disclosures.parties(snapshot))
     assert all(each.address and each.retrieved for each in rows)
+    for each in (*rows, *disclosures.party_lists(snapshot)):
+        # Remarks are our own words: they have a French of theirs; names of files are for nobody's eye.
+        assert (bool(each.locator), bool(each.note)) == (bool(each.locator_fr), bool(each.note_fr)), each
+        assert not re.search(r"\bcommit-", each.note)
 
 
 def test_a_list_that_was_read_whole_has_as_many_names_as_it_states() -> None:

@@ -98,7 +98,9 @@ class CommitmentEvent:
     evidence: str
     address: Address
     locator: str = ""
+    locator_fr: str = ""
     note: str = ""
+    note_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,9 @@ class PartyList:
     evidence: str
     address: Address
     locator: str = ""
+    locator_fr: str = ""
     note: str = ""
+    note_fr: str = ""
 
     @property
     def count(self) -> int | None:

@@ -16,7 +16,6 @@ from obsia.core.document import (
     Lines,
     Link,
     Listing,
-    Quoted,
     Section,
     Sentence,
     Status,
@@ -27,7 +26,7 @@ from obsia.core.document import (
 from obsia.core.message import Argument, Day, Listed, Message, Term, slug
 from obsia.views import indicators, promises
 from obsia.views.parts import lead, note, section, sentence
-from obsia.views.party_names import full, instrument_link, party_link, party_name, short
+from obsia.views.party_names import full, instrument_link, party_link, party_name, remark, short
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Overlap, Register
@@ -213,7 +212,7 @@ def _through(members: Sequence[Member]) -> Iterator[Sentence]:
     """That the Union agreed, since when, and where that was read."""
     for event in (members[0].latest,) if members else ():
         yield Sentence(text=Message("through-union-rule", day=Day(event.date)), tone=Tone.DIM, read_at=(event.address,))
-        yield note(Quoted(event.note))
+        yield note(remark(event.note, event.note_fr))
 
 
 def _list_read(listed: PartyList) -> Sentence:
@@ -239,7 +238,7 @@ def _about(held: Register, view: InstrumentView) -> Iterator[Sentence]:
         told = Message("instrument-stated", day=Day(stated.as_of), stated=stated.count or 0, unread=unread)
         yield Sentence(text=told, read_at=(stated.address,))
         if stated.note:
-            yield note(Quoted(stated.note))
+            yield note(remark(stated.note, stated.note_fr))
     readings = sorted(each.retrieved for member in view.members for each in member.events)
     if readings:
         yield note(Message("events-read", first=Day(readings[0]), last=Day(readings[-1])))
@@ -291,7 +290,9 @@ def _read(act: Act) -> Cell:
 
 def _noted(act: Act) -> Cell:
     """The place in the source and what is to be noted, as its reader wrote it."""
-    lines = tuple(Quoted(each) for each in (act.event.locator, act.event.note) if each)
+    event = act.event
+    both = ((event.locator, event.locator_fr), (event.note, event.note_fr))
+    lines = tuple(remark(text, text_fr) for text, text_fr in both if text)
     return Lines(lines) if lines else None
 
 

@@ -18,8 +18,12 @@ def short(instrument: str) -> Term:
 
 def full(instrument: Instrument) -> Argument:
     """Its name in full, in the language of the reader where a source has it, else in English."""
-    name = instrument.name
-    return Translated(en=name, fr=instrument.name_fr) if instrument.name_fr else Quoted(name)
+    return remark(instrument.name, instrument.name_fr)
+
+
+def remark(text: str, text_fr: str) -> Argument:
+    """A text of the facts in the language of the reader; marked as English where it has no French."""
+    return Translated(en=text, fr=text_fr) if text_fr else Quoted(text)
 
 
 def instrument_link(instrument: str) -> Link:
