@@ -30,7 +30,7 @@ GOLDEN = {
     ("grid:FRA", "water_l_per_kwh"): 3.0,
     ("serving:default", "wue_l_per_kwh"): 0.6,
     ("country:FRA", "electricity_kwh"): 500e9,
-    ("country:FRA", "inhabitants_count"): 50e6,
+    ("country:FRA", "population_count"): 50e6,
 }
 
 
@@ -113,6 +113,17 @@ def test_per_inhabitant_is_over_those_who_live_there(golden: Planet) -> None:
     assert made is not None
     # 2e9 kWh / 50e6 = 40 kWh.
     assert made.draws == pytest.approx(40.0)
+
+
+def test_people_are_counted_at_the_end_of_the_year_and_else_as_last_counted(snapshot: Snapshot) -> None:
+    """World Population Prospects 2024: 348,178,045 at the end of 2025; Norfolk Island has no row there."""
+    counted = {year: footprint.inhabitants(snapshot, "USA", year) for year in (2020, 2025, 2035)}
+    assert [each and each.facts[0].as_of for each in counted.values()] == ["2020", "2025", "2035"]
+    assert counted[2025] is not None
+    assert counted[2025].facts[0].value == 348_178_045
+    island = footprint.inhabitants(snapshot, "NFK", 2025)
+    assert island is not None
+    assert island.facts[0].property == "inhabitants_count"
 
 
 def test_what_is_not_known_of_a_country_is_not_told(snapshot: Snapshot) -> None:
@@ -214,7 +225,7 @@ def test_every_fact_that_entered_is_among_the_keys(snapshot: Snapshot, times: in
         ("world:default", "national_growth_ratio"),
     }
     assert made.per_inhabitant_kwh is not None
-    assert made.per_inhabitant_kwh.keys == keys | {("country:FRA", "inhabitants_count")}
+    assert made.per_inhabitant_kwh.keys == keys | {("country:FRA", "population_count")}
     for drawn in (made.carbon_g, made.water_l, made.national_share, made.per_inhabitant_kwh):
         assert drawn.keys <= set(planet.worlds.ledger)
 

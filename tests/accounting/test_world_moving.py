@@ -69,14 +69,15 @@ def test_shares_by_hand(pricing: Pricing) -> None:
     found = moved(pricing, country_demand=demand)
     kwh = found.there.draws[ENERGY]
     national = pricing.snapshot.number("country:FRA", "electricity_kwh")
-    inhabitants = pricing.snapshot.number("country:FRA", "inhabitants_count")
+    people = pricing.snapshot.estimate("country:FRA", "population_count", qualifier="year=2025")
+    assert people is not None
     assert found.of_data_centres is not None
     np.testing.assert_allclose(found.of_data_centres.draws * 2e9, kwh)
     np.testing.assert_allclose(found.of_national.draws * national, kwh)
-    np.testing.assert_allclose(found.per_inhabitant.draws * inhabitants, kwh)
+    np.testing.assert_allclose(found.per_inhabitant.draws * (people.facts[0].value or 0), kwh)
     assert ("country:FRA", "demand_kwh") in found.of_data_centres.keys
     assert ("country:FRA", "electricity_kwh") in found.of_national.keys
-    assert ("country:FRA", "inhabitants_count") in found.per_inhabitant.keys
+    assert ("country:FRA", "population_count") in found.per_inhabitant.keys
 
 
 def test_twice_the_tokens_are_twice_the_difference(pricing: Pricing) -> None:

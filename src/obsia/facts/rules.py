@@ -15,8 +15,8 @@ from obsia.facts.relations import Evidence
 from obsia.facts.rows import Gathered, Joint, Stated
 
 RESHIPPED: Final = frozenset({
-    "CC0-1.0", "CC-BY-3.0", "CC-BY-4.0", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ODC-BY-1.0",
-    "PDDL-1.0", "OGL-UK-3.0", "Etalab-2.0", "LicenseRef-public-domain",
+    "CC0-1.0", "CC-BY-3.0", "CC-BY-3.0-IGO", "CC-BY-4.0", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause",
+    "ODC-BY-1.0", "PDDL-1.0", "OGL-UK-3.0", "Etalab-2.0", "LicenseRef-public-domain",
 })  # fmt: skip
 """Licences under which (part of) a source's file may be shipped among obsia's own tables."""
 

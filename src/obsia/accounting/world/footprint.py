@@ -24,8 +24,9 @@ from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import CARBON, LOAD_FACTOR, PUE, Series
 from obsia.accounting.world.topdown import Demand
-from obsia.core.evidence import Fact
+from obsia.core.evidence import Estimate, Fact
 from obsia.core.figure import Assumption
+from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand, footprint
 
 
@@ -163,12 +164,19 @@ def _national_share(planet: Planet, country: CountryDemand, year: int) -> Drawn 
 
 def inhabitant_kwh(planet: Planet, country: CountryDemand, year: int) -> Drawn | None:
     """Electricity of a country's data centres in a year per inhabitant; None where their number is not known."""
-    known = planet.snapshot.estimate(f"country:{country.iso3}", "inhabitants_count")
+    known = inhabitants(planet.snapshot, country.iso3, year)
     if known is None:
         return None
     with planet.worlds.recording() as used:
-        inhabitants = planet.worlds.draw(known)
-    return Drawn(draws=country.demand.draws[year] / inhabitants, keys=country.demand.keys | frozenset(used))
+        people = planet.worlds.draw(known)
+    return Drawn(draws=country.demand.draws[year] / people, keys=country.demand.keys | frozenset(used))
+
+
+def inhabitants(snapshot: Snapshot, iso3: str, year: int) -> Estimate | None:
+    """People of a country at the end of a year, those last counted where no table has it; None where nobody counts."""
+    subject = f"country:{iso3}"
+    at_its_end = snapshot.estimate(subject, "population_count", qualifier=f"year={year}")
+    return at_its_end or snapshot.estimate(subject, "inhabitants_count")
 
 
 def _year(fact: Fact) -> int | None:

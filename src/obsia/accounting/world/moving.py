@@ -13,10 +13,12 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.known import required
 from obsia.accounting.pricing import Pricing
+from obsia.accounting.world.footprint import inhabitants
 from obsia.accounting.world.records import NATIONAL_SHARE, PER_INHABITANT, Series
 from obsia.accounting.world.traffic import Traffic, scaled, unit_impacts
 from obsia.accounting.world.uses import MONTHS_PER_YEAR, Unit
 from obsia.core.errors import BadCall
+from obsia.core.evidence import Estimate
 from obsia.core.figure import Assumption, Boundary
 from obsia.core.message import Message, Option, Symbol
 from obsia.facts.snapshot import Snapshot
@@ -108,8 +110,12 @@ def moved(
         else Ratio(
             draws=there.draws[ENERGY] / country_demand.draws[year], keys=there.keys[ENERGY] | country_demand.keys
         ),
-        of_national=_over(snapshot, pricing, there, country=to_iso3, name="electricity_kwh"),
-        per_inhabitant=_over(snapshot, pricing, there, country=to_iso3, name="inhabitants_count"),
+        of_national=_over(pricing, there, required(snapshot, f"country:{to_iso3}", "electricity_kwh")),
+        per_inhabitant=_over(
+            pricing,
+            there,
+            inhabitants(snapshot, to_iso3, year) or required(snapshot, f"country:{to_iso3}", "inhabitants_count"),
+        ),
         assumptions=tuple({str(each): each for each in (*before.assumptions, *after.assumptions)}.values()),
     )
 
@@ -126,7 +132,7 @@ def ratios(found: Moved) -> tuple[tuple[Quantity, Ratio], ...]:
     )
 
 
-def _over(snapshot: Snapshot, pricing: Pricing, there: Impacts, *, country: str, name: str) -> Ratio:
+def _over(pricing: Pricing, there: Impacts, known: Estimate) -> Ratio:
     with pricing.worlds.recording() as keys:
-        whole = pricing.worlds.draw(required(snapshot, f"country:{country}", name))
+        whole = pricing.worlds.draw(known)
     return Ratio(draws=there.draws[ENERGY] / whole, keys=there.keys[ENERGY] | frozenset(keys))

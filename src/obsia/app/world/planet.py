@@ -46,7 +46,8 @@ from obsia.app.world.world_figures import (
 from obsia.core.demand import FIRST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
 from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
-from obsia.core.message import Message, Symbol
+from obsia.core.message import Country as CountryName
+from obsia.core.message import Message
 from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.editions import memberships, published, zone_powers
@@ -250,7 +251,7 @@ def _country(maker: Maker, iso3: str) -> Country:
     demand = maker.planet.countries.country(iso3)
     if demand is None:
         raise MissingFact(
-            what=Message("fact-output", country=Symbol(iso3)),
+            what=Message("fact-output", country=CountryName(iso3)),
             remedy=Message("remedy-country-unread"),
         )
     made = footprint.of_country(maker.planet, demand, maker.year)
@@ -324,8 +325,8 @@ def _told(
     codes: Sequence[str],
 ) -> Country:
     """What is told of every place alike, of the countries of ``codes``."""
-    counts = (fact for iso3 in codes for fact in maker.planet.snapshot.facts(f"country:{iso3}", "inhabitants_count"))
-    counted = sorted({fact.as_of[:4] for fact in counts})
+    known_of = (footprint.inhabitants(maker.planet.snapshot, iso3, maker.year) for iso3 in codes)
+    counted = sorted({each.facts[0].as_of[:4] for each in known_of if each})
     code, known = figures.iso3, marks(has_central=figures.has_central)
     assumptions = (*made.assumptions, *known)
     return Country(

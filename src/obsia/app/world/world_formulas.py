@@ -57,7 +57,9 @@ WORLD_FORMULAS: Final[Mapping[tuple[str, Boundary], tuple[str, ...]]] = {
     ("national_share", Boundary.FACILITY): (
         "share = electricity / (electricity_kwh of the country x national_growth_ratio ^ years since)",
     ),
-    ("demand_per_inhabitant_kwh", Boundary.FACILITY): ("per inhabitant = electricity / inhabitants_count",),
+    ("demand_per_inhabitant_kwh", Boundary.FACILITY): (
+        "per inhabitant = electricity / population_count at the end of the year",
+    ),
     ("closing_ratio", Boundary.FACILITY): (
         "factor = electricity of the provider's chips / (disclosed use in a year x our facility energy of one)",
         *_STOCK,
