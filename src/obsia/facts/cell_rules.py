@@ -83,9 +83,15 @@ def is_published_at(address: str, places: Iterable[str]) -> bool:
 
 def is_kept(cell: Assertion) -> bool:
     """Whether a version is kept of what was read in a repository: a commit, an archived copy or an excerpt."""
+    version = version_of(cell)
+    kept = repository(version)
+    return bool(version) if kept is None else kept.is_at_commit
+
+
+def version_of(cell: Assertion) -> str:
+    """What was read, for good: the permalink of a cell, or its address where that is at a commit; '' else."""
     at = repository(cell.address)
-    kept = repository(cell.permalink) if cell.permalink else at
-    return bool(cell.permalink) if kept is None else kept.is_at_commit
+    return cell.permalink or (cell.address if at is not None and at.is_at_commit else "")
 
 
 def digest_of(text: str) -> str:

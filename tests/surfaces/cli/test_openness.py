@@ -102,6 +102,10 @@ def test_every_assertion_as_a_table_with_what_contradicts_it(obsia: Any, tmp_pat
     rules = [row for row in rows if row["contradicted_by"] and not row["contradicted_by"].startswith("http")]
     assert len(rules) > 100
     assert {row["decides"] for row in rules} == {"False"}
+    # An address at a commit is its own permalink.
+    at_commits = [row for row in rows if re.search("/blob/[0-9a-f]{40}/", row["address"])]
+    assert len(at_commits) > 200
+    assert all(row["permalink"] for row in at_commits)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from obsia.accounting.audit.records import Find, Graded, Seen
 from obsia.accounting.audit.statements import distinct, label_of, links
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import READINGS, Assertion, Basis, Status
 
 OTHER_MODEL = "names another model: "
 OTHER_SIZE = "names another size: "
@@ -55,6 +55,50 @@ def data_as_weights(seen: Seen) -> Iterator[Find]:
                 evidence=(each.evidence,),
                 contradicts=(each,),
             )
+
+
+def gate_unseen(seen: Seen) -> Iterator[Find]:
+    """An index lists weights as published that a reading found gated, or whose maker gates whatever has these terms.
+
+    An index has no word for a gate. Where somebody opened the page of the weights, that decides, and nothing is found.
+    """
+    terms: dict[str, set[str]] = defaultdict(set)
+    gates: dict[tuple[str, str], Assertion] = {}
+    free, opened = set[tuple[str, str]](), set[tuple[str, str]]()
+    weights = [each for each in seen.assertions if each.item in _WEIGHTS]
+    for each in weights:
+        if each.licence:
+            terms[each.subject].add(each.licence)
+            if urlsplit(each.address).netloc == _HUB:
+                terms[each.address].add(each.licence)
+        if each.basis in READINGS:
+            of_maker = _maker(each), each.licence
+            if each.status is Status.GATED:
+                gates[each.subject, each.item] = each
+                if each.licence:
+                    gates[of_maker] = each
+            elif each.status is Status.PUBLISHED:
+                free.add(of_maker)
+            if each.basis is not Basis.COPY:
+                opened.add((each.subject, each.item))
+    for each in weights:
+        at = each.subject, each.item
+        if each.status is Status.PUBLISHED and each.basis is Basis.INDEX and at not in opened:
+            keys = [at, *((_maker(each), licence) for licence in sorted(terms[each.subject] | terms[each.address]))]
+            gate = next((gates[key] for key in keys if key in gates and key not in free), None)
+            if gate is not None:
+                yield Find(
+                    rule="gate-unseen",
+                    label=label_of(seen, each.subject),
+                    arguments={"source": each.asserted_by},
+                    addresses=tuple(dict.fromkeys(filter(None, (gate.address, each.address)))),
+                    evidence=(gate.evidence, each.evidence),
+                    contradicts=(each,),
+                )
+
+
+def _maker(cell: Assertion) -> str:
+    return cell.subject.partition("/")[0]
 
 
 def weights_of_closed(seen: Seen) -> Iterator[Find]:

@@ -98,6 +98,7 @@ RULES: Final[tuple[Rule, ...]] = (
     indexes.other_model,
     indexes.other_size,
     indexes.data_as_weights,
+    indexes.gate_unseen,
     indexes.weights_of_closed,
     indexes.size_in_name,
     indexes.one_address,

@@ -20,6 +20,7 @@ from obsia.core.data import FLAG, TEXT, Shape, filled, many, member, members
 from obsia.core.disclosure import Assertion
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
+from obsia.facts.cell_rules import version_of
 from obsia.facts.names.systems import resolve_system
 
 UNKNOWN: Final = "unknown"
@@ -77,7 +78,8 @@ _CELL: Final[Shape[Assertion]] = Shape(
     members(TEXT, "item", "status"),
     member("licence", filled(TEXT)),
     members(TEXT, "asserted_by", "basis"),
-    members(filled(TEXT), "address", "permalink"),
+    member("address", filled(TEXT)),
+    member("permalink", filled(TEXT), version_of),
     member("copy_on", filled(TEXT), _copy_on),
     member("read_on", TEXT),
 )

@@ -25,6 +25,7 @@ from obsia.core.data import (
     members,
 )
 from obsia.core.message import as_data
+from obsia.facts.cell_rules import version_of
 
 if TYPE_CHECKING:
     from obsia.accounting.openness.agreement import Agreement
@@ -45,7 +46,9 @@ ARTICLE_FACTS: Final = (LICENCE, PARAMETERS, ARCHITECTURE, USAGE)
 _SYSTEM: Final[Shape[System]] = Shape(members(TEXT, "subject", "label", "developer", "scope"))
 CELL: Final[Shape[Assertion]] = Shape(
     members(TEXT, "item", "status"),
-    members(filled(TEXT), "value", "licence", "address", "permalink", "copy_on"),
+    members(filled(TEXT), "value", "licence", "address"),
+    member("permalink", filled(TEXT), version_of),
+    member("copy_on", filled(TEXT)),
     members(FLAG, "names_model", "names_item"),
     members(TEXT, "read_on", "basis", "asserted_by"),
     member("record", filled(TEXT)),

@@ -20,6 +20,7 @@ from obsia.core.data import TEXT, Shape, filled, many, maybe, member, members
 from obsia.core.disclosure import Assertion, Status, System
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
+from obsia.facts.cell_rules import version_of
 from obsia.facts.names.systems import resolve_system
 
 
@@ -106,7 +107,9 @@ def _stated(cell: Assertion | None) -> tuple[Status, str] | None:
 
 _CELL: Final[Shape[Assertion]] = Shape(
     members(TEXT, "status"),
-    members(filled(TEXT), "licence", "address", "permalink", "copy_on"),
+    members(filled(TEXT), "licence", "address"),
+    member("permalink", filled(TEXT), version_of),
+    member("copy_on", filled(TEXT)),
     members(TEXT, "asserted_by", "basis", "read_on"),
 )
 _ITEM: Final[Shape[ItemChange]] = Shape(member("item", TEXT), members(maybe(_CELL.type), "before", "after"))
