@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from obsia.core.figure import Figure
 
 _PUBLISHERS: Final = 6
+_BENDS: Final = Sentence(text=Message("world-country-bends"), tone=Tone.DIM)
 _DAY_PARTS: Final = 2
 """Hyphens of a day, which a year or a month has not."""
 
@@ -58,7 +59,7 @@ def document(found: Country) -> Document:
             ),
             Section(name="how", head=Message("web-country-how"), blocks=tuple(_how(found))),
             *_members(found),
-            Section(name="path", head=Message("web-country-path"), blocks=(_chart(found), _path(found))),
+            Section(name="path", head=Message("web-country-path"), blocks=tuple(_followed(found))),
             _published(found),
             *_zones(found),
             *_state_section(found),
@@ -74,15 +75,15 @@ def document(found: Country) -> Document:
 def headlines(found: Country) -> tuple[Headline, ...]:
     """The figures that lead: electricity, of it per inhabitant and of the country's, its carbon and its water."""
     iso3 = found.demand.iso3
-    where = {"in": Message(f"country-in-{iso3}"), "year": Symbol(found.year)}
+    where = {"in": Message(f"country-in-{iso3}")}
     named: tuple[tuple[str, Argument, Figure | None], ...] = (
-        ("demand", Message("web-country-demand", **where), found.demand.demand),
+        ("demand", Message("web-country-demand", **where, year=Symbol(found.year)), found.demand.demand),
         ("inhabitant", Message("web-country-inhabitant"), found.per_inhabitant),
-        ("share", Message("web-country-share", of=Message(f"country-of-{iso3}")), found.national_share),
+        ("share", Message("web-country-share", **where), found.national_share),
         ("carbon", Message("web-country-carbon"), found.carbon),
         ("water", Message("web-country-water"), found.water),
         ("installed", Message("web-country-installed"), found.installed),
-        ("peak", Message("web-country-peak"), found.peak),
+        ("peak-sum" if found.summed else "peak", Message("web-country-peak"), found.peak),
     )
     return tuple(
         Headline(name, figure, Message(f"world-country-note-{key}", counted=Symbol(found.inhabitants_of)))
@@ -110,14 +111,15 @@ def _how(found: Country) -> Iterator[Block]:
 def _known(found: Country) -> Iterator[Block]:
     """Whose figures the electricity of a country rests on."""
     demand = found.demand
-    metered = [
-        row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"
-    ]
+    rows = [row for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"]
+    # Meters are named on the word of those who read them alone: a copy of AEMO's table does not say how it came about.
+    metered = [row.year for row in rows] if any(row.access == "primary" for row in rows) else []
+    origin = "published" if demand.origin.value == "metered" and not metered else demand.origin.value
     # Nobody is said to publish nothing above what somebody does.
     is_beside = not demand.has_central and found.published
     yield Sentence(
         text=Message(
-            "world-country-allocated-beside" if is_beside else f"world-country-{demand.origin.value}",
+            "world-country-allocated-beside" if is_beside else f"world-country-{origin}",
             publishers=world_parts.some(demand.series, most=_PUBLISHERS),
             region=Name("world-region", demand.region),
             year=Symbol(max(metered, default="")),
@@ -180,6 +182,14 @@ def _chart(found: Country) -> Chart:
         others=world_parts.beside_chart(found.published),
         last_past=found.last_history,
     )
+
+
+def _followed(found: Country) -> Iterator[Block]:
+    """The path as a chart and a table, and why it bends; of a range alone, that follows from its region."""
+    yield _chart(found)
+    yield _path(found)
+    if found.demand.has_central:
+        yield _BENDS
 
 
 def _path(found: Country) -> Table:

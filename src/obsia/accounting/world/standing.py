@@ -24,6 +24,7 @@ from obsia.physics import demand
 
 DRAWN: Final = "power-drawn"
 """The boundary of power that is drawn, not connected: beside our average power."""
+_UNSAID: Final = "power-unsaid"
 
 
 class Why(StrEnum):
@@ -31,16 +32,20 @@ class Why(StrEnum):
 
     BOUNDARY = "boundary"
     """It counts something else, as its row says."""
+    UNSAID = "unsaid"
+    """It does not say which power it counts."""
     PATH = "path"
     """Its edition has other paths of the same thing, or does not stand behind it: it is one of several."""
     TOTAL = "total"
     """A share, whose publisher's electricity of that year lies inside: it divides by another total."""
     OLDER = "older"
-    """Later editions of others, or of its own, say otherwise."""
+    """A later edition, of its publisher or of others, contradicts it."""
     DISPUTED = "disputed"
-    """What others publish of the same country lies inside."""
+    """Another publisher contradicts it."""
+    WEIGHED = "weighed"
+    """No other figure contradicts it by itself: ours follows all of them, the region of the country and the world."""
     ALONE = "alone"
-    """Nobody else publishes of the country: ours follows its region, its economy and usual errors as well."""
+    """No other publisher that was read has the country: ours follows its region, its economy and usual errors too."""
     QUANTITY = "quantity"
     """Another quantity than those of the page."""
     YEARS = "years"
@@ -85,8 +90,13 @@ def _verdict(planet: Planet, country: CountryDemand, row: Published) -> Verdict 
     if ours is None:
         return None
     factor = WORLD_UNITS[row.unit][1]
+    low, high = _ends(row)
+    return verdict_of(ours, low=low * factor, high=high * factor)
+
+
+def _ends(row: Published) -> tuple[float, float]:
     ends = [end for end in (row.low, row.high) if end is not None] or [row.middle]
-    return verdict_of(ours, low=min(ends) * factor, high=max(ends) * factor)
+    return min(ends), max(ends)
 
 
 def _ours(planet: Planet, country: CountryDemand, row: Published) -> Draws | None:
@@ -110,7 +120,7 @@ def _whys(row: Published, rows: tuple[Published, ...], verdicts: dict[str, Verdi
     others = [each for each in rows if each.edition_id != row.edition_id]
     same_thing = [each for each in others if (each.quantity, each.year) == (row.quantity, row.year)]
     if row.boundary:
-        yield Why.BOUNDARY
+        yield Why.UNSAID if row.boundary == _UNSAID else Why.BOUNDARY
     beside = [each for each in same_thing if (each.series, each.edition) == (row.series, row.edition)]
     if row.figure_kind is FigureKind.EXPLORATORY or any(not each.boundary for each in beside):
         yield Why.PATH
@@ -118,8 +128,21 @@ def _whys(row: Published, rows: tuple[Published, ...], verdicts: dict[str, Verdi
     own = [each for each in inside if each.series == row.series and each.year == row.year]
     if row.quantity == SHARE and any(each.quantity in ENERGY for each in own):
         yield Why.TOTAL
-    if any(each.edition[:4] > row.edition[:4] for each in inside):
+    against = [each for each in inside if _contradicts(each, row, is_above=verdicts[row.edition_id] is Verdict.ABOVE)]
+    if any(each.edition[:4] > row.edition[:4] for each in against):
         yield Why.OLDER
-    if any(each.series != row.series for each in inside):
+    if any(each.series != row.series for each in against):
         yield Why.DISPUTED
-    yield Why.ALONE
+    yield Why.WEIGHED if any(each.series != row.series for each in inside) else Why.ALONE
+
+
+def _contradicts(other: Published, row: Published, *, is_above: bool) -> bool:
+    """Whether another figure of the same quantity is lower for that year or a later one, or higher for an earlier one.
+
+    Between them nothing is interpolated: electricity of data centres is taken to have grown.
+    """
+    if (other.quantity, other.unit) != (row.quantity, row.unit):
+        return False
+    if is_above:
+        return int(other.year) >= int(row.year) and _ends(other)[1] < _ends(row)[0]
+    return int(other.year) <= int(row.year) and _ends(other)[0] > _ends(row)[1]

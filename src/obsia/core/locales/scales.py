@@ -136,6 +136,8 @@ class Shown:
     low: str
     high: str
     symbol: str
+    symbol_of_ends: str
+    """That of the range, by its high end: ``0,38 à 4,1 millions``."""
     language: Locale
 
     @property
@@ -151,7 +153,7 @@ class Shown:
     @property
     def interval_text(self) -> str:
         """``0.60 to 8.1 kWh``."""
-        return self.interval if self.symbol == PURE else self.language.in_unit(self.interval, self.symbol)
+        return self.interval if self.symbol == PURE else self.language.in_unit(self.interval, self.symbol_of_ends)
 
 
 def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Shown:
@@ -163,6 +165,7 @@ def shown(figure: Figure, language: Locale, *, scale: Scale | None = None) -> Sh
         low=language.decimal(figure.low / scale.factor, digits=digits),
         high=language.decimal(figure.high / scale.factor, digits=digits),
         symbol=unit_text(scale, language, count=figure.value / scale.factor),
+        symbol_of_ends=unit_text(scale, language, count=figure.high / scale.factor),
         language=language,
     )
 
