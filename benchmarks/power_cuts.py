@@ -38,7 +38,7 @@ SHUTDOWN: Final = 0x8004587D
 NO_FLUSH: Final = 2
 SPANS: Final = 10
 _SENDERS: Final = 4
-_IMAGE_BYTES: Final = 256 << 20
+_IMAGE_BYTES: Final = 1 << 30
 
 
 @dataclass

@@ -107,6 +107,8 @@ def test_sealing_may_end_anywhere_and_counts_once(tmp_path: Path) -> None:
     assert (model.tokens["calls"], model.tokens["input_tokens"]) == tokens(store)
     assert not list((store / "blue").glob("journal-*"))
     assert not list((store / "blue").glob(".*"))
+    segments = {each.name for each in manifest.published(store / "blue").segments}
+    assert {path.name for path in (store / "blue" / "segments").iterdir()} == segments
 
 
 def test_what_is_older_than_the_last_keys_is_told_apart_when_it_is_sealed(tmp_path: Path) -> None:

@@ -59,6 +59,10 @@ def seal_tenant(folder: Path, *, disk: Disk, threads: int | None = None) -> Seal
     try:
         for left in folder.glob(f"{_WORK}*"):
             shutil.rmtree(left)
+        listed = {each.name for each in manifest.published(folder).segments}
+        for path in (folder / SEGMENTS).glob("*.parquet"):
+            if path.name not in listed:  # a process ended before it was published
+                disk.remove(path)
         total = Sealed(folder.name)
         while (made := _segment(folder, disk, threads)) is not None:
             total = _together(total, made)
