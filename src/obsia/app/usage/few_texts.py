@@ -6,7 +6,7 @@ Such columns have dictionaries, and DuckDB works out once for each text of one w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from obsia.accounting.cells import frequent, named
@@ -22,13 +22,21 @@ _FIRST: Final = 100_000
 """Records that are looked at first: to count a column of many texts takes as long as to sum by it."""
 
 
-def few_texts(engine: QueryEngine, reading: Reading, columns: Sequence[str]) -> dict[str, list[str]]:
-    """Column -> all the texts that it holds, of those of ``columns`` that hold few; rare names may be one of them."""
+def few_texts(
+    engine: QueryEngine, reading: Reading, columns: Sequence[str], *, seen: Mapping[str, Collection[str]]
+) -> dict[str, list[str]]:
+    """Column -> all the texts that it holds, of those of ``columns`` that hold few; rare names may be one of them.
+
+    Of columns whose texts were ``seen`` all, nothing is asked again.
+    """
     if engine.dialect != DIALECT or any(scan.reader != NAME for scan in reading.scans):
         return {}
     usage, found = named(reading.unchecked), dict[str, list[str]]()
     for name in columns:
-        if name in usage.columns and usage[name].type().is_string():
+        if name in seen:
+            if len(seen[name]) <= _MOST:
+                found[name] = sorted({OTHER_NAMES, *seen[name]})
+        elif name in usage.columns and usage[name].type().is_string():
             for rows in (usage.limit(_FIRST), usage):
                 counted = engine.rows(frequent(rows, column=name, most=_MOST + 1))
                 if len(counted) > _MOST:

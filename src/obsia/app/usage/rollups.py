@@ -174,7 +174,7 @@ def statistics(
     """
     kept = () if top is None else top.kept
     period = period or period_of(engine, reading)
-    usage = looked_up(engine, reading, names=names, period=period)
+    usage, seen = looked_up(engine, reading, names=names, period=period)
     all_keys = tuple(dict.fromkeys(key for keys in (*by, *kept) for key in sql_keys(keys)))
     if by_hour:
         usage = _with_hours(usage)
@@ -186,7 +186,7 @@ def statistics(
     if ENERGY in usage.columns:
         usage, unmetered = with_readings(engine, usage, names=names)
     inner = (*_hours(usage), *(name for name in BILLING if name in usage.columns))
-    texts = few_texts(engine, reading, (*SERIES_COLUMNS, *all_keys))
+    texts = few_texts(engine, reading, (*SERIES_COLUMNS, *all_keys), seen=seen)
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:
         return expressions.cells(
@@ -296,13 +296,19 @@ def period_of(engine: QueryEngine, reading: Reading) -> tuple[str, str] | None:
     return _period(engine, reading.unchecked)
 
 
-def looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tuple[str, str] | None) -> ibis.Table:
-    """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated."""
+def looked_up(
+    engine: QueryEngine, reading: Reading, *, names: Names, period: tuple[str, str] | None
+) -> tuple[ibis.Table, dict[str, set[str]]]:
+    """The usage with its names learnt by ``names``, floods of texts cut off, and what moves in time dated.
+
+    And all the texts of columns that were seen whole on the way.
+    """
     usage = expressions.named(reading.usage)
     # Names of refused rows may be among them: a superset is enough to look up attention windows.
     unchecked = expressions.named(reading.unchecked)
     named = [column for column in ("provider", "host", expressions.MODEL_NAME) if column in usage.columns]
     found: list[dict[str, Any]] = []
+    seen: dict[str, set[str]] = {}
     if named:
         counted = expressions.model_names(unchecked, most=MOST_NAMES)
         found = [dict(zip(counted.columns, row, strict=True)) for row in engine.rows(counted)]
@@ -316,17 +322,19 @@ def looked_up(engine: QueryEngine, reading: Reading, *, names: Names, period: tu
     )
     if changing := names.timeline.changing:
         usage = expressions.with_dates(usage, names=sorted(changing), starts=names.timeline.starts)
-    if named and len(found) == MOST_NAMES:
-        for column in named:
-            kept = sorted({row[column] for row in found if row[column]})
+    for column in named:
+        seen[column] = {row[column] for row in found if row[column] is not None}
+        if len(found) == MOST_NAMES:
+            kept = sorted(seen.pop(column) - {""})
             usage = expressions.only_names(usage, names=kept, column=column)
     for column in ("region", "zone_id"):
         if column in usage.columns:
             rows = engine.rows(expressions.frequent(unchecked, column=column, most=MOST_NAMES))
+            seen[column] = {str(row[0]) for row in rows if row[0] is not None}
             if len(rows) == MOST_NAMES:
-                kept = sorted({str(row[0]) for row in rows if row[0]})
+                kept = sorted(seen.pop(column) - {""})
                 usage = expressions.only_names(usage, names=kept, column=column)
-    return with_few_ways(engine, usage)
+    return with_few_ways(engine, usage), seen
 
 
 def _with_hours(usage: Any) -> Any:

@@ -292,7 +292,7 @@ def _cells(
 ) -> list[KeptCell]:
     """The cells of one reading by hour, without their source."""
     names = prepared.names
-    usage: Any = looked_up(engine, reading, names=names, period=period_of(engine, reading))
+    usage: Any = looked_up(engine, reading, names=names, period=period_of(engine, reading))[0]
     if ENERGY in usage.columns:
         if engine.rows(usage[ENERGY].count())[0][0]:
             # What counts as a reading of a meter follows from all records, and from facts of the day.
