@@ -23,8 +23,9 @@ from obsia.accounting import sizes
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Worlds
 from obsia.accounting.networks import ModelFacts
+from obsia.accounting.service_regimes import REGIMES
 from obsia.accounting.speeds import Speed
-from obsia.core.evidence import JointFact
+from obsia.core.evidence import Fact, JointFact
 from obsia.facts.snapshot import PACKAGED, Snapshot
 from obsia.physics.work import work_of_request
 
@@ -38,29 +39,55 @@ SPEED_ERROR, SEEN_CALLS = 0.1, 1000
 _SIZES = frozenset({"params_total_b", "params_active_b"})
 
 
-class Hidden(Snapshot):
-    """The packaged facts, in which one model is closed, with a model of sizes of its own and no floor."""
+Columns = Mapping[str, Array]
+"""Columns of a joint fact, each of shape (rows,)."""
+Stated = Mapping[tuple[str, str], tuple[float, float | None, float | None]]
+"""(property, qualifier) of ``serving:regimes`` -> value and ends."""
 
-    def __init__(self, *, model_id: str, size_model: sizes.SizeModel) -> None:
+
+class Hidden(Snapshot):
+    """The packaged facts, in which one model is closed, with a model of sizes of its own."""
+
+    def __init__(
+        self,
+        *,
+        model_id: str,
+        size_model: sizes.SizeModel,
+        has_floor: bool = False,
+        joints: Mapping[str, Columns] | None = None,
+        regimes: Stated | None = None,
+    ) -> None:
+        """``has_floor``: sizes keep the least width that closed models have; other fits than those that ship:
+        ``joints`` by subject, and ``regimes`` of services.
+        """
         super().__init__(PACKAGED)
-        self._subject, self._size_model = f"model:{model_id}", size_model
+        self._subject, self._has_floor = f"model:{model_id}", has_floor
+        self._fits = {sizes.POSTERIOR: sizes.columns_of(size_model), **(joints or {})}
+        self._regimes = regimes or {}
 
     def facts(self, subject: str, property: str | None = None, qualifier: str | None = None) -> Any:
-        """Facts without those that are hidden; floors are zero."""
+        """Facts without those that are hidden; without a floor these are zero."""
         found = super().facts(subject, property, qualifier)
-        if subject == sizes.FLOOR:
+        if subject == sizes.FLOOR and not self._has_floor:
             return tuple(replace(fact, low=0.0, high=0.0) for fact in found)
+        if subject == REGIMES:
+            return tuple(self._fitted(fact) for fact in found)
         if subject != self._subject:
             return found
         kept = [fact for fact in found if fact.property not in _SIZES]
         return tuple(replace(fact, text="none") if fact.property == "weights" else fact for fact in kept)
 
+    def _fitted(self, fact: Fact) -> Fact:
+        """A regime as the fit without the maker has it."""
+        value, low, high = self._regimes.get((fact.property, fact.qualifier), (fact.value, fact.low, fact.high))
+        return replace(fact, value=value, low=low, high=high)
+
     def joint(self, subject: str) -> Any:
-        """The model of sizes that did not see the maker."""
+        """The fits that did not see the maker."""
         found = super().joint(subject)
-        if found is None or subject != sizes.POSTERIOR:
+        if found is None or subject not in self._fits:
             return found
-        columns = sizes.columns_of(self._size_model)
+        columns = self._fits[subject]
         rows = np.stack(list(columns.values()), axis=1)
         return JointFact(
             subject=subject, columns=tuple(columns), rows=tuple(map(tuple, rows.tolist())), basis=found.basis

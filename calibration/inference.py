@@ -352,12 +352,17 @@ def with_widths(rows: Rows, found: LeftOut) -> HeldOut:
     )
 
 
-def columns(posterior: dict[str, Any]) -> dict[str, Any]:
-    """Column of the joint fact -> values, shape (draws,), in natural units; shifts between accelerators in logit."""
-    held = {name: np.asarray(value) for name, value in natural(jnp.asarray(posterior["standard"])).items()}
+def parameter_columns(standard: Any) -> dict[str, Any]:
+    """Columns of the joint fact that draws of stage 1 tell, in natural units; ``standard``: (draws, parameters)."""
+    held = {name: np.asarray(value) for name, value in natural(jnp.asarray(standard)).items()}
     for name in USES:
         held[name] = 1.0 / (1.0 + np.exp(-held[name]))
-    found = {column(each): held[each.name] for each in PARAMETERS}
+    return {column(each): held[each.name] for each in PARAMETERS}
+
+
+def columns(posterior: dict[str, Any]) -> dict[str, Any]:
+    """Column of the joint fact -> values, shape (draws,), in natural units; shifts between accelerators in logit."""
+    found = parameter_columns(posterior["standard"])
     found |= {
         f"engine_{name[:-2]}_{WORDS[name[-1]]}_spread_log10": np.asarray(posterior[name]) / LN10 for name in SCALES
     }

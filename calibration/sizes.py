@@ -231,12 +231,17 @@ def predictions(
     }
 
 
-def held_out(models: Models, *, folds: int = FOLDS, warmup: int = 250, draws: int = 250) -> dict[str, SizeModel]:
-    """Maker -> the model fitted on the models of others; those of its whole group are left out with it."""
+def held_out(models: Models, *, only: frozenset[str] | None = None) -> dict[str, SizeModel]:
+    """Maker -> the model fitted on the models of others; those of its whole group are left out with it.
+
+    ``only``: groups without any of these makers are not fitted.
+    """
     size_models: dict[str, SizeModel] = {}
-    for seed, group in enumerate(folds_of(models.makers, folds=folds)):
+    for seed, group in enumerate(folds_of(models.makers)):
+        if only is not None and only.isdisjoint(group):
+            continue
         rest = models.at(~np.isin(np.array(models.makers), group))
-        size_models |= dict.fromkeys(group, fitted(rest, seed=seed, warmup=warmup, draws=draws, depth=6))
+        size_models |= dict.fromkeys(group, fitted(rest, seed=seed, warmup=250, draws=250, depth=6))
     return size_models
 
 

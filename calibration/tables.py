@@ -88,11 +88,15 @@ def mapped(held: Any, change: Any) -> Any:
 
 def measured(data: Path) -> Rows:
     """The token rows of both tables."""
+    return rows_of(token_rows(data), data)
+
+
+def token_rows(data: Path) -> list[dict[str, str]]:
+    """The token rows of both tables, in the columns of the newer one, with the name of their ``table``."""
     newer = [
         row | {"table": "mlenergy_train.csv"} for row in read(data / "mlenergy_train.csv") if row["unit"] == "token"
     ]
-    older = [_older(row) for row in read(data / "mlenergy_v2_train.csv") if row["unit"] == "token"]
-    return rows_of([*newer, *older], data)
+    return [*newer, *(_older(row) for row in read(data / "mlenergy_v2_train.csv") if row["unit"] == "token")]
 
 
 def _older(row: dict[str, str]) -> dict[str, str]:

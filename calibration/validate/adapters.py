@@ -119,6 +119,23 @@ def sizes(data: Path) -> dict[str, HeldOut]:  # noqa: ARG001  (its data are fact
     return tables
 
 
+def closed(data: Path) -> dict[str, HeldOut]:
+    """Energy of requests to open models masked as closed, whole makers left out."""
+    import numpyro
+
+    from calibration import masked as fit
+
+    numpyro.enable_x64()
+    return fit.held_out(data)
+
+
+def closed_ranges() -> str:
+    """How wide the range of one answer by closed models is, and what would narrow it most."""
+    from calibration import glance_closed
+
+    return glance_closed.section()
+
+
 def low_batch(data: Path) -> dict[str, HeldOut]:
     """Energy per token at batch 1 over batch 64; the term of power from the other engines."""
     import jax.numpy as jnp

@@ -63,6 +63,11 @@ def of_draws(
 ) -> HeldOut:
     """From draws (log10) of each row, shape (rows, draws), or as many arrays as rows."""
     quantiles = 10.0 ** np.array([np.quantile(draws, PROBABILITIES) for draws in draws_log10])
+    return of_quantiles(ids=ids, clusters=clusters, measured=measured, quantiles=quantiles)
+
+
+def of_quantiles(*, ids: Sequence[str], clusters: Sequence[str], measured: Array, quantiles: Array) -> HeldOut:
+    """From quantiles of each row, shape (rows, :data:`PROBABILITIES`)."""
     low, high = PROBABILITIES.index(0.05), PROBABILITIES.index(0.95)
     return HeldOut(
         ids=tuple(ids),

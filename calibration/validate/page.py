@@ -29,6 +29,8 @@ class TableResult:
     worst: tuple[Family, ...]
     baseline: Mapping[str, Spread] | None = None
     """Errors of a simple rule on the same rows."""
+    baseline_judgement: Judgement | None = None
+    """Of the intervals of that rule, where it has any."""
 
     @classmethod
     def of(cls, table: Table, held: HeldOut, *, baseline: HeldOut | None = None) -> TableResult:
@@ -37,6 +39,7 @@ class TableResult:
             table=table, held=held, judgement=checks.judged(held), control=checks.judged(held.halved()),
             errors=checks.errors(held), worst=checks.worst(held),
             baseline=None if baseline is None else checks.errors(baseline),
+            baseline_judgement=None if baseline is None or not baseline.levels() else checks.judged(baseline),
         )  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def _glance(parts: Sequence[PartResult]) -> str:
     rows: list[list[str]] = []
     for each in parts:
         for at, result in enumerate(each.tables.values()):
-            ninety = next((level for level in result.judgement.at if level.level == 0.9), None)
+            ninety = _ninety(result.judgement)
             told = ["", "", ""] if ninety is None else [
                 _percent(ninety.coverage_share, ninety.coverage_ends, digits=0),
                 _number(ninety.width_log10),
@@ -157,6 +160,8 @@ def _part(result: PartResult) -> str:
         if at == 0:
             caption = f"{result.part.title}: predicted against measured, and rows inside by level"
             pieces += [f"![{caption}]({FOLDER}/{result.part.name}.svg)", _families(each)]
+    if result.part.appendix is not None:
+        pieces.append(result.part.appendix())
     return "\n\n".join(piece for piece in pieces if piece)
 
 
@@ -167,10 +172,22 @@ def _baseline(result: TableResult) -> str:
     kind = "factor" if result.table.by_factor else "error"
     show = _number if kind == "factor" else _percent
     middle, most = (result.baseline[f"{name}_{kind}"] for name in ("median", "p90"))
-    return (
+    said = (
         f"A simple rule, {result.table.baseline}:\nmedian {kind} {show(middle.value, (middle.low, middle.high))},"
         f" of nine rows in ten {show(most.value, (most.low, most.high))}."
     )
+    ninety = _ninety(result.baseline_judgement)
+    if ninety is None:
+        return said
+    return (
+        f"{said}\nIts 90 % interval holds {_percent(ninety.coverage_share, ninety.coverage_ends)} of the rows at a"
+        f" width of {ninety.width_log10:.3f}:\ninterval score {ninety.interval_score_log10:.3f}."
+    )
+
+
+def _ninety(judgement: Judgement | None) -> checks.AtLevel | None:
+    """What was found of 90 % intervals, None where there are none."""
+    return next((level for level in judgement.at if level.level == 0.9), None) if judgement else None
 
 
 LABELS = {
@@ -183,6 +200,7 @@ LABELS = {
     "coverage_90": "inside the 90 % interval",
     "width_90": "width at 90 %",
     "score_90": "interval score at 90 %",
+    "score_ratio_90": "interval score over that of the simple rule",
 }
 ERRORS = frozenset({"median_error", "p90_error"})
 FACTORS = frozenset({"median_factor", "p90_factor"})
@@ -198,6 +216,9 @@ def found(result: TableResult) -> dict[str, tuple[float, tuple[float, float] | N
         held[f"coverage_{percent}"] = level.coverage_share, level.coverage_ends
         held[f"width_{percent}"] = level.width_log10, None
         held[f"score_{percent}"] = level.interval_score_log10, level.interval_score_ends
+    ours, rule = _ninety(result.judgement), _ninety(result.baseline_judgement)
+    if ours is not None and rule is not None:
+        held["score_ratio_90"] = ours.interval_score_log10 / rule.interval_score_log10, None
     return held
 
 

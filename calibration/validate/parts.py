@@ -44,9 +44,13 @@ class Part:
     held_out: Callable[[Path], dict[str, HeldOut]]
     tables: Mapping[str, Table]
     prose: str
+    appendix: Callable[[], str] | None = None
+    """A last section, which no measurement can judge."""
 
 
 _TOKENS = ("mlenergy_train.csv", "mlenergy_v2_train.csv", "architectures.csv", "accelerators.csv")
+
+_LINE = "a line through the list prices of requests, fitted to the measured energies of the other makers' models"
 
 PARTS: tuple[Part, ...] = (
     Part(
@@ -242,6 +246,49 @@ hours times nameplate power is arithmetic, not a measurement, and is not scored.
 Open models treated as if they were closed: date, prices, quality and speed are known, size is not. Whole makers are
 left out. For makers that publish no sizes, these results are an extrapolation; a minimum width, set by judgement,
 applies to their models.""",
+    ),
+    Part(
+        name="closed",
+        title="Energy of closed models",
+        modules=("calibration.masked",),
+        data=(*_TOKENS, "energy_2026/partload_runs.csv"),
+        held_out=adapters.closed,
+        tables={
+            "served": Table(
+                title="Everything hidden, 32 requests at once or more",
+                unit="Wh a request",
+                by_factor=True,
+                grouped="maker",
+                aims={"coverage_90": (0.85, 0.95), "score_ratio_90": (0.0, 1.0)},
+                baseline=_LINE,
+            ),
+            "sizes": Table(
+                title="The same, sizes without their minimum width",
+                unit="Wh a request",
+                by_factor=True,
+                grouped="maker",
+                baseline=_LINE,
+            ),
+            "every": Table(
+                title="Everything hidden, any number of requests",
+                unit="Wh a request",
+                by_factor=True,
+                grouped="maker",
+                baseline=_LINE,
+            ),
+        },
+        prose="""\
+Open models that are sold, masked as closed: size, weights, host, accelerators, precision, batch and engine are hidden;
+price, date, quality and speed are known, as of a closed model. The ranges are those that the program gives, minimum
+width of sizes included. They are compared with the energy of the accelerators that was measured for a request of the
+same length. Sizes, energy model and regimes of services are fitted without the maker (scales of errors of the energy
+model with it). A model in one collection of measurements (ML.ENERGY V3 and V2, runs with arrivals) counts once, by
+eight of its configurations, evenly spaced in energy. ML.ENERGY does not print the length of prompts, so it is what the
+energy model infers. The rule it has to beat is fitted to measured energies, of which no closed model has any. The
+last table takes every row: with few requests at once machines are nearly empty, which no service that lives on its
+price runs for long; medians are too low for such a machine. Whether makers of closed models price and serve as these
+do, nobody outside can test.""",
+        appendix=adapters.closed_ranges,
     ),
 )
 """In the order of the page."""

@@ -120,6 +120,18 @@ def test_a_simple_rule_is_scored_on_the_same_rows_and_has_no_interval() -> None:
     assert list(others(np.array([1.0, 2.0, 9.0]), ["x", "x", "y"])) == [9.0, 9.0, 1.5]
 
 
+def test_a_rule_with_intervals_has_a_score_that_ours_is_compared_with() -> None:
+    """A rule twice as wide, that holds nearly everything, scores worse: nearly by its width."""
+    aims = {"score_ratio_90": (0.0, 1.0)}
+    table = Table(title="What is known", unit="J", baseline="twice as wide", aims=aims)
+    its = TableResult.of(table, held(), baseline=held(2.0))
+    ratio, _ = page.found(its)["score_ratio_90"]
+    assert 0.5 < ratio < 0.8
+    said = page.files([PartResult(part=part("one", {}), tables={"all": its})], [], {})["validation.md"]
+    assert f"| interval score over that of the simple rule | {ratio:.3f} | at most 1 |" in said
+    assert re.search(r"Its 90 % interval holds \d+\.\d % \[[^]]+\] of the rows at a\swidth of 0\.658:", said)
+
+
 def test_predictions_without_intervals_are_shown_and_not_judged() -> None:
     predictions = held()
     its = result("bare", ruled(predictions, predictions.median))

@@ -13,7 +13,7 @@ from obsia.core.document import NOTHING, Assumed, Document
 from obsia.core.figure import Assumption, Figure
 from obsia.core.locales import printable
 from obsia.core.locales.scales import interval_message
-from obsia.core.locales.wording import LEAST_SHARE, meaning_message
+from obsia.core.locales.wording import LEAST_SHARE, meaning_message, range_messages
 from obsia.core.message import (
     Argument,
     Country,
@@ -21,6 +21,7 @@ from obsia.core.message import (
     Listed,
     Message,
     Name,
+    Sentences,
     Share,
     Symbol,
     Term,
@@ -198,7 +199,7 @@ def _meaning(figures: Sequence[Figure]) -> Argument:
     """What values and ranges are; of ranges without a value, what they are."""
     if any(each.has_central for each in figures):
         return meaning_message(figures)
-    return Message("range-plausible", level=Share(figures[0].level))
+    return Sentences(range_messages(figures))
 
 
 def _assumed(assumptions: Iterable[Assumption]) -> Iterator[Message]:

@@ -74,7 +74,7 @@ def _narrowing(several: Sequence[Narrowing]) -> Iterator[Section]:
     held = table(
         "narrowing",
         several,
-        (Column(name="fact", head=Message("head-narrowing-fact"), is_key=True), _narrowing_fact),
+        (Column(name="fact", head=Message("head-narrowing-fact"), is_key=True), narrowing_fact),
         (
             Column(name="range", head=Message("head-narrowing-range")),
             lambda each: Message(
@@ -89,7 +89,8 @@ def _narrowing(several: Sequence[Narrowing]) -> Iterator[Section]:
     yield Section(name="narrowing", head=Message("section-narrowing"), blocks=(held,))
 
 
-def _narrowing_fact(each: Narrowing) -> Message:
+def narrowing_fact(each: Narrowing) -> Message:
+    """What would have to be known, in words."""
     if not each.is_users:
         return Message(f"non-disclosure-{each.what}")
     options = tuple(Option(name) for name in OPTIONS[each.what])

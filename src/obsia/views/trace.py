@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Beside, Cell, Column, Command, Document, Lines, Section, Sentence, Table, Tone, table
 from obsia.core.locales import printable
-from obsia.core.locales.wording import EQUIVALENT, meaning_message
+from obsia.core.locales.wording import EQUIVALENT, meaning_message, range_messages
 from obsia.core.message import (
     Argument,
     Capital,
@@ -20,6 +20,7 @@ from obsia.core.message import (
     Message,
     Pair,
     Quotation,
+    Sentences,
     Share,
     Symbol,
     Term,
@@ -75,8 +76,8 @@ def about(trace: Trace) -> Iterator[Sentence]:
     else:
         yield Sentence(text=Message("trace-range-only", name=name, range=Value(figure, is_range=True)))
     yield Sentence(text=Message("named", name=Message("counts"), text=counts(figure)), tone=Tone.DIM)
-    plausible = Message("range-plausible", level=Share(figure.level))
-    yield Sentence(text=meaning_message([figure]) if figure.has_central else plausible, tone=Tone.DIM)
+    meaning = meaning_message([figure]) if figure.has_central else Sentences(range_messages([figure]))
+    yield Sentence(text=meaning, tone=Tone.DIM)
     if trace.label and trace.label != "total":
         yield Sentence(text=Message("trace-label", label=label_words(trace.label)), tone=Tone.DIM)
 

@@ -424,6 +424,7 @@ headline-carbon = life cycle (electricity and manufacture)
 headline-water = consumed on site and at power plants
 lead-median = Each value is the median: the truth is as likely to lie above it as below.
 range-plausible = The plausible range holds { $level } of the simulations; it rests on published ranges and judgement, and was not tested against measurements.
+range-uncounted = For water and metals no share of cases is claimed: making machines takes water too, buildings and their equipment take metals, and too little of either is published to count it. Read both as lower limits.
 range-tested = The interval was tested against measurements and contained { $level } of them.
 stated-amount = { $amount } { $unit }
 stated-amount-bare = { $amount } (no currency named)
@@ -551,7 +552,7 @@ cost-none = Cost: no list price is known for any of this usage.
 per-token = per output token
 intensity-line = Energy per output token: { $energy }, the reading of the input included.
 
-first-plausible = Medians; the plausible range holds { $level } of the simulations and was not tested on measurements.
+first-plausible = Medians; the plausible range holds { $level } of the simulations and was not tested on measurements; water is a lower limit.
 first-tested = Medians; the interval was tested on measurements and contained { $level } of them.
 first-noted = { $said } { $stated }
 first-stated = Stated by the records: { $stated }.

@@ -424,6 +424,7 @@ headline-carbon = cycle de vie (électricité et fabrication)
 headline-water = consommée sur place et dans les centrales
 lead-median = Chaque valeur est la médiane : la vérité a autant de chances de se trouver au-dessus qu’au-dessous.
 range-plausible = La fourchette plausible contient { $level } des simulations ; elle repose sur des fourchettes publiées et sur un jugement, et n’a pas été testée sur des mesures.
+range-uncounted = Pour l’eau et les métaux, aucune part des cas n’est avancée : fabriquer les machines demande aussi de l’eau, les bâtiments et leurs équipements demandent des métaux, et trop peu en est publié pour les compter. Ce sont des minimums.
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
 stated-amount = { $amount } { $unit }
 stated-amount-bare = { $amount } (sans devise indiquée)
@@ -551,7 +552,7 @@ cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
 intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
 
-first-plausible = Médianes ; la fourchette plausible contient { $level } des simulations, sans test sur des mesures.
+first-plausible = Médianes ; la fourchette plausible contient { $level } des simulations, sans test sur des mesures ; l’eau est un minimum.
 first-tested = Médianes ; l’intervalle a été testé sur des mesures : il en contenait { $level }.
 first-noted = { $said } { $stated }
 first-stated = Déclaré : { $stated }.

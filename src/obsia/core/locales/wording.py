@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from obsia.core.columns import OTHER_NAMES
@@ -67,11 +67,23 @@ def headline_message(name: str, figure: Figure) -> Message:
     return Message(f"headline-{name}-direct" if name == "carbon" and "direct" in scopes else f"headline-{name}")
 
 
+PARTLY_COUNTED: Final = frozenset({"water_l", "onsite_water_l", "offsite_water_l", "adpe_kgsbeq"})
+"""Quantities whose range is one of what is counted: what is left out may be more than that."""
+
+
 def meaning_message(figures: Sequence[Figure]) -> Sentences:
     """What the leading value and the range are."""
+    return Sentences((Message("lead-median"), *range_messages(figures)))
+
+
+def range_messages(figures: Sequence[Figure]) -> Iterator[Message]:
+    """What the ranges of figures are: of what is counted in part only, no share of the truth is claimed."""
     tested = all(figure.tested is Tested.TESTED for figure in figures)
-    ranged = Message("range-tested" if tested else "range-plausible", level=Share(figures[0].level))
-    return Sentences((Message("lead-median"), ranged))
+    counted = [figure.quantity not in PARTLY_COUNTED for figure in figures]
+    if any(counted):
+        yield Message("range-tested" if tested else "range-plausible", level=Share(figures[0].level))
+    if not all(counted):
+        yield Message("range-uncounted")
 
 
 def meaning(figures: Sequence[Figure], tr: Locale) -> str:

@@ -39,6 +39,7 @@ from obsia.core.evidence import Source
 from obsia.core.figure import LEVEL, Figure, Tested
 from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
+from obsia.core.locales.wording import PARTLY_COUNTED
 from obsia.core.message import Argument, Cited, Message, Sentences, Symbol
 from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
@@ -232,6 +233,8 @@ class Figures:
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
     """What the intervals of the page are -> their level."""
+    has_partly_counted: bool = False
+    """Whether any of them is of water or metals."""
     kind_counts: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     """How figures are known and tested -> how many are."""
 
@@ -294,6 +297,7 @@ class Figures:
         exact = figure.low == figure.high
         if not exact:
             self.ranged.setdefault(figure.tested, figure.level)
+            self.has_partly_counted |= figure.quantity in PARTLY_COUNTED
         middle = element("span", value, class_="v")
         if not figure.has_central:
             middle = element("span", tr("web-range-only"), class_="v why")
@@ -414,7 +418,8 @@ class Figures:
     def meanings(self) -> Sequence[str]:
         """What the intervals of the page are, in a sentence for each kind of interval."""
         told = {tested is Tested.TESTED: tested for tested in self.ranged}
-        return [self._range_words(told[each]) for each in sorted(told, reverse=True)]
+        words = [self._range_words(told[each]) for each in sorted(told, reverse=True)]
+        return [*words, self.tr("range-uncounted")] if self.has_partly_counted else words
 
     def hints(self) -> Iterator[tuple[str, str]]:
         """What the script says of intervals that hold another share than those of most pages."""
