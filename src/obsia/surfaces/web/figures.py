@@ -233,8 +233,8 @@ class Figures:
     """Figures of the page that have pages of their own."""
     ranged: dict[Tested, float] = field(default_factory=dict[Tested, float])
     """What the intervals of the page are -> their level."""
-    has_partly_counted: bool = False
-    """Whether any of them is of water or metals."""
+    quantities: set[str] = field(default_factory=set[str])
+    """Of what they are."""
     kind_counts: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     """How figures are known and tested -> how many are."""
 
@@ -297,7 +297,7 @@ class Figures:
         exact = figure.low == figure.high
         if not exact:
             self.ranged.setdefault(figure.tested, figure.level)
-            self.has_partly_counted |= figure.quantity in PARTLY_COUNTED
+            self.quantities.add(figure.quantity)
         middle = element("span", value, class_="v")
         if not figure.has_central:
             middle = element("span", tr("web-range-only"), class_="v why")
@@ -419,7 +419,7 @@ class Figures:
         """What the intervals of the page are, in a sentence for each kind of interval."""
         told = {tested is Tested.TESTED: tested for tested in self.ranged}
         words = [self._range_words(told[each]) for each in sorted(told, reverse=True)]
-        return [*words, self.tr("range-uncounted")] if self.has_partly_counted else words
+        return words if PARTLY_COUNTED.isdisjoint(self.quantities) else [*words, self.tr("range-uncounted")]
 
     def hints(self) -> Iterator[tuple[str, str]]:
         """What the script says of intervals that hold another share than those of most pages."""
