@@ -552,7 +552,7 @@ cost-none = Cost: no list price is known for any of this usage.
 per-token = per output token
 intensity-line = Energy per output token: { $energy }, the reading of the input included.
 
-first-plausible = Medians; the plausible range holds { $level } of the simulations, untested on measurements; water is a minimum.
+first-plausible = Medians; the plausible range, untested, holds { $level } of the simulations; water is a minimum.
 first-tested = Medians; the interval was tested on measurements and contained { $level } of them.
 first-noted = { $said } { $stated }
 first-stated = Stated by the records: { $stated }.

@@ -552,7 +552,7 @@ cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
 intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
 
-first-plausible = Médianes ; la fourchette plausible contient { $level } des simulations, sans test sur mesures ; l’eau est un minimum.
+first-plausible = Médianes ; la fourchette plausible, non testée, couvre { $level } des simulations ; eau : minimum.
 first-tested = Médianes ; l’intervalle a été testé sur des mesures : il en contenait { $level }.
 first-noted = { $said } { $stated }
 first-stated = Déclaré : { $stated }.
