@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.core.document import Chart
+from obsia.core.document import Chart, Shares
 from obsia.core.figure import Figure, Tested
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, interval_words, scale_for, unit_text
@@ -270,3 +270,19 @@ def chart(held: Chart, tr: Locale) -> Html | None:
     if held.missing:
         notes.append(tr("report-series-rest", count=held.missing))
     return series(points, axis=axis, caption=caption, note=" ".join(notes), label=f"{caption}. {notes[0]}", tr=tr)
+
+
+def shares(held: Shares, tr: Locale, *, bar: Callable[[float], Node] = share_bar) -> Html:
+    """Parts of a whole as bars on one scale, from nothing to all of it, each with its name and its share in words."""
+    rows = [
+        element(
+            "div",
+            element("span", tr.text(name), class_="part"),
+            bar(share),
+            element("span", tr.percent(share), class_="part-share"),
+            class_="shares-row",
+        )
+        for name, share in held.rows
+    ]
+    drawn = element("div", rows, class_="shares", role="img", aria_label=tr.text(held.label))
+    return element("figure", element("figcaption", tr.text(held.head)), drawn)

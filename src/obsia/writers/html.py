@@ -41,7 +41,7 @@ from obsia.core.locales import NO_BREAK, Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_for, unit_text
 from obsia.core.message import Argument, Cited, Share
 from obsia.writers import html_text, layout
-from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, tick
+from obsia.writers.charts import Axis, axis_ends, chart, mark, share_bar, shares, tick
 from obsia.writers.markup import Html, Node, document, element, join, link
 from obsia.writers.style import RULES
 
@@ -98,7 +98,7 @@ class Look:
     def chart(self, held: Chart | Shares | Bridge | Ratios) -> Node:
         """Figures over time and shares, drawn; of other charts the tables beside them have the numbers."""
         if isinstance(held, Shares):
-            return shares(held, self)
+            return shares(held, self.tr, bar=self.bar)
         return chart(held, self.tr) if isinstance(held, Chart) else None
 
     def link(self, cell: Link, text: str) -> Node:
@@ -497,20 +497,3 @@ def _scale_note(held: Table, tr: Locale) -> Html | None:
             return element("span", tr("report-scale", low=tick(axis.low, tr), high=axis.end(tr)),
                            class_="note narrow")  # fmt: skip
     return None
-
-
-def shares(held: Shares, look: Look) -> Html:
-    """Parts of a whole as bars on one scale, from nothing to all of it, each with its name and its share in words."""
-    tr = look.tr
-    rows = [
-        element(
-            "div",
-            element("span", tr.text(name), class_="part"),
-            look.bar(share),
-            element("span", tr.percent(share), class_="part-share"),
-            class_="shares-row",
-        )
-        for name, share in held.rows
-    ]
-    drawn = element("div", rows, class_="shares", role="img", aria_label=tr.text(held.label))
-    return element("figure", element("figcaption", tr.text(held.head)), drawn)
