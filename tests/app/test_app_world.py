@@ -318,7 +318,7 @@ def test_growth_that_is_left_is_traced_to_what_was_published() -> None:
 
 
 def test_a_country_of_which_nothing_is_known_is_not_called_unknown() -> None:
-    with pytest.raises(MissingFact, match="gross domestic product or electricity of AND"):
+    with pytest.raises(MissingFact, match=r"gross domestic product or electricity \(Andorra\)"):
         world_country("Andorra", record_figures=False)
 
 
