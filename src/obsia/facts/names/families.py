@@ -277,7 +277,9 @@ def _release(named: Named) -> str:
 
 
 def _version(named: Named) -> tuple[int, ...]:
-    return max(tuple(int(number) for number in one.numbers) for one in named.forms)
+    # The 14 of "qwen14b" is a size, as its label "Qwen-14B" says.
+    sizes = {size for one in named.forms for size in one.sizes}
+    return max(tuple(int(number) for number in one.numbers if f"{number}b" not in sizes) for one in named.forms)
 
 
 def _size(named: Named) -> float:
