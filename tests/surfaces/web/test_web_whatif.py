@@ -87,6 +87,7 @@ def test_of_several_changes_each_is_told_alone_too(language: str) -> None:
     assert defects(root) == []
     alone = [each for each in root.tagged("h3") if locale(language)("web-whatif-alone-one", change="") in each.text]
     assert len(alone) == 3
+    assert locale(language).percent(0.5) in alone[-1].text
 
 
 @both

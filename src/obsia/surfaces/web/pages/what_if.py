@@ -190,12 +190,12 @@ def _change_words(name: str, value: str, tr: Locale) -> str:
             return tr("web-whatif-to-country", place=tr(f"country-in-{zone}"))
         value = tr.zone(zone)
     elif name == "to-model":
-        value = named(value).known_as
+        value = printable(named(value).known_as)
     elif name == "to-cached":
         value = tr.percent(float(value))
     else:
-        value = value.replace(".", tr("decimal-mark"))
-    return tr(f"web-whatif-{name}", value=printable(value))
+        value = printable(value.replace(".", tr("decimal-mark")))
+    return tr(f"web-whatif-{name}", value=value)
 
 
 def _like(before: Estimation, times: int) -> tuple[tuple[str, Equivalent], ...]:
