@@ -85,12 +85,13 @@ def gate_unseen(seen: Seen) -> Iterator[Find]:
         at = each.subject, each.item
         if each.status is Status.PUBLISHED and each.basis is Basis.INDEX and at not in opened:
             keys = [at, *((_maker(each), licence) for licence in sorted(terms[each.subject] | terms[each.address]))]
-            gate = next((gates[key] for key in keys if key in gates and key not in free), None)
-            if gate is not None:
+            key = next((each for each in keys if each in gates and each not in free), None)
+            if key is not None:
+                gate = gates[key]
                 yield Find(
                     rule="gate-unseen",
                     label=label_of(seen, each.subject),
-                    arguments={"source": each.asserted_by},
+                    arguments={"source": each.asserted_by, "read": "own" if key == at else "maker"},
                     addresses=tuple(dict.fromkeys(filter(None, (gate.address, each.address)))),
                     evidence=(gate.evidence, each.evidence),
                     contradicts=(each,),

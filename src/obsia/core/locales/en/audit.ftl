@@ -41,7 +41,10 @@ find-other-size = { $label }: what { $source } gives as evidence for { $items } 
 audit-rule-data-as-weights = Weights evidenced by a data set
 find-data-as-weights = { $label }: what { $source } gives as evidence for weights is the data set { $named }.
 audit-rule-gate-unseen = Weights listed as published that have a gate
-find-gate-unseen = { $label }: { $source } lists the weights without a condition; all that was read of this maker under the same terms has to be accepted or asked for first.
+find-gate-unseen = { $label }: { $source } lists the weights without a condition; { $read ->
+    [own] a reading of them found that they have
+   *[maker] all that was read of this maker under the same terms has
+  } to be accepted or asked for first.
 audit-rule-weights-of-closed = Available weights whose number is undisclosed
 find-weights-of-closed = { $label }: { $source } lists the weights ({ $licence }) without an address, and says that their number is undisclosed.
 audit-rule-size-in-name = A size in the name, another in the record

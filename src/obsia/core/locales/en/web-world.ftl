@@ -36,8 +36,8 @@ web-world-static = These are the years and scenarios in this edition; obsia serv
 web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
 web-world-on-own = You see the scenario { $name }: one lever of obsia is moved, the rest is as in the reference. { $independent }
 web-world-largest-apart = { $count ->
-    [one] { $names } stands apart: its range lies above all others
-   *[other] { $names } stand apart: their ranges lie above all others
+    [one] { $names }: a range that lies above all others
+   *[other] { $names }: ranges that lie above all others
  }
 web-world-largest-open = Which country draws most cannot be told: the ranges overlap
 web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order is none.

@@ -273,7 +273,7 @@ world-next-ai = electricity of AI
 
 world-country-title = Data centres { $of } in { $year }
 world-country-metered = Electricity is metered there: { $publishers }, to { $year }. Meters weigh most; later years follow from what is published of the country, of its region and of the world.
-world-country-published = Energy, power or a share of all electricity is published for this country: { $publishers }. Each figure is weighed by what its boundary, its publisher and its place may be off by, together with those of all other countries.
+world-country-published = Energy, power or a share of all electricity is published for this country: { $publishers }. Each figure that enters the estimate is weighed by what its boundary, its publisher and its place may be off by, together with those of all other countries.
 world-country-projected = Figures are published for later years only ({ $publishers }); the years before follow from its region and the world.
 world-country-allocated = No publisher that we have read gives a figure for this country. What it draws is inferred from its gross domestic product, its electricity, its cloud regions and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
 world-country-note-demand = in the year, cooling and losses included

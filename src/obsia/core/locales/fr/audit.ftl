@@ -41,7 +41,10 @@ find-other-size = { $label } : la preuve que donne { $source } (éléments :
 audit-rule-data-as-weights = Des poids prouvés par un jeu de données
 find-data-as-weights = { $label } : ce que { $source } donne pour preuve des poids est le jeu de données { $named }.
 audit-rule-gate-unseen = Des poids dits publiés, mais soumis à acceptation
-find-gate-unseen = { $label } : { $source } répertorie les poids sans condition ; chez cet éditeur, tout ce qui a été lu sous les mêmes conditions suppose un accord ou une demande préalable.
+find-gate-unseen = { $label } : { $source } répertorie les poids sans condition ; { $read ->
+    [own] une lecture a constaté qu’il faut
+   *[maker] pour tout ce qui a été lu de cet éditeur sous les mêmes conditions, il faut
+  } d’abord donner son accord ou faire une demande.
 audit-rule-weights-of-closed = Des poids disponibles, mais dont le nombre n’est pas publié
 find-weights-of-closed = { $label } : { $source } répertorie les poids ({ $licence }) sans adresse, et indique que leur nombre n’est pas publié.
 audit-rule-size-in-name = Une taille dans le nom, une autre dans la fiche

@@ -36,8 +36,8 @@ web-world-static = Voici les années et les scénarios que contient cette éditi
 web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
 web-world-on-own = Vous voyez le scénario { $name } : obsia n’y change qu’un levier, le reste est celui de la référence. { $independent }
 web-world-largest-apart = { $count ->
-    [one] { $names } à part : sa fourchette dépasse toutes les autres
-   *[other] { $names } à part : leurs fourchettes dépassent toutes les autres
+    [one] { $names } : sa fourchette dépasse toutes les autres
+   *[other] { $names } : leurs fourchettes dépassent toutes les autres
  }
 web-world-largest-open = On ne peut dire quel pays consomme le plus : les fourchettes se recouvrent
 web-world-largest-about = Électricité des centres de données en { $year }, les { $count } pays aux médianes les plus élevées parmi ceux qui ont leurs propres chiffres ; échelle logarithmique. Là où les fourchettes se recouvrent, l’ordre ne dit rien.

@@ -273,7 +273,7 @@ world-next-ai = électricité de l’IA
 
 world-country-title = Les centres de données { $of } en { $year }
 world-country-metered = L’électricité y est mesurée au compteur : { $publishers }, jusqu’en { $year }. Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié du pays, de sa région et du monde.
-world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
+world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays : { $publishers }. Chaque chiffre retenu est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = Des chiffres ne sont publiés que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
 world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
