@@ -42,10 +42,8 @@ MOST_NAMES = 2_000
 Rarer ones beyond are assessed as unknown, and counted.
 """
 
-
 GRID_HOUR = "grid_hour"
 """The hour (UTC) in which a record begins; null for one without a time, and for one that sums more than an hour."""
-
 
 INT64 = 2**63
 _COUNTED = (*expressions.FEATURES, *expressions.ABSENT)
