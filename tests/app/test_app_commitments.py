@@ -340,16 +340,13 @@ def test_figures_are_recorded_for_trace(overview: Any, data_folder: Path) -> Non
 
 
 def test_the_command_prints_a_page_or_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from obsia.core import locales
     from obsia.surfaces.cli.answers import commitments as command
 
     monkeypatch.setenv("LC_ALL", "fr")
-    locales.locale.cache_clear()
     assert command(party="FRA") == 0
     assert capsys.readouterr().out.startswith("France (État)")
     assert command(instrument="paris", as_json=True) == 0
     assert json.loads(capsys.readouterr().out)["instrument"]["instrument"] == PARIS
-    locales.locale.cache_clear()
 
 
 def test_the_table_of_the_manual_is_that_of_the_facts() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from obsia.core.locales import locale
 from obsia.surfaces.cli import run
 from obsia.surfaces.cli.disclose import shape_of
 
@@ -20,7 +19,6 @@ MODEL = "openllm-france/lucie-7b"
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("LC_ALL", "C")
-    locale.cache_clear()
 
 
 def test_the_forms_and_what_each_needs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,10 +62,8 @@ def test_a_terminal_gets_a_page_made_for_it(
 
 def test_french_is_spoken(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    locale.cache_clear()
     assert run(["disclose", "summary", MODEL, "--no-record"]) == 0
     assert capsys.readouterr().out.startswith("# Synthèse")
-    locale.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("facts", "verify-openness", "--ofline"): 2,
     ("facts", "install", "good.csv"): 4,
     ("facts", "pack"): 2,
-    ("changes", "--since", "good.csv"): 2,
+    ("changes", "--since", "good.csv"): 4,
     ("changes", "--since", "good.csv", "--until", "good.csv"): 4,
 }
 """What is typed -> the exit code."""

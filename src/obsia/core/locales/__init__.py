@@ -370,7 +370,11 @@ def decimals(number: float, *, digits: int) -> int:
     return digits - 1 - int(f"{abs(number):.{digits - 1}e}".partition("e")[2])
 
 
-@cache
 def locale(language: str | None = None, surface: Surface = Surface.CLI) -> Locale:
-    """The locale of a language, or of the environment, for a surface; parsed once."""
+    """The locale of a language, or of the environment as it is now, for a surface; each parsed once."""
+    return _locale(language_of() if language is None else language, surface)
+
+
+@cache
+def _locale(language: str, surface: Surface) -> Locale:
     return Locale(language, surface)
