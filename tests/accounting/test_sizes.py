@@ -241,9 +241,8 @@ class Changed(Snapshot):
 
     def prices(self, model_id: str) -> tuple[Price, ...]:
         (row, *_) = super().prices("openai/gpt-4o")
-        slots = {name: getattr(row, name) for name in row.__slots__}
         return tuple(
-            Price(**(slots | {"provider": name, "input_usd_per_mtok": usd / 4, "output_usd_per_mtok": usd}))
+            replace(row, provider=name, input_usd_per_mtok=usd / 4, output_usd_per_mtok=usd)
             for name, usd in self.usd.items()
         )
 

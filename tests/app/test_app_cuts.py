@@ -254,10 +254,10 @@ def test_rows_are_grouped_by_the_places_of_texts_as_by_texts(tmp_path: Path, mon
         monkeypatch.setattr(rollups, "few_texts", few)
         return sums_of(asked, Prepared.of(asked), Run()).statistics.digest()
 
-    def noted(*arguments: Any) -> dict[str, list[str]]:
-        listed.append(right(*arguments))
+    def noted(*arguments: Any, **named: Any) -> dict[str, list[str]]:
+        listed.append(right(*arguments, **named))
         return listed[-1]
 
-    assert digest(noted) == digest(lambda *_: {})
+    assert digest(noted) == digest(lambda *_, **__: {})
     assert set(listed[0]) == {"provider", "region", "label.team"}
     assert {"search", "", "a\x1eb\\c"} < set(listed[0]["label.team"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,9 +40,8 @@ class Sold(Snapshot):
 
     def prices(self, model_id: str) -> tuple[Price, ...]:
         (row, *_) = super().prices(CLOSED[0])
-        slots = {name: getattr(row, name) for name in row.__slots__}
-        priced = {"provider": "openai", "input_usd_per_mtok": self.usd / 4, "output_usd_per_mtok": self.usd}
-        return (Price(**(slots | priced)),)
+        priced = replace(row, provider="openai", input_usd_per_mtok=self.usd / 4, output_usd_per_mtok=self.usd)
+        return (priced,)
 
 
 def at(usd: float, *, cost: Cost | None = None) -> Architecture:

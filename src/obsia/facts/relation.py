@@ -65,7 +65,7 @@ class Column:
 
 def _ordered(record: type) -> list[Field[Any]]:
     """The fields of a record in the order of its columns: those that say where a row is from stand last."""
-    last = {each.name for base in record.__bases__ if base in (Noted, Sourced) for each in fields(base)}
+    last = {each.name for base in record.__mro__ if base in (Noted, Sourced) for each in fields(base)}
     return sorted(fields(record), key=lambda each: each.name in last)
 
 
