@@ -66,7 +66,6 @@ def _settle(folder: str) -> None:
 
     Raises ``BadCall`` for one of a newer obsia, whose mark is no number, or which cannot be written to.
     """
-    import sqlite3
     from pathlib import Path
 
     from obsia.core.errors import BadCall
@@ -76,12 +75,24 @@ def _settle(folder: str) -> None:
         layout = _layout(place)
         if layout is None or layout == LAYOUT:
             return
+        _carry(place, layout)
+    except OSError as error:
+        raise BadCall("data-folder-older", folder=folder, why=error.strerror or str(error)) from error
+    _mark(place)
+
+
+def _carry(place: Path, layout: int) -> None:
+    """Take every step from a layout to this one. Raises ``OSError``."""
+    import errno
+
+    # Imported here: a folder that is empty, as that of who asks for help may be, needs none.
+    import sqlite3
+
+    try:
         for step in range(layout, LAYOUT):
             _STEPS[step](place)
-    except (OSError, sqlite3.Error) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise BadCall("data-folder-older", folder=folder, why=why) from error
-    _mark(place)
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, str(error)) from error
 
 
 def _layout(place: Path) -> int | None:
