@@ -8,6 +8,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import openpyxl
@@ -108,8 +109,11 @@ _JSON = st.recursive(
 
 
 @given(st.dictionaries(st.text(), _JSON), st.integers(1, 3))
-def test_indented_text_is_that_of_the_library(record: dict[str, Any], indent: int) -> None:
-    assert data.json_text(record, indent=indent) == json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
+def test_indented_text_is_the_same_long_or_short(record: dict[str, Any], indent: int) -> None:
+    right = json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
+    assert data.json_text(record, indent=indent) == right
+    with mock.patch.object(data, "_LONG", 0):
+        assert data.json_text(record, indent=indent) == right
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
