@@ -125,7 +125,7 @@ def value(row: CompanyStatement) -> Argument:
     stated = Message("interval", low=_number(ends[0]), high=_number(ends[-1])) if is_range else _number(row.middle)
     if row.unit in _PLAIN:
         return stated
-    return Message("world-in-unit", value=stated, unit=_UNITS.get(row.unit, Symbol(row.unit)))
+    return world_parts.in_unit(stated, _UNITS.get(row.unit, Symbol(row.unit)))
 
 
 def _number(given: float) -> Argument:

@@ -269,7 +269,7 @@ def _zones(found: Country) -> Iterator[Section]:
 
 
 def _gigawatts(row: ZonePower) -> Argument:
-    amount = Message("world-in-unit", value=exact(row.amount_gw), unit=Symbol("GW"))
+    amount = world_parts.in_unit(exact(row.amount_gw), Symbol("GW"))
     return Message(f"zone-power-{row.is_bound}", amount=amount) if row.is_bound else amount
 
 

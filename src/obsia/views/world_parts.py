@@ -49,9 +49,9 @@ _UNITS_OF_OTHERS: Final = {
     "MtCO2": Symbol("Mt CO₂"),
     "GL": Message("unit-million-m3", count=2),
     "%/yr": Symbol("%"),
+    "yr": Message("world-unit-years"),
     "x": Symbol("×"),
 }
-_UNITS_IN_WORDS: Final = {"yr": Message("world-unit-years"), "% of rated": Message("world-unit-of-rated")}
 
 
 def figures(
@@ -112,6 +112,11 @@ def boundary(name: str) -> Argument:
     return Term("world-boundary", name) if name else NOTHING
 
 
+def in_unit(value: Argument, unit: Argument) -> Message:
+    """A value with its unit beside it; per cent as each language writes it."""
+    return Message("per-cent", number=value) if unit == "%" else Message("world-in-unit", value=value, unit=unit)
+
+
 def ranged(value: Argument, ends: Sequence[float]) -> Argument:
     """A value with the range that is stated with it; alone without one."""
     if len(ends) < 2:
@@ -126,9 +131,10 @@ def published_value(row: Published) -> Argument:
     value: Argument = exact(row.middle)
     if is_range:
         value = Message("interval", low=exact(ends[0]), high=exact(ends[-1]))
-    if row.unit != "ratio":
-        unit = _UNITS_IN_WORDS.get(row.unit) or _UNITS_OF_OTHERS.get(row.unit, row.unit)
-        value = Message("world-in-unit", value=value, unit=unit)
+    if row.unit == "% of rated":
+        value = Message("world-of-rated", share=in_unit(value, "%"))
+    elif row.unit != "ratio":
+        value = in_unit(value, _UNITS_OF_OTHERS.get(row.unit, row.unit))
     return value if is_range else ranged(value, ends)
 
 

@@ -579,4 +579,4 @@ world-range = from { $low } to { $high } ({ $unit }; by default { $value })
 world-remedy-scenario = Known: { $known }. For your own, write a file: { OPTION("scenario-file") }.
 world-move-unstated = No use of { $model } is stated by its developer: give { OPTION("tokens-per-month") }.
 world-unit-years = years
-world-unit-of-rated = % of rated power
+world-of-rated = { $share } of rated power

@@ -579,4 +579,4 @@ world-range = de { $low } à { $high } ({ $unit } ; { $value } par défaut)
 world-remedy-scenario = Connus : { $known }. Pour le vôtre, écrivez un fichier : { OPTION("scenario-file") }.
 world-move-unstated = Le développeur de { $model } ne déclare pas son usage : précisez { OPTION("tokens-per-month") }.
 world-unit-years = ans
-world-unit-of-rated = % de la puissance nominale
+world-of-rated = { $share } de la puissance nominale
