@@ -132,7 +132,7 @@ def serve() -> None:
         room = import_module(f"obsia.{name.removesuffix('.*')}")
         for each in iter_modules(room.__path__) if name.endswith(".*") else ():
             import_module(f"{room.__name__}.{each.name}")
-    for kept in (import_module("obsia.core.locales").locale, import_module("obsia.facts.snapshot").load):
+    for kept in (import_module("obsia.core.locales")._locale, import_module("obsia.facts.snapshot").load):
         assert kept.cache_info().currsize == 0, (
             f"an import has asked {kept.__qualname__}: what commands get is no start"
         )
