@@ -165,14 +165,16 @@ def links(got: Got) -> list[str]:
 
 
 def link_problems(crawler: Crawler, got: Got, chosen: Iterable[str]) -> list[str]:
-    """Links that lead nowhere, and anchors that are not there."""
+    """Links that lead nowhere, and anchors that are not there. An error leads to the same error in other languages."""
     problems: list[str] = []
+    behind = got.url.removeprefix(crawler.base.url)[len("/en") :]
+    same = {crawler.base.url_of(f"/{each}{behind}") for each in languages()} if got.status != 200 else frozenset[str]()
     for link in chosen:
         address, fragment = urldefrag(link)
         if address in crawler.known:
             continue
         target = got if address == urldefrag(got.url)[0] else crawler.get(link)
-        if target.status != 200 and target is not got:
+        if target.status != 200 and target is not got and not (target.status == got.status and link in same):
             problems.append(f"{link} answers {target.status}")
         elif fragment and "html" in target.content_type and unquote(fragment) not in target.anchors:
             problems.append(f"{link}: there is no #{fragment}")
