@@ -1,8 +1,8 @@
 """The same account again: what a call printed is kept, and printed again while all that it came from is as it was.
 
-Looked for before anything heavy is imported. A kept answer counts for the same words in the same folder, language and
-terminal, and only while its files, the facts, the settings and the program are unchanged: see decision 0090 for when a
-file is taken to be. Whatever is not sure goes the whole way.
+Looked for before anything heavy is imported. A kept answer counts on its day, for the same words in the same folder,
+language and terminal, and only while its files, the facts, the settings and the program are unchanged: see decision
+0090 for when a file is taken to be. Whatever is not sure goes the whole way.
 """
 
 from __future__ import annotations
@@ -138,6 +138,8 @@ def _place(words: Sequence[str]) -> str:
     asked = [
         __version__,
         sys.version,
+        # Forecasts, ages of sources and what holds "today" are those of their day.
+        time.strftime("%Y-%m-%d", time.gmtime()),
         words,
         os.getcwd(),
         {name: value for name, value in os.environ.items() if name in _VARIABLES or name.startswith("OBSIA_")},
