@@ -76,7 +76,10 @@ def other_facts(tmp_path: Path) -> facts.Snapshot:
         " AND property = 'intensity_g_per_kwh'"
         " AND subject_row IN (SELECT rowid FROM subjects WHERE subject = 'grid:FRA')"
     )
-    con.execute("UPDATE meta SET content = 'f' || substr(content, 2) WHERE name = 'content_hash'")
+    # Another digest, whatever today's begins with.
+    con.execute(
+        "UPDATE meta SET content = iif(content LIKE 'f%', 'e', 'f') || substr(content, 2) WHERE name = 'content_hash'"
+    )
     con.commit()
     con.close()
     attest(path)
