@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -461,3 +462,19 @@ def test_the_record_holds_inputs_once(monkeypatch: pytest.MonkeyPatch, tmp_path:
     made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
     _, recorded, _ = records.load(made.figures[0].figure_id)
     assert "inputs" not in recorded["figure"]
+
+
+def test_a_figure_of_two_requests_stands_under_the_same_whichever_came_last(tmp_path: Path) -> None:
+    def written(request: str, content: str) -> records.Written:
+        return records.Written(request=(request, "{}"), figures=(("f-1", request, "", content),), facts={})
+
+    def kept(name: str, *several: records.Written) -> list[tuple[str, str]]:
+        with records.recorded_in(tmp_path / name):
+            assert records.save(several) is None
+        with closing(sqlite3.connect(tmp_path / name / records.FILE)) as con:
+            return con.execute("SELECT request_id, content FROM figure").fetchall()
+
+    a, b = written("a", "1"), written("b", "1")
+    assert kept("first", a, b) == kept("second", b, a) == [("a", "1")]
+    # What is computed anew counts, whoever asked.
+    assert kept("third", a, written("b", "2")) == [("b", "2")]

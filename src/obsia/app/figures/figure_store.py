@@ -42,6 +42,12 @@ CREATE TABLE IF NOT EXISTS figure (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 """
+_KEEP = (
+    "INSERT INTO figure VALUES (?, ?, ?, ?) ON CONFLICT (figure_id) DO UPDATE"
+    " SET request_id = excluded.request_id, label = excluded.label, content = excluded.content"
+    " WHERE excluded.request_id <= figure.request_id OR excluded.content <> figure.content"
+)
+"""One figure of several requests stands under the same of them whichever came last; a value that has changed is new."""
 
 
 _FACT_FIELDS = tuple(each.name for each in fields(Fact))
@@ -199,7 +205,7 @@ def _save(path: Path, rows: Iterable[Written]) -> None:
         con.executescript(_SCHEMA)
         for each in rows:
             con.execute("INSERT OR REPLACE INTO request VALUES (?, ?)", each.request)
-            con.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?)", each.figures)
+            con.executemany(_KEEP, each.figures)
             con.executemany("INSERT OR IGNORE INTO fact VALUES (?, ?)", each.facts.items())
 
 
