@@ -69,14 +69,13 @@ def worked_ns() -> tuple[int, int] | None:
     """
     try:
         with open("/proc/stat", "rb") as file:
-            ticks = [int(each) for each in file.readline().split()[1:8]]
+            # What waits is idle; what another machine on the same processors took ("steal") is not of this one.
+            user, nice, system, _, _, interrupts, soft_interrupts = map(int, file.readline().split()[1:8])
     except (OSError, ValueError):
         return None
     from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
     own = [getrusage(each) for each in (RUSAGE_SELF, RUSAGE_CHILDREN)]
-    # What waits is idle; what another machine on the same processors took ("steal") is not of this one.
-    user, nice, system, _, _, interrupts, soft_interrupts = ticks
     busy_ns = (user + nice + system + interrupts + soft_interrupts) * (10**9 // os.sysconf("SC_CLK_TCK"))
     return busy_ns, round(sum(each.ru_utime + each.ru_stime for each in own) * 1e9)
 

@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from obsia.meters.account import ProcessorWork
 
 
+def read_energy(value: float, half: float, *, worlds: Worlds, key: str) -> Draws:
+    """What sensors read, in any unit, with its 90 % half width, drawn under a name of its own; shape (worlds,)."""
+    # 1.645 standard errors each side hold 90 % of a normal distribution.
+    return np.maximum(value + half / 1.645 * worlds.normal(("measurement", key)), 0.0)
+
+
 def parts_j(works: Sequence[ProcessorWork], *, snapshot: Snapshot, worlds: Worlds) -> tuple[Draws, Draws, Draws]:
     """Energy of the job, of others, and of idling, J, shape (worlds,), of nodes that tell them apart."""
     ratio = worlds.draw(required(snapshot, "serving:processors", "program_power_ratio"))
     sums = [worlds.constant(0.0) for _ in range(3)]
     for number, each in enumerate(works):
-        # 1.645 standard errors each side hold 90 % of a normal distribution.
-        error_j = each.half_j / 1.645 * worlds.normal(("measurement", f"processors {number}"))
-        energy_j = np.maximum(each.energy_j + error_j, 0.0)
+        energy_j = read_energy(each.energy_j, each.half_j, worlds=worlds, key=f"processors {number}")
         idle = np.minimum(energy_j, each.without_work_j or 0.0)
         own = min(each.own_s / each.busy_s, 1.0)
         job = (energy_j - idle) * (own * ratio / (own * ratio + 1.0 - own))

@@ -159,10 +159,9 @@ def _of_sensor(each: SensorEnergy) -> Figure:
 
 def _carbon(energy: Figure, region: str) -> Figure:
     """Location-based carbon of the energy, gCO2e: the two are drawn in the same simulations."""
-    import numpy as np
-
     from obsia.accounting.draws import Worlds
     from obsia.accounting.places import grid_factors
+    from obsia.app.measuring.processors import read_energy
     from obsia.app.naming import known_zone
     from obsia.core.figure import Assumption
     from obsia.facts.snapshot import load
@@ -175,9 +174,8 @@ def _carbon(energy: Figure, region: str) -> Figure:
         intensity = grid_factors(snapshot, worlds, zone_id=zone.zone_id or "", assumptions=assumptions)(
             "intensity_g_per_kwh"
         )
-    # 1.645 standard errors each side hold 90 % of a normal distribution.
-    error_kwh = (energy.high - energy.low) / 2 / 1.645
-    energy_kwh = np.maximum(energy.median + error_kwh * worlds.normal(("measurement", "energy_kwh")), 0.0)
+    half_kwh = (energy.high - energy.low) / 2
+    energy_kwh = read_energy(energy.median, half_kwh, worlds=worlds, key="energy_kwh")
     drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
     behind = worlds.evidence(frozenset(used))
     found = _modelled(drawn, unit="gCO2e", quantity="carbon_g", of=energy, snapshot=snapshot, evidence=behind)
@@ -318,10 +316,7 @@ def record(found: Report) -> Mapping[str, Any]:
                 **{name: getattr(each.sensor, name) for name in ("sensor_id", "source", "domain", "hardware")},
                 "is_added": each.is_added,
                 "energy_kwh": _numbers(figure),
-                **{
-                    name: getattr(each.energy, name)
-                    for name in ("bound_low_j", "bound_high_j", "refresh_s", "covered_s")
-                },
+                **{name: getattr(each.energy, name) for name in _OF_ENERGY},
                 "wraps_count": each.energy.wraps,
                 "reads_count": each.reads,
                 "missed_reads_count": each.missed_reads,
