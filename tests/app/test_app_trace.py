@@ -465,14 +465,15 @@ def test_the_record_holds_inputs_once(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 
 def test_a_figure_of_two_requests_stands_under_the_same_whichever_came_last(tmp_path: Path) -> None:
-    def written(request: str, content: str) -> records.Written:
+    def written(request: str, digest: str) -> records.Written:
+        content = json.dumps({"request": request, "digest": digest})
         return records.Written(request=(request, "{}"), figures=(("f-1", request, "", content),), facts={})
 
     def kept(name: str, *several: records.Written) -> list[tuple[str, str]]:
         with records.recorded_in(tmp_path / name):
             assert records.save(several) is None
         with closing(sqlite3.connect(tmp_path / name / records.FILE)) as con:
-            return con.execute("SELECT request_id, content FROM figure").fetchall()
+            return con.execute("SELECT request_id, json_extract(content, '$.digest') FROM figure").fetchall()
 
     a, b = written("a", "1"), written("b", "1")
     assert kept("first", a, b) == kept("second", b, a) == [("a", "1")]

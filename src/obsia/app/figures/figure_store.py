@@ -45,9 +45,13 @@ CREATE TABLE IF NOT EXISTS fact (fact_id TEXT PRIMARY KEY, content TEXT NOT NULL
 _KEEP = (
     "INSERT INTO figure VALUES (?, ?, ?, ?) ON CONFLICT (figure_id) DO UPDATE"
     " SET request_id = excluded.request_id, label = excluded.label, content = excluded.content"
-    " WHERE excluded.request_id <= figure.request_id OR excluded.content <> figure.content"
+    " WHERE excluded.request_id <= figure.request_id"
+    " OR json_extract(excluded.content, '$.digest') <> json_extract(figure.content, '$.digest')"
 )
-"""One figure of several requests stands under the same of them whichever came last; a value that has changed is new."""
+"""One figure of several requests stands under the same of them whichever came last; a value that has changed is new.
+
+The contents of two requests always differ: they number their inputs and name the request. Digests are of values alone.
+"""
 
 
 _FACT_FIELDS = tuple(each.name for each in fields(Fact))
