@@ -137,7 +137,8 @@ class Connections:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._of_address: dict[str, set[Connection]] = {}
+        self._of_address: dict[str, dict[Connection, None]] = {}
+        """As they came: clocks of event loops tell no two of one turn apart."""
         self._all: set[Connection] = set()
         self._waiting: OrderedDict[Connection, None] = OrderedDict()
         """Those that have asked nothing, who has waited longest first."""
@@ -163,7 +164,7 @@ class Connections:
         """Whether there is a place for a connection; somebody who only waits may lose theirs for it."""
         limits = self.limits
         connection.address = "" if is_proxy(address, limits.proxies) else network(address)
-        own = self._of_address.get(connection.address, set())
+        own = self._of_address.get(connection.address, {})
         if (
             connection.address
             and limits.connections_per_address
@@ -174,7 +175,7 @@ class Connections:
         if len(self._all) >= limits.connections and not self._make_room(next(iter(self._waiting), None)):
             return False
         self._all.add(connection)
-        self._of_address.setdefault(connection.address, set()).add(connection)
+        self._of_address.setdefault(connection.address, {})[connection] = None
         self.changed(connection)
         if self._turn is None:
             self._turn = connection.loop.call_later(_TURN_S, self._look, connection.loop)
@@ -194,7 +195,7 @@ class Connections:
         self._waiting.pop(connection, None)
         own = self._of_address.get(connection.address)
         if own is not None:
-            own.discard(connection)
+            own.pop(connection, None)
             if not own:
                 del self._of_address[connection.address]
 
