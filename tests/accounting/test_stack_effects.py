@@ -65,6 +65,7 @@ def test_the_stacks_of_the_law_are_on_it(effects: StackEffects, device: str | No
     [
         ("vllm", H200, AS_FITTED),
         ("vllm", H100, Stack(version="0.5.4")),
+        ("vllm", None, Stack(version="0.5.4")),
         ("vllm", H100, Stack(date="2024-08")),
         ("sglang", H100, AS_FITTED),
         ("transformers", H100, AS_FITTED),

@@ -172,10 +172,8 @@ class StackEffects:
 
     def _is_fitted(self, engine: str, device: str | None, stack: Stack) -> bool:
         """Whether the energy model was fitted to such a stack. Accelerators that are drawn count as fitted."""
-        if device is None:
-            return any(name == engine for name, _ in self._fitted)
-        regime = self._fitted.get((engine, device))
-        return regime is not None and is_of_stack(stack, regime)
+        regimes = (each for (name, on), each in self._fitted.items() if name == engine and device in (None, on))
+        return any(is_of_stack(stack, regime) for regime in regimes)
 
     def _of(self, engine: str, device: str | None) -> Effect:
         def drawn(quantity: str) -> Draws:
