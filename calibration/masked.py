@@ -30,6 +30,7 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Z95, Worlds
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.rents import asked_price
+from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.sizes import SizeModel
 from obsia.app.naming import model_or_none
 from obsia.core.errors import MissingFact
@@ -53,6 +54,8 @@ _PROMPTS: Final = {
     "v2-code": "older_code",
 }
 """Tasks of text -> the prompt length that the energy model infers."""
+_VERSIONS: Final = {"mlenergy_train.csv": "0.11.1", "mlenergy_v2_train.csv": "0.5.4"}
+"""Of the engine (vLLM) that ran a table, as its publishers say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,8 @@ class Measured:
     energy_wh: float
     price_usd: float
     """What the request costs by list price."""
+    setup: Setup = UNSTATED
+    """How it was served when it was measured: hidden from what is masked."""
 
     @property
     def source(self) -> tuple[str, str]:
@@ -85,8 +90,8 @@ def measured(snapshot: Snapshot, data: Path) -> list[Measured]:
     model_id = cache(lambda name: _sold(snapshot, name))
     found: list[Measured] = []
 
-    def add(row_id: str, collection: str, name: str, tokens: tuple[float, float, float], *, batch: str, j: str) -> None:
-        model = model_id(name)
+    def add(row: dict[str, str], collection: str, tokens: tuple[float, float, float], setup: Setup, *, j: str) -> None:
+        model = model_id(row["model_id"])
         if model is None:
             return
         asked, (prompt, cached, output) = asked_price(snapshot, model_id=model, provider=None), map(round, tokens)
@@ -95,29 +100,45 @@ def measured(snapshot: Snapshot, data: Path) -> list[Measured]:
         usd = (prompt * asked.terms.input_usd_per_mtok + output * asked.terms.output_usd_per_mtok) / 1e6
         found.append(
             Measured(
-                row_id=row_id,
+                row_id=row.get("row_id") or row["point_id"],
                 collection=collection,
                 model_id=model,
                 maker=sizes.maker_of(model, lineage),
                 input_tokens=prompt,
                 cached_tokens=cached,
                 output_tokens=output,
-                batch=float(batch),
+                batch=setup.running or 0.0,
                 energy_wh=float(j) * tokens[2] / SECONDS_PER_HOUR,
                 price_usd=usd,
+                setup=setup,
             )
         )
 
     for row in tables.token_rows(data):
         if row["task"] in _PROMPTS:
             prompt, output = law[_PROMPTS[row["task"]]], float(row["avg_output_tokens_per_response"])
-            add(row["row_id"], row["table"], row["model_id"], (prompt, 0.0, output), batch=row["avg_batch_size"],
-                j=row["energy_j_per_unit"])  # fmt: skip
+            setup = Setup(
+                device=tables.sheet_of(row),
+                devices=round(float(row["num_gpus"])),
+                precision=row["weight_precision"],
+                engine="vllm",
+                engine_version=_VERSIONS[row["table"]],
+                running=float(row["avg_batch_size"]),
+            )
+            add(row, row["table"], (prompt, 0.0, output), setup, j=row["energy_j_per_unit"])
     for row in files.read(data / "energy_2026" / "partload_runs.csv"):
         if row["output_tokens"]:
             cached = float(row["prefix_cached_tokens"] or 0) / float(row["requests_total"])
             tokens = float(row["input_tokens"]), cached, float(row["output_tokens"])
-            add(row["point_id"], row["source_id"], row["model_id"], tokens, batch=row["mean_running"], j=row["value"])
+            setup = Setup(
+                device=row["hardware"],
+                devices=round(float(row["n_accel"])),
+                precision=row["precision"],
+                engine=row["engine"].lower(),
+                engine_version=row["engine_version"],
+                running=float(row["mean_running"]),
+            )
+            add(row, row["source_id"], tokens, setup, j=row["value"])
     return found
 
 
@@ -264,11 +285,15 @@ def by_price(rows: Sequence[Measured]) -> HeldOut:
     )
 
 
-def held_out(data: Path) -> dict[str, HeldOut]:
-    """Predictions of configurations as services run them and of all, each with the line on price beside it."""
+def fitted(data: Path) -> tuple[Snapshot, list[Measured], dict[str, Unseen]]:
+    """The facts, all configurations, and the fits without the maker of each."""
     snapshot = load()
     every = measured(snapshot, data)
-    fits = unseen(snapshot, data, [row.maker for row in every])
+    return snapshot, every, unseen(snapshot, data, [row.maker for row in every])
+
+
+def held_out(every: Sequence[Measured], fits: Mapping[str, Unseen]) -> dict[str, HeldOut]:
+    """Predictions of configurations as services run them and of all, each with the line on price beside it."""
     served, all_of = evenly([row for row in every if row.batch >= SERVED]), evenly(every)
     costs, without_floor = (accelerator_j(every, fits, has_floor=has_floor) for has_floor in (True, False))
     return {

@@ -107,6 +107,11 @@ def _older(row: dict[str, str]) -> dict[str, str]:
     }  # fmt: skip
 
 
+def sheet_of(row: dict[str, str]) -> str:
+    """The accelerator of a row, as the facts name it."""
+    return _SHEETS[row["gpu_model"]]
+
+
 def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
     """Rows of configurations with their measurements."""
     shapes = {row["model_id"]: row for row in reversed(read(data / "architectures.csv"))}
@@ -128,7 +133,7 @@ def rows_of(rows: Sequence[dict[str, str]], data: Path) -> Rows:
         model_id=np.array([row["model_id"] for row in rows]),
         family=np.array([held[row["table"], row["model_id"]] for row in rows]),
         network=network,
-        accelerator=_accelerator([sheets[_SHEETS[row["gpu_model"]]] for row in rows], devices),
+        accelerator=_accelerator([sheets[sheet_of(row)] for row in rows], devices),
         placement=Placement(
             devices=_numbers(rows, "num_gpus"),
             attention_replicas=replicas,

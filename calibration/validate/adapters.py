@@ -5,6 +5,7 @@ A table ``<name>-baseline`` holds what a simple rule says of the same rows. Each
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -124,16 +125,19 @@ def closed(data: Path) -> dict[str, HeldOut]:
     import numpyro
 
     from calibration import masked as fit
+    from calibration import told
 
     numpyro.enable_x64()
-    return fit.held_out(data)
+    snapshot, every, fits = fit.fitted(data)
+    found = fit.held_out(every, fits)
+    return found | told.held_out(snapshot, every, fits, found["every"])
 
 
-def closed_ranges() -> str:
-    """How wide the range of one answer by closed models is, and what would narrow it most."""
-    from calibration import glance_closed
+def closed_ranges(tables: Mapping[str, HeldOut]) -> str:
+    """Why medians are low; how wide the range of one answer by closed models is, and what would narrow it most."""
+    from calibration import glance_closed, told
 
-    return glance_closed.section()
+    return f"{told.section(tables)}\n\n{glance_closed.section()}"
 
 
 def low_batch(data: Path) -> dict[str, HeldOut]:

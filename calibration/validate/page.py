@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calibration.validate import coverage as checks
 from calibration.validate import figures, sbc
@@ -49,6 +49,8 @@ class PartResult:
 
     part: Part
     tables: Mapping[str, TableResult]
+    handed: Mapping[str, HeldOut] = field(default_factory=dict[str, HeldOut])
+    """All tables, those that no check judges too."""
 
     @property
     def main(self) -> TableResult:
@@ -161,7 +163,7 @@ def _part(result: PartResult) -> str:
             caption = f"{result.part.title}: predicted against measured, and rows inside by level"
             pieces += [f"![{caption}]({FOLDER}/{result.part.name}.svg)", _families(each)]
     if result.part.appendix is not None:
-        pieces.append(result.part.appendix())
+        pieces.append(result.part.appendix(result.handed))
     return "\n\n".join(piece for piece in pieces if piece)
 
 

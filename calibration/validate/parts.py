@@ -44,8 +44,8 @@ class Part:
     held_out: Callable[[Path], dict[str, HeldOut]]
     tables: Mapping[str, Table]
     prose: str
-    appendix: Callable[[], str] | None = None
-    """A last section, which no measurement can judge."""
+    appendix: Callable[[Mapping[str, HeldOut]], str] | None = None
+    """A last section, of all tables that were handed over: what no check judges."""
 
 
 _TOKENS = ("mlenergy_train.csv", "mlenergy_v2_train.csv", "architectures.csv", "accelerators.csv")
@@ -250,7 +250,7 @@ applies to their models.""",
     Part(
         name="closed",
         title="Energy of closed models",
-        modules=("calibration.masked",),
+        modules=("calibration.told",),
         data=(*_TOKENS, "energy_2026/partload_runs.csv"),
         held_out=adapters.closed,
         tables={

@@ -168,6 +168,7 @@ def _judged(part: Part, data: Path, path: Path) -> page.PartResult:
             name: page.TableResult.of(table, held[name], baseline=held.get(f"{name}-baseline"))
             for name, table in part.tables.items()
         },
+        handed=held,
     )
 
 

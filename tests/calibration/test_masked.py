@@ -24,9 +24,10 @@ from calibration.masked import (
     prompt_tokens,
 )
 
-from calibration import masked
+from calibration import masked, told
 from obsia.accounting import sizes
 from obsia.accounting.service_regimes import REGIMES
+from obsia.accounting.setups import Setup
 from obsia.facts.snapshot import load
 
 MODEL = "mistral/mistral-large-2407"
@@ -109,7 +110,8 @@ def test_lengths_of_prompts_are_those_of_the_energy_model() -> None:
 
 
 def test_rows_are_of_texts_by_models_that_somebody_sells(tmp_path: Path) -> None:
-    shared = {"unit": "token", "avg_output_tokens_per_response": "500", "energy_j_per_unit": "0.36"}
+    shared = {"unit": "token", "avg_output_tokens_per_response": "500", "energy_j_per_unit": "0.36",
+              "gpu_model": "H100", "num_gpus": "2", "weight_precision": "bfloat16"}  # fmt: skip
     rows = [
         {"row_id": "text", "model_id": "Qwen/Qwen3-32B", "task": "lm-arena-chat", "avg_batch_size": "64"},
         {"row_id": "images", "model_id": "Qwen/Qwen3-VL-32B-Instruct", "task": "image-chat", "avg_batch_size": "64"},
@@ -119,7 +121,9 @@ def test_rows_are_of_texts_by_models_that_somebody_sells(tmp_path: Path) -> None
     _write(tmp_path / "mlenergy_train.csv", [row | shared for row in rows])
     _write(tmp_path / "mlenergy_v2_train.csv", [older | shared | {"avg_batch_size": "9"}])
     (tmp_path / "energy_2026").mkdir()
-    run = {"point_id": "run", "source_id": "arrivals", "model_id": "Qwen/Qwen3-8B", "value": "3.6", "mean_running": "2"}
+    run = {"point_id": "run", "source_id": "arrivals", "model_id": "Qwen/Qwen3-8B", "value": "3.6", "mean_running": "2",
+           "hardware": "NVIDIA A100 SXM4 80 GB", "n_accel": "1", "precision": "bf16", "engine": "vLLM",
+           "engine_version": "0.10.1.1"}  # fmt: skip
     told = {"input_tokens": "1000", "output_tokens": "100", "prefix_cached_tokens": "9000", "requests_total": "10"}
     _write(tmp_path / "energy_2026" / "partload_runs.csv", [run | told, run | told | {"output_tokens": ""}])
     found = {row.row_id: row for row in masked.measured(load(), tmp_path)}
@@ -129,6 +133,31 @@ def test_rows_are_of_texts_by_models_that_somebody_sells(tmp_path: Path) -> None
     assert (found["run"].energy_wh, found["run"].cached_tokens) == (pytest.approx(0.1), 900)
     assert [found[name].maker for name in ("text", "older", "run")] == ["qwen", "mistral", "qwen"]
     assert found["older"].source == ("mlenergy_v2_train.csv", MODEL)
+    on = Setup(device="NVIDIA H100 SXM5 80GB", devices=2, precision="bfloat16", engine="vllm", running=9.0)
+    assert found["older"].setup == on._replace(engine_version="0.5.4")
+    assert found["text"].setup == on._replace(engine_version="0.11.1", running=64.0)
+    assert (found["run"].setup.engine, found["run"].setup.engine_version) == ("vllm", "0.10.1.1")
+
+
+def test_what_is_told_of_a_configuration_enters_its_prediction() -> None:
+    """At few requests a token costs more than at many: where the number is told, the prediction follows it."""
+    fit = masked.Unseen(size_model=shipped(), law=law_columns(load()), regimes={})
+    setup = Setup(device="NVIDIA H100 SXM5 80GB", devices=8, precision="bfloat16", engine="vllm")
+    rows = [
+        replace(ROW, row_id=name, collection=f"mlenergy {name}", batch=running, setup=setup._replace(running=running))
+        for name, running in (("few", 4.0), ("many", 256.0), ("v2", 256.0))
+    ]
+    hidden = predicted(masked.evenly(rows), accelerator_j(rows, {"mistral": fit}, has_floor=True))
+    found = told.held_out(load(), rows, {"mistral": fit}, hidden)
+    few, many = (found[told.PREFIX + "requests at once"].median[at * PER_SOURCE] for at in (0, 1))
+    assert few > 3.0 * many
+    known = found[told.PREFIX + "the model, its precision"].median
+    assert known[0] == known[PER_SOURCE], "how many requests ran is hidden in this step"
+    page = told.section(found)
+    assert [line.split(" | ")[:2] for line in page.splitlines()[-3:]] == [
+        [f"| {kind}", str(PER_SOURCE)] for kind in (told.MANY, told.FEW, told.OLDER)
+    ]
+    assert told.section({}) == ""
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
