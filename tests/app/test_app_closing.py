@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from tests.attested import attest
 
-from obsia.accounting.impacts import CARBON, ENERGY, WATER
+from obsia.accounting.impacts import CARBON, COST, ENERGY, WATER, Quantity
 from obsia.app import clock
 from obsia.app.questions.closing import Closing, Records
 from obsia.app.refusals import ClosedOtherwise
@@ -23,6 +23,7 @@ from obsia.app.usage.assess import assess
 from obsia.app.usage.closing import Closure, close
 from obsia.app.usage.listing import listed
 from obsia.app.usage.restatement import EDITION, FACTS, LATE, METHOD, Restatement, restate
+from obsia.core.document import Table
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.facts import snapshot as facts
 from obsia.views.closing import restated_document, restatement_record, restatement_rows
@@ -53,29 +54,34 @@ def restated(tmp_path: Path, *paths: str) -> Restatement:
 
 def energy_of(found: Restatement) -> dict[str, float]:
     """Cause -> the mean of what it adds to energy; the parts add to the whole in each draw."""
-    parts = {part.cause: part.differences[0].impacts.draws[ENERGY] for part in found.parts}
-    for place, quantity in enumerate((ENERGY, CARBON, WATER)):
+    for place, quantity in enumerate((ENERGY, CARBON, WATER, COST)):
         whole = found.differences[place].impacts.draws[quantity]
         split = sum(part.differences[place].impacts.draws[quantity] for part in found.parts)
         np.testing.assert_allclose(split, whole, rtol=1e-9, atol=1e-12)
-    return {cause: float(draws.mean()) for cause, draws in parts.items()}
+    return causes(found, ENERGY)
+
+
+def causes(found: Restatement, quantity: Quantity) -> dict[str, float]:
+    """Cause -> the mean of what it adds to a quantity."""
+    place = (ENERGY, CARBON, WATER, COST).index(quantity)
+    return {part.cause: float(part.differences[place].impacts.draws[quantity].mean()) for part in found.parts}
 
 
 def content(folder: str) -> dict[str, str]:
     return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in Path(folder).iterdir()}
 
 
-@pytest.fixture
-def other_facts(tmp_path: Path) -> facts.Snapshot:
-    """Today's facts, but for French electricity, which has half of its carbon."""
-    path = tmp_path / "facts.sqlite"
+@pytest.fixture(autouse=True)
+def _packed_lightly(monkeypatch: Any) -> None:
+    """How hard the facts are compressed shows in no account."""
+    monkeypatch.setattr(folders, "_LEVEL", 1)
+
+
+def facts_with(path: Path, change: str) -> facts.Snapshot:
+    """Today's facts but for a change."""
     path.write_bytes(facts.PACKAGED.read_bytes())
     con = sqlite3.connect(path)
-    con.execute(
-        "UPDATE fact_rows SET value = value / 2, low = low / 2, high = high / 2 WHERE qualifier = ''"
-        " AND property = 'intensity_g_per_kwh'"
-        " AND subject_row IN (SELECT rowid FROM subjects WHERE subject = 'grid:FRA')"
-    )
+    con.execute(change)
     # Another digest, whatever today's begins with.
     con.execute(
         "UPDATE meta SET content = iif(content LIKE 'f%', 'e', 'f') || substr(content, 2) WHERE name = 'content_hash'"
@@ -84,6 +90,17 @@ def other_facts(tmp_path: Path) -> facts.Snapshot:
     con.close()
     attest(path)
     return facts.Snapshot(path)
+
+
+@pytest.fixture
+def other_facts(tmp_path: Path) -> facts.Snapshot:
+    """Today's facts, but for French electricity, which has half of its carbon."""
+    return facts_with(
+        tmp_path / "facts.sqlite",
+        "UPDATE fact_rows SET value = value / 2, low = low / 2, high = high / 2 WHERE qualifier = ''"
+        " AND property = 'intensity_g_per_kwh'"
+        " AND subject_row IN (SELECT rowid FROM subjects WHERE subject = 'grid:FRA')",
+    )
 
 
 @pytest.mark.parametrize("tz", ["UTC", "Europe/Paris"])
@@ -142,9 +159,13 @@ def test_a_restatement_is_split_by_cause(usage: Usage, tmp_path: Path, other_fac
     assert (facts_part[1].impacts.draws[CARBON] > 0).all()
     assert not facts_part[2].impacts.draws[WATER].any()
     assert found.changed[0] == ("grid:FRA", "intensity_g_per_kwh")
+    # Working: the late call has 5,000 tokens of input at 2.50 and 2,000 of output at 10 USD a million.
+    assert causes(found, COST) == pytest.approx({METHOD: 0.0, FACTS: 0.0, LATE: 0.0125 + 0.0200}, abs=1e-12)
     # What it is today is what an account of today says.
     account = assess(path, since="2026-07-01", until="2026-09-30", record_figures=False)
-    assert [each.median for each in found.figures] == pytest.approx([each.median for each in account.figures])
+    assert account.total.cost is not None
+    today_is = [each.median for each in (*account.figures, account.total.cost.figure) if each is not None]
+    assert [each.median for each in found.figures] == pytest.approx(today_is)
     # It is written beside, once, and never over.
     files = {"restatement.json": b"{}"}
     one = restatement.write(found, files)
@@ -257,3 +278,68 @@ def test_what_cannot_be_closed_or_restated_is_refused(usage: Usage, tmp_path: Pa
     with pytest.raises(BadCall, match="2026-08"):
         close(closing(tmp_path, "2026-08"), Records((path,), record_figures=False), lambda _: {})
     assert not [each for each in (tmp_path / "closed").iterdir() if each.name.startswith(".")]
+
+
+GRID = "zone,start,intensity_g_per_kwh,basis,scope,side"
+INTENSITIES = {"2026-07-02T10": 20.0, "2026-08-02T23": 40.0, "2026-09-30T21": 80.0}
+
+
+def grid(path: Path, factor: float = 1.0) -> str:
+    """A file of the intensities of three hours in France."""
+    rows = (f"FRA,{at}:00:00Z,{value * factor},average,life-cycle,consumption" for at, value in INTENSITIES.items())
+    path.write_text("\n".join((GRID.replace("side", "side,minutes"), *(f"{row},60" for row in rows))) + "\n")
+    return str(path)
+
+
+def hours_of(kept: folders.Closed) -> set[dt.datetime]:
+    return {cell.hour for cell in kept.cells if cell.hour is not None}
+
+
+def test_an_account_by_the_hour_is_closed_with_its_hours(usage: Usage, tmp_path: Path) -> None:
+    path, file = usage(HEADER, *ROWS), grid(tmp_path / "grid.csv")
+    hourly = {"grid": "hourly", "grid_file": file}
+    made = closed(path, tmp_path, **hourly)
+    tables = ("model", "day")
+    account = assess(path, since="2026-07-01", until="2026-09-30", by=tables, record_figures=False, **hourly)
+    assert made.account is not None
+    assert made.account.figures == account.figures
+    kept = folders.read(made.closed.folder)
+    assert kept.series is not None
+    assert {f"{hour:%Y-%m-%dT%H}": kept.series["FRA"].at(hour) for hour in hours_of(kept)} == {
+        **INTENSITIES, "2026-08-03T10": None,
+    }  # fmt: skip
+    # The file is not needed any more: the kept sums and hours give the same draws, in each simulation.
+    Path(file).unlink()
+    found = restated(tmp_path)
+    energy_of(found)
+    assert not found.is_changed
+    assert [each.median for each in found.figures[: len(account.figures)]] == [each.median for each in account.figures]
+    assert restatement_record(found)["differences"][1]["probability_lower"] is None
+    # Records read again are priced by the kept hours too: a late call of a kept hour adds carbon, all else is equal.
+    usage(HEADER, *ROWS, "2026-08-02T23:40:00Z,gpt-4o,FRA,1000,200")
+    late = restated(tmp_path, path)
+    energy_of(late)
+    of_carbon = causes(late, CARBON)
+    assert (of_carbon[METHOD], of_carbon[FACTS], of_carbon[LATE] > 0) == (0.0, 0.0, True)
+
+
+def test_other_hours_are_refused_and_other_prices_restated(usage: Usage, tmp_path: Path, monkeypatch: Any) -> None:
+    path, file = usage(HEADER, *ROWS), grid(tmp_path / "grid.csv")
+    closed(path, tmp_path, grid="hourly", grid_file=file)
+    assert closed(path, tmp_path, grid="hourly", grid_file=file).account is None
+    grid(tmp_path / "grid.csv", factor=1.5)
+    with pytest.raises(ClosedOtherwise, match="grid-file"):
+        closed(path, tmp_path, grid="hourly", grid_file=file)
+    # Working: two calls of GPT-4o with 1,000 tokens of input each, at 2.50 USD a million when closed and 5.00 today.
+    dearer = "UPDATE prices SET input_usd_per_mtok = 2 * input_usd_per_mtok WHERE model_id = 'openai/gpt-4o'"
+    today = facts_with(tmp_path / "facts.sqlite", dearer)
+    monkeypatch.setattr(facts, "load", lambda: today)
+    found = restated(tmp_path)
+    assert causes(found, COST) == pytest.approx({METHOD: 0.0, FACTS: 2 * 0.0025}, abs=1e-12)
+    assert found.is_changed
+    of_cost = [row for row in restatement_rows(found) if row["quantity"] == "cost_usd"]
+    assert [row.get("what_if") for row in of_cost] == [None, METHOD, FACTS, None]
+    (table,) = (
+        block for section in restated_document(found).sections for block in section.blocks if isinstance(block, Table)
+    )
+    assert len(table.rows) == 4 * 4

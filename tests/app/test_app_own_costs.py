@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from obsia.accounting.impacts import CARBON_EMBODIED
@@ -17,7 +19,7 @@ from obsia.app.usage.assess import answered, assess
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Boundary
 from obsia.core.locales import locale
-from obsia.views.usage_costs import sentences
+from obsia.views.usage_costs import own_headlines, sentences
 from obsia.views.usage_data import account_record, account_rows
 
 Usage = Callable[..., str]
@@ -32,8 +34,8 @@ ROWS = (
 
 def own_of(account: Account) -> OwnCost:
     assert account.total.cost is not None
-    assert account.total.cost.own is not None
-    return account.total.cost.own
+    (own,) = account.total.cost.own
+    return own
 
 
 def test_the_cost_is_that_of_the_hours_which_the_energy_model_counts(usage: Usage) -> None:
@@ -64,13 +66,13 @@ def test_calls_that_others_served_are_not_in_it(usage: Usage) -> None:
     assert [each.code for each in sentences(account)] == ["own-waiting", "own-others"]
     (nobody,) = [each for each in account.tables[0].groups if each.keys["provider"] == "openai"]
     assert nobody.cost is not None
-    assert nobody.cost.own == OwnCost(price=own.price, currency="EUR", calls=0, other_calls=1)
+    assert nobody.cost.own == (OwnCost(currency="EUR", calls=0, other_calls=1),)
     none = assess(usage(HEADER, ROWS[1]), price_hour="2EUR", record_figures=False)
     assert [each.code for each in sentences(none)] == ["own-none"]
     # Nothing else moves.
     plain = assess(usage(HEADER, *ROWS), record_figures=False)
     assert plain.total.cost is not None
-    assert plain.total.cost.own is None
+    assert not plain.total.cost.own
     assert [each.median for each in plain.figures] == [each.median for each in account.figures]
 
 
@@ -83,7 +85,7 @@ def test_people_and_machines_read_it(usage: Usage, language: str) -> None:
     )
     assert "×" in said[1]
     own = json.loads(json.dumps(account_record(account)))["cost"]["own"]
-    assert (own["price_hour"], own["currency"], own["calls"]) == ("2.4", "USD", 1)
+    assert (own[0]["prices_hour"], own[0]["currency"], own[0]["calls"]) == (["2.4"], "USD", 1)
     rows = {row["quantity"]: row for row in account_rows(account) if row.get("boundary") == "own machines"}
     assert {name: row["unit"] for name, row in rows.items()} == {"own_cost_usd": "USD", "own_cost_ratio": "1"}
     assert rows["own_cost_usd"]["low"] < rows["own_cost_usd"]["high"]
@@ -91,6 +93,7 @@ def test_people_and_machines_read_it(usage: Usage, language: str) -> None:
 
 def test_the_price_is_stated_with_its_currency_also_in_the_settings(tmp_path: Path) -> None:
     stated = {"2.40EUR": "2.4 EUR", "$3": "3 USD", "GBP 1.10": "1.1 GBP", "100 ¥": None, "2.40": None, "0EUR": None}
+    stated |= {"19.20EUR/server": "19.2 EUR/server", "$2 per GPU": "2 USD", "19.20 EUR per node": "19.2 EUR/server"}
     for text, expected in stated.items():
         if expected is None:
             with pytest.raises(BadCall, match="price of an hour"):
@@ -107,3 +110,79 @@ def test_the_price_is_stated_with_its_currency_also_in_the_settings(tmp_path: Pa
         (tmp_path / "obsia.toml").write_text(text)
         with pytest.raises(BadInput, match="price_hour"):
             price_hour(None, folder=str(tmp_path))
+
+
+PRICED = "started_at,model_request,provider,input_tokens,output_tokens,gpu,gpu_count,price_hour"
+CALL = "2026-11-10T00:00:00Z,llama-3.3-70b-instruct,,100000,10000,H100,8,"
+
+
+def medians(account: Account) -> dict[str, float]:
+    """Median cost on own machines by currency."""
+    assert account.total.cost is not None
+    return {own.currency: own.figure.median for own in account.total.cost.own if own.figure is not None}
+
+
+def test_records_state_prices_of_their_own_and_each_currency_stands_alone(usage: Usage) -> None:
+    # Working: alike calls take the same hours h in each world. At 2 and 4 EUR they cost 2h + 4h = 6h, at 3 USD 3h; an
+    # hour of a server of eight at 24 EUR is one of an accelerator at 3 EUR.
+    one = medians(assess(usage(PRICED, CALL + "1 EUR"), record_figures=False))["EUR"]
+    rows = [CALL + price for price in ("2 EUR", "4.00EUR", "3 USD", "24 EUR/server")]
+    account = assess(usage(PRICED, *rows), record_figures=False)
+    assert medians(account) == pytest.approx({"EUR": 9 * one, "USD": 3 * one}, rel=1e-9)
+    assert account.total.cost is not None
+    euros, dollars = account.total.cost.own
+    assert ([str(each) for each in euros.prices], euros.calls, dollars.calls) == (["2", "3", "4"], 3, 1)
+    assert (euros.other_calls, dollars.other_calls) == (0, 0)
+    (headline, other) = own_headlines(account)
+    assert locale("en").text(headline.counts) == "at 2.00 to 4.00 EUR an hour of an accelerator, waiting ones included"
+    assert other.figure.unit == "USD"
+
+
+def test_a_record_goes_before_what_is_stated_of_all_and_says_that_machines_are_own(usage: Usage) -> None:
+    one = medians(assess(usage(PRICED, CALL + "1 EUR"), record_figures=False))["EUR"]
+    served = CALL.replace(",,100000", ",together_ai,100000").replace("H100,8", ",")
+    both = assess(
+        usage(PRICED, CALL + "2 EUR", CALL, served + "1 EUR", served), price_hour="5EUR", record_figures=False
+    )
+    assert own_of(both).calls == 3
+    assert medians(both)["EUR"] > 7 * one
+    # Of how many accelerators the price of a server is, somebody has to state.
+    alone = CALL.replace("H100,8", "H100,") + "24 EUR/server"
+    silent = assess(usage(PRICED, alone), record_figures=False)
+    assert silent.total.cost is not None
+    assert not silent.total.cost.own
+    told = assess(usage(PRICED, alone), gpu="H100", gpu_count=8, record_figures=False)
+    assert medians(told) == pytest.approx({"EUR": 3 * one}, rel=1e-9)
+
+
+def test_a_table_of_people_states_it_too(tmp_path: Path) -> None:
+    table = tmp_path / "server.csv"
+    head = "Datum;Modell;Eingabe-Token;Ausgabe-Token;GPU-Typ;Anzahl GPUs;Server-Stundensatz"
+    row = "13.10.2026;llama-3.3-70b-instruct;100.000;10.000;H100;8;"
+    for heading, cell in (
+        (f"{head} (EUR)", '"1.024,80"'),
+        (head, '"1.024,80 €"'),
+        (f"{head};Währung", '"1.024,80";EUR'),
+    ):
+        table.write_text(f"{heading}\n{row}{cell}\n")
+        account = assess(str(table), record_figures=False)
+        assert own_of(account).prices == (Decimal("128.1"),)
+        assert own_of(account).currency == "EUR"
+    table.write_text(f'{head}\n{row}"1.024,80"\n')
+    with pytest.raises(BadInput, match="without a currency") as refused:
+        assess(str(table), record_figures=False)
+    assert "price_hour=Server-Stundensatz:USD/server" in str(refused.value)
+    account = assess(str(table), map="price_hour=Server-Stundensatz:USD/server", record_figures=False)
+    assert (own_of(account).prices, own_of(account).currency) == ((Decimal("128.1"),), "USD")
+
+
+def test_typed_columns_declare_their_currency(tmp_path: Path) -> None:
+    path = str(tmp_path / "own.parquet")
+    row = (
+        "'llama-3.3-70b-instruct' AS model_request, 100000 AS input_tokens, 10000 AS output_tokens, 2.5::DOUBLE AS rate"
+    )
+    duckdb.sql(f"SELECT {row}").write_parquet(path)
+    account = assess(path, map="price_hour=rate:EUR", record_figures=False)
+    assert (own_of(account).prices, own_of(account).currency) == ((Decimal("2.5"),), "EUR")
+    with pytest.raises(BadInput, match="without a currency"):
+        assess(path, map="price_hour=rate", record_figures=False)

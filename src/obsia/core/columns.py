@@ -57,6 +57,7 @@ COLUMNS: Final[dict[str, str]] = {
     "precision": "string",
     "engine": "string",
     "pue": "float64",
+    "price_hour": "string",
     "tokens_basis": "string",
     "labels": "map<string, string>",
 }
@@ -89,7 +90,7 @@ TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
 
 SERVED: Final[tuple[str, ...]] = (
     *("gpu", "gpu_count", "precision", "engine", "concurrency", "tokens_per_s"),
-    "pue",
+    *("pue", "price_hour"),
 )
 """Columns that say how a call was served, as the options of an account do of all calls; 0 of a count is not stated."""
 
@@ -119,6 +120,9 @@ MONEY_DIGITS: Final = (26, 12)
 
 LARGEST_COST: Final = 10**15
 """Amounts of one record are smaller, in whatever currency."""
+
+PRICE_HOUR: Final = "price_hour"
+"""The column of what an hour of one's own machines costs: ``2.4 EUR`` an accelerator, or ``19.2 EUR/server``."""
 
 ENERGY: Final = "energy_j"
 """The column of measured energies, J: exact decimals, as amounts of money are."""

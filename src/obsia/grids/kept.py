@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -37,19 +38,7 @@ def load(path: Path, *, meaning: Meaning, zone_id: str, start: datetime, end: da
         if held.pop("form") != _FORM:
             return None
         digest = held.pop("digest")
-        series = Series(
-            zone_id=held["zone_id"],
-            basis=Basis(held["basis"]),
-            scope=Scope(held["scope"]),
-            side=Side(held["side"]),
-            start=datetime.fromisoformat(held["start"]),
-            values=tuple(cast("list[float | None]", held["values"])),
-            source=held["source"],
-            address=held["address"],
-            read_on=held["read_on"],
-            method=held["method"],
-            licence=held["licence"],
-        )
+        series = series_of(held)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     asked = series.digest == digest and series.meaning == meaning and series.zone_id == zone_id
@@ -59,18 +48,34 @@ def load(path: Path, *, meaning: Meaning, zone_id: str, start: datetime, end: da
     return series if is_over or series.read_on == today().isoformat() else None
 
 
-def store(series: Series, path: Path) -> bool:
-    """Keep a series at ``path``, whole or not at all. Whether it was kept: a folder that cannot be written loses it."""
-    content = {
+def series_of(record: Mapping[str, Any]) -> Series:
+    """The series of a :func:`record_of`. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for what is none."""
+    stated = {name: record[name] for name in ("zone_id", "source", "address", "read_on", "method", "licence")}
+    return Series(
+        **stated,
+        basis=Basis(record["basis"]),
+        scope=Scope(record["scope"]),
+        side=Side(record["side"]),
+        start=datetime.fromisoformat(record["start"]),
+        values=tuple(cast("list[float | None]", record["values"])),
+    )
+
+
+def record_of(series: Series) -> dict[str, Any]:
+    """A series as a record of JSON, digit by digit."""
+    return {
         **asdict(series),
         "basis": series.basis.value,
         "scope": series.scope.value,
         "side": series.side.value,
         "start": series.start.isoformat(),
         "values": list(series.values),
-        "form": _FORM,
-        "digest": series.digest,
     }
+
+
+def store(series: Series, path: Path) -> bool:
+    """Keep a series at ``path``, whole or not at all. Whether it was kept: a folder that cannot be written loses it."""
+    content = {**record_of(series), "form": _FORM, "digest": series.digest}
     beside = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

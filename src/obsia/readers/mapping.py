@@ -12,7 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from obsia.core.columns import COLUMNS, CONTAINED, COUNTS, ENERGY, ENERGY_UNITS, INNER, MEASURES, MONEY, TIMES_US
+from obsia.core.columns import (
+    COLUMNS,
+    CONTAINED,
+    COUNTS,
+    ENERGY,
+    ENERGY_UNITS,
+    INNER,
+    MEASURES,
+    MONEY,
+    PRICE_HOUR,
+    TIMES_US,
+)
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.spelling import near_names
@@ -46,6 +57,10 @@ NOT_AN_AMOUNT: Final = "not_an_amount"
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """The code of a currency (ISO 4217): as the type of money it says that all of it is in it."""
 _MONEY: Final = re.compile(rf":({AMOUNT}|[A-Z]{{3}})$")
+NOT_AN_HOUR_PRICE: Final = "not_an_hour_price"
+"""The reason for which the price of an hour is rejected."""
+HOUR_PRICE_TYPE: Final = re.compile(r":((?:[A-Z]{3}|text)(?:/server)?)$")
+"""The type of a price of an hour that names no currency: its code, and whether it is that of a whole server."""
 NOT_AN_ENERGY: Final = "not_an_energy"
 """The reason for which a measured energy is rejected."""
 _ENERGY: Final = re.compile(rf":({'|'.join(ENERGY_UNITS)})$")
@@ -325,6 +340,8 @@ def _source(target: str, text: str) -> Source:
         found = _MONEY.search(text)
         column = _column(text if found is None else text[: found.start()], target)
         return Source(column=column, type=AMOUNT if found is None else found[1], is_typed=found is not None)
+    if target == PRICE_HOUR and (found := HOUR_PRICE_TYPE.search(text)):
+        return Source(column=_column(text[: found.start()], target), type=found[1])
     if target == ENERGY:
         found = _ENERGY.search(text)
         column = _column(text if found is None else text[: found.start()], target)

@@ -117,7 +117,8 @@ def restated_document(found: Restatement) -> Document:
 def _causes(found: Restatement) -> Block:
     """From the closed amount to today's, one cause after another, for each quantity."""
     rows: list[tuple[str, Argument, Argument | Figure | Change]] = []
-    for place, (name, which) in enumerate(zip(parts.NAMES, HEADLINE, strict=True)):
+    for place, (name, each) in enumerate(zip((*parts.NAMES, "cost"), found.differences, strict=False)):
+        which = each.figure.quantity, each.figure.boundary
         rows.append((name, Message("restated-as-closed"), find(found.closed.figures, which)))
         rows += [
             (name, Message(f"restated-{part.cause}"), _change(part.differences[place], found)) for part in found.parts
@@ -168,6 +169,8 @@ def _kept(found: Restatement) -> Iterator[Sentence]:
     """Where it was written; what kept sums cannot tell."""
     if found.days is None:
         yield Sentence(text=Message("restated-from-sums"), tone=Tone.DIM)
+    if found.closed.series is not None:
+        yield Sentence(text=Message("restated-hours"), tone=Tone.DIM)
     if found.other_windows:
         yield Sentence(text=Message("restated-windows", models=found.other_windows), tone=Tone.DIM)
     if found.records is not None and found.records.rejected:

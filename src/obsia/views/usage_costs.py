@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -60,20 +61,20 @@ def sentences(account: Account) -> Iterator[Message]:
             yield Message("stated-other-currency")
     if cost is not None and cost.stated and cost.unstated_calls:
         yield Message("stated-not-by-all", count=cost.unstated_calls)
-    if cost is not None and cost.own is not None:
-        yield from _own(cost.own)
+    yield from _own(() if cost is None else cost.own)
 
 
-def _own(own: OwnCost) -> Iterator[Message]:
+def _own(costs: Sequence[OwnCost]) -> Iterator[Message]:
     """What own machines cost, how much of it they wait, and how far it is from list prices."""
-    if own.figure is None:
-        yield Message("own-none")
-        return
-    yield Message("own-waiting", count=own.calls, share=Share(own.waiting_share))
-    if own.ratio is not None:
-        yield Message("own-ratio", ratio=own.ratio)
-    if own.other_calls:
-        yield Message("own-others", count=own.other_calls)
+    for own in costs:
+        if own.figure is None:
+            yield Message("own-none")
+            return
+        yield Message("own-waiting", count=own.calls, share=Share(own.waiting_share))
+        if own.ratio is not None:
+            yield Message("own-ratio", ratio=own.ratio)
+    if costs and costs[0].other_calls:
+        yield Message("own-others", count=costs[0].other_calls)
 
 
 def _compared(difference: CostDifference) -> Message:
@@ -94,9 +95,13 @@ def _compared(difference: CostDifference) -> Message:
 
 def own_headlines(account: Account) -> Iterator[parts.Headline]:
     """What own machines cost, where a price of an hour is stated and calls ran there."""
-    own = None if account.total.cost is None else account.total.cost.own
-    if own is not None and own.figure is not None:
-        price = Message("stated-amount", amount=money(own.price), unit=Symbol(own.currency))
+    for own in () if account.total.cost is None else account.total.cost.own:
+        if own.figure is None:
+            continue
+        unit = Symbol(own.currency)
+        price = Message("stated-amount", amount=money(own.prices[0]), unit=unit)
+        if len(own.prices) > 1:
+            price = Message("own-prices", low=money(own.prices[0]), high=money(own.prices[-1]), unit=unit)
         basis = Message("own-basis", price=price)
         yield parts.Headline(Message("own-cost"), own.figure, basis, Message("own-line", cost=own.figure, basis=basis))
 
@@ -130,21 +135,29 @@ def columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
         yield Column(name="cost_ratio", head=Message("head-ratio"), is_detail=True, unit_says=NOTHING), _ratio
 
 
-def own_cost(group: Group) -> Figure | None:
-    """What the own calls of a group cost on one's own machines."""
-    return None if group.cost is None or group.cost.own is None else group.cost.own.figure
-
-
 def own_columns(groups: Sequence[Group]) -> Iterator[Line[Group]]:
-    """How that stands to list prices, for files."""
-    if any(_own_ratio(group) is not None for group in groups):
+    """What own machines cost, a column for each currency; and how that stands to list prices, for files."""
+    costs = [own for group in groups for own in _owns(group)]
+    codes = sorted({own.currency for own in costs if own.figure is not None})
+    for code in codes:
+        name = "own-cost" if len(codes) == 1 else f"own-cost-{code.lower()}"
+        yield Column(name=name, head=Message("own-cost"), drop=1, with_range=False), partial(_own_figure, code)
+    if any(own.ratio is not None for own in costs):
         yield Column(name="own_ratio", head=Message("head-own-ratio"), is_detail=True, unit_says=NOTHING), _own_ratio
+
+
+def _owns(group: Group) -> Sequence[OwnCost]:
+    return () if group.cost is None else group.cost.own
+
+
+def _own_figure(code: str, group: Group) -> Figure | None:
+    """What the own calls of a group cost in one currency."""
+    return next((own.figure for own in _owns(group) if own.currency == code), None)
 
 
 def _own_ratio(group: Group) -> Cell:
     """That over the list price of the same calls."""
-    own = None if group.cost is None else group.cost.own
-    return None if own is None or own.ratio is None else Times(own.ratio)
+    return next((Times(own.ratio) for own in _owns(group) if own.ratio is not None), None)
 
 
 def _of(group: Group) -> Sequence[StatedCost]:

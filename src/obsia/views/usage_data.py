@@ -107,21 +107,21 @@ _STATED_COST: Final[Shape[StatedCost]] = Shape(
 )
 """What records state that calls cost, in one currency."""
 _OWN_COST: Final[Shape[OwnCost]] = Shape(
-    member("price_hour", _AMOUNT, lambda each: each.price),
+    member("prices_hour", many(_AMOUNT), lambda each: each.prices),
     member("currency", TEXT),
     members(WHOLE, "calls", "other_calls"),
     member("figure", maybe(FIGURE.type)),
     member("waiting_share", NUMBER),
     member("ratio", maybe(FIGURE.type)),
 )
-"""What own machines cost, at the price of an accelerator-hour."""
+"""What own machines cost, at the prices of an accelerator-hour in one currency."""
 _COST: Final[Shape[Cost]] = Shape(
     member("figure", maybe(FIGURE.type)),
     members(WHOLE, "priced_calls", "unpriced_calls"),
     member("price_dates", maybe(many(TEXT)), lambda each: each.dates),
     member("stated", many(_STATED_COST.type)),
     member("unstated_calls", WHOLE),
-    member("own", maybe(_OWN_COST.type)),
+    member("own", many(_OWN_COST.type)),
 )
 _DERIVED: Final[Shape[Group]] = Shape(member("intensity", maybe(FIGURE.type)), member("cost", maybe(_COST.type)))
 """Energy per output token, and cost: null where they are not known."""
@@ -362,7 +362,7 @@ def _group_rows(table: str, group: Group) -> Iterator[Record]:
         if (difference := stated.difference) is not None:
             for figure in (difference.figure, *(() if difference.ratio is None else (difference.ratio,))):
                 yield alike | {"priced_calls": difference.calls} | figure_row(figure)
-    if group.cost is not None and (own := group.cost.own) is not None:
+    for own in group.cost.own if group.cost is not None else ():
         for figure in (own.figure, own.ratio):
             if figure is not None:
                 yield alike | {"priced_calls": own.calls} | figure_row(figure)

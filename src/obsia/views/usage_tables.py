@@ -99,7 +99,6 @@ def groups_table(
         figure_column("water", groups, partial(of_group, WATER), drop=3, unit_says=Message("head-of-water")),
         figure_column("cost", groups, cost_of, drop=1, unit_says=NOTHING),
         *usage_costs.columns(whole),
-        figure_column("own-cost", groups, usage_costs.own_cost, drop=1),
         *usage_costs.own_columns(whole),
         (Column(name="unpriced", head=Message("head-unpriced"), is_detail=True), unpriced_calls),
         figure_column("per-token", groups, lambda each: each.intensity, drop=7, unit_says=NOTHING),

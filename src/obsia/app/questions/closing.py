@@ -23,13 +23,10 @@ _NOT_CLOSED: Final = frozenset(
         "bill",
         "what_if",
         "levers",
-        "grid",
-        "grid_file",
-        "grid_basis",
         "record_figures",
     }
 ) | {"min_users", "hash_users"}
-"""Attributes that no closed account has: its period is its name; changes and intensities by the hour are of an hour.
+"""Attributes that no closed account has: its period is its name; a change is none of an account.
 
 Nor has it what is left out of tables that are handed on: its sums are kept for who closed it.
 """

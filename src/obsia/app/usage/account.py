@@ -89,17 +89,17 @@ class StatedCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCost:
-    """What calls cost on one's own machines, at the price of an accelerator-hour that is stated."""
+    """What calls cost on one's own machines, at the prices of an accelerator-hour that are stated in one currency."""
 
-    price: Decimal
-    """Of an hour of one accelerator."""
+    prices: tuple[Decimal, ...] = ()
+    """Of an hour of one accelerator, each that is paid, the lowest first; none where no call ran there."""
     currency: str
     calls: int
-    """Calls that ran on one's own machines."""
+    """Calls that ran on one's own machines, whose hours have a price in this currency."""
     other_calls: int
-    """Calls that others served: they are not in it."""
+    """Calls that others served, or whose hours have no price: they are in no currency."""
     figure: Figure | None = None
-    """In the currency of the price, with the hours in which the same machines wait; None where no call ran there."""
+    """With the hours in which the same machines wait; None where no call ran there."""
     waiting_share: float = 0.0
     """Share of it that pays for machines that wait, draw by draw, averaged."""
     ratio: Figure | None = None
@@ -123,8 +123,8 @@ class Cost:
     """What records state that the calls cost, by currency: of list prices first."""
     unstated_calls: int = 0
     """Calls of which no record states what they cost."""
-    own: OwnCost | None = None
-    """What own machines cost; None where no price of an hour is stated."""
+    own: tuple[OwnCost, ...] = ()
+    """What own machines cost, by currency; none where no price of an hour is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

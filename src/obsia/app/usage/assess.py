@@ -14,6 +14,7 @@ from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.metered import modelled
+from obsia.accounting.own_costs import HourPrice
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
 from obsia.app.figures.figure_store import Recorded, notes_of, record
@@ -42,7 +43,6 @@ from obsia.app.usage.levers import offered
 from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.meters import metered
 from obsia.app.usage.names import LISTED, Names
-from obsia.app.usage.own_costs import hour_price
 from obsia.app.usage.reconciling import Billed, checked
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.sharing import Pseudonyms
@@ -191,7 +191,7 @@ def whole_of(
         lines=Lines(names=prepared.names, observed=summed.observed, hourly=prepared.hourly),
         recorder=[],
         tz=tz,
-        hour_price=hour_price(price_hour),
+        hour_price=None if price_hour is None else HourPrice.of(price_hour),
     )
     return Whole.of(summed.statistics.base, tools=tools)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
@@ -36,6 +37,7 @@ def cell_record(cell: Cell) -> dict[str, Any]:
         **({"written": list(cell.written)} if any(cell.written) else {}),
         **({} if cell.billing == PLAIN_BILLING else {"billing": list(cell.billing), "cost": str(cell.cost)}),
         **({} if cell.series.meter is None else {"energy_j": str(cell.energy_j)}),
+        **({} if cell.hour is None else {"hour": cell.hour.isoformat()}),
         "absent": dict(cell.absent),
     }
 
@@ -56,6 +58,7 @@ def cell_of(told: Mapping[str, Any]) -> Cell:
         billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
         cost=Decimal(told.get("cost", 0)),
         energy_j=Decimal(told.get("energy_j", 0)),
+        hour=dt.datetime.fromisoformat(told["hour"]) if "hour" in told else None,
         absent=told["absent"],
         **{name: told[name] for name in COUNTS},
     )

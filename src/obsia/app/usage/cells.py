@@ -23,6 +23,7 @@ class RowServing(NamedTuple):
     concurrency: int | None = None
     tokens_per_s: float | None = None
     pue: float | None = None
+    price_hour: str | None = None
 
 
 NOTHING_SERVED: Final = RowServing()

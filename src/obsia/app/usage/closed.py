@@ -34,6 +34,8 @@ from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
 from obsia.facts.manifest import manifest_path
+from obsia.grids import Series
+from obsia.grids.kept import record_of, series_of
 from obsia.readers.reading import Reconciliation
 
 HEADER: Final = "closed.json"
@@ -42,7 +44,11 @@ DRAWS: Final = "draws.csv"
 FACTS: Final = "facts.sqlite.zst"
 FACTS_MANIFEST: Final = "facts.manifest.json"
 """What proves that no fact was changed: it stands beside the facts wherever they are opened."""
+GRIDS: Final = "grids.json"
+"""Carbon intensities by the hour, where the account is by the hour."""
 LAYOUT: Final = 1
+HOURLY_LAYOUT: Final = 2
+"""That of an account by the hour: sums by hour, and the intensities of its zones."""
 _LEVEL: Final = 10
 Days = Mapping[str | None, tuple[Cell, ...]]
 """Day -> the cells of its records; under None those of records that state no day."""
@@ -74,6 +80,10 @@ class Closed:
     inputs: Mapping[str, str]
     """File -> SHA-256 of what was read."""
     records: Reconciliation
+    priced_until: str | None = None
+    """The last day of its calls: list prices stand up to it."""
+    series: Mapping[str, Series] | None = field(default=None, repr=False)
+    """Zone -> its carbon intensity by the hour; None where carbon is by the year."""
     manifest: str = ""
     """SHA-256 of the manifest: whoever notes it elsewhere can prove every byte."""
 
@@ -89,6 +99,7 @@ def contents(closed: Closed, *, facts_file: Path) -> dict[str, bytes]:
         HEADER: _header(closed),
         SUMS: sums_bytes(closed.days),
         DRAWS: _draws(closed.draws),
+        **({} if closed.series is None else {GRIDS: _grids(closed.series)}),
         FACTS: zstandard.ZstdCompressor(level=_LEVEL).compress(facts_file.read_bytes()),
         FACTS_MANIFEST: manifest_path(facts_file).read_bytes(),
     }
@@ -120,7 +131,7 @@ def header(folder: str | os.PathLike[str]) -> Closed:
 
 def _header_of(place: Path) -> Closed:
     told = cast("dict[str, Any]", json.loads(text_of(place / HEADER)))
-    if told.get("layout") != LAYOUT:
+    if told.get("layout") not in (LAYOUT, HOURLY_LAYOUT):
         raise BadInput(file=str(place / HEADER), reason=Message("closed-other-layout", version=str(told.get("obsia"))))
     return Closed(
         folder=str(place),
@@ -137,6 +148,8 @@ def _header_of(place: Path) -> Closed:
         draws=_read_draws(place / DRAWS),
         inputs=told["inputs"],
         records=Reconciliation(**told["records"]),
+        priced_until=told.get("priced_until", told["learnt"] and told["learnt"][1]),
+        series=_read_grids(place / GRIDS) if told["layout"] == HOURLY_LAYOUT else None,
         manifest=sha256_of((place / MANIFEST).read_bytes()),
     )
 
@@ -164,7 +177,7 @@ def question_record(asked: Assess) -> dict[str, Any]:
 
 def _header(closed: Closed) -> bytes:
     told: dict[str, Any] = {
-        "layout": LAYOUT,
+        "layout": LAYOUT if closed.series is None else HOURLY_LAYOUT,
         "obsia": closed.version,
         "period": closed.period,
         "closed_at": closed.closed_at,
@@ -173,6 +186,7 @@ def _header(closed: Closed) -> bytes:
         "inputs": dict(closed.inputs),
         "records": asdict(closed.records),
         "covered": closed.covered,
+        "priced_until": closed.priced_until,
         "learnt": closed.learnt,
         "changing": {name: list(days) for name, days in sorted(closed.changing.items())},
         "figures": [figure_content(each, with_inputs=True) for each in closed.figures],
@@ -221,6 +235,17 @@ def _read_draws(path: Path) -> dict[tuple[str, Boundary], Draws]:
     return {(name, Boundary(boundary)): each for (name, _, boundary), each in zip(places, columns, strict=True)}
 
 
+def _grids(series: Mapping[str, Series]) -> bytes:
+    """One line for each zone."""
+    lines = (json.dumps(record_of(series[zone_id]), sort_keys=True, allow_nan=False) for zone_id in sorted(series))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _read_grids(path: Path) -> dict[str, Series]:
+    found = map(series_of, map(json.loads, text_of(path).splitlines()))
+    return {series.zone_id: series for series in found}
+
+
 def several(folder: str) -> Sequence[Path]:
     """The closed accounts in a folder, by name."""
     place = Path(folder)
@@ -229,7 +254,7 @@ def several(folder: str) -> Sequence[Path]:
 
 def kept_sums(closed: Closed, snapshot: facts.Snapshot | None = None) -> tuple[Prepared, tuple[Cell, ...]]:
     """The names of a closed account under today's facts, or those of ``snapshot``, and its cells as they are there."""
-    prepared = _learnt(closed, Prepared.of(closed.question, snapshot))
+    prepared = _learnt(closed, Prepared.of(closed.question, snapshot, series=closed.series))
     return prepared, _redated(closed, prepared)
 
 

@@ -124,6 +124,8 @@ def closed_of(period: str, found: Answered, asked: Assess) -> Closed:
         draws=account.draws,
         inputs=inputs_of(summed),
         records=summed.where,
+        priced_until=None if summed.statistics.period is None else summed.statistics.period[1],
+        series=None if prepared.hourly is None else prepared.hourly.used,
     )
 
 
@@ -139,10 +141,13 @@ def inputs_of(summed: Summed) -> dict[str, str]:
 
 def _again(closed: Closed, asked: Assess, run: Run) -> Closure:
     """The account that was closed before. Raises ``ClosedOtherwise`` where its records or options were others."""
-    prepared = Prepared.of(asked)
+    # A file of intensities is read again, a service is not asked again.
+    prepared = Prepared.of(asked, series=closed.series if asked.grid_file is None else None)
     summed = sums_of(asked, prepared, run)
     was, now = (folders.question_record(each) for each in (closed.question, asked))
     options = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
+    if _has_other_hours(closed, prepared, summed):
+        options.append("grid_file")
     days = other_days(closed.days, days_of(summed))
     inputs = inputs_of(summed)
     moved = tuple(file for file, found in inputs.items() if closed.inputs.get(file) != found)
@@ -160,6 +165,22 @@ def _again(closed: Closed, asked: Assess, run: Run) -> Closure:
         )
     changed = prepared.snapshot.content_hash != closed.snapshot
     return Closure(closed=closed, account=None, moved=moved, facts_changed=changed)
+
+
+def _has_other_hours(closed: Closed, prepared: Prepared, summed: Summed) -> bool:
+    """Whether the file of intensities says something else of the closed hours than it did."""
+    if prepared.hourly is None or prepared.hourly.file is None or closed.series is None:
+        return False
+    prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=())
+    now = prepared.hourly.used
+    return any(
+        zone_id not in now or any(now[zone_id].at(hour) != series.at(hour) for hour in _hours(closed))
+        for zone_id, series in closed.series.items()
+    )
+
+
+def _hours(closed: Closed) -> set[dt.datetime]:
+    return {cell.hour for cell in closed.cells if cell.hour is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +218,7 @@ def _sums(cells: Sequence[Cell]) -> dict[Any, list[int]]:
         ]
         # Which lengths are told apart follows from price lists.
         billing = cell.billing._replace(above_input_tokens=0)
-        held = found.setdefault((cell.series._replace(dated=None), billing), [0] * len(counts))
+        held = found.setdefault((cell.series._replace(dated=None), billing, cell.hour), [0] * len(counts))
         held[:] = starmap(int.__add__, zip(held, counts, strict=True))
     return found
 

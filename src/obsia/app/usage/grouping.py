@@ -52,7 +52,7 @@ class Tools:
     @property
     def own_machines(self) -> OwnMachines:
         """What prices calls that ran on one's own machines."""
-        return OwnMachines(pricing=self.pricing, costs=self.costs, lines=self.lines, price=self.hour_price)
+        return OwnMachines(pricing=self.pricing, costs=self.costs, lines=self.lines, stated=self.hour_price)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +183,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
             dates=charge.dates,
             stated=bill.stated,
             unstated_calls=sum(cell.work.calls for cell in cells) - sum(each.calls for each in bill.stated),
-            own=own.cost,
+            own=own.costs,
         ),
         paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,

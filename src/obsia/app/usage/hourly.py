@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -104,16 +104,29 @@ class Hourly:
     _all: tuple[dt.datetime, ...] = ()
     _elsewhere: frozenset[str] = frozenset()
     _learnt: tuple[str | None, ...] = ()
+    _kept: Mapping[str, Series] | None = None
 
     @classmethod
     def asked(
-        cls, snapshot: Snapshot, *, grid: str, file: str | os.PathLike[str] | None, basis: str | None
+        cls,
+        snapshot: Snapshot,
+        *,
+        grid: str,
+        file: str | os.PathLike[str] | None,
+        basis: str | None,
+        kept: Mapping[str, Series] | None = None,
     ) -> Hourly | None:
-        """What a question asks for; None for yearly values. Raises ``BadInput``, ``WrongMeaning``."""
+        """What a question asks for; None for yearly values. Raises ``BadInput``, ``WrongMeaning``.
+
+        ``kept``: zone -> the series that a closed account had: then no other is read or asked for.
+        """
         if grid == ANNUAL:
             return None
         hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
-        if hourly.file is not None:
+        if kept is not None:
+            hourly._kept = kept
+            hourly._of_file.update({} if file is None else kept)
+        elif hourly.file is not None:
             hourly._read(hourly.file)
         return hourly
 
@@ -181,6 +194,10 @@ class Hourly:
 
     def _asked(self, zone_id: str, hours: Sequence[dt.datetime]) -> Series:
         """What a service says of the days of some hours, in order. Raises ``NoSeries``."""
+        if self._kept is not None:
+            if zone_id in self._kept:
+                return self._kept[zone_id]
+            raise NoSeries(reason=Reason.NO_DATA, source="", zone_id=zone_id)
         start = hours[0].replace(hour=0)
         end = hours[-1].replace(hour=0) + dt.timedelta(days=1)
         return intensity(
@@ -198,6 +215,12 @@ class Hourly:
         if zone_id in self._used:
             return tuple(sorted(self._used[zone_id]))
         return () if zone_id in self._untimed and zone_id not in self._elsewhere else self._all
+
+    @property
+    def used(self) -> dict[str, Series]:
+        """Zone of a series -> the series that enter the account."""
+        found = (self.series(zone_id) for zone_id in self._learnt if zone_id is not None)
+        return {series.zone_id: series for series in found if series is not None}
 
     @property
     def _covered(self) -> tuple[str, ...]:

@@ -1,14 +1,12 @@
-"""What the calls of an account that ran on one's own machines cost, at the price of an hour that is stated."""
+"""What the calls of an account that ran on one's own machines cost, at the prices of an hour that are stated."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from obsia.accounting.accelerator_hours import Hours
 from obsia.accounting.costs import Costs
-from obsia.accounting.own_costs import HourPrice, own_charge, own_ratio
+from obsia.accounting.own_costs import HourPrice, Used, own_charge, own_ratio
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.accounting.sizes import is_closed
 from obsia.app.usage.account import OwnCost
@@ -17,21 +15,16 @@ from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.lines import Lines
 from obsia.core.figure import Assumption
 
-
-def hour_price(stated: str | None) -> HourPrice | None:
-    """The price of an accelerator-hour as a question has it (``2.40 EUR``)."""
-    if stated is None:
-        return None
-    amount, currency = stated.split(" ")
-    return HourPrice(amount=Decimal(amount), currency=currency)
+_Priced = Mapping[HourPrice, Sequence[Cell]]
+"""Price of an hour of one accelerator -> the cells that are charged by it; all in one currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What some cells cost on one's own machines, and what was made to say it."""
 
-    cost: OwnCost | None
-    """None where no price of an hour is stated."""
+    costs: tuple[OwnCost, ...]
+    """By currency; none where no price of an hour is stated."""
     derived: tuple[Derived, ...] = ()
 
 
@@ -42,59 +35,95 @@ class OwnMachines:
     pricing: Pricing
     costs: Costs
     lines: Lines
-    price: HourPrice | None
+    stated: HourPrice | None
+    """The price of an hour of calls whose records state none."""
+
+    def price(self, series: Series) -> HourPrice | None:
+        """What an hour of one accelerator costs on which calls ran: as their record says, else as is stated of all.
+
+        None where they did not run on one's own machines, and where nobody states a price, or of how many
+        accelerators it is the price.
+        """
+        text = series.serving.price_hour
+        price = self.stated if text is None else HourPrice.of(text)
+        if price is None or not self.runs(series):
+            return None
+        return price.of_one(self.lines.served(series).setup.devices)
 
     def runs(self, series: Series) -> bool:
-        """Whether calls ran there: nobody else has served them as far as is stated, or it is stated on what they ran.
+        """Whether calls ran there: nobody else has served them as far as is stated, or their record says so.
 
-        Weights that only their maker has run at nobody else's.
+        It says so with a price of an hour, or with what they ran on. Weights that only their maker has run at nobody
+        else's.
         """
         found = self.lines.names.resolved(series)
         if found.model.known and is_closed(self.pricing.snapshot, model_id=found.model.facts.model_id):
             return False
-        return found.provider is None or self.lines.served(series).setup.device is not None
+        is_said = series.serving.price_hour is not None or self.lines.served(series).setup.device is not None
+        return found.provider is None or is_said
 
     def of(self, cells: Sequence[Cell], *, label: str) -> Own:
-        """What the own calls of some cells cost."""
-        if self.price is None:
-            return Own(cost=None)
-        own = [cell for cell in cells if self.runs(cell.series)]
-        calls, others = (sum(cell.work.calls for cell in some) for some in (own, cells))
-        if not own:
-            nothing = OwnCost(price=self.price.amount, currency=self.price.currency, calls=0, other_calls=others)
-            return Own(cost=nothing)
-        hours, assumptions = self._used(own)
-        made = own_charge(self.pricing, hours, self.price, label=label, assumptions=assumptions)
-        ratio = self._ratio(own, label=label)
+        """What the own calls of some cells cost, each currency by itself."""
+        by: dict[str, dict[HourPrice, list[Cell]]] = {}
+        for cell in cells:
+            if (price := self.price(cell.series)) is not None:
+                by.setdefault(price.currency, {}).setdefault(price, []).append(cell)
+        own = _calls(cell for priced in by.values() for some in priced.values() for cell in some)
+        others = _calls(cells) - own
+        if not by:
+            price = self.stated
+            nothing = () if price is None else (OwnCost(currency=price.currency, calls=0, other_calls=others),)
+            return Own(costs=nothing)
+        made = [self._cost(code, by[code], others=others, label=label) for code in sorted(by)]
+        return Own(
+            costs=tuple(cost for cost, _ in made),
+            derived=tuple(each for _, derived in made for each in derived),
+        )
+
+    def _cost(self, currency: str, priced: _Priced, *, others: int, label: str) -> tuple[OwnCost, tuple[Derived, ...]]:
+        """What the own calls cost whose hours have prices in one currency."""
+        used, assumptions = self._used(priced)
+        made = own_charge(self.pricing, used, label=label, assumptions=assumptions)
+        ratio = self._ratio(priced, label=label)
         cost = OwnCost(
-            price=self.price.amount,
-            currency=self.price.currency,
-            calls=calls,
-            other_calls=others - calls,
+            prices=tuple(sorted(price.amount for price in priced)),
+            currency=currency,
+            calls=_calls(cell for some in priced.values() for cell in some),
+            other_calls=others,
             figure=made.cost.figure,
             waiting_share=made.waiting_share,
             ratio=None if ratio is None else ratio.figure,
         )
-        return Own(cost=cost, derived=(made.cost, *(() if ratio is None else (ratio,))))
+        return cost, (made.cost, *(() if ratio is None else (ratio,)))
 
-    def _ratio(self, own: Sequence[Cell], *, label: str) -> Derived | None:
+    def _ratio(self, priced: _Priced, *, label: str) -> Derived | None:
         """The cost of the own calls that have a list price too, over that."""
-        names = self.lines.names
-        both = [
-            cell
-            for cell in own
-            if has_price(cell, names=names)
-            and not cell.absent["without_tokens"]
-            and self.costs.has_price(tariff_at(cell.series, names=names))
-        ]
-        if self.price is None or not both:
+        both = {price: listed for price, some in priced.items() if (listed := [*filter(self._is_listed, some)])}
+        if not both:
             return None
-        charge = self.costs.charge(purchases(both, names=names))
-        hours, assumptions = self._used(both)
-        return own_ratio(self.pricing, hours, self.price, charge, label=label, assumptions=assumptions)
+        cells = [cell for some in both.values() for cell in some]
+        charge = self.costs.charge(purchases(cells, names=self.lines.names))
+        used, assumptions = self._used(both)
+        return own_ratio(self.pricing, used, charge, label=label, assumptions=assumptions)
 
-    def _used(self, cells: Sequence[Cell]) -> tuple[Hours, tuple[Assumption, ...]]:
-        """The hours of accelerators that cells take, and what stood in for facts in them."""
-        lines = self.lines.of(cells, pricing=self.pricing)
-        assumptions = (*self.lines.names.assumptions(cells), *self.pricing.assumptions(lines))
-        return self.pricing.hours(lines), assumptions
+    def _is_listed(self, cell: Cell) -> bool:
+        """Whether calls have a list price."""
+        names = self.lines.names
+        is_sold = has_price(cell, names=names) and not cell.absent["without_tokens"]
+        return is_sold and self.costs.has_price(tariff_at(cell.series, names=names))
+
+    def _used(self, priced: _Priced) -> tuple[list[Used], tuple[Assumption, ...]]:
+        """The hours of accelerators that cells take, by their price, and what stood in for facts in them."""
+        used: list[Used] = []
+        assumptions: dict[str, Assumption] = {}
+        for price in sorted(priced, key=lambda each: each.amount):
+            cells = priced[price]
+            lines = self.lines.of(cells, pricing=self.pricing)
+            used.append(Used(self.pricing.hours(lines), price))
+            taken = (*self.lines.names.assumptions(cells), *self.pricing.assumptions(lines))
+            assumptions |= {str(each): each for each in taken}
+        return used, tuple(assumptions.values())
+
+
+def _calls(cells: Iterable[Cell]) -> int:
+    return sum(cell.work.calls for cell in cells)

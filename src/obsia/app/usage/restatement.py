@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from obsia.accounting.costs import Charge, Costs
 from obsia.accounting.draws import WORLDS, Draws, Key
 from obsia.accounting.figures import Request
-from obsia.accounting.impacts import QUANTITIES, Impacts, Quantity
+from obsia.accounting.impacts import COST, QUANTITIES, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
 from obsia.app.figures.figure_store import Recorded, notes_of, record
@@ -26,6 +27,7 @@ from obsia.app.usage import closed as folders
 from obsia.app.usage.account import Part
 from obsia.app.usage.against import COMPARED
 from obsia.app.usage.assess import notes_on
+from obsia.app.usage.bills import has_price, purchases
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.closed import Closed, kept_sums
 from obsia.app.usage.closing import OtherDay, days_of, other_days, place_of
@@ -59,9 +61,9 @@ class Restatement:
     snapshot: str
     """The content hash of today's facts."""
     figures: tuple[Figure, ...]
-    """Today's, in the order of ``QUANTITIES``."""
+    """Today's, in the order of ``QUANTITIES``, then its cost where it has one."""
     differences: tuple[Difference, ...]
-    """Today's minus the closed ones: energy, carbon and water."""
+    """Today's minus the closed ones: energy, carbon and water, and the cost at list prices where both have one."""
     parts: tuple[Part, ...]
     """The same by cause."""
     changed: tuple[Key, ...]
@@ -81,9 +83,9 @@ class Restatement:
     def is_changed(self) -> bool:
         """Whether anything differs: an amount by more than rounding, or the records."""
         beyond = (
-            abs(each.impacts.draws[quantity]).max()
-            > _NOISE * abs(self.closed.draws[quantity.name, quantity.boundary]).max()
-            for quantity, each in zip(COMPARED, self.differences, strict=True)
+            abs(draws).max() > _NOISE * abs(self.closed.draws[quantity.name, quantity.boundary]).max()
+            for each in self.differences
+            for quantity, draws in each.impacts.draws.items()
         )
         return any(beyond) or bool(self.days)
 
@@ -92,8 +94,16 @@ class _Priced(NamedTuple):
     """Work under some facts."""
 
     impacts: Impacts
+    """With its cost, which is nothing where no call has a price."""
     pricing: Pricing
     assumptions: tuple[Assumption, ...]
+    charge: Charge
+    charged: tuple[Assumption, ...]
+    """What was assumed in reading the names of calls that have a price."""
+
+    def taken(self, quantity: Quantity) -> tuple[Assumption, ...]:
+        """What was assumed in a quantity."""
+        return (*self.charged, *self.charge.assumptions) if quantity == COST else self.assumptions
 
 
 def restate(closing: Closing, records: Records, run: Run | None = None, *, is_recorded: bool = True) -> Restatement:
@@ -114,17 +124,24 @@ def restate(closing: Closing, records: Records, run: Run | None = None, *, is_re
     again = _read_again(closed, records, run or Run())
     summed = None if again is None else again[1]
     request = _request(closed, summed)
-    pricing = Pricing(facts.load(), request=request)
-    prepared, cells = kept_sums(closed, pricing.snapshot)
-    kept = _priced(cells, prepared, pricing)
-    late = kept if again is None else _priced(again[1].statistics.base, again[0], pricing)
+    prepared, cells = kept_sums(closed)
+    pricing = _pricing(prepared, cells, request)
+    kept = _priced(cells, prepared, pricing, until=closed.priced_until)
+    late = kept
+    if again is not None:
+        base, period = again[1].statistics.base, again[1].statistics.period
+        # Hours and zones of new records are known to the pricing of these records alone.
+        priced_by = pricing if again[0].hourly is None else _pricing(again[0], base, request)
+        late = _priced(base, again[0], priced_by, until=None if period is None else period[1])
     old, changed = _as_closed(closed, kept, request)
     was = draws_of(closed)
+    if late.charge.draws is None:
+        was = {quantity: draws for quantity, draws in was.items() if quantity != COST}
     steps = [(EDITION, was, kept)]
     if old is not None:
-        steps = [(METHOD, was, old), (FACTS, old.impacts.draws, kept)]
+        steps = [(METHOD, was, old), (FACTS, _of(old, was), kept)]
     if summed is not None:
-        steps.append((LATE, kept.impacts.draws, late))
+        steps.append((LATE, _of(kept, was), late))
     book = _Book()
     parts = tuple(Part(cause=cause, differences=book.of(cause, before, after)) for cause, before, after in steps)
     whole = book.of(_WHOLE, was, late)
@@ -164,10 +181,26 @@ def write(found: Restatement, files: Mapping[str, bytes]) -> str:
     return place
 
 
-def _priced(cells: Sequence[Cell], prepared: Prepared, pricing: Pricing) -> _Priced:
-    lines = Lines(names=prepared.names, observed=observed(cells, names=prepared.names)).of(cells, pricing=pricing)
-    taken = (*prepared.names.assumptions(cells), *pricing.assumptions(lines))
-    return _Priced(pricing.impacts(lines), pricing, taken)
+def _pricing(prepared: Prepared, cells: Sequence[Cell], request: Request) -> Pricing:
+    """What prices some cells under their facts, by the hour where they are."""
+    hourly, snapshot = prepared.hourly, prepared.snapshot
+    if hourly is not None:
+        hourly.learn(cells, names=prepared.names, others=())
+    request = replace(request, snapshot=snapshot.content_hash)
+    return Pricing(snapshot, request=request, hours=hourly.zone if hourly else None)
+
+
+def _priced(cells: Sequence[Cell], prepared: Prepared, pricing: Pricing, *, until: str | None) -> _Priced:
+    names = prepared.names
+    several = Lines(names=names, observed=observed(cells, names=names), hourly=prepared.hourly)
+    lines = several.of(cells, pricing=pricing)
+    taken = (*names.assumptions(cells), *pricing.assumptions(lines))
+    charge = Costs(prepared.snapshot, pricing.worlds, until=until).charge(purchases(cells, names=names))
+    impacts = pricing.impacts(lines)
+    usd = pricing.worlds.constant(0.0) if charge.draws is None else charge.draws
+    with_cost = Impacts(draws={**impacts.draws, COST: usd}, keys={**impacts.keys, COST: charge.keys})
+    charged = names.assumptions([cell for cell in cells if has_price(cell, names=names)])
+    return _Priced(with_cost, pricing, taken, charge, charged)
 
 
 def _other_windows(closed: Closed, names: Names) -> tuple[str, ...]:
@@ -186,7 +219,7 @@ def _read_again(closed: Closed, records: Records, run: Run) -> tuple[Prepared, S
     if not records.paths:
         return None
     question = replace(closed.question, paths=records.paths)
-    prepared = Prepared.of(question)
+    prepared = Prepared.of(question, series=closed.series)
     return prepared, sums_of(question, prepared, run)
 
 
@@ -199,20 +232,25 @@ def _as_closed(closed: Closed, kept: _Priced, request: Request) -> tuple[_Priced
         return kept, ()
     try:
         with folders.kept_facts(closed) as snapshot:
-            old = Pricing(snapshot, request=replace(request, snapshot=snapshot.content_hash))
             prepared, cells = kept_sums(closed, snapshot)
-            priced = _priced(cells, prepared, old)
+            old = _pricing(prepared, cells, request)
+            priced = _priced(cells, prepared, old, until=closed.priced_until)
     except (ObsiaError, sqlite3.Error, OSError):
         # Facts of another layout, or without what this version asks of them.
         return None, ()
-    keys = frozenset[Key]().union(*(kept.impacts.keys[each] for each in COMPARED))
+    keys = frozenset[Key]().union(*(kept.impacts.keys[each] for each in (*COMPARED, COST)))
     before, now = old.worlds.ledger, kept.pricing.worlds.ledger
     return priced, tuple(key for key in sorted(keys) if key not in before or before[key].facts != now[key].facts)
 
 
 def draws_of(closed: Closed) -> Mapping[Quantity, Draws]:
-    """The draws that were closed, of energy, carbon and water."""
-    return {each: closed.draws[each.name, each.boundary] for each in COMPARED}
+    """The draws that were closed: of energy, carbon and water, and of the cost at list prices where there is one."""
+    found = {each: closed.draws.get((each.name, each.boundary)) for each in (*COMPARED, COST)}
+    return {quantity: draws for quantity, draws in found.items() if draws is not None}
+
+
+def _of(priced: _Priced, quantities: Iterable[Quantity]) -> Mapping[Quantity, Draws]:
+    return {quantity: priced.impacts.draws[quantity] for quantity in quantities}
 
 
 def _in_order(keys: Sequence[Key], differences: Sequence[Difference]) -> tuple[Key, ...]:
@@ -234,19 +272,19 @@ class _Book:
     """Makes the figures of a restatement, and keeps what is recorded of them, by the facts that they rest on."""
 
     def __init__(self) -> None:
-        self._recorded: dict[str, tuple[Pricing, list[Recorded]]] = {}
+        self._recorded: dict[int, tuple[Pricing, list[Recorded]]] = {}
 
     def of(self, cause: str, before: Mapping[Quantity, Draws], after: _Priced) -> tuple[Difference, ...]:
         """The differences from ``before`` to ``after``, which rest on the inputs of ``after``."""
         label, found = f"restated {cause}", list[Difference]()
-        for quantity in COMPARED:
+        for quantity in before:
             keys = {quantity: after.impacts.keys[quantity]}
             each = after.pricing.difference(
                 reference=Impacts(draws={quantity: before[quantity]}, keys=keys),
                 other=Impacts(draws={quantity: after.impacts.draws[quantity]}, keys=keys),
                 quantity=quantity,
                 label=label,
-                assumptions=after.assumptions,
+                assumptions=after.taken(quantity),
             )
             self._keep(after, quantity, each.figure, label=label, shares=each.shares, is_difference=True)
             found.append(each)
@@ -259,7 +297,11 @@ class _Book:
         figures = of.pricing.figures(impacts, label=label, assumptions=of.assumptions, shares=tuple(shares))
         for figure, quantity, by_key in zip(figures, QUANTITIES, shares, strict=True):
             self._keep(of, quantity, figure, label=label, shares=by_key)
-        return figures
+        paid = of.pricing.cost(of.charge, label=label, assumptions=of.charged)
+        if paid is None:
+            return figures
+        self._keep(of, COST, paid.figure, label=label, shares=paid.shares)
+        return (*figures, paid.figure)
 
     def _keep(
         self,
@@ -271,7 +313,7 @@ class _Book:
         shares: Mapping[Key, float],
         is_difference: bool = False,
     ) -> None:
-        _, recorded = self._recorded.setdefault(of.pricing.snapshot.content_hash, (of.pricing, []))
+        _, recorded = self._recorded.setdefault(id(of.pricing), (of.pricing, []))
         recorded.append(
             Recorded(
                 figure=figure,

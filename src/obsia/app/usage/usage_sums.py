@@ -41,6 +41,7 @@ from obsia.readers.mapping import Columns
 from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
 if TYPE_CHECKING:
+    from obsia.grids import Series
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
     from obsia.readers.reading import OnceCounted, Reading, Reconciliation
@@ -93,8 +94,13 @@ class Prepared:
     served: Served = NOT_STATED
 
     @classmethod
-    def of(cls, asked: Assess, snapshot: facts.Snapshot | None = None) -> Prepared:
-        """Looks names up in ``snapshot``, else in today's facts. Raises ``BadCall``, ``BadInput``, ``UnknownName``."""
+    def of(
+        cls, asked: Assess, snapshot: facts.Snapshot | None = None, *, series: Mapping[str, Series] | None = None
+    ) -> Prepared:
+        """Looks names up in ``snapshot``, else in today's facts. Raises ``BadCall``, ``BadInput``, ``UnknownName``.
+
+        ``series``: zone -> its intensities by the hour, where they are those of a closed account.
+        """
         snapshot = facts.load() if snapshot is None else snapshot
         provider = resolve_provider(snapshot, name=asked.host)
         served = Served.of(snapshot, asked if asked.cluster is None else replace(asked, engine=None))
@@ -109,7 +115,7 @@ class Prepared:
                 served=served,
                 aliases=aliases_of(asked.alias),
             ),
-            hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis),
+            hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis, kept=series),
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(
                 columns=Columns.parse(asked.map) if asked.map else Columns(),

@@ -89,7 +89,7 @@ option-engine = The inference engine (vllm, sglang, tensorrt-llm).
 option-concurrency = Requests that one copy of the model serves at once.
 option-tokens-per-s = Output tokens per second of one request, as you saw them.
 option-first-token-s = Seconds until the first token came.
-option-price-hour = What an hour of one accelerator of your own costs, with its currency: open models that nobody else served are charged by it.
+option-price-hour = What an hour of one accelerator of your own costs, with its currency (2.40EUR), or of a server with all its accelerators (19.20EUR/server): open models that nobody else served are charged by it, where records state no price of an hour.
 option-pue = Power usage effectiveness of the site.
 option-on = The day of the request (YYYY-MM-DD), for names whose meaning changes over time.
 option-quantity-of-silence = Of what: energy of the facility, or carbon of the life cycle.
@@ -451,16 +451,17 @@ stated-difference-free = { $count ->
 own-cost = own machines
 own-line = On own machines: { $cost } { $basis }.
 own-basis = at { $price } an hour of an accelerator, waiting ones included
+own-prices = { $low } to { $high } { $unit }
 own-waiting = { $count ->
     [one] { $count } call ran on own machines; { $share } of their cost pays for machines that wait.
    *[other] { $count } calls ran on own machines; { $share } of their cost pays for machines that wait.
 }
 own-ratio = That is × { $ratio } the list price of the own calls that have one.
 own-others = { $count ->
-    [one] { $count } call is not in it: somebody else is named as having served it, or its weights are its maker’s alone.
-   *[other] { $count } calls are not in it: somebody else is named as having served them, or their weights are their makers’ alone.
+    [one] { $count } call is not in it: somebody else is named as having served it, its weights are its maker’s alone, or nobody states what an hour costs, or of how many accelerators.
+   *[other] { $count } calls are not in it: somebody else is named as having served them, their weights are their makers’ alone, or nobody states what an hour costs, or of how many accelerators.
 }
-own-none = No call ran on own machines: of all, somebody else is named as having served them, or the weights are their makers’ alone.
+own-none = No call ran on own machines whose hours have a price: somebody else is named as having served them, their weights are their makers’ alone, or nobody states of how many accelerators the price is.
 stated-no-list-price = None of these calls has a known list price to compare it with.
 stated-other-currency = List prices are in US dollars: nothing is converted, and currencies are not added up.
 stated-not-by-all = { $count ->
@@ -686,6 +687,7 @@ reason-not_a_time = not a duration
 reason-not_a_measure = not a number within its bounds
 reason-not_an_amount = not an amount of money
 reason-not_an_energy = not an energy
+reason-not_an_hour_price = not the price of an hour
 reason-not_an_instant = not a time of the declared type
 reason-not_a_boolean = neither true nor false
 reason-unfit_text = not a name

@@ -89,7 +89,7 @@ option-engine = Le moteur d’inférence (vllm, sglang, tensorrt-llm).
 option-concurrency = Requêtes qu’une copie du modèle sert en même temps.
 option-tokens-per-s = Jetons de sortie par seconde d’une requête, tels que vous les avez vus.
 option-first-token-s = Secondes avant le premier jeton.
-option-price-hour = Ce que coûte une heure d’un de vos propres accélérateurs, avec sa devise : les modèles ouverts que personne d’autre n’a servis sont comptés à ce prix.
+option-price-hour = Ce que coûte une heure d’un de vos propres accélérateurs, avec sa devise (2.40EUR), ou d’un serveur avec tous ses accélérateurs (19.20EUR/server) : les modèles ouverts que personne d’autre n’a servis sont comptés à ce prix, là où les enregistrements n’indiquent pas le prix d’une heure.
 option-pue = PUE du site.
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change avec le temps.
 option-quantity-of-silence = De quoi : énergie du centre, ou carbone sur le cycle de vie.
@@ -451,16 +451,17 @@ stated-difference-free = { $count ->
 own-cost = machines propres
 own-line = Sur des machines propres : { $cost } { $basis }.
 own-basis = à { $price } l’heure d’accélérateur, attente comprise
+own-prices = { $low } à { $high } { $unit }
 own-waiting = { $count ->
     [one] { $count } appel a tourné sur des machines propres ; { $share } de son coût paie des machines qui attendent.
    *[other] { $count } appels ont tourné sur des machines propres ; { $share } de leur coût paie des machines qui attendent.
 }
 own-ratio = C’est × { $ratio } le prix public de ceux de ces appels qui en ont un.
 own-others = { $count ->
-    [one] { $count } appel n’y est pas : un autre est nommé comme l’ayant servi, ou ses poids ne sont qu’à son développeur.
-   *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, ou leurs poids ne sont qu’à leur développeur.
+    [one] { $count } appel n’y est pas : un autre est nommé comme l’ayant servi, ses poids ne sont qu’à son développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
+   *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
 }
-own-none = Aucun appel n’a tourné sur des machines propres : pour tous, un autre est nommé comme les ayant servis, ou les poids ne sont qu’à leur développeur.
+own-none = Aucun appel n’a tourné sur des machines propres dont l’heure a un prix : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique de combien d’accélérateurs est le prix.
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
 stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
 stated-not-by-all = { $count ->
@@ -689,6 +690,7 @@ reason-not_a_time = pas une durée
 reason-not_a_measure = pas un nombre dans ses limites
 reason-not_an_amount = pas un montant
 reason-not_an_energy = pas une énergie
+reason-not_an_hour_price = pas le prix d’une heure
 reason-not_an_instant = pas un instant du type déclaré
 reason-not_a_boolean = ni vrai ni faux
 reason-unfit_text = pas un nom

@@ -27,6 +27,7 @@ from obsia.core.columns import (
     MEASURES,
     MONEY,
     MOST_DEVICES,
+    PRICE_HOUR,
     TIMES_US,
 )
 from obsia.core.errors import BadInput
@@ -128,7 +129,7 @@ class Rules:
         for target, cell in cells.items():
             source = self.sources[target]
             raw = cell.cast("string") if not cell.type().is_string() else cell
-            if self.typed and cell.type().is_string() and source.type == "text":
+            if self.typed and cell.type().is_string() and source.type == "text" and target != PRICE_HOUR:
                 values[target] = cell
                 continue
             cell = cell.nullif("") if cell.type().is_string() else cell
@@ -154,6 +155,10 @@ def _field(
         return _count(cell, source, file, parts if target in SUMS else None)
     if target in MEASURES:
         return _measure(cell, source, file, MEASURES[target])
+    if target == PRICE_HOUR:
+        if (found := money.hour_price(cell, unit=source.type)) is None:
+            raise _wrong_type(source, kind, file, money.REFUSED_PRICE[1])
+        return *found, *money.REFUSED_PRICE
     if target in (MONEY, ENERGY):
         if (found := money.amount(cell) if target == MONEY else energies.energy(cell, unit=source.type)) is None:
             raise _wrong_type(source, kind, file, Message("expected-numbers"))

@@ -9,10 +9,18 @@ import ibis
 
 from obsia.core.columns import COLUMNS, LARGEST_COST, MONEY
 from obsia.core.message import Message, Symbol
-from obsia.readers.mapping import CURRENCY, NOT_AN_AMOUNT, Source
+from obsia.core.units import CURRENCIES
+from obsia.readers.mapping import CURRENCY, NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Source
 
 REFUSED: Final = (NOT_AN_AMOUNT, Message("expected-money", most=Symbol(LARGEST_COST)))
 """Why a value is refused, and what was expected."""
+REFUSED_PRICE: Final = (
+    NOT_AN_HOUR_PRICE,
+    Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES))),
+)
+MOST_HOUR_PRICE: Final = 10**6
+"""An hour costs no more, in whatever currency."""
+_HOUR_PRICE: Final = rf"^([0-9]{{1,7}}(?:[.][0-9]{{1,20}})?) ?(?:{'|'.join(CURRENCIES)})(?:/server)?$"
 _FORM: Final = r"^-?[0-9]{1,15}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,2})?$"
 
 
@@ -33,6 +41,22 @@ def amount(cell: Any) -> tuple[Any, Any] | None:
     if kind.is_floating():
         ok = ok & ~cell.isnan()
     return ibis.cases((ok, cell.try_cast(COLUMNS[MONEY])), else_=None), cell.isnull() | ok.fill_null(False)
+
+
+def hour_price(cell: Any, *, unit: str) -> tuple[Any, Any] | None:
+    """The price of an hour as ``2.4 EUR`` or ``19.2 EUR/server``, and whether it is one; None for a column of none.
+
+    ``unit``: the currency of numbers, as the column declares it; text that declares none names its own.
+    """
+    named = unit != "text"
+    if not cell.type().is_string():
+        if not named or cell.type().is_boolean() or not cell.type().is_numeric():
+            return None
+        cell = cell.cast("string")
+    price: Any = cell + f" {unit}" if named else cell
+    number: Any = price.re_extract(_HOUR_PRICE, 1).try_cast("float64")
+    ok = price.re_search(_HOUR_PRICE) & ((number > 0) & (number <= MOST_HOUR_PRICE)).fill_null(False)
+    return ibis.cases((ok, price), else_=None), cell.isnull() | ok.fill_null(False)
 
 
 def with_currency(values: dict[str, Any], source: Source, *, reader: str) -> None:

@@ -20,7 +20,7 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, 
 from obsia.readers.delimited import lines
 from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
-from obsia.readers.mapping import NOT_AN_AMOUNT, Bound, bind
+from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.plain import SAMPLE, plain
 from obsia.readers.tables.typed import MOST_SUMMED, holds_sums
@@ -33,7 +33,10 @@ _PATH: Final = "obsia_path"
 _SLIPS_IN: Final = 10_000
 """Of so many rows one that is rejected is a slip of its own, and says nothing of the others."""
 _OF_FORM: Final = frozenset(
-    ("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage", NOT_AN_AMOUNT)
+    (
+        *("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage"),
+        *(NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE),
+    )
 )
 """Reasons for which a value may be rejected that is of another form than the first ones."""
 _MOST_SAMPLED: Final = 20

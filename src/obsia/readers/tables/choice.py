@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.core.columns import COUNTS, MONEY
+from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Message, Option
 from obsia.readers.base import ReadOptions
@@ -140,7 +140,7 @@ def _is_one(target: str, some: Sequence[Heading]) -> bool:
 
 def _source(target: str, some: Sequence[Heading]) -> Source:
     first, *others = some
-    form = first.type if first.kind in {"time", "duration"} or target == MONEY else canonical_type(target)
+    form = first.type if first.kind in {"time", "duration"} or target in (MONEY, PRICE_HOUR) else canonical_type(target)
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)

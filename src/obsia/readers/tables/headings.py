@@ -77,6 +77,7 @@ _NO_TOKENS: Final = re.compile(
 )
 _CALLS: Final = ("calls",)
 _MONEY: Final = ("cost",)
+_HOUR: Final = ("price_hour",)
 _REQUESTS: Final = re.compile(
     r"(?<![a-z])(?:requests|calls|invocations|anfragen|aufrufe|requêtes|appels|solicitudes|llamadas|richieste|chiamate"
     r"|requisições|chamadas|verzoeken|aanroepen)(?![a-z])|リクエスト|请求|调用",
@@ -182,7 +183,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         name=name,
         kind=found.kind,
         targets=found.targets,
-        type=(currency_named(name) or found.type) if found.targets == _MONEY else found.type,
+        type=_money_type(name, found) if found.targets in (_MONEY, _HOUR) else found.type,
         relation=found.relation,
         is_certain=found.is_certain or found.is_settled,
     )
@@ -203,6 +204,12 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return Heading(name=name, kind="cost", targets=(), type="")
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     return replace(plain, is_certain=False)
+
+
+def _money_type(name: str, found: Meaning) -> str:
+    """The currency that a heading names, of a server where its name says so; else what its name alone says."""
+    code, (_, mark, whole) = currency_named(name), found.type.partition("/")
+    return code + mark + whole if code else found.type
 
 
 def _known(text: str) -> Meaning | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from obsia.core.message import Message, Symbol
 from obsia.core.units import CURRENCIES
-from obsia.readers.tables.number_forms import is_absent, number
+from obsia.readers.tables.number_forms import POINT, is_absent, number
 
 _SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "₹": "INR"}
 """Sign -> the currency that it stands for; blank where it stands for several (yen and yuan)."""
@@ -22,7 +22,10 @@ _NAMED: Final = re.compile(
 EXPECTED_HOUR_PRICE: Final = Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES)))
 """What is expected of :func:`hour_price`."""
 _MOST_HOUR_PRICE: Final = Decimal(10) ** 6
-_PLAIN: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+SERVER: Final = "/server"
+"""What follows the currency where the price is that of a server with all its accelerators."""
+_OF_SERVER: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:server|node|machine)\s*$", re.IGNORECASE)
+_OF_ONE: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:gpu|accelerator|h|hr|hour)\s*$", re.IGNORECASE)
 _NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
 
 
@@ -51,12 +54,19 @@ def money(text: str, custom: str) -> tuple[Decimal, str] | None:
     return (-amount if is_negative else amount), currency_named(text)
 
 
-def hour_price(text: str) -> str | None:
-    """The price of an hour with its currency (``2.40EUR``, ``$2.40``), as ``2.4 EUR``; None for what is none."""
-    amount, currency = bare(text.strip()), currency_named(text)
-    if not currency or not _PLAIN.fullmatch(amount) or not 0 < Decimal(amount) <= _MOST_HOUR_PRICE:
+def hour_price(text: str, custom: str = POINT, *, currency: str = "") -> str | None:
+    """The price of an hour with its currency (``2.40EUR``, ``$19.20/server``), as ``2.4 EUR``; None for what is none.
+
+    ``currency``, where ``text`` names none: its code, with ``/server`` where it is the price of a server.
+    """
+    plain, servers = _OF_SERVER.subn("", text.strip())
+    plain, ones = _OF_ONE.subn("", plain)
+    found = money(plain, custom)
+    if found is None or not 0 < found[0] <= _MOST_HOUR_PRICE:
         return None
-    return f"{Decimal(amount).normalize():f} {currency}"
+    code = found[1] or currency.removesuffix(SERVER).removeprefix("text")
+    is_of_server = servers or (currency.endswith(SERVER) and not ones)
+    return f"{found[0].normalize():f} {code}{SERVER if is_of_server else ''}" if code in CURRENCIES else None
 
 
 def _code(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from obsia.core.columns import COUNTS, MONEY, TIMES_US
+from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
 from obsia.readers.mapping import Bound
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.relations import needs_rows
@@ -46,6 +46,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         at = places[MONEY]
         if not all(_AMOUNT.fullmatch(row[at]) for row in sample if row[at]):
             return None
+    if (price := choice.sources.get(PRICE_HOUR)) is not None and not _is_plain_price(
+        price.type, () if price.column in typed else [row[places[PRICE_HOUR]] for row in sample]
+    ):
+        return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]
@@ -57,6 +61,11 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
             return None
     return choice.with_sources(sources).bound
+
+
+def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:
+    """Whether the engine reads prices of an hour as they are: numbers of a declared currency."""
+    return not kind.startswith("text") and all(_AMOUNT.fullmatch(cell) for cell in cells if cell)
 
 
 def _form(cells: Iterable[str], *, likely: str) -> str | None:

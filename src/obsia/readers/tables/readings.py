@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS, MONEY, TIMES_US
+from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import shown_value
 from obsia.readers.mapping import Source
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.money_forms import bare
+from obsia.readers.tables.money_forms import bare, currency_named
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -30,6 +30,7 @@ _MAP: Final = Option("map")
 _KEPT: Final = 2_000
 """Different texts of a column that are kept to compare what two forms make of them."""
 _LONG: Final = 60
+_AMOUNTS: Final = (MONEY, PRICE_HOUR)
 
 Row = tuple[int, int, Sequence[Any]]
 """Number of the file, number of the line or row, and the cells of all columns."""
@@ -159,21 +160,29 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
-    money = choice.sources[MONEY].column if MONEY in choice.sources else None
-    if money is not None:
-        numbers[money] = _Numbers(money)
-        seen = [each for each in seen if each[0] != choice.names.index(money)]
-        seen.append((choice.names.index(money), functools.partial(_see_money, numbers[money])))
+    amounts = {target: choice.sources[target].column for target in _AMOUNTS if target in choice.sources}
+    for name in amounts.values():
+        numbers[name] = _Numbers(name)
+        seen = [each for each in seen if each[0] != choice.names.index(name)]
+        seen.append((choice.names.index(name), functools.partial(_see_money, numbers[name])))
+    has_currency = PRICE_HOUR not in choice.sources or "cost_currency" in choice.sources
+    priced = None if has_currency else choice.names.index(choice.sources[PRICE_HOUR].column)
+    bare_price: tuple[int, int, str] | None = None
     for file, line, cells in rows.each():
         for place, see in seen:
             cell = cells[place]
             if isinstance(cell, str) and not is_absent(cell):
                 see(file, line, cell.strip())
+        if priced is not None and bare_price is None and currency_named(text := str(cells[priced] or "-")) == "":
+            bare_price = None if is_absent(text) else (file, line, text)
     said = _Said(choice, rows.files)
+    if bare_price is not None and choice.sources[PRICE_HOUR].type.startswith("text"):
+        raise said.no_currency(bare_price)
     customs = _customs(choice, numbers, said)
-    if money is not None and money not in customs:
-        # An amount in two ways is none: the column is among those that are not used.
-        choice = choice.without(MONEY)
+    for target, name in amounts.items():
+        if name not in customs:
+            # An amount in two ways is none: the column is among those that are not used.
+            choice = choice.without(target)
     sources = dict(choice.sources)
     for target in choice.open():
         source = sources[target]
@@ -226,7 +235,7 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
         if len(standing) == 1 or each.differing is None:
             customs[name] = standing[0]
             continue
-        if MONEY in choice.sources and name == choice.sources[MONEY].column:
+        if any(target in choice.sources and name == choice.sources[target].column for target in _AMOUNTS):
             # Money has fractions: that a reading leaves none proves nothing.
             customs |= {name: proof} if proof in standing else {}
             continue
@@ -292,6 +301,12 @@ class _Said:
             comma=Symbol(_plain(comma * each.factor)),
         )
         return self._refusal(file, line, each.name, reason, options)
+
+    def no_currency(self, first: tuple[int, int, str]) -> BadInput:
+        file, line, text = first
+        name = self.choice.sources[PRICE_HOUR].column
+        options = tuple(Symbol(self._option(PRICE_HOUR, form)) for form in ("EUR", "USD/server"))
+        return self._refusal(file, line, name, Message("table-hour-price-bare", value=shown_value(text)), options)
 
     def at_odds(self, each: _Numbers) -> BadInput:
         (_, _, one), (file, line, other) = (each.only[custom] for custom in CUSTOMS)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, TIMES_US
+from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_HOUR, TIMES_US
 from obsia.core.message import Message
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.tables import relations
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.money_forms import amount_of, money
+from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
 from obsia.readers.tables.time_forms import FORMS, SPANS, in_zone, instant
@@ -243,6 +243,8 @@ class _Making:
         places = {name: at for at, name in reversed(list(enumerate(choice.names)))}
         self._naming = {places[source.column] for target, source in choice.sources.items() if target != "started_at"}
         self._apart = [target for target, source in choice.sources.items() if source.relation == "apart"]
+        named = choice.sources.get("cost_currency")
+        self._currency_at = None if named is None else places[named.column]
         time = choice.sources.get("started_at")
         self._spans = time is not None and "bucket_s" not in choice.sources
         self._has_dates = time is not None and time.type in _DATES
@@ -250,7 +252,7 @@ class _Making:
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
         for target, source in choice.sources.items():
             self._make.append((target, self._maker(target, source, customs, places)))
-            made = target in SUMS or target == "seats" or target == "started_at" or source.is_written
+            made = target in {*SUMS, PRICE_HOUR} or target == "seats" or target == "started_at" or source.is_written
             self.sources[target] = (
                 replace(source, type=canonical_type(target)) if made and _is_made(target, source) else source
             )
@@ -301,6 +303,9 @@ class _Making:
         if target == MONEY:
             is_said = source.is_typed or source.column == MONEY
             return functools.partial(_money, at=at, custom=customs.get(source.column, POINT), is_said=is_said)
+        if target == PRICE_HOUR:
+            custom = customs.get(source.column, POINT)
+            return functools.partial(_hour_price, at=at, custom=custom, kind=source.type, beside=self._currency_at)
         if target == "started_at" and _is_made(target, source):
             return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
         if _is_made(target, source):
@@ -334,7 +339,9 @@ def _is_made(target: str, source: Source) -> bool:
         return not source.is_typed or (
             source.type in FORMS and source.type in {*SPANS, "day_first", "month_first", "words"}
         )
-    return target in COUNTS and target not in TIMES_US and (not source.is_typed or source.is_written)
+    return target == PRICE_HOUR or (
+        target in COUNTS and target not in TIMES_US and (not source.is_typed or source.is_written)
+    )
 
 
 def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
@@ -346,6 +353,17 @@ def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
     if found is None:
         return cell if is_said and not is_absent(cell) else None
     return format(found[0], "f"), found[1]
+
+
+def _hour_price(cells: Sequence[Any], *, at: int, custom: str, kind: str, beside: int | None) -> Any:
+    """The price of an hour as the canonical record has it; what is none is left as it is, and refused."""
+    cell = cells[at]
+    text = cell if isinstance(cell, str) else amount_of(cell)
+    if text is None or is_absent(text):
+        return None
+    code = str(cells[beside] or "").strip().upper() if beside is not None and kind.startswith("text") else ""
+    currency = kind if not code else code + kind.removeprefix("text")
+    return hour_price(text, custom if isinstance(cell, str) else POINT, currency=currency) or text
 
 
 def _as_it_is(cells: Sequence[Any], *, at: int) -> Any:

@@ -91,6 +91,7 @@ restated-rejected = { $count ->
     [one] One of { $read_text } records that were read again was rejected; obsia assess says where and why.
    *[other] { $count_text } of { $read_text } records that were read again were rejected; obsia assess says where and why.
 }
+restated-hours = Carbon is by the hour, at the intensities of the closing; hours that it did not have take the value of their year.
 restated-windows = The kept sums stand on the attention windows of the closing; those of { $models } are others today, which only records that are read again can show.
 restated-written = Written to { $folder }; the closed account was not touched.
 restated-unwritten = Nothing was written: there is nothing to restate.

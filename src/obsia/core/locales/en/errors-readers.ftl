@@ -200,6 +200,7 @@ sign-workbook = a workbook
 table-customs = both '{ $one }' and '{ $other }' are in the column: decimal points and decimal commas
 table-customs-expected = one custom of writing numbers in the whole column
 table-day-or-month = '{ $value }' is a day or stands for its month, and seats count over that time
+table-hour-price-bare = '{ $value }' is the price of an hour without a currency
 table-no-time = no value of the column is a time in any form that is read; the first is '{ $value }'
 table-of-meters = the rows of this bill name meters in column '{ $column }', and no column counts tokens or requests
 table-of-meters-expected = the same bill exported as FOCUS (FinOps), whose meters are read, or a table with a column of tokens

@@ -91,6 +91,7 @@ restated-rejected = { $count ->
     [one] Un enregistrement sur { $read_text } a été rejeté à la relecture ; obsia assess dit où et pourquoi.
    *[other] { $count_text } enregistrements sur { $read_text } ont été rejetés à la relecture ; obsia assess dit où et pourquoi.
 }
+restated-hours = Le carbone est compté par heure, aux intensités de la clôture ; les heures qu’elle n’avait pas prennent la valeur de leur année.
 restated-windows = Les sommes conservées reposent sur les fenêtres d’attention de la clôture ; celles de { $models } sont autres aujourd’hui, ce que seuls des relevés relus peuvent montrer.
 restated-written = Écrit dans { $folder } ; le compte clos n’a pas été touché.
 restated-unwritten = Rien n’a été écrit : il n’y a rien à retraiter.

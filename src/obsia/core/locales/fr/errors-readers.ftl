@@ -200,6 +200,7 @@ sign-workbook = un classeur
 table-customs = la colonne contient « { $one } » et « { $other } » : des points et des virgules décimales
 table-customs-expected = une seule façon d’écrire les nombres dans toute la colonne
 table-day-or-month = « { $value } » est un jour ou désigne son mois, et les postes se comptent sur cette durée
+table-hour-price-bare = « { $value } » est le prix d’une heure sans devise
 table-no-time = aucune valeur de la colonne n’est une date sous une forme connue ; la première est « { $value } »
 table-of-meters = les lignes de cette facture nomment des compteurs dans la colonne « { $column } », et aucune colonne ne compte de jetons ni de requêtes
 table-of-meters-expected = la même facture exportée au format FOCUS (FinOps), dont les compteurs sont lus, ou un tableau doté d’une colonne de jetons
