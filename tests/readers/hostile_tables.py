@@ -7,11 +7,7 @@ Each is read exactly with no option, or refused with the option that settles it 
 from __future__ import annotations
 
 from tests.readers.told_table import Told
-
-
-def _sums(i: int, o: int, **others: int) -> dict[str, int]:
-    return {"input_tokens": i, "output_tokens": o, **others}
-
+from tests.readers.told_table import sums_of as _sums
 
 TABLES = (
     Told(

@@ -6,11 +6,15 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from tests.readers.exported_tables import EXPORTED
 from tests.readers.hostile_tables import SEEN, TABLES, Told
 
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale
 from obsia.readers.headers import parse_ignored
+
+MODELS = {"gpt-4o": "openai/gpt-4o", "databricks-meta-llama-3-3-70b-instruct": "meta/llama-3.3-70b"}
+"""Names that are known as those of models."""
 
 
 def written(tmp_path, told: Told):
@@ -35,16 +39,16 @@ def check(told: Told, got: Any) -> None:
     assert got.where.rejected == told.rejected
 
 
-@pytest.mark.parametrize("told", [*TABLES, *SEEN], ids=lambda told: told.name)
+@pytest.mark.parametrize("told", [*TABLES, *SEEN, *EXPORTED], ids=lambda told: told.name)
 def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, told):
     path = written(tmp_path, told)
     if not told.refused:
-        got = account(path)
+        got = account(path, model_named=MODELS.get)
         check(told, got)
         assert got.skipped.get("row that sums up others", 0) == told.totals
         return
     with pytest.raises(ObsiaError) as stopped:
-        account(path)
+        account(path, model_named=MODELS.get)
     for language in ("en", "fr"):
         said = Locale(language).text(stopped.value.sentences)
         assert str(path) in said
@@ -61,4 +65,17 @@ def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, tol
 def test_there_are_tables_enough_and_each_has_a_name_of_its_own():
     assert len(TABLES) >= 50
     assert len(SEEN) == 15
-    assert set(Counter(told.name for told in (*TABLES, *SEEN)).values()) == {1}
+    assert len(EXPORTED) >= 20
+    assert set(Counter(told.name for told in (*TABLES, *SEEN, *EXPORTED)).values()) == {1}
+
+
+def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text("alias,target,input_tokens,output_tokens\ngpt-4o,gpt-4o,10,5\n")
+    assert account(path, model_named=MODELS.get).column("model_request") == ["gpt-4o"]
+    path.write_text("alias,target,input_tokens,output_tokens\ngpt-4o,databricks-meta-llama-3-3-70b-instruct,10,5\n")
+    with pytest.raises(ObsiaError, match=r"model_request=alias.*model_request=target"):
+        account(path, model_named=MODELS.get)
+    # A person may be called as a model is: names without a digit prove nothing.
+    path.write_text("person,input_tokens,output_tokens\nada,10,5\n")
+    assert "model_request" not in account(path, model_named={"ada": "openai/ada"}.get).reading.columns

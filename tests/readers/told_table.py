@@ -25,3 +25,8 @@ class Told:
     settled: dict[str, str] = field(default_factory=dict[str, str])
     """Options that settle what was refused: then the rest holds."""
     suffix: str = "csv"
+
+
+def sums_of(input_tokens: int, output_tokens: int, **others: int) -> dict[str, int]:
+    """Sums of counts."""
+    return {"input_tokens": input_tokens, "output_tokens": output_tokens, **others}

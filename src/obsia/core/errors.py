@@ -139,15 +139,18 @@ class UnusedColumns(NoData):
 
     ``kinds``: column -> model, time, count, provider or region. ``map`` and ``ignore`` are what ``--map`` (empty where
     nothing can be mapped) and ``--ignore-columns`` take for them. ``total``: the one of them, as ``--map`` takes it,
-    that sums input and output of which no column tells the parts.
+    that sums input and output of which no column tells the parts. ``open``: those, likewise, whose names do not say
+    what they count.
     """
 
-    def __init__(self, *, file: str, kinds: dict[str, str], map: str, ignore: str, total: str = "") -> None:
+    def __init__(
+        self, *, file: str, kinds: dict[str, str], map: str, ignore: str, total: str = "", open: Sequence[str] = ()
+    ) -> None:
         columns = tuple(
             Message("column-of-kind", name=name, kind=Term("kind-of-column", kind)) for name, kind in kinds.items()
         )
         super().__init__("unused-columns", file=file, columns=columns, count=len(kinds))
-        self.file, self.kinds, self.map, self.ignore, self.total = file, kinds, map, ignore, total
+        self.file, self.kinds, self.map, self.ignore, self.total, self.open = file, kinds, map, ignore, total, open
 
     @property
     def sentences(self) -> Sentences:
@@ -156,11 +159,16 @@ class UnusedColumns(NoData):
         if self.total:
             least, most = (Symbol(shlex.quote(f"{part}={self.total}")) for part in ("input_tokens", "output_tokens"))
             return Sentences((*super().sentences, Message("unused-columns-total", least=least, most=most)))
-        if not self.map:
-            return Sentences((*super().sentences, Message("unused-columns-ignore", ignore=ignored, count=count)))
-        mapped = Symbol(shlex.quote(self.map))
-        remedy = Message("unused-columns-map", map=mapped, ignore=ignored, count=count)
-        return Sentences((*super().sentences, remedy))
+        said = [*super().sentences]
+        if self.open:
+            example = Symbol(shlex.quote(f"output_tokens={self.open[0]}"))
+            said.append(Message("unused-columns-open", columns=tuple(map(Symbol, self.open)), map=example))
+        if self.map:
+            mapped = Symbol(shlex.quote(self.map))
+            said.append(Message("unused-columns-map", map=mapped, ignore=ignored, count=count))
+        else:
+            said.append(Message("unused-columns-ignore", ignore=ignored, count=count))
+        return Sentences(tuple(said))
 
 
 class GivenTwice(NoData):

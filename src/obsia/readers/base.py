@@ -220,6 +220,8 @@ class ReadOptions:
     """The zone by whose clock hours, days, weeks and months begin when records are grouped."""
     days: Days | None = None
     """Records that begin outside them, and records without a time, are read and not counted."""
+    model_named: Callable[[str], str | None] | None = field(default=None, compare=False)
+    """The model that a text names, None for no model that is known: what tells a column of models by its values."""
     are_charges: bool = False
     """Whether the files are bills: what states a cost counts, with or without tokens."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])

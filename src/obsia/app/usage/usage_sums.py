@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
@@ -33,6 +34,7 @@ from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import uses
+from obsia.facts.names.models import find_model
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
 from obsia.readers.giants import Giants, giants
@@ -129,9 +131,16 @@ class Prepared:
                 overlap=asked.overlap,
                 days=days_of(asked),
                 clock=asked.tz,
+                model_named=None if asked.model else partial(_model_named, snapshot),
             ),
             served=served,
         )
+
+
+def _model_named(snapshot: facts.Snapshot, text: str) -> str | None:
+    """The model that a text names; None for none."""
+    found = find_model(snapshot, name=text)
+    return None if found is None else found.model_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

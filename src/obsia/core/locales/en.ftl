@@ -191,6 +191,7 @@ unused-columns-map = { $count ->
     [one] it
    *[other] them
 } out: --ignore-columns { $ignore }.
+unused-columns-open = What { $columns } count, the headings do not say: --map { $map } if it is output, and so on (input_tokens, cache_read_tokens, reasoning_tokens, calls).
 unused-columns-total = If it counts input and output together, say which it is to be taken for: input, the least it can be (--map { $least }), or output, the most (--map { $most }).
 unused-columns-ignore = { $count ->
     [one] Leave it out

@@ -191,6 +191,7 @@ unused-columns-map = Indiquez ce que { $count ->
     [one] la
    *[other] les
 } de côté : --ignore-columns { $ignore }.
+unused-columns-open = Les en-têtes ne disent pas ce que comptent { $columns } : --map { $map } s’il s’agit de sortie, et ainsi de suite (input_tokens, cache_read_tokens, reasoning_tokens, calls).
 unused-columns-total = S’il compte ensemble l’entrée et la sortie, dites pour quoi le prendre : l’entrée, le moins que cela puisse être (--map { $least }), ou la sortie, le plus (--map { $most }).
 unused-columns-ignore = Laissez-{ $count ->
     [one] la

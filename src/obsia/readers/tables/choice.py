@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bi
 from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
 
 _IGNORE: Final = Option("ignore-columns")
+_WRITTEN_1H: Final = "cache_write_1h_tokens"
 TOTALS: Final = ("input_tokens", "output_tokens")
 
 
@@ -31,6 +32,11 @@ class Choice:
     """Sub-count that was taken by name -> ``contained``, ``apart`` or "", where its name does not say."""
     total: str | None = None
     """A column that sums up input and output tokens."""
+    end: str | None = None
+    """A column that says when the span of a row ends, in a table whose rows sum up calls."""
+    file: str = ""
+    model_named: Callable[[str], str | None] | None = None
+    """What tells the model that a text names, where who reads knows models."""
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -57,13 +63,18 @@ class Choice:
         """The same with other forms, or another column for the time."""
         targets = {entry.partition("=")[0] for entry in self.bound.taken.values()}
         used = {name for source in sources.values() for name in source.columns}
-        freed = [self.sources[target].column for target in sources if self.sources[target].column not in used]
+        freed = [source.column for target, source in self.sources.items() if target in sources]
+        freed = [name for name in freed if name not in used]
         bound = replace(
             self.bound,
             sources=sources,
             unmapped=tuple(name for name in (*self.bound.unmapped, *freed) if name not in used),
             taken={sources[target].column: sources[target].entry(target) for target in sorted(targets)},
-            table_map=",".join(source.entry(target) for target, source in sources.items() if _is_said(target, source)),
+            table_map=",".join(
+                source.entry(target)
+                for target, source in sources.items()
+                if _is_said(target, source) or any(source.column in each.also for each in sources.values())
+            ),
         )
         return replace(self, bound=bound)
 
@@ -80,7 +91,8 @@ def choice_of(options: ReadOptions, names: Sequence[str], *, file: str) -> Choic
         said = next((each for each in options.table_maps if each.names <= set(names)), None)
         if said is not None:
             columns, ignored = said.columns, ignored | said.ignored
-    return choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges)
+    found = choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges)
+    return replace(found, file=file, model_named=options.model_named)
 
 
 def choice(
@@ -99,6 +111,8 @@ def choice(
     found = headings(name for name in left if name not in used and name not in itself)
     some = candidates(found, mapped=columns.sources.keys() | set(itself))
     taken = {target: _source(target, each) for target, each in some.items() if _is_one(target, each)}
+    if _WRITTEN_1H in itself and (minutes := taken.get("cache_write_tokens")) is not None:
+        taken["cache_write_tokens"] = _with_hour(minutes, some["cache_write_tokens"])
     sources = {**columns.sources, **taken}
     whole = {name for source in sources.values() for name in source.columns}
     unused = {name: each for name, each in found.items() if name not in whole}
@@ -123,6 +137,9 @@ def choice(
         headings=found,
         times=tuple(each.name for each in some.get("started_at", ())),
         relations=_relations(bound.sources, taken, found),
+        end=next((name for name, each in found.items() if each.kind == "end"), None)
+        if "calls" in bound.sources
+        else None,
         total=next((name for name, each in found.items() if each.targets == TOTALS and each.factor == 1), None),
     )
 
@@ -144,6 +161,11 @@ def _source(target: str, some: Sequence[Heading]) -> Source:
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)
+
+
+def _with_hour(minutes: Source, some: Sequence[Heading]) -> Source:
+    """What is written to a cache for minutes, with what is for an hour beside it where a heading says so."""
+    return replace(minutes, also=(*minutes.also, _WRITTEN_1H)) if some[0].relation == "added" else minutes
 
 
 def _twice(sources: Mapping[str, Source], names: Sequence[str]) -> str:
@@ -210,6 +232,7 @@ def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], sta
         map=",".join(options.values()) if can_map else "",
         ignore=joined_ignored(needed),
         total=_total_alone(needed, mapped=mapped),
+        open=[quoted(name) for name, each in needed.items() if each.kind == "count" and not each.targets],
     )
 
 

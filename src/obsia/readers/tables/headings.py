@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.readers.headers import Meaning, meaning, meanings, spelling
+from obsia.readers.headers import TABLE, Meaning, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
+from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.money_forms import currency_named
 from obsia.readers.tables.number_forms import factors
 
@@ -29,8 +30,49 @@ _SUMMED: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
-    r"(?:count of|number of|no\.? of|nombre de|anzahl|número de) (?:the )?(?P<name>.+)", re.IGNORECASE
+    r"(?:count(?: of)?|number of|no\.? of|n[ºo°]?\.?(?: de| di)?|nombre d[e']|nb\.?(?: d[e'])?|anzahl(?: der)?"
+    r"|n[úu]mero (?:di|de)|aantal) ?(?:the |les |der )?(?P<name>.+)",
+    re.IGNORECASE,
 )
+_CALLED: Final = re.compile(r"(?:sum|somme|summe|suma|somma|soma)\s*\((?P<name>[^()]+)\)", re.IGNORECASE)
+"""A sum as a query or a spreadsheet writes it: ``sum(prompt_tokens)``, ``SOMME(Jetons)``."""
+_PART_OF_TIME: Final = re.compile(
+    r"(?:day|month|week|year|jour|mois|semaine|tag|monat|woche|día|mes|semana|giorno|mese|dia|mês)"
+    r" (?:of|de|von|der|di|del|da) (?P<name>.+)",
+    re.IGNORECASE,
+)
+"""A time as a pivot names its part: ``Month of Date``, ``Jour de Date``."""
+_TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
+"""A time as a question cuts it: ``Created At: Day``."""
+_CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
+_SMALL_WORDS: Final = frozenset(
+    (
+        *(
+            "of",
+            "the",
+            "de",
+            "des",
+            "du",
+            "da",
+            "do",
+            "das",
+            "dos",
+            "d",
+            "del",
+            "la",
+            "le",
+            "les",
+            "der",
+            "die",
+            "von",
+            "di",
+        ),
+        *("della", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados"),
+        *("consumati", "utilizzati", "verbruikte"),
+    )
+)
+"""Words that change nothing of what a heading says, as :func:`_bare` has them."""
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
 )
@@ -67,12 +109,14 @@ _NO_UNIT: Final = frozenset(
 _CURRENCY: Final = re.compile(
     r"[$€£¥₹]|usd|eur|gbp|chf|jpy|cny|inr|brl|us\$|us dollars?|euros?|dollars?", re.IGNORECASE
 )
+_OF_A_UNIT: Final = re.compile(r"cent|¢|pence|ticks?|credit|micro|milli|points?|units?", re.IGNORECASE)
+"""What an amount of money may be in that is no amount of a currency."""
 _TOKENS: Final = re.compile(
     r"tokens?\b|tokens?(?=[A-Z_])|jetons?\b|token(?:数|anzahl)|トークン|令牌|词元", re.IGNORECASE
 )
 _NO_TOKENS: Final = re.compile(
-    r"cost|price|spend|usd|eur|rate|limit|max|name|type|_id\b|\bid\b|key|per[_ ]|/"
-    r"|kosten|prix|coût|precio|費用|単価|价格|费用",
+    r"cost|price|spend|credit|usd|eur|rate|limit|max|name|type|_id\b|\bid\b|key|per[_ ]|/"
+    r"|kosten|prix|coût|precio|費用|単価|价格|费用|名",
     re.IGNORECASE,
 )
 _CALLS: Final = ("calls",)
@@ -83,14 +127,21 @@ _REQUESTS: Final = re.compile(
     r"|requisições|chamadas|verzoeken|aanroepen)(?![a-z])|リクエスト|请求|调用",
     re.IGNORECASE,
 )
+_SEATS: Final = re.compile(
+    r"(?<![a-z])(?:licen[cs]es|seats|sièges|postes|lizenzen|licencias|asientos|licenze|licenças|licenties|plazas)(?![a-z])"
+    r"|ライセンス|席位|许可证",
+    re.IGNORECASE,
+)
 _LIKE: Final = {
     "model": re.compile(r"(?<![a-z])(?:models?|modell|modèle|modelo|modello|llm)(?![a-z])|モデル|模型", re.IGNORECASE),
     "time": re.compile(
-        r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|monat|woche|mois|jour|fecha|mes|mese|giorno|maand|dag)(?![a-z])"
-        r"|(?<=[a-z])(?:Date|Time|At)\b|日付|日期|時刻|时间",
+        r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|uhrzeit|monat|woche|mois|jour|heure|fecha|hora|mes|mese|giorno|ora|maand|dag|tijd)(?![a-z])"
+        r"|(?<=[a-zäöü])(?:datum|monat|woche)(?![a-z])|(?<=[a-z])(?:Date|Time|At)\b|日付|日期|時刻|时间",
         re.IGNORECASE,
     ),
 }
+_ALIKE: Final = 3
+"""Headings that begin alike by chance are fewer."""
 _TIME_ORDER: Final = ("utc", "date", "week", "month", "quarter", "year")
 
 
@@ -119,7 +170,8 @@ def heading(name: str) -> Heading | None:
     if (tagged := _TAGGED.fullmatch(bare)) and not _known(bare):
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
     for text, unit in _parts(bare):
-        for stem in (text, *([summed["name"]] if (summed := _SUMMED.fullmatch(text)) else [])):
+        said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
+        for stem in (text, *(match["name"] for match in said if match)):
             if (found := _known(stem)) is not None:
                 return _with_unit(name, found, unit)
     if (counted := _COUNTED.fullmatch(bare)) and (found := _known(counted["name"])) and found.targets == _CALLS:
@@ -130,18 +182,38 @@ def heading(name: str) -> Heading | None:
         return Heading(name=name, kind=near.kind, targets=near.targets, type=near.type, is_certain=False)
     if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=(), type="int", is_certain=False)
-    if _REQUESTS.search(bare) and not _NO_TOKENS.search(bare):
+    words = _CAPITALS.sub(" ", bare)
+    if _REQUESTS.search(words) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
+    if _SEATS.search(words) and not _NO_TOKENS.search(bare):
+        return Heading(name=name, kind="count", targets=("seats",), type="int", is_certain=False)
     for kind, pattern in _LIKE.items():
-        if pattern.search(bare):
+        if pattern.search(words):
             target, form = {"model": ("model_request", "text"), "time": ("started_at", "utc")}[kind]
             return Heading(name=name, kind=kind, targets=(target,), type=form, is_certain=False)
     return None
 
 
 def headings(names: Iterable[str]) -> Mapping[str, Heading]:
-    """Name -> what it is, of those that say something."""
-    return {name: found for name in dict.fromkeys(names) if (found := heading(name)) is not None}
+    """Name -> what it is, of those that say something.
+
+    A word with which all of them begin is that of the table, where they say more without it: ``Usage Model Name``.
+    """
+    distinct = list(dict.fromkeys(names))
+    found = {name: each for name in distinct if (each := heading(name)) is not None}
+    first = {name.split(" ", 1)[0] for name in distinct if " " in name.strip()}
+    if len(distinct) < _ALIKE or len(first) > 1 or not all(" " in name.strip() for name in distinct):
+        return found
+    short = {name: each for name in distinct if (each := heading(_once(name.split(" ", 1)[1]))) is not None}
+    if sum(each.is_certain for each in short.values()) <= sum(each.is_certain for each in found.values()):
+        return found
+    return {name: replace(each, name=name) for name, each in short.items()}
+
+
+def _once(text: str) -> str:
+    """``Date Date`` as ``Date``."""
+    words = text.split()
+    return " ".join(word for word, before in zip(words, ("", *words), strict=False) if word != before)
 
 
 def candidates(found: Mapping[str, Heading], *, mapped: Collection[str]) -> dict[str, list[Heading]]:
@@ -190,6 +262,8 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     if found.kind == "duration":
         form = _TIME_UNITS.get(unit or "", "")
         return Heading(name=name, kind="duration", targets=found.targets if form else (), type=form)
+    if found.kind == "cost" and unit is not None and (unit in factors() or _OF_A_UNIT.search(unit)):
+        return Heading(name=name, kind="cost", targets=(), type="")  # cents, thousands, credits
     if (
         unit is None
         or unit in _NO_UNIT
@@ -198,7 +272,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return plain
     if found.kind == "time" and unit in _DATE_UNITS:
         return Heading(name=name, kind="time", targets=found.targets, type=_DATE_UNITS[unit])
-    if found.kind == "count" and (factor := factors().get(unit)):
+    if found.kind == "count" and (factor := factors().get(unit.rstrip("."))):
         return replace(plain, factor=factor)
     if found.kind == "count" and _CURRENCY.fullmatch(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
@@ -214,7 +288,33 @@ def _money_type(name: str, found: Meaning) -> str:
 
 def _known(text: str) -> Meaning | None:
     key = spelling(text)
-    return meanings().get(key) or _bare_meanings().get(_bare(key))
+    if (found := meanings().get(key) or _bare_meanings().get(_bare(key))) is not None:
+        return found
+    large = _bare("".join(word for word in _spelt(text) if _bare(word) not in _SMALL_WORDS))
+    return _bare_meanings().get(large) or _meanings_of_words().get(_words(text))
+
+
+@functools.cache
+def _meanings_of_words() -> Mapping[tuple[str, ...], Meaning]:
+    """The meanings by the words of a name in whatever order, without the small ones, where they leave no doubt."""
+    several: dict[tuple[str, ...], list[Meaning]] = {}
+    for row in rows_of("obsia.readers", TABLE):
+        several.setdefault(_words(row["name"]), []).append(meanings()[spelling(row["name"])])
+    return {
+        words: min(found, key=lambda each: (each.is_certain, each.is_settled))
+        for words, found in several.items()
+        if words and len({(each.kind, each.targets, each.type, each.relation) for each in found}) == 1
+    }
+
+
+def _spelt(text: str) -> list[str]:
+    """The words of a name, in small letters."""
+    apart = _CAPITALS.sub(" ", unicodedata.normalize("NFKC", text))
+    return [word.casefold() for word in re.findall(r"\w+", apart.replace("_", " "))]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in map(_bare, _spelt(text)) if word not in _SMALL_WORDS))
 
 
 @functools.cache

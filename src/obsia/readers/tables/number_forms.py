@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -63,6 +63,14 @@ def number(text: str, custom: str) -> Decimal | None:
         return None
     digits = re.sub(r"[^0-9]", "", found["whole"])
     return Decimal(f"{digits}.{found['part'] or '0'}") * factor
+
+
+def has_point(texts: Iterable[str]) -> bool:
+    """Whether numbers are written with a decimal point, as far as any of them tells."""
+    readings = [(number(text, POINT), number(text, COMMA)) for text in dict.fromkeys(texts) if not is_absent(text)]
+    if any(point is not None and comma is None for point, comma in readings):
+        return all(point is not None or comma is None for point, comma in readings)
+    return all(point == comma for point, comma in readings)
 
 
 def _without_suffix(text: str) -> tuple[str, int]:

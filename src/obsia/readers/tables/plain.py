@@ -10,6 +10,8 @@ from typing import Final
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
 from obsia.readers.mapping import Bound
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.model_values import with_model_by_values
+from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.time_forms import SPANS, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -34,9 +36,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
 
     ``typed`` are columns whose values are no text: the engine says what does not fit.
     """
+    choice = with_model_by_values(choice, sample)
     if needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
         return None
-    if "seats" in choice.sources and "bucket_s" not in choice.sources:
+    if (choice.end or "seats" in choice.sources) and "bucket_s" not in choice.sources:
         return None
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
     texts = [at for target, at in places.items() if target not in COUNTS]
@@ -50,6 +53,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         price.type, () if price.column in typed else [row[places[PRICE_HOUR]] for row in sample]
     ):
         return None
+    for target in TIMES_US & places.keys():
+        column = choice.sources[target].column
+        if column != target and column not in typed and not has_point(row[places[target]] for row in sample):
+            return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]

@@ -9,6 +9,7 @@ most of them, if each of these has one reading; the rows of the others are rejec
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import shown_value
 from obsia.readers.mapping import Source
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.money_forms import bare, currency_named
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
@@ -30,6 +32,8 @@ _MAP: Final = Option("map")
 _KEPT: Final = 2_000
 """Different texts of a column that are kept to compare what two forms make of them."""
 _LONG: Final = 60
+_MODELLED: Final = 200
+"""Rows in which a column of models is looked for."""
 _AMOUNTS: Final = (MONEY, PRICE_HOUR)
 
 Row = tuple[int, int, Sequence[Any]]
@@ -157,14 +161,16 @@ class Forms:
 
 def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     """The forms of the columns that ``choice`` leaves open. Raises ``BadInput`` where the values have two readings."""
+    choice = with_model_by_values(choice, (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED)))
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
-    amounts = {target: choice.sources[target].column for target in _AMOUNTS if target in choice.sources}
-    for name in amounts.values():
+    amounts = _amounts(choice)
+    for target, name in amounts.items():
         numbers[name] = _Numbers(name)
         seen = [each for each in seen if each[0] != choice.names.index(name)]
-        seen.append((choice.names.index(name), functools.partial(_see_money, numbers[name])))
+        see = numbers[name].see if target in TIMES_US else functools.partial(_see_money, numbers[name])
+        seen.append((choice.names.index(name), see))
     has_currency = PRICE_HOUR not in choice.sources or "cost_currency" in choice.sources
     priced = None if has_currency else choice.names.index(choice.sources[PRICE_HOUR].column)
     bare_price: tuple[int, int, str] | None = None
@@ -180,7 +186,9 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
         raise said.no_currency(bare_price)
     customs = _customs(choice, numbers, said)
     for target, name in amounts.items():
-        if name not in customs:
+        if name not in customs and target in TIMES_US and name not in choice.bound.taken:
+            customs[name] = POINT  # whoever mapped it gave its unit, and could not give more
+        elif name not in customs:
             # An amount in two ways is none: the column is among those that are not used.
             choice = choice.without(target)
     sources = dict(choice.sources)
@@ -193,6 +201,13 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     if has_seats:
         _check_seats(sources, times, said)
     return Forms(choice=choice.with_sources(sources), customs=customs)
+
+
+def _amounts(choice: Choice) -> dict[str, str]:
+    """Canonical column of numbers with fractions -> the column that holds it: money, and times of people's headings."""
+    sources = choice.sources
+    times = [target for target in sorted(TIMES_US) if target in sources and sources[target].column != target]
+    return {target: sources[target].column for target in (*_AMOUNTS, *times) if target in sources}
 
 
 def _columns(choice: Choice) -> tuple[dict[str, _Numbers], dict[str, _Times]]:
@@ -235,7 +250,7 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
         if len(standing) == 1 or each.differing is None:
             customs[name] = standing[0]
             continue
-        if any(target in choice.sources and name == choice.sources[target].column for target in _AMOUNTS):
+        if name in _amounts(choice).values():
             # Money has fractions: that a reading leaves none proves nothing.
             customs |= {name: proof} if proof in standing else {}
             continue

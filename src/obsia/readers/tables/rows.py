@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
-from obsia.readers.tables.time_forms import FORMS, SPANS, in_zone, instant
+from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
 from obsia.readers.tables.total_rows import is_plain_total, is_total_name
 
 _DAY_S: Final = 86_400
@@ -247,6 +248,8 @@ class _Making:
         self._currency_at = None if named is None else places[named.column]
         time = choice.sources.get("started_at")
         self._spans = time is not None and "bucket_s" not in choice.sources
+        self._end_at = None if choice.end is None else places[choice.end]
+        self._form = "" if time is None else time.type
         self._has_dates = time is not None and time.type in _DATES
         self.sources: dict[str, Source] = {}
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
@@ -280,6 +283,8 @@ class _Making:
             span = made["started_at"]
             made["started_at"], made["bucket_s"] = span if isinstance(span, tuple) else (span, None)
             is_day = self._are_days or (self._has_dates and made.get("seats"))
+            if self._end_at is not None and isinstance(made["started_at"], str):
+                made["bucket_s"] = self._span_s(made["started_at"], cells[self._end_at], self._form) or made["bucket_s"]
             if made["bucket_s"] is None and made["started_at"] and is_day:
                 made["bucket_s"] = _DAY_S
         if isinstance(paid := made.get(MONEY), tuple):
@@ -306,6 +311,8 @@ class _Making:
         if target == PRICE_HOUR:
             custom = customs.get(source.column, POINT)
             return functools.partial(_hour_price, at=at, custom=custom, kind=source.type, beside=self._currency_at)
+        if target in TIMES_US and source.column in customs:
+            return functools.partial(_time_of, at=at, custom=customs[source.column])
         if target == "started_at" and _is_made(target, source):
             return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
         if _is_made(target, source):
@@ -313,20 +320,33 @@ class _Making:
             return functools.partial(_count, by=by, factor=source.factor)
         return functools.partial(_as_it_is, at=at)
 
+    def _span_s(self, start: str, cell: Any, form: str) -> int | None:
+        """Seconds from the start of a row to its end: to that of the last day, unless it is the next month's first."""
+        first = dt.datetime.fromisoformat(start)
+        found = self._utc(cell, form) if isinstance(cell, str) and form not in SPANS else None
+        end = None if found is None else found[1]
+        if end is None or end < first:
+            return None
+        are_days = end.time() == first.time() == dt.time()
+        if are_days and not (end.day == first.day == 1 and end > first):
+            end += dt.timedelta(days=1)
+        return int((end - first).total_seconds()) or None
+
+    def _utc(self, cell: str, form: str) -> tuple[Instant, dt.datetime | None] | None:
+        """The instant of a cell as it is written, and in UTC."""
+        found = instant(cell, form)
+        if found is None:
+            return None
+        is_utc = form in {"utc", "iso"} or form.startswith("epoch")
+        return found, found.at if is_utc else in_zone(found.at, self._zone)
+
     def _time(self, cells: Sequence[Any], *, at: int, form: str, keeps_span: bool) -> Any:
         cell = cells[at]
         if not isinstance(cell, str):
             return cell
         if is_absent(cell):
             return None
-        found = instant(cell, form)
-        utc = (
-            None
-            if found is None
-            else found.at
-            if form in {"utc", "iso"} or form.startswith("epoch")
-            else in_zone(found.at, self._zone)
-        )
+        found, utc = self._utc(cell, form) or (None, None)
         if found is None or utc is None:
             return cell
         text = utc.isoformat(sep=" ")
@@ -353,6 +373,13 @@ def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
     if found is None:
         return cell if is_said and not is_absent(cell) else None
     return format(found[0], "f"), found[1]
+
+
+def _time_of(cells: Sequence[Any], *, at: int, custom: str) -> Any:
+    """A duration with a decimal point, in the unit of its heading; what is none is left as it is, and refused."""
+    cell = _as_it_is(cells, at=at)
+    found = number(cell, custom) if isinstance(cell, str) and not is_absent(cell) else None
+    return cell if found is None else f"{found.normalize():f}"
 
 
 def _hour_price(cells: Sequence[Any], *, at: int, custom: str, kind: str, beside: int | None) -> Any:

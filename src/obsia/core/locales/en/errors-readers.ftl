@@ -208,6 +208,7 @@ table-part-or-beside = { $part } tokens may be a part of the { $of } ({ $whole }
 table-settle = { $option } with the reading that holds: { $options }
 table-time-expected = times in one form in the whole column ({ $types }), or the column left out: { $option } '{ $column }'
 table-time-forms = '{ $value }' is a time in another form than '{ $before }' before it
+table-two-models = no heading names a model, and the values of several columns do: { $columns }
 table-two-numbers = '{ $value }' has two readings, and no value of the table tells which: { $point } (decimal point) or { $comma } (decimal comma)
 table-two-times = '{ $value }' has several readings, and no value of the column tells which: { $readings }
 file-column-type = the column contains values of type { $type }

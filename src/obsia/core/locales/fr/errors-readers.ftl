@@ -208,6 +208,7 @@ table-part-or-beside = { $part } jetons peuvent être compris dans { $of } ({ $w
 table-settle = { $option } avec la lecture qui convient : { $options }
 table-time-expected = des dates sous une seule forme dans toute la colonne ({ $types }), ou la colonne laissée de côté : { $option } « { $column } »
 table-time-forms = « { $value } » est une date sous une autre forme que « { $before } », qui la précède
+table-two-models = aucun en-tête ne nomme de modèle, et les valeurs de plusieurs colonnes en nomment : { $columns }
 table-two-numbers = « { $value } » se lit de deux façons, et aucune valeur du tableau ne dit laquelle : { $point } (point décimal) ou { $comma } (virgule décimale)
 table-two-times = « { $value } » se lit de plusieurs façons, et aucune valeur de la colonne ne dit laquelle : { $readings }
 file-column-type = la colonne contient des valeurs de type { $type }

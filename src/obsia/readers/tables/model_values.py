@@ -1,0 +1,57 @@
+"""The column of a table that names models though its heading does not say so: ``endpoint_name``, ``name``, ``tool``.
+
+Where no heading names a model, values do: a column all of whose first values are names of models that are known, each
+with a digit in it (people are called Ada, teams Nova, neither is called ada-002). Readers know no model: who reads says
+which names are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Option, Symbol
+from obsia.readers.mapping import Source
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.number_forms import is_absent
+
+_IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
+_NAMES: Final = ("model_request", "model_response", "model_id")
+
+
+def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choice:
+    """``choice`` with the column that names models in ``rows``, where no heading does and one column is it.
+
+    Raises ``BadInput`` where several columns name models, and not the same ones.
+    """
+    model_named = choice.model_named
+    if model_named is None or any(name in choice.sources for name in _NAMES):
+        return choice
+    unused = [name for name in choice.bound.unmapped if name not in choice.headings and not _IDS.search(name)]
+    found: dict[str, list[str | None]] = {}
+    sample = list(rows)
+    for name in unused:
+        at = choice.names.index(name)
+        texts = [cell.strip() for row in sample if isinstance(cell := row[at], str) and not is_absent(cell)]
+        models = {text: model_named(text) if any(map(str.isdigit, text)) else None for text in dict.fromkeys(texts)}
+        if models and all(models.values()):
+            found[name] = [models[text] for text in texts]
+    if not found:
+        return choice
+    first, *others = found
+    if any(found[name] != found[first] for name in others):
+        raise BadInput(
+            file=choice.file,
+            reason=Message("table-two-models", columns=tuple(Message("quoted", text=name) for name in found)),
+            expected=Message(
+                "table-settle",
+                option=Option("map"),
+                options=tuple(Symbol(Source(column=name, type="text").entry("model_request")) for name in found),
+            ),
+        )
+    source = Source(column=first, type="text", is_typed=False)
+    bound = replace(choice.bound, taken={**choice.bound.taken, first: source.entry("model_request")})
+    return replace(choice, bound=bound).with_sources({**choice.sources, "model_request": source})

@@ -1,0 +1,162 @@
+# ruff: noqa: E501 - lines of tables
+"""Exports of gateways, clouds and BI tools with the headings that they have, each read by nobody here before.
+
+Each is read exactly with no option, or refused with the option that settles it (``refused``); none is wrong in silence.
+"""
+
+from __future__ import annotations
+
+from tests.readers.told_table import Told, sums_of
+
+EXPORTED = (
+    Told(
+        name="exported: opencode console, both spans of a cache",
+        text="day,user_type,user_id,user_name,provider,model,requests,input_tokens,output_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,cost_micro_cents,cost_usd\n2026-11-24,service_account,svcacct_01JD,CI Pipeline,opencode,claude-sonnet-4-5,412,1830211,96402,5120330,210044,1000,1512334800,15.123348\n2026-11-24,member,user_01JC,ada@example.com,opencode,claude-haiku-4-5,57,402118,31877,880012,0,0,214500000,2.145\n",
+        models=("claude-sonnet-4-5", "claude-haiku-4-5"),
+        first="2026-11-24T00:00:00",
+        sums=sums_of(
+            8443715, 128279, calls=469, cache_read_tokens=6000342, cache_write_tokens=211044, cache_write_1h_tokens=1000
+        ),
+    ),
+    Told(
+        name="exported: Databricks endpoint usage, no heading names a model",
+        text="account_id,workspace_id,client_request_id,databricks_request_id,requester,status_code,request_time,input_token_count,output_token_count,input_character_count,output_character_count,usage_context,request_streaming,served_entity_id,endpoint_name,entity_name\nacc,w1,,r1,ada@example.com,200,2026-10-13T08:00:00.000Z,1000,800,4000,3200,{},false,se1,databricks-meta-llama-3-3-70b-instruct,system.ai.llama-3.3-70b-instruct\n",
+        models=("databricks-meta-llama-3-3-70b-instruct",),
+        sums=sums_of(1000, 800),
+    ),
+    Told(
+        name="exported: Bedrock from Logs Insights",
+        text="@timestamp,requestId,modelId,operation,identity.arn,input.inputTokenCount,input.cacheReadInputTokenCount,input.cacheWriteInputTokenCount,output.outputTokenCount,region\n2026-10-13 08:00:00.000,915a,anthropic.claude-3-haiku-20240307-v1:0,Converse,arn:aws:sts::1:assumed-role/x,35,0,0,446,us-east-1\n",
+        first="2026-10-13T08:00:00",
+        sums=sums_of(35, 446, cache_write_tokens=0),
+    ),
+    Told(
+        name="exported: Langdock models, a month in two columns",
+        text="period_start,period_end,org_id,name,provider,is_byok,requests,unique_users,input_tokens,output_tokens\n2026-10-01,2026-10-31,o1,gpt-4o,azure,true,120,9,120000,34000\n",
+        models=("gpt-4o",),
+        sums=sums_of(120000, 34000, calls=120, bucket_s=2678400),
+    ),
+    Told(
+        name="exported: Langdock API in German, milliseconds with a point",
+        text="Datum;API-Schlüssel-ID;API-Schlüssel-Name;Modell;Eingabe-Tokens;Ausgabe-Tokens;Kosten Eingabe (EUR);Kosten Ausgabe (EUR);Gesamtkosten (EUR);Antwortzeit (ms)\n13.10.2026 08:15;k1;Vertrieb;gpt-4o;12.345;678;0,028;0,006;0,034;1.234\n",
+        first="2026-10-13T08:15:00",
+        sums=sums_of(12345, 678, duration_us=1234000),
+    ),
+    Told(
+        name="exported: One API in Chinese, a token that is a key",
+        text="时间,渠道,类型,用户,令牌名称,模型名称,用时(秒),提示token数,补全token数,额度\n2026-10-13 08:00:00,3,消费,ada,默认令牌,gpt-4o,2,1000,800,5250\n",
+        models=("gpt-4o",),
+        sums=sums_of(1000, 800),
+    ),
+    Told(
+        name="exported: Splunk, sums as the query writes them",
+        text='_time,model,"sum(prompt_tokens)","sum(completion_tokens)",count\n2026-10-13T08:00:00.000+02:00,gpt-4o,1000,800,7\n',
+        refused=("count", "calls=count"),
+        settled={
+            "map": "started_at=_time:iso,calls=count,input_tokens=sum(prompt_tokens),output_tokens=sum(completion_tokens)"
+        },
+        sums=sums_of(1000, 800, calls=7),
+    ),
+    Told(
+        name="exported: Tableau in French",
+        text="Jour de Date;Nom du modèle;Nb d'appels;SOMME(Jetons entrée);SOMME(Jetons sortie);Équipe\n13 octobre 2026;gpt-4o;7;10 000;800;DSI\nTotal général;;7;10 000;800;\n",
+        first="2026-10-13T00:00:00",
+        labels={"team": {"DSI"}},
+        totals=1,
+        sums=sums_of(10000, 800, calls=7),
+    ),
+    Told(
+        name="exported: Power BI in Italian, one reading or the other",
+        text='Mese,Reparto,Modello,Somma di Token di input,Somma di Token di output,N. richieste\nottobre 2026,HR,gpt-4o,"10.000","1.800",12\nTotale,,,"10.000","1.800",12\n',
+        refused=("10.000", "decimal_comma"),
+        settled={
+            "map": "input_tokens=Somma di Token di input:decimal_comma,output_tokens=Somma di Token di output:decimal_comma"
+        },
+        sums=sums_of(10000, 1800, calls=12),
+    ),
+    Told(
+        name="exported: Azure Monitor metrics",
+        text='TimeGenerated [UTC],ModelDeploymentName,ModelName,PromptTokens,GeneratedTokens,AzureOpenAIRequests,Region\n"10/13/2026, 8:00:00.000 AM",chat-prod,gpt-4o,1000,800,7,swedencentral\n',
+        first="2026-10-13T08:00:00",
+        regions=("swedencentral",),
+        sums=sums_of(1000, 800, calls=7),
+    ),
+    Told(
+        name="exported: Azure API Management, ApiManagementGatewayLlmLog",
+        text="TimeGenerated,OperationName,ModelName,DeploymentName,PromptTokens,CompletionTokens,TotalTokens,IsStreamCompletion,CorrelationId\n2026-10-13T08:00:00.1234567Z,chat,gpt-4o,chat-prod,1000,800,1800,False,c1\n",
+        first="2026-10-13T08:00:00.123456",
+        sums=sums_of(1000, 800),
+    ),
+    Told(
+        name="exported: a Portuguese chat log",
+        text='Data/Hora,Usuário,Modelo,Tokens do Prompt,Tokens da Resposta,Duração (s)\n13/10/2026 08:15:00,ada,llama3.3:70b,1000,800,"12,5"\n',
+        first="2026-10-13T08:15:00",
+        sums=sums_of(1000, 800, duration_us=12500000),
+    ),
+    Told(
+        name="exported: French licences of one product",
+        text="Mois;Direction;Outil;Nombre de licences Copilot\noctobre 2026;DSI;Microsoft 365 Copilot;250\nTotal;;;250\n",
+        refused=("seats=Nombre de licences Copilot",),
+        settled={"map": "started_at=Mois:month,seats=Nombre de licences Copilot"},
+        sums={"seats": 250},
+    ),
+    Told(
+        name="exported: a German invoice in millions",
+        text="Abrechnungsmonat;Dienst;Modell;Eingabe-Token (Mio.);Ausgabe-Token (Mio.);Nettobetrag (EUR)\n09.2026;Azure OpenAI;gpt-4o;1,250;0,125;4.375,00\n10.2026;Azure OpenAI;gpt-4o;2,500;0,250;8.750,00\nGesamtsumme;;;3,750;0,375;13.125,00\n",
+        totals=1,
+        sums=sums_of(3750000, 375000),
+    ),
+    Told(
+        name="exported: SAP in German",
+        text="Buchungsdatum;Kostenstelle;Modellbezeichnung;Verbrauch Eingabetoken;Verbrauch Ausgabetoken;Währung;Betrag\n13.10.2026;4711;gpt-4o;10.000;1.800;EUR;0,05\n",
+        models=("gpt-4o",),
+        first="2026-10-13T00:00:00",
+        labels={"cost_center": {"4711"}},
+        sums=sums_of(10000, 1800),
+    ),
+    Told(
+        name="exported: Looker, every heading begins with the view",
+        text="Usage Date Date,Usage Model Name,Usage Total Input Tokens,Usage Total Output Tokens,Usage Request Count\n2026-10-13,gpt-4o,10000,800,7\n",
+        models=("gpt-4o",),
+        first="2026-10-13T00:00:00",
+        sums=sums_of(10000, 800, calls=7),
+    ),
+    Told(
+        name="exported: Metabase",
+        text='Created At: Day,Model,Sum of Input Tokens,Sum of Output Tokens,Count\n"October 13, 2026",gpt-4o,"10,000",800,7\n"October 14, 2026",gpt-4o,"1,250,000",900,9\n',
+        refused=("calls=Count",),
+        settled={"map": "calls=Count"},
+        first="2026-10-13T00:00:00",
+        sums=sums_of(1260000, 1700, calls=16),
+    ),
+    Told(
+        name="exported: xAI, an amount in ticks is no cost",
+        text="Timestamp,Team,Model,Prompt Text Tokens,Cached Prompt Text Tokens,Completion Tokens,Reasoning Tokens,Cost (ticks)\n2026-10-13T08:00:00Z,red,grok-4,1000,200,800,300,123\n",
+        sums=sums_of(1000, 800, cache_read_tokens=200, reasoning_tokens=300),
+    ),
+    Told(
+        name="exported: Dify messages",
+        text="id,app_id,created_at,model_provider,model_id,message_tokens,answer_tokens,total_price,currency,provider_response_latency\nm1,a1,2026-10-13 08:00:00,langgenius/openai/openai,gpt-4o,1000,800,0.0105,USD,2.3\n",
+        sums=sums_of(1000, 800),
+    ),
+    Told(
+        name="exported: vLLM requests",
+        text="request_id,arrival_time,finish_time,model_name,num_prompt_tokens,num_generation_tokens,num_cached_tokens,e2e_latency_s,ttft_s,gpu,tp\nr-1,1760342400.1,1760342402.2,meta-llama/Llama-3.3-70B-Instruct,1000,800,400,2.1,0.2,H100,4\n",
+        sums=sums_of(1000, 800, cache_read_tokens=400, duration_us=2100000),
+    ),
+    Told(
+        name="exported: Snowflake Cortex, one count of both",
+        text="START_TIME,END_TIME,FUNCTION_NAME,MODEL_NAME,WAREHOUSE_ID,TOKEN_CREDITS,TOKENS\n2026-10-13 08:00:00.000 +0000,2026-10-13 09:00:00.000 +0000,COMPLETE,llama3.1-70b,12,0.5,41000\n",
+        refused=("input_tokens=TOKENS",),
+    ),
+    Told(
+        name="exported: averages are no sums",
+        text="date,model,requests,avg_input_tokens,avg_output_tokens\n2026-10-13,gpt-4o,7,1000,80\n",
+        refused=("avg_input_tokens", "output_tokens="),
+    ),
+    Told(
+        name="exported: a row for each kind of token",
+        text="date,model,token_type,tokens\n2026-10-13,gpt-4o,input,10000\n2026-10-13,gpt-4o,output,800\n",
+        refused=("tokens", "--map"),
+    ),
+)
