@@ -223,7 +223,8 @@ def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], sta
     options = {target: source.entry(target) for target, source in stated.sources.items()}
     for name, each in needed.items():
         if each.target:
-            kind = f":{each.type}" if each.kind == "time" else ""
+            # What is sure of its name is sure of its form; the values of another one say theirs.
+            kind = f":{each.type}" if each.kind == "time" and each.is_certain else ""
             options.setdefault(each.target, f"{each.target}={quoted(name)}{kind}")
     can_map = len(options) > len(stated.sources)
     raise UnusedColumns(
