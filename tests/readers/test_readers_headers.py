@@ -49,10 +49,10 @@ def test_the_table_is_of_columns_that_exist_and_has_each_spelling_once():
         assert row["is_certain"] in {"yes", "column", "no"}
         assert row["relation"] in {"", "contained", "apart", "added"}
     for found in headers.meanings().values():
-        assert found.kind in {*headers.KINDS, "label", "gpu", "duration", "cost", "part", "meter", "none"}
+        assert found.kind in {*headers.KINDS, "label", "gpu", "duration", "cost", "part", "meter", "end", "none"}
         assert {target for target in found.targets if not target.startswith("label.")} <= set(COLUMNS)
         if found.kind != "cost":  # a price, and the cost of a part, are no cost
-            assert bool(found.targets) == (found.kind not in {"part", "meter", "none"})
+            assert bool(found.targets) == (found.kind not in {"part", "meter", "end", "none"})
         if found.is_certain:
             assert found.type == canonical_type(found.targets[0])
         if len(found.targets) == 1 and found.kind != "duration":
