@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.surfaces.collecting import Receiver, calls_of
 
-BODIES = 200
+BODIES = 40
+"""Requests of each thread of a sender that are made before; later ones have other ids in the same places."""
+ID = "chatcmpl-"
 SLOW = (
     b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\n"
     b"Content-Length: 9000\r\n\r\n\n"
@@ -50,7 +53,7 @@ def body(spans: int, seed: int) -> bytes:
         span.end_time_unix_nano = span.start_time_unix_nano + 10**9
         stated = {
             "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-4o",
-            "gen_ai.response.model": "gpt-4o-2024-08-06", "gen_ai.response.id": f"chatcmpl-{seed}-{number}",
+            "gen_ai.response.model": "gpt-4o-2024-08-06", "gen_ai.response.id": f"{ID}{seed:012d}{number:06d}",
             "server.address": "api.openai.com", "server.port": 443, "gen_ai.request.temperature": 0.7,
             "gen_ai.request.max_tokens": 100, "gen_ai.output.type": "text", "gen_ai.input.messages": "x" * 60,
             "gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": chance.randrange(500),
@@ -67,8 +70,34 @@ def _put(attributes: Any, stated: dict[str, Any]) -> None:
         setattr(pair.value, kinds[type(value)], value)
 
 
-def _seed(number: int, which: int, turn: int) -> int:
-    return (number * 1_000 + which) * 1_000_000 + turn
+class Bodies:
+    """Requests of a thread that sends: each span of them has ids of its own, and to make them takes next to nothing."""
+
+    def __init__(self, spans: int, thread: int) -> None:
+        self._made = [bytearray(body(spans, thread * BODIES + number)) for number in range(BODIES)]
+        self._places = [[*_places(bytes(each))] for each in self._made]
+        self._next = thread << 40
+        self._turn = 0
+
+    def next(self) -> bytearray:
+        """The next one, until it is asked for again."""
+        which, self._turn = self._turn % BODIES, self._turn + 1
+        made = self._made[which]
+        for trace, span, answer in self._places[which]:
+            self._next += 1
+            made[trace : trace + 8] = made[span : span + 8] = self._next.to_bytes(8, "big")
+            made[answer : answer + 18] = b"%018d" % self._next
+        return made
+
+
+def _places(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Where a trace's id, a span's and an answer's stand, for each span of a request."""
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+    answer = 0
+    for span in ExportTraceServiceRequest.FromString(data).resource_spans[0].scope_spans[0].spans:
+        answer = data.index(ID.encode(), answer) + len(ID)
+        yield data.index(span.trace_id), data.index(span.span_id), answer
 
 
 def client(port: int, number: int, spans: int, ends: float, told: Any) -> None:
@@ -81,10 +110,8 @@ def client(port: int, number: int, spans: int, ends: float, told: Any) -> None:
 
     def send(which: int) -> None:
         connection: http.client.HTTPConnection | None = None
-        turn = 0
         while time.time() < ends:
-            turn += 1
-            data = made[which][turn - 1] if turn <= len(made[which]) else body(spans, _seed(number, which, turn))
+            data = made[which].next()
             begun = time.perf_counter()
             while True:
                 try:
@@ -100,7 +127,7 @@ def client(port: int, number: int, spans: int, ends: float, told: Any) -> None:
                     time.sleep(0.02)
             took.append(time.perf_counter() - begun)
 
-    made = [[body(spans, _seed(number, which, turn)) for turn in range(1, BODIES)] for which in range(per)]
+    made = [Bodies(spans, number * per + which) for which in range(per)]
     told.send("ready")
     told.recv()
     threads = [threading.Thread(target=send, args=(which,)) for which in range(per)]

@@ -271,9 +271,8 @@ REPLAYS: Final = (
         mutant="of two names of one count, both are added",
         patch=edited(
             f"{_READERS}otlp.attributes",
-            "        elif old != item:\n            _clash(found, lower, slot, pair.key, item)\n"
-            "    return found\n\n\ndef proto_found",
-            "        elif kind == COUNT:\n            found[field] = old + item\n    return found\n\n\ndef proto_found",
+            "        elif old != item:\n            _clash(found, lower, slot, key, item)\n",
+            "        elif kind == COUNT:\n            found[field] = old + item\n",
         ),
         test=otlp.test_pydantic_ai_4364_details_beside_first_class_counts_are_the_same_tokens,
     ),

@@ -141,6 +141,12 @@ def test_new_counts_are_reported(read):
     assert got.reading.unknown() == {"dream_tokens": 1}
 
 
+def test_codex_names_its_events_among_their_attributes(read):
+    place = "event otel/src/events/session_telemetry.rs:1187"  # where the name of a log record belongs, from 0.171 on
+    got = read(made.logs(made.log("codex.sse_event", CODEX, eventName=place)))
+    assert [row["input_tokens"] for row in got.rows] == [1000]
+
+
 def test_spans_of_codex_repeat_its_events(read):
     items = {"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 50}
     service = {"service.name": "codex_cli_rs"}

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
-from obsia.readers.otlp.attributes import packed_found, proto_found
+from obsia.readers.otlp.attributes import proto_found
 from obsia.readers.otlp.names import Names, span_names
+from obsia.readers.otlp.packed import Packed
 from obsia.readers.otlp.proto_form import packed_traces
 from obsia.readers.otlp.recording import Carry, Unreadable, lines, recorded
 
@@ -155,15 +156,15 @@ KEYS = st.sampled_from([*span_names(), "gen_ai.usage.new_tokens", "other", "", "
 def test_attributes_that_stay_packed_are_those_that_the_library_decodes(
     pairs: list[tuple[str, AnyValue]], is_odd: bool
 ) -> None:
-    names = Names({name: slot for name, slot in span_names().items() if slot is not None})
+    met = Packed(Names({name: slot for name, slot in span_names().items() if slot is not None}))
     decoded = [KeyValue(key=key, value=value) for key, value in pairs]
     packed = [each.SerializeToString() for each in decoded]
     if is_odd and packed:  # a part stated twice, as a message that was merged has it: what comes last counts
         packed[-1] += KeyValue(value=AnyValue(int_value=7)).SerializeToString()
         decoded[-1].MergeFromString(KeyValue(value=AnyValue(int_value=7)).SerializeToString())
     wanted = proto_found(decoded, span_names())
-    assert packed_found(packed, names) == wanted
-    assert packed_found(packed, names) == wanted  # and when all were met before
+    assert met.found(packed) == wanted
+    assert met.found(packed) == wanted  # and when all were met before
 
 
 @pytest.mark.parametrize("data", [b"\x0a", b"\x0a\x05ab", b"\x0a\x0dservice.name1\x12\x03\x0a\x01\xff", b"\xff"])

@@ -245,6 +245,7 @@ def test_lines_that_state_a_time_or_an_end():
         Broken(6),
     ]
     assert instant_us("2026-06-01 08:00") is None
+    assert instant_us("1780300800.25") == 1_780_300_800_250_000
 
 
 def test_a_counter_that_wrapped_is_refused_and_another_engine_counts(account, metrics):

@@ -6,7 +6,7 @@ never looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from obsia.readers.otlp.names import COUNT, COUNT_FIELDS, NUMBER, TEXT, UNKNOWN, Names, Slot, as_int, refused
@@ -19,18 +19,45 @@ _SUMMED: Final = frozenset(COUNT_FIELDS)
 _KINDS: Final = {"string_value": "string", "int_value": "int", "double_value": "double", "bool_value": "bool"}
 
 
+Stated = tuple[Slot, str, Any]
+"""An attribute that is wanted: its slot, its key, its value (of a count that the table does not know, none)."""
+
+
 def json_found(attributes: Iterable[Any] | None, names: Names) -> dict[str, Any]:
     """Field -> value of typed JSON attributes. One pass, and as little per attribute as can be."""
+    return merged(_json_stated(attributes or (), names))
+
+
+def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
+    """Field -> value of protobuf attributes: the same as :func:`json_found` of the same attributes."""
+    return merged(_proto_stated(attributes, names))
+
+
+def merged(stated: Iterable[Stated]) -> dict[str, Any]:
+    """Field -> value of what attributes state; of a field that is stated twice, what the better name says."""
     found: dict[str, Any] = {}
     lower: dict[str, int] = {}
-    for pair in attributes or ():
-        slot = names[pair.key]
-        if slot is None:
-            continue
-        value = pair.value
-        if value is None:
-            continue
+    for slot, key, item in stated:
         field, kind, rank = slot
+        old = found.get(field)
+        if kind == UNKNOWN:
+            found.setdefault(UNKNOWN_KEYS, []).append(field)
+        elif old is None:
+            found[field] = item
+            if rank != 1:
+                lower[field] = rank
+        elif old != item:
+            _clash(found, lower, slot, key, item)
+    return found
+
+
+def _json_stated(attributes: Iterable[Any], names: Names) -> Iterator[Stated]:
+    for pair in attributes:
+        key, value = pair.key, pair.value
+        slot = names[key]
+        if slot is None or value is None:
+            continue
+        kind = slot[1]
         if kind == COUNT:
             item = value.intValue
             if item.__class__ is str and len(item) < 20 and item.isdecimal() and item.isascii():
@@ -44,31 +71,19 @@ def json_found(attributes: Iterable[Any] | None, names: Names) -> dict[str, Any]
         elif kind == NUMBER:
             item = _scalar(value)
         else:
-            if kind == UNKNOWN and (value.intValue is not None or value.doubleValue is not None):
-                found.setdefault(UNKNOWN_KEYS, []).append(field)
-            continue
-        if item is None:
-            continue
-        old = found.get(field)
-        if old is None:
-            found[field] = item
-            if rank != 1:
-                lower[field] = rank
-        elif old != item:
-            _clash(found, lower, slot, pair.key, item)
-    return found
+            is_count = value.intValue is not None or value.doubleValue is not None
+            item = True if kind == UNKNOWN and is_count else None
+        if item is not None:
+            yield slot, key, item
 
 
-def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
-    """Field -> value of protobuf attributes: the same as :func:`json_found` of the same attributes."""
-    found: dict[str, Any] = {}
-    lower: dict[str, int] = {}
+def _proto_stated(attributes: Iterable[Any], names: Names) -> Iterator[Stated]:
     for pair in attributes:
-        slot = names[pair.key]
+        key, value = pair.key, pair.value
+        slot = names[key]
         if slot is None:
             continue
-        field, kind, rank = slot
-        value = pair.value
+        kind = slot[1]
         # What it most often is is asked first: it is there, unless it is empty.
         item: Any
         if kind == TEXT:
@@ -84,95 +99,10 @@ def proto_found(attributes: Iterable[Any], names: Names) -> dict[str, Any]:
             which = value.WhichOneof("value")
             item = getattr(value, which) if which in _KINDS else None
         else:
-            if kind == UNKNOWN and value.WhichOneof("value") in ("int_value", "double_value"):
-                found.setdefault(UNKNOWN_KEYS, []).append(field)
-            continue
-        if item is None:
-            continue
-        old = found.get(field)
-        if old is None:
-            found[field] = item
-            if rank != 1:
-                lower[field] = rank
-        elif old != item:
-            _clash(found, lower, slot, pair.key, item)
-    return found
-
-
-def packed_found(attributes: Iterable[bytes], names: Names) -> dict[str, Any]:
-    """The same of protobuf attributes that are not decoded yet: most were met before, in one span or another.
-
-    Raises ``DecodeError`` or ``UnicodeDecodeError`` for bytes that are no attribute.
-    """
-    found: dict[str, Any] = {}
-    lower: dict[str, int] = {}
-    before, unwanted = names.packed.get, names.unwanted
-    for data in attributes:
-        met = before(data)
-        if met is None:
-            if len(data) > 1 and data[: data[1] + 2] in unwanted:
-                continue
-            met = _unpacked(data, names)
-            if met is None:
-                continue
-        slot, key, item = met
-        field, kind, rank = slot
-        if kind == UNKNOWN:
-            found.setdefault(UNKNOWN_KEYS, []).append(item)
-            continue
-        old = found.get(field)
-        if old is None:
-            found[field] = item
-            if rank != 1:
-                lower[field] = rank
-        elif old != item:
-            _clash(found, lower, slot, key, item)
-    return found
-
-
-_MOST_PACKED: Final = 1 << 14
-_MOST_PACKED_BYTES: Final = 128
-
-
-def _unpacked(data: bytes, names: Names) -> tuple[Slot, str, Any] | None:
-    """Slot, key and value of an attribute; ``None`` for one that is not wanted, of which the key is remembered."""
-    size = len(data)
-    end = data[1] + 2 if size > 1 and data[0] == 10 else size  # a key whose length is a byte
-    value = end + 2
-    if value + 1 < size and data[end] == 18 and data[end + 1] == size - value < 128 and data[1] < 128:
-        # As all libraries write it: the key, then one value. Where it is not, or is longer, the library reads it.
-        key = data[2:end].decode()
-        slot = names[key]
-        if slot is None:
-            if len(names.unwanted) < _MOST_PACKED:
-                names.unwanted.add(data[:end])
-            return None
-        item: Any = None
-        if slot[1] == TEXT and data[value] == 10 and data[value + 1] == size - value - 2:
-            item = data[value + 2 :].decode()
-        elif slot[1] == COUNT and data[value] == 24 and data[-1] < 128 and size <= value + 4:
-            low = data[value + 1]
-            if size == value + 2:
-                item = low
-            elif low > 127 and (size == value + 3 or data[value + 2] > 127):
-                item = low & 127 | (data[value + 2] & 127) << 7 | (data[-1] << 14 if size == value + 4 else 0)
-        if item:
-            return _remembered(data, names, (slot, key, item))
-    from opentelemetry.proto.common.v1.common_pb2 import KeyValue
-
-    pair = KeyValue.FromString(data)
-    one, slot = proto_found((pair,), names), names[pair.key]
-    if slot is None or not one:
-        return None
-    return _remembered(data, names, (slot, pair.key, slot[0] if slot[1] == UNKNOWN else one[slot[0]]))
-
-
-def _remembered(data: bytes, names: Names, met: tuple[Slot, str, Any]) -> tuple[Slot, str, Any]:
-    if len(data) <= _MOST_PACKED_BYTES:
-        if len(names.packed) >= _MOST_PACKED:
-            names.packed.clear()
-        names.packed[data] = met
-    return met
+            is_count = value.WhichOneof("value") in ("int_value", "double_value")
+            item = True if kind == UNKNOWN and is_count else None
+        if item is not None:
+            yield slot, key, item
 
 
 def json_scalars(attributes: Iterable[Any] | None, wanted: Collection[str] | None = None) -> dict[str, Any]:

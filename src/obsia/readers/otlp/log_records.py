@@ -126,7 +126,9 @@ class Events:
 
 def _event(name: Any, values: Mapping[str, Any]) -> tuple[Event | None, Any]:
     """How a log record is read, where it states usage; and its name, wherever it stands."""
-    name = name if isinstance(name, str) and name else values.get("event.name")
+    if not isinstance(name, str) or name not in _EVENTS:
+        # Codex 0.171 has the place in its code there, and the name among the attributes.
+        name = values.get("event.name") or name
     event = _EVENTS.get(name) if isinstance(name, str) else None
     return (None if event is _CLAUDE and "input_tokens" not in values else event), name
 

@@ -53,13 +53,6 @@ class Name(NamedTuple):
 class Names(dict[str, Slot | None]):
     """Attribute -> slot; ``None`` for what is not wanted. Learns the keys that it meets, up to a number."""
 
-    def __init__(self, slots: Mapping[str, Slot]) -> None:
-        super().__init__(slots)
-        self.packed: dict[bytes, tuple[Slot, str, Any]] = {}
-        """Bytes of an attribute that was met -> slot, key and value."""
-        self.unwanted: set[bytes] = set()
-        """How attributes begin that are not wanted: up to the end of their keys."""
-
     def __missing__(self, key: Any) -> Slot | None:
         slot = None
         if isinstance(key, str) and key.startswith(_PREFIXES):

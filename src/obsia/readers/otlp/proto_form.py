@@ -71,7 +71,7 @@ def _requests() -> tuple[Any, ...]:
 
 @functools.cache
 def packed_traces() -> Any:
-    """The request for traces whose attributes of spans stay bytes: objects for each are most of what decoding takes."""
+    """The request for traces, of whose spans attributes and status stay bytes: objects take most of the time."""
     from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
     from google.protobuf.descriptor_pool import DescriptorPool
     from google.protobuf.message_factory import GetMessageClass
@@ -84,13 +84,20 @@ def packed_traces() -> Any:
         copy = FileDescriptorProto.FromString(file.serialized_pb)
         for message in copy.message_type:
             for field in message.field if message.name == "Span" else ():
-                if field.name == "attributes":
+                if field.name in ("attributes", "status"):
                     field.type = FieldDescriptorProto.TYPE_BYTES
                     field.ClearField("type_name")
         pool.AddSerializedFile(copy.SerializeToString())
 
     add(kind.file)
     return GetMessageClass(pool.FindMessageTypeByName(kind.full_name))
+
+
+def is_error(status: bytes) -> bool:
+    """Whether the status of a packed span says that it failed. Raises ``DecodeError``."""
+    from opentelemetry.proto.trace.v1.trace_pb2 import Status
+
+    return Status.FromString(status).code == Status.STATUS_CODE_ERROR
 
 
 def decoded(body: bytes, signal: str) -> Any:

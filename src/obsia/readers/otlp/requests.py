@@ -7,6 +7,7 @@ spans, events, links, bodies and status messages are never read.
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -14,10 +15,11 @@ from typing import Any, Final
 from obsia.readers.base import Cell, Head, Recognition, Reject
 from obsia.readers.files import compression_of, decompressed
 from obsia.readers.otlp import json_form, proto_form
-from obsia.readers.otlp.attributes import json_found, json_scalars, packed_found, proto_found, proto_scalars
+from obsia.readers.otlp.attributes import json_found, json_scalars, proto_found, proto_scalars
 from obsia.readers.otlp.log_records import Events
 from obsia.readers.otlp.metrics import CUMULATIVE, DELTA, METRICS, Metrics
 from obsia.readers.otlp.names import resource_names
+from obsia.readers.otlp.packed import packed_spans
 from obsia.readers.otlp.spans import Spans
 from obsia.readers.records.outline import outline
 from obsia.readers.records.recognition import claimed
@@ -61,6 +63,11 @@ _TEMPORALITY: Final = {
     CUMULATIVE: CUMULATIVE,
 }
 _KINDS: Final = {"SPAN_KIND_INTERNAL": 1, "SPAN_KIND_SERVER": 2, "SPAN_KIND_CLIENT": 3}
+_OF_SPAN: Final = operator.attrgetter(
+    *("trace_id", "span_id", "parent_span_id", "kind"),
+    *("start_time_unix_nano", "end_time_unix_nano", "status", "attributes"),
+)
+_NO_TRACE: Final = "0" * 32
 _POINTS: Final = (("sum", "sum"), ("histogram", "histogram"), ("exponentialHistogram", "exponential_histogram"))
 
 
@@ -182,26 +189,31 @@ def _json_metric(metric: Any, metrics: Metrics) -> None:
 def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) -> Iterator[None]:
     kind = request.DESCRIPTOR.name
     if kind == "ExportTraceServiceRequest":
-        found_of = packed_found if isinstance(request, proto_form.packed_traces()) else proto_found
+        is_packed = isinstance(request, proto_form.packed_traces())
+        found_of = packed_spans().found if is_packed else functools.partial(proto_found, names=spans.names)
         for group in request.resource_spans:
             resource = resource_cells(proto_scalars(group.resource.attributes, resource_names()))
             for scope in group.scope_spans:
                 spans.enter(resource, scope.scope.name)
-                take, names = spans.take, spans.names
+                take = spans.take
                 for span in scope.spans:
                     place = spans.place + 1
                     try:
-                        of_trace, own, parent = span.trace_id, span.span_id, span.parent_span_id.hex()
-                        trace = of_trace.hex()
-                        is_named = len(of_trace) == 16 and len(own) == 8 and any(of_trace) and any(own)
+                        trace, own, parent, span_kind, start, end, status, attributes = _OF_SPAN(span)
+                        trace = trace.hex()
+                        is_named = len(trace) == 32 and len(own) == 8 and any(own) and trace != _NO_TRACE
+                        if status.__class__ is bytes:
+                            is_error = bool(status) and proto_form.is_error(status)
+                        else:
+                            is_error = status.code == 2
                         take(
                             f"{trace}:{own.hex()}" if is_named else "",
-                            f"{trace}:{parent}" if parent else "",
-                            span.kind,
-                            span.start_time_unix_nano,
-                            span.end_time_unix_nano,
-                            span.status.code == 2,
-                            found_of(span.attributes, names),
+                            f"{trace}:{parent.hex()}" if parent else "",
+                            span_kind,
+                            start,
+                            end,
+                            is_error,
+                            found_of(attributes),
                         )
                     except Exception as error:  # noqa: BLE001 - what is no defect is raised again
                         spans.fail(place, error)

@@ -174,6 +174,8 @@ def _otlp_answer(answer: Answer, signal: str, kind: str) -> tuple[int, bytes, st
         elif rejected:
             answered = {"partialSuccess": {_FIELDS[signal]: str(rejected), "errorMessage": text}}
         return status, json.dumps(answered).encode(), _JSON
+    if status == 200 and not rejected:
+        return status, b"", _PROTOBUF  # a message without fields is no bytes
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
         ExportTracePartialSuccess,
         ExportTraceServiceResponse,
@@ -183,8 +185,7 @@ def _otlp_answer(answer: Answer, signal: str, kind: str) -> tuple[int, bytes, st
     said = ExportTracePartialSuccess(rejected_spans=rejected if status == 200 else _RPC[status], error_message=text)
     if status != 200:
         return status, said.SerializeToString(), _PROTOBUF
-    told = ExportTraceServiceResponse(partial_success=said if rejected else None)
-    return status, told.SerializeToString(), _PROTOBUF
+    return status, ExportTraceServiceResponse(partial_success=said).SerializeToString(), _PROTOBUF
 
 
 def partial_success(answer: Answer) -> bytes:
