@@ -24,15 +24,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.surfaces.collecting import JSON, Receiver, calls_of, span, traces
+
+from obsia.store import manifest
+from obsia.store.folders import LOCAL
 
 SHUTDOWN: Final = 0x8004587D
 NO_FLUSH: Final = 2
@@ -129,21 +134,36 @@ class Senders:
             self.acknowledged[which] = number
 
 
-def _seal_on(store: Path) -> None:
-    from obsia.app.collecting import sealing
+STAGES: Final = ("nothing", "a segment", "sums", "compaction")
+"""What a sealer may be at when power goes."""
+
+
+def _seal_on(store: Path, stage: Any) -> None:
+    from obsia.app.collecting import compacting, sealing
 
     sealing.tell = lambda *_, **__: None  # figures are no part of what is kept
+    for number, (module, name) in enumerate(
+        ((sealing, "_segment"), (sealing, "sum_segments"), (compacting, "_compacted")), start=1
+    ):
+        setattr(module, name, partial(_staged, stage, number, getattr(module, name)))
     while True:
         with suppress(OSError):
             sealing.seal(store)
         time.sleep(0.05)
 
 
-def _await_segment(store: Path, *, patience_s: float) -> None:
-    folder = store / "local" / "segments"
-    before, ends = set(folder.glob("*")), time.monotonic() + patience_s
-    while set(folder.glob("*")) <= before and time.monotonic() < ends:
-        time.sleep(0.005)
+def _staged(stage: Any, number: int, whole: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    stage.value = number
+    try:
+        return whole(*given, **named)
+    finally:
+        stage.value = 0
+
+
+def _await(stage: Any, wanted: int, *, patience_s: float) -> None:
+    ends = time.monotonic() + patience_s
+    while stage.value != wanted and time.monotonic() < ends:
+        time.sleep(0.001)
 
 
 @dataclass(frozen=True)
@@ -154,6 +174,10 @@ class Result:
     acknowledged: int
     counted: int
     segments: int
+    replaced: int
+    """Segments in whose place another one stands."""
+    stages: Counter[str]
+    """What the sealer was at when power went -> how often."""
 
 
 def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bool = True) -> Result:
@@ -164,17 +188,20 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
     chance, sending = random.Random(7), Senders(receiver)  # noqa: S311 - the same times
     context = multiprocessing.get_context("forkserver")
     sending.begin(_SENDERS)
+    stages: Counter[str] = Counter()
     for number in range(cuts):
-        sealer: Any = context.Process(target=_seal_on, args=(store,)) if seals else None
+        stage = context.Value("i", 0)
+        sealer: Any = context.Process(target=_seal_on, args=(store, stage)) if seals else None
         if sealer is not None:
             sealer.start()
-        if seals and number % 3 == 2:  # while a segment is published, and the logs that are in it removed
-            _await_segment(store, patience_s=60)
-            time.sleep(chance.uniform(0.0, 0.3))
+        if seals and number % 4:
+            _await(stage, number % 4, patience_s=20)
+            time.sleep(chance.uniform(0.0, 0.4))
         else:
             time.sleep(chance.uniform(0.05, most_s))
         sending.changes += 1
         place.cut()
+        stages[STAGES[stage.value]] += 1
         if sealer is not None:
             sealer.kill()
             sealer.join()
@@ -186,7 +213,8 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
     acknowledged = sending.end()
     receiver.end(signal.SIGKILL)
     counted, _ = calls_of(store)
-    return Result(cuts, acknowledged, counted, len(list((store / "local" / "segments").glob("*.parquet"))))
+    published = manifest.published(store / LOCAL)
+    return Result(cuts, acknowledged, counted, len(published.segments), len(published.replaced), stages)
 
 
 def main() -> None:
@@ -197,11 +225,12 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, image(Path(folder)) as place:
         found = run(place, cuts=asked.cuts, most_s=asked.most_s, syncs=not asked.without_sync)
-        print(
-            f"{found.cuts} power cuts, {found.acknowledged} spans acknowledged, {found.counted} in the store "
-            f"({found.segments} segments): lost {max(0, found.acknowledged - found.counted)}, "
-            f"twice {max(0, found.counted - found.acknowledged)}"
+        lost, twice = (
+            max(0, each) for each in (found.acknowledged - found.counted, found.counted - found.acknowledged)
         )
+        print(f"{found.cuts} power cuts, {found.acknowledged} spans acknowledged, {found.counted} in the store")
+        print(f"lost {lost}, twice {twice}; {found.segments} segments, {found.replaced} replaced by merged ones")
+        print(f"the sealer was at: {dict(found.stages)}")
 
 
 if __name__ == "__main__":

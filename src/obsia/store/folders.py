@@ -8,6 +8,8 @@ from typing import Final
 
 SEGMENTS: Final = "segments"
 CELLS: Final = "cells"
+WORK: Final = ".seal-"
+"""How folders begin in which a process that seals works: what is left of them belongs to nobody."""
 LOCAL: Final = "local"
 """The tenant of a store without tokens, which answers this machine alone."""
 MARK: Final = "collected.json"

@@ -10,9 +10,9 @@ import errno
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS segment (
 );
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+_STATE: Final = "INSERT OR REPLACE INTO state VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Published:
     """How many items of all sealed logs went where."""
     carry: str = ""
     """What the next sealing must know of those before."""
+    replaced: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Segments that another one holds by now -> since when, in seconds of the clock: who reads may have them open."""
 
 
 NOTHING: Final = Published(counts={})
@@ -75,6 +78,7 @@ def published(folder: Path) -> Published:
         sealed_to=int(state.get("sealed_to", "0")),
         counts={name: int(count) for name, count in json.loads(state.get("counts", "{}")).items()},
         carry=state.get("carry", ""),
+        replaced=json.loads(state.get("replaced", "{}")),
     )
 
 
@@ -95,19 +99,28 @@ def publish(folder: Path, *, segment: Segment | None, sealed_to: int, moved: Map
     """Publish a segment, and seal the logs up to one; ``moved`` is added to what all amounts to."""
     with _changing(folder) as connection:
         if segment is not None:
-            connection.execute(
-                "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(segment.name, segment.sha256, segment.bytes, segment.records),
-                    *(segment.first_us, segment.last_us, sealed_to),
-                ),
-            )
+            _insert(connection, segment, sealed_to)
         row = connection.execute("SELECT value FROM state WHERE name = 'counts'").fetchone()
         total = Counter[str](json.loads(row[0]) if row else {})
         for name, count in moved.items():
             total[name] += count
         for name, value in (("counts", json.dumps(total)), ("sealed_to", str(sealed_to)), ("carry", carry)):
-            connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+            connection.execute(_STATE, (name, value))
+
+
+def replace(folder: Path, *, segment: Segment, of: Sequence[Segment], replaced: Mapping[str, float]) -> None:
+    """Publish a segment in the place of those whose records it holds; ``replaced`` are all that may be open still."""
+    with _changing(folder) as connection:
+        names = [(each.name,) for each in of]
+        (sealed_to,) = connection.execute("SELECT value FROM state WHERE name = 'sealed_to'").fetchone()
+        connection.executemany("DELETE FROM segment WHERE name = ?", names)
+        _insert(connection, segment, int(sealed_to))
+        connection.execute(_STATE, ("replaced", json.dumps(dict(replaced))))
+
+
+def _insert(connection: sqlite3.Connection, segment: Segment, sealed_to: int) -> None:
+    about = (segment.name, segment.sha256, segment.bytes, segment.records, segment.first_us, segment.last_us)
+    connection.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)", (*about, sealed_to))
 
 
 @contextmanager

@@ -7,28 +7,27 @@ they can be made at any time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from obsia.app.collecting.compacting import compact, left_over, sum_segments
 from obsia.app.collecting.figures import tell
-from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.usage.received_records import Made, Written, canonical, written_out
-from obsia.app.usage.summing import keep
 from obsia.store import manifest
 from obsia.store.disk import Disk, is_free, lock
-from obsia.store.folders import CELLS, SEGMENTS, tenant_folders
+from obsia.store.folders import WORK, tenant_folders
 from obsia.store.journal import DUPLICATE, DURABLE, QUARANTINED, unsealed
-from obsia.store.manifest import Published, Segment
+from obsia.store.manifest import Published
+from obsia.store.segments import segment_of
 
 _LOCK: Final = "seal.lock"
-_WORK: Final = ".seal-"
 QUARANTINE: Final = "quarantine.jsonl"
 _BYTES: Final = 256 << 20
 """Logs that one segment is made of, at most."""
@@ -44,6 +43,8 @@ class Sealed:
     duplicate: int = 0
     quarantined: int = 0
     damaged: tuple[str, ...] = ()
+    compacted: int = 0
+    """Segments in whose place another one stands."""
 
 
 def seal(store: str | os.PathLike[str], *, disk: Disk | None = None, threads: int | None = None) -> tuple[Sealed, ...]:
@@ -57,16 +58,16 @@ def seal_tenant(folder: Path, *, disk: Disk, threads: int | None = None) -> Seal
     if number is None:
         return Sealed(folder.name)
     try:
-        for left in folder.glob(f"{_WORK}*"):
+        for left in folder.glob(f"{WORK}*"):
             shutil.rmtree(left)
-        listed = {each.name for each in manifest.published(folder).segments}
-        for path in (folder / SEGMENTS).glob("*.parquet"):
-            if path.name not in listed:  # a process ended before it was published
-                disk.remove(path)
+        now_s = time.time()
+        for path in left_over(folder, manifest.published(folder), now_s=now_s):
+            disk.remove(path)
         total = Sealed(folder.name)
         while (made := _segment(folder, disk, threads)) is not None:
             total = _together(total, made)
-        _sum(folder)
+        sum_segments(folder)
+        total = replace(total, compacted=compact(folder, disk=disk, now_s=now_s, threads=threads))
         tell(folder, threads=threads)
         return total
     finally:
@@ -105,13 +106,18 @@ def _segment(folder: Path, disk: Disk, threads: int | None) -> Sealed | None:
             disk.remove(path)
     if not closed:
         return None
-    with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=folder) as work:
         written = written_out(closed, published, Path(work))
         out = Path(work) / "segment.parquet"
         made = Made(records=0, duplicate=0, refused=0, reasons={}, first_us=None, last_us=None)
         if written.files:
             made = canonical(written, out, earlier=(folder, published.segments), label=folder.name, threads=threads)
-        segment = _published(folder, disk, out, made, last=max(closed)) if made.records else None
+        segment = None
+        if made.records:
+            segment = segment_of(
+                folder, disk, out, number=max(closed), records=made.records,
+                first_us=made.first_us, last_us=made.last_us,
+            )  # fmt: skip
         if made.refused:
             _quarantine(folder, made.reasons, logs=(min(closed), max(closed)))
         manifest.publish(
@@ -120,21 +126,6 @@ def _segment(folder: Path, disk: Disk, threads: int | None) -> Sealed | None:
     for path in closed.values():
         disk.remove(path)
     return Sealed(folder.name, int(segment is not None), made.records, made.duplicate, made.refused, written.damaged)
-
-
-def _published(folder: Path, disk: Disk, out: Path, made: Made, *, last: int) -> Segment:
-    """The segment of a file, which has its name and its place from now on."""
-    with out.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    name = f"{last:012d}-{digest[:16]}.parquet"
-    (folder / SEGMENTS).mkdir(exist_ok=True)
-    disk.sync_folder(folder)
-    size = out.stat().st_size
-    out.chmod(0o444)
-    disk.publish(out, folder / SEGMENTS / name)
-    return Segment(
-        name=name, sha256=digest, bytes=size, records=made.records, first_us=made.first_us, last_us=made.last_us
-    )
 
 
 def _moved(written: Written, made: Made) -> dict[str, int]:
@@ -150,10 +141,3 @@ def _quarantine(folder: Path, reasons: Mapping[str, int], *, logs: tuple[int, in
     """Note what was acknowledged and broke a rule of records: why, and how often; never a value."""
     with (folder / QUARANTINE).open("a", encoding="utf-8") as file:
         file.write(json.dumps({"logs": list(logs), "reasons": dict(reasons)}) + "\n")
-
-
-def _sum(folder: Path) -> None:
-    """Kept sums of the segments that have none yet."""
-    segments = [str(folder / SEGMENTS / each.name) for each in manifest.published(folder).segments]
-    if segments:
-        keep(Keeping(folder=str(folder / CELLS)), Summed(segments, by=("label.tenant",)))

@@ -174,6 +174,26 @@ def add(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -> tuple[str
     return new
 
 
+def unfinished(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Files that a sum added, and ended before its manifest named them: nothing counts them."""
+    place = Path(folder)
+    if is_kept(place) and (place / MANIFEST).is_file():
+        yield from (place / each.file for each in alterations(place) if each.state == "added")
+
+
+def replace(folder: str | os.PathLike[str], kept: Kept) -> None:
+    """Have a folder hold these sums and no others. The manifest is replaced in between: until then nothing changed.
+
+    Only for who adds to the folder alone. Raises ``OSError``.
+    """
+    place, files = Path(folder), files_of(kept.sources.values(), kept.cells())
+    for name in sorted(name for name in files if not (place / name).is_file()):
+        _put(place, name, files[name])
+    _put(place, MANIFEST, manifest_bytes(files))
+    for path in [*unfinished(place)]:
+        path.unlink()
+
+
 def _put(place: Path, name: str, content: bytes) -> None:
     """A file of a folder, on disk before it has its name."""
     beside = place.parent / f".obsia-{os.getpid()}-{secrets.token_hex(4)}"

@@ -158,10 +158,7 @@ def canonical(
         kept = _count(opened, usage)
         refused = reading.rejected or 0
         if kept:
-            order = [each for each in ("started_at", "event_id") if each in usage.columns]
-            rest = [each for each in usage.columns if each not in order]
-            ordered: Any = opened.connection.sql(sql_of(usage.order_by(*order, *rest)))
-            ordered.write_parquet(str(out), compression="zstd")
+            write_segment(opened.connection.sql(sql_of(usage)), out)
         return Made(
             records=kept,
             duplicate=reading.read - refused - kept,
@@ -170,6 +167,19 @@ def canonical(
             first_us=first if started and dated == count else None,
             last_us=last if started and dated == count else None,
         )
+
+
+def write_segment(records: Any, out: Path) -> None:
+    """Write a relation of canonical records as a file, in an order that depends on nothing but the records."""
+    first = [each for each in ("started_at", "event_id") if each in records.columns]
+    rest = [each for each in records.columns if each not in first]
+    ordered = records.order(", ".join(map(quoted, (*first, *rest))))
+    ordered.write_parquet(str(out), compression="zstd")
+
+
+def quoted(column: str) -> str:
+    """The name of a column in SQL."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _of(usage: Any, tenant: str) -> Any:
