@@ -94,6 +94,11 @@ def test_silence_widens_and_is_said(missing: dict[str, None], code: str) -> None
         assert not drawn(poorer).tested
 
 
+def test_runs_of_which_no_tokens_are_stated_grow_with_the_years() -> None:
+    early, late = (drawn(replace(PLAIN, tokens=None, year=year)).draws[HOURS] for year in (2023.5, 2025.5))
+    assert (late > early).all()
+
+
 def test_a_mixture_without_active_weights_takes_a_share_of_all() -> None:
     found = drawn(replace(MIXTURE, active_params_b=None))
     assert {"training-active"} <= codes(found)

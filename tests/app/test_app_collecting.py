@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from obsia.app.collecting import receiving, sealing
-from obsia.app.collecting.last_figures import last_figures
+from obsia.app.collecting import compacting, figures, receiving, sealing
+from obsia.app.collecting.last_figures import last_figures, metric_labels
 from obsia.app.collecting.tenants import ALL, READ, WRITE, Grant, new_token, revoked, tenants
 from obsia.app.questions.usage import Assess
+from obsia.app.settings import FILE
+from obsia.app.usage import kept_folder
 from obsia.app.usage.assess import answer
-from obsia.core.errors import BadCall, NoData
+from obsia.app.usage.summing import totals_of
+from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.store import manifest
 from obsia.store.disk import Disk
 from obsia.store.folders import MARK
 from obsia.store.journal import Journal, Received
+from obsia.surfaces.collect.desk import Desk
+from obsia.surfaces.collect.exposition import exposition
 
 NAMES = ("received", "durable", "duplicate", "rejected", "quarantined")
 
@@ -107,8 +115,89 @@ def test_sealing_may_end_anywhere_and_counts_once(tmp_path: Path) -> None:
     assert (model.tokens["calls"], model.tokens["input_tokens"]) == tokens(store)
     assert not list((store / "blue").glob("journal-*"))
     assert not list((store / "blue").glob(".*"))
-    segments = {each.name for each in manifest.published(store / "blue").segments}
+    published = manifest.published(store / "blue")
+    segments = {each.name for each in published.segments} | published.replaced.keys()
     assert {path.name for path in (store / "blue" / "segments").iterdir()} == segments
+
+
+CUTS = (
+    (compacting, "segment_of", True),
+    (manifest, "replace", True),
+    (kept_folder, "_put", True),
+)
+"""Where a process ends that merges segments: before or after a step of it."""
+
+
+def test_compaction_may_end_anywhere_and_leaves_the_same_records_and_sums(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "tell", lambda *_, **__: None)
+    store = store_of(tmp_path / "store")
+    journal = Journal(store / "blue")
+    with monkeypatch.context() as context:
+        context.setattr(sealing, "compact", lambda *_, **__: 0)
+        for number in range(5):  # the last of them has a column that the others do not have, and is of another day
+            more = {"started_at": "2026-09-22T01:00:00Z", "session_id": "s"} if number == 4 else {}
+            add(journal, receiving.of_records(records(*range(number * 10, number * 10 + 3), **more)))
+            journal.rotate()
+            sealing.seal(store)
+    journal.close()
+    expected = (15, 1815)
+    before = totals_of(kept_folder.read(store / "blue" / "cells").cells())
+    for number, (module, name, is_after) in enumerate(CUTS):
+        folder = store_of(tmp_path / f"{number}") / "blue"
+        shutil.copytree(store / "blue", folder)
+        whole = getattr(module, name)
+
+        def end(*given: object, whole: Any = whole, is_after: bool = is_after, **named: object) -> None:
+            if is_after:
+                whole(*given, **named)
+            raise Ended
+
+        with monkeypatch.context() as context:
+            for each in {module, compacting} if hasattr(compacting, name) else {module}:
+                context.setattr(each, name, end)
+            with pytest.raises(Ended):
+                sealing.seal(folder.parent)
+        assert tokens(folder.parent) == expected
+        (sealed,) = sealing.seal(folder.parent)
+        published = manifest.published(folder)
+        assert sorted(each.records for each in published.segments) == [3, 12]
+        assert len(published.replaced) == 4
+        assert sealed.compacted in (0, 4)
+        assert tokens(folder.parent) == tokens(folder / "cells") == expected
+        assert totals_of(kept_folder.read(folder / "cells").cells()) == before
+        names = {each.name for each in published.segments}
+        assert {path.name for path in (folder / "segments").iterdir()} == names | published.replaced.keys()
+        gone = compacting.left_over(folder, published, now_s=time.time() + 4_000)
+        assert {path.name for path in gone} == published.replaced.keys()
+
+
+def test_figures_are_told_by_the_labels_that_settings_name(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    (store / FILE).write_text('[metrics]\nlabels = ["team"]\n')
+    journal = Journal(store / "blue")
+    add(journal, receiving.of_records(records(1, 2, **{"label.team": "red"})))
+    add(journal, receiving.of_records(records(3, **{"label.team": 'a "b"\n'})))
+    add(journal, receiving.of_records(records(4)))
+    journal.close()
+    figures.tell(store / "blue")
+    costs = last_figures(store / "blue")
+    assert {(each.key, each.value): each.tokens["calls"] for each in costs} == {
+        ("model", "openai/gpt-4o"): 4, ("team", "red"): 2, ("team", 'a "b"\n'): 1, ("team", ""): 1,
+    }  # fmt: skip
+    means = {
+        key: sum(figure.mean for each in costs if each.key == key for figure in each.figures)
+        for key in ("model", "team")
+    }
+    assert means["team"] == pytest.approx(means["model"], rel=1e-6)
+    scraped = exposition(Desk(store, is_local=True), ["blue"]).decode().splitlines()
+    assert 'obsia_label_calls_total{label="team",tenant="blue",value="red"} 2.0' in scraped
+    assert 'obsia_calls_total{model="openai/gpt-4o",tenant="blue"} 4.0' in scraped
+    for wrong in ('labels = ["user"]', 'labels = "team"', "labels = [1]", 'names = ["team"]', "labels = [[]]"):
+        (store / FILE).write_text(f"[metrics]\n{wrong}\n")
+        with pytest.raises(BadInput, match="team"):
+            metric_labels(store)
 
 
 def test_what_is_older_than_the_last_keys_is_told_apart_when_it_is_sealed(tmp_path: Path) -> None:

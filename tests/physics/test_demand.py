@@ -211,6 +211,15 @@ def test_a_bridge_by_hand() -> None:
     assert demand.bridge(years=np.array([2021.0, 2016.0]), known_years=one(2020.0)) == pytest.approx([1.0, 2.0])
 
 
+def test_odds_of_a_change_by_hand() -> None:
+    # A fifth, and half of what is added: 0.45 of 1.5, so odds of 3 : 7 after 1 : 4. A move that would take all, or
+    # more than there is, leaves a twentieth: 0.995 (odds of 199 after 9), 0.02 (1 : 49 after 2 : 3).
+    found = demand.odds_of_change(
+        share=np.array([0.2, 0.9, 0.4]), change_share=np.array([0.5, 5.0, -5.0]), whole_ratio=np.array([1.5, 2.0, 2.0])
+    )
+    assert found == pytest.approx([12 / 7, 199 / 9, 3 / 98])
+
+
 # --- the largest power of a year
 
 

@@ -318,3 +318,15 @@ def test_a_share_of_a_server_by_hand() -> None:
     assert off.slope_ratio == pytest.approx(1.1 * 10**0.04)
     # Losses are never negative: 1.1 x 10^-0.08 would be 0.915.
     assert server_share(**(case | {"scores": replace(case["scores"], residual=worlds(-2))})).slope_ratio == 1.0
+
+
+def test_power_while_serving_by_hand() -> None:
+    # Half busy: 50 W and two fifths of it, halved, and 1.2 W for each of 100.
+    found = server.server_power_w(
+        accelerator_power_w=worlds(100),
+        fixed_w=worlds(50),
+        slope_ratio=worlds(1.2),
+        activity_ratio=worlds(0.4),
+        load=worlds(0.5),
+    )
+    assert found == pytest.approx([180.0])

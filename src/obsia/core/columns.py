@@ -143,6 +143,12 @@ ENERGY_BOUNDARIES: Final = ("accelerator", "server", "facility")
 INNER: Final[frozenset[str]] = frozenset({"bucket_parts", "cost_by", "labels"})
 """Columns that readers write and nobody maps."""
 
+SHARED_LABELS: Final = ("team", "department", "project", "product", "application", "service", "environment")
+"""Labels that get a table in a report without being asked for: they name a part of an organisation or its software.
+
+Reports are handed on. Keys, sessions, accounts and whatever else may stand for one person or one customer are shown to
+whoever asks for them by name.
+"""
 OTHER_NAMES: Final = "(other names)"
 """What stands for names of models, providers and places too rare to be looked up."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
 
-from obsia.app.collecting.last_figures import FILE, TOKENS, FigureOfModel, ModelCost
+from obsia.app.collecting.last_figures import FILE, MODEL, OTHERS, TOKENS, FigureOfGroup, GroupCost, metric_labels
 from obsia.app.files import replacing
 from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.questions.usage import Assess
@@ -32,33 +33,28 @@ def tell(folder: Path, *, threads: int | None = None) -> None:
             paths.append(kept)
         if not paths:
             return
+        keys = (MODEL, *(f"label.{name}" for name in metric_labels(folder.parent)))
         try:
-            account = answer(Assess(paths, by=("model",), record_figures=False))
+            account = answer(Assess(paths, by=keys, record_figures=False))
         except NoData:
             return
-    table = next(each for each in account.tables if each.by == ("model",))
+    tables = {each.by: each.groups for each in account.tables}
+    said = [_of_group(group, key) for key in keys for group in tables.get((key,), ())]
     with replacing(str(folder / FILE)) as place:
-        Path(place).write_bytes(msgspec.json.encode(list(map(_of_model, table.groups))))
+        Path(place).write_bytes(msgspec.json.encode(said))
 
 
-def _of_model(group: Group) -> ModelCost:
+def _of_group(group: Group, key: str) -> GroupCost:
     figures = [_told(each) for each in group.figures]
     if group.cost is not None and group.cost.figure is not None:
         figures.append(_told(group.cost.figure))
-    return ModelCost(
-        model=group.keys["model"] or "",
+    return GroupCost(
+        key=key.removeprefix("label."),
+        value=OTHERS if group.rest_of else group.keys[key] or "",
         tokens={name: getattr(group.tokens, name) for name in TOKENS},
         figures=tuple(figures),
     )
 
 
-def _told(figure: Figure) -> FigureOfModel:
-    return FigureOfModel(
-        quantity=figure.quantity,
-        boundary=figure.boundary.value,
-        unit=figure.unit,
-        median=figure.median,
-        mean=figure.mean,
-        low=figure.low,
-        high=figure.high,
-    )
+def _told(figure: Figure) -> FigureOfGroup:
+    return FigureOfGroup(**{each.name: getattr(figure, each.name) for each in fields(FigureOfGroup)})

@@ -24,8 +24,8 @@ from obsia.app.usage.message_content import content
 from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.rollups import MOST_NAMES, cells_in, looked_up, period_of
 from obsia.app.usage.serving_columns import are_many_ways
-from obsia.app.usage.usage_sums import SHARED_LABELS, Prepared, Run, check_keys, giants_in, nothing
-from obsia.core.columns import ENERGY, OTHER_NAMES
+from obsia.app.usage.usage_sums import Prepared, Run, check_keys, giants_in, nothing
+from obsia.core.columns import ENERGY, OTHER_NAMES, SHARED_LABELS
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Option
 from obsia.readers.base import Engine
@@ -168,7 +168,7 @@ class _Work:
             with _engine((file,), self._run) as opened:
                 single.append(self._batch(opened, _only(found, (file,)), looks, is_part=True))
         counted = sum(each.source.records["counted"] for each in single)
-        same = counted == whole.source.records["counted"] and _sums(whole.cells) == _sums(
+        same = counted == whole.source.records["counted"] and totals_of(whole.cells) == totals_of(
             [cell for each in single for cell in each.cells]
         )
         return single if same else [whole]
@@ -328,7 +328,7 @@ def _kept(cell: Any, keys: Sequence[str]) -> KeptCell:
     )
 
 
-def _sums(cells: Sequence[KeptCell]) -> dict[Any, list[Any]]:
+def totals_of(cells: Sequence[KeptCell]) -> dict[Any, list[Any]]:
     """What is counted, by all that parts it: two readings with the same are the same, whatever their files."""
     found: dict[Any, list[Any]] = {}
     for kept in cells:

@@ -30,6 +30,7 @@ from obsia.app.usage.rollups import Cutting, Statistics, cells_of, longest_span_
 from obsia.app.usage.sharing import MODELS, USER, Pseudonyms, shared, size_of
 from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
+from obsia.core.columns import SHARED_LABELS
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
@@ -392,12 +393,6 @@ def proposals_of(prepared: Prepared, summed: Statistics, seen: Observed, *, seed
     ).proposals()
 
 
-SHARED_LABELS = ("team", "department", "project", "product", "application", "service", "environment")
-"""Labels that get a table in a report without being asked for: they name a part of an organisation or its software.
-
-Reports are handed on. Keys, sessions, accounts and whatever else may stand for one person or one customer are shown to
-whoever asks for them by name.
-"""
 _HOURLY_DAYS = 3
 """Days of usage up to which a report shows hours."""
 _DAILY_DAYS = 732

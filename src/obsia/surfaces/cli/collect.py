@@ -89,6 +89,8 @@ def _seal(asked: Collect) -> int:
     for each in sealed:
         about = {"records": each.records, "duplicate": each.duplicate, "quarantined": each.quarantined}
         output.write_line(tr("collect-sealed", tenant=each.tenant, **about))
+        if each.compacted:
+            output.write_line(tr("collect-compacted", tenant=each.tenant, count=each.compacted))
         if each.damaged:
             failures.say_notice(tr("collect-damaged", files=", ".join(each.damaged)))
     delivered, wrong = deliver(asked.store, tr)

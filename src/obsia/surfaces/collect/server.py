@@ -20,6 +20,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from obsia.app.collecting.issuer import trusted
+from obsia.app.collecting.last_figures import metric_labels
 from obsia.app.collecting.tenants import has_tokens
 from obsia.app.files import unwritable
 from obsia.app.sockets import address, is_of_this_machine, listening
@@ -92,6 +93,7 @@ class Connection(HttpToolsProtocol):
 
 def collect(settings: Settings, *, ready: Callable[[str, str | None], None]) -> None:
     """Receive until interrupted. ``ready`` is told the addresses. Raises ``BadCall`` for a store or an address."""
+    metric_labels(settings.store)  # said before anything begins, not by the process beside
     is_open = not has_tokens(settings.store) and trusted(settings.store) is None
     http = _bound(settings, settings.port, "port", is_open=is_open)
     grpc = None if settings.grpc_port is None else _bound(settings, settings.grpc_port, "grpc-port", is_open=is_open)

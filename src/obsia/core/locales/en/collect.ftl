@@ -22,6 +22,7 @@ collect-revoked = { $count ->
    *[other] { $count_text } tokens of { $tenant } are taken back.
 }
 collect-sealed = { $tenant }: { $records } records sealed, { $duplicate } known already, { $quarantined } that break a rule of records
+collect-compacted = { $tenant }: { $count } segments of past days merged
 collect-damaged = Changed after they were written, and read without what was changed: { $files }
 collect-alerts = { $count ->
     [one] One alert delivered.

@@ -59,6 +59,8 @@ settings-budgets = not a list of budgets
 settings-budgets-expected = [[budgets]], then amount, period (day, week, month, quarter or year) and, where wanted, probability and label
 settings-alerts = not the address of a webhook
 settings-alerts-expected = [alerts], then url, which begins with https:// or http://
+settings-metrics = not labels by which figures are told
+settings-metrics-expected = [metrics], then labels = [ … ], of { $names }
 settings-oidc = not an issuer of OpenID Connect
 settings-oidc-expected = [oidc], then issuer (https://…), audience and, where wanted, claim
 where-no-column = no record has { $column }.

@@ -22,6 +22,7 @@ collect-revoked = { $count ->
    *[other] { $count_text } jetons d’accès de { $tenant } sont retirés.
 }
 collect-sealed = { $tenant } : { $records } relevés scellés, { $duplicate } déjà connus, { $quarantined } contraires à une règle des relevés
+collect-compacted = { $tenant } : { $count } segments de jours passés fusionnés
 collect-damaged = Modifiés après leur écriture, et lus sans ce qui a été modifié : { $files }
 collect-alerts = { $count ->
     [one] Une alerte remise.

@@ -59,6 +59,8 @@ settings-budgets = n’est pas une liste de budgets
 settings-budgets-expected = [[budgets]], puis amount, period (day, week, month, quarter ou year) et, au besoin, probability et label
 settings-alerts = n’est pas l’adresse d’un webhook
 settings-alerts-expected = [alerts], puis url, qui commence par https:// ou http://
+settings-metrics = ne nomme pas les étiquettes des mesures
+settings-metrics-expected = [metrics], puis labels = [ … ], parmi { $names }
 settings-oidc = n’est pas un émetteur OpenID Connect
 settings-oidc-expected = [oidc], puis issuer (https://…), audience et, au besoin, claim
 where-no-column = aucun enregistrement n’a { $column }.
