@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,10 +18,11 @@ from tests.meters.test_session import run, sensor
 
 from obsia.accounting.draws import Worlds
 from obsia.app.measuring import report as reports
-from obsia.app.measuring.processors import parts_j
+from obsia.app.measuring.processors import modelled_parts_j, parts_j
+from obsia.core.evidence import Kind
 from obsia.core.locales import Locale
 from obsia.facts.snapshot import load
-from obsia.meters.account import ProcessorWork, measurement
+from obsia.meters.account import ProcessorTime, ProcessorWork, measurement
 from obsia.meters.journal import read
 from obsia.meters.sensors import Sensor
 from obsia.meters.session import Session, worked_ns
@@ -160,6 +163,51 @@ def test_parts_add_up_in_every_simulation(given_works: list[ProcessorWork]) -> N
 def test_a_machine_that_is_no_busier_with_the_job_tells_nothing() -> None:
     still = ProcessorWork(energy_j=100, half_j=1, idle_j=90, own_s=1, busy_s=5, busy_without_s=5)
     assert still.without_work_j is None
+
+
+def test_a_machine_without_sensors_is_modelled_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    clock = VirtualTime(SECOND_NS)
+    path = str(tmp_path / "none")
+    session = Session(
+        [], path, clock=clock, sleep=clock.sleep, node_id="n", suspended=lambda: 0, worked=Machine(clock).worked
+    )
+    run(session, clock, JOB_S)
+    session.close()
+    found = reports.report([path], region="FRA")
+    assert found.energy is not None
+    assert found.processors is not None
+    # 4 threads x 10 s x 0.8 W (0.45 to 2.2) idle: 32 J (18 to 88). At work 1.5 + 0.5 for 10 s: 20 s x 3.2 W = 64 J
+    # (24 to 160), of which the job has three quarters by time: 48 J, and others 16 J.
+    job, others, idle = (each.median * 3.6e6 for each in found.processors)
+    assert (job, others, idle) == (pytest.approx(48, rel=0.05), pytest.approx(16, rel=0.1), pytest.approx(32, rel=0.03))
+    assert found.processors[2].low * 3.6e6 == pytest.approx(18, rel=0.03)
+    assert found.processors[2].high * 3.6e6 == pytest.approx(88, rel=0.03)
+    assert found.energy.kind is Kind.MODELLED
+    assert found.energy.low < found.energy.median < found.energy.high
+    assert found.carbon is not None
+    assert found.carbon.low < found.carbon.median < found.carbon.high
+    # A reading is a meter's: forms get none of this.
+    assert found.readings == ()
+    assert reports.record(found)["energy_kwh"]["kind"] == "modelled"
+    assert "nothing was measured" in (text := " ".join(write(document(found), Locale("en")).split()))
+    assert "4 processor threads, accelerators not included" in text
+    assert "à la prise, de 4 processeurs logiques" in " ".join(write(document(found), Locale("fr")).split())
+
+
+@pytest.mark.parametrize(("busy_s", "processors"), [(20.0, 8), (0.5, 1)])
+def test_modelled_parts_grow_with_work_and_with_processors(busy_s: float, processors: int) -> None:
+    one = ProcessorTime(processors=processors, duration_s=5.0, own_s=0.4, busy_s=busy_s)
+
+    def parts(**changed: Any) -> tuple[Any, ...]:
+        return modelled_parts_j([replace(one, **changed)], snapshot=load(), worlds=Worlds())
+
+    job, others, idle = parts()
+    assert (parts(busy_s=busy_s + 1.0)[1] > others).all()
+    assert (parts(own_s=0.5)[0] > job).all()
+    assert (parts(processors=processors + 1)[2] > idle).all()
+    # Two nodes are one of twice as much.
+    np.testing.assert_allclose(modelled_parts_j([one, one], snapshot=load(), worlds=Worlds())[0], 2 * job)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/stat"), reason="Linux tells the time of its processors")

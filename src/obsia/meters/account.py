@@ -66,6 +66,19 @@ class ProcessorWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorTime:
+    """How long the processors of a node worked, where no sensor shows what they drew."""
+
+    processors: int
+    """How many its system shows: threads, on a virtual machine those that it was given."""
+    duration_s: float
+    own_s: float
+    """Processor time of the job and of its meter, s."""
+    busy_s: float
+    """Processor time of all that ran meanwhile, s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """What a job used, as far as sensors saw it. Energies are in J, of all nodes together."""
 
@@ -82,6 +95,8 @@ class Measurement:
     """Unix time of the first start, ns."""
     processors: tuple[ProcessorWork, ...] = ()
     """Of each node with sensors of its processors; none where one of them does not say how long they worked."""
+    processor_times: tuple[ProcessorTime, ...] = ()
+    """Of all nodes, where no sensor of any adds up and each says how long its processors worked."""
 
     @property
     def added(self) -> tuple[SensorEnergy, ...]:
@@ -117,8 +132,9 @@ class Measurement:
     @property
     def processor_time_share(self) -> float | None:
         """Processor time of the job over that of all that ran meanwhile; None where it is not known."""
-        busy_s = math.fsum(each.busy_s for each in self.processors)
-        return min(math.fsum(each.own_s for each in self.processors) / busy_s, 1.0) if busy_s else None
+        works = self.processors or self.processor_times
+        busy_s = math.fsum(each.busy_s for each in works)
+        return min(math.fsum(each.own_s for each in works) / busy_s, 1.0) if busy_s else None
 
     @property
     def covered_share(self) -> float:
@@ -150,6 +166,7 @@ def measurement(journals: Sequence[Journal]) -> Measurement:
         suspended_s=max((_suspended_s(each) for each in journals), default=0.0),
         started_at_ns=min(starts, default=None),
         processors=_processors(by_node, found),
+        processor_times=() if any(each.is_added for each in found) else _processor_times(by_node),
     )
 
 
@@ -164,26 +181,51 @@ def _processors(by_node: Mapping[str, Sequence[Journal]], sensors: Sequence[Sens
         ]
         if not of:
             continue
-        windows, busy = _windows(journals), [each.worked_s(BUSY) for each in journals]
-        own_s = [each.worked_s(OWN)[0] for each in journals]
-        # Ranks of one node count the same machine; what ran between jobs one after another is in no journal.
-        busy_s = max((job_s for job_s, _ in busy if job_s is not None), default=0.0)
-        if len(windows) > 1 or not busy_s or None in own_s:
+        worked_s = _worked_s(journals)
+        if worked_s is None:
             return ()
-        idle = [(after_s, window) for each, (_, after_s) in zip(journals, busy, strict=True)
-                if after_s is not None and (window := each.idle_window())]  # fmt: skip
+        own_s, busy_s = worked_s
+        idle = [(after_s, window) for each in journals
+                if (after_s := each.worked_s(BUSY)[1]) is not None and (window := each.idle_window())]  # fmt: skip
         idle_parts = [each.idle_j for each in of if each.idle_j is not None]
         works.append(
             ProcessorWork(
                 energy_j=math.fsum(each.energy.value_j for each in of),
                 half_j=math.hypot(*(each.energy.half_j for each in of)),
                 idle_j=math.fsum(idle_parts) if len(idle_parts) == len(of) else None,
-                own_s=math.fsum(each or 0.0 for each in own_s),
+                own_s=own_s,
                 busy_s=busy_s,
-                busy_without_s=idle[-1][0] / _duration_s([idle[-1][1]]) * _duration_s(windows) if idle else None,
+                busy_without_s=idle[-1][0] / _duration_s([idle[-1][1]]) * _duration_s(_windows(journals))
+                if idle
+                else None,
             )
         )
     return tuple(works)
+
+
+def _worked_s(journals: Sequence[Journal]) -> tuple[float, float] | None:
+    """Processor time of the job and of all that ran on its node, s; None where one of the two is not known."""
+    own_s = [each.worked_s(OWN)[0] for each in journals]
+    # Ranks of one node count the same machine; what ran between jobs one after another is in no journal.
+    busy_s = max((job_s for each in journals if (job_s := each.worked_s(BUSY)[0]) is not None), default=0.0)
+    if len(_windows(journals)) > 1 or not busy_s or None in own_s:
+        return None
+    return math.fsum(each or 0.0 for each in own_s), busy_s
+
+
+def _processor_times(by_node: Mapping[str, Sequence[Journal]]) -> tuple[ProcessorTime, ...]:
+    """Of all nodes, or of none."""
+    times: list[ProcessorTime] = []
+    for journals in by_node.values():
+        worked_s = _worked_s(journals)
+        count = max(int("".join(each.facts.get("processors", ())) or 0) for each in journals)
+        if worked_s is None or not count:
+            return ()
+        own_s, busy_s = worked_s
+        times.append(
+            ProcessorTime(processors=count, duration_s=_duration_s(_windows(journals)), own_s=own_s, busy_s=busy_s)
+        )
+    return tuple(times)
 
 
 def _suspended_s(journal: Journal) -> float:

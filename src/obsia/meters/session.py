@@ -118,6 +118,7 @@ class Session:
             ("node", node_id or node()),
             ("clock", str(time.time_ns()), str(clock())),
             ("rank", str(place), str(count)),
+            ("processors", str(os.cpu_count() or 0)),
         )
         self._journal = Writer(path, facts=facts, sensors=[each.sensor for each in channels])
         self._slept_ns = suspended()

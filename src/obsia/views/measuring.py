@@ -12,6 +12,8 @@ from obsia.core.message import Message, Number, Rounded, Share, Symbol, Term, Zo
 
 if TYPE_CHECKING:
     from obsia.app.measuring.report import Report
+    from obsia.core.figure import Figure
+    from obsia.meters.account import Measurement
     from obsia.meters.sensors import Sensor, Unreadable
 
 
@@ -40,26 +42,30 @@ def _about(found: Report) -> Iterator[Sentence]:
         yield Sentence(text=Message("measure-nothing"), tone=Tone.ALARM)
     else:
         duration = Number(of.duration_s, "s", digits=3)
+        if of.processor_times:
+            yield Sentence(text=Message("measure-unmeasured"), tone=Tone.ALARM)
         yield Sentence(text=Message("measure-energy", energy=found.energy, duration=duration, nodes=of.nodes))
-        yield Sentence(
-            text=Message(
-                "measure-basis",
-                covered=Share(of.covered_share),
-                boundary=Term("boundary", found.energy.boundary.value.replace(" ", "-")),
-            ),
-            tone=Tone.DIM,
-        )
+        yield Sentence(text=_basis(found.energy, of), tone=Tone.DIM)
     if found.idle is not None and found.active is not None:
         yield Sentence(text=Message("measure-idle", idle=found.idle, active=found.active))
     if found.processors is not None:
         job, others, idle = found.processors
+        code = "measure-processors-modelled" if of.processor_times else "measure-processors"
         share = Share(found.processor_time_share or 0.0)
-        yield Sentence(text=Message("measure-processors", job=job, others=others, idle=idle, share=share))
+        yield Sentence(text=Message(code, job=job, others=others, idle=idle, share=share))
     elif found.processor_time_share is not None and found.energy is not None:
         text = Message("measure-processor-time", share=Share(found.processor_time_share))
         yield Sentence(text=text, tone=Tone.DIM)
     if found.carbon is not None:
         yield Sentence(text=Message("measure-carbon", carbon=found.carbon, place=Zone(found.region or "")))
+
+
+def _basis(energy: Figure, of: Measurement) -> Message:
+    """What the energy rests on."""
+    if of.processor_times:
+        return Message("measure-basis-modelled", processors=sum(each.processors for each in of.processor_times))
+    boundary = Term("boundary", energy.boundary.value.replace(" ", "-"))
+    return Message("measure-basis", covered=Share(of.covered_share), boundary=boundary)
 
 
 def _sensors(found: Report) -> Table:

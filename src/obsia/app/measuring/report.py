@@ -1,8 +1,9 @@
 """What journals say a job used: energy with its interval, by sensor, with what is idle and what is not known for sure.
 
 The interval was checked on synthetic sensors alone (``obsia.testing``), so it is a plausible range and not a tested
-one. Carbon is told only where a place is: energy times the grid's intensity, simulation by simulation; no PUE, as
-the sensors see nothing of the building.
+one. Where no sensor adds up to anything, the energy follows from how long processors worked, and is modelled. Carbon
+is told only where a place is: energy times the grid's intensity, simulation by simulation; no PUE, as neither sees
+anything of the building.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from obsia.core.figure import Boundary, Figure, Tested
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.core.units import JOULES_PER_KWH
-from obsia.meters.account import Measurement, SensorEnergy, measurement
+from obsia.meters.account import Measurement, ProcessorTime, SensorEnergy, measurement
 from obsia.meters.journal import Journal, read
 from obsia.meters.scrapes import ENDING
 
@@ -34,7 +35,7 @@ PROCESSOR_PARTS: Final = "job_kwh", "others_kwh", "idle_kwh"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A measurement with its figures; ``energy`` is None where no sensor adds up to anything."""
+    """A measurement with its figures; ``energy`` is None where neither sensors nor times of processors tell any."""
 
     measurement: Measurement
     energy: Figure | None
@@ -48,7 +49,10 @@ class Report:
     processor_time_share: float | None = None
     """Processor time of the job over that of all that ran on the machine; None where it is not known."""
     processors: tuple[Figure, Figure, Figure] | None = None
-    """The energy of processors and memory: of the job, of others, of idling. None where they are not told apart."""
+    """The energy of processors and memory: of the job, of others, of idling. None where they are not told apart.
+
+    Where ``energy`` is modelled, of the machine's share of a server.
+    """
     served: Served | None = None
     """The energy by model, where metrics of servers were kept beside a journal, or are named."""
 
@@ -71,25 +75,29 @@ def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence
     journals = [_read(path) for path in paths]
     found = measurement(journals)
     boundary = _boundary(found)
-    energy = idle = active = None
-    if found.added:
+    energy = idle = active = processors = None
+    if found.processor_times:
+        energy, *parts = _modelled_energy(found.processor_times)
+        processors = parts[0], parts[1], parts[2]
+    elif found.added:
         energy = _figure(found.value_j, found.low_j, found.high_j, boundary=boundary, of=found.added)
         if (idle_j := found.idle_j) is not None:
             idle = _figure(idle_j, idle_j, idle_j, boundary=boundary, of=found.added)
             over = (each - idle_j for each in (found.value_j, found.low_j, found.high_j))
             active = _figure(*(max(each, 0.0) for each in over), boundary=boundary, of=found.added)
+        processors = _processors(found, energy)
     return Report(
         measurement=found,
         energy=energy,
         idle=idle,
         active=active,
-        carbon=None if region is None or energy is None else _carbon(energy, region),
+        carbon=None if region is None or energy is None else _carbon(energy, region, found.processor_times),
         region=region,
         by_sensor=tuple((each, _of_sensor(each)) for each in found.sensors),
         journals=tuple(paths),
         torn_bytes=sum(each.torn_bytes for each in journals),
         processor_time_share=found.processor_time_share,
-        processors=None if energy is None else _processors(found, energy),
+        processors=processors,
         served=_served(paths, metrics, journals, found, energy),
     )
 
@@ -102,7 +110,7 @@ def _served(
     energy: Figure | None,
 ) -> Served | None:
     files = [*(each + ENDING for each in paths if os.path.exists(each + ENDING)), *metrics]
-    if not files or energy is None:
+    if not files or energy is None or energy.kind is not Kind.MEASURED:
         return None
     from obsia.app.measuring.served import served
 
@@ -157,11 +165,14 @@ def _of_sensor(each: SensorEnergy) -> Figure:
     )
 
 
-def _carbon(energy: Figure, region: str) -> Figure:
-    """Location-based carbon of the energy, gCO2e: the two are drawn in the same simulations."""
+def _carbon(energy: Figure, region: str, times: Sequence[ProcessorTime]) -> Figure:
+    """Location-based carbon of the energy, gCO2e: the two are drawn in the same simulations.
+
+    ``times`` are those that the energy was modelled from; none where it was measured.
+    """
     from obsia.accounting.draws import Worlds
     from obsia.accounting.places import grid_factors
-    from obsia.app.measuring.processors import read_energy
+    from obsia.app.measuring.processors import modelled_parts_j, read_energy
     from obsia.app.naming import known_zone
     from obsia.core.figure import Assumption
     from obsia.facts.snapshot import load
@@ -174,11 +185,16 @@ def _carbon(energy: Figure, region: str) -> Figure:
         intensity = grid_factors(snapshot, worlds, zone_id=zone.zone_id or "", assumptions=assumptions)(
             "intensity_g_per_kwh"
         )
-    half_kwh = (energy.high - energy.low) / 2
-    energy_kwh = read_energy(energy.median, half_kwh, worlds=worlds, key="energy_kwh")
+    if times:
+        job, others, idle = modelled_parts_j(times, snapshot=snapshot, worlds=worlds)
+        energy_kwh = (job + others + idle) / JOULES_PER_KWH
+    else:
+        energy_kwh = read_energy(energy.median, (energy.high - energy.low) / 2, worlds=worlds, key="energy_kwh")
     drawn = usage_carbon_g(facility_kwh=energy_kwh, intensity_g_per_kwh=intensity)
-    behind = worlds.evidence(frozenset(used))
-    found = _modelled(drawn, unit="gCO2e", quantity="carbon_g", of=energy, snapshot=snapshot, evidence=behind)
+    behind = (*worlds.evidence(frozenset(used)), *energy.evidence)
+    found = _modelled(
+        drawn, unit="gCO2e", quantity="carbon_g", boundary=energy.boundary, snapshot=snapshot, evidence=behind
+    )
     return replace(found, assumptions=tuple(assumptions))
 
 
@@ -193,20 +209,39 @@ def _processors(found: Measurement, energy: Figure) -> tuple[Figure, Figure, Fig
     snapshot, worlds = load(), Worlds()
     with worlds.recording() as used:
         parts = parts_j(found.processors, snapshot=snapshot, worlds=worlds)
+    behind = (*worlds.evidence(frozenset(used)), *energy.evidence)
+    job, others, idle = (_energy(each, energy.boundary, snapshot=snapshot, evidence=behind) for each in parts)
+    return job, others, idle
+
+
+def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, Figure, Figure, Figure]:
+    """The energy of nodes without sensors, kWh, then its parts: of the job, of other programs, of idling."""
+    from obsia.accounting.draws import Worlds
+    from obsia.app.measuring.processors import modelled_parts_j
+    from obsia.facts.snapshot import load
+
+    snapshot, worlds = load(), Worlds()
+    with worlds.recording() as used:
+        job, others, idle = modelled_parts_j(times, snapshot=snapshot, worlds=worlds)
     behind = worlds.evidence(frozenset(used))
+    whole, *parts = (
+        _energy(each, Boundary.SERVER, snapshot=snapshot, evidence=behind)
+        for each in (job + others + idle, job, others, idle)
+    )
+    return whole, parts[0], parts[1], parts[2]
 
-    def figure(drawn_j: Draws) -> Figure:
-        drawn_kwh = drawn_j / JOULES_PER_KWH
-        return _modelled(drawn_kwh, unit="kWh", quantity="energy_kwh", of=energy, snapshot=snapshot, evidence=behind)
 
-    job, others, idle = parts
-    return figure(job), figure(others), figure(idle)
+def _energy(drawn_j: Draws, boundary: Boundary, *, snapshot: Snapshot, evidence: Sequence[str]) -> Figure:
+    drawn_kwh = drawn_j / JOULES_PER_KWH
+    return _modelled(
+        drawn_kwh, unit="kWh", quantity="energy_kwh", boundary=boundary, snapshot=snapshot, evidence=evidence
+    )
 
 
 def _modelled(
-    drawn: Draws, *, unit: str, quantity: str, of: Figure, snapshot: Snapshot, evidence: Sequence[str]
+    drawn: Draws, *, unit: str, quantity: str, boundary: Boundary, snapshot: Snapshot, evidence: Sequence[str]
 ) -> Figure:
-    """A figure of draws that rests on what sensors read and on facts."""
+    """A figure of draws that rests on what sensors or the system read, and on facts."""
     import numpy as np
 
     from obsia.accounting.figures import interval_of
@@ -219,13 +254,13 @@ def _modelled(
         high=high,
         unit=unit,
         quantity=quantity,
-        boundary=of.boundary,
+        boundary=boundary,
         kind=Kind.MODELLED,
         kind_shares={Kind.MODELLED: 1.0},
         tested=Tested.EXTRAPOLATED,
         snapshot=snapshot.content_hash,
         figure_id="",
-        evidence=(*evidence, *of.evidence),
+        evidence=tuple(evidence),
         level=LEVEL,
     )
 

@@ -36,6 +36,12 @@ measure-energy = { $energy } in { $duration }{ $nodes ->
 measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; reads stand for { $covered } of the time. The range was checked on synthetic sensors, not on this one.
 measure-idle = Without the job, as measured after it, the machine would have used { $idle }; the job adds { $active }.
 measure-processors = Of processors and memory, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; idle { $idle }. A second of processor time is taken to cost one program from half to twice what it costs the others (an assumption, not a test).
+measure-unmeasured = No sensor of this machine could be read, so nothing was measured; obsia measure doctor says why. What follows is modelled.
+measure-basis-modelled = Modelled from how long processors worked: the share of a server, at the wall, of { $processors ->
+    [one] one processor thread
+   *[other] { $processors_text } processor threads
+  }, accelerators not included. Power per thread is what is published of servers; the range was not tested.
+measure-processors-modelled = Of it, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; the machine, even if it does nothing { $idle }.
 measure-processor-time = Your job used { $share } of the processor time; other programs used the rest, and their energy is counted above. With { OPTION("idle") } 10 the two and the idle machine are told apart.
 measure-carbon = Carbon of this electricity in { $place }: { $carbon }.
 measure-nothing = No sensor of this machine could be read, so nothing was measured. obsia measure doctor says why.

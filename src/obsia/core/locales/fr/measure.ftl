@@ -36,6 +36,12 @@ measure-energy = { $energy } en { $duration }{ $nodes ->
 measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
 measure-idle = Sans la tâche, d’après la mesure faite après elle, la machine aurait consommé { $idle } ; la tâche y ajoute { $active }.
 measure-processors = Pour les processeurs et la mémoire, selon le temps de processeur (dont { $share } pour la tâche) : la tâche { $job } ; les autres programmes { $others } ; au repos { $idle }. Une seconde de processeur est supposée coûter à un programme entre la moitié et le double de ce qu’elle coûte aux autres (hypothèse non vérifiée).
+measure-unmeasured = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré (obsia measure doctor dit pourquoi). Ce qui suit est modélisé.
+measure-basis-modelled = Modélisé d’après le temps de travail des processeurs : la part d’un serveur, à la prise, { $processors ->
+    [one] d’un processeur logique
+   *[other] de { $processors_text } processeurs logiques
+  }, sans les accélérateurs. La puissance par processeur logique est celle que l’on publie pour des serveurs ; la fourchette n’a pas été vérifiée.
+measure-processors-modelled = Dont, selon le temps de processeur (celui de la tâche en fait { $share }) : la tâche { $job } ; les autres programmes { $others } ; la machine, même à l’arrêt { $idle }.
 measure-processor-time = La tâche a utilisé { $share } du temps de processeur ; d’autres programmes ont utilisé le reste, et leur énergie est comptée ci-dessus. Avec { OPTION("idle") } 10, obsia distingue les deux et la machine au repos.
 measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
 measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
