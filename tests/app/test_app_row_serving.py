@@ -186,5 +186,7 @@ def test_the_rarest_of_too_many_ways_are_not_stated(opened: Engine) -> None:
 
 def test_columns_are_the_options_of_an_account() -> None:
     from obsia.app.questions.serving import Serving
+    from obsia.app.questions.usage import Assess
 
-    assert {each.attribute for each in Serving.fields()} == set(SERVED)
+    assert {each.attribute for each in Serving.fields()} | {"price_hour"} == set(SERVED)
+    assert SERVED[-1] in {each.attribute for each in Assess.fields()}
