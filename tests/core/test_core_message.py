@@ -44,6 +44,7 @@ def test_the_type_of_an_argument_says_how_it_is_written() -> None:
     assert written(Clauses(("a", "b")), FRENCH) == "a\u202f; b"
     assert written(Translated(en="AI Act", fr="règlement sur l’IA"), FRENCH) == "règlement sur l’IA"
     assert written(Translated(en="AI Act", fr=""), FRENCH) == "AI Act"
+    assert written(Translated(en="a; b", fr="a\u202f; b\u00a0: c"), FRENCH) == "a\u202f; b\u00a0: c"
     assert written(Sentences((Message("at-line", line=3), Message("at-line", line=4)))) == "line 3 line 4"
     assert written(2.5, FRENCH) == "2,5"
     assert ENGLISH.text(Message("count-in-brackets", what="rows", count=12345)) == "rows (12,345)"

@@ -10,7 +10,7 @@ import pytest
 
 from obsia.core.demand import HISTORICAL, OPERATORS, FigureKind, Published, PublishedBasis, RegionKind
 from obsia.facts.compile import build, compile_facts
-from obsia.facts.editions import memberships, published
+from obsia.facts.editions import last_past, memberships, published
 from obsia.facts.snapshot import Snapshot, load
 from obsia.facts.world_rules import UNITS
 
@@ -195,6 +195,12 @@ def test_each_country_stands_in_one_region_and_the_union_is_whole() -> None:
     assert set(found["European Union"]) == UNION
     assert set(found["Europe"]) >= UNION
     assert set(found["Nordics"]) <= set(found["Europe"])
+
+
+def test_no_year_of_which_meters_were_read_is_drawn_as_a_projection() -> None:
+    metered = {int(each.year) for each in published(load()) if each.basis is PublishedBasis.METERED}
+    assert metered
+    assert 2025 <= max(metered) <= last_past(load()) < 2035
 
 
 def own_series(figures: tuple[Published, ...]) -> dict[str, set[str]]:

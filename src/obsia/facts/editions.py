@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from obsia.core.demand import Published, ZonePower
+from obsia.core.demand import FigureKind, Published, RegionKind, ZonePower
 from obsia.facts.snapshot import Snapshot
 
 
@@ -12,6 +12,14 @@ from obsia.facts.snapshot import Snapshot
 def published(snapshot: Snapshot) -> tuple[Published, ...]:
     """Every published figure, in order of series, edition and id."""
     return snapshot.select(Published, "FROM editions ORDER BY series, edition, edition_id")
+
+
+@lru_cache(maxsize=4)
+def last_past(snapshot: Snapshot) -> int:
+    """The last year whose electricity of the world's data centres somebody publishes as past; 0 without any."""
+    worlds = (each for each in published(snapshot) if each.region_kind is RegionKind.WORLD)
+    told = (each for each in worlds if each.figure_kind is FigureKind.HISTORY and each.quantity == "electricity")
+    return max((int(each.year) for each in told), default=0)
 
 
 @lru_cache(maxsize=4)

@@ -354,8 +354,9 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
     judged = [each for each in found if each.verdict.value != "other-boundary"]
     inside = sum(each.verdict.value == "inside" for each in judged)
     said: list[Block] = [Sentence(text=Message("world-compared-note", inside=inside, judged=len(judged)))]
-    if any(each.ours.unit == "L" for each in found):
-        said.append(Sentence(text=Message("world-compared-water"), tone=Tone.DIM))
+    notes = {"water_consumption": "world-compared-water", "emissions": "world-compared-carbon"}
+    compares = {each.published.quantity.removeprefix("ai_") for each in found}
+    said += [Sentence(text=Message(note), tone=Tone.DIM) for name, note in notes.items() if name in compares]
     order = {name: place for place, name in enumerate(_QUANTITIES)}
     held = table(
         "compared",

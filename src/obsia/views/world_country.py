@@ -139,10 +139,9 @@ def _sum(summed: Summed, demand: CountryFigures) -> Iterator[Block]:
     if summed.without:
         names = Listed(tuple(map(CountryName, summed.without)))
         yield Sentence(text=Message("group-without", members=names), tone=Tone.DIM)
-    is_day = row.as_of.count("-") == _DAY_PARTS
-    code, date = ("group-as-of", Day(row.as_of)) if is_day else ("group-as-of-year", Symbol(row.as_of))
+    code = "group-as-of" if row.as_of.count("-") == _DAY_PARTS else "group-as-of-year"
     said = Cited(summed.said_by, evidence=row.evidence, name=summed.said_by, is_named=False)
-    yield Sentence(text=Message(code, date=date, source=said), tone=Tone.DIM)
+    yield Sentence(text=Message(code, date=Day(row.as_of), source=said), tone=Tone.DIM)
 
 
 def _members(found: Country) -> Iterator[Section]:
@@ -173,13 +172,15 @@ def _members(found: Country) -> Iterator[Section]:
 def _chart(found: Country) -> Chart:
     inside = Message(f"country-in-{found.demand.iso3}")
     caption = Message("web-country-chart", **{"in": inside})
-    label = "web-country-chart-label" if found.demand.has_central else "web-country-chart-label-range"
+    beside = world_parts.beside_chart(found.published)
+    others = tuple(each for each in beside if FIRST_YEAR <= int(each[0]) <= LAST_YEAR)
+    label = "" if found.demand.has_central and others else "-alone" if found.demand.has_central else "-range"
     return Chart(
         unit="year",
         head=caption,
         points=tuple((str(year), figure) for year, figure in found.path),
-        label=Message("web-chart-seen", caption=caption, label=Message(label)),
-        others=world_parts.beside_chart(found.published),
+        label=Message("web-chart-seen", caption=caption, label=Message(f"web-country-chart-label{label}")),
+        others=others,
         last_past=found.last_history,
     )
 
@@ -205,7 +206,8 @@ def _path(found: Country) -> Table:
 
 def _published(found: Country) -> Section:
     of = Message(f"country-of-{found.demand.iso3}")
-    blocks: tuple[Block, ...] = (Sentence(text=Message("world-country-unpublished")), world_parts.INDEPENDENT)
+    none = Message("group-unpublished" if found.summed else "world-country-unpublished")
+    blocks: tuple[Block, ...] = (Sentence(text=none), world_parts.INDEPENDENT)
     if found.published:
         judged = [each for each in found.standings if each.verdict is not None]
         outside = sum(each.is_outside for each in judged)
@@ -238,7 +240,7 @@ def _zones(found: Country) -> Iterator[Section]:
     """What is published of power in grid zones, and of States and provinces: beside the country, no evidence on it."""
     rows: list[tuple[Argument, Argument, Argument, Argument]] = [
         (
-            row.place,
+            Name("world-region", row.place),
             Message(f"zone-power-{row.what}", loads=Message(f"zone-loads-{row.loads}")),
             Symbol(f"{row.as_of[:4]}-{row.year_to}" if row.year_to else row.as_of),
             Cited(_gigawatts(row), evidence=row.evidence, name=row.series),

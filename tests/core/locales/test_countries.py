@@ -22,6 +22,16 @@ def test_the_list_of_countries_is_not_empty() -> None:
     assert len(CODES) > 200
 
 
+def test_no_country_or_territory_is_named_by_its_code_or_with_an_ampersand() -> None:
+    held = facts.load()
+    every_code = {str(iso3) for (iso3,) in held.rows("SELECT iso3 FROM countries UNION SELECT iso3 FROM memberships")}
+    assert {"XKX", "HKG", "BIH"} <= every_code
+    for language in ("en", "fr"):
+        tr = locale(language)
+        assert not [iso3 for iso3 in every_code if (name := tr.country(iso3)) == iso3 or "&" in name]
+    assert (locale("en").country("XKX"), locale("fr").country("HKG")) == ("Kosovo", "Hong Kong")
+
+
 @every("iso3", CODES)
 def test_a_country_in_a_sentence_has_the_name_that_it_has_alone(iso3: str) -> None:
     french, english = locale("fr"), locale("en")

@@ -77,6 +77,7 @@ def test_french_is_french() -> None:
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
         "web-no-interval", "web-changes-release", "modality-image", "search-about-party-organisation",
             "search-head-date", "search-kind-source", "world-path-plan", "world-path-projection",
+            "world-region-europe", "dc-region-europe",
     }  # fmt: skip
     same = {
         name
@@ -84,8 +85,8 @@ def test_french_is_french() -> None:
         if words(source).strip() == words(french[name]).strip() and re.search(r"[a-z]{3}", words(source))
     }
     international = {name for name in same if re.fullmatch(r"[A-Z/eX0-9 ]*", words(ENGLISH[name]).strip())}
-    # States and zones of a grid are called by their own names: Ontario, Victoria.
-    international |= {name for name in same if re.match(r"zone-[A-Z]{2}-", name)}
+    # States, territories and zones of a grid are called by their own names: Ontario, Victoria, Macao.
+    international |= {name for name in same if re.match(r"zone-[A-Z]{2}[A-Z-]", name)}
     assert (
         same - kept - international - {"adpe"} - {name for name in same if words(french[name]).strip() == "usage"}
         == set()

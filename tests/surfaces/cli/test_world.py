@@ -317,7 +317,9 @@ def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
     assert "line 3" in ended.stdout
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "CSO Ireland, to 2025."), ("fr", "CSO Ireland, jusqu’en 2025.")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "(CSO Ireland, up to 2025)."), ("fr", "(CSO Ireland, jusqu’en 2025).")]
+)
 def test_a_metered_country_says_until_when(shown: Callable[..., str], language: str, told: str) -> None:
     assert told in flat(shown(country_view.document(world_country("IRL", record_figures=False)), language=language))
 

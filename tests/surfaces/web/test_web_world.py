@@ -103,6 +103,9 @@ def test_a_page_holds_together(made: Any, language: str, path: str) -> None:
     assert all(held.get("scope") for tag, held in outline.tags if tag == "th")
     assert "billion" not in text_of(page.partition('<section class="sources"')[0])
     assert "milliard" not in text_of(page)
+    # Words of readers: no letter escaped that is ours, no name that only code knows.
+    assert not re.findall(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", page)
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b", text_of(page.partition('<section class="sources"')[0] + "</main>"))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -29,8 +29,8 @@ SHARE: Final = "share_of_electricity"
 POWER: Final = frozenset({"power_capacity", "installed_capacity"})
 _PATHS: Final = frozenset(
     {
-        *("Historical", "Base", "Forecast", "Plan", "Base projection", "Statnett", "Reference", "Trend", "Tendanciel"),
-        *("Baseline", "Projection", "Scenario frame", "RTE", "Moderate growth", "Estimate", "Range", "Low-High"),
+        *("Historical", "Base", "Forecast", "Plan", "Base projection", "Reference", "Trend", "Tendanciel"),
+        *("Baseline", "Projection", "Scenario frame", "Moderate growth", "Estimate", "Range", "Low-High"),
         *("Decided projects", "Survey", "Supply plans", "Low", "High", "Distributed Energy", "Global Ambition"),
     }
 )

@@ -43,14 +43,14 @@ from obsia.app.world.world_figures import (
     YearFigures,
     marks,
 )
-from obsia.core.demand import FIRST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
+from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
 from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Country as CountryName
 from obsia.core.message import Message
 from obsia.core.question import SEED, asked_as
 from obsia.facts import snapshot as facts
-from obsia.facts.editions import memberships, published, zone_powers
+from obsia.facts.editions import last_past, memberships, published, zone_powers
 from obsia.facts.groups import Group, groups
 from obsia.facts.names.areas import resolve_place
 from obsia.facts.names.places import resolve_country, resolve_region
@@ -79,7 +79,7 @@ class World:
     sites: tuple[SiteFigures, ...]
     changes: tuple[Change, ...]
     last_history: int
-    """The last year that the publisher of the path tells as history."""
+    """The last year whose electricity somebody publishes as past."""
     command: tuple[str, ...]
     snapshot: str
     unrecorded: str | None = None
@@ -125,7 +125,7 @@ class Country:
     commitments: Commitments | None
     """What it agreed to; None of a group that agrees to nothing as such."""
     last_history: int
-    """The last year that the publisher of the path tells as history."""
+    """The last year whose electricity somebody publishes as past."""
     command: tuple[str, ...]
     snapshot: str
     unrecorded: str | None = None
@@ -164,7 +164,7 @@ def _answer(asked: ViewWorld) -> World:
         countries=maker.countries(),
         sites=maker.sites(),
         changes=maker.changes() if scenario != Scenario() else (),
-        last_history=planet.anchor.last_history,
+        last_history=last_past(snapshot),
         command=command,
         snapshot=snapshot.content_hash,
     )
@@ -182,7 +182,6 @@ class Scenarios:
 
     changes: Mapping[str, tuple[Change, ...]]
     paths: Mapping[str, tuple[PathYear, ...]]
-    last_history: int
     snapshot: str
     unrecorded: str | None = None
 
@@ -193,20 +192,17 @@ def scenarios(*, seed: int = SEED, record_figures: bool = True) -> Scenarios:
     changes: dict[str, tuple[Change, ...]] = {}
     paths: dict[str, tuple[PathYear, ...]] = {}
     reasons: list[str] = []
-    last_history = FIRST_YEAR
     for name in (*SCENARIOS, *OWN_SCENARIOS):
         asked = ViewWorld(scenario=None if name == REFERENCE else name, seed=seed)
         maker = Maker(snapshot, named(snapshot, name), year=asked.year, seed=seed)
         paths[name] = maker.scenario_path(MILESTONES)
         if name != REFERENCE:
             changes[name] = maker.changes(None if name in SCENARIOS else MILESTONES)
-        last_history = maker.planet.anchor.last_history
         if record_figures:
             reasons += [why for why in (maker.recorded(asked.command()),) if why]
     return Scenarios(
         changes=changes,
         paths=paths,
-        last_history=last_history,
         snapshot=snapshot.content_hash,
         unrecorded=reasons[0] if reasons else None,
     )
@@ -345,7 +341,7 @@ def _told(
         published=(),
         standings=(),
         commitments=None,
-        last_history=maker.planet.anchor.last_history,
+        last_history=last_past(maker.planet.snapshot),
         command=(),
         snapshot=maker.planet.snapshot.content_hash,
     )

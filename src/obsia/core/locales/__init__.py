@@ -111,8 +111,8 @@ def passage(text: str, *, most: int = LONGEST_PASSAGE) -> str:
     return safe if len(safe) <= most else f"{safe[: most - 1]}…"
 
 
-_AGGREGATES: Final = {"EEE": ["150"], "WOR": ["001"]}
-"""Grids that are no country, by the codes of the United Nations for Europe and the world."""
+_ALIASES: Final = {"EEE": ["150"], "WOR": ["001"], "XKX": ["XK"]}
+"""Codes that Unicode has by another: Europe and the world by those of the United Nations, Kosovo by its two letters."""
 
 
 class Locale:
@@ -202,7 +202,7 @@ class Locale:
             case Input() | Value() | Power() | Number() | Assumptions():
                 return self._of_figures(value)
             case Translated():
-                return printable(value.of(self.language), most=_LONGEST_ARGUMENT)
+                return passage(value.of(self.language), most=_LONGEST_ARGUMENT)
             case Message():
                 return self.text(value)
             case Cited():
@@ -335,10 +335,10 @@ class Locale:
         if self.has(f"zone-{zone_id}"):
             name = self(f"zone-{zone_id}")
             return name if zone_id.endswith("-ANY") else f"{name} ({zone_id})"
-        alias: list[str] = _AGGREGATES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
+        alias: list[str] = _ALIASES.get(zone_id) or get_global("territory_aliases").get(zone_id, [])
         names = cast("dict[str, str]", self._babel.territories)
-        name = names.get(alias[0]) if len(alias) == 1 else None
-        return f"{name} ({zone_id})" if name else printable(zone_id)
+        name = names.get(alias[0], "") if len(alias) == 1 else ""
+        return f"{name} ({zone_id})".replace(" & ", f" {self('and')} ") if name else printable(zone_id)
 
     def country(self, iso3: str) -> str:
         """A country's name, without its code."""

@@ -129,12 +129,12 @@ class SiteLook(html.Look):
     def cited(self, cell: Cited) -> Node:
         """What somebody published, with a link to where."""
         name = printable(cell.name)
-        source = sources().get(cell.evidence)
-        if source is None:
-            # Of a figure that other facts made, the source may be gone: the page lists what its record has.
-            return join(self.tr.text(cell.text), " ", element("a", name, href=f"#{source_anchor(cell.evidence)}"))
-        source = replace(source, publisher=name)
-        return self.figures.published(self.tr.text(cell.text), source=source)
+        words, source = self.tr.text(cell.text), sources().get(cell.evidence)
+        if source is not None and words != name:
+            return self.figures.published(words, source=replace(source, publisher=name))
+        # Of a figure that other facts made, the source may be gone: the page lists what its record has.
+        link = element("a", name, href=f"#{source_anchor(cell.evidence)}", translate="no")
+        return link if words == name else join(words, " ", link)
 
     def chart(self, held: Chart | Shares | Bridge | Ratios) -> Node:
         """Years as a band with what others publish beside it; shorter steps as any page draws them."""

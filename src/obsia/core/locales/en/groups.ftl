@@ -211,7 +211,7 @@ zone-CHN-ANY = a grid of China that is not known
 ### Power in zones of a grid.
 
 zone-power-title = Grid zones, States and provinces
-zone-power-table = What is published about parts of the country, beside its own figures
+zone-power-table = What is published about parts of the country
 zone-power-head = what
 zone-power-queue = power that { $loads } asked to have connected
 zone-power-contracted = power agreed with { $loads }
@@ -220,4 +220,4 @@ zone-loads-data-centres = data centres
 zone-loads-large-loads = large consumers of all kinds
 zone-power-at-least = at least { $amount }
 zone-power-at-most = up to { $amount }
-zone-power-note = Requests to be connected are no forecast: many of them will not be built, and several may be for one site. None of these figures enters ours.
+zone-power-note = None of these figures enters ours. Where they are requests to be connected, they are no forecast: many will not be built, and several may be for one site.

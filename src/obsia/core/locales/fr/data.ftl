@@ -42,6 +42,6 @@ package-folder = { $folder } n’est ni un nouveau dossier, ni un dossier vide, 
 package-unwritable = Impossible d’écrire dans { $folder } : { $why }.
 package-written = Écrit dans { $folder } : version { $version }, { $tables } tables, { $rows } lignes, { $sources } sources. Le fichier rights.json dit qui peut republier quoi.
 unit-million-m3 = { $count ->
-    [one] million de m³
-   *[other] millions de m³
+    [one] million de m³
+   *[other] millions de m³
 }

@@ -211,13 +211,13 @@ zone-CHN-ANY = un réseau inconnu de Chine
 ### La puissance dans les zones d’un réseau.
 
 zone-power-title = Zones du réseau, États et provinces
-zone-power-table = Ce qui est publié sur des parties du pays, à côté de ses propres chiffres
+zone-power-table = Ce qui est publié sur des parties du pays
 zone-power-head = quoi
-zone-power-queue = puissance que des { $loads } demandent à raccorder
-zone-power-contracted = puissance accordée à des { $loads }
-zone-power-growth = hausse prévue de la puissance des { $loads }
-zone-loads-data-centres = centres de données
-zone-loads-large-loads = grands consommateurs de toute sorte
+zone-power-queue = puissance que { $loads } demandent à raccorder
+zone-power-contracted = puissance accordée à { $loads }
+zone-power-growth = hausse prévue de la puissance appelée par { $loads }
+zone-loads-data-centres = des centres de données
+zone-loads-large-loads = de grands consommateurs de toutes sortes
 zone-power-at-least = au moins { $amount }
 zone-power-at-most = jusqu’à { $amount }
-zone-power-note = Les demandes de raccordement ne sont pas une prévision : beaucoup ne seront pas construites, et plusieurs peuvent viser un même site. Aucun de ces chiffres n’entre dans les nôtres.
+zone-power-note = Aucun de ces chiffres n’entre dans les nôtres. Là où ce sont des demandes de raccordement, ce n’est pas une prévision : beaucoup ne seront pas construites, et plusieurs peuvent viser un même site.

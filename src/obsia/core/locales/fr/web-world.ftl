@@ -63,8 +63,8 @@ web-world-legend-between = de { $low } à { $high }
 web-world-legend-above = { $low } et plus
 web-world-legend-allocated = hachuré, gris sur le papier : personne ne publie de chiffre pour ce pays. Sa consommation est déduite de son économie et de sa région, une fourchette dont la teinte montre le milieu ; la vraie valeur peut fort bien être à une teinte de là.
 web-world-borders = Les frontières sont celles de Natural Earth, qui montrent qui contrôle de fait un territoire. La carte ne prend pas parti sur le statut d’un territoire ; là où une frontière est disputée, la zone est montrée à part, sans chiffre.
-web-world-label = { $country } : { $step } kWh par habitant
-web-world-label-allocated = { $country } : { $step } kWh par habitant, une fourchette seulement
+web-world-label = { $country }, kWh par habitant : { $step }
+web-world-label-allocated = { $country }, kWh par habitant : { $step } (une fourchette seulement)
 web-world-table = Pays qui ont leurs propres chiffres, par ordre alphabétique
 web-world-all-countries = Les { $all } pays, avec leurs fourchettes
 web-world-regions-table = Électricité et puissance raccordée par région
@@ -120,14 +120,15 @@ web-country-how = Comment on le sait
 web-country-path = La trajectoire de 2020 à 2035
 web-country-chart = Électricité des centres de données { $in }, par année
 web-country-chart-label = Une courbe et sa fourchette de 2020 à 2035, et des losanges pour ce que d’autres publient ; tous les chiffres sont dans les tableaux de cette page.
+web-country-chart-label-alone = Une courbe et sa fourchette de 2020 à 2035 ; tous les chiffres sont dans le tableau de cette page.
 web-country-chart-label-range = Une fourchette sans courbe de 2020 à 2035 ; tous les chiffres sont dans le tableau de cette page.
 web-country-path-table = Électricité par année
 web-country-published = Ce qui est publié à son sujet
 web-country-published-note = Chaque source par ses éditions, dans l’unité et avec le périmètre qu’elle indique.
-web-country-published-table = Ce qui est publié au sujet { $of }, par source et par édition
+web-country-published-table = Ce qui est publié sur les centres de données { $of }, par source et par édition
 web-country-state = Ce à quoi l’État s’est engagé
 web-country-state-more = Tout ce qui est recensé au sujet { $of }
-web-country-near = Les autres pays de la région { $region }
+web-country-near = Les autres pays de la région ({ $region })
 
 ## Scénarios
 
@@ -175,6 +176,6 @@ web-closing-overlap = Les explications se recouvrent : ce que plusieurs laissen
 
 web-table-world = La planète dans l’année : tous les tableaux de cette page
 web-table-countries = Tous les pays dans l’année
-web-table-country = Ce pays : année et trajectoire
+web-table-country = Un pays ou un groupe de pays : année et trajectoire
 web-table-editions = Chiffres publiés, toutes les éditions
 web-table-closing = L’usage déclaré face aux puces
