@@ -1,8 +1,9 @@
 """``obsia collect`` under load: durable spans a second, the 99th percentile, memory; and beside slow clients.
 
-``python benchmarks/collect.py [--seconds 20] [--clients 8] [--spans 50] [--slow 500] [--kills 0]``: bodies are made
-before; clients are threads of other processes, on the same machine. An answer 200 is counted when it is there. At the
-end the store is read: what was acknowledged must be in it, once. ``--kills`` kills the receiver so often meanwhile.
+``python benchmarks/collect.py [--seconds 20] [--clients 8] [--spans 50] [--slow 500] [--kills 0] [--processes 1]``:
+bodies are made before; clients are threads of other processes, on the same machine. An answer 200 is counted when it
+is there. At the end the store is read: what was acknowledged must be in it, once. ``--kills`` kills the receiver so
+often meanwhile.
 """
 
 from __future__ import annotations
@@ -140,12 +141,13 @@ def client(port: int, number: int, spans: int, ends: float, told: Any) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for name, value in (("seconds", 15), ("clients", 2), ("spans", 50), ("slow", 0), ("kills", 0)):
+    for name, value in (("seconds", 15), ("clients", 2), ("spans", 50), ("slow", 0), ("kills", 0), ("processes", 1)):
         parser.add_argument(f"--{name}", type=int, default=value)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         store = Path(place) / "store"
-        found = Receiver(store, forked=bool(asked.kills))
+        options = (f"--processes={asked.processes}",) if asked.processes > 1 else ()
+        found = Receiver(store, *options, forked=bool(asked.kills))
         found.begin()
         run(found, asked, store)
 

@@ -42,7 +42,7 @@ from obsia.store.folders import LOCAL
 SHUTDOWN: Final = 0x8004587D
 NO_FLUSH: Final = 2
 SPANS: Final = 10
-_SENDERS: Final = 4
+_SENDERS: Final = 2
 _IMAGE_BYTES: Final = 1 << 30
 
 
@@ -183,7 +183,7 @@ class Result:
 def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bool = True) -> Result:
     """Receive into a store of the image while its power is cut so often, each time after ``most_s`` at most."""
     store = place.place / "store"
-    receiver = Receiver(store, forked=True, syncs=syncs, seal_s=1)
+    receiver = Receiver(store, forked=True, syncs=syncs, seal_s=4 if seals else 1)
     receiver.begin()
     chance, sending = random.Random(7), Senders(receiver)  # noqa: S311 - the same times
     context = multiprocessing.get_context("forkserver")
@@ -195,7 +195,7 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
         if sealer is not None:
             sealer.start()
         if seals and number % 4:
-            _await(stage, number % 4, patience_s=20)
+            _await(stage, number % 4, patience_s=60)
             time.sleep(chance.uniform(0.0, 0.4))
         else:
             time.sleep(chance.uniform(0.05, most_s))

@@ -90,17 +90,21 @@ class Receiver:
             self._process.stdout.close()
             self._process = None
 
-    def memory_kb(self) -> int:
-        """The most memory that the process has held, in KiB."""
+    def pids(self) -> list[int]:
+        """The process, and those that it began."""
         assert self._process is not None
-        text = Path(f"/proc/{self._process.pid}/status").read_text()
-        return int(re.findall(r"VmHWM:\s+(\d+)", text)[0])
+        pid = self._process.pid
+        return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+    def memory_kb(self) -> int:
+        """The most memory that each of the processes has held, together, in KiB."""
+        texts = (Path(f"/proc/{pid}/status").read_text() for pid in self.pids())
+        return sum(int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) for text in texts)
 
     def processor_s(self) -> float:
-        """Seconds of processor that the process has used."""
-        assert self._process is not None
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor that the processes have used."""
+        several = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.pids())
+        return sum(int(each[11]) + int(each[12]) for each in several) / os.sysconf("SC_CLK_TCK")
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, *, kind: str = PROTOBUF, token: str | None = None,

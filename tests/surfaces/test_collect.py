@@ -23,6 +23,8 @@ from tests.surfaces.collecting import JSON, PROTOBUF, Receiver, calls_of, span, 
 
 from obsia.app.collecting.sealing import seal
 from obsia.app.collecting.tenants import ALL, READ, WRITE, new_token, revoked
+from obsia.store.folders import LOCAL
+from obsia.store.journal import Journal, logs
 from obsia.surfaces.cli.collect import Collect
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -233,6 +235,29 @@ def test_what_was_acknowledged_survives_kills(tmp_path: Path) -> None:
     assert acknowledged[0] <= calls <= acknowledged[0] + 10  # the last request may be there, and unanswered
     seal(store)
     assert calls_of(store)[0] == calls
+
+
+def test_several_processes_receive_at_one_address(tmp_path: Path) -> None:
+    store, bodies = tmp_path / "store", [traces(span(number, trace=9)) for number in range(1, 25)]
+    with Receiver(store, "--processes=3") as receiver:
+        for body in bodies * 2:  # each by a connection of its own, and again by another one
+            assert receiver.ask("POST", "/v1/traces", body, kind=JSON)[0] == 200
+        for _ in range(6):  # whichever answers
+            counts = receiver.counts()
+            assert counts["obsia_collect_received_total"] == 48
+            assert balanced(counts)
+        pids = receiver.pids()
+        assert len(pids) == 3
+        assert len(logs(store / LOCAL)) > 1
+        assert calls_of(store) == (24, 2_400)
+        receiver.end(signal.SIGKILL)
+        ends = time.monotonic() + 30
+        while any(Path(f"/proc/{pid}").exists() for pid in pids[1:]):
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+    seal(store)
+    assert calls_of(store) == (24, 2_400)
+    assert Journal(store / LOCAL).counts()["duplicate"] == 24
 
 
 def test_the_exporter_of_opentelemetry_delivers_each_span_once(tmp_path: Path) -> None:

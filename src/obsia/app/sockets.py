@@ -35,6 +35,25 @@ def listening(host: str, port: int, *, option: str = "port", backlog: int = 128)
     return held
 
 
+def shared(held: socket.socket, several: int, *, backlog: int) -> list[socket.socket]:
+    """Sockets at the address of one, which is closed: the system gives each connection to one of them.
+
+    That address was nobody else's when ``held`` was bound. Raises ``OSError``.
+    """
+    place = held.getsockname()
+    held.close()
+    found: list[socket.socket] = []
+    for _ in range(several):
+        each = socket.socket(held.family, held.type, held.proto)
+        found.append(each)
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        each.bind(place)
+    for each in found:  # all of them at once: who comes now is given to one that stays
+        each.listen(backlog)
+    return found
+
+
 def _not_here(host: str) -> BadCall:
     return BadCall("serve-host-elsewhere", option=Option("host"), host=host[:80])
 

@@ -66,12 +66,27 @@ def frames(path: Path, damage: Damage | None = None) -> Iterator[Frame]:
         damage.bytes += bad
 
 
-def counts_of(path: Path) -> Counter[str]:
-    """How many items of a log went where."""
-    total: Counter[str] = Counter()
-    for frame in frames(path):
-        total.update(frame.counts)
-    return total
+class Tail:
+    """Where the items of a log went, as far as it is written: another process may be writing it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._at = path, 0
+        self.counts: Counter[str] = Counter()
+
+    def read(self) -> Counter[str]:
+        """The counts of all frames that are there by now. Raises ``OSError``."""
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            data = file.read()
+        begun, at = self._at, 0
+        while 0 <= at < len(data):
+            frame, end = _frame_at(data, at)
+            if frame is None:  # it is not written to its end, or was changed and others follow
+                at = data.find(_MAGIC, at + 1)
+            else:
+                self.counts.update(frame.counts)
+                at, self._at = end, begun + end
+        return self.counts
 
 
 def _frame_at(data: bytes, at: int) -> tuple[Frame | None, int]:

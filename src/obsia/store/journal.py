@@ -3,6 +3,8 @@
 One thread writes. It takes all that waits, leaves out what was written before (the last keys are remembered), writes
 the frames of all at once, has them on the disk, and only then remembers their keys and tells who waits. After a failure
 the log is left as it is and another one is begun: nothing is asked twice of a file that failed once.
+
+Several processes may write for one tenant, each a log of its own: a number is whose log has its name first.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import Final, Protocol
 
 from obsia.store import manifest
 from obsia.store.disk import Disk
-from obsia.store.frames import Frame, counts_of
+from obsia.store.frames import Frame, Tail
 
 RECEIVED, DURABLE, DUPLICATE, REJECTED, QUARANTINED = "received", "durable", "duplicate", "rejected", "quarantined"
 _PREFIX, _SUFFIX = "journal-", ".log"
@@ -29,6 +31,8 @@ _LOG: Final = logging.getLogger("obsia.collect")
 _LOG_BYTES: Final = 64 << 20
 _GROUP: Final = 256
 """Requests that are written together at most."""
+_TRIES: Final = 64
+"""How often a number is looked for while other processes take them."""
 _REMEMBERED: Final = 1 << 15
 """Keys of a generation; two generations are remembered."""
 
@@ -74,10 +78,12 @@ class Journal:
     def __init__(self, folder: Path, *, disk: Disk | None = None, log_bytes: int = _LOG_BYTES) -> None:
         self._folder, self._disk, self._log_bytes = folder, disk or Disk(), log_bytes
         folder.mkdir(parents=True, exist_ok=True)
-        published = manifest.published(folder)
-        found = unsealed(folder, published.sealed_to)
-        self._counts: dict[int, Counter[str]] = {number: counts_of(path) for number, path in found.items()}
-        self._number = max((published.sealed_to, *logs(folder)))
+        self._number = manifest.published(folder).sealed_to
+        self._counts: dict[int, Counter[str]] = {}
+        """Number -> where the items of a log of ours went."""
+        self._tails: dict[int, Tail] = {}
+        """The same of logs that others write, or wrote."""
+        self._counting = threading.Lock()
         self._log: int | None = None
         self._size = 0
         self._begun_s = 0.0
@@ -101,20 +107,31 @@ class Journal:
 
     def counts(self) -> Counter[str]:
         """How many items went where, of all that was ever received: the sums add up at every instant."""
-        while True:
-            published = manifest.published(self._folder)
-            total = Counter[str](published.counts)
-            with self._lock:
-                for number, counts in list(self._counts.items()):
-                    if number > published.sealed_to:
-                        total.update(counts)
-            if manifest.published(self._folder).sealed_to == published.sealed_to:
-                return total
+        with self._counting:
+            while True:
+                published = manifest.published(self._folder)
+                total = Counter[str](published.counts)
+                with self._lock:
+                    self._counts = {n: each for n, each in self._counts.items() if n > published.sealed_to}
+                    own = {number: Counter(each) for number, each in self._counts.items()}
+                self._tails = {n: each for n, each in self._tails.items() if n > published.sealed_to}
+                # One that is gone was sealed in between: then all is counted again.
+                with suppress(FileNotFoundError):
+                    for number, path in unsealed(self._folder, published.sealed_to).items():
+                        tail = None if number in own else self._tails.setdefault(number, Tail(path))
+                        total.update(own[number] if tail is None else tail.read())
+                    if manifest.published(self._folder).sealed_to == published.sealed_to:
+                        return total
 
     def rotate(self, older_than_s: float = 0.0) -> bool:
-        """Close the log where it is as old as this, so that it can be sealed. Returns whether it was."""
+        """Close the log where it is as old as this, so that it can be sealed. Returns whether it was.
+
+        It is closed, too, where another process has begun one after it: logs are sealed in their order.
+        """
         with self._lock:
-            is_due = self._log is not None and time.monotonic() - self._begun_s >= older_than_s
+            is_due = self._log is not None and (
+                time.monotonic() - self._begun_s >= older_than_s or max(logs(self._folder), default=0) > self._number
+            )
             if is_due:
                 self._end_log()
             return is_due
@@ -173,18 +190,15 @@ class Journal:
         return answers
 
     def _append(self, pieces: list[bytes], total: Counter[str]) -> None:
-        if self._log is None:
-            self._number += 1
-            self._log = self._disk.create(log_path(self._folder, self._number))
-            self._size, self._begun_s = 0, time.monotonic()
+        log = self._log = self._begun_log() if self._log is None else self._log
         try:
-            self._disk.write(self._log, pieces)
-            self._disk.sync(self._log)
+            self._disk.write(log, pieces)
+            self._disk.sync(log)
         except OSError:
             self._end_log()
             # What is in it may be on the disk, and what is there is counted: as a reader will count it.
             with suppress(OSError):
-                self._counts[self._number] = counts_of(log_path(self._folder, self._number))
+                self._counts[self._number] = Tail(log_path(self._folder, self._number)).read()
             raise
         if self._number not in self._counts:
             self._counts[self._number] = Counter()
@@ -192,6 +206,22 @@ class Journal:
         self._size += sum(map(len, pieces))
         if self._size >= self._log_bytes:
             self._end_log()
+
+    def _begun_log(self) -> int:
+        """A new log, of a number that nobody has. Raises ``OSError``."""
+        for _ in range(_TRIES):
+            sealed_to = manifest.published(self._folder).sealed_to
+            self._number = 1 + max(self._number, sealed_to, *logs(self._folder))
+            path = log_path(self._folder, self._number)
+            with suppress(FileExistsError, BlockingIOError):
+                log = self._disk.create(path)
+                if manifest.published(self._folder).sealed_to < self._number:
+                    self._size, self._begun_s = 0, time.monotonic()
+                    return log
+                # Somebody had begun one of this number, and it is sealed already: nobody would read this one.
+                self._disk.close(log)
+                self._disk.remove(path)
+        raise OSError(errno.EBUSY, str(self._folder))
 
     def _end_log(self) -> None:
         number, self._log = self._log, None

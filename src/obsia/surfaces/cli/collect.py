@@ -35,6 +35,7 @@ class Collect(Question):
     no_grpc: Annotated[bool, _field(Flag(), "option-no-grpc")] = False
     seal_every: Annotated[int, _field(_SECONDS, "option-seal-every")] = 3_600
     figures_every: Annotated[int, _field(_SECONDS, "option-figures-every")] = 60
+    processes: Annotated[int, _field(Whole(least=1, most=64), "option-collect-processes")] = 1
     access_log: Annotated[str | None, _field(File(), "option-access-log")] = None
     new_token: Annotated[str | None, _field(Text(), "option-new-token")] = None
     read: Annotated[bool, _field(Flag(), "option-read-token")] = False
@@ -128,6 +129,7 @@ def _receive(asked: Collect) -> None:
         seal_s=asked.seal_every,
         figures_s=asked.figures_every,
         access_log=None if asked.access_log is None else Path(asked.access_log),
+        processes=asked.processes,
     )
     collect(settings, ready=ready)
 

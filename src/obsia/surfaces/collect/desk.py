@@ -201,8 +201,8 @@ class Desk:
                 future.set_result(counts)
 
     def sizes(self) -> Mapping[str, int]:
-        """Tenant -> items received so far, of the journals that are open."""
-        return {tenant: journal.counts()[RECEIVED] for tenant, journal in list(self._journals.items())}
+        """Tenant -> items received so far, by all processes. Raises ``OSError``."""
+        return {each.name: self.journal(each.name).counts()[RECEIVED] for each in tenant_folders(self.store)}
 
     def close(self) -> None:
         """Write what waits, and end."""

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,11 +24,12 @@ from obsia.app.collecting.issuer import trusted
 from obsia.app.collecting.last_figures import metric_labels
 from obsia.app.collecting.tenants import has_tokens
 from obsia.app.files import unwritable
-from obsia.app.sockets import address, is_of_this_machine, listening
+from obsia.app.sockets import address, is_of_this_machine, listening, shared
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
 from obsia.surfaces.collect.application import ACCESS, Application
 from obsia.surfaces.collect.desk import Desk
+from obsia.surfaces.collect.processes import Beside, begun
 
 _HEAD_S: Final = 15.0
 _IDLE_S: Final = 75
@@ -50,6 +52,7 @@ class Settings:
     figures_s: float
     """Seconds between two looks at what there is to seal, and at what it costs."""
     access_log: Path | None
+    processes: int = 1
 
 
 class Connection(HttpToolsProtocol):
@@ -103,9 +106,20 @@ def collect(settings: Settings, *, ready: Callable[[str, str | None], None]) -> 
     _log_to(settings.access_log)
     _open_files()
     _leave_what_stays()
-    ready(address(http, settings.host), None if grpc is None else address(grpc, settings.host))
-    with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_loop) as runner:
-        runner.run(_serve(settings, desk, http, grpc))
+    places = address(http, settings.host), None if grpc is None else address(grpc, settings.host)
+    beside = Beside()
+    if settings.processes > 1:
+        http, beside = begun(shared(http, settings.processes, backlog=_BACKLOG))
+    if beside.first is None:
+        ready(*places)
+    elif grpc is not None:  # one of them listens for gRPC
+        grpc.close()
+        grpc = None
+    try:
+        with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_loop) as runner:
+            runner.run(_serve(settings, desk, http, grpc, beside))
+    finally:
+        beside.end()
 
 
 def _bound(settings: Settings, port: int, option: str, *, is_open: bool) -> socket.socket:
@@ -124,7 +138,9 @@ def _loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _serve(settings: Settings, desk: Desk, http: socket.socket, grpc: socket.socket | None) -> None:
+async def _serve(
+    settings: Settings, desk: Desk, http: socket.socket, grpc: socket.socket | None, beside: Beside
+) -> None:
     config = uvicorn.Config(
         Application(desk),
         http=Connection,
@@ -136,10 +152,15 @@ async def _serve(settings: Settings, desk: Desk, http: socket.socket, grpc: sock
         timeout_keep_alive=_IDLE_S,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    tending = asyncio.create_task(_tend(settings, desk))
+    server = uvicorn.Server(config)
+    tasks = (
+        _tend(settings, desk, seals=beside.first is None),
+        beside.watch(partial(setattr, server, "should_exit", True)),
+    )
+    tending = asyncio.gather(*tasks)
     stop = None if grpc is None else _serve_grpc(desk, grpc)
     try:
-        await uvicorn.Server(config).serve(sockets=[http])
+        await server.serve(sockets=[http])
     finally:
         tending.cancel()
         with suppress(asyncio.CancelledError):
@@ -162,15 +183,20 @@ def _serve_grpc(desk: Desk, held: socket.socket) -> Callable[[], None]:
     return serve(desk, host=host, port=port, loop=asyncio.get_running_loop())
 
 
-async def _tend(settings: Settings, desk: Desk) -> None:
-    """Close logs that are old, and have what there is sealed and priced by a process beside."""
+async def _tend(settings: Settings, desk: Desk, *, seals: bool) -> None:
+    """Close logs that are old, and, in the first process, have what there is sealed and priced by one beside."""
     seen: object = None
     while True:
         await asyncio.sleep(settings.figures_s)
         for journal in list(desk.journals.values()):
             if await asyncio.to_thread(journal.rotate, settings.seal_s):
                 seen = None
-        now = await asyncio.to_thread(desk.sizes)
+        if not seals:
+            continue
+        try:
+            now = await asyncio.to_thread(desk.sizes)
+        except OSError:  # of the disk: it is looked at again
+            continue
         if now != seen and await _sealed(settings.store):
             seen = now
 

@@ -8,6 +8,7 @@ option-grpc-port = The port for gRPC: 4317 by default, 0 for any that is free.
 option-no-grpc = Do not listen for gRPC.
 option-seal-every = Seconds after which what was received is sealed into files that never change: 3600 by default.
 option-figures-every = Seconds between two looks at what is to be sealed, and at the figures of /metrics: 60 by default.
+option-collect-processes = Processes that receive at one address: 1 by default; one for each processor where one is not enough.
 option-access-log = The file to which each request is written as a line of JSON: when, tenant, route, status.
 option-new-token = Make a token for this tenant, show it once, and end.
 option-read-token = With { OPTION("new-token") }: the token reads /metrics and cannot send; "*" is the tenant for all of them.

@@ -8,6 +8,7 @@ option-grpc-port = Le port pour gRPC : 4317 par défaut, 0 pour n’importe que
 option-no-grpc = Ne pas écouter en gRPC.
 option-seal-every = Les secondes après lesquelles ce qui a été reçu est scellé dans des fichiers qui ne changent plus : 3600 par défaut.
 option-figures-every = Les secondes entre deux examens de ce qu’il y a à sceller, et des chiffres de /metrics : 60 par défaut.
+option-collect-processes = Les processus qui reçoivent à une même adresse : 1 par défaut ; un par processeur là où un seul ne suffit pas.
 option-access-log = Le fichier où chaque requête est inscrite en une ligne de JSON : instant, locataire, route, statut.
 option-new-token = Créer un jeton d’accès pour ce locataire, le montrer une seule fois, et finir.
 option-read-token = Avec { OPTION("new-token") } : le jeton lit /metrics et ne peut rien envoyer ; « * » désigne tous les locataires.
