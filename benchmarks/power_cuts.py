@@ -36,8 +36,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.surfaces.collecting import JSON, Receiver, calls_of, span, traces
 
+from obsia.app.collecting import sealing
 from obsia.store import manifest
-from obsia.store.folders import LOCAL
+from obsia.store.folders import CELLS, LOCAL
 
 SHUTDOWN: Final = 0x8004587D
 NO_FLUSH: Final = 2
@@ -173,6 +174,8 @@ class Result:
     cuts: int
     acknowledged: int
     counted: int
+    summed: int
+    """What kept sums count, once all is sealed."""
     segments: int
     replaced: int
     """Segments in whose place another one stands."""
@@ -196,7 +199,7 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
             sealer.start()
         if seals and number % 4:
             _await(stage, number % 4, patience_s=60)
-            time.sleep(chance.uniform(0.0, 0.4))
+            time.sleep(chance.uniform(0.0, 3.0 if number % 4 == 3 else 0.4))
         else:
             time.sleep(chance.uniform(0.05, most_s))
         sending.changes += 1
@@ -213,8 +216,12 @@ def run(place: Image, *, cuts: int, syncs: bool = True, most_s: float, seals: bo
     acknowledged = sending.end()
     receiver.end(signal.SIGKILL)
     counted, _ = calls_of(store)
+    summed = counted
+    if seals:
+        sealing.seal(store)
+        summed, _ = calls_of(store / LOCAL / CELLS)
     published = manifest.published(store / LOCAL)
-    return Result(cuts, acknowledged, counted, len(published.segments), len(published.replaced), stages)
+    return Result(cuts, acknowledged, counted, summed, len(published.segments), len(published.replaced), stages)
 
 
 def main() -> None:
@@ -228,7 +235,8 @@ def main() -> None:
         lost, twice = (
             max(0, each) for each in (found.acknowledged - found.counted, found.counted - found.acknowledged)
         )
-        print(f"{found.cuts} power cuts, {found.acknowledged} spans acknowledged, {found.counted} in the store")
+        print(f"{found.cuts} power cuts, {found.acknowledged} spans acknowledged")
+        print(f"{found.counted} in the store, {found.summed} in its sums")
         print(f"lost {lost}, twice {twice}; {found.segments} segments, {found.replaced} replaced by merged ones")
         print(f"the sealer was at: {dict(found.stages)}")
 

@@ -200,6 +200,22 @@ def test_figures_are_told_by_the_labels_that_settings_name(tmp_path: Path) -> No
             metric_labels(store)
 
 
+def test_energy_that_a_meter_read_is_told_from_records_and_stops_nobody(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    for tenant, number, more in (
+        ("blue", 1, {}),
+        ("blue", 2, {"energy_j": 5.0, "energy_boundary": "server"}),
+        ("red", 3, {}),
+    ):
+        journal = Journal(store / tenant)
+        add(journal, receiving.of_records(records(number, **more)))
+        journal.close()
+        assert [each.tenant for each in sealing.seal(store)] == sorted({"blue", tenant})
+        (group,) = last_figures(store / tenant)
+        assert group.tokens["calls"] == (2 if more else 1)
+    assert [kept_folder.is_kept(store / tenant / "cells") for tenant in ("blue", "red")] == [False, True]
+
+
 def test_what_is_older_than_the_last_keys_is_told_apart_when_it_is_sealed(tmp_path: Path) -> None:
     store = store_of(tmp_path / "store")
     for _ in range(2):  # a new process remembers no keys

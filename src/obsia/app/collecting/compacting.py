@@ -8,6 +8,7 @@ anew. Files that were replaced stay for a while: who asked the manifest before m
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from obsia.app.usage import kept_folder as folders
 from obsia.app.usage.kept_folder import Kept
 from obsia.app.usage.received_records import quoted, write_segment
 from obsia.app.usage.summing import keep, totals_of
+from obsia.core.errors import NoData
 from obsia.store import manifest
 from obsia.store.disk import Disk
 from obsia.store.folders import CELLS, SEGMENTS, WORK
@@ -41,6 +43,8 @@ def compact(folder: Path, *, disk: Disk, now_s: float, threads: int | None = Non
     For who has the lock of sealing, after sums of all segments are kept. Raises ``OSError``.
     """
     replaced = 0
+    if not folders.is_kept(folder / CELLS):
+        return 0
     for some in _days(manifest.published(folder), now_s):
         with tempfile.TemporaryDirectory(prefix=WORK, dir=folder) as work:
             replaced += _compacted(folder, some, Path(work), disk, now_s, threads)
@@ -54,8 +58,17 @@ def left_over(folder: Path, published: Published, *, now_s: float) -> list[Path]
 
 
 def sum_segments(folder: Path) -> None:
-    """Have the sums be those of the segments that are published, and of no others."""
-    place = folder / CELLS
+    """Have the sums be those of the segments that are published, and of no others.
+
+    There are none where one holds what sums do not keep (energy that a meter read): some alone would pass for all.
+    """
+    try:
+        _sum(folder, folder / CELLS)
+    except NoData:
+        shutil.rmtree(folder / CELLS, ignore_errors=True)
+
+
+def _sum(folder: Path, place: Path) -> None:
     for path in folders.unfinished(place):
         path.unlink()
     paths = {each.sha256: str(folder / SEGMENTS / each.name) for each in manifest.published(folder).segments}

@@ -19,18 +19,14 @@ from obsia.app.usage.received_records import waiting_file
 from obsia.app.usage.summing import keep
 from obsia.core.errors import NoData
 from obsia.core.figure import Figure
-from obsia.store.folders import CELLS
+from obsia.store import manifest
+from obsia.store.folders import CELLS, SEGMENTS
 
 
 def tell(folder: Path, *, threads: int | None = None) -> None:
     """Make the figures of a tenant's folder anew, of all that was sealed and all that waits."""
     with tempfile.TemporaryDirectory(prefix="obsia-") as work:
-        paths = [str(folder / CELLS)] if kept_folder.is_kept(folder / CELLS) else []
-        waiting = waiting_file(folder, Path(work) / "waiting", threads=threads)
-        if waiting is not None:
-            kept = str(Path(work) / CELLS)
-            keep(Keeping(folder=kept), Summed([waiting], by=("label.tenant",)))
-            paths.append(kept)
+        paths = _paths(folder, Path(work), threads)
         if not paths:
             return
         keys = (MODEL, *(f"label.{name}" for name in metric_labels(folder.parent)))
@@ -42,6 +38,24 @@ def tell(folder: Path, *, threads: int | None = None) -> None:
     said = [_of_group(group, key) for key in keys for group in tables.get((key,), ())]
     with replacing(str(folder / FILE)) as place:
         Path(place).write_bytes(msgspec.json.encode(said))
+
+
+def _paths(folder: Path, work: Path, threads: int | None) -> list[str]:
+    """Sums of all that a folder holds, or its records where sums do not keep all of them."""
+    segments = [str(folder / SEGMENTS / each.name) for each in manifest.published(folder).segments]
+    waiting = waiting_file(folder, work / "waiting", threads=threads)
+    files = [*segments, *([] if waiting is None else [waiting])]
+    summed = [str(folder / CELLS)] if kept_folder.is_kept(folder / CELLS) else []
+    if segments and not summed:
+        return files
+    if waiting is None:
+        return summed
+    kept = str(work / CELLS)
+    try:
+        keep(Keeping(folder=kept), Summed([waiting], by=("label.tenant",)))
+    except NoData:
+        return files
+    return [*summed, kept]
 
 
 def _of_group(group: Group, key: str) -> GroupCost:

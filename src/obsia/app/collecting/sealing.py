@@ -20,6 +20,7 @@ from typing import Final
 from obsia.app.collecting.compacting import compact, left_over, sum_segments
 from obsia.app.collecting.figures import tell
 from obsia.app.usage.received_records import Made, Written, canonical, written_out
+from obsia.core.errors import ObsiaError
 from obsia.store import manifest
 from obsia.store.disk import Disk, is_free, lock
 from obsia.store.folders import WORK, tenant_folders
@@ -48,8 +49,20 @@ class Sealed:
 
 
 def seal(store: str | os.PathLike[str], *, disk: Disk | None = None, threads: int | None = None) -> tuple[Sealed, ...]:
-    """Seal all closed logs of a store's tenants, and tell their figures. Raises ``OSError``."""
-    return tuple(seal_tenant(folder, disk=disk or Disk(), threads=threads) for folder in tenant_folders(store))
+    """Seal all closed logs of a store's tenants, and tell their figures.
+
+    Raises ``OSError`` or ``ObsiaError`` for the first tenant of whom that fails, once it is done for the others.
+    """
+    sealed: list[Sealed] = []
+    failed: list[Exception] = []
+    for folder in tenant_folders(store):
+        try:
+            sealed.append(seal_tenant(folder, disk=disk or Disk(), threads=threads))
+        except (OSError, ObsiaError) as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return tuple(sealed)
 
 
 def seal_tenant(folder: Path, *, disk: Disk, threads: int | None = None) -> Sealed:
