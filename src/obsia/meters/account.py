@@ -205,7 +205,9 @@ def _processors(by_node: Mapping[str, Sequence[Journal]], sensors: Sequence[Sens
 
 def _worked_s(journals: Sequence[Journal]) -> tuple[float, float] | None:
     """Processor time of the job and of all that ran on its node, s; None where one of the two is not known."""
-    own_s = [each.worked_s(OWN)[0] for each in journals]
+    # Ranks that name one control group have it once; those that name none have each their own.
+    own = {each.facts.get("group") or number: each.worked_s(OWN)[0] for number, each in enumerate(journals)}
+    own_s = list(own.values())
     # Ranks of one node count the same machine; what ran between jobs one after another is in no journal.
     busy_s = max((job_s for each in journals if (job_s := each.worked_s(BUSY)[0]) is not None), default=0.0)
     if len(_windows(journals)) > 1 or not busy_s or None in own_s:

@@ -80,6 +80,17 @@ def worked_ns() -> tuple[int, int] | None:
     return busy_ns, round(sum(each.ru_utime + each.ru_stime for each in own) * 1e9)
 
 
+def _worked_in(group: str) -> Callable[[], tuple[int, int] | None]:
+    """The same as :func:`worked_ns`, of a control group in place of this process."""
+    from obsia.meters.cgroups import usage_ns
+
+    def worked() -> tuple[int, int] | None:
+        machine, own_ns = worked_ns(), usage_ns(group)
+        return None if machine is None or own_ns is None else (machine[0], own_ns)
+
+    return worked
+
+
 def node() -> str:
     """What tells this run of this machine from any other; '' where the system does not tell."""
     try:
@@ -109,9 +120,13 @@ class Session:
         node_id: str = "",
         suspended: Callable[[], int] = slept_ns,
         worked: Callable[[], tuple[int, int] | None] = worked_ns,
+        group: str = "",
     ) -> None:
+        """``group`` is the folder of a control group whose processor time stands for that of the job."""
         self.channels = channels
         self.path = path
+        if group:
+            worked = _worked_in(group)
         self._clock, self._sleep, self._suspended, self._worked = clock, sleep, suspended, worked
         place, count = rank(dict(os.environ))
         facts = (
@@ -119,6 +134,7 @@ class Session:
             ("clock", str(time.time_ns()), str(clock())),
             ("rank", str(place), str(count)),
             ("processors", str(os.cpu_count() or 0)),
+            *((("group", group),) if group else ()),
         )
         self._journal = Writer(path, facts=facts, sensors=[each.sensor for each in channels])
         self._slept_ns = suspended()

@@ -48,6 +48,8 @@ def _about(found: Report) -> Iterator[Sentence]:
         yield Sentence(text=_basis(found.energy, of), tone=Tone.DIM)
     if found.idle is not None and found.active is not None:
         yield Sentence(text=Message("measure-idle", idle=found.idle, active=found.active))
+    if found.groups and found.energy is not None:
+        yield Sentence(text=Message("measure-group", groups=tuple(map(Symbol, found.groups))), tone=Tone.DIM)
     if found.processors is not None:
         job, others, idle = found.processors
         code = "measure-processors-modelled" if of.processor_times else "measure-processors"

@@ -53,6 +53,8 @@ class Report:
 
     Where ``energy`` is modelled, of the machine's share of a server.
     """
+    groups: tuple[str, ...] = ()
+    """The control groups whose processor time stands for that of the job; none where it is the job's own."""
     served: Served | None = None
     """The energy by model, where metrics of servers were kept beside a journal, or are named."""
 
@@ -97,6 +99,7 @@ def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence
         journals=tuple(paths),
         torn_bytes=sum(each.torn_bytes for each in journals),
         processor_time_share=found.processor_time_share,
+        groups=tuple(dict.fromkeys(each.facts["group"][0] for each in journals if each.facts.get("group"))),
         processors=processors,
         served=_served(paths, metrics, journals, found, energy),
     )
@@ -341,6 +344,7 @@ def record(found: Report) -> Mapping[str, Any]:
         if found.processor_time_share is None
         else {
             "time_share": found.processor_time_share,
+            "groups": list(found.groups),
             **dict(zip(PROCESSOR_PARTS, map(_numbers, found.processors or (None, None, None)), strict=True)),
         },
         "carbon_g": _numbers(found.carbon),

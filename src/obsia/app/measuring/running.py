@@ -52,15 +52,19 @@ def run_command(
     exporters: Sequence[str] = (),
     services: Sequence[str] = (),
     servers: Sequence[str] = (),
+    cgroup: str = "",
 ) -> Run:
     """Run a command, and measure it until it ends; ``idle_s`` seconds more without it.
 
-    ``servers`` are addresses of metrics of inference servers, which are kept beside the journal.
+    ``servers`` are addresses of metrics of inference servers, which are kept beside the journal. ``cgroup`` names a
+    control group whose processor time stands for that of the command.
 
-    Raises ``OSError`` where the command, or the journal, cannot be started; then there is no journal.
+    Raises ``OSError`` where the command, or the journal, cannot be started; then there is no journal. ``BadCall`` for
+    no control group, or several.
     """
+    group = _group(cgroup) if cgroup else ""
     path = journal or new_journal()
-    session = Session(_channels(exporters, services), path)
+    session = Session(_channels(exporters, services), path, group=group)
     try:
         session.start()
         job = os.posix_spawnp(words[0], list(words), os.environ)
@@ -77,6 +81,20 @@ def run_command(
         session.idle(idle_s)
     session.close()
     return Run(code, path)
+
+
+def _group(name: str) -> str:
+    from obsia.meters.cgroups import groups
+
+    found = groups(name)
+    if len(found) == 1:
+        return found[0]
+    from obsia.core.errors import BadCall
+    from obsia.core.message import Option, Symbol
+
+    if not found:
+        raise BadCall("measure-no-group", option=Option("cgroup"), name=name)
+    raise BadCall("measure-several-groups", option=Option("cgroup"), name=name, groups=tuple(map(Symbol, found)))
 
 
 def _scrapes(servers: Sequence[str], path: str) -> Scrapes | None:

@@ -36,6 +36,7 @@ class MeasureCommand(Services):
     journal: Annotated[str | None, Field(kind=File(), help="option-journal", on=PRIVATE)] = None
     idle: Annotated[float, Field(kind=Seconds(), help="option-idle", example="10", on=PRIVATE)] = 0.0
     region: MeasuredIn = None
+    cgroup: Annotated[str | None, Field(kind=Text(), help="option-cgroup", example="ollama.service", on=PRIVATE)] = None
     server: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-server", on=PRIVATE)] = ()
     out: MeasuredOut = None
 

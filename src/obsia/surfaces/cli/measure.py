@@ -33,6 +33,7 @@ def _run(asked: MeasureCommand, _: NoOutputs) -> int:
             exporters=asked.exporter,
             services=asked.redfish,
             servers=asked.server,
+            cgroup=asked.cgroup or "",
         )
     except OSError as error:
         raise refused(error, words=asked.words) from error

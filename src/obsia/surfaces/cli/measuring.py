@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-_ONE = ("--journal", "--idle", "--region", "--out")
+_ONE = ("--journal", "--idle", "--region", "--cgroup", "--out")
 _MANY = ("--exporter", "--redfish", "--server")
 
 
@@ -66,6 +66,7 @@ def measured(arguments: Sequence[str]) -> int | None:
             exporters=given.get("--exporter", []),
             services=given.get("--redfish", []),
             servers=given.get("--server", []),
+            cgroup=given.get("--cgroup", [""])[0],
         )
         code, path = run.code, run.path
     except Exception as error:

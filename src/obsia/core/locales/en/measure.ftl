@@ -35,6 +35,7 @@ measure-energy = { $energy } in { $duration }{ $nodes ->
   }
 measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; reads stand for { $covered } of the time. The range was checked on synthetic sensors, not on this one.
 measure-idle = Without the job, as measured after it, the machine would have used { $idle }; the job adds { $active }.
+measure-group = Processor time is that of the control group { $groups }: what ran in it stands for your job here.
 measure-processors = Of processors and memory, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; idle { $idle }. A second of processor time is taken to cost one program from half to twice what it costs the others (an assumption, not a test).
 measure-unmeasured = No sensor of this machine could be read, so nothing was measured; obsia measure doctor says why. What follows is modelled.
 measure-basis-modelled = Modelled from how long processors worked: the share of a server, at the wall, of { $processors ->
@@ -63,6 +64,8 @@ measure-issue-still = a counter never moved
 measure-issue-late = no read at an edge of the time
 measure-expected-journal = a journal of obsia measure
 measure-no-journal = it is no journal
+measure-no-group = { $option }: no control group of this machine is called { $name }. Give its path below /sys/fs/cgroup, its name, or twelve digits of a container’s id.
+measure-several-groups = { $option }: several control groups are called { $name }: { $groups }. Give the path of one.
 measure-no-command = No command: write it after --, as in obsia measure -- python train.py.
 measure-no-journals = No journal is named.
 measure-not-started = { $name } could not be started: { $why }.
@@ -127,6 +130,7 @@ method-energy-metered = Energy is modelled where no meter read it: the work of r
 
 ## Joules a token of a server: obsia measure --server
 
+option-cgroup = Control group (container, pod, service, Slurm job) whose processor time stands for that of the command: its path below /sys/fs/cgroup, its name, or the id of a container.
 option-server = Address of the metrics of an inference server (http://127.0.0.1:8000/metrics: vLLM, SGLang, TGI, llama.cpp) that runs on this machine; its models share the energy.
 option-metrics = Files with metrics of inference servers that ran there, scraped at several times.
 section-served = By model

@@ -35,6 +35,7 @@ measure-energy = { $energy } en { $duration }{ $nodes ->
   }
 measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
 measure-idle = Sans la tâche, d’après la mesure faite après elle, la machine aurait consommé { $idle } ; la tâche y ajoute { $active }.
+measure-group = Le temps de processeur est celui du groupe de contrôle { $groups } : ce qui y a tourné tient ici lieu de tâche.
 measure-processors = Pour les processeurs et la mémoire, selon le temps de processeur (dont { $share } pour la tâche) : la tâche { $job } ; les autres programmes { $others } ; au repos { $idle }. Une seconde de processeur est supposée coûter à un programme entre la moitié et le double de ce qu’elle coûte aux autres (hypothèse non vérifiée).
 measure-unmeasured = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré (obsia measure doctor dit pourquoi). Ce qui suit est modélisé.
 measure-basis-modelled = Modélisé d’après le temps de travail des processeurs : la part d’un serveur, à la prise, { $processors ->
@@ -63,6 +64,8 @@ measure-issue-still = un compteur n’a jamais bougé
 measure-issue-late = aucune lecture à une extrémité de la période
 measure-expected-journal = un journal d’obsia measure
 measure-no-journal = ce n’est pas un journal
+measure-no-group = { $option } : aucun groupe de contrôle de cette machine ne s’appelle { $name }. Donnez son chemin sous /sys/fs/cgroup, son nom ou douze chiffres de l’identifiant d’un conteneur.
+measure-several-groups = { $option } : plusieurs groupes de contrôle s’appellent { $name } : { $groups }. Donnez le chemin de l’un d’eux.
 measure-no-command = Aucune commande : écrivez-la après --, par exemple obsia measure -- python train.py.
 measure-no-journals = Aucun journal n’est indiqué.
 measure-not-started = { $name } n’a pas pu être lancé : { $why }.
@@ -127,6 +130,7 @@ method-energy-metered = L’énergie est modélisée là où aucun compteur ne l
 
 ## Joules par jeton d’un serveur : obsia measure --server
 
+option-cgroup = Groupe de contrôle (conteneur, pod, service, job Slurm) dont le temps de processeur tient lieu de celui de la commande : son chemin sous /sys/fs/cgroup, son nom ou l’identifiant d’un conteneur.
 option-server = Adresse des métriques d’un serveur d’inférence (http://127.0.0.1:8000/metrics : vLLM, SGLang, TGI, llama.cpp) qui tourne sur cette machine ; ses modèles se partagent l’énergie.
 option-metrics = Fichiers de métriques de serveurs d’inférence qui y tournaient, relevées à plusieurs instants.
 section-served = Par modèle
