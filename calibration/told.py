@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from calibration.closed import Hidden
-from calibration.masked import LAW, SERVED, Measured, Unseen, evenly, predicted
+from calibration.masked import LAW, SERVED, Array, Measured, Unseen, evenly, predicted
 from calibration.validate.levels import HeldOut
 from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Worlds
@@ -67,7 +67,7 @@ def held_out(
     told: tuple[str, ...] = ()
     for step, names in STEPS.items():
         told = (*told, *names)
-        costs: dict[tuple[str, Setup], np.ndarray] = {}
+        costs: dict[tuple[str, Setup], Array] = {}
         each: list[HeldOut] = []
         for row in rows:
             setup = UNSTATED._replace(**{name: getattr(row.setup, name) for name in told})
