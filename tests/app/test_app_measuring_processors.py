@@ -100,7 +100,7 @@ def test_without_the_idle_machine_the_share_of_time_alone_is_told(tmp_path: Path
     found = reports.report(paths)
     assert found.processors is None
     assert reports.record(found)["processors"] == {
-        "time_share": pytest.approx(0.75, abs=1e-3), "job_kwh": None, "others_kwh": None, "idle_kwh": None
+        "time_share": pytest.approx(0.75, abs=1e-3), "groups": [], "job_kwh": None, "others_kwh": None, "idle_kwh": None
     }  # fmt: skip
     assert "75 %" in write(document(found), Locale("en")).replace("75%", "75 %")
     assert "--idle 10" in write(document(found), Locale("fr"))
