@@ -64,8 +64,8 @@ class Hours(VirtualTime):
 class Hurried(Session):
     """A session whose pauses are a moment, whatever its clock says of them: how busy the machine is changes nothing."""
 
-    def __init__(self, channels: Sequence[Channel], path: str, *, clock: VirtualTime) -> None:
-        super().__init__(channels, path, clock=clock, sleep=clock.sleep, suspended=lambda: 0)
+    def __init__(self, channels: Sequence[Channel], path: str, *, clock: VirtualTime, group: str = "") -> None:
+        super().__init__(channels, path, clock=clock, sleep=clock.sleep, suspended=lambda: 0, group=group)
 
     def pause_s(self) -> float:
         self._sleep(super().pause_s())
@@ -89,7 +89,7 @@ def hours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Hours:
     """The time of what is measured here, of one counter of 100 W."""
     clock = Hours()
     monkeypatch.setattr(running, "channels", lambda **_: ([live(clock)], []))
-    monkeypatch.setattr(running, "Session", lambda channels, path: Hurried(channels, path, clock=clock))
+    monkeypatch.setattr(running, "Session", lambda *seen, **stated: Hurried(*seen, clock=clock, **stated))
     monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "data"))
     return clock
 
@@ -183,7 +183,7 @@ shown = channel.read
 # What is read is told at once: a byte for each sample.
 channel.read = lambda: (shown(), os.write(1, b"."))[0]
 running.channels = lambda **_: ([channel], [])
-running.Session = lambda channels, path: plant.Hurried(channels, path, clock=clock)
+running.Session = lambda *seen, **stated: plant.Hurried(*seen, clock=clock, **stated)
 running.run_command(["sleep", "60"], journal=sys.argv[1])
 """
 
