@@ -40,7 +40,7 @@ class Another(CustomLogger):
 def main(file: str) -> None:
     """Four calls that count, one that fails, and one that the cache answers."""
     ours = ObsiaLogger(file=file, call_figures=True, region="FRA")
-    litellm.callbacks = [Another(), ours]
+    litellm.callbacks = [Another(), ours, *(["otel"] if "OTEL_ENDPOINT" in os.environ else [])]
     for _ in range(2):
         litellm.completion(model="openai/gpt-4o-mini", messages=PROMPT, mock_response="CANARY-77aa short answer")
     for _ in litellm.completion(

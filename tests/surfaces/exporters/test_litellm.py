@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.readers.samples import environments
+from tests.surfaces.collecting import Receiver, calls_of
 
 from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
@@ -29,14 +30,18 @@ IS_HERE = importlib.util.find_spec("litellm") is not None
     reason="no LiteLLM: python3 tests/readers/samples/environments.py makes it",
 )
 def test_calls_through_litellm_become_usage_records(tmp_path: Path) -> None:
-    file = tmp_path / "usage.jsonl"
+    file, store = tmp_path / "usage.jsonl", tmp_path / "store"
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     packages = sysconfig.get_path("purelib")
     command = [sys.executable if IS_HERE else environments.python("litellm"), HERE / "in_litellm.py", file, packages]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    with Receiver(store) as receiver:  # to which LiteLLM's own OpenTelemetry exporter sends the same calls
+        endpoint = f"http://127.0.0.1:{receiver.port}/v1/traces"
+        environment |= {"OTEL_EXPORTER": "otlp_http", "OTEL_ENDPOINT": endpoint}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2_000:]
     written = file.read_text()
-    assert "CANARY-77aa" not in written
+    assert "CANARY-77aa" not in written + "".join(path.read_text("latin-1") for path in store.rglob("*.log"))
+    assert calls_of(store)[0] == 4
     account = assess(file, region="FRA", by="operation", record_figures=False)
     assert (account.records.counted, account.records.rejected) == (4, 0)
     assert account.total.tokens.output_tokens > 4 * 3
