@@ -30,7 +30,7 @@ from obsia.accounting.service_regimes import (
     filling_given,
     kernel_of_service,
 )
-from obsia.accounting.setups import Setup
+from obsia.accounting.setups import Setup, is_measured
 from obsia.accounting.shapes import shape_of
 from obsia.accounting.speeds import Speed
 from obsia.core.errors import MissingFact
@@ -336,3 +336,10 @@ def test_a_regime_that_is_not_stated_is_missed() -> None:
 
     with pytest.raises(MissingFact, match="filling_ratio"):
         run(Altered(hidden), DENSE)
+
+
+def test_an_engine_is_measured_where_the_energy_model_was_fitted_to_it() -> None:
+    snapshot = Snapshot(PACKAGED)
+    assert is_measured(snapshot, "vllm")
+    assert not is_measured(snapshot, "tgi")
+    assert not is_measured(snapshot, None)

@@ -10,6 +10,7 @@ from tests.every import every
 
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts.compile import DATA, compile_facts
+from obsia.facts.files import UnreadableError, read_yaml
 from obsia.facts.gather import gather
 from obsia.facts.names.models import resolve_model
 from obsia.facts.names.places import resolve_region
@@ -258,3 +259,11 @@ def test_what_is_counted_from_other_columns_is_not_told_as_stated(packaged: Snap
 STATES_OPERATIONS = {"run:tr005", "run:tr006", "run:tr029"}
 """GPT-3 (Patterson et al.), PaLM and Llama 3.1 405B: a paper prints the operations, and six for each weight and token
 come to the same."""
+
+
+def test_a_file_that_is_no_yaml_says_in_which_line(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("one: 1\ntwo: 'x' y\n")
+    with pytest.raises(UnreadableError) as caught:
+        read_yaml(path)
+    assert caught.value.line == 2

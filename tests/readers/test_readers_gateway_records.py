@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from obsia.readers.records.algebra import algebra, table
 from obsia.readers.records.hosts import host_of, place_of
 from obsia.readers.records.rows import Rows, outer_of
-from obsia.readers.records.values import labels_of, tags_of, text
+from obsia.readers.records.values import labels_of, stated_cost, tags_of, text
 
 SOURCES = ("litellm", "langfuse", "helicone", "openrouter", "langsmith", "cloudflare-ai-gateway")
 
@@ -125,3 +125,8 @@ def test_each_source_says_what_its_counts_contain(source):
     assert all(row.note and row.evidence for row in rows)
     for shape in shapes:
         assert {"input_tokens", "output_tokens"} <= set(algebra(source, shape).sums)
+
+
+def test_what_is_no_amount_is_no_cost():
+    assert all(stated_cost(each) == {} for each in (None, True, [1], "much", float("inf")))
+    assert stated_cost(0.25)["cost"] == stated_cost("0.25")["cost"]
