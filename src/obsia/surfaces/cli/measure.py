@@ -78,7 +78,10 @@ def _written(
 
 
 def _keep(found: Report, path: str) -> None:
-    """Write a report into a file: a page by its suffix .html or .md, else JSON. Raises ``BadCall`` if it cannot."""
+    """Write a report into a file: a page by its suffix .html or .md, metrics by .otlp.json, else JSON.
+
+    Raises ``BadCall`` if it cannot.
+    """
     from obsia.app.files import replacing, unwritable
     from obsia.app.measuring.report import record
     from obsia.core.locales import locale
@@ -88,6 +91,10 @@ def _keep(found: Report, path: str) -> None:
     suffix = path.lower().rpartition(".")[2]
     if suffix in ("html", "md"):
         text = (html.page if suffix == "html" else markdown.whole)(document(found), locale())
+    elif path.lower().endswith(".otlp.json"):
+        from obsia.surfaces.exporters import otlp_measured
+
+        text = otlp_measured.text(found)
     else:
         text = json.dumps(record(found), indent=2) + "\n"
     try:

@@ -27,8 +27,8 @@ from obsia.app.usage.live import Ledger, Sum
 from obsia.app.usage.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault, warn
-from obsia.core.figure import Figure
 from obsia.core.message import Message
+from obsia.surfaces.exporters.metric_names import AMOUNTS, ENDS
 
 try:
     from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation, get_meter_provider
@@ -41,14 +41,6 @@ if TYPE_CHECKING:
     from opentelemetry.context import Context
 
 _ATTRIBUTES: Final = {"model": "gen_ai.response.model", "provider": "gen_ai.provider.name", "zone": "obsia.zone"}
-_AMOUNTS: Final = {"energy": "kW.h", "carbon": "g{CO2e}", "water": "L"}
-"""Metric -> its unit (UCUM), in the order of a sum's figures."""
-_ENDS: Final[Mapping[str, tuple[Callable[[Figure], float], str]]] = {
-    "": (lambda figure: figure.median, "Median over worlds"),
-    ".mean": (lambda figure: figure.mean, "Mean over worlds"),
-    ".low": (lambda figure: figure.low, "Low end of the range"),
-    ".high": (lambda figure: figure.high, "High end of the range"),
-}
 UNREAD: Final = "span_not_read"
 """Why a span is counted as lost of which it is not known whether it was a call."""
 _LOG: Final = logging.getLogger("obsia.otel")
@@ -185,8 +177,8 @@ def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = Non
 
         meter.create_observable_counter(name, callbacks=[observe], unit=unit, description=description)
 
-    for index, (name, unit) in enumerate(_AMOUNTS.items()):
-        for end, (value, words) in _ENDS.items():
+    for index, (name, unit) in enumerate(AMOUNTS.items()):
+        for end, (value, words) in ENDS.items():
             counter(
                 f"obsia.{name}{end}",
                 unit,
