@@ -44,7 +44,11 @@ class Beside:
         while self.pids:
             await asyncio.sleep(_LOOK_S)
             for pid in self.pids:
-                if os.waitpid(pid, os.WNOHANG)[0]:
+                try:
+                    has_ended = os.waitpid(pid, os.WNOHANG)[0] != 0
+                except ChildProcessError:  # somebody else was told of it
+                    has_ended = True
+                if has_ended:
                     _LOG.error("obsia collect: a process beside ended, and so do all")
                     self.pids.remove(pid)
                     stop()

@@ -7,6 +7,7 @@ import gc
 import logging
 import logging.handlers
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -115,6 +116,8 @@ def collect(settings: Settings, *, ready: Callable[[str, str | None], None]) -> 
     elif grpc is not None:  # one of them listens for gRPC
         grpc.close()
         grpc = None
+    # As Ctrl-C: what waits is written, and the processes beside end before this one does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_loop) as runner:
             runner.run(_serve(settings, desk, http, grpc, beside))
