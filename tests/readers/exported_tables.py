@@ -159,4 +159,41 @@ EXPORTED = (
         text="date,model,token_type,tokens\n2026-10-13,gpt-4o,input,10000\n2026-10-13,gpt-4o,output,800\n",
         refused=("tokens", "--map"),
     ),
+    Told(
+        name="exported: a Spanish panel by week",
+        text="Semana;Departamento;Modelo usado;Nº de peticiones;Tokens entrada;Tokens salida\n2026-W41;Ventas;gpt-4o;1.200;1.250.000;98.500\n2026-W42;Ventas;gpt-4o;1.180;1.190.400;91.250\nTotal general;;;2.380;2.440.400;189.750\n",
+        models=("gpt-4o",),
+        first="2026-10-05T00:00:00",
+        totals=1,
+        sums=sums_of(2440400, 189750, calls=2380),
+    ),
+    Told(
+        name="exported: Dutch, times a thousand",
+        text="Maand;Team;Taalmodel;Invoertokens (x1000);Uitvoertokens (x1000);Kosten excl. btw (€)\noktober 2026;HR;gpt-4o;1.250,5;98,5;4,12\n",
+        first="2026-10-01T00:00:00",
+        sums=sums_of(1250500, 98500),
+    ),
+    Told(
+        name="exported: Italian columns of a query",
+        text="giorno,modello,token_input_totali,token_output_totali,chiamate\n2026-10-13,gemini-2.5-flash,125000,9800,41\n",
+        sums=sums_of(125000, 9800, calls=41),
+    ),
+    Told(
+        name="exported: a Portuguese invoice",
+        text="Mês de referência;Modelo;Quantidade de requisições;Tokens de entrada;Tokens de saída;Valor (R$)\nout/2026;gpt-4o;1.200;1.250.000;98.500;25,10\n",
+        first="2026-10-01T00:00:00",
+        sums=sums_of(1250000, 98500, calls=1200),
+    ),
+    Told(
+        name="exported: Braintrust, a model among the metadata",
+        text="created,span_attributes.name,metadata.model,metrics.prompt_tokens,metrics.completion_tokens,metrics.prompt_cached_tokens,metrics.estimated_cost\n2026-10-13T08:00:00Z,chat,gpt-4o,1000,800,400,0.0095\n",
+        refused=("model_request=metadata.model",),
+        settled={"map": "model_request=metadata.model"},
+        sums=sums_of(1000, 800, cache_read_tokens=400),
+    ),
+    Told(
+        name="exported: PostHog, fields inside of properties",
+        text="timestamp,properties.$ai_model,properties.$ai_provider,properties.$ai_input_tokens,properties.$ai_output_tokens,properties.$ai_latency,properties.$ai_total_cost_usd\n2026-10-13T08:00:00Z,gpt-4o,openai,1000,800,2.31,0.0105\n",
+        refused=("properties.$ai_model", "input_tokens="),
+    ),
 )

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.readers.headers import TABLE, Meaning, meaning, meanings, spelling
+from obsia.readers.headers import KINDS, TABLE, Meaning, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.money_forms import currency_named
@@ -31,7 +31,7 @@ _SUMMED: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"(?:count(?: of)?|number of|no\.? of|n[ºo°]?\.?(?: de| di)?|nombre d[e']|nb\.?(?: d[e'])?|anzahl(?: der)?"
-    r"|n[úu]mero (?:di|de)|aantal) ?(?:the |les |der )?(?P<name>.+)",
+    r"|n[úu]mero (?:di|de)|aantal|quantidade de|cantidad de|quantité de|quantità di) ?(?:the |les |der )?(?P<name>.+)",
     re.IGNORECASE,
 )
 _CALLED: Final = re.compile(r"(?:sum|somme|summe|suma|somma|soma)\s*\((?P<name>[^()]+)\)", re.IGNORECASE)
@@ -69,7 +69,8 @@ _SMALL_WORDS: Final = frozenset(
             "di",
         ),
         *("della", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados"),
-        *("consumati", "utilizzati", "verbruikte"),
+        *("consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes"),
+        *("genutztes", "gebruikt", "totali", "totales", "totaux", "totais"),
     )
 )
 """Words that change nothing of what a heading says, as :func:`_bare` has them."""
@@ -135,7 +136,7 @@ _SEATS: Final = re.compile(
 _LIKE: Final = {
     "model": re.compile(r"(?<![a-z])(?:models?|modell|modèle|modelo|modello|llm)(?![a-z])|モデル|模型", re.IGNORECASE),
     "time": re.compile(
-        r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|uhrzeit|monat|woche|mois|jour|heure|fecha|hora|mes|mese|giorno|ora|maand|dag|tijd)(?![a-z])"
+        r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|uhrzeit|monat|woche|mois|jour|heure|semaine|fecha|hora|mes|mês|dia|día|semana|mese|giorno|settimana|ora|maand|dag|tijd)(?![a-z])"
         r"|(?<=[a-zäöü])(?:datum|monat|woche)(?![a-z])|(?<=[a-z])(?:Date|Time|At)\b|日付|日期|時刻|时间",
         re.IGNORECASE,
     ),
@@ -168,6 +169,10 @@ def heading(name: str) -> Heading | None:
     """What the column ``name`` is; None where its name says nothing that an account needs."""
     bare = unicodedata.normalize("NFKC", name).replace("’", "'").strip().strip("@").strip()
     if (tagged := _TAGGED.fullmatch(bare)) and not _known(bare):
+        inner = _known(tagged["name"])
+        if inner is not None and inner.kind in KINDS:
+            # A label that is called as what an account needs may be that: it is for whoever asks to say.
+            return Heading(name=name, kind=inner.kind, targets=inner.targets, type=inner.type, is_certain=False)
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
