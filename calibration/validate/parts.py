@@ -341,7 +341,7 @@ SAMPLERS: tuple[SamplerCheck, ...] = (
         modules=("calibration.training",),
         tables=("training.csv", "energy_2026/training_new.csv", "server_power.csv"),
         run=samplers.training_ranks,
-        simulations=128,
+        simulations=64,
         note="all runs as they are; use of the peak and power simulated",
     ),
 )
