@@ -19,7 +19,7 @@ from obsia.testing.conformance import SOURCES, benches, grade, troubled
 
 def main(windows: int, cases: int) -> None:
     """Both tables."""
-    print("| sensor | window | load | p50 error | p95 error | 90 % interval covers |")
+    print("| sensor | window | load | p50 error | p95 error | 90% interval covers |")
     print("|---|---|---|---|---|---|")
     with TemporaryDirectory() as folder:
         for source in SOURCES:
@@ -30,8 +30,8 @@ def main(windows: int, cases: int) -> None:
                     drawn = benches(source, seed=2026, count=windows, duration_s=duration_s, is_job=is_job)
                     found = grade(our_meter(Path(folder)), drawn)
                     load = "begins and ends" if is_job else "goes on"
-                    covered = f"{100 * (found.covered_share or 0):.0f} %"
-                    errors = f"{100 * found.p50_error_share:.3f} % | {100 * found.p95_error_share:.3f} %"
+                    covered = f"{100 * (found.covered_share or 0):.0f}%"
+                    errors = f"{100 * found.p50_error_share:.3f}% | {100 * found.p95_error_share:.3f}%"
                     print(f"| {source.name} | {duration_s:.0f} s | {load} | {errors} | {covered} |", flush=True)
     silent = flagged = 0
     for series in troubled(seed=2026, count=cases):

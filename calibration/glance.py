@@ -25,9 +25,9 @@ COLUMNS: Final = (
     *("inside_share", "inside_low_share", "inside_high_share", "inside_count", "of_count"),
     *("width_log10", "score", "aim_low", "aim_high", "verdict"),
 )
-_PERCENT: Final = re.compile(r"([0-9.]+) %")
-_INSIDE: Final = re.compile(r"(\d+) % \[(\d+), (\d+)\]")
-_COUNTED: Final = re.compile(r"(\d+) of (\d+) \((\d+) %\)")
+_PERCENT: Final = re.compile(r"([0-9.]+)%")
+_INSIDE: Final = re.compile(r"(\d+)% \[(\d+), (\d+)\]")
+_COUNTED: Final = re.compile(r"(\d+) of (\d+) \((\d+)%\)")
 Row = dict[str, str]
 
 
@@ -63,7 +63,7 @@ def _fitted_rows(page: str) -> Iterator[Row]:
         ends = [_share(each) for each in found.groups()] if found else ["", "", ""]
         yield {
             "page": "fitted", "part": part, "what": what, "rows_count": rows, "groups_count": groups,
-            "error_share": _share(error.removesuffix(" %")),
+            "error_share": _share(error.removesuffix("%")),
             **dict(zip(("inside_share", "inside_low_share", "inside_high_share"), ends, strict=True)),
             "width_log10": width, "score": score, "verdict": verdict,
         }  # fmt: skip
@@ -84,7 +84,7 @@ def _world(page: str) -> Iterator[Row]:
 
 
 def _aim(text: str) -> tuple[str, str]:
-    """The ends of an aim: ``at most 7 %``, ``below 1.24``, ``70 to 92 %``."""
+    """The ends of an aim: ``at most 7%``, ``below 1.24``, ``70 to 92%``."""
     numbers = re.findall(r"[0-9.]+", text)
     told = [_share(each) for each in numbers] if text.endswith("%") else numbers
     return (told[0], told[1]) if len(told) == 2 else ("", told[0])

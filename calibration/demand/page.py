@@ -16,7 +16,7 @@ from calibration.demand.judgements import Results, clustered_share, points_score
 from calibration.demand.years import YearOut
 
 COVERAGE = (0.70, 0.92)
-"""The share of 80 % intervals that the target asks to hold."""
+"""The share of 80% intervals that the target asks to hold."""
 ELECTRICITY_ERROR = 0.07
 """The error that the target allows for electricity with the year left out."""
 WIDTH = 118
@@ -62,16 +62,16 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _share(values: Iterable[bool]) -> str:
     held = [bool(value) for value in values]
-    return f"{sum(held)} of {len(held)} ({100 * sum(held) / len(held):.0f} %)"
+    return f"{sum(held)} of {len(held)} ({100 * sum(held) / len(held):.0f}%)"
 
 
 def _sure(inside: float, of: float) -> str:
     low, high = share_range(inside, of)
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    return f"{100 * low:.0f} to {100 * high:.0f}%"
 
 
 def _off(errors: Array) -> str:
-    return f"{100 * float(np.abs(errors).mean()):.1f} %"
+    return f"{100 * float(np.abs(errors).mean()):.1f}%"
 
 
 def _yes(value: bool) -> str:
@@ -109,7 +109,7 @@ data annex to the IEA's *Energy and AI* (April 2025), chosen because it gives ca
 electricity together for the same regions. obsia is independent of the IEA and of every other publisher named here.
 It is no reproach that a figure was revised or is far from another: publishers count different things, and most say so.
 
-Intervals are 80 % intervals. Interval scores are in natural logarithms, and smaller is better: the width, plus ten
+Intervals are 80% intervals. Interval scores are in natural logarithms, and smaller is better: the width, plus ten
 times the distance by which an interval misses (Gneiting and Raftery 2007). A forecast without width scores ten times
 its error.
 
@@ -124,20 +124,20 @@ def _targets(found: Results) -> str:
         held = [bool(value) for value in values]
         return low <= sum(held) / len(held) <= high
 
-    aim = f"{100 * low:.0f} to {100 * high:.0f} %"
+    aim = f"{100 * low:.0f} to {100 * high:.0f}%"
     rows: list[tuple[str, str, str, str]] = []
     for name, outs in (("everywhere", found.everywhere), ("one region at a time", found.apart)):
         for out in outs:
             error, line = float(np.abs(out.errors).mean()), float(np.abs(out.line_errors).mean())
             is_main = out.quantity == "electricity"
-            said = "at most 7 %" if is_main else f"below {100 * line:.1f} %"
+            said = "at most 7%" if is_main else f"below {100 * line:.1f}%"
             met = error <= ELECTRICITY_ERROR if is_main else error < line
             rows.append(
                 (f"{years.JUDGED_YEAR} left out {name}: {SAID[out.quantity]}", said, _off(out.errors), _met(met))
             )
     ours, trend = float(found.by_region.scores.mean()), float(found.trend_by_region.scores.mean())
     rows += [
-        ("one edition ahead: inside 80 %", aim, _share(found.by_region.inside), _met(in_range(found.by_region.inside))),
+        ("one edition ahead: inside 80%", aim, _share(found.by_region.inside), _met(in_range(found.by_region.inside))),
         ("one edition ahead: interval score", f"below {trend:.2f}", f"{ours:.2f}", _met(ours < trend)),
     ]
     return "## Targets\n\n" + _table(("what", "aim", "result", ""), rows)
@@ -166,7 +166,7 @@ Mean absolute errors over the {count} regions of the annex, including the world:
             )
             for out in outs
         ]  # fmt: skip
-    head = ("left out", "quantity", "error", "line", "inside 80 %", "line hits", "score", "line's score")
+    head = ("left out", "quantity", "error", "line", "inside 80%", "line hits", "score", "line's score")
     text += _table(head, rows)
     for name, outs in (("everywhere", found.everywhere), ("one region at a time", found.apart)):
         text += f"""
@@ -205,22 +205,22 @@ would score {points_score(trend):.3f}.
 
 | {count} cases, {len(regions)} regions | expected from editions | trend |
 | --- | --- | --- |
-| inside 80 %, a region left out | {_share(ours.inside)} | {_share(trend.inside)} |
+| inside 80%, a region left out | {_share(ours.inside)} | {_share(trend.inside)} |
 | interval score, a region left out | {ours.scores.mean():.3f} | {trend.scores.mean():.3f} |
-| inside 80 %, a source edition left out | {_share(source.inside)} | {_share(trend_source.inside)} |
+| inside 80%, a source edition left out | {_share(source.inside)} | {_share(trend_source.inside)} |
 | interval score, a source edition left out | {source.scores.mean():.3f} | {trend_source.scores.mean():.3f} |
 
-If the {count} cases were independent, {inside} inside would indicate a coverage of {_sure(inside, count)} (90 %,
+If the {count} cases were independent, {inside} inside would indicate a coverage of {_sure(inside, count)} (90%,
 binomial). They are not. Many rest mainly on one earlier edition, and if that edition is high, all of them miss on the
 same side. There are {len(sources)} such editions. If each is counted once, by the share of its cases inside, the
-coverage is {100 * once:.0f} % and may be anything from {_sure(once * len(sources), len(sources))}.
+coverage is {100 * once:.0f}% and may be anything from {_sure(once * len(sources), len(sources))}.
 
 The gain in score over the trend is {float((trend.scores - ours.scores).mean()):+.3f}, or {low:+.3f} to {high:+.3f}
-(90 %) when whole regions are resampled{_told_apart(low)}.
+(90%) when whole regions are resampled{_told_apart(low)}.
 
 """
     text += "Every case, with its region left out, in TWh:\n\n" + _table(
-        ("region", "publisher", "edition", "year", "published", "expected", "80 % interval", "inside", "rests on"),
+        ("region", "publisher", "edition", "year", "published", "expected", "80% interval", "inside", "rests on"),
         [_case_row(ours, index) for index in range(count)],
     )
     text += "\nBy region left out:\n\n" + _group_table("region", ours, trend, editions.by_region)
@@ -270,7 +270,7 @@ def _limits(found: Results) -> str:
   had seen these same years and cases. No parameter and no width used for a region was fitted to its figures, but the
   form was chosen with them in view: the errors are somewhat optimistic.
 - **Small numbers.** With nine regions and {len(found.by_region.cases)} cases, the ranges of the coverages above are
-  wide: a true coverage of 65 or 90 % could not be distinguished from 80 %.
+  wide: a true coverage of 65 or 90% could not be distinguished from 80%.
 - **Types of operator, AI, carbon and water.** Only the electricity, IT electricity, capacity, PUE and load factor of
   regions are judged here. [Closing the loop](../explanation/closing-the-loop.md) compares the stock of accelerators
   with disclosed use.

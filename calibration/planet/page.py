@@ -76,7 +76,7 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
 
     def share(each: Cases) -> str:
         inside = int(each.inside.sum())
-        return f"{inside} of {len(each.rows)} ({100 * inside / len(each.rows):.0f} %)"
+        return f"{inside} of {len(each.rows)} ({100 * inside / len(each.rows):.0f}%)"
 
     def reached(each: Cases, low: float, high: float) -> str:
         return "met" if low <= float(each.inside.mean()) <= high else "**missed**"
@@ -84,15 +84,15 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
     publishers_out = left[-1][1]
     over = tests.seen.score / tests.trend.score
     targets = [
-        ("places seen before: inside 80 %", "72 to 88 %", share(tests.seen), reached(tests.seen, 0.72, 0.88)),
+        ("places seen before: inside 80%", "72 to 88%", share(tests.seen), reached(tests.seen, 0.72, 0.88)),
         (
             "places seen before: score over that of the trend",
             "below 0.7",
             f"{over:.2f}",
             "met" if over < 0.7 else "**missed**",
         ),
-        ("new places: inside 80 %", "70 to 90 %", share(tests.new), reached(tests.new, 0.7, 0.9)),
-        ("publishers left out: inside 80 %", "72 to 88 %", share(publishers_out), reached(publishers_out, 0.72, 0.88)),
+        ("new places: inside 80%", "70 to 90%", share(tests.new), reached(tests.new, 0.7, 0.9)),
+        ("publishers left out: inside 80%", "72 to 88%", share(publishers_out), reached(publishers_out, 0.72, 0.88)),
         *(
             (
                 f"the world of {year}, as world totals count: upper end over lower",
@@ -105,8 +105,8 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
         ),
         (
             "counts of AI, each as it counts: median of ours against the published",
-            f"within {100 * JOINED:.0f} %",
-            f"{100 * farthest:.0f} %",
+            f"within {100 * JOINED:.0f}%",
+            f"{100 * farthest:.0f}%",
             "met" if farthest <= JOINED else "**missed**",
         ),
         (
@@ -128,7 +128,7 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
             "",
             "## The world",
             "",
-            "TWh: median, the ends that hold 90 %, and the upper end over the lower.",
+            "TWh: median, the ends that hold 90%, and the upper end over the lower.",
             "",
             _table(("counted", *map(str, YEARS)), world),
             f"National publishers count {more[0]:.2f} ({more[1]:.2f} to {more[2]:.2f}) times what the IEA does, for",
@@ -155,12 +155,12 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
             ),
             _joined(met, taken),
             "",
-            "How fast the rest grows is assumed (5 % a year, two thirds of it within 0 to 10 %): were it half as well",
+            "How fast the rest grows is assumed (5% a year, two thirds of it within 0 to 10%): were it half as well",
             f"known, the world of 2035 would be {loose}, as world totals count.",
             "",
             "## On what it had not seen",
             "",
-            "Share of rows inside the 80 % interval; median factor by which the middle is off; interval score of",
+            "Share of rows inside the 80% interval; median factor by which the middle is off; interval score of",
             "natural logarithms (smaller is better). Widths of the trend were fitted to the very rows that judge it.",
             "",
             _table(("rows", "n", "inside", "off by", "score"), judged),
@@ -188,7 +188,7 @@ def page_as_of(found: AsOf) -> str:
         (
             f"{found.known} rows were out; {len(whole.rows)} came out after.",
             "",
-            _table(("rows", "n", "inside 80 %", "off by", "score"), _judged(cases)),
+            _table(("rows", "n", "inside 80%", "off by", "score"), _judged(cases)),
         )
     )
 
@@ -199,7 +199,7 @@ def _judged(cases: Iterable[tuple[str, Cases]]) -> list[tuple[str, ...]]:
         (
             name,
             str(len(each.rows)),
-            f"{100 * float(each.inside.mean()):.0f} %",
+            f"{100 * float(each.inside.mean()):.0f}%",
             f"x{each.error:.2f}",
             f"{each.score:.2f}",
         )
@@ -236,7 +236,7 @@ class Beside:
 def _plain(row: Published, values: np.ndarray) -> str:
     middle, low, high = quantiles(values)
     if row.quantity == GROWTH:
-        return f"{100 * middle:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+        return f"{100 * middle:.0f}% ({100 * low:.0f} to {100 * high:.0f})"
     return f"{middle:,.0f} ({low:,.0f} to {high:,.0f})"
 
 
@@ -257,7 +257,7 @@ def _of_ai(met: Met, taken: np.ndarray, snapshot: Snapshot) -> list[Beside]:
             Beside(
                 row=row,
                 year=f"{row.year}-{row.year_to}" if is_growth else str(row.year),
-                published=f"{row.middle:g} %" if is_growth else f"{row.middle:g}",
+                published=f"{row.middle:g}%" if is_growth else f"{row.middle:g}",
                 ours=ours,
                 ratio=(1.0 + row.middle / 100.0) / (1.0 + middle) if is_growth else row.middle / middle,
             )
@@ -280,8 +280,8 @@ def _joined(met: Met, taken: np.ndarray) -> str:
     last, first = (met.chips.twh[ALL_YEARS.index(year), met.chip[taken]] for year in (2025, 2024))
     grown = quantiles(100.0 * (last / first - 1.0))
     return (
-        f"By its chips AI grew by {grown[0]:.0f} % ({grown[1]:.0f} to {grown[2]:.0f}) from 2024 to 2025. That agrees "
-        f"with the 50 % of sites built for AI only if these hold {rest[0]:.0f} TWh ({rest[1]:.0f} to {rest[2]:.0f})\n"
+        f"By its chips AI grew by {grown[0]:.0f}% ({grown[1]:.0f} to {grown[2]:.0f}) from 2024 to 2025. That agrees "
+        f"with the 50% of sites built for AI only if these hold {rest[0]:.0f} TWh ({rest[1]:.0f} to {rest[2]:.0f})\n"
         "beside accelerators and their servers in both years. Nobody publishes that: it is the offset on which the\n"
         "agreement rests."
     )

@@ -38,7 +38,7 @@ def _frame(left: float) -> str:
 
 
 def predicted_against_measured(held: HeldOut, judgement: Judgement, *, unit: str, title: str) -> str:
-    """Two panels: medians with their 90 % intervals against what was measured; coverage against level."""
+    """Two panels: medians with their 90% intervals against what was measured; coverage against level."""
     width, height = LEFT + 2 * SIDE + GAP + 20.0, TOP + SIDE + 50.0
     label = escape(f"{title}: predicted against measured, and coverage by level", {'"': "&quot;"})
     return (
@@ -72,7 +72,7 @@ def _scatter(held: HeldOut, unit: str) -> str:
         parts.append(f"<g {look}>{dots}</g>\n" if dots else "")
     parts.append(_text(LEFT + SIDE / 2, TOP + SIDE + 34.0, f"measured, {unit}"))
     parts.append(_text(16.0, TOP + SIDE / 2, f"predicted, {unit}", turned=True))
-    parts.append(_text(LEFT + 8.0, TOP + 14.0, "dots: inside the 90 % interval, rings: outside", anchor="start"))
+    parts.append(_text(LEFT + 8.0, TOP + 14.0, "dots: inside the 90% interval, rings: outside", anchor="start"))
     return "".join(parts)
 
 
@@ -108,7 +108,7 @@ CELL_W, CELL_H, COLUMNS = 240.0, 90.0, 3
 
 
 def rank_histograms(tests: Sequence[Uniformity], *, title: str) -> str:
-    """One histogram of ranks for each quantity, with the band that 95 % of single bars of a right sampler keep to."""
+    """One histogram of ranks for each quantity, with the band that 95% of single bars of a right sampler keep to."""
     from scipy.stats import binom
 
     rows = -(-len(tests) // COLUMNS)

@@ -112,7 +112,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _percent(value: float, ends: tuple[float, float] | None = None, *, digits: int = 1) -> str:
-    shown = f"{100 * value:.{digits}f} %"
+    shown = f"{100 * value:.{digits}f}%"
     return shown if ends is None else f"{shown} [{100 * ends[0]:.{digits}f}, {100 * ends[1]:.{digits}f}]"
 
 
@@ -139,7 +139,7 @@ def _glance(parts: Sequence[PartResult]) -> str:
                 *told,
                 _verdict(result.judgement),
             ])  # fmt: skip
-    head = ("part", "what", "rows in groups", "median error", "inside 90 %", "width", "score", "check")
+    head = ("part", "what", "rows in groups", "median error", "inside 90%", "width", "score", "check")
     return "## At a glance\n\n" + _table(head, rows)
 
 
@@ -182,13 +182,13 @@ def _baseline(result: TableResult) -> str:
     if ninety is None:
         return said
     return (
-        f"{said}\nIts 90 % interval holds {_percent(ninety.coverage_share, ninety.coverage_ends)} of the rows at a"
+        f"{said}\nIts 90% interval holds {_percent(ninety.coverage_share, ninety.coverage_ends)} of the rows at a"
         f" width of {ninety.width_log10:.3f}:\ninterval score {ninety.interval_score_log10:.3f}."
     )
 
 
 def _ninety(judgement: Judgement | None) -> checks.AtLevel | None:
-    """What was found of 90 % intervals, None where there are none."""
+    """What was found of 90% intervals, None where there are none."""
     return next((level for level in judgement.at if level.level == 0.9), None) if judgement else None
 
 
@@ -198,10 +198,10 @@ LABELS = {
     "median_factor": "median factor",
     "p90_factor": "factor of nine rows in ten",
     "ratio": "predicted over measured, median",
-    "coverage_80": "inside the 80 % interval",
-    "coverage_90": "inside the 90 % interval",
-    "width_90": "width at 90 %",
-    "score_90": "interval score at 90 %",
+    "coverage_80": "inside the 80% interval",
+    "coverage_90": "inside the 90% interval",
+    "width_90": "width at 90%",
+    "score_90": "interval score at 90%",
     "score_ratio_90": "interval score over that of the simple rule",
 }
 ERRORS = frozenset({"median_error", "p90_error"})
@@ -240,7 +240,7 @@ def _figures(result: TableResult) -> str:
 
 def _aim(name: str, value: float, aim: tuple[float, float]) -> str:
     least, most = ((f"{100 * each:g}" if name in SHARES else f"{each:g}") for each in aim)
-    unit = " %" if name in SHARES else ""
+    unit = "%" if name in SHARES else ""
     is_floor = aim[0] > (1.0 if name.endswith("factor") else 0.0)
     text = f"{least} to {most}{unit}" if is_floor else f"at most {most}{unit}"
     return text if aim[0] <= value <= aim[1] else f"{text}: **missed**"
@@ -251,7 +251,7 @@ def _levels(result: TableResult) -> str:
         return ""
     rows = [
         [
-            f"{100 * each.level:.0f} %",
+            f"{100 * each.level:.0f}%",
             _percent(each.coverage_share, each.coverage_ends),
             _number(each.width_log10),
             _number(each.interval_score_log10, each.interval_score_ends),
@@ -272,7 +272,7 @@ def _families(result: TableResult) -> str:
          _number(each.interval_score_log10, digits=2)]
         for each in result.worst
     ]  # fmt: skip
-    head = (f"worst, by {result.table.grouped}", "rows", "predicted over measured", "inside 90 %", "interval score")
+    head = (f"worst, by {result.table.grouped}", "rows", "predicted over measured", "inside 90%", "interval score")
     return _table(head, rows)
 
 
@@ -321,7 +321,7 @@ def _control(parts: Sequence[PartResult]) -> str:
             each.part.title, _percent(ninety.coverage_share, digits=0),
             f"{100 * control.excess_share:+.1f} points [{low}, {high}]", said,
         ])  # fmt: skip
-    return CONTROL.strip("\n") + "\n\n" + _table(("part", "inside 90 %, halved", "excess", "check"), rows)
+    return CONTROL.strip("\n") + "\n\n" + _table(("part", "inside 90%, halved", "excess", "check"), rows)
 
 
 def _absent(absent: Mapping[str, str]) -> str:
@@ -334,7 +334,7 @@ HEAD = """\
 
 How well obsia predicts measurements that it has not seen. Every result on this page comes from leaving out whole
 groups: when the rows of a family are predicted, neither they nor those of its twin in another table were used in the
-fit. Square brackets are 90 % intervals, from resampling whole groups. Widths and interval scores are in decimal
+fit. Square brackets are 90% intervals, from resampling whole groups. Widths and interval scores are in decimal
 logarithms. Errors are those of the median prediction.
 
 Coverage means little without width: an interval that spans a factor of a thousand nearly always contains the truth.
@@ -351,7 +351,7 @@ the model, and the rank of each true value among 63 nearly independent draws mus
 ([Talts et al. 2018](https://arxiv.org/abs/1804.06788)).
 Uniformity is judged by the distance of the ECDF from its simultaneous band
 ([Säilynoja et al. 2022](https://doi.org/10.1007/s11222-022-10090-6)), adjusted for the number of quantities (Holm), and
-by chi-square. The control uses the same draws, pulled halfway to their mean. Grey bands contain 95 % of single bars.
+by chi-square. The control uses the same draws, pulled halfway to their mean. Grey bands contain 95% of single bars.
 """
 
 CONTROL = f"""\
@@ -371,7 +371,7 @@ PROTOCOL = """\
 
 1. Leave out one whole family at a time (`calibration/families.csv` says which models form a family, including twins in
    the two tables of ML.ENERGY): fit on the others, make every choice on the others, and predict the family's rows.
-2. Predict every row: a median and the ends of a 90 % interval, in the unit of the measurement. Columns whose names
+2. Predict every row: a median and the ends of a 90% interval, in the unit of the measurement. Columns whose names
    start with `outcome_` are outcomes, not inputs; an observed speed is an input only where a part says so.
 3. Score:
 

@@ -75,7 +75,7 @@ PARTS: tuple[Part, ...] = (
         prose="""\
 The model `law:inference` ([how it works](../explanation/inference.md)), tested on the rows of ML.ENERGY V3; the older
 table is used in the fit but not scored. The width for a family comes from the errors on the other families. Repeated
-runs of one configuration differ by 5 to 19 %, so an error of 4 % is as good as none. No parameter and no width used for
+runs of one configuration differ by 5 to 19%, so an error of 4% is as good as none. No parameter and no width used for
 a family was fitted to its rows, but the form of the model was chosen with the errors on these same families in view, so
 the results are somewhat optimistic.""",
     ),

@@ -1,6 +1,6 @@
 """Scores anybody's predictions by the rules that obsia is scored by: two CSV files in, a text out.
 
-The predictions have a key, a median and the ends of a 90 % interval (``<quantity>_median`` or ``_p50``,
+The predictions have a key, a median and the ends of a 90% interval (``<quantity>_median`` or ``_p50``,
 ``<quantity>_p05``, ``<quantity>_p95``), and may have the ends of other intervals (``_p025 _p10 _p25 _p75 _p90 _p975``).
 The truth has the same key, what was measured, and the family of each row. Every measured row must be predicted.
 """
@@ -164,7 +164,7 @@ def _held_out(known: dict[str, tuple[float, str]], found: dict[str, list[float]]
 
 
 def report(held: HeldOut) -> str:
-    """The scores as text: brackets are 90 % intervals from resampling families."""
+    """The scores as text: brackets are 90% intervals from resampling families."""
     scored, spread, found = score(**held.arrays()), bootstrap(**held.arrays()), judged(held)
     control = judged(held.halved())
 
@@ -172,7 +172,7 @@ def report(held: HeldOut) -> str:
         return "[" + ", ".join(format(each, form) for each in spread[field]) + "]"
 
     lines = [
-        f"{scored.rows} rows in {scored.clusters} families; brackets: 90 % intervals from resampling families",
+        f"{scored.rows} rows in {scored.clusters} families; brackets: 90% intervals from resampling families",
         f"median error                {scored.median_error_share:.1%} {ends('median_error_share', '.1%')}",
         f"error of nine rows in ten   {scored.p90_error_share:.1%} {ends('p90_error_share', '.1%')}",
         f"predicted over measured     {scored.bias_ratio:.3f} (median)",
@@ -187,7 +187,7 @@ def report(held: HeldOut) -> str:
         f"control, intervals halved: {control.verdict}"
         + ("" if control.verdict == NARROW else " (the check has no power here: claim no coverage)")
     )
-    lines.append("worst families by interval score at 90 %:")
+    lines.append("worst families by interval score at 90%:")
     lines += [
         f"  {each.name}: {each.rows} rows, predicted over measured {each.ratio:.2f}, inside {each.coverage_share:.0%},"
         f" score {each.interval_score_log10:.2f}"

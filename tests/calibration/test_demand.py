@@ -100,10 +100,10 @@ def test_the_page_says_what_is_missed(found: Results) -> None:
     wrong = replace(
         found, by_region=replace(found.by_region, low=found.by_region.high + 1, high=found.by_region.high + 2)
     )
-    assert "| one edition ahead: inside 80 % | 70 to 92 % | 0 of 23 (0 %) | **missed** |" in page(wrong)
+    assert "| one edition ahead: inside 80% | 70 to 92% | 0 of 23 (0%) | **missed** |" in page(wrong)
     assert "these cases alone do not prove it" in " ".join(page(wrong).split())
     assert "these cases alone do not prove it" not in " ".join(page(found).split())
-    assert "| one edition ahead: inside 80 % | 70 to 92 % | 19 of 23 (83 %) | met |" in page(found)
+    assert "| one edition ahead: inside 80% | 70 to 92% | 19 of 23 (83%) | met |" in page(found)
 
 
 def test_the_page_says_that_obsia_is_independent_of_the_publisher_of_its_anchor(found: Results) -> None:
@@ -129,7 +129,7 @@ def test_a_miss_costs_ten_times_its_distance_on_either_side(low: float, width: f
 
 @pytest.mark.parametrize("spread", [0.5, 1.0, 2.0])
 def test_the_ends_of_80_per_cent_have_the_best_score_among_scaled_ones(spread: float) -> None:
-    # Proper: of N(0, spread) the true 10 % and 90 % quantiles, 1.2816 spreads away, beat others.
+    # Proper: of N(0, spread) the true 10% and 90% quantiles, 1.2816 spreads away, beat others.
     truth = spread * np.random.default_rng(1).standard_normal(100_000)
     means = {
         scale: interval_scores(

@@ -91,8 +91,8 @@ def test_each_row_is_a_dot_or_a_ring() -> None:
 
 def test_the_page_says_what_was_found_against_what_was_aimed_at() -> None:
     text = made()["validation.md"]
-    assert "| inside the 90 % interval | " in text
-    assert "82 to 97 % |" in text
+    assert "| inside the 90% interval | " in text
+    assert "82 to 97% |" in text
     assert "at most 0.01: **missed** |" in text
     assert "rejected, as it must be" in text
     assert "*three*: no measurement." in text
@@ -113,9 +113,7 @@ def test_a_simple_rule_is_scored_on_the_same_rows_and_has_no_interval() -> None:
         tables={"all": TableResult.of(table, predictions, baseline=rule)},
     )
     said = page.files([its], [], {})["validation.md"]
-    assert (
-        "A simple rule, the middle of the others:\nmedian error 50.0 % [50.0, 50.0], of nine rows in ten 50.0" in said
-    )
+    assert "A simple rule, the middle of the others:\nmedian error 50.0% [50.0, 50.0], of nine rows in ten 50.0" in said
     # Each row gets the median of the rows of other families: 1, 2, 9 without x are 9; without y 1 and 2.
     assert list(others(np.array([1.0, 2.0, 9.0]), ["x", "x", "y"])) == [9.0, 9.0, 1.5]
 
@@ -129,7 +127,7 @@ def test_a_rule_with_intervals_has_a_score_that_ours_is_compared_with() -> None:
     assert 0.5 < ratio < 0.8
     said = page.files([PartResult(part=part("one", {}), tables={"all": its})], [], {})["validation.md"]
     assert f"| interval score over that of the simple rule | {ratio:.3f} | at most 1 |" in said
-    assert re.search(r"Its 90 % interval holds \d+\.\d % \[[^]]+\] of the rows at a\swidth of 0\.658:", said)
+    assert re.search(r"Its 90% interval holds \d+\.\d % \[[^]]+\] of the rows at a\swidth of 0\.658:", said)
 
 
 def test_predictions_without_intervals_are_shown_and_not_judged() -> None:
@@ -139,7 +137,7 @@ def test_predictions_without_intervals_are_shown_and_not_judged() -> None:
     assert not its.control_passes
     texts = page.files([its], [], {})
     assert "| no intervals |" in texts["validation.md"]
-    assert "inside the 90 % interval" not in texts["validation.md"]
+    assert "inside the 90% interval" not in texts["validation.md"]
     assert "nan" not in texts["validation.md"] + texts["validation/bare.svg"]
 
 

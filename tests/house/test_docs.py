@@ -97,6 +97,11 @@ def test_links_of_pages_outside_the_manual_lead_to_files(path: Path) -> None:
     assert [target for target in targets if target and not (path.parent / target).exists()] == []
 
 
+def test_english_writes_per_cent_right_behind_its_number() -> None:
+    spaced = re.compile(r"[0-9][ \u00a0\u202f]%")
+    assert [path.name for path in (*PAGES, *OUTSIDE) if spaced.search(path.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize(
     ("number", "path"), list(enumerate(sorted((DOCS / "decisions").glob("[0-9]*.md")), start=1)), ids=str
 )

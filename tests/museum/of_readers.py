@@ -39,7 +39,7 @@ REPLAYS: Final = (
     ),
     Replay(
         bugs=("stablyai/orca#20187",),
-        went_wrong="cache reads beside the input were cut off at the input: 97 % of the tokens were lost",
+        went_wrong="cache reads beside the input were cut off at the input: 97% of the tokens were lost",
         mutant="the input of opencode is what it calls input",
         patch=counts_as("opencode", "message", "input_tokens", "tokens.input"),
         test=assistants.test_orca_20187_cache_reads_of_opencode_are_input,

@@ -143,7 +143,7 @@ def _rounds(rows: Sequence[DoubleCoding]) -> list[str]:
 def _shares(found: Agreement) -> str:
     """Cells, share and kappa of an agreement, as three cells of a table."""
     kappa = "–" if found.kappa is None else f"{found.kappa:.3f}"
-    return f"{found.cells:,} | {100 * (found.observed_share or 0):.1f} % | {kappa}"
+    return f"{found.cells:,} | {100 * (found.observed_share or 0):.1f}% | {kappa}"
 
 
 def _by_item(rows: Sequence[DoubleCoding]) -> list[str]:

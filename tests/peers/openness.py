@@ -102,7 +102,7 @@ def compared(rows: Sequence[Scored]) -> Agreement:
 
 def shares(found: Agreement) -> str:
     """The share on which two agree and Cohen's kappa, as two cells of a table."""
-    return f"{100 * (found.observed_share or 0):.0f} % | {found.kappa or 0:.2f}"
+    return f"{100 * (found.observed_share or 0):.0f}% | {found.kappa or 0:.2f}"
 
 
 def page() -> str:
@@ -139,7 +139,7 @@ def page() -> str:
     lines += [
         "",
         f"obsia says nothing on {sum(each.ours is None for each in rows)} of the {len(rows)} rows. Before it had read",
-        "pages itself, and compared only the Model Openness Tool with the index, the two databases agreed on 65 % of",
+        "pages itself, and compared only the Model Openness Tool with the index, the two databases agreed on 65% of",
         "the rows (kappa 0.29).",
         "",
         "## Every disagreement on the same release",

@@ -83,7 +83,7 @@ def parameters() -> str:
     for name, meaning in MEANING.items():
         facts = alternatives(name)
         total = sum(fact.weight for fact in facts)
-        shares = [f", in {fact.weight / total * 100:.0f} %" if len(facts) > 1 else "" for fact in facts]
+        shares = [f", in {fact.weight / total * 100:.0f}%" if len(facts) > 1 else "" for fact in facts]
         values = "; ".join(f"{spread(fact)}{share}" for fact, share in zip(facts, shares, strict=True))
         notes = " ".join(fact.note for fact in facts if not fact.note.startswith("As the other"))
         rows.append(f"| `{name}` | {meaning} | {values} | {notes} |")
@@ -112,7 +112,7 @@ def accelerators() -> str:
             *(plain(only(f"device:{device}", name).value or 0.0) for name in PEAKS),
             eight_bits(device),
         ]
-        rows.append(f"| {device} | {(fact.value or 0.0) / total * 100:.0f} % | {' | '.join(peaks)} |")
+        rows.append(f"| {device} | {(fact.value or 0.0) / total * 100:.0f}% | {' | '.join(peaks)} |")
     return "\n".join(rows)
 
 

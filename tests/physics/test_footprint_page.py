@@ -58,7 +58,7 @@ def test_errors_of_disclosures_are_those_of_the_facts() -> None:
         assert estimate is not None
         highs[name] = estimate.facts[0].high
     assert highs == {"audited": 1.02, "published": 1.08, "claim": 1.33}
-    assert re.search(r"audited 2 %,\s+published method 8 %, bare claim a third", PAGE)
+    assert re.search(r"audited 2%,\s+published method 8%, bare claim a third", PAGE)
 
 
 def test_servers_are_those_of_the_law() -> None:

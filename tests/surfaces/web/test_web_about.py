@@ -93,14 +93,14 @@ def test_a_table_of_validation_that_says_something_else_is_found(
 def test_a_page_of_validation_is_read_cell_by_cell() -> None:
     fitted = (
         "# V\n\n## At a glance\n\n"
-        "| part | what | rows in groups | median error | inside 90 % | width | score | check |\n"
+        "| part | what | rows in groups | median error | inside 90% | width | score | check |\n"
         "|---|---|---|---|---|---|---|---|\n"
-        "| [A part](#a-part) | One thing | 625 in 11 | 11.4 % | 92 % [87, 97] | 0.316 | 0.414 | kept |\n"
-        "|  | Another | 6 in 3 | 9.6 % |  |  |  | **too narrow** |\n\n## Next\n"
+        "| [A part](#a-part) | One thing | 625 in 11 | 11.4% | 92% [87, 97] | 0.316 | 0.414 | kept |\n"
+        "|  | Another | 6 in 3 | 9.6% |  |  |  | **too narrow** |\n\n## Next\n"
     )
     world = (
         "# W\n\n## Targets\n\n| what | aim | found | |\n| --- | --- | --- | --- |\n"
-        "| a | at most 7 % | 5.1 % | met |\n| b | 70 to 92 % | 19 of 23 (83 %) | **missed** |\n"
+        "| a | at most 7% | 5.1% | met |\n| b | 70 to 92% | 19 of 23 (83%) | **missed** |\n"
         "| c | below 1.24 | 1.07 | met |\n\n## Next\n"
     )
     lines = glance.table(fitted=fitted, world=[world]).splitlines()
