@@ -95,7 +95,7 @@ def cell(held: Cell, look: Look, *, is_key: bool) -> Node:
         return _worded(held, look, most=most)
     first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in held.cells]
     below = [(" ", element("span", each, class_="by" if held.leads else "line")) for each in others]
-    return element("span", first if held.leads else element("span", first, class_="line"), below)
+    return element("span", element("span", first, class_="line") if below and not held.leads else first, below)
 
 
 def _worded(cell: Cell, look: Look, *, most: int) -> Node:

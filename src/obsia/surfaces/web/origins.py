@@ -97,6 +97,8 @@ def origin_anchor(figure: Figure) -> str:
 class Origins:
     """What one page tells of where its figures come from."""
 
+    own: str = ""
+    """The thing that the page is about, as it is called: inputs that are of it do not say so."""
     _groups: dict[str, _Group] = field(default_factory=dict[str, _Group])
 
     def tell(self, figure: Figure) -> str:
@@ -117,7 +119,8 @@ class Origins:
     def told(self, tr: Locale) -> list[ToldOrigin]:
         """All of it in words, in the order in which figures asked for it."""
         common = self.common(tr)
-        return [_told(anchor, group, tr, most=self._most, common=common) for anchor, group in self._groups.items()]
+        said = _Said(common=common, own=self.own)
+        return [_told(anchor, group, tr, most=self._most, said=said) for anchor, group in self._groups.items()]
 
     def common(self, tr: Locale) -> str:
         """How most inputs are known, where that is worth saying once; ''."""
@@ -132,7 +135,15 @@ class Origins:
         return FEW_INPUTS if len(self._groups) > MANY else MOST_INPUTS
 
 
-def _told(anchor: str, group: _Group, tr: Locale, *, most: int, common: str) -> ToldOrigin:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What goes without saying of an input: how most are known, and what the page is about."""
+
+    common: str
+    own: str
+
+
+def _told(anchor: str, group: _Group, tr: Locale, *, most: int, said: _Said) -> ToldOrigin:
     figure = group.figures[0]
     inputs = group.inputs[:most]
     named, more = ((), "") if inputs else _named(figure.evidence, tr)
@@ -143,21 +154,23 @@ def _told(anchor: str, group: _Group, tr: Locale, *, most: int, common: str) -> 
         anchor=anchor,
         name=tr.text(views.heading(figure)),
         counts="" if counts in name else counts,
-        inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures), common=common) for each in inputs),
+        inputs=tuple(_told_input(each, tr, in_all=len(each) == len(group.figures), said=said) for each in inputs),
         others=tr(f"web-from-others{'' if has_width else '-exact'}") if has_others else "",
         sources=named,
         more=more,
     )
 
 
-def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool, common: str) -> ToldInput:
-    """One input as some figures have it; ``in_all`` says whether all figures of the group name it. How it is known goes
-    without saying where it is ``common``."""
+def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool, said: _Said) -> ToldInput:
+    """One input as some figures have it; ``in_all`` says whether all figures of the group name it."""
     each = alike[0]
     named, more = _named(each.evidence, tr)
     name, known = words.input_words(each.subject, each.property, tr), _known(each, tr)
+    whose = words.subject_words(each.subject, tr)
+    if said.own and whose.startswith(said.own):
+        name = name.removesuffix(f" ({whose})")
     share = _share_words([one.share for one in alike], tr, in_all=in_all)
-    told = name if known == common else tr("web-from-input-exact", name=name, known=known)
+    told = name if known == said.common else tr("web-from-input-exact", name=name, known=known)
     worded = tr("web-from-input", share=share, told=told) if share else tr("web-from-input-alone", told=told)
     return ToldInput(words=worded, sources=named, more=more)
 

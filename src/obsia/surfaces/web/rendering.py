@@ -14,6 +14,7 @@ from obsia.core.locales import Locale
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.figures import Figures
 from obsia.surfaces.web.links import API
+from obsia.surfaces.web.origins import Origins
 from obsia.surfaces.web.page import HTML, Download, PageQuestion, Picture, TemplateView
 from obsia.surfaces.web.share import can_draw
 from obsia.surfaces.web.sources import (
@@ -61,7 +62,8 @@ def rendered(
     language, '' where it has none to return to."""
     if view.content:
         return view.content, ()
-    figures = Figures(tr=asked.tr, links=asked.links, has_pages=asked.edition.record)
+    origins = Origins(own=asked.parts.get("model", ""))
+    figures = Figures(tr=asked.tr, links=asked.links, has_pages=asked.edition.record, origins=origins)
     values = {
         **view.values,
         "tr": asked.tr,

@@ -78,5 +78,5 @@ def png(picture: SharePicture, tr: Locale) -> bytes:
     held = io.BytesIO()
     with Image.open(io.BytesIO(bytes(made))) as image:
         few = image.convert("RGB").quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(held, "PNG")
+        few.save(held, "PNG", optimize=True)
     return held.getvalue()
