@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from obsia.app.catalogue.search import COLUMNS, FOUND, MEANT, NEAR, found_rows, search
-from obsia.app.catalogue.search_index import KINDS, index
+from obsia.app.catalogue.search_index import KINDS, QUESTION, index
 from obsia.core.errors import KnownName
 from obsia.core.locales import languages, locale
 from obsia.facts.snapshot import load
@@ -27,6 +27,15 @@ def test_a_slip_gets_the_right_suggestion_first_and_is_never_taken(text: str, ki
     hits = search(text).hits
     assert (hits[0].entry.kind, hits[0].entry.target) == (kind, target)
     assert {each.match for each in hits} == {NEAR}
+
+
+@pytest.mark.parametrize(
+    ("text", "question"), [("eau", "water"), ("Water", "water"), ("how do I quote a figure", "quote")]
+)
+def test_what_people_ask_first_is_found_by_a_word_and_by_its_sentence(text: str, question: str) -> None:
+    first, *others = search(text).hits
+    assert (first.entry.kind, first.entry.target) == (QUESTION, question)
+    assert text != "eau" or ("place", "ARE") in {(each.entry.kind, each.entry.target) for each in others}
 
 
 def test_what_is_of_today_stands_before_what_is_older() -> None:

@@ -1191,6 +1191,7 @@ export interface Endpoints {
         demand: Figure;
         share: Figure;
         rated: Figure;
+        water: Figure;
         terms: Record<string, Figure>;
         owners: Record<string, Figure>;
         countries: Record<string, Figure>;
@@ -1387,6 +1388,7 @@ export interface Endpoints {
       };
       installed: Figure;
       peak: Figure;
+      installed_ahead: (Figure) | (null);
       national_share: (Figure) | (null);
       published: Array<{
         series: string;

@@ -15,6 +15,8 @@ from obsia.core.fields import Country, Date, Day, Month, Noted, Within, Year
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2035
 """The years of the world view."""
+AHEAD_YEAR: Final = 2030
+"""The year that pages of earlier ones tell as well: most published projections end with it."""
 OPERATORS: Final = ("hyperscale", "colocation", "enterprise")
 """Types of operators, as the IEA tells them apart."""
 HISTORICAL: Final = "Historical"

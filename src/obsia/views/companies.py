@@ -134,7 +134,7 @@ def _number(given: float) -> Argument:
 
 
 def _cited(row: CompanyStatement) -> Cited:
-    return Cited(value(row), evidence=row.evidence, name=row.evidence, is_named=False)
+    return Cited(value(row), evidence=row.evidence, name="", is_named=False)
 
 
 def _what(row: CompanyStatement) -> Message:
@@ -249,7 +249,7 @@ def _listed(quantity: Stated) -> Line[tuple[Company, tuple[CompanyStatement, ...
         if row is None:
             return NOTHING
         text = Message("company-listed", value=value(row), ends=Day(row.ends), scope=_scope(row))
-        return Cited(text, evidence=row.evidence, name=row.evidence, is_named=False)
+        return Cited(text, evidence=row.evidence, name="", is_named=False)
 
     return Column(head=Term("company-quantity", quantity), wraps=True), cell
 

@@ -86,6 +86,7 @@ def _readings(readings: Sequence[Reading]) -> Table:
         (Column(head=Message("web-commitments-head-what"), is_key=True),
          lambda each: Message(f"reading-{each.code}", about=about(each))),
         (Column(head=Message("head-value"), shows=Shows.WITH_UNIT, joins_range=True), lambda each: value(each.value)),
+        caption=Message("indicator-readings"),
     )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def framework(found: Everything, name: str) -> Document:
         title=Message("web-openness-framework-title", framework=named),
         about=(sentence(Message(f"web-openness-asks-{name}")),),
         sections=(
-            section("results", "head-result", held),
+            section("results", "web-openness-results-here", held),
             section("needs", "web-openness-what-asks", needs),
         ),
     )

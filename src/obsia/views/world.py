@@ -239,6 +239,7 @@ def reconciled(found: World) -> Section:
             (Message("world-ai-left"), year.conventional),
             (Message("world-ai-rated"), found.ai.rated),
             (Message("web-world-card-share"), found.ai.share),
+            (Message("world-quantity-ai_water"), found.ai.water),
         )
         held = table(
             "ai",

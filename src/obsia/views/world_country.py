@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from obsia.core.demand import FIRST_YEAR, LAST_YEAR, PublishedBasis
+from obsia.core.demand import AHEAD_YEAR, FIRST_YEAR, LAST_YEAR, PublishedBasis
 from obsia.core.document import (
     NOTHING,
     Assumed,
@@ -83,6 +83,7 @@ def headlines(found: Country) -> tuple[Headline, ...]:
         ("carbon", Message("web-country-carbon"), found.carbon),
         ("water", Message("web-country-water"), found.water),
         ("installed", Message("web-country-installed"), found.installed),
+        ("installed", Message("web-country-installed-in", year=Symbol(AHEAD_YEAR)), found.installed_ahead),
         ("peak-sum" if found.summed else "peak", Message("web-country-peak"), found.peak),
     )
     return tuple(

@@ -76,8 +76,8 @@ def test_french_is_french() -> None:
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
         "web-no-interval", "web-changes-release", "modality-image", "search-about-party-organisation",
-            "search-head-date", "search-kind-source", "world-path-plan", "world-path-projection",
-            "world-region-europe", "dc-region-europe",
+            "search-head-date", "search-kind-question", "search-kind-source", "world-path-plan",
+            "world-path-projection", "world-region-europe", "dc-region-europe",
     }  # fmt: skip
     same = {
         name

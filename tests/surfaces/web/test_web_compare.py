@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.catalogue.comparison import compare
+from obsia.app.disclosure.openness import further, openness
 from obsia.app.request.tasks import READERS
 from obsia.core.locales import locale
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.pairs import DEVELOPERS, NEIGHBOURS, pairs
+from obsia.surfaces.web.pairs import ASKED, DEVELOPERS, NEIGHBOURS, pairs
+from obsia.surfaces.web.pairs import asked as asked_about
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Document, Site
 
@@ -200,7 +203,10 @@ def test_hostile_words_are_words(language: str, text: str) -> None:
 
 def test_comparisons_that_stand_ready_follow_their_rule() -> None:
     known = pairs(DAY)
-    across = [each for each in known.values() if not each.same_developer]
+    about = asked_about(DAY)
+    assert about is not None
+    assert [each.startswith(family) for each, family in zip(about.models, ASKED, strict=True)] == [True, True]
+    across = [each for each in known.values() if not each.same_developer and each != about]
     assert len(across) == sum(min(NEIGHBOURS, DEVELOPERS - 1 - place) for place in range(DEVELOPERS))
     assert [each for each in known.values() if each.same_developer]
     assert all("/" not in slug and slug == each.slug for slug, each in known.items())
@@ -224,6 +230,24 @@ def test_static_editions_hold_every_comparison_that_stands_ready_and_it_answers(
         assert not root.tagged("form")
         assert "obsia serve" in root.text
         assert path.endswith("/compare/") or root.having("verdict")
+
+
+@both
+def test_it_says_on_how_many_questions_which_is_more_open(language: str) -> None:
+    about = asked_about(DAY)
+    assert about is not None
+    found = further(*(openness(f"model:{each}") for each in about.models))
+    turned = further(*(openness(f"model:{each}") for each in reversed(about.models)))
+    assert (found.first, found.other, found.alike, found.unknown) == (
+        turned.other, turned.first, turned.alike, turned.unknown,
+    )  # fmt: skip
+    assert found.first + found.other + found.alike + found.unknown == len(IN_VERDICT)
+    told = locale(language)(
+        "web-compare-openness-verdict", count=len(IN_VERDICT), more=found.first, less=found.other,
+        alike=found.alike, unknown=found.unknown, first="\N{NULL}", other="\N{NULL}",
+    )  # fmt: skip
+    text = page(SERVED.answer(f"/{language}/compare/{about.slug}/").body).having("verdict")[0].text
+    assert all(" ".join(part.split()) in text for part in told.split("\N{NULL}"))
 
 
 @both

@@ -15,7 +15,7 @@ from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
-LARGEST = 4_450
+LARGEST = 4_400
 """Bytes of a style, compressed: a page of text has 20 kB for all but the script."""
 INSIDE = {"asked", "none"}
 """Classes that sheets speak of inside something of their own alone: cards of costs, a map."""

@@ -141,6 +141,15 @@ def world_water_l_per_kwh(planet: Planet, year: int) -> Draws:
     return _water_l_per_kwh(planet, WORLD_ZONE, planet.node().series(PUE).draws[year], [])
 
 
+def ai_water(planet: Planet, year: int) -> Drawn:
+    """Water that AI's electricity of a year takes, litres, at the rate of the world's data centres."""
+    ai = planet.ai.demand
+    with planet.worlds.recording() as used:
+        rate = world_water_l_per_kwh(planet, year)
+    # What a kilowatt-hour takes rests on the world's PUE, which was drawn before.
+    return Drawn(draws=ai.draws[year] * rate, keys=ai.keys | planet.node().keys | frozenset(used))
+
+
 def _water_l_per_kwh(planet: Planet, zone_id: str, pue: Draws, assumptions: list[Assumption]) -> Draws:
     """Of one kilowatt-hour at the facility: what its IT share takes on site, and what power plants take."""
     known = required(planet.snapshot, "serving:default", "wue_l_per_kwh")

@@ -16,7 +16,7 @@ import numpy as np
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.world.anchor import WORLD, Node
-from obsia.accounting.world.footprint import world_intensity_g_per_kwh, world_water_l_per_kwh
+from obsia.accounting.world.footprint import ai_water, world_intensity_g_per_kwh, world_water_l_per_kwh
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
 from obsia.accounting.world.records import (
@@ -219,10 +219,8 @@ def _ai(planet: Planet, row: Published, year: int) -> tuple[Quantity, Draws, fro
             intensity = world_intensity_g_per_kwh(planet, year)
         return CARBON, energy_kwh * intensity, keys | frozenset(used)
     if row.quantity == "ai_water":
-        with planet.worlds.recording() as used:
-            water = world_water_l_per_kwh(planet, year)
-        # What a kilowatt-hour takes rests on the world's PUE, which was drawn before.
-        return WATER, energy_kwh * water, keys | planet.node().keys | frozenset(used)
+        water = ai_water(planet, year)
+        return WATER, water.draws, water.keys
     return None
 
 

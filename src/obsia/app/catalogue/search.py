@@ -20,6 +20,7 @@ from obsia.app.catalogue.search_index import (
     PLACE,
     PRODUCT,
     PUBLISHER,
+    QUESTION,
     REGION,
     SOURCE,
     SYSTEM,
@@ -63,9 +64,9 @@ NEAR: Final = "near"
 """Nothing has the words; its name comes near them."""
 MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
 _MOST_NEAR: Final = 8
-_ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE})
+_ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE, QUESTION})
 _BY_OWN_NAME: Final = {
-    COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
+    QUESTION: 0, COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
 }  # fmt: skip
 """Kinds of things -> where those that have the very name stand; places and parties stand as they were found."""
 _ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and")

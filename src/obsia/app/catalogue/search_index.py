@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from obsia.accounting.openness.questions import QUESTIONS
+from obsia.app.catalogue.first_questions import first_questions
 from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
@@ -36,9 +37,12 @@ INSTRUMENT: Final = "instrument"
 PUBLISHER: Final = "publisher"
 TERM: Final = "term"
 REGION: Final = "region"
+QUESTION: Final = "question"
+"""What people ask first, with the place that answers."""
 SOURCE: Final = "source"
 KINDS: Final = (
     FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM, PUBLISHER, REGION, SOURCE,
+    QUESTION,
 )  # fmt: skip
 """Kinds of things, in the order in which hits that are as good stand."""
 _MISSPELT: Final = frozenset({FAMILY, PRODUCT, MODEL, SYSTEM, PLACE, COMPANY, PARTY, INSTRUMENT, TERM})
@@ -104,7 +108,7 @@ def index(snapshot: Snapshot) -> Index:
     found: list[Entry] = []
     for make in (
         _families, _products, _models, _systems, _places, _regions, _companies, _parties, _instruments, _sources,
-        _terms,
+        _terms, _questions,
     ):  # fmt: skip
         found += make(snapshot)
     return Index(
@@ -262,3 +266,10 @@ def _terms(_: Snapshot) -> Iterator[Entry]:
         plain = (words.input_words("", each.name, locale(language)) for language in languages())
         texts = (each.name.replace("_", " "), each.name, each.meaning, *plain, *_called(each.name))
         yield entry(TERM, each.name, Symbol(each.name), *texts, page="/data/dictionary/", about=Quoted(each.meaning))
+
+
+def _questions(snapshot: Snapshot) -> Iterator[Entry]:
+    for name, page in first_questions(snapshot).items():
+        told = Message(f"asks-{name}")
+        texts = [locale(language).text(told) for language in languages()]
+        yield entry(QUESTION, name, told, *texts, *_called(f"asks-{name}"), page=page)

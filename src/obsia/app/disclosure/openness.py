@@ -298,6 +298,40 @@ def _everything(day: str) -> Everything:
 openness_all = asked_as(GradeEverything, answer_of_everything)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """On how many questions of openness the first of two systems goes further, the other does, or neither."""
+
+    first: int
+    other: int
+    alike: int
+    unknown: int
+
+
+def further(first: Openness, other: Openness) -> Further:
+    """Which of two systems is the more open, question by question; what nobody has examined decides nothing."""
+    spans = [{each.framework: _span(each) for each in system.answers} for system in (first, other)]
+    told = Counter(_ahead(spans[0][name], spans[1][name]) for name in questions.IN_VERDICT)
+    return Further(first=told["first"], other=told["other"], alike=told["alike"], unknown=told["unknown"])
+
+
+def _span(grade: Grade) -> tuple[int, int]:
+    """The least and the most open that an answer may turn out to be."""
+    least, most = questions.RANKS.index(questions.NO), questions.RANKS.index(questions.YES)
+    if grade.result == questions.NOT_EXAMINED:
+        return least, most
+    rank = questions.RANKS.index(grade.result)
+    return rank, most if grade.at_least else rank
+
+
+def _ahead(first: tuple[int, int], other: tuple[int, int]) -> str:
+    if first[0] > other[1]:
+        return "first"
+    if other[0] > first[1]:
+        return "other"
+    return "alike" if first == other and first[0] == first[1] else "unknown"
+
+
 def _topics(sheet: Sheet) -> tuple[tuple[str, tuple[Resolved, ...]], ...]:
     """What is said, in the order of the vocabulary."""
     topics: dict[str, list[Resolved]] = {}

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint, reconciliation
-from obsia.accounting.world.countries import Origin
-from obsia.accounting.world.footprint import Power, power_of
+from obsia.accounting.world.countries import CountryDemand, Origin
+from obsia.accounting.world.footprint import power_of
 from obsia.accounting.world.groups import footprint_of, of_group
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
@@ -43,7 +43,7 @@ from obsia.app.world.world_figures import (
     YearFigures,
     marks,
 )
-from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
+from obsia.core.demand import AHEAD_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS, Published, RegionKind, ZonePower
 from obsia.core.errors import MissingFact, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Country as CountryName
@@ -112,6 +112,8 @@ class Country:
     water: Figure
     installed: Figure
     """Connected power."""
+    installed_ahead: Figure | None
+    """Connected power in the year that is told ahead of those before it."""
     peak: Figure
     """The largest power of the year."""
     national_share: Figure | None
@@ -252,7 +254,7 @@ def _country(maker: Maker, iso3: str) -> Country:
         )
     made = footprint.of_country(maker.planet, demand, maker.year)
     figures = maker.country(iso3)
-    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, [demand], maker.year), (iso3,))
+    found = _told(maker, figures, demand.demand, made, [demand])
     rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
     snapshot = maker.planet.snapshot
     return replace(
@@ -293,8 +295,7 @@ def _group(maker: Maker, group: Group) -> Country:
         per_inhabitant=made.per_inhabitant_kwh
         and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=group.name, assumptions=known),
     )
-    codes = tuple(each.iso3 for each in demand.members)
-    found = _told(maker, figures, demand.demand, made, power_of(maker.planet, demand.members, maker.year), codes)
+    found = _told(maker, figures, demand.demand, made, demand.members)
     order = sorted(
         members, key=lambda each: (not each.has_central, -each.demand.median if each.has_central else 0.0, each.iso3)
     )
@@ -317,11 +318,12 @@ def _told(
     figures: CountryFigures,
     demand: Series,
     made: footprint.Footprint,
-    power: Power,
-    codes: Sequence[str],
+    countries: Sequence[CountryDemand],
 ) -> Country:
-    """What is told of every place alike, of the countries of ``codes``."""
-    known_of = (footprint.inhabitants(maker.planet.snapshot, iso3, maker.year) for iso3 in codes)
+    """What is told of every place alike, be it one of ``countries`` or all of them."""
+    power = power_of(maker.planet, countries, maker.year)
+    ahead = power_of(maker.planet, countries, AHEAD_YEAR) if maker.year < AHEAD_YEAR else None
+    known_of = (footprint.inhabitants(maker.planet.snapshot, each.iso3, maker.year) for each in countries)
     counted = sorted({each.facts[0].as_of[:4] for each in known_of if each})
     code, known = figures.iso3, marks(has_central=figures.has_central)
     assumptions = (*made.assumptions, *known)
@@ -333,6 +335,8 @@ def _told(
         carbon=maker.drawn(CARBON, made.carbon_g, label=code, assumptions=assumptions),
         water=maker.drawn(WATER, made.water_l, label=code, assumptions=assumptions),
         installed=maker.drawn(INSTALLED, power.installed_w, label=code, assumptions=known),
+        installed_ahead=ahead
+        and maker.drawn(INSTALLED, ahead.installed_w, label=code, assumptions=known, year=AHEAD_YEAR),
         peak=maker.drawn(PEAK, power.peak_w, label=code, assumptions=known),
         national_share=made.national_share
         and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),

@@ -27,6 +27,7 @@ from obsia.core.data import (
     members,
     number,
 )
+from obsia.core.demand import AHEAD_YEAR
 
 if TYPE_CHECKING:
     from obsia.accounting.world.bridge import BridgeFigures, Disclosure, StepFigures
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.demand import Published, ZonePower
     from obsia.core.disclosure import Use
-    from obsia.core.figure import Figure
+from obsia.core.figure import Figure
 
 REASON: Final = "allocated: a share of the region by drivers, a range without a central value"
 _FIGURE: Final = (
@@ -116,7 +117,7 @@ def _parts(several: Sequence[Part]) -> dict[str, Figure]:
 
 _BY_NAME: Final = by_name(FIGURE.type)
 _AI: Final[Shape[AiFigures]] = Shape(
-    members(FIGURE, "demand", "share", "rated"),
+    members(FIGURE, "demand", "share", "rated", "water"),
     member("terms", _BY_NAME, lambda each: _parts(each.terms)),
     member("owners", _BY_NAME, lambda each: _parts(each.owners)),
     member("countries", _BY_NAME, lambda each: _parts(each.countries)),
@@ -218,6 +219,7 @@ COUNTRY: Final[Shape[Country]] = Shape(
     member("carbon", FIGURE),
     member("water", _WATER),
     members(FIGURE, "installed", "peak"),
+    member("installed_ahead", maybe(FIGURE.type)),
     members(maybe(FIGURE.type), "national_share", "per_inhabitant"),
     member("published", many(EDITION.type)),
     member("standings", many(_STANDING.type)),
@@ -320,6 +322,7 @@ def world_rows(found: World) -> Iterator[Record]:
     if found.ai is not None:
         yield row("ai", found.ai.rated, item="rated")
         yield row("ai", found.ai.share, item="share")
+        yield row("ai", found.ai.water, item="water")
         for table, parts in (("ai-terms", found.ai.terms), ("ai-owners", found.ai.owners)):
             for part in parts:
                 yield row(table, part.figure, item=part.name)
@@ -384,6 +387,8 @@ def country_rows(found: Country) -> Iterator[Record]:
     for figure in (found.demand.demand, *parts):
         if figure is not None:
             yield _row("country", figure, cells)
+    if found.installed_ahead is not None:
+        yield _row("country", found.installed_ahead, {**cells, "year": AHEAD_YEAR})
     for year, figure in found.path:
         yield _row("path", figure, {**cells, "year": year})
     for each in found.summed.members if found.summed else ():

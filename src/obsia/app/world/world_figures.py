@@ -32,6 +32,7 @@ from obsia.accounting.world.records import (
     PEAK,
     PER_INHABITANT,
     PUE,
+    WATER,
     Series,
     about,
 )
@@ -84,6 +85,8 @@ class AiFigures:
     share: Figure
     """Of all data centres, world by world."""
     rated: Figure
+    water: Figure
+    """Consumed on site and at power plants."""
     terms: tuple[Part, ...]
     owners: tuple[Part, ...]
     countries: tuple[Part, ...]
@@ -218,10 +221,17 @@ class Maker:
         return self._made(quantity, series.draws[year], series.keys, label=about(label, year), assumptions=assumptions)
 
     def drawn(
-        self, quantity: Quantity, found: footprint.Drawn, *, label: str, assumptions: tuple[Assumption, ...] = ()
+        self,
+        quantity: Quantity,
+        found: footprint.Drawn,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...] = (),
+        year: int | None = None,
     ) -> Figure:
-        """A figure of what was drawn for the year."""
-        return self._made(quantity, found.draws, found.keys, label=about(label, self.year), assumptions=assumptions)
+        """A figure of what was drawn for a year, that of the question unless stated."""
+        named = about(label, self.year if year is None else year)
+        return self._made(quantity, found.draws, found.keys, label=named, assumptions=assumptions)
 
     def _made(
         self,
@@ -344,6 +354,7 @@ class Maker:
             demand=demand,
             share=share,
             rated=self.figure(AI_RATED, found.rated, self.year, label=WORLD),
+            water=self.drawn(WATER, footprint.ai_water(self.planet, self.year), label="AI"),
             terms=self._parts(found.terms),
             owners=self._parts(found.owners),
             countries=tuple(part for part in places if part.name != UNKNOWN),

@@ -128,10 +128,10 @@ class SiteLook(html.Look):
 
     def cited(self, cell: Cited) -> Node:
         """What somebody published, with a link to where."""
-        name = printable(cell.name)
+        name = printable(cell.name or cell.evidence)
         words, source = self.tr.text(cell.text), sources().get(cell.evidence)
         if source is not None and words != name:
-            return self.figures.published(words, source=replace(source, publisher=name))
+            return self.figures.published(words, source=replace(source, publisher=name) if cell.name else source)
         # Of a figure that other facts made, the source may be gone: the page lists what its record has.
         link = element("a", name, href=f"#{source_anchor(cell.evidence)}", translate="no")
         return link if words == name else join(words, " ", link)
@@ -199,7 +199,7 @@ class SiteLook(html.Look):
 
     def status(self, cell: Status, text: str) -> Node:
         """A word with its shape: none of them is told by colour."""
-        return element("span", element("i", class_=f"sh {cell.shape}"), " ", text, class_="told")
+        return element("span", element("i", class_=cell.shape), " ", text, class_="told")
 
     def table_class(self, held: Table) -> str:
         """The class of all tables of the page, and of those of this kind."""

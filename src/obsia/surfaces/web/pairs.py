@@ -1,16 +1,18 @@
-"""Comparisons that stand ready in every edition, found by rule: nobody picks who is compared with whom.
+"""Comparisons that stand ready in every edition, found by rule: nobody picks which models are compared.
 
 The rule: of the twelve developers of which the catalogue has most models that write text, the newest model that has a
 name of its own and is on offer. Each is compared with the four that came out last before it; and of a developer who
 also gives weights away, the newest of those with the newest that is kept, where both came out within about a year.
+Of two families about which people ask by name, the newest that is given away stands beside that of the other.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from obsia.app.catalogue.models import models
@@ -18,6 +20,8 @@ from obsia.app.catalogue.models import models
 DEVELOPERS: Final = 12
 NEIGHBOURS: Final = 4
 """Models of similar release with which each is compared."""
+ASKED: Final = ("mistral/mistral-", "meta/llama-")
+"""How the ids of two families begin whose openness the first page asks about."""
 _KEPT: Final = "none"
 _TEXT: Final = "text"
 _TOLD_BY: Final = "-vs-"
@@ -63,7 +67,20 @@ def pairs(day: str) -> Mapping[str, Ready]:
         for place in range(len(newest))
         for other in newest[place + 1 : place + 1 + NEIGHBOURS]
     ]
-    return {pair.slug: pair for pair in (*own, *found)}
+    return {pair.slug: pair for pair in (*own, *found, *_asked(rows))}
+
+
+def asked(day: str) -> Ready | None:
+    """The comparison of the two families that people ask about by name."""
+    first, other = ASKED
+    named = (each for each in pairs(day).values() if each.models[0].startswith(first))
+    return next((each for each in named if each.models[1].startswith(other)), None)
+
+
+def _asked(rows: Sequence[Mapping[str, str]]) -> list[Ready]:
+    given = [row for row in rows if row["weights"] not in ("", _KEPT)]
+    newest = [next((row for row in given if row["model"].startswith(family)), None) for family in ASKED]
+    return [_ready(first, other) for first, other in pairwise(newest) if first and other]
 
 
 def _is_offered(row: Mapping[str, str], day: str) -> bool:

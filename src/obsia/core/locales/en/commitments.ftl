@@ -221,6 +221,7 @@ indicator-overlaps = States in both of two instruments, divided by those in eith
 indicator-paris-to-delhi = From Paris to New Delhi, by State
 indicator-blank = Not computed. { $reason }
 indicator-measurers = Also measured, or due to be measured, by: { $who }.
+indicator-readings = In short
 indicator-rows = { $shown } of { $all } rows; all of them are in the data (JSON).
 
 reading-hhi-low = HHI, if what is not attributed belongs to many small owners

@@ -13,6 +13,7 @@ web-compare-ratio-less = { $other } uses more, by a factor of { $ratio }.
 web-compare-ratio-more = { $first } uses more, by a factor of { $ratio }.
 web-compare-ratio-open = The energy of { $first }, in multiples of that of { $other }: { $ratio }.
 web-compare-worlds = { $first } uses less in { $count } of { $worlds } simulations.
+web-compare-openness-verdict = Openness, by { $count } questions: { $first } goes further on { $more }, { $other } on { $less }; they are alike on { $alike }, and { $unknown } cannot be told.
 web-compare-asked = The task of each: { $task }.
 web-compare-where = Where it runs: { $zone }.
 web-compare-anywhere = Where it runs is not stated.

@@ -66,6 +66,7 @@ web-source-list-end = Read on { $day }; { $rows }.
 
 web-validation-title = How good the predictions are
 web-validation-about = How well obsia predicts what it has not seen: error, coverage and width, with whole families left out.
+web-validation-finding = Ranges held in { $kept } of { $judged } tests against measurements that obsia had not seen. Closed services cannot be tested from outside: their ranges are called plausible.
 web-validation-lead = A model is only as good as its predictions of things that it has not seen. Whole families of models, servers and makers are therefore left out, predicted, and compared with what was measured.
 web-validation-read = How to read it
 web-validation-read-error = Error: the factor or share by which the central value misses, for half of the rows.

@@ -6,6 +6,7 @@ web-home-what = obsia is an independent, open observatory of AI. Every figure co
 web-home-search = A model, a product, a country, a commitment
 web-home-try = Try
 web-home-tries = ChatGPT, Claude, Le Chat, France, Paris statement
+web-home-asks = Questions people ask
 web-home-landscape = Closed models are the ones we know least: their ranges are { $ratio } times as wide
 web-home-landscape-about = Electricity of one answer ({ $input } tokens read, { $output } written) of { $count } text models, by day of release, on a log scale. A dot is the middle of a range; a line is the range itself, drawn for the best known.
 web-home-landscape-widths = For a typical closed model the top of the range is { $closed } times the bottom; with weights under an open licence, { $published } times.
@@ -60,13 +61,7 @@ web-home-open-conforming = { $count ->
    *[other] { $count } are known to conform to the Open Source AI Definition.
 }
 web-home-open-more = Which ones, and who says so
-web-home-next = Where to go next
 web-home-to-models = Every model: what it costs and what is known about it
-web-home-to-compare = Two models side by side, and whether they can be told apart
-web-home-to-what-if = What if the answer were shorter, or made elsewhere?
-web-home-to-world = Data centres by country, to 2035, and who disagrees
-web-home-to-openness = Weights, data, code, licences: who publishes what
-web-home-to-commitments = Who signed what in Paris and elsewhere, and what can be measured of it
 web-task-request = One question and its answer
 web-task-reasoning = An answer with reasoning
 web-task-agent = An agent’s task

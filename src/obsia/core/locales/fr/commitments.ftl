@@ -221,6 +221,7 @@ indicator-overlaps = États présents dans les deux instruments, rapportés à c
 indicator-paris-to-delhi = De Paris à New Delhi, par État
 indicator-blank = Non calculé. { $reason }
 indicator-measurers = Également mesuré, ou devant l’être, par : { $who }.
+indicator-readings = En résumé
 indicator-rows = { $shown } lignes sur { $all } ; toutes sont dans les données (JSON).
 
 reading-hhi-low = IHH, si ce qui n’est pas attribué appartient à beaucoup de petits propriétaires

@@ -13,6 +13,7 @@ web-compare-ratio-less = { $other } consomme davantage, dans un rapport de { $ra
 web-compare-ratio-more = { $first } consomme davantage, dans un rapport de { $ratio }.
 web-compare-ratio-open = L’énergie de { $first }, en multiples de celle de { $other } : { $ratio }.
 web-compare-worlds = { $first } consomme moins dans { $count } simulations sur { $worlds }.
+web-compare-openness-verdict = Ouverture, en { $count } questions : { $first } va plus loin pour { $more }, { $other } pour { $less } ; égalité pour { $alike }, rien de connu pour { $unknown }.
 web-compare-asked = Demandé à chacun : { $task }.
 web-compare-where = Lieu : { $zone }.
 web-compare-anywhere = Le lieu n’est pas précisé.

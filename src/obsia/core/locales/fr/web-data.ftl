@@ -67,6 +67,7 @@ web-source-list-end = Lue le { $day } ; { $rows }.
 
 web-validation-title = Ce que valent les prédictions
 web-validation-about = Ce que vaut obsia sur ce qu’il n’a pas vu : erreur, couverture et largeur, quand des familles entières sont mises de côté.
+web-validation-finding = Les fourchettes ont tenu dans { $kept } essais sur { $judged }, face à des mesures qu’obsia n’avait pas vues. Les services fermés ne se vérifient pas de l’extérieur : leurs fourchettes sont dites plausibles.
 web-validation-lead = Un modèle vaut ce que valent ses prédictions sur ce qu’il n’a pas vu. Des familles entières de modèles, de serveurs et de fabricants sont donc mises de côté, prédites, puis confrontées à ce qui a été mesuré.
 web-validation-read = Comment lire ces tableaux
 web-validation-read-error = Erreur : de combien la valeur du milieu s’écarte, pour la moitié des lignes.

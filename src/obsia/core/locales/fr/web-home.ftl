@@ -6,6 +6,7 @@ web-home-what = obsia est un observatoire de l’IA, indépendant et ouvert. Cha
 web-home-search = Un modèle, un produit, un pays, un engagement
 web-home-try = Par exemple :
 web-home-tries = ChatGPT, Claude, Le Chat, France, déclaration de Paris
+web-home-asks = Les questions que l’on pose
 web-home-landscape = Plus un modèle est fermé, moins on sait ce qu’il consomme : la fourchette est { $ratio } fois plus large
 web-home-landscape-about = Électricité d’une réponse ({ $input } jetons lus, { $output } écrits) pour { $count } modèles de texte, selon leur date de sortie, sur une échelle logarithmique. Un point marque le milieu d’une fourchette ; un trait, la fourchette elle-même, pour les modèles les plus connus.
 web-home-landscape-widths = Pour un modèle fermé typique, le haut de la fourchette vaut { $closed } fois le bas ; quand les poids sont sous licence ouverte, { $published } fois.
@@ -63,13 +64,7 @@ web-home-open-conforming = { $count ->
    *[other] On en connaît { $count } qui répondent à la définition de l’IA open source.
 }
 web-home-open-more = Lesquels, et qui le dit
-web-home-next = Pour aller plus loin
 web-home-to-models = Chaque modèle : ce qu’il coûte, ce que l’on en sait
-web-home-to-compare = Deux modèles côte à côte : peut-on les départager ?
-web-home-to-what-if = Et si la réponse était plus courte, ou produite ailleurs ?
-web-home-to-world = Les centres de données par pays, jusqu’en 2035, et les désaccords entre sources
-web-home-to-openness = Poids, données, code, licences : qui publie quoi
-web-home-to-commitments = Qui a signé quoi, à Paris et ailleurs, et ce que l’on peut en mesurer
 web-task-request = Une question et sa réponse
 web-task-reasoning = Une réponse avec raisonnement
 web-task-agent = Une tâche d’agent

@@ -78,9 +78,10 @@ web-openness-disagree-lead = { $systems ->
 }
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
-web-openness-framework-title = { $framework } : résultats
+web-openness-framework-title = Résultats : { $framework }
 web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce référentiel : { $framework }.
 web-openness-framework-caption = Résultats de { $all_text } systèmes, les plus ouverts d’abord
+web-openness-results-here = Les résultats
 web-openness-none = aucun
 web-openness-asks-use = L’une des questions d’obsia : chacun peut-il utiliser les poids du modèle ?
 web-openness-asks-study = L’une des questions d’obsia : chacun peut-il étudier les données qui l’ont entraîné, sous forme de fichiers, de liste exacte ou de recette ?

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.catalogue.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.catalogue.comparison import compare as compared
 from obsia.app.catalogue.models import Model
-from obsia.app.disclosure.openness import openness
+from obsia.app.disclosure.openness import further, openness
 from obsia.app.request.tasks import READERS, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
@@ -82,6 +83,8 @@ class Verdict:
     """By what the one that takes more energy takes more; where they cannot be told apart, the first over the other."""
     worlds: str
     of: str
+    openness: Html | None
+    """Which of the two is the more open, by how many questions; None where one is in no index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +335,25 @@ def _verdict(asked: PageQuestion, wanted: Wanted, pair: Pair, named: Mapping[str
         factor=factor,
         worlds=asked.tr.whole(pair.worlds_less[0]),
         of=asked.tr.whole(pair.worlds),
+        openness=_further(pair, named, asked.tr),
+    )
+
+
+def _further(pair: Pair, named: Mapping[str, Html], tr: Locale) -> Html | None:
+    try:
+        found = further(openness(f"model:{pair.first}"), openness(f"model:{pair.second}"))
+    except UnknownName:
+        return None
+    return placed(
+        tr,
+        "web-compare-openness-verdict",
+        first=named[pair.first],
+        other=named[pair.second],
+        count=len(IN_VERDICT),
+        more=found.first,
+        less=found.other,
+        alike=found.alike,
+        unknown=found.unknown,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from obsia.app.catalogue.first_questions import first_questions
 from obsia.app.catalogue.landscape import TASK, Access, landscape
 from obsia.app.catalogue.models import model as catalogued
 from obsia.app.request.equivalents import everyday
@@ -21,12 +22,14 @@ from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for
 from obsia.core.memory import kept
 from obsia.core.message import Message, Rounded, Symbol
+from obsia.facts import snapshot as facts
 from obsia.surfaces.web.charts.data import figure_row
 from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.landscape import COMPARED, landscape_chart
 from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
 from obsia.surfaces.web.page import Page, PageQuestion, Picture, TemplateView
 from obsia.surfaces.web.pages.changes import announced
+from obsia.surfaces.web.pairs import asked as asked_pair
 from obsia.writers.charts import tick
 from obsia.writers.markup import Html, SitePath
 
@@ -56,6 +59,7 @@ def home(asked: PageQuestion) -> TemplateView:
             **_landscape(tr),
             **_everyday(made, tr),
             "tries": _tries(asked),
+            "questions": _questions(asked),
             "news": announced(tr)[:_NEWS],
             "answers": made,
             "model": model,
@@ -174,6 +178,18 @@ def _everyday(made: tuple[Answer, ...], tr: Locale) -> dict[str, object]:
 def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """Questions that people ask, as they type them, with the page that answers."""
     return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split(", ")]
+
+
+def _questions(asked: PageQuestion) -> list[tuple[str, SitePath]]:
+    """What first visitors ask, with the place that answers at once; a question without a page is left out."""
+    pair = asked_pair(asked.edition.day)
+    places = {**first_questions(facts.load()), **({"pair": f"/compare/{pair.slug}/"} if pair else {})}
+    led = {name: place.partition("#") for name, place in places.items()}
+    return [
+        (asked.tr(f"asks-{name}"), asked.links(path, fragment=fragment))
+        for name, (path, _, fragment) in led.items()
+        if asked.links.has(path)
+    ]
 
 
 Answer = tuple[Task, Estimation, Figure, Figure, Figure]

@@ -11,6 +11,9 @@ from obsia.core.locales import NO_BREAK, Locale
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.writers.charts import tick
 
+_KEPT: Final = "kept"
+_JUDGED: Final = frozenset({_KEPT, "too narrow", "too wide"})
+"""Verdicts on ranges."""
 _APART: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -34,12 +37,15 @@ def page(asked: PageQuestion) -> TemplateView:
     """The page."""
     tr = asked.tr
     judged = validation()
+    ranges = [each.verdict for each in judged if each.page == FITTED and each.verdict in _JUDGED]
     return TemplateView(
         template="validation.html",
         title=tr("web-validation-title"),
         description=tr("web-validation-about"),
         section="validation",
         values={
+            "kept": tr.whole(ranges.count(_KEPT)),
+            "judged": tr.whole(len(ranges)),
             "fitted": [row(each, tr) for each in judged if each.page == FITTED],
             "world": [row(each, tr) for each in judged if each.page == WORLD],
         },

@@ -7,7 +7,7 @@ from typing import Final
 
 from obsia.app.world.planet import Country, group_ids, region_members, world_country
 from obsia.app.world.planet import countries as country_codes
-from obsia.core.demand import REFERENCE
+from obsia.core.demand import AHEAD_YEAR, REFERENCE
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
@@ -16,6 +16,7 @@ from obsia.core.message import Name, slug
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
+from obsia.surfaces.web.questions import placed
 from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
 from obsia.views.world import country_path
@@ -84,6 +85,7 @@ def country(asked: PageQuestion) -> TemplateView:
     held = view.document(found)
     of = tr(f"country-of-{iso3}")
     party = found.commitments.party if found.commitments else None
+    ahead = found.installed_ahead
     return TemplateView(
         template="world_country.html",
         title=tr("web-country-title", **{"in": tr(f"country-in-{iso3}")}),
@@ -91,7 +93,16 @@ def country(asked: PageQuestion) -> TemplateView:
         section="world",
         picture=_picture(asked, found),
         values={
-            "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(found)],
+            "cards": [
+                (tr.text(each.name), each.figure, tr.text(each.counts))
+                for each in view.headlines(found)
+                if each.figure not in (ahead and found.installed, ahead)
+            ],
+            "year": str(year),
+            "installed": found.installed,
+            "installed_ahead": ahead,
+            "ahead": str(AHEAD_YEAR),
+            "placed": placed,
             "document": {each.name: each for each in held.sections},
             "of": of,
             "iso3": iso3,

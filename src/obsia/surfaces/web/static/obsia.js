@@ -222,7 +222,7 @@
 
   /** Offer names below a field of search. @param {HTMLInputElement} input */
   function suggest(input) {
-    const list = make("ul", { id: `${input.id}-names`, role: "listbox", class: "names", hidden: "", "aria-label": text(input.labels[0]) });
+    const list = make("ul", { id: `${input.id}-names`, role: "listbox", hidden: "", "aria-label": text(input.labels[0]) });
     const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
     Object.entries(attributes).forEach(([key, value]) => input.setAttribute(key, value));
     input.after(list);
