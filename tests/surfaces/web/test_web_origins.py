@@ -134,7 +134,7 @@ def problems(looked: Looked, path: str, led: Led) -> list[str]:
         element = next((each for each in root.all() if each.attributes.get("id") == fragment), None)
         if element is None:
             found.append(f"{figure.quantity}: {place} leads nowhere")
-        elif missing := unnamed(figure, element, root, tr, is_own=target == own):
+        elif missing := unnamed(figure, element, root, tr, is_own=target == own, model=_model(target)):
             found.append(f"{figure.quantity}: {place} {missing}")
     return found
 
@@ -151,15 +151,26 @@ def _target(path: str, place: str, site: Site) -> tuple[str, str]:
     return unquote(address.partition("?")[0]), fragment
 
 
-def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bool = False) -> str:
-    """What an element does not say of a figure: the name of its widest input, the way to a source of it."""
+def _model(path: str) -> str:
+    """The model that a page is about; '' where it is about none."""
+    return path.partition("/models/")[2].strip("/")
+
+
+def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bool = False, model: str = "") -> str:
+    """What an element does not say of a figure: the name of its widest input, the way to a source of it. Inputs of the
+    ``model`` that the page is about do not name it again."""
     assert figure.inputs or figure.evidence
     text = element.text.casefold()
     if figure.inputs:
         widest = figure.inputs[0]
         if not is_own and tr.text(trace.quantity(figure)).casefold() not in text:
             return "does not name its quantity"
-        if words.input_words(widest.subject, widest.property, tr).casefold() not in text:
+        named = words.input_words(widest.subject, widest.property, tr)
+        whose = words.subject_words(widest.subject, tr)
+        if model and whose.startswith(model):
+            assert whose.casefold() not in text, "the page names its model with each input"
+            named = named.removesuffix(f" ({whose})")
+        if named.casefold() not in text:
             return "does not name its widest input"
     evidence = figure.inputs[0].evidence if figure.inputs else figure.evidence
     anchors = {each.attributes.get("href", "") for each in element.all("a")}
