@@ -38,7 +38,7 @@ OLDER: Final = f"older benchmark (engine of 2024), {SERVED:.0f} or more"
 HEAD: Final = """\
 ### Why medians are low
 
-The same configurations as ever more of them is told: predicted over measured (median), and how many lie in the 90 %
+The same configurations as ever more of them is told: predicted over measured (median), and how many lie in the 90%
 interval. Each column knows what those to its left know."""
 
 
@@ -119,4 +119,4 @@ def section(tables: Mapping[str, HeldOut]) -> str:
 
 def _cell(held: HeldOut) -> str:
     inside = np.mean((held.low <= held.measured) & (held.measured <= held.high))
-    return f"{np.median(held.median / held.measured):.2f} ({100 * inside:.0f} %)"
+    return f"{np.median(held.median / held.measured):.2f} ({100 * inside:.0f}%)"
