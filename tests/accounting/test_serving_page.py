@@ -68,7 +68,7 @@ def regimes() -> str:
             values = "; ".join(
                 f"{said(fact)}, in {fact.weight / whole:.0%}"
                 for fact in sorted(its, key=lambda fact: fact.value or 0.0)
-            ).replace("%", " %")
+            )
             rows.append(f"| `{name}` | {meaning} | all | {values} | {its[0].kind.value} |")
             continue
         rows += [f"| `{name}` | {meaning} | {of(fact)} | {said(fact)} | {fact.kind.value} |" for fact in its]
@@ -115,7 +115,7 @@ def test_the_typical_call_and_the_share_of_makers_are_those_of_the_facts() -> No
     page, call = " ".join(PAGE.read_text(encoding="utf-8").split()), TypicalCall.of(load())
     assert f"({call.input_tokens:,} tokens in, {call.cached_tokens:,} of them cached, {call.output_tokens} out)" in page
     (maker,) = load().facts(REGIMES, "serving_regime_share", "provider=maker")
-    assert f"{maker.value:.0%}".replace("%", " %") + " are taken to run fleets" in page
+    assert f"{maker.value:.0%} are taken to run fleets" in page
 
 
 if __name__ == "__main__":

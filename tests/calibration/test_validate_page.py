@@ -127,7 +127,7 @@ def test_a_rule_with_intervals_has_a_score_that_ours_is_compared_with() -> None:
     assert 0.5 < ratio < 0.8
     said = page.files([PartResult(part=part("one", {}), tables={"all": its})], [], {})["validation.md"]
     assert f"| interval score over that of the simple rule | {ratio:.3f} | at most 1 |" in said
-    assert re.search(r"Its 90% interval holds \d+\.\d % \[[^]]+\] of the rows at a\swidth of 0\.658:", said)
+    assert re.search(r"Its 90% interval holds \d+\.\d% \[[^]]+\] of the rows at a\swidth of 0\.658:", said)
 
 
 def test_predictions_without_intervals_are_shown_and_not_judged() -> None:

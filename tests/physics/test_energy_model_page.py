@@ -86,6 +86,8 @@ def parameters() -> str:
         shares = [f", in {fact.weight / total * 100:.0f}%" if len(facts) > 1 else "" for fact in facts]
         values = "; ".join(f"{spread(fact)}{share}" for fact, share in zip(facts, shares, strict=True))
         notes = " ".join(fact.note for fact in facts if not fact.note.startswith("As the other"))
+        # Notes of facts write it apart.
+        notes = re.sub(r"(?<=[0-9]) %", "%", notes)
         rows.append(f"| `{name}` | {meaning} | {values} | {notes} |")
     return "\n".join(rows)
 
