@@ -272,6 +272,26 @@ def test_weights_that_are_out_for_one_and_not_for_another() -> None:
         assert not list(statements.weights_disagree(seen(cells=cells)))
 
 
+def test_what_a_card_leaves_unsaid_decides_nothing_while_the_report_is_unread() -> None:
+    paper = "https://arxiv.org/abs/2602.15763"
+    report = cell(item="technical_report", address=paper)
+    unsaid = cell(item="hardware_training", status=Status.NOT_FOUND)
+    (find,) = statements.report_unread(seen(cells=(report, unsaid)))
+    assert find.contradicts == (unsaid,)
+    assert find.addresses == (paper, CARD)
+    by_readme = replace(report, address="https://github.com/m/a/blob/main/README.md")
+    assert list(statements.report_unread(seen(cells=(by_readme, unsaid))))
+    for cells in (
+        (unsaid,),
+        (report, cell(item="code_training", status=Status.NOT_FOUND)),
+        (report, unsaid, cell(item="tokens_training", address="https://arxiv.org/pdf/2602.15763")),
+        (by_readme, unsaid, cell(item="tokens_training", address=paper)),
+        (replace(report, status=Status.NOT_FOUND), unsaid),
+        (report, replace(unsaid, basis=Basis.INDEX)),
+    ):
+        assert not list(statements.report_unread(seen(cells=cells)))
+
+
 def test_a_cell_without_address_is_read_in_the_edition_of_its_source() -> None:
     bare = cell(status=Status.NOT_FOUND, asserted_by="osai", record="a", address="", evidence="osai-1")
     (find,) = statements.weights_disagree(seen(cells=(cell(), bare)))

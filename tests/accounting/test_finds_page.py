@@ -66,6 +66,7 @@ def test_the_anomaly_that_everybody_knows_is_found() -> None:
         ("other-size", "CodeGemma-2B", {"source": "mot", "named": "codegemma-7b"}),
         ("data-as-weights", "OpenCodeInterpreter-CL-70B", {"named": "m-a-p/Code-Feedback"}),
         ("gate-unseen", "Llama 3.1", {"source": "os-ai-map", "read": "maker"}),
+        ("report-unread", "GLM-5", {}),
         ("weights-of-closed", "Claude-2", {"source": "mot", "licence": "MIT"}),
         ("size-in-name", "Qwen1.5-7B", {"stated": "14B"}),
         ("one-address", "BERT", {"source": "osai"}),

@@ -65,7 +65,7 @@ def test_what_is_no_family_says_what_comes_near() -> None:
         family_openness("Mistrall")
     assert "Mistral" in caught.value.suggestions
     with pytest.raises(KnownName):
-        family_openness("Pleias")
+        family_openness("LightOn")
 
 
 def test_rows_hold_every_member_once() -> None:

@@ -30,7 +30,14 @@ def test_families_that_people_speak_of_are_listed_by_one_maker(name: str) -> Non
         ("Gemini", "gemini"),
         ("Claude", "claude"),
         ("the Claude app", "claude"),
-        ("mistral ai", "mistral"),
+        ("mistral ai", "mistral-ai"),
+        ("OpenAI", "openai"),
+        ("Meta", "meta"),
+        ("Google DeepMind", "google"),
+        ("Pleias", "pleias"),
+        ("Hugging Face", "hugging-face"),
+        ("LINAGORA", "openllm-france"),
+        ("Qwen", "qwen"),
         ("la famille Mistral", "mistral"),
         ("Is Llama open source?", "llama"),
         ("通义千问", "qwen"),
@@ -52,6 +59,15 @@ def test_families_that_people_speak_of_are_listed_by_one_maker(name: str) -> Non
 def test_a_family_is_meant_unless_one_thing_has_that_name(text: str, key: str | None) -> None:
     found = family_meant(load(), text)
     assert (found.key if found else None) == key
+
+
+def test_a_makers_name_stands_for_everything_of_that_maker() -> None:
+    google, gemma = family_of(load(), "Google"), family_of(load(), "Gemma")
+    assert google is not None
+    assert gemma is not None
+    assert google.is_maker
+    assert {*gemma.members} <= {*google.members}
+    assert any(each.startswith("google/gemini") for each in google.members)
 
 
 def test_of_one_model_under_two_names_the_one_with_cells_is_the_member() -> None:

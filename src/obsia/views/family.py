@@ -31,7 +31,7 @@ def document(found: FamilyOpenness) -> Document:
     """What anyone can do with the members of a family, and whom else its developer's names lead to."""
     name = found.family.name
     return Document(
-        title=Message("title-family", family=name, developer=found.developer),
+        title=Message("web-family-title" if found.family.is_maker else "title-family", family=name, developer=found.developer),
         page_title=Message("web-family-title", family=name),
         sections=(
             lead("verdict", sentence(verdict(found))),

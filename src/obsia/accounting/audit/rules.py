@@ -94,6 +94,7 @@ RULES: Final[tuple[Rule, ...]] = (
     statements.sizes_differ,
     statements.licences_differ,
     statements.weights_disagree,
+    statements.report_unread,
     indexes.licence_graded_twice,
     indexes.other_model,
     indexes.other_size,

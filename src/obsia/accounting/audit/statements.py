@@ -1,4 +1,4 @@
-"""Rules on what sources say of models, against each other: sizes, licences, and whether weights are out."""
+"""Rules on what sources say of models, against each other: sizes, licences, whether weights are out, reports unread."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from urllib.parse import quote
 
 from obsia.accounting.audit.records import Find, Seen, Size
 from obsia.accounting.openness.support import flaw
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import READINGS, Assertion, Basis, Status
+from obsia.facts.cell_rules import host_of, repository
 
+_REPORTS = ("technical_report", "research_paper")
+_OF_TRAINING = "_training"
+_CODE = "code_"
+_PAPER = re.compile(r"\d{4}\.\d{4,5}|\.pdf\b")
+"""What the address of a paper has: its number in an archive, or the name of a file."""
 _OF_WEIGHTS = ("licence_weights", "weights_final")
 _NAMELESS = frozenset({"LicenseRef-Unclear", "LicenseRef-Custom", "LicenseRef-Mixed"})
 """What stands where a source names no licence, or several at once: nothing that another one could contradict."""
@@ -94,6 +100,48 @@ def licences_differ(seen: Seen) -> Iterator[Find]:
             evidence=distinct(each.evidence for each in cells),
             contradicts=_apart(by_source, stated),
         )
+
+
+def report_unread(seen: Seen) -> Iterator[Find]:
+    """What a card or a file of a repository does not say of training, where a report of the makers is out and unread.
+
+    The report may say it: a "not found" of obsia's own then decides nothing.
+    """
+    own: dict[str, list[Assertion]] = defaultdict(list)
+    for each in seen.assertions:
+        if each.basis in READINGS:
+            own[each.subject].append(each)
+    for subject, cells in own.items():
+        reports = [each for each in cells if each.item in _REPORTS and each.status is Status.PUBLISHED]
+        others = [each for each in cells if each.item not in _REPORTS]
+        if not reports or _is_read(reports, others):
+            continue
+        unsaid = [
+            each
+            for each in others
+            if each.status is Status.NOT_FOUND and each.item.endswith(_OF_TRAINING) and not each.item.startswith(_CODE)
+        ]
+        if unsaid:
+            yield Find(
+                rule="report-unread",
+                label=label_of(seen, subject),
+                arguments={"items": tuple(sorted({each.item for each in unsaid}))},
+                addresses=distinct(each.address for each in (*reports, *unsaid)),
+                evidence=distinct(each.evidence for each in unsaid),
+                contradicts=tuple(unsaid),
+            )
+
+
+def _is_read(reports: Iterable[Assertion], others: Iterable[Assertion]) -> bool:
+    """Whether another cell stands on the page of a report; where only a README tells of one, on any paper."""
+    pages = {_page_of(each.address) for each in reports} - {""}
+    return any(_page_of(each.address) in pages if pages else _PAPER.search(each.address) for each in others)
+
+
+def _page_of(address: str) -> str:
+    """A paper by its number, else by its site; '' for a file of a repository."""
+    paper = _PAPER.search(address)
+    return paper[0] if paper and paper[0] != ".pdf" else "" if repository(address) else host_of(address)
 
 
 def weights_disagree(seen: Seen) -> Iterator[Find]:

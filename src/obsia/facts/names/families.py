@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -219,8 +219,11 @@ class Names:
 
     def of_developer(self, text: str) -> tuple[str, ...]:
         """Models of the developer that ``text`` names and nothing else, the newest first; empty where it names none."""
-        developer = self._developers.get(spelling(text))
-        found = [each for each in self.by_target.values() if each.developer == developer]
+        return self.of_developers({self._developers.get(spelling(text), "")})
+
+    def of_developers(self, developers: Container[str]) -> tuple[str, ...]:
+        """Models of developers by their ids, the newest first."""
+        found = [each for each in self.by_target.values() if each.developer in developers]
         nothing = Form(words=(), numbers=(), sizes=(), dates=())
         return tuple(each.target for each in self._ranked(found, nothing, with_minor=True))
 

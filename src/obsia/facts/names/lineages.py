@@ -52,6 +52,8 @@ class Family:
     name: str
     developer: str
     members: tuple[str, ...]
+    is_maker: bool = False
+    """Whether it is everything of one developer, under the developer's name."""
 
 
 def family_of(snapshot: Snapshot, text: str) -> Family | None:
@@ -65,6 +67,8 @@ def family_of(snapshot: Snapshot, text: str) -> Family | None:
     target = other_name(snapshot, cleaned)
     if target is not None and target != cleaned and "/" not in target:
         return family_of(snapshot, target)
+    if maker := _makers(snapshot).get(spelling(cleaned)):
+        return maker
     found = _family(snapshot, cleaned)
     return None if found is None else _by_members(snapshot).get(frozenset(found.members), found)
 
@@ -80,6 +84,9 @@ def family_meant(snapshot: Snapshot, text: str) -> Family | None:
         return families(snapshot).get(_key(bare))
     if "/" in bare:
         return None
+    if (maker := _makers(snapshot).get(spelling(bare))) and spelling(bare) not in system_names(snapshot)[1]:
+        # "Meta" is the maker before it is the newest model that is called so.
+        return families(snapshot).get(_key(bare), maker)
     model = find_model(snapshot, name=bare)
     part = model.part if model is not None and model.part else bare
     if model is not None and model.reading is Reading.PRODUCT:
@@ -173,6 +180,25 @@ def _written(names: Names, members: tuple[str, ...], text: str) -> str:
 def _key(name: str) -> str:
     """What names a family in an address."""
     return _BETWEEN.sub("-", folded(name)).strip("-")
+
+
+@lru_cache(maxsize=2)
+def _makers(snapshot: Snapshot) -> Mapping[str, Family]:
+    """Spelling of what a developer is called -> everything of that developer, the newest first."""
+    names = _all_names(snapshot)
+    held = {each.developer for each in names.by_target.values()}
+    called = {spelling(str(written)): str(name) for written, name in snapshot.rows(_DEVELOPERS)}
+    ids = {**{spelling(each): each for each in sorted(held)}, **developers_of(snapshot)}
+    found: dict[str, Family] = {}
+    for name in sorted(set(called.values())):
+        own = [key for key, each in called.items() if each == name]
+        developers = {ids[key] for key in (*own, spelling(name)) if key in ids and ids[key] in held}
+        members = _alone(snapshot, names, names.of_developers(developers))
+        if members:
+            first = names.by_target[members[0]].developer
+            family = Family(key=_key(name), name=name, developer=first, members=members, is_maker=True)
+            found |= dict.fromkeys((*own, spelling(name)), family)
+    return found
 
 
 @lru_cache(maxsize=2)
