@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from obsia.core.fields import Date, Day, Language, Qualifier, Words
+from obsia.core.message import Translated
 
 
 class Kind(StrEnum):
@@ -62,6 +63,13 @@ class Source:
     note: str = ""
     language: Language = "en"
     """Of the title, as BCP 47 names it. Most titles are told in English, whatever the source speaks."""
+    publisher_fr: Words = ""
+    """What the publisher is called in French, where that is another name."""
+
+    @property
+    def publisher_name(self) -> Translated:
+        """The publisher as each language calls it."""
+        return Translated(en=self.publisher, fr=self.publisher_fr)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

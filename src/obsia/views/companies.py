@@ -146,8 +146,8 @@ def _scope(row: CompanyStatement) -> Argument:
     return Message("company-tenure", scope=scope, tenure=Term("tenure", row.tenure)) if row.tenure else scope
 
 
-def _publisher(found: CompanyView, row: CompanyStatement) -> str:
-    return next(each.publisher for each in found.sources if each.evidence_id == row.evidence)
+def _publisher(found: CompanyView, row: CompanyStatement) -> Argument:
+    return next(each.publisher_name for each in found.sources if each.evidence_id == row.evidence)
 
 
 def _lead(found: CompanyView) -> Iterator[Sentence]:
@@ -263,7 +263,7 @@ def _sources(sources: Sequence[Source]) -> Table:
         "sources",
         sources,
         (Column(head=Message("head-source"), is_key=True, wraps=True), lambda each: Link(each.url, each.title)),
-        (Column(head=Message("head-publisher"), wraps=True), lambda each: each.publisher),
+        (Column(head=Message("head-publisher"), wraps=True), lambda each: each.publisher_name),
         (Column(head=Message("head-read-on")), lambda each: Day(each.retrieved)),
         (Column(head=Message("head-licence"), wraps=True, drop=1, tone=Tone.DIM), lambda each: _licence(each.licence)),
         (Column(head=Message("head-source-note"), wraps=True, drop=2, tone=Tone.DIM), lambda each: Quoted(each.note)),

@@ -111,7 +111,7 @@ def sources(found: Iterable[Source]) -> Section:
     """Sources with publisher, title, link, licence and the day they were read."""
     blocks: list[Block] = []
     for source in found:
-        title = tuple(each for each in (source.publisher, source.title) if each)
+        title = tuple(each for each in (source.publisher_name, source.title) if each)
         read = [Message("read-on", day=source.retrieved)] if source.retrieved else []
         details = (*([source.licence] if source.licence else []), *read)
         told, places = Message("reading", what=source.evidence_id, value=title), (source.url,) if source.url else ()

@@ -31,7 +31,9 @@ def document(found: FamilyOpenness) -> Document:
     """What anyone can do with the members of a family, and whom else its developer's names lead to."""
     name = found.family.name
     return Document(
-        title=Message("web-family-title" if found.family.is_maker else "title-family", family=name, developer=found.developer),
+        title=Message(
+            "web-family-title" if found.family.is_maker else "title-family", family=name, developer=found.developer
+        ),
         page_title=Message("web-family-title", family=name),
         sections=(
             lead("verdict", sentence(verdict(found))),
@@ -69,7 +71,7 @@ def _about(found: FamilyOpenness) -> Iterator[Block]:
                 product=each.default.product,
                 model=each.system.label,
                 since=Day(each.default.valid_from),
-                source=each.source.publisher,
+                source=each.source.publisher_name,
                 published=Day(each.source.published),
             ),
             read_at=(each.source.url,) if each.source.url else (),

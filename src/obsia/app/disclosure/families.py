@@ -124,7 +124,9 @@ def family_asked(asked: GradeSystem) -> GradeFamily | None:
         return None
     question = GradeFamily(family.name, on=asked.on)
     examined = [each.system.subject for each in answer(question).members]
-    is_alone = len(examined) == 1 and not family.is_maker and resolve_system(snapshot, asked.name).subject == examined[0]
+    is_alone = (
+        len(examined) == 1 and not family.is_maker and resolve_system(snapshot, asked.name).subject == examined[0]
+    )
     return None if is_alone else question
 
 

@@ -42,6 +42,7 @@ _WRITTEN: Final = re.compile(r"[\w\s.:/@+&'’(),-]+")
 """What people write in names: a text with other signs is an exact name or none."""
 _MOST_WORDS: Final = 8
 _FEWEST_SIDES: Final = 2
+_FEWEST_MEMBERS: Final = 2
 _CLOSE: Final = 0.8
 """So alike are names that differ by a slip."""
 _FIRST: Final = "9"
@@ -388,6 +389,10 @@ def _reordered(snapshot: Snapshot, text: str) -> ModelName | None:
 
 
 def _family(snapshot: Snapshot, text: str) -> ModelName | None:
+    names = model_names(snapshot)
+    if len(names.members(text)) < _FEWEST_MEMBERS < len(names.of_developer(text)):
+        # "Meta" and "Amazon" are makers of many models, and no line of them.
+        return None
     found = [(names, target) for names in _tables(snapshot) if (target := names.newest(text))]
     # DeepSeek-V2 is a checkpoint before it is the family of V2.5.
     found.sort(key=lambda each: not each[0].has_version(each[1], text))

@@ -195,7 +195,8 @@ def _named(evidence: Sequence[str], tr: Locale) -> tuple[tuple[NamedSource, ...]
     """The first sources by name, and how many are left."""
     some = _some(evidence)
     named = tuple(
-        NamedSource(publisher=each.publisher, anchor=source_anchor(each.evidence_id)) for each in some
+        NamedSource(publisher=each.publisher_name.of(tr.language), anchor=source_anchor(each.evidence_id))
+        for each in some
     ) or tuple(NamedSource(publisher=printable(each), anchor="") for each in evidence[:MOST_SOURCES])
     left = len(evidence) - len(named)
     return named, tr("web-from-more-sources", count=left, count_text=tr.whole(left)) if left else ""

@@ -19,6 +19,7 @@ from obsia.surfaces.web.page import HTML, Download, PageQuestion, Picture, Templ
 from obsia.surfaces.web.share import can_draw
 from obsia.surfaces.web.sources import (
     licence_words,
+    publisher_name,
     short,
     source_anchor,
     source_place,
@@ -90,6 +91,7 @@ def rendered(
         "search_kinds": KINDS,
         "source_anchor": source_anchor,
         "licence_words": licence_words,
+        "publisher_name": publisher_name,
         "title_language": title_language,
     }
     written = _environment().get_template(view.template).render(values)

@@ -65,6 +65,11 @@ def title_language(source: Source, tr: Locale) -> str | None:
     return None if source.language == tr.language else source.language
 
 
+def publisher_name(source: Source, tr: Locale) -> str:
+    """A publisher as the language of the page calls it."""
+    return source.publisher_name.of(tr.language)
+
+
 def licence_words(licence: str, tr: Locale) -> str:
     """A licence by its usual name; ours in words."""
     return tr(f"web-data-licence-{_OWN_LICENCES[licence]}") if licence in _OWN_LICENCES else licence
