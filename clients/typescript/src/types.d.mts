@@ -77,6 +77,7 @@ export interface Source {
   retrieved: string;
   note: string;
   language: string;
+  publisher_fr: string;
 }
 
 /** Problem details (RFC 9457): what is wrong, with which parameter, what was expected, and what comes close. */
