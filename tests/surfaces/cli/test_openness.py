@@ -40,7 +40,7 @@ def test_every_system_that_people_ask_for_is_there(obsia: Any, name: str, label:
 
 def test_a_family_is_compared_by_its_name_or_by_the_option(obsia: Any) -> None:
     by_name = obsia("openness", "Mistral", "--json")
-    by_option = obsia("openness", "--family", "mistral ai", "--json")
+    by_option = obsia("openness", "--family", "la famille mistral", "--json")
     assert by_name.returncode == by_option.returncode == 0, by_name.stderr
     record = json.loads(by_name.stdout)
     assert record == json.loads(by_option.stdout)
