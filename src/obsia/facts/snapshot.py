@@ -13,7 +13,7 @@ import threading
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from obsia.core.errors import BadCall, MissingFact
@@ -38,6 +38,9 @@ _SOUGHT: Final = (Message("fact-snapshot"),)
 _MOST_UNKNOWN: Final = 4_096
 _LONGEST_UNKNOWN: Final = 200
 """Names without facts that are remembered as such."""
+_MOST_SELECTED: Final = 1_024
+_MOST_ROWS: Final = 128
+"""Questions that are remembered with their rows, and rows of each: bounds memory."""
 
 
 class _Connection(sqlite3.Connection):
@@ -67,6 +70,9 @@ class Snapshot:
         self._unknown: set[str] = set()
         self._estimates: dict[tuple[str, str, str | None], Estimate | None] = {}
         self._joints: dict[str, JointFact] = {}
+        self._subjects: dict[str, tuple[str, ...]] = {}
+        self._selected: dict[tuple[type[Any], str, tuple[Cell, ...]], tuple[Any, ...]] = {}
+        """Rows that were asked for: an account asks for the same prices and sellers hundreds of times."""
         if not path.is_file():
             raise MissingFact(what=Message("fact-snapshot"), tried=(str(path),), remedy=_REBUILD)
         # Before anything is read of it: a changed fact would give a figure with the hash of facts that say otherwise.
@@ -96,7 +102,16 @@ class Snapshot:
 
     def select(self, record: type[R], clause: str, *arguments: Cell) -> tuple[R, ...]:
         """Rows of a table as records; ``clause`` is what follows the columns of a query: ``FROM prices WHERE ...``."""
-        return typed(record, self.rows(f"SELECT {', '.join(names(record))} {clause}", arguments))
+        asked = record, clause, arguments
+        held = self._selected.get(asked)
+        if held is None:
+            held = typed(record, self.rows(f"SELECT {', '.join(names(record))} {clause}", arguments))
+            # What was found, and is no large table: names that nobody knows are made up without end.
+            if 0 < len(held) <= _MOST_ROWS:
+                if len(self._selected) >= _MOST_SELECTED:
+                    self._selected.clear()
+                self._selected[asked] = held
+        return held
 
     def facts(
         self,
@@ -218,8 +233,10 @@ class Snapshot:
 
     def subjects(self, kind: str) -> tuple[str, ...]:
         """All subjects of a kind (``grid``, ``model``...), sorted."""
-        sql = "SELECT subject FROM subjects WHERE subject_kind = ? ORDER BY subject"
-        return tuple(str(subject) for (subject,) in self.rows(sql, (kind,)))
+        if kind not in self._subjects:
+            sql = "SELECT subject FROM subjects WHERE subject_kind = ? ORDER BY subject"
+            self._subjects[kind] = tuple(str(subject) for (subject,) in self.rows(sql, (kind,)))
+        return self._subjects[kind]
 
     def source(self, evidence_id: str) -> Source:
         """The source behind an evidence id. Raises ``MissingFact``."""
