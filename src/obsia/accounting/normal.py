@@ -71,5 +71,8 @@ def _ratio(at: Array, parts: _Parts, *, times: Array | float = 1.0) -> Array:
     """``times`` a ratio of two polynomials, coefficients from the highest power down (Horner)."""
     above, below = (np.full(at.shape, coefficients[0]) for coefficients in parts)
     for up, down in zip(parts[0][1:], parts[1][1:], strict=True):
-        above, below = above * at + up, below * at + down
+        above *= at
+        above += up
+        below *= at
+        below += down
     return above * times / below

@@ -7,6 +7,7 @@ a time, zeros beside the last.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -21,18 +22,24 @@ without making a copy in their own order first: a row alone takes a twentieth of
 
 def product(rows: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
     """``rows @ by``, shape (rows, columns): each element as if its row and its column were multiplied alone."""
-    (height, depth), width = rows.shape, by.shape[1]
     rows, columns = np.ascontiguousarray(rows), np.ascontiguousarray(by.T)
-    made = np.empty((height, width))
-    for first in range(0, width, COLUMNS):
-        some = columns[first : first + COLUMNS]
-        wide = len(some)
-        if wide < COLUMNS:
-            some = np.concatenate([some, np.zeros((COLUMNS - wide, depth))])
-        for start in range(0, height, ROWS):
-            these = rows[start : start + ROWS]
-            high = len(these)
-            if high < ROWS:
-                these = np.concatenate([these, np.zeros((ROWS - high, depth))])
-            made[start : start + high, first : first + wide] = np.matmul(these, some.T)[:high, :wide]
+    made = np.empty((len(rows), len(columns)))
+    for left, wide in _parts(columns, COLUMNS):
+        for top, high in _parts(rows, ROWS):
+            # One matrix after the other, each as it lies: the same as each by itself, without a call for each.
+            several = np.matmul(high, wide.transpose(0, 2, 1)[:, np.newaxis])
+            here = made[top : top + len(high) * ROWS, left : left + len(wide) * COLUMNS]
+            tall, across = here.shape
+            here[:] = several.transpose(1, 2, 0, 3).reshape(len(high) * ROWS, -1)[:tall, :across]
     return made
+
+
+def _parts(matrix: NDArray[np.float64], size: int) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """The first row, and matrices of ``size`` rows each from it on: all that are full, then the last beside zeros."""
+    whole = len(matrix) // size * size
+    if whole:
+        yield 0, matrix[:whole].reshape(-1, size, matrix.shape[1])
+    if whole < len(matrix):
+        last = np.zeros((1, size, matrix.shape[1]))
+        last[0, : len(matrix) - whole] = matrix[whole:]
+        yield whole, last

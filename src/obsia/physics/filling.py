@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from obsia.physics.inference import (
     Accelerator,
     Array,
@@ -24,6 +26,7 @@ MANY_REQUESTS: Final = 1e6
 ENDLESS: Final = 1e14
 """A batch in which all experts are in use, and one that shares out all that a step takes once: choices that no figure
 depends on."""
+_BATCHES: Final = np.array([[MANY_REQUESTS], [ENDLESS]])
 
 
 def asymptote_s(*, units: dict[str, StateSeconds], context_tokens: Array, window_tokens: Array) -> Array:
@@ -46,15 +49,7 @@ def half_batch(
     engine, once all experts are in use.
     """
     # With many requests all experts are in use, and the time of a step is a straight line.
-    many, endless = (replace(placement, batch=placement.batch * 0.0 + each) for each in (MANY_REQUESTS, ENDLESS))
-    per_token_s = [
-        asymptote_s(
-            units=unit_seconds(
-                network=network, accelerator=accelerator, engine=engine, placement=each, is_decoding=True
-            ),
-            context_tokens=context_tokens,
-            window_tokens=window_tokens,
-        )
-        for each in (many, endless)
-    ]
-    return MANY_REQUESTS * (per_token_s[0] - per_token_s[1]) / per_token_s[1]
+    several = replace(placement, batch=placement.batch * 0.0 + _BATCHES)
+    units = unit_seconds(network=network, accelerator=accelerator, engine=engine, placement=several, is_decoding=True)
+    many_s, endless_s = asymptote_s(units=units, context_tokens=context_tokens, window_tokens=window_tokens)
+    return MANY_REQUESTS * (many_s - endless_s) / endless_s
