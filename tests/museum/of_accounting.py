@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from inspect import signature
 from typing import Any, Final
 
 import numpy as np
@@ -97,7 +98,8 @@ def backwards(right: Any, self: Any, *, reference: Any, other: Any, **arguments:
 
 
 def counts_changed(**change: Callable[[dict[str, int]], int]) -> Patch:
-    def wrong(right: Any, **arguments: Any) -> Any:
+    def wrong(right: Any, *counts: int) -> Any:
+        arguments = dict(zip(signature(right).parameters, counts, strict=True))
         return right(**(arguments | {name: how(arguments) for name, how in change.items()}))
 
     return swapped(rollups, "work_of", wrong)

@@ -53,14 +53,11 @@ TariffId = tuple[str, str, str | None, str | None]
 """(model_id, name as called, provider, day on which the calls began: YYYY-MM-DD, None without times)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
+class Purchase(NamedTuple):
     """Calls that are charged alike: exact counts. A call that states no tokens has no price."""
 
     tariff: TariffId | None
     """None where the model is not known."""
-    way: Way = PLAIN
-    """Tier of service, length of the prompts, region."""
     calls: int
     calls_without_tokens: int
     uncached_tokens: int
@@ -77,6 +74,8 @@ class Purchase:
     """Of the output."""
     summed_calls: int = 0
     """Calls of which only sums are known: nobody knows how long each prompt is."""
+    way: Way = PLAIN
+    """Tier of service, length of the prompts, region."""
 
     def tokens(self) -> tuple[int, ...]:
         """How many tokens of each kind are charged as such, in the order of :data:`.rate_cards.KINDS`."""

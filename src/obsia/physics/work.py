@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(NamedTuple):
     """Exact work of a set of requests; whole numbers of any size. ``*_x2`` are doubled (see the module)."""
 
     calls: int
@@ -39,29 +39,11 @@ class Work:
         for work in works:
             for index, count in enumerate(work.counts()):
                 counts[index] += count
-        return cls(
-            calls=counts[0],
-            prefill_tokens=counts[1],
-            cached_tokens=counts[2],
-            decode_tokens=counts[3],
-            prefill_pairs_x2=counts[4],
-            decode_reads_x2=counts[5],
-            windowed_prefill_pairs_x2=counts[6],
-            windowed_decode_reads_x2=counts[7],
-        )
+        return cls(*counts)
 
     def counts(self) -> tuple[int, ...]:
         """The exact counts, doubled terms doubled, in the order of :data:`WORK_COLUMNS`."""
-        return (
-            self.calls,
-            self.prefill_tokens,
-            self.cached_tokens,
-            self.decode_tokens,
-            self.prefill_pairs_x2,
-            self.decode_reads_x2,
-            self.windowed_prefill_pairs_x2,
-            self.windowed_decode_reads_x2,
-        )
+        return tuple(self)
 
     def columns(self) -> tuple[float, ...]:
         """The work as floats, doubled terms halved, in the order of :data:`WORK_COLUMNS`."""
@@ -137,7 +119,6 @@ MS_PER_S = 1000
 
 
 def work_of(
-    *,
     calls: int,
     input_tokens: int,
     cached_tokens: int,

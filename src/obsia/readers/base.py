@@ -70,6 +70,7 @@ class Relation(Protocol):
     def create(self, table_name: str) -> None: ...
     def insert_into(self, table_name: str) -> None: ...
     def fetchall(self) -> list[Any]: ...
+    def fetchnumpy(self) -> dict[str, Any]: ...
     def aggregate(self, aggr_expr: str) -> Relation: ...
 
 
@@ -83,6 +84,10 @@ class Connection(Protocol):
     def unregister(self, view_name: str) -> Any: ...
     def table(self, table_name: str) -> Relation: ...
     def sql(self, query: str, *, params: Any = None) -> Relation: ...
+
+
+_PLAIN_TYPES: Final = frozenset({"VARCHAR", "BIGINT", "INTEGER", "SMALLINT"})
+"""Types whose values NumPy hands over as they are, a tenth of the time of rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +121,14 @@ class Engine:
         return self._relation(expression).fetchall()
 
     def columns(self, expression: ibis.Table) -> dict[str, Sequence[Any]]:
-        """The columns of an expression by name. Through NumPy, sums of 128 bits would come as doubles."""
-        names = list(expression.columns)
-        rows = self.rows(expression)
-        return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+        """The columns of an expression by name; through NumPy, where sums of 128 bits would come as doubles, those of
+        plain types alone.
+        """
+        relation = self._relation(expression)
+        if _PLAIN_TYPES.issuperset(map(str, relation.types)):
+            return {name: column.tolist() for name, column in relation.fetchnumpy().items()}
+        rows = relation.fetchall()
+        return dict(zip(relation.columns, zip(*rows, strict=True) if rows else itertools.repeat(()), strict=False))
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
         """Run an expression once and keep its rows under a name."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from obsia.accounting.billing_cells import WRITES
 from obsia.accounting.costs import Costs, Purchase, TariffId
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Derived, Pricing
@@ -39,18 +38,9 @@ def purchases(cells: Sequence[Cell], *, names: Names) -> Iterator[Purchase]:
         held = sums.get(at)
         sums[at] = amounts if held is None else tuple(map(operator.add, held, amounts))
     for (tariff, way, _), amounts in sums.items():
-        calls, without, uncached, cached, output, *written, reasoning, summed = amounts
+        calls, without, uncached, cached, output, anew, for_an_hour, unsaid, reasoning, summed = amounts
         yield Purchase(
-            tariff=tariff,
-            way=way,
-            calls=calls,
-            calls_without_tokens=without,
-            uncached_tokens=uncached,
-            cached_tokens=cached,
-            output_tokens=output,
-            reasoning_tokens=reasoning,
-            summed_calls=summed,
-            **dict(zip(WRITES, written, strict=True)),
+            tariff, calls, without, uncached, cached, output, anew, for_an_hour, unsaid, reasoning, summed, way
         )
 
 

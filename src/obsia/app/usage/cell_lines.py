@@ -30,7 +30,7 @@ def cell_record(cell: Cell) -> dict[str, Any]:
         named["serving"] = list(series.serving)
     return {
         "series": {"kind": series.kind.value, **named},
-        "work": {each.name: getattr(work, each.name) for each in fields(work)},
+        "work": work._asdict(),
         **{name: getattr(cell, name) for name in COUNTS},
         **({"media": media.counts()} if any(media.counts()) else {}),
         **{name: getattr(cell, name) for name in _SEVERAL},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -63,8 +62,7 @@ def series_of(stated: Sequence[Any]) -> Series:
     return Series(**plain, serving=NOTHING_SERVED if served == NOTHING_SERVED else served)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """Requests of one series and one group: their work and their tokens, exact."""
 
     series: Series

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -275,7 +275,7 @@ def _redated(closed: Closed, prepared: Prepared) -> tuple[Cell, ...]:
     if dict(closed.changing) == dict(timeline.changing):
         return closed.cells
     return tuple(
-        replace(cell, series=cell.series._replace(dated=timeline.span(cell.series.model_name, day)))
+        cell._replace(series=cell.series._replace(dated=timeline.span(cell.series.model_name, day)))
         for day, cells in closed.days.items()
         for cell in cells
     )

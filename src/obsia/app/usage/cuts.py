@@ -7,7 +7,7 @@ The engine cuts tables by columns of the records; those by names alone are cut h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cuts as expressions
@@ -52,7 +52,7 @@ class Cut:
         """All cells, those of a group with its values: what a digest is made of."""
         named = ((f"{values}", cells) for values, cells in self.groups.items())
         rest = ((f"others {values} {each.groups}", each.cells) for values, each in self.others.items())
-        return tuple(replace(cell, keys={"": name}) for name, cells in (*named, *rest) for cell in cells)
+        return tuple(cell._replace(keys={"": name}) for name, cells in (*named, *rest) for cell in cells)
 
 
 def cut_here(cells: Sequence[Cell], keys: Sequence[str], *, names: Names, top: int) -> Cut:

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
 from decimal import Context, Decimal
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +19,6 @@ from obsia.physics.work import MediaWork, Work
 
 UNDATED: Final = "undated"
 """What stands for the day of records without a time."""
-_WORK: Final = tuple(each.name for each in fields(Work))
 _EXACT: Final = Context(prec=80)
 _ZERO: Final = Decimal(0)
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - the engine's instants are naive UTC
@@ -127,12 +125,12 @@ def cell_with(
     def some(names: Iterable[object]) -> tuple[int, ...]:
         return tuple(next(left) for _ in names)
 
-    work, counts, media = some(_WORK), some(COUNTS), some(MEDIA)
+    work, counts, media = some(Work._fields), some(COUNTS), some(MEDIA)
     timed, waited, written, absent = some(TIMED), some(WAITED), some(WRITES), some(ABSENT)
     return Cell(
         series=series,
         keys={} if keys is None else keys,
-        work=Work(**dict(zip(_WORK, work, strict=True))),
+        work=Work(*work),
         media=MediaWork(**dict(zip(MEDIA, media, strict=True))) if any(media) else NO_MEDIA,
         timed=timed,
         waited=waited,
@@ -207,7 +205,7 @@ def _sum(one: KeptCell, other: KeptCell) -> KeptCell:
         last_us=_of(max, one.last_us, other.last_us),
         ends_us=_of(max, one.ends_us, other.ends_us),
         rows=one.rows + other.rows,
-        cell=replace(cell, keys={}),
+        cell=cell._replace(keys={}),
     )
 
 

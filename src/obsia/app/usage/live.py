@@ -15,7 +15,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -396,7 +396,7 @@ class Ledger:
         if where.read != len(rows):
             raise ValueError("rows-not-read", len(rows), where.read)
         cells = summed.cells_for(keys) if summed is not None else ()
-        return _Summed([replace(cell, keys={**dict.fromkeys(missing), **cell.keys}) for cell in cells], where, reasons)
+        return _Summed([cell._replace(keys={**dict.fromkeys(missing), **cell.keys}) for cell in cells], where, reasons)
 
 
 _NAMED: Final = frozenset({"model", "provider", "zone"})
@@ -429,8 +429,7 @@ def _plus(counts: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, in
 
 
 def _added(one: Cell, other: Cell) -> Cell:
-    return replace(
-        one,
+    return one._replace(
         work=Work.total([one.work, other.work]),
         input_tokens=one.input_tokens + other.input_tokens,
         reasoning_tokens=one.reasoning_tokens + other.reasoning_tokens,

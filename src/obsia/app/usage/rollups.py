@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
@@ -47,16 +48,11 @@ GRID_HOUR = "grid_hour"
 
 INT64 = 2**63
 _COUNTED = (*expressions.FEATURES, *expressions.ABSENT)
-_OF_WORK = {
-    "calls": "calls",
-    "input_tokens": "input_tokens",
-    "cache_read_tokens": "cached_tokens",
-    "output_tokens": "output_tokens",
-    **{name: name for name in ("input_squared", "cached_squared", "output_squared", "input_output")},
-    "prefill_x2": "windowed_prefill_pairs_x2",
-    "decode_x2": "windowed_decode_reads_x2",
-}
-"""Sum of a cell -> what it is in :func:`obsia.physics.work.work_of`."""
+_OF_WORK = (
+    *("calls", "input_tokens", "cache_read_tokens", "output_tokens"),
+    *("input_squared", "cached_squared", "output_squared", "input_output", "prefill_x2", "decode_x2"),
+)
+"""Sums of a cell, in the order in which :func:`obsia.physics.work.work_of` takes them."""
 _UNBILLED = (None,) * (len(BILLING) + 1)
 _NOTHING = Decimal(0)
 _FIRST_RECORDS = 200_000
@@ -416,12 +412,16 @@ def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]
     # What is nothing in every cell, as most sums are, stays in the engine.
     blank_sums = [name for name, most in zip(_COUNTED, largest, strict=True) if not most]
     if len(blank_sums) < len(_COUNTED):
-        stored = stored.drop(*blank_sums)
+        stored = stored.drop(*blank_sums, *({"rows"} - set(keys)))
     if all(most is None or most < INT64 for most in largest):
         stored = expressions.as_int64(stored)
     columns = engine.columns(stored)
     rows = len(next(iter(columns.values())))
-    blank, nothing, seen = (None,) * rows, MediaWork(), dict[tuple[Any, ...], Series]()
+    blank, nothing = (None,) * rows, MediaWork()
+    # Most cells have a series, keys, a way of being charged and gaps that others have too: each is made once.
+    series_at, billing_at = cache(series_of), cache(billing_of)
+    keys_at: Any = cache(lambda values: dict(zip(keys, values, strict=True)))
+    absent_at: Any = cache(lambda calls: dict(zip(expressions.ABSENT, calls, strict=True)))
 
     def sums(*names: str) -> Iterable[tuple[int, ...]]:
         """Some sums of each cell; one tuple for all where they are nothing."""
@@ -443,22 +443,22 @@ def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]
     )
     return [
         Cell(
-            series=seen.get(stated) or seen.setdefault(stated, series_of(stated)),
-            keys=dict(zip(keys, values, strict=True)),
-            work=work_of(**dict(zip(_OF_WORK.values(), work, strict=True))),
-            input_tokens=work[1],
-            reasoning_tokens=reasoning,
-            messages=messages,
-            seat_seconds=seat_seconds,
-            media=MediaWork(**dict(zip(MEDIA_SUMS, media, strict=True))) if any(media) else nothing,
-            timed=timed,
-            waited=waited,
-            written=written,
-            billing=PLAIN_BILLING if bill == _UNBILLED else billing_of(*bill[:-1]),
-            cost=bill[-1] or _NOTHING,
-            energy_j=energy or _NOTHING,
-            absent=dict(zip(expressions.ABSENT, lacking, strict=True)),
-            hour=hour,
+            series_at(stated),
+            keys_at(values),
+            work_of(*work),
+            work[1],
+            reasoning,
+            messages,
+            seat_seconds,
+            MediaWork(**dict(zip(MEDIA_SUMS, media, strict=True))) if any(media) else nothing,
+            timed,
+            waited,
+            absent_at(lacking),
+            written,
+            PLAIN_BILLING if bill == _UNBILLED else billing_at(*bill[:-1]),
+            bill[-1] or _NOTHING,
+            energy or _NOTHING,
+            hour,
         )
         for stated, values, work, (reasoning, messages, seat_seconds), media, *more in told
         for timed, waited, written, lacking, bill, energy, hour in (more,)

@@ -324,7 +324,7 @@ def _kept(cell: Any, keys: Sequence[str]) -> KeptCell:
         window=int(about[extra.KEPT_WINDOW] or 0),
         rows=int(about[extra.ROWS]),
         keys={key: about[key] for key in keys},
-        cell=replace(cell, keys={}, series=cell.series._replace(dated=None)),
+        cell=cell._replace(keys={}, series=cell.series._replace(dated=None)),
     )
 
 

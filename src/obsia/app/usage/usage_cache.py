@@ -296,7 +296,7 @@ def rows_of(reader: str, path: str, *, lenient: bool = False) -> list[Mapping[st
     return found
 
 
-_COUNTS: Final = tuple(Work.__dataclass_fields__)
+_COUNTS: Final = Work._fields
 
 
 def _add(state: State, call: Sequence[int], *, sign: int) -> None:
