@@ -392,7 +392,7 @@ def test_the_page_on_sources_prints_the_numbers_of_the_cells() -> None:
         rows = rows_of(module.ASSERTED_BY)
         line = next(line for line in page.splitlines() if f"(`{module.ASSERTED_BY}`)" in line)
         assert line.rstrip("| ").endswith(f"{len(rows):,}")
-        share = f"{supported_share(rows):.0%}".replace("%", " %")
+        share = f"{supported_share(rows):.0%}"
         assert f"{share} for {module.ASSERTED_BY}" in " ".join(page.split())
     for written, (licence, number) in SPELT_OTHERWISE.items():
         assert f"| {written} | {licence} | {number} |" in page
