@@ -112,15 +112,14 @@ def _how(found: Country) -> Iterator[Block]:
 def _known(found: Country) -> Iterator[Block]:
     """Whose figures the electricity of a country rests on."""
     demand = found.demand
-    rows = [row for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"]
-    # Meters are named on the word of those who read them alone: a copy of AEMO's table does not say how it came about.
-    metered = [row.year for row in rows] if any(row.access == "primary" for row in rows) else []
-    origin = "published" if demand.origin.value == "metered" and not metered else demand.origin.value
+    metered = [
+        row.year for row in found.published if row.basis is PublishedBasis.METERED and row.quantity == "electricity"
+    ]
     # Nobody is said to publish nothing above what somebody does.
     is_beside = not demand.has_central and found.published
     yield Sentence(
         text=Message(
-            "world-country-allocated-beside" if is_beside else f"world-country-{origin}",
+            "world-country-allocated-beside" if is_beside else f"world-country-{demand.origin.value}",
             publishers=world_parts.some(demand.series, most=_PUBLISHERS),
             region=Name("world-region", demand.region),
             year=Symbol(max(metered, default="")),
