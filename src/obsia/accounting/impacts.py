@@ -259,9 +259,8 @@ class Book:
         totals = {quantity: np.zeros((len(groups), self._worlds)) for quantity in QUANTITIES}
         for identity, here in self._at.items():
             if identity in by_place:
-                # A slice adds in place; a list of rows copies them twice.
-                rows = list(by_place[identity]) if len(by_place[identity]) < len(groups) else slice(None)
-                spent = self._spent(here, list(by_place[identity].values()), by_hour=by_hour)
+                rows = slice(None) if len(at := by_place[identity]) == len(groups) else list(at)  # adds in place
+                spent = self._spent(here, list(at.values()), by_hour=by_hour)
                 for quantity, drawn in _at_places([self._places[identity]], spent).items():
                     totals[quantity][rows] += drawn
         return [
