@@ -142,7 +142,7 @@ def test_what_has_no_price_is_said_and_never_guessed(mixed: str, usage: Usage) -
     assert (nothing.total.cost.figure, nothing.total.cost.unpriced_calls) == (None, 1)
     assert account_record(nothing)["cost"] == {
         "figure": None, "priced_calls": 0, "unpriced_calls": 1, "price_dates": None, "stated": [], "unstated_calls": 1,
-        "own": None,
+        "own": [],
     }  # fmt: skip
 
 

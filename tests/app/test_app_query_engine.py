@@ -179,4 +179,4 @@ def test_columns_keep_whole_numbers_beyond_64_bits(of_duckdb: tuple[Engine, Any]
     ours, _ = of_duckdb
     columns = ours.columns(ours.hand({"a": ["x", "y"]}).mutate(n=ibis.literal(2**62) * 1).aggregate(n=ibis._.n.sum()))
     assert columns == {"n": (2**63,)}
-    assert ours.columns(ours.hand({"a": ["x"]}).filter(ibis._.a == "y")) == {"a": ()}
+    assert [*ours.columns(ours.hand({"a": ["x"]}).filter(ibis._.a == "y"))["a"]] == []

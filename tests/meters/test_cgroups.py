@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,8 +87,10 @@ def test_a_command_takes_a_group_and_the_report_names_it(
             running.run_command(["true"], journal=journal, cgroup=name)
         assert refused.value.code == code
     assert not Path(journal).exists()
+    # Long enough for ticks of the machine, which are hundredths of a second.
+    job = ["--", sys.executable, "-c", "sum(range(5_000_000))"]
     with pytest.raises(SystemExit) as ended:
-        main(["measure", "--cgroup", "/job", "--journal", journal, "--out", str(tmp_path / "a.json"), "--", "true"])
+        main(["measure", "--cgroup", "/job", "--journal", journal, "--out", str(tmp_path / "a.json"), *job])
     assert ended.value.code == 0
     said = capsys.readouterr().err
     record = json.loads((tmp_path / "a.json").read_text())

@@ -42,7 +42,7 @@ measure-basis-modelled = Modelled from how long processors worked: the share of 
     [one] one processor thread
    *[other] { $processors_text } processor threads
   }, accelerators not included. Power per thread is what is published of servers; the range was not tested.
-measure-processors-modelled = Of it, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; the machine, even if it does nothing { $idle }.
+measure-processors-modelled = Of it, by processor time ({ $share } of it your job’s): your job, { $job }; other programs, { $others }; the idle machine, { $idle }.
 measure-processor-time = Your job used { $share } of the processor time; other programs used the rest, and their energy is counted above. With { OPTION("idle") } 10 the two and the idle machine are told apart.
 measure-carbon = Carbon of this electricity in { $place }: { $carbon }.
 measure-nothing = No sensor of this machine could be read, so nothing was measured. obsia measure doctor says why.

@@ -42,7 +42,7 @@ measure-basis-modelled = Modélisé d’après le temps de travail des processeu
     [one] d’un processeur logique
    *[other] de { $processors_text } processeurs logiques
   }, sans les accélérateurs. La puissance par processeur logique est celle que l’on publie pour des serveurs ; la fourchette n’a pas été vérifiée.
-measure-processors-modelled = Dont, selon le temps de processeur (celui de la tâche en fait { $share }) : la tâche { $job } ; les autres programmes { $others } ; la machine, même à l’arrêt { $idle }.
+measure-processors-modelled = Dont, selon le temps de processeur (celui de la tâche en fait { $share }) : la tâche, { $job } ; les autres programmes, { $others } ; la machine au repos, { $idle }.
 measure-processor-time = La tâche a utilisé { $share } du temps de processeur ; d’autres programmes ont utilisé le reste, et leur énergie est comptée ci-dessus. Avec { OPTION("idle") } 10, obsia distingue les deux et la machine au repos.
 measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
 measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
