@@ -365,3 +365,29 @@ def test_json_with_late_or_mapped_usage_in_a_folder_is_read(account, tmp_path):
     write_jsonl(tmp_path / "other.jsonl", {"x": [1]})
     mapped = account(tmp_path, "input_tokens=usage.n")
     assert (mapped.where.counted, len(mapped.reading.found_files.ignored)) == (1, 1)
+
+
+def test_a_span_of_days_ends_with_its_last_day_in_any_zone(account, tmp_path):
+    # Working: October of Paris has an hour more than 31 days; the 3rd of November is one day.
+    path = tmp_path / "usage.csv"
+    path.write_text(
+        "period_start,period_end,model,requests,input_tokens,output_tokens\n"
+        "2026-10-01,2026-10-31,gpt-4o,9,900,90\n2026-10-01,2026-11-01,gpt-4,9,900,90\n2026-11-03,2026-11-03,o3,9,900,90\n"
+    )
+    october = 31 * 86_400 + 3600
+    assert account(path, time_zone="Europe/Paris").column("bucket_s") == [october, october, 86_400]
+
+
+@pytest.mark.parametrize(
+    ("names", "days"),
+    [
+        ("start_time,end_time", ("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z")),
+        ("period_start,period_end", ("23/11/2026 00:00", "24/11/2026 00:00", "25/11/2026 00:00")),
+        ("start_time,end_time", ("1795392000", "1795478400", "1795564800")),
+    ],
+)
+def test_a_span_of_instants_ends_at_its_end(account, tmp_path, names, days):
+    path = tmp_path / "usage.csv"
+    spans = "".join(f"{start},{end},gpt-4o,9,900,90\n" for start, end in itertools.pairwise(days))
+    path.write_text(f"{names},model,requests,input_tokens,output_tokens\n{spans}")
+    assert account(path).column("bucket_s") == [86_400, 86_400]

@@ -248,6 +248,7 @@ class _Making:
         self._currency_at = None if named is None else places[named.column]
         time = choice.sources.get("started_at")
         self._spans = time is not None and "bucket_s" not in choice.sources
+        self._start_at = 0 if time is None else places[time.column]
         self._end_at = None if choice.end is None else places[choice.end]
         self._form = "" if time is None else time.type
         self._has_dates = time is not None and time.type in _DATES
@@ -284,7 +285,7 @@ class _Making:
             made["started_at"], made["bucket_s"] = span if isinstance(span, tuple) else (span, None)
             is_day = self._are_days or (self._has_dates and made.get("seats"))
             if self._end_at is not None and isinstance(made["started_at"], str):
-                made["bucket_s"] = self._span_s(made["started_at"], cells[self._end_at], self._form) or made["bucket_s"]
+                made["bucket_s"] = self._span_s(cells[self._start_at], cells[self._end_at]) or made["bucket_s"]
             if made["bucket_s"] is None and made["started_at"] and is_day:
                 made["bucket_s"] = _DAY_S
         if isinstance(paid := made.get(MONEY), tuple):
@@ -314,39 +315,42 @@ class _Making:
         if target in TIMES_US and source.column in customs:
             return functools.partial(_time_of, at=at, custom=customs[source.column])
         if target == "started_at" and _is_made(target, source):
-            return functools.partial(self._time, at=at, form=source.type, keeps_span=self._spans)
+            return functools.partial(self._time, at=at, keeps_span=self._spans)
         if _is_made(target, source):
             by = [(places[name], _custom(customs, source, name)) for name in source.columns]
             return functools.partial(_count, by=by, factor=source.factor)
         return functools.partial(_as_it_is, at=at)
 
-    def _span_s(self, start: str, cell: Any, form: str) -> int | None:
-        """Seconds from the start of a row to its end: to that of the last day, unless it is the next month's first."""
-        first = dt.datetime.fromisoformat(start)
-        found = self._utc(cell, form) if isinstance(cell, str) and form not in SPANS else None
-        end = None if found is None else found[1]
-        if end is None or end < first:
-            return None
-        are_days = end.time() == first.time() == dt.time()
-        if are_days and not (end.day == first.day == 1 and end > first):
-            end += dt.timedelta(days=1)
-        return int((end - first).total_seconds()) or None
+    def _span_s(self, start: Any, end: Any) -> int | None:
+        """Seconds from the start of a row to its end, an instant, or the last day unless it is the next month's first.
 
-    def _utc(self, cell: str, form: str) -> tuple[Instant, dt.datetime | None] | None:
+        A midnight with a clock is an instant, as interfaces of usage write it.
+        """
+        first, last = (self._utc(cell) if isinstance(cell, str) else None for cell in (start, end))
+        if first is None or last is None or first[1] is None or last[0].at < first[0].at or self._form in SPANS:
+            return None
+        until, is_day = last[0].at, self._form in _DATES and ":" not in end
+        if is_day and not (until.day == first[0].at.day == 1 and until > first[0].at):
+            until += dt.timedelta(days=1)
+        utc = self._in_utc(until)
+        return None if utc is None else int((utc - first[1]).total_seconds()) or None
+
+    def _utc(self, cell: str) -> tuple[Instant, dt.datetime | None] | None:
         """The instant of a cell as it is written, and in UTC."""
-        found = instant(cell, form)
-        if found is None:
-            return None
-        is_utc = form in {"utc", "iso"} or form.startswith("epoch")
-        return found, found.at if is_utc else in_zone(found.at, self._zone)
+        found = instant(cell, self._form)
+        return None if found is None else (found, self._in_utc(found.at))
 
-    def _time(self, cells: Sequence[Any], *, at: int, form: str, keeps_span: bool) -> Any:
+    def _in_utc(self, at: dt.datetime) -> dt.datetime | None:
+        is_utc = self._form in {"utc", "iso"} or self._form.startswith("epoch")
+        return at if is_utc else in_zone(at, self._zone)
+
+    def _time(self, cells: Sequence[Any], *, at: int, keeps_span: bool) -> Any:
         cell = cells[at]
         if not isinstance(cell, str):
             return cell
         if is_absent(cell):
             return None
-        found, utc = self._utc(cell, form) or (None, None)
+        found, utc = self._utc(cell) or (None, None)
         if found is None or utc is None:
             return cell
         text = utc.isoformat(sep=" ")
