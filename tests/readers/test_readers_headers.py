@@ -14,6 +14,7 @@ from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.locales import Locale
 from obsia.readers import headers
 from obsia.readers.mapping import Columns, canonical_type
+from obsia.readers.tables.headings import heading
 
 HEADER = ["created_at", "model", "provider", "input_tokens", "output_tokens", "cached_tokens", "team", "region"]
 ROW = ["2026-03-01T10:00:00Z", "gpt-4o", "openai", 1_000, 200, 100, "red", "FRA"]
@@ -245,3 +246,28 @@ def test_names_come_back_from_the_option_as_they_went_in(names):
     stripped = [name.strip() for name in names]
     if all(stripped):
         assert headers.parse_ignored(headers.joined_ignored(stripped)) == frozenset(stripped)
+
+
+@pytest.mark.parametrize("name", ["Cost", "GPU hour price", "Server price per hour"])
+def test_money_in_another_unit_than_its_currency_is_no_amount(name):
+    units = ["k€", "T€", "TEUR", "kUSD", "M$", "mUSD", "µ$", "Tsd. EUR", "Mio. EUR", "'000 USD", "thousand USD"]
+    for unit in (*units, "pennies", "cents", "¢", "thousands", "credits", "A$"):
+        said = heading(f"{name} ({unit})")
+        assert said is not None
+        assert said.targets == (), unit
+    for unit, currency in {"€": "EUR", "US$": "USD", "USD, excl. VAT": "USD", "in euros": "EUR", "€ HT": "EUR"}.items():
+        said = heading(f"{name} ({unit})")
+        assert said is not None
+        assert said.targets, unit
+        assert said.type.startswith(currency)
+
+
+def test_an_hour_is_of_what_its_unit_says():
+    said = {name: heading(name) for name in ("GPU hour price (€/GPU-h)", "Server price per hour (USD per server)")}
+    assert [each and (each.target, each.type) for each in said.values()] == [
+        ("price_hour", "EUR"),
+        ("price_hour", "USD/server"),
+    ]
+    other = heading("GPU hour price (EUR/server)")
+    assert other is not None
+    assert other.targets == ()

@@ -16,7 +16,7 @@ from typing import Final
 from obsia.readers.headers import KINDS, TABLE, Meaning, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.money_forms import currency_named
+from obsia.readers.tables.money_forms import SERVER, bare, currency_named
 from obsia.readers.tables.number_forms import factors
 
 _UNIT: Final = re.compile(
@@ -110,8 +110,17 @@ _NO_UNIT: Final = frozenset(
 _CURRENCY: Final = re.compile(
     r"[$€£¥₹]|usd|eur|gbp|chf|jpy|cny|inr|brl|us\$|us dollars?|euros?|dollars?", re.IGNORECASE
 )
-_OF_A_UNIT: Final = re.compile(r"cent|¢|pence|ticks?|credit|micro|milli|points?|units?", re.IGNORECASE)
-"""What an amount of money may be in that is no amount of a currency."""
+_BESIDE_MONEY: Final = (
+    r"[\s,;.]+|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|ht|ttc|net|netto|gross"
+    r"|brutto|billed|estimated"
+)
+"""What stands beside a currency, and leaves amounts whole."""
+_AN_HOUR: Final = r"|per|pro|par|por|h|hr|hour|std|stunde|heure|hora|ora|uur|"
+_WHOLE_MONEY: Final = re.compile(rf"{_BESIDE_MONEY})\b")
+_WHOLE_PRICES: Final = {
+    is_of_server: re.compile(rf"[/·-]|{_BESIDE_MONEY}{_AN_HOUR}{of})\b")
+    for is_of_server, of in ((False, "gpu|gpuh|accelerator"), (True, "server|node|machine|instance"))
+}
 _TOKENS: Final = re.compile(
     r"tokens?\b|tokens?(?=[A-Z_])|jetons?\b|token(?:数|anzahl)|トークン|令牌|词元", re.IGNORECASE
 )
@@ -267,7 +276,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     if found.kind == "duration":
         form = _TIME_UNITS.get(unit or "", "")
         return Heading(name=name, kind="duration", targets=found.targets if form else (), type=form)
-    if found.kind == "cost" and unit is not None and (unit in factors() or _OF_A_UNIT.search(unit)):
+    if found.targets in (_MONEY, _HOUR) and not _is_whole_money(found, "¢" if "¢" in name else unit or ""):
         return Heading(name=name, kind="cost", targets=(), type="")  # cents, thousands, credits
     if (
         unit is None
@@ -283,6 +292,12 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return Heading(name=name, kind="cost", targets=(), type="")
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     return replace(plain, is_certain=False)
+
+
+def _is_whole_money(found: Meaning, unit: str) -> bool:
+    """Whether amounts in a ``unit`` are those of its currency: ``k€``, ``TEUR`` and ``pence`` are not."""
+    whole = _WHOLE_PRICES[found.type.endswith(SERVER)] if found.targets == _HOUR else _WHOLE_MONEY
+    return whole.sub("", bare(unit)) in _NO_UNIT
 
 
 def _money_type(name: str, found: Meaning) -> str:
