@@ -12,13 +12,16 @@ import duckdb
 import pytest
 
 from obsia.accounting.impacts import CARBON_EMBODIED
+from obsia.accounting.own_costs import HourPrice
 from obsia.app.questions.usage import Assess
 from obsia.app.settings import price_hour
 from obsia.app.usage.account import Account, OwnCost
 from obsia.app.usage.assess import answered, assess
+from obsia.core.columns import MOST_HOUR_PRICE
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Boundary
 from obsia.core.locales import locale
+from obsia.readers.tables.money_forms import hour_price
 from obsia.views.usage_costs import own_headlines, sentences
 from obsia.views.usage_data import account_record, account_rows
 
@@ -114,6 +117,13 @@ def test_the_price_is_stated_with_its_currency_also_in_the_settings(tmp_path: Pa
 
 PRICED = "started_at,model_request,provider,input_tokens,output_tokens,gpu,gpu_count,price_hour"
 CALL = "2026-11-10T00:00:00Z,llama-3.3-70b-instruct,,100000,10000,H100,8,"
+
+
+def test_a_price_that_no_reader_gives_is_none() -> None:
+    assert HourPrice.of("19.2 EUR/server") == HourPrice(amount=Decimal("19.2"), currency="EUR", is_of_server=True)
+    assert [HourPrice.of(text) for text in ("1.2.3 EUR", "2.4", "2.4 XYZ", "2.4 EUR/rack")] == [None] * 4
+    assert hour_price(f"{MOST_HOUR_PRICE} EUR") == f"{MOST_HOUR_PRICE} EUR"
+    assert hour_price(f"{MOST_HOUR_PRICE + 1} EUR") is None
 
 
 def medians(account: Account) -> dict[str, float]:

@@ -24,10 +24,9 @@ from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import OWN_COST, OWN_COST_RATIO
 from obsia.accounting.pricing import Derived, Pricing
 from obsia.accounting.shares import average_share
+from obsia.core.columns import HOUR_PRICE
 from obsia.core.figure import Assumption
 from obsia.core.units import SECONDS_PER_HOUR
-
-_TEXT: Final = re.compile(r"([0-9.]+) ?([A-Z]{3})(/server)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class HourPrice:
     @classmethod
     def of(cls, text: str) -> Self | None:
         """The price that a question or a record states: ``2.4 EUR``, ``19.2 EUR/server``."""
-        found = _TEXT.fullmatch(text)
+        found = re.fullmatch(HOUR_PRICE, text)
         if found is None:
             return None
         return cls(amount=Decimal(found[1]).normalize(), currency=found[2], is_of_server=found[3] is not None)

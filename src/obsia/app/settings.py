@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import Question
 from obsia.readers.base import LABEL_SOURCES
 from obsia.readers.headers import TableMap, parse_ignored
-from obsia.readers.tables.money_forms import EXPECTED_HOUR_PRICE, hour_price
+from obsia.readers.tables.money_forms import hour_price
 
 RecordsT = TypeVar("RecordsT", bound=Question)
 FILE: Final = "obsia.toml"

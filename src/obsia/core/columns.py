@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from obsia.core.message import Message, Symbol
+from obsia.core.units import CURRENCIES
+
 COLUMNS: Final[dict[str, str]] = {
     "event_id": "string",
     "response_id": "string",
@@ -123,6 +126,15 @@ LARGEST_COST: Final = 10**15
 
 PRICE_HOUR: Final = "price_hour"
 """The column of what an hour of one's own machines costs: ``2.4 EUR`` an accelerator, or ``19.2 EUR/server``."""
+
+HOUR_PRICE: Final = rf"([0-9]{{1,7}}(?:[.][0-9]{{1,20}})?) ?({'|'.join(CURRENCIES)})(/server)?"
+"""The form of such a price: its amount, its currency, and whether it is that of a server."""
+
+MOST_HOUR_PRICE: Final = 10**6
+"""An hour costs no more, in whatever currency."""
+
+EXPECTED_HOUR_PRICE: Final = Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES)))
+"""What is said to be expected of a price of an hour."""
 
 ENERGY: Final = "energy_j"
 """The column of measured energies, J: exact decimals, as amounts of money are."""

@@ -11,6 +11,7 @@ from obsia.app.questions.periods import Within
 from obsia.app.questions.serving import Serving
 from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
+from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
@@ -275,8 +276,6 @@ class HourPriceText(Kind):
     @property
     def expected(self) -> Message:
         """An amount and a currency."""
-        from obsia.readers.tables.money_forms import EXPECTED_HOUR_PRICE
-
         return EXPECTED_HOUR_PRICE
 
 

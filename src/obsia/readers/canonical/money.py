@@ -7,20 +7,14 @@ from typing import Any, Final
 
 import ibis
 
-from obsia.core.columns import COLUMNS, LARGEST_COST, MONEY
+from obsia.core.columns import COLUMNS, EXPECTED_HOUR_PRICE, HOUR_PRICE, LARGEST_COST, MONEY, MOST_HOUR_PRICE
 from obsia.core.message import Message, Symbol
-from obsia.core.units import CURRENCIES
 from obsia.readers.mapping import CURRENCY, NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Source
 
 REFUSED: Final = (NOT_AN_AMOUNT, Message("expected-money", most=Symbol(LARGEST_COST)))
 """Why a value is refused, and what was expected."""
-REFUSED_PRICE: Final = (
-    NOT_AN_HOUR_PRICE,
-    Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES))),
-)
-MOST_HOUR_PRICE: Final = 10**6
-"""An hour costs no more, in whatever currency."""
-_HOUR_PRICE: Final = rf"^([0-9]{{1,7}}(?:[.][0-9]{{1,20}})?) ?(?:{'|'.join(CURRENCIES)})(?:/server)?$"
+REFUSED_PRICE: Final = (NOT_AN_HOUR_PRICE, EXPECTED_HOUR_PRICE)
+_HOUR_PRICE: Final = f"^{HOUR_PRICE}$"
 _FORM: Final = r"^-?[0-9]{1,15}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,2})?$"
 
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from obsia.core.message import Message, Symbol
+from obsia.core.columns import HOUR_PRICE, MOST_HOUR_PRICE
 from obsia.core.units import CURRENCIES
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 
@@ -19,9 +19,6 @@ _NAMED: Final = re.compile(
     r"|(?P<sign>US\$|[$€£¥₹])",
     re.IGNORECASE,
 )
-EXPECTED_HOUR_PRICE: Final = Message("expected-hour-price", currencies=tuple(map(Symbol, CURRENCIES)))
-"""What is expected of :func:`hour_price`."""
-_MOST_HOUR_PRICE: Final = Decimal(10) ** 6
 SERVER: Final = "/server"
 """What follows the currency where the price is that of a server with all its accelerators."""
 _OF_SERVER: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:server|node|machine)\s*$", re.IGNORECASE)
@@ -62,11 +59,12 @@ def hour_price(text: str, custom: str = POINT, *, currency: str = "") -> str | N
     plain, servers = _OF_SERVER.subn("", text.strip())
     plain, ones = _OF_ONE.subn("", plain)
     found = money(plain, custom)
-    if found is None or not 0 < found[0] <= _MOST_HOUR_PRICE:
+    if found is None or not 0 < found[0] <= MOST_HOUR_PRICE:
         return None
     code = found[1] or currency.removesuffix(SERVER).removeprefix("text")
     is_of_server = servers or (currency.endswith(SERVER) and not ones)
-    return f"{found[0].normalize():f} {code}{SERVER if is_of_server else ''}" if code in CURRENCIES else None
+    price = f"{found[0].normalize():f} {code}{SERVER if is_of_server else ''}"
+    return price if re.fullmatch(HOUR_PRICE, price) else None
 
 
 def _code(found: re.Match[str]) -> str:
