@@ -200,6 +200,20 @@ def test_figures_are_told_by_the_labels_that_settings_name(tmp_path: Path) -> No
             metric_labels(store)
 
 
+def test_a_label_that_a_tenant_does_not_send_takes_no_other_figure(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    (store / FILE).write_text('[metrics]\nlabels = ["team", "project"]\n')
+    journal = Journal(store / "blue")
+    add(journal, receiving.of_records(records(1, 2, **{"label.project": "p"})))
+    figures.tell(store / "blue")  # of what waits
+    for _ in range(2):
+        assert {(each.key, each.value): each.tokens["calls"] for each in last_figures(store / "blue")} == {
+            ("model", "openai/gpt-4o"): 2, ("project", "p"): 2,
+        }  # fmt: skip
+        journal.close()
+        sealing.seal(store)  # of kept sums
+
+
 def test_energy_that_a_meter_read_is_told_from_records_and_stops_nobody(tmp_path: Path) -> None:
     store = store_of(tmp_path / "store")
     for tenant, number, more in (

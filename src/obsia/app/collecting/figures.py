@@ -12,6 +12,7 @@ from obsia.app.collecting.last_figures import FILE, MODEL, OTHERS, TOKENS, Figur
 from obsia.app.files import replacing
 from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.questions.usage import Assess
+from obsia.app.refusals import NoColumn
 from obsia.app.usage import kept_folder
 from obsia.app.usage.account import Group
 from obsia.app.usage.assess import answer
@@ -30,10 +31,14 @@ def tell(folder: Path, *, threads: int | None = None) -> None:
         if not paths:
             return
         keys = (MODEL, *(f"label.{name}" for name in metric_labels(folder.parent)))
-        try:
-            account = answer(Assess(paths, by=keys, record_figures=False))
-        except NoData:
-            return
+        account = None
+        while account is None:
+            try:
+                account = answer(Assess(paths, by=keys, record_figures=False))
+            except NoColumn as error:  # a label that this tenant does not send
+                keys = tuple(key for key in keys if key != error.arguments["key"])
+            except NoData:
+                return
     tables = {each.by: each.groups for each in account.tables}
     said = [_of_group(group, key) for key in keys for group in tables.get((key,), ())]
     with replacing(str(folder / FILE)) as place:
