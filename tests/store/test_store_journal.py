@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import threading
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -196,6 +197,20 @@ def test_a_name_that_is_taken_stays_whose_it_is(tmp_path: Path) -> None:
         Disk().create(log_path(tmp_path, 1))
     journal.close()
     assert stored(tmp_path) == Counter("a")
+
+
+def test_a_log_that_two_begin_at_once_is_of_one_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, whole = log_path(tmp_path, 1), fcntl.flock
+
+    def begun_by_another(number: int, how: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", whole)
+        Disk().close(Disk().create(path))
+        whole(number, how)
+
+    monkeypatch.setattr(fcntl, "flock", begun_by_another)
+    with pytest.raises(FileExistsError):
+        Disk().create(path)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 class Unplugged(Disk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,8 @@ class Disk:
 
     def create(self, path: Path) -> int:
         """A new file that is locked before it has its name, so that nobody takes it for one that is finished."""
-        beside = path.with_name(f".{path.name}")
+        # Of nobody else: who opens a file that another process then unlinks would have no name to give.
+        beside = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
         number = lock(beside)
         if number is None:
             raise BlockingIOError(str(beside))

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,8 @@ from obsia.store.segments import segment_of
 
 _LOCK: Final = "seal.lock"
 QUARANTINE: Final = "quarantine.jsonl"
+_BEGINNING_S: Final = 3_600.0
+"""Seconds after which nobody is still beginning a log."""
 _BYTES: Final = 256 << 20
 """Logs that one segment is made of, at most."""
 
@@ -74,6 +77,10 @@ def seal_tenant(folder: Path, *, disk: Disk, threads: int | None = None) -> Seal
         for left in folder.glob(f"{WORK}*"):
             shutil.rmtree(left)
         now_s = time.time()
+        for path in folder.glob(".journal-*"):  # a process ended while it began a log
+            with suppress(FileNotFoundError):
+                if now_s - path.stat().st_mtime > _BEGINNING_S:
+                    disk.remove(path)
         for path in left_over(folder, manifest.published(folder), now_s=now_s):
             disk.remove(path)
         total = Sealed(folder.name)
