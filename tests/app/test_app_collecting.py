@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 import time
@@ -19,6 +20,7 @@ from obsia.app.questions.usage import Assess
 from obsia.app.settings import FILE
 from obsia.app.usage import kept_folder
 from obsia.app.usage.assess import answer
+from obsia.app.usage.sealed_folder import MANIFEST
 from obsia.app.usage.summing import totals_of
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.store import manifest
@@ -171,6 +173,29 @@ def test_compaction_may_end_anywhere_and_leaves_the_same_records_and_sums(
         assert {path.name for path in (folder / "segments").iterdir()} == names | published.replaced.keys()
         gone = compacting.left_over(folder, published, now_s=time.time() + 4_000)
         assert {path.name for path in gone} == published.replaced.keys()
+
+
+def test_sums_that_a_power_cut_left_unfinished_are_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = (store := store_of(tmp_path / "store")) / "blue" / "cells"
+    journal = Journal(store / "blue")
+    for number, missing in enumerate((kept_folder.HEADER, MANIFEST), start=1):
+        add(journal, receiving.of_records(records(number)))
+        journal.rotate()
+        sealing.seal(store)
+        whole = kept_folder.read(cells)
+        (cells / missing).unlink()
+        sealing.seal(store)
+        assert kept_folder.read(cells) == whole
+        assert tokens(cells) == tokens(store)
+    add(journal, receiving.of_records(records(3)))
+    journal.close()
+    (left := store / "blue" / ".journal-000000000009.log-1-a").touch()
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(sealing, "compact", lambda *_, **__: (store / "no file").stat())
+    with pytest.raises(FileNotFoundError):
+        sealing.seal(store)
+    assert last_figures(store / "blue")[0].tokens["calls"] == 3  # told, whatever becomes of merging
+    assert not list((store / "blue").glob(".*"))
 
 
 def test_figures_are_told_by_the_labels_that_settings_name(tmp_path: Path) -> None:

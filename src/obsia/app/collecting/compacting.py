@@ -8,6 +8,7 @@ anew. Files that were replaced stay for a while: who asked the manifest before m
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -19,6 +20,7 @@ from obsia.app.questions.keeping import Keeping, Summed
 from obsia.app.usage import kept_folder as folders
 from obsia.app.usage.kept_folder import Kept
 from obsia.app.usage.received_records import quoted, write_segment
+from obsia.app.usage.sealed_folder import MANIFEST
 from obsia.app.usage.summing import keep, totals_of
 from obsia.core.errors import NoData
 from obsia.store import manifest
@@ -65,10 +67,19 @@ def sum_segments(folder: Path) -> None:
     try:
         _sum(folder, folder / CELLS)
     except NoData:
-        shutil.rmtree(folder / CELLS, ignore_errors=True)
+        _remove(folder / CELLS)
+
+
+def _remove(place: Path) -> None:
+    """Take sums away, under a name that nobody reads: a process may end while their files go."""
+    if place.is_dir():
+        left = place.rename(place.with_name(f"{WORK}{secrets.token_hex(4)}"))
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _sum(folder: Path, place: Path) -> None:
+    if not (folders.is_kept(place) and (place / MANIFEST).is_file()):
+        _remove(place)  # the power was cut while it was made: sums are made anew
     for path in folders.unfinished(place):
         path.unlink()
     paths = {each.sha256: str(folder / SEGMENTS / each.name) for each in manifest.published(folder).segments}

@@ -87,9 +87,8 @@ def seal_tenant(folder: Path, *, disk: Disk, threads: int | None = None) -> Seal
         while (made := _segment(folder, disk, threads)) is not None:
             total = _together(total, made)
         sum_segments(folder)
-        total = replace(total, compacted=compact(folder, disk=disk, now_s=now_s, threads=threads))
-        tell(folder, threads=threads)
-        return total
+        tell(folder, threads=threads)  # before what may fail, and changes no figure
+        return replace(total, compacted=compact(folder, disk=disk, now_s=now_s, threads=threads))
     finally:
         os.close(number)
 
