@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -21,11 +22,15 @@ import yaml
 import zstandard
 from tests.surfaces.collecting import JSON, PROTOBUF, Receiver, calls_of, span, traces
 
+from obsia.app.collecting.receiving import of_records
 from obsia.app.collecting.sealing import seal
 from obsia.app.collecting.tenants import ALL, READ, WRITE, new_token, revoked
 from obsia.store.folders import LOCAL
 from obsia.store.journal import Journal, logs
 from obsia.surfaces.cli.collect import Collect
+from obsia.surfaces.collect import server
+from obsia.surfaces.collect.desk import Desk
+from obsia.surfaces.collect.server import Settings, _tend
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAMES = ("durable", "duplicate", "rejected", "quarantined")
@@ -258,6 +263,46 @@ def test_several_processes_receive_at_one_address(tmp_path: Path) -> None:
     seal(store)
     assert calls_of(store) == (24, 2_400)
     assert Journal(store / LOCAL).counts()["duplicate"] == 24
+
+
+def test_a_process_beside_that_fails_says_of_what() -> None:
+    failing = "from obsia.surfaces.collect.processes import Beside\ntry:\n    {}\nfinally:\n    Beside(0).end()"
+    for line, code, said in (("1 / 0", 1, "ZeroDivisionError"), ("pass", 0, "")):
+        ended = subprocess.run([sys.executable, "-c", failing.format(line)], capture_output=True, text=True)
+        assert (ended.returncode, said in ended.stderr, bool(ended.stderr)) == (code, True, bool(said))
+
+
+def test_a_log_that_another_process_closes_is_sealed_where_nothing_new_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path, is_local=True)
+    beside, sealings = Journal(tmp_path / LOCAL), list[int]()
+    written = threading.Event()
+    beside.add(of_records(b'[{"model_request": "m", "started_at": "2026-09-21T10:00:00Z"}]'), lambda _: written.set())
+    assert written.wait(30)
+
+    async def sealed(store: Path) -> bool:
+        sealings.append(len(await asyncio.to_thread(seal, store)))
+        return True
+
+    async def tend() -> None:
+        tending = asyncio.create_task(_tend(settings, desk, seals=True))
+        for closes in (lambda: None, beside.rotate):
+            before = len(sealings)
+            closes()
+            async with asyncio.timeout(60):
+                while len(sealings) == before:
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
+            assert len(sealings) == before + 1
+        tending.cancel()
+
+    monkeypatch.setattr(server, "_sealed", sealed)
+    settings = Settings(store=tmp_path, host="", port=0, grpc_port=None, seal_s=3_600, figures_s=0.01, access_log=None)
+    asyncio.run(tend())
+    assert not logs(tmp_path / LOCAL)
+    beside.close()
+    desk.close()
 
 
 def test_the_exporter_of_opentelemetry_delivers_each_span_once(tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from obsia.app.collecting import receiving
 from obsia.app.collecting.issuer import Issuer, Unreached, trusted
 from obsia.app.collecting.tenants import FILE, READ, WRITE, Grant, Tenants, tenants
 from obsia.readers.otlp.recording import Unreadable
-from obsia.store.disk import lock
+from obsia.store import manifest
+from obsia.store.disk import is_free, lock
 from obsia.store.folders import LOCAL, MARK, tenant_folders
-from obsia.store.journal import RECEIVED, REJECTED, Journal, Received
+from obsia.store.journal import RECEIVED, REJECTED, Journal, Received, unsealed
 
 LARGEST_BODY_BYTES: Final = 16 << 20
 _LARGEST_WINDOW_BYTES: Final = 8 << 20
@@ -203,6 +204,14 @@ class Desk:
     def sizes(self) -> Mapping[str, int]:
         """Tenant -> items received so far, by all processes. Raises ``OSError``."""
         return {each.name: self.journal(each.name).counts()[RECEIVED] for each in tenant_folders(self.store)}
+
+    def has_closed(self) -> bool:
+        """Whether a tenant has a log that can be sealed, whichever process wrote it. Raises ``OSError``."""
+        for folder in tenant_folders(self.store):
+            first = next(iter(unsealed(folder, manifest.published(folder).sealed_to).values()), None)
+            if first is not None and is_free(first):  # they are sealed in their order
+                return True
+        return False
 
     def close(self) -> None:
         """Write what waits, and end."""

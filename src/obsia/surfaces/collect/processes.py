@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,9 +27,12 @@ class Beside:
     _open: int | None = None
 
     def end(self) -> None:
-        """Have the others end, and wait for them; one of them ends itself."""
+        """Have the others end, and wait for them; one of them ends itself, and says first what it failed of."""
         if self.first is not None:
-            os._exit(0)
+            error = sys.exception()
+            if error is not None:
+                _LOG.error("obsia collect: a process beside failed", exc_info=error)
+            os._exit(0 if error is None else 1)
         if self._open is not None:
             os.close(self._open)
         for pid in self.pids:

@@ -192,15 +192,15 @@ async def _tend(settings: Settings, desk: Desk, *, seals: bool) -> None:
     while True:
         await asyncio.sleep(settings.figures_s)
         for journal in list(desk.journals.values()):
-            if await asyncio.to_thread(journal.rotate, settings.seal_s):
-                seen = None
+            await asyncio.to_thread(journal.rotate, settings.seal_s)
         if not seals:
             continue
         try:
             now = await asyncio.to_thread(desk.sizes)
+            is_due = now != seen or await asyncio.to_thread(desk.has_closed)
         except OSError:  # of the disk: it is looked at again
             continue
-        if now != seen and await _sealed(settings.store):
+        if is_due and await _sealed(settings.store):
             seen = now
 
 
