@@ -61,7 +61,8 @@ def test_beside_a_chart_stand_its_image_and_how_to_cite_and_embed_it(name: str, 
     assert f'href="/{language}{held.path}#{held.anchor}"' in own
     assert f"https://obsia.example/{language}{image_path(name)}" in own
     assert f"https://obsia.example/{language}/charts/{name}/" in own
-    assert locale(language)(f"web-chart-name-{name}") in body(f"/{language}/charts/").replace("&#x27;", "'")
+    named = locale(language)(f"web-chart-name-{name}")
+    assert named[:1].upper() + named[1:] in body(f"/{language}/charts/").replace("&#x27;", "'")
 
 
 def rows_of(path: str) -> list[dict[str, str]]:
