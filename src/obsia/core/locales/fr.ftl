@@ -1067,9 +1067,9 @@ assumption-more = { $count ->
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
-assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
+assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
 assumption-name-alias = « { $name } » désigne { $model }, comme vous l’indiquez.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.

@@ -44,7 +44,7 @@ family-share = { $count ->
  }
 family-in-part = { $told } ({ $count } en partie ou sous conditions)
 family-more-in-part = { $told } ({ $count } de plus en partie ou sous conditions)
-family-product = { $product } répond par défaut avec { $model }, de cette famille, depuis { $since } d’après la source la plus récente ({ $source }, { $published }) ; un autre a pu lui succéder.
+family-product = { $product } répond par défaut avec { $model }, de cette famille, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
 family-note = Une famille réunit les modèles d’un même développeur dont les noms commencent de la même façon. Chaque membre est jugé à part : la famille ne reçoit aucune note.
 section-family-members = Membre par membre
 section-family-counts = Combien de membres, question par question
