@@ -21,19 +21,21 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 
 def usage_ns(path: str) -> int | None:
     """Processor time of all that runs in a group and below, ns so far; None for what is no group that counts it."""
+    for line in _content(f"{path}/cpu.stat").splitlines():
+        name, _, value = line.partition(b" ")
+        if name == b"usage_usec" and value.isdigit():
+            return int(value) * 1000
+    whole = _content(f"{path}/cpuacct.usage").strip()
+    return int(whole) if whole.isdigit() else None
+
+
+def _content(path: str) -> bytes:
+    """What a file holds; nothing where it is of the other layout, or its group is gone."""
     try:
-        with open(f"{path}/cpu.stat", "rb") as file:
-            for line in file:
-                name, _, value = line.partition(b" ")
-                if name == b"usage_usec":
-                    return int(value) * 1000
-    except (OSError, ValueError):
-        pass  # of the other layout, or gone
-    try:
-        with open(f"{path}/cpuacct.usage", "rb") as file:
-            return int(file.read())
-    except (OSError, ValueError):
-        return None
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
 def groups(name: str, *, root: str = ROOT) -> list[str]:

@@ -79,8 +79,7 @@ def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence
     boundary = _boundary(found)
     energy = idle = active = processors = None
     if found.processor_times:
-        energy, *parts = _modelled_energy(found.processor_times)
-        processors = parts[0], parts[1], parts[2]
+        energy, processors = _modelled_energy(found.processor_times)
     elif found.added:
         energy = _figure(found.value_j, found.low_j, found.high_j, boundary=boundary, of=found.added)
         if (idle_j := found.idle_j) is not None:
@@ -217,8 +216,8 @@ def _processors(found: Measurement, energy: Figure) -> tuple[Figure, Figure, Fig
     return job, others, idle
 
 
-def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, Figure, Figure, Figure]:
-    """The energy of nodes without sensors, kWh, then its parts: of the job, of other programs, of idling."""
+def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, tuple[Figure, Figure, Figure]]:
+    """The energy of nodes without sensors, kWh, and its parts: of the job, of other programs, of idling."""
     from obsia.accounting.draws import Worlds
     from obsia.app.measuring.processors import modelled_parts_j
     from obsia.facts.snapshot import load
@@ -227,11 +226,11 @@ def _modelled_energy(times: Sequence[ProcessorTime]) -> tuple[Figure, Figure, Fi
     with worlds.recording() as used:
         job, others, idle = modelled_parts_j(times, snapshot=snapshot, worlds=worlds)
     behind = worlds.evidence(frozenset(used))
-    whole, *parts = (
-        _energy(each, Boundary.SERVER, snapshot=snapshot, evidence=behind)
-        for each in (job + others + idle, job, others, idle)
-    )
-    return whole, parts[0], parts[1], parts[2]
+
+    def figure(drawn_j: Draws) -> Figure:
+        return _energy(drawn_j, Boundary.SERVER, snapshot=snapshot, evidence=behind)
+
+    return figure(job + others + idle), (figure(job), figure(others), figure(idle))
 
 
 def _energy(drawn_j: Draws, boundary: Boundary, *, snapshot: Snapshot, evidence: Sequence[str]) -> Figure:

@@ -46,33 +46,12 @@ _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|qua
 """A time as a question cuts it: ``Created At: Day``."""
 _CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
-_SMALL_WORDS: Final = frozenset(
-    (
-        *(
-            "of",
-            "the",
-            "de",
-            "des",
-            "du",
-            "da",
-            "do",
-            "das",
-            "dos",
-            "d",
-            "del",
-            "la",
-            "le",
-            "les",
-            "der",
-            "die",
-            "von",
-            "di",
-        ),
-        *("della", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados"),
-        *("consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes"),
-        *("genutztes", "gebruikt", "totali", "totales", "totaux", "totais"),
-    )
-)
+_SMALL_WORDS: Final = frozenset((
+    "of", "the", "de", "des", "du", "da", "do", "das", "dos", "d", "del", "della", "la", "le", "les", "der", "die",
+    "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
+    "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
+    "genutztes", "gebruikt", "totali", "totales", "totaux", "totais",
+))  # fmt: skip
 """Words that change nothing of what a heading says, as :func:`_bare` has them."""
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE

@@ -180,7 +180,9 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
             if isinstance(cell, str) and not is_absent(cell):
                 see(file, line, cell.strip())
         if priced is not None and bare_price is None and currency_named(text := str(cells[priced] or "-")) == "":
-            bare_price = None if is_absent(text) else (file, line, text)
+            # What is no number at all is refused with its record.
+            is_number = not is_absent(text) and any(number(bare(text), custom) is not None for custom in CUSTOMS)
+            bare_price = (file, line, text) if is_number else None
     said = _Said(choice, rows.files)
     if bare_price is not None and choice.sources[PRICE_HOUR].type.startswith("text"):
         raise said.no_currency(bare_price)
