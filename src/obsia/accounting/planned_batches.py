@@ -103,9 +103,11 @@ class PlannedBatches:
             alike.setdefault(layout, []).append(at)
         for places in alike.values():
             if len(places) > 1:
-                first = min(row_ids[at] for at in places)
-                together = self._together([seen[at] for at in places], choice, key=(f"speeds:{first}", "token_time"))
-                for at, one in zip(places, together, strict=True):
+                # Whatever the order of rows, sums are made in one.
+                ordered = sorted(places, key=lambda at: row_ids[at])
+                key = (f"speeds:{row_ids[ordered[0]]}", "token_time")
+                together = self._together([seen[at] for at in ordered], choice, key=key)
+                for at, one in zip(ordered, together, strict=True):
                     seen[at] = one
         return np.stack(
             [choice.batch(one, place=self._place(row_id)) for one, row_id in zip(seen, row_ids, strict=True)]
