@@ -8,14 +8,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from google.protobuf.message import DecodeError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from obsia.readers.otlp.attributes import proto_found
 from obsia.readers.otlp.names import Names, span_names
-from obsia.readers.otlp.packed import Packed
-from obsia.readers.otlp.proto_form import packed_traces
+from obsia.readers.otlp.packed import Packed, PackedSpans
+from obsia.readers.otlp.proto_form import packed_span, packed_traces
 from obsia.readers.otlp.recording import Carry, Unreadable, lines, recorded
 
 HERE = Path(__file__).parent
@@ -170,10 +173,120 @@ def test_attributes_that_stay_packed_are_those_that_the_library_decodes(
 @pytest.mark.parametrize("data", [b"\x0a", b"\x0a\x05ab", b"\x0a\x0dservice.name1\x12\x03\x0a\x01\xff", b"\xff"])
 def test_an_attribute_that_is_none_makes_the_request_unreadable(data: bytes) -> None:
     request = packed_traces()()
-    span = request.resource_spans.add().scope_spans.add().spans.add()
+    span = packed_span()()
     span.trace_id, span.span_id = b"a" * 16, b"b" * 8
     span.attributes.append(data)
     name = "gen_ai.request.model"
     span.attributes.append(bytes([10, len(name)]) + name.encode() + b"\x12\x03\x0a\x01\xff")
+    request.resource_spans.add().scope_spans.add().spans.append(span.SerializeToString())
     with pytest.raises(Unreadable, match="not_protobuf"):
         recorded(request.SerializeToString(), signal="traces", is_json=False)
+
+
+class Taken:
+    """What spans are handed to: what each is, and whether it was refused."""
+
+    def __init__(self) -> None:
+        self.items: list = []
+        self.place = 0
+        self.usual = 0
+
+    def keep(self, items: list) -> None:
+        self.items += items
+        self.place += len(items)
+        self.usual += len(items)
+
+    def take(self, *item) -> None:
+        self.items.append(item)
+        self.place += 1
+
+    def fail(self, place: int, error: Exception) -> None:
+        assert isinstance(error, DecodeError | UnicodeDecodeError)
+        self.items.append("none")
+        self.place = place
+
+
+def by_library(data: bytes):
+    """What the library says of a span, with nothing of ours in between."""
+    try:
+        each = Span.FromString(data)
+    except DecodeError:
+        return "none"
+    trace, own = each.trace_id.hex(), each.span_id
+    is_named = len(trace) == 32 and len(own) == 8 and any(own) and any(each.trace_id)
+    above = f"{trace}:{each.parent_span_id.hex()}" if each.parent_span_id else ""
+    times = each.start_time_unix_nano, each.end_time_unix_nano
+    key = f"{trace}:{own.hex()}" if is_named else ""
+    return (key, above, each.kind, *times, each.status.code == 2, proto_found(each.attributes, span_names()))
+
+
+USUAL = [
+    ("gen_ai.operation.name", ["chat", "embeddings"]),
+    ("gen_ai.request.model", ["gpt-4o", "modèle"]),
+    ("gen_ai.input.messages", ["x" * 10, "y" * 60, "z" * 200, "z" * 20_000]),
+    ("gen_ai.response.id", ["a" * 30, "b" * 30, "c" * 31, "d" * 124, ""]),
+    ("server.port", [443, 8080]),
+    ("gen_ai.usage.input_tokens", [1, 2, 300, 2**40, -1, 5.0, "7"]),
+    ("gen_ai.usage.output_tokens", [0, 1, 2, 70_000]),
+    ("langfuse.observation.usage_details", ['{"input": 5, "output": 7}']),
+    ("gen_ai.request.model", ["gpt-4o", "gpt-5"]),
+    ("gen_ai.usage.new_tokens", [5]),
+]
+"""Attributes in their order, some of which each span states."""
+
+
+@st.composite
+def batches(draw) -> list[bytes]:
+    """Spans as one application sends them: the same attributes, of which some change, and now and then an odd one."""
+    chosen = [pair for pair in USUAL if draw(st.integers(0, 9)) > 2]
+    spans = []
+    for number in range(draw(st.integers(1, 12))):
+        span = Span(trace_id=bytes([7] * 16), span_id=number.to_bytes(8, "big"), name=draw(NAMES), kind=draw(KINDS))
+        span.start_time_unix_nano, span.end_time_unix_nano = draw(TIMES), draw(TIMES)
+        span.parent_span_id = draw(st.sampled_from([b"", b"", bytes([3] * 8), b"abc"]))
+        for key, values in chosen if draw(st.integers(0, 4)) else draw(st.permutations(chosen)):
+            value = draw(st.sampled_from(values))
+            kind = {str: "string_value", int: "int_value", float: "double_value"}[type(value)]
+            span.attributes.add(key=key, value=AnyValue(**{kind: value}))
+        if draw(st.booleans()):
+            span.status.code, span.status.message = draw(st.integers(0, 2)), draw(st.sampled_from(["", "no"]))
+        span.flags = draw(st.sampled_from([0, 0x101]))
+        if draw(st.integers(0, 19)) == 0:
+            span.events.add(name="said")
+        data = span.SerializeToString()
+        change = draw(st.integers(0, 29))
+        if change == 0:
+            data = data[: draw(st.integers(0, len(data)))]
+        elif change == 1:
+            data += Span(name="again", attributes=[KeyValue(key=chosen[0][0])] if chosen else []).SerializeToString()
+        elif change == 2:
+            data = data[(place := draw(st.integers(0, len(data)))) :] + data[:place]
+        spans.append(data)
+    return spans
+
+
+NAMES = st.sampled_from(["chat gpt-4o", "chat é", "", "n" * 130])
+KINDS = st.sampled_from([0, 1, 3, 3, 3])
+TIMES = st.sampled_from([0, 1_790_000_000_000_000_000, 2**64 - 1])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(batches(), min_size=1, max_size=3))
+def test_spans_that_stay_packed_are_those_that_the_library_decodes(several: list[list[bytes]]) -> None:
+    met = PackedSpans(Names({name: slot for name, slot in span_names().items() if slot is not None}))
+    for spans in several * 2:
+        taken = Taken()
+        met.hand(spans, taken)
+        assert taken.items == [by_library(data) for data in spans]
+
+
+def test_spans_of_one_layout_are_not_decoded_by_the_library() -> None:
+    made_of = runpy.run_path(str(HERE.parents[1] / "benchmarks" / "collect.py"))["body"]
+    met, spans = PackedSpans(span_names()), []
+    for seed in range(3):
+        request = ExportTraceServiceRequest.FromString(made_of(50, seed))
+        spans = [each.SerializeToString() for each in request.resource_spans[0].scope_spans[0].spans]
+        taken = Taken()
+        met.hand(spans, taken)
+        assert taken.items == [by_library(data) for data in spans]
+    assert taken.usual == 50

@@ -69,27 +69,39 @@ def _requests() -> tuple[Any, ...]:
 
 
 @functools.cache
-def packed_traces() -> Any:
-    """The request for traces, of whose spans attributes and status stay bytes: objects take most of the time."""
+def _packed() -> tuple[Any, Any]:
+    """A request for traces whose spans stay bytes, and a span whose attributes and status do: objects take the time."""
     from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
     from google.protobuf.descriptor_pool import DescriptorPool
     from google.protobuf.message_factory import GetMessageClass
 
     pool, kind = DescriptorPool(), _requests()[0].DESCRIPTOR
+    packed = {("ScopeSpans", "spans"), ("Span", "attributes"), ("Span", "status")}
 
     def add(file: Any) -> None:
         for each in file.dependencies:
             add(each)
         copy = FileDescriptorProto.FromString(file.serialized_pb)
         for message in copy.message_type:
-            for field in message.field if message.name == "Span" else ():
-                if field.name in ("attributes", "status"):
+            for field in message.field:
+                if (message.name, field.name) in packed:
                     field.type = FieldDescriptorProto.TYPE_BYTES
                     field.ClearField("type_name")
         pool.AddSerializedFile(copy.SerializeToString())
 
     add(kind.file)
-    return GetMessageClass(pool.FindMessageTypeByName(kind.full_name))
+    names = kind.full_name, "opentelemetry.proto.trace.v1.Span"
+    return tuple(GetMessageClass(pool.FindMessageTypeByName(name)) for name in names)  # type: ignore[return-value]
+
+
+def packed_traces() -> Any:
+    """The request for traces whose spans stay bytes."""
+    return _packed()[0]
+
+
+def packed_span() -> Any:
+    """The span whose attributes and status stay bytes."""
+    return _packed()[1]
 
 
 def is_error(status: bytes) -> bool:

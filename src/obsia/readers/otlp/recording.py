@@ -12,7 +12,7 @@ import functools
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.columns import LARGEST_COUNT
@@ -22,14 +22,12 @@ from obsia.readers.otlp.attributes import CONFLICT
 from obsia.readers.otlp.details import reduced
 from obsia.readers.otlp.log_records import Events, wanted
 from obsia.readers.otlp.metrics import METRICS, Metrics, is_named
-from obsia.readers.otlp.names import COUNT_FIELDS, Names, resource_names, span_names
+from obsia.readers.otlp.names import Names, resource_names, span_names
+from obsia.readers.otlp.packed import COUNTS, NESTED
 from obsia.readers.otlp.requests import JOURNAL, walk
 from obsia.readers.otlp.spans import Spans
 
-_COUNTS: Final = frozenset({*COUNT_FIELDS, "total_tokens"})
-_CHECKED: Final = (CONFLICT, *_COUNTS)
-"""In what is found of a span: a conflict, and counts of which each is whole."""
-_TEXTS: Final = frozenset({"metadata_json", "hidden_json", "usage_json"})
+_CHECKED: Final = (CONFLICT, *COUNTS)
 Item = tuple[Any, ...]
 """What a signal's ``take`` is called with."""
 Groups = list[tuple[str, tuple[Any, ...], list[Item]]]
@@ -155,10 +153,16 @@ class _Spans(_Signal):
                 if value.__class__ is not int or not 0 <= value <= LARGEST_COUNT:
                     self._refuse("conflicting_counts" if name == CONFLICT else "not_whole_number")
                     return
-        if not _TEXTS.isdisjoint(found):
-            for name in _TEXTS.intersection(found):
+        if not NESTED.isdisjoint(found):
+            for name in NESTED.intersection(found):
                 found[name] = reduced(name, found[name])
         self._keep(key, (key, above, kind, start, end, is_error, found))
+
+    def keep(self, items: Sequence[Item]) -> None:
+        """Spans of which nothing is refused or reduced."""
+        self.place += len(items)
+        self._recording.keys += [item[0] for item in items]
+        self._items += items
 
 
 class _Events(_Signal):
@@ -306,4 +310,4 @@ _CUMULATIVE: Final = 2
 
 
 def _states_usage(signal: str, item: Item) -> bool:
-    return signal == "events" or not _COUNTS.isdisjoint(item[6])
+    return signal == "events" or not COUNTS.isdisjoint(item[6])

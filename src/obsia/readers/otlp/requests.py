@@ -190,31 +190,17 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
     kind = request.DESCRIPTOR.name
     if kind == "ExportTraceServiceRequest":
         is_packed = isinstance(request, proto_form.packed_traces())
-        found_of = packed_spans().found if is_packed else functools.partial(proto_found, names=spans.names)
         for group in request.resource_spans:
             resource = resource_cells(proto_scalars(group.resource.attributes, resource_names()))
             for scope in group.scope_spans:
                 spans.enter(resource, scope.scope.name)
-                take = spans.take
+                if is_packed:
+                    packed_spans().hand(scope.spans, spans)  # type: ignore[arg-type]
+                    continue
                 for span in scope.spans:
                     place = spans.place + 1
                     try:
-                        trace, own, parent, span_kind, start, end, status, attributes = _OF_SPAN(span)
-                        trace = trace.hex()
-                        is_named = len(trace) == 32 and len(own) == 8 and any(own) and trace != _NO_TRACE
-                        if status.__class__ is bytes:
-                            is_error = bool(status) and proto_form.is_error(status)
-                        else:
-                            is_error = status.code == 2
-                        take(
-                            f"{trace}:{own.hex()}" if is_named else "",
-                            f"{trace}:{parent.hex()}" if parent else "",
-                            span_kind,
-                            start,
-                            end,
-                            is_error,
-                            found_of(attributes),
-                        )
+                        _proto_span(spans, span)
                     except Exception as error:  # noqa: BLE001 - what is no defect is raised again
                         spans.fail(place, error)
                 yield
@@ -239,6 +225,21 @@ def _walk_proto(request: Any, spans: Spans, events: Events, metrics: Metrics) ->
                 for metric in scope.metrics:
                     _proto_metric(metric, metrics)
                 yield
+
+
+def _proto_span(spans: Spans, span: Any) -> None:
+    trace, own, parent, kind, start, end, status, attributes = _OF_SPAN(span)
+    trace = trace.hex()
+    is_named = len(trace) == 32 and len(own) == 8 and any(own) and trace != _NO_TRACE
+    spans.take(
+        f"{trace}:{own.hex()}" if is_named else "",
+        f"{trace}:{parent.hex()}" if parent else "",
+        kind,
+        start,
+        end,
+        status.code == 2,
+        proto_found(attributes, spans.names),
+    )
 
 
 def _proto_metric(metric: Any, metrics: Metrics) -> None:
