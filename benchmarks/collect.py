@@ -1,18 +1,19 @@
 """``obsia collect`` under load: durable spans a second, the 99th percentile, memory; and beside slow clients.
 
 ``python benchmarks/collect.py [--seconds 20] [--clients 8] [--spans 50] [--slow 500] [--kills 0] [--processes 1]``:
-bodies are made before; clients are threads of other processes, on the same machine. An answer 200 is counted when it
-is there. At the end the store is read: what was acknowledged must be in it, once. ``--kills`` kills the receiver so
-often meanwhile.
+bodies are made before, and get ids of their own when they are sent; clients are other processes of four connections
+each, on the same machine, that take as little of it as they can. An answer 200 is counted when it is there. At the end
+the store is read: what was acknowledged must be in it, once. ``--kills`` kills the receiver so often meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import multiprocessing
 import os
 import random
+import re
+import selectors
 import signal
 import socket
 import sys
@@ -22,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.surfaces.collecting import Receiver, calls_of
@@ -29,6 +32,11 @@ from tests.surfaces.collecting import Receiver, calls_of
 BODIES = 40
 """Requests of each thread of a sender that are made before; later ones have other ids in the same places."""
 ID = "chatcmpl-"
+_DIGITS = 10 ** np.arange(17, -1, -1, dtype=np.int64)
+_HEAD = (
+    b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: %d\r\n\r\n"
+)
+_LENGTH = re.compile(rb"(?i)content-length: (\d+)")
 SLOW = (
     b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\n"
     b"Content-Length: 9000\r\n\r\n\n"
@@ -72,23 +80,25 @@ def _put(attributes: Any, stated: dict[str, Any]) -> None:
 
 
 class Bodies:
-    """Requests of a thread that sends: each span of them has ids of its own, and to make them takes next to nothing."""
+    """Requests of a connection: each span of them has ids of its own, and to make them takes next to nothing."""
 
-    def __init__(self, spans: int, thread: int) -> None:
-        self._made = [bytearray(body(spans, thread * BODIES + number)) for number in range(BODIES)]
-        self._places = [[*_places(bytes(each))] for each in self._made]
-        self._next = thread << 40
+    def __init__(self, spans: int, connection: int) -> None:
+        self._made = [np.frombuffer(body(spans, connection * BODIES + n), np.uint8).copy() for n in range(BODIES)]
+        at = [np.array([*_places(each.tobytes())]) for each in self._made]
+        self._ids = [np.concatenate([each[:, :1], each[:, 1:2]]) + np.arange(8) for each in at]
+        self._answers = [each[:, 2:] + np.arange(len(_DIGITS)) for each in at]
+        self._next = (connection << 40) + np.arange(spans, dtype=np.int64)
         self._turn = 0
 
-    def next(self) -> bytearray:
+    def next(self) -> memoryview:
         """The next one, until it is asked for again."""
         which, self._turn = self._turn % BODIES, self._turn + 1
         made = self._made[which]
-        for trace, span, answer in self._places[which]:
-            self._next += 1
-            made[trace : trace + 8] = made[span : span + 8] = self._next.to_bytes(8, "big")
-            made[answer : answer + 18] = b"%018d" % self._next
-        return made
+        self._next += len(self._next)
+        own = self._next.astype(">u8").view(np.uint8).reshape(-1, 8)
+        made[self._ids[which]] = np.concatenate([own, own])
+        made[self._answers[which]] = self._next[:, None] // _DIGITS % 10 + ord("0")
+        return made.data
 
 
 def _places(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -101,47 +111,93 @@ def _places(data: bytes) -> Iterator[tuple[int, int, int]]:
         yield data.index(span.trace_id), data.index(span.span_id), answer
 
 
-def client(port: int, number: int, spans: int, ends: float, told: Any) -> None:
+class Connection:
+    """One that sends a request, each until it is answered with 200, and then the next."""
+
+    def __init__(self, port: int, bodies: Bodies, selector: selectors.BaseSelector) -> None:
+        self._port, self._bodies, self._selector = port, bodies, selector
+        self._socket: socket.socket | None = None
+        self._answer = b""
+        self.took: list[float] = []
+        self.errors: list[int] = []
+
+    def next(self) -> None:
+        """Send the next request."""
+        self._body = self._bodies.next()
+        self._begun = time.perf_counter()
+        self.send()
+
+    def send(self) -> None:
+        """Send the request, again where it was not answered."""
+        while True:
+            try:
+                if self._socket is None:
+                    self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=30)
+                    self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    self._selector.register(self._socket, selectors.EVENT_READ, self)
+                self._socket.sendall(_HEAD % len(self._body) + self._body)
+                return
+            except OSError:
+                self._drop()
+
+    def read(self) -> bool:
+        """Read what there is of an answer. Returns whether the request was accepted."""
+        assert self._socket is not None
+        try:
+            data = self._socket.recv(1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self._drop()
+            self.send()
+            return False
+        self._answer += data
+        head, ends, rest = self._answer.partition(b"\r\n\r\n")
+        if not ends or len(rest) < int(_LENGTH.findall(head)[0]):
+            return False
+        self._answer, status = b"", int(head[9:12])
+        if status != 200:
+            self.errors.append(status)
+            self.send()
+            return False
+        self.took.append(time.perf_counter() - self._begun)
+        return True
+
+    def _drop(self) -> None:
+        if self._socket is not None:
+            self._selector.unregister(self._socket)
+            self._socket.close()
+        self._socket, self._answer = None, b""
+        time.sleep(0.02)
+
+
+def client(port: int, number: int, spans: int, ends: Any, told: Any) -> None:
     """Send until the end, each request until it is answered; tell how long each took until then."""
-    import threading
-
-    took: list[float] = []
-    errors: list[int] = []
-    per = int(os.environ.get("OBSIA_BENCH_THREADS", "4"))
-
-    def send(which: int) -> None:
-        connection: http.client.HTTPConnection | None = None
-        while time.time() < ends:
-            data = made[which].next()
-            begun = time.perf_counter()
-            while True:
-                try:
-                    connection = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-                    connection.request("POST", "/v1/traces", data, {"Content-Type": "application/x-protobuf"})
-                    answer = connection.getresponse()
-                    answer.read()
-                    if answer.status == 200:
-                        break
-                    errors.append(answer.status)
-                except (OSError, http.client.HTTPException):
-                    connection = None
-                    time.sleep(0.02)
-            took.append(time.perf_counter() - begun)
-
-    made = [Bodies(spans, number * per + which) for which in range(per)]
+    per = int(os.environ.get("OBSIA_BENCH_CONNECTIONS", "4"))
+    selector = selectors.DefaultSelector()
+    all_bodies = [Bodies(spans, number * per + which) for which in range(per)]
     told.send("ready")
     told.recv()
-    threads = [threading.Thread(target=send, args=(which,)) for which in range(per)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    told.send((took, errors))
+    used = time.process_time()
+    connections = [Connection(port, bodies, selector) for bodies in all_bodies]
+    for each in connections:
+        each.next()
+    busy = len(connections)
+    while busy:
+        for key, _ in selector.select():
+            if not key.data.read():
+                continue
+            if time.time() < ends.value:
+                key.data.next()
+            else:
+                busy -= 1
+    used = time.process_time() - used
+    told.send(([s for each in connections for s in each.took], [e for each in connections for e in each.errors], used))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for name, value in (("seconds", 15), ("clients", 2), ("spans", 50), ("slow", 0), ("kills", 0), ("processes", 1)):
+    for name, value in (("seconds", 15), ("clients", 8), ("spans", 50), ("slow", 0), ("kills", 0), ("processes", 1)):
         parser.add_argument(f"--{name}", type=int, default=value)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
@@ -162,7 +218,7 @@ def run(found: Receiver, asked: argparse.Namespace, store: Path) -> None:
     pairs, processes = [], []
     for number in range(asked.clients):
         here, there = multiprocessing.Pipe()
-        processes.append(multiprocessing.Process(target=_begin, args=(found.port, number, asked.spans, ends, there)))
+        processes.append(multiprocessing.Process(target=client, args=(found.port, number, asked.spans, ends, there)))
         processes[-1].start()
         pairs.append(here)
     for each in pairs:
@@ -180,8 +236,8 @@ def run(found: Receiver, asked: argparse.Namespace, store: Path) -> None:
     took_s = time.perf_counter() - begun
     for each in processes:
         each.join()
-    took = sorted(each for several, _ in told for each in several)
-    errors = [each for _, several in told for each in several]
+    took = sorted(each for several, _, _ in told for each in several)
+    errors = [each for _, several, _ in told for each in several]
     spans = len(took) * asked.spans
     used = 0.0 if asked.kills else found.processor_s() - before
     print(f"{spans} spans acknowledged in {took_s:.1f} s: {spans / took_s:,.0f} a second; other answers: {len(errors)}")
@@ -190,21 +246,14 @@ def run(found: Receiver, asked: argparse.Namespace, store: Path) -> None:
     if not asked.kills:
         memory = found.memory_kb() / 1024
         print(
-            f"receiver: {used:.1f} s of processor: {spans / used:,.0f} spans a second of it, {memory:.0f} MiB at most"
+            f"receiver: {used:.1f} s of processor: {spans / used:,.0f} spans a second of it, {memory:.0f} MiB at most; "
+            f"senders: {sum(each for _, _, each in told):.1f} s"
         )
     for one in slow:
         one.close()
     found.end(signal.SIGINT)
     counted, _ = calls_of(store)
     print(f"in the store: {counted}; acknowledged and lost: {max(0, spans - counted)}; beyond: {counted - spans}")
-
-
-def _begin(port: int, number: int, spans: int, ends: Any, told: Any) -> None:
-    class _Late(float):
-        def __gt__(self, other: object) -> bool:
-            return bool(ends.value > other)
-
-    client(port, number, spans, _Late(), told)
 
 
 if __name__ == "__main__":
