@@ -8,7 +8,8 @@ tested batches and by the error in time that it would take, and energy follows a
 are those that the program runs (``obsia.accounting.tested_batches``). The prior, the errors in time and those in energy
 are fitted to the other families: to their errors when they themselves had been left out.
 
-Three lines of scores: with the batch known too, with the speed alone, with neither.
+Four lines of scores: with the batch known too, with the speeds of all runs of a configuration read together, with the
+speed alone, with neither.
 """
 
 from __future__ import annotations
@@ -33,7 +34,15 @@ from calibration.scores import Predictions, bootstrap, score
 from calibration.tables import ACCELERATORS, TASKS, Rows, measured
 from obsia.accounting.draws import Z95
 from obsia.accounting.known import number
-from obsia.accounting.tested_batches import FREEDOM, T95, BatchRange, Speed, prior_density, speed_density
+from obsia.accounting.tested_batches import (
+    FREEDOM,
+    T95,
+    BatchRange,
+    Speed,
+    prior_density,
+    shared_centres,
+    speed_density,
+)
 from obsia.facts.snapshot import load
 from obsia.physics.inference import token_latency_s, unit_seconds
 from obsia.physics.queueing import held_requests
@@ -85,6 +94,8 @@ class Errors:
     """Scale of the Student's t of ln energy at a given error in time."""
     blind_spread: float
     """The same where no speed is known."""
+    row_spread: float
+    """Scale of the Student's t of the error in time of one run beside the others of its configuration, ln."""
 
 
 def curves(rows: Rows, modes: dict[str, Any], data: Path) -> Curves:
@@ -164,7 +175,28 @@ def errors(rows: Rows, modelled: Curves) -> Errors:
         with_time_ratio=with_time,
         energy_spread=np.exp(spread),
         blind_spread=np.exp(blind),
+        row_spread=_row_spread(rows, log_s - log_predicted),
     )
+
+
+def configurations(rows: Rows) -> NDArray[np.intp]:
+    """Which rows are runs of one model on the same accelerators, for one task: numbers of shape (rows,)."""
+    told = zip(rows.model_id, rows.device, rows.placement.devices, rows.task, strict=True)
+    return np.unique([f"{each}" for each in told], return_inverse=True)[1]
+
+
+def _row_spread(rows: Rows, off: Array) -> float:
+    """Scale of what errors in time (ln) of a configuration are off its median; none is held up by its host."""
+    same, may_be_held = configurations(rows), held_up(rows)
+    apart: list[Array] = []
+    for each in range(same.max() + 1):
+        its = off[(same == each) & ~may_be_held]
+        if len(its) > 2:
+            apart.append((its - np.median(its)) * np.sqrt(len(its) / (len(its) - 1.0)))
+    weight = np.concatenate([np.full(len(its), len(its) ** -0.5) for its in apart])
+    every = np.concatenate(apart)
+    loss = lambda at: -float(weight @ (student.logpdf(every / np.exp(at[0]), FREEDOM) - at[0]))  # noqa: E731
+    return float(np.exp(minimize(loss, np.array([np.log(0.1)]), method="Nelder-Mead").x[0]))
 
 
 _SPEED_START: Final = (0.0, np.log(0.2), -1.0, np.log(0.035), np.log(0.2))
@@ -189,28 +221,70 @@ def held_up(rows: Rows) -> NDArray[np.bool_]:
 
 
 def draws(rows: Rows, modelled: Curves, by: Errors, *, knows: str, seed: int) -> Array:
-    """Draws of ln energy per token, shape (draws, rows). ``knows``: "batch and speed", "speed" or "neither"."""
+    """Draws of ln energy per token, shape (draws, rows). ``knows``: "batch and speed", "several speeds" (of each
+    configuration, read together), "speed" or "neither".
+    """
     rng = np.random.default_rng(seed)
     noise = rng.standard_t(FREEDOM, (DRAWS, len(rows)))
     off = modelled.off_s(rows.latency_s, rows.placement.batch)
     if knows == "batch and speed":
         return np.log(modelled.energy_j[-1]) + by.with_time_ratio * off[-1] + by.energy_spread * noise
-    log_batch = np.log(GRID)[:, np.newaxis]
-    weights = prior_density(log_batch=log_batch, log_room=np.log(modelled.room), tested=by.tested)
-    if knows == "speed":
-        weights = weights * speed_density(
-            log_predicted_s=np.log(modelled.latency_s[:-1]),
-            log_observed_s=np.log(rows.latency_s),
-            speed=replace(by.speed, held_share=by.speed.held_share * held_up(rows)),
-        )
-    below = np.cumsum(weights + 1e-9, axis=0)
     found = np.empty((DRAWS, len(rows)))
-    for at in range(len(rows)):
-        place = np.interp(rng.random(DRAWS), below[:, at] / below[-1, at], np.arange(len(GRID)))
-        found[:, at] = np.interp(place, np.arange(len(GRID)), np.log(modelled.energy_j[:-1, at]))
+    if knows == "several speeds":
+        places = _places_together(rows, modelled, by, rng)
+    else:
+        weights = _prior(modelled, by)
         if knows == "speed":
-            found[:, at] += by.with_time_ratio * np.interp(place, np.arange(len(GRID)), off[:-1, at])
-    return found + noise * (by.energy_spread if knows == "speed" else by.blind_spread)
+            weights = weights * _density(rows, modelled, by.speed, rows_at=np.arange(len(rows)))
+        places = np.stack([_drawn(weights[:, at : at + 1], rng, DRAWS)[:, 0] for at in range(len(rows))], axis=1)
+    for at in range(len(rows)):
+        found[:, at] = np.interp(places[:, at], np.arange(len(GRID)), np.log(modelled.energy_j[:-1, at]))
+        if knows != "neither":
+            found[:, at] += by.with_time_ratio * np.interp(places[:, at], np.arange(len(GRID)), off[:-1, at])
+    return found + noise * (by.blind_spread if knows == "neither" else by.energy_spread)
+
+
+def _prior(modelled: Curves, by: Errors) -> Array:
+    """How often batches of :data:`GRID` are tested, shape (batches, rows)."""
+    log_batch = np.log(GRID)[:, np.newaxis]
+    return prior_density(log_batch=log_batch, log_room=np.log(modelled.room), tested=by.tested)
+
+
+def _density(rows: Rows, modelled: Curves, speed: Speed, *, rows_at: NDArray[np.intp]) -> Array:
+    """How likely the times between tokens of some rows are at batches of :data:`GRID`, shape (batches, rows)."""
+    return speed_density(
+        log_predicted_s=np.log(modelled.latency_s[:-1, rows_at]),
+        log_observed_s=np.log(rows.latency_s[rows_at]),
+        speed=replace(speed, held_share=speed.held_share * held_up(rows)[rows_at]),
+    )
+
+
+def _drawn(weights: Array, rng: np.random.Generator, count: int) -> Array:
+    """Places on the first axis of ``weights``, shape (count, ...): in proportion to them, or between."""
+    below = np.cumsum(weights + 1e-9, axis=0)
+    return np.stack(
+        [np.interp(rng.random(count), each / each[-1], np.arange(len(weights))) for each in below.T], axis=1
+    )
+
+
+def _places_together(rows: Rows, modelled: Curves, by: Errors, rng: np.random.Generator) -> Array:
+    """Places on :data:`GRID` where the runs of a configuration share an error in time, shape (draws, rows)."""
+    centres, weight = shared_centres(by.speed)
+    prior, same = _prior(modelled, by), configurations(rows)
+    places = np.empty((DRAWS, len(rows)))
+    for each in range(same.max() + 1):
+        its = np.flatnonzero(same == each)
+        # A run alone tells no shared error from its own.
+        apart = [by.speed] if len(its) == 1 else [
+            replace(by.speed, centre=float(centre), spread=by.row_spread) for centre in centres
+        ]  # fmt: skip
+        at = np.stack([prior[:, its] * _density(rows, modelled, speed, rows_at=its) + 1e-9 for speed in apart])
+        logs = np.log(at.sum(axis=1)).sum(axis=1) + (np.log(weight) if len(its) > 1 else 0.0)
+        chances = np.exp(logs - logs.max())
+        counts = rng.multinomial(DRAWS, chances / chances.sum())
+        drawn = [_drawn(at[place], rng, count) for place, count in enumerate(counts) if count]
+        places[:, its] = rng.permutation(np.concatenate(drawn))
+    return places
 
 
 def held_out(rows: Rows, modelled: Curves, *, knows: str = "speed") -> Predictions:
@@ -266,6 +340,7 @@ def fact_lines(by: Errors) -> list[str]:
         ranged("tested_room_ratio", tested.room_ratio, tested.room_spread * Z95),
         ranged("token_time_ratio", float(np.exp(speed.centre)), speed.spread * T95),
         f"held_up_share: value {speed.held_share:.3g}",
+        ranged("token_time_row_ratio", 1.0, by.row_spread * T95),
         ranged("held_up_step_s", speed.held_s, speed.held_spread * Z95),
     ]
 
@@ -278,7 +353,7 @@ def main() -> None:
     asked = parser.parse_args()
     data = folder(asked.data)
     rows, modelled = unseen_curves(data)
-    for knows in ("batch and speed", "speed", "neither"):
+    for knows in ("batch and speed", "several speeds", "speed", "neither"):
         found = held_out(rows, modelled, knows=knows)
         print(knows, score(**found.arrays()), bootstrap(**found.arrays()), sep="\n")
     if asked.facts:

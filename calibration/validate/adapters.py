@@ -29,7 +29,8 @@ def speed(data: Path) -> dict[str, HeldOut]:
 
     rows, curves = fit.unseen_curves(data)
     tables: dict[str, HeldOut] = {}
-    for name, knows in (("speed", "speed"), ("both", "batch and speed"), ("neither", "neither")):
+    known = {"speed": "speed", "several": "several speeds", "both": "batch and speed", "neither": "neither"}
+    for name, knows in known.items():
         drawn: list[Any] = [None] * len(rows)
         for seed, family in enumerate(sorted(set(rows.family))):
             its = rows.family == family

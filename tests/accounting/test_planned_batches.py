@@ -10,7 +10,7 @@ from obsia.accounting.configurations import Configuration, Predictor
 from obsia.accounting.draws import Worlds
 from obsia.accounting.known import Priors
 from obsia.accounting.networks import model_facts
-from obsia.accounting.planned_batches import _Choice
+from obsia.accounting.planned_batches import _Choice, _Seen
 from obsia.accounting.servers import Servers
 from obsia.accounting.tested_batches import BatchRange, Speed, prior_density, speed_density
 from obsia.facts.snapshot import PACKAGED, Snapshot
@@ -30,13 +30,13 @@ def test_batches_are_drawn_in_proportion_to_their_weight(speed: Speed, log_room:
     def log_latency_s(batch: np.ndarray) -> np.ndarray:
         return np.log(0.006 + 0.0003 * batch)
 
-    drawn = choice.batch(
+    seen = _Seen(
         log_latency_s=np.broadcast_to(log_latency_s(choice.knots), (len(choice.knots), worlds)).astype(np.float32),
         log_observed_s=np.log(observed_s),
         log_room=np.full(worlds, log_room),
         speed=speed,
-        place=(np.random.default_rng(5).permutation(worlds) + 0.5) / worlds,
     )
+    drawn = choice.batch(seen, place=(np.random.default_rng(5).permutation(worlds) + 0.5) / worlds)
     fine = np.linspace(np.log(7.0), np.log(4096.0), 20_001)
     one = speed if speed is PLAIN else Speed(centre=-0.05, spread=0.2, held_share=0.3, held_s=0.035, held_spread=0.2)
     weights = prior_density(log_batch=fine, log_room=np.array(log_room), tested=TESTED) * (

@@ -106,6 +106,28 @@ def test_an_observed_speed_narrows_an_unknown_batch(tmp_path: Path) -> None:
     assert at_25_per_s.values["token_latency_ms_median"] == pytest.approx(40.0, rel=1e-6)
 
 
+def test_speeds_of_one_configuration_are_read_together(tmp_path: Path) -> None:
+    blank = {key: value for key, value in LLAMA.items() if key != "avg_batch_size"}
+    rows = [{**blank, "row_id": ms, "observed_inter_token_latency_ms": ms} for ms in ("9", "12", "16", "24")]
+    together = {row.row_id: row.values for row in predicted(tmp_path, *rows).rows}
+    assert {row.row_id: row.values for row in predicted(tmp_path, *rows[::-1]).rows} == together
+
+    def width(values: dict[str, float]) -> float:
+        return values["energy_j_p95"] / values["energy_j_p05"]
+
+    for row in rows:
+        [alone] = predicted(tmp_path, row).rows
+        assert width(together[row["row_id"]]) < width(alone.values)
+
+
+def test_requests_at_once_may_go_by_any_of_their_names(tmp_path: Path) -> None:
+    blank = {key: value for key, value in LLAMA.items() if key != "avg_batch_size"}
+    names = ("avg_batch_size", "batch_size", "max_num_seqs")
+    found = [predicted(tmp_path, {**blank, name: "64"}).rows[0] for name in names]
+    assert found[0] == found[1] == found[2]
+    assert "avg_batch_size" not in found[0].assumed
+
+
 def test_how_engines_versions_and_precisions_are_written_does_not_matter(tmp_path: Path) -> None:
     written = [
         {"row_id": "1", "engine": "vLLM 0.11.1"},

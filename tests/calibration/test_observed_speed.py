@@ -20,8 +20,11 @@ needs_tables = pytest.mark.skipif(not MEASUREMENTS, reason="OBSIA_MEASUREMENTS d
 LEAST, ROOM_RATIO, SPREAD, WITH_TIME, ENERGY_SPREAD = 8.0, 1.0, 0.1, 0.5, 0.05
 
 
-def world(*, count: int = 800, seed: int = 2) -> tuple[Any, Curves]:
-    """Rows of four families that a known model made: steps of 10 ms and 0.1 ms a request, energy that falls with it."""
+def world(*, count: int = 800, seed: int = 2, row_spread: float | None = None) -> tuple[Any, Curves]:
+    """Rows of four families that a known model made: steps of 10 ms and 0.1 ms a request, energy that falls with it.
+
+    Eight runs are of one configuration; with ``row_spread`` they share an error in time, and it is that of their own.
+    """
     rng = np.random.default_rng(seed)
     room = np.exp(rng.uniform(np.log(50.0), np.log(2000.0), count))
     batch = LEAST * (room * ROOM_RATIO / LEAST) ** rng.random(count)
@@ -29,13 +32,19 @@ def world(*, count: int = 800, seed: int = 2) -> tuple[Any, Curves]:
     latency_s = 0.01 + 1e-4 * batches
     token_s = latency_s / batches * 1.2
     modelled = Curves(latency_s=latency_s, token_s=token_s, energy_j=500.0 * token_s, room=room)
-    observed_s = latency_s[-1] * np.exp(SPREAD * rng.standard_t(4.0, count))
+    log_off = SPREAD * rng.standard_t(4.0, count)
+    same = np.arange(count) // 32 * 4 + np.arange(count) % 4
+    if row_spread is not None:
+        log_off = log_off[same] + row_spread * rng.standard_t(4.0, count)
+    observed_s = latency_s[-1] * np.exp(log_off)
     off = modelled.off_s(observed_s, batch)[-1]
     energy_j = modelled.energy_j[-1] * np.exp(WITH_TIME * off + ENERGY_SPREAD * rng.standard_t(4.0, count))
     rows = SimpleNamespace(
         family=np.array([f"family {at % 4}" for at in range(count)]),
         placement=SimpleNamespace(batch=batch, devices=np.ones(count)),
         device=np.zeros(count, dtype=int),
+        model_id=np.array([f"model {each}" for each in same]),
+        task=np.zeros(count, dtype=int),
         latency_s=observed_s,
         energy_j=energy_j,
         __len__=None,
@@ -87,10 +96,26 @@ def test_what_is_known_narrows_and_intervals_hold_what_they_say() -> None:
     assert errors_of["batch and speed"] < errors_of["speed"] < errors_of["neither"]
 
 
+def test_speeds_of_one_configuration_tell_more_together() -> None:
+    rows, modelled = world(row_spread=0.02)
+    by = errors(rows, modelled)
+    assert by.row_spread == pytest.approx(0.02, rel=0.2)
+    ends = {
+        knows: np.quantile(draws(rows, modelled, by, knows=knows, seed=1), [0.05, 0.5, 0.95], axis=0)
+        for knows in ("speed", "several speeds")
+    }
+    truth = np.log(rows.energy_j)
+    inside = {knows: np.mean((low <= truth) & (truth <= high)) for knows, (low, _, high) in ends.items()}
+    assert inside["several speeds"] == pytest.approx(0.9, abs=0.05)
+    alone, together = (np.mean(ends[knows][2] - ends[knows][0]) for knows in ("speed", "several speeds"))
+    assert together < 0.7 * alone
+
+
 def test_lines_of_facts_hold_their_ends() -> None:
     lines = fact_lines(errors(*world()))
     assert [line.split(":")[0] for line in lines] == [
-        "tested_least_batch_count", "tested_room_ratio", "token_time_ratio", "held_up_share", "held_up_step_s",
+        "tested_least_batch_count", "tested_room_ratio", "token_time_ratio", "held_up_share",
+        "token_time_row_ratio", "held_up_step_s",
     ]  # fmt: skip
     value, low, high = (float(part.split()[-1]) for part in lines[2].split(","))
     assert low * high == pytest.approx(value**2, rel=0.02)
@@ -99,7 +124,9 @@ def test_lines_of_facts_hold_their_ends() -> None:
 @needs_tables
 def test_a_speed_is_worth_something_for_families_not_seen() -> None:
     rows, modelled = unseen_curves(Path(MEASUREMENTS or ""))
-    found = {knows: score(**held_out(rows, modelled, knows=knows).arrays()) for knows in ("speed", "neither")}
+    known = ("several speeds", "speed", "neither")
+    found = {knows: score(**held_out(rows, modelled, knows=knows).arrays()) for knows in known}
+    assert found["several speeds"].median_error_share < 0.8 * found["speed"].median_error_share
     assert found["speed"].median_error_share < 0.7 * found["neither"].median_error_share
     assert found["speed"].interval_score_log10 < found["neither"].interval_score_log10
     assert 0.8 < found["speed"].coverage_share < 0.98

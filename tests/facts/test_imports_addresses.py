@@ -116,6 +116,11 @@ def test_a_page_holds_an_item_by_its_kind_or_tells_it_where_cited_for_it() -> No
         choice = choose([address], item="hardware_training", own=OWN, cited=cited)
         assert (choice.names_model, choice.names_item) == (True, cited)
     assert not choose([address], item="research_paper", own=OWN, cited=True).names_item
+    code, paper = "https://github.com/OpenLLM-France/Lucie-Training", "https://arxiv.org/abs/2503.12294"
+    for told, item in ((address, "data_base"), (paper, "data_final"), (code, "data_base"), (code, "hardware_training")):
+        assert not choose([told], item=item, own=OWN, cited=True).names_item, "described, and not there"
+    licence = "https://github.com/facebookresearch/metaseq/blob/main/projects/OPT/MODEL_LICENSE.md"
+    assert place(licence) is PageKind.LICENCE
     assert choose([], item="weights_final", own=OWN, cited=True).address == ""
     assert choose(["see the readme"], item="weights_final", own=OWN, cited=True).address == ""
 

@@ -10,6 +10,60 @@ from tests.readers.told_table import Told, sums_of
 
 EXPORTED = (
     Told(
+        name="exported: agents, words of the house in a short hand",
+        text="session,started,agent,llm,tok_in,tok_out,tok_cached_in\ns1,2026-09-01T10:00:00Z,coder,claude-opus-4-5,120000,8000,90000\ns2,2026-09-01T11:00:00Z,coder,claude-opus-4-5,20000,1000,5000\n",
+        models=("claude-opus-4-5",),
+        sums=sums_of(140000, 9000, cache_read_tokens=95000),
+    ),
+    Told(
+        name="exported: Cursor's events, of which two columns may hold the input",
+        text='Date,Kind,Model,Max Mode,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost\n"2026-09-03T12:14:22.118Z","Included","claude-4.5-sonnet","No","12450","310","88120","2210","103090","0.12"\n',
+        refused=("Input (w/ Cache Write)", "input_tokens="),
+        settled={
+            "map": 'cache_write_tokens="Input (w/ Cache Write)":apart,input_tokens="Input (w/o Cache Write)"',
+            "ignore_columns": "Total Tokens",
+        },
+        sums=sums_of(100880, 2210, cache_read_tokens=88120, cache_write_tokens=12450),
+    ),
+    Told(
+        name="exported: tokens by the million, in the word itself",
+        text="day,model,calls,Input MTok,Output MTok,Spend\n2026-09-01,gpt-5,120,0.24,0.06,$1.10\n2026-09-02,gpt-5,130,0.26,0.065,$1.20\n",
+        sums=sums_of(500000, 125000, calls=250),
+    ),
+    Told(
+        name="exported: tokens by the thousand, beside the word",
+        text="date,model,requests,input (k tokens),output (k tokens)\n2026-09-01,gpt-4o,120,240,60\n2026-09-02,gpt-4o,130,260.5,65.25\n",
+        sums=sums_of(500500, 125250, calls=250),
+    ),
+    Told(
+        name="exported: a pivot, which counts rows by their id",
+        text="Row Labels,Sum of input_tokens,Sum of output_tokens,Count of id\ngpt-4o,1000000,200000,700\nclaude-sonnet-4-5,500000,90000,300\nGrand Total,1500000,290000,1000\n",
+        refused=("Count of id", "calls="),
+        settled={"map": "calls=Count of id,model_request=Row Labels"},
+        models=("gpt-4o", "claude-sonnet-4-5"),
+        totals=1,
+        sums=sums_of(1500000, 290000, calls=1000),
+    ),
+    Told(
+        name="exported: French sheet, of which a part without the word of a token",
+        text="Date;Modèle;Nb requêtes;Jetons entrée;Jetons sortie;Dont cache\n15/09/2026;gpt-4o;1 204;2 408 000;602 000;1 000 000\n",
+        refused=("Dont cache", "cache_read_tokens"),
+        settled={"map": "cache_read_tokens=Dont cache:contained"},
+        sums=sums_of(2408000, 602000, calls=1204, cache_read_tokens=1000000),
+    ),
+    Told(
+        name="exported: a share of the input that a cache served",
+        text="date,model,requests,input_tokens,cache_hit_rate,output_tokens\n2026-09-01,gpt-4o,120,240000,45%,60000\n",
+        refused=("cache_hit_rate", "--ignore-columns cache_hit_rate"),
+        settled={"ignore_columns": "cache_hit_rate"},
+        sums=sums_of(240000, 60000, calls=120),
+    ),
+    Told(
+        name="exported: Polish and Russian headings of tokens",
+        text="Data;Model;Tokeny wejściowe;Токены ответа\n2026-09-01;gpt-4o;240 000;60 000\n",
+        sums=sums_of(240000, 60000),
+    ),
+    Told(
         name="exported: opencode console, both spans of a cache",
         text="day,user_type,user_id,user_name,provider,model,requests,input_tokens,output_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,cost_micro_cents,cost_usd\n2026-11-24,service_account,svcacct_01JD,CI Pipeline,opencode,claude-sonnet-4-5,412,1830211,96402,5120330,210044,1000,1512334800,15.123348\n2026-11-24,member,user_01JC,ada@example.com,opencode,claude-haiku-4-5,57,402118,31877,880012,0,0,214500000,2.145\n",
         models=("claude-sonnet-4-5", "claude-haiku-4-5"),

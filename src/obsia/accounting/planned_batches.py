@@ -7,21 +7,23 @@ step at a few batches once for each layout of a replica, the prior once for each
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.draws import Z95, Draws, Worlds, scores
+from obsia.accounting.draws import Z95, Draws, Key, Worlds, scores
 from obsia.accounting.known import Priors, required
 from obsia.accounting.replicas import Replica
 from obsia.accounting.tested_batches import (
     T95,
     BatchRange,
     Speed,
+    chosen,
     prior_batch,
     prior_density,
+    shared_centres,
     speed_density,
 )
 from obsia.core.errors import MissingFact
@@ -79,25 +81,57 @@ class PlannedBatches:
         In a world a batch is as likely as the error in time that it would take, times its prior; one is drawn, and with
         it how far the energy model is off there: a world where tokens come slowly for the model has a smaller batch.
         Draws stay equally weighted, and no parameter that other figures share is changed. ``layouts``: what tells the
-        replicas of rows apart, whatever their prompts and outputs; ``observed_s``: seconds between tokens;
+        replicas of rows apart, whatever their prompts and outputs: what one is off in time it is off in all its rows,
+        nearly; ``observed_s``: seconds between tokens;
         ``log_ratio``: ln of how far the stack is off in each world.
         """
         if self._choice is None:
             self._choice = _Choice(self._tested(), largest=self._number("largest_batch_count"))
+        choice = self._choice
         context, log_room, devices = replica.context_tokens, self._log_room(replica), replica.placement.devices
-        found: list[Draws] = []
-        for at, row_id in enumerate(row_ids):
-            steps = self._steps_of(layouts[at], replica, at, self._choice.knots)
-            found.append(
-                self._choice.batch(
-                    log_latency_s=steps.log_latency_s(_row(context, at)),
-                    log_observed_s=np.float32(np.log(observed_s[at])) - np.asarray(log_ratio, dtype=np.float32),
-                    log_room=_row(log_room, at),
-                    speed=self._speed(device, alone=_row(devices, at) == 1.0),
-                    place=self._place(row_id),
-                )
+        seen = [
+            _Seen(
+                log_latency_s=self._steps_of(layout, replica, at, choice.knots).log_latency_s(_row(context, at)),
+                log_observed_s=np.float32(np.log(observed_s[at])) - np.asarray(log_ratio, dtype=np.float32),
+                log_room=_row(log_room, at),
+                speed=self._speed(device, alone=_row(devices, at) == 1.0),
             )
-        return np.stack(found)
+            for at, layout in enumerate(layouts)
+        ]
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for at, layout in enumerate(layouts):
+            alike.setdefault(layout, []).append(at)
+        for places in alike.values():
+            if len(places) > 1:
+                # Whatever the order of rows, sums are made in one.
+                ordered = sorted(places, key=lambda at: row_ids[at])
+                key = (f"speeds:{row_ids[ordered[0]]}", "token_time")
+                together = self._together([seen[at] for at in ordered], choice, key=key)
+                for at, one in zip(ordered, together, strict=True):
+                    seen[at] = one
+        return np.stack(
+            [choice.batch(one, place=self._place(row_id)) for one, row_id in zip(seen, row_ids, strict=True)]
+        )
+
+    def _together(self, seen: Sequence[_Seen], choice: _Choice, *, key: Key) -> list[_Seen]:
+        """Speeds of one configuration, with the error in time that they share in each world and a small one of their
+        own.
+        """
+        _, spread = self._ranged("token_time_row_ratio", T95)
+        centres, prior = shared_centres(seen[0].speed)
+
+        def at(one: _Seen, centre: Draws | float) -> _Seen:
+            return replace(one, speed=replace(one.speed, centre=centre, spread=spread))
+
+        logs = [
+            np.log(weight) + sum(np.log(choice.weights(at(one, float(centre))).sum(axis=0)) for one in seen)
+            for centre, weight in zip(centres, prior, strict=True)
+        ]
+        weights = np.exp(np.stack(logs) - np.max(logs, axis=0))
+        uniform = scores(seed=self._worlds.seed, key=key, worlds=self._worlds.worlds)
+        place = chosen(weights=weights, uniform=uniform) * len(centres) - 0.5
+        shared = np.interp(place, np.arange(len(centres)), centres)
+        return [at(one, shared) for one in seen]
 
     def _steps_of(self, layout: tuple[object, ...], replica: Replica, at: int, knots: Draws) -> _Steps:
         if layout not in self._steps:
@@ -205,6 +239,17 @@ class _Steps:
         return np.log((self.step_s + self.read_s * context_tokens + self.windowed_read_s * windowed).astype(np.float32))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """An observed speed, and what the energy model says of it in each world."""
+
+    log_latency_s: Single
+    """At the knots of what is tried, shape (knots, worlds)."""
+    log_observed_s: Any
+    log_room: Draws
+    speed: Speed
+
+
 class _Choice:
     """Batches that are tried, and one of them chosen. Weights are kept in single precision: they need no more."""
 
@@ -225,18 +270,17 @@ class _Choice:
         """The batches whose step times are needed, shape (batches, 1)."""
         return np.exp(self._least + self._width * _TRIED / _SPANS * np.arange(_SPANS + 1.0))[:, np.newaxis]
 
-    def batch(
-        self, *, log_latency_s: Single, log_observed_s: Any, log_room: Draws, speed: Speed, place: Draws
-    ) -> Draws:
-        """The batch in each world, shape (worlds,).
-
-        ``log_latency_s`` is at :attr:`knots`, ``log_observed_s`` a number, ``place`` uniform.
-        """
+    def weights(self, seen: _Seen) -> Single:
+        """How likely each batch is that is tried, any scale, shape (batches, worlds)."""
         weights = speed_density(
-            log_predicted_s=self._between @ log_latency_s, log_observed_s=log_observed_s, speed=speed
+            log_predicted_s=self._between @ seen.log_latency_s, log_observed_s=seen.log_observed_s, speed=seen.speed
         ).astype(np.float32)
-        room = np.minimum(log_room * self._rooms_per_log + 0.5, _ROOMS - 1.0).astype(np.intp)
-        weights = (weights + np.float32(_SOFT)) * np.take(self._prior, room, axis=1)
+        room = np.minimum(seen.log_room * self._rooms_per_log + 0.5, _ROOMS - 1.0).astype(np.intp)
+        return (weights + np.float32(_SOFT)) * np.take(self._prior, room, axis=1)
+
+    def batch(self, seen: _Seen, *, place: Draws) -> Draws:
+        """The batch in each world, shape (worlds,). ``place``: uniform."""
+        weights = self.weights(seen)
         below = np.empty_like(weights)
         total = np.zeros_like(weights[0])
         for at, each in enumerate(weights):

@@ -4,7 +4,8 @@ Configurations are tested from a few requests up to what the memory of their acc
 some more (requests in excess wait, or are computed again). In between every doubling is as likely as another: that is
 the prior. Where the time between tokens is observed, a batch counts as much as the error in time that it would take is
 likely: the energy model is off by a factor, with heavy tails, or the host of the accelerator held the run up, whose
-steps then take as long as the host lets them.
+steps then take as long as the host lets them. What a model on some accelerators is off in time it is off at every
+load, nearly: several speeds of one configuration are read together.
 
 All functions are pure; arrays broadcast. ``calibration.observed_speed`` fits what they take to errors on families that
 the energy model had not seen.
@@ -32,6 +33,9 @@ _LEAST_WIDTH: Final = 0.3
 """The narrowest range of a prior, in ln: where weights leave no room, some batch was run all the same."""
 _ROOMS: Final = tuple(NormalDist().inv_cdf((at + 0.5) / 9.0) for at in range(9))
 """Standard normal quantiles that stand for how much more or less than memory holds is run."""
+_REACH: Final = 3.2
+"""Scales up to which errors in time that several speeds share are tried."""
+_CENTRES: Final = 31
 _SOFT: Final = 1e-9
 """Added to each weight: where no batch explains a speed, all are as good."""
 
@@ -52,7 +56,7 @@ class BatchRange:
 class Speed:
     """How an observed time between tokens departs from that of the energy model, for a model not seen."""
 
-    centre: float
+    centre: Draws | float
     """Median of ln(observed / predicted)."""
     spread: float
     """Scale of its Student's t."""
@@ -93,6 +97,12 @@ def speed_density(*, log_predicted_s: Draws, log_observed_s: Draws, speed: Speed
     away = (log_observed_s - np.log(speed.held_s)) / speed.held_spread
     held = _NORMAL_PEAK / speed.held_spread * np.exp(-0.5 * away**2) * (log_predicted_s < log_observed_s)
     return (1.0 - speed.held_share) * own + speed.held_share * held
+
+
+def shared_centres(speed: Speed) -> tuple[Draws, Draws]:
+    """Errors in time (ln) that all speeds of one configuration may share, and how likely each is; shape (centres,)."""
+    off = np.linspace(-_REACH, _REACH, _CENTRES)
+    return speed.centre + speed.spread * off, (1.0 + off**2 / FREEDOM) ** (-(FREEDOM + 1.0) / 2.0)
 
 
 def chosen(*, weights: Draws, uniform: Draws) -> Draws:

@@ -20,6 +20,7 @@ from obsia.core.message import Option
 from obsia.core.spelling import similarity
 from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself, quoted
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.heading_words import Meaning, counted
 from obsia.readers.tables.money_forms import currency_named
 
 TABLE: Final = "column_names.csv"
@@ -34,21 +35,6 @@ _MOST_SLIPS: Final = 2
 """Letters that may be left out, added, changed or swapped in a name that is misspelt: more are another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a name says of its column: its kind, and the canonical columns without which it would be missed."""
-
-    kind: str
-    targets: tuple[str, ...]
-    type: str
-    is_certain: bool
-    is_settled: bool = False
-    """Whether the values of a whole column settle what its name leaves open."""
-    relation: str = ""
-    """Of a count that is part of another: ``contained`` in it, ``apart`` from it, ``added`` up with its like; of the
-    whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
-
-
 KINDS: Final = ("model", "time", "count", "provider", "region")
 """Kinds of columns that no account is made past."""
 
@@ -59,7 +45,10 @@ def meaning(name: str) -> Meaning | None:
     A name that nearly is one of a count of tokens (``cached_tokns``) is taken for it misspelt, with no certainty.
     """
     key = spelling(name)
-    return meanings().get(key) or _misspelt(key)
+    if (found := meanings().get(key)) is not None:
+        return found
+    count, factor = counted(name) or (_misspelt(key), 1)
+    return count if count is None or factor == 1 else replace(count, targets=(), is_settled=False)
 
 
 @functools.lru_cache(maxsize=4_096)

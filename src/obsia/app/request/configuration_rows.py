@@ -91,7 +91,7 @@ def configuration(
     stack = _stack(snapshot, row, served)
     devices, replicas = _layout(snapshot, row, stages=stack.pipeline_stages)
     spread = number(row, "expert_parallel", whole=True)
-    batch = number(row, "avg_batch_size") or number(row, "max_num_seqs")
+    batch = number(row, "avg_batch_size") or number(row, "batch_size") or number(row, "max_num_seqs")
     task = row.get("task") or None
     prompt, cached = number(row, "prompt_tokens", zero=True), number(row, "cached_tokens", zero=True) or 0.0
     if prompt is not None and cached > prompt:

@@ -36,10 +36,8 @@ _CODE: Final = frozenset({
     "code_training", "code_inference", "code_evaluation", "code_architecture", "code_data_preprocessing",
     "code_documentation", "libraries",
 })  # fmt: skip
-_TOLD: Final = frozenset(
-    {"hardware_training", "data_base", "data_final", "data_card", "evaluation_results", "architecture_description"}
-)
-_TOLD_IN_PAPERS: Final = _TOLD | {"technical_report", "research_paper"}
+_TOLD: Final = frozenset({"data_card", "evaluation_results", "architecture_description"})
+_TOLD_IN_PAPERS: Final = _TOLD | {"hardware_training", "technical_report", "research_paper"}
 _TOLD_ON_PAGES: Final = _TOLD | {"code_documentation"}
 HOLDS: Final[Mapping[PageKind, frozenset[str]]] = {
     PageKind.HUB_MODEL: frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"}),
@@ -60,14 +58,18 @@ _STATED: Final = frozenset({
     "duration_training", "energy_training", "carbon_training", "water_training",
 })  # fmt: skip
 TELLS: Final[Mapping[PageKind, frozenset[str]]] = {
-    PageKind.HUB_MODEL: _TOLD_ON_PAGES | _STATED,
+    PageKind.HUB_MODEL: _TOLD_ON_PAGES | _STATED | {"hardware_training"},
     PageKind.GIT: _TOLD_ON_PAGES | {"weights_base", "weights_final", "model_card", "licences"},
     PageKind.CARD: _TOLD_ON_PAGES | _STATED,
     PageKind.PAPER: _STATED,
     PageKind.REPORT: _STATED,
-    PageKind.SITE: _TOLD_ON_PAGES | {"technical_report"},
+    PageKind.SITE: _TOLD_ON_PAGES | {"hardware_training", "technical_report"},
 }
-"""What pages of a kind may tell besides: counted where the index gives the page for that very item."""
+"""What pages of a kind may tell besides: counted where the index gives the page for that very item.
+
+Data are no such item: a paper or a card describes them, and whoever wants them finds nothing there. Nor is hardware one
+of a repository: its settings tell how to run the code, and 8 of 12 that indexes gave name no accelerator of the run.
+"""
 
 _HUBS: Final = ("huggingface.co", "hf.co", "modelscope.cn")
 _GITS: Final = ("github.com", "gitlab.com", "gitee.com", "bitbucket.org")
@@ -80,6 +82,7 @@ _STORES: Final = ("drive.google.com", "zenodo.org", "figshare.com", "storage.goo
 _ITEM_OF_BASE: Final = frozenset({"weights_base", "data_base"})
 _OF_RELEASES: Final = frozenset({"weights_base", "weights_final", "model_card", "metadata", "licences"})
 
+_LICENCE: Final = re.compile(r"^(?:model[-_])?licen[cs]e")
 _ARXIV: Final = re.compile(r"\d{4}\.\d{4,5}")
 _SIZE: Final = r"(?:[ae]?\d+(?:[._]\d+)?[bmt]|\d+x\d+(?:[._]\d+)?b|\d+k)"
 _ASIDE: Final = frozenset({
@@ -146,7 +149,7 @@ def place(address: str) -> PageKind:
     """The kind of page at an address."""
     host, segments = _parts(address)
     path = "/".join(segments)
-    if any(segment.startswith(("license", "licence")) for segment in segments[1:]) or "/terms" in f"/{path}":
+    if any(_LICENCE.search(segment) for segment in segments[1:]) or "/terms" in f"/{path}":
         return PageKind.LICENCE
     if re.search(r"(?:model|system)[-_ ]?cards?(?:[-_/.]|$)", path):
         return PageKind.CARD

@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.readers.headers import KINDS, TABLE, Meaning, meaning, meanings, spelling
+from obsia.readers.headers import KINDS, TABLE, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.heading_words import CAPITALS, SMALL_WORDS, Meaning, bare_of, counted, spelt, words_of
 from obsia.readers.tables.money_forms import SERVER, bare, currency_named
 from obsia.readers.tables.number_forms import factors
 
@@ -44,15 +45,8 @@ _PART_OF_TIME: Final = re.compile(
 """A time as a pivot names its part: ``Month of Date``, ``Jour de Date``."""
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 """A time as a question cuts it: ``Created At: Day``."""
-_CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-"""Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
-_SMALL_WORDS: Final = frozenset((
-    "of", "the", "de", "des", "du", "da", "do", "das", "dos", "d", "del", "della", "la", "le", "les", "der", "die",
-    "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
-    "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
-    "genutztes", "gebruikt", "totali", "totales", "totaux", "totais",
-))  # fmt: skip
-"""Words that change nothing of what a heading says, as :func:`_bare` has them."""
+IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
+"""The name of what tells things apart."""
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
 )
@@ -165,17 +159,22 @@ def heading(name: str) -> Heading | None:
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
         for stem in (text, *(match["name"] for match in said if match)):
-            if (found := _known(stem)) is not None:
-                return _with_unit(name, found, unit)
-    if (counted := _COUNTED.fullmatch(bare)) and (found := _known(counted["name"])) and found.targets == _CALLS:
-        return Heading(name=name, kind="count", targets=_CALLS, type="int")
+            if (found := _said(stem)) is not None:
+                of_unit = _with_unit(name, found[0], unit)
+                return replace(of_unit, factor=of_unit.factor * found[1])
+    if number_of := _COUNTED.fullmatch(bare):
+        if (found := _said(number_of["name"])) and found[0].targets == _CALLS:
+            return Heading(name=name, kind="count", targets=_CALLS, type="int")
+        if IDS.search(number_of["name"]):
+            # A pivot counts rows by whatever field it was given; some count distinct ones.
+            return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
     if _CURRENCY.search(bare) and not _TOKENS.search(bare):
         return Heading(name=name, kind="cost", targets=(), type="")
     if (near := meaning(name)) is not None:
         return Heading(name=name, kind=near.kind, targets=near.targets, type=near.type, is_certain=False)
     if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=(), type="int", is_certain=False)
-    words = _CAPITALS.sub(" ", bare)
+    words = CAPITALS.sub(" ", bare)
     if _REQUESTS.search(words) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
     if _SEATS.search(words) and not _NO_TOKENS.search(bare):
@@ -285,12 +284,18 @@ def _money_type(name: str, found: Meaning) -> str:
     return code + mark + whole if code else found.type
 
 
+def _said(text: str) -> tuple[Meaning, int] | None:
+    """What a name says, and of how many each is one."""
+    found = _known(text)
+    return counted(text) if found is None else (found, 1)
+
+
 def _known(text: str) -> Meaning | None:
     key = spelling(text)
-    if (found := meanings().get(key) or _bare_meanings().get(_bare(key))) is not None:
+    if (found := meanings().get(key) or _bare_meanings().get(bare_of(key))) is not None:
         return found
-    large = _bare("".join(word for word in _spelt(text) if _bare(word) not in _SMALL_WORDS))
-    return _bare_meanings().get(large) or _meanings_of_words().get(_words(text))
+    large = bare_of("".join(word for word in spelt(text) if bare_of(word) not in SMALL_WORDS))
+    return _bare_meanings().get(large) or _meanings_of_words().get(words_of(text))
 
 
 @functools.cache
@@ -298,7 +303,7 @@ def _meanings_of_words() -> Mapping[tuple[str, ...], Meaning]:
     """The meanings by the words of a name in whatever order, without the small ones, where they leave no doubt."""
     several: dict[tuple[str, ...], list[Meaning]] = {}
     for row in rows_of("obsia.readers", TABLE):
-        several.setdefault(_words(row["name"]), []).append(meanings()[spelling(row["name"])])
+        several.setdefault(words_of(row["name"]), []).append(meanings()[spelling(row["name"])])
     return {
         words: min(found, key=lambda each: (each.is_certain, each.is_settled))
         for words, found in several.items()
@@ -306,25 +311,9 @@ def _meanings_of_words() -> Mapping[tuple[str, ...], Meaning]:
     }
 
 
-def _spelt(text: str) -> list[str]:
-    """The words of a name, in small letters."""
-    apart = _CAPITALS.sub(" ", unicodedata.normalize("NFKC", text))
-    return [word.casefold() for word in re.findall(r"\w+", apart.replace("_", " "))]
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(sorted(word for word in map(_bare, _spelt(text)) if word not in _SMALL_WORDS))
-
-
 @functools.cache
 def _bare_meanings() -> Mapping[str, Meaning]:
     bare: dict[str, Meaning] = {}
     for key, found in meanings().items():
-        bare.setdefault(_bare(key), found)
+        bare.setdefault(bare_of(key), found)
     return bare
-
-
-def _bare(text: str) -> str:
-    """``text`` without accents, marks of number and what stands around a name."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return re.sub(r"[@#'\"/]", "", plain)

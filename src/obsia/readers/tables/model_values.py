@@ -7,7 +7,6 @@ which names are known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -16,9 +15,10 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import Source
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.headings import IDS
 from obsia.readers.tables.number_forms import is_absent
+from obsia.readers.tables.total_rows import is_total_name
 
-_IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
 _NAMES: Final = ("model_request", "model_response", "model_id")
 
 
@@ -30,12 +30,13 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
     model_named = choice.model_named
     if model_named is None or any(name in choice.sources for name in _NAMES):
         return choice
-    unused = [name for name in choice.bound.unmapped if name not in choice.headings and not _IDS.search(name)]
+    unused = [name for name in choice.bound.unmapped if name not in choice.headings and not IDS.search(name)]
     found: dict[str, list[str | None]] = {}
     sample = list(rows)
     for name in unused:
         at = choice.names.index(name)
-        texts = [cell.strip() for row in sample if isinstance(cell := row[at], str) and not is_absent(cell)]
+        cells = (cell.strip() for row in sample if isinstance(cell := row[at], str))
+        texts = [text for text in cells if not is_absent(text) and not is_total_name(text)]
         models = {text: model_named(text) if any(map(str.isdigit, text)) else None for text in dict.fromkeys(texts)}
         if models and all(models.values()):
             found[name] = [models[text] for text in texts]

@@ -119,6 +119,7 @@ web-validation-part-sizes-of-closed-models = Sizes of closed models
 web-validation-part-energy-of-closed-models = Energy of closed models
 web-validation-what-batch-accelerator-and-precision-known-prompt-lengths-not = batch, accelerator and precision known, lengths of prompts not
 web-validation-what-time-between-tokens-known-batch-not = time between tokens known, batch not
+web-validation-what-speeds-of-one-configuration-read-together = speeds of one configuration, read together
 web-validation-what-both-known = both known
 web-validation-what-neither-known-the-batch-from-its-prior = neither known
 web-validation-what-energy-per-token-at-batch-1-over-batch-64 = energy of a token served alone, relative to that of one among 64

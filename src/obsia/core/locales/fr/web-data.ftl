@@ -120,6 +120,7 @@ web-validation-part-sizes-of-closed-models = Taille des modèles fermés
 web-validation-part-energy-of-closed-models = Énergie des modèles fermés
 web-validation-what-batch-accelerator-and-precision-known-prompt-lengths-not = lot, accélérateur et précision connus, longueur des entrées non
 web-validation-what-time-between-tokens-known-batch-not = temps entre jetons connu, lot non
+web-validation-what-speeds-of-one-configuration-read-together = vitesses d’une même configuration, lues ensemble
 web-validation-what-both-known = les deux connus
 web-validation-what-neither-known-the-batch-from-its-prior = aucun des deux connu
 web-validation-what-energy-per-token-at-batch-1-over-batch-64 = énergie d’un jeton servi seul, rapportée à celle d’un parmi 64

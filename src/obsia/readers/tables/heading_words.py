@@ -1,0 +1,135 @@
+"""What a heading says by its words, in whatever order and language: ``Antwort-Token``, ``tok_cached_in``, ``In MTok``.
+
+Each word has a role (:data:`TABLE`): that of a token, of input, output, a cache, a thought, a number. A heading all of
+whose words have one says which tokens it counts; one word without a role, and it says nothing here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.number_forms import factors
+
+TABLE: Final = "heading_words.csv"
+_PREPOSITION: Final = "in"
+_DIRECTIONS: Final = ("input", "output")
+CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
+SMALL_WORDS: Final = frozenset((
+    "of", "the", "de", "des", "du", "da", "do", "das", "dos", "d", "del", "della", "la", "le", "les", "der", "die",
+    "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
+    "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
+    "genutztes", "gebruikt", "totali", "totales", "totaux", "totais", "dont", "davon", "thereof", "en",
+))  # fmt: skip
+"""Words that change nothing of what a heading says, as :func:`bare_of` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name says of its column: its kind, and the canonical columns without which it would be missed."""
+
+    kind: str
+    targets: tuple[str, ...]
+    type: str
+    is_certain: bool
+    is_settled: bool = False
+    """Whether the values of a whole column settle what its name leaves open."""
+    relation: str = ""
+    """Of a count that is part of another: ``contained`` in it, ``apart`` from it, ``added`` up with its like; of the
+    whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
+
+
+@functools.cache
+def _roles() -> Mapping[str, str]:
+    return {row["word"]: row["role"] for row in rows_of("obsia.readers.tables", TABLE)}
+
+
+@functools.lru_cache(maxsize=4_096)
+def counted(name: str) -> tuple[Meaning, int] | None:
+    """Which tokens a column ``name`` counts, and in how many each; None where its words do not say."""
+    factor, roles = 1, list[str]()
+    words = [part for word in words_of(name) for part in _parts(word)]
+    for word in words:
+        role = _roles().get(word)
+        if role is not None:
+            # "token in uscita": beside a direction, it is no direction of its own.
+            is_of_another = word == _PREPOSITION and any(
+                _roles().get(each) in _DIRECTIONS for each in {*words} - {word}
+            )
+            roles += [] if is_of_another else [role]
+        elif (each := factors().get(word)) is not None:
+            factor *= each
+            roles += ["token"] if "tok" in word else []
+        else:
+            return None
+    said = frozenset(roles)
+    if said & {"call", "calls"}:
+        # "requests" are counted, a "request" is what was asked.
+        is_number = said <= {"calls", "number", "whole"} or said == frozenset(("call", "number"))
+        found = _settled("calls") if is_number else None
+    else:
+        said -= {"number"}
+        found = _tokens(said - {"token"}) if "token" in said else _of_a_cache(said)
+    return None if found is None else (found, factor)
+
+
+def _parts(word: str) -> Sequence[str]:
+    """``Eingabetoken`` in two; another word as it is."""
+    cuts = ((word[:at], word[at:]) for at in range(len(word)) if _roles().get(word[at:]) == "token")
+    return [word] if word in _roles() else next((cut for cut in cuts if cut[0] in _roles()), [word])
+
+
+def _tokens(said: frozenset[str]) -> Meaning | None:
+    """What tokens are of which ``said`` is told; a sum of some is those."""
+    if said == frozenset(("whole",)):
+        return Meaning("count", ("input_tokens", "output_tokens"), "int", is_certain=False)
+    said -= {"whole"}
+    if len(said) == 1 and (direction := next(iter(said))) in _DIRECTIONS:
+        return _settled(f"{direction}_tokens")
+    if "reasoning" in said and said <= {"reasoning", "output"}:
+        return _settled("reasoning_tokens", "contained")
+    if said >= {"not", "cached"}:
+        said = said - {"not", "cached"} | {"fresh"}
+    if "fresh" in said and said <= {"fresh", "input"}:
+        return _settled("input_tokens", "apart")
+    if {"cached", "written"} <= said <= {"cached", "written", "input"}:
+        return _settled("cache_write_tokens")
+    if "cached" in said and said <= {"cached", "read", "hit", "input"}:
+        return _settled("cache_read_tokens", "" if said & {"read", "hit"} else "contained")
+    return None
+
+
+def _of_a_cache(said: frozenset[str]) -> Meaning | None:
+    """What is of a cache and names no tokens: a count, a share or a yes. No account is made past it, nor with it."""
+    if "cached" not in said or not said <= {"cached", "read", "hit", "written", "input", "share"}:
+        return None
+    count = {"written": "cache_write_tokens", "read": "cache_read_tokens", "input": "cache_read_tokens"}
+    targets = tuple(count[word] for word in count if word in said)[:1] if said.isdisjoint({"hit", "share"}) else ()
+    return Meaning("count", targets, "int", is_certain=False)
+
+
+def _settled(target: str, relation: str = "") -> Meaning:
+    return Meaning("count", (target,), "int", is_certain=False, is_settled=True, relation=relation)
+
+
+def spelt(text: str) -> list[str]:
+    """The words of a name, in small letters."""
+    apart = CAPITALS.sub(" ", unicodedata.normalize("NFKC", text))
+    return [word.casefold() for word in re.findall(r"\w+", apart.replace("_", " "))]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name in one order, without accents and without those that say nothing."""
+    return tuple(sorted(word for word in map(bare_of, spelt(text)) if word not in SMALL_WORDS))
+
+
+def bare_of(text: str) -> str:
+    """``text`` without accents, marks of number and what stands around a name."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return re.sub(r"[@#'\"/]", "", plain)
