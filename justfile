@@ -83,9 +83,13 @@ validate *arguments:
 fuzz *arguments:
     python -m benchmarks.fuzz {{ arguments }}
 
+# Record for `just mutate` which test executes which line, in parts: facts tests/facts
+executed *arguments:
+    python -m benchmarks.executed {{ arguments }}
+
 # Small changes of the code, and whether tests notice: --sample 60 --seed 1, --rooms physics, --only readers/codex.py:212
 mutate *arguments:
-    python benchmarks/mutate.py {{ arguments }}
+    python -m benchmarks.mutate {{ arguments }}
 
 # Known weaknesses of the locked packages, by an advisory service (a network; pip-audit); an audit of other packages than those fails
 audit:

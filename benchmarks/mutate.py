@@ -1,11 +1,12 @@
-"""Change the code in small ways and see whether its tests notice: ``python benchmarks/mutate.py --sample 60 --seed 1``.
+"""Change the code in small ways and see whether its tests notice: ``python -m benchmarks.mutate --sample 60 --seed 1``.
 
 A mutant is one change of one place: a comparison, an operation, a constant, a condition. It is never written to disk: a
-process imports the module as changed and runs the tests that name or import it (or, where none does, those that import
-what imports it). One that no test notices is a survivor: printed with its line, for a test or a reason.
+process imports the module as changed and runs the tests that execute its line, as ``benchmarks.executed`` recorded
+them, the nearest and fastest first, until one fails (and does not fail with the code as it is) or ``--seconds`` of them
+passed. One that no test notices is a survivor: printed with its line, for a test or a reason. One of which no recorded
+test executes the module counts as a survivor.
 
-``--only readers/codex.py:212`` tries every mutant of a line, ``--all-tests`` a survivor again on all tests of its room.
-Tests are taken to pass as the code is; ``--check`` makes sure.
+``--only readers/codex.py:212`` tries every mutant of a line.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from statistics import NormalDist
 from typing import Final
 
-ROOT: Final = Path(__file__).parents[1]
-SOURCE: Final = ROOT / "src"
-ROOMS: Final = ("physics", "accounting", "readers", "facts")
-MOST_S: Final = 600.0
-"""Seconds after which the tests of a mutant are taken to wait for ever."""
+import pytest
+from benchmarks.executed import ROOMS, ROOT, SOURCE, modules, seconds, tests_of
+
+IMPORT: Final = "at import"
+TIME: Final = "no end"
 _COMPARISONS: Final = {
     "<": ("<=", ">"), "<=": ("<", ">"), ">": (">=", "<"), ">=": (">", "<"), "==": ("!=",), "!=": ("==",),
     "is not": ("is",), "is": ("is not",), "not in": ("in",), "in": ("not in",),
@@ -212,112 +216,118 @@ def compiles(mutant: Mutant) -> bool:
     return True
 
 
-def modules(rooms: Sequence[str] = ROOMS) -> list[Path]:
-    """The modules of ``rooms``."""
-    return [path for room in rooms for path in sorted((SOURCE / "obsia" / room).rglob("*.py"))]
+class _Chosen:
+    """The plugin that runs the chosen tests alone, in their order, and tells which of them failed first."""
+
+    def __init__(self, tests: Sequence[str], pipe: int) -> None:
+        self.place = {test: number for number, test in enumerate(tests)}
+        self.pipe = pipe
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((each for each in items if each.nodeid in self.place), key=lambda it: self.place[it.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self.pipe, f"{report.nodeid}\n".encode())
 
 
-@cache
-def _imports() -> dict[Path, frozenset[str]]:
-    """What each file of the code and of the tests imports, with dots."""
-    found: dict[Path, frozenset[str]] = {}
-    for path in (*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")):
-        names: set[str] = set()
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
-            elif isinstance(node, ast.Import):
-                names |= {each.name for each in node.names}
-        found[path] = frozenset(names)
-    return found
+def noticed(tests: Sequence[str], mutant: Mutant | None) -> str | None:
+    """The first of ``tests`` that fails with ``mutant`` in the place of its module; None where none does.
 
-
-def _dotted(file: Path) -> str:
-    return ".".join(file.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
-
-
-def tests_of(file: Path, *, most: int) -> list[Path]:
-    """The test files for a module: those that have its name, then those that import it; else those of its importers."""
-    name, room = _dotted(file), file.relative_to(SOURCE / "obsia").parts[0]
-    stem = file.parent.name if file.stem == "__init__" else file.stem
-    tests = [path for path in _imports() if path.name.startswith("test_") and path.is_relative_to(ROOT / "tests")]
-    room_tests = [path for path in tests if path.relative_to(ROOT / "tests").parts[0] == room]
-    named = [path for path in room_tests if re.search(rf"_{re.escape(stem)}s?(?:_|\.)", path.name)]
-    wanted, found = {name}, dict.fromkeys(sorted(named, key=_size))
-    for _ in range(3):
-        found |= dict.fromkeys(sorted((path for path in room_tests if _imports()[path] & wanted), key=_size))
-        found |= dict.fromkeys(sorted((path for path in tests if _imports()[path] & wanted), key=_size))
-        if found:
-            break
-        wanted = {_dotted(path) for path in SOURCE.rglob("*.py") if _imports()[path] & wanted}
-    if not found:  # modules that are found by listing a folder
-        word = re.compile(rf"\b{re.escape(stem)}\b")
-        found = dict.fromkeys(sorted((path for path in room_tests if word.search(path.read_text("utf-8"))), key=_size))
-    return list(found)[:most]
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size
-
-
-def passes(tests: Sequence[Path], mutant: Mutant | None, *, most_s: float) -> bool | None:
-    """Whether ``tests`` pass with ``mutant`` in the place of its module; None where they take too long."""
+    Or ``IMPORT`` where a file of tests cannot even be imported, and ``TIME`` where the tests do not end.
+    """
+    if not tests:
+        return None
+    inward, outward = os.pipe()
     child = os.fork()
     if not child:
         os.setsid()
-        _run(tests, mutant)
-    until = time.monotonic() + most_s
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return status == 0
+        _run(tests, mutant, outward)
+    os.close(outward)
+    until = time.monotonic() + 60 + 10 * sum(seconds()[each] for each in tests)
+    status: int | None = None
+    while status is None and time.monotonic() < until:
         time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+        ended, state = os.waitpid(child, os.WNOHANG)
+        status = os.waitstatus_to_exitcode(state) if ended else None
+    if status is None:
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    with os.fdopen(inward, "rb") as pipe:
+        os.set_blocking(inward, False)
+        failed = (pipe.read() or b"").decode().partition("\n")[0]
+    if status is None:
+        return TIME
+    return failed or (None if status in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else IMPORT)
 
 
-def _run(tests: Sequence[Path], mutant: Mutant | None) -> None:
+def _run(tests: Sequence[str], mutant: Mutant | None, pipe: int) -> None:
     """Run tests in this process, of which nothing returns."""
-    import pytest
-
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
     if mutant is not None:
-        from importlib.machinery import SourceFileLoader
-
         whole, changed = SourceFileLoader.get_code, compile(mutant.source, str(mutant.file), "exec", dont_inherit=True)
         SourceFileLoader.get_code = lambda self, name: changed if self.path == str(mutant.file) else whole(self, name)  # type: ignore[method-assign]
     code = 1
     try:
-        code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *map(str, tests)]))
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
+        asked = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:faker", *files]
+        code = int(pytest.main(asked, plugins=[_Chosen(tests, pipe)]))
     finally:
         os._exit(code)
 
 
-def survivors(
-    chosen: Sequence[Mutant], *, all_tests: bool, check: bool, most_files: int
-) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant with what became of it: ``killed``, ``slow`` (killed too), ``survived``, or ``untested``."""
-    sound: dict[tuple[Path, ...], bool | None] = {}
-    for mutant in filter(compiles, chosen):
-        tests = tests_of(mutant.file, most=most_files)
-        if not tests:
-            yield mutant, "untested"
-            continue
-        passed = passes(tests, mutant, most_s=MOST_S)
-        if not passed and check:
-            key = tuple(tests)
-            if key not in sound:
-                sound[key] = passes(tests, None, most_s=MOST_S)
-            if not sound[key]:
-                yield mutant, "untested"  # its tests fail, or take too long, as it is
-                continue
-        if passed and all_tests:
-            room = mutant.file.relative_to(SOURCE / "obsia").parts[0]
-            passed = passes([ROOT / "tests" / room], mutant, most_s=3_600)
-        yield mutant, "slow" if passed is None else "survived" if passed else "killed"
+def stages(mutant: Mutant, *, most_s: float) -> Iterator[list[str]]:
+    """The tests of a mutant, a few seconds of them first; those of a file together, for what they share."""
+    tests, until = tests_of(mutant.file, mutant.line), 0.0
+    for budget in (most_s / 16, most_s / 4, most_s):
+        chosen: list[str] = []
+        while tests and until < budget:
+            chosen.append(tests.pop(0))
+            until += seconds()[chosen[-1]]
+        first = {test.partition("::")[0]: number for number, test in reversed(list(enumerate(chosen)))}
+        if chosen:
+            yield sorted(chosen, key=lambda test: first[test.partition("::")[0]])
+
+
+def outcome(mutant: Mutant, *, most_s: float, without: Collection[str] = ()) -> tuple[str, str]:
+    """What became of a mutant (``killed``, ``slow``, ``survived``, ``untested``) and the test that noticed it."""
+    became = "untested"
+    for tests in stages(mutant, most_s=most_s):
+        failed = noticed([each for each in tests if each not in without], mutant)
+        if failed is not None:
+            return "slow" if failed == TIME else "killed", failed
+        became = "survived"
+    return became, ""
+
+
+def tried(chosen: Sequence[Mutant], *, most_s: float) -> Counter[str]:
+    """How many of the mutants were killed, survived and so on; each is printed.
+
+    Tests that noticed one and fail with the code as it is, too, are left out, and their mutants are tried again.
+    """
+    became: dict[Mutant, tuple[str, str]] = {}
+    unsound: set[str] = set()
+    left = list(chosen)
+    while left:
+        for mutant in left:
+            became[mutant] = outcome(mutant, most_s=most_s, without=unsound)
+            print(f"{became[mutant][0]:9} {mutant}   {became[mutant][1]}", flush=True)
+        killers = {test for _, test in became.values()} - {"", IMPORT, TIME}
+        failed = noticed(sorted(killers), None)
+        assert failed not in {IMPORT, TIME}, "tests do not run with the code as it is"
+        unsound |= {failed or ""} - {""}
+        left = [mutant for mutant, (_, test) in became.items() if test in unsound]
+    return Counter(kind for kind, _ in became.values())
+
+
+def interval(killed: int, of: int) -> tuple[float, float]:
+    """The 90% interval of a share, after Wilson (1927)."""
+    z, share = NormalDist().inv_cdf(0.95), killed / of
+    middle, half = share + z * z / (2 * of), z * (share * (1 - share) / of + (z / (2 * of)) ** 2) ** 0.5
+    return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
 
 
 def main() -> int:
@@ -327,9 +337,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE")
-    parser.add_argument("--all-tests", action="store_true")
-    parser.add_argument("--files", type=int, default=8, help="test files to run for a mutant, the nearest first")
-    parser.add_argument("--check", action="store_true", help="see first whether tests pass with the code as it is")
+    parser.add_argument("--seconds", type=float, default=60, help="of tests for a mutant, as they were recorded")
     asked = parser.parse_args()
     every = [mutant for file in modules(asked.rooms) for mutant in mutants_of(file)] if not asked.only else []
     for place in asked.only:
@@ -337,18 +345,16 @@ def main() -> int:
         every += [each for each in mutants_of(SOURCE / "obsia" / file) if not line or each.line == int(line)]
     chance = random.Random(asked.seed)  # noqa: S311 - which mutants are tried is no secret
     chosen = every if asked.only else chance.sample(every, min(asked.sample, len(every)))
-    print(f"{len(every)} mutants, {len(chosen)} to be tried")
+    print(f"{len(every)} mutants, {len(chosen)} to be tried, {len(seconds())} tests recorded")
     for name in ("numpy", "duckdb", "ibis", "msgspec", "babel"):
         __import__(name)  # once, and not in each process
     os.chdir(ROOT)
-    counts: dict[str, int] = {}
-    for mutant, became in survivors(chosen, all_tests=asked.all_tests, check=asked.check, most_files=asked.files):
-        counts[became] = counts.get(became, 0) + 1
-        print(f"{became:9} {mutant}", flush=True)
-    tried = sum(counts.values()) - counts.get("untested", 0)
-    killed = counts.get("killed", 0) + counts.get("slow", 0)
-    print(f"{killed} of {tried} killed ({killed / max(tried, 1):.0%}); {counts}")
-    return 0 if counts.get("survived", 0) == 0 else 1
+    assert noticed([min(seconds(), key=seconds().__getitem__)], None) is None, "a test fails with the code as it is"
+    counts = tried([mutant for mutant in chosen if compiles(mutant)], most_s=asked.seconds)
+    killed, of = counts["killed"] + counts["slow"], counts.total()
+    low, high = interval(killed, of)
+    print(f"{killed} of {of} killed: {killed / of:.0%} ({low:.0%} to {high:.0%}); {dict(counts)}")
+    return 0 if killed == of else 1
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from obsia.accounting.draws import Worlds
 from obsia.accounting.world.countries import Origin
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.reconciliation import Verdict
-from obsia.accounting.world.standing import Standing, Why, standings
+from obsia.accounting.world.standing import Standing, Why, _contradicts, standings
 from obsia.core.demand import Published, PublishedBasis
 from obsia.core.locales import languages, locale
 from obsia.facts.editions import published
@@ -127,3 +128,18 @@ def test_a_row_of_another_year_or_quantity_is_not_compared(found: dict[str, tupl
     assert set(by_why) == {Why.YEARS, Why.QUANTITY}
     assert not 2020 <= int(by_why[Why.YEARS].row.year) <= 2035
     assert np.isin(by_why[Why.QUANTITY].row.quantity, ["electricity", "share_of_electricity"]).sum() == 0
+
+
+def test_a_figure_contradicts_another_only_where_growth_explains_nothing(planet: Planet) -> None:
+    """100 to 120 in 2027: later years below 100 say less, earlier ones over 120 more."""
+    row = replace(published(planet.snapshot)[0], year="2027", low=100.0, high=120.0)
+    for year, low, high, less, more in (
+        ("2026", 50.0, 99.0, False, False), ("2026", 121.0, 130.0, False, True), ("2026", 119.0, 130.0, False, False),
+        ("2027", 50.0, 99.0, True, False), ("2027", 121.0, 130.0, False, True), ("2027", 50.0, 100.0, False, False),
+        ("2028", 50.0, 99.0, True, False), ("2028", 50.0, 101.0, False, False), ("2028", 121.0, 130.0, False, False),
+        ("2027", 120.0, 130.0, False, False),
+    ):  # fmt: skip
+        other = replace(row, year=year, low=low, high=high)
+        found = tuple(_contradicts(other, row, is_above=is_above) for is_above in (True, False))
+        assert found == (less, more), (year, low, high)
+        assert not _contradicts(replace(other, unit="another"), row, is_above=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import chdir
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from benchmarks.fuzz import case, enumerated
-from tests.readers.fuzz.checks import findings, is_quick, together
+from tests.readers.fuzz.checks import findings, is_quick, outcome, together
 from tests.readers.fuzz.mutations import TABLES, VALUES, Case, any_case
 from tests.readers.fuzz.seeds import Seed, seeds
 
@@ -15,6 +19,9 @@ from obsia.readers.base import Batch, EventReader
 from obsia.readers.registry import readers
 
 CORPUS = Path(__file__).parent / "fuzz" / "corpus"
+OUTCOMES = CORPUS.with_name("outcomes.csv")
+EACH = 24
+"""Files of each reader with one bad value."""
 BY_CHANCE = 300
 ENUMERATED = 300
 SUFFIXES = (".csv", ".parquet", ".xlsx", ".prom")
@@ -39,6 +46,33 @@ def test_odd_files_are_read_or_refused_soon_and_their_other_records_count(tmp_pa
     assert len(made) > (ENUMERATED + BY_CHANCE) // 2
     for number, each in made:
         assert findings(each, tmp_path, whole=False) == [], f"just fuzz --seed 2026 --from {number} --cases 1"
+
+
+def outcomes(folder: Path) -> list[str]:
+    """What each reader made of some files with one bad value: rows, refused records, and a digest of both."""
+    by_reader: dict[str, list[int]] = defaultdict(list)
+    for number, (seed, *_) in enumerate(enumerated()):
+        by_reader[seed.reader].append(number)
+    found: list[str] = []
+    for reader, numbers in sorted(by_reader.items()):
+        read: list[tuple[int, int, str]] = []
+        for each in (case(2026, number) for number in numbers[:: len(numbers) // EACH + 1]):
+            if is_quick(each):
+                file = Path(f"odd{each.suffix}")
+                with chdir(folder):  # some ids are of the file's path
+                    file.write_bytes(each.data)
+                    read.append(outcome(reader, file))
+        digest = sha256("\n".join(text for *_, text in read).encode()).hexdigest()[:12]
+        if read:
+            found.append(
+                f"{reader},{len(read)},{sum(each[0] for each in read)},{sum(each[1] for each in read)},{digest}"
+            )
+    return found
+
+
+def test_what_readers_make_of_a_bad_value_moves_only_where_it_is_meant_to(tmp_path: Path) -> None:
+    """Then ``PYTHONPATH=. python tests/readers/test_readers_fuzz.py`` writes it again."""
+    assert outcomes(tmp_path) == OUTCOMES.read_text().splitlines()
 
 
 def test_odd_tables_do_not_keep_a_file_beside_them_from_counting(tmp_path: Path) -> None:
@@ -91,3 +125,8 @@ def test_a_reader_that_has_a_defect_is_found_out(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(module, "events", events)
     kinds = {found.kind for found in findings(made, tmp_path, whole=False)}
     assert {"raises": "crash", "swells": "output", "loses a neighbour": "neighbours"}[defect] in kinds
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as made:
+        OUTCOMES.write_text("\n".join(outcomes(Path(made))) + "\n")

@@ -120,6 +120,17 @@ def _alone(case: Case, file: Path) -> Iterator[Finding]:
             yield _finding("neighbours", case, case.what.split(" = ")[0])
 
 
+def outcome(reader: str, file: Path) -> tuple[int, int, str]:
+    """How many rows a reader alone gave, how many records it refused, and both as text."""
+    try:
+        rows, rejects, _ = _read_alone(reader, file)
+    except ObsiaError as error:
+        return 0, 0, _code(error)
+    refused = [(each.line, each.row, each.reason, each.field, each.value) for each in rejects]
+    text = repr([(place, [sorted(row.items()) for row in found]) for place, found in sorted(rows.items())])
+    return sum(map(len, rows.values())), len(refused), f"{text} {refused}".replace(str(file), file.name)
+
+
 def _read_alone(reader: str, file: Path) -> tuple[Rows, list[Reject], int]:
     """Rows by place, rejects, and about how many bytes both are."""
     rows: Rows = {}
