@@ -137,10 +137,10 @@ class KnownName(UnknownName):
 class UnusedColumns(NoData):
     """A table has columns whose names say that an account needs them, and nothing uses them.
 
-    ``kinds``: column -> model, time, count, provider or region. ``map`` and ``ignore`` are what ``--map`` (empty where
-    nothing can be mapped) and ``--ignore-columns`` take for them. ``total``: the one of them, as ``--map`` takes it,
-    that sums input and output of which no column tells the parts. ``open``: those, likewise, whose names do not say
-    what they count.
+    ``kinds``: column -> model, time, count, provider, region or cache. ``map`` and ``ignore`` are what ``--map``
+    (empty where nothing can be mapped) and ``--ignore-columns`` take for them. ``total``: the one of them, as ``--map``
+    takes it, that sums input and output of which no column tells the parts. ``open``: those, likewise, whose names do
+    not say what they count.
     """
 
     def __init__(
@@ -162,7 +162,11 @@ class UnusedColumns(NoData):
         said = [*super().sentences]
         if self.open:
             example = Symbol(shlex.quote(f"output_tokens={self.open[0]}"))
-            said.append(Message("unused-columns-open", columns=tuple(map(Symbol, self.open)), map=example))
+            opens = tuple(map(Symbol, self.open))
+            said.append(Message("unused-columns-open", columns=opens, count=len(opens), map=example))
+        if cached := [name for name, kind in self.kinds.items() if kind == "cache"]:
+            example = Symbol(shlex.quote(f"cache_read_tokens={cached[0]}"))
+            said.append(Message("unused-columns-cache", columns=tuple(map(Symbol, cached)), map=example))
         if self.map:
             mapped = Symbol(shlex.quote(self.map))
             said.append(Message("unused-columns-map", map=mapped, ignore=ignored, count=count))

@@ -35,7 +35,7 @@ _MOST_SLIPS: Final = 2
 """Letters that may be left out, added, changed or swapped in a name that is misspelt: more are another name."""
 
 
-KINDS: Final = ("model", "time", "count", "provider", "region")
+KINDS: Final = ("model", "time", "count", "provider", "region", "cache")
 """Kinds of columns that no account is made past."""
 
 
@@ -132,7 +132,7 @@ def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Colu
     options = {target: f"{quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
     for name in names:
         found = meaning(name)
-        if found is None or found.kind not in KINDS or all(target in mapped for target in found.targets):
+        if found is None or found.kind not in KINDS or (found.targets and {*found.targets} <= {*mapped}):
             continue
         kinds[name] = found.kind
         if len(found.targets) == 1:

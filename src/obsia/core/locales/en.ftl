@@ -191,7 +191,11 @@ unused-columns-map = { $count ->
     [one] it
    *[other] them
 } out: --ignore-columns { $ignore }.
-unused-columns-open = What { $columns } count, the headings do not say: --map { $map } if it is output, and so on (input_tokens, cache_read_tokens, reasoning_tokens, calls).
+unused-columns-open = What { $columns } { $count ->
+    [one] counts, the heading does not say
+   *[other] count, the headings do not say
+}: --map { $map } if it is output, and so on (input_tokens, cache_read_tokens, reasoning_tokens, calls).
+unused-columns-cache = { $columns }: if it counts input tokens read from a cache, --map { $map }; if it is a share, the input is counted in full; if it says that a cache answered in place of a model, take those rows out.
 unused-columns-total = If it counts input and output together, say which it is to be taken for: input, the least it can be (--map { $least }), or output, the most (--map { $most }).
 unused-columns-ignore = { $count ->
     [one] Leave it out
@@ -202,6 +206,7 @@ kind-of-column-time = a time
 kind-of-column-count = a count
 kind-of-column-provider = a provider
 kind-of-column-region = a region
+kind-of-column-cache = of a cache
 no-tokens = No record states input or output tokens (calls: { $calls_text }). An account needs token counts; or images, video or sound, for models that generate or process them; or the messages of people to an assistant; or its seats, with the number of seconds for which they were held (bucket_s).
 by-unknown = by: '{ $key }' is not a key. Keys: { $known }.
 by-label = For a label of the records: { $label }.

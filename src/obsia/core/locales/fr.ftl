@@ -191,7 +191,11 @@ unused-columns-map = Indiquez ce que { $count ->
     [one] la
    *[other] les
 } de côté : --ignore-columns { $ignore }.
-unused-columns-open = Les en-têtes ne disent pas ce que comptent { $columns } : --map { $map } s’il s’agit de sortie, et ainsi de suite (input_tokens, cache_read_tokens, reasoning_tokens, calls).
+unused-columns-open = { $count ->
+    [one] L’en-tête ne dit pas ce que compte
+   *[other] Les en-têtes ne disent pas ce que comptent
+} { $columns } : --map { $map } s’il s’agit de sortie, et ainsi de suite (input_tokens, cache_read_tokens, reasoning_tokens, calls).
+unused-columns-cache = { $columns } : si ce sont des jetons d’entrée lus dans un cache, --map { $map } ; si c’est une part, l’entrée est comptée en entier ; si un cache a répondu à la place du modèle, retirez ces lignes.
 unused-columns-total = S’il compte ensemble l’entrée et la sortie, dites pour quoi le prendre : l’entrée, le moins que cela puisse être (--map { $least }), ou la sortie, le plus (--map { $most }).
 unused-columns-ignore = Laissez-{ $count ->
     [one] la
@@ -202,6 +206,7 @@ kind-of-column-time = une date ou une heure
 kind-of-column-count = un nombre
 kind-of-column-provider = un fournisseur
 kind-of-column-region = une région
+kind-of-column-cache = d’un cache
 no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Un compte a besoin de nombres de jetons, ou bien des images, de la vidéo ou du son des modèles qui les produisent ou les traitent, ou des messages adressés à un assistant, ou de ses postes, avec le nombre de secondes pendant lesquelles ils ont été ouverts (bucket_s).
 by-unknown = by : « { $key } » n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.

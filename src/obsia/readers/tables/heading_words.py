@@ -107,11 +107,8 @@ def _tokens(said: frozenset[str]) -> Meaning | None:
 
 def _of_a_cache(said: frozenset[str]) -> Meaning | None:
     """What is of a cache and names no tokens: a count, a share or a yes. No account is made past it, nor with it."""
-    if "cached" not in said or not said <= {"cached", "read", "hit", "written", "input", "share"}:
-        return None
-    count = {"written": "cache_write_tokens", "read": "cache_read_tokens", "input": "cache_read_tokens"}
-    targets = tuple(count[word] for word in count if word in said)[:1] if said.isdisjoint({"hit", "share"}) else ()
-    return Meaning("count", targets, "int", is_certain=False)
+    is_one = "cached" in said and said <= {"cached", "read", "hit", "written", "input", "share"}
+    return Meaning("cache", (), "", is_certain=False) if is_one else None
 
 
 def _settled(target: str, relation: str = "") -> Meaning:
