@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,12 +40,12 @@ class Request:
     """
 
     journey: str
-    arguments: Mapping[str, object]
-    inputs: Sequence[str]
+    arguments: Mapping[str, object] = field(default_factory=dict[str, object])
+    inputs: Sequence[str] = ()
     """Digests of the input files, in order."""
     snapshot: str
-    seed: int
-    worlds: int
+    seed: int = SEED
+    worlds: int = WORLDS
 
     @property
     def request_id(self) -> str:

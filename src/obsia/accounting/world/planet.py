@@ -76,7 +76,6 @@ def request_of(snapshot: Snapshot, asked: Scenario, *, seed: int, worlds: int = 
             "anchor": asked.anchor,
             "overrides": {name: [each.value, each.low, each.high] for name, each in sorted(asked.overrides.items())},
         },
-        inputs=(),
         snapshot=snapshot.content_hash,
         seed=seed,
         worlds=worlds,

@@ -278,10 +278,7 @@ def _pairs(
             "task": task.name,
             **work.arguments(),
         },
-        inputs=(),
         snapshot=snapshot.content_hash,
-        seed=SEED,
-        worlds=WORLDS,
     )
     pricing = pricing_of(snapshot, known[0], zones[0], request)
     lines = [line_of(pricing, each, zone=zone, work=work) for each, zone in zip(known, zones, strict=True)]

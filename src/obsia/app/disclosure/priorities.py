@@ -17,7 +17,6 @@ from obsia.accounting.commitments.register import Register
 from obsia.accounting.commitments.seats import Seats, controllers, developer_id
 from obsia.accounting.commitments.sustainability import Group, energy_disclosure, grids_of_providers
 from obsia.accounting.commitments.work import work
-from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.measures import Measures
 from obsia.accounting.openness.questions import IN_VERDICT, answers
@@ -100,10 +99,8 @@ def priorities(
     request = Request(
         journey="commitments",
         arguments={"requests": STANDARD_TASK.requests, "models": list(STANDARD_TASK.models)},
-        inputs=(),
         snapshot=snapshot.content_hash,
         seed=seed,
-        worlds=WORLDS,
     )
     measures = Measures(request)
     known = _known(snapshot, held)

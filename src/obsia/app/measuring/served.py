@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from obsia.accounting.draws import WORLDS, Z95
+from obsia.accounting.draws import Z95
 from obsia.accounting.figures import Request, interval_of
 from obsia.accounting.phases import PHASES
 from obsia.accounting.pricing import Pricing
@@ -128,9 +128,7 @@ def served(
 
 
 def _request(prepared: Prepared) -> Request:
-    return Request(
-        journey="measure", arguments={}, inputs=(), snapshot=prepared.snapshot.content_hash, seed=0, worlds=WORLDS
-    )
+    return Request(journey="measure", snapshot=prepared.snapshot.content_hash, seed=0)
 
 
 def _cells(paths: Sequence[str]) -> tuple[Prepared, Sequence[Cell], Sequence[Cell]]:

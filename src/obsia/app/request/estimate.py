@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from obsia.accounting.deferred import DeferredFigures, Identity
 from obsia.accounting.disclosure import split_of
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import SEED
 from obsia.accounting.figures import Request, about_of
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line, Quantity
 from obsia.accounting.kinds import Task
@@ -301,10 +301,8 @@ def request_of(known: KnownModel, *, zone: KnownZone, work: Work, seed: int, ser
             "provider": known.provider,
             **served.arguments(),
         },
-        inputs=(),
         snapshot=facts.load().content_hash,
         seed=seed,
-        worlds=WORLDS,
     )
 
 

@@ -165,14 +165,7 @@ class _Simulated:
 
     def _pricing(self, worlds: Worlds) -> Pricing:
         snapshot = facts.load()
-        request = Request(
-            journey="narrowing",
-            arguments={},
-            inputs=(),
-            snapshot=snapshot.content_hash,
-            seed=worlds.seed,
-            worlds=worlds.worlds,
-        )
+        request = Request(journey="narrowing", snapshot=snapshot.content_hash, seed=worlds.seed, worlds=worlds.worlds)
         return Pricing(snapshot, request=request, worlds=worlds)
 
 

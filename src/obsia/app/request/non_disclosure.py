@@ -55,14 +55,7 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
     task = known.facts.task
 
     def drawn(worlds: Worlds) -> Draws:
-        request = Request(
-            journey="silence",
-            arguments={},
-            inputs=(),
-            snapshot=snapshot.content_hash,
-            seed=worlds.seed,
-            worlds=worlds.worlds,
-        )
+        request = Request(journey="silence", snapshot=snapshot.content_hash, seed=worlds.seed, worlds=worlds.worlds)
         pricing = Pricing(snapshot, request=request, worlds=worlds)
         line = Line(
             deployment=pricing.deployment(

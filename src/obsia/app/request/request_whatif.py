@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ADPE, CARBON, ENERGY, PRIMARY_ENERGY, RATIOS, WATER
 from obsia.accounting.pricing import Pricing
@@ -226,10 +226,7 @@ def _changes(
             }
             for name, side in zip(("before", "after"), sides, strict=True)
         },
-        inputs=(),
         snapshot=snapshot.content_hash,
-        seed=SEED,
-        worlds=WORLDS,
     )
     first = sides[0]
     pricing = shared_worlds(snapshot).pricing(request, provider=first.known.provider, zone_id=first.zone.zone_id)

@@ -119,12 +119,7 @@ def answer(stating: Train) -> Training:
         if each.in_identity and each.attribute not in ("seed", "model")
     }
     request = Request(
-        journey="train",
-        arguments={**given, "zone": zone.zone_id},
-        inputs=(),
-        snapshot=snapshot.content_hash,
-        seed=asked.seed,
-        worlds=WORLDS,
+        journey="train", arguments={**given, "zone": zone.zone_id}, snapshot=snapshot.content_hash, seed=asked.seed
     )
     pricing = Pricing(snapshot, request=request)
     found = trained(snapshot, pricing.worlds, run)

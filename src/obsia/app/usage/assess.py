@@ -10,7 +10,6 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, o
 
 from obsia.accounting import embodied
 from obsia.accounting.costs import Costs
-from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.metered import modelled
@@ -175,7 +174,6 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
         inputs=summed.inputs,
         snapshot=prepared.snapshot.content_hash,
         seed=asked.seed,
-        worlds=WORLDS,
     )
 
 

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.accounting.cells import EARLIEST, Named
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import SEED
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.pricing import Pricing
@@ -179,15 +179,9 @@ class Ledger:
         names = LiveNames(self._snapshot, **self._names)
         self._request = Request(
             journey="live",
-            arguments={
-                "model": names.default_model_id,
-                "zone": names.default_zone_id,
-                "by": list(self._by),
-            },
-            inputs=(),
+            arguments={"model": names.default_model_id, "zone": names.default_zone_id, "by": list(self._by)},
             snapshot=self._snapshot.content_hash,
             seed=seed,
-            worlds=WORLDS,
         )
         self.begin()
         begins_anew_in_children(self)

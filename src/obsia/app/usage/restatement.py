@@ -264,7 +264,6 @@ def _request(closed: Closed, summed: Summed | None) -> Request:
         inputs=tuple(sorted(closed.inputs.values())) if summed is None else summed.inputs,
         snapshot=facts.load().content_hash,
         seed=closed.question.seed,
-        worlds=WORLDS,
     )
 
 

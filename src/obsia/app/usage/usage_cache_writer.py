@@ -11,7 +11,7 @@ from importlib import import_module
 
 import numpy as np
 
-from obsia.accounting.draws import SEED, WORLDS
+from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import LEVEL, Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Line, Quantity
 from obsia.accounting.pricing import Pricing
@@ -108,9 +108,7 @@ def _priced(
     last_day: str,
 ) -> usage_cache.State:
     snapshot = facts.load()
-    request = Request(
-        journey="growing", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=SEED, worlds=WORLDS
-    )
+    request = Request(journey="growing", snapshot=snapshot.content_hash)
     pricing = Pricing(snapshot, request=request)
     provider = resolve_provider(snapshot, name=question.host)
     names = Names(snapshot, model=question.model, provider=provider, region=question.region)

@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
-from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
@@ -381,9 +380,7 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
 def proposals_of(prepared: Prepared, summed: Statistics, seen: Observed, *, seed: int) -> Proposals:
     """Levers to price, chosen in worlds with the draws of the account's."""
     snapshot = prepared.snapshot
-    request = Request(
-        journey="levers", arguments={}, inputs=(), snapshot=snapshot.content_hash, seed=seed, worlds=WORLDS
-    )
+    request = Request(journey="levers", snapshot=snapshot.content_hash, seed=seed)
     return Proposer(
         snapshot,
         cells=summed.base,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.accounting.datacentres import OtherFigure, ReportedTotal, held_demand, held_pue, threshold, totals
-from obsia.accounting.draws import SEED, WORLDS
 from obsia.accounting.figures import Request
 from obsia.app.figures.export import COMMAND, FIGURE, REJECT, SNAPSHOT, VERSION
 from obsia.app.questions.world import ReadReports
@@ -85,14 +84,7 @@ def answer(asked: ReadReports) -> Reports:
     files = tuple(dict.fromkeys(paths))
     read = [reading(path) for path in files]
     snapshot = facts.load()
-    request = Request(
-        journey="world-reports",
-        arguments={},
-        inputs=[digest(path) for path in files],
-        snapshot=snapshot.content_hash,
-        seed=SEED,
-        worlds=WORLDS,
-    )
+    request = Request(journey="world-reports", inputs=[digest(path) for path in files], snapshot=snapshot.content_hash)
     placed = [(report, _country(snapshot, report.country)) for each in read for report in each.reports]
     kept, refused = _once(placed)
     order = {path: at for at, path in enumerate(files)}

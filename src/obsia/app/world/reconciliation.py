@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.accounting.draws import WORLDS
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quantity
 from obsia.accounting.known import own_service
@@ -168,14 +167,7 @@ class _Made:
     """Figures of one request, and their record."""
 
     def __init__(self, snapshot: Snapshot, *, journey: str, arguments: Mapping[str, object], seed: int) -> None:
-        request = Request(
-            journey=journey,
-            arguments=arguments,
-            inputs=(),
-            snapshot=snapshot.content_hash,
-            seed=seed,
-            worlds=WORLDS,
-        )
+        request = Request(journey=journey, arguments=arguments, snapshot=snapshot.content_hash, seed=seed)
         self._snapshot = snapshot
         self.measures = Measures(request)
         self.pricing = Pricing(snapshot, request=request, worlds=self.measures.worlds)
