@@ -392,12 +392,11 @@ def test_a_damaged_or_foreign_file_is_asked_for_again(service: Service, tmp_path
 def test_hours_that_were_not_over_are_asked_for_again_another_day(
     service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from obsia.grids import electricity_maps as em
-    from obsia.grids import kept
+    from obsia.grids import kept, sources
 
     service.answer = electricity_maps()
     days = {"now": START.date()}
-    for module in (em, kept):
+    for module in (sources, kept):
         monkeypatch.setattr(module, "today", lambda: days["now"])
     for day, questions in ((0, 1), (0, 1), (1, 2), (1, 2), (2, 3), (3, 3), (400, 3)):
         days["now"] = START.date() + timedelta(days=day)

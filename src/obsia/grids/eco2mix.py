@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from obsia.core.message import Message
-from obsia.grids.reading import instant, number, records, spans, today, zulu
-from obsia.grids.series import HOUR, Basis, Meaning, Point, Scope, Series, Side, hourly, step_minutes
+from obsia.grids.reading import instant, number, records, spans, zulu
+from obsia.grids.series import HOUR, Basis, Meaning, Point, ReadSeries, Scope, Side, hourly, step_minutes
 from obsia.grids.web import Web
 
 NAME: Final = "eco2mix"
 OFFERS: Final = (Meaning(basis=Basis.AVERAGE, scope=Scope.DIRECT),)
+KEYS: Final = ()
 _HOST: Final = "https://odre.opendatasoft.com"
 _SETS: Final = ("eco2mix-national-cons-def", "eco2mix-national-tr")
 """Consolidated history, then the present: its rows go when they are consolidated."""
@@ -31,15 +32,9 @@ def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
     return "FRA" if zone_id == "FRA" else None
 
 
-def has_key(web: Web) -> bool:
-    """Whether all keys are set: none is needed."""
-    del web
-    return True
-
-
-def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> ReadSeries:
     """The series of France. Raises ``NoSeries``."""
-    del name
+    del zone_id, name, meaning
     base = web.base("ECO2MIX", _HOST)
     values: tuple[float | None, ...] = (None,) * ((end - start) // HOUR)
     for data_set in _SETS:
@@ -51,16 +46,10 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
         values = tuple(new if value is None else value for value, new in zip(values, more, strict=True))
         if None not in values:
             break
-    return Series(
-        zone_id=zone_id,
-        basis=meaning.basis,
-        scope=meaning.scope,
+    return ReadSeries(
         side=Side.PRODUCTION,
-        start=start,
         values=values,
-        source=NAME,
         address=f"{base}/explore/dataset/{_SETS[0]}/",
-        read_on=today().isoformat(),
         method="direct emissions of generation in France, means of quarter or half hours",
     )
 

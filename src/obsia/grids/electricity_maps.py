@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from obsia.core.message import Message, Symbol
-from obsia.grids.reading import instant, malformed, named, number, record, records, spans, today, zulu
+from obsia.core.message import Message
+from obsia.grids.reading import asked, instant, malformed, named, number, rows, spans, zulu
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import Basis, Meaning, Point, Scope, Series, Side, hourly
+from obsia.grids.series import Basis, Meaning, Point, ReadSeries, Scope, Side, hourly
 from obsia.grids.web import Web
 
 NAME: Final = "electricity-maps"
@@ -32,14 +32,9 @@ def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
     return named(web, "OBSIA_ELECTRICITYMAPS_ZONES").get(zone_id) or iso2 or None
 
 
-def has_key(web: Web) -> bool:
-    """Whether all keys are set."""
-    return all(web.setting(key) for key in KEYS)
-
-
-def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> ReadSeries:
     """The series of a zone. Raises ``NoSeries``."""
-    base = web.base("ELECTRICITYMAPS", _HOST)
+    address = f"{web.base('ELECTRICITYMAPS', _HOST)}/v3/carbon-intensity/past-range"
     factors = _FACTORS[meaning.scope]
     points: dict[datetime, Point] = {}
     estimated = 0
@@ -51,19 +46,10 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
             "emissionFactorType": factors,
             "temporalGranularity": "hourly",
         }
-        answer = record(
-            web.json(
-                f"{base}/v3/carbon-intensity/past-range",
-                source=NAME,
-                query=query,
-                secret={"auth-token": web.setting(KEYS[0])},
-            ),
-            source=NAME,
-            what=Message("grid-answer"),
-        )
+        answer = asked(web, address, source=NAME, query=query, secret={"auth-token": web.setting(KEYS[0])})
         if answer.get("zone") != name:
             raise NoSeries(reason=Reason.WRONG_ZONE, source=NAME, zone_id=zone_id)
-        for row in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
+        for row in rows(answer, source=NAME):
             at = instant(row.get("datetime"), source=NAME)
             value = number(row.get("carbonIntensity"), source=NAME)
             if row.get("emissionFactorType", factors) != factors:
@@ -75,15 +61,9 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
             if value is not None and start <= at < end and at not in points:
                 points[at] = Point(at=at, value=value, minutes=60)
                 estimated += row.get("isEstimated") is True
-    return Series(
-        zone_id=zone_id,
-        basis=meaning.basis,
-        scope=meaning.scope,
+    return ReadSeries(
         side=Side.CONSUMPTION,
-        start=start,
         values=hourly(points.values(), start=start, end=end),
-        source=NAME,
-        address=f"{base}/v3/carbon-intensity/past-range?zone={name}",
-        read_on=today().isoformat(),
+        address=f"{address}?zone={name}",
         method=f"flow-traced, {factors} factors; {estimated} of {len(points)} hours estimated by the source",
     )

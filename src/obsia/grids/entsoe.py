@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.message import Message
-from obsia.grids.reading import instant, malformed, named, spans
+from obsia.grids.reading import hours, instant, malformed, named, spans
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, hourly
+from obsia.grids.series import Basis, Meaning, Point, ReadSeries, Scope
 from obsia.grids.web import Web
 
 if TYPE_CHECKING:
@@ -59,12 +59,7 @@ def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
     return named(web, "OBSIA_ENTSOE_AREAS").get(zone_id) or AREAS.get(zone_id)
 
 
-def has_key(web: Web) -> bool:
-    """Whether all keys are set."""
-    return all(web.setting(key) for key in KEYS)
-
-
-def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> ReadSeries:
     """No series: generation is read, but no sourced factors turn it into grams. Raises ``NoSeries``."""
     del name, start, end, meaning, web
     raise NoSeries(reason=Reason.NO_FACTORS, source=NAME, zone_id=zone_id)
@@ -90,10 +85,10 @@ def generation(name: str, start: datetime, end: datetime, *, web: Web) -> Genera
             points.setdefault(plant, {}).setdefault(point.at, point)
     if not points:
         raise NoSeries(reason=Reason.NO_DATA, source=NAME)
-    try:
-        return {plant: hourly(held.values(), start=start, end=end) for plant, held in sorted(points.items())}
-    except BadPoints:
-        raise malformed(NAME, Message("grid-points-overlap")) from None
+    return {
+        plant: hours(held.values(), start=start, end=end, source=NAME, wrong="grid-points-overlap")
+        for plant, held in sorted(points.items())
+    }
 
 
 def _document(body: bytes) -> Element:

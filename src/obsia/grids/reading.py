@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from obsia.core.message import Message
+from obsia.core.message import Message, Symbol
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import is_intensity
+from obsia.grids.series import BadPoints, Point, hourly, is_intensity
 from obsia.grids.web import Web
 
 
@@ -29,6 +29,33 @@ def records(value: Any, *, source: str, what: Message) -> list[Mapping[str, Any]
     if not isinstance(value, list):
         raise malformed(source, Message("grid-no-list", what=what))
     return [record(each, source=source, what=Message("grid-item-of", what=what)) for each in cast("list[Any]", value)]
+
+
+def asked(
+    web: Web,
+    url: str,
+    *,
+    source: str,
+    query: Mapping[str, str] | None = None,
+    secret: Mapping[str, str] | None = None,
+) -> Mapping[str, Any]:
+    """The JSON object that a service answers. Raises ``NoSeries``."""
+    return record(web.json(url, source=source, query=query, secret=secret), source=source, what=Message("grid-answer"))
+
+
+def rows(answer: Mapping[str, Any], *, source: str) -> list[Mapping[str, Any]]:
+    """The rows of an answer, which stand below ``data``. Raises ``NoSeries``."""
+    return records(answer.get("data"), source=source, what=Message("quoted", text=Symbol("data")))
+
+
+def hours(
+    points: Iterable[Point], *, start: datetime, end: datetime, source: str, wrong: str
+) -> tuple[float | None, ...]:
+    """As :func:`obsia.grids.series.hourly`. Raises ``NoSeries``, which says ``wrong`` of points that are none."""
+    try:
+        return hourly(points, start=start, end=end)
+    except BadPoints:
+        raise malformed(source, Message(wrong)) from None
 
 
 def instant(value: Any, *, source: str) -> datetime:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from obsia.core.message import Message, Symbol
 
@@ -137,6 +137,15 @@ class Series:
         index, rest = divmod(hour - self.start, HOUR)
         inside = not rest and 0 <= index < len(self.values)
         return self.values[index] if inside else None
+
+
+class ReadSeries(NamedTuple):
+    """What a service says of some hours: their values, g/kWh, and where and how they come about."""
+
+    side: Side
+    values: tuple[float | None, ...]
+    address: str
+    method: str
 
 
 def is_intensity(value: float) -> bool:

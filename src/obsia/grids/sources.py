@@ -1,8 +1,9 @@
 """The services, and which of them answers for a zone.
 
-A service is a module with ``NAME``, ``OFFERS`` (what its series may count), ``zone`` (a zone's name there), ``has_key``
-and ``intensity``. They are asked in this order: the first that covers the zone, counts what is asked for, and has its
-key. What it refuses, the next may give; where none gives, the first refusal says why.
+A service is a module with ``NAME``, ``OFFERS`` (what its series may count), ``KEYS`` (of the environment, which it
+needs), ``zone`` (a zone's name there) and ``intensity``. They are asked in this order: the first that covers the zone,
+counts what is asked for, and has its key. What it refuses, the next may give; where none gives, the first refusal says
+why.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from obsia.grids import eco2mix, electricity_maps, entsoe, kept, uk_carbon_intensity, watttime
+from obsia.grids.reading import today
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import Meaning, Series
+from obsia.grids.series import Meaning, ReadSeries, Series
 from obsia.grids.web import Web
 
 
@@ -23,18 +25,15 @@ class Service(Protocol):
 
     NAME: str
     OFFERS: Sequence[Meaning]
+    KEYS: Sequence[str]
 
     def zone(self, zone_id: str, *, iso2: str, web: Web) -> str | None:
         """The zone's name at the service; None where it does not cover it."""
         ...
 
-    def has_key(self, web: Web) -> bool:
-        """Whether the environment holds the keys that it needs."""
-        ...
-
     def intensity(
         self, zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web
-    ) -> Series:
+    ) -> ReadSeries:
         """The series from ``start`` up to ``end`` (whole hours, UTC). Raises ``NoSeries``."""
         ...
 
@@ -66,7 +65,7 @@ def intensity(
         try:
             return _from(service, zone_id, name, start, end, meaning=meaning, web=web, folder=folder)
         except NoSeries as error:
-            refused.append((_telling(error, is_open=service.has_key(web)), error))
+            refused.append((_telling(error, is_open=_has_keys(service, web)), error))
     if not refused:
         raise NoSeries(reason=Reason.NO_SOURCE, source="", zone_id=zone_id)
     raise min(refused, key=lambda each: each[0])[1]
@@ -93,14 +92,23 @@ def _from(
         held = kept.load(path, meaning=meaning, zone_id=zone_id, start=start, end=end)
         if held is not None:
             return held
-    if not service.has_key(web):
+    if not _has_keys(service, web):
         raise NoSeries(reason=Reason.NO_KEY, source=service.NAME, zone_id=zone_id)
-    series = service.intensity(zone_id, name, start, end, meaning=meaning, web=web)
+    read = service.intensity(zone_id, name, start, end, meaning=meaning, web=web)
+    series = Series(
+        zone_id=zone_id, basis=meaning.basis, scope=meaning.scope, start=start, source=service.NAME,
+        read_on=today().isoformat(), **read._asdict(),
+    )  # fmt: skip
     if not series.known:
         raise NoSeries(reason=Reason.NO_DATA, source=service.NAME, zone_id=zone_id)
     if path is not None:
         kept.store(series, path)
     return series
+
+
+def _has_keys(service: Service, web: Web) -> bool:
+    """Whether the environment holds the keys that a service needs."""
+    return all(map(web.setting, service.KEYS))
 
 
 _LEAST_TELLING: Final = (Reason.NO_KEY, Reason.OTHER_MEANING, Reason.NO_FACTORS)

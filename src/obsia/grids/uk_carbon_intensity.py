@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from obsia.core.message import Message, Symbol
-from obsia.grids.reading import instant, malformed, number, record, records, spans, today, zulu
-from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, Side, hourly
+from obsia.grids.reading import asked, hours, instant, malformed, number, record, rows, spans, zulu
+from obsia.grids.series import Basis, Meaning, Point, ReadSeries, Scope, Side
 from obsia.grids.web import Web
 
 NAME: Final = "uk-carbon-intensity"
 OFFERS: Final = (Meaning(basis=Basis.AVERAGE, scope=Scope.DIRECT),)
+KEYS: Final = ()
 _HOST: Final = "https://api.carbonintensity.org.uk"
 _LONGEST: Final = timedelta(days=13)
 """The service refuses more than 14 days."""
@@ -27,21 +28,14 @@ def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
     return "GB" if zone_id == "GBR" else None
 
 
-def has_key(web: Web) -> bool:
-    """Whether all keys are set: none is needed."""
-    del web
-    return True
-
-
-def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> ReadSeries:
     """The national series. Raises ``NoSeries``."""
-    del name
+    del zone_id, name, meaning
     base = web.base("UK_CARBON_INTENSITY", _HOST)
     points: dict[datetime, Point] = {}
     for one, other in spans(start, end, longest=_LONGEST):
         url = f"{base}/intensity/{zulu(one, seconds=False)}/{zulu(other, seconds=False)}"
-        answer = record(web.json(url, source=NAME), source=NAME, what=Message("grid-answer"))
-        for slot in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
+        for slot in rows(asked(web, url, source=NAME), source=NAME):
             at, until = (instant(slot.get(edge), source=NAME) for edge in ("from", "to"))
             told = record(slot.get("intensity"), source=NAME, what=Message("quoted", text=Symbol("intensity")))
             value = number(told.get("actual"), source=NAME)
@@ -51,19 +45,9 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
             # Spans hold both their ends: the slot before the first comes along, and one is told twice.
             if value is not None and start <= at < end:
                 points[at] = Point(at=at, value=value, minutes=minutes)
-    try:
-        values = hourly(points.values(), start=start, end=end)
-    except BadPoints:
-        raise malformed(NAME, Message("grid-slots-overlap")) from None
-    return Series(
-        zone_id=zone_id,
-        basis=meaning.basis,
-        scope=meaning.scope,
+    return ReadSeries(
         side=Side.CONSUMPTION,
-        start=start,
-        values=values,
-        source=NAME,
+        values=hours(points.values(), start=start, end=end, source=NAME, wrong="grid-slots-overlap"),
         address=f"{base}/intensity",
-        read_on=today().isoformat(),
         method="direct emissions of what is used in Great Britain, imports included, means of half hours; actual only",
     )

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from obsia.core.message import Message, Symbol
-from obsia.grids.reading import instant, malformed, named, number, record, records, spans, today, zulu
+from obsia.grids.reading import asked, hours, instant, malformed, named, number, record, rows, spans, zulu
 from obsia.grids.refusals import NoSeries, Reason
-from obsia.grids.series import BadPoints, Basis, Meaning, Point, Scope, Series, Side, hourly, step_minutes
+from obsia.grids.series import Basis, Meaning, Point, ReadSeries, Scope, Side, step_minutes
 from obsia.grids.web import Web
 
 NAME: Final = "watttime"
@@ -34,29 +34,21 @@ def zone(zone_id: str, *, iso2: str, web: Web) -> str | None:
     return named(web, "WATTTIME_REGIONS").get(zone_id)
 
 
-def has_key(web: Web) -> bool:
-    """Whether all keys are set."""
-    return all(web.setting(key) for key in KEYS)
-
-
-def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> Series:
+def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meaning: Meaning, web: Web) -> ReadSeries:
     """The series of a region. Raises ``NoSeries``."""
+    del meaning
     base = web.base("WATTTIME", _HOST)
     bearer = {"Authorization": f"Bearer {_token(base, web=web)}"}
     pounds: dict[datetime, float] = {}
     for one, other in spans(start, end, longest=_LONGEST):
         query = {"region": name, "signal_type": _SIGNAL, "start": zulu(one), "end": zulu(other)}
-        answer = record(
-            web.json(f"{base}/v3/historical", source=NAME, query=query, secret=bearer),
-            source=NAME,
-            what=Message("grid-answer"),
-        )
+        answer = asked(web, f"{base}/v3/historical", source=NAME, query=query, secret=bearer)
         meta = record(answer.get("meta"), source=NAME, what=Message("quoted", text=Symbol("meta")))
         if meta.get("region") != name:
             raise NoSeries(reason=Reason.WRONG_ZONE, source=NAME, zone_id=zone_id)
         if meta.get("signal_type", _SIGNAL) != _SIGNAL or meta.get("units") != _UNIT:
             raise NoSeries(reason=Reason.OTHER_MEANING, source=NAME, zone_id=zone_id)
-        for row in records(answer.get("data"), source=NAME, what=Message("quoted", text=Symbol("data"))):
+        for row in rows(answer, source=NAME):
             at, value = instant(row.get("point_time"), source=NAME), number(row.get("value"), source=NAME)
             if value is not None and start <= at < end:
                 pounds.setdefault(at, value)
@@ -65,20 +57,10 @@ def intensity(zone_id: str, name: str, start: datetime, end: datetime, *, meanin
         raise malformed(NAME, Message("grid-long-step"))
     # 1 lb/MWh = 0.45359237 kg/MWh = 0.45359237 g/kWh.
     points = [Point(at=at, value=value * KG_PER_POUND, minutes=minutes) for at, value in pounds.items()]
-    try:
-        values = hourly(points, start=start, end=end)
-    except BadPoints:
-        raise malformed(NAME, Message("grid-points-overlap")) from None
-    return Series(
-        zone_id=zone_id,
-        basis=meaning.basis,
-        scope=meaning.scope,
+    return ReadSeries(
         side=Side.PRODUCTION,
-        start=start,
-        values=values,
-        source=NAME,
+        values=hours(points, start=start, end=end, source=NAME, wrong="grid-points-overlap"),
         address=f"{base}/v3/historical?region={name}&signal_type={_SIGNAL}",
-        read_on=today().isoformat(),
         method=f"marginal operating emission rate of the region {name}, converted from pounds per megawatt-hour",
     )
 
