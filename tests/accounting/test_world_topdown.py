@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import Worlds
+from obsia.accounting.known import joint_fact
 from obsia.accounting.world.anchor import WORLD, Anchor, Node, anchor
 from obsia.accounting.world.countries import REGIONS
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
@@ -21,7 +22,7 @@ from obsia.accounting.world.records import (
     PUE,
     YEARS,
 )
-from obsia.accounting.world.topdown import QUANTITIES, Demand, TopDown, quantity_names, revisions
+from obsia.accounting.world.topdown import QUANTITIES, REVISIONS, Demand, TopDown, quantity_names
 from obsia.core.demand import OPERATORS, REFERENCE, SCENARIOS
 from obsia.core.errors import MissingFact
 from obsia.facts.snapshot import Snapshot
@@ -186,7 +187,7 @@ def test_without_what_was_learned_there_is_no_engine() -> None:
             assert subject == "world:revisions"
 
     with pytest.raises(MissingFact, match="world:revisions"):
-        revisions(Bare())  # type: ignore[arg-type]
+        joint_fact(Bare(), REVISIONS)  # type: ignore[arg-type]
 
 
 def test_figures_rest_on_the_printed_rows_and_on_what_was_learned(planet: Engine) -> None:

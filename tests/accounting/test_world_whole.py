@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from obsia.accounting.draws import Worlds
-from obsia.accounting.world.hierarchy import SUBJECT, joint_of, score_column, score_columns
+from obsia.accounting.known import joint_fact
+from obsia.accounting.world.hierarchy import SUBJECT, score_column, score_columns
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.reconciliation import JOINED, compared
@@ -107,7 +108,7 @@ def test_counts_of_ai_agree_as_each_counts_to_within_a_tenth(planet: Planet) -> 
 
 
 def test_parameters_of_chips_are_those_of_the_planet_that_a_world_is(snapshot: Snapshot) -> None:
-    joint = joint_of(snapshot)
+    joint = joint_fact(snapshot, SUBJECT)
     columns = score_columns(joint)
     assert ("world:default", "power_on_lag_years") in columns
     assert ("shipments:Nvidia", "shipped_count") in columns

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Draws, Worlds
-from obsia.accounting.known import required
+from obsia.accounting.known import joint_fact, required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
 from obsia.core.figure import Assumption
@@ -62,12 +62,7 @@ def posterior(snapshot: Snapshot, worlds: Worlds) -> dict[str, Draws]:
 
 def posterior_fact(snapshot: Snapshot) -> JointFact:
     """The joint fact of inference. Raises ``MissingFact``."""
-    joint = snapshot.joint(POSTERIOR)
-    if joint is None:
-        raise MissingFact(
-            what=Symbol(POSTERIOR), tried=(Symbol("joint/inference.csv"),), remedy=Message("remedy-reinstall")
-        )
-    return joint
+    return joint_fact(snapshot, POSTERIOR)
 
 
 def mark_of(snapshot: Snapshot, device: str) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.known import required
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact, Kind
 from obsia.core.figure import Assumption
@@ -95,10 +96,4 @@ class HourlyFactors:
         return drawn / (middle or 1.0)
 
     def _spread(self, name: str) -> Draws:
-        estimate = self._snapshot.estimate(SUBJECT, name)
-        if estimate is None:
-            raise MissingFact(
-                what=Message("fact-of", property=Symbol(name), subject=Symbol(SUBJECT)),
-                tried=(Message("sought-snapshot"),),
-            )
-        return self._worlds.draw(estimate, key=(self._subject, name))
+        return self._worlds.draw(required(self._snapshot, SUBJECT, name), key=(self._subject, name))

@@ -5,21 +5,29 @@ from __future__ import annotations
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.kinds import Task
 from obsia.core.errors import MissingFact
-from obsia.core.evidence import Estimate, Fact
+from obsia.core.evidence import Estimate, Fact, JointFact
 from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 
 
-def required(snapshot: Snapshot, subject: str, name: str) -> Estimate:
+def _missing(what: Message) -> MissingFact:
+    return MissingFact(what=what, tried=(Message("sought-snapshot"),), remedy=Message("remedy-reinstall"))
+
+
+def required(snapshot: Snapshot, subject: str, name: str, *, qualifier: str | None = None) -> Estimate:
     """The estimate of a property that every computation needs. Raises ``MissingFact``."""
-    estimate = snapshot.estimate(subject, name)
+    estimate = snapshot.estimate(subject, name, qualifier=qualifier)
     if estimate is None:
-        raise MissingFact(
-            what=Message("fact-of", property=Symbol(name), subject=Symbol(subject)),
-            tried=(Message("sought-snapshot"),),
-            remedy=Message("remedy-reinstall"),
-        )
+        raise _missing(Message("fact-of", property=Symbol(name), subject=Symbol(subject)))
     return estimate
+
+
+def joint_fact(snapshot: Snapshot, subject: str) -> JointFact:
+    """A joint fact that every computation needs. Raises ``MissingFact``."""
+    joint = snapshot.joint(subject)
+    if joint is None:
+        raise _missing(Message("fact-joint", name=Symbol(subject)))
+    return joint
 
 
 class Priors:

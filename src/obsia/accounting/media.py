@@ -11,12 +11,10 @@ import numpy as np
 from obsia.accounting.draws import Draws, Worlds, normal_scores, scores
 from obsia.accounting.engines import GIGA, TERA, mark_of, needed_peak
 from obsia.accounting.intervals import interval_of_media
-from obsia.accounting.known import Priors, number
+from obsia.accounting.known import Priors, joint_fact, number
 from obsia.accounting.servers import Servers
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
 from obsia.core.figure import Tested
-from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.diffusion import (
     Card,
@@ -104,13 +102,7 @@ class MediaEnergyModel:
     @classmethod
     def of(cls, snapshot: Snapshot, worlds: Worlds) -> MediaEnergyModel:
         """Draws the posterior. Raises ``MissingFact``."""
-        joint = snapshot.joint(POSTERIOR)
-        if joint is None:
-            raise MissingFact(
-                what=Symbol(POSTERIOR),
-                tried=(Symbol("joint/diffusion-energy.csv"),),
-                remedy=Message("remedy-reinstall"),
-            )
+        joint = joint_fact(snapshot, POSTERIOR)
         held = {name.removeprefix(_PREFIX): draws for name, draws in worlds.draw_joint(joint).items()}
         return cls(
             diffusion=DiffusionEnergyModel(**{field.name: held[field.name] for field in fields(DiffusionEnergyModel)}),

@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 from obsia.accounting.architecture import Architecture
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.kinds import Task
-from obsia.accounting.known import number, required, task_of
+from obsia.accounting.known import joint_fact, number, required, task_of
 from obsia.accounting.sizes import sizes_of
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate
 from obsia.core.figure import Assumption
-from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
 
 BILLION = 1e9
@@ -256,9 +254,7 @@ def _power_law(snapshot: Snapshot, worlds: Worlds, quantity: str, size_b: Draws,
     The residuals of all power laws of one model come from one checkpoint in each world (a joint fact, under the model's
     own key), so that they go together as they do in real models.
     """
-    joint = snapshot.joint("law:architecture")
-    if joint is None:
-        raise MissingFact(what=Symbol("law:architecture"), tried=(Symbol("joint/architecture-laws.csv"),))
+    joint = joint_fact(snapshot, "law:architecture")
     residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{quantity}_residual_log10"]
     intercept = worlds.draw(required(snapshot, f"law:{quantity}", "intercept_log10"))
     slope = worlds.draw(required(snapshot, f"law:{quantity}", "slope_log10"))

@@ -9,9 +9,7 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.engines import needed_peak
-from obsia.accounting.known import Priors
-from obsia.core.errors import MissingFact
-from obsia.core.message import Message, Symbol
+from obsia.accounting.known import Priors, joint_fact
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.server import (
     COOLINGS,
@@ -48,11 +46,7 @@ class Servers:
     def __init__(self, snapshot: Snapshot, worlds: Worlds, priors: Priors) -> None:
         self._snapshot, self._worlds, self._priors = snapshot, worlds, priors
         self._mixes: dict[str, Index] = {}
-        joint = snapshot.joint(POSTERIOR)
-        if joint is None:
-            raise MissingFact(
-                what=Symbol(POSTERIOR), tried=(Symbol("joint/server-power.csv"),), remedy=Message("remedy-reinstall")
-            )
+        joint = joint_fact(snapshot, POSTERIOR)
         self._power_model = _power_model(worlds.draw_joint(joint), worlds)
         scores = [worlds.discrepancy(("server:typical", f"server-{name}"), joint.basis) for name in _SCORES]
         self._scores = ServerScores(

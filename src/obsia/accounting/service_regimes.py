@@ -24,9 +24,7 @@ from obsia.accounting.engines import GIGA, Machine, across_servers, fewest_devic
 from obsia.accounting.known import required
 from obsia.accounting.shapes import NO_WINDOW, SIXTEEN_BITS, Shape
 from obsia.accounting.tested_batches import chosen
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact
-from obsia.core.message import Message, Symbol
 from obsia.core.units import BILLION
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.filling import half_batch
@@ -262,14 +260,7 @@ class ServiceRegimes:
         return np.where(is_small, small.value or 0.0, large.value or 0.0), (large, small)
 
     def _qualified(self, name: str, qualifier: str) -> Fact:
-        found = self._snapshot.estimate(REGIMES, name, qualifier=qualifier)
-        if found is None:
-            raise MissingFact(
-                what=Message("fact-of", property=Symbol(name), subject=Symbol(REGIMES)),
-                tried=(Message("sought-snapshot"),),
-                remedy=Message("remedy-reinstall"),
-            )
-        return found.facts[0]
+        return required(self._snapshot, REGIMES, name, qualifier=qualifier).facts[0]
 
     def _fewest(self, shape: Shape, machine: Machine) -> Draws:
         """The smallest power of two of accelerators that holds the weights and one request's cache."""

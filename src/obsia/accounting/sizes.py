@@ -19,12 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95, Draws, Worlds, normal_scores
-from obsia.accounting.known import own_service, required
+from obsia.accounting.known import joint_fact, own_service, required
 from obsia.core.dates import middle_of_date
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
-from obsia.core.message import Symbol
 from obsia.facts.snapshot import Snapshot
 
 Array = NDArray[np.float64]
@@ -122,9 +120,7 @@ def sizes_of(snapshot: Snapshot, worlds: Worlds, *, model: str) -> Sizes:
     A maker that does not publish weights keeps a margin that nobody observes: its sizes are not claimed to be known
     better than the floors.
     """
-    joint = snapshot.joint(POSTERIOR)
-    if joint is None:
-        raise MissingFact(what=Symbol(POSTERIOR), tried=(Symbol("joint/sizes.csv"),))
+    joint = joint_fact(snapshot, POSTERIOR)
     subject = f"model:{model}"
     basis = public(snapshot, model_id=model)
     conditional = conditioned(

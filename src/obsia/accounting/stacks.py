@@ -16,9 +16,7 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.engines import ENGINES, TIMES
-from obsia.accounting.known import Priors
-from obsia.core.errors import MissingFact
-from obsia.core.message import Message, Symbol
+from obsia.accounting.known import Priors, joint_fact
 from obsia.facts.records import TestedRegime
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Engine, Network
@@ -145,11 +143,7 @@ class StackEffects:
     """Draws how far stacks are off the energy model, in one set of worlds."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
-        joint = snapshot.joint(STACKS)
-        if joint is None:
-            raise MissingFact(
-                what=Symbol(STACKS), tried=(Symbol("joint/stacks.csv"),), remedy=Message("remedy-reinstall")
-            )
+        joint = joint_fact(snapshot, STACKS)
         self._snapshot, self._worlds, self._joint = snapshot, worlds, joint
         self._held = worlds.draw_joint(joint)
         self._fitted = {(each.engine, each.device): each for each in snapshot.tested_regimes(unit="token")}

@@ -13,13 +13,11 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds, normal_scores, wide_scores
 from obsia.accounting.impacts import Quantity
-from obsia.accounting.known import required
+from obsia.accounting.known import joint_fact, required
 from obsia.accounting.places import place_of
 from obsia.accounting.training_devices import Rated, devices_of
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import JointFact
 from obsia.core.figure import Assumption, Boundary
-from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import facility, footprint, training
 
@@ -133,13 +131,7 @@ class _Drawing:
 def trained(snapshot: Snapshot, worlds: Worlds, run: StatedRun) -> Trained:
     """Draw a run."""
     at = _Drawing(snapshot, worlds, run)
-    joint = snapshot.joint(POSTERIOR)
-    if joint is None:
-        raise MissingFact(
-            what=Message("fact-joint", name=Symbol(POSTERIOR)),
-            tried=(Message("sought-snapshot"),),
-            remedy=Message("remedy-reinstall"),
-        )
+    joint = joint_fact(snapshot, POSTERIOR)
     with worlds.recording() as posterior_keys:
         posterior = worlds.draw_joint(joint)
         moe = _moe(at)

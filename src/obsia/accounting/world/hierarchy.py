@@ -15,11 +15,10 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.known import joint_fact
 from obsia.accounting.world.records import YEARS
 from obsia.core.demand import FigureKind, Published
-from obsia.core.errors import MissingFact
 from obsia.core.evidence import Fact, JointFact
-from obsia.core.message import Message, Symbol
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.demand import Array
 
@@ -52,7 +51,7 @@ class Hierarchy:
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds) -> None:
         """Raises ``MissingFact`` for a snapshot without the joint fact."""
-        self._joint = joint_of(snapshot)
+        self._joint = joint_fact(snapshot, SUBJECT)
         with worlds.recording() as used:
             self._columns = worlds.draw_joint(self._joint)
         self.keys: frozenset[Key] = frozenset(used)
@@ -140,11 +139,3 @@ def driver(snapshot: Snapshot, iso3: str, name: str) -> Fact | None:
     """The latest fact of a property of a country, None where nothing states it."""
     facts = [fact for fact in snapshot.facts(f"country:{iso3}", name) if fact.value]
     return max(facts, key=lambda fact: fact.as_of) if facts else None
-
-
-def joint_of(snapshot: Snapshot) -> JointFact:
-    """What the planets are drawn from. Raises ``MissingFact``."""
-    joint = snapshot.joint(SUBJECT)
-    if joint is None:
-        raise MissingFact(what=Message("fact-joint", name=Symbol(SUBJECT)), tried=(Message("sought-snapshot"),))
-    return joint

@@ -18,6 +18,7 @@ import numpy as np
 
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.impacts import Quantity
+from obsia.accounting.known import joint_fact
 from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
 from obsia.accounting.world.hierarchy import Hierarchy
 from obsia.accounting.world.parameters import Parameters, Scenario
@@ -39,8 +40,7 @@ from obsia.accounting.world.stock import ai_demand
 from obsia.accounting.world.whole import OVERHEAD, Whole, in_scenario, path, reference, resting
 from obsia.core.demand import OPERATORS
 from obsia.core.errors import MissingFact
-from obsia.core.evidence import Fact, JointFact
-from obsia.core.message import Message, Symbol
+from obsia.core.evidence import Fact
 from obsia.facts.editions import memberships
 from obsia.facts.snapshot import Snapshot
 from obsia.physics import demand
@@ -80,20 +80,12 @@ class Demand:
         return Series(quantity=quantity, draws={year: values[i] for i, year in enumerate(YEARS)}, keys=self.keys)
 
 
-def revisions(snapshot: Snapshot) -> JointFact:
-    """What was learned of how published figures fare. Raises ``MissingFact``."""
-    joint = snapshot.joint(REVISIONS)
-    if joint is None:
-        raise MissingFact(what=Message("fact-joint", name=Symbol(REVISIONS)), tried=(Message("sought-snapshot"),))
-    return joint
-
-
 class TopDown:
     """The engine in one set of worlds. Nodes are computed once; a scenario shares the draws of the reference."""
 
     def __init__(self, snapshot: Snapshot, worlds: Worlds, table: Anchor) -> None:
         self._snapshot, self._worlds, self.anchor = snapshot, worlds, table
-        self._joint = revisions(snapshot)
+        self._joint = joint_fact(snapshot, REVISIONS)
         self._members = memberships(snapshot)
         self.hierarchy = Hierarchy(snapshot, worlds)
         self._held: dict[tuple[Node, tuple[object, ...]], Demand] = {}
