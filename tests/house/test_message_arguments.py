@@ -11,6 +11,8 @@ from obsia.core.locales import entries, languages
 
 PACKAGE = Path(__file__).parents[2] / "src" / "obsia"
 SAID_BY = {"Message", "tr"}
+BESIDE = {"file", "line", "field", "expected"}
+"""What ``BadInput`` takes besides the arguments of its reason."""
 
 
 def calls(source: str) -> Iterator[tuple[int, str, set[str]]]:
@@ -20,6 +22,16 @@ def calls(source: str) -> Iterator[tuple[int, str, set[str]]]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         code = node.args[0]
+        if name == "BadInput" and len(node.args) > 1:
+            code = node.args[1]
+            expected = [each.value for each in node.keywords if each.arg == "expected"]
+            yield from (
+                (node.lineno, each.value, set[str]())
+                for each in expected
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
+            if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                yield node.lineno, code.value, {each.arg for each in node.keywords if each.arg} - BESIDE
         if name in SAID_BY and isinstance(code, ast.Constant) and isinstance(code.value, str):
             yield node.lineno, code.value, {each.arg for each in node.keywords if each.arg}
 
@@ -39,6 +51,8 @@ def test_a_message_is_given_all_that_its_sentence_names() -> None:
         for code, sentence in entries(language).items():
             named.setdefault(code, set()).update(re.findall(r"\$([\w-]+)", sentence))
     assert missing('Message("and-more", systems=3)', named) == ["1: and-more names count_text"]
+    wrong = 'BadInput(file, "and-more", systems=3, line=1, expected="expected-format")'
+    assert missing(wrong, named) == ["1: expected-format names name", "1: and-more names count_text"]
     modules = sorted(PACKAGE.rglob("*.py"))
     found = [f"{path.relative_to(PACKAGE)}:{each}" for path in modules
              for each in missing(path.read_text(encoding="utf-8"), named)]  # fmt: skip

@@ -40,10 +40,10 @@ def tables(folder: str = ".") -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:  # TOML and UTF-8 that are broken are both ValueErrors
         reason = Message("world-not-toml", why=str(error).splitlines()[0])
-        raise BadInput(file=str(path), reason=reason, expected=expected) from error
+        raise BadInput(str(path), reason, expected=expected) from error
     except OSError as error:
         reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=str(path), reason=reason, expected=expected) from error
+        raise BadInput(str(path), reason, expected=expected) from error
 
 
 _ALIAS: Final = 'fast = "claude-haiku-4-5"'
@@ -60,9 +60,9 @@ def aliases(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
         isinstance(model, str) for model in cast("dict[str, Any]", given).values()
     ):
         raise BadInput(
-            file=str(Path(folder) / FILE),
+            str(Path(folder) / FILE),
+            "settings-aliases",
             field=ALIASES,
-            reason=Message("settings-aliases"),
             expected=Message("settings-aliases-expected", example=Symbol(_ALIAS)),
         )
     own = {entry.rpartition("=")[0].strip() for entry in stated}
@@ -80,9 +80,9 @@ def label_sources(stated: str | Sequence[str], *, folder: str = ".") -> str | Se
     found: Any = cast("dict[str, Any]", given).get("from", []) if isinstance(given, dict) else None
     if not isinstance(found, list) or not all(each in LABEL_SOURCES for each in cast("list[Any]", found)):
         raise BadInput(
-            file=str(Path(folder) / FILE),
+            str(Path(folder) / FILE),
+            "settings-labels",
             field=LABELS,
-            reason=Message("settings-labels"),
             expected=Message("settings-labels-expected", names=tuple(map(Symbol, LABEL_SOURCES))),
         )
     return tuple(cast("list[str]", found))
@@ -102,10 +102,7 @@ def price_hour(stated: str | None, *, folder: str = ".") -> str | None:
     price = hour_price(found) if isinstance(found, str) else None
     if price is None:
         raise BadInput(
-            file=str(Path(folder) / FILE),
-            field=f"{OWN}.price_hour",
-            reason=Message("settings-own"),
-            expected=EXPECTED_HOUR_PRICE,
+            str(Path(folder) / FILE), "settings-own", field=f"{OWN}.price_hour", expected=EXPECTED_HOUR_PRICE
         )
     return price
 
@@ -122,10 +119,7 @@ def table_maps(stated: Sequence[str], *, folder: str = ".") -> tuple[str, ...]:
         mapping, ignored = entry.get("map"), entry.get("ignore", "")
         if not isinstance(mapping, str) or not isinstance(ignored, str):
             raise BadInput(
-                file=str(Path(folder) / FILE),
-                field=TABLES,
-                reason=Message("settings-tables"),
-                expected=Message("settings-tables-expected"),
+                str(Path(folder) / FILE), "settings-tables", field=TABLES, expected="settings-tables-expected"
             )
         found.append(TableMap.text(mapping, parse_ignored(ignored) if ignored else ()))
     return tuple(dict.fromkeys((*stated, *found)))

@@ -27,7 +27,7 @@ class WrongCell(ValueError):
 
     def at(self, file: str, line: int) -> BadInput:
         """The same as an error with its place."""
-        return BadInput(file=file, line=line, field=self.field, reason=self.reason, expected=self.expected)
+        return BadInput(file, self.reason, line=line, field=self.field, expected=self.expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +47,17 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=Message("expected-csv-utf8")) from error
+        raise BadInput(path, "input-not-utf8", expected="expected-csv-utf8") from error
     except OSError as error:
         why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=path, reason=why, expected=Message("expected-csv")) from error
+        raise BadInput(path, why, expected="expected-csv") from error
     lines = _lines(path, text)
     columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
     wrong = check(columns)
     if wrong is not None:
         raise wrong
     if len(set(columns)) < len(columns):
-        raise BadInput(
-            file=path, line=1, reason=Message("table-column-twice"), expected=Message("expected-columns-once")
-        )
+        raise BadInput(path, "table-column-twice", line=1, expected="expected-columns-once")
     return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
 
 
@@ -83,7 +81,7 @@ def _lines(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, cells
     except csv.Error as error:
         why = Message("table-not-csv", why=str(error))
-        raise BadInput(file=path, line=reader.line_num, reason=why, expected=Message("expected-csv")) from error
+        raise BadInput(path, why, line=reader.line_num, expected="expected-csv") from error
 
 
 def _rows(
@@ -92,7 +90,7 @@ def _rows(
     for count, (line, cells) in enumerate(lines, start=1):
         if count > most:
             expected = Message("expected-rows", most=most)
-            raise BadInput(file=path, line=line, reason=Message("table-rows"), expected=expected)
+            raise BadInput(path, "table-rows", line=line, expected=expected)
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):

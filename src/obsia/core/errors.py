@@ -189,19 +189,25 @@ class GivenTwice(NoData):
 
 
 class BadInput(ObsiaError):
-    """A file cannot be read: names the file, the line and field when known, and what was expected."""
+    """A file cannot be read: names the file, the line and field when known, and what was expected.
+
+    ``reason`` and ``expected`` are messages or their codes; ``arguments`` are those of the code that is the reason.
+    """
 
     exit_code = 4
 
     def __init__(
         self,
-        *,
         file: str,
-        reason: Message,
-        expected: Message | None = None,
+        reason: Message | str,
+        *,
+        expected: Message | str | None = None,
         line: int | None = None,
         field: str | None = None,
+        **arguments: Argument,
     ) -> None:
+        reason = reason if isinstance(reason, Message) else Message(reason, **arguments)
+        expected = Message(expected) if isinstance(expected, str) else expected
         super().__init__("error-bad-input", where=place(file=file, line=line, field=field), reason=reason)
         self.file, self.reason, self.expected, self.line, self.field = file, reason, expected, line, field
 

@@ -62,16 +62,12 @@ class _Zone:
 def series_of(path: str) -> dict[str, Series]:
     """Zone -> its series. Raises ``BadInput`` naming the file, the line and the field that is wrong."""
     if not os.path.isfile(path):
-        raise BadInput(file=path, reason=Message("world-no-file"), expected=Message("expected-grid-file"))
+        raise BadInput(path, "world-no-file", expected="expected-grid-file")
     zones: dict[str, _Zone] = {}
     for line, row in _rows(path):
         _add(zones, line, row, path=path)
     if not zones:
-        raise BadInput(
-            file=path,
-            reason=Message("grid-file-empty"),
-            expected=Message("expected-rows-with", columns=_symbols(REQUIRED)),
-        )
+        raise BadInput(path, "grid-file-empty", expected=Message("expected-rows-with", columns=_symbols(REQUIRED)))
     return {zone_id: _series(zone_id, zones[zone_id], path=path) for zone_id in sorted(zones)}
 
 
@@ -92,18 +88,19 @@ def _of_csv(path: str) -> Iterator[Row]:
                     continue
                 if len(cells) != len(header):
                     raise BadInput(
-                        file=path,
+                        path,
+                        "fields-count",
+                        count=len(cells),
                         line=reader.line_num,
-                        reason=Message("fields-count", count=len(cells)),
                         expected=Message("fields-count", count=len(header)),
                     )
                 yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
     except UnicodeDecodeError:
-        raise BadInput(file=path, reason=Message("input-not-utf8")) from None
+        raise BadInput(path, "input-not-utf8") from None
     except csv.Error as error:
-        raise BadInput(file=path, reason=Message("grid-file-no-csv", error=str(error))) from None
+        raise BadInput(path, "grid-file-no-csv", error=str(error)) from None
     except OSError as error:
-        raise BadInput(file=path, reason=Message("input-closed", why=error.strerror or type(error).__name__)) from None
+        raise BadInput(path, "input-closed", why=error.strerror or type(error).__name__) from None
 
 
 def _of_parquet(path: str) -> Iterator[Row]:
@@ -119,16 +116,17 @@ def _of_parquet(path: str) -> Iterator[Row]:
             types = dict(zip(table.columns, (str(each) for each in table.types), strict=True))
             if types["start"] not in ("VARCHAR", "TIMESTAMP WITH TIME ZONE"):
                 raise BadInput(
-                    file=path,
+                    path,
+                    "file-column-type",
+                    type=Symbol(types["start"]),
                     field="start",
-                    reason=Message("file-column-type", type=Symbol(types["start"])),
-                    expected=Message("expected-instant-or-text"),
+                    expected="expected-instant-or-text",
                 )
             columns = [_as_text(name, types[name]) for name in table.columns]
             found = table.select(*(duckdb.SQLExpression(column) for column in columns)).fetchall()
             names = list(table.columns)
     except duckdb.Error as error:
-        raise BadInput(file=path, reason=Message("grid-file-no-parquet", error=str(error).splitlines()[0])) from None
+        raise BadInput(path, "grid-file-no-parquet", error=str(error).splitlines()[0]) from None
     for line, cells in enumerate(found, start=1):
         yield line, {name: "" if cell is None else str(cell).strip() for name, cell in zip(names, cells, strict=True)}
 
@@ -150,9 +148,9 @@ def _check_columns(columns: list[str], *, path: str) -> None:
         elif unknown:
             reason = Message("grid-header-with", columns=tuple(Message("quoted", text=name) for name in unknown))
         raise BadInput(
-            file=path,
+            path,
+            reason,
             line=1,
-            reason=reason,
             expected=Message("expected-grid-columns", needed=_symbols(REQUIRED), more=_symbols(OPTIONAL)),
         )
 
@@ -187,12 +185,7 @@ def _add(zones: dict[str, _Zone], line: int, row: Mapping[str, str], *, path: st
 def _series(zone_id: str, zone: _Zone, *, path: str) -> Series:
     step = step_minutes(zone.values)
     if step is None and len(zone.minutes) < len(zone.values):
-        raise BadInput(
-            file=path,
-            field="start",
-            reason=Message("grid-uneven", zone=Symbol(zone_id)),
-            expected=Message("expected-hourly-values"),
-        )
+        raise BadInput(path, "grid-uneven", zone=Symbol(zone_id), field="start", expected="expected-hourly-values")
     minutes = step or 60
     points = [
         Point(at=at, value=value, minutes=zone.minutes.get(at, minutes))
@@ -201,15 +194,11 @@ def _series(zone_id: str, zone: _Zone, *, path: str) -> Series:
     ]
     start, end = whole_hour(min(zone.values)), whole_hour(max(zone.values)) + HOUR
     if (end - start).days > _LONGEST_YEARS * 366:
-        raise BadInput(
-            file=path, field="start", reason=Message("grid-spans", zone=Symbol(zone_id), days=(end - start).days)
-        )
+        raise BadInput(path, "grid-spans", zone=Symbol(zone_id), days=(end - start).days, field="start")
     try:
         values = hourly(points, start=start, end=end)
     except BadPoints as error:
-        raise BadInput(
-            file=path, field="start", reason=Message("grid-of-zone", zone=Symbol(zone_id), why=error.why)
-        ) from None
+        raise BadInput(path, "grid-of-zone", zone=Symbol(zone_id), why=error.why, field="start") from None
     said = zone.said
     return Series(
         zone_id=zone_id,
@@ -261,7 +250,7 @@ def _check_day(text: str, *, path: str, line: int, row: Mapping[str, str]) -> No
 
 def _wrong(path: str, line: int, name: str, row: Mapping[str, str], expected: Message) -> BadInput:
     reason = Message("quoted", text=row.get(name, "")[:_SHOWN])
-    return BadInput(file=path, line=line, field=name, reason=reason, expected=expected)
+    return BadInput(path, reason, line=line, field=name, expected=expected)
 
 
 def _symbols(words: Iterable[str]) -> tuple[Symbol, ...]:

@@ -81,12 +81,7 @@ def _result(rows: Rows, place: int, result: Mapping[str, Any], *, is_bill: bool)
 
 def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if values["rbac_group_id"] is not None:
-        raise BadInput(
-            file=rows.file,
-            field="rbac_group_id",
-            reason=Message("file-teams-overlap"),
-            expected=Message("expected-ungrouped-report"),
-        )
+        raise BadInput(rows.file, "file-teams-overlap", field="rbac_group_id", expected="expected-ungrouped-report")
     counts = algebra("anthropic", "usage report").counts(values)
     if not counts and values["amount"] is not None:
         rows.skip(COSTS)

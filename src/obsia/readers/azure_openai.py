@@ -124,7 +124,7 @@ def _metric(metric: Mapping[str, Any], target: str, sums: _Sums, rows: Rows) -> 
             if total is None:
                 if "average" in point or "count" in point:
                     expected = Message("expected-azure-totals")
-                    raise BadInput(file=rows.file, reason=Message("file-not-totals"), expected=expected)
+                    raise BadInput(rows.file, "file-not-totals", expected=expected)
                 continue
             at = str(point.get("timeStamp") or point.get("timestamp") or "")
             number = _whole(total)
@@ -148,9 +148,7 @@ def _joined(answer: Mapping[str, Any], sums: _Sums, file: str) -> Iterator[dict[
             row[target] = number + (before if isinstance(before, int) else 0)
     seconds = _seconds(answer.get("interval"))
     if together and seconds is None:
-        raise BadInput(
-            file=file, field="interval", reason=Message("file-no-span"), expected=Message("expected-iso-span")
-        )
+        raise BadInput(file, "file-no-span", field="interval", expected="expected-iso-span")
     resource = _resource(answer)
     for (at, narrow), counts in sorted(together.items(), key=lambda item: item[0]):
         named = dict(zip(kept, narrow, strict=True))

@@ -90,11 +90,7 @@ def barrier(file: str, *, passing: type[Exception] | tuple[type[Exception], ...]
 
 def unreadable(file: str, error: OSError) -> BadInput:
     """The error for a file that the system does not hand over."""
-    return BadInput(
-        file=file,
-        reason=Message("input-closed", why=error.strerror or type(error).__name__),
-        expected=Message("input-closed-expected"),
-    )
+    return BadInput(file, "input-closed", why=error.strerror or type(error).__name__, expected="input-closed-expected")
 
 
 def reject_of(error: BadInput) -> Reject:

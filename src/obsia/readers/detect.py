@@ -39,15 +39,9 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
         return strongest[0]
     if not found:
         raise BadInput(
-            file=file,
-            reason=Message("input-unknown"),
-            expected=Message("input-unknown-expected", known=tuple(map(Symbol, readers()))),
+            file, "input-unknown", expected=Message("input-unknown-expected", known=tuple(map(Symbol, readers())))
         )
-    raise BadInput(
-        file=file,
-        reason=Message("input-ambiguous", readers=_named(strongest)),
-        expected=Message("input-ambiguous-expected"),
-    )
+    raise BadInput(file, "input-ambiguous", readers=_named(strongest), expected="input-ambiguous-expected")
 
 
 def worth_reading(file: str) -> Message | None:
@@ -94,8 +88,10 @@ def _stated(head: Head, format: str) -> Recognition:
     others = [other for other in _claims(head) if other.confidence >= _OWN_FORMAT]
     if others:
         raise BadInput(
-            file=head.file,
-            reason=Message("input-other-format", format=Symbol(format), readers=_named(others)),
+            head.file,
+            "input-other-format",
+            format=Symbol(format),
+            readers=_named(others),
             expected=Message("input-other-format-expected", format=Symbol(others[0].reader)),
         )
     return Recognition(reader=format, confidence=0, why=Message("sign-stated", option=option, format=stated))

@@ -76,7 +76,7 @@ def head_of(file: str) -> Head:
 def _head_of(file: str) -> Head:
     start = start_of(file, HEAD_BYTES + 1)
     if not start:
-        raise BadInput(file=file, reason=Message("input-empty"), expected=Message("input-usage-expected"))
+        raise BadInput(file, "input-empty", expected="input-usage-expected")
     kind, suffix = kind_of(file, start), suffix_of(file)
     if kind == "none":
         complete = len(start) <= HEAD_BYTES
@@ -88,7 +88,7 @@ def _head_of(file: str) -> Head:
             complete = False
             break
     if not data:
-        raise BadInput(file=file, reason=Message("input-empty-inside"), expected=Message("input-usage-expected"))
+        raise BadInput(file, "input-empty-inside", expected="input-usage-expected")
     return Head(file=file, suffix=suffix, compression=kind, data=bytes(data[:HEAD_BYTES]), complete=complete)
 
 
@@ -129,9 +129,7 @@ def kind_of(file: str, start: bytes) -> str:
     said = _COMPRESSED.get(_parted(file)[1].lower()) if file[-1:] in _LAST_OF_COMPRESSED else None
     if said and said != kind:
         raise BadInput(
-            file=file,
-            reason=Message("file-not-as-named", format=Symbol(said)),
-            expected=Message("expected-data-of", format=Symbol(said)),
+            file, "file-not-as-named", format=Symbol(said), expected=Message("expected-data-of", format=Symbol(said))
         )
     return kind
 
@@ -188,29 +186,21 @@ def _decompressed(file: str, compression: str, chunk: int, watcher: Watcher | No
             for piece in _pieces(stream, compression, chunk):
                 total += len(piece)
                 if compression != "none" and total > limit:
-                    raise BadInput(
-                        file=file,
-                        reason=Message("file-bomb", ratio=_BOMB_RATIO),
-                        expected=Message("expected-no-bomb"),
-                    )
+                    raise BadInput(file, "file-bomb", ratio=_BOMB_RATIO, expected="expected-no-bomb")
                 blank = blank + len(piece) if compression != "none" and _is_blank(piece) else 0
                 if blank > _MOST_BLANK_BYTES:
-                    raise BadInput(
-                        file=file,
-                        reason=Message("input-blanks", most=_MOST_BLANK_BYTES),
-                        expected=Message("input-blanks-expected"),
-                    )
+                    raise BadInput(file, "input-blanks", most=_MOST_BLANK_BYTES, expected="input-blanks-expected")
                 if watcher is not None:
                     watcher(file, stream.tell())
                 if piece:
                     yield piece
     except (EOFError, zlib.error, ValueError) as error:
         raise BadInput(
-            file=file,
-            reason=Message(
-                "file-stream-corrupt", format=Symbol(compression), error=str(error) or Message("file-frame-cut")
-            ),
-            expected=Message("expected-whole-file-again"),
+            file,
+            "file-stream-corrupt",
+            format=Symbol(compression),
+            error=str(error) or Message("file-frame-cut"),
+            expected="expected-whole-file-again",
         ) from error
     except OSError as error:
         raise unreadable(file, error) from error

@@ -178,11 +178,11 @@ def _beginning_of(path: str) -> _Beginning:
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         what = Message("input-no-target") if found is None and os.path.islink(path) else Message("input-no-file")
-        raise BadInput(file=path, reason=what, expected=Message("input-no-file-expected"))
+        raise BadInput(path, what, expected="input-no-file-expected")
     try:
         path.encode()
     except UnicodeEncodeError as error:
-        raise BadInput(file=path, reason=Message("input-name"), expected=Message("input-name-expected")) from error
+        raise BadInput(path, "input-name", expected="input-name-expected") from error
     start = start_of(path, _COMPARED_BYTES)
     try:
         kind = kind_of(path, start)

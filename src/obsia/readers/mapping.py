@@ -267,20 +267,18 @@ def bind(
     for target, source in sources.items():
         if source.column not in names:
             raise BadInput(
-                file=file,
-                reason=Message("input-no-column", column=source.column, target=Symbol(target)),
+                file,
+                "input-no-column",
+                column=source.column,
+                target=Symbol(target),
                 expected=near_misses(source.column, names),
             )
         if list(names).count(source.column) > 1:
-            raise BadInput(
-                file=file,
-                reason=Message("file-column-twice", column=source.column),
-                expected=Message("expected-mapped-once"),
-            )
+            raise BadInput(file, "file-column-twice", column=source.column, expected="expected-mapped-once")
     if not any(target in USAGE for target in sources) and not (are_charges and MONEY in sources):
         raise BadInput(
-            file=file,
-            reason=Message("input-nothing"),
+            file,
+            "input-nothing",
             # A log may name its prompts ``messages`` as well: whoever counts them says so.
             expected=Message(
                 "input-nothing-messages"
@@ -294,8 +292,10 @@ def bind(
     for sub, total in CONTAINED:
         if sub in sources and total not in sources:
             raise BadInput(
-                file=file,
-                reason=Message("file-part-without-whole", part=Symbol(sub), whole=Symbol(total)),
+                file,
+                "file-part-without-whole",
+                part=Symbol(sub),
+                whole=Symbol(total),
                 expected=Message("expected-map", target=Symbol(total)),
             )
     kept = {source.column for source in sources.values()}

@@ -100,9 +100,7 @@ def _rows_of_database(file: str, rows: Rows) -> Iterator[Record]:
             connection.close()
     except sqlite3.Error as error:
         # What SQLite says may name tables, never a value of a row.
-        raise BadInput(
-            file=file, reason=Message("file-database", error=str(error)), expected=Message("expected-opencode-db")
-        ) from error
+        raise BadInput(file, "file-database", error=str(error), expected="expected-opencode-db") from error
 
 
 def _opened(file: str) -> sqlite3.Connection:

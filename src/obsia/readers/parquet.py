@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message
 from obsia.core.seal import Sealed, check_file
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.records.recognition import claimed
@@ -41,18 +40,14 @@ def _schema(engine: Engine, file: str) -> tuple[tuple[str, str], ...]:
     with open(file, "rb") as stream:
         magic = stream.read(4)
     if magic != b"PAR1":
-        raise BadInput(file=file, reason=Message("file-not-parquet"), expected=Message("expected-parquet"))
+        raise BadInput(file, "file-not-parquet", expected="expected-parquet")
     # Most damage leaves a file that can be read, with other numbers in it: where it has a digest, that is asked first.
     if check_file(file) is Sealed.BROKEN:
-        raise BadInput(file=file, reason=Message("file-seal-broken"), expected=Message("expected-whole-file"))
+        raise BadInput(file, "file-seal-broken", expected="expected-whole-file")
     try:
         relation = engine.connection.read_parquet([file], hive_partitioning=False)
     except engine.error as error:
-        raise BadInput(
-            file=file,
-            reason=Message("file-parquet-footer", error=first_line(error)),
-            expected=Message("expected-whole-file"),
-        ) from error
+        raise BadInput(file, "file-parquet-footer", error=first_line(error), expected="expected-whole-file") from error
     return tuple(zip(relation.columns, map(str, relation.types), strict=True))
 
 
@@ -73,9 +68,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     try:
         ((read,),) = engine.rows(table.aggregate(read=table.count()))
     except engine.error as error:
-        raise BadInput(
-            file=_unreadable(engine, files), reason=Message("file-unreadable", error=first_line(error))
-        ) from error
+        raise BadInput(_unreadable(engine, files), "file-unreadable", error=first_line(error)) from error
 
     def whole() -> Scan:
         return typed.scan_whole(

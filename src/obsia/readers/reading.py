@@ -184,12 +184,10 @@ class Reading:
         """What to raise when the engine fails on :attr:`usage`: names the first file that cannot be read through."""
         for file in (file for scan in self.scans for file in scan.files if scan.reader == parquet.NAME):
             if parquet.is_corrupt(self.engine, file):
-                return BadInput(
-                    file=file, reason=Message("file-part-corrupt"), expected=Message("expected-whole-parquet")
-                )
+                return BadInput(file, "file-part-corrupt", expected="expected-whole-parquet")
         files = ", ".join(file for scan in self.scans for file in scan.files[:3])
         kind = str(error).split(":", 1)[0].splitlines()[0][:80]  # what follows the colon may quote a value
-        return BadInput(file=files, reason=Message("file-engine", error=kind))
+        return BadInput(files, "file-engine", error=kind)
 
     def answering(self, ask: Callable[[Reading], Any]) -> tuple[Reading, Any]:
         """What ``ask`` answers, and the reading of which it could: without files that the engine cannot read through.
@@ -442,7 +440,7 @@ def _scans(engine: Engine, name: str, files: Sequence[str], options: ReadOptions
 
         return collect(engine=engine, reader=name, files=left, events=_bound(chosen, options), set_aside=some.set_aside)
     if left:
-        raise BadInput(file=left[0], reason=Message("file-reader-idle", reader=Symbol(name)))
+        raise BadInput(left[0], "file-reader-idle", reader=Symbol(name))
     return []
 
 

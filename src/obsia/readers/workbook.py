@@ -40,17 +40,17 @@ def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     if options.sheet is not None and options.sheet != ALL:
         found = [sheet for sheet in every if sheet.name == options.sheet]
         if not found:
-            raise BadInput(file=file, reason=Message("workbook-no-sheet", sheet=options.sheet), expected=_names(every))
+            raise BadInput(file, "workbook-no-sheet", sheet=options.sheet, expected=_names(every))
         return found
     tables = [sheet for sheet in every if _heading(sheet, wanted) is not None]
     if len(tables) > 1 and options.sheet is None:
-        raise BadInput(file=file, reason=Message("workbook-several", count=len(tables)), expected=_names(tables))
+        raise BadInput(file, "workbook-several", count=len(tables), expected=_names(tables))
     if tables:
         return tables
     filled = [sheet for sheet in every if sheet.rows]
     if len(filled) == 1:
         return filled  # what is missing in it is said
-    raise BadInput(file=file, reason=Message("workbook-none"), expected=_names(every))
+    raise BadInput(file, "workbook-none", expected=_names(every))
 
 
 def _names(some: Sequence[Sheet]) -> Message:
@@ -80,7 +80,7 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
     wanted = {source.column for source in options.columns.sources.values()}
     at = _heading(sheet, wanted) or 0
     if not sheet.rows:
-        raise BadInput(file=file, reason=Message("workbook-none"), expected=_names([sheet]))
+        raise BadInput(file, "workbook-none", expected=_names([sheet]))
     names = _row_of_names(sheet.rows[at][1])
     chosen = choice_of(options, names, file=file)
     width = len(names)

@@ -223,7 +223,7 @@ def edition_of(record: Mapping[str, Any], *, file: str = FIGURES) -> EditionFigu
     """An edition from its record. Raises ``BadInput`` that names the field and what was expected there."""
 
     def wrong(field: str, expected: Message) -> BadInput:
-        return BadInput(file=file, field=field, reason=Message("edition-field"), expected=expected)
+        return BadInput(file, "edition-field", field=field, expected=expected)
 
     if record.get("format") != FORMAT:
         raise wrong("format", Message("expected-edition-format", format=Symbol(FORMAT)))
@@ -297,11 +297,11 @@ def read_published(path: Path) -> EditionFigures:
         record = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=str(path), reason=why, expected=_EXPECTED) from error
+        raise BadInput(str(path), why, expected=_EXPECTED) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(file=str(path), reason=Message("edition-not-json"), expected=_EXPECTED) from error
+        raise BadInput(str(path), "edition-not-json", expected=_EXPECTED) from error
     if not isinstance(record, dict):
-        raise BadInput(file=str(path), reason=Message("edition-not-object"), expected=_EXPECTED)
+        raise BadInput(str(path), "edition-not-object", expected=_EXPECTED)
     return edition_of(record, file=str(path))  # pyright: ignore[reportUnknownArgumentType]
 
 

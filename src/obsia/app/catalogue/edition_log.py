@@ -26,7 +26,7 @@ def log_of(place: Path) -> Log:
     try:
         return read(path.read_bytes())
     except NotALog as error:
-        raise BadInput(file=str(path), reason=Message("log-changed")) from error
+        raise BadInput(str(path), "log-changed") from error
 
 
 def log_of_edition(before: Log, *, version: str, published_on: str, figures: bytes) -> Log:

@@ -65,10 +65,7 @@ def trusted(store: str | os.PathLike[str]) -> Trusted | None:
             raise TypeError
     except (TypeError, ValueError) as error:
         raise BadInput(
-            file=str(Path(store) / FILE),
-            field=TABLE,
-            reason=Message("settings-oidc"),
-            expected=Message("settings-oidc-expected"),
+            str(Path(store) / FILE), "settings-oidc", field=TABLE, expected="settings-oidc-expected"
         ) from error
     if find_spec("jwt") is None or find_spec("cryptography") is None:
         raise MissingExtra(extra="oidc", purpose=Message("purpose-oidc"))

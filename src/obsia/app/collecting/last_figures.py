@@ -64,9 +64,9 @@ def metric_labels(store: str | os.PathLike[str]) -> tuple[str, ...]:
             raise ValueError
     except (AttributeError, TypeError, ValueError) as error:
         raise BadInput(
-            file=str(Path(store) / settings.FILE),
+            str(Path(store) / settings.FILE),
+            "settings-metrics",
             field="metrics",
-            reason=Message("settings-metrics"),
             expected=Message("settings-metrics-expected", names=tuple(map(Symbol, SHARED_LABELS))),
         ) from error
     return tuple(named)

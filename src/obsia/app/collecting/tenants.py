@@ -18,7 +18,6 @@ from typing import Any, Final, cast
 
 from obsia.app.files import replacing, unwritable
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message
 
 FILE: Final = "tenants.json"
 WRITE, READ = "write", "read"
@@ -73,7 +72,7 @@ def tenants(store: str | os.PathLike[str]) -> Tenants:
     except FileNotFoundError:
         return Tenants({})
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BadInput(file=str(path), reason=Message("collect-tenants-unreadable")) from error
+        raise BadInput(str(path), "collect-tenants-unreadable") from error
 
 
 def new_token(store: str | os.PathLike[str], tenant: str, *, right: str) -> str:

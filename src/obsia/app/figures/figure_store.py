@@ -325,11 +325,7 @@ def _read(figure_id: str, what: Callable[[Path, str], _Read]) -> _Read:
         if "no such table" in str(error):
             # Somebody is about to write the first.
             raise nothing from error
-        raise BadInput(
-            file=str(path),
-            reason=Message("trace-unreadable", why=str(error)),
-            expected=Message("trace-expected"),
-        ) from error
+        raise BadInput(str(path), "trace-unreadable", why=str(error), expected="trace-expected") from error
 
 
 def _beside(path: Path, figure_id: str) -> list[tuple[dict[str, Any], str]]:
@@ -387,7 +383,7 @@ def _unsealed(text: str, *, path: Path, figure_id: str = "", **stands: str) -> d
 
 def _altered(path: Path, figure_id: str = "") -> BadInput:
     reason = Message("trace-altered", figure=figure_id) if figure_id else Message("trace-altered-request")
-    return BadInput(file=str(path), reason=reason, expected=Message("trace-expected-recorded"))
+    return BadInput(str(path), reason, expected="trace-expected-recorded")
 
 
 def _fact_of(con: sqlite3.Connection, told: str, *, path: Path) -> dict[str, Any]:
@@ -395,7 +391,7 @@ def _fact_of(con: sqlite3.Connection, told: str, *, path: Path) -> dict[str, Any
     found = con.execute("SELECT content FROM fact WHERE fact_id = ?", (told,)).fetchone()
     if found is None:
         reason = Message("trace-fact-missing", fact=told)
-        raise BadInput(file=str(path), reason=reason, expected=Message("trace-expected"))
+        raise BadInput(str(path), reason, expected="trace-expected")
     if fact_id(found[0]) != told:
         raise _altered(path)
     content: dict[str, Any] = json.loads(found[0])

@@ -219,5 +219,5 @@ def _device_count(inputs: Inputs) -> int | None:
         return None
     if number.denominator != 1:
         reason = Message("not-a-whole-number", text=answer(inputs, "device-count"))
-        raise BadInput(file=ANSWERS, field="device-count", reason=reason, expected=Message("handed-expected-from-one"))
+        raise BadInput(ANSWERS, reason, field="device-count", expected="handed-expected-from-one")
     return int(number)

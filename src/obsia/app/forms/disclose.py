@@ -144,9 +144,9 @@ def read_record(path: str, kind: str) -> Record:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
+        raise BadInput(path, "handed-not-json", expected=expected) from error
     if not isinstance(found, dict) or any(name not in found for name in names):
-        raise BadInput(file=path, reason=Message("handed-other-json"), expected=expected)
+        raise BadInput(path, "handed-other-json", expected=expected)
     record = cast("dict[str, Any]", found)
     for name in ("figures", *(("development",) if kind == TRAINING else ())):
         _check_figures(record[name], path=path, field=name, expected=expected)
@@ -170,10 +170,12 @@ def _refuse_other_model(inputs: Inputs, *, path: str) -> None:
         model_b = of_model.value / BILLION
         if max(model_b, of_run) > most * min(model_b, of_run):
             raise BadInput(
-                file=path,
+                path,
+                "handed-other-size",
+                of_run=float(of_run),
+                of_model=model_b,
                 field=f"stated.{name}",
-                reason=Message("handed-other-size", of_run=float(of_run), of_model=model_b),
-                expected=Message("handed-expected-json-of-model"),
+                expected="handed-expected-json-of-model",
             )
 
 
@@ -183,9 +185,9 @@ def _refuse_direct(record: Record, *, path: str) -> None:
         for each in figure.get("assumptions", ()):
             if each.get("code") == "grid-hourly" and each.get("arguments", {}).get("scope") == "direct":
                 raise BadInput(
-                    file=path,
+                    path,
+                    "handed-direct",
                     field=f"figures[{place}].assumptions",
-                    reason=Message("handed-direct"),
                     expected=Message("handed-expected-life-cycle", basis=Option("grid-basis")),
                 )
 
@@ -197,7 +199,7 @@ _TEXTS: Final = ("quantity", "boundary", "unit", "tested", "kind", "figure_id")
 def _check_figures(figures: object, *, path: str, field: str, expected: Message) -> None:
     """A figure that lost a field, or whose number is none, is told with its place."""
     if not isinstance(figures, list):
-        raise BadInput(file=path, field=field, reason=Message("handed-no-figures"), expected=expected)
+        raise BadInput(path, "handed-no-figures", field=field, expected=expected)
     for place, each in enumerate(cast("list[object]", figures)):
         held = cast("dict[str, object]", each) if isinstance(each, dict) else {}
         for name in (*_NUMBERS, *_TEXTS):
@@ -205,7 +207,7 @@ def _check_figures(figures: object, *, path: str, field: str, expected: Message)
             right = isinstance(value, str) if name in _TEXTS else _is_number(value)
             if not right:
                 at = f"{field}[{place}].{name}"
-                raise BadInput(file=path, field=at, reason=Message("handed-missing-or-other"), expected=expected)
+                raise BadInput(path, "handed-missing-or-other", field=at, expected=expected)
 
 
 def _is_number(value: object) -> bool:
@@ -234,9 +236,11 @@ def readings_of_files(
         for reading in read_readings(path):
             if reading.model and system is not None and _is_other(reading.model, system, named):
                 raise BadInput(
-                    file=path,
+                    path,
+                    "handed-other-model",
+                    model=reading.model[:60],
+                    system=system.label,
                     field="model",
-                    reason=Message("handed-other-model", model=reading.model[:60], system=system.label),
                     expected=Message("handed-expected-of-model", system=system.label),
                 )
             held.append(reading)

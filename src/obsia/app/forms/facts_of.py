@@ -122,9 +122,7 @@ class SystemFacts:
             return Stated(value=told.value, unit=unit, kind=Kind.DISCLOSED, proofs=(ANSWERED,), about=told.about)
         if text and answer not in _IN_WORDS and not is_kept_back(text):
             expected = Message("handed-expected-amount", example=Symbol(_EXAMPLES[unit]))
-            raise BadInput(
-                file=ANSWERS, field=answer, reason=Message("handed-no-amount", text=text[:40]), expected=expected
-            )
+            raise BadInput(ANSWERS, "handed-no-amount", text=text[:40], field=answer, expected=expected)
         cell = self.decided.get(item)
         usable = cell is not None and cell.status in (Status.PUBLISHED, Status.GATED, Status.DERIVABLE)
         if cell is not None and usable and (told := amount(cell.value, unit=unit)):

@@ -31,14 +31,14 @@ class Handed:
             return cls(value=json.loads(text, parse_constant=refused), file=file, path=path)
         except json.JSONDecodeError as error:
             reason = Message("handed-not-json-because", why=error.msg)
-            raise BadInput(file=file, line=error.lineno, field=field, reason=reason) from error
+            raise BadInput(file, reason, line=error.lineno, field=field) from error
         except (ValueError, RecursionError) as error:
-            raise BadInput(file=file, field=field, reason=Message("handed-not-json-because", why=str(error))) from error
+            raise BadInput(file, "handed-not-json-because", why=str(error), field=field) from error
 
     def refuse(self, reason: Message, expected: str | Message | None = None) -> NoReturn:
         """Raises ``BadInput`` at this place."""
         told = Message(expected) if isinstance(expected, str) else expected
-        raise BadInput(file=self.file, field=self.path, reason=reason, expected=told)
+        raise BadInput(self.file, reason, field=self.path, expected=told)
 
     @property
     def record(self) -> dict[str, object]:

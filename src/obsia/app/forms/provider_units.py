@@ -62,7 +62,7 @@ def stated_run(inputs: Inputs) -> Mapping[str, Any]:
     stated = inputs.training.get("stated")
     if not isinstance(stated, Mapping):
         expected = Message("handed-expected-json", command=Symbol("obsia train --json"))
-        raise BadInput(file=TRAINING, field="stated", reason=Message("handed-missing"), expected=expected)
+        raise BadInput(TRAINING, "handed-missing", field="stated", expected=expected)
     return cast("Mapping[str, Any]", stated)
 
 
@@ -73,9 +73,7 @@ def stated_number(inputs: Inputs, name: str) -> Fraction | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         reason = Message("not-a-number", text=str(value)[:40])
-        raise BadInput(
-            file=TRAINING, field=f"stated.{name}", reason=reason, expected=Message("handed-expected-positive")
-        )
+        raise BadInput(TRAINING, reason, field=f"stated.{name}", expected="handed-expected-positive")
     return exact(value)
 
 

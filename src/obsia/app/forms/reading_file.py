@@ -47,22 +47,22 @@ def text_of(path: str, *, expected: Message) -> str:
         with open(path, "rb") as file:
             # A pipe without an end, or a device, is no file of a reporter.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BadInput(file=path, reason=Message("input-no-file"), expected=expected)
+                raise BadInput(path, "input-no-file", expected=expected)
             data = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError as error:
-        raise BadInput(file=path, reason=Message("world-no-file"), expected=expected) from error
+        raise BadInput(path, "world-no-file", expected=expected) from error
     except IsADirectoryError as error:
-        raise BadInput(file=path, reason=Message("input-no-file"), expected=expected) from error
+        raise BadInput(path, "input-no-file", expected=expected) from error
     except OSError as error:
         reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=path, reason=reason, expected=expected) from error
+        raise BadInput(path, reason, expected=expected) from error
     if len(data) > LARGEST_BYTES:
         reason = Message("handed-file-large", most=LARGEST_BYTES // 1024**2)
-        raise BadInput(file=path, reason=reason, expected=expected)
+        raise BadInput(path, reason, expected=expected)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(file=path, reason=Message("input-not-utf8"), expected=expected) from error
+        raise BadInput(path, "input-not-utf8", expected=expected) from error
 
 
 def read_readings(path: str) -> tuple[Reading, ...]:
@@ -77,7 +77,7 @@ def read_readings(path: str) -> tuple[Reading, ...]:
         return read(text_of(path, expected=_READINGS), file=path)
     held = cast("list[object]", found) if isinstance(found, list) else [found]
     if not held:
-        raise BadInput(file=path, reason=Message("handed-list-empty"), expected=_READINGS)
+        raise BadInput(path, "handed-list-empty", expected=_READINGS)
     return tuple(
         _reading(each, path=path, at=f"[{place}]." if isinstance(found, list) else "")
         for place, each in enumerate(held)
@@ -91,16 +91,14 @@ def _is_boamps(found: object) -> bool:
 def _reading(found: object, *, path: str, at: str) -> Reading:
     if not isinstance(found, dict):
         where = at.removesuffix(".") or None
-        raise BadInput(file=path, field=where, reason=Message("handed-no-object"), expected=_READINGS)
+        raise BadInput(path, "handed-no-object", field=where, expected=_READINGS)
     record = cast("dict[str, Any]", found)
     for name in record:
         if name not in _TYPES:
-            raise BadInput(
-                file=path, field=f"{at}{name}"[:200], reason=Message("handed-field-unknown"), expected=_near(name)
-            )
+            raise BadInput(path, "handed-field-unknown", field=f"{at}{name}"[:200], expected=_near(name))
     for name in _REQUIRED:
         if name not in record:
-            raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-missing"), expected=_kind_of(name))
+            raise BadInput(path, "handed-missing", field=f"{at}{name}", expected=_kind_of(name))
     values: dict[str, Any] = {}
     for name, value in record.items():
         if value is None and name not in _REQUIRED:
@@ -110,16 +108,14 @@ def _reading(found: object, *, path: str, at: str) -> Reading:
         return Reading(**values)
     except ValueError as error:
         where = at.removesuffix(".") or None
-        raise BadInput(file=path, field=where, reason=refusal(error), expected=_READINGS) from error
+        raise BadInput(path, refusal(error), field=where, expected=_READINGS) from error
 
 
 def _value(name: str, value: object, *, path: str, at: str) -> object:
     wanted = _TYPES[name]
     if name == "boundary":
         if value not in _BOUNDARIES:
-            raise BadInput(
-                file=path, field=f"{at}{name}", reason=Message("handed-no-boundary"), expected=_kind_of(name)
-            )
+            raise BadInput(path, "handed-no-boundary", field=f"{at}{name}", expected=_kind_of(name))
         return Boundary(str(value))
     right = isinstance(value, wanted) and not isinstance(value, bool)
     if wanted is float:
@@ -129,7 +125,7 @@ def _value(name: str, value: object, *, path: str, at: str) -> object:
     if wanted is int and right:
         right = isinstance(value, int) and value >= 0
     if not right:
-        raise BadInput(file=path, field=f"{at}{name}", reason=Message("handed-other-kind"), expected=_kind_of(name))
+        raise BadInput(path, "handed-other-kind", field=f"{at}{name}", expected=_kind_of(name))
     return float(cast("float", value)) if wanted is float else value
 
 
@@ -157,9 +153,9 @@ def _json(path: str, *, expected: Message) -> object:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise BadInput(file=path, line=error.lineno, reason=Message("handed-not-json"), expected=expected) from error
+        raise BadInput(path, "handed-not-json", line=error.lineno, expected=expected) from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(file=path, reason=Message("handed-not-json"), expected=expected) from error
+        raise BadInput(path, "handed-not-json", expected=expected) from error
 
 
 def _no_constant(name: str) -> float:
@@ -176,13 +172,13 @@ def read_answers(path: str) -> dict[str, str]:
     if text.lstrip().startswith(("{", "[")):
         found = _json(path, expected=_ANSWERS)
         if not isinstance(found, dict):
-            raise BadInput(file=path, reason=Message("handed-no-object"), expected=_ANSWERS)
+            raise BadInput(path, "handed-no-object", expected=_ANSWERS)
         held = cast("dict[str, object]", found)
         for name, value in held.items():
             if not _ANSWER.fullmatch(f"{name}: x"):
-                raise BadInput(file=path, field=name[:80], reason=Message("handed-answer-name"), expected=_ANSWERS)
+                raise BadInput(path, "handed-answer-name", field=name[:80], expected=_ANSWERS)
             if isinstance(value, bool) or not isinstance(value, str | int | float):
-                raise BadInput(file=path, field=name, reason=Message("handed-answer-text"), expected=_ANSWERS)
+                raise BadInput(path, "handed-answer-text", field=name, expected=_ANSWERS)
         return {name: _short(str(value), path=path, field=name) for name, value in held.items()}
     answers: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -191,10 +187,10 @@ def read_answers(path: str) -> dict[str, str]:
             continue
         match = _ANSWER.fullmatch(line.rstrip())
         if not match:
-            raise BadInput(file=path, line=number, reason=Message("handed-answer-line"), expected=_ANSWERS)
+            raise BadInput(path, "handed-answer-line", line=number, expected=_ANSWERS)
         name, value = match[1], match[2]
         if name in answers:
-            raise BadInput(file=path, line=number, field=name, reason=Message("handed-answer-twice"), expected=_ANSWERS)
+            raise BadInput(path, "handed-answer-twice", line=number, field=name, expected=_ANSWERS)
         answers[name] = _short(_scalar(value, path=path, line=number, field=name), path=path, field=name)
     return answers
 
@@ -236,21 +232,21 @@ def _scalar(text: str, *, path: str, line: int, field: str) -> str:
             value: object = json.loads(re.sub(r'(?<=") +#.*$', "", text))
         except ValueError as error:
             reason = Message("handed-answer-escape")
-            raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS) from error
+            raise BadInput(path, reason, line=line, field=field, expected=_ANSWERS) from error
         return str(value)
     if text.startswith("'"):
         inner = re.fullmatch(r"'((?:[^']|'')*)'(?: +#.*)?", text)
         if not inner:
-            raise BadInput(file=path, line=line, field=field, reason=Message("handed-answer-quotes"), expected=_ANSWERS)
+            raise BadInput(path, "handed-answer-quotes", line=line, field=field, expected=_ANSWERS)
         return inner[1].replace("''", "'")
     if text[:1] in ("[", "{", "|", ">", "&", "*", "!", "%", "@", "`") or not text:
         reason = Message("handed-answer-block" if text else "handed-answer-empty")
-        raise BadInput(file=path, line=line, field=field, reason=reason, expected=_ANSWERS)
+        raise BadInput(path, reason, line=line, field=field, expected=_ANSWERS)
     return re.sub(r" +#.*$", "", text)
 
 
 def _short(text: str, *, path: str, field: str) -> str:
     if len(text) > LONGEST_ANSWER:
         reason = Message("handed-answer-long", most=LONGEST_ANSWER)
-        raise BadInput(file=path, field=field, reason=reason, expected=_ANSWERS)
+        raise BadInput(path, reason, field=field, expected=_ANSWERS)
     return text

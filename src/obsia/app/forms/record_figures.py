@@ -58,17 +58,12 @@ def counted(record: Record, key: str, *, where: str) -> Mapping[str, int]:
     """The whole numbers below ``key`` (token counts, missing). Raises ``BadInput`` for anything else."""
     content = record.get(key)
     if not isinstance(content, Mapping):
-        raise BadInput(
-            file=where, field=key, reason=Message("handed-missing"), expected=Message("handed-expected-counts")
-        )
+        raise BadInput(where, "handed-missing", field=key, expected="handed-expected-counts")
     counts = cast("Mapping[str, Any]", content)
     for name, count in counts.items():
         if not isinstance(count, int) or isinstance(count, bool) or count < 0:
             raise BadInput(
-                file=where,
-                field=f"{key}.{name}",
-                reason=Message("handed-no-count", text=str(count)[:40]),
-                expected=Message("handed-expected-count"),
+                where, "handed-no-count", text=str(count)[:40], field=f"{key}.{name}", expected="handed-expected-count"
             )
     return counts
 
@@ -84,9 +79,7 @@ def groups_of(record: Record, by: str) -> tuple[Record, ...]:
 def _records(record: Record, key: str, where: str) -> Sequence[Record]:
     content = record.get(key)
     if not isinstance(content, list) or not all(isinstance(each, Mapping) for each in cast("list[object]", content)):
-        raise BadInput(
-            file=where, field=key, reason=Message("handed-list-missing"), expected=Message("handed-expected-list")
-        )
+        raise BadInput(where, "handed-list-missing", field=key, expected="handed-expected-list")
     return cast("list[Record]", content)
 
 
@@ -104,7 +97,7 @@ def _figure(content: Record, *, where: str, field: str) -> Figure:
         return Figure(**fields)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = Message("handed-no-figure", why=f"{type(error).__name__}: {error}")
-        raise BadInput(file=where, field=field, reason=reason, expected=Message("handed-expected-figure")) from error
+        raise BadInput(where, reason, field=field, expected="handed-expected-figure") from error
 
 
 def quantity_of(
@@ -247,9 +240,7 @@ def answered_number(inputs: Inputs, name: str) -> Fraction | None:
     if not text:
         return None
     if not PLAIN_NUMBER.fullmatch(text):
-        raise BadInput(
-            file=ANSWERS, field=name, reason=Message("not-a-number", text=text[:40]), expected=_EXPECTED_NUMBER
-        )
+        raise BadInput(ANSWERS, "not-a-number", text=text[:40], field=name, expected=_EXPECTED_NUMBER)
     return exact(text)
 
 
@@ -266,7 +257,7 @@ def answered_amount(inputs: Inputs, name: str, *, unit: str) -> Fraction | None:
     told = amount(text, unit=unit)
     if told is None:
         expected = Message("handed-expected-positive-or-unit", unit=Symbol(unit))
-        raise BadInput(file=ANSWERS, field=name, reason=Message("handed-no-amount", text=text[:40]), expected=expected)
+        raise BadInput(ANSWERS, "handed-no-amount", text=text[:40], field=name, expected=expected)
     return exact(told.value)
 
 
@@ -276,7 +267,7 @@ def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...], *, any_
     text = text.lower() if any_case else text
     if text and text not in choices:
         expected = Message("expected-choice", choices=tuple(map(Symbol, choices)))
-        raise BadInput(file=ANSWERS, field=name, reason=Message("not-a-choice", text=text[:40]), expected=expected)
+        raise BadInput(ANSWERS, "not-a-choice", text=text[:40], field=name, expected=expected)
     return text
 
 

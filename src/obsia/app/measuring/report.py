@@ -125,9 +125,9 @@ def _read(path: str) -> Journal:
         return read(path)
     except OSError as error:
         reason = Message("system-says", text=error.strerror or str(error))
-        raise BadInput(file=path, reason=reason, expected=expected) from error
+        raise BadInput(path, reason, expected=expected) from error
     except ValueError as error:
-        raise BadInput(file=path, reason=Message("measure-no-journal"), expected=expected) from error
+        raise BadInput(path, "measure-no-journal", expected=expected) from error
 
 
 def _boundary(found: Measurement) -> Boundary:

@@ -78,7 +78,7 @@ def install(path: str, *, key: str | None = None) -> FactsEdition:
             found = verify_snapshot(place / FILE, key=None if key is None else Path(key))
             if found.result is not Result.WHOLE:
                 places = tuple(dict.fromkeys(each.place for each in found.failures))[:MOST_PLACES] or (FILE,)
-                raise BadInput(file=path, reason=Message("facts-differ", places=places))
+                raise BadInput(path, "facts-differ", places=places)
             # What is whole may still be of a layout that this program does not read.
             content_hash = facts.Snapshot(place / FILE).content_hash
             target = folder / content_hash[:DIGITS]
@@ -103,10 +103,10 @@ def _unpack(path: str, place: Path) -> None:
                     while block := part.read(min(1 << 20, left + 1)):
                         left -= len(block)
                         if left < 0:
-                            raise BadInput(file=path, reason=Message("facts-too-large"))
+                            raise BadInput(path, "facts-too-large")
                         target.write(block)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         expected = Message("expected-facts-file")
-        raise BadInput(file=path, reason=Message("facts-not-packed"), expected=expected) from error
+        raise BadInput(path, "facts-not-packed", expected=expected) from error
     if not ((place / FILE).is_file() and (place / _MANIFEST).is_file()):
-        raise BadInput(file=path, reason=Message("facts-not-packed"), expected=Message("expected-facts-file"))
+        raise BadInput(path, "facts-not-packed", expected="expected-facts-file")

@@ -110,7 +110,7 @@ def _serialization() -> ModuleType:
 
 
 def _no_key(path: Path) -> BadInput:
-    return BadInput(file=str(path), reason=Message("proof-no-key-in-it"), expected=Message("proof-expected-key"))
+    return BadInput(str(path), "proof-no-key-in-it", expected="proof-expected-key")
 
 
 def main(arguments: list[str]) -> int:

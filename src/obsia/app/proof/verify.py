@@ -60,7 +60,7 @@ def verify(path: str | None = None, *, key: str | None = None, previous: str | N
         return verify_snapshot(place, key=stated) if head.startswith(_SQLITE) else verify_file(place)
     except OSError as error:
         why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=path, reason=why) from error
+        raise BadInput(path, why) from error
 
 
 def verify_record(path: Path) -> Verification:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message, Option
+from obsia.core.message import Option
 from obsia.store.disk import Disk
 
 MANIFEST: Final = "pulled.json"
@@ -61,7 +61,7 @@ def read(folder: Path, *, source: str) -> Pulled:
         parts = {name: Part(**part) for name, part in told["parts"].items()}
         found = Pulled(source=told["source"], marks=told["marks"], parts=parts)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(file=str(manifest), reason=Message("pull-altered"), expected=Message("pull-expected")) from error
+        raise BadInput(str(manifest), "pull-altered", expected="pull-expected") from error
     if found.source != source:
         raise BadCall("pull-other", option=Option("out"), path=str(folder), source=found.source)
     _tidy(folder, frozenset(parts))

@@ -133,7 +133,7 @@ def answer(asked: Predict) -> Predictions:
         except MissingFact as error:
             reason = Message("configuration-fact-unknown", what=error.what)
             expected = Message("configuration-known-accelerator")
-            rejected.append(BadInput(file=path, line=line, field="gpu_model", reason=reason, expected=expected))
+            rejected.append(BadInput(path, reason, line=line, field="gpu_model", expected=expected))
     lines = list(tokens)
     for place, each in predictor.each(list(tokens.values())):
         line = lines[place]
@@ -153,16 +153,12 @@ def write(predictions: Predictions, path: str | Path, *, source: str | PathLike[
     """
     try:
         if source is not None and Path(path).exists() and Path(path).samefile(source):
-            raise BadInput(
-                file=str(path),
-                reason=Message("configuration-is-table"),
-                expected=Message("configuration-other-file"),
-            )
+            raise BadInput(str(path), "configuration-is-table", expected="configuration-other-file")
         with replacing(str(path)) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
             _write(predictions, file)
     except OSError as error:
         why = error.strerror or str(error)
-        raise BadInput(file=str(path), reason=Message("configuration-unwritable", why=why)) from error
+        raise BadInput(str(path), "configuration-unwritable", why=why) from error
 
 
 def _write(predictions: Predictions, file: TextIO) -> None:
@@ -182,18 +178,18 @@ def _no_table(path: str, columns: Sequence[str]) -> BadInput | None:
     for name in columns:
         if not _is_known(name) and is_misspelt(name, known=READ, present=columns):
             return BadInput(
-                file=path,
+                path,
+                "input-not-configuration",
                 line=1,
                 field=printable(name, most=40),
-                reason=Message("input-not-configuration"),
                 expected=near_misses(name, sorted(READ)),
             )
     if set(columns) & READ:
         return None
     return BadInput(
-        file=path,
+        path,
+        "configuration-no-column",
         line=1,
-        reason=Message("configuration-no-column"),
         expected=Message("configuration-header", header=Symbol("row_id,model_id,gpu_model,num_gpus,avg_batch_size")),
     )
 

@@ -101,10 +101,10 @@ def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | BadInput | 
         if "id" in columns:
             return None
         return BadInput(
-            file=path,
+            path,
+            "table-no-column",
             line=1,
             field="id",
-            reason=Message("table-no-column"),
             expected=Message("expected-columns", columns=tuple(map(Symbol, USED))),
         )
 

@@ -114,9 +114,7 @@ def read(folder: str | os.PathLike[str]) -> Closed:
     """A closed account whose every file is as it was. Raises ``BadInput`` for one that is not, naming the files."""
     if altered := alterations(folder):
         names = tuple(Message(f"closed-file-{each.state}", file=Symbol(each.file)) for each in altered)
-        raise BadInput(
-            file=str(folder), reason=Message("closed-altered", files=names), expected=Message("closed-expected")
-        )
+        raise BadInput(str(folder), "closed-altered", files=names, expected="closed-expected")
     return header(folder)
 
 
@@ -126,13 +124,13 @@ def header(folder: str | os.PathLike[str]) -> Closed:
         return _header_of(Path(folder))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         reason, expected = Message("closed-no-manifest"), Message("closed-expected")
-        raise BadInput(file=str(folder), reason=reason, expected=expected) from error
+        raise BadInput(str(folder), reason, expected=expected) from error
 
 
 def _header_of(place: Path) -> Closed:
     told = cast("dict[str, Any]", json.loads(text_of(place / HEADER)))
     if told.get("layout") not in (LAYOUT, HOURLY_LAYOUT):
-        raise BadInput(file=str(place / HEADER), reason=Message("closed-other-layout", version=str(told.get("obsia"))))
+        raise BadInput(str(place / HEADER), "closed-other-layout", version=str(told.get("obsia")))
     return Closed(
         folder=str(place),
         period=told["period"],

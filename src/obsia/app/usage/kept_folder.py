@@ -123,9 +123,9 @@ def read(folder: str | os.PathLike[str]) -> Kept:
     place = Path(folder)
     if altered := alterations(place):
         names = tuple(Message(f"closed-file-{each.state}", file=Symbol(each.file)) for each in altered)
-        raise BadInput(file=str(folder), reason=Message("kept-altered", files=names), expected=Message("kept-expected"))
+        raise BadInput(str(folder), "kept-altered", files=names, expected="kept-expected")
     if json.loads(text_of(place / HEADER)) != _HEADER:
-        raise BadInput(file=str(place / HEADER), reason=Message("kept-other-layout"))
+        raise BadInput(str(place / HEADER), "kept-other-layout")
     sources: dict[str, Source] = {}
     by_line: dict[str, KeptCell] = {}
     for path in sorted(place.iterdir()):
@@ -138,9 +138,9 @@ def read(folder: str | os.PathLike[str]) -> Kept:
             else:
                 by_line.update((line, kept_of(line)) for line in text_of(path).split("\n") if line)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            raise BadInput(file=str(path), reason=Message("kept-no-cells")) from error
+            raise BadInput(str(path), "kept-no-cells") from error
     if strangers := {each.source for each in by_line.values()} - sources.keys():
-        raise BadInput(file=str(place), reason=Message("kept-strangers", sources=tuple(map(Symbol, sorted(strangers)))))
+        raise BadInput(str(place), "kept-strangers", sources=tuple(map(Symbol, sorted(strangers))))
     return Kept(sources=sources, by_line=by_line)
 
 

@@ -38,7 +38,7 @@ from obsia.app.usage.sealed_folder import write as write_folder
 from obsia.app.usage.usage_sums import Prepared, Run, Summed, sums_of
 from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
 from obsia.core.figure import Assumption, Figure
-from obsia.core.message import Message, Note, Option, Symbol
+from obsia.core.message import Note, Option, Symbol
 from obsia.facts import snapshot as facts
 from obsia.readers.reading import Reconciliation
 
@@ -120,7 +120,7 @@ def restate(closing: Closing, records: Records, run: Run | None = None, *, is_re
             raise BadCall("option-unused", option=stated.option, chosen=Option("restate"))
     closed = folders.read(place)
     if any(len(draws) != WORLDS for draws in closed.draws.values()):
-        raise BadInput(file=closed.folder, reason=Message("closed-other-layout", version=closed.version))
+        raise BadInput(closed.folder, "closed-other-layout", version=closed.version)
     again = _read_again(closed, records, run or Run())
     summed = None if again is None else again[1]
     request = _request(closed, summed)

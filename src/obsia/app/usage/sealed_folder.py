@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message
 
 MANIFEST: Final = "SHA256SUMS"
 READ_ONLY: Final = 0o444
@@ -67,7 +66,7 @@ def alterations(folder: str | os.PathLike[str]) -> tuple[Alteration, ...]:
     for number, line in enumerate(text_of(place / MANIFEST).splitlines(), start=1):
         digest, _, name = line.partition("  ")
         if not name or os.sep in name:
-            raise BadInput(file=str(place / MANIFEST), line=number, reason=Message("closed-no-manifest"))
+            raise BadInput(str(place / MANIFEST), "closed-no-manifest", line=number)
         stated[name] = digest
     there = {each.name for each in place.iterdir()} - {MANIFEST}
     found = [Alteration(name, "missing") for name in stated.keys() - there]
@@ -84,7 +83,7 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise BadInput(file=str(path), reason=Message("closed-no-manifest")) from error
+        raise BadInput(str(path), "closed-no-manifest") from error
 
 
 def sha256_of(content: bytes) -> str:

@@ -190,9 +190,7 @@ class Pseudonyms:
         try:
             key = Path(path).read_bytes().strip()
         except OSError as error:
-            raise BadInput(
-                file=path, reason=Message("file-unreadable", error=error.strerror or ""), expected=_KEY
-            ) from None
+            raise BadInput(path, "file-unreadable", error=error.strerror or "", expected=_KEY) from None
         if len(key) < SHORTEST_KEY:
             raise BadCall("key-short", option=Option("hash-users"), least=SHORTEST_KEY)
         return cls(key)

@@ -68,7 +68,7 @@ def answer(asked: AnswerQueries) -> Answered:
             answers.append(engine.answer(_with_country(snapshot, query)))
         except UnansweredError as error:
             reason = Message("query-of", id=query.id, reason=error.reason) if query.id else error.reason
-            rejected.append(BadInput(file=path, line=line, field=error.field, reason=reason))
+            rejected.append(BadInput(path, reason, line=line, field=error.field))
     return Answered(
         answers=tuple(answers),
         rejected=tuple(rejected),
@@ -121,21 +121,16 @@ def _known_code(snapshot: Snapshot, text: str) -> str:
 
 def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] | BadInput]]:
     if not Path(path).is_file():
-        raise BadInput(file=path, reason=Message("world-no-file"), expected=_TABLE)
+        raise BadInput(path, "world-no-file", expected=_TABLE)
     try:
         header, rows, ragged = read_csv(Path(path))
     except UnreadableError as error:
-        raise BadInput(file=path, line=error.line, reason=error.reason, expected=Message("expected-csv")) from error
+        raise BadInput(path, error.reason, line=error.line, expected="expected-csv") from error
     absent = sorted(_NEEDED - set(header))
     if absent:
-        raise BadInput(file=path, line=1, reason=_absent(header, absent), expected=_TABLE)
+        raise BadInput(path, _absent(header, absent), line=1, expected=_TABLE)
     bad = [
-        BadInput(
-            file=path,
-            line=int(each.where.removeprefix("line ")),
-            reason=each.message,
-            expected=Message("expected-cell-of-column"),
-        )
+        BadInput(path, each.message, line=int(each.where.removeprefix("line ")), expected="expected-cell-of-column")
         for each in ragged
     ]
     return header, [*rows, *bad]

@@ -95,7 +95,7 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
     document = _read(path)
     data = document.data
     if not isinstance(data, Mapping):
-        raise BadInput(file=path, line=1, reason=Message("world-not-scenario"), expected=_one_of(_KEYS))
+        raise BadInput(path, "world-not-scenario", line=1, expected=_one_of(_KEYS))
     held = cast("Mapping[str, object]", data)
     for key in held:
         if key not in _KEYS:
@@ -163,14 +163,14 @@ def _one_of(names: Iterable[str]) -> Message:
 
 
 def _bad(path: str, document: Document, at: str, *, reason: Message, expected: Message) -> BadInput:
-    return BadInput(file=path, line=document.line(at), field=at, reason=reason, expected=expected)
+    return BadInput(path, reason, line=document.line(at), field=at, expected=expected)
 
 
 def _read(path: str) -> Document:
     """A file as a document. JSON is read as YAML, which knows its lines."""
     file = Path(path)
     if not file.is_file():
-        raise BadInput(file=path, reason=Message("world-no-file"), expected=_SCENARIO)
+        raise BadInput(path, "world-no-file", expected=_SCENARIO)
     try:
         if file.suffix.lower() == ".toml":
             text = read_text(file)
@@ -179,24 +179,22 @@ def _read(path: str) -> Document:
             json.loads(read_text(file))
         return read_yaml(file)
     except UnreadableError as error:
-        raise BadInput(file=path, line=error.line, reason=error.reason, expected=Message("world-formats")) from error
+        raise BadInput(path, error.reason, line=error.line, expected="world-formats") from error
     except json.JSONDecodeError as error:
         reason = Message("world-not-json", why=error.msg)
         raise BadInput(
-            file=path, line=error.lineno, reason=reason, expected=Message("expected-format", name=Symbol("JSON"))
+            path, reason, line=error.lineno, expected=Message("expected-format", name=Symbol("JSON"))
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(
-            file=path,
-            reason=Message("world-not-toml", why=str(error)),
-            expected=Message("expected-format", name=Symbol("TOML")),
+            path, "world-not-toml", why=str(error), expected=Message("expected-format", name=Symbol("TOML"))
         ) from error
     except (ValueError, RecursionError) as error:
         # Numbers of thousands of digits, brackets within thousands of brackets.
-        raise BadInput(file=path, reason=Message("world-too-much"), expected=_SCENARIO) from error
+        raise BadInput(path, "world-too-much", expected=_SCENARIO) from error
     except OSError as error:
         reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(file=path, reason=reason, expected=_SCENARIO) from error
+        raise BadInput(path, reason, expected=_SCENARIO) from error
 
 
 def _lines_of_toml(text: str) -> dict[str, int]:

@@ -171,7 +171,7 @@ def _field(
 
 def _wrong_type(source: Source, kind: Any, file: str, expected: Message) -> BadInput:
     reason = Message("file-column-type", type=Symbol(kind))
-    return BadInput(file=file, field=source.column, reason=reason, expected=expected)
+    return BadInput(file, reason, field=source.column, expected=expected)
 
 
 def _of_type(code: str, declared: str) -> Message:

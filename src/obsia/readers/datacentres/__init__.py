@@ -94,7 +94,7 @@ def _bound(path: str, table: Table) -> tuple[dict[int, Bound], tuple[str, ...], 
                     Message("file-two-headings", heading=Symbol(found.column.names[0])),
                     Message("expected-one-heading"),
                 )
-                raise BadInput(file=path, line=line, field=heading, reason=reason, expected=expected)
+                raise BadInput(path, reason, line=line, field=heading, expected=expected)
             columns[place] = found
         elif found is None:
             unused += [heading] if heading.strip() else []

@@ -16,7 +16,6 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message
 
 Value = str | float | None
 _LARGEST_PART: Final = 1 << 26
@@ -51,7 +50,7 @@ def sheets(file: str) -> Iterator[tuple[str, list[tuple[int, Sequence[Value]]]]]
             for name, part in _parts(archive, file):
                 yield name, list(_rows(_root(archive, part, file), texts))
     except _DAMAGED as error:
-        raise BadInput(file=file, reason=Message("file-not-xlsx"), expected=Message("expected-workbook")) from error
+        raise BadInput(file, "file-not-xlsx", expected="expected-workbook") from error
 
 
 def _parts(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, str]]:
@@ -126,8 +125,8 @@ def _all(root: Element, name: str) -> list[Element]:
 
 def _root(archive: zipfile.ZipFile, part: str, file: str) -> Element:
     if archive.getinfo(part).file_size > _LARGEST_PART:
-        raise BadInput(file=file, reason=Message("file-workbook-large"), expected=Message("expected-centre-reports"))
+        raise BadInput(file, "file-workbook-large", expected="expected-centre-reports")
     data = archive.read(part)
     if b"<!DOCTYPE" in data[:1024] or b"<!ENTITY" in data:
-        raise BadInput(file=file, reason=Message("file-workbook-entities"), expected=Message("expected-plain-workbook"))
+        raise BadInput(file, "file-workbook-entities", expected="expected-plain-workbook")
     return fromstring(data)  # noqa: S314  (no entity can be declared)

@@ -41,26 +41,22 @@ def table_of(file: str) -> Table:
     path = Path(file)
     try:
         if path.stat().st_size > _LARGEST:
-            raise BadInput(file=file, reason=Message("file-large"), expected=_EXPECTED)
+            raise BadInput(file, "file-large", expected=_EXPECTED)
         data = path.read_bytes()
     except OSError as error:
         raise BadInput(
-            file=file,
-            reason=Message("input-closed", why=error.strerror or str(error)),
-            expected=Message("expected-readable-file"),
+            file, "input-closed", why=error.strerror or str(error), expected="expected-readable-file"
         ) from error
     if data[:2] == b"PK":
         return _sheet(file)
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise BadInput(file=file, reason=Message("file-xls"), expected=Message("expected-xlsx-csv-json"))
+        raise BadInput(file, "file-xls", expected="expected-xlsx-csv-json")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(
-            file=file, reason=Message("file-not-utf-8-text"), expected=Message("expected-csv-json-xlsx")
-        ) from error
+        raise BadInput(file, "file-not-utf-8-text", expected="expected-csv-json-xlsx") from error
     if not text.strip():
-        raise BadInput(file=file, reason=Message("input-empty"), expected=_EXPECTED)
+        raise BadInput(file, "input-empty", expected=_EXPECTED)
     return _json(file, text) if text.lstrip()[0] in "[{" else _csv(file, text)
 
 
@@ -83,7 +79,7 @@ def _sheet(file: str) -> Table:
             headings = tuple(str(cell or "") for cell in cells)
             filled = [row for row in rows[at + 1 :] if any(cell not in (None, "") for cell in row[1])]
             return Table(headings=headings, rows=tuple(filled), heading_at=place)
-    raise BadInput(file=file, reason=Message("file-no-sheet"), expected=_EXPECTED)
+    raise BadInput(file, "file-no-sheet", expected=_EXPECTED)
 
 
 def _csv(file: str, text: str) -> Table:
@@ -91,15 +87,13 @@ def _csv(file: str, text: str) -> Table:
     records = {delimiter: rows for delimiter, (rows, _) in read.items()}
     found = {delimiter: at for delimiter, rows in records.items() if (at := _headed(rows)) is not None}
     if not found:
-        raise BadInput(file=file, line=1, reason=Message("file-no-headings"), expected=_EXPECTED)
+        raise BadInput(file, "file-no-headings", line=1, expected=_EXPECTED)
     delimiter = max(found, key=lambda each: _known(records[each][found[each]][1]))
     rows, at = records[delimiter], found[delimiter]
     broken_at = read[delimiter][1]
     if broken_at is not None:
         # What follows a quote that is never closed belongs to no row that can be known.
-        raise BadInput(
-            file=file, line=broken_at, reason=Message("file-open-quote"), expected=Message("expected-whole-csv")
-        )
+        raise BadInput(file, "file-open-quote", line=broken_at, expected="expected-whole-csv")
     place, headings = rows[at]
     kept: list[tuple[int, Sequence[Value]]] = []
     rejects: list[Reject] = []
@@ -139,9 +133,10 @@ def _json(file: str, text: str) -> Table:
         content: Any = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise BadInput(
-            file=file,
-            reason=Message("file-not-json", error=error.why if isinstance(error, _NotStrict) else str(error)),
-            expected=Message("expected-array-of-reports"),
+            file,
+            "file-not-json",
+            error=error.why if isinstance(error, _NotStrict) else str(error),
+            expected="expected-array-of-reports",
         ) from error
     flat: list[tuple[int, dict[str, Value]]] = []
     rejects: list[Reject] = []
@@ -155,7 +150,7 @@ def _json(file: str, text: str) -> Table:
             )
     headings = tuple(dict.fromkeys(name for _, cells in flat for name in cells))
     if _known(headings) < _LEAST_HEADINGS:
-        raise BadInput(file=file, reason=Message("file-no-keys"), expected=_EXPECTED)
+        raise BadInput(file, "file-no-keys", expected=_EXPECTED)
     rows = tuple((number, tuple(cells.get(name) for name in headings)) for number, cells in flat)
     return Table(headings=headings, rows=rows, rejects=tuple(rejects), mark=".")
 

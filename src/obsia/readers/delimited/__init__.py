@@ -92,26 +92,19 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str, i
     if options.encoding is None:
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
-            raise BadInput(file=head.file, reason=Message("file-header-nul"), expected=Message("expected-utf-8-text"))
+            raise BadInput(head.file, "file-header-nul", expected="expected-utf-8-text")
     encoding = _encoding(head.compression, options)
     wanted = {source.column for source in options.columns.sources.values()}
     further = heading_line(_first_lines(head, encoding), wanted=wanted, delimiter=options.delimiter)
     text = lines.header_text(head, encoding) if further is None else further.text
     number = 1 if further is None else further.number
     if "\r" in text.rstrip("\r\n"):
-        raise BadInput(
-            file=head.file,
-            line=number,
-            reason=Message("file-carriage-returns"),
-            expected=Message("expected-newlines"),
-        )
+        raise BadInput(head.file, "file-carriage-returns", line=number, expected="expected-newlines")
     stated = options.delimiter or (None if further is None else further.delimiter)
     delimiter = stated or _delimiter(text, head.file, options)
     names = lines.split(text, delimiter)
     if names is None or not any(name.strip() for name in names):
-        raise BadInput(
-            file=head.file, line=1, reason=Message("file-header-unreadable"), expected=Message("expected-column-names")
-        )
+        raise BadInput(head.file, "file-header-unreadable", line=1, expected="expected-column-names")
     return tuple(names), delimiter, number
 
 
@@ -152,10 +145,11 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
     if best and len(fitting) == 1 and (not wanted or sum(map(bool, fits.values())) == 1):
         return fitting[0]
     raise BadInput(
-        file=file,
+        file,
+        "input-delimiter",
+        delimiters=tuple(Term("delimiter", _NAMES[d]) for d in candidates),
         line=1,
-        reason=Message("input-delimiter", delimiters=tuple(Term("delimiter", _NAMES[d]) for d in candidates)),
-        expected=Message("input-delimiter-expected"),
+        expected="input-delimiter-expected",
     )
 
 

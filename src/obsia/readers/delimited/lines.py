@@ -70,19 +70,14 @@ def header_text(head: Head, encoding: str | None) -> str:
         while end >= 0 and data[:end].count(b'"') % 2:
             end = data.find(b"\n", end + 1)
         if end < 0 and not head.complete:
-            raise BadInput(
-                file=head.file, line=1, reason=Message("file-first-line-long"), expected=Message("expected-header")
-            )
+            raise BadInput(head.file, "file-first-line-long", line=1, expected="expected-header")
         if end < 0:
             end = len(data)
         try:
             return data[:end].decode("utf-8").rstrip("\r")
         except UnicodeDecodeError as error:
             raise BadInput(
-                file=head.file,
-                line=1,
-                reason=Message("input-header-not-utf8", byte=error.start),
-                expected=Message("input-utf8-expected"),
+                head.file, "input-header-not-utf8", byte=error.start, line=1, expected="input-utf8-expected"
             ) from error
     text = _decode_loosely(data, encoding, head.file)
     return text.split("\n", 1)[0].rstrip("\r").removeprefix("\ufeff")
@@ -263,9 +258,7 @@ def _encoded_lines(file: str, compression: str, encoding: str) -> Iterator[tuple
             errors="replace" if encoding.startswith("utf-16") else "strict"
         )
     except LookupError as error:
-        raise BadInput(
-            file=file, reason=Message("file-unknown-encoding", encoding=encoding), expected=Message("expected-codec")
-        ) from error
+        raise BadInput(file, "file-unknown-encoding", encoding=encoding, expected="expected-codec") from error
     number, rest = 1, ""
     try:
         for piece in decompressed(file, compression):
@@ -275,13 +268,14 @@ def _encoded_lines(file: str, compression: str, encoding: str) -> Iterator[tuple
                 yield number, _utf8(line, number)
                 number += 1
             if len(rest) > LONGEST_RECORD_BYTES:
-                raise BadInput(file=file, line=number, reason=Message("file-line-long"))
+                raise BadInput(file, "file-line-long", line=number)
         rest += decoder.decode(b"", final=True)
     except UnicodeError as error:
         raise BadInput(
-            file=file,
+            file,
+            "file-not-in-encoding",
+            encoding=encoding,
             line=number,
-            reason=Message("file-not-in-encoding", encoding=encoding),
             expected=Message("expected-encoding", encoding=encoding),
         ) from error
     if rest:
@@ -296,6 +290,4 @@ def _decode_loosely(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding, errors="ignore")
     except LookupError as error:
-        raise BadInput(
-            file=file, reason=Message("file-unknown-encoding", encoding=encoding), expected=Message("expected-codec")
-        ) from error
+        raise BadInput(file, "file-unknown-encoding", encoding=encoding, expected="expected-codec") from error

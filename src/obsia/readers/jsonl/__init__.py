@@ -320,12 +320,12 @@ def _one_by_one(
     if not good:
         first = refused.kept[0] if refused.kept else None
         raise BadInput(
-            file=files[0],
-            line=first.line if first else None,
-            reason=Message("input-not-json-because", reason=Term("reason", first.reason))
+            files[0],
+            Message("input-not-json-because", reason=Term("reason", first.reason))
             if first
             else Message("input-not-json"),
-            expected=Message("input-json-expected"),
+            line=first.line if first else None,
+            expected="input-json-expected",
         )
     bound = _bind(wanted, came, names, files[0], options)
     return scan_loaded(

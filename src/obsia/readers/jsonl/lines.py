@@ -221,13 +221,11 @@ def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Ite
     for piece in decompressed(file, compression):
         data += piece
         if len(data) > _LARGEST_BROKEN_ARRAY:
-            raise BadInput(file=file, reason=Message("file-array-large"), expected=Message("expected-json-lines"))
+            raise BadInput(file, "file-array-large", expected="expected-json-lines")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(
-            file=file, reason=Message("file-not-utf-8-at", byte=error.start), expected=Message("expected-json-utf-8")
-        ) from error
+        raise BadInput(file, "file-not-utf-8-at", byte=error.start, expected="expected-json-utf-8") from error
     for number, value in _elements(text, tolerant=False):
         if isinstance(value, str):
             yield Reject(file=file, row=number, reason=value, expected=Message("expected-json-object"))

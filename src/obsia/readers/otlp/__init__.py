@@ -45,10 +45,10 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
                 yield from rows.flush()
     if not (spans.place or logs.place or metrics.place) and broken is not None:
         raise BadInput(
-            file=file,
+            file,
+            Message("input-not-otlp-because", reason=Term("reason", broken.reason)),
             line=broken.line,
-            reason=Message("input-not-otlp-because", reason=Term("reason", broken.reason)),
-            expected=Message("expected-otlp"),
+            expected="expected-otlp",
         )
     spans.release(everything=True)
     for place, row in metrics.rows(spans.services | logs.services):

@@ -109,7 +109,7 @@ def _lines(file: str, compression: str, rows: Rows) -> Iterator[tuple[int, bytes
     for number, line in lines(file, compression, longest=LARGEST_JSON_BYTES, is_unfinished=is_unfinished):
         if line is None:
             expected = Message("expected-request-line")
-            raise BadInput(file=file, line=number, reason=Message("file-line-too-long"), expected=expected)
+            raise BadInput(file, "file-line-too-long", line=number, expected=expected)
         if line and not line.isspace():
             yield number, line.removeprefix(_BOM)
 

@@ -179,7 +179,7 @@ def _whole_file(file: str, compression: str) -> bytes:
     for piece in decompressed(file, compression):
         data += piece
         if len(data) > _LARGEST_MESSAGE_BYTES:
-            raise BadInput(file=file, reason=Message("file-large-to-decode"), expected=Message("expected-json-lines"))
+            raise BadInput(file, "file-large-to-decode", expected="expected-json-lines")
     return bytes(data)
 
 

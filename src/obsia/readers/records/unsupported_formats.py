@@ -61,14 +61,14 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
     """
     for start, what, instead in _archives():
         if start.match(head.data) is not None and not is_workbook(head):
-            return BadInput(file=head.file, reason=what, expected=instead)
+            return BadInput(head.file, what, expected=instead)
     encoding = None if is_stated else _wide(head)
     if encoding is not None:
         name = Symbol(encoding)
         reason, expected = Message("file-encoding", encoding=name), Message("expected-iconv", encoding=name)
-        return BadInput(file=head.file, reason=reason, expected=expected)
+        return BadInput(head.file, reason, expected=expected)
     if _is_figures(head):
-        return BadInput(file=head.file, reason=FIGURES, expected=Message("input-figures-expected"))
+        return BadInput(head.file, FIGURES, expected="input-figures-expected")
     return None
 
 
@@ -116,22 +116,18 @@ def unknown_json(head: Head) -> BadInput | None:
     names = outline(head)
     for keys, what, instead in _HINTS:
         if names.has(*keys):
-            return BadInput(file=head.file, reason=what, expected=instead)
+            return BadInput(head.file, what, expected=instead)
     whole = opened(data) if head.complete else None
     if isinstance(whole, dict):
         return _one_object(head.file, cast("dict[str, Any]", whole), is_spread=b"\n" in data.strip())
     if are_several(data):
-        return BadInput(file=head.file, reason=SEVERAL, expected=ONE_A_LINE)
+        return BadInput(head.file, SEVERAL, expected=ONE_A_LINE)
     return None
 
 
 def _one_object(file: str, whole: dict[str, Any], *, is_spread: bool) -> BadInput | None:
     if whole.get("error") and not {"usage", "data"} & whole.keys():
-        return BadInput(
-            file=file,
-            reason=Message("file-api-error"),
-            expected=Message("expected-answer-with-usage"),
-        )
+        return BadInput(file, "file-api-error", expected="expected-answer-with-usage")
     if not is_spread:
         return None
     shown = [key for key in whole if looks_like_name(key)][:_MOST_KEYS]
@@ -142,9 +138,9 @@ def _one_object(file: str, whole: dict[str, Any], *, is_spread: bool) -> BadInpu
         unlike = unlike_names(len(whole) - len(shown))
         keys = Message("names-and", names=keys, others=unlike) if shown else unlike
     return BadInput(
-        file=file,
-        reason=Message("file-unknown-object", keys=keys) if whole else Message("file-empty-object"),
-        expected=Message("expected-format-or-map"),
+        file,
+        Message("file-unknown-object", keys=keys) if whole else Message("file-empty-object"),
+        expected="expected-format-or-map",
     )
 
 

@@ -249,20 +249,18 @@ def document(file: str) -> Any:
     for piece in decompressed(file, compression_of(file)):
         data += piece
         if len(data) > LARGEST_DOCUMENT_BYTES:
-            raise BadInput(file=file, reason=Message("file-json-large"), expected=Message("expected-json-lines"))
+            raise BadInput(file, "file-json-large", expected="expected-json-lines")
     text = bytes(data).removeprefix(b"\xef\xbb\xbf")
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if are_several(text):
-            raise BadInput(file=file, reason=SEVERAL, expected=ONE_A_LINE) from error
+            raise BadInput(file, SEVERAL, expected=ONE_A_LINE) from error
         if isinstance(error, msgspec.DecodeError) and (at := holds_nan(text)) is not None:
             line = text.count(b"\n", 0, at) + 1
-            raise BadInput(file=file, line=line, reason=Message("file-nan"), expected=NO_NAN) from error
+            raise BadInput(file, "file-nan", line=line, expected=NO_NAN) from error
         # What the decoder says names a byte offset, never a value.
-        raise BadInput(
-            file=file, reason=Message("file-not-whole-json", error=str(error)), expected=Message("expected-whole-json")
-        ) from error
+        raise BadInput(file, "file-not-whole-json", error=str(error), expected="expected-whole-json") from error
 
 
 def _page(line: bytes, envelopes: Sequence[str]) -> list[Any] | None:

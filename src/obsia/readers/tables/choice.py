@@ -8,7 +8,7 @@ from typing import Final
 
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
-from obsia.core.message import Message, Option
+from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import KINDS, joined_ignored, spelling
 from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type, quoted
@@ -123,9 +123,7 @@ def choice(
         _check_unused(unused, mapped=mapped, stated=columns, file=file)
     bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
     if both := _twice(bound.sources, names):
-        raise BadInput(
-            file=file, reason=Message("file-column-twice", column=both), expected=Message("expected-mapped-once")
-        )
+        raise BadInput(file, "file-column-twice", column=both, expected="expected-mapped-once")
     bound = replace(
         bound,
         unmapped=tuple(name for name in bound.unmapped if name not in whole),
@@ -201,12 +199,7 @@ def _relations(
 def _check_meters(found: Mapping[str, Heading], *, file: str) -> None:
     for name, each in found.items():
         if each.kind == "meter":
-            raise BadInput(
-                file=file,
-                field=name,
-                reason=Message("table-of-meters", column=name),
-                expected=Message("table-of-meters-expected"),
-            )
+            raise BadInput(file, "table-of-meters", column=name, field=name, expected="table-of-meters-expected")
 
 
 def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], stated: Columns, file: str) -> None:

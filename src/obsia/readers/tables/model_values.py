@@ -45,8 +45,9 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
     first, *others = found
     if any(found[name] != found[first] for name in others):
         raise BadInput(
-            file=choice.file,
-            reason=Message("table-two-models", columns=tuple(Message("quoted", text=name) for name in found)),
+            choice.file,
+            "table-two-models",
+            columns=tuple(Message("quoted", text=name) for name in found),
             expected=Message(
                 "table-settle",
                 option=Option("map"),

@@ -329,7 +329,7 @@ class _Said:
         (_, _, one), (file, line, other) = (each.only[custom] for custom in CUSTOMS)
         reason = Message("table-customs", one=shown_value(one[:_LONG]), other=shown_value(other[:_LONG]))
         expected = Message("table-customs-expected")
-        return BadInput(file=self.files[file], line=line, field=each.name, reason=reason, expected=expected)
+        return BadInput(self.files[file], reason, line=line, field=each.name, expected=expected)
 
     def two_times(self, each: _Times, differing: tuple[int, int, str]) -> BadInput:
         file, line, text = differing
@@ -373,7 +373,7 @@ class _Said:
             )
         else:
             expected = Message("table-settle", option=_MAP, options=tuple(options))
-        return BadInput(file=self.files[file], line=line, field=name, reason=reason, expected=expected)
+        return BadInput(self.files[file], reason, line=line, field=name, expected=expected)
 
 
 def _plain(value: Decimal) -> str:

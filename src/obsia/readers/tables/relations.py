@@ -111,4 +111,4 @@ def _open(choice: Choice, group: _Group, files: Sequence[str]) -> BadInput:
         "table-part-or-beside", part=Symbol(part), whole=Symbol(whole), of=Symbol(group.whole), sum=Symbol(part + whole)
     )
     expected = Message("table-settle", option=_MAP, options=options)
-    return BadInput(file=files[file], line=line, field=source.column, reason=reason, expected=expected)
+    return BadInput(files[file], reason, line=line, field=source.column, expected=expected)

@@ -49,9 +49,7 @@ def sheets(file: str) -> list[Sheet]:
     except (zipfile.BadZipFile, OSError) as error:
         raise _unread(file, error) from error
     if size > _LARGEST_BYTES:
-        raise BadInput(
-            file=file, reason=Message("file-workbook-inflates", most=_LARGEST_BYTES), expected=Message("expected-sheet")
-        )
+        raise BadInput(file, "file-workbook-inflates", most=_LARGEST_BYTES, expected="expected-sheet")
     library = "odfdo" if is_ods else "openpyxl"
     try:
         found = _of_ods(file) if is_ods else _of_xlsx(file)
@@ -60,17 +58,13 @@ def sheets(file: str) -> list[Sheet]:
         raise
     except ImportError as error:
         reason, expected = Message("file-workbook-extra", library=Symbol(library)), Message("expected-sheet-extra")
-        raise BadInput(file=file, reason=reason, expected=expected) from error
+        raise BadInput(file, reason, expected=expected) from error
     except Exception as error:  # a library for files of others raises whatever its parts raise
         raise _unread(file, error) from error
 
 
 def _unread(file: str, error: Exception) -> BadInput:
-    return BadInput(
-        file=file,
-        reason=Message("file-workbook-unread", error=type(error).__name__),
-        expected=Message("expected-sheet"),
-    )
+    return BadInput(file, "file-workbook-unread", error=type(error).__name__, expected="expected-sheet")
 
 
 def _of_xlsx(file: str) -> Iterator[tuple[str, list[Numbered]]]:
@@ -125,7 +119,7 @@ def _add(rows: list[Numbered], number: int, cells: list[Any]) -> bool:
 
 def _uncomputed(file: str, sheet: str, row: int, column: int) -> BadInput:
     reason = Message("file-workbook-uncomputed", sheet=sheet, row=row, column=column + 1)
-    return BadInput(file=file, reason=reason, expected=Message("expected-computed"))
+    return BadInput(file, reason, expected="expected-computed")
 
 
 def _plain(rows: Sequence[Numbered]) -> list[Numbered]:

@@ -25,7 +25,6 @@ from obsia.app.settings import FILE, tables
 from obsia.app.usage.windows import holding
 from obsia.core.errors import BadInput, NoData
 from obsia.core.locales import Locale
-from obsia.core.message import Message
 from obsia.store.disk import lock
 from obsia.surfaces.cli.period_budgets import EXCEEDED, KEPT, PeriodBudget, judged_at, stated
 
@@ -107,10 +106,7 @@ def _address(store: str) -> str:
         is_one = False
     if not is_one:
         raise BadInput(
-            file=str(Path(store) / FILE),
-            field=f"{ALERTS}.url",
-            reason=Message("settings-alerts"),
-            expected=Message("settings-alerts-expected"),
+            str(Path(store) / FILE), "settings-alerts", field=f"{ALERTS}.url", expected="settings-alerts-expected"
         )
     return url
 

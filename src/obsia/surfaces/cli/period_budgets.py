@@ -71,10 +71,7 @@ def stated(folder: str = ".") -> tuple[PeriodBudget, ...]:
         return tuple(map(PeriodBudget.of, cast("list[dict[str, Any]]", given) if isinstance(given, list) else [{}]))
     except (ValueError, TypeError, AttributeError) as error:
         raise BadInput(
-            file=str(Path(folder) / FILE),
-            field=BUDGETS,
-            reason=Message("settings-budgets"),
-            expected=Message("settings-budgets-expected"),
+            str(Path(folder) / FILE), "settings-budgets", field=BUDGETS, expected="settings-budgets-expected"
         ) from error
 
 
