@@ -70,8 +70,6 @@ class TemplateView:
     status: int = 200
     downloads: tuple[Download, ...] = ()
     content_type: str = HTML
-    section: str = ""
-    """The entry of the navigation that the page belongs to."""
     indexed: bool = True
     """Whether search engines may list it: not answers to somebody's own question, not errors."""
     picture: Picture | None = None

@@ -28,6 +28,7 @@ from obsia.surfaces.web.sources import (
 )
 from obsia.writers.markup import SitePath, text
 
+PROBLEM: Final = "problem.html"
 SECTIONS: Final = (
     ("models", "/models/"),
     ("compare", "/compare/"),
@@ -73,6 +74,8 @@ def rendered(
         "figures": figures,
         "view": view,
         "path": path,
+        # The entry of the navigation to which a page belongs begins its address; one that says what is wrong has none.
+        "within": "" if view.template == PROBLEM else path,
         "query": asked.query if path else None,
         "languages": languages,
         "sections": [each for each in SECTIONS if asked.links.has(each[1])],

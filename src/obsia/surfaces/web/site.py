@@ -220,7 +220,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
     return TemplateView(
-        template="problem.html",
+        template=rendering.PROBLEM,
         title=tr("web-problem-title"),
         description=tr("web-problem-about"),
         values={
@@ -289,7 +289,7 @@ def _missing(asked: PageQuestion) -> TemplateView:
     if edition.static:
         sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
     return TemplateView(
-        template="problem.html",
+        template=rendering.PROBLEM,
         title=tr("web-missing-title"),
         description=tr("web-problem-about"),
         values={"sentence": sentence, "suggestions": (), "found": (), "search": _search("", asked)},

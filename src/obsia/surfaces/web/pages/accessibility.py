@@ -69,7 +69,6 @@ def page(asked: PageQuestion) -> TemplateView:
         template="accessibility.html",
         title=tr("web-accessibility-title"),
         description=tr("web-accessibility-about"),
-        section="accessibility",
         values={
             "day": tr.day(found.read_on),
             "reference": found.reference,

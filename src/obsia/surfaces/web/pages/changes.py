@@ -62,7 +62,6 @@ def page(asked: PageQuestion) -> TemplateView:
         template="changes.html",
         title=tr("web-changes-title"),
         description=tr("web-changes-about"),
-        section="changes",
         values={
             "releases": announced(tr),
             "before": "" if before is None else tr.day(before.published_on),

@@ -60,7 +60,6 @@ def commitments(asked: PageQuestion) -> TemplateView:
         title=tr("web-commitments-title"),
         picture=Picture("/share/commitments.png", f"{tr('web-commitments-title')}. {tr('web-commitments-about')}"),
         description=tr("web-commitments-about"),
-        section="commitments",
         downloads=(_ALL,),
         values={
             "document": view.document(found),
@@ -133,7 +132,6 @@ def priorities(asked: PageQuestion) -> TemplateView:
         template="commitments_priorities.html",
         title=tr("web-commitments-priorities-title"),
         description=tr("web-commitments-priorities-about"),
-        section="commitments",
         downloads=(_ALL,),
         values={
             "document": document,
@@ -154,7 +152,6 @@ def instrument(asked: PageQuestion) -> TemplateView:
         template="commitments_instrument.html",
         title=tr.text(document.page_title),
         description=tr("web-commitments-instrument-about", name=full),
-        section="commitments",
         indexed=asked.parts["instrument"] == text.instrument,
         downloads=(
             Download(endpoint="instrument", path=f"/commitments/instruments/{text.instrument}", served_only=True),
@@ -179,7 +176,6 @@ def party(asked: PageQuestion) -> TemplateView:
         template="commitments_party.html",
         title=tr.text(document.page_title),
         description=tr("web-commitments-party-about", name=name),
-        section="commitments",
         indexed=asked.parts["party"] == one.party.party,
         downloads=(Download(endpoint="party", path=f"/commitments/parties/{one.party.party}", served_only=True),),
         values={
@@ -228,7 +224,6 @@ def parties(asked: PageQuestion) -> TemplateView:
         template="commitments_parties.html",
         title=tr("web-commitments-parties-title"),
         description=tr("web-commitments-parties-about"),
-        section="commitments",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={

@@ -235,7 +235,6 @@ def _view(asked: PageQuestion, wanted: Wanted, *, pair: Ready | None = None) -> 
         title=title,
         picture=Picture("/share/compare.png", f"{tr('web-compare-title')}. {tr('web-compare-about')}"),
         description=tr("web-compare-about-two" if answer else "web-compare-about", models=tr.listed(names)),
-        section="compare",
         status=400 if pair is None and (problems or wanted.is_wrong) else 200,
         indexed=pair is not None or not asked.query,
         values={

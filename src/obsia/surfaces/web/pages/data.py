@@ -48,7 +48,6 @@ def data(asked: PageQuestion) -> TemplateView:
         template="data.html",
         title=tr("web-data-title"),
         description=tr("web-data-about"),
-        section="data",
         values={
             "facts": tr.whole(sum(counts["facts"].values())),
             "subjects": tr.whole(sum(counts["subjects"].values())),
@@ -84,7 +83,6 @@ def dictionary(asked: PageQuestion) -> TemplateView:
         template="dictionary.html",
         title=tr("web-dictionary-title"),
         description=tr("web-dictionary-about"),
-        section="data",
         values={
             "count": len(found),
             "count_text": tr.whole(len(found)),
@@ -117,7 +115,6 @@ def sources(asked: PageQuestion) -> TemplateView:
         title=tr("web-source-list-title"),
         description=tr("web-source-list-about"),
         apart=(tr("web-source-list-number", page=str(page)),) if page > 1 else (),
-        section="data",
         values={
             "count_text": tr.whole(len(ordered())),
             "sources": [

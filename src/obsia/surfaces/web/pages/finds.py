@@ -18,7 +18,6 @@ def finds(asked: PageQuestion) -> TemplateView:
         template="finds.html",
         title=tr("web-finds-title"),
         description=tr("web-finds-about"),
-        section="finds",
         downloads=(Download(endpoint="finds", path="/finds"),),
         values={
             "document": held,

@@ -83,7 +83,6 @@ def method(asked: PageQuestion) -> TemplateView:
         template="method.html",
         title=tr("web-method-title"),
         description=tr("web-method-about"),
-        section="method",
         values={
             "facts": tr.whole(sum(counts["facts"].values())),
             "sources": tr.whole(counts["sources"]),
@@ -123,7 +122,6 @@ def corrections(asked: PageQuestion) -> TemplateView:
         template="corrections.html",
         title=tr("web-corrections-title"),
         description=tr("web-corrections-about"),
-        section="corrections",
         values={
             "publisher": printable(os.environ.get("OBSIA_PUBLISHER", "").strip()),
             "log": [_corrected(each, tr) for each in corrected().corrections],
@@ -155,7 +153,6 @@ def contribute(asked: PageQuestion) -> TemplateView:
         template="contribute.html",
         title=tr("web-contribute-title"),
         description=tr("web-contribute-about"),
-        section="contribute",
         values={"files": [(tr(f"web-contribute-{name}"), path) for name, path in FILES]},
     )
 
@@ -167,7 +164,6 @@ def api(asked: PageQuestion) -> TemplateView:
         template="api.html",
         title=tr("web-api-title"),
         description=tr("web-api-about"),
-        section="api",
         values={
             "endpoints": [
                 (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), tr(told))

@@ -74,7 +74,6 @@ def model(asked: PageQuestion) -> TemplateView:
         template="model.html",
         title=name,
         description=tr("web-model-about", name=name, developer=printable(listed.developer_name)),
-        section="models",
         picture=Picture(f"/share/models/{listed.model}.png", badge.alternative) if badge else None,
         indexed=asked.parts["model"] == listed.model,
         downloads=_downloads(sheet),

@@ -166,7 +166,6 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
         title=tr("web-models-title"),
         description=tr("web-models-about"),
         apart=_apart(wanted, tr),
-        section="models",
         indexed=not asked.query or not (wanted.is_filtered or wanted.ref),
         downloads=(Download(endpoint="models", path="/models"),),
         values={

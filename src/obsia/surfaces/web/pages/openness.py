@@ -52,7 +52,6 @@ def openness(asked: PageQuestion) -> TemplateView:
         title=tr("web-openness-title"),
         picture=Picture("/share/openness.png", tr("web-openness-title")),
         description=tr("web-openness-about"),
-        section="openness",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
@@ -132,7 +131,6 @@ def all_systems(asked: PageQuestion) -> TemplateView:
         template="openness_all.html",
         title=title,
         description=f"{title}. {tr('web-openness-about')}",
-        section="openness",
         downloads=(_ALL,),
         values={
             "grid": view.grid(rows, place=lists.place_of(asked.links), caption=state),
@@ -154,7 +152,6 @@ def framework(asked: PageQuestion) -> TemplateView:
         template="openness_framework.html",
         title=tr.text(document.title),
         description=tr("web-openness-framework-about", framework=tr(f"framework-{code}")),
-        section="openness",
         downloads=(_ALL,),
         values={
             "document": document,
@@ -181,7 +178,6 @@ def result(asked: PageQuestion) -> TemplateView:
         template="openness_result.html",
         title=tr("web-openness-result-title", framework=name, result=tr.text(held.name)),
         description=tr.text(held.means),
-        section="openness",
         indexed=not asked.query,
         downloads=(_ALL,),
         values={
@@ -207,7 +203,6 @@ def system(asked: PageQuestion) -> TemplateView:
         template="openness_system.html",
         title=tr.text(document.page_title),
         description=tr.text(words.verdict(name, found.answers)),
-        section="openness",
         indexed=system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{system_id}", served_only=True),),
         values={
@@ -228,7 +223,6 @@ def family(asked: PageQuestion) -> TemplateView:
         template="openness_family.html",
         title=tr.text(document.page_title),
         description=tr.text(family_view.verdict(found)),
-        section="openness",
         indexed=found.family.key == asked.parts["family"],
         downloads=(Download(endpoint="family", path=f"/families/{found.family.key}", served_only=True),),
         values={"document": document.without("verdict"), "developer": found.developer},

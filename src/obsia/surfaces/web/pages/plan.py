@@ -59,7 +59,6 @@ def plan(asked: PageQuestion) -> TemplateView:
         template="plan.html",
         title=tr("web-nav-plan"),
         description=tr("web-plan-about"),
-        section="plan",
         values={
             "contents": [named(name, path) for name, path in (("home", "/"), *SECTIONS, USAGE) if links.has(path)],
             "method": [named(name, path) for name, path in ABOUT if links.has(path)],

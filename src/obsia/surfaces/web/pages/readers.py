@@ -41,7 +41,6 @@ def press(asked: PageQuestion) -> TemplateView:
         title=tr("web-press-title"),
         picture=Picture("/share/press.png", f"{tr('web-press-title')}. {tr('web-press-about')}"),
         description=tr("web-press-about"),
-        section="press",
         values={
             "quotes": [
                 (tr(f"web-press-quote-{name}", **about, **_ends(figure, tr)), links(path, fragment=anchor))
@@ -77,7 +76,6 @@ def classroom(asked: PageQuestion) -> TemplateView:
         template="classroom.html",
         title=tr("web-classroom-title"),
         description=tr("web-classroom-about"),
-        section="classroom",
         values={
             "chart": home.everyday_alone(asked),
             "model": home.label_of(first),
@@ -97,7 +95,6 @@ def reply(asked: PageQuestion) -> TemplateView:
         template="reply.html",
         title=tr("web-reply-title"),
         description=tr("web-reply-about"),
-        section="reply",
         values={"replies": REPLIES, "steps": ("read", "both", "log")},
     )
 

@@ -29,7 +29,6 @@ def search(asked: PageQuestion) -> TemplateView:
             template="search.html",
             title=tr("web-search-title"),
             description=tr("web-search-about"),
-            section="search",
             values={"q": "", "document": None, "families": _families(asked)},
         )
     found = journey(text, most=_MOST)
@@ -37,7 +36,6 @@ def search(asked: PageQuestion) -> TemplateView:
         template="search.html",
         title=tr("web-search-of", text=printable(text, most=80)),
         description=tr.text(view.verdict(found)),
-        section="search",
         indexed=False,
         downloads=(Download(endpoint="search", path="/search", query={"q": text}, served_only=True),),
         values={

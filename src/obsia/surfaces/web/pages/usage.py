@@ -82,7 +82,6 @@ def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> Temp
         description=tr("web-usage-about"),
         values={"problem": problem, "paths": _paths(asked), "commands": COMMANDS},
         status=status,
-        section="usage",
         indexed=False,
     )
 
@@ -115,7 +114,6 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
         description=tr("web-usage-about"),
         values=values,
         status=400 if problem else 200,
-        section="usage",
         indexed=False,
     )
 

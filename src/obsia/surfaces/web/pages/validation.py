@@ -42,7 +42,6 @@ def page(asked: PageQuestion) -> TemplateView:
         template="validation.html",
         title=tr("web-validation-title"),
         description=tr("web-validation-about"),
-        section="validation",
         values={
             "kept": tr.whole(ranges.count(_KEPT)),
             "judged": tr.whole(len(ranges)),

@@ -104,7 +104,6 @@ def _view(asked: PageQuestion, *, case: str = "") -> TemplateView:
         template="what_if.html",
         title=title,
         description=f"{title} {tr('web-whatif-about')}" if case else tr("web-whatif-about"),
-        section="what-if",
         status=400 if not case and (problems or not form.is_whole) else 200,
         indexed=bool(case) or not asked.query,
         values={

@@ -61,7 +61,6 @@ def world(asked: PageQuestion) -> TemplateView:
         title=title,
         description=f"{title}. {tr('web-world-about')}" if asked.parts else tr("web-world-about"),
         apart=() if scenario == REFERENCE else (tr("web-world-apart", scenario=scenario),),
-        section="world",
         picture=Picture("/share/scenarios.png", world_charts.scenarios(paths, tr).caption) if paths else None,
         values={
             "found": found,

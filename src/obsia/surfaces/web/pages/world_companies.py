@@ -34,7 +34,6 @@ def companies(asked: PageQuestion) -> TemplateView:
         template="world_companies.html",
         title=tr.text(held.title),
         description=tr("web-companies-about"),
-        section="world",
         values={
             "lead": [tr.text(each.text) for each in held.about],
             "document": {each.name: each for each in held.sections},
@@ -55,7 +54,6 @@ def company(asked: PageQuestion) -> TemplateView:
         template="world_company.html",
         title=tr.text(held.title),
         description=tr("web-company-about", company=name),
-        section="world",
         values={"document": held},
         downloads=(Download(endpoint="company", path=f"/world/companies/{name}", served_only=True),),
     )

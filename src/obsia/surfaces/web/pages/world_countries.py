@@ -48,7 +48,6 @@ def countries(asked: PageQuestion) -> TemplateView:
         template="world_countries.html",
         title=tr("web-countries-title", year=str(year)),
         description=tr("web-countries-about", all=whole),
-        section="world",
         values={
             "countries": view_of_planet.listed(rows, year=year),
             "told_at": told_at(rows),
@@ -90,7 +89,6 @@ def country(asked: PageQuestion) -> TemplateView:
         template="world_country.html",
         title=tr("web-country-title", **{"in": tr(f"country-in-{iso3}")}),
         description=tr("group-about" if found.summed else "web-country-about", of=of),
-        section="world",
         picture=_picture(asked, found),
         values={
             "cards": [

@@ -48,7 +48,6 @@ def scenarios(asked: PageQuestion) -> TemplateView:
         template="world_scenarios.html",
         title=tr.text(held.title),
         description=tr("web-scenarios-about"),
-        section="world",
         values={
             "lead": [tr.text(each.text) for each in held.about],
             "scenarios": told_of,
@@ -65,7 +64,6 @@ def sources(asked: PageQuestion) -> TemplateView:
         template="world_sources.html",
         title=tr.text(held.title),
         description=tr("web-editions-about"),
-        section="world",
         values={
             "lead": [tr.text(each.text) for each in held.about],
             "document": {each.name: each for each in held.sections},
@@ -83,7 +81,6 @@ def closing(asked: PageQuestion) -> TemplateView:
         # The name by which the plan lists it: what it finds moves with the facts, and stands as its head.
         title=tr("web-closing-title"),
         description=tr("web-closing-about"),
-        section="world",
         values={
             "held": held,
             "document": {each.name: each for each in held.sections},
