@@ -12,8 +12,9 @@ import pytest
 
 from obsia.accounting.commitments.concentration import shares_of
 from obsia.accounting.commitments.indicator import Priority
-from obsia.app.disclosure.commitments import commitments, instruments_markdown
-from obsia.app.disclosure.commitments_export import commitments_record
+from obsia.accounting.commitments.register import KINDS, Register
+from obsia.app.disclosure.commitments import Commitments, commitments
+from obsia.app.disclosure.commitments_export import COMMITMENTS, OF_INSTRUMENT, OF_PARTY
 from obsia.app.disclosure.priorities import STANDARD_TASK, register
 from obsia.core.commitments import Event, ReadingBasis
 from obsia.core.errors import BadCall, UnknownName
@@ -26,6 +27,11 @@ from obsia.writers.terminal import Page, write
 
 MANUAL = Path(__file__).parents[2] / "docs" / "reference" / "commitments.md"
 PARIS = "paris-2025"
+
+
+def commitments_record(found: Commitments) -> dict[str, Any]:
+    """What was found as one JSON object."""
+    return (OF_INSTRUMENT if found.instrument else OF_PARTY if found.party else COMMITMENTS).record(found)
 
 
 @pytest.fixture(scope="module")
@@ -347,6 +353,37 @@ def test_the_command_prints_a_page_or_json(capsys: pytest.CaptureFixture[str], m
     assert capsys.readouterr().out.startswith("France (État)")
     assert command(instrument="paris", as_json=True) == 0
     assert json.loads(capsys.readouterr().out)["instrument"]["instrument"] == PARIS
+
+
+def instruments_markdown(held: Register) -> str:
+    """The table of the manual: names that were read beside the number stated."""
+    head = (
+        "instrument",
+        "adopted",
+        "binding",
+        "States",
+        "companies",
+        "organisations",
+        "stated",
+        "not read",
+        "energy",
+    )
+    rows = [head, tuple("---" for _ in head)]
+    for each in held.instruments:
+        counts = held.counts(each.instrument)
+        stated = held.stated(each.instrument)
+        rows.append(
+            (
+                f"[{each.name}]({each.address}) `{each.instrument}`",
+                each.adopted_on,
+                each.binding,
+                *(str(counts[kind] or "") for kind in KINDS),
+                f"{stated.count} ({stated.as_of})" if stated else "",
+                str(held.unread(each.instrument) or ""),
+                each.energy,
+            )
+        )
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
 
 
 def test_the_table_of_the_manual_is_that_of_the_facts() -> None:

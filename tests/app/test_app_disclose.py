@@ -10,7 +10,7 @@ import pytest
 from tests.app.forms_fields import form_of
 
 from obsia.app.forms import estimated
-from obsia.app.forms.disclose import Question, disclose, disclose_native, prepared, system_named
+from obsia.app.forms.disclose import Question, disclose, disclose_native, prepared
 from obsia.app.forms.facts_of import BENCHMARK_TOKENS
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.registry import FORMS, form_named
@@ -23,6 +23,7 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.evidence import Kind
 from obsia.core.message import Term
 from obsia.facts import snapshot as facts
+from obsia.facts.names.systems import resolve_system
 
 annex_xi = form_of("annex-xi")
 code_of_practice = form_of("code-of-practice")
@@ -105,13 +106,13 @@ def test_a_form_without_a_machine_format_says_which_have_one() -> None:
 def test_a_model_is_known_by_its_id_its_label_and_what_the_catalogue_makes_of_it() -> None:
     snapshot = facts.load()
     subjects = {
-        system_named(snapshot, name).subject
+        resolve_system(snapshot, name).subject
         for name in ("deepseek/deepseek-v3", "model:deepseek/deepseek-v3", "DeepSeek-V3", "deepseek-v3")
     }
     assert subjects == {"model:deepseek/deepseek-v3"}
-    assert system_named(snapshot, "gpt-4o-2024-05-13").subject == "model:openai/gpt-4o"
+    assert resolve_system(snapshot, "gpt-4o-2024-05-13").subject == "model:openai/gpt-4o"
     with pytest.raises(UnknownName):
-        system_named(snapshot, "a model that nobody made")
+        resolve_system(snapshot, "a model that nobody made")
 
 
 def test_a_command_names_files_and_no_folder() -> None:

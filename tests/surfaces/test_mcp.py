@@ -16,7 +16,7 @@ from tests.surfaces.mcp_client import Assistant, assisting, words_of
 from tests.surfaces.records import figures_in
 
 from obsia.app.disclosure.commitments import answer as commitments
-from obsia.app.disclosure.commitments_export import commitments_record
+from obsia.app.disclosure.commitments_export import COMMITMENTS, OF_INSTRUMENT, OF_PARTY
 from obsia.app.questions.commitments import ListCommitments
 from obsia.core.locales import locale
 from obsia.surfaces.web.edition import PageEdition
@@ -120,7 +120,8 @@ def test_what_may_be_asked_of_the_command_may_be_asked_here(assistant: Assistant
 
 @pytest.mark.parametrize("asked", [{}, {"instrument": "paris"}, {"party": "Anthropic", "as_of": "2026-11-29"}])
 def test_commitments_are_those_of_the_command(assistant: Assistant, asked: dict[str, Any]) -> None:
-    same = commitments_record(commitments(ListCommitments(**asked, record_figures=False)))
+    shape = OF_PARTY if "party" in asked else OF_INSTRUMENT if "instrument" in asked else COMMITMENTS
+    same = shape.record(commitments(ListCommitments(**asked, record_figures=False)))
     found = assistant.call("commitments", **asked)
     record = assistant.record("commitments", **asked)
     assert record["command"] == same["command"]

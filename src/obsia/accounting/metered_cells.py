@@ -26,7 +26,7 @@ METER: Final = "meter"
 """The column that says at which boundary, by whom and how well the energy of a row was read; null where it was not."""
 UNUSED: Final = "energy_unused"
 """Why a stated energy is not taken as a reading; null where it is, and where none is stated."""
-NO_BOUNDARY, TOO_MUCH = REASONS = ("no-boundary", "above-design-power")
+NO_BOUNDARY, TOO_MUCH = ("no-boundary", "above-design-power")
 ERRORS: Final = ("0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 """Errors of readings that are told apart: a stated one is rounded up to the next."""
 MOST_METERS: Final = 20

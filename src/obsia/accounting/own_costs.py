@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -104,7 +104,3 @@ def _amount(seconds: Draws, price: HourPrice) -> Draws:
 
 def _keys(used: Sequence[Used]) -> frozenset[Key]:
     return frozenset[Key]().union(*(each.hours.keys for each in used))
-
-
-CODES: Final = tuple(OWN_COST)
-"""Currencies in which an hour may have a price."""

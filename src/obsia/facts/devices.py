@@ -55,16 +55,8 @@ class DeviceNames(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     note: str = ""
 
 
-class DeviceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``devices/<name>.yaml``: every property and name of one accelerator."""
-
-    device: str
-    readings: list[DeviceReading]
-    names: tuple[DeviceNames, ...] = ()
-
-
 class _DeviceHead(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file of an accelerator with its parts still raw, so that each bad one can be reported."""
+    """``devices/<name>.yaml``: every property and name of one accelerator, still raw: each bad one can be reported."""
 
     device: str
     readings: list[Any]

@@ -73,8 +73,6 @@ FAST: Final = "fast"
 """The speed of an answer that is charged otherwise: no tier of service in Anthropic's words."""
 _MONEY: Final = frozenset({"cost", "cost_currency"})
 _NOWHERE: Final = frozenset({"", "global", "not_available"})
-_MARKS: Final = ("isSidechain", "leafUuid", "parentUuid", "isSnapshotUpdate", "agentId")
-_KINDS: Final = ("user", "assistant", "system", "summary", "progress", "file-history-snapshot", "queue-operation")
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:

@@ -31,8 +31,6 @@ _STANDING: Final[Mapping[Basis, int]] = {
 """How near to the thing itself a basis is. What a maker replies stands with own readings where it can be checked."""
 WEIGHTS: Final = "weights_final"
 """The item by which a model can be had at all."""
-CATALOGUE: Final = "catalogue"
-"""Who says of weights that they are out, where nobody read whether a gate stands before them."""
 _OPENNESS: Final[Mapping[Status, int]] = {
     Status.NOT_FOUND: 0,
     Status.WITHHELD: 1,

@@ -19,7 +19,6 @@ from obsia.store.frames import Frame
 from obsia.store.journal import DUPLICATE, DURABLE, RECEIVED, REJECTED
 
 OTLP, LITELLM, RECORDS = "otlp", "litellm", "records"
-FORMS: Final = (OTLP, LITELLM, RECORDS)
 IGNORED: Final = "ignored"
 """Items that state no usage by their kind: no part of what is received."""
 _MOST_TEXT: Final = 1_000

@@ -10,7 +10,7 @@ from typing import Final
 
 from obsia.accounting.commitments.indicator import Count, Indicator
 from obsia.accounting.commitments.promises import PromiseBook
-from obsia.accounting.commitments.register import KINDS, Member, Naming, Register
+from obsia.accounting.commitments.register import Member, Naming, Register
 from obsia.accounting.commitments.seats import SEAT
 from obsia.app.disclosure.priorities import priorities, promise_book, register
 from obsia.app.figures.prepared import Prepared
@@ -245,34 +245,3 @@ def _party_view(book: PromiseBook, party: Party) -> PartyView:
         neighbours=held.shared_with(party.party) if party.party in held.parties else (),
         book=book,
     )
-
-
-def instruments_markdown(held: Register) -> str:
-    """The instruments as a table of Markdown, for the manual: names that were read beside the number stated."""
-    head = (
-        "instrument",
-        "adopted",
-        "binding",
-        "States",
-        "companies",
-        "organisations",
-        "stated",
-        "not read",
-        "energy",
-    )
-    rows = [head, tuple("---" for _ in head)]
-    for each in held.instruments:
-        counts = held.counts(each.instrument)
-        stated = held.stated(each.instrument)
-        rows.append(
-            (
-                f"[{each.name}]({each.address}) `{each.instrument}`",
-                each.adopted_on,
-                each.binding,
-                *(str(counts[kind] or "") for kind in KINDS),
-                f"{stated.count} ({stated.as_of})" if stated else "",
-                str(held.unread(each.instrument) or ""),
-                each.energy,
-            )
-        )
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)

@@ -220,12 +220,6 @@ OF_STATE: Final = OF_PARTY.only("did", "not_named", "not_examined")
 """What the State of a country agreed to."""
 
 
-def commitments_record(found: Commitments) -> Record:
-    """What was found as one JSON object."""
-    shape = OF_INSTRUMENT if found.instrument else OF_PARTY if found.party else COMMITMENTS
-    return shape.record(found)
-
-
 def instrument_rows(found: Commitments) -> list[Record]:
     """A row for each instrument."""
     return INSTRUMENT_ROW.records((found.register, each) for each in found.register.instruments)

@@ -152,10 +152,7 @@ NAMED: Final = (ASSUMPTION, FIGURE, FACT, SOURCE)
 """Shapes that others refer to by their names."""
 
 figure_record = FIGURE.record
-source_record = SOURCE.record
 reject_record = REJECT.record
-model_record = MODEL.record
-trace_record = TRACE.record
 
 COUNTS: Final = (
     *("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "messages", "seat_seconds"),

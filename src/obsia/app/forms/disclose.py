@@ -101,14 +101,6 @@ def prepared(question: Disclose) -> tuple[Specification, Inputs]:
     return form, inputs
 
 
-def system_named(snapshot: Snapshot, name: str) -> System:
-    """The system that ``name`` stands for, or a model of the catalogue of which no cell speaks.
-
-    Raises ``UnknownName`` with suggestions.
-    """
-    return _taken(snapshot, name)[0]
-
-
 def _plainly_named(snapshot: Snapshot, name: str) -> System:
     """The system of which ``name``, in a file, is a name: a product or a family is none.
 

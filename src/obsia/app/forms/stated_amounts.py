@@ -56,7 +56,6 @@ _UNITS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "L": ((r"m(?:3|³)(?![0-9])", 1e3), (r"mL\b", 1e-3), (r"(?:litres?|L)\b", 1.0)),
 }
 """Unit -> how texts name it, each with the factor that leads to it."""
-UNITS: Final = tuple(_UNITS)
 _LEAST: Final = {"token": 1e5, "parameter": 1e5}
 """Fewer are a slip, or the first of several numbers that share their billions."""
 

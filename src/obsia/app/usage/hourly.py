@@ -30,7 +30,6 @@ from obsia.facts.names.zones import country_of
 from obsia.facts.snapshot import Snapshot
 
 ANNUAL: Final = "annual"
-HOURLY: Final = "hourly"
 MEANINGS: Final = {
     "life-cycle": Meaning(),
     "direct": Meaning(scope=Scope.DIRECT),
