@@ -55,7 +55,7 @@ class DeviceNames(Record, frozen=True, kw_only=True, forbid_unknown_fields=True)
     note: str = ""
 
 
-class _DeviceHead(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DeviceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``devices/<name>.yaml``: every property and name of one accelerator, still raw: each bad one can be reported."""
 
     device: str
@@ -73,7 +73,7 @@ def read_device(path: Path, file: str, found: Gathered) -> None:
     except UnreadableError as error:
         found.problem(file=file, where=f"line {error.line}", reason=str(error.reason))
         return
-    head = _decoded(document, document.data, _DeviceHead, "", file=file, found=found)
+    head = _decoded(document, document.data, DeviceFile, "", file=file, found=found)
     if head is None:
         return
     device = head.device.strip()
