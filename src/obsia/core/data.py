@@ -9,7 +9,7 @@ What a member is stands in a message, which ``writers.data`` words in a schema a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeAlias, TypeVar
@@ -21,6 +21,8 @@ T = TypeVar("T")
 U = TypeVar("U")
 Record: TypeAlias = "dict[str, Any]"
 Schema: TypeAlias = "dict[str, Any]"
+Columns: TypeAlias = "Mapping[str, str]"
+"""Column of rows -> its type in a Parquet file."""
 SHARED: Final = "#/components/schemas/"
 """Where a schema finds the shapes that have a name."""
 
@@ -41,6 +43,8 @@ class DataType:
     write: Callable[[Any], Any]
     schema: Schema
     column: str = ""
+    columns: Columns = field(default_factory=dict[str, str])
+    """Those of rows, of a list of records."""
 
 
 TEXT: Final = DataType(_plain, {"type": "string"}, "VARCHAR")
@@ -81,7 +85,8 @@ def filled(held: DataType) -> DataType:
 
 def many(held: DataType) -> DataType:
     """A list."""
-    return DataType(lambda several: [held.write(each) for each in several], {"type": "array", "items": held.schema})
+    schema: Schema = {"type": "array", "items": held.schema}
+    return DataType(lambda several: [held.write(each) for each in several], schema, columns=held.columns)
 
 
 def by_name(held: DataType, names: type[StrEnum] | None = None) -> DataType:
@@ -177,8 +182,5 @@ class Shape(Generic[T]):
     @property
     def type(self) -> DataType:
         """This shape as the type of a member."""
-        return DataType(self.record, {"$ref": f"{SHARED}{self.name}"} if self.name else self.schema)
-
-
-Columns: TypeAlias = "Mapping[str, str]"
-"""Column of rows -> its type in a Parquet file."""
+        schema = {"$ref": f"{SHARED}{self.name}"} if self.name else self.schema
+        return DataType(self.record, schema, columns=self.columns)

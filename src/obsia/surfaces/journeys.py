@@ -36,6 +36,7 @@ class Journey:
     rows: str = ""
     """What makes rows of an answer; or the member of its record that they are."""
     columns: str = ""
+    """Of its rows, where these are no member of its record."""
     page: str = ""
 
     @property
@@ -69,7 +70,9 @@ class Journey:
 
     def named_columns(self) -> Mapping[str, str]:
         """Public columns of its rows, with their types."""
-        return _part(f"app.{self.columns}")
+        if self.columns:
+            return _part(f"app.{self.columns}")
+        return next(each.type.columns for each in self.members.members if each.name == self.rows)
 
     def document(self, found: Any, *, without: tuple[str, ...] = (), **chosen: Any) -> Document:
         """The page of an answer, but for some sections."""
@@ -116,15 +119,9 @@ def _of_commitments(shape: str, rows: str, columns: str) -> Journey:
     )
 
 
-def _of_catalogue(answer: str, shape: str, rows: str, columns: str, *, page: str = "") -> Journey:
+def _of_catalogue(answer: str, shape: str, rows: str, *, columns: str = "", page: str = "") -> Journey:
     """What obsia's own tables hold."""
-    return Journey(
-        answer=f"catalogue.{answer}",
-        shape=f"catalogue.{shape}",
-        rows=rows,
-        columns=f"catalogue.{columns}",
-        page=page,
-    )
+    return Journey(answer=f"catalogue.{answer}", shape=f"catalogue.{shape}", rows=rows, columns=columns, page=page)
 
 
 JOURNEYS: Final[Mapping[str, Journey]] = {
@@ -167,7 +164,6 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
         answer="disclosure.openness:answer",
         shape="disclosure.openness_export:OPENNESS",
         rows="cells",
-        columns="disclosure.openness_export:CELL_COLUMNS",
         page="openness:document",
     ),
     "openness-all": Journey(
@@ -175,7 +171,6 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
         answer="disclosure.openness:answer_of_everything",
         shape="disclosure.openness_export:EVERYTHING",
         rows="systems",
-        columns="disclosure.openness_export:COLUMNS",
         page="openness_all:document",
     ),
     "cells": Journey(
@@ -183,7 +178,6 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
         answer="disclosure.openness_cells:answer",
         shape="disclosure.openness_cells:CELLS",
         rows="cells",
-        columns="disclosure.openness_cells:COLUMNS",
     ),
     "history": Journey(
         question="openness:TellHistory",
@@ -203,7 +197,6 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
         answer="disclosure.family_export:listed",
         shape="disclosure.family_export:LIST",
         rows="families",
-        columns="disclosure.family_export:LISTED_COLUMNS",
     ),
     "commitments": _of_commitments("COMMITMENTS", "instrument_rows", "INSTRUMENT_COLUMNS"),
     "instrument": _of_commitments("OF_INSTRUMENT", "member_rows", "MEMBER_COLUMNS"),
@@ -255,15 +248,13 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
         columns="disclosure.audit:FIND_COLUMNS",
         page="finds:document",
     ),
-    "models": _of_catalogue("models:models", "models:MODELS", "models", "models:MODEL_COLUMNS"),
-    "model": _of_catalogue("models:model", "models:MODEL", "facts", "models:FACT_COLUMNS"),
-    "regions": _of_catalogue("models:regions", "models:REGIONS", "regions", "models:REGION_COLUMNS"),
-    "licences": _of_catalogue("models:licences", "models:LICENCES", "licences", "models:LICENCE_COLUMNS"),
-    "facts": _of_catalogue("factbase:show", "factbase:SUBJECT", "facts", "models:FACT_COLUMNS", page="facts:subject"),
-    "sources": _of_catalogue("factbase:attribution", "factbase:SOURCES", "sources", "models:SOURCE_COLUMNS"),
-    "corrections": _of_catalogue(
-        "corrections:corrections", "corrections:CORRECTIONS", "corrections", "corrections:CORRECTION_COLUMNS"
-    ),
+    "models": _of_catalogue("models:models", "models:MODELS", "models", columns="catalogue.models:MODEL_COLUMNS"),
+    "model": _of_catalogue("models:model", "models:MODEL", "facts"),
+    "regions": _of_catalogue("models:regions", "models:REGIONS", "regions"),
+    "licences": _of_catalogue("models:licences", "models:LICENCES", "licences"),
+    "facts": _of_catalogue("factbase:show", "factbase:SUBJECT", "facts", page="facts:subject"),
+    "sources": _of_catalogue("factbase:attribution", "factbase:SOURCES", "sources"),
+    "corrections": _of_catalogue("corrections:corrections", "corrections:CORRECTIONS", "corrections"),
     "meta": Journey(answer="catalogue.models:edition", shape="catalogue.models:META"),
 }
 """Name of a journey, as surfaces have it -> what becomes of its question."""

@@ -84,9 +84,9 @@ def test_portals_and_archives_find_the_edition_with_every_table(static: bool) ->
     catalogue = json.loads(site.answer(f"/{CATALOGUE}").body)
     assert site.answer(f"/{CATALOGUE}").content_type == "application/ld+json"
     assert [each["dct:identifier"].split("-")[1] for each in catalogue["dcat:dataset"]] == [
-        name.split("-")[0] for name, _, _ in TABLES
+        name.split("-")[0] for name, _ in TABLES
     ]
-    for each, (name, path, _) in zip(catalogue["dcat:dataset"], TABLES, strict=True):
+    for each, (name, path) in zip(catalogue["dcat:dataset"], TABLES, strict=True):
         assert each["dct:title"]["@value"]
         assert each["dct:description"]["@value"]
         assert each["dcat:landingPage"]["@id"] == f"{SITE}en/data/"

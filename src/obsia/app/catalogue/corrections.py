@@ -7,7 +7,7 @@ from typing import Final
 
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.core.corrections import Correction
-from obsia.core.data import TEXT, Columns, Shape, many, member, members
+from obsia.core.data import TEXT, Shape, many, member, members
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 
@@ -31,5 +31,4 @@ _CORRECTION: Final[Shape[Correction]] = Shape(
     member("cause", TEXT, lambda each: each.cause.value),
     members(TEXT, "reported_by"),
 )
-CORRECTION_COLUMNS: Final[Columns] = _CORRECTION.columns
 CORRECTIONS: Final[Shape[Corrections]] = Shape(VERSION, SNAPSHOT, member("corrections", many(_CORRECTION.type)))

@@ -27,9 +27,6 @@ MODEL_COLUMNS: Final[Columns] = Shape(
 ).columns
 """Columns of the list of models: names and words. Numbers are facts, and stand with what is known of one model."""
 REGION: Final[Shape[CloudRegion]] = Shape(members(TEXT, "cloud", "region", "place", "iso3", "evidence", "locator"))
-REGION_COLUMNS: Final[Columns] = REGION.columns
-SOURCE_COLUMNS: Final[Columns] = SOURCE.columns
-FACT_COLUMNS: Final[Columns] = FACT.columns
 _SAID: Final = "SELECT property, COUNT(*) FROM facts GROUP BY property"
 _ABOUT: Final = (
     ("name", "display_name"),
@@ -248,7 +245,6 @@ class Licences(NamedTuple):
 
 
 LICENCE: Final[Shape[LicenceCount]] = Shape(member("licence", TEXT), members(WHOLE, "sources", "facts"))
-LICENCE_COLUMNS: Final[Columns] = LICENCE.columns
 LICENCES: Final[Shape[Licences]] = Shape(HEAD, member("licences", many(LICENCE.type)))
 
 

@@ -52,7 +52,6 @@ FAMILY: Final[Shape[FamilyOpenness]] = Shape(
 LISTED: Final[Shape[Family]] = Shape(
     members(TEXT, "key", "name", "developer"), member("members", WHOLE, lambda each: len(each.members))
 )
-LISTED_COLUMNS: Final[Columns] = LISTED.columns
 LIST: Final[Shape[list[Family]]] = Shape(
     VERSION,
     member("snapshot", TEXT, lambda _: facts.load().content_hash),

@@ -89,6 +89,5 @@ LISTED: Final[Shape[ListedCell]] = Shape(
     member("contradicted_by", filled(TEXT), _places),
 )
 """One assertion; ``contradicted_by`` are rules of the audit, then addresses, separated by blanks."""
-COLUMNS: Final = LISTED.columns
 CELLS: Final[Shape[Cells]] = Shape(VERSION, SNAPSHOT, member("on", TEXT), member("cells", many(LISTED.type)))
 """The assertions of one system or of all."""

@@ -15,7 +15,6 @@ from obsia.core.data import (
     NUMBER,
     TEXT,
     WHOLE,
-    Columns,
     Shape,
     by_name,
     filled,
@@ -145,7 +144,6 @@ CELL_OF_SYSTEM: Final[Shape[tuple[Assertion, Openness]]] = Shape(
     member("contradicted_by", filled(TEXT), lambda each: each[1].places_against(each[0])),
 )
 """One cell, and whether it decides its item."""
-CELL_COLUMNS: Final[Columns] = CELL_OF_SYSTEM.columns
 OPENNESS: Final[Shape[Openness]] = Shape(
     VERSION,
     SNAPSHOT,
@@ -194,7 +192,6 @@ LISTED: Final[Shape[ListedSystem]] = Shape(
     member("costliest_non_disclosure", TEXT, lambda row: row.costliest),
 )
 """One row of the list of all systems."""
-COLUMNS: Final[Columns] = LISTED.columns
 _OVERALL: Final[Shape[Overall]] = Shape(
     member("non_disclosure", TEXT),
     member("systems", WHOLE),

@@ -122,7 +122,7 @@ def _goes(name: str, path: str, **more: Any) -> Endpoint:
     said: dict[str, Any] = {
         "answer": partial(answers.answer, name),
         "parameters": journey.asked.fields(Surface.HTTP) if journey.question else (),
-        "columns": journey.named_columns if journey.columns else None,
+        "columns": journey.named_columns if journey.rows else None,
         "shape": lambda: journey.members,
     }
     return Endpoint(name=name, path=path, **said | more)

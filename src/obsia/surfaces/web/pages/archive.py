@@ -56,7 +56,7 @@ def catalogue(asked: PageQuestion) -> TemplateView:
         "dct:publisher": _PUBLISHER,
         "dct:license": licence,
         "dct:modified": {"@value": edition.day, "@type": "xsd:date"},
-        "dcat:dataset": [_dataset(name, path, asked, tr) for name, path, _ in TABLES],
+        "dcat:dataset": [_dataset(name, path, asked, tr) for name, path in TABLES],
     }
     return TemplateView.of_file(f"{json_text(record, indent=1)}\n", "application/ld+json")
 

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from obsia.app.catalogue import corrections
 from obsia.app.catalogue import models as catalogue
 from obsia.app.catalogue.data_package import CATALOGUE
 from obsia.app.catalogue.deposit import CITATION, DATACITE
-from obsia.app.disclosure import audit, commitments_export, family_export, openness_export
-from obsia.app.world import company_export, world_export
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale
+from obsia.surfaces.journeys import JOURNEYS
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.sources import ON_A_PAGE, held, last_page, licence_words, ordered, path_of_page
 
-Columns = Mapping[str, str]
 _WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
-TABLES: Final[tuple[tuple[str, str, Columns], ...]] = (
-    ("models", "/models", catalogue.MODEL_COLUMNS),
-    ("world", "/world", world_export.COLUMNS),
-    ("countries", "/world/countries", world_export.COLUMNS),
-    ("editions", "/world/editions", world_export.EDITION_COLUMNS),
-    ("companies", "/world/companies", company_export.COLUMNS),
-    ("closing", "/world/closing", world_export.COLUMNS),
-    ("openness-all", "/openness", openness_export.COLUMNS),
-    ("families", "/families", family_export.LISTED_COLUMNS),
-    ("commitments", "/commitments", commitments_export.INSTRUMENT_COLUMNS),
-    ("finds", "/finds", audit.FIND_COLUMNS),
-    ("corrections", "/corrections", corrections.CORRECTION_COLUMNS),
-    ("regions", "/regions", catalogue.REGION_COLUMNS),
-    ("sources", "/sources", catalogue.SOURCE_COLUMNS),
-    ("licences", "/licences", catalogue.LICENCE_COLUMNS),
+TABLES: Final = (
+    ("models", "/models"),
+    ("world", "/world"),
+    ("countries", "/world/countries"),
+    ("editions", "/world/editions"),
+    ("companies", "/world/companies"),
+    ("closing", "/world/closing"),
+    ("openness-all", "/openness"),
+    ("families", "/families"),
+    ("commitments", "/commitments"),
+    ("finds", "/finds"),
+    ("corrections", "/corrections"),
+    ("regions", "/regions"),
+    ("sources", "/sources"),
+    ("licences", "/licences"),
 )
-"""Tables that are had whole: the endpoint of the API, its address, its public columns with their types."""
+"""Tables that are had whole: the journey, and its address in the API."""
 
 
 def data(asked: PageQuestion) -> TemplateView:
@@ -59,7 +56,7 @@ def data(asked: PageQuestion) -> TemplateView:
                 for kind in ("measured", "disclosed", "modelled", "assumed")
                 if kind in counts["facts"]
             ],
-            "tables": [(tr(f"http-summary-{name}").rstrip("."), _columns(columns, tr)) for name, _, columns in TABLES],
+            "tables": [(tr(f"http-summary-{name}").rstrip("."), _columns(name, tr)) for name, _ in TABLES],
             "licences": [
                 (licence_words(row.licence, tr), tr.whole(row.sources), tr.whole(row.facts))
                 for row in catalogue.licences().licences
@@ -71,7 +68,8 @@ def data(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _columns(columns: Columns, tr: Locale) -> Sequence[tuple[str, str]]:
+def _columns(journey: str, tr: Locale) -> Sequence[tuple[str, str]]:
+    columns = JOURNEYS[journey].named_columns()
     return [(name, tr(f"web-data-type-{_WORDS.get(kind, 'text')}")) for name, kind in columns.items()]
 
 
