@@ -15,8 +15,7 @@ from obsia.app.forms.facts_of import BENCHMARK_TOKENS
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.registry import FORMS, form_named
 from obsia.app.forms.rounding import significant
-from obsia.app.training.train import train
-from obsia.app.training.training_export import training_record
+from obsia.app.training.train import train, training_record
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, Field, State
 from obsia.core.errors import BadCall, UnknownName

@@ -16,8 +16,7 @@ from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.reading_file import LONGEST_ANSWER, Answers, read_answers, read_readings
 from obsia.app.forms.registry import FORMS
 from obsia.app.forms.specification import filled
-from obsia.app.training.train import train
-from obsia.app.training.training_export import training_record
+from obsia.app.training.train import train, training_record
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier, Field
 from obsia.core.errors import BadCall, BadInput

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from obsia.accounting.openness.questions import IN_VERDICT
-from obsia.app.disclosure.families import RESULTS, family_asked, family_openness
-from obsia.app.disclosure.family_export import COLUMNS, FAMILY, LIST, family_rows, listed
+from obsia.app.disclosure.families import (
+    COLUMNS,
+    FAMILY,
+    LIST,
+    RESULTS,
+    family_asked,
+    family_openness,
+    family_rows,
+    listed,
+)
 from obsia.app.disclosure.openness import openness
 from obsia.app.questions.openness import GradeSystem
 from obsia.core.errors import KnownName, UnknownName

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from obsia.app.questions.training import Train
-from obsia.app.training.train import COLUMNS, answer, train, train_table, write_table
-from obsia.app.training.training_export import training_record, training_rows
+from obsia.app.training.train import COLUMNS, answer, train, train_table, training_record, training_rows, write_table
 from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
 from obsia.core.errors import BadCall, BadInput, UnknownName

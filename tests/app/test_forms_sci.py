@@ -13,8 +13,7 @@ from tests.app.forms_fields import ACCOUNT, TRAINING, field, form_of, given_, re
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.metered import metered_carbon, metered_energy
 from obsia.app.forms.record_figures import without_folders
-from obsia.app.training.train import train
-from obsia.app.training.training_export import training_record
+from obsia.app.training.train import train, training_record
 from obsia.app.usage.assess import assess
 from obsia.core.disclosure import Assertion, Basis, Status, System
 from obsia.core.dossier import Dossier, State

@@ -9,8 +9,7 @@ from obsia.app.forms.disclose import Question, disclose
 from obsia.app.forms.inputs import Inputs, Record
 from obsia.app.forms.registry import FORMS as REGISTRY
 from obsia.app.forms.specification import filled as of_registry
-from obsia.app.training.train import train
-from obsia.app.training.training_export import training_record
+from obsia.app.training.train import train, training_record
 from obsia.app.usage.assess import assess
 from obsia.core.dossier import Dossier, Field, Proof, Quantity, Section, State
 from obsia.core.evidence import Kind

@@ -81,8 +81,8 @@ class Kind:
         raise NotImplementedError
 
     def schema(self) -> dict[str, Any]:
-        """Its JSON schema."""
-        raise NotImplementedError
+        """Its JSON schema: text, unless a kind says otherwise."""
+        return {"type": "string"}
 
     @property
     def expected(self) -> Message:

@@ -100,9 +100,9 @@ def _of_companies(question: str, answer: str, kind: str, page: str) -> Journey:
     return Journey(
         question=f"world:{question}",
         answer=f"world.companies:{answer}",
-        shape=f"world.company_export:{kind.upper()}",
-        rows=f"world.company_export:{kind}_rows",
-        columns="world.company_export:COLUMNS",
+        shape=f"world.companies:{kind.upper()}",
+        rows=f"world.companies:{kind}_rows",
+        columns="world.companies:COLUMNS",
         page=f"companies:{page}",
     )
 
@@ -136,13 +136,13 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
     "compare": Journey(
         question="request:Compare",
         answer="catalogue.comparison:answer",
-        shape="catalogue.comparison_export:COMPARED",
+        shape="catalogue.comparison:COMPARED",
         page="compare:compared",
     ),
     "what-if": Journey(
         question="request:WhatIf",
         answer="request.request_whatif:answer",
-        shape="catalogue.comparison_export:CHANGED",
+        shape="catalogue.comparison:CHANGED",
         page="compare:changed",
     ),
     "silence": Journey(
@@ -154,8 +154,8 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
     "train": Journey(
         question="training:Train",
         answer="training.train:answer",
-        shape="training.training_export:TRAINING",
-        rows="training.training_export:training_rows",
+        shape="training.train:TRAINING",
+        rows="training.train:training_rows",
         columns="figures.export:FIXED_COLUMNS",
         page="training:document",
     ),
@@ -188,14 +188,14 @@ JOURNEYS: Final[Mapping[str, Journey]] = {
     "family": Journey(
         question="openness:GradeFamily",
         answer="disclosure.families:answer",
-        shape="disclosure.family_export:FAMILY",
-        rows="disclosure.family_export:family_rows",
-        columns="disclosure.family_export:COLUMNS",
+        shape="disclosure.families:FAMILY",
+        rows="disclosure.families:family_rows",
+        columns="disclosure.families:COLUMNS",
         page="family:document",
     ),
     "families": Journey(
-        answer="disclosure.family_export:listed",
-        shape="disclosure.family_export:LIST",
+        answer="disclosure.families:listed",
+        shape="disclosure.families:LIST",
         rows="families",
     ),
     "commitments": _of_commitments("COMMITMENTS", "instrument_rows", "INSTRUMENT_COLUMNS"),

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from obsia.app.catalogue import models
-from obsia.app.catalogue.comparison_export import TASK
+from obsia.app.catalogue.comparison import TASK
 from obsia.app.catalogue.factbase import SUBJECT
-from obsia.app.disclosure.family_export import FAMILY
+from obsia.app.disclosure.families import FAMILY
 from obsia.app.disclosure.openness_export import ANSWER, COVERAGE, GRADE, NON_DISCLOSURE, OPENNESS, TERM
 from obsia.app.figures import export
 from obsia.app.figures.export import COMMAND, INPUT, SNAPSHOT, UNKNOWN, VERSION

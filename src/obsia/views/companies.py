@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.figures.export import Record
-from obsia.app.world.companies import latest_of
-from obsia.app.world.company_export import COLUMNS, STATEMENT
+from obsia.app.world.companies import COLUMNS, STATEMENT, latest_of
 from obsia.core.companies import Company, CompanyStatement, Scope, Stated
 from obsia.core.document import (
     NOTHING,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.draws import SEED, WORLDS, Draws
 from obsia.accounting.figures import Request
@@ -18,20 +19,26 @@ from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue.catalogue_costs import SHOWN, CatalogueCosts, EnergyDraws, catalogue_costs, pricing_of
 from obsia.app.catalogue.models import models as catalogue
+from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, VERSION
 from obsia.app.figures.figure_store import Recorded, notes_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Compare, Estimate
 from obsia.app.refusals import OtherWork
 from obsia.app.request.estimate import Estimation, Keep, estimation_of, line_of, request_of, stated
+from obsia.app.request.request_export import ESTIMATION
 from obsia.app.request.shared_worlds import Together
 from obsia.app.request.tasks import Task, tasks_of_model
 from obsia.app.request.tasks import task as standard_task
+from obsia.core.data import FLAG, NUMBER, STATED, TEXT, WHOLE, Shape, many, maybe, member, members
 from obsia.core.errors import BadCall, NoData, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.message import Message, Note, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
 from obsia.facts.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from obsia.app.request.request_whatif import Change, Changed
 
 FEWEST, MOST = 2, 6
 """Models that are compared at once."""
@@ -359,3 +366,47 @@ def _nothing_fits(known: KnownModel) -> NoData:
     if known.facts.task is Does.SOUND:
         return OtherWork(model=known.facts.model_id, task=known.facts.task.value)
     return NoData("compare-nothing-fits", model=Symbol(known.facts.model_id))
+
+
+TASK: Final[Shape[Task]] = Shape(
+    member("task", TEXT, lambda each: each.name),
+    member("does", TEXT),
+    member("calls", WHOLE),
+    members(maybe(WHOLE), "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "images"),
+    member("size", maybe(TEXT)),
+    members(maybe(STATED), "video_s", "audio_s"),
+    member("evidence", many(TEXT)),
+)
+"""A standard task: what it asks, null what it does not."""
+_RATIO: Final[Shape[tuple[Figure, float]]] = Shape(
+    member("figure", FIGURE, lambda each: each[0]), member("probability_less", NUMBER, lambda each: each[1])
+)
+_PAIR: Final[Shape[Pair]] = Shape(
+    members(TEXT, "first", "second"),
+    member("ratios", many(_RATIO.type), lambda each: zip(each.ratios, each.probabilities_less, strict=True)),
+)
+COMPARED: Final[Shape[Compared]] = Shape(
+    VERSION,
+    COMMAND,
+    member("task", TASK),
+    member("models", many(ESTIMATION.type)),
+    member("pairs", many(_PAIR.type)),
+    member("notes", many(TEXT), lambda each: map(str, each.notes)),
+)
+"""Two to six models, and each pair of them."""
+_CHANGE: Final[Shape[Change]] = Shape(
+    member("figure", FIGURE, lambda each: each.difference),
+    member("ratio", maybe(FIGURE.type)),
+    member("probability_lower", NUMBER),
+)
+CHANGED: Final[Shape[Changed]] = Shape(
+    VERSION,
+    COMMAND,
+    member("what_if", many(TEXT), lambda each: each.texts),
+    member("attributional", FLAG, lambda _: True),
+    members(ESTIMATION, "before", "after"),
+    member("differences", many(_CHANGE.type), lambda each: each.changes),
+    member("assumptions", many(ASSUMPTION.type)),
+    member("notes", many(TEXT), lambda each: map(str, each.notes)),
+)
+"""One request before and after some changes."""

@@ -106,8 +106,7 @@ def country(known: SystemFacts) -> str:
 
 def training_of(inputs: Inputs, *, record_figures: bool = True) -> Record | None:
     """The run of the model of ``inputs``, as the JSON of ``obsia train``; None where too little is stated of it."""
-    from obsia.app.training.train import train
-    from obsia.app.training.training_export import training_record
+    from obsia.app.training.train import train, training_record
 
     if inputs.system is None:
         return None

@@ -45,10 +45,6 @@ class NamedPeriod(Kind):
             raise Unreadable("not-a-period", given)
         return text
 
-    def schema(self) -> dict[str, Any]:
-        """Text."""
-        return {"type": "string"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Closing(Question):

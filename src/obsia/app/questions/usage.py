@@ -58,10 +58,6 @@ class PathText(Kind):
             raise Unreadable("not-text", str(path))
         return path
 
-    def schema(self) -> dict[str, Any]:
-        """Text."""
-        return {"type": "string"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbatim(Kind):
@@ -268,10 +264,6 @@ class HourPriceText(Kind):
         if found is None:
             raise Unreadable("not-an-hour-price", str(given))
         return found
-
-    def schema(self) -> dict[str, Any]:
-        """Text."""
-        return {"type": "string"}
 
     @property
     def expected(self) -> Message:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from obsia.accounting.training import (
     Trained,
     trained,
 )
+from obsia.app.figures.export import COMMAND, FIGURE, FIGURES, UNKNOWNS, VERSION, figure_row
 from obsia.app.figures.figure_store import Recorded, notes_of, record
 from obsia.app.files import replacing, unwritable
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
@@ -45,6 +46,7 @@ from obsia.app.training.training_inputs import (
     precision_8_bits,
     read_table,
 )
+from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
 from obsia.core.errors import BadCall, BadInput, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
@@ -377,3 +379,31 @@ def write_table(found: Predicted, *, path: str, source: str) -> None:
             writer.writerows(found.rows)
     except OSError as error:
         raise unwritable("out", path, error) from error
+
+
+RUN, DEVELOPMENT = "training", "development"
+
+
+def _stated(run: StatedRun) -> Record:
+    """What is stated of a run, and nothing of what is not."""
+    return {each.name: value for each in fields(run) if (value := getattr(run, each.name)) is not None}
+
+
+TRAINING: Final[Shape[Training]] = Shape(
+    VERSION,
+    COMMAND,
+    member("stated", by_name(ANY), lambda each: _stated(each.run)),
+    member("zone", maybe(TEXT), lambda each: each.zone.zone_id),
+    FIGURES,
+    member("development", many(FIGURE.type)),
+    member("probability_above_1e25_flop", NUMBER),
+    UNKNOWNS,
+)
+training_record = TRAINING.record
+
+
+def training_rows(training: Training) -> Iterator[Record]:
+    """One row for each quantity and boundary, of the final run and of the whole development."""
+    for table, figures in ((RUN, training.figures), (DEVELOPMENT, training.development)):
+        for figure in figures:
+            yield {"table": table, **figure_row(figure)}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.records import AI_DEMAND
+from obsia.app.figures.export import FIGURE, SOURCE
 from obsia.app.questions.world import ListCompanies, ViewCompany, ViewWorld
+from obsia.app.world.world_export import HEAD, licence_of
 from obsia.app.world.world_figures import Maker
 from obsia.core.companies import Company, CompanyStatement, Scope, Stated, Tenure
+from obsia.core.data import STATED, TEXT, WHOLE, Columns, Record, Shape, many, maybe, member, members
 from obsia.core.evidence import Source
 from obsia.core.figure import Figure
 from obsia.core.question import asked_as
@@ -118,3 +121,56 @@ def _chips(snapshot: Snapshot, company: Company, asked: ViewCompany) -> tuple[Fi
     chips = maker.figure(AI_DEMAND, owned, asked.year, label=company.fleet)
     recorded = maker.recorded(ViewWorld(year=asked.year, seed=asked.seed).command()) if asked.record_figures else None
     return chips, recorded
+
+
+STATEMENT: Final[Shape[CompanyStatement]] = Shape(
+    members(TEXT, "company", "quantity", "scope", "tenure", "place", "iso3", "year", "ends", "edition"),
+    members(maybe(STATED), "amount", "low", "high"),
+    members(TEXT, "unit", "access", "evidence"),
+    member("licence", TEXT, licence_of),
+    members(TEXT, "locator", "read_on", "note"),
+)
+"""A statement of a company, in the unit in which it was made, and the licence of its source."""
+COLUMNS: Final[Columns] = STATEMENT.columns
+COMPANY: Final[Shape[CompanyView]] = Shape(
+    HEAD,
+    member("company", TEXT, lambda found: found.company.name),
+    member("kind", TEXT, lambda found: found.company.kind),
+    member("iso3", TEXT, lambda found: found.company.iso3),
+    member("year", WHOLE),
+    member("chips", maybe(FIGURE.type)),
+    member("latest", many(STATEMENT.type)),
+    member("statements", many(STATEMENT.type)),
+    member("sources", many(SOURCE.type)),
+)
+"""One company."""
+
+
+def _latest(each: tuple[Company, tuple[CompanyStatement, ...]]) -> tuple[CompanyStatement, ...]:
+
+    return latest(each[1])
+
+
+_LISTED: Final[Shape[tuple[Company, tuple[CompanyStatement, ...]]]] = Shape(
+    member("company", TEXT, lambda each: each[0].name),
+    member("kind", TEXT, lambda each: each[0].kind),
+    member("iso3", TEXT, lambda each: each[0].iso3),
+    member("statements", WHOLE, lambda each: len(each[1])),
+    member("latest", many(STATEMENT.type), lambda each: latest(each[1])),
+)
+COMPANIES: Final[Shape[CompanyList]] = Shape(HEAD, member("companies", many(_LISTED.type)))
+"""Every company, with the latest of what it states."""
+
+
+def company_rows(found: CompanyView) -> Iterator[Record]:
+    """A row for each statement of one company."""
+    yield from map(_row, found.statements)
+
+
+def companies_rows(found: CompanyList) -> Iterator[Record]:
+    """A row for each statement of every company."""
+    yield from (_row(row) for _, rows in found.companies for row in rows)
+
+
+def _row(row: CompanyStatement) -> Record:
+    return {name: None if value == "" else value for name, value in STATEMENT.record(row).items()}

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         TensionFigures,
         YearFigures,
     )
+    from obsia.core.companies import CompanyStatement
     from obsia.core.demand import Published, ZonePower
     from obsia.core.disclosure import Use
 from obsia.core.figure import Figure
@@ -71,7 +72,8 @@ COLUMNS: Final[Columns] = {
 region; ``share`` a share of worlds; ``note`` a verdict, an origin or a status."""
 
 
-def _licence(row: Published) -> str:
+def licence_of(row: Published | CompanyStatement) -> str:
+    """The licence of the source of what is stated."""
     from obsia.facts.snapshot import load
 
     return load().source(row.evidence).licence
@@ -85,7 +87,7 @@ EDITION: Final[Shape[Published]] = Shape(
     members(TEXT, "unit", "basis", "boundary", "access"),
     member("calibrates", _AS_TEXT),
     member("evidence", TEXT),
-    member("licence", TEXT, _licence),
+    member("licence", TEXT, licence_of),
     members(TEXT, "locator", "read_on", "note", "edition_id"),
 )
 """A published figure, as it was published, and the licence of its source."""

@@ -142,10 +142,6 @@ class BudgetAmount(Kind):
         """The budget."""
         return given if isinstance(given, Budget) else Budget.parse(str(given))
 
-    def schema(self) -> dict[str, Any]:
-        """Text."""
-        return {"type": "string"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetAmounts(Many):

@@ -14,7 +14,7 @@ from obsia.app.questions.openness import GradeSystem
 from obsia.app.questions.request import Compare, Estimate
 from obsia.app.questions.search import Search
 from obsia.app.questions.world import ViewCompany, ViewCountry, ViewWorld
-from obsia.app.world.company_export import COMPANY
+from obsia.app.world.companies import COMPANY
 from obsia.core.data import SHARED
 from obsia.core.locales import Locale
 from obsia.core.message import Message, Surface
