@@ -16,7 +16,7 @@ from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Templat
 from obsia.surfaces.web.sources import ON_A_PAGE, held, last_page, licence_words, ordered, path_of_page
 
 _WORDS: Final = {"BIGINT": "whole", "INTEGER": "whole", "DOUBLE": "number", "BOOLEAN": "yes", "TIMESTAMP": "moment"}
-TABLES: Final = (
+TABLES: Final[tuple[tuple[str, str], ...]] = (
     ("models", "/models"),
     ("world", "/world"),
     ("countries", "/world/countries"),
