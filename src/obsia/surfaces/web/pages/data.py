@@ -64,7 +64,7 @@ def data(asked: PageQuestion) -> TemplateView:
             "year": asked.edition.day[:4],
             "archive": (CATALOGUE, DATACITE, CITATION),
         },
-        downloads=tuple(Download(endpoint=name, path=path) for name, path, _ in told),
+        downloads=tuple(Download(endpoint=name, path=path) for name, path in told),
     )
 
 
