@@ -146,11 +146,6 @@ COMPANY: Final[Shape[CompanyView]] = Shape(
 """One company."""
 
 
-def _latest(each: tuple[Company, tuple[CompanyStatement, ...]]) -> tuple[CompanyStatement, ...]:
-
-    return latest(each[1])
-
-
 _LISTED: Final[Shape[tuple[Company, tuple[CompanyStatement, ...]]]] = Shape(
     member("company", TEXT, lambda each: each[0].name),
     member("kind", TEXT, lambda each: each[0].kind),
