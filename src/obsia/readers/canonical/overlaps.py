@@ -43,22 +43,29 @@ class Overlap:
 
 def overlap(engine: QueryEngine, scans: Sequence[Scan]) -> Overlap | None:
     """What files of ``scans`` hold of the same records without ids; None where there is nothing."""
-    tables = [marked(scan, number, scans) for number, scan in enumerate(scans) if _can_tell(scan)]
-    if not tables:
+    if not any(map(_can_tell, scans)):
         return None
-    rows: Any = ibis.union(*tables) if len(tables) > 1 else tables[0]
+    rows = _marked(scans)
     by_origin = rows.group_by("origin").aggregate(first=rows.at.min(), last=rows.at.max(), n=rows.count())
-    spans = {origin: (first, last) for origin, first, last, n in engine.rows(by_origin) if n >= LEAST}
+    found = engine.rows(by_origin)
+    spans = {origin: (first, last) for origin, first, last, n in found if n >= LEAST}
     meeting = _meeting(spans)
     if not meeting:
         return None
-    some = rows.filter(rows.origin.isin(sorted(meeting)))
-    held: Any = some.group_by("row").aggregate(origins=some.origin.nunique(), n=some.count())
-    shared = engine.keep(held.filter(held.origins > 1, held.origins <= _MOST_ORIGINS).select("row"))
-    if int(engine.rows(shared.count())[0][0]) < LEAST:
+    # In the query itself a list of thousands of files would take longer to word than the query to run.
+    meets = None if len(meeting) == len(found) else engine.hand({"origin": sorted(meeting)}).origin
+    some = rows if meets is None else rows.filter(rows.origin.isin(meets))
+    # Most rows come once, as their time and tokens tell alone: of these nobody asks what else they say.
+    held: Any = some.group_by("key").aggregate(n=some.count())
+    several = engine.keep(held.filter(held.n > 1).select("key"))
+    if int(engine.rows(several.count())[0][0]) == 0:
         return None
-    equal = some.filter(some.row.isin(shared.row))
+    equal = _marked(scans, among=several.key)
+    equal = equal if meets is None else equal.filter(equal.origin.isin(meets))
     counted = engine.keep(equal.group_by("origin", "row").aggregate(n=equal.count(), at=equal.at.min()))
+    origins: Any = counted.group_by("row").aggregate(origins=counted.count())
+    few = origins.filter(origins.origins > 1, origins.origins <= _MOST_ORIGINS)
+    counted = engine.keep(counted.filter(counted.row.isin(few.row)))
     pairs = tuple(_pairs(engine, some, counted, spans))
     return _repeats(engine, counted, pairs) if pairs else None
 
@@ -77,11 +84,29 @@ def without(scan: Scan, number: int, scans: Sequence[Scan], found: Overlap) -> A
     return alone.select(*scan.usage.columns)
 
 
-def marked(scan: Scan, number: int, scans: Sequence[Scan]) -> Any:
-    """The rows of a scan that bear no id and have a time and tokens: their file, their time, a hash of all they say."""
-    rows = _origins(scan)
-    rows = rows.filter(_untold(rows))
-    return rows.select(origin=_origin(rows, number), at=rows.started_at, row=_row(rows, scans))
+def _marked(scans: Sequence[Scan], among: Any = None) -> Any:
+    """The rows of scans that bear no id and have a time and tokens: their file, their time, a key of time and tokens.
+
+    Of those whose key is ``among`` some, also a hash of all that they say.
+    """
+    tables: list[Any] = []
+    for number, scan in enumerate(scans):
+        if not _can_tell(scan):
+            continue
+        rows = _origins(scan)
+        rows = rows.filter(_untold(rows))
+        marks = {"origin": _origin(rows, number), "at": rows.started_at}
+        if among is None:
+            tables.append(rows.select(**marks, key=_key(rows)))
+        else:
+            tables.append(rows.filter(_key(rows).isin(among)).select(**marks, row=_row(rows, scans)))
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+
+def _key(rows: Any) -> Any:
+    """A number that is the same of equal rows."""
+    counts = (rows[name].fill_null(0) if name in rows.columns else ibis.literal(0) for name in _TOKENS)
+    return functools.reduce(operator.xor, (each.cast("int64").hash() for each in counts), rows.started_at.hash())
 
 
 def _can_tell(scan: Scan) -> bool:
