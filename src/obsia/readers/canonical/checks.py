@@ -47,8 +47,11 @@ _DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
 _LONGEST_EXACT: Final = 26
 """Characters of an instant in UTC that has six decimals at most, whatever says that it is in UTC."""
+_PLAIN_UTC: Final = "%Y-%m-%dT%H:%M:%SZ"
 _FACTORS: Final = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _LONGEST_US: Final = 2**53
+_BARE: Final = frozenset({"started_at", *TIMES_US, *COUNTS})
+"""Columns whose rules take empty text for none themselves: no number and no time is read in it, at no cost."""
 _PARTS: Final = "bucket_parts"
 _ANYTHING: Final = Message("expected-nothing")
 """What is expected of a column whose every value is valid: nobody is told it."""
@@ -67,6 +70,7 @@ def _only_if(ok: Any, value: Any) -> Any:
 
 _matches = _builtin("regexp_full_match", ("string", "string"), "boolean")
 _part = _builtin("regexp_extract", ("string", "string", "int64"), "string")
+_stamp = _builtin("strftime", ("timestamp", "string"), "string")
 _strptime = _builtin("try_strptime", ("string", "string"), "timestamp")
 _from_us = _builtin("make_timestamp", ("int64",), "timestamp")
 _us = _builtin("epoch_us", ("timestamp",), "int64")
@@ -132,7 +136,8 @@ class Rules:
             if self.typed and cell.type().is_string() and source.type == "text" and target != PRICE_HOUR:
                 values[target] = cell
                 continue
-            cell = cell.nullif("") if cell.type().is_string() else cell
+            if cell.type().is_string() and target not in _BARE:
+                cell = cell.nullif("")
             value, ok, reason, expected = _field(target, cell, source, file, self.time_zone, cells.get(_PARTS))
             values[target] = value
             if ok is not None:
@@ -182,6 +187,13 @@ def _or_null(cell: Any, ok: Any) -> Any:
     return cell.isnull() | ok
 
 
+def _or_absent(cell: Any, ok: Any) -> Any:
+    """Whether a value is valid or absent, which is looked at where it is not valid: of text what is empty is absent."""
+    if not cell.type().is_string():
+        return _or_null(cell, ok)
+    return ibis.cases((ok, True), else_=cell.nullif("").isnull())
+
+
 def _largest_sum(parts: Any) -> Any:
     """What a count of a row may come to whose sums are of so many ``parts``; of one call where none are stated."""
     number = (parts.try_cast("int64") if parts.type().is_string() else parts).fill_null(1)
@@ -200,16 +212,16 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
         ok = number.between(0, most)
         if kind.is_string():
             ok = _matches(cell, "[0-9]{1,19}([.]00?)?") & ok.fill_null(False)
-        return number, _or_null(cell, ok), "not_whole_number", expected
+        return number, _or_absent(cell, ok), "not_whole_number", expected
     if kind.is_string():
         if whole:
             number = cell.try_cast("float64")
             ok = _matches(cell, r"[0-9]{1,18}([.]0*)?|[0-9]([.][0-9]{1,17})?[eE][+]?[0-9]{1,2}")
             ok = ok & (number % 1 == 0) & (number <= LARGEST_COUNT)
-            return number.try_cast("int64"), _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
+            return number.try_cast("int64"), _or_absent(cell, ok), "not_whole_number", expected
         number = cell.try_cast("int64")
-        ok = _matches(cell, "[0-9]+([.]00?)?") & (number <= LARGEST_COUNT)
-        return number, _or_null(cell, ok.fill_null(False)), "not_whole_number", expected
+        ok = _is_written(cell, number, most=LARGEST_COUNT, form="[0-9]+([.]00?)?") & (number <= LARGEST_COUNT)
+        return number, _or_absent(cell, ok), "not_whole_number", expected
     if kind.is_integer():
         value = cell if kind.is_int64() else cell.cast("int64")
         limits = []
@@ -224,12 +236,7 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
         return value, (_or_null(cell, limits[0]) if limits else None), "not_whole_number", expected
     if kind.is_decimal() and kind.scale == 0:
         ok = cell.between(0, LARGEST_COUNT)
-        return (
-            _only_if(ok, cell).cast("int64"),
-            _or_null(cell, ok),
-            "not_whole_number",
-            expected,
-        )
+        return _only_if(ok, cell).cast("int64"), _or_null(cell, ok), "not_whole_number", expected
     if kind.is_floating() or kind.is_decimal():
         ok = (cell >= 0) & (cell <= LARGEST_COUNT) & (cell % 1 == 0)
         value = _only_if(ok, cell).cast("int64")
@@ -246,27 +253,17 @@ def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Mess
     if kind.is_string():
         if factor == 1:
             number = cell.try_cast("int64")
-            ok = _matches(cell, "[0-9]{1,16}").fill_null(False) & (number <= _LONGEST_US).fill_null(False)
-            return _only_if(ok, number), _or_null(cell, ok), "not_a_time", expected
+            ok = _is_written(cell, number, most=_LONGEST_US, form="[0-9]{1,16}") & (number <= _LONGEST_US)
+            return _only_if(ok, number), _or_absent(cell, ok), "not_a_time", expected
         exact = cell.try_cast("decimal(38, 15)") * ibis.literal(factor, "int32")
         form = "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
         ok = _matches(cell, form).fill_null(False) & (exact <= _LONGEST_US).fill_null(False)
-        return (
-            _only_if(ok, exact).round().cast("int64"),
-            _or_null(cell, ok),
-            "not_a_time",
-            expected,
-        )
+        return _only_if(ok, exact).round().cast("int64"), _or_absent(cell, ok), "not_a_time", expected
     if kind.is_integer():
         ok = cell.between(0, _LONGEST_US // factor)
         if factor == 1 and kind.is_int64():
             return cell, _or_null(cell, ok), "not_a_time", expected
-        return (
-            _only_if(ok, cell.cast("int64") * factor),
-            _or_null(cell, ok),
-            "not_a_time",
-            expected,
-        )
+        return _only_if(ok, cell.cast("int64") * factor), _or_null(cell, ok), "not_a_time", expected
     if kind.is_numeric():
         ok = (cell >= 0) & (cell <= _LONGEST_US // factor)
         value = _only_if(ok, (cell * factor).round()).cast("int64")
@@ -300,12 +297,7 @@ def _text(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Message]
     kind = cell.type()
     if kind.is_string():
         ok = ~_has(cell, _char(ibis.literal(0, "int32"))) & (cell.length() <= LONGEST_TEXT)
-        return (
-            cell,
-            _or_null(cell, ok),
-            "unfit_text",
-            Message("expected-name", most=LONGEST_TEXT),
-        )
+        return cell, _or_null(cell, ok), "unfit_text", Message("expected-name", most=LONGEST_TEXT)
     if kind.is_integer() or kind.is_date() or kind.is_boolean() or kind.is_uuid():
         return cell.cast("string"), None, "", _ANYTHING
     raise _wrong_type(source, kind, file, Message("expected-some-text"))
@@ -331,7 +323,7 @@ def _time(cell: Any, source: Source, file: str, time_zone: str) -> tuple[Any, An
         raise _wrong_type(source, kind, file, _of_type("expected-values-of-type", declared))
     inside = value.between(ibis.literal(EARLIEST), ibis.literal(LATEST))
     ok = inside if ok is None else (ok & inside).fill_null(False)
-    return value, _or_null(cell, ok), "not_an_instant", expected
+    return value, _or_absent(cell, ok), "not_an_instant", expected
 
 
 def _time_of_timestamp(cell: Any, declared: str, source: Source, file: str) -> tuple[Any, Any]:
@@ -362,6 +354,11 @@ def _time_of_epoch(cell: Any, declared: str) -> tuple[Any, Any]:
     return _from_us(_only_if(ok, us.cast("int64"))), ok
 
 
+def _is_written(cell: Any, number: Any, *, most: int, form: str) -> Any:
+    """Whether a text is of a ``form`` of whole numbers; of digits alone it is told at half the cost of the form."""
+    return ibis.cases((number.between(0, most) & (number.cast("string") == cell), True), else_=_matches(cell, form))
+
+
 def _naive(text: Any) -> Any:
     """ISO text to a timestamp: nine decimals are cut to the six that a canonical instant keeps."""
     return text.replace("T", " ").substr(0, 26).try_cast("timestamp")
@@ -370,10 +367,12 @@ def _naive(text: Any) -> Any:
 def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
     stamp = f"{_DAY}[ T]{_CLOCK}"
     if declared == "utc":
-        ok = _matches(cell, stamp + "(Z|[+-]00:?00)?")
+        ok, exact = _matches(cell, stamp + "(Z|[+-]00:?00)?"), cell.try_cast("timestamp")
+        # As most logs write it: to write it again and compare takes half of what the form does.
+        is_plain = exact.between(ibis.literal(EARLIEST), ibis.literal(LATEST)) & (_stamp(exact, _PLAIN_UTC) == cell)
         # The engine reads the form as it is; what may have more decimals than it keeps is cut before.
         is_short = cell.length() <= _LONGEST_EXACT
-        value = ibis.cases((ok & is_short, cell.try_cast("timestamp")), (ok, _naive(_part(cell, stamp, 0))), else_=None)
+        value = ibis.cases((is_plain, exact), (ok & is_short, exact), (ok, _naive(_part(cell, stamp, 0))), else_=None)
         return value, value.notnull()
     if declared == "date":
         return cell.try_cast("date").cast("timestamp"), _matches(cell, _DAY)
