@@ -16,7 +16,7 @@ import zstandard
 
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message
-from obsia.readers import azure_openai, focus, langfuse
+from obsia.readers import azure_openai, detect, focus, langfuse
 from obsia.readers import files as module
 from obsia.readers.barrier import DEFECT, RAISE_DEFECTS, ReaderDefect, barrier, reject_of
 from obsia.readers.files import compression_of, decompressed, lines
@@ -183,6 +183,7 @@ def test_what_a_reader_of_telemetry_fails_on_is_refused_alone(account, tmp_path,
 def test_a_file_that_a_reader_fails_on_does_not_cost_the_others(account, tmp_path, monkeypatch, name, planted):
     (tmp_path / "a.json").write_bytes(b"[]")
     (tmp_path / "b.jsonl").write_bytes(GOOD)
+    monkeypatch.setattr(detect, "_looking", detect._looking.__wrapped__)
     if name == "recognise":
         fails_at(monkeypatch, planted, name, when=lambda head: head.file.endswith("a.json"))
     else:

@@ -4,12 +4,13 @@ between.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
-from obsia.readers.base import Head, Recognition
+from obsia.readers.base import Head, Reader, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
 from obsia.readers.records.outline import outline
@@ -66,11 +67,16 @@ def worth_reading(file: str) -> Message | None:
 
 
 def _claims(head: Head) -> list[Recognition]:
-    # The readers that look at a file themselves; for all others one look at the table of signs does.
-    asked = {name: each for name, each in readers().items() if type(each.recognise) is not ByTable}
+    asked = _looking()
     found = [claim for name, claim in claims(head).items() if name not in asked]
     found += [claim for each in asked.values() if (claim := each.recognise(head)) is not None]
     return sorted(found, key=lambda claim: claim.reader) if len(found) > 1 else found
+
+
+@functools.cache
+def _looking() -> dict[str, Reader]:
+    """The readers that look at a file themselves; for all others one look at the table of signs does."""
+    return {name: each for name, each in readers().items() if type(each.recognise) is not ByTable}
 
 
 def _named(claims: Sequence[Recognition]) -> tuple[Message, ...]:

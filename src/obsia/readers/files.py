@@ -46,7 +46,7 @@ _BLANKS: Final = re.compile(rb"[ \t\r\v\f\n]*\n")
 _MOST_BLANK_LINES: Final = 1_024
 """Blank lines one after another of which each is told: a quoted record spans fewer."""
 _WINDOW_BYTES: Final = 1 << 27
-_KEPT_HEADS_BYTES: Final = 1 << 26
+KEPT_HEADS_BYTES: Final = 1 << 26
 """Beginnings of files that are kept while they are read."""
 
 Watcher = Callable[[str, int], None]
@@ -67,14 +67,14 @@ def head_of(file: str) -> Head:
     kept = _HEADS.get()
     if kept is not None and (head := kept.heads.get(file)) is not None:
         return head
-    head = _head_of(file)
+    start = None if kept is None else kept.starts.pop(file, None)
+    head = _head_of(file, start_of(file, HEAD_BYTES + 1) if start is None else start)
     if kept is not None:
         kept.keep(head)
     return head
 
 
-def _head_of(file: str) -> Head:
-    start = start_of(file, HEAD_BYTES + 1)
+def _head_of(file: str, start: bytes) -> Head:
     if not start:
         raise BadInput(file, "input-empty", expected="input-usage-expected")
     kind, suffix = kind_of(file, start), suffix_of(file)
@@ -154,9 +154,10 @@ def watched(watcher: Watcher | None) -> Generator[None]:
 class _Heads:
     """The beginnings of files that are looked at several times, as far as there is room for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, starts: dict[str, bytes]) -> None:
         self.heads: dict[str, Head] = {}
-        self._free = _KEPT_HEADS_BYTES
+        self.starts = starts
+        self._free = KEPT_HEADS_BYTES
 
     def keep(self, head: Head) -> None:
         """Keep ``head``, where there is room."""
@@ -169,9 +170,12 @@ _HEADS: ContextVar[_Heads | None] = ContextVar("heads", default=None)
 
 
 @contextmanager
-def heads_kept() -> Generator[None]:
-    """Have the beginning of a file read once inside the block, however many ask for it."""
-    token = _HEADS.set(_Heads())
+def heads_kept(starts: dict[str, bytes]) -> Generator[None]:
+    """Have the beginning of a file read once inside the block, however many ask for it.
+
+    ``starts``: whole files that were read already; each is taken from there once.
+    """
+    token = _HEADS.set(_Heads(starts))
     try:
         yield
     finally:
@@ -369,6 +373,8 @@ def _zstd() -> tuple[Any, type[Exception]]:
 def suffix_of(file: str) -> str:
     """The suffix that says what a file holds: not that of a compression, nor the number of a rotated log."""
     stem, suffix = _parted(file)
+    if suffix[-1:].isalpha() and suffix.lower() not in _COMPRESSED:
+        return suffix.lower()  # that of a rotated log ends with a number
     name = stem if suffix.lower() in _COMPRESSED else stem + suffix
     rotated = _ROTATED.fullmatch(name)
     return _parted(rotated[1] if rotated is not None else name)[1].lower()

@@ -15,7 +15,7 @@ from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Argument, Message
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, unreadable
-from obsia.readers.files import digest, kind_of, start_of, suffix_of
+from obsia.readers.files import KEPT_HEADS_BYTES, digest, kind_of, start_of, suffix_of
 
 _SUFFIXES: Final = frozenset(
     {
@@ -41,6 +41,8 @@ _LEFT_BY_US: Final = "obsia-rejects"
 _MOST_NAMED: Final = 20
 _COMPARED_BYTES: Final = 1 << 12
 """Of files of one size, those that begin alike are read through to see whether they are equal."""
+_SMALL_BYTES: Final = 1 << 15
+"""Files of less are read whole when they are looked at first: to open each again takes longer than to read it."""
 _SUFFIX_UNREAD: Final = "aside-suffix"
 
 
@@ -57,6 +59,8 @@ class FoundFiles:
     """Files that only a folder names: nobody said that they hold usage."""
     broken: tuple[BadInput, ...] = ()
     """What cannot be opened: a link that leads nowhere, a file that is denied; a pipe or a device that was named."""
+    starts: dict[str, bytes] = dataclasses.field(default_factory=dict[str, bytes], repr=False, compare=False)
+    """Small files as they were found, until they are read."""
 
 
 def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
@@ -77,7 +81,9 @@ def discover(inputs: Iterable[str | os.PathLike[str]]) -> FoundFiles:
         raise _nothing_in(named, ignored)
     named_too = {os.path.realpath(path) for path in listing.direct}
     only_walked = frozenset(path for path in listing.walked if not named_too or os.path.realpath(path) not in named_too)
-    return dataclasses.replace(_without_duplicates(beginnings, ignored), walked=only_walked, broken=tuple(broken))
+    starts = {path: beginning.whole for path, beginning in beginnings if beginning.whole is not None}
+    found = _without_duplicates(beginnings, ignored)
+    return dataclasses.replace(found, walked=only_walked, broken=tuple(broken), starts=starts)
 
 
 def _nothing_in(named: Sequence[str], ignored: Sequence[LeftAside]) -> NoData:
@@ -156,22 +162,30 @@ class _Beginning:
     """The compression; ``None`` for a file that is not what its suffix says, which is told when it is read."""
     start: int
     """A hash of the first bytes."""
+    whole: bytes | None
+    """All of it, where it is small."""
 
 
 def _openable(listing: _Listing) -> tuple[list[tuple[str, _Beginning]], list[BadInput]]:
     """The files that can be opened with how they begin, and why the others cannot."""
     files: list[tuple[str, _Beginning]] = []
     broken = list(listing.broken)
+    room = KEPT_HEADS_BYTES
     for path in listing.files:
         try:
-            files.append((path, _beginning_of(path)))
+            beginning = _beginning_of(path, room)
         except BadInput as error:
             broken.append(error)
+            continue
+        room -= len(beginning.whole or b"")
+        files.append((path, beginning))
     return files, broken
 
 
-def _beginning_of(path: str) -> _Beginning:
-    """Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
+def _beginning_of(path: str, room: int) -> _Beginning:
+    """What a file begins with, and all of one for which there is ``room``.
+
+    Raises :class:`BadInput` for what is no regular file, is denied, or has a name that nothing can be told by."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -183,12 +197,14 @@ def _beginning_of(path: str) -> _Beginning:
         path.encode()
     except UnicodeEncodeError as error:
         raise BadInput(path, "input-name", expected="input-name-expected") from error
-    start = start_of(path, _COMPARED_BYTES)
+    is_small = found.st_size < min(_SMALL_BYTES, room)
+    start = start_of(path, _SMALL_BYTES if is_small else _COMPARED_BYTES)
     try:
         kind = kind_of(path, start)
     except BadInput:
         kind = None
-    return _Beginning((found.st_dev, found.st_ino), found.st_size, kind, hash(start))
+    whole = start if is_small and len(start) < _SMALL_BYTES else None
+    return _Beginning((found.st_dev, found.st_ino), found.st_size, kind, hash(start[:_COMPARED_BYTES]), whole)
 
 
 def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:

@@ -237,7 +237,7 @@ def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = Non
 
     A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
     """
-    with heads_kept():
+    with heads_kept(found.starts):
         return _read(engine, found, options or ReadOptions())
 
 

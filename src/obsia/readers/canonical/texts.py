@@ -155,7 +155,7 @@ def _arrays(columns: Sequence[Column]) -> list[Any] | None:
         kinds = set(map(type, column))
         if kinds == {int}:
             try:
-                arrays.append(np.array(column, dtype=np.int64))
+                arrays.append(np.fromiter(column, dtype=np.int64, count=len(column)))
             except OverflowError:
                 return None
             continue

@@ -12,6 +12,7 @@ import functools
 import operator
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -125,13 +126,14 @@ class _Shape:
         inner = sorted(self.paths.values(), key=len)
         self.keys = {path[0]: "JSON" if len(path) > 1 else "VARCHAR" for path in inner}
 
-    def scans(self, files: Sequence[str], small: Collection[str]) -> list[Scan]:
+    def scans(self, files: Sequence[str], small: AbstractSet[str]) -> list[Scan]:
         """The scans of ``files``, of which ``small`` are read together."""
         of_small, rest = self._of_small([file for file in files if file in small]), list(files)
         if of_small is not None:
             scan, odd = of_small
             rest = [file for file in files if file not in small or file in odd]
-        found = scans_of(rest, engine=self.engine, by_engine=self.by_engine, one_by_one=self.one_by_one) if rest else []
+        by_engine = self._by_engine_if_sound if rest and small >= set(rest) else self.by_engine
+        found = scans_of(rest, engine=self.engine, by_engine=by_engine, one_by_one=self.one_by_one) if rest else []
         return [scan, *found] if of_small is not None and scan is not None else found
 
     def _of_small(self, files: Sequence[str]) -> tuple[Scan | None, Collection[str]] | None:
@@ -194,6 +196,11 @@ class _Shape:
             bound=bound,
             line_of=self._line_of,
         )
+
+    def _by_engine_if_sound(self, files: Sequence[str]) -> Scan:
+        """The same, for small files: to have a broken one refused takes less than to word what is asked of it."""
+        self.engine.rows(self._relation(files).count())
+        return self.by_engine(files)
 
     def one_by_one(self, files: Sequence[str]) -> Scan:
         """The scan of files that the engine does not take, record by record."""

@@ -11,7 +11,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, Final, cast
 
 from obsia.core.errors import BadInput
@@ -48,9 +47,14 @@ class Columns:
 
     def _of_flat(self, heads: Sequence[Head], counts: list[int]) -> Decoded:
         """Of records of which everything is known but their values."""
+        from msgspec.structs import astuple
+
         decode = decoder_of(tuple(self._keys)).decode_lines
-        records = [record for head in heads for record in decode(head.data)]
-        return counts, [list(map(attrgetter(f"f{at}"), records)) for at in range(len(self._keys))]
+        columns: list[list[Any]] = [[] for _ in self._keys]
+        for head in heads:
+            for column, cells in zip(columns, zip(*map(astuple, decode(head.data)), strict=True), strict=True):
+                column.extend(cells)
+        return counts, list(columns)
 
     def _of_any(self, heads: Sequence[Head]) -> Decoded | None:
         found: list[dict[str, Any]] = []
