@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from obsia.core.columns import COLUMNS
+from obsia.core.cycles import seldom_sought
 from obsia.core.errors import BadInput, GivenTwice
 from obsia.core.message import Message, Symbol
 from obsia.readers import parquet
@@ -237,7 +238,7 @@ def read(*, engine: Engine, found: FoundFiles, options: ReadOptions | None = Non
 
     A file that cannot be read at all is set aside, and stands in ``broken``; the only one raises :class:`BadInput`.
     """
-    with heads_kept(found.starts):
+    with seldom_sought(), heads_kept(found.starts):
         return _read(engine, found, options or ReadOptions())
 
 
