@@ -38,8 +38,9 @@ from obsia.accounting.engines import across_servers, machine, posterior, posteri
 from obsia.accounting.known import own_service, required
 from obsia.accounting.networks import ModelFacts, model_facts
 from obsia.accounting.rents import TypicalCall, asked_price, price_weight, rent_usd, rents
-from obsia.accounting.service_regimes import REGIMES, ServiceRegimes, kernel_of_service, other_kernels
+from obsia.accounting.service_regimes import REGIMES, Regime, ServiceRegimes, kernel_of_service, other_kernels
 from obsia.accounting.shapes import NO_WINDOW, shape_of
+from obsia.accounting.stacks import StackEffects
 from obsia.core.units import BILLION
 from obsia.facts import snapshot as facts
 from obsia.facts.records import Price
@@ -226,7 +227,7 @@ def _offers_of(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> list[Of
     if not sold:
         return []
     try:
-        rent, speed = _ways(snapshot, worlds, model)
+        rent, speed, share = _ways(snapshot, worlds, model)
     except (LookupError, ValueError):
         return []
     seen: dict[str, list[float]] = defaultdict(list)
@@ -249,7 +250,7 @@ def _offers_of(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> list[Of
                 provider=host,
                 size="maker" if host == own else size,
                 is_speed_seen=is_seen,
-                likelihood=weights.mean(axis=-1),
+                likelihood=weights @ share,
                 weight=1.0 / np.sqrt(len(sold)),
             )
         )
@@ -261,8 +262,10 @@ def _total_b(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> float:
     return float(np.median(network.always_params + network.routed_params)) / BILLION
 
 
-def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array, Array]:
-    """Rent of a typical call, USD, and output tokens per second of a request; shape (2, fillings, worlds)."""
+def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array, Array, Array]:
+    """Rent of a typical call, USD, and output tokens per second of a request, shape (2, fillings, stacks x worlds):
+    each world with the engine that was measured, then with one of the others. And their probabilities, which add to 1.
+    """
     service = f"service:unknown/{model.model_id}"
     owned = Deployments(snapshot, worlds).owned(None)
     held = posterior(snapshot, worlds)
@@ -275,9 +278,8 @@ def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array,
     per_hour = rents(snapshot, worlds, devices=owned.fleet.devices, chosen=owned.fleet.chosen)
     context = worlds.draw(required(snapshot, "serving:default", "resident_context_tokens"))
     work = TypicalCall.of(snapshot).work(window_tokens=shape.window_tokens)
-    rent: list[Array] = []
-    speed: list[Array] = []
-    for regime in ServiceRegimes(snapshot, worlds).regimes(shape, owned.fleet.machine, service=service):
+
+    def of(regime: Regime) -> tuple[Array, Array]:
         batch = np.clip(FILLINGS[:, np.newaxis] * regime.half_batch, 1.0, regime.most)
         placement = replace(regime.placement, batch=batch)
         on = regime.machine
@@ -287,15 +289,22 @@ def _ways(snapshot: Snapshot, worlds: Worlds, model: ModelFacts) -> tuple[Array,
         for name, amount in work.items():
             call_s = call_s + units[name].total_s * amount / (gain if "decode" in name else 1.0)
         seconds = placement.devices * call_s * slower
-        rent.append(rent_usd(accelerator_s=seconds, busy_share=owned.busy_share, rent_usd_per_h=per_hour))
         latency = token_latency_s(
             units=units,
             batch=batch,
             context_tokens=context,
             window_tokens=worlds.constant(min(shape.window_tokens, NO_WINDOW)),
         )
-        speed.append(gain / (latency * slower))
-    return np.stack(rent), np.stack(speed)
+        rent = rent_usd(accelerator_s=seconds, busy_share=owned.busy_share, rent_usd_per_h=per_hour)
+        return rent, gain / (latency * slower)
+
+    share, effect = StackEffects(snapshot, worlds).of_service(service, None)
+    found = [
+        [of(regime) for regime in drawing.regimes(shape, owned.fleet.machine, service=service)]
+        for drawing in (ServiceRegimes(snapshot, worlds), ServiceRegimes(snapshot, worlds, effect=effect))
+    ]
+    rent, speed = (np.concatenate([[each[at] for each in stack] for stack in found], axis=-1) for at in (0, 1))
+    return rent, speed, np.repeat([share, 1.0 - share], worlds.worlds) / worlds.worlds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -268,7 +268,7 @@ def test_a_service_costs_what_predict_says_of_the_same_configuration(monkeypatch
         Predictor, "_discrepancies", lambda self, asked, shape, placement: (np.zeros((1, 256)), np.zeros((1, 256)))
     )
     drawing = Deployments(certain, worlds)
-    costs = drawing.of(facts, provider=None, setup=Setup(running=32.0)).costs
+    costs = drawing.of(facts, provider=None, setup=Setup(running=32.0, engine="vllm")).costs
     priors = Priors(certain, worlds)
     predictor = Predictor(certain, worlds, priors, Servers(certain, worlds, priors))
     asked = Configuration(

@@ -245,7 +245,8 @@ def test_a_price_takes_away_ways_of_running_that_cost_more(snapshot: Snapshot, n
 
 
 def test_a_stated_count_of_requests_leaves_the_price_out(snapshot: Snapshot) -> None:
-    told, silent = (deployed(each, DENSE, setup=Setup(running=16.0)) for each in (snapshot, Altered(without_prices)))
+    setup = Setup(running=16.0, engine="vllm")
+    told, silent = (deployed(each, DENSE, setup=setup) for each in (snapshot, Altered(without_prices)))
     assert told.costs.it_j.tobytes() == silent.costs.it_j.tobytes()
     assert "filling-by-price" not in {said.code for said in told.assumptions}
 

@@ -40,11 +40,11 @@ from obsia.accounting.rents import (
 )
 from obsia.accounting.servers import Servers
 from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh, kernel_of_service
+from obsia.accounting.service_stacks import ServiceStacks, engine_said, stated_effect
 from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_work, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
 from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
-from obsia.accounting.stacks import Effect, Stack, StackEffects
 from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption
@@ -123,6 +123,7 @@ class Deployments:
             else own_service(self._snapshot, model_id=model.model_id) == provider,
             owned=owned,
             asked=asked if running is None else None,
+            list_price=asked,
             setup=setup,
             is_own_server=is_own_server,
             speed=speed,
@@ -152,7 +153,7 @@ class Deployments:
                 *shape.assumptions,
                 *(() if lacking is None else (Assumption(code="count-without-room", arguments=lacking.told()),)),
                 *batch_said(model.model_id, setup=setup, speed=service.speed, asked=service.asked),
-                *self._engine_said(setup, model=model.model_id),
+                *engine_said(self._snapshot, worlds, setup, model=model.model_id),
                 Assumption(code="speculation"),
                 *(() if setup.device is not None else (accelerators_said(self._snapshot, owner=owner),)),
                 Assumption(code="host-share"),
@@ -245,34 +246,36 @@ class Deployments:
             service=name,
         )
         gain, agreement = self._gain(name), None
-        regimes, machine = ServiceRegimes(self._snapshot, self._worlds, devices=setup.devices), owned.fleet.machine
+        machine = owned.fleet.machine
         if setup.engine is not None and not is_measured(self._snapshot, setup.engine):
             machine = with_four_bit_units(machine) if setup.precision in FLOATING_FOUR else machine
-        if (effect := self._effect(setup)) is not None:
+        if (effect := stated_effect(self._snapshot, self._worlds, setup)) is not None:
             machine = replace(machine, engine=effect.on(machine.engine))
             discrepancy = discrepancy.with_effect(effect)
-        if setup.running is not None:
-            ratio = self._worlds.draw(
-                required(self._snapshot, SERVING, "running_batch_ratio"), key=(name, "running_batch_ratio")
+        stacks = ServiceStacks(self._snapshot, self._worlds, service=name, setup=setup)
+
+        def run_as(known: _Service, *, is_explained: bool) -> Run:
+            return stacks.run(
+                shape,
+                machine,
+                is_own=service.is_own,
+                is_small=service.is_own_server or setup.devices is not None,
+                weigh=self._known(shape, known, discrepancy, gain, is_explained=is_explained),
             )
-            run = regimes.stated(shape, machine, service=name, batch=np.maximum(setup.running * ratio, 1.0))
-        else:
 
-            def run_as(known: _Service, *, is_explained: bool) -> Run:
-                return regimes.run(
-                    shape,
-                    machine,
-                    service=name,
-                    is_own=service.is_own,
-                    weigh=self._known(shape, known, discrepancy, gain, is_explained=is_explained),
-                    is_small=service.is_own_server or setup.devices is not None,
-                )
-
-            run = run_as(service, is_explained=True)
-            if service.speed is not None:
-                both, asked = (run_as(each, is_explained=False) for each in (service, replace(service, speed=None)))
-                agreement = both.likelihood / asked.likelihood
-        discrepancy = replace(discrepancy, time=discrepancy.time + np.log(run.time_ratio))
+        weighed = service
+        if setup.running is not None:
+            # What a service asks has to pay its engine, however many requests ran at one moment.
+            weighed = replace(service, asked=service.list_price if setup.engine is None else None, speed=None)
+        run = run_as(weighed, is_explained=True)
+        if service.speed is not None and setup.running is None:
+            both, asked = (run_as(each, is_explained=False) for each in (service, replace(service, speed=None)))
+            agreement = both.likelihood / asked.likelihood
+        discrepancy = replace(
+            discrepancy,
+            time=discrepancy.time + np.log(run.time_ratio),
+            energy=discrepancy.energy + np.log(run.energy_ratio),
+        )
         if service.speed is not None and service.speed.token_s is not None:
             away, discrepancy = self._explained(shape, run, discrepancy, speed=service.speed, gain=gain, service=name)
             agreement = np.exp(-0.5 * away**2) + SAYS_NOTHING if agreement is None else agreement
@@ -298,23 +301,6 @@ class Deployments:
         latency_s = self._latency_s(units, shape, run.placement.batch)
         costs = replace(costs, token_s=latency_s * np.exp(discrepancy.time) / gain)
         return costs, agreement
-
-    def _engine_said(self, setup: Setup, *, model: str) -> tuple[Assumption, ...]:
-        """What is said of an engine that is stated and was not measured so."""
-        if setup.engine is None or self._effect(setup) is None:
-            return ()
-        engine = " ".join(each for each in (setup.engine, setup.engine_version) if each)
-        return (Assumption(code="engine-other", arguments={"model": model, "engine": engine}),)
-
-    def _effect(self, setup: Setup) -> Effect | None:
-        """How far the stack that is stated is off the energy model; None where none is, or where it was fitted to it.
-
-        Fleets that spread experts over servers have a factor of their own beside it.
-        """
-        if setup.engine is None:
-            return None
-        stack = Stack(version=setup.engine_version)
-        return StackEffects(self._snapshot, self._worlds)(setup.engine, setup.device, stack)
 
     def _known(
         self, shape: Shape, service: _Service, discrepancy: Discrepancy, gain: Draws, *, is_explained: bool
@@ -474,6 +460,8 @@ class _Service:
     """Whether the maker of the model serves it."""
     owned: Owned
     asked: ListPrice | None
+    """What weighs ways of running it: none where it is stated how many requests run."""
+    list_price: ListPrice | None
     setup: Setup
     is_own_server: bool
     speed: Speed | None

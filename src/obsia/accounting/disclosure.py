@@ -37,7 +37,9 @@ MODEL, VARIABILITY, UNDISCLOSED = "model", "variability", "undisclosed"
 DISCLOSABLE: Final[Mapping[str, frozenset[str]]] = {
     "size": frozenset({"params", "params_sparsity", "architecture", "always_active_share"}),
     "precision": frozenset({"weight_bytes", "cache_bytes"}),
-    "hardware": frozenset({"accelerator", "replica_size_ratio", "fleet_devices", "memory_use_share"}),
+    "hardware": frozenset(
+        {"accelerator", "replica_size_ratio", "fleet_devices", "memory_use_share", "engine", "stack"}
+    ),
     "batch": frozenset({"batch", "serving_regime", "running_batch_ratio", "resident_context_tokens"}),
     "speculation": frozenset({"speculation_gain_ratio"}),
     "fullness": frozenset({"server_use_share"}),

@@ -12,17 +12,17 @@ is drawn in each, so that draws stay equally weighted and no parameter that othe
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95, Draws, Worlds
-from obsia.accounting.engines import GIGA, Machine, across_servers, fewest_devices
+from obsia.accounting.engines import GIGA, TIMES, Machine, across_servers, fewest_devices
 from obsia.accounting.known import required
 from obsia.accounting.shapes import NO_WINDOW, SIXTEEN_BITS, Shape
+from obsia.accounting.stacks import Effect
 from obsia.accounting.tested_batches import chosen
 from obsia.core.evidence import Fact
 from obsia.core.units import BILLION
@@ -61,6 +61,8 @@ class Regime:
     """Requests that memory holds, at least 1."""
     time_ratio: Draws
     """Times beside those of the energy model of inference."""
+    energy_ratio: Draws
+    """Energies at these times beside those of the energy model."""
     median: float
     spread: float
     """Of the filling: median, and standard deviation of its natural logarithm."""
@@ -68,6 +70,17 @@ class Regime:
     def batch(self, score: Draws) -> Draws:
         """The batch at a normal score of the filling, of shape (worlds,) or (fillings, 1)."""
         return np.clip(self.median * np.exp(self.spread * score) * self.half_batch, 1.0, self.most)
+
+    def run(self, batch: Draws, likelihood: Draws) -> Run:
+        """A service that is run so, at a batch in each world."""
+        return Run(
+            placement=replace(self.placement, batch=batch),
+            network=self.network,
+            machine=self.machine,
+            time_ratio=self.time_ratio,
+            energy_ratio=self.energy_ratio,
+            likelihood=likelihood,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +91,7 @@ class Run:
     network: Network
     machine: Machine
     time_ratio: Draws
+    energy_ratio: Draws
     likelihood: Draws
     """How well ways of running, as their prior weighs them, agree with what is known; any scale."""
 
@@ -103,9 +117,15 @@ def filling_given(*, likelihood: Draws, uniform: Draws) -> Given:
 class ServiceRegimes:
     """Draws how services are run, in one set of worlds."""
 
-    def __init__(self, snapshot: Snapshot, worlds: Worlds, *, devices: float | None = None) -> None:
-        """``devices`` of a small replica, where they are stated."""
-        self._snapshot, self._worlds, self._devices = snapshot, worlds, devices
+    def __init__(
+        self, snapshot: Snapshot, worlds: Worlds, *, devices: float | None = None, effect: Effect | None = None
+    ) -> None:
+        """``devices`` of a small replica, where they are stated; ``effect`` of the engine, where it has one."""
+        self._snapshot, self._worlds, self._devices, self._effect = snapshot, worlds, devices, effect
+
+    def apart(self) -> ServiceRegimes:
+        """The same, of which no figure is said to be made: what is drawn is noted nowhere."""
+        return ServiceRegimes(self._snapshot, self._worlds.fork(), devices=self._devices, effect=self._effect)
 
     def run(
         self,
@@ -129,17 +149,17 @@ class ServiceRegimes:
         uniform = worlds.use((service, "serving_regime"), share_facts)
         place = worlds.use((service, "batch"), fillings)
         if weigh is None:
-            is_fleet, likelihood = uniform < share, worlds.constant(1.0)
-            batches = [each.batch(worlds.normal((service, "batch"))) for each in regimes]
+            ways = [(worlds.normal((service, "batch")), worlds.constant(1.0))] * 2
         else:
             likelihoods = [weigh(each, replace(each.placement, batch=each.batch(FILLINGS[:, np.newaxis])))
                            for each in regimes]  # fmt: skip
             given = [filling_given(likelihood=each, uniform=place) for each in likelihoods]
-            small, fleet = ((1.0 - share) * given[0].likelihood, share * given[1].likelihood)
-            likelihood = small + fleet
-            is_fleet = uniform * likelihood < fleet
-            batches = [each.batch(found.score) for each, found in zip(regimes, given, strict=True)]
-        return _either(regimes, batches, is_fleet, likelihood=likelihood)
+            ways = [(each.score, each.likelihood) for each in given]
+        small, fleet = (
+            regime.run(regime.batch(score), weight * likelihood)
+            for regime, weight, (score, likelihood) in zip(regimes, (1.0 - share, share), ways, strict=True)
+        )
+        return either(small, fleet, uniform)
 
     def _of_small(self, shape: Shape, machine: Machine, *, service: str, weigh: Weigh | None) -> Run:
         """Small replicas, however full they are."""
@@ -150,19 +170,11 @@ class ServiceRegimes:
             tried = replace(regime.placement, batch=regime.batch(FILLINGS[:, np.newaxis]))
             given = filling_given(likelihood=weigh(regime, tried), uniform=place)
             score, likelihood = given.score, given.likelihood
-        return Run(
-            placement=replace(regime.placement, batch=regime.batch(score)),
-            network=regime.network,
-            machine=machine,
-            time_ratio=regime.time_ratio,
-            likelihood=likelihood,
-        )
+        return regime.run(regime.batch(score), likelihood)
 
     def stated(self, shape: Shape, machine: Machine, *, service: str, batch: Draws) -> Run:
         """A replica of which the running requests are known: what runs is in memory."""
-        placement = replace(self._small(shape, machine, service=service).placement, batch=batch)
-        one = self._worlds.constant(1.0)
-        return Run(placement=placement, network=shape.network, machine=machine, time_ratio=one, likelihood=one)
+        return self._small(shape, machine, service=service).run(batch, self._worlds.constant(1.0))
 
     def regimes(self, shape: Shape, machine: Machine, *, service: str) -> tuple[Regime, Regime]:
         """Small replicas, and a fleet."""
@@ -221,6 +233,13 @@ class ServiceRegimes:
 
     def _regime(self, name: str, shape: Shape, machine: Machine, placement: Placement, *, time_ratio: Draws) -> Regime:
         worlds = self._worlds
+        energy_ratio = worlds.constant(1.0)
+        if self._effect is not None:
+            # Wide fleets have a factor of their own: it tells how fast their stacks are.
+            effect = self._effect.where(placement.are_ranks_apart + 0.0 * time_ratio == 0.0)
+            machine = replace(machine, engine=effect.on(machine.engine))
+            time_ratio = time_ratio * np.exp(effect.time)
+            energy_ratio = np.exp(self._effect.energy)
         (fact,) = self._filling(name)
         median, low, high = (value or 1.0 for value in (fact.value, fact.low, fact.high))
         half = half_batch(
@@ -239,6 +258,7 @@ class ServiceRegimes:
             half_batch=half,
             most=self._fitting(shape, machine, placement),
             time_ratio=time_ratio,
+            energy_ratio=energy_ratio,
             median=median,
             spread=float(np.log(high / low)) / (2.0 * Z95),
         )
@@ -315,28 +335,23 @@ def _held_by_each(shape: Shape) -> Draws:
     return (shape.network.always_params + shape.idle_params) * shape.network.weight_bytes
 
 
-def _either(
-    regimes: tuple[Regime, Regime], batches: list[Draws], is_fleet: NDArray[np.bool_], *, likelihood: Draws
-) -> Run:
-    """The regime of each world."""
-    small, fleet = regimes
+def either(one: Run, other: Run, uniform: Draws) -> Run:
+    """One of two ways of running a model in each world, as likely as they are; ``uniform`` chooses, shape (worlds,)."""
+    likelihood = one.likelihood + other.likelihood
+    is_other = uniform * likelihood < other.likelihood
 
-    def taken(one: Draws, other: Draws) -> Draws:
-        return np.where(is_fleet, other, one)
+    def taken(first: Draws, second: Draws) -> Draws:
+        return np.where(is_other, second, first)
 
+    def each(first: Any, second: Any, names: Iterable[str]) -> dict[str, Draws]:
+        return {name: taken(getattr(first, name), getattr(second, name)) for name in names}
+
+    # What joins servers acts only where experts are spread over them.
+    engine = replace(other.machine.engine, **each(one.machine.engine, other.machine.engine, TIMES))
     return Run(
-        placement=Placement(
-            devices=taken(small.placement.devices, fleet.placement.devices),
-            attention_replicas=taken(small.placement.attention_replicas, fleet.placement.attention_replicas),
-            are_experts_spread=small.placement.are_experts_spread,
-            batch=taken(batches[0], batches[1]),
-            are_ranks_apart=taken(np.zeros_like(batches[0]), fleet.placement.are_ranks_apart + 0.0 * batches[1]),
-        ),
-        network=replace(
-            small.network, is_block_scaled=taken(small.network.is_block_scaled, fleet.network.is_block_scaled)
-        ),
-        # What joins servers acts only where experts are spread over them.
-        machine=fleet.machine,
-        time_ratio=taken(small.time_ratio, fleet.time_ratio),
+        placement=Placement(**each(one.placement, other.placement, [field.name for field in fields(Placement)])),
+        network=replace(one.network, **each(one.network, other.network, ("is_block_scaled",))),
+        machine=replace(other.machine, engine=engine),
         likelihood=likelihood,
+        **each(one, other, ("time_ratio", "energy_ratio")),
     )

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Worlds
+from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.engines import ENGINES, TIMES
 from obsia.accounting.known import Priors, joint_fact
+from obsia.core.evidence import Fact
 from obsia.facts.records import TestedRegime
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Engine, Network
@@ -123,6 +125,10 @@ class Effect:
     energy: Draws
     """At that time."""
 
+    def where(self, chosen: NDArray[np.bool_]) -> Effect:
+        """The same in some worlds, none in the others."""
+        return Effect(**{name: np.where(chosen, getattr(self, name), 0.0) for name in QUANTITIES})
+
     def on(self, engine: Engine) -> Engine:
         """The engine with the times of such a host."""
         ratio = np.exp(self.host)
@@ -153,9 +159,22 @@ class StackEffects:
         if engine is not None:
             return None if self._is_fitted(engine, device, stack) else self._of(engine, device)
         facts = self._snapshot.facts(ENGINES, "engine_mix")
-        names = tuple(fact.qualifier.removeprefix("engine=") for fact in facts)
-        chosen = self._worlds.choose((f"stack:{device}", "engine"), facts)
-        each = [None if self._is_fitted(name, device, stack) else self._of(name, device) for name in names]
+        return self._drawn(facts, (f"stack:{device}", "engine"), at=str(device), device=device, stack=stack)
+
+    def of_service(self, service: str, device: str | None) -> tuple[float, Effect]:
+        """The share of engines in use that the energy model was fitted to, and the effect of one of the others in each
+        world, for a service whose engine nobody states. Raises ``MissingFact``.
+        """
+        facts = self._snapshot.facts(ENGINES, "engine_mix")
+        others = tuple(fact for fact in facts if not self._is_fitted(_engine_of(fact), device, AS_MEASURED))
+        share = 1.0 - sum(fact.value or 0.0 for fact in others) / sum(fact.value or 0.0 for fact in facts)
+        return share, self._drawn(others, (service, "engine"), at=service, device=device, stack=AS_MEASURED)
+
+    def _drawn(self, facts: tuple[Fact, ...], key: Key, *, at: str, device: str | None, stack: Stack) -> Effect:
+        """The effect of one of some engines in each world; ``at`` names what has a stack of its own."""
+        chosen = self._worlds.choose(key, facts)
+        engines = [_engine_of(fact) for fact in facts]
+        each = [None if self._is_fitted(name, device, stack) else self._of(name, at) for name in engines]
 
         def picked(quantity: str) -> Draws:
             none = self._worlds.constant(0.0)
@@ -169,7 +188,7 @@ class StackEffects:
         regimes = (each for (name, on), each in self._fitted.items() if name == engine and device in (None, on))
         return any(is_of_stack(stack, regime) for regime in regimes)
 
-    def _of(self, engine: str, device: str | None) -> Effect:
+    def _of(self, engine: str, at: str | None) -> Effect:
         def drawn(quantity: str) -> Draws:
             name = column_of(quantity, engine)
             if name in self._held:
@@ -180,7 +199,7 @@ class StackEffects:
                     (f"engine:{engine}", quantity)
                 )
             own = self._held[column_of(quantity, "own_spread")]
-            return (centre + own * self._normal((f"stack:{engine}|{device}", quantity))) * _LN10
+            return (centre + own * self._normal((f"stack:{engine}|{at}", quantity))) * _LN10
 
         return Effect(**{quantity: drawn(quantity) for quantity in QUANTITIES})
 
@@ -194,6 +213,10 @@ def is_of_stack(stack: Stack, regime: TestedRegime) -> bool:
         stack.date is None
         or regime.least_stack_date <= stack.date[: len(regime.least_stack_date)] <= regime.most_stack_date
     )
+
+
+def _engine_of(fact: Fact) -> str:
+    return fact.qualifier.removeprefix("engine=")
 
 
 def _release(version: str) -> tuple[str, ...]:
