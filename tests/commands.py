@@ -39,7 +39,7 @@ OURS = (
     "app.figures.export", "app.figures.trace", "app.questions.openness", "app.questions.request",
     "app.questions.usage", "app.questions.world", "app.request.narrowing", "app.usage.assess",
     "app.world.world_export", "facts.names.lineages", "readers.*", "surfaces.cli", "surfaces.cli.asking",
-    "surfaces.cli.budget", "surfaces.cli.calls", "surfaces.cli.commands", "surfaces.cli.documents",
+    "surfaces.cli.period_budgets", "surfaces.cli.failures", "surfaces.cli.commands", "surfaces.cli.documents",
     "surfaces.cli.failures", "surfaces.cli.output", "surfaces.cli.outputs", "views.estimate", "views.finds",
     "views.openness", "views.usage", "views.usage_data", "views.usage_first", "views.world", "writers.data",
     "writers.terminal",

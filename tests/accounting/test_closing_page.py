@@ -15,14 +15,17 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.world.bridge import (
     BridgeFigures,
+    ClosingFigures,
     Disclosure,
+    ExplanationFigures,
     bridge_figures,
     bridge_of,
     disclosure_of,
+    figures_of,
     last_counted_of_each,
+    last_of_each_year,
 )
 from obsia.accounting.world.closing import Closing, Unclosed, closings
-from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, figures_of, last_of_each_year
 from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.stock import ai_demand
 from obsia.accounting.world.uses import Unit, year_of

@@ -15,9 +15,8 @@ import pytest
 from tests.attested import attest
 
 from obsia.app.catalogue import edition_changes as journey
-from obsia.app.catalogue.asked_again import asked_again
 from obsia.app.catalogue.changes import Cause, Release, estimation_keys, facts_named, figure_key, published_figures
-from obsia.app.catalogue.edition_changes import EDITION_CHANGES, edition_changes
+from obsia.app.catalogue.edition_changes import EDITION_CHANGES, asked_again, edition_changes
 from obsia.app.figures.facts_editions import DIGITS, FOLDER, installed, resting_on, snapshot_of
 from obsia.app.folder import data_folder
 from obsia.app.questions.changes import CompareEditions

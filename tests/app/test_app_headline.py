@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from obsia.accounting.impacts import CARBON, ENERGY, WATER
 from obsia.app.request.estimate import estimate
 from obsia.app.usage.assess import assess
-from obsia.surfaces.cli.budget import Budget
+from obsia.surfaces.cli.period_budgets import Budget
 
 Usage = Callable[..., str]
 COLUMNS = "model_request,provider,region,input_tokens,cache_read_tokens,output_tokens"

@@ -13,8 +13,7 @@ from obsia.accounting.pricing import Pricing
 from obsia.app.questions.request import Estimate
 from obsia.app.request.estimate import estimate, line_of, understood
 from obsia.app.request.request_export import ESTIMATION
-from obsia.app.request.stated import SUBJECT, stated_of
-from obsia.app.request.statement_gaps import FACTORS, factors_of
+from obsia.app.request.statement_gaps import FACTORS, SUBJECT, factors_of, stated_of
 from obsia.app.request.tasks import task
 from obsia.app.served import NOT_STATED
 from obsia.core.locales import Locale, languages

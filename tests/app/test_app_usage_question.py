@@ -18,13 +18,13 @@ from obsia.core.locales import locale
 from obsia.core.message import Surface
 from obsia.core.question import BadValue
 from obsia.surfaces.cli.assess import Outputs
-from obsia.surfaces.cli.budget import Budgets
+from obsia.surfaces.cli.period_budgets import Budgets
 
 ROOT = Path(__file__).parents[2] / "src" / "obsia"
 ROOMS = (
     "app/usage/assess.py", "app/usage/own_account.py", "app/usage/usage_sums.py", "app/usage/rollups.py",
     "app/usage/grouping.py", "app/usage/live.py",
-    "app/questions/usage.py", "surfaces/cli/assess.py", "surfaces/cli/budget.py", "surfaces/cli/documents.py",
+    "app/questions/usage.py", "surfaces/cli/assess.py", "surfaces/cli/period_budgets.py", "surfaces/cli/documents.py",
     "surfaces/notebook/__init__.py", "surfaces/web/pages/usage.py", "views/usage.py",
 )  # fmt: skip
 MOST_PARAMETERS = 8

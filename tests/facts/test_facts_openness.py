@@ -10,13 +10,12 @@ import pytest
 from obsia.core.disclosure import Assertion, Basis, Licence, Status
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.facts import disclosures
-from obsia.facts.catalogue_cells import UNREAD, add_catalogue_cells
 from obsia.facts.compile import build, compile_facts
 from obsia.facts.gather import name_developers
+from obsia.facts.implied_cells import UNREAD, add_catalogue_cells, add_run_cells
 from obsia.facts.imports import INDEXES
 from obsia.facts.relations import Developer, Evidence, LicenceName, SystemName
 from obsia.facts.rows import Gathered, Related, Stated
-from obsia.facts.run_cells import add_run_cells
 from obsia.facts.snapshot import Snapshot
 
 FILES = {

@@ -16,8 +16,8 @@ from obsia.core.datacentre import DataCentreReport
 from obsia.core.errors import BadInput
 from obsia.readers.base import Reject
 from obsia.readers.datacentres import read_reports, reading
+from obsia.readers.datacentres.checks import decimal_mark, number
 from obsia.readers.datacentres.columns import COLUMNS, Bound, bound
-from obsia.readers.datacentres.numbers import decimal_mark, number
 
 HERE = Path(__file__).parents[1] / "app" / "datacentres_samples"
 

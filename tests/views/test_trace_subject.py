@@ -9,8 +9,8 @@ from obsia.core import figure as core
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Boundary, Figure
 from obsia.core.locales import languages, locale
+from obsia.views import trace as trace_view
 from obsia.views import trace as views
-from obsia.views import trace_subject
 
 FIGURE = Figure(
     median=1.0, mean=1.0, low=0.5, high=2.0, unit="kWh", quantity="energy_kwh", boundary=Boundary.SERVER,
@@ -128,13 +128,13 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
     ],
 )  # fmt: skip
 def test_what_a_figure_is_of(trace: Trace, english: str, french: str) -> None:
-    assert locale("en").text(trace_subject.subject(trace)) == english
-    assert locale("fr").text(trace_subject.subject(trace)) == french
+    assert locale("en").text(trace_view.subject(trace)) == english
+    assert locale("fr").text(trace_view.subject(trace)) == french
 
 
 @pytest.mark.parametrize("language", languages())
 def test_labels_of_others_cannot_hide_anything(language: str) -> None:
-    told = locale(language).text(trace_subject.subject(traced("assess", "a\u202eb\x00")))
+    told = locale(language).text(trace_view.subject(traced("assess", "a\u202eb\x00")))
     assert told.isprintable()
 
 

@@ -14,16 +14,14 @@ from typing import Final, TypeVar
 
 from obsia.core.evidence import Fact
 from obsia.core.message import Message
-from obsia.facts.catalogue_cells import add_catalogue_cells
-from obsia.facts.coded_cells import add_coded_cells
 from obsia.facts.devices import NAMES, check_marks, read_device
 from obsia.facts.files import number
+from obsia.facts.implied_cells import add_catalogue_cells, add_coded_cells, add_run_cells
 from obsia.facts.imports import import_all
 from obsia.facts.readings import read_readings
 from obsia.facts.relation import columns
 from obsia.facts.relations import RELATIONS, Developer, Evidence, Property, SystemName
 from obsia.facts.rows import Gathered, Joint, Related, Stated, stated_rows
-from obsia.facts.run_cells import add_run_cells
 from obsia.facts.schema import JointSpec, SubjectFile
 from obsia.facts.strict import WrongShapeError, row_of
 from obsia.facts.tables import read_table

@@ -10,7 +10,7 @@ from obsia.core.document import Cell, Column, Document, Lines, Ratio, table
 from obsia.core.locales import wording
 from obsia.core.message import Argument, Capital, Day, Message, Number, Symbol
 from obsia.views.parts import note, section
-from obsia.views.trace_subject import subject_of
+from obsia.views.trace import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

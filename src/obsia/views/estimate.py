@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from obsia.app.request.estimate import Estimation
     from obsia.app.request.narrowing import Narrowing
     from obsia.app.request.request_work import Work
-    from obsia.app.request.stated import Stated
-    from obsia.app.request.statement_gaps import Ratio, StatementGap
+    from obsia.app.request.statement_gaps import Ratio, Stated, StatementGap
 
 _OURS: Final = {"energy": ENERGY, "carbon": CARBON, "water": WATER}
 """Quantity that companies state -> our figure beside it."""

@@ -25,9 +25,8 @@ from obsia.core.message import Argument, Message, Power, Share, Symbol, Term, Va
 from obsia.views import parts, world_parts
 
 if TYPE_CHECKING:
-    from obsia.accounting.world.bridge import BridgeFigures, Disclosure
+    from obsia.accounting.world.bridge import BridgeFigures, ClosingFigures, Disclosure, ExplanationFigures, UseFigures
     from obsia.accounting.world.closing import Loop
-    from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.app.world.reconciliation import Loops, Move
     from obsia.core.figure import Figure
 

@@ -19,8 +19,8 @@ from obsia.core.locales import locale
 from obsia.core.message import Message
 from obsia.core.question import Unreadable
 from obsia.readers.registry import readers
-from obsia.surfaces.cli.budget import Budget
 from obsia.surfaces.cli.documents import Documents, check_paths
+from obsia.surfaces.cli.period_budgets import Budget
 
 GIVEN = ("--model", "gpt-4o", "--region", "NLD", "--no-record")
 

@@ -11,7 +11,7 @@ from cyclopts import CycloptsError, exceptions
 
 from obsia.core.locales import Locale
 from obsia.core.message import Message, Note
-from obsia.surfaces.cli import calls, failures
+from obsia.surfaces.cli import failures
 from obsia.surfaces.cli.commands import COMMANDS, GROUPS
 
 ROOT = Path(__file__).parents[3]
@@ -198,7 +198,7 @@ CLASSES = [each for each in vars(exceptions).values() if isinstance(each, type) 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_each_class_of_cyclopts_has_words_of_its_own(kind: type[CycloptsError]) -> None:
-    assert kind in calls._messages()  # pyright: ignore[reportPrivateUsage]
+    assert kind in failures._messages()  # pyright: ignore[reportPrivateUsage]
 
 
 @pytest.mark.parametrize(

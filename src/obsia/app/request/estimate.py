@@ -23,8 +23,7 @@ from obsia.app.questions.shared import RequestWork
 from obsia.app.request.narrowing import Narrowing, Priced, narrowings
 from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings, shared_worlds
-from obsia.app.request.stated import Stated, stated_of, unstated_of
-from obsia.app.request.statement_gaps import StatementGap, statement_gaps
+from obsia.app.request.statement_gaps import Stated, StatementGap, stated_of, statement_gaps, unstated_of
 from obsia.app.request.tasks import task as standard_task
 from obsia.app.served import NOT_STATED, Served
 from obsia.core.deferred import Deferring

@@ -10,7 +10,7 @@ from obsia.core.data import FLAG, NUMBER, TEXT, Record, Shape, many, maybe, memb
 
 if TYPE_CHECKING:
     from obsia.app.request.estimate import Estimation
-    from obsia.app.request.stated import Stated
+    from obsia.app.request.statement_gaps import Stated
 
 REQUEST: Final = "request"
 STATED: Final[Shape[Stated]] = Shape(

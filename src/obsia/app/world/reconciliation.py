@@ -11,9 +11,16 @@ from obsia.accounting.impacts import CARBON_USAGE, ENERGY, WATER, Impacts, Quant
 from obsia.accounting.known import own_service
 from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.world.bridge import BridgeFigures, bridge_figures, bridge_of, last_counted_of_each
+from obsia.accounting.world.bridge import (
+    BridgeFigures,
+    ClosingFigures,
+    bridge_figures,
+    bridge_of,
+    figures_of,
+    last_counted_of_each,
+    last_of_each_year,
+)
 from obsia.accounting.world.closing import Unclosed, closings
-from obsia.accounting.world.closing_figures import ClosingFigures, figures_of, last_of_each_year
 from obsia.accounting.world.moving import OF_DATA_CENTRES, moved, ratios
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.traffic import alone

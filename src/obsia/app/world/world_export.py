@@ -30,9 +30,15 @@ from obsia.core.data import (
 from obsia.core.demand import AHEAD_YEAR
 
 if TYPE_CHECKING:
-    from obsia.accounting.world.bridge import BridgeFigures, Disclosure, StepFigures
+    from obsia.accounting.world.bridge import (
+        BridgeFigures,
+        ClosingFigures,
+        Disclosure,
+        ExplanationFigures,
+        StepFigures,
+        UseFigures,
+    )
     from obsia.accounting.world.closing import Unclosed
-    from obsia.accounting.world.closing_figures import ClosingFigures, ExplanationFigures, UseFigures
     from obsia.accounting.world.parameters import Override, Scenario
     from obsia.accounting.world.standing import Standing
     from obsia.app.world.planet import Country, Editions, Summed, World

@@ -17,9 +17,8 @@ from obsia.core.datacentre import DataCentreReport
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
-from obsia.readers.datacentres.checks import SIGNED, Complaint, complaints
+from obsia.readers.datacentres.checks import SIGNED, Complaint, complaints, decimal_mark, number
 from obsia.readers.datacentres.columns import Bound, bound
-from obsia.readers.datacentres.numbers import decimal_mark, number
 from obsia.readers.datacentres.sheets import Value
 from obsia.readers.datacentres.tables import Table, table_of
 

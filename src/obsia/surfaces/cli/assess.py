@@ -12,9 +12,9 @@ from obsia.core.message import Option
 from obsia.core.question import PRIVATE, Field, Flag, Whole
 from obsia.surfaces.cli import kept_answers
 from obsia.surfaces.cli.asking import command_of
-from obsia.surfaces.cli.budget import Budgets
 from obsia.surfaces.cli.documents import Documents, check_paths
 from obsia.surfaces.cli.outputs import Segment, Tables
+from obsia.surfaces.cli.period_budgets import Budgets
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account

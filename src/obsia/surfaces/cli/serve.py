@@ -93,7 +93,7 @@ def _run(asked: Serve, _: NoOutputs) -> int:
     if asked.site is not None and urlsplit(site_address(asked.site)).path != "/":
         raise BadCall("serve-site", option=Option("site"), site=asked.site[:80])
     try:
-        from obsia.surfaces.http.server import serve as served
+        from obsia.surfaces.http.connections import serve as served
 
         # Before it says that it is ready: imports are half of what the first visitor would wait for.
         import_module("obsia.surfaces.web.site").pages()

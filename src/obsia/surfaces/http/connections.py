@@ -10,16 +10,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import h11
+import uvicorn
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+from uvicorn.supervisors import Multiprocess
 
+from obsia.app.sockets import address, listening
+from obsia.surfaces.http.application import Factory
+from obsia.surfaces.http.bodies import Site
 from obsia.surfaces.http.limits import is_proxy, network
-from obsia.surfaces.http.settings import Limits
+from obsia.surfaces.http.service import Tools
+from obsia.surfaces.http.settings import Limits, Settings
 
 BACKLOG: Final = 512
 """Connections that the system accepts for us before they are looked at."""
@@ -233,3 +241,54 @@ def open_files(connections: int) -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
     return max(16, min(connections, soft - BACKLOG - _SPARE_FILES)) if soft < wanted else connections
+
+
+_PATIENCE_S = 10
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    settings: Settings,
+    ready: Callable[[str], None],
+    site: Callable[[Settings], Site] | None = None,
+    tools: Callable[[Settings], Tools] | None = None,
+) -> None:
+    """Serve until interrupted. ``ready`` is told the address once the port is ours.
+
+    ``site`` makes the pages, ``tools`` what assistants call.
+
+    Raises ``BadCall`` for an address that cannot be bound.
+    """
+    limits = settings.limits
+    limits = replace(limits, connections=open_files(limits.connections))
+    held = listening(host, port, backlog=BACKLOG)
+    config = uvicorn.Config(
+        Factory(settings, site, tools),
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        http=cast("type[asyncio.Protocol]", Connections(limits)),
+        backlog=BACKLOG,
+        timeout_keep_alive=limits.idle_s,
+        forwarded_allow_ips=list(limits.proxies) or None,
+        timeout_graceful_shutdown=_PATIENCE_S,
+    )
+    server = uvicorn.Server(config)
+    ready(address(held, host))
+    try:
+        if workers > 1:
+            Multiprocess(config, sockets=[held]).run()
+        else:
+            server.run(sockets=[held])
+    except KeyboardInterrupt:
+        # The way to end a server; uvicorn has closed what was open.
+        return
+    finally:
+        held.close()

@@ -19,7 +19,7 @@ from obsia.core.locales import wording as words
 from obsia.core.locales.scales import scale_for, shown
 from obsia.core.message import Capital, Message
 from obsia.surfaces.web.edition import PageEdition
-from obsia.views.trace_subject import subject_of
+from obsia.views.trace import subject_of
 
 FILE: Final = journeys.FIGURES
 

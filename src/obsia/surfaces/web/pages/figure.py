@@ -24,7 +24,7 @@ from obsia.surfaces.web.pages import changes
 from obsia.surfaces.web.permalinks import OF, Answered, trace_at
 from obsia.views import parts
 from obsia.views import trace as views
-from obsia.views.trace_subject import subject as subject_of_trace
+from obsia.views.trace import subject as subject_of_trace
 
 MOST_INPUTS: Final = 24
 MOST_BESIDE: Final = 16
