@@ -279,7 +279,8 @@ class Counter:
         square = _ROUGH**2 * roughness * _INSIDE * (1 + _FEW / (counted + 1)) + (_EVEN * slope * width) ** 2 / 12
         if inner and following is not None and self._is_resolved:
             # The power of the refresh inside the load holds up to the edge; what was shared by time holds, too.
-            within, apart = self._slope(after + inner), self._apart(after + inner)
+            anchor_ns = following.at_ns if self._is_located(following) else None
+            within, apart = self._slope(after + inner, anchor_ns), self._apart(after + inner)
             if inner == 1:
                 stepped_j = following.after_j - within * max(next_ns - at_ns, 0.0)
             else:
@@ -293,10 +294,13 @@ class Counter:
             if apart > 1.5:
                 # How many refreshes the distant reads hold is known to one of them.
                 square += (_EVEN * within * (at_ns - last_ns) / apart) ** 2 / 6
+                # And how the load moved from one of them to the next, it may have moved since.
+                moved = within - self._slope(after + 2 * inner, anchor_ns)
+                square += (_EVEN * moved * weight * (at_ns - last_ns)) ** 2
         return _Edge(value_j=min(max(value_j, shown_j), high_j), square=square, low_j=shown_j, high_j=high_j)
 
-    def _slope(self, later: int) -> float:
-        """Power up to the refresh ``later``, J per ns."""
+    def _slope(self, later: int, anchor_ns: float | None = None) -> float:
+        """Power up to the refresh ``later``, J per ns; ``anchor_ns`` is when one was, from which others are counted."""
         changes, period = self._changes, self._refresh_ns
         if not changes or not period:
             return 0.0
@@ -305,8 +309,18 @@ class Counter:
             # What the first read showed was as old as any.
             return changes[0].after_j / max(self.times_ns[changes[0].place] - self.times_ns[0], period)
         rise_j = changes[later].after_j - changes[later - 1].after_j
+        if anchor_ns is not None:
+            # How many refreshes distant reads hold depends on when the reads were.
+            one, other = (self._number(changes[each], anchor_ns) for each in (later - 1, later))
+            return rise_j / (max(other - one, 1) * period)
         passed = max(self._seen_ns(changes[later]) - self._seen_ns(changes[later - 1]), period)
         return rise_j / (round(passed / period) * period if self._is_resolved else passed)
+
+    def _number(self, change: _Change, anchor_ns: float) -> int:
+        """Which refresh a read showed, counted from the one at ``anchor_ns``."""
+        if self._is_located(change):
+            return round((change.at_ns - anchor_ns) / self._refresh_ns)
+        return int((self.times_ns[change.place] - anchor_ns) // self._refresh_ns)
 
     def _apart(self, later: int) -> float:
         """How many refreshes lie between those that ``later`` and the one before it were seen at; 1 or more."""
