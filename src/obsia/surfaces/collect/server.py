@@ -28,6 +28,7 @@ from obsia.app.files import unwritable
 from obsia.app.sockets import address, is_of_this_machine, listening, shared
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
+from obsia.readers.otlp.proto_form import packed_traces
 from obsia.surfaces.collect.application import ACCESS, Application
 from obsia.surfaces.collect.desk import Desk
 from obsia.surfaces.collect.processes import Beside, begun
@@ -37,6 +38,8 @@ _IDLE_S: Final = 75
 _GRACE_S: Final = 10
 _BACKLOG: Final = 1_024
 _NEW_OBJECTS: Final = 50_000
+_SWITCH_S: Final = 5e-4
+"""After which a thread that decodes lets another one go on: what is on the disk is told, and the next group written."""
 _LOG: Final = logging.getLogger("obsia.collect")
 
 
@@ -237,6 +240,8 @@ def _log_to(path: Path | None) -> None:
 
 def _leave_what_stays() -> None:
     """Look for cycles among what requests leave, less often; what was imported stays, and is looked at no more."""
+    packed_traces()  # the first request does not wait for it
+    sys.setswitchinterval(_SWITCH_S)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
