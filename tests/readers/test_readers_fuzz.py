@@ -19,7 +19,7 @@ from obsia.readers.base import Batch, EventReader
 from obsia.readers.registry import readers
 
 CORPUS = Path(__file__).parent / "fuzz" / "corpus"
-OUTCOMES = CORPUS.with_name("outcomes.csv")
+OUTCOMES = CORPUS.with_name("outcomes.md")
 EACH = 24
 """Files of each reader with one bad value."""
 BY_CHANCE = 300
