@@ -30,6 +30,7 @@ from obsia.app.usage.aside import Aside
 from obsia.app.usage.cells import Cell, Series
 from obsia.app.usage.forking import begins_anew_in_children, while_none_forks
 from obsia.app.usage.grouping import tokens_of
+from obsia.app.usage.kept_cell import added, amounts_of, cell_with, together
 from obsia.app.usage.lines import Lines
 from obsia.app.usage.names import Names
 from obsia.app.usage.periods import SPANS_S
@@ -42,7 +43,6 @@ from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.facts.snapshot import Snapshot
-from obsia.physics.work import MediaWork, Work
 from obsia.readers.canonical.checks import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -423,17 +423,6 @@ def _plus(counts: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, in
 
 
 def _added(one: Cell, other: Cell) -> Cell:
-    return one._replace(
-        work=Work.total([one.work, other.work]),
-        input_tokens=one.input_tokens + other.input_tokens,
-        reasoning_tokens=one.reasoning_tokens + other.reasoning_tokens,
-        messages=one.messages + other.messages,
-        seat_seconds=one.seat_seconds + other.seat_seconds,
-        media=MediaWork.total([one.media, other.media]),
-        timed=tuple(map(sum, zip(one.timed, other.timed, strict=True))),
-        waited=tuple(map(sum, zip(one.waited, other.waited, strict=True))),
-        written=tuple(map(sum, zip(one.written, other.written, strict=True))),
-        cost=one.cost + other.cost,
-        energy_j=one.energy_j + other.energy_j,
-        absent={name: one.absent[name] + other.absent[name] for name in one.absent},
-    )
+    amounts, cost = added(amounts_of(one), amounts_of(other)), together(one.cost, other.cost)
+    cell = cell_with(one.series, amounts, billing=one.billing, cost=cost, keys=one.keys, hour=one.hour)
+    return cell._replace(energy_j=together(one.energy_j, other.energy_j))
