@@ -305,16 +305,7 @@ def _pairs(
             )
             for quantity in SHOWN
         ]
-        rows += [
-            Recorded(
-                figure=each.figure,
-                label=f"{one} / {other}",
-                impacts=each.impacts,
-                quantity=each.quantity,
-                shares=each.shares,
-            )
-            for each in ratios
-        ]
+        rows += [Recorded.of(each, f"{one} / {other}") for each in ratios]
         pairs.append(
             Pair(
                 first=one,

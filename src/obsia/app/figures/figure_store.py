@@ -23,7 +23,8 @@ from urllib.parse import quote
 from obsia._version import __version__
 from obsia.accounting.draws import Key
 from obsia.accounting.impacts import Impacts, Quantity
-from obsia.accounting.pricing import Pricing
+from obsia.accounting.measures import Made
+from obsia.accounting.pricing import Derived, Pricing
 from obsia.app.folder import RECORD, data_folder
 from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
@@ -73,6 +74,12 @@ class Recorded:
     """Shares of log-variance when they are not those of the draws: a difference has those of the ratio."""
     difference: bool = False
     """Whether the figure is a what-if minus the account."""
+
+    @classmethod
+    def of(cls, made: Derived | Made, label: str, *, drawn: bool = True) -> Recorded:
+        """A figure with what it came from; not ``drawn``: without its draws, where there may be ten thousand of it."""
+        impacts = made.impacts if drawn else Impacts(draws={}, keys=made.impacts.keys)
+        return cls(figure=made.figure, label=label, impacts=impacts, quantity=made.quantity, shares=made.shares)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,16 +20,7 @@ def record_measures(
     """
     made = (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in formulas)
     return record(
-        (
-            Recorded(
-                figure=each.figure,
-                label=each.label,
-                impacts=each.impacts,
-                quantity=each.quantity,
-                shares=each.shares,
-            )
-            for each in made
-        ),
+        (Recorded.of(each, each.label) for each in made),
         pricing=Pricing(snapshot, request=measures.request, worlds=measures.worlds),
         command=command,
     )

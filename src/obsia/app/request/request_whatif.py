@@ -252,15 +252,7 @@ def _changes(
         ratio = None
         if quantity in RATIOS:
             made = pricing.ratio(one=after, other=before, quantity=quantity, label="after / before", assumptions=taken)
-            rows.append(
-                Recorded(
-                    figure=made.figure,
-                    label="after / before",
-                    impacts=made.impacts,
-                    quantity=made.quantity,
-                    shares=made.shares,
-                )
-            )
+            rows.append(Recorded.of(made, "after / before"))
             ratio = made.figure
         found.append(Change(difference=told.figure, ratio=ratio, probability_lower=told.probability_lower))
     if keep is not None:

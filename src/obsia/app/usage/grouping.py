@@ -160,14 +160,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
     own = tools.own_machines.of(cells, label=label)
     intensity = _intensity(cells, priced, assumptions, tools=tools, book=book, label=label)
     records += [
-        Recorded(
-            figure=each.figure,
-            label=label,
-            # Without the draws: an account may have ten thousand groups.
-            impacts=Impacts(draws={}, keys=each.impacts.keys),
-            quantity=each.quantity,
-            shares=each.shares,
-        )
+        Recorded.of(each, label, drawn=False)
         for each in (intensity, paid, *bill.derived, *own.derived)
         if each is not None
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from obsia.accounting.impacts import ENERGY, Impacts, Line
+from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.metered import boundary_of, modelled, ratio_at
 from obsia.accounting.metered_cells import reading_of
 from obsia.accounting.shares import average_share
@@ -87,13 +87,5 @@ def _ratio(lines: Sequence[Line], label: str, *, whole: Whole) -> Figure:
         ),
         named=named,
     )
-    whole.tools.recorder.append(
-        Recorded(
-            figure=made.figure,
-            label=label,
-            impacts=Impacts(draws={}, keys=made.impacts.keys),
-            quantity=made.quantity,
-            shares=made.shares,
-        )
-    )
+    whole.tools.recorder.append(Recorded.of(made, label, drawn=False))
     return made.figure
