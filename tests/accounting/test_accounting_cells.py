@@ -473,11 +473,11 @@ WHOLE = LARGE | dict.fromkeys(("input_tokens", "cache_read_tokens", "output_toke
 MOST_PARTS = -(-LARGEST_SUM // LARGEST_COUNT)
 
 
-@given(rows=st.lists(buckets(), min_size=1, max_size=5), widening=st.booleans())
+@given(rows=st.lists(buckets(), min_size=1, max_size=12), widening=st.booleans())
 @example(rows=[WHOLE | {"calls": None, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
 @example(rows=[WHOLE | {"calls": LARGEST_SUM, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=True)
 @example(rows=[WHOLE | {"calls": MOST_PARTS, "bucket_parts": MOST_PARTS, "duration_us": None}] * 5, widening=False)
-@settings(slow, max_examples=10)
+@settings(slow, max_examples=4)
 def test_the_sums_of_buckets_are_exact(engine: Engine, rows: list[dict[str, Any]], widening: bool) -> None:
     usage = table_of(engine, rows, also={"bucket_parts": "int64"})
     table = expressions.cells(usage, keys=(), window=WINDOW, fixed_window=None, widening=widening)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.accounting.cells import TIMED
-from obsia.accounting.speeds import LEAST_CALLS, speed_of
+from obsia.accounting.speeds import LEAST_CALLS, speed_of, with_wait
 
 
 def sums(durations_us, tokens, firsts_us=None):
@@ -30,6 +30,20 @@ def test_a_stream_by_hand() -> None:
     found = speed_of([sums([3_000_000, 5_000_000], [41, 81], [1_000_000, 1_000_000])])
     assert found is not None
     assert (found.token_s, found.basis) == (pytest.approx(0.05), "stream")
+
+
+def test_a_wait_by_hand() -> None:
+    """Three calls waited 6 s for 700 tokens, one 2 s for 303: 2 s and 250 whole tokens a call, whatever the speed."""
+    waited = [(3, 6_000_000, 700), (1, 2_000_000, 303)]
+    alone = with_wait(None, waited)
+    assert alone is not None
+    assert (alone.first_token_s, alone.prompt_tokens, alone.token_s, alone.calls) == (2.0, 250, None, 4)
+    known = speed_of([sums([3_000_000, 5_000_000], [41, 81], [1_000_000, 1_000_000])])
+    both = with_wait(known, waited)
+    assert known is not None
+    assert both is not None
+    assert (both.first_token_s, both.prompt_tokens, both.token_s, both.calls) == (2.0, 250, known.token_s, known.calls)
+    assert with_wait(known, [(0, 0, 0)]) is known
 
 
 def test_a_slope_by_hand() -> None:

@@ -70,10 +70,12 @@ def test_groups_priced_together_are_those_priced_alone(account: tuple[Pricing, l
     pricing, groups = account
     book = pricing.book(groups[0])
     together = book.impacts(groups)
-    for lines, found in zip(groups, together, strict=True):
+    for number, (lines, found) in enumerate(zip(groups, together, strict=True)):
         (alone,) = book.impacts([lines])
         assert bytes_of(found) == bytes_of(alone)
         assert found.keys == alone.keys
+        if 13 < number < len(groups) - 1:
+            continue  # models and zones of groups recur after twelve
         expected = pricing.impacts(lines)
         assert found.keys == expected.keys
         for quantity in QUANTITIES:
@@ -99,7 +101,7 @@ def test_shares_asked_for_together_are_those_asked_for_alone(account: tuple[Pric
     together = pricing.sensitivity.several(asked)
     assert all(sum(shares.values()) == pytest.approx(1) for shares in together)
     alone = pricing.fork(pricing.request).sensitivity
-    for at in range(0, len(asked), 17):
+    for at in range(0, len(asked), 41):
         # What was asked before and beside decides nothing, nor does whose products are at hand.
         fresh = type(alone)(pricing.worlds)
         for found in (alone.shares(*asked[at]), fresh.shares(*asked[at]), fresh.several(asked[at : at + 3])[0]):

@@ -80,13 +80,10 @@ def test_every_source_says_who_what_where_and_when(file: str) -> None:
     assert len(record.retrieved) == 10
 
 
-def test_the_fact_files_have_no_problem() -> None:
+def test_the_fact_files_have_no_problem_and_make_the_packaged_snapshot(packaged: Snapshot) -> None:
     compiled = compile_facts()
     assert [str(problem) for problem in compiled.problems] == []
-
-
-def test_the_packaged_snapshot_is_built_from_the_fact_files(packaged: Snapshot) -> None:
-    assert packaged.content_hash == compile_facts().content_hash, "run: python -m obsia.facts.compile"
+    assert packaged.content_hash == compiled.content_hash, "run: python -m obsia.facts.compile"
 
 
 # name as written, provider, model of the catalogue, whether it is safe

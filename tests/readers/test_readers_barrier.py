@@ -436,3 +436,13 @@ def test_discover_finds_what_is_left(tmp_path):
     found = discover([tmp_path])
     assert [Path(file).name for file in found.files] == ["good.jsonl"]
     assert [Path(left.file).name for left in found.ignored] == ["pipe.jsonl"]
+
+
+def test_a_line_of_the_longest_length_is_read_and_one_of_a_byte_more_is_not(tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(b"12345678\n123456789\n1234567\r\n12345678")
+    assert list(lines(str(path), "none", longest=8)) == [
+        (1, b"12345678"), (2, None), (3, b"1234567"), (4, b"12345678"),
+    ]  # fmt: skip
+    path.write_bytes(b"123456789")
+    assert list(lines(str(path), "none", longest=8)) == [(1, None)]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter, defaultdict
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from tests.readers.conftest import Account, account_of
 
 from obsia.core.errors import BadInput
 from obsia.core.locales import locale
@@ -115,20 +119,32 @@ def test_every_reader_has_a_file_here_but_those_that_are_tested_elsewhere():
     assert set(readers()) - {expected(path) for path in FILES} == {"deepseek-usage", "parquet", "workbook"}
 
 
-@pytest.mark.parametrize("kind", ["examples", "everything"])
-def test_a_folder_of_all_formats_is_read_with_each_named(account, tmp_path, kind):
-    wanted = {}
+def read_all(folder: Path) -> tuple[Account, dict[str, str]]:
+    """All examples and, of samples, three of each reader and kind of file, as one account; the reader of each file."""
+    wanted, taken = {}, Counter()
     for number, path in enumerate(FILES):
         # Licences need --map: their columns have names of their own. What has no format is refused, or left out.
         if path.name == "seats.csv" or expected(path) == "jsonl":
             continue
-        if kind == "examples" and path.parent.name != "examples":
+        taken[kind := (expected(path), path.suffix)] += 1
+        if path.parent.name != "examples" and taken[kind] > 3:
             continue
-        copy = tmp_path / f"{number:03}" / path.name
+        copy = folder / f"{number:03}" / path.name
         copy.parent.mkdir()
         shutil.copyfile(path, copy)
         wanted[str(copy)] = expected(path)
-    got = account(tmp_path, overlap="keep")  # spans stand beside metrics, samples beside what was made of them
+    return account_of(
+        folder, overlap="keep"
+    ), wanted  # spans stand beside metrics, samples beside what was made of them
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    return read_all(tmp_path_factory.mktemp("everything"))
+
+
+def test_a_folder_of_all_formats_is_read_with_each_named(everything):
+    got, wanted = everything
     found = got.reading.found_files
     assert got.reading.broken == ()
     named = {file: claim.reader for file, claim in got.reading.recognised.items()}
@@ -137,6 +153,35 @@ def test_a_folder_of_all_formats_is_read_with_each_named(account, tmp_path, kind
     ignored = {left.file for left in found.ignored}
     assert set(found.files) | ignored | {copy for copy, _ in found.duplicates} == set(wanted)
     assert got.where.counted > 0
+
+
+ROWS = Path(__file__).with_name("columns_of_all_formats.md")
+
+
+def columns_of(got: Account) -> str:
+    """A line for each column of what each reader gives: how many values it has, and a digest of them in order.
+
+    And one for each reason for which records were refused or are no usage.
+    """
+    values = defaultdict(list)
+    for row in got.rows:
+        for column, value in row.items():
+            if value is not None and (row["source"], column) != ("codex-exec", "event_id"):  # of the file's path
+                values[row["source"], column].append(str(value))
+    reasons = "".join(
+        f"| {kind} | {reason} | {count} | |\n"
+        for kind, counts in (("refused", got.reading.reject_counts()), ("no usage", got.skipped))
+        for reason, count in sorted(counts.items())
+    )
+    return reasons + "".join(
+        f"| {source} | {column} | {len(some)} | {sha256(chr(10).join(sorted(some)).encode()).hexdigest()[:12]} |\n"
+        for (source, column), some in sorted(values.items())
+    )
+
+
+def test_no_column_of_any_format_moves_unnoticed(everything):
+    """Where one is meant to: ``PYTHONPATH=. python tests/readers/test_readers_detection.py`` writes them again."""
+    assert columns_of(everything[0]).splitlines() == ROWS.read_text().splitlines()[2:]
 
 
 KEYS = {
@@ -236,3 +281,10 @@ def test_a_line_of_zeros_hides_no_format(tmp_path):
     wide = tmp_path / "wide.jsonl"
     wide.write_text('{"type": "assistant"}\n', encoding="utf-16-le")
     assert outline.outline(head_of(str(wide))).layout != "lines"
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        ROWS.write_text(
+            "| source | column | values | digest |\n|---|---|---|---|\n" + columns_of(read_all(Path(folder))[0])
+        )

@@ -211,3 +211,10 @@ def test_no_usage_object_breaks_the_rule(usage):
     counts, unknown = counts_of(usage)
     assert set(counts) <= {*NAMES, "reasoning_tokens"}
     assert isinstance(unknown, tuple)
+
+
+def test_writes_by_how_long_they_last_are_all_writes_and_those_of_an_hour_stand_apart():
+    usage = {f"cache_creation_ephemeral_{name}_input_tokens": count for name, count in (("5m", 100), ("1h", 50))}
+    assert counts_of({"input": 10, "output": 5} | usage) == (
+        {"input_tokens": 160, "output_tokens": 5, "cache_write_tokens": 150, "cache_write_1h_tokens": 50}, (),
+    )  # fmt: skip

@@ -33,12 +33,12 @@ def folder(path: Path, kind: str, *, files: int, broken: tuple[int, ...] = ()) -
 
 
 @pytest.mark.parametrize("most_held", [0, base.MOST_HELD_BYTES])
-@pytest.mark.parametrize("broken", [(), (0,), (11,), (3, 4, 17), tuple(range(0, 24, 3)), tuple(range(24))])
+@pytest.mark.parametrize("broken", [(), (0,), (7,), (3, 4, 13), tuple(range(0, 16, 3)), tuple(range(16))])
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_broken_files_lose_their_broken_records_alone(account, tmp_path, monkeypatch, kind, broken, most_held):
     monkeypatch.setattr(base, "MOST_HELD_BYTES", most_held)
-    got = account(folder(tmp_path, kind, files=24, broken=broken))
-    kept = [n for n in range(72) if n % 3 != 1 or n // 3 not in broken]
+    got = account(folder(tmp_path, kind, files=16, broken=broken))
+    kept = [n for n in range(48) if n % 3 != 1 or n // 3 not in broken]
     assert sorted(got.column("input_tokens")) == kept
     line = 3 if kind == "csv" else 2
     assert sorted((reject.file, reject.line, reject.reason) for reject in got.rejects) == sorted(

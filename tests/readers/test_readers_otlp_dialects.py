@@ -109,6 +109,15 @@ def test_a_part_beyond_its_total_is_refused_where_the_dialect_is_not_known(read)
     assert [(reject.row, reject.reason) for reject in got.rejects] == [(1, "sub_count_exceeds_total")]
 
 
+def test_a_part_that_is_no_count_refuses_its_span_and_is_what_is_shown(read):
+    scope = "openlit.instrumentation.anthropic"
+    got = read(made.spans(made.span(1, genai(written="many")), made.span(2, genai(read=1.5)), scope=scope))
+    assert got.rows == []
+    assert [(each.row, each.reason, each.value) for each in got.rejects] == [
+        (1, "not_whole_number", "string text of 4 characters"), (2, "not_whole_number", "double 1.5"),
+    ]  # fmt: skip
+
+
 def vercel(provider, **more):
     return {
         "ai.operationId": "ai.generateText.doGenerate",

@@ -19,6 +19,7 @@ from obsia.readers import otlp
 from obsia.readers.base import Head, ReadOptions
 from obsia.readers.detect import detect
 from obsia.readers.otlp import names as otlp_names
+from obsia.readers.otlp import proto_form
 
 HERE = Path(__file__).parent
 made = SimpleNamespace(**runpy.run_path(str(HERE / "otlp" / "made.py")))
@@ -291,3 +292,10 @@ def test_one_odd_span_does_not_cost_the_others(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text(made.lines(request))
     assert len(outcome(path)[0]) == 2
+
+
+def test_a_record_of_a_log_has_one_time_at_least_or_is_of_another_kind():
+    log = pytest.importorskip("opentelemetry.proto.logs.v1.logs_pb2").LogRecord
+    assert proto_form._is_sound(log(time_unix_nano=1))
+    assert proto_form._is_sound(log(observed_time_unix_nano=1))
+    assert not proto_form._is_sound(log(severity_text="info"))
