@@ -78,7 +78,7 @@ def test_every_error_stands_in_the_tree_of_the_module() -> None:
             KnownName(
                 "known-without-facts", kind="model", name="veo", suggestions=("google/v",), known=Symbol("Google Veo")
             ),
-            "Google Veo is known, but there are no facts about it. The nearest with facts: google/v.",
+            "Google Veo is known, but no facts here answer this. The nearest with facts: google/v.",
         ),
         (BadInput(file="a.csv", reason=words("the file is empty")), "a.csv: the file is empty."),
         (

@@ -74,7 +74,7 @@ def _patterns() -> Iterator[str]:
         for node in ast.walk(ast.parse(text)):
             match node:
                 # A word of a vocabulary that a variable holds: ``Term("gap", gap.code)``.
-                case ast.Call(func=ast.Name("Term" | "Name"), args=[ast.Constant(str(family)), value]):
+                case ast.Call(func=ast.Name("Term" | "Name" | "OwnName"), args=[ast.Constant(str(family)), value]):
                     if not isinstance(value, ast.Constant):
                         yield f"{re.escape(family)}-.+"
                 case _:

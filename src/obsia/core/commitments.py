@@ -108,6 +108,7 @@ class ReadEvent(CommitmentEvent):
     """An event with whose page its evidence is, and the day on which that was read."""
 
     publisher: str = ""
+    publisher_fr: str = ""
     retrieved: str = ""
 
 

@@ -215,7 +215,7 @@ class Cited:
 
     __slots__ = ("evidence", "is_named", "name", "text")
 
-    def __init__(self, text: Argument, *, evidence: str, name: str, is_named: bool = True) -> None:
+    def __init__(self, text: Argument, *, evidence: str, name: Argument, is_named: bool = True) -> None:
         self.text: Final = text
         self.evidence: Final = evidence
         self.name: Final = name
@@ -256,6 +256,12 @@ class Name(Term):
     def code(self) -> str:
         """The code of the message that words it."""
         return f"{self.vocabulary}-{slug(self.value)}"
+
+
+class OwnName(Name):
+    """The name of a person or a body: one without words in a language is a name there, which nobody translates."""
+
+    __slots__ = ()
 
 
 def slug(name: str) -> str:

@@ -72,6 +72,7 @@ class Practice(PracticeRow):
     """What was found of a promise, with whose page the evidence is."""
 
     publisher: str = ""
+    publisher_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +97,4 @@ class Reply(ReplyRow):
     """What a party says, with whose page the evidence is."""
 
     publisher: str = ""
+    publisher_fr: str = ""

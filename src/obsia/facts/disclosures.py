@@ -90,7 +90,7 @@ def parties(snapshot: Snapshot) -> dict[str, Party]:
 
 def commitments(snapshot: Snapshot) -> tuple[ReadEvent, ...]:
     """What happened between parties and instruments, with who published the page and the day of reading."""
-    published = "(SELECT evidence_id, publisher, retrieved FROM evidence) ON evidence_id = evidence"
+    published = "(SELECT evidence_id, publisher, publisher_fr, retrieved FROM evidence) ON evidence_id = evidence"
     return snapshot.select(ReadEvent, f"FROM commitments JOIN {published} ORDER BY instrument, party, date")
 
 
@@ -99,7 +99,7 @@ def party_lists(snapshot: Snapshot) -> tuple[PartyList, ...]:
     return snapshot.select(PartyList, "FROM party_lists ORDER BY instrument, as_of")
 
 
-_PUBLISHED: Final = "(SELECT evidence_id, publisher FROM evidence) ON evidence_id = evidence"
+_PUBLISHED: Final = "(SELECT evidence_id, publisher, publisher_fr FROM evidence) ON evidence_id = evidence"
 
 
 def promises(snapshot: Snapshot) -> tuple[Promise, ...]:

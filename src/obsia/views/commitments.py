@@ -26,7 +26,7 @@ from obsia.core.document import (
 from obsia.core.message import Argument, Day, Listed, Message, Term, slug
 from obsia.views import indicators, promises
 from obsia.views.parts import lead, note, section, sentence
-from obsia.views.party_names import full, instrument_link, party_link, party_name, remark, short
+from obsia.views.party_names import full, instrument_link, party_link, party_name, publisher_of, remark, short
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.register import Member, Overlap, Register
@@ -80,7 +80,7 @@ def when(event: ReadEvent) -> Argument:
 
 def basis(event: ReadEvent) -> Message:
     """How it came to be known; what a copy, a quotation or another publication says is told to be that."""
-    return Message(f"basis-of-{event.basis}", publisher=event.publisher)
+    return Message(f"basis-of-{event.basis}", publisher=publisher_of(event))
 
 
 def as_of(held: Register) -> tuple[Sentence, ...]:
@@ -241,7 +241,7 @@ def _about(held: Register, view: InstrumentView) -> Iterator[Sentence]:
             yield note(remark(stated.note, stated.note_fr))
     readings = sorted(each.retrieved for member in view.members for each in member.events)
     if readings:
-        yield note(Message("events-read", first=Day(readings[0]), last=Day(readings[-1])))
+        yield note(Message("events-read", days=len(set(readings)), first=Day(readings[0]), last=Day(readings[-1])))
 
 
 def _names(parties: Iterable[Party], *rules: Sentence) -> tuple[Block, ...]:
@@ -285,7 +285,7 @@ def _did(act: Act) -> Status:
 def _read(act: Act) -> Cell:
     """Where it was read; that it is a copy, a quotation or another publication is told."""
     event = act.event
-    return Link(event.address, event.publisher if event.basis == _OPENED else basis(event))
+    return Link(event.address, publisher_of(event) if event.basis == _OPENED else basis(event))
 
 
 def _noted(act: Act) -> Cell:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -30,19 +31,62 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 24
 """A table of up to so many rows is shown whole."""
+SHORT: Final = 6
+"""A table of up to so many rows stands open on a page of many."""
 HEAD: Final = 8
 TAIL: Final = 4
 _GROUPED: Final = ("group",)
 """A table with this one column lists countries by group."""
+_HEADLINES: Final[Mapping[str, tuple[str, str]]] = {
+    "access": ("price-against-income", "reading:dear"),
+    "openness": ("systems-by-answer", "reading:answer/rebuild"),
+    "concentration": ("compute-by-country", "row:0"),
+    "sustainability": ("energy-disclosure", "row:all-systems"),
+    "cooperation": ("paris-to-delhi", "reading:in-both"),
+}
+"""Priority -> the indicator that stands for it, and which value of it. Work has none."""
 
 
 def priority_section(number: int, priority: str, held: Sequence[Indicator]) -> Section:
-    """A priority with its indicators."""
+    """A priority with its indicators, of which a page may fold away all but the one that stands for it."""
+    chosen, label, found = headline(held)
+    finding = None if found is None else sentence(Message("priority-finding", label=label, value=value(found) or ""))
     return Section(
         name=priority,
         head=Message("numbered", number=number, text=Message(f"priority-{priority}")),
-        blocks=tuple(_indicator(each) for each in held),
+        blocks=(
+            *([finding] if finding else []),
+            _chosen(chosen),
+            *(
+                replace(_section(each, *_readings(each), *_values(each), *_about(each)), is_folded=True)
+                for each in held
+                if each is not chosen
+            ),
+        ),
     )
+
+
+def headline(held: Sequence[Indicator]) -> tuple[Indicator, Argument, records.Cell | None]:
+    """The indicator that stands for a priority, and one value of it with its label: no value where it has none."""
+    code = held[0].priority.value
+    name, which = _HEADLINES.get(code, ("", ""))
+    chosen = next((each for each in held if each.name == name), held[0])
+    of, found = _value(chosen, which)
+    return chosen, NOTHING if found is None else Message(f"priority-label-{code}", about=of), found
+
+
+def _value(indicator: Indicator, which: str) -> tuple[Argument, records.Cell | None]:
+    """One value of an indicator and what it is of: a reading by its code, or the first cell of a row."""
+    kind, _, name = which.partition(":")
+    if kind == "reading":
+        code, _, wanted = name.partition("/")
+        for reading in indicator.readings:
+            if reading.code == code and wanted in ("", reading.about):
+                return reading.about, reading.value
+    for place, row in enumerate(indicator.table.rows if indicator.table and kind == "row" else ()):
+        if name in (row.name, str(place)):
+            return row_name(row), row.cells[0]
+    return NOTHING, None
 
 
 def title(indicator: Indicator) -> Message:
@@ -50,21 +94,30 @@ def title(indicator: Indicator) -> Message:
     return Message(f"indicator-{indicator.name}")
 
 
-def _indicator(held: Indicator) -> Section:
-    return Section(name=f"indicator-{held.name}", head=title(held), blocks=tuple(_blocks(held)))
+def _section(held: Indicator, *blocks: Block) -> Section:
+    return Section(name=f"indicator-{held.name}", head=title(held), blocks=blocks)
 
 
-def _blocks(held: Indicator) -> Iterator[Block]:
-    if held.as_of:
-        yield note(Message("web-commitments-as-of", day=Day(held.as_of)))
+def _values(held: Indicator) -> Iterator[Block]:
     if held.blank:
         yield sentence(Message("indicator-blank", reason=held.blank))
-    if held.readings:
-        yield _readings(held.readings)
     if held.table and held.table.columns == _GROUPED:
         yield from _groups(held.table)
     elif held.table:
         yield _table(held.table)
+
+
+def _chosen(held: Indicator) -> Section:
+    """The indicator that stands for a priority: what is read from a table too short to be folded stands under it."""
+    is_short = held.table is not None and (held.table.columns == _GROUPED or len(held.table.rows) <= SHORT)
+    above, under = ((), _readings(held)) if is_short else (_readings(held), ())
+    how = Section(name=f"how-{held.name}", head=Message("priority-how"), blocks=(*under, *_about(held)), is_folded=True)
+    return _section(held, *above, *_values(held), how)
+
+
+def _about(held: Indicator) -> Iterator[Block]:
+    if held.as_of:
+        yield note(Message("web-commitments-as-of", day=Day(held.as_of)))
     for caveat in held.caveats:
         yield note(caveat)
     if held.who_measures:
@@ -79,18 +132,20 @@ def about(reading: Reading) -> Argument:
     return Term("question", reading.about) if reading.about else NOTHING
 
 
-def _readings(readings: Sequence[Reading]) -> Table:
-    return table(
+def _readings(held: Indicator) -> tuple[Table, ...]:
+    if not held.readings:
+        return ()
+    read = table(
         "readings",
-        readings,
+        held.readings,
         (Column(head=Message("web-commitments-head-what"), is_key=True),
          lambda each: Message(f"reading-{each.code}", about=about(each))),
         (Column(head=Message("head-value"), shows=Shows.WITH_UNIT, joins_range=True), lambda each: value(each.value)),
-        caption=Message("indicator-readings"),
     )  # fmt: skip
+    return (read,)
 
 
-def value(cell: records.Cell) -> Cell:
+def value(cell: records.Cell) -> Figure | Message | str | None:
     """A figure, a count of rows, or a text of others."""
     if isinstance(cell, Figure):
         return cell

@@ -135,7 +135,7 @@ def _grades(grades: Iterable[Grade]) -> Table:
         "grades",
         list(grades),
         (Column(head=Message("head-framework"), is_key=True), lambda each: Message(f"framework-{each.framework}")),
-        (Column(head=Message("head-result"), wraps=True), about.result),
+        (Column(head=Message("head-result")), about.result),
         (Column(head=Message("web-openness-head-means"), is_prose=True), about.grade),
         caption=Message("web-openness-grades-caption"),
     )

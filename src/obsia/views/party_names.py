@@ -8,7 +8,8 @@ from obsia.core.document import Link, Quoted
 from obsia.core.message import Argument, Country, Term, Translated
 
 if TYPE_CHECKING:
-    from obsia.core.commitments import Instrument, Party
+    from obsia.core.commitments import Instrument, Party, ReadEvent
+    from obsia.core.promises import Practice, Reply
 
 
 def short(instrument: str) -> Term:
@@ -24,6 +25,11 @@ def full(instrument: Instrument) -> Argument:
 def remark(text: str, text_fr: str) -> Argument:
     """A text of the facts in the language of the reader; marked as English where it has no French."""
     return Translated(en=text, fr=text_fr) if text_fr else Quoted(text)
+
+
+def publisher_of(read: ReadEvent | Practice | Reply) -> Argument:
+    """Whose page was read, as the reader calls them."""
+    return Translated(en=read.publisher, fr=read.publisher_fr) if read.publisher_fr else read.publisher
 
 
 def instrument_link(instrument: str) -> Link:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.core.document import NOTHING, Block, Cell, Column, Link, Section, Sentence, Status, Table, table
 from obsia.core.message import Argument, Day, Message, Term, Translated, slug
 from obsia.views.parts import note
-from obsia.views.party_names import instrument_link, party_link
+from obsia.views.party_names import instrument_link, party_link, publisher_of
 
 if TYPE_CHECKING:
     from obsia.accounting.commitments.promises import Outcome, PromiseBook
@@ -123,7 +123,7 @@ def _finding(outcome: Outcome) -> Cell:
     told = Message(
         f"finding-by-{shown.said_by}",
         text=Translated(en=shown.text, fr=shown.text_fr),
-        publisher=shown.publisher,
+        publisher=publisher_of(shown),
         day=Day(shown.looked_on),
     )
     return Link(shown.address, told)
@@ -145,4 +145,4 @@ def _replies(book: PromiseBook, replies: Sequence[Reply], *, of_party: bool) -> 
 
 
 def _said_at(reply: Reply) -> Link:
-    return Link(reply.address, reply.publisher)
+    return Link(reply.address, publisher_of(reply))

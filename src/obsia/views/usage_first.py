@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_LARGEST: Final = 3
 MOST_FORMATS: Final = 3
+MOST_COLUMNS: Final = 3
+_TABLES: Final = frozenset({"csv", "parquet", "workbook"})
+"""Formats of tables of one's own."""
 
 
 def document(account: Account, *, verdicts: Sequence[about.Verdict] = (), rejects_file: str | None = None) -> Document:
@@ -81,20 +84,34 @@ def _read(account: Account) -> Section:
         lines.append((files, *([days] if days else [])))
     elif days:
         lines.append(days)
+    if _rows_are_calls(account):
+        lines.append(Message("first-rows-are-calls", option=Option("map")))
     if aside := tuple(_aside(account)):
         lines.append(Message("first-aside", what=aside))
     return Section(name="read", head=Message("section-read"), blocks=tuple(Sentence(text=each) for each in lines))
 
 
+def _rows_are_calls(account: Account) -> bool:
+    """Whether rows of tables, which have no times, were each taken for a call: a table of sums looks the same."""
+    are_tables = any(name in _TABLES for name, _ in account.recognised.values())
+    return are_tables and account.period is None and account.total.tokens.calls == account.records.counted > 1
+
+
 def _aside(account: Account) -> Iterator[Message]:
-    """How much was read and not used."""
-    for code, count in (
-        ("first-skipped", sum(account.skipped.values())),
-        ("first-unmapped", len(account.unmapped)),
-        ("first-unknown-keys", len(account.unknown_keys)),
+    """How much was read and not used; columns by their names."""
+    names = [about.name_of(each, most=40) for each in account.unmapped]
+    columns = Listed((*names[:MOST_COLUMNS], *_others(len(names) - MOST_COLUMNS)))
+    for code, count, named in (
+        ("first-skipped", sum(account.skipped.values()), {}),
+        ("first-unmapped", len(names), {"columns": columns}),
+        ("first-unknown-keys", len(account.unknown_keys), {}),
     ):
         if count:
-            yield Message(code, count=count)
+            yield Message(code, count=count, **named)
+
+
+def _others(count: int) -> tuple[Message, ...]:
+    return (Message("and-others", count=count),) if count > 0 else ()
 
 
 def _largest(account: Account) -> Section:

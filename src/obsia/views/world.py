@@ -148,7 +148,7 @@ def _published(code: str, row: Published, **more: Argument) -> Message:
     """What a publisher says of growth in a span of years."""
     return Message(
         code,
-        publisher=row.series,
+        publisher=world_parts.publisher(row.series),
         edition=Symbol(row.edition),
         value=world_parts.cited(row, is_named=False),
         **{"from": Symbol(row.year), "to": Symbol(row.year_to)},
@@ -374,7 +374,11 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
         by_name=True,
     )  # fmt: skip
     published = world_parts.published(
-        "published", [each.published for each in found], group=lambda row: row.series, caption=NOTHING, is_detail=True
+        "published",
+        [each.published for each in found],
+        group=lambda row: world_parts.publisher(row.series),
+        caption=NOTHING,
+        is_detail=True,
     )
     blocks = (*said, held, published)
     return Section(name="compared", head=Message("section-world-compared"), blocks=blocks)

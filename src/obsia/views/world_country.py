@@ -220,7 +220,7 @@ def _published(found: Country) -> Section:
             world_parts.published(
                 "published",
                 world_parts.by_publisher(found.published),
-                group=lambda row: row.series,
+                group=lambda row: world_parts.publisher(row.series),
                 caption=Message("web-country-published-table", of=of),
                 standing=(lambda row: standing[row.edition_id]) if standing else None,
             ),
@@ -243,7 +243,7 @@ def _zones(found: Country) -> Iterator[Section]:
             Name("world-region", row.place),
             Message(f"zone-power-{row.what}", loads=Message(f"zone-loads-{row.loads}")),
             Symbol(f"{row.as_of[:4]}-{row.year_to}" if row.year_to else row.as_of),
-            Cited(_gigawatts(row), evidence=row.evidence, name=row.series),
+            Cited(_gigawatts(row), evidence=row.evidence, name=world_parts.publisher(row.series)),
         )
         for row in found.zones
     ]

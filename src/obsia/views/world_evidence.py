@@ -55,7 +55,7 @@ def _minds(found: Editions) -> Section:
 def _mind(row: Published) -> Message:
     """Who publishes, of which place, on what."""
     what = Message("world-of-operator", quantity=world_parts.place_of(row), operator=world_parts.quantity(row.quantity))
-    return Message("web-editions-mind", publisher=row.series, what=what)
+    return Message("web-editions-mind", publisher=world_parts.publisher(row.series), what=what)
 
 
 def minds(rows: Sequence[Published]) -> list[list[Published]]:
@@ -83,7 +83,8 @@ def _series(found: Editions) -> Section:
     held = table(
         "series",
         found.series.items(),
-        (Column(name="publisher", head=Message("head-publisher"), is_key=True), lambda each: each[0]),
+        (Column(name="publisher", head=Message("head-publisher"), is_key=True),
+         lambda each: world_parts.publisher(each[0])),
         (Column(name="editions", head=Message("head-editions"), wraps=True),
          lambda each: tuple(Symbol(edition) for edition in dict.fromkeys(row.edition for row in each[1]))),
         (Column(name="figures", head=Message("head-figures")), lambda each: len(each[1])),
@@ -112,7 +113,7 @@ def _of_country(found: Editions, iso3: str) -> Section:
     held = world_parts.published(
         "published",
         world_parts.by_publisher(row for rows in found.series.values() for row in rows),
-        group=lambda row: row.series,
+        group=lambda row: world_parts.publisher(row.series),
         caption=Message("web-country-published-table", of=Message(f"country-of-{iso3}")),
     )
     return Section(name="published", head=Message("web-country-published"), blocks=(held,))

@@ -21,7 +21,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.message import Argument, Message, Power, Share, Symbol, Term, Value, Zone
+from obsia.core.message import Argument, Day, Message, Power, Share, Symbol, Term, Value, Zone
 from obsia.views import parts, world_parts
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def finding(found: Loops) -> Message:
 
 def sides(whole: BridgeFigures) -> Message:
     """Both sides, and what remains of the factor between them."""
-    date = Symbol(whole.closing.date)
+    date = Day(whole.closing.date)
     return Message("closing-sides", date=date, chips=whole.chips, use=whole.use, remaining=whole.remaining)
 
 
@@ -107,7 +107,7 @@ def findings(found: Loops) -> Iterator[Message]:
     """Whether a lab's own loop closes, and what would settle what remains."""
     for each in _labs(found):
         code = "closing-lab-agrees" if _holds_one(each.remaining) else "closing-lab-apart"
-        loop = {"loop": loop_name(each.closing.loop), "date": Symbol(each.closing.date)}
+        loop = {"loop": loop_name(each.closing.loop), "date": Day(each.closing.date)}
         yield Message(code, remaining=each.remaining, **loop)
     most, share = whole_of(found).settling[0]
     yield Message("closing-settled-by", what=Message(f"closing-tell-{most.value}"), share=Share(share))
@@ -142,8 +142,8 @@ def _bridge(each: BridgeFigures) -> Bridge:
     return Bridge(
         head=Message("closing-bridge", rest=Value(each.rest), range=Value(each.rest, is_range=True)),
         stages=tuple(stages),
-        label=Message("closing-bridge-label", date=Symbol(each.closing.date)),
-        note=Message("closing-bridge-note", date=Symbol(each.closing.date), share=Share(each.over_share)),
+        label=Message("closing-bridge-label", date=Day(each.closing.date)),
+        note=Message("closing-bridge-note", date=Day(each.closing.date), share=Share(each.over_share)),
     )
 
 
@@ -162,7 +162,7 @@ def _ratios(found: Loops) -> Ratios:
 
 
 def _dated(each: BridgeFigures) -> Message:
-    return Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Symbol(each.closing.date))
+    return Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Day(each.closing.date))
 
 
 def _remaining(found: Loops) -> Table:
@@ -222,15 +222,13 @@ def _closings(found: Loops) -> Iterator[Table | Sentence]:
         note=(Message("world-meaning-elicited", level=Share(found.closings[0].factor.level)),),
     )
     if found.unclosed:
-        what = tuple(
-            Message("closing-on", loop=loop_name(each.loop), date=Symbol(each.date)) for each in found.unclosed
-        )
+        what = tuple(Message("closing-on", loop=loop_name(each.loop), date=Day(each.date)) for each in found.unclosed)
         yield Sentence(text=Message("web-closing-unclosed", what=what), tone=Tone.DIM)
 
 
 def _explained(each: ClosingFigures, bridges: Iterable[BridgeFigures], number: int) -> Section:
     """A loop at its last date: what is stated, what one costs, what its chips do, and what could explain the factor."""
-    head = Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Symbol(each.closing.date))
+    head = Message("web-closing-loop", loop=loop_name(each.closing.loop), date=Day(each.closing.date))
     steps = [_steps(one) for one in bridges if one.closing.loop == each.closing.loop]
     return Section(name=f"loop-{number}", head=head, blocks=(_uses(each), _explanations(each), *steps), is_folded=True)
 
@@ -242,7 +240,7 @@ def _steps(each: BridgeFigures) -> Table:
         (Column(name="step", head=Message("head-step"), is_key=True), lambda one: Message(f"closing-step-{one.code}")),
         world_parts.figures(Message("head-takes"), lambda one: one.taken, name="taken"),
         world_parts.figures(Message("head-leaves"), lambda one: one.left, name="left"),
-        caption=Message("closing-steps", date=Symbol(each.closing.date)),
+        caption=Message("closing-steps", date=Day(each.closing.date)),
     )
 
 

@@ -29,7 +29,20 @@ from obsia.core.document import (
 )
 from obsia.core.figure import Figure
 from obsia.core.locales.scales import scale_named
-from obsia.core.message import Argument, Cited, Country, Input, Listed, Message, Name, Rounded, Symbol, Term, exact
+from obsia.core.message import (
+    Argument,
+    Cited,
+    Country,
+    Input,
+    Listed,
+    Message,
+    Name,
+    OwnName,
+    Rounded,
+    Symbol,
+    Term,
+    exact,
+)
 from obsia.views import parts
 from obsia.views import usage as usage_view
 
@@ -138,9 +151,16 @@ def published_value(row: Published) -> Argument:
     return value if is_range else ranged(value, ends)
 
 
+def publisher(series: str) -> OwnName:
+    """Who publishes a series, as each language calls them."""
+    return OwnName("world-publisher", series)
+
+
 def cited(row: Published, *, edition: bool = False, is_named: bool = True) -> Cited:
     """A published figure, with who says so (in which edition)."""
-    name = f"{row.series} {row.edition}" if edition else row.series
+    name: Argument = publisher(row.series)
+    if edition:
+        name = Message("world-edition-of", publisher=name, edition=Symbol(row.edition))
     return Cited(published_value(row), evidence=row.evidence, name=name, is_named=is_named)
 
 
@@ -161,10 +181,10 @@ def beside_chart(rows: Iterable[Published]) -> tuple[tuple[str, float, float], .
     )
 
 
-def some(names: Sequence[str], *, most: int = 2) -> Listed:
-    """Names, a few of many."""
-    more = len(names) - most
-    return Listed((*names[:most], *([Message("and-others", count=more)] if more > 0 else [])))
+def some(series: Sequence[str], *, most: int = 2) -> Listed:
+    """Who publishes some series, a few of many."""
+    more = len(series) - most
+    return Listed((*map(publisher, series[:most]), *([Message("and-others", count=more)] if more > 0 else [])))
 
 
 def published(

@@ -7,6 +7,7 @@ stand their marks: what explains those are the only words of this writer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -230,8 +231,10 @@ def _table(held: Table, look: Look, *, title: str) -> Html:
 
 
 def folded(held: Section, look: Look) -> Html:
-    """A section whose heading unfolds it."""
-    return element("details", element("summary", look.tr.text(held.head)), blocks(held, look), id=held.name)
+    """A section whose heading unfolds it, and all that it holds."""
+    opened = copy(look)
+    opened.folds = None
+    return element("details", element("summary", look.tr.text(held.head)), blocks(held, opened), id=held.name)
 
 
 def _cards(held: Table, tr: Locale) -> Html:
@@ -293,25 +296,20 @@ def table(held: Table, look: Look, *, title: str = "") -> Html:
         name = "tfoot" if held.total and number == len(parts) - 1 else "tbody"
         head = _part_head(part, held, columns, tr) if part.head else None
         bodies.append(Body(name=name, head=head, rests=[row.is_rest for row in part.rows]))
-    # A table without a caption of its own bears its section's heading, which stands right above it.
+    # A table without a caption of its own bears its section's heading, which stands right above it and is not repeated.
     above = element("span", title, class_=look.hidden or "unseen") if title else title
     # Apart by spaces: where there is no style, a caption would run into what is said after it.
     said = (_groups_note(held, look), _scale_note(held, tr))
-    caption = (tr.text(held.caption) or above, *((" ", each) for each in said if each is not None))
+    named = above if tr.text(held.caption) in ("", title) else tr.text(held.caption)
+    caption = (named, *((" ", each) for each in said if each is not None))
     # Where no figure stands in a table, the whole of it says that its numbers are none.
     has_figures = any(layout.figures_of(row.cells) for row in held.rows)
     if not has_figures:
         columns = [replace(each, is_plain=None) for each in columns]
     notes = [*held.note, *([held.hidden] if held.hidden else ())]
+    plain = (look.tells_plain, None) if has_figures else (None, look.tells_plain)
     return join(
-        columns_table(
-            caption,
-            columns,
-            bodies,
-            look=look.table_class(held),
-            is_plain=look.tells_plain if has_figures else None,
-            is_all_plain=None if has_figures else look.tells_plain,
-        ),
+        columns_table(caption, columns, bodies, look=look.table_class(held), is_plain=plain[0], is_all_plain=plain[1]),
         [element("p", look.words(each), class_=look.note, data_plain=look.tells_plain) for each in notes],
     )
 

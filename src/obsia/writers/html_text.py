@@ -22,7 +22,7 @@ from obsia.core.document import (
     Tone,
     mark_of,
 )
-from obsia.core.message import Argument, Cited, Message, Quotation
+from obsia.core.message import Argument, Cited, Message, OwnName, Quotation
 from obsia.writers import layout
 from obsia.writers.markup import Html, Node, element, join, link
 
@@ -126,6 +126,8 @@ def _worded(cell: Cell, look: Look, *, most: int) -> Node:
             return references(cell)
         case str() if type(cell) is str:
             return look.foreign(text)
+        case OwnName():
+            return look.foreign(text) if text == cell.value else text
         case tuple() | Message():
             return look.named(text, cell)
         case _:
@@ -137,6 +139,8 @@ def names_in(said: Argument) -> Iterator[str]:
     match said:
         case str() if type(said) is str:
             yield said
+        case OwnName():
+            yield said.value
         case Message():
             for each in said.arguments.values():
                 yield from names_in(each)

@@ -5,8 +5,9 @@ What comes near is looked for only where nothing has the words: a near name is s
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -233,15 +234,19 @@ def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
     # What is of today goes before what is as good and older.
     hits.sort(key=lambda hit: hit.entry.target)
     hits.sort(key=lambda hit: hit.entry.date, reverse=True)
-    hits.sort(key=lambda hit: _likelihood(hit, key))
+    hits.sort(key=lambda hit: _likelihood(hit, key, asked))
     return hits
 
 
-def _likelihood(hit: Hit, key: str) -> tuple[bool, bool, int, bool, int]:
-    """What has the very name first, then names that end so (``4o mini``); what is written about things after these."""
+def _likelihood(hit: Hit, key: str, asked: Sequence[str]) -> tuple[bool, bool, int, bool, bool, int]:
+    """What has the very name first, then names that end so (``4o mini``); what is written about things after these.
+
+    A word that stands in a name goes before one that another only begins with: ``Comma v0.1`` before ``Command``.
+    """
     kind, name = hit.entry.kind, spelling(next(iter(hit.entry.texts), ""))
     is_whole, is_end = hit.match == NAME, name.endswith(key)
-    return not is_whole, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), not is_end, KINDS.index(kind)
+    is_part = any(not re.search(rf" {re.escape(word)}(?![^\W\d])", hit.entry.words) for word in asked)
+    return not is_whole, kind in _ABOUT_OTHERS, MATCHES.index(hit.match), is_part, not is_end, KINDS.index(kind)
 
 
 def _begins(each: Entry, key: str) -> bool:

@@ -184,9 +184,19 @@ def _systems(snapshot: Snapshot) -> Iterator[Entry]:
     for subject, each in known_systems(snapshot).items():
         target = subject.removeprefix("model:")
         if target not in known:
-            label, page = each.system.label, f"/openness/{target}/"
+            label, developer = each.system.label, each.system.developer
+            # Who stands between brackets is a name that people know: Common Pile, LINAGORA.
+            whose = developer.partition("(")[2].rstrip(")")
             yield entry(
-                SYSTEM, target, label, label, target, page=page, about=each.system.developer, date=each.released
+                SYSTEM,
+                target,
+                label,
+                label,
+                target,
+                whose,
+                page=f"/openness/{target}/",
+                about=developer,
+                date=each.released,
             )
 
 

@@ -580,9 +580,10 @@ first-skipped = { $count ->
    *[other] { $count_text } lines that are no usage
 }
 first-unmapped = { $count ->
-    [one] 1 column
-   *[other] { $count_text } columns
+    [one] 1 column ({ $columns })
+   *[other] { $count_text } columns ({ $columns })
 }
+first-rows-are-calls = each row was read as one call; if rows are sums, { $option } calls=COLUMN names the column that counts them
 first-unknown-keys = { $count ->
     [one] 1 usage key that is not known
    *[other] { $count_text } usage keys that are not known
@@ -1305,7 +1306,7 @@ report-contents = On this page
 report-grouped = Rows are grouped; each group has a heading of its own.
 report-on-scale = on its scale
 report-energy-on-scale = energy on one scale
-report-scale = energy drawn from { $low } to { $high }
+report-scale = drawn from { $low } to { $high }
 report-marks = In the drawings a hollow bar is a plausible range and the line across it the mean.
 report-marks-tested = In the drawings a solid bar is a tested interval and the line across it the mean.
 report-series = Energy by { $key }, { $unit }

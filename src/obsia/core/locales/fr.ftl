@@ -580,9 +580,10 @@ first-skipped = { $count ->
    *[other] { $count_text } lignes sans usage
 }
 first-unmapped = { $count ->
-    [one] { $count_text } colonne
-   *[other] { $count_text } colonnes
+    [one] { $count_text } colonne ({ $columns })
+   *[other] { $count_text } colonnes ({ $columns })
 }
+first-rows-are-calls = chaque ligne a été lue comme un appel ; si ce sont des sommes, { $option } calls=COLONNE nomme la colonne qui les compte
 first-unknown-keys = { $count ->
     [one] { $count_text } clé d’usage inconnue
    *[other] { $count_text } clés d’usage inconnues
@@ -1308,7 +1309,7 @@ report-contents = Sur cette page
 report-grouped = Les lignes sont groupées, et chaque groupe a son en-tête.
 report-on-scale = sur son échelle
 report-energy-on-scale = énergie sur une même échelle
-report-scale = énergie dessinée de { $low } à { $high }
+report-scale = dessin de { $low } à { $high }
 report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
 report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
 report-series = Énergie par { $key }, { $unit }

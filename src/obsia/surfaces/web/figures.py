@@ -45,7 +45,7 @@ from obsia.surfaces.web.charts.band import OtherPoint, YearPoint, band_chart
 from obsia.surfaces.web.charts.rows import bridge_chart, ratio_chart
 from obsia.surfaces.web.links import Links
 from obsia.surfaces.web.origins import Origins, ToldOrigin, origin_anchor
-from obsia.surfaces.web.sources import source_anchor, sources
+from obsia.surfaces.web.sources import publisher_name, source_anchor, sources
 from obsia.writers import html
 from obsia.writers.charts import Axis, axis_ends, mark, share_bar
 from obsia.writers.html_text import names_in
@@ -128,10 +128,12 @@ class SiteLook(html.Look):
 
     def cited(self, cell: Cited) -> Node:
         """What somebody published, with a link to where."""
-        name = printable(cell.name or cell.evidence)
+        name = self.tr.text(cell.name) if cell.name else printable(cell.evidence)
         words, source = self.tr.text(cell.text), sources().get(cell.evidence)
         if source is not None and words != name:
-            return self.figures.published(words, source=replace(source, publisher=name) if cell.name else source)
+            return self.figures.published(
+                words, source=replace(source, publisher=name, publisher_fr="") if cell.name else source
+            )
         # Of a figure that other facts made, the source may be gone: the page lists what its record has.
         link = element("a", name, href=f"#{source_anchor(cell.evidence)}", translate="no")
         return link if words == name else join(words, " ", link)
@@ -395,7 +397,7 @@ class Figures:
 
     def published(self, value: str, *, source: Source, year: str = "") -> Html:
         """What somebody else published: their value as they told it, with a link to where."""
-        name = f"{source.publisher} {year}".strip()
+        name = f"{publisher_name(source, self.tr)} {year}".strip()
         return element(
             "span",
             element("span", value, class_="v"),

@@ -6,13 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.world.paths import PATHS, PlanetPaths
-from obsia.core.locales import printable
 from obsia.core.memory import kept
 from obsia.core.message import Country, Listed, Message, Name, Symbol
 from obsia.surfaces.web.charts.band import YearPoint
 from obsia.surfaces.web.charts.panels import Panel, PanelLine, panel_chart
 from obsia.surfaces.web.charts.ranges import RangeRow, range_chart
-from obsia.views.world_parts import WORLD, published_value
+from obsia.views.world_parts import WORLD, published_value, publisher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +64,7 @@ def published(found: World, tr: Locale) -> Captioned | None:
         RangeRow(
             name=tr(
                 "web-world-published-row",
-                series=printable(each.published.series),
+                series=tr.text(publisher(each.published.series)),
                 edition=each.published.edition,
                 year=str(each.year),
                 value=tr.text(published_value(each.published)),

@@ -16,7 +16,6 @@ commitments-rule = { $names ->
     [one] Only names that were read on a page are counted. Pages count one name more than could be read: it is in no count and in no indicator.
    *[other] Only names that were read on a page are counted. Pages count { $names } names more than could be read: they are in no count and in no indicator.
 }
-}
 commitments-more = One instrument: obsia commitments --instrument paris-2025. One party: obsia commitments --party FRA. Everything, with the name of each figure for obsia trace: --json.
 commitments-independent = obsia is independent of the IEA, of the States and of the companies named here: it reads what they publish and speaks for none of them.
 
@@ -25,7 +24,6 @@ section-agreed = Agreed
 section-through-union = { $states ->
     [one] One State, through the Union
    *[other] { $states } States, through the Union
-}
 }
 section-did-not = Did not agree, or not in full
 section-no-longer = No longer on the list, or withdrew
@@ -36,7 +34,6 @@ section-not-named = { $states ->
 section-not-examined = { $states ->
     [one] One State that agreed to another text: for this one, it was not examined
    *[other] { $states } States that agreed to other texts: for this one, they were not examined
-}
 }
 section-lists-without = Texts whose list was read whole, without this name
 section-lists-not-examined = Texts open to it for which it was not examined
@@ -134,9 +131,11 @@ instrument-stated = { $unread ->
     [one] In all { $stated }, as a page counts them ({ $day }): one name was not read.
    *[other] In all { $stated }, as a page counts them ({ $day }): { $unread } names were not read.
 }
-}
 instrument-unstated = No page that was read counts them all.
-events-read = The pages were read from { $first } to { $last }; the JSON gives the day for each.
+events-read = { $days ->
+    [1] The pages were read on { $first }.
+   *[other] The pages were read from { $first } to { $last }; the JSON gives the day for each.
+}
 through-union-rule = The European Union agreed on { $day }. What it concludes binds its members once it is in force: they neither signed nor refused, and are in no count above.
 not-named-rule = The list of { $day } is without them. It was read whole ({ $basis }); what happened later may not stand on it.
 not-examined-rule = No list of this text was read whole, and no page that was read names them: that says nothing about them.
@@ -205,6 +204,13 @@ priority-concentration = Innovation without concentration
 priority-work = Work that AI improves
 priority-sustainability = AI that people and planet can sustain
 priority-cooperation = Cooperation between States
+priority-label-access = People who live where a standard task with { $about } costs more than a hundredth of a day’s income
+priority-label-openness = Systems that anyone can rebuild, of those examined
+priority-label-concentration = AI compute whose owners have their seat in one country ({ $about })
+priority-label-sustainability = Systems that publish their energy, for training or for use, so that anyone can check it
+priority-label-cooperation = States that agreed both in Paris and in New Delhi, of those that agreed in either
+priority-finding = { $label }: { $value }
+priority-how = How it is measured
 
 indicator-task-price = List price of a standard task
 indicator-price-against-income = Price of the task against a day’s income, by country
@@ -221,7 +227,6 @@ indicator-overlaps = States in both of two instruments, divided by those in eith
 indicator-paris-to-delhi = From Paris to New Delhi, by State
 indicator-blank = Not computed. { $reason }
 indicator-measurers = Also measured, or due to be measured, by: { $who }.
-indicator-readings = In short
 indicator-rows = { $shown } of { $all } rows; all of them are in the data (JSON).
 
 reading-hhi-low = HHI, if what is not attributed belongs to many small owners
@@ -332,7 +337,6 @@ caveat-unread-names = { $names ->
     [0] Every name that a page counts was read.
     [one] Pages count one name that was not read: it is left out.
    *[other] Pages count { $names } names that were not read: they are left out.
-}
 }
 caveat-states-in-all = The figure for States in all instruments covers { $instruments } instruments: those of which at least half of the parties were read.
 caveat-may-be-unread = A State that was read for one summit only may be among the names that were not read for the other.

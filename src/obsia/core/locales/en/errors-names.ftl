@@ -1,6 +1,6 @@
 # Names that are known, and for which there is nothing to compute.
 
-known-without-facts = { $known } is known, but there are no facts about it.
+known-without-facts = { $known } is known, but no facts here answer this.
 known-without-arithmetic = { $known } is known, but its rate of arithmetic is not in the facts.
 nearest-with-facts = The nearest with facts: { $names }.
 product-choice = { $product } lets its users choose among models: { $offers }. Name the one that you mean.

@@ -7,7 +7,6 @@ web-commitments-lead = { $names ->
     [one] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; one more is counted by the press, but its name was not read.
    *[other] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; { $names } more are counted by the press, but their names were not read.
 }
-}
 web-commitments-grid-title = { $partly ->
     [0] Of { $parties } companies that promised a safety framework, a published one was found for { $found } and none for { $none }
    *[other] Of { $parties } companies that promised a safety framework, a published one was found for { $found }, a part of it for { $partly } and none for { $none }
@@ -15,17 +14,14 @@ web-commitments-grid-title = { $partly ->
 web-commitments-grid-about = What was found of each promise that is told signatory by signatory. Where none was found, the page of the signatory says where and when we looked: it is no finding that a promise was broken. A dash: no signature was read.
 web-commitments-grid-none = no signature read
 web-commitments-six = The six priorities of the Paris statement
-web-commitments-headline-access = of people live where a standard task with { $about } costs more than a hundredth of a day’s income
-web-commitments-headline-openness = systems examined can be rebuilt by anyone
-web-commitments-headline-concentration = { $about }: share of the AI compute of owners with their seat there
-web-commitments-headline-sustainability = systems publish an energy, of training or of use, that anybody can check
-web-commitments-headline-cooperation = States agreed both in Paris and in New Delhi, out of those that did in either
 web-commitments-indicators = { $count ->
     [one] How it is measured
+    [2] Both indicators
    *[other] All { $count } indicators
 }
 web-commitments-indicators-of = { $count ->
     [one] How it is measured: { $name }
+    [2] Both indicators: { $name }
    *[other] All { $count } indicators: { $name }
 }
 web-commitments-instruments-caption = From the oldest to the newest; only names that were read are counted
@@ -40,7 +36,7 @@ web-commitments-nothing = nothing
 web-commitments-none-read = none was read
 web-commitments-who = Who agreed to what
 web-commitments-overlaps = Where texts overlap
-web-commitments-overlaps-lead = The pairs with most States in common, of { $pairs } pairs; names that were read only.
+web-commitments-overlaps-lead = Of { $pairs } pairs of texts, those with most States in common; only names that were read are counted.
 web-commitments-overlaps-caption = States that two texts share, most first
 web-commitments-sources = { $count ->
     [one] One source, at the end of the page

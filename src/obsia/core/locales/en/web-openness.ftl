@@ -25,7 +25,7 @@ web-openness-heat-title = { $count ->
     [one] One system answers yes to all five questions
    *[other] { $count } systems answer yes to all five questions
  }
-web-openness-heat-about = Of each developer the system of which most can be checked, ten developers in each group. The order is that of what can be checked, and ranks nobody.
+web-openness-heat-about = For each developer, the system of which most can be checked; ten developers in each group. The order is that of what can be checked, and ranks nobody.
 web-openness-heat-yes = Anyone can use the weights
 web-openness-heat-part = The weights, on conditions
 web-openness-heat-no = No weights

@@ -1,7 +1,7 @@
 ### Pages for journalists, for classes, and for those who are named.
 
 web-press-title = For journalists: how to quote
-web-press-about = Sentences to copy, what to heed when a figure of obsia is quoted, charts to take along, and who answers for it.
+web-press-about = Sentences to copy, what to watch for when quoting obsia, charts to reuse, and who answers for it.
 web-press-lead = Every figure here is a range. A sentence that keeps the range stays true when the next edition comes; a middle alone does not.
 web-press-copy = Sentences to copy
 web-press-quote-question = One question and its answer take { $value } of electricity with { $model } ({ $range }, in nine simulations of ten), according to obsia ({ $edition }).
@@ -10,8 +10,8 @@ web-press-quote-ai = AI took { $value } of electricity in { $year } ({ $range },
 web-press-edition = edition of { $day }
 web-press-its-page = Its page
 web-press-copy-more = The page of each figure has such a sentence too, with its sources, an image and an address that stays.
-web-press-heed = What to heed
-web-press-heed-range = Give both ends of the range in the sentence that gives the figure. The middle is no best guess of what a meter would show.
+web-press-heed = What to watch for
+web-press-heed-range = Give both ends of the range in the sentence that gives the figure. The middle is not the best guess of what a meter would show.
 web-press-heed-known = Say how it is known: measured, disclosed, modelled or assumed. The word stands beside each figure.
 web-press-heed-rank = Do not rank what overlaps. Where two ranges share values, nobody can say which is larger; the comparison page says where one can.
 web-press-heed-times = Do not multiply one prompt by a number of users: prompts differ, and errors grow with the product. For the planet, quote the planet.
@@ -19,7 +19,7 @@ web-press-heed-blank = “Not examined” is not “no”, and “nothing found�
 web-press-heed-address = Give the edition and the address. A figure keeps its page when its value changes, with the old value and the cause.
 web-press-words = Words
 web-press-words-often = often written
-web-press-words-rather = what the figures bear
+web-press-words-rather = what the figures support
 web-press-often-measured = “a prompt consumes X”
 web-press-rather-measured = “a prompt takes X according to a model of obsia, between Y and Z”: almost nothing is measured at providers
 web-press-often-exact = “exactly”, “up to”

@@ -16,7 +16,6 @@ commitments-rule = { $names ->
     [one] Seuls sont comptés les noms lus sur une page. Les pages en comptent un de plus qu’on n’a pu en lire : il n’entre dans aucun décompte ni dans aucun indicateur.
    *[other] Seuls sont comptés les noms lus sur une page. Les pages en comptent { $names } de plus qu’on n’a pu en lire : ils n’entrent dans aucun décompte ni dans aucun indicateur.
 }
-}
 commitments-more = Un instrument : obsia commitments --instrument paris-2025. Une partie : obsia commitments --party FRA. Le tout, avec le nom de chaque chiffre pour obsia trace : --json.
 commitments-independent = obsia est indépendant de l’AIE, des États et des entreprises nommés ici : il lit ce qu’ils publient et ne parle au nom d’aucun d’eux.
 
@@ -25,7 +24,6 @@ section-agreed = Se sont engagés
 section-through-union = { $states ->
     [one] Un État, par l’Union
    *[other] { $states } États, par l’Union
-}
 }
 section-did-not = Ne se sont pas engagés, ou seulement en partie
 section-no-longer = Ne figurent plus sur la liste, ou se sont retirés
@@ -36,7 +34,6 @@ section-not-named = { $states ->
 section-not-examined = { $states ->
     [one] Un État engagé ailleurs, non examiné pour ce texte
    *[other] { $states } États engagés ailleurs, non examinés pour ce texte
-}
 }
 section-lists-without = Textes dont la liste, lue en entier, ne porte pas ce nom
 section-lists-not-examined = Textes ouverts à cette partie, non examinés pour elle
@@ -134,9 +131,11 @@ instrument-stated = { $unread ->
     [one] En tout { $stated }, selon une page ({ $day }) : un nom n’a pas été lu.
    *[other] En tout { $stated }, selon une page ({ $day }) : { $unread } noms n’ont pas été lus.
 }
-}
 instrument-unstated = Aucune page lue ne les compte tous.
-events-read = Les pages ont été lues du { $first } au { $last } ; le JSON donne le jour de chacune.
+events-read = { $days ->
+    [1] Pages lues le { $first }.
+   *[other] Les pages ont été lues du { $first } au { $last } ; le JSON donne le jour de chacune.
+}
 through-union-rule = L’Union européenne s’est engagée le { $day }. Ce qu’elle conclut lie ses membres une fois en vigueur : ils n’ont ni signé ni refusé, et n’entrent dans aucun décompte ci-dessus.
 not-named-rule = Ils ne figurent pas sur la liste du { $day }, lue en entier ({ $basis }) ; elle peut ignorer ce qui a suivi.
 not-examined-rule = Aucune liste de ce texte n’a été lue en entier, et aucune page lue ne les nomme : cela ne dit rien d’eux.
@@ -205,6 +204,13 @@ priority-concentration = Innover sans concentration
 priority-work = Le travail que l’IA améliore
 priority-sustainability = Une IA soutenable pour les populations et la planète
 priority-cooperation = La coopération entre États
+priority-label-access = Habitants de pays où une tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
+priority-label-openness = Systèmes que chacun peut refaire, parmi ceux qui ont été examinés
+priority-label-concentration = Calcul pour l’IA dont les propriétaires ont leur siège dans un seul pays ({ $about })
+priority-label-sustainability = Systèmes dont chacun peut vérifier l’énergie publiée, pour l’entraînement ou pour l’usage
+priority-label-cooperation = États engagés à la fois à Paris et à New Delhi, parmi ceux qui le sont à l’un ou à l’autre
+priority-finding = { $label } : { $value }
+priority-how = Comment on le mesure
 
 indicator-task-price = Prix public d’une tâche type
 indicator-price-against-income = Prix de la tâche rapporté au revenu d’un jour, par pays
@@ -221,7 +227,6 @@ indicator-overlaps = États présents dans les deux instruments, rapportés à c
 indicator-paris-to-delhi = De Paris à New Delhi, par État
 indicator-blank = Non calculé. { $reason }
 indicator-measurers = Également mesuré, ou devant l’être, par : { $who }.
-indicator-readings = En résumé
 indicator-rows = { $shown } lignes sur { $all } ; toutes sont dans les données (JSON).
 
 reading-hhi-low = IHH, si ce qui n’est pas attribué appartient à beaucoup de petits propriétaires
@@ -332,7 +337,6 @@ caveat-unread-names = { $names ->
     [0] Tous les noms que compte une page ont été lus.
     [one] Les pages comptent un nom qui n’a pas été lu : il est laissé de côté.
    *[other] Les pages comptent { $names } noms qui n’ont pas été lus : ils sont laissés de côté.
-}
 }
 caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
 caveat-may-be-unread = Un État lu pour un seul sommet peut être parmi les noms qui n’ont pas été lus pour l’autre.

@@ -7,7 +7,6 @@ web-commitments-lead = { $names ->
     [one] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte un de plus, dont le nom n’a pas été lu.
    *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte { $names } de plus, dont les noms n’ont pas été lus.
 }
-}
 web-commitments-grid-title = { $partly ->
     [0] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, aucun pour { $none }
    *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, une partie pour { $partly }, aucun pour { $none }
@@ -15,11 +14,6 @@ web-commitments-grid-title = { $partly ->
 web-commitments-grid-about = Ce qui a été trouvé de chaque promesse suivie signataire par signataire. Là où rien n’a été trouvé, la page du signataire dit où et quand nous avons cherché : ce n’est pas le constat d’une promesse rompue. Un tiret : aucune signature lue.
 web-commitments-grid-none = aucune signature lue
 web-commitments-six = Les six priorités de la déclaration de Paris
-web-commitments-headline-access = des habitants vivent là où la tâche type avec { $about } coûte plus d’un centième du revenu d’un jour
-web-commitments-headline-openness = systèmes examinés peuvent être reconstruits par chacun
-web-commitments-headline-concentration = { $about } : part du calcul de l’IA de propriétaires qui y ont leur siège
-web-commitments-headline-sustainability = systèmes publient une énergie, d’entraînement ou d’usage, que chacun peut vérifier
-web-commitments-headline-cooperation = États se sont engagés à Paris et à New Delhi, sur ceux qui l’ont fait à l’un ou à l’autre
 web-commitments-indicators = { $count ->
     [one] Comment on le mesure
    *[other] Les { $count } indicateurs
@@ -40,7 +34,7 @@ web-commitments-nothing = rien
 web-commitments-none-read = aucun n’a été lu
 web-commitments-who = Qui s’est engagé à quoi
 web-commitments-overlaps = Où les textes se recoupent
-web-commitments-overlaps-lead = Les paires qui ont le plus d’États en commun, sur { $pairs } ; noms lus seulement.
+web-commitments-overlaps-lead = Sur { $pairs } paires de textes, celles qui ont le plus d’États en commun ; seuls les noms lus sont comptés.
 web-commitments-overlaps-caption = États que deux textes partagent, les plus nombreux d’abord
 web-commitments-sources = { $count ->
     [one] Une source, en fin de page
@@ -60,8 +54,8 @@ web-commitments-party-title = { $name } : ses engagements
 web-commitments-party-about = { $name } : ses engagements en matière d’IA, ceux qu’elle n’a pas pris, et où cela a été lu.
 web-commitments-party-lead = { $count ->
     [0] obsia n’a lu aucun engagement de cette partie sur l’IA.
-    [one] obsia a lu l’engagement de cette partie envers un texte sur l’IA.
-   *[other] obsia a lu l’engagement de cette partie envers { $count } textes sur l’IA.
+    [one] obsia a lu que cette partie s’est engagée sur un texte consacré à l’IA.
+   *[other] obsia a lu que cette partie s’est engagée sur { $count } textes consacrés à l’IA.
 }
 web-commitments-kind = Nature : { $kind }.
 web-commitments-reply = Vous êtes nommé ici ? Comment répondre ou corriger
@@ -102,6 +96,6 @@ web-finds-lead = { $count ->
 web-finds-question = Chacune est une question, pas un verdict : elle peut venir d’une erreur du développeur, de l’index qui la rapporte ou de notre rapprochement des noms.
 web-finds-reply = Droit de réponse : quiconque est nommé ici peut expliquer ou corriger ; la réponse est publiée à côté de la contradiction.
 web-finds-reply-how = Comment répondre
-web-finds-read-at = Lu à
+web-finds-read-at = Lu sur
 web-table-finds = Chaque contradiction
 web-table-corrections = Toutes les corrections

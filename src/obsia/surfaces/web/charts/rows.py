@@ -180,9 +180,9 @@ def _drawing(
 
 def _told(width: _Width, top: float, said: str, value: str) -> Iterator[Html]:
     """What a bar is, and its figure: at the other end of one line, or on the next."""
-    yield words(0.0, top + _LINE_PX - _WHISKER_PX, said)
+    yield element("text", said, y=number(top + _LINE_PX - _WHISKER_PX), class_="halo")
     if width.lines > 1:
-        yield element("text", value, x="0", y=number(top + 2 * _LINE_PX - _WHISKER_PX), class_="n")
+        yield element("text", value, x="0", y=number(top + 2 * _LINE_PX - _WHISKER_PX), class_="n halo")
     else:
         y = number(top + _LINE_PX - _WHISKER_PX)
         yield element("text", value, x=number(width.across), y=y, text_anchor="end", class_="n")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.disclosure.commitments import Commitments
 from obsia.app.disclosure.commitments import commitments as journey
-from obsia.core.document import NOTHING
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
-from obsia.core.message import Argument, Country, Message
+from obsia.core.message import Country, Message
 from obsia.core.spelling import spelling
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.promise_grid import promise_grid
@@ -20,7 +19,7 @@ from obsia.views import commitments as view
 from obsia.views import indicators
 
 if TYPE_CHECKING:
-    from obsia.accounting.commitments.indicator import Cell, Count, Indicator
+    from obsia.accounting.commitments.indicator import Count
     from obsia.accounting.commitments.register import Register
     from obsia.app.disclosure.commitments import PartyView
     from obsia.surfaces.web.edition import PageEdition
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 PARIS: Final = "paris-2025"
 _ALL: Final = Download(endpoint="commitments", path="/commitments")
-_HEADLINES: Final[Mapping[str, tuple[str, str]]] = {
-    "access": ("price-against-income", "reading:dear"),
-    "openness": ("systems-by-answer", "reading:answer/rebuild"),
-    "concentration": ("compute-by-country", "row:0"),
-    "sustainability": ("energy-disclosure", "row:all-systems"),
-    "cooperation": ("paris-to-delhi", "reading:in-both"),
-}
-"""Priority -> the indicator that stands for it on the first page, and which value of it. Work has none."""
 
 
 @lru_cache(maxsize=2)
@@ -76,10 +67,7 @@ def _priorities(found: Commitments, tr: Locale) -> list[dict[str, object]]:
     priorities: list[dict[str, object]] = []
     for code, group in groupby(found.indicators, key=lambda each: each.priority.value):
         held = list(group)
-        name, which = _HEADLINES.get(code, ("", ""))
-        chosen = next((each for each in held if each.name == name), held[0])
-        about, value = _value(chosen, which)
-        label = Message(f"web-commitments-headline-{code}", about=about) if value is not None else NOTHING
+        chosen, label, value = indicators.headline(held)
         priorities.append(
             {
                 "code": code,
@@ -96,20 +84,6 @@ def _priorities(found: Commitments, tr: Locale) -> list[dict[str, object]]:
 
 def _counted(count: Count) -> Message:
     return Message("shared-of", part=count.part, whole=count.whole)
-
-
-def _value(indicator: Indicator, which: str) -> tuple[Argument, Cell | None]:
-    """One value of an indicator and what it is of: a reading by its code, or the first cell of a row."""
-    kind, _, name = which.partition(":")
-    if kind == "reading":
-        code, _, wanted = name.partition("/")
-        for reading in indicator.readings:
-            if reading.code == code and wanted in ("", reading.about):
-                return reading.about, reading.value
-    for place, row in enumerate(indicator.table.rows if indicator.table and kind == "row" else ()):
-        if name in (row.name, str(place)):
-            return indicators.row_name(row), row.cells[0]
-    return NOTHING, None
 
 
 def _kinds(held: Register, asked: PageQuestion) -> list[tuple[str, SitePath]]:
@@ -135,6 +109,7 @@ def priorities(asked: PageQuestion) -> TemplateView:
         downloads=(_ALL,),
         values={
             "document": document,
+            "folds": indicators.SHORT,
             "names": [(each.name, tr(f"priority-{each.name}")) for each in document.sections],
         },
     )
