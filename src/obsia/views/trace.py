@@ -157,9 +157,8 @@ def _cited_facts(each: traces.Input) -> Iterator[Cell]:
 
 def _cited(said: Argument, fact: Fact, sources: Mapping[str, Source]) -> Beside:
     source = sources.get(fact.evidence)
-    cells: list[Cell] = [
-        Cited(said, evidence=fact.evidence, name=(source.publisher if source else "") or fact.evidence)
-    ]
+    name = source.publisher_name if source and source.publisher else fact.evidence
+    cells: list[Cell] = [Cited(said, evidence=fact.evidence, name=name)]
     if fact.locator:
         cells.append(Quotation(f"({printable(fact.locator)})"))
     # The list of sources tells on which day each was read.

@@ -153,7 +153,7 @@ def _ratios(found: Loops) -> Ratios:
     closed = sum(_holds_one(each.remaining) for each in in_order)
     return Ratios(
         head=Message("closing-ratios", closed=Symbol(closed), all=Symbol(len(in_order))),
-        rows=tuple((_dated(each), each.factor, each.remaining) for each in in_order),
+        rows=tuple((loop_name(each.closing.loop), each.factor, each.remaining) for each in in_order),
         one=Message("closing-ratios-one"),
         before=Message("closing-ratios-before"),
         label=Message("closing-ratios-label"),
