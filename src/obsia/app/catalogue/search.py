@@ -114,7 +114,8 @@ def answer(asked: Search) -> SearchResult:
     for hit in (*_meant(snapshot, text), *_matching(snapshot, text)):
         found.setdefault((hit.entry.kind, hit.entry.target), hit)
     ranked = sorted(found.values(), key=lambda hit: _standing(hit, text))
-    is_told = any(hit.match == MEANT for hit in ranked) and bool(ranked[0].entry.page)
+    is_meant = any(hit.match == MEANT for hit in ranked) or (bool(ranked) and ranked[0].entry.kind == SYSTEM)
+    is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
     if not ranked:
         for hit in _near(snapshot, text, known):
