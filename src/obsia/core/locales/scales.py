@@ -50,7 +50,7 @@ SCALES: Final[dict[str, tuple[Scale, ...]]] = {
     ),
     "L": _ladder(("µL", 1e-6), ("mL", 1e-3), ("L", 1.0), ("m³", 1e3), (_HM3, 1e9)),
     "s": _ladder(("s", 1.0), ("min", 60.0), ("h", 3600.0)),
-    "km": _ladder(("m", 1e-3), ("km", 1.0)),
+    "km": _ladder(("mm", 1e-6), ("cm", 1e-5), ("m", 1e-3), ("km", 1.0)),
     "W": _ladder(("W", 1.0), ("kW", 1e3), ("MW", 1e6), ("GW", 1e9), ("TW", 1e12)),
     "J": _ladder(("µJ", 1e-6), ("mJ", 1e-3), ("J", 1.0), ("kJ", 1e3), ("MJ", 1e6)),
     "MJ": _ladder(("mJ", 1e-9), ("J", 1e-6), ("kJ", 1e-3), ("MJ", 1.0), ("GJ", 1e3), ("TJ", 1e6), ("PJ", 1e9)),
