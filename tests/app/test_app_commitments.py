@@ -23,6 +23,7 @@ from obsia.core.message import slug
 from obsia.facts import disclosures
 from obsia.facts import snapshot as facts
 from obsia.views.commitments import basis, document
+from obsia.views.party_names import publisher_of
 from obsia.writers.terminal import Page, write
 
 MANUAL = Path(__file__).parents[2] / "docs" / "reference" / "commitments.md"
@@ -419,6 +420,7 @@ def test_what_a_copy_a_quotation_or_another_publication_says_is_told_to_be_that(
     }  # fmt: skip
     for name, told in words.items():
         for language, word in zip(("en", "fr"), told, strict=True):
-            said = Locale(language).text(basis(events[ReadingBasis(name)]))
+            event = events[ReadingBasis(name)]
+            said = Locale(language).text(basis(event))
             assert word in said
-            assert events[ReadingBasis(name)].publisher in said
+            assert Locale(language).text(publisher_of(event)) in said

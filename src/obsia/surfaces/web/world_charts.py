@@ -72,10 +72,10 @@ def published(found: World, tr: Locale) -> Captioned | None:
             figure=each.ours,
             others=((each.low, each.high),),
         )
-        for each in judged
+        for each in sorted(judged, key=lambda each: (each.published.series, each.published.edition, each.year))
     ]
     return range_chart(
-        sorted(rows, key=lambda row: row.name),
+        rows,
         tr=tr,
         caption=tr.text(Message("web-world-published-world", inside=inside, judged=len(judged))),
         about=tr("web-world-published-about"),
