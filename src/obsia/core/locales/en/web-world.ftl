@@ -128,7 +128,7 @@ web-country-path-table = Electricity by year
 web-country-published = What is published about it
 web-country-published-note = Each publisher by its editions, in the unit and with the boundary that it states.
 web-country-published-table = What is published on the data centres { $of }, by publisher and edition
-web-country-state = What the State agreed to
+web-country-state = International texts on AI
 web-country-state-more = All commitments { $of } on file
 web-country-near = Other countries of the region ({ $region })
 

@@ -128,7 +128,7 @@ web-country-path-table = Électricité par année
 web-country-published = Ce qui est publié à son sujet
 web-country-published-note = Chaque source par ses éditions, dans l’unité et avec le périmètre qu’elle indique.
 web-country-published-table = Ce qui est publié sur les centres de données { $of }, par source et par édition
-web-country-state = Ce à quoi l’État s’est engagé
+web-country-state = Textes internationaux sur l’IA
 web-country-state-more = Tout ce qui est recensé au sujet { $of }
 web-country-near = Les autres pays de la région ({ $region })
 
