@@ -10,6 +10,18 @@ from tests.readers.told_table import Told, sums_of
 
 EXPORTED = (
     Told(
+        name="exported: No. is a number and no refusal",
+        text="date,model,Input tokens,No. of cached tokens,output tokens\n2026-09-01,gpt-4o,1000,300,20\n",
+        refused=("No. of cached tokens", "--ignore-columns"),
+        settled={"map": "cache_read_tokens=No. of cached tokens:contained"},
+        sums=sums_of(1000, 20, cache_read_tokens=300),
+    ),
+    Told(
+        name="exported: the number of a request is not how many there were",
+        text="date,model,request number,input tokens,output tokens\n2026-09-01,gpt-4o,101,300,20\n2026-09-01,gpt-4o,102,300,20\n",
+        sums=sums_of(600, 40),
+    ),
+    Told(
         name="exported: agents, words of the house in a short hand",
         text="session,started,agent,llm,tok_in,tok_out,tok_cached_in\ns1,2026-09-01T10:00:00Z,coder,claude-opus-4-5,120000,8000,90000\ns2,2026-09-01T11:00:00Z,coder,claude-opus-4-5,20000,1000,5000\n",
         models=("claude-opus-4-5",),

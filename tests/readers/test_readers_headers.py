@@ -279,3 +279,41 @@ def test_an_hour_is_of_what_its_unit_says():
     other = heading("GPU hour price (EUR/server)")
     assert other is not None
     assert other.targets == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tokens (in/out)",
+        "in_out_tokens",
+        "In + Output Tokens",
+        "tokens in thousands",
+        "tokens in total",
+        "Output + reasoning tokens",
+        "Input & cached tokens",
+        "No. of cached tokens",
+        "Nº tokens caché",
+        "Token-Ausgaben",
+        "request number",
+        "Call n",
+    ],
+)
+def test_words_that_leave_a_doubt_say_no_count(name):
+    assert heading_words.counted(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "factor"),
+    [
+        ("token in uscita", "output_tokens", 1),
+        ("Output (in K tokens)", "output_tokens", 1_000),
+        ("tokens in prompt", "input_tokens", 1),
+        ("tok_cached_in", "cache_read_tokens", 1),
+        ("Number of requests", "calls", 1),
+        ("İstek sayısı", "calls", 1),
+    ],
+)
+def test_a_preposition_is_no_direction_and_a_number_of_several_is_a_count(name, target, factor):
+    found = heading_words.counted(name)
+    assert found is not None
+    assert (found[0].targets, found[1]) == ((target,), factor)

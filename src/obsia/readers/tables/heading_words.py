@@ -19,6 +19,8 @@ from obsia.readers.tables.number_forms import factors
 TABLE: Final = "heading_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
+_JOINED: Final = re.compile("[+&/]")
+"""Of several things: ``Output + reasoning tokens`` is neither."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
 SMALL_WORDS: Final = frozenset((
@@ -54,15 +56,18 @@ def _roles() -> Mapping[str, str]:
 def counted(name: str) -> tuple[Meaning, int] | None:
     """Which tokens a column ``name`` counts, and in how many each; None where its words do not say."""
     factor, roles = 1, list[str]()
-    words = [part for word in words_of(name) for part in _parts(word)]
-    for word in words:
+    words = [part for word in _in_order(name) for part in _parts(word)]
+    for number, word in enumerate(words):
         role = _roles().get(word)
-        if role is not None:
-            # "token in uscita": beside a direction, it is no direction of its own.
-            is_of_another = word == _PREPOSITION and any(
-                _roles().get(each) in _DIRECTIONS for each in {*words} - {word}
-            )
-            roles += [] if is_of_another else [role]
+        if word == _PREPOSITION and 0 < number < len(words) - 1:
+            # "token in uscita", "output in thousands" name no direction by it; "tokens in/out", "in total" may or not.
+            following, before = words[number + 1], {*map(_roles().get, words[:number])}
+            is_unit = following in factors() and not before.isdisjoint(_DIRECTIONS)
+            is_of = following != "out" and _roles().get(following) in {"token", "cached", *_DIRECTIONS}
+            if not is_unit and not is_of:
+                return None
+        elif role is not None:
+            roles.append(role)
         elif (each := factors().get(word)) is not None:
             factor *= each
             roles += ["token"] if "tok" in word else []
@@ -70,11 +75,13 @@ def counted(name: str) -> tuple[Meaning, int] | None:
             return None
     said = frozenset(roles)
     if said & {"call", "calls"}:
-        # "requests" are counted, a "request" is what was asked.
-        is_number = said <= {"calls", "number", "whole"} or said == frozenset(("call", "number"))
+        # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
+        is_number = said <= {"calls", "many", "number", "whole"} or said == frozenset(("call", "many"))
         found = _settled("calls") if is_number else None
     else:
-        said -= {"number"}
+        said -= {"many", "number"}
+        if len(said - {"token"}) > 1 and _JOINED.search(name):
+            return None
         found = _tokens(said - {"token"}) if "token" in said else _of_a_cache(said)
     return None if found is None else (found, factor)
 
@@ -123,7 +130,11 @@ def spelt(text: str) -> list[str]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name in one order, without accents and without those that say nothing."""
-    return tuple(sorted(word for word in map(bare_of, spelt(text)) if word not in SMALL_WORDS))
+    return tuple(sorted(_in_order(text)))
+
+
+def _in_order(text: str) -> list[str]:
+    return [word for word in map(bare_of, spelt(text)) if word not in SMALL_WORDS]
 
 
 def bare_of(text: str) -> str:
