@@ -78,6 +78,7 @@ def test_french_is_french() -> None:
         "web-no-interval", "web-changes-release", "modality-image", "search-about-party-organisation",
             "search-head-date", "search-kind-question", "search-kind-source", "world-path-plan",
             "world-path-projection", "world-region-europe", "dc-region-europe",
+            "world-publisher-coordinador-electrico-nacional", "world-publisher-hydro-quebec",
     }  # fmt: skip
     same = {
         name

@@ -161,7 +161,11 @@ class Packed(dict[bytes, Pair]):
 
 
 class PackedSpans:
-    """Spans to what they state: the same as protobuf's own decoder and :func:`proto_found` say of them."""
+    """Spans to what they state: the same as protobuf's own decoder and :func:`proto_found` say of them.
+
+    Of an attribute that nobody wants and that changes in a layout only the end is looked at, so that a span that is
+    damaged there, and nowhere else, is taken.
+    """
 
     def __init__(self, names: Names) -> None:
         self._met = Packed(names)
