@@ -290,6 +290,7 @@ def test_an_hour_is_of_what_its_unit_says():
         "tokens in thousands",
         "tokens in total",
         "Output + reasoning tokens",
+        "tokens out - thinking",
         "Input & cached tokens",
         "No. of cached tokens",
         "Nº tokens caché",

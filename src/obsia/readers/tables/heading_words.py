@@ -19,8 +19,8 @@ from obsia.readers.tables.number_forms import factors
 TABLE: Final = "heading_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
-_JOINED: Final = re.compile("[+&/]")
-"""Of several things: ``Output + reasoning tokens`` is neither."""
+_JOINED: Final = re.compile(r"[+&/−]|\s[-–]\s")
+"""Of several things: ``Output + reasoning tokens`` is neither, nor is ``Output - reasoning tokens``."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where words meet in ``TimeGenerated`` and ``AzureOpenAIRequests``."""
 SMALL_WORDS: Final = frozenset((
