@@ -129,13 +129,16 @@ class Deployments:
             speed=speed,
         )
 
+        regimes = ServiceRegimes(self._snapshot, worlds)
+
         def least_usd(shape: Shape) -> Draws:
             """The least that an output token costs, USD: its rent in a full fleet, always busy, at what operators pay.
 
             At the batch of the service, whatever ran at one moment: a price has to cover the whole of it. Nobody rents
             some accelerators that are stated: the cost is then that of the fleet of the provider.
             """
-            return self._least_rent_usd(shape, service if is_rented else replace(service, owned=self.owned(provider)))
+            priced = service if is_rented else replace(service, owned=self.owned(provider))
+            return self._least_rent_usd(shape, priced, regimes)
 
         with worlds.recording() as own_keys:
             shape = self._shape(model, provider=provider, setup=setup, cost=least_usd)
@@ -361,13 +364,14 @@ class Deployments:
         work = TypicalCall.of(self._snapshot).work(window_tokens=shape.window_tokens)
         # Columns differ in shape: some are the same at any batch.
         spent_s: Draws = np.zeros_like(gain)
-        for column, ratio in zip(WORK_COLUMNS, _per_column(gain), strict=True):
-            spent_s = spent_s + units[column].total_s * work[column] * ratio
+        for column in WORK_COLUMNS:
+            if work[column]:
+                column_s = units[column].total_s * work[column]
+                spent_s = spent_s + (column_s * (1.0 / gain) if column in DECODING else column_s)
         return spent_s
 
-    def _least_rent_usd(self, shape: Shape, service: _Service) -> Draws:
+    def _least_rent_usd(self, shape: Shape, service: _Service, regimes: ServiceRegimes) -> Draws:
         """Rent of an output token in the fullest fleet, USD, infinite where no replica is as large; shape (worlds,)."""
-        regimes = ServiceRegimes(self._snapshot, self._worlds)
         shape = kernel_of_service(self._snapshot, self._worlds, shape, service=service.name)
         fleet = regimes.fleet(shape, service.owned.fleet.machine, service=service.name)
         full = replace(fleet.placement, batch=fleet.batch(self._worlds.constant(Z95)))

@@ -124,15 +124,15 @@ def _from_checkpoint(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -
     assumptions: list[Assumption] = []
     layers = drawn("layers")
     if not layers.any():
-        layers = _power_law(snapshot, worlds, "layers", active_b, key_subject=subject)
+        layers = _power_law(snapshot, worlds, "layers", key_subject=subject)(active_b)
         assumptions.append(Assumption(code="layers-by-law", arguments={"model": model.model_id}))
     elements = drawn("kv_elements_per_token")
     if not elements.any() and not optional("ssm_layers"):
-        elements = _power_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject)
+        elements = _power_law(snapshot, worlds, "cache_elements", key_subject=subject)(active_b)
         assumptions.append(Assumption(code="cache-by-law", arguments={"model": model.model_id}))
     flop = worlds.constant(_attention_flop(snapshot, subject))
     if not flop.any() and optional("attention_layers") != 0:
-        flop = _power_law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
+        flop = _power_law(snapshot, worlds, "attention_flop", key_subject=subject)(active_b)
     windowed = (optional("sliding_layer_share") or 0.0) if model.window else 0.0
     weight_bytes = _weight_bytes(snapshot, worlds, model=model)
     if np.ptp(weight_bytes) > 0:
@@ -177,7 +177,7 @@ def _from_sizes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total:
     active_b = total_b if active is None else np.minimum(worlds.draw(active), total_b)
     dense = active is None
     return KnownNetwork(
-        network=network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=active_b),
+        network=networks_by_sizes(snapshot, worlds, model=model)(total_b, active_b),
         assumptions=(
             Assumption(
                 code="dense-from-total" if dense else "architecture-by-law",
@@ -192,10 +192,10 @@ def _from_public(
     snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, cost: Callable[[Architecture], Draws] | None
 ) -> KnownNetwork:
     sizes = sizes_of(snapshot, worlds, model=model.model_id)
+    sized = networks_by_sizes(snapshot, worlds, model=model)
 
     def network(scores: Draws) -> Architecture:
-        total_b, active_b = sizes.at(scores)
-        return network_by_sizes(snapshot, worlds, model=model, total_b=total_b, active_b=active_b)
+        return sized(*sizes.at(scores))
 
     scores, price = sizes.scores, sizes.basis.get("own_output") or sizes.basis.get("host_output")
     if cost is not None and price is not None:
@@ -216,29 +216,36 @@ def highest(holds: Callable[[Draws], NDArray[np.bool_]], *, worlds: int) -> Draw
     return np.where(high_holds, 1.0, np.maximum(low, 0.5**_BISECTIONS))
 
 
-def network_by_sizes(
-    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts, total_b: Draws, active_b: Draws
-) -> Architecture:
-    """A network of which the sizes are known and the rest follows power laws; arrays of shape (worlds,)."""
+def networks_by_sizes(
+    snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts
+) -> Callable[[Draws, Draws], Architecture]:
+    """(total, active) parameters, billions -> a network of which the rest follows power laws; shape (worlds,) each."""
     subject = model.subject
     always = worlds.draw(required(snapshot, "law:experts", "always_active_share"), key=(subject, "always_active_share"))
-    sparse = total_b > active_b
-    always_b = np.where(sparse, always * active_b, total_b)
-    routed_b = np.where(sparse, total_b - always_b, 0.0)
-    share = np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0)
-    flop = _power_law(snapshot, worlds, "attention_flop", active_b, key_subject=subject)
-    return Architecture(
-        always_params=always_b * BILLION,
-        routed_params=routed_b * BILLION,
-        routed_share=share,
-        layers=_power_law(snapshot, worlds, "layers", active_b, key_subject=subject),
-        cache_elements_per_token=_power_law(snapshot, worlds, "cache_elements", active_b, key_subject=subject),
-        windowed_cache_elements_per_token=worlds.constant(0.0),
-        attention_flop_per_pair=flop,
-        windowed_attention_flop_per_pair=worlds.constant(0.0),
-        weight_bytes=_weight_bytes(snapshot, worlds, model=model),
-        cache_bytes=_serving(snapshot, worlds, "cache_bytes"),
+    flop, layers, elements = (
+        _power_law(snapshot, worlds, name, key_subject=subject)
+        for name in ("attention_flop", "layers", "cache_elements")
     )
+    weight_bytes, cache_bytes = _weight_bytes(snapshot, worlds, model=model), _serving(snapshot, worlds, "cache_bytes")
+
+    def network(total_b: Draws, active_b: Draws) -> Architecture:
+        sparse = total_b > active_b
+        always_b = np.where(sparse, always * active_b, total_b)
+        routed_b = np.where(sparse, total_b - always_b, 0.0)
+        return Architecture(
+            always_params=always_b * BILLION,
+            routed_params=routed_b * BILLION,
+            routed_share=np.where(sparse, (active_b - always_b) / np.where(sparse, routed_b, 1.0), 1.0),
+            layers=layers(active_b),
+            cache_elements_per_token=elements(active_b),
+            windowed_cache_elements_per_token=worlds.constant(0.0),
+            attention_flop_per_pair=flop(active_b),
+            windowed_attention_flop_per_pair=worlds.constant(0.0),
+            weight_bytes=weight_bytes,
+            cache_bytes=cache_bytes,
+        )
+
+    return network
 
 
 def _weight_bytes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> Draws:
@@ -248,8 +255,8 @@ def _weight_bytes(snapshot: Snapshot, worlds: Worlds, *, model: ModelFacts) -> D
     return worlds.draw(estimate, key=(model.subject, "weight_bytes"))
 
 
-def _power_law(snapshot: Snapshot, worlds: Worlds, quantity: str, size_b: Draws, *, key_subject: str) -> Draws:
-    """A power law of size with its residual, shape (worlds,).
+def _power_law(snapshot: Snapshot, worlds: Worlds, quantity: str, *, key_subject: str) -> Callable[[Draws], Draws]:
+    """A power law of size, billions, with its residual, shape (worlds,).
 
     The residuals of all power laws of one model come from one checkpoint in each world (a joint fact, under the model's
     own key), so that they go together as they do in real models.
@@ -258,7 +265,7 @@ def _power_law(snapshot: Snapshot, worlds: Worlds, quantity: str, size_b: Draws,
     residual = worlds.draw_joint(joint, key=(key_subject, "architecture"))[f"{quantity}_residual_log10"]
     intercept = worlds.draw(required(snapshot, f"law:{quantity}", "intercept_log10"))
     slope = worlds.draw(required(snapshot, f"law:{quantity}", "slope_log10"))
-    return 10.0 ** (intercept + slope * np.log10(size_b) + residual)
+    return lambda size_b: 10.0 ** (intercept + slope * np.log10(size_b) + residual)
 
 
 def _serving(snapshot: Snapshot, worlds: Worlds, name: str) -> Draws:

@@ -147,9 +147,17 @@ def least_paid_share(snapshot: Snapshot) -> float:
 
 def price_weight(snapshot: Snapshot, *, rent: Draws, price: float) -> Draws:
     """How well ways of running a service agree with its price, any shape, in (0, 1]."""
-    excess = np.log(least_paid_share(snapshot) * rent / price)
     margin = required(snapshot, REGIMES, "price_margin_ratio").facts[0]
     median, low, high = (value or 1.0 for value in (margin.value, margin.low, margin.high))
     spread = np.log(high / low) / (2.0 * Z95)
-    away = (np.log(price / rent) - np.log(median)) / spread
-    return np.exp(-np.maximum(excess, 0.0) / snapshot.number(REGIMES, "rent_excess_log") - 0.5 * away**2)
+    # Arrays are written over: there are many fillings of each world.
+    excess = np.log(least_paid_share(snapshot) * rent / price)
+    np.maximum(excess, 0.0, out=excess)
+    weight = -excess / snapshot.number(REGIMES, "rent_excess_log")
+    away = np.log(price / rent)
+    away -= np.log(median)
+    away /= spread
+    away **= 2
+    away *= 0.5
+    weight -= away
+    return np.exp(weight, out=weight)

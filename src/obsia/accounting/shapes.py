@@ -16,7 +16,7 @@ import numpy as np
 from obsia.accounting.architecture import Architecture
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.known import number
-from obsia.accounting.networks import BILLION, ModelFacts, network_by_sizes, network_of
+from obsia.accounting.networks import BILLION, ModelFacts, network_of, networks_by_sizes
 from obsia.core.figure import Assumption
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.inference import Network
@@ -83,14 +83,9 @@ def shape_of(
     """
     served = _Served.of(snapshot, worlds, model=model, precision=precision, is_public=is_public)
     if model.checkpoint is None and total_b is not None:
-        plain = network_by_sizes(
-            snapshot,
-            worlds,
-            model=model,
-            total_b=worlds.constant(1.0) * total_b,
-            active_b=worlds.constant(1.0) * (total_b if active_b is None else active_b),
-        )
-        return served.shape(plain, ())
+        one = worlds.constant(1.0)
+        sized = networks_by_sizes(snapshot, worlds, model=model)
+        return served.shape(sized(one * total_b, one * (total_b if active_b is None else active_b)), ())
 
     def limit(plain: Architecture) -> Draws:
         return np.zeros(worlds.worlds) if cost is None else cost(served.shape(plain, ()))

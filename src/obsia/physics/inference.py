@@ -255,9 +255,9 @@ def apart(*, network: Network, placement: Placement) -> tuple[Placement, Array]:
     replica with its part of the accelerators and of the requests.
     """
     replicas = placement.attention_replicas
-    if isinstance(replicas, np.ndarray) and bool(np.all(replicas == 1.0)):
-        return placement, placement.attention_replicas
     count = namespace(placement.batch).where(network.routed_params > 0, 1.0, replicas)
+    if _is_never(count - 1.0):
+        return placement, count
     one = replace(
         placement,
         devices=placement.devices / count,
@@ -279,15 +279,16 @@ def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placeme
     xp = namespace(placement.batch)
     placement, count = apart(network=network, placement=placement)
     share = xp.minimum(network.routed_share, 1.0 - 1e-6)
-    # Experts are not chosen alike often: the mean of 1 - (1 - share)^batch over a gamma distribution of how often they
-    # are. A token uses its share at any rate.
+    # The mean of 1 - (1 - share)^batch over a gamma distribution of how often experts are chosen; at least the share.
     even = engine.expert_evenness_ratio
-    drawn = -xp.expm1(-even * xp.log1p(-placement.batch * xp.log1p(-share) / even))
-    touched = xp.maximum(drawn, share)
-    # Straight from none to all experts where the kernel was not measured: a token costs there what it was measured to
-    # cost in the smallest batch, or the experts that are used.
-    gone_through = xp.maximum(touched, xp.minimum(placement.batch / engine.block_scaled_least_count, 1.0))
+    touched = share
+    if not _is_never(network.routed_params):
+        touched = xp.maximum(-xp.expm1(-even * xp.log1p(placement.batch * -xp.log1p(-share) / even)), share)
     block = network.is_block_scaled
+    if not _is_never(block):
+        # Where the kernel was not measured, a token costs what it did in the smallest batch, or the experts in use.
+        gone_through = xp.maximum(touched, xp.minimum(placement.batch / engine.block_scaled_least_count, 1.0))
+        touched = xp.where(block > 0, gone_through, touched)
     eight_bits = accelerator.eight_bit_flop_per_s * (
         (1.0 - block) * engine.eight_bit_use_ratio + block * engine.block_scaled_use_ratio
     )
@@ -299,7 +300,7 @@ def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placeme
         bytes_per_s=count * placement.devices * accelerator.bandwidth_bytes_per_s * engine.bandwidth_use_share,
         flop_per_s=count * placement.devices * engine.compute_use_share * peak,
         link_bytes_per_s=count * accelerator.link_bytes_per_s * engine.link_use_share * replicas,
-        touched_share=xp.where(block > 0, gone_through, touched),
+        touched_share=touched,
         slowing_ratio=_apart_or(placement, 1.0, engine.replicated_attention_ratio ** xp.log2(replicas)),
     )
 
@@ -335,7 +336,7 @@ def _unit_seconds(
     rate = rates(network=network, accelerator=accelerator, engine=engine, placement=placement)
     batch, devices, replicas = placement.batch, placement.devices, placement.attention_replicas
     block, several = network.is_block_scaled, (devices > 1) * 1.0
-    slow, zero = rate.slowing_ratio, batch * 0.0
+    slow, zero = rate.slowing_ratio, devices * 0.0
     imbalance = xp.where(placement.are_experts_spread * several > 0, engine.expert_imbalance_ratio, 1.0)
     copies = xp.maximum(devices / replicas / xp.maximum(network.cache_heads, 1.0), 1.0)
     cache_s = network.cache_elements * network.cache_bytes * copies / rate.bytes_per_s * slow
@@ -345,11 +346,12 @@ def _unit_seconds(
     hosts = _apart_or(placement, replicas, 1.0)
 
     experts = network.routed_params * network.expert_bytes
-    step_bytes = network.always_params * network.weight_bytes * replicas + experts * rate.touched_share * imbalance * (
-        1.0 - block
-    )
-    block_s = experts * rate.touched_share * imbalance * block * engine.block_scaled_time_ratio / rate.bytes_per_s
-    tile_flop = FLOP_PER_WEIGHT * network.routed_params * rate.touched_share * engine.tile_tokens * (1.0 - block)
+    read = experts * rate.touched_share * imbalance
+    tile_flop, block_s = FLOP_PER_WEIGHT * network.routed_params * rate.touched_share * engine.tile_tokens, zero
+    if not _is_never(block):
+        block_s = read * block * engine.block_scaled_time_ratio / rate.bytes_per_s / batch
+        read, tile_flop = read * (1.0 - block), tile_flop * (1.0 - block)
+    step_bytes = network.always_params * network.weight_bytes * replicas + read
     step_wait_s = (
         engine.step_s
         + network.layers * engine.layer_s
@@ -360,9 +362,7 @@ def _unit_seconds(
     units = {
         "decode_tokens": StateSeconds(
             moving_s=(step_bytes / batch + network.state_elements * engine.state_bytes) / rate.bytes_per_s * slow,
-            computing_s=(
-                (tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s / batch
-            )
+            computing_s=((tile_flop / batch + FLOP_PER_WEIGHT * network.active_params) / rate.flop_per_s + block_s)
             * slow,
             waiting_s=(step_wait_s / batch + engine.batch_token_s / hosts + exchange.token_s) * slow,
         ),
@@ -453,8 +453,8 @@ def _exchange(
 
 
 def _is_never(condition: Array) -> bool:
-    """Whether a condition is left at its default, so that nothing need be computed for it."""
-    return isinstance(condition, float) and condition == 0.0
+    """Whether a condition holds nowhere that can be seen, so that nothing need be computed for it."""
+    return not condition.any() if isinstance(condition, np.ndarray) else isinstance(condition, float) and not condition
 
 
 def _apart_or(placement: Placement, apart: Array, measured: Array) -> Array:
