@@ -303,6 +303,12 @@ def test_words_that_leave_a_doubt_say_no_count(name):
     assert heading_words.counted(name) is None
 
 
+@pytest.mark.parametrize("name", ["tokens/response", "Tokens / request", "input tokens/call", "jetons / appel"])
+def test_tokens_of_each_call_are_no_sum(name):
+    assert heading(name) is None
+    assert heading(name.replace("/", "_")) is not None
+
+
 @pytest.mark.parametrize(
     ("name", "target", "factor"),
     [

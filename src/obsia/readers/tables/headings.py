@@ -43,6 +43,8 @@ _PART_OF_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 """A time as a pivot names its part: ``Month of Date``, ``Jour de Date``."""
+_MEAN: Final = re.compile(r"(?:tokens?|jetons?)\s*/\s*\w", re.IGNORECASE)
+"""Tokens of each of something: ``tokens/response`` sums nothing up."""
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
@@ -156,6 +158,8 @@ def heading(name: str) -> Heading | None:
             # A label that is called as what an account needs may be that: it is for whoever asks to say.
             return Heading(name=name, kind=inner.kind, targets=inner.targets, type=inner.type, is_certain=False)
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
+    if _MEAN.search(bare):
+        return None
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
         for stem in (text, *(match["name"] for match in said if match)):
