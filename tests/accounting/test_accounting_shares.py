@@ -78,6 +78,7 @@ def test_shares_are_those_of_brute_force(snapshot: Snapshot, name: str) -> None:
         assert list(shares.values()) == sorted(shares.values(), reverse=True)
         for key in shares.keys() | true.keys():
             told, expected = shares.get(key, 0.0), true.get(key, 0.0)
+            # Of several hundred shares, one in 370 lies more than three standard errors off.
             assert told == pytest.approx(expected, abs=3.5 * ERROR), (quantity, key)
             if expected > 0.2:
                 assert told == pytest.approx(expected, rel=0.3), (quantity, key)
