@@ -371,7 +371,7 @@ def test_a_model_given_for_calls_that_name_none_leaves_no_width_to_the_gap(usage
 
 def test_a_batch_that_some_calls_state_counts_for_those_that_do_not(usage: Usage) -> None:
     header = "model_request,region,input_tokens,output_tokens,concurrency"
-    silent, stated = "gpt-4o,FRA,1000,300,", "gpt-4o,FRA,1000,300,8"
+    silent, stated = "gpt-4o,FRA,1000,300,", "gpt-4o,FRA,1000,300,64"
     half, none = (by_code(assess(usage(header, *rows)))["batch"] for rows in ((silent, stated), (silent, silent)))
     assert (half.calls, none.calls) == (1, 2)
     assert 0 < half.total_share < none.total_share == 1

@@ -28,8 +28,8 @@ def codes() -> set[str]:
     for path in ROOMS.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                first = node.args[0]
-                is_message = node.func.id in ("Message", "BadCall", "NoData")
+                first = node.args[1 if node.func.id == "BadInput" and len(node.args) > 1 else 0]
+                is_message = node.func.id in ("Message", "BadCall", "NoData", "BadInput")
                 if is_message and isinstance(first, ast.Constant) and isinstance(first.value, str):
                     found.add(first.value)
     return found

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, cast
 
-from google.protobuf.message import DecodeError
-
 from obsia.core.columns import LARGEST_COUNT
 from obsia.readers.otlp import proto_form
 from obsia.readers.otlp.attributes import Stated, merged, proto_found
@@ -180,6 +178,8 @@ class PackedSpans:
 
     def hand(self, spans: Iterable[bytes], to: Taking) -> None:
         """Hand over spans in their order. Raises what ``to`` raises of what cannot be decoded."""
+        from google.protobuf.message import DecodeError
+
         items: list[Item] = []
         add, usual = items.append, self._usual
         for data in spans:
