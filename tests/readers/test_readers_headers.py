@@ -303,6 +303,13 @@ def test_words_that_leave_a_doubt_say_no_count(name):
     assert heading_words.counted(name) is None
 
 
+@pytest.mark.parametrize("name", ["from_cache", "Is cached", "cache_hit", "Cache hit rate (%)", "Dont cache"])
+def test_what_is_of_a_cache_is_asked_about(name):
+    found = heading(name)
+    assert found is not None
+    assert (found.kind, found.targets) == ("cache", ())
+
+
 @pytest.mark.parametrize("name", ["tokens/response", "Tokens / request", "input tokens/call", "jetons / appel"])
 def test_tokens_of_each_call_are_no_sum(name):
     assert heading(name) is None

@@ -54,8 +54,16 @@ class NothingFound(NoData):
 class NoTokens(NoData):
     """Records of calls that state no tokens: priced at zero, they would look like a cost."""
 
-    def __init__(self, *, calls: int) -> None:
+    def __init__(self, *, calls: int, unused: Sequence[str | Message] = ()) -> None:
+        """``unused``: columns of the records that nothing used, of which some may count tokens."""
         super().__init__("no-tokens", calls=calls)
+        self.unused = tuple(unused)
+
+    @property
+    def sentences(self) -> Sentences:
+        """What is missing, then the columns that may hold it."""
+        columns = tuple(Symbol(each) if isinstance(each, str) else each for each in self.unused)
+        return Sentences((*super().sentences, *([Message("no-tokens-columns", columns=columns)] if columns else [])))
 
 
 class UnknownKey(BadCall):

@@ -223,7 +223,7 @@ def statistics(
     totals = engine.rows(expressions.totals(table))[0]
     missing: dict[str, int] = dict(zip(counts, (int(value or 0) for value in totals), strict=True))
     if not reading.options.are_charges:
-        check_tokens(rolled[()], missing, names=names)
+        check_tokens(rolled[()], missing, names=names, unused=reading.unmapped())
     return Statistics(
         rows=missing["rows"],
         base=rolled[()],
@@ -239,7 +239,7 @@ def statistics(
     )
 
 
-def check_tokens(base: Sequence[Cell], missing: Mapping[str, int], *, names: Names) -> None:
+def check_tokens(base: Sequence[Cell], missing: Mapping[str, int], *, names: Names, unused: Sequence[Any] = ()) -> None:
     """Raises ``NoData`` where the cells of the whole state no tokens, messages or seats."""
     calls = sum(cell.work.calls for cell in base)
     estimated = any(
@@ -247,7 +247,7 @@ def check_tokens(base: Sequence[Cell], missing: Mapping[str, int], *, names: Nam
     )
     if calls and missing["without_tokens"] == calls and not estimated:
         # Priced at zero tokens, such an account would look like a cost: it is an absence of data.
-        raise NoTokens(calls=calls)
+        raise NoTokens(calls=calls, unused=unused)
 
 
 def _is_flood(engine: QueryEngine, usage: Any, *, keys: Sequence[str]) -> bool:

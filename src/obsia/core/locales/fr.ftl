@@ -208,6 +208,7 @@ kind-of-column-provider = un fournisseur
 kind-of-column-region = une région
 kind-of-column-cache = d’un cache
 no-tokens = Aucun enregistrement n’indique de jetons d’entrée ou de sortie (appels : { $calls_text }). Un compte a besoin de nombres de jetons, ou bien des images, de la vidéo ou du son des modèles qui les produisent ou les traitent, ou des messages adressés à un assistant, ou de ses postes, avec le nombre de secondes pendant lesquelles ils ont été ouverts (bucket_s).
+no-tokens-columns = Colonnes que rien n’utilise : { $columns }. Si elles comptent des jetons : --map input_tokens=COLONNE,output_tokens=COLONNE.
 by-unknown = by : « { $key } » n’est pas une clé. Clés : { $known }.
 by-label = Pour une étiquette des relevés : { $label }.
 by-no-column = by : { $key } demande la colonne { $column }, qu’aucun fichier n’a. Pour la désigner : --map { $column }=COLONNE.

@@ -27,7 +27,8 @@ SMALL_WORDS: Final = frozenset((
     "of", "the", "de", "des", "du", "da", "do", "das", "dos", "d", "del", "della", "la", "le", "les", "der", "die",
     "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
     "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
-    "genutztes", "gebruikt", "totali", "totales", "totaux", "totais", "dont", "davon", "thereof", "en",
+    "genutztes", "gebruikt", "totali", "totales", "totaux", "totais", "dont", "davon", "thereof", "en", "from",
+    "is", "was",
 ))  # fmt: skip
 """Words that change nothing of what a heading says, as :func:`bare_of` has them."""
 
