@@ -169,7 +169,7 @@ def test_a_country_says_where_its_figure_comes_from(shown: Callable[..., str], l
     found = world_country("Ireland", record_figures=False)
     tr, text = Locale(language), flat(shown(country_view.document(found), language=language, width=width))
     assert flat(tr("country-of-IRL")) in text
-    assert "CSO Ireland" in text
+    assert flat(tr("world-publisher-cso-ireland")) in text
     assert tr("web-country-state") in text
     assert "obsia commitments --party IRL" in text
     assert flat(tr("world-independent")) in text
@@ -318,7 +318,8 @@ def test_reports_of_data_centres(obsia: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "(CSO Ireland, up to 2025)."), ("fr", "(CSO Ireland, jusqu’en 2025).")]
+    ("language", "told"),
+    [("en", "(CSO Ireland, up to 2025)."), ("fr", "(Office central de la statistique d’Irlande, jusqu’en 2025).")],
 )
 def test_a_metered_country_says_until_when(shown: Callable[..., str], language: str, told: str) -> None:
     assert told in flat(shown(country_view.document(world_country("IRL", record_figures=False)), language=language))

@@ -233,7 +233,7 @@ def test_what_is_pasted_elsewhere_is_whole(energy: Figure) -> None:
     assert f'src="https://example.org/en/embed/f/{energy.figure_id}/"' in frame
     assert 'title="obsia: Energy of the facility"' in frame
     pasted = next(each for each in codes if each.startswith("<p>"))
-    assert "0.41\u00a0Wh, plausible range 0.045 to 2.2\u00a0Wh (assumed)" in pasted
+    assert "0.48\u00a0Wh, plausible range 0.053 to 2.5\u00a0Wh (assumed)" in pasted
     assert f'<a href="https://example.org/en/f/{energy.figure_id}/">' in pasted
 
 
