@@ -23,6 +23,22 @@ _MILLION: Final = 1e6
 _TRILLION: Final = 1e12
 
 Facts = dict[str, Fact]
+Told = tuple[Status, str] | None
+ANYONE: Final = "*"
+_LOCATOR: Final = "as two readers coded it"
+_RECORD: Final = "double-coding"
+_WITHOUT_REASON: Final = frozenset({Status.WITHHELD.value})
+"""A cell that is withheld tells the maker's reason, which readers did not write down."""
+_NAMED_SOURCES: Final = ("data_base", "data_final")
+"""A part of these tells its sources by name, which readers did not write down."""
+CATALOGUE: Final = "catalogue"
+CLOSED: Final = "none"
+UNREAD: Final = "open weights; whether behind a gate was not read"
+_RESTRICTED: Final = "restricted: "
+_USED: Final = frozenset({"weights", "params_total_b", "params_active_b", "developer"})
+_INDEXES: Final = frozenset(module.EVIDENCE for module in INDEXES)
+_SILENT: Final = frozenset({"epoch-notable-2026-01"})
+"""Sources that leave the cell empty both for closed weights and where they do not say: no absence follows."""
 
 
 def add_run_cells(found: Gathered) -> None:
@@ -83,9 +99,6 @@ def _cells(facts: Facts, *, subject: str, run: str, read_at: str) -> Iterator[As
                 evidence=address.evidence,
                 locator=address.locator,
             )
-
-
-Told = tuple[Status, str] | None
 
 
 def _value(facts: Facts, name: str) -> float | None:
@@ -152,17 +165,6 @@ The country of a run is not among them: where its maker does not state it, the t
 """
 
 
-ANYONE: Final = "*"
-_LOCATOR: Final = "as two readers coded it"
-_RECORD: Final = "double-coding"
-_WITHOUT_REASON: Final = frozenset({Status.WITHHELD.value})
-"""A cell that is withheld tells the maker's reason, which readers did not write down."""
-
-
-_NAMED_SOURCES: Final = ("data_base", "data_final")
-"""A part of these tells its sources by name, which readers did not write down."""
-
-
 def add_coded_cells(found: Gathered) -> None:
     """Add a cell for each thing that two readers agree on, or that was settled, and that has no own cell."""
     places: dict[str, set[str]] = {}
@@ -207,18 +209,6 @@ def _coded(row: DoubleCoding, places: set[str]) -> Iterator[Assertion]:
         locator=_LOCATOR,
         note=row.reason,
     )
-
-
-CATALOGUE: Final = "catalogue"
-CLOSED: Final = "none"
-UNREAD: Final = "open weights; whether behind a gate was not read"
-_RESTRICTED: Final = "restricted: "
-_USED: Final = frozenset({"weights", "params_total_b", "params_active_b", "developer"})
-_INDEXES: Final = frozenset(module.EVIDENCE for module in INDEXES)
-_SILENT: Final = frozenset({"epoch-notable-2026-01"})
-"""Sources that leave the cell empty both for closed weights and where they do not say: no absence follows."""
-
-KnownFacts = dict[str, Fact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +263,7 @@ def _licences(found: Gathered) -> _Licences:
 
 
 def _listed(
-    facts: KnownFacts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
+    facts: Facts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
 ) -> Iterator[Assertion]:
     def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> Assertion:
         return Assertion(

@@ -39,6 +39,11 @@ KINDS: Final = ("model", "time", "count", "provider", "region", "cache")
 """Kinds of columns that no account is made past."""
 
 
+def is_missed(kind: str, targets: Collection[str], *, mapped: Collection[str]) -> bool:
+    """Whether no account is made past a column of a ``kind`` that nothing uses, where something is ``mapped``."""
+    return kind in KINDS and not (targets and all(target in mapped for target in targets))
+
+
 def meaning(name: str) -> Meaning | None:
     """What a column is by its ``name``, however it is spelt; None where the name says nothing that is accounted for.
 
@@ -132,7 +137,7 @@ def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Colu
     options = {target: f"{quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
     for name in names:
         found = meaning(name)
-        if found is None or found.kind not in KINDS or (found.targets and {*found.targets} <= {*mapped}):
+        if found is None or not is_missed(found.kind, found.targets, mapped=mapped):
             continue
         kinds[name] = found.kind
         if len(found.targets) == 1:

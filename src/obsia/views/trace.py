@@ -48,6 +48,17 @@ SUMS: Final = "sums:"
 ALONE: Final = frozenset({"energy_kwh-server", "energy_kwh-facility"})
 """Quantities at boundaries whose words lean on the row above them: alone they have others."""
 _CHOICE: Final = re.compile(r"(?:zone|device)=")
+_YEAR: Final = re.compile(r"(?P<what>.*?) ?\b(?P<year>20\d\d)")
+_SPAN: Final = re.compile(r"(?P<first>20\d\d) (?P<last>20\d\d)")
+_PLACE: Final = re.compile(r"(?P<region>.+) (?P<operator>all|colocation|enterprise|hyperscale)")
+_COUNTRY: Final = re.compile(r"(?:country )?(?P<iso3>[A-Z]{3})")
+_GROUPS: Final = "\x1e"
+"""What parts the names of a group of an account."""
+_COUNTS: Final = ("input_tokens", "cached_tokens", "output_tokens", "images")
+_OTHERWISE: Final = {"assess": "usage", "train": "training"}
+"""Journeys whose figures have no label of their own -> what they are of."""
+_PLACES: Final = frozenset({"world", "conventional"})
+"""Labels that are no names."""
 
 
 def document(trace: Trace, *, every: bool = False) -> Document:
@@ -292,17 +303,6 @@ def again(trace: Trace) -> Section:
     )
 
 
-_YEAR: Final = re.compile(r"(?P<what>.*?) ?\b(?P<year>20\d\d)")
-_SPAN: Final = re.compile(r"(?P<first>20\d\d) (?P<last>20\d\d)")
-_PLACE: Final = re.compile(r"(?P<region>.+) (?P<operator>all|colocation|enterprise|hyperscale)")
-_COUNTRY: Final = re.compile(r"(?:country )?(?P<iso3>[A-Z]{3})")
-_GROUPS: Final = "\x1e"
-"""What parts the names of a group of an account."""
-_COUNTS: Final = ("input_tokens", "cached_tokens", "output_tokens", "images")
-_OTHERWISE: Final = {"assess": "usage", "train": "training"}
-"""Journeys whose figures have no label of their own -> what they are of."""
-
-
 def subject(trace: Trace) -> Argument:
     """What a figure is of."""
     return subject_of(trace.journey, trace.label, trace.arguments)
@@ -398,8 +398,6 @@ def _move(label: str, arguments: Mapping[str, Any]) -> Message:
     )
 
 
-_PLACES: Final = frozenset({"world", "conventional"})
-"""Labels that are no names."""
 _SUBJECTS: Final = {
     "estimate": _request,
     "compare": _compared,

@@ -37,6 +37,16 @@ from obsia.accounting.world.uses import UseSeries, year_of
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.units import JOULES_PER_KWH
 
+TAKEN: Final = Quantity("explained_kwh", Boundary.FACILITY)
+"""Electricity of chips in a year that an explanation accounts for; negative where it adds to what is left."""
+REST: Final = Quantity("unexplained_kwh", Boundary.FACILITY)
+"""Electricity of the chips that serve less that of the stated use; negative where the use would draw more."""
+STEPS: Final = (CUSTOMERS, TRAINING, MACHINES)
+"""Explanations with a factor, in the order in which they are taken out: whose chips, what for, how busy."""
+_ROLES: Final = frozenset(
+    {"training_capacity_share", "training_use_share", "inference_use_share", "idle_power_share", "server_use_share"}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFigures:
@@ -129,14 +139,6 @@ def _use(measures: Measures, side: UseSide, *, label: str) -> UseFigures:
     )
 
 
-TAKEN: Final = Quantity("explained_kwh", Boundary.FACILITY)
-"""Electricity of chips in a year that an explanation accounts for; negative where it adds to what is left."""
-REST: Final = Quantity("unexplained_kwh", Boundary.FACILITY)
-"""Electricity of the chips that serve less that of the stated use; negative where the use would draw more."""
-STEPS: Final = (CUSTOMERS, TRAINING, MACHINES)
-"""Explanations with a factor, in the order in which they are taken out: whose chips, what for, how busy."""
-
-
 class Disclosure(StrEnum):
     """What would have to be told to narrow a factor."""
 
@@ -156,9 +158,6 @@ class Disclosure(StrEnum):
     """How many chips there are, whose, since when, and what they draw."""
 
 
-_ROLES: Final = frozenset(
-    {"training_capacity_share", "training_use_share", "inference_use_share", "idle_power_share", "server_use_share"}
-)
 _BY_SUBJECT: Final[Mapping[str, Disclosure]] = {
     "usage": Disclosure.LENGTHS,
     "traffic": Disclosure.MIX,

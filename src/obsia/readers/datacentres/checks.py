@@ -29,6 +29,10 @@ _PARTS: Final = (
 _SOURCES: Final = ("renewable_guarantees_kwh", "renewable_agreements_kwh", "renewable_onsite_kwh")
 SIGNED: Final = frozenset({"waste_heat_celsius", "intake_air_celsius"})
 """Fields that may be below zero."""
+_SPACES: Final = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
+_PLAIN: Final = re.compile(r"[-+\u2212]?\d+(?:[eE][-+]?\d{1,3})?")
+_SHAPE: Final = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)+")
+_SCIENTIFIC: Final = re.compile(r"[-+\u2212]?\d+\.\d+[eE][-+]?\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +107,6 @@ def _indicators(report: DataCentreReport) -> Iterator[Complaint]:
         if abs(stated - ratio) > max(_ROUNDING * ratio, _LAST_DIGIT):
             expected = Message("expected-ratio", rule=Symbol(rule), ratio=float(f"{ratio:.4g}"))
             yield Complaint(field=field, reason="indicator_disagrees", expected=expected, value=stated)
-
-
-_SPACES: Final = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
-_PLAIN: Final = re.compile(r"[-+\u2212]?\d+(?:[eE][-+]?\d{1,3})?")
-_SHAPE: Final = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)+")
-_SCIENTIFIC: Final = re.compile(r"[-+\u2212]?\d+\.\d+[eE][-+]?\d{1,3}")
 
 
 def decimal_mark(texts: Iterable[str], *, default: str) -> str:

@@ -10,7 +10,7 @@ from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
-from obsia.readers.headers import KINDS, joined_ignored, spelling
+from obsia.readers.headers import is_missed, joined_ignored, spelling
 from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type, quoted
 from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
 
@@ -204,11 +204,7 @@ def _check_meters(found: Mapping[str, Heading], *, file: str) -> None:
 
 def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], stated: Columns, file: str) -> None:
     """Raises ``UnusedColumns`` where one of ``unused`` says that an account needs it."""
-    needed = {
-        name: each
-        for name, each in unused.items()
-        if each.kind in KINDS and not (each.targets and all(target in mapped for target in each.targets))
-    }
+    needed = {name: each for name, each in unused.items() if is_missed(each.kind, each.targets, mapped=mapped)}
     if not needed or not (
         any(each.kind == "count" for each in needed.values()) or any(target in USAGE for target in mapped)
     ):

@@ -31,6 +31,8 @@ MOST_SHOWN: Final = 20
 
 _LONGEST: Final = 2_000
 _OURS: Final = "\u00a0\u202f"
+_SHOWN: Final = 80
+_WORLD: Final = "obsia world --help"
 
 
 def call_sentence(error: CycloptsError, language: Locale, *, command: str) -> str:
@@ -93,10 +95,6 @@ def say_unexpected(error: BaseException) -> None:
         traceback.print_exception(error, file=sys.stderr)
     what = f"{type(error).__name__}: {printable(error, most=300)}"
     say_error(locale()("error-unexpected", what=what, version=__version__))
-
-
-_SHOWN: Final = 80
-_WORLD: Final = "obsia world --help"
 
 
 def sentences_of(error: CycloptsError, *, help: str) -> Sentences:

@@ -43,6 +43,11 @@ _UNITS: Final = {
     "m³": ("L", 1e3),
     "USD": ("USD", 1.0),
 }
+BUDGETS: Final = "budgets"
+KEPT: Final = "kept"
+EXCEEDED: Final = "exceeded"
+PERIODS: Final = ("day", "week", "month", "quarter", "year")
+_FIELDS: Final = frozenset({"amount", "period", "probability", "label"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,13 +185,6 @@ class Budgets(Question):
     def records(self, account: Account) -> list[dict[str, Any]]:
         """The budgets for machines."""
         return [each.record(account, most=self.budget_probability) for each in self.budgets]
-
-
-BUDGETS: Final = "budgets"
-KEPT: Final = "kept"
-EXCEEDED: Final = "exceeded"
-PERIODS: Final = ("day", "week", "month", "quarter", "year")
-_FIELDS: Final = frozenset({"amount", "period", "probability", "label"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

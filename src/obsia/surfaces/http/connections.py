@@ -40,6 +40,7 @@ _REFUSAL: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 5\r\n"
     b"content-type: text/plain; charset=utf-8\r\ncontent-length: 21\r\n\r\nToo many connections\n"
 )
+_PATIENCE_S = 10
 
 
 class Connection(H11Protocol):
@@ -241,9 +242,6 @@ def open_files(connections: int) -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
     return max(16, min(connections, soft - BACKLOG - _SPARE_FILES)) if soft < wanted else connections
-
-
-_PATIENCE_S = 10
 
 
 def serve(
