@@ -82,7 +82,9 @@ def records() -> pl.DataFrame:
 
 def statistics_on(one: QueryEngine, table: Any) -> Statistics:
     prepared = Prepared.of(Assess(("frame",), record_figures=False))
-    reading: Any = SimpleNamespace(usage=table, unchecked=table, read=COUNT, options=ReadOptions(), scans=())
+    reading: Any = SimpleNamespace(
+        usage=table, unchecked=table, read=COUNT, options=ReadOptions(), scans=(), unmapped=tuple
+    )
     return rollups.statistics(one, reading, names=prepared.names, by=BY, what_if=())
 
 
