@@ -1,16 +1,25 @@
 # pyright: basic
-"""An engine on other machines gives the whole numbers of DuckDB: here Sail, on a port of this machine."""
+"""An engine on other machines gives the whole numbers of DuckDB: here Sail and Apache Spark, on ports of this one."""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import signal
 import socket
+import subprocess
+import time
 from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from tests.readers.samples import environments
 
 from obsia.app.questions.keeping import Converted, Converting
 from obsia.app.questions.usage import Assess
@@ -66,6 +75,93 @@ def sail() -> Iterator[str]:
     server.stop()
 
 
+SPARK = {
+    "spark.connect.grpc.binding.address": "127.0.0.1",
+    "spark.connect.grpc.binding.port": "0",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "768m",
+    "spark.executor.memory": "512m",
+    "spark.ui.enabled": "false",
+    # As many tasks in each stage as there are workers, so that each worker has some of every query.
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.coalescePartitions.enabled": "false",
+    # For a few hundred rows nothing is compiled that can run as it is.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A server of Apache Spark, its log, and how long anything may take there."""
+
+    server: subprocess.Popen[bytes]
+    log: Path
+    seconds = 120
+
+    def awaited(self, pattern: str, *, start: int = 0) -> re.Match[str]:
+        """The first place after ``start`` in the log where a pattern stands, once it does."""
+        until = time.monotonic() + self.seconds
+        while (match := re.search(pattern, self.log.read_text()[start:])) is None:
+            assert self.server.poll() is None, self.log.read_text()[-4000:]
+            assert time.monotonic() < until, pattern
+            time.sleep(0.05)
+        return match
+
+    def worker(self, number: str) -> int:
+        """The process of a worker."""
+        for commands in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # what has just ended
+                process, words = int(commands.parent.name), commands.read_text(errors="replace").replace("\0", " ")
+                if os.getpgid(process) == self.server.pid and f"--executor-id {number} " in words:
+                    return process
+        raise AssertionError(number)
+
+    def kill_in_mid_query(self, number: str) -> str:
+        """Kill a worker that has a task of a sum, and has not done it: it is halted first. The id of the task."""
+        start, process = len(self.log.read_text()), self.worker(number)
+        self.awaited("Submitting [0-9]+ missing tasks from ShuffleMapStage", start=start)
+        os.kill(process, signal.SIGSTOP)
+        time.sleep(0.5)  # what it had said by then has come
+        begun = rf"Starting task \S+ in stage \S+ \(TID (\d+)\) \(127.0.0.1,executor {number},"
+        said, until = "", time.monotonic() + self.seconds
+        while time.monotonic() < until:
+            said = self.log.read_text()
+            for task in re.findall(begun, said):
+                if f"(TID {task}) in" not in said:
+                    os.kill(process, signal.SIGKILL)
+                    return task
+            time.sleep(0.05)
+        raise AssertionError(said[-4000:])
+
+
+@pytest.fixture
+def spark(tmp_path: Path) -> Iterator[Spark]:
+    """Apache Spark with two workers, each a process with half a gigabyte of memory."""
+    missing = None if shutil.which("java") else "no Java, on which Apache Spark runs"
+    if not environments.ready("spark"):
+        missing = "no environment spark: python3 tests/readers/samples/environments.py makes it"
+    if missing:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    home = next(environments.FOLDER.glob("spark/lib/*/site-packages/pyspark"))
+    settings = {"spark.local.dir": str(tmp_path), **SPARK}
+    command = [home / "bin" / "spark-submit", "--master", "local-cluster[2,1,512]"]
+    command += [word for name, text in settings.items() for word in ("--conf", f"{name}={text}")]
+    command += ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"]
+    places = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(tmp_path)}
+    log = tmp_path / "spark.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, env=os.environ | places, cwd=tmp_path, stdout=stream, stderr=stream, start_new_session=True
+        )
+    yield Spark(process, log)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def sums(*paths: str, **stated: Any) -> Summed:
     asked = Assess(paths, record_figures=False, **stated)
     return sums_of(asked, Prepared.of(asked), Run(threads=1))
@@ -100,6 +196,23 @@ def test_records_are_judged_and_counted_once_there_too(tmp_path: Path, sail: str
     assert (there.where.rejected, there.where.duplicate) == (3, 20)
     assert there.reject_counts == here.reject_counts == {"not_whole_number": 3}
     assert there.statistics.digest() == here.statistics.digest()
+
+
+def test_a_worker_of_spark_that_dies_in_mid_query_changes_no_number(records: str, sail: str, spark: Spark) -> None:
+    """Counts of 2³¹ - 1 are among those that are summed; sums of their products leave 64 bits."""
+    here = sums(records)
+    assert max(cell.work.prefill_pairs_x2 for cell in here.statistics.base) > 2**64
+    digest = here.statistics.digest()
+    assert sums(records, engine=sail).statistics.digest() == digest
+    address = "sc://" + spark.awaited(r"Spark Connect server started at: (\S+)")[1]
+    assert sums(records, engine=address).statistics.digest() == digest
+    with ThreadPoolExecutor() as beside:
+        killed = beside.submit(spark.kill_in_mid_query, "1")
+        there = sums(records, engine=address)
+    assert (there.statistics.digest(), there.where) == (digest, here.where)
+    said = spark.log.read_text()
+    assert f"(TID {killed.result()}) (127.0.0.1 executor 1): ExecutorLostFailure" in said
+    assert "Lost executor 1 on 127.0.0.1: Command exited with code 137" in said
 
 
 def refused(*paths: str, kind: type[ObsiaError] = NoData, **stated: Any) -> str:

@@ -400,7 +400,7 @@ def test_every_folder_of_samples_is_described(folder: str) -> None:
 @pytest.mark.parametrize("environment", ENVIRONMENTS.SCRIPTS)
 def test_an_environment_is_pinned(environment: str) -> None:
     lines = ENVIRONMENTS.requirements(environment).read_text(encoding="utf-8").splitlines()
-    assert len(lines) > 10
+    assert len(lines) > (10 if ENVIRONMENTS.SCRIPTS[environment] else 1)
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==\S+(?: ;.*)?", line)] == []
 
 

@@ -33,8 +33,9 @@ SCRIPTS: dict[str, dict[str, tuple[str, ...]]] = {
     "vendors": {"make_vendors.py": ("openllmetry", "openlit")},
     "litellm": {"make_litellm.py": ("litellm",)},
     "langfuse": {"make_langfuse.py": ("langfuse",)},
+    "spark": {},
 }
-"""Environment -> script -> the folders of samples that it makes there."""
+"""Environment -> script -> the folders of samples that it makes there; of Spark a test starts the server."""
 
 
 def requirements(name: str) -> Path:
