@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -201,7 +200,7 @@ def test_a_workbook_is_read_as_it_is_stored(tmp_path):
     sheet.append(["Data centre name", "Country", "Year", "EDC (MWh)", "EIT (kWh)", "PUE", "Note"])
     sheet.append(["Alpha", "FR", 2024, 1.234, 1000, "1,2340", True])
     sheet.append([])
-    sheet.append(["Beta", "FR", 2024, "=D3*2", 1000, None, None])
+    sheet.append(["Beta", "FR", 2024, "#REF!", 1000, None, None])
     sheet.append(["Gamma", "FR", 2024, "1.234", 1000, None, None])
     path = tmp_path / "reports.xlsx"
     book.save(path)
@@ -226,7 +225,7 @@ def test_a_workbook_is_read_as_it_is_stored(tmp_path):
         ("a.json", b'[{"EDC": NaN, "EIT": 1}]', "not JSON"),
         ("a.json", b'[{"a": 1}]', "no keys"),
         ("a.json", b"[" * 100_000, "not JSON"),
-        ("a.xlsx", b"PK\x03\x04 and no more", "not an xlsx"),
+        ("a.xlsx", b"PK\x03\x04 and no more", "cannot be opened"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "binary workbook"),
     ],
 )
@@ -242,64 +241,28 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
         list(read_reports(str(tmp_path / "none.csv")))
 
 
-def test_a_workbook_that_declares_entities_is_refused(tmp_path):
-    path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("xl/_rels/workbook.xml.rels", '<!DOCTYPE a [<!ENTITY b "c">]><a/>')
-        archive.writestr("xl/workbook.xml", "<a/>")
-    with pytest.raises(BadInput, match="entities"):
-        list(read_reports(str(path)))
-
-
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def workbook(path, rows, texts=""):
-    """A workbook written part by part: what spreadsheets write and openpyxl does not."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="c" Target="chartsheets/sheet1.xml"/>'
-            '<Relationship Id="s" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="Chart" r:id="c"/>'
-            '<sheet name="Data" r:id="s"/></sheets></workbook>',
-        )
-        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
-        archive.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-        )
-    return str(path)
-
-
 def test_cells_of_every_kind_are_read(tmp_path):
-    texts = "<si><r><t>E</t></r><r><t>DC</t></r><rPh><t>spoken</t></rPh></si><si><t>EIT</t></si>"
-    rows = (
-        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="inlineStr"><is><t>Electrical grid functions</t></is></c>'
-        '<c t="inlineStr"><is><t>PUE</t></is></c></row>'
-        '<row r="7"><c r="A7"><v>120</v></c><c r="C7" t="b"><v>1</v></c><c r="D7" t="str"><f>A7</f><v>1.2</v></c>'
-        '<c r="ZZZ7"><v>5</v></c></row>'
-        '<row><c t="e"><v>#N/A</v></c><c t="b"><v>0</v></c></row>'
-    )
-    found = reading(workbook(tmp_path / "a.xlsx", rows, texts))
+    book = openpyxl.Workbook()
+    for row in (["EDC", "EIT", "Electrical grid functions", "PUE"], [120, None, True, "1.2"], ["#N/A", False]):
+        book.active.append(row)
+    book.save(path := tmp_path / "a.xlsx")
+    found = reading(str(path))
     (report,) = found.reports
     assert (report.total_energy_kwh, report.it_energy_kwh, report.grid_functions, report.stated_pue, report.place) == (
-        120.0, None, "yes", 1.2, 7,
+        120.0, None, "yes", 1.2, 2,
     )  # fmt: skip
     assert [(each.reason, each.row, each.field) for each in found.rejects] == [
-        ("not_a_number", 8, "EDC"), ("not_a_number", 8, "EIT"),
+        ("not_a_number", 3, "EDC"), ("not_a_number", 3, "EIT"),
     ]  # fmt: skip
 
 
-def test_a_workbook_that_inflates_beyond_reason_is_refused(tmp_path):
-    path = workbook(tmp_path / "a.xlsx", "<row>" + " " * (1 << 26) + "</row>")
-    assert Path(path).stat().st_size < 1 << 20
-    with pytest.raises(BadInput, match="too large"):
-        list(read_reports(path))
+def test_a_formula_without_its_result_is_no_number(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["EDC", "EIT"])
+    book.active.append(["=B2*2", 1000])
+    book.save(path := tmp_path / "a.xlsx")
+    with pytest.raises(BadInput, match="row 2"):
+        reading(str(path))
 
 
 def test_a_file_beyond_reason_is_refused(tmp_path):
@@ -341,9 +304,10 @@ def test_whatever_a_file_holds_is_read_or_refused(tmp_path_factory, data, begins
 
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, data):
-    path = tmp_path_factory.mktemp("any") / "a.xlsx"
-    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c><v>1</v></c></row>'
-    workbook(path, rows, "<si><t>EDC</t></si><si><t>EIT</t></si>")
+    book = openpyxl.Workbook()
+    for row in (["EDC", "EIT"], [1, None]):
+        book.active.append(row)
+    book.save(path := tmp_path_factory.mktemp("any") / "a.xlsx")
     whole = bytearray(path.read_bytes())
     for place in data.draw(st.lists(st.integers(2, len(whole) - 1), min_size=1, max_size=4)):
         whole[place] = data.draw(st.integers(0, 255))

@@ -19,8 +19,7 @@ from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
 from obsia.readers.datacentres.checks import SIGNED, Complaint, complaints, decimal_mark, number
 from obsia.readers.datacentres.columns import Bound, bound
-from obsia.readers.datacentres.sheets import Value
-from obsia.readers.datacentres.tables import Table, table_of
+from obsia.readers.datacentres.tables import Table, Value, table_of
 
 _ABSENT: Final = frozenset({"", "-", "–", ":", "n/a", "n.a.", "na", "null", "not available", "not applicable"})
 _WITHHELD: Final = re.compile(r":?\s*\(?c\)?|confidential", re.IGNORECASE)

@@ -14,8 +14,9 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message
 from obsia.readers.base import Reject
 from obsia.readers.datacentres.columns import bound
-from obsia.readers.datacentres.sheets import Value, sheets
+from obsia.readers.tables.sheets import sheets
 
+Value = str | float | None
 _LARGEST: Final = 1 << 27
 _DELIMITERS: Final = ",;\t|"
 _HEADING_ROWS: Final = 20
@@ -72,13 +73,13 @@ def _headed(rows: Sequence[tuple[int, Sequence[Value]]]) -> int | None:
 
 
 def _sheet(file: str) -> Table:
-    for _, rows in sheets(file):
+    for sheet in sheets(file):
+        rows = [(number, tuple(map(_value, cells))) for number, cells in sheet.rows]
         at = _headed(rows)
         if at is not None:
             place, cells = rows[at]
             headings = tuple(str(cell or "") for cell in cells)
-            filled = [row for row in rows[at + 1 :] if any(cell not in (None, "") for cell in row[1])]
-            return Table(headings=headings, rows=tuple(filled), heading_at=place)
+            return Table(headings=headings, rows=tuple(rows[at + 1 :]), heading_at=place)
     raise BadInput(file, "file-no-sheet", expected=_EXPECTED)
 
 
@@ -170,14 +171,17 @@ def _leaves(item: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
     for key, value in item.items():
         if isinstance(value, dict):
             yield from _leaves(cast("dict[str, Any]", value))
-        elif isinstance(value, bool):
-            yield key, "yes" if value else "no"
-        elif isinstance(value, int | float):
-            yield key, float(value)
         elif isinstance(value, list):
             yield key, ", ".join(str(each) for each in cast("list[Any]", value))
         else:
-            yield key, value
+            yield key, _value(value)
+
+
+def _value(cell: Any) -> Value:
+    """A value as reports have them: a number, or a text."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return float(cell) if isinstance(cell, int) else cell
 
 
 class _NotStrict(ValueError):
