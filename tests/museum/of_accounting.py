@@ -304,7 +304,7 @@ LAWS: Final = (
         bugs=("Boavizta/boaviztapi#209",),
         went_wrong="the value was divided by a ratio, its ends were not: 24.8 in [517, 1,439]",
         mutant="a ratio is applied to all but the upper end",
-        patch=swapped(pricing, "figure_of", ratio_of_some_ends),
+        patch=swapped(figures, "figure_of", ratio_of_some_ends),
     ),
     Law(
         bugs=("mlco2/codecarbon#286", "mlco2/codecarbon#440"),
@@ -389,7 +389,7 @@ LAWS: Final = (
         bugs=(),
         went_wrong="intervals added end by end",
         mutant="the ends of a whole are the sums of the ends of its parts",
-        patch=swapped(pricing, "figure_of", low_and_high_added),
+        patch=swapped(figures, "figure_of", low_and_high_added),
     ),
     Law(
         bugs=(),

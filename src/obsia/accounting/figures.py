@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,12 +93,11 @@ def figure_of(
     *,
     quantity: Quantity,
     impacts: Impacts,
-    sensitivity: Sensitivity,
     worlds: Worlds,
     request: Request,
     label: str,
     assumptions: tuple[Assumption, ...],
-    shares: Mapping[Key, float] | None = None,
+    shares: Mapping[Key, float],
     kind: Kind | None = None,
 ) -> Figure:
     """A figure of one quantity of one group; ``label`` tells groups of one request apart in the figure's id.
@@ -106,7 +105,6 @@ def figure_of(
     ``kind`` is what the figure is where it is not computed by a model: a sum of disclosed prices.
     """
     draws, keys = impacts.draws[quantity], impacts.keys[quantity]
-    by_key = sensitivity.shares(draws, keys) if shares is None else shares
     low, median, high = interval_of(draws).tolist()
     return Figure(
         median=median,
@@ -120,8 +118,54 @@ def figure_of(
         assumptions=assumptions,
         snapshot=request.snapshot,
         figure_id=figure_id(request=request, quantity=quantity, label=label),
-        **grounds_of(keys, by_key, worlds=worlds, kind=kind)._asdict(),
+        **grounds_of(keys, shares, worlds=worlds, kind=kind)._asdict(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A figure with what it came from: what a record keeps of it."""
+
+    figure: Figure
+    label: str
+    """What tells it apart from others of its quantity in one request."""
+    quantity: Quantity
+    impacts: Impacts
+    shares: Mapping[Key, float]
+    """Of its log-variance; a difference has those of the ratio."""
+
+    @property
+    def without_draws(self) -> Self:
+        """The same without its draws: there may be ten thousand of it."""
+        return replace(self, impacts=Impacts(draws={}, keys=self.impacts.keys))
+
+
+def made_of(
+    quantity: Quantity,
+    impacts: Impacts,
+    *,
+    sensitivity: Sensitivity,
+    worlds: Worlds,
+    request: Request,
+    label: str,
+    assumptions: tuple[Assumption, ...] = (),
+    shares: Mapping[Key, float] | None = None,
+    kind: Kind | None = None,
+) -> Made:
+    """A figure (:func:`figure_of`) with what it came from; ``shares`` are those of its draws where none are given."""
+    if shares is None:
+        shares = sensitivity.shares(impacts.draws[quantity], impacts.keys[quantity])
+    figure = figure_of(
+        quantity=quantity,
+        impacts=impacts,
+        worlds=worlds,
+        request=request,
+        label=label,
+        assumptions=assumptions,
+        shares=shares,
+        kind=kind,
+    )
+    return Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares)
 
 
 class Grounds(NamedTuple):

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from obsia.accounting.draws import Draws, Key, Worlds
-from obsia.accounting.figures import Request, figure_of
+from obsia.accounting.figures import Made, Request, made_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Figure, Tested
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A figure with what it came from, to be recorded."""
-
-    figure: Figure
-    label: str
-    quantity: Quantity
-    impacts: Impacts
-    shares: Mapping[Key, float]
 
 
 class Measures:
@@ -52,22 +41,20 @@ class Measures:
         is where its interval comes from, where the kinds of its inputs do not say so; ``evidence`` is of what enters
         as it was published, and is not drawn.
         """
-        impacts = Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)})
-        shares = self._sensitivity.shares(draws, impacts.keys[quantity])
-        figure = figure_of(
-            quantity=quantity,
-            impacts=impacts,
+        made = made_of(
+            quantity,
+            Impacts(draws={quantity: draws}, keys={quantity: frozenset(keys)}),
             sensitivity=self._sensitivity,
             worlds=self.worlds,
             request=self.request,
             label=label,
             assumptions=assumptions,
-            shares=shares,
             kind=kind,
         )
+        figure = made.figure
         if tested is not None:
             figure = replace(figure, tested=tested)
         if evidence:
             figure = replace(figure, evidence=tuple(dict.fromkeys((*figure.evidence, *evidence))))
-        self.made.append(Made(figure=figure, label=label, quantity=quantity, impacts=impacts, shares=shares))
+        self.made.append(replace(made, figure=figure))
         return figure

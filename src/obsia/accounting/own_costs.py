@@ -21,8 +21,9 @@ import numpy as np
 from obsia.accounting.accelerator_hours import Hours
 from obsia.accounting.costs import Charge
 from obsia.accounting.draws import Draws, Key
+from obsia.accounting.figures import Made
 from obsia.accounting.impacts import OWN_COST, OWN_COST_RATIO
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.shares import average_share
 from obsia.core.columns import HOUR_PRICE
 from obsia.core.figure import Assumption
@@ -63,7 +64,7 @@ class Used(NamedTuple):
 class OwnCharge:
     """What some calls cost on one's own machines."""
 
-    cost: Derived
+    cost: Made
     waiting_share: float
     """Share of the cost that pays for machines that wait, averaged over worlds."""
 
@@ -80,7 +81,7 @@ def own_charge(pricing: Pricing, used: Sequence[Used], *, label: str, assumption
 
 def own_ratio(
     pricing: Pricing, used: Sequence[Used], charge: Charge, *, label: str, assumptions: tuple[Assumption, ...]
-) -> Derived | None:
+) -> Made | None:
     """That cost over the list price of the same calls; None in another currency, and where they have no price."""
     currency = used[0].price.currency
     if currency not in OWN_COST_RATIO or charge.draws is None or not bool((charge.draws > 0).all()):

@@ -16,7 +16,7 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
-from obsia.accounting.figures import LEVEL, Request, figure_of
+from obsia.accounting.figures import LEVEL, Made, Request, made_of
 from obsia.accounting.hours import ZoneHours
 from obsia.accounting.impacts import (
     ADPE_EMBODIED,
@@ -103,28 +103,13 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """A figure that is no part of :data:`QUANTITIES`, with what it came from."""
-
-    figure: Figure
-    quantity: Quantity
-    impacts: Impacts
-    shares: Mapping[Key, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Made):
     """Other minus reference on common worlds; ``probability_lower`` is the share of worlds where it is below 0."""
 
-    figure: Figure
     ratio_median: float
     ratio_low: float
     ratio_high: float
     probability_lower: float
-    shares: Mapping[Key, float]
-    """Share of the log-variance of the ratio by key, largest first."""
-    impacts: Impacts
-    """Draws of the difference, and the keys on which it rests."""
 
 
 class Pricing:
@@ -325,7 +310,7 @@ class Pricing:
             self._assumed[used] = in_order(assumption for each in drawn for assumption in each.assumptions)
         return self._assumed[used]
 
-    def figures(
+    def made(
         self,
         impacts: Impacts,
         *,
@@ -333,22 +318,47 @@ class Pricing:
         assumptions: tuple[Assumption, ...],
         quantities: Sequence[Quantity] = QUANTITIES,
         shares: Sequence[Mapping[Key, float]] | None = None,
-    ) -> tuple[Figure, ...]:
+    ) -> tuple[Made, ...]:
         """Figures of a group, in the order of ``quantities``; ``shares`` of their widths, where they are known."""
         if shares is None:
             shares = self.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in quantities])
         return tuple(
-            figure_of(
-                quantity=quantity,
-                impacts=impacts,
-                sensitivity=self.sensitivity,
-                worlds=self.worlds,
-                request=self.request,
-                label=label,
-                assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
-                shares=by_key,
-            )
+            self._made(quantity, impacts, label=label, assumptions=assumptions, shares=by_key)
             for quantity, by_key in zip(quantities, shares, strict=True)
+        )
+
+    def figures(
+        self,
+        impacts: Impacts,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        quantities: Sequence[Quantity] = QUANTITIES,
+    ) -> tuple[Figure, ...]:
+        """The same where nothing is recorded of them."""
+        several = self.made(impacts, label=label, assumptions=assumptions, quantities=quantities)
+        return tuple(each.figure for each in several)
+
+    def _made(
+        self,
+        quantity: Quantity,
+        impacts: Impacts,
+        *,
+        label: str,
+        assumptions: tuple[Assumption, ...],
+        shares: Mapping[Key, float] | None,
+        kind: Kind | None = None,
+    ) -> Made:
+        return made_of(
+            quantity,
+            impacts,
+            sensitivity=self.sensitivity,
+            worlds=self.worlds,
+            request=self.request,
+            label=label,
+            assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
+            shares=shares,
+            kind=kind,
         )
 
     def keys(self, line: Line, *, quantity: Quantity) -> frozenset[Key]:
@@ -365,7 +375,7 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         shares: Mapping[Key, float] | None = None,
-    ) -> Derived | None:
+    ) -> Made | None:
         """Facility energy per output token (J), world by world; None without output tokens.
 
         Tokens are exact: its median is that of the energy over the tokens, and its ``shares`` are those of the energy.
@@ -385,7 +395,7 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         shares: Mapping[Key, float] | None = None,
-    ) -> Derived | None:
+    ) -> Made | None:
         """What some calls cost at list prices; None where none has a price. ``assumptions``: how names were read."""
         if charge.draws is None:
             return None
@@ -404,23 +414,10 @@ class Pricing:
         assumptions: tuple[Assumption, ...],
         shares: Mapping[Key, float] | None = None,
         kind: Kind | None = None,
-    ) -> Derived:
+    ) -> Made:
         """The figure of a quantity that is no sum over lines, of its draws, shape (worlds,), and their keys."""
-        if shares is None:
-            shares = self.sensitivity.shares(draws, keys)
         impacts = Impacts(draws={quantity: draws}, keys={quantity: keys})
-        figure = figure_of(
-            quantity=quantity,
-            impacts=impacts,
-            sensitivity=self.sensitivity,
-            worlds=self.worlds,
-            request=self.request,
-            label=label,
-            assumptions=tuple(each for each in assumptions if concerns(each, quantity)),
-            shares=shares,
-            kind=kind,
-        )
-        return Derived(figure=figure, quantity=quantity, impacts=impacts, shares=shares)
+        return self._made(quantity, impacts, label=label, assumptions=assumptions, shares=shares, kind=kind)
 
     def unknowns(self, impacts: Impacts, *, quantity: Quantity) -> tuple[Unknown, ...]:
         """What the width of a figure comes from, largest share first."""
@@ -453,12 +450,14 @@ class Pricing:
         low, median, high = (float(q) for q in np.quantile(ratio, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]))
         return Difference(
             figure=made.figure,
+            label=label,
+            quantity=quantity,
+            impacts=made.impacts,
+            shares=shares,
             ratio_median=median,
             ratio_low=low,
             ratio_high=high,
             probability_lower=float((after < before).mean()),
-            shares=shares,
-            impacts=made.impacts,
         )
 
     def ratio(
@@ -470,7 +469,7 @@ class Pricing:
         label: str,
         assumptions: tuple[Assumption, ...],
         named: Quantity | None = None,
-    ) -> Derived:
+    ) -> Made:
         """``one`` over ``other``, world by world: what errors they share falls out of it; ``named`` so, or as usual."""
         keys = one.keys[quantity] | other.keys[quantity]
         draws = _ratio(one.draws[quantity], other.draws[quantity])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obsia.accounting.costs import Charge
+from obsia.accounting.figures import Made
 from obsia.accounting.impacts import COST_DIFFERENCE, COST_RATIO
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.pricing import Pricing
 
 CURRENCY = "USD"
 """The currency of list prices: only costs in it are compared with them, for no rate of exchange is a fact here."""
@@ -18,11 +19,11 @@ CURRENCY = "USD"
 class Compared:
     """A stated cost and the list price of the same calls."""
 
-    difference: Derived
-    ratio: Derived | None
+    difference: Made
+    ratio: Made | None
     """None where the calls cost nothing at list prices."""
 
-    def __iter__(self) -> Iterator[Derived]:
+    def __iter__(self) -> Iterator[Made]:
         """Both, where both are."""
         yield self.difference
         if self.ratio is not None:

@@ -8,12 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.accounting.draws import SEED, Draws
-from obsia.accounting.figures import Request
+from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue import energy_cache
 from obsia.app.catalogue.energy_cache import TaskCost
-from obsia.app.figures.figure_store import Recorded
 from obsia.app.figures.prepared import Prepared
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.request.estimate import line_of, request_of
@@ -93,7 +92,7 @@ class CatalogueCosts:
         if self._region is None:
             energy_cache.write(model_id, found, snapshot=self._snapshot.content_hash)
 
-    def note(self, known: KnownModel, task: Task, rows: Sequence[Recorded], *, keep: bool) -> None:
+    def note(self, known: KnownModel, task: Task, rows: Sequence[Made], *, keep: bool) -> None:
         """Take what one task costs of a model from its figures, with the draws that they came from."""
         figures = tuple(row.figure for row in rows if row.quantity in SHOWN)
         cost = TaskCost(figures, next(row.impacts.draws[ENERGY] for row in rows))

@@ -13,14 +13,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.draws import SEED, WORLDS, Draws
-from obsia.accounting.figures import Request
+from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.kinds import Task as Does
 from obsia.accounting.pricing import Pricing
 from obsia.app.catalogue.catalogue_costs import SHOWN, CatalogueCosts, EnergyDraws, catalogue_costs, pricing_of
 from obsia.app.catalogue.models import models as catalogue
 from obsia.app.figures.export import ASSUMPTION, COMMAND, FIGURE, VERSION
-from obsia.app.figures.figure_store import Recorded, notes_of
+from obsia.app.figures.figure_store import notes_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Compare, Estimate
 from obsia.app.refusals import OtherWork
@@ -250,10 +250,10 @@ def _estimations(
         work = task.work()
         pricing = priced(request_of(known, zone=zone, work=work, seed=SEED))
         command = stated(named, work).command()
-        seen: list[Recorded] = []
+        seen: list[Made] = []
 
         def kept(
-            rows: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str], seen: list[Recorded] = seen
+            rows: Iterable[Made], *, pricing: Pricing, command: Sequence[str], seen: list[Made] = seen
         ) -> str | None:
             seen += rows
             return None if keep is None else keep(seen, pricing=pricing, command=command)
@@ -291,7 +291,7 @@ def _pairs(
     lines = [line_of(pricing, each, zone=zone, work=work) for each, zone in zip(known, zones, strict=True)]
     impacts = [pricing.impacts([line]) for line in lines]
     pairs: list[Pair] = []
-    rows: list[Recorded] = []
+    rows: list[Made] = []
     for first, second in combinations(range(len(known)), 2):
         one, other = (known[each].facts.model_id for each in (first, second))
         taken = (*known[first].assumptions, *known[second].assumptions, *zones[first].assumptions)
@@ -305,7 +305,7 @@ def _pairs(
             )
             for quantity in SHOWN
         ]
-        rows += [Recorded.of(each, f"{one} / {other}") for each in ratios]
+        rows += ratios
         pairs.append(
             Pair(
                 first=one,

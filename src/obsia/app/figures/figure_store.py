@@ -22,9 +22,8 @@ from urllib.parse import quote
 
 from obsia._version import __version__
 from obsia.accounting.draws import Key
-from obsia.accounting.impacts import Impacts, Quantity
-from obsia.accounting.measures import Made
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.figures import Made
+from obsia.accounting.pricing import Difference, Pricing
 from obsia.app.folder import RECORD, data_folder
 from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
@@ -63,26 +62,6 @@ _INPUT_FIELDS = tuple(each.name for each in fields(InputShare))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """A figure to record with the draws that it came from."""
-
-    figure: Figure
-    label: str
-    impacts: Impacts
-    quantity: Quantity
-    shares: Mapping[Key, float] | None = None
-    """Shares of log-variance when they are not those of the draws: a difference has those of the ratio."""
-    difference: bool = False
-    """Whether the figure is a what-if minus the account."""
-
-    @classmethod
-    def of(cls, made: Derived | Made, label: str, *, drawn: bool = True) -> Recorded:
-        """A figure with what it came from; not ``drawn``: without its draws, where there may be ten thousand of it."""
-        impacts = made.impacts if drawn else Impacts(draws={}, keys=made.impacts.keys)
-        return cls(figure=made.figure, label=label, impacts=impacts, quantity=made.quantity, shares=made.shares)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A request and its figures as rows of the record."""
 
@@ -98,7 +77,7 @@ _FOLDER: ContextVar[Path | None] = ContextVar("folder", default=None)
 _CAPTURED: ContextVar[list[Written] | None] = ContextVar("captured", default=None)
 
 
-def record(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> str | None:
+def record(recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str]) -> str | None:
     """Record figures of one request. Returns None, or why the data folder could not be written (never raises)."""
     return save([written(recorded, pricing=pricing, command=command)])
 
@@ -108,7 +87,7 @@ def notes_of(failure: str | None) -> tuple[Note, ...]:
     return () if failure is None else (Note("notice-record", why=failure),)
 
 
-def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> Written:
+def written(recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str]) -> Written:
     """Figures of one request as rows, not yet recorded."""
     figures = tuple(recorded)
     request = pricing.request
@@ -139,7 +118,7 @@ def written(recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence
     return Written(
         request=(request_id, dated(content)),
         figures=tuple(
-            (item.figure.figure_id, request_id, item.label, _figure(item, pricing, names, request_id=request_id))
+            (item.figure.figure_id, request_id, item.label, _figure(item, names, request_id=request_id))
             for item in figures
         ),
         facts=facts,
@@ -239,19 +218,16 @@ def fact_id(content: str) -> str:
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
-def _figure(item: Recorded, pricing: Pricing, names: Mapping[Key, int], *, request_id: str) -> str:
-    shares = item.shares
-    if shares is None:
-        shares = pricing.sensitivity.shares(item.impacts.draws[item.quantity], item.impacts.keys[item.quantity])
+def _figure(item: Made, names: Mapping[Key, int], *, request_id: str) -> str:
     return _sealed(
         {
             "figure": figure_content(item.figure),
             "digest": item.figure.digest,
             "request": request_id,
             "label": item.label,
-            "difference": item.difference,
+            "difference": isinstance(item, Difference),
             "keys": [names[key] for key in sorted(item.impacts.keys[item.quantity])],
-            "shares": {str(names[key]): round(share, 9) for key, share in shares.items() if share >= 1e-4},
+            "shares": {str(names[key]): round(share, 9) for key, share in item.shares.items() if share >= 1e-4},
         }
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Pricing
-from obsia.app.figures.figure_store import Recorded, record
+from obsia.app.figures.figure_store import record
 from obsia.app.figures.trace import Formulas
 from obsia.facts.snapshot import Snapshot
 
@@ -18,9 +18,8 @@ def record_measures(
 
     ``command`` is what makes them again.
     """
-    made = (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in formulas)
     return record(
-        (Recorded.of(each, each.label) for each in made),
+        (each for each in measures.made if (each.quantity.name, each.quantity.boundary) in formulas),
         pricing=Pricing(snapshot, request=measures.request, worlds=measures.worlds),
         command=command,
     )

@@ -11,11 +11,11 @@ from typing import Any, Final, Protocol
 from obsia.accounting.deferred import DeferredFigures, Identity
 from obsia.accounting.disclosure import split_of
 from obsia.accounting.draws import SEED
-from obsia.accounting.figures import Request, about_of
+from obsia.accounting.figures import Made, Request, about_of
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Line, Quantity
 from obsia.accounting.kinds import Task
 from obsia.accounting.pricing import Pricing, Unknown, concerns
-from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.serving import ServingOfOne
@@ -219,10 +219,10 @@ class _Rest:
                     self._notes = notes_of(record(rows, pricing=self._pricing, command=self._command()))
             return self._request_id
 
-    def _rows(self) -> list[Recorded]:
+    def _rows(self) -> list[Made]:
         impacts = self.deferred.impacts()
         return [
-            Recorded(figure=figure, label="", impacts=impacts, quantity=quantity, shares=shares)
+            Made(figure=figure, label="", impacts=impacts, quantity=quantity, shares=shares)
             for figure, quantity, shares in zip(self.deferred.figures, QUANTITIES, self.deferred.shares(), strict=True)
         ]
 
@@ -239,7 +239,7 @@ def _assumed(work: Work) -> Assumption:
 class Keep(Protocol):
     """Records figures of one request, at once or later; says why it could not, else None."""
 
-    def __call__(self, recorded: Iterable[Recorded], /, *, pricing: Pricing, command: Sequence[str]) -> str | None: ...
+    def __call__(self, recorded: Iterable[Made], /, *, pricing: Pricing, command: Sequence[str]) -> str | None: ...
 
 
 def estimation_of(
@@ -262,15 +262,11 @@ def estimation_of(
     line = line_of(priced, known, zone=zone, work=work, served=served)
     impacts = priced.impacts([line])
     assumptions = (*known.assumptions, *zone.assumptions, *priced.assumptions([line]))
-    figures = priced.figures(impacts, label="", assumptions=assumptions)
-    rows = [
-        Recorded(figure=figure, label="", impacts=impacts, quantity=quantity)
-        for figure, quantity in zip(figures, QUANTITIES, strict=True)
-    ]
-    failure = keep(rows, pricing=priced, command=command) if keep is not None else None
+    made = priced.made(impacts, label="", assumptions=assumptions)
+    failure = keep(made, pricing=priced, command=command) if keep is not None else None
     said = stated_of(facts.load(), model_id=known.facts.model_id)
     return Estimation(
-        figures=figures,
+        figures=tuple(each.figure for each in made),
         model=known,
         zone=zone,
         provider=known.provider,

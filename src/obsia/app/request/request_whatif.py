@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from obsia.accounting.draws import WORLDS
-from obsia.accounting.figures import Request
+from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import ADPE, CARBON, ENERGY, PRIMARY_ENERGY, RATIOS, WATER
 from obsia.accounting.pricing import Pricing
-from obsia.app.figures.figure_store import Recorded, notes_of
+from obsia.app.figures.figure_store import notes_of
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.request import WhatIf as WhatIfQuestion
@@ -233,26 +233,17 @@ def _changes(
     lines = [line_of(pricing, side.known, zone=side.zone, work=side.work, served=side.served) for side in sides]
     before, after = (pricing.impacts([line]) for line in lines)
     taken = (*first.known.assumptions, *first.zone.assumptions, *pricing.assumptions(lines), *assumptions)
-    rows: list[Recorded] = []
+    rows: list[Made] = []
     found: list[Change] = []
     for quantity in CHANGED:
         told = pricing.difference(
             reference=before, other=after, quantity=quantity, label="difference", assumptions=taken
         )
-        rows.append(
-            Recorded(
-                figure=told.figure,
-                label="difference",
-                impacts=told.impacts,
-                quantity=quantity,
-                shares=told.shares,
-                difference=True,
-            )
-        )
+        rows.append(told)
         ratio = None
         if quantity in RATIOS:
             made = pricing.ratio(one=after, other=before, quantity=quantity, label="after / before", assumptions=taken)
-            rows.append(Recorded.of(made, "after / before"))
+            rows.append(made)
             ratio = made.figure
         found.append(Change(difference=told.figure, ratio=ratio, probability_lower=told.probability_lower))
     if keep is not None:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from obsia.accounting.draws import SEED, WORLDS, DrawCache, Worlds
-from obsia.accounting.figures import Request
+from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.threads import one_thread
-from obsia.app.figures.figure_store import Recorded, Written, save, written
+from obsia.app.figures.figure_store import Written, save, written
 from obsia.app.naming import KnownModel
 from obsia.core.memory import MEMORY, size_of
 from obsia.facts.snapshot import Snapshot
@@ -109,7 +109,7 @@ class Together:
     def __init__(self) -> None:
         self._rows: list[Written] = []
 
-    def keep(self, recorded: Iterable[Recorded], *, pricing: Pricing, command: Sequence[str]) -> None:
+    def keep(self, recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str]) -> None:
         """Take the figures of one request."""
         self._rows.append(written(recorded, pricing=pricing, command=command))
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from obsia.accounting.draws import SEED, WORLDS, Draws, Worlds
-from obsia.accounting.figures import Request, figure_of
+from obsia.accounting.figures import Made, Request, made_of
 from obsia.accounting.impacts import Impacts, Quantity
 from obsia.accounting.pricing import Pricing, Unknown
 from obsia.accounting.training import (
@@ -29,7 +29,7 @@ from obsia.accounting.training import (
     trained,
 )
 from obsia.app.figures.export import COMMAND, FIGURE, FIGURES, UNKNOWNS, VERSION, figure_row
-from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.files import replacing, unwritable
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
@@ -141,16 +141,12 @@ def answer(stating: Train) -> Training:
     # Only what ``obsia trace`` can explain is recorded.
     kept = [quantity for quantity in shown if (quantity.name, quantity.boundary) in TRAINING_FORMULAS]
     if asked.record_figures and kept:
-        failure = record(
-            [Recorded(figure=made[each], label="", impacts=impacts, quantity=each) for each in kept],
-            pricing=pricing,
-            command=command,
-        )
+        failure = record([made[each] for each in kept], pricing=pricing, command=command)
         recorded = failure is None
     widest = ENERGY if run.device_h is not None else HOURS
     return Training(
-        figures=tuple(figure for quantity, figure in made.items() if quantity not in _DEVELOPMENT),
-        development=tuple(figure for quantity, figure in made.items() if quantity in _DEVELOPMENT),
+        figures=tuple(each.figure for quantity, each in made.items() if quantity not in _DEVELOPMENT),
+        development=tuple(each.figure for quantity, each in made.items() if quantity in _DEVELOPMENT),
         probability_above_1e25_flop=found.probability_above,
         threshold_flop=found.threshold_flop,
         run=run,
@@ -237,22 +233,22 @@ def _figure(
     impacts: Impacts,
     pricing: Pricing,
     assumptions: Sequence[Assumption],
-) -> Figure:
-    figure = figure_of(
-        quantity=quantity,
-        impacts=impacts,
+) -> Made:
+    made = made_of(
+        quantity,
+        impacts,
         sensitivity=pricing.sensitivity,
         worlds=pricing.worlds,
         request=pricing.request,
         label="",
         assumptions=tuple(each for each in assumptions if quantity in _NEEDS.get(each.code, {quantity})),
     )
+    tested = Tested.EXTRAPOLATED if run.arithmetic_stated or run.device_h is not None else Tested.ELICITED
     if quantity in _DEVELOPMENT:
-        return replace(figure, tested=Tested.ELICITED)
-    if quantity == HOURS and found.tested:
-        return replace(figure, tested=Tested.TESTED)
-    calibrated = run.arithmetic_stated or run.device_h is not None
-    return replace(figure, tested=Tested.EXTRAPOLATED if calibrated else Tested.ELICITED)
+        tested = Tested.ELICITED
+    elif quantity == HOURS and found.tested:
+        tested = Tested.TESTED
+    return replace(made, figure=replace(made.figure, tested=tested))
 
 
 train = asked_as(Train, answer)

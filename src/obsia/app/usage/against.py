@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from obsia.accounting.draws import Key
-from obsia.accounting.impacts import CARBON, ENERGY, QUANTITIES, WATER, Impacts, Line, Quantity
+from obsia.accounting.figures import Made
+from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.pricing import Difference, Pricing
-from obsia.app.figures.figure_store import Recorded
 from obsia.app.questions.spans import period_named
 from obsia.app.questions.usage import HOURLY, Assess
 from obsia.app.usage.account import Comparison, Part
@@ -151,47 +150,31 @@ class _Differences:
 
     def of(self, cause: str, before: Impacts, after: Impacts) -> tuple[Difference, ...]:
         """The differences of :data:`COMPARED`."""
-        pricing, label, found = self.whole.tools.pricing, _label(cause), list[Difference]()
-        for quantity in COMPARED:
-            each = pricing.difference(
-                reference=before, other=after, quantity=quantity, label=label, assumptions=self.assumptions
+        several = [
+            self.whole.tools.pricing.difference(
+                reference=before, other=after, quantity=quantity, label=_label(cause), assumptions=self.assumptions
             )
-            self._record(each.figure, label, each.impacts, quantity, each.shares, difference=True)
-            found.append(each)
-        return tuple(found)
+            for quantity in COMPARED
+        ]
+        self._record(several)
+        return tuple(several)
 
     def ratio(self, quantity: Quantity, before: Impacts, after: Impacts) -> Figure:
         """How many times as much the account is."""
         made = self.whole.tools.pricing.ratio(
             one=after, other=before, quantity=quantity, label=_label("ratio"), assumptions=self.assumptions
         )
-        self._record(made.figure, _label("ratio"), made.impacts, made.quantity, made.shares)
+        self._record([made])
         return made.figure
 
     def other(self, impacts: Impacts, assumptions: Sequence[Assumption]) -> tuple[Figure, ...]:
         """The figures of the other side."""
-        pricing, label = self.whole.tools.pricing, _label("other")
-        shares = tuple(pricing.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in QUANTITIES]))
-        figures = pricing.figures(impacts, label=label, assumptions=tuple(assumptions), shares=shares)
-        for figure, quantity, of in zip(figures, QUANTITIES, shares, strict=True):
-            self._record(figure, label, impacts, quantity, of)
-        return figures
+        made = self.whole.tools.pricing.made(impacts, label=_label("other"), assumptions=tuple(assumptions))
+        self._record(made)
+        return tuple(each.figure for each in made)
 
-    def _record(
-        self,
-        figure: Figure,
-        label: str,
-        impacts: Impacts,
-        quantity: Quantity,
-        shares: Mapping[Key, float],
-        *,
-        difference: bool = False,
-    ) -> None:
-        kept = Impacts(draws={}, keys=impacts.keys)
-        recorded = Recorded(
-            figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares, difference=difference
-        )
-        self.whole.tools.recorder.append(recorded)
+    def _record(self, several: Iterable[Made]) -> None:
+        self.whole.tools.recorder.extend(each.without_draws for each in several)
 
 
 def _parts(cells: Sequence[Cell], *, lines: Lines, pricing: Pricing) -> list[_Part]:

@@ -11,12 +11,12 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, o
 from obsia.accounting import embodied
 from obsia.accounting.costs import Costs
 from obsia.accounting.figures import Request
-from obsia.accounting.impacts import CARBON, ENERGY, WATER, Impacts, Quantity
+from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.metered import modelled
 from obsia.accounting.own_costs import HourPrice
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
-from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel
 from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import FRAME, Assess
@@ -332,20 +332,7 @@ def _scenario(scenario: WhatIf, cells: Sequence[Cell], *, whole: Whole) -> Scena
             label=f"what-if {scenario.text}",
             assumptions=assumptions,
         )
-        change = Impacts(
-            draws={quantity: other.draws[quantity] - reference.draws[quantity]},
-            keys={quantity: other.keys[quantity] | reference.keys[quantity]},
-        )
-        whole.tools.recorder.append(
-            Recorded(
-                figure=difference.figure,
-                label=f"what-if {scenario.text}",
-                impacts=change,
-                quantity=quantity,
-                shares=difference.shares,
-                difference=True,
-            )
-        )
+        whole.tools.recorder.append(difference)
         differences.append(difference)
     return Scenario(text=scenario.text, differences=tuple(differences), assumptions=assumptions)
 

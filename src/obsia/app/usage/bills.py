@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from obsia.accounting.costs import Costs, Purchase, TariffId
+from obsia.accounting.figures import Made
 from obsia.accounting.kinds import UsageKind
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.rate_cards import Way
 from obsia.accounting.stated_costs import CURRENCY, compared
 from obsia.app.usage.account import CostDifference, StatedCost
@@ -68,7 +69,7 @@ class Bill:
 
     stated: tuple[StatedCost, ...]
     """By currency, that of list prices first."""
-    derived: tuple[Derived, ...]
+    derived: tuple[Made, ...]
 
 
 NO_BILL = Bill(stated=(), derived=())
@@ -81,7 +82,7 @@ def bill_of(cells: Sequence[Cell], *, names: Names, costs: Costs, pricing: Prici
         return NO_BILL
     codes = sorted({cell.billing.currency or "" for cell in billed}, key=lambda code: (code != CURRENCY, code))
     stated: list[StatedCost] = []
-    derived: list[Derived] = []
+    derived: list[Made] = []
     for code in codes:
         some = [cell for cell in billed if cell.billing.currency == code]
         difference = None
@@ -105,7 +106,7 @@ def bill_of(cells: Sequence[Cell], *, names: Names, costs: Costs, pricing: Prici
 
 def _difference(
     cells: Sequence[Cell], *, names: Names, costs: Costs, pricing: Pricing, label: str
-) -> tuple[CostDifference | None, tuple[Derived, ...]]:
+) -> tuple[CostDifference | None, tuple[Made, ...]]:
     """The stated cost of the calls that have a list price too, beside it."""
     both = [cell for cell in cells if cell.billing.has_tokens and costs.has_price(tariff_at(cell.series, names=names))]
     amount = sum((cell.cost for cell in both), Decimal(0))

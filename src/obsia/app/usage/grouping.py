@@ -11,13 +11,12 @@ import numpy as np
 
 from obsia.accounting.costs import Charge, Costs
 from obsia.accounting.draws import Draws, Key
-from obsia.accounting.figures import figure_id
+from obsia.accounting.figures import Made, figure_id
 from obsia.accounting.impacts import ENERGY, QUANTITIES, Book, Impacts, Line, Quantity
 from obsia.accounting.kinds import UsageKind
 from obsia.accounting.own_costs import HourPrice
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.shares import average_share
-from obsia.app.figures.figure_store import Recorded
 from obsia.app.questions.periods import UTC
 from obsia.app.usage.account import Cost, Group, Table, Tokens
 from obsia.app.usage.bills import WITHOUT_TOKENS, bill_of, has_price, purchases
@@ -43,7 +42,7 @@ class Tools:
     pricing: Pricing
     costs: Costs
     lines: Lines
-    recorder: list[Recorded]
+    recorder: list[Made]
     tz: str = UTC
     """The zone by whose clock tables by time are."""
     hour_price: HourPrice | None = None
@@ -99,7 +98,7 @@ class _Made:
     paid: tuple[tuple[Quantity, Draws], ...]
     """The draws of the cost, where there is one."""
     assumptions: tuple[Assumption, ...]
-    records: tuple[Recorded, ...]
+    records: tuple[Made, ...]
     """All of its figures, to be recorded."""
 
     def group(self, keys: Mapping[str, str | None], *, energy_share: float, rest_of: int = 0) -> Group:
@@ -147,27 +146,18 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
     pricing, names, charge = tools.pricing, tools.lines.names, priced.charge
     named = names.assumptions(cells)
     assumptions = (*named, *pricing.assumptions(priced.lines))
-    figures = pricing.figures(priced.impacts, label=label, assumptions=assumptions, shares=priced.shares)
-    kept = Impacts(draws={}, keys=priced.impacts.keys)
-    records = [
-        Recorded(figure=figure, label=label, impacts=kept, quantity=quantity, shares=shares)
-        for figure, quantity, shares in zip(figures, QUANTITIES, priced.shares, strict=True)
-    ]
+    made = pricing.made(priced.impacts, label=label, assumptions=assumptions, shares=priced.shares)
     sold = [cell for cell in cells if has_price(cell, names=names)]
     read = named if len(sold) == len(cells) else names.assumptions(sold)
     paid = pricing.cost(charge, label=label, assumptions=read, shares=priced.cost_shares)
     bill = bill_of(cells, names=names, costs=tools.costs, pricing=pricing, label=label)
     own = tools.own_machines.of(cells, label=label)
     intensity = _intensity(cells, priced, assumptions, tools=tools, book=book, label=label)
-    records += [
-        Recorded.of(each, label, drawn=False)
-        for each in (intensity, paid, *bill.derived, *own.derived)
-        if each is not None
-    ]
+    several = (*made, intensity, paid, *bill.derived, *own.derived)
     return _Made(
         impacts=priced.impacts,
         tokens=tokens_of(cells),
-        figures=figures,
+        figures=tuple(each.figure for each in made),
         intensity=None if intensity is None else intensity.figure,
         cost=Cost(
             figure=None if paid is None else paid.figure,
@@ -180,7 +170,7 @@ def _one(label: str, cells: Sequence[Cell], priced: _Priced, *, tools: Tools, bo
         ),
         paid=() if paid is None else tuple(paid.impacts.draws.items()),
         assumptions=assumptions,
-        records=tuple(records),
+        records=tuple(each.without_draws for each in several if each is not None),
     )
 
 
@@ -199,7 +189,7 @@ def _intensity(
     tools: Tools,
     book: Book,
     label: str,
-) -> Derived | None:
+) -> Made | None:
     """Energy per output token of the cells whose tokens are counted: messages, seats and media have none."""
     made = tools.lines.names.makes_media
     counted = [cell for cell in cells if cell.series.kind not in WITHOUT_TOKENS and not made(cell.series)]
@@ -355,7 +345,7 @@ def _nothing(keys: Mapping[str, str | None], figures: Sequence[Figure], *, whole
     kept = Impacts(draws={}, keys=whole.impacts.keys)
     for figure, quantity in zip(figures, QUANTITIES, strict=True):
         own.append(replace(figure, figure_id=figure_id(request=tools.pricing.request, quantity=quantity, label=label)))
-        tools.recorder.append(Recorded(figure=own[-1], label=label, impacts=kept, quantity=quantity, shares={}))
+        tools.recorder.append(Made(figure=own[-1], label=label, impacts=kept, quantity=quantity, shares={}))
     return Group(
         keys=keys,
         tokens=tokens_of(()),

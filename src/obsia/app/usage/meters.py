@@ -9,7 +9,6 @@ from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.metered import boundary_of, modelled, ratio_at
 from obsia.accounting.metered_cells import reading_of
 from obsia.accounting.shares import average_share
-from obsia.app.figures.figure_store import Recorded
 from obsia.app.usage.account import Metered, MeterRatio, MeterSum
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.grouping import Whole
@@ -87,5 +86,5 @@ def _ratio(lines: Sequence[Line], label: str, *, whole: Whole) -> Figure:
         ),
         named=named,
     )
-    whole.tools.recorder.append(Recorded.of(made, label, drawn=False))
+    whole.tools.recorder.append(made.without_draws)
     return made.figure

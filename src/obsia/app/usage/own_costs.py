@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from obsia.accounting.costs import Costs
+from obsia.accounting.figures import Made
 from obsia.accounting.own_costs import HourPrice, Used, own_charge, own_ratio
-from obsia.accounting.pricing import Derived, Pricing
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.sizes import is_closed
 from obsia.app.usage.account import OwnCost
 from obsia.app.usage.bills import has_price, purchases, tariff_at
@@ -25,7 +26,7 @@ class Own:
 
     costs: tuple[OwnCost, ...]
     """By currency; none where no price of an hour is stated."""
-    derived: tuple[Derived, ...] = ()
+    derived: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class OwnMachines:
             derived=tuple(each for _, derived in made for each in derived),
         )
 
-    def _cost(self, currency: str, priced: _Priced, *, others: int, label: str) -> tuple[OwnCost, tuple[Derived, ...]]:
+    def _cost(self, currency: str, priced: _Priced, *, others: int, label: str) -> tuple[OwnCost, tuple[Made, ...]]:
         """What the own calls cost whose hours have prices in one currency."""
         used, assumptions = self._used(priced)
         made = own_charge(self.pricing, used, label=label, assumptions=assumptions)
@@ -96,7 +97,7 @@ class OwnMachines:
         )
         return cost, (made.cost, *(() if ratio is None else (ratio,)))
 
-    def _ratio(self, priced: _Priced, *, label: str) -> Derived | None:
+    def _ratio(self, priced: _Priced, *, label: str) -> Made | None:
         """The cost of the own calls that have a list price too, over that."""
         both = {price: listed for price, some in priced.items() if (listed := [*filter(self._is_listed, some)])}
         if not both:

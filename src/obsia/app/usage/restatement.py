@@ -16,11 +16,11 @@ from typing import Final, NamedTuple
 
 from obsia.accounting.costs import Charge, Costs
 from obsia.accounting.draws import WORLDS, Draws, Key
-from obsia.accounting.figures import Request
-from obsia.accounting.impacts import COST, QUANTITIES, Impacts, Quantity
+from obsia.accounting.figures import Made, Request
+from obsia.accounting.impacts import COST, Impacts, Quantity
 from obsia.accounting.pricing import Difference, Pricing
 from obsia.app import clock
-from obsia.app.figures.figure_store import Recorded, notes_of, record
+from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.files import unwritable
 from obsia.app.questions.closing import Closing, Records
 from obsia.app.usage import closed as folders
@@ -271,7 +271,7 @@ class _Book:
     """Makes the figures of a restatement, and keeps what is recorded of them, by the facts that they rest on."""
 
     def __init__(self) -> None:
-        self._recorded: dict[int, tuple[Pricing, list[Recorded]]] = {}
+        self._recorded: dict[int, tuple[Pricing, list[Made]]] = {}
 
     def of(self, cause: str, before: Mapping[Quantity, Draws], after: _Priced) -> tuple[Difference, ...]:
         """The differences from ``before`` to ``after``, which rest on the inputs of ``after``."""
@@ -285,44 +285,22 @@ class _Book:
                 label=label,
                 assumptions=after.taken(quantity),
             )
-            self._keep(after, quantity, each.figure, label=label, shares=each.shares, is_difference=True)
             found.append(each)
+        self._keep(after, found)
         return tuple(found)
 
     def figures(self, of: _Priced) -> tuple[Figure, ...]:
         """The figures of the restated account."""
-        impacts, label = of.impacts, "restated"
-        shares = of.pricing.sensitivity.several([(impacts.draws[each], impacts.keys[each]) for each in QUANTITIES])
-        figures = of.pricing.figures(impacts, label=label, assumptions=of.assumptions, shares=tuple(shares))
-        for figure, quantity, by_key in zip(figures, QUANTITIES, shares, strict=True):
-            self._keep(of, quantity, figure, label=label, shares=by_key)
+        label = "restated"
         paid = of.pricing.cost(of.charge, label=label, assumptions=of.charged)
-        if paid is None:
-            return figures
-        self._keep(of, COST, paid.figure, label=label, shares=paid.shares)
-        return (*figures, paid.figure)
+        made = of.pricing.made(of.impacts, label=label, assumptions=of.assumptions)
+        several = (*made, *(() if paid is None else (paid,)))
+        self._keep(of, several)
+        return tuple(each.figure for each in several)
 
-    def _keep(
-        self,
-        of: _Priced,
-        quantity: Quantity,
-        figure: Figure,
-        *,
-        label: str,
-        shares: Mapping[Key, float],
-        is_difference: bool = False,
-    ) -> None:
+    def _keep(self, of: _Priced, several: Iterable[Made]) -> None:
         _, recorded = self._recorded.setdefault(id(of.pricing), (of.pricing, []))
-        recorded.append(
-            Recorded(
-                figure=figure,
-                label=label,
-                impacts=Impacts(draws={}, keys=of.impacts.keys),
-                quantity=quantity,
-                shares=shares,
-                difference=is_difference,
-            )
-        )
+        recorded += (each.without_draws for each in several)
 
     def record(self, command: Sequence[str]) -> str | None:
         """Record all figures; why they could not be, or None."""
