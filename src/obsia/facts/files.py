@@ -71,6 +71,10 @@ class Document:
             path = path[:cut] if cut > 0 else ""
         return self.lines.get(path, 1)
 
+    def place(self, path: str) -> str:
+        """The line and the field of ``path``, as a problem names them."""
+        return f"line {self.line(path)}" + (f", field {path!r}" if path else "")
+
 
 def read_text(path: Path) -> str:
     """The UTF-8 text of ``path``. Raises :class:`UnreadableError`."""

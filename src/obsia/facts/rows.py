@@ -54,7 +54,7 @@ def stated_rows(document: Document, part: str, raw: Mapping[str, list[T]]) -> It
     for name, each in raw.items():
         for index, one in enumerate(each):
             at = f"{part}.{name}[{index}]"
-            yield name, at, f"line {document.line(at)}, field {at!r}", one
+            yield name, at, document.place(at), one
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,18 +128,20 @@ class Gathered:
     def document(self, path: Path, file: str, record: type[R]) -> tuple[Document, R] | None:
         """A YAML file, with its lines and as ``record``; None where it is neither, which is noted."""
         document = self.yaml(path, file)
-        if document is None:
-            return None
+        decoded = None if document is None else self.decoded(document.data, record, document, file=file)
+        return None if document is None or decoded is None else (document, decoded)
+
+    def decoded(self, data: object, record: type[R], document: Document, *, file: str, at: str = "") -> R | None:
+        """``data`` of a document, ``at`` a place of it, as a record; None where it is none, which is noted."""
         try:
-            return document, decode(document.data, record)
+            return decode(data, record)
         except WrongShapeError as error:
-            self.misshapen(error, document, file=file)
+            self._misshapen(error, document, file=file, at=at)
             return None
 
-    def misshapen(self, error: WrongShapeError, document: Document, *, file: str, at: str = "") -> None:
+    def _misshapen(self, error: WrongShapeError, document: Document, *, file: str, at: str) -> None:
         """Note what has the wrong shape ``at`` a place of a document."""
-        path = ".".join(part for part in (at, error.path) if part)
-        where = f"line {document.line(path)}" + (f", field {path!r}" if path else "")
+        where = document.place(".".join(part for part in (at, error.path) if part))
         self.problem(file=file, where=where, reason=str(error.reason))
 
     def row(
@@ -157,5 +159,5 @@ class Gathered:
         try:
             return row_of(data, record, given, **defaults)
         except WrongShapeError as error:
-            self.misshapen(error, document, file=file, at=at)
+            self._misshapen(error, document, file=file, at=at)
             return None

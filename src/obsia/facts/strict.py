@@ -42,6 +42,8 @@ def decode(data: object, record: type[T]) -> T:
         reason, _, path = str(error).partition(" - at `$")
         at = path.rstrip("`").lstrip(".")
         unknown = _UNKNOWN.search(reason)
+        if not at and " field `" in reason:
+            reason += f"; fields are {', '.join(getattr(record, '__struct_fields__', ()))}"
         if unknown:
             at = f"{at}.{unknown[1]}".lstrip(".")
         raise WrongShapeError(path=at, reason=reason) from error
