@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import BadCall, BadInput, MissingExtra, MissingFact, NoData, UnknownName
@@ -19,6 +20,21 @@ LONGEST: Final = 2_000
 _NO_BREAKS: Final = frozenset({NO_BREAK, "\u202f"})
 _OPEN: Final = frozenset({"estimate", "compare", "train", "world", "commitments"})
 """Commands whose figures come from obsia's facts and stated numbers alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What an address of the site holds."""
+
+    status: int
+    content_type: str
+    body: bytes
+    location: str = ""
+    """Where else to look, of a redirection."""
+    keep: bool = True
+    """Whether it may be kept and sent again."""
+    for_ever: bool = False
+    """Whether the address changes when the content does."""
 
 
 def trace_of(figure_id: str, *, private: bool = False) -> Trace:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, cast
 
 from obsia.core.locales import DEFAULT
 from obsia.core.memory import MEMORY
+from obsia.surfaces.answering import Document
 from obsia.surfaces.http import formats, paging
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.kept import Body
@@ -33,44 +34,10 @@ _RECORDING: Final = frozenset(
 _OF: Final = {each.name: each for each in ENDPOINTS}
 
 
-class Paged(Protocol):
-    """The document of an address of the site."""
-
-    @property
-    def status(self) -> int:
-        """Its status."""
-        ...
-
-    @property
-    def content_type(self) -> str:
-        """What its body is."""
-        ...
-
-    @property
-    def body(self) -> bytes:
-        """What it holds."""
-        ...
-
-    @property
-    def location(self) -> str:
-        """Where else to look, of a redirection."""
-        ...
-
-    @property
-    def keep(self) -> bool:
-        """Whether it may be kept and sent again."""
-        ...
-
-    @property
-    def for_ever(self) -> bool:
-        """Whether the address changes when the content does."""
-        ...
-
-
 class Site(Protocol):
     """Pages beside the API, whoever makes them: a path and a query lead to a document, always to one."""
 
-    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Paged:
+    def answer(self, path: str, query: str = "", *, language: str = DEFAULT, day: str = "") -> Document:
         """The document of an address as of a day; ``language`` is for addresses that state none."""
         ...
 
@@ -143,11 +110,9 @@ class Begin:
         _HERE[:] = [Bodies(self.settings, self.site and self.site(self.settings))]
 
 
-def _page_body(document: Paged) -> Body:
-    made = Body.of(document.body, compress=True, is_page=True)
-    return Body(
-        plain=made.plain,
-        gzipped=made.gzipped,
+def _page_body(document: Document) -> Body:
+    return replace(
+        Body.of(document.body, compress=True, is_page=True),
         kept=document.keep,
         status=document.status,
         content_type=document.content_type,

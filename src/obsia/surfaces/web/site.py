@@ -14,6 +14,7 @@ from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, Unknown
 from obsia.core.locales import DEFAULT, languages, locale, printable
 from obsia.core.message import Surface
 from obsia.core.question import BadValue
+from obsia.surfaces import answering
 from obsia.surfaces.web import assets, rendering
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
@@ -28,21 +29,12 @@ _MOST_FOUND: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What an address holds."""
+class Document(answering.Document):
+    """What an address holds, with what those who publish and test pages ask of it."""
 
-    status: int
-    content_type: str
-    body: bytes
     reason: str = ""
     """What is wrong, of a page that says so."""
-    location: str = ""
-    """Where else to look, of a redirection."""
-    keep: bool = True
-    """Whether it may be kept and sent again."""
     embedded: bool = False
-    for_ever: bool = False
-    """Whether the address changes when the content does."""
     wanted: tuple[str, ...] = ()
     """Figures of the page that have pages of their own."""
     downloads: tuple[Download, ...] = ()
