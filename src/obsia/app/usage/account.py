@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from obsia.accounting.draws import Draws
 from obsia.accounting.embodied import ItemShare
@@ -394,7 +394,35 @@ class Metered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Findings:
+    """What the reading of some usage found beside its sums."""
+
+    recognised: Mapping[str, tuple[str, Message]]
+    """File -> (format, why it was recognised)."""
+    reject_counts: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+    unmapped: tuple[str | Message, ...]
+    skipped: Mapping[Message, int]
+    unknown_keys: Mapping[str, int]
+    named_by: Mapping[str, int]
+    """Field of the records -> how many in which it names the model, and another field names another one."""
+    taken: Mapping[str, str]
+    """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
+    table_maps: tuple[str, ...]
+    """What ``--map`` would say of each kind of table that was read."""
+    same_calls: OnceCounted | None
+    """The calls that several formats record, which count once; None where there are none."""
+    keys: tuple[str, ...]
+    """What a table of these records may be by: those of every account, those that a column gives, their labels."""
+
+    @property
+    def findings(self) -> dict[str, Any]:
+        """The fields of this class, for another that has them too."""
+        return {each.name: getattr(self, each.name) for each in fields(Findings)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Findings):
     """What some usage cost: a total, tables, what is least known, and where every record went."""
 
     total: Group
@@ -407,13 +435,6 @@ class Account:
     phases: Mapping[str, float]
     """Share of accelerator energy by phase of serving (a modelled split)."""
     records: Reconciliation
-    reject_counts: Mapping[str, int]
-    rejects: tuple[Reject, ...]
-    recognised: Mapping[str, tuple[str, Message]]
-    """File -> (format, why it was recognised)."""
-    unmapped: tuple[str | Message, ...]
-    skipped: Mapping[Message, int]
-    unknown_keys: Mapping[str, int]
     period: tuple[str, str] | None
     """First and last day of the usage (UTC), spans of records to their end; None where records have no times."""
     command: tuple[str, ...]
@@ -428,20 +449,10 @@ class Account:
     """None where no bill is given."""
     gaps: tuple[Gap, ...] = ()
     """What records leave unsaid, the widest first."""
-    named_by: Mapping[str, int] = field(default_factory=dict[str, int])
-    """Field of the records -> how many in which it names the model, and another field names another one."""
-    same_calls: OnceCounted | None = None
-    """The calls that several formats record, which count once; None where there are none."""
-    taken: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Column -> what it was taken for by its name alone, as ``--map`` would say it."""
-    table_maps: tuple[str, ...] = ()
-    """What ``--map`` would say of each kind of table that was read."""
     unreadable: tuple[str, ...] = ()
     broken: tuple[Reject, ...] = ()
     """The files that :attr:`unreadable` tells of, as the rejects file has them."""
     """Files of folders that could not be read at all, each with why."""
-    keys: tuple[str, ...] = ()
-    """What a table of these records may be by: those of every account, those that a column gives, their labels."""
     metered: Metered | None = None
     """None where no record states an energy."""
     largest: Table | None = None

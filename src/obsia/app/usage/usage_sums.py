@@ -17,6 +17,7 @@ from obsia.accounting.figures import Request
 from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
 from obsia.app.served import NOT_STATED, Served
+from obsia.app.usage.account import Findings
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, Values
@@ -31,7 +32,7 @@ from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
 from obsia.core.columns import SHARED_LABELS
 from obsia.core.errors import BadCall, BadInput, NoData
-from obsia.core.message import Message, Option
+from obsia.core.message import Option
 from obsia.facts import snapshot as facts
 from obsia.facts.disclosures import uses
 from obsia.facts.names.models import find_model
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from obsia.grids import Series
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
-    from obsia.readers.reading import OnceCounted, Reading, Reconciliation
+    from obsia.readers.reading import Reading, Reconciliation
 
 Progress = Callable[[str], None]
 Share = Callable[[float], None]
@@ -144,7 +145,7 @@ def _model_named(snapshot: facts.Snapshot, text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summed:
+class Summed(Findings):
     """Exact sums of usage records, and where every record went."""
 
     tables: Tables
@@ -157,24 +158,12 @@ class Summed:
     """Text of a proposed change -> the cells under it."""
     inputs: tuple[str, ...]
     """Digests of what was read."""
-    recognised: Mapping[str, tuple[str, Message]]
-    reject_counts: Mapping[str, int]
-    rejects: tuple[Reject, ...]
-    unmapped: tuple[str | Message, ...]
-    skipped: Mapping[Message, int]
-    unknown_keys: Mapping[str, int]
-    named_by: Mapping[str, int]
-    taken: Mapping[str, str]
-    table_maps: tuple[str, ...]
-    same_calls: OnceCounted | None
     ignored: Sequence[LeftAside]
     """Files of folders that were left aside."""
     broken: Sequence[BadInput]
     """Files that could not be read, and were left out."""
     giants: Giants | None
     """Records that hold more tokens than can be."""
-    keys: tuple[str, ...]
-    """What the records can be grouped by."""
     alike: Sequence[PossibleDuplicate]
     doubled_signals: Sequence[Signals]
     given_twice: int
