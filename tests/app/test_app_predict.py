@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TextIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obsia.app.request import predict as app
-from obsia.app.request.predict import OUTPUT, READ, Predictions, predict, write
-from obsia.core.errors import BadInput
+from obsia.app.request.predict import OUTPUT, READ, Prediction, Predictions, predict, write
+from obsia.core.errors import BadCall, BadInput
 from obsia.core.figure import Tested as Origin
 
 LLAMA = {
@@ -346,32 +345,31 @@ def test_a_failed_run_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
     found, out = predicted(tmp_path, LLAMA), tmp_path / "out.csv"
     out.write_text("of yesterday")
 
-    def full(predictions: Predictions, file: TextIO) -> None:
-        file.write("row_id")
+    def full(row: Prediction) -> list[str]:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(app, "_write", full)
-        with pytest.raises(BadInput, match="No space left"):
-            write(found, out)
+        patched.setattr(app, "_cells", full)
+        with pytest.raises(BadCall, match="No space left"):
+            write(found, str(out), source="configurations.csv")
     assert out.read_text() == "of yesterday"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["configurations.csv", "out.csv"]
-    write(found, out)
+    write(found, str(out), source="configurations.csv")
     assert out.read_text().startswith("row_id,energy_j_median")
 
 
 def test_the_output_has_a_row_for_each_row(tmp_path: Path) -> None:
     source = table(tmp_path / "in.csv", LLAMA, {"row_id": "b", "model_id": "of nobody"})
     found = predict(source)
-    write(found, tmp_path / "out.csv", source=source)
+    write(found, str(tmp_path / "out.csv"), source=str(source))
     with (tmp_path / "out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == OUTPUT
     assert [row["row_id"] for row in rows] == ["a", "b"]
     assert [row["interval"] for row in rows] == ["tested", "elicited"]
     assert float(rows[0]["energy_j_median"]) == pytest.approx(found.rows[0].values["energy_j_median"])
-    with pytest.raises(BadInput, match="the table itself"):
-        write(found, source, source=source)
+    with pytest.raises(BadCall, match="is one of the inputs"):
+        write(found, str(source), source=str(source))
 
 
 @settings(max_examples=15, deadline=None)

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from obsia.app.questions.training import Train
-from obsia.app.training.train import COLUMNS, answer, train, train_table, training_record, training_rows, write_table
+from obsia.app.training.train import (
+    COLUMNS,
+    answer,
+    train,
+    train_table,
+    training_record,
+    training_rows,
+    write_predicted,
+)
 from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
 from obsia.core.errors import BadCall, BadInput, UnknownName
@@ -126,7 +134,7 @@ def test_a_table_of_runs(tmp_path: Path) -> None:
             assert values == sorted(values)
             assert values[0] > 0
     out = tmp_path / "out.csv"
-    write_table(found, path=str(out), source=str(tmp_path / "runs.csv"))
+    write_predicted(found, path=str(out), source=str(tmp_path / "runs.csv"))
     assert out.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)
 
 
@@ -189,9 +197,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
     path = write(tmp_path, ROW)
     with pytest.raises(BadCall, match=r"--out: .*runs\.csv' is one of the inputs"):
-        write_table(train_table(path), path=path, source=path)
+        write_predicted(train_table(path), path=path, source=path)
     with pytest.raises(BadCall, match="cannot be written"):
-        write_table(train_table(path), path=str(tmp_path / "none" / "out.csv"), source=path)
+        write_predicted(train_table(path), path=str(tmp_path / "none" / "out.csv"), source=path)
 
 
 def test_a_model_by_name_takes_what_is_stated_of_its_run_with_who_says_so() -> None:

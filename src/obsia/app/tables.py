@@ -1,16 +1,17 @@
-"""Tables that people give to a command, one row a thing to answer for: read whole, and each bad row with its place."""
+"""Tables that people give to a command, one row a thing to answer for, each bad row with its place; and of answers."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from obsia.core.errors import BadInput
-from obsia.core.message import Message
+from obsia.app.files import identity, replacing, unwritable
+from obsia.core.errors import BadCall, BadInput
+from obsia.core.message import Message, Option
 from obsia.core.spelling import near_names
 
 _NEAR: Final = 0.75
@@ -48,6 +49,8 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(path, "input-not-utf8", expected="expected-csv-utf8") from error
+    except FileNotFoundError as error:
+        raise BadInput(path, "world-no-file", expected="expected-csv") from error
     except OSError as error:
         why = Message("input-closed", why=error.strerror or str(error))
         raise BadInput(path, why, expected="expected-csv") from error
@@ -59,6 +62,22 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
     if len(set(columns)) < len(columns):
         raise BadInput(path, "table-column-twice", line=1, expected="expected-columns-once")
     return Table(columns=columns, rows=_rows(path, columns, lines, most=most))
+
+
+def write_table(path: str, rows: Iterable[Iterable[object]], *, columns: Sequence[str], source: str) -> None:
+    """Write answers to the table ``source`` as CSV: what stood at ``path`` is replaced when all is written.
+
+    Raises ``BadCall`` for a file that cannot be written, and for the table itself.
+    """
+    if identity(path) == identity(source):
+        raise BadCall("document-input", option=Option("out"), path=path)
+    try:
+        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+    except OSError as error:
+        raise unwritable("out", path, error) from error
 
 
 def is_misspelt(name: str, *, known: Collection[str], present: Collection[str]) -> bool:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +15,11 @@ from obsia.accounting.known import Priors
 from obsia.accounting.media import MediaPredictor
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.servers import Servers
-from obsia.app.files import replacing
 from obsia.app.questions.predict import Predict
 from obsia.app.request.configuration_cells import choice, not_understood
 from obsia.app.request.configuration_rows import check_limit, check_room, media_configuration
 from obsia.app.request.configuration_rows import configuration as configuration_of
-from obsia.app.tables import WrongCell, is_misspelt, table_of
+from obsia.app.tables import WrongCell, is_misspelt, table_of, write_table
 from obsia.core.errors import BadInput, MissingFact
 from obsia.core.figure import Tested
 from obsia.core.locales import printable
@@ -146,27 +142,14 @@ def answer(asked: Predict) -> Predictions:
 predict = asked_as(Predict, answer)
 
 
-def write(predictions: Predictions, path: str | Path, *, source: str | PathLike[str] | None = None) -> None:
-    """Write predictions as CSV, in the order of the rows read: a file that stood there is replaced when all is written.
-
-    Raises ``BadInput`` where the file cannot be written, or is the ``source`` itself.
-    """
-    try:
-        if source is not None and Path(path).exists() and Path(path).samefile(source):
-            raise BadInput(str(path), "configuration-is-table", expected="configuration-other-file")
-        with replacing(str(path)) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
-            _write(predictions, file)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise BadInput(str(path), "configuration-unwritable", why=why) from error
+def write(predictions: Predictions, path: str, *, source: str) -> None:
+    """Write predictions as CSV, in the order of the rows of ``source``. Raises what :func:`write_table` raises."""
+    write_table(path, map(_cells, predictions.rows), columns=OUTPUT, source=source)
 
 
-def _write(predictions: Predictions, file: TextIO) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(OUTPUT)
-    for row in predictions.rows:
-        values = [f"{row.values[name]:.9g}" if name in row.values else "" for name in OUTPUT[1:-2]]
-        writer.writerow([row.row_id, *values, row.interval.value, ";".join(row.assumed)])
+def _cells(row: Prediction) -> list[str]:
+    values = [f"{row.values[name]:.9g}" if name in row.values else "" for name in OUTPUT[1:-2]]
+    return [row.row_id, *values, row.interval.value, ";".join(row.assumed)]
 
 
 def _is_known(name: str) -> bool:

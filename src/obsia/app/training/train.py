@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -30,10 +28,9 @@ from obsia.accounting.training import (
 )
 from obsia.app.figures.export import COMMAND, FIGURE, FIGURES, UNKNOWNS, VERSION, figure_row
 from obsia.app.figures.figure_store import notes_of, record
-from obsia.app.files import replacing, unwritable
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
-from obsia.app.tables import WrongCell
+from obsia.app.tables import WrongCell, write_table
 from obsia.app.training.stated_run import StatedInput, is_enough, options_of, stated_models, stated_run
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
@@ -360,21 +357,9 @@ def _energy_kwh(row: TableRow, found: Trained) -> Draws:
     return found.scopes[row.scope]
 
 
-def write_table(found: Predicted, *, path: str, source: str) -> None:
-    """Write predictions as CSV: a file that stood there is replaced when all is written.
-
-    Raises ``BadCall`` when the file cannot be written or is the input.
-    """
-    target = Path(path)
-    if target.exists() and Path(source).exists() and target.samefile(source):
-        raise BadCall("document-input", option=Option("out"), path=path)
-    try:
-        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(found.rows)
-    except OSError as error:
-        raise unwritable("out", path, error) from error
+def write_predicted(found: Predicted, *, path: str, source: str) -> None:
+    """Write predictions for the table ``source`` as CSV. Raises what :func:`write_table` raises."""
+    write_table(path, (row.values() for row in found.rows), columns=COLUMNS, source=source)
 
 
 RUN, DEVELOPMENT = "training", "development"

@@ -7,27 +7,24 @@ same. What cannot be answered is told with its line, field and reason.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Final
 
 from obsia.accounting.draws import WORLDS, Worlds
 from obsia.accounting.world.answers import Answers
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.query import Answer, Query, UnansweredError
-from obsia.app.files import replacing, unwritable
 from obsia.app.questions.world import AnswerQueries
+from obsia.app.tables import table_of, write_table
 from obsia.app.world.planet import country_code
 from obsia.app.world.scenarios import from_file
 from obsia.core.demand import RegionKind
-from obsia.core.errors import BadCall, BadInput, UnknownName
-from obsia.core.message import Message, Option, Symbol
+from obsia.core.errors import BadInput, UnknownName
+from obsia.core.message import Message, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
-from obsia.facts.files import UnreadableError, read_csv
 from obsia.facts.groups import group_of
 from obsia.facts.snapshot import Snapshot
 
@@ -35,6 +32,7 @@ COLUMNS: Final = ("id", "year", "region", "region_kind", "iso3", "scenario", "qu
 OUT: Final = ("id", "p10", "p50", "p90", "unit", "method", "low", "high", "figure_id")
 _NEEDED: Final = frozenset({"id", "year", "region_kind", "quantity", "unit"})
 _TABLE: Final = Message("expected-csv-columns", columns=tuple(map(Symbol, COLUMNS)))
+_MOST_QUESTIONS: Final = 1_000_000
 _KINDS: Final = tuple(kind.value for kind in RegionKind)
 
 
@@ -53,15 +51,14 @@ def answer(asked: AnswerQueries) -> Answered:
     path, scenario_file = str(asked.path), asked.scenario_file
     scenario = None if scenario_file is None else from_file(snapshot, str(scenario_file))
     engine = Answers(Planet(snapshot, Worlds(seed=asked.seed, worlds=WORLDS), scenario))
-    header, rows = _rows(path)
+    table = table_of(path, check=partial(_wrong, path), most=_MOST_QUESTIONS)
     answers: list[Answer] = []
     rejected: list[BadInput] = []
     seen: dict[str, int] = {}
-    for item in rows:
-        if isinstance(item, BadInput):
-            rejected.append(item)
+    for line, cells in table.rows:
+        if isinstance(cells, BadInput):
+            rejected.append(cells)
             continue
-        line, cells = item
         query = Query(**{name: cells.get(name, "") for name in COLUMNS})
         try:
             _check(query, line=line, seen=seen)
@@ -72,7 +69,7 @@ def answer(asked: AnswerQueries) -> Answered:
     return Answered(
         answers=tuple(answers),
         rejected=tuple(rejected),
-        unused_columns=tuple(name for name in header if name not in COLUMNS),
+        unused_columns=tuple(name for name in table.columns if name not in COLUMNS),
     )
 
 
@@ -119,24 +116,13 @@ def _known_code(snapshot: Snapshot, text: str) -> str:
         return ""
 
 
-def _rows(path: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]] | BadInput]]:
-    if not Path(path).is_file():
-        raise BadInput(path, "world-no-file", expected=_TABLE)
-    try:
-        header, rows, ragged = read_csv(Path(path))
-    except UnreadableError as error:
-        raise BadInput(path, error.reason, line=error.line, expected="expected-csv") from error
-    absent = sorted(_NEEDED - set(header))
-    if absent:
-        raise BadInput(path, _absent(header, absent), line=1, expected=_TABLE)
-    bad = [
-        BadInput(path, each.message, line=int(each.where.removeprefix("line ")), expected="expected-cell-of-column")
-        for each in ragged
-    ]
-    return header, [*rows, *bad]
+def _wrong(path: str, columns: Sequence[str]) -> BadInput | None:
+    """What is wrong with the columns of a table of questions."""
+    absent = sorted(_NEEDED - set(columns))
+    return BadInput(path, _absent(columns, absent), line=1, expected=_TABLE) if absent else None
 
 
-def _absent(header: tuple[str, ...], absent: list[str]) -> Message:
+def _absent(header: Sequence[str], absent: list[str]) -> Message:
     for name, mark in (("semicolon", ";"), ("tab", "\t")):
         if len(header) == 1 and mark in header[0]:
             return Message("query-parted", mark=Symbol(name))
@@ -144,21 +130,13 @@ def _absent(header: tuple[str, ...], absent: list[str]) -> Message:
 
 
 def write_answers(found: Iterable[Answer], *, path: str, source: str) -> None:
-    """Write answers as CSV: what stood there is replaced when all is written.
+    """Write answers to the questions of ``source`` as CSV.
 
     Raises ``BadCall`` when the file cannot be written or is the table of questions.
     """
-    target = Path(path)
-    if target.exists() and Path(source).exists() and target.samefile(source):
-        raise BadCall("document-input", option=Option("out"), path=path)
-    try:
-        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(OUT)
-            for each in found:
-                p10, p50, p90, low, high = (
-                    f"{value:.9g}" for value in (each.p10, each.p50, each.p90, each.low, each.high)
-                )
-                writer.writerow((each.id, p10, p50, p90, each.unit, each.method, low, high, each.figure_id))
-    except OSError as error:
-        raise unwritable("out", path, error) from error
+    write_table(path, map(_cells, found), columns=OUT, source=source)
+
+
+def _cells(each: Answer) -> list[str]:
+    numbers = {name: f"{getattr(each, name):.9g}" for name in ("p10", "p50", "p90", "low", "high")}
+    return [numbers.get(name) or getattr(each, name) for name in OUT]

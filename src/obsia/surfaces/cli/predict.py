@@ -23,7 +23,7 @@ def _run(asked: Predict, outputs: _Outputs) -> int:
 
     tr = locale()
     found = answer(asked)
-    write(found, outputs.out, source=asked.configurations)
+    write(found, outputs.out, source=str(asked.configurations))
     failures.say_rejected(found.rejected, found.unused, more="predict-more-rejected", unread="predict-unused")
     file = printable(outputs.out)
     if found.rejected:

@@ -46,13 +46,13 @@ def _table_of(text: str | None, outputs: _Outputs) -> str | None:
 
 def _table(table: str, *, out: str, seed: int) -> int:
     """Predictions for a table; each rejected row is told with its file, line, field and what was expected."""
-    from obsia.app.training.train import train_table, write_table
+    from obsia.app.training.train import train_table, write_predicted
     from obsia.core.locales import locale, printable
     from obsia.surfaces.cli import failures
 
     tr = locale()
     found = train_table(table, seed=seed)
-    write_table(found, path=out, source=table)
+    write_predicted(found, path=out, source=table)
     failures.say_rejected(found.rejected, found.unused_columns, more="train-more-rejected", unread="train-unused")
     for column, rows in found.not_understood.items():
         some = ", ".join(printable(row) for row in rows[: failures.MOST_SHOWN])

@@ -46,7 +46,6 @@ expected-csv-columns = a CSV file with { $columns }
 expected-columns = columns { $columns }
 expected-columns-once = each column once
 expected-cells = { $count_text } cells, as in the header
-expected-cell-of-column = one cell per column
 expected-rows = { $most_text } at most
 table-not-csv = it is not CSV ('{ $why }')
 table-column-twice = a column occurs twice

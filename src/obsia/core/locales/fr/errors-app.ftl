@@ -46,7 +46,6 @@ expected-csv-columns = un fichier CSV avec { $columns }
 expected-columns = les colonnes { $columns }
 expected-columns-once = chaque colonne une fois
 expected-cells = { $count_text } cellules, comme dans l’en-tête
-expected-cell-of-column = une cellule par colonne
 expected-rows = { $most_text } au plus
 table-not-csv = ce n’est pas du CSV (« { $why } »)
 table-column-twice = une colonne figure deux fois
