@@ -79,7 +79,7 @@ def series(tmp_path: Path) -> Callable[..., str]:
 def no_service(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test leaves the machine: every service is a port that nobody answers, and no key is set; pages are wide."""
     monkeypatch.setenv("COLUMNS", "110")
-    for name in ("ECO2MIX", "UK_CARBON_INTENSITY", "ELECTRICITYMAPS", "WATTTIME", "ENTSOE"):
+    for name in ("ECO2MIX", "UK_CARBON_INTENSITY", "ELECTRICITYMAPS", "WATTTIME"):
         monkeypatch.setenv(f"OBSIA_{name}_URL", "http://127.0.0.1:9")
     for key in ("ELECTRICITYMAPS_API_TOKEN", "ENTSOE_API_KEY", "WATTTIME_USER", "WATTTIME_PASSWORD"):
         monkeypatch.delenv(key, raising=False)

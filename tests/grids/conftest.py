@@ -56,7 +56,7 @@ class Service:
 
     def web(self, **settings: str) -> Web:
         """What asks this service for every name, quickly tired."""
-        names = ("ECO2MIX", "UK_CARBON_INTENSITY", "ELECTRICITYMAPS", "WATTTIME", "ENTSOE")
+        names = ("ECO2MIX", "UK_CARBON_INTENSITY", "ELECTRICITYMAPS", "WATTTIME")
         environment = {f"OBSIA_{name}_URL": self.url for name in names} | settings
         return Web(environment=environment, budget_s=10.0, timeout_s=5.0, sleep=lambda _: None)
 

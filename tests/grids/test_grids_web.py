@@ -146,9 +146,6 @@ def test_only_the_web_is_asked(url: str) -> None:
 
 def test_a_key_is_not_sent_without_encryption() -> None:
     assert reason(Web(environment={}), "http://example.org/x", secret=SECRET) is Reason.INSECURE
-    with pytest.raises(NoSeries) as caught:
-        Web(environment={}).bytes("http://example.org/x", source="s", secret_query={"securityToken": "a-key"})
-    assert caught.value.reason is Reason.INSECURE
 
 
 def test_the_budget_is_a_setting() -> None:

@@ -79,16 +79,14 @@ class Web:
         source: str,
         query: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
-        secret_query: Mapping[str, str] | None = None,
     ) -> bytes:
         """What a service answers. Asked once more after a quota or a failure that may pass. Raises ``NoSeries``."""
         parts = urlsplit(url)
         if parts.scheme not in ("https", "http") or not parts.hostname:
             raise NoSeries(reason=Reason.UNREACHABLE, source=source, detail=Message("grid-not-http-address"))
-        if (secret or secret_query) and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        if secret and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             raise NoSeries(reason=Reason.INSECURE, source=source)
-        whole = {**(query or {}), **(secret_query or {})}
-        address = f"{url}?{urlencode(whole)}" if whole else url
+        address = f"{url}?{urlencode(query)}" if query else url
         headers = {"Accept": "*/*", "User-Agent": f"obsia/{__version__}", **(secret or {})}
         for attempt in range(1, _ATTEMPTS + 1):
             try:
