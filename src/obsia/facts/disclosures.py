@@ -60,7 +60,7 @@ def systems(snapshot: Snapshot) -> dict[str, System]:
 def records(snapshot: Snapshot, asserted_by: str) -> dict[str, str]:
     """Record of a source -> the subject that it speaks of."""
     sql = "SELECT record, subject FROM systems WHERE asserted_by = ? ORDER BY record"
-    return {str(record): str(subject) for record, subject in snapshot.rows(sql, (asserted_by,))}
+    return snapshot.mapping(sql, asserted_by)
 
 
 def excerpts(snapshot: Snapshot) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Snapshot:
         # Before anything is read of it: a changed fact would give a figure with the hash of facts that say otherwise.
         self.manifest = check_file(path)
         try:
-            meta = {str(key): str(value) for key, value in self.rows("SELECT name, content FROM meta")}
+            meta = self.mapping("SELECT name, content FROM meta")
         except sqlite3.DatabaseError as error:
             what = Message("fact-snapshot-unreadable")
             raise MissingFact(what=what, tried=(str(path),), remedy=_REBUILD) from error
@@ -99,6 +99,10 @@ class Snapshot:
             connection = sqlite3.connect(uri, uri=True, factory=_Connection, check_same_thread=False)
             self._local.connection = connection
         return connection.execute(sql, arguments).fetchall()
+
+    def mapping(self, sql: str, *arguments: Cell) -> dict[str, str]:
+        """The first column of a parameterised query -> the second, as texts."""
+        return {str(key): str(value) for key, value in self.rows(sql, arguments)}
 
     def select(self, record: type[R], clause: str, *arguments: Cell) -> tuple[R, ...]:
         """Rows of a table as records; ``clause`` is what follows the columns of a query: ``FROM prices WHERE ...``."""
@@ -220,7 +224,7 @@ class Snapshot:
     def texts(self, property: str) -> dict[str, str]:
         """Subject -> the text of a property (its latest), of every subject that has one."""
         sql = "SELECT subject, text FROM facts WHERE property = ? AND text IS NOT NULL ORDER BY as_of, fact_row DESC"
-        return {str(subject): str(text) for subject, text in self.rows(sql, (property,))}
+        return self.mapping(sql, property)
 
     def label(self, subject: str) -> str:
         """The name of a subject for people, '' when it has none."""
@@ -301,7 +305,11 @@ class Snapshot:
 
     def provider_names(self) -> dict[str, str]:
         """How tools name providers (small letters) -> provider."""
-        return {str(name): str(provider) for name, provider in self.rows("SELECT name, provider FROM provider_names")}
+        return self.mapping("SELECT name, provider FROM provider_names")
+
+    def developer_names(self) -> dict[str, str]:
+        """How people and catalogues write a developer -> its name."""
+        return self.mapping("SELECT written, name FROM developers ORDER BY rowid")
 
     def regions(self, cloud: str | None = None) -> tuple[CloudRegion, ...]:
         """Cloud regions, of one cloud or of all."""

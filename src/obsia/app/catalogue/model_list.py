@@ -83,7 +83,7 @@ def _listed(snapshot: Snapshot) -> tuple[Listed, ...]:
 
 def _all() -> tuple[Listed, ...]:
     snapshot = facts.load()
-    names = {str(written): str(name) for written, name in snapshot.rows("SELECT written, name FROM developers")}
+    names = snapshot.developer_names()
     licences = disclosures.licences(snapshot)
     known = _known(snapshot)
     rows: list[Listed] = []

@@ -137,8 +137,7 @@ def entry(kind: str, target: str, name: Argument, *texts: str, page: str, **more
 def developer_names(snapshot: Snapshot) -> Mapping[str, str]:
     """What stands before the slash of an id -> the developer as people write it."""
     systems = known_systems(snapshot)
-    called = {str(written): str(name) for written, name in snapshot.rows("SELECT written, name FROM developers")}
-    return called | {
+    return snapshot.developer_names() | {
         each.removeprefix("model:").partition("/")[0]: held.system.developer for each, held in systems.items()
     }
 

@@ -91,8 +91,7 @@ def _input(
 
 @lru_cache(maxsize=1)
 def _runs(snapshot: Snapshot) -> Mapping[str, str]:
-    rows = snapshot.rows("SELECT text, subject FROM facts WHERE property = 'run_model'")
-    return {str(model): str(run) for model, run in rows}
+    return snapshot.mapping("SELECT text, subject FROM facts WHERE property = 'run_model'")
 
 
 @lru_cache(maxsize=1)

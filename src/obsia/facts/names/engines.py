@@ -52,5 +52,5 @@ def known_engines(snapshot: Snapshot) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _names(snapshot: Snapshot) -> Mapping[str, str]:
-    rows = snapshot.rows("SELECT name, engine FROM engine_names")
-    return {spelling(str(name)): str(engine) for name, engine in rows}
+    rows = snapshot.mapping("SELECT name, engine FROM engine_names")
+    return {spelling(name): engine for name, engine in rows.items()}

@@ -313,15 +313,14 @@ def _rules(snapshot: Snapshot) -> tuple[_Rule, ...]:
     """The naming rules, the longest pattern (the most specific form) first."""
     sql = "SELECT pattern, provider, target, match, evidence FROM rules ORDER BY length(pattern) DESC, pattern"
     rules: list[_Rule] = []
-    for pattern, provider, target, match, evidence in snapshot.rows(sql):
-        goal = str(target)
+    for pattern, provider, goal, match, evidence in (map(str, row) for row in snapshot.rows(sql)):
         rules.append(
             _Rule(
-                pattern=re.compile(str(pattern), re.IGNORECASE),
-                provider=str(provider),
+                pattern=re.compile(pattern, re.IGNORECASE),
+                provider=provider,
                 target=goal.removeprefix("resolve:"),
-                match=str(match),
-                evidence=str(evidence),
+                match=match,
+                evidence=evidence,
                 rewrites=goal.startswith("resolve:"),
             )
         )

@@ -305,7 +305,7 @@ _WORDS: Final = "SELECT word, role FROM name_words WHERE role NOT IN ('saying', 
 @lru_cache(maxsize=4)
 def words_of(snapshot: Snapshot) -> Mapping[str, str]:
     """Word of names of models -> the part that it plays there."""
-    return {str(word): str(role) for word, role in snapshot.rows(_WORDS)}
+    return snapshot.mapping(_WORDS)
 
 
 @lru_cache(maxsize=4)
@@ -316,7 +316,7 @@ def developers_of(snapshot: Snapshot) -> Mapping[str, str]:
         for each in {subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model")}
     }
     found = {key: each for key, each in ids.items() if _has_letters(key)}
-    written = [(spelling(str(one)), spelling(str(name))) for one, name in snapshot.rows(_DEVELOPERS)]
+    written = [(spelling(one), spelling(name)) for one, name in snapshot.developer_names().items()]
     models = Counter(subject.removeprefix("model:").partition("/")[0] for subject in snapshot.subjects("model"))
     named: dict[str, str] = {}
     # NVIDIA is nvidia before it is nvlabs: of several ids of one maker, the one with most models.
@@ -327,17 +327,14 @@ def developers_of(snapshot: Snapshot) -> Mapping[str, str]:
         if target := ids.get(key) or named.get(name):
             found |= {each: found.get(each, target) for each in (key, name) if _has_letters(each)}
     hosts = {spelling(each.provider) for each in snapshot.providers()}
-    for organisation, developers in snapshot.rows("SELECT key, developers FROM org_keys"):
-        owners, key = json.loads(str(developers)), spelling(str(organisation))
+    for organisation, developers in snapshot.mapping("SELECT key, developers FROM org_keys").items():
+        owners, key = json.loads(developers), spelling(organisation)
         # Of what stands before a slash a host's name says who serves a model, and not who made it.
         if len(owners) != 1 or len(key) < _FEWEST_OF_ORGANISATION or not _has_letters(key):
             continue
         if key not in hosts or spelling(owners[0]) in key:
             found.setdefault(key, owners[0])
     return found
-
-
-_DEVELOPERS: Final = "SELECT written, name FROM developers ORDER BY rowid"
 
 
 def _has_letters(key: str) -> bool:

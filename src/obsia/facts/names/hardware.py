@@ -306,10 +306,10 @@ def _devices(snapshot: Snapshot, needs: str | None) -> tuple[Mapping[str, str], 
         maker = _TOKEN.findall(folded(snapshot.text(f"device:{device}", "vendor") or ""))
         if own := "".join(token for token in bare if token not in maker):
             codes[own].add(device)
-    for name, device in snapshot.rows("SELECT name, device FROM device_names"):
-        if str(device) in known:
-            names[spelling(str(name))] = str(device)
-            codes[spelling(str(name))].add(str(device))
+    for name, device in snapshot.mapping("SELECT name, device FROM device_names").items():
+        if device in known:
+            names[spelling(name)] = device
+            codes[spelling(name)].add(device)
     return names, {code: tuple(sorted(devices)) for code, devices in codes.items()}
 
 
@@ -322,5 +322,5 @@ def _near(snapshot: Snapshot) -> Spellings[str]:
 
 @lru_cache(maxsize=4)
 def _precisions(snapshot: Snapshot) -> Mapping[str, str]:
-    rows = snapshot.rows("SELECT name, precision FROM precision_names")
-    return {spelling(str(name)): str(precision) for name, precision in rows}
+    rows = snapshot.mapping("SELECT name, precision FROM precision_names")
+    return {spelling(name): precision for name, precision in rows.items()}

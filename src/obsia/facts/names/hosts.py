@@ -75,5 +75,5 @@ def _parted(snapshot: Snapshot, *, name: str, host: str) -> Iterator[Hosted]:
 @lru_cache(maxsize=4)
 def _makers(snapshot: Snapshot) -> frozenset[str]:
     """Spellings of who makes models."""
-    called = {spelling(str(each)) for row in snapshot.rows("SELECT written, name FROM developers") for each in row}
+    called = {spelling(each) for row in snapshot.developer_names().items() for each in row}
     return frozenset(called | {spelling(each) for each in developers_of(snapshot).values()})

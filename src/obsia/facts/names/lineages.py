@@ -187,7 +187,7 @@ def _makers(snapshot: Snapshot) -> Mapping[str, Family]:
     """Spelling of what a developer is called -> everything of that developer, the newest first."""
     names = _all_names(snapshot)
     held = {each.developer for each in names.by_target.values()}
-    called = {spelling(str(written)): str(name) for written, name in snapshot.rows(_DEVELOPERS)}
+    called = {spelling(written): name for written, name in snapshot.developer_names().items()}
     ids = {**{spelling(each): each for each in sorted(held)}, **developers_of(snapshot)}
     found: dict[str, Family] = {}
     for name in sorted(set(called.values())):
@@ -229,10 +229,7 @@ def _all_names(snapshot: Snapshot) -> Names:
 
 def _owners(snapshot: Snapshot, developers: frozenset[str]) -> Mapping[str, str]:
     """What a hub calls a developer -> the developer of the ids of models and systems: tiiuae is tii."""
-    called = {spelling(str(written)): spelling(str(name)) for written, name in snapshot.rows(_DEVELOPERS)}
+    called = {spelling(written): spelling(name) for written, name in snapshot.developer_names().items()}
     by_name = {called[spelling(each)]: each for each in sorted(developers) if spelling(each) in called}
     own = {written: by_name[name] for written, name in called.items() if name in by_name}
     return {**own, **{spelling(each): each for each in developers}}
-
-
-_DEVELOPERS: Final = "SELECT written, name FROM developers ORDER BY rowid"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -363,23 +363,13 @@ def cloud_of(snapshot: Snapshot, provider: str) -> str:
     return next((name for name in (provider, provider.partition(".")[0]) if name in _clouds(snapshot)), "")
 
 
-def _places(snapshot: Snapshot, text: str) -> list[_Place]:
-    sql = "SELECT source, cloud, region, iso3, place, evidence FROM place_keys WHERE key = ? ORDER BY rowid"
-    rows = snapshot.rows(sql, (name_key(text),)) or snapshot.rows(sql, (place_key(text),))
-    return [
-        _Place(
-            source=Basis(str(row[0])),
-            cloud=str(row[1]),
-            region=str(row[2]),
-            iso3=str(row[3]),
-            place=str(row[4]),
-            evidence=str(row[5]),
-        )
-        for row in rows
-    ]
+def _places(snapshot: Snapshot, text: str) -> tuple[_Place, ...]:
+    clause = "FROM place_keys WHERE key = ? ORDER BY rowid"
+    own = snapshot.select(_Place, clause, name_key(text))
+    return own or snapshot.select(_Place, clause, place_key(text))
 
 
-def _settle(snapshot: Snapshot, places: list[_Place], *, cloud: str) -> _Place | tuple[_Place, ...]:
+def _settle(snapshot: Snapshot, places: Sequence[_Place], *, cloud: str) -> _Place | tuple[_Place, ...]:
     """The one place that is meant; where several are, all of them."""
     own = [each for each in places if each.cloud == cloud] if cloud else []
     # A country's own code goes before what a cloud that nobody named calls a region, a country's name before a part's.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from obsia.core.errors import KnownName
@@ -13,9 +14,7 @@ from obsia.core.message import Symbol
 from obsia.core.spelling import shown, spelling
 from obsia.facts.snapshot import Snapshot
 
-_SPANS: Final = """
-SELECT product, model_id, valid_from, valid_to, evidence FROM products WHERE model_id <> '' ORDER BY product, valid_from
-"""
+_SPANS: Final = "FROM products WHERE model_id <> '' ORDER BY product, valid_from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +73,8 @@ def product_spans(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
 
 @lru_cache(maxsize=4)
 def _names(snapshot: Snapshot) -> Mapping[str, str]:
-    rows = snapshot.rows("SELECT name, product FROM product_names")
-    found = {spelling(str(name)): str(product) for name, product in rows}
+    rows = snapshot.mapping("SELECT name, product FROM product_names")
+    found = {spelling(name): product for name, product in rows.items()}
     return found | {spelling(product): product for product in (*_defaults(snapshot), *_open(snapshot))}
 
 
@@ -89,15 +88,6 @@ def _open(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
 
 @lru_cache(maxsize=4)
 def _defaults(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
-    found: dict[str, list[Default]] = defaultdict(list)
-    for product, model_id, valid_from, valid_to, evidence in snapshot.rows(_SPANS):
-        found[str(product)].append(
-            Default(
-                product=str(product),
-                model_id=str(model_id),
-                valid_from=str(valid_from),
-                valid_to=str(valid_to),
-                evidence=str(evidence),
-            )
-        )
-    return {product: tuple(spans) for product, spans in found.items()}
+    return {
+        product: tuple(own) for product, own in groupby(snapshot.select(Default, _SPANS), key=attrgetter("product"))
+    }

@@ -47,7 +47,7 @@ def zones_of(snapshot: Snapshot, iso3: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _countries(snapshot: Snapshot) -> Mapping[str, str]:
     """Zone -> the country that it lies in."""
-    return {str(zone): str(iso3) for zone, iso3 in snapshot.rows("SELECT zone, iso3 FROM grid_zones")}
+    return snapshot.mapping("SELECT zone, iso3 FROM grid_zones")
 
 
 @lru_cache(maxsize=4)

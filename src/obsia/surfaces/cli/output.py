@@ -14,14 +14,7 @@ from obsia.writers.data import csv_text, json_text
 if TYPE_CHECKING:
     from obsia.core.document import Document
 
-__all__ = ["flush", "json_text", "one_output", "show", "write_csv", "write_json", "write_line", "write_text"]
-
-
-def one_output(**chosen: object) -> None:
-    """Refuse two shapes of output at once. Raises ``BadCall``."""
-    wanted = tuple(Option(name) for name, value in chosen.items() if value)
-    if len(wanted) > 1:
-        raise BadCall("outputs-two", options=wanted)
+__all__ = ["flush", "json_text", "show", "write_csv", "write_json", "write_line", "write_text"]
 
 
 def write_json(record: Mapping[str, Any]) -> None:
