@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from obsia.core.datacentre import DataCentreReport
 from obsia.core.errors import BadInput
 from obsia.readers.base import Reject
-from obsia.readers.datacentres import read_reports, reading
+from obsia.readers.datacentres import reading
 from obsia.readers.datacentres.checks import decimal_mark, number
 from obsia.readers.datacentres.columns import COLUMNS, Bound, bound
 
@@ -28,9 +28,15 @@ def of(tmp_path):
     def read(text, name="reports.csv"):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        return list(read_reports(str(path)))
+        return all_of(path)
 
     return read
+
+
+def all_of(path):
+    """What was refused of a file, and its reports."""
+    found = reading(str(path))
+    return [*found.rejects, *found.reports]
 
 
 def reasons(found):
@@ -233,12 +239,12 @@ def test_a_file_that_is_none_says_so(tmp_path, name, data, reason):
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(BadInput, match=reason):
-        list(read_reports(str(path)))
+        reading(str(path))
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path):
     with pytest.raises(BadInput, match="No such file"):
-        list(read_reports(str(tmp_path / "none.csv")))
+        reading(str(tmp_path / "none.csv"))
 
 
 def test_cells_of_every_kind_are_read(tmp_path):
@@ -270,7 +276,7 @@ def test_a_file_beyond_reason_is_refused(tmp_path):
     with path.open("wb") as stream:
         stream.truncate((1 << 27) + 1)
     with pytest.raises(BadInput, match="too large"):
-        list(read_reports(str(path)))
+        reading(str(path))
 
 
 cells = st.sampled_from(["", "c", "1", "1,5", "1.234", "-3", "2024", "=", '"', "x", "\n", "9" * 400, "1e308", "[", "{"])
@@ -286,7 +292,7 @@ def test_whatever_stands_in_a_table_is_read_or_refused(tmp_path_factory, head, r
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_text("\n".join(delimiter.join(row) for row in (head, *rows)), encoding="utf-8")
     try:
-        found = list(read_reports(str(path)))
+        found = all_of(path)
     except BadInput:
         return
     places = {each.line for each in found if isinstance(each, Reject)} | {each.place for each in reports(found)}
@@ -299,28 +305,35 @@ def test_whatever_a_file_holds_is_read_or_refused(tmp_path_factory, data, begins
     path = tmp_path_factory.mktemp("any") / "a"
     path.write_bytes(begins + data)
     with contextlib.suppress(BadInput):
-        list(read_reports(str(path)))
+        reading(str(path))
 
 
-@given(st.data())
-def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, data):
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    """The bytes of a small workbook: a second one differs by the instant in it."""
     book = openpyxl.Workbook()
     for row in (["EDC", "EIT"], [1, None]):
         book.active.append(row)
     book.save(path := tmp_path_factory.mktemp("any") / "a.xlsx")
-    whole = bytearray(path.read_bytes())
+    return path.read_bytes()
+
+
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, workbook, data):
+    whole = bytearray(workbook)
     for place in data.draw(st.lists(st.integers(2, len(whole) - 1), min_size=1, max_size=4)):
         whole[place] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
     path.write_bytes(whole)
     with contextlib.suppress(BadInput):
-        list(read_reports(str(path)))
+        reading(str(path))
 
 
 def test_a_workbook_without_headings_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(BadInput, match="no sheet"):
-        list(read_reports(str(path)))
+        reading(str(path))
 
 
 # ---------------------------------------------------------------- rows

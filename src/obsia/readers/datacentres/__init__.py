@@ -43,39 +43,27 @@ class Reading:
     unused: tuple[str, ...]
 
 
-def read_reports(path: str) -> Iterator[DataCentreReport | Reject]:
-    """The reports of a CSV, JSON or xlsx file, and what was refused: headings, then rows in their order.
+def reading(path: str) -> Reading:
+    """One CSV, JSON, xlsx or ods file, read to its end: its reports, and what was refused, headings before rows.
 
     A report with a figure that is no number, negative or at odds with another is refused whole. A figure marked as
-    confidential is refused alone: its report follows, without it.
+    confidential is refused alone: its report stands, without it.
 
     Raises:
         BadInput: Nothing can be read: no known headings, two of one field, or not one of these formats.
     """
-    yield from _read(path, table_of(path))
-
-
-def reading(path: str) -> Reading:
-    """One file, read to its end. Raises :class:`BadInput` as :func:`read_reports` does."""
     table = table_of(path)
-    found = list(_read(path, table))
-    return Reading(
-        file=path,
-        reports=tuple(each for each in found if isinstance(each, DataCentreReport)),
-        rejects=tuple(each for each in found if isinstance(each, Reject)),
-        unused=_bound(path, table)[1],
-    )
-
-
-def _read(path: str, table: Table) -> Iterator[DataCentreReport | Reject]:
-    columns, _, refused = _bound(path, table)
-    yield from refused
-    yield from table.rejects
+    columns, unused, refused = _bound(path, table)
     texts = [cell for _, row in table.rows for place, each in columns.items()
              if each.column.is_number and place < len(row) and isinstance(cell := row[place], str)]  # fmt: skip
     mark = decimal_mark(texts, default=table.mark)
-    for place, cells in table.rows:
-        yield from _Row(path, table, columns, mark).read(place, cells)
+    found = [each for place, cells in table.rows for each in _Row(path, table, columns, mark).read(place, cells)]
+    return Reading(
+        file=path,
+        reports=tuple(each for each in found if isinstance(each, DataCentreReport)),
+        rejects=(*refused, *table.rejects, *(each for each in found if isinstance(each, Reject))),
+        unused=unused,
+    )
 
 
 def _bound(path: str, table: Table) -> tuple[dict[int, Bound], tuple[str, ...], list[Reject]]:
