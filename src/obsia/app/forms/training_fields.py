@@ -23,14 +23,14 @@ from obsia.app.forms.record_figures import (
     TRAINING,
     answered_choice,
     assumption_notes,
-    boundary_name,
     figure_in,
     proofs_of,
     quantity_of,
+    reading_quantity,
     training_proof,
 )
 from obsia.app.forms.rounding import significant
-from obsia.core.dossier import Field, Proof, Quantity
+from obsia.core.dossier import Field, Proof
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Term
@@ -140,23 +140,12 @@ def measured_energy(asked: FieldSpecification, known: SystemFacts) -> Field | No
     readings = readings_of(known)
     if not readings:
         return None
-    value = sum(reading.energy_kwh for reading in readings) / _KWH_PER_MWH
-    low, high = readings[0].energy_low_kwh, readings[0].energy_high_kwh
-    # The ends of several readings do not add up: their errors are not known to go together.
-    alone = len(readings) == 1 and low is not None and high is not None
     notes = [Message("form-note-readings", count=len(readings))]
     if len(readings) < sum(reading.work == "training" for reading in known.inputs.readings):
         notes.append(Message("form-note-readings-left-out"))
-    quantity = Quantity(
-        value=value,
-        unit="MWh",
-        kind=Kind.MEASURED,
-        boundary=boundary_name(readings[0].boundary),
-        low=(low or 0.0) / _KWH_PER_MWH if alone else None,
-        high=(high or 0.0) / _KWH_PER_MWH if alone else None,
-        as_asked=significant(value, digits=2) if value else "",
-    )
-    return stated(asked, _meters(readings), *notes, quantity=quantity)
+    quantity = reading_quantity(readings, unit="MWh")
+    as_asked = significant(quantity.value, digits=2) if quantity.value else ""
+    return stated(asked, _meters(readings), *notes, quantity=replace(quantity, as_asked=as_asked))
 
 
 def _meters(readings: Sequence[Reading]) -> tuple[Proof, ...]:
