@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from obsia.core.errors import BadCall
-from obsia.core.message import Option
 from obsia.core.seal import sealed_record
 from obsia.writers.data import csv_text, json_text
 
