@@ -7,7 +7,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, NoData
 from obsia.core.locales import Locale
 
 ROWS = [
@@ -92,3 +92,19 @@ def test_what_cannot_be_read_is_said(account, tmp_path):
         account(xlsx(tmp_path / "none.xlsx", {"a": [["x", "y"], [1, 2]], "b": [["z"], [1]]}))
     with pytest.raises(BadInput, match="input_tokens"):
         account(xlsx(tmp_path / "one.xlsx", {"a": [["x", "y"], [1, 2]]}))
+
+
+def test_a_heading_in_two_rows_names_each_column_by_both(account, tmp_path):
+    rows = [
+        ["LLM usage", None, None, None, None, None],
+        [None, None, "Tokens", None, "Kosten", None],  # as merged cells are saved
+        ["Monat", "Modell", "Eingabe", "Ausgabe", "Eingabe", "Ausgabe"],
+        [dt.date(2026, 4, 1), "gpt-4o", 1_200, 300, 0.5, 0.25],
+        [dt.date(2026, 5, 1), "gpt-4o", 100, 30, 0.05, 0.02],
+    ]
+    got = account(xlsx(tmp_path / "usage.xlsx", {"a": rows}))
+    assert (got.column("input_tokens"), got.column("output_tokens")) == ([1_200, 100], [300, 30])
+    # Names that stand twice are told apart by the groups above them.
+    rows[1:3] = [[None, None, "gpt-4o", None, "Claude", None], ["Monat", "Team", *(["Tokens ein", "Tokens aus"] * 2)]]
+    with pytest.raises(NoData, match="'gpt-4o Tokens ein'"):
+        account(xlsx(tmp_path / "pivot.xlsx", {"a": rows}))

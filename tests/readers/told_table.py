@@ -19,6 +19,10 @@ class Told:
     regions: tuple[str, ...] = ()
     totals: int = 0
     """Rows that sum up others."""
+    failed: int = 0
+    """Rows that say that their call failed, and count nothing."""
+    batches: int = 0
+    """Calls of batches."""
     rejected: int = 0
     refused: tuple[str, ...] = ()
     """Parts of what the refusal says, an option among them."""

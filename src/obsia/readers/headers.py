@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from obsia.core.columns import MONEY
 from obsia.core.errors import BadCall, UnusedColumns
@@ -39,9 +39,33 @@ KINDS: Final = ("model", "time", "count", "provider", "region", "cache")
 """Kinds of columns that no account is made past."""
 
 
-def is_missed(kind: str, targets: Collection[str], *, mapped: Collection[str]) -> bool:
-    """Whether no account is made past a column of a ``kind`` that nothing uses, where something is ``mapped``."""
-    return kind in KINDS and not (targets and all(target in mapped for target in targets))
+TOTALS: Final = ("input_tokens", "output_tokens")
+
+
+class Said(Protocol):
+    """What a name says of its column, as :class:`Meaning` has it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def targets(self) -> tuple[str, ...]: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def is_certain(self) -> bool: ...
+    @property
+    def is_guessed(self) -> bool: ...
+    @property
+    def factor(self) -> int: ...
+
+
+def is_missed(said: Said, *, mapped: Collection[str]) -> bool:
+    """Whether no account is made past a column that nothing uses, where something is ``mapped``.
+
+    One of which it is only guessed what it counts may count something else than what is mapped.
+    """
+    is_held = said.targets and not said.is_guessed and all(target in mapped for target in said.targets)
+    return said.kind in KINDS and not is_held
 
 
 def meaning(name: str) -> Meaning | None:
@@ -53,7 +77,7 @@ def meaning(name: str) -> Meaning | None:
     if (found := meanings().get(key)) is not None:
         return found
     count, factor = counted(name) or (_misspelt(key), 1)
-    return count if count is None or factor == 1 else replace(count, targets=(), is_settled=False)
+    return count if count is None or factor == 1 else replace(count, targets=(), is_settled=False, factor=factor)
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -62,7 +86,7 @@ def _misspelt(key: str) -> Meaning | None:
         return None
     known = (name for name, found in meanings().items() if _TOKENS in name and found.kind == "count" and found.targets)
     slips, name = min(((1 - similarity(key, name)) * max(len(key), len(name)), name) for name in known)
-    return replace(meanings()[name], is_certain=False) if round(slips) <= _MOST_SLIPS else None
+    return replace(meanings()[name], is_certain=False, is_guessed=True) if round(slips) <= _MOST_SLIPS else None
 
 
 @functools.cache
@@ -96,7 +120,8 @@ def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Co
     if used <= set(left):  # else a name is mistyped, which is told first
         mapped = columns.sources.keys() | taken.keys() | itself
         nothing_uses = [name for name in left if name not in used | itself | {each.column for each in taken.values()}]
-        _check_unused(nothing_uses, mapped=mapped, stated=columns, file=file)
+        said = {name: found for name in nothing_uses if (found := meaning(name)) is not None}
+        check_unused(said, mapped=mapped, stated=columns, file=file, is_table=False)
     bound = bind(Columns({**columns.sources, **taken}), left, file=file, among=names)
     return replace(bound, taken={source.column: f"{target}={source.column}" for target, source in taken.items()})
 
@@ -128,26 +153,48 @@ def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[
     return taken
 
 
-def _check_unused(names: Sequence[str], *, mapped: Collection[str], stated: Columns, file: str) -> None:
-    """Raises ``UnusedColumns`` where one of ``names``, which nothing uses, says that an account needs it.
+def check_unused(
+    unused: Mapping[str, Said], *, mapped: Collection[str], stated: Columns, file: str, is_table: bool = True
+) -> None:
+    """Raises ``UnusedColumns`` where one of ``unused`` says that an account needs it.
 
-    A table with nothing to count is no account, whatever else it says: that is told in its place.
+    A table with nothing to count is no account, whatever else it says: that is told in its place. ``is_table``: the
+    values of a whole column say their form; elsewhere a time is mapped with its own.
     """
-    kinds: dict[str, str] = {}
-    options = {target: f"{quoted(source.column)}:{source.type}" for target, source in stated.sources.items()}
-    for name in names:
-        found = meaning(name)
-        if found is None or not is_missed(found.kind, found.targets, mapped=mapped):
-            continue
-        kinds[name] = found.kind
-        if len(found.targets) == 1:
-            declared = f":{found.type}" if found.kind == "time" else ""
-            options.setdefault(found.targets[0], f"{quoted(name)}{declared}")
-    if kinds and ("count" in kinds.values() or any(target in USAGE for target in mapped)):
-        added = [f"{target}={source}" for target, source in options.items()]
-        can_map = len(options) > len(stated.sources)
-        map_ = ",".join(added) if can_map else ""
-        raise UnusedColumns(file=file, kinds=kinds, map=map_, ignore=joined_ignored(kinds))
+    needed = {name: each for name, each in unused.items() if is_missed(each, mapped=mapped)}
+    has_counts = any(each.kind == "count" for each in needed.values()) or any(target in USAGE for target in mapped)
+    if needed and has_counts:
+        raise unused_columns(needed, mapped=mapped, stated=stated, file=file, is_table=is_table)
+
+
+def unused_columns(
+    needed: Mapping[str, Said], *, mapped: Collection[str], stated: Columns, file: str, is_table: bool = True
+) -> UnusedColumns:
+    """The refusal of a table past the columns ``needed``, with the options that settle it."""
+    options = {target: source.entry(target) for target, source in stated.sources.items()}
+    for name, each in needed.items():
+        if len(each.targets) == 1 and each.targets[0] not in mapped:
+            # What is sure of its name is sure of its form; the values of another one say theirs.
+            kind = f":{each.type}" if each.kind == "time" and (each.is_certain or not is_table) else ""
+            options.setdefault(each.targets[0], f"{each.targets[0]}={quoted(name)}{kind}")
+    can_map = len(options) > len(stated.sources)
+    return UnusedColumns(
+        file=file,
+        kinds={name: each.kind for name, each in needed.items()},
+        map=",".join(options.values()) if can_map else "",
+        ignore=joined_ignored(needed),
+        total=_total_alone(needed, mapped=mapped),
+        open=[quoted(name) for name, each in needed.items() if each.kind == "count" and not each.targets],
+    )
+
+
+def _total_alone(needed: Mapping[str, Said], *, mapped: Collection[str]) -> str:
+    """The one column that counts tokens, where no column says which of them are input; "" where there is none."""
+    sums = [name for name, each in needed.items() if each.kind == "count" and each.targets in (TOTALS, ())]
+    if len(sums) != 1 or len(needed) > 1 or not set(TOTALS).isdisjoint(mapped):
+        return ""
+    factor = needed[sums[0]].factor
+    return quoted(sums[0]) + (f":int*{factor}" if factor > 1 else "")
 
 
 def parse_ignored(text: str | Sequence[str]) -> frozenset[str]:

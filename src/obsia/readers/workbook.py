@@ -9,7 +9,7 @@ from typing import Any, Final
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
-from obsia.readers.delimited.heading import is_heading
+from obsia.readers.delimited.heading import in_two_rows, is_heading
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
 
@@ -73,6 +73,10 @@ def _row_of_names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
+def _filled(cells: Sequence[Any], width: int) -> list[str]:
+    return [*(str(cell or "").strip() for cell in cells[:width]), *[""] * (width - len(cells))]
+
+
 def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan:
     from obsia.readers.tables.readings import Row, Rows
     from obsia.readers.tables.rows import Table, scan_table
@@ -82,6 +86,15 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
     if not sheet.rows:
         raise BadInput(file, "workbook-none", expected=_names([sheet]))
     names = _row_of_names(sheet.rows[at][1])
+    width = max(len(names), *(len(cells) for _, cells in sheet.rows[at : at + 2]))
+
+    def texts(row: int) -> Sequence[str]:
+        cells = sheet.rows[row][1] if 0 <= row < len(sheet.rows) else ()
+        return () if not all(cell is None or isinstance(cell, str) for cell in cells) else _filled(cells, width)
+
+    joined, last = in_two_rows(_filled(names, width), at, texts)
+    if joined:
+        names, at = list(joined), last
     chosen = choice_of(options, names, file=file)
     width = len(names)
 

@@ -22,8 +22,9 @@ from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_name
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
+from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.plain import SAMPLE, plain
-from obsia.readers.tables.typed import MOST_SUMMED, holds_sums
+from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
 
 NAME: Final = "csv"
 _LOOKED_AT: Final = 1 << 16
@@ -34,7 +35,7 @@ _SLIPS_IN: Final = 10_000
 """Of so many rows one that is rejected is a slip of its own, and says nothing of the others."""
 _OF_FORM: Final = frozenset(
     (
-        *("not_whole_number", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage"),
+        *("not_whole_number", "not_a_boolean", "not_an_instant", "not_a_time", "sub_count_exceeds_total", "no_usage"),
         *(NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE),
     )
 )
@@ -162,21 +163,26 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
     if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
         raise BadCall("delimiter-form", option=Option("delimiter"))
     whole: Callable[[], Scan] | None = None
+    has_outcomes = False
     bound: Bound | None
     if reader == NAME:
         chosen = choice_of(options, shape.names, file=files[0])
         whole = functools.partial(_whole, engine, shape, files, chosen, options)
-        bound = plain(chosen, sample(shape, files, options)) if shape.line == 1 else None
+        first = sample(shape, files, options) if shape.line == 1 else []
+        bound = plain(chosen, first) if shape.line == 1 else None
         if bound is None:
             return [whole()]
+        has_outcomes = bool(outcomes(chosen, first))
     else:  # a format whose columns are known, all of them
         bound = bind(options.columns, shape.names, file=files[0])
     sums: list[str] = []
     scans = _plain_scans(engine, shape, files, bound, options, reader, sums=None if whole is None else sums)
     found = [replace(scan, table_map=bound.table_map) for scan in scans]
     is_small = sum(scan.read for scan in found) <= MOST_SUMMED
-    if whole is not None and is_small and not sums and any(holds_sums(engine, scan.unchecked) for scan in found):
-        sums.extend(files)
+    if whole is not None and is_small and not sums:
+        may_fail = has_outcomes and any(holds_no_tokens(engine, scan.unchecked) for scan in found)
+        if may_fail or any(holds_sums(engine, scan.unchecked) for scan in found):
+            sums.extend(files)
     if whole is None or not (sums or _may_be_of_another_form(found)):
         return found
     # What broke a rule, or is called a sum, may be of another form than the first rows: the whole table says.

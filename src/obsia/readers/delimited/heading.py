@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import csv
+import io
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 from obsia.readers.delimited.lines import split
 from obsia.readers.mapping import USAGE, is_target
 from obsia.readers.tables.headings import heading
+from obsia.readers.tables.number_forms import CUSTOMS, number
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 60
@@ -37,11 +40,59 @@ def heading_line(lines: Sequence[str], *, wanted: Collection[str], delimiter: st
         stated = first[len(_SEPARATOR) :] or delimiter or "\t"
         following = next((at for at, line in enumerate(lines[1:], 2) if line.strip()), None)
         return None if following is None else HeadingLine(following, lines[following - 1], stated)
-    for number, line in enumerate(lines[:_MOST_LINES], 1):
-        marks = (delimiter,) if delimiter else DELIMITERS
-        if any(is_heading(split(line, mark) or (), wanted=wanted) for mark in marks if mark in line):
-            return None if number == 1 else HeadingLine(number, line, delimiter)
+    for at, line in enumerate(lines[:_MOST_LINES]):
+        for mark in (delimiter,) if delimiter else DELIMITERS:
+            names = split(line, mark) or () if mark in line else ()
+            if not is_heading(names, wanted=wanted):
+                continue
+            joined, last = in_two_rows(names, at, lambda at: _cut(lines, at, mark))  # noqa: B023 - called at once
+            if joined:
+                return HeadingLine(last + 1, _line(joined, mark), mark)
+            return None if at == 0 else HeadingLine(at + 1, line, delimiter)
     return None
+
+
+def in_two_rows(names: Sequence[str], at: int, row: Callable[[int], Sequence[str]]) -> tuple[Sequence[str], int]:
+    """The names of a heading of which the row ``at`` holds ``names``, and its last row, where it is in two rows.
+
+    Else no names. ``row(at)`` are the cells of any row, () where there is none.
+    """
+    if joined := _joined(names, row(at + 1)):
+        return joined, at + 1
+    return (_joined(row(at - 1), names), at) if len(set(names)) < len(names) else ((), at)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The names of a heading in two rows, the ``upper`` one of groups; [] where the two rows are none.
+
+    A cell of the upper row stands for those to its right that are blank (as merged cells are saved), and each of the
+    lower one says which of the group it is.
+    """
+    if len(upper) != len(lower) or not any(upper) or any(map(_is_number, (*upper, *lower))):
+        return []
+    if all(above or not below for above, below in zip(upper, lower, strict=True)):
+        return []  # nothing of the lower row stands under a blank: it is a record
+    if not all(above or below for above, below in zip(upper, lower, strict=True)):
+        return []
+    names, group = list[str](), ""
+    for above, below in zip(upper, lower, strict=True):
+        group = above.strip() or group
+        names.append(f"{group} {below.strip()}".strip())
+    return names if len(set(names)) == len(names) else []
+
+
+def _cut(lines: Sequence[str], at: int, delimiter: str) -> Sequence[str]:
+    return split(lines[at], delimiter) or () if 0 <= at < len(lines) else ()
+
+
+def _line(names: Sequence[str], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(names)
+    return text.getvalue()
+
+
+def _is_number(cell: str) -> bool:
+    return bool(cell) and any(number(cell, custom) is not None for custom in CUSTOMS)
 
 
 def is_heading(names: Sequence[str], *, wanted: Collection[str] = ()) -> bool:
@@ -50,7 +101,7 @@ def is_heading(names: Sequence[str], *, wanted: Collection[str] = ()) -> bool:
         return False
     if wanted and set(wanted) <= set(names):
         return True
-    return any(is_count(name) for name in names if name)
+    return any(is_count(name) for name in names if name) and not any(map(_is_number, names))
 
 
 def is_count(name: str) -> bool:

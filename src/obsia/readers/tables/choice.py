@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
-from obsia.readers.headers import is_missed, joined_ignored, spelling
-from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type, quoted
+from obsia.readers.headers import TOTALS, check_unused, is_missed, spelling, unused_columns
+from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
 from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
-TOTALS: Final = ("input_tokens", "output_tokens")
+CACHE: Final = "cache"
+"""The kind of a column that is of a cache and counts nothing: a share, or whether a cache answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,10 @@ class Choice:
     """A column that sums up input and output tokens."""
     end: str | None = None
     """A column that says when the span of a row ends, in a table whose rows sum up calls."""
+    flags: Mapping[str, Heading] = ()  # type: ignore[assignment]
+    """Columns of a cache that count nothing: those of which every value says no are left out."""
+    stated: Columns = field(default_factory=Columns)
+    """What was mapped by hand."""
     file: str = ""
     model_named: Callable[[str], str | None] | None = None
     """What tells the model that a text names, where who reads knows models."""
@@ -50,6 +55,10 @@ class Choice:
             for target, source in self.sources.items()
             if not source.is_typed and (target in COUNTS or target == "started_at")
         ]
+
+    def refused_for(self, needed: Mapping[str, Heading]) -> UnusedColumns:
+        """The refusal of a table past columns that an account needs."""
+        return unused_columns(needed, mapped=self.sources.keys(), stated=self.stated, file=self.file)
 
     def without(self, target: str) -> Choice:
         """The same without one column, which nothing uses then."""
@@ -116,11 +125,15 @@ def choice(
     sources = {**columns.sources, **taken}
     whole = {name for source in sources.values() for name in source.columns}
     unused = {name: each for name, each in found.items() if name not in whole}
+    flags: dict[str, Heading] = {}
     if used <= set(left):  # else a name is mistyped, which is told first
         mapped = sources.keys() | set(itself)
         if not any(target in USAGE for target in mapped):
             _check_meters(found, file=file)
-        _check_unused(unused, mapped=mapped, stated=columns, file=file)
+        flags = {name: each for name, each in unused.items() if each.kind == CACHE}
+        sure = unused.keys() - flags.keys()
+        is_stopped = any(is_missed(unused[name], mapped=mapped) for name in sure)
+        check_unused(unused if is_stopped else {}, mapped=mapped, stated=columns, file=file)
     bound = bind(Columns(sources), left, file=file, among=names, is_table=True, are_charges=are_charges)
     if both := _twice(bound.sources, names):
         raise BadInput(file, "file-column-twice", column=both, expected="expected-mapped-once")
@@ -138,6 +151,8 @@ def choice(
         end=next((name for name, each in found.items() if each.kind == "end"), None)
         if "calls" in bound.sources
         else None,
+        flags=flags,
+        stated=columns,
         total=next((name for name, each in found.items() if each.targets == TOTALS and each.factor == 1), None),
     )
 
@@ -200,39 +215,6 @@ def _check_meters(found: Mapping[str, Heading], *, file: str) -> None:
     for name, each in found.items():
         if each.kind == "meter":
             raise BadInput(file, "table-of-meters", column=name, field=name, expected="table-of-meters-expected")
-
-
-def _check_unused(unused: Mapping[str, Heading], *, mapped: Collection[str], stated: Columns, file: str) -> None:
-    """Raises ``UnusedColumns`` where one of ``unused`` says that an account needs it."""
-    needed = {name: each for name, each in unused.items() if is_missed(each.kind, each.targets, mapped=mapped)}
-    if not needed or not (
-        any(each.kind == "count" for each in needed.values()) or any(target in USAGE for target in mapped)
-    ):
-        return
-    options = {target: source.entry(target) for target, source in stated.sources.items()}
-    for name, each in needed.items():
-        if each.target:
-            # What is sure of its name is sure of its form; the values of another one say theirs.
-            kind = f":{each.type}" if each.kind == "time" and each.is_certain else ""
-            options.setdefault(each.target, f"{each.target}={quoted(name)}{kind}")
-    can_map = len(options) > len(stated.sources)
-    raise UnusedColumns(
-        file=file,
-        kinds={name: each.kind for name, each in needed.items()},
-        map=",".join(options.values()) if can_map else "",
-        ignore=joined_ignored(needed),
-        total=_total_alone(needed, mapped=mapped),
-        open=[quoted(name) for name, each in needed.items() if each.kind == "count" and not each.targets],
-    )
-
-
-def _total_alone(needed: Mapping[str, Heading], *, mapped: Collection[str]) -> str:
-    """The one column that counts tokens, where no column says which of them are input; "" where there is none."""
-    sums = [name for name, each in needed.items() if each.kind == "count" and each.targets in (TOTALS, ())]
-    if len(sums) != 1 or len(needed) > 1 or not set(TOTALS).isdisjoint(mapped):
-        return ""
-    factor = needed[sums[0]].factor
-    return quoted(sums[0]) + (f":int*{factor}" if factor > 1 else "")
 
 
 def is_label(target: str) -> bool:

@@ -1,7 +1,8 @@
 """What a heading says by its words, in whatever order and language: ``Antwort-Token``, ``tok_cached_in``, ``In MTok``.
 
-Each word has a role (:data:`TABLE`): that of a token, of input, output, a cache, a thought, a number. A heading all of
-whose words have one says which tokens it counts; one word without a role, and it says nothing here.
+Each word has a role (:data:`TABLE`): that of a token, of input, output, a cache, a thought, a number, a time, a model.
+A heading all of whose words have one says which tokens it counts, or that it is the time of calls or their model; one
+word without a role, and it says nothing here. Chinese and Japanese words are cut out of what stands together.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from obsia.readers.tables.number_forms import factors
 TABLE: Final = "heading_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
+_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_PARTICLE: Final = "の"
+_OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
+_OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
 _JOINED: Final = re.compile(r"[+&/−]|\s[-–]\s")
 """Of several things: ``Output + reasoning tokens`` is neither, nor is ``Output - reasoning tokens``."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -46,6 +51,10 @@ class Meaning:
     relation: str = ""
     """Of a count that is part of another: ``contained`` in it, ``apart`` from it, ``added`` up with its like; of the
     whole: ``apart`` where its parts are not in it; "" where the name says nothing."""
+    factor: int = 1
+    """Of how many each is one."""
+    is_guessed: bool = False
+    """Whether the name is nearly one that says so."""
 
 
 @functools.cache
@@ -55,7 +64,7 @@ def _roles() -> Mapping[str, str]:
 
 @functools.lru_cache(maxsize=4_096)
 def counted(name: str) -> tuple[Meaning, int] | None:
-    """Which tokens a column ``name`` counts, and in how many each; None where its words do not say."""
+    """Which tokens a column ``name`` counts and in how many each, or what else it is; None where words do not say."""
     factor, roles = 1, list[str]()
     words = [part for word in _in_order(name) for part in _parts(word)]
     for number, word in enumerate(words):
@@ -75,6 +84,12 @@ def counted(name: str) -> tuple[Meaning, int] | None:
         else:
             return None
     said = frozenset(roles)
+    if (other := _other(said)) is not None:
+        return other, 1
+    if "mean" in said:
+        # A mean sums nothing up: no account is made with it, but past it where the sums are there.
+        of = _tokens(said - {"mean", "token", "many"})
+        return None if of is None or "token" not in said else (Meaning("count", of.targets, "int", is_certain=False), 1)
     if said & {"call", "calls"}:
         # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
         is_number = said <= {"calls", "many", "number", "whole"} or said == frozenset(("call", "many"))
@@ -87,10 +102,41 @@ def counted(name: str) -> tuple[Meaning, int] | None:
     return None if found is None else (found, factor)
 
 
+def _other(said: frozenset[str]) -> Meaning | None:
+    """The time of calls (``date of the request``), or their model (``modèle d'IA``); None for what is neither."""
+    if "when" in said and said <= _OF_A_TIME:
+        return Meaning("time", ("started_at",), "utc", is_certain=False, is_settled=True)
+    if "model" in said and said <= _OF_A_MODEL:
+        return Meaning("model", ("model_request",), "text", is_certain=False, is_settled=True)
+    return None
+
+
+def is_of_a_batch(name: str) -> bool:
+    """Whether a heading is of nothing but batches: ``is_batch``, ``Batch API?``."""
+    roles = {_roles().get(word, word) for word in _in_order(name)}
+    return "batch" in roles and roles <= {"batch", "call", "calls", "share", "api", "mode", "job", "processing", "via"}
+
+
 def _parts(word: str) -> Sequence[str]:
-    """``Eingabetoken`` in two; another word as it is."""
+    """``Eingabetoken`` in two, ``缓存命中tokens`` in three; another word as it is."""
+    if _EAST_ASIAN.search(word) and word not in _roles():
+        return _cut(word)
     cuts = ((word[:at], word[at:]) for at in range(len(word)) if _roles().get(word[at:]) == "token")
     return [word] if word in _roles() else next((cut for cut in cuts if cut[0] in _roles()), [word])
+
+
+def _cut(word: str) -> list[str]:
+    """The words of a text without blanks, the longest that is known first; what is none stays as it is."""
+    found: list[str] = []
+    while word:
+        script = _EAST_ASIAN.match(word)
+        end = len(word) if script else next((at.start() for at in [_EAST_ASIAN.search(word)] if at), len(word))
+        if script:
+            end = next((size for size in range(script.end(), 0, -1) if word[:size] in _roles()), 1)
+        if word[:end] != _PARTICLE:
+            found.append(word[:end])
+        word = word[end:]
+    return found
 
 
 def _tokens(said: frozenset[str]) -> Meaning | None:

@@ -121,7 +121,7 @@ _LIKE: Final = {
     "model": re.compile(r"(?<![a-z])(?:models?|modell|modèle|modelo|modello|llm)(?![a-z])|モデル|模型", re.IGNORECASE),
     "time": re.compile(
         r"(?<![a-z])(?:date|datetime|timestamp|time|day|month|week|datum|zeit|uhrzeit|monat|woche|mois|jour|heure|semaine|fecha|hora|mes|mês|dia|día|semana|mese|giorno|settimana|ora|maand|dag|tijd)(?![a-z])"
-        r"|(?<=[a-zäöü])(?:datum|monat|woche)(?![a-z])|(?<=[a-z])(?:Date|Time|At)\b|日付|日期|時刻|时间",
+        r"|(?<=[a-zäöü])(?:datum|monat|woche)(?![a-z])|(?-i:(?<=[a-z])(?:Date|Time|At)\b)|日付|日期|時刻|时间|日時|年月|月份",
         re.IGNORECASE,
     ),
 }
@@ -142,6 +142,8 @@ class Heading:
     factor: int = 1
     is_certain: bool = True
     """Whether the values, if they have one reading, settle what the column is."""
+    is_guessed: bool = False
+    """Whether the name is nearly one that says so."""
 
     @property
     def target(self) -> str:
@@ -175,7 +177,14 @@ def heading(name: str) -> Heading | None:
     if _CURRENCY.search(bare) and not _TOKENS.search(bare):
         return Heading(name=name, kind="cost", targets=(), type="")
     if (near := meaning(name)) is not None:
-        return Heading(name=name, kind=near.kind, targets=near.targets, type=near.type, is_certain=False)
+        return Heading(
+            name=name,
+            kind=near.kind,
+            targets=near.targets,
+            type=near.type,
+            is_certain=False,
+            is_guessed=near.is_guessed,
+        )
     if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=(), type="int", is_certain=False)
     words = CAPITALS.sub(" ", bare)

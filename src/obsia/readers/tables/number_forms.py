@@ -36,7 +36,7 @@ _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
 )
 """What stands in a cell of a count or a time where nothing was."""
-_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9}
+_SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9}
 """Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
 
 

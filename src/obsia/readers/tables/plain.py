@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
-from obsia.readers.mapping import Bound
+from obsia.readers.mapping import SUMS, Bound
+from obsia.readers.tables.by_values import with_values
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.model_values import with_model_by_values
+from obsia.readers.tables.clocks import clock_beside
 from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.time_forms import SPANS, instant
-from obsia.readers.tables.total_rows import is_total_name
+from obsia.readers.tables.total_rows import is_total_name, may_be_total
 
 SAMPLE: Final = 200
 """Rows that are looked at: a row further on that is of no such form is rejected by the engine, and then all are."""
@@ -36,14 +37,20 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
 
     ``typed`` are columns whose values are no text: the engine says what does not fit.
     """
-    choice = with_model_by_values(choice, sample)
-    if needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
+    choice = with_values(choice, sample)
+    if clock_beside(choice, sample) is not None:
+        return None
+    if choice.flags or needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
         return None
     if (choice.end or "seats" in choice.sources) and "bucket_s" not in choice.sources:
         return None
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
     texts = [at for target, at in places.items() if target not in COUNTS]
-    if any(is_total_name(row[at]) for row in sample for at in {0, *texts}):
+    if any(is_total_name(row[at]) or may_be_total(row[at]) for row in sample for at in {0, *texts}):
+        return None
+    if "started_at" not in places and _has_a_sum(
+        [[row[places[each]] for each in SUMS if each in places] for row in sample]
+    ):
         return None
     if (money := choice.sources.get(MONEY)) is not None and money.column not in typed:
         at = places[MONEY]
@@ -53,6 +60,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         price.type, () if price.column in typed else [row[places[PRICE_HOUR]] for row in sample]
     ):
         return None
+    if (batch := choice.sources.get("batch_api")) is not None and not batch.is_typed:
+        at = places["batch_api"]
+        if not {row[at].strip().casefold() for row in sample} <= {"", "true", "false"}:
+            return None
     for target in TIMES_US & places.keys():
         column = choice.sources[target].column
         if column != target and column not in typed and not has_point(row[places[target]] for row in sample):
@@ -68,6 +79,14 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
             return None
     return choice.with_sources(sources).bound
+
+
+def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first or the last row comes to all others."""
+    if len(counts) < 3 or not all(_COUNT.fullmatch(cell or "0") for row in counts for cell in row):
+        return False
+    sums = [sum(int(float(cell or 0)) for cell in column) for column in zip(*counts, strict=True)]
+    return any([2 * int(float(cell or 0)) for cell in row] == sums for row in (counts[0], counts[-1]))
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:

@@ -21,8 +21,8 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import shown_value
 from obsia.readers.mapping import Source
+from obsia.readers.tables.by_values import says_nothing, with_values
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.money_forms import bare, currency_named
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
@@ -161,7 +161,7 @@ class Forms:
 
 def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     """The forms of the columns that ``choice`` leaves open. Raises ``BadInput`` where the values have two readings."""
-    choice = with_model_by_values(choice, (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED)))
+    choice = with_values(choice, (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED)))
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
@@ -174,11 +174,14 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     has_currency = PRICE_HOUR not in choice.sources or "cost_currency" in choice.sources
     priced = None if has_currency else choice.names.index(choice.sources[PRICE_HOUR].column)
     bare_price: tuple[int, int, str] | None = None
+    flags = {choice.names.index(name): each for name, each in choice.flags.items()}
     for file, line, cells in rows.each():
         for place, see in seen:
             cell = cells[place]
             if isinstance(cell, str) and not is_absent(cell):
                 see(file, line, cell.strip())
+        if flags and (speaking := {each.name: each for at, each in flags.items() if not says_nothing(cells[at])}):
+            raise choice.refused_for(speaking)
         if priced is not None and bare_price is None and currency_named(text := str(cells[priced] or "-")) == "":
             # What is no number at all is refused with its record.
             is_number = not is_absent(text) and any(number(bare(text), custom) is not None for custom in CUSTOMS)

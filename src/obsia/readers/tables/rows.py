@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +17,18 @@ from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_
 from obsia.core.message import Message
 from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
+from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
+from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.clocks import with_clock
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
+from obsia.readers.tables.outcomes import counts_nothing, has_failed, outcomes
+from obsia.readers.tables.plain import SAMPLE
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
-from obsia.readers.tables.total_rows import is_plain_total, is_total_name
+from obsia.readers.tables.total_rows import is_plain_total, is_total_name, may_be_total
 
 _DAY_S: Final = 86_400
 _DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
@@ -51,18 +58,22 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import Refused
 
     own = _OwnRows(table)
-    found = forms(table.choice, own, has_seats="seats" in table.choice.sources)
-    summed_up = _total_rows(own, found)
-    rows = Rows(files=own.files, each=functools.partial(_without, own, summed_up))
+    every = with_clock(table.choice, own)
+    found = forms(table.choice, every, has_seats="seats" in table.choice.sources)
+    summed_up = _total_rows(every, found)
+    rows = Rows(files=own.files, each=functools.partial(_without, every, summed_up))
     counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
+    ends = outcomes(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
     for file, line, cells in rows.each():
         made = making.cells(cells)
         if made is None:
             skipped[NOTE] += 1
+        elif ends and has_failed(ends, cells) and counts_nothing(dict(zip(making.sources, made, strict=True))):
+            skipped[FAILED_WITHOUT_USAGE] += 1
         else:
             loader.add(file, line, made)
     for reject in table.refused():
@@ -120,59 +131,86 @@ def _place(choice: Choice, target: str) -> int | None:
 
 
 def _total_rows(rows: Rows, found: Forms) -> set[tuple[int, int]]:
-    """Rows that sum up others. Where a name may be that of a team, it is a sum if it comes to those beside it."""
+    """Rows that sum up others: by their names, or as the first or last row that comes to all others.
+
+    Where a name may be that of a team, or there is none, it is a sum if it comes to the rows beside it.
+    """
     choice = found.choice
     keyed = [at for at in (_place(choice, "started_at"), _place(choice, "model_request")) if at is not None]
     labels = [choice.names.index(source.column) for target, source in choice.sources.items() if is_label(target)]
     sure: set[tuple[int, int]] = set()
-    doubtful: dict[tuple[int, int], Sequence[Any]] = {}
-    for file, line, cells in rows.each():
+    alike: dict[tuple[int, int], Sequence[int]] = {}
+    ends: list[Row] = []
+    for row in rows.each():
+        file, line, cells = row
+        ends[1:] = [row]
         if any(isinstance(cells[at], str) and is_total_name(cells[at]) for at in keyed):
             sure.add((file, line))
             continue
         first = next((at for at, cell in enumerate(cells) if cell not in (None, "")), None)
         leads = first is not None and isinstance(cells[first], str) and is_total_name(cells[first])
-        if not leads and not any(_is_plain(cells[at]) for at in labels):
+        if not leads and not any(_may_be_sum(cells[at]) for at in (*keyed, *labels)):
             continue
-        if any(_is_blank(cells[at]) for at in keyed):
+        if leads and any(_is_blank(cells[at]) for at in keyed):
             sure.add((file, line))
         else:
-            doubtful[file, line] = cells
-    return sure | _sums_of_others(rows, found, doubtful, sure=sure, keyed=keyed, labels=labels) if doubtful else sure
+            alike[file, line] = [at for at in (*keyed, *labels) if not _may_be_sum(cells[at])]
+    # Nothing but its amounts tells of one that has no such name.
+    bare = {(file, line) for file, line, cells in ends if (file, line) not in sure and _is_bare(choice, cells)}
+    bare -= alike.keys()
+    some = alike | dict.fromkeys(bare, ())
+    return sure | _sums_of_others(rows, found, some, sure=sure, bare=bare) if some else sure
+
+
+def _is_bare(choice: Choice, cells: Sequence[Any]) -> bool:
+    """Whether a row may be a sum of all others whatever it is called: it has no time, and names no model."""
+    time, model = (_place(choice, target) for target in ("started_at", "model_request"))
+    if time is not None and not _is_blank(cells[time]):
+        return False
+    name = str(cells[model] or "") if model is not None else ""
+    return not name or (choice.model_named is not None and choice.model_named(name) is None)
 
 
 def _sums_of_others(
     rows: Rows,
     found: Forms,
-    doubtful: Mapping[tuple[int, int], Sequence[Any]],
+    alike: Mapping[tuple[int, int], Sequence[int]],
     *,
     sure: Collection[tuple[int, int]],
-    keyed: Sequence[int],
-    labels: Sequence[int],
+    bare: Collection[tuple[int, int]],
 ) -> set[tuple[int, int]]:
-    """Those of the ``doubtful`` rows whose counts are the sums of all rows of their time, model and other labels."""
-    alike = {
-        place: (kept := [*keyed, *(at for at in labels if not _is_plain(cells[at]))], [cells[at] for at in kept])
-        for place, cells in doubtful.items()
-    }
-    sums = {place: Counter[str]() for place in doubtful}
+    """Those of the rows ``alike`` whose counts are the sums of all rows that share the cells at their places.
+
+    Of two rows either may be as large as the other, and of one count many a row the sum: ``bare`` ones need more.
+    """
+    keys = {row[:2]: [row[2][at] for at in alike[row[:2]]] for row in rows.each() if row[:2] in alike}
+    sums = {place: Counter[str]() for place in alike}
+    times = Counter[tuple[int, int]]()
     own: dict[tuple[int, int], Mapping[str, int]] = {}
     for (file, line, cells), (_, _, counts) in zip(rows.each(), _counts(rows, found), strict=True):
-        if (file, line) in doubtful:
+        if (file, line) in alike:
             own[file, line] = counts
-        elif (file, line) not in sure:
-            for place, (kept, key) in alike.items():
-                if [cells[at] for at in kept] == key:
-                    sums[place].update(counts)
-    return {place for place, counts in own.items() if sums[place] and _is_same(counts, sums[place])}
+        if (file, line) in sure or ((file, line) in alike and (file, line) not in bare):
+            continue
+        for place, kept in alike.items():
+            if place != (file, line) and [cells[at] for at in kept] == keys[place]:
+                sums[place].update(counts)
+                times[place] += 1
+    return {
+        place
+        for place, counts in own.items()
+        if sums[place]
+        and _is_same(counts, sums[place])
+        and (place not in bare or (times[place] > 1 and sum(map(bool, counts.values())) > 1))
+    }
 
 
 def _is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
 
 
-def _is_plain(cell: Any) -> bool:
-    return isinstance(cell, str) and is_plain_total(cell)
+def _may_be_sum(cell: Any) -> bool:
+    return isinstance(cell, str) and (is_plain_total(cell) or may_be_total(cell))
 
 
 def _is_blank(cell: Any) -> bool:
@@ -210,7 +248,7 @@ def _custom(customs: Mapping[str, str], source: Source, name: str) -> str:
 def _value(cell: Any, custom: str) -> Decimal | int | float | None:
     if isinstance(cell, str):
         return None if is_absent(cell) else number(cell, custom)
-    return cell if isinstance(cell, int | float | Decimal) else None
+    return cell if isinstance(cell, int | Decimal) or (isinstance(cell, float) and math.isfinite(cell)) else None
 
 
 def _are_days(choice: Choice, rows: Rows) -> bool:
@@ -241,6 +279,7 @@ class _Making:
 
     def __init__(self, choice: Choice, customs: Mapping[str, str], zone: str, *, are_days: bool) -> None:
         self._zone, self._are_days = zone, are_days
+        self._by_name = choice.bound.taken.keys()
         places = {name: at for at, name in reversed(list(enumerate(choice.names)))}
         self._naming = {places[source.column] for target, source in choice.sources.items() if target != "started_at"}
         self._apart = [target for target, source in choice.sources.items() if source.relation == "apart"]
@@ -316,6 +355,9 @@ class _Making:
             return functools.partial(_time_of, at=at, custom=customs[source.column])
         if target == "started_at" and _is_made(target, source):
             return functools.partial(self._time, at=at, keeps_span=self._spans)
+        if target == "batch_api" and not source.is_typed and source.column != target:
+            is_by_name = source.column in self._by_name
+            return lambda cells: flag(cells[at]) or (None if is_by_name else _as_it_is(cells, at=at))
         if _is_made(target, source):
             by = [(places[name], _custom(customs, source, name)) for name in source.columns]
             return functools.partial(_count, by=by, factor=source.factor)

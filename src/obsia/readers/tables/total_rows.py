@@ -26,6 +26,17 @@ def _pattern() -> re.Pattern[str]:
 
 _SURE: Final = re.compile("tot|gesamt|ergebnis|summe|計|计")
 _LONGEST: Final = 100
+_OF_ALL: Final = re.compile(
+    r"(?:all|every|overall|combined|tou(?:s|te?s)|ensemble|alle|todos|todas|tutti|tutte|wszystkie|[(*]all[)*]?)(?!\w)"
+    r"|\*+$|全|すべて|所有",
+    re.IGNORECASE,
+)
+_OF_TAX: Final = re.compile(
+    r"(?:[\s(.]+(?:ht|ttc|hors taxes?|net|netto|brut|brutto|bruto|neto|in[ck]l|ex[ck]l|zzgl|sin|senza|iva|vat|mwst"
+    r"|ust|btw|tva|tax|usd|eur|gbp|[€$£]))+[.)]*$",
+    re.IGNORECASE,
+)
+"""Behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``."""
 
 
 def is_total_name(text: str) -> bool:
@@ -33,7 +44,15 @@ def is_total_name(text: str) -> bool:
     plain = text.strip()
     if not plain or len(plain) > _LONGEST:
         return False
-    return plain.casefold().rstrip(": ") in names() or _pattern().fullmatch(plain) is not None
+    return any(
+        each.casefold().rstrip(": ") in names() or _pattern().fullmatch(each) is not None
+        for each in dict.fromkeys((plain, _OF_TAX.sub("", plain)))
+    )
+
+
+def may_be_total(text: str) -> bool:
+    """Whether ``text`` may be the name of a sum, or that of a team: ``All models``. The amounts have to say."""
+    return len(text) <= _LONGEST and _OF_ALL.match(text.strip()) is not None
 
 
 def is_plain_total(text: str) -> bool:

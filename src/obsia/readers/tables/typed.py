@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from obsia.readers.base import Engine, ReadOptions, Scan
 from obsia.readers.mapping import LABEL, Bound
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.outcomes import TOKENS, outcomes
 from obsia.readers.tables.plain import SAMPLE, plain
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
@@ -46,6 +49,9 @@ def _has_other_forms(engine: Engine, chosen: Choice, table: Any, *, valid: Any, 
             return True
     if read > MOST_SUMMED:
         return False
+    counts = {target: table[chosen.sources[target].column] for target in TOKENS if target in chosen.sources}
+    if outcomes(chosen) and counts and holds_no_tokens(engine, table.select(**counts)):
+        return True
     named = {
         source.column: target
         for target, source in chosen.sources.items()
@@ -68,6 +74,14 @@ def holds_sums(engine: Engine, usage: Any) -> bool:
         if engine.rows(column.filter(called.fill_null(False)).count())[0][0]:
             return True
     return False
+
+
+def holds_no_tokens(engine: Engine, usage: Any) -> bool:
+    """Whether a row of ``usage`` counts no tokens: where it says that its call failed, it is no call."""
+    cells = [usage[name] for name in TOKENS if name in usage.columns]
+    numbers = [cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64") for cell in cells]
+    empty = functools.reduce(operator.and_, (each.fill_null(0) == 0 for each in numbers))
+    return bool(engine.rows(usage.filter(empty).count())[0][0])
 
 
 def scan_whole(

@@ -1,0 +1,84 @@
+"""Which rows of a table are calls that failed: by a column of statuses, of errors or of success, in whatever language.
+
+A row that says that its call failed, and that counts no tokens, is no call; one with tokens is, as a model ran.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from obsia.core.columns import MONEY
+from obsia.readers.mapping import SUMS
+from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.by_values import NO
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
+from obsia.readers.tables.number_forms import is_absent
+
+TABLE: Final = "outcome_words.csv"
+STATUS, ERROR, SUCCESS, FAILED = "status", "error", "success", "failed"
+_BESIDE: Final = frozenset(
+    ("http", "response", "request", "code", "type", "message", "msg", "is", "was", "has", "n", "call")
+)
+"""Words that may stand beside that of an outcome in a heading."""
+_FAILED_CODE: Final = re.compile(r"[45][0-9]{2}(?:[.]0)?(?![0-9])")
+TOKENS: Final = tuple(name for name in SUMS if name != "calls")
+
+
+@functools.cache
+def _words() -> Mapping[str, str]:
+    return {row["word"]: row["role"] for row in rows_of("obsia.readers.tables", TABLE)}
+
+
+def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int, str]:
+    """Place of a column that says how a call ended -> ``status``, ``error`` or ``success``.
+
+    Its heading says it, or a cell of the first ``rows`` that is nothing but a word for a failure.
+    """
+    if "seats" in choice.sources or "messages" in choice.sources:
+        return {}
+    used = {name for source in choice.sources.values() for name in source.columns}
+    found = {at: _kind(name) for at, name in enumerate(choice.names) if name not in used}
+    for row in rows:
+        found |= {at: STATUS for at, kind in found.items() if not kind and _word(row[at]) in {FAILED, ERROR}}
+    return {at: kind for at, kind in found.items() if kind}
+
+
+def _word(cell: Any) -> str | None:
+    return _words().get(bare_of(cell.strip().casefold())) if isinstance(cell, str) else None
+
+
+def _kind(name: str) -> str:
+    roles = set[str]()
+    for word in map(bare_of, spelt(name)):
+        role = _words().get(word)
+        if role is None and word not in _BESIDE and word not in SMALL_WORDS:
+            return ""
+        roles |= {role} if role else set[str]()
+    return next((kind for kind in (ERROR, SUCCESS, STATUS) if kind in roles), "") or (ERROR if FAILED in roles else "")
+
+
+def has_failed(kinds: Mapping[int, str], cells: Sequence[Any]) -> bool:
+    """Whether some column says that the call of a row failed."""
+    return any(_has_failed(kind, cells[at]) for at, kind in kinds.items())
+
+
+def _has_failed(kind: str, cell: Any) -> bool:
+    text = "" if cell is None else str(cell).strip().casefold()
+    if is_absent(text):
+        return False
+    words = set(map(bare_of, spelt(text)))
+    said = {_words().get(word) for word in words}
+    if kind == SUCCESS and text in NO:
+        return True
+    if _FAILED_CODE.match(text) or {FAILED, ERROR} & said:
+        return "not" not in words and "no" not in words
+    return kind == ERROR and text not in NO and SUCCESS not in said and not _words().get(text)
+
+
+def counts_nothing(made: Mapping[str, Any]) -> bool:
+    """Whether a row states no tokens and no cost: each is absent, or zero."""
+    return not any(str(made[name]).strip("0.-") for name in (*TOKENS, MONEY) if made.get(name) is not None)
