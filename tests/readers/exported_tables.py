@@ -398,4 +398,16 @@ EXPORTED = (
         settled={"map": "input_tokens=inputUsage,output_tokens=outputUsage"},
         sums=sums_of(1200, 300),
     ),
+    Told(
+        name="exported: Spanish, whether a call was in a batch; tools are called, too",
+        text="Fecha;Modelo;Procesado por lotes;tool_calls;Tokens de entrada;Tokens de salida\n2026-10-02;gpt-4o;sí;3;1200;300\n2026-10-03;gpt-4o;no;2;100;30\n",
+        batches=1,
+        sums=sums_of(1300, 330),
+    ),
+    Told(
+        name="exported: a mean below is no use",
+        text="Modello,Token input,Token output\ngpt-4o,1200,300\ngpt-4.1,100,30\nMedia,650,165\n",
+        totals=1,
+        sums=sums_of(1300, 330),
+    ),
 )

@@ -113,8 +113,9 @@ def _other(said: frozenset[str]) -> Meaning | None:
 
 def is_of_a_batch(name: str) -> bool:
     """Whether a heading is of nothing but batches: ``is_batch``, ``Batch API?``."""
-    roles = {_roles().get(word, word) for word in _in_order(name)}
-    return "batch" in roles and roles <= {"batch", "call", "calls", "share", "api", "mode", "job", "processing", "via"}
+    roles = {_roles().get(part, part) for word in _in_order(name) for part in _parts(word)}
+    beside = {"call", "calls", "share", "processed", "api", "mode", "job", "via", "por", "par", "per"}
+    return "batch" in roles and roles <= beside | {"batch"}
 
 
 def _parts(word: str) -> Sequence[str]:

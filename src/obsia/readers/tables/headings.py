@@ -101,7 +101,7 @@ _TOKENS: Final = re.compile(
 )
 _NO_TOKENS: Final = re.compile(
     r"cost|price|spend|credit|usd|eur|rate|limit|max|name|type|_id\b|\bid\b|key|per[_ ]|/"
-    r"|kosten|prix|coût|precio|費用|単価|价格|费用|名",
+    r"|kosten|prix|coût|precio|費用|単価|价格|费用|名|status|状态|ステータス",
     re.IGNORECASE,
 )
 _CALLS: Final = ("calls",)
