@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS, Source
-from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import is_of_a_batch, spelt
+from obsia.readers.tables.choice import CACHE, Choice
+from obsia.readers.tables.heading_words import roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number
-from obsia.readers.tables.time_forms import WRITTEN, instant
+from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
 
 YES: Final = frozenset(
@@ -34,12 +34,32 @@ _BATCH: Final = frozenset(("batch", "batched", "batch api", "バッチ", "批量
 _TIERS: Final = frozenset(("auto", "default", "standard", "on_demand", "on-demand", "flex", "priority", "fast"))
 """Tiers of service by names that price lists know."""
 _OF_TIER: Final = frozenset(("service", "serving", "pricing", "processing", "inference", "tier"))
+_MOST_MODES: Final = 3
+_OF_CALLERS: Final = frozenset(
+    (
+        "source",
+        "origin",
+        "trigger",
+        "channel",
+        "queue",
+        "caller",
+        "client",
+        "app",
+        "job",
+        "task",
+        "name",
+        "herkunft",
+        "canal",
+    )
+)
 _AT_ONCE: Final = _TIERS | {
     *("online", "realtime", "real-time", "real_time", "interactive", "sync", "synchronous", "live", "chat", "normal"),
     *("temps réel", "echtzeit", "实时", "リアルタイム"),
 }
 """What a call is that was not in a batch."""
 _FORMS: Final = ("utc", "iso", "date", *(form for form in WRITTEN if form != "year"))
+_EPOCHS: Final = tuple(form for form in PLAIN if form.startswith("epoch"))
+_RECENT: Final = (2018, 2040)
 _DIGITS: Final = re.compile("[0-9]+")
 _CHARACTERS: Final = frozenset(
     ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
@@ -77,7 +97,9 @@ def with_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choice:
     """
     sample = list(rows)
     choice = _with_batches(with_model_by_values(choice, sample), sample)
-    if not set(SUMS).isdisjoint(choice.sources) and (needed := {**_times(choice, sample), **_counts(choice, sample)}):
+    if not set(SUMS).isdisjoint(choice.sources) and (
+        needed := {**_times(choice, sample), **_counts(choice, sample), **_caches(choice, sample)}
+    ):
         raise choice.refused_for(needed)
     return choice
 
@@ -98,12 +120,14 @@ def _with_batches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
         return choice
     for name, texts in _unused(choice, rows):
         values = {text.casefold() for text in texts}
-        named = is_of_a_batch(name)
+        named = "batch" in (roles := roles_of(name)) and "not" not in roles and _NO_COUNTS.isdisjoint(spelt(name))
         # Numbers from 1 on may tell batches apart.
         is_flag = named and values <= YES | NO and (values & NO or not values <= {"1"} or len(spelt(name)) > 1)
         if values <= _TIERS | {"batch"} and ("batch" in values or _OF_TIER.issuperset(spelt(name))):
             return _with(choice, name, "service_tier", "text")
-        if is_flag or (values & _BATCH and values <= _BATCH | _AT_ONCE | NO) or (named and values and values <= _BATCH):
+        # Of a batch, or at once by whatever word; what calls for a nightly job has no other price.
+        is_mode = len(values) <= _MOST_MODES and _OF_CALLERS.isdisjoint(spelt(name))
+        if is_flag or (values & _BATCH and (is_mode or values <= _BATCH | _AT_ONCE | NO)):
             return _with(choice, name, "batch_api", "bool")
     return choice
 
@@ -114,15 +138,20 @@ def _with(choice: Choice, name: str, target: str, form: str) -> Choice:
     return replace(choice, bound=bound).with_sources({**choice.sources, target: source})
 
 
+def _is_recent(found: Instant | None) -> bool:
+    """Whether a number is an instant of those in which models were called, and not a large count."""
+    return found is not None and _RECENT[0] <= found.at.year < _RECENT[1]
+
+
 def _times(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
     """Columns of times in a table of which nothing says the time."""
     if "started_at" in choice.sources or any(each.kind in {"time", "end"} for each in choice.headings.values()):
         return {}
 
     def is_time(texts: Sequence[str]) -> bool:
-        return any(all(instant(text, form) for text in texts) for form in _FORMS) and not all(
-            _DIGITS.fullmatch(text) for text in texts
-        )
+        if all(map(_DIGITS.fullmatch, texts)):
+            return any(all(map(_is_recent, (instant(text, form) for text in texts))) for form in _EPOCHS)
+        return any(all(instant(text, form) for text in texts) for form in _FORMS)
 
     return _all(
         choice, rows, is_time, Heading(name="", kind="time", targets=("started_at",), type="utc", is_certain=False)
@@ -136,16 +165,31 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
         return {}
 
     def is_count(texts: Sequence[str]) -> bool:
-        values = [
-            next((found for custom in CUSTOMS if (found := number(text, custom)) is not None), None) for text in texts
-        ]
-        whole = [value for value in values if value is not None and not value % 1]
-        return len(whole) == len(texts) and max(whole) > 1 and whole != [whole[0] + at for at in range(len(whole))][:-1]
+        return _are_whole(texts) and texts[:2] != ["1", "2"]
 
     found = _all(choice, rows, is_count, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
     if len(missing) == len(TOTALS):
         return {name: each for name, each in found.items() if not _CHARACTERS.isdisjoint(spelt(name))}
     return {name: each for name, each in found.items() if _NO_COUNTS.isdisjoint(spelt(name))}
+
+
+def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
+    """Columns of whole numbers that name a cache among words that nobody knows, where nothing says what one read."""
+    if "cache_read_tokens" in choice.sources:
+        return {}
+    some = _all(choice, rows, _are_whole, Heading(name="", kind=CACHE, targets=(), type="", is_certain=False))
+    return {
+        name: each for name, each in some.items() if "cached" in roles_of(name) and _NO_COUNTS.isdisjoint(spelt(name))
+    }
+
+
+def _are_whole(texts: Sequence[str]) -> bool:
+    """Whether all of ``texts`` are whole numbers, more than flags."""
+    values = [
+        next((found for custom in CUSTOMS if (found := number(each, custom)) is not None), None) for each in texts
+    ]
+    whole = [value for value in values if value is not None and not value % 1]
+    return len(whole) == len(texts) and max(whole) > 1
 
 
 def _all(

@@ -21,6 +21,7 @@ TABLE: Final = "heading_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
 _EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_BATCHED: Final = re.compile(r"batch(?!id|size|n[ro]|num|name|key)")
 _PARTICLE: Final = "の"
 _OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
 _OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
@@ -111,11 +112,10 @@ def _other(said: frozenset[str]) -> Meaning | None:
     return None
 
 
-def is_of_a_batch(name: str) -> bool:
-    """Whether a heading is of nothing but batches: ``is_batch``, ``Batch API?``."""
-    roles = {_roles().get(part, part) for word in _in_order(name) for part in _parts(word)}
-    beside = {"call", "calls", "share", "processed", "api", "mode", "job", "via", "por", "par", "per"}
-    return "batch" in roles and roles <= beside | {"batch"}
+def roles_of(name: str) -> frozenset[str]:
+    """The roles of the words of a heading, whatever the others are; ``Batchverwerking`` is of a batch as it begins."""
+    parts = [part for word in _in_order(name) for part in _parts(word)]
+    return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in parts)
 
 
 def _parts(word: str) -> Sequence[str]:

@@ -24,6 +24,7 @@ _BESIDE: Final = frozenset(
     ("http", "response", "request", "code", "type", "message", "msg", "is", "was", "has", "n", "call")
 )
 """Words that may stand beside that of an outcome in a heading."""
+_CODE: Final = re.compile("[1-5][0-9]{2}")
 _FAILED_CODE: Final = re.compile(r"[45][0-9]{2}(?:[.]0)?(?![0-9])")
 TOKENS: Final = tuple(name for name in SUMS if name != "calls")
 
@@ -36,19 +37,19 @@ def _words() -> Mapping[str, str]:
 def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int, str]:
     """Place of a column that says how a call ended -> ``status``, ``error`` or ``success``.
 
-    Its heading says it, or a cell of the first ``rows`` that is nothing but a word for a failure.
+    Its heading says it, or its cells in the first ``rows``: codes of HTTP, or nothing but a word for a failure.
     """
     if "seats" in choice.sources or "messages" in choice.sources:
         return {}
     used = {name for source in choice.sources.values() for name in source.columns}
     found = {at: _kind(name) for at, name in enumerate(choice.names) if name not in used}
-    for row in rows:
-        found |= {at: STATUS for at, kind in found.items() if not kind and _word(row[at]) in {FAILED, ERROR}}
+    sample = list(rows)
+    for at in [at for at, kind in found.items() if not kind]:
+        cells = {str(row[at]).strip() for row in sample if row[at] is not None}
+        is_code = "200" in cells and all(map(_CODE.fullmatch, cells))
+        if is_code or any(_words().get(bare_of(cell.casefold())) in {FAILED, ERROR} for cell in cells):
+            found[at] = STATUS
     return {at: kind for at, kind in found.items() if kind}
-
-
-def _word(cell: Any) -> str | None:
-    return _words().get(bare_of(cell.strip().casefold())) if isinstance(cell, str) else None
 
 
 def _kind(name: str) -> str:

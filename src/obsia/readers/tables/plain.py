@@ -11,7 +11,7 @@ from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR, TIMES_US
 from obsia.readers.mapping import SUMS, Bound
 from obsia.readers.tables.by_values import with_values
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.clocks import clock_beside
+from obsia.readers.tables.clocks import parts_of_time
 from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.time_forms import SPANS, instant
@@ -38,7 +38,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
     ``typed`` are columns whose values are no text: the engine says what does not fit.
     """
     choice = with_values(choice, sample)
-    if clock_beside(choice, sample) is not None:
+    if parts_of_time(choice, sample) is not None:
         return None
     if choice.flags or needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
         return None

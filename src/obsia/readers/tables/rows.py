@@ -21,7 +21,7 @@ from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.clocks import with_clock
+from obsia.readers.tables.clocks import with_whole_times
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.outcomes import counts_nothing, has_failed, outcomes
@@ -58,7 +58,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import Refused
 
     own = _OwnRows(table)
-    every = with_clock(table.choice, own)
+    every = with_whole_times(table.choice, own)
     found = forms(table.choice, every, has_seats="seats" in table.choice.sources)
     summed_up = _total_rows(every, found)
     rows = Rows(files=own.files, each=functools.partial(_without, every, summed_up))
@@ -154,7 +154,9 @@ def _total_rows(rows: Rows, found: Forms) -> set[tuple[int, int]]:
         if leads and any(_is_blank(cells[at]) for at in keyed):
             sure.add((file, line))
         else:
-            alike[file, line] = [at for at in (*keyed, *labels) if not _may_be_sum(cells[at])]
+            alike[file, line] = [
+                at for at in (*keyed, *labels) if not _is_blank(cells[at]) and not _may_be_sum(cells[at])
+            ]
     # Nothing but its amounts tells of one that has no such name.
     bare = {(file, line) for file, line, cells in ends if (file, line) not in sure and _is_bare(choice, cells)}
     bare -= alike.keys()
