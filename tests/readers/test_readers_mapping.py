@@ -211,5 +211,5 @@ def test_a_file_without_counts_says_what_to_map(account, tmp_path):
 
 def test_what_nothing_uses_is_reported(account, tmp_path):
     path = tmp_path / "t.csv"
-    path.write_text("input_tokens,price,note\n1,2,3\n")
+    path.write_text("input_tokens,price,note\n1,2,x\n")
     assert account(path).reading.unmapped() == ("price", "note")

@@ -120,7 +120,8 @@ def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Co
     if used <= set(left):  # else a name is mistyped, which is told first
         mapped = columns.sources.keys() | taken.keys() | itself
         nothing_uses = [name for name in left if name not in used | itself | {each.column for each in taken.values()}]
-        said = {name: found for name in nothing_uses if (found := meaning(name)) is not None}
+        # A key within another is nearly called as that one is, and is part of it.
+        said = {name: replace(found, is_guessed=False) for name in nothing_uses if (found := meaning(name)) is not None}
         check_unused(said, mapped=mapped, stated=columns, file=file, is_table=False)
     bound = bind(Columns({**columns.sources, **taken}), left, file=file, among=names)
     return replace(bound, taken={source.column: f"{target}={source.column}" for target, source in taken.items()})
