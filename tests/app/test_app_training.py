@@ -18,7 +18,7 @@ from obsia.app.training.train import (
 )
 from obsia.app.training.training_inputs import TARGETS, decimal_year, device_named
 from obsia.core import figure
-from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
 from obsia.facts import snapshot as facts
 
 HEAD = "id,params_total_b,params_active_b,arch,tokens_t,precision,hardware,energy_scope,pue,release"
@@ -211,6 +211,17 @@ def test_a_model_by_name_takes_what_is_stated_of_its_run_with_who_says_so() -> N
     assert all(each.address.startswith("https://") for each in found.stated)
     assert "flop" not in stated  # Weights and tokens give it.
     assert "meta/llama-3.1-405b" in " ".join(found.command) or "Llama 3.1 405B" in found.command
+
+
+def test_a_run_of_a_model_that_is_in_no_catalogue_has_a_name_too() -> None:
+    """GPT-3: 1,287 MWh metered with the buildings, PUE 1.10 (Patterson et al. 2021)."""
+    found = answer(Train(model="GPT-3", record_figures=False))
+    assert found.model is not None
+    assert found.model.facts.model_id == "openai/gpt-3"
+    server = next(each for each in found.figures if (each.quantity, each.boundary) == ("training_energy_kwh", "server"))
+    assert server.low < 1_287e3 / 1.10 < server.high
+    with pytest.raises(KnownName):
+        answer(Train(model="text-curie-001", record_figures=False))
 
 
 def test_what_a_question_says_goes_before_what_is_stated() -> None:

@@ -206,7 +206,7 @@ BAD: list[tuple[str, str, int | None, str | None, str]] = [
     ("a.yaml", f"name: {'x' * 81}\n", 1, "name", "not a name"),
     ("a.yaml", 'name: "\\e[31mred"\n', 1, "name", "not a name"),
     ("a.yaml", "anchor: Lift-of\n", 1, "anchor",
-     "'Lift-of' is not among the choices. Expected: one of Base, Lift-Off, High"),
+     "'Lift-of' is not among the choices (nearest: Lift-Off). Expected: one of Base, Lift-Off, High"),
     ("a.yaml", "name: x\nanchor: [Base]\n", 2, "anchor", "is not among the choices"),
     ("a.yaml", "anchor:\n", 1, "anchor", "'None' is not among the choices"),
     ("a.yaml", f"anchor: {'x' * 5000}\n", 1, "anchor", "…"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -27,7 +28,9 @@ from obsia.app.questions.world import (
     ViewCountry,
     ViewWorld,
 )
-from obsia.core.errors import BadCall
+from obsia.app.served import engine_of, precision_of
+from obsia.app.training.train import train as training
+from obsia.core.errors import BadCall, UnknownName
 from obsia.core.kinds import File, Name
 from obsia.core.locales import Locale, entries
 from obsia.core.message import Surface
@@ -50,6 +53,7 @@ from obsia.core.question import (
     Whole,
     asked_as,
 )
+from obsia.facts import snapshot as facts
 
 QUESTIONS = (
     *(
@@ -121,6 +125,28 @@ def test_a_refusal_names_the_field_and_what_it_takes(kind: Kind, value: object) 
         assert str(refused).startswith("--video-s: ")
         assert "Expected: " in str(refused)
         assert Locale("fr", Surface.MCP).text(refused.sentences).startswith("video_s\u00a0: ")
+
+
+@pytest.mark.parametrize(
+    ("read", "word", "near"),
+    [
+        (lambda word: asked(NonDisclosure, "quantity").read(word), "enrgy", "energy"),
+        (lambda word: asked(Disclose, "mode").read(word), "outsidr", "outsider"),
+        (lambda word: training(params_total=7e10, tokens=1e12, precision=word), "bf17", "bf16"),
+        (lambda word: engine_of(facts.load(), word), "vllmm", "vllm"),
+        (lambda word: precision_of(facts.load(), word), "fp88", "fp8"),
+    ],
+)
+def test_a_word_that_is_none_of_a_list_is_refused_with_the_nearest(
+    read: Callable[[str], object], word: str, near: str
+) -> None:
+    with pytest.raises((BadValue, UnknownName), match=rf"'{word}'.*(nearest|Did you mean): {near}[)?]"):
+        read(word)
+
+
+def asked(question: type[Question], name: str) -> Field:
+    """A field by its attribute."""
+    return {each.attribute: each for each in question.fields()}[name]
 
 
 def test_a_question_is_its_command_and_back() -> None:

@@ -93,7 +93,7 @@ def test_shapes() -> None:
         (["disclose", "annexe"], 3, "Unknown form"),
         (["disclose", "annex-xi"], 2, "needs MODEL"),
         (["disclose", "annex-xi", "nobody/nothing-of-the-kind"], 3, "nothing-of-the-kind"),
-        (["disclose", "annex-xi", MODEL, "--as", "doc"], 2, "'doc' is not among the choices. Expected: one of md"),
+        (["disclose", "annex-xi", MODEL, "--as", "doc"], 2, "'doc' is not among the choices (nearest: docx)"),
         (["disclose", "annex-xi", MODEL, "--as", "pdf"], 2, "--out"),
         (["disclose", "annex-xi", MODEL, "--as", "odt"], 2, "odt is a file"),
         (["disclose", "annex-xi", MODEL, "--as", "html", "--json"], 2, "choose one"),

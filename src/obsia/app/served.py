@@ -14,7 +14,7 @@ from obsia.accounting.speeds import STATED, Speed
 from obsia.app.naming import KnownModel
 from obsia.app.questions.serving import Serving, ServingOfOne
 from obsia.core.errors import BadCall, UnknownName
-from obsia.core.message import Symbol
+from obsia.core.spelling import near_or_all
 from obsia.facts.names.engines import EngineName, find_engine, known_engines
 from obsia.facts.names.hardware import find_precision, known_precision, resolve_device
 from obsia.facts.snapshot import Snapshot
@@ -89,15 +89,15 @@ def engine_of(snapshot: Snapshot, text: str) -> EngineName:
     """The engine that a text names, with the version beside. Raises ``UnknownName`` with the engines that are known."""
     found = find_engine(snapshot, text)
     if found is None or not found.is_known:
-        raise UnknownName(kind="engine", name=text[:40], suggestions=known_engines(snapshot))
+        raise UnknownName(kind="engine", name=text[:40], suggestions=near_or_all(text, known_engines(snapshot)))
     return found
 
 
 def precision_of(snapshot: Snapshot, text: str) -> str:
-    """The precision that a text names. Raises ``BadCall`` with what is known."""
+    """The precision that a text names. Raises ``UnknownName`` with what is known."""
     found = find_precision(snapshot, text) or ""
     if found in PRECISIONS:
         return found
-    if known := known_precision(snapshot, text):
-        raise UnknownName(kind="precision", name=text[:40], suggestions=known.nearest)
-    raise BadCall("serving-precision", text=text[:40], choices=tuple(map(Symbol, PRECISIONS)))
+    known = known_precision(snapshot, text)
+    near = known.nearest if known else near_or_all(text, PRECISIONS)
+    raise UnknownName(kind="precision", name=text[:40], suggestions=near)

@@ -26,6 +26,7 @@ from typing import Any, ClassVar, Final, ParamSpec, TypeVar, cast, get_type_hint
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Sentences, Surface, Symbol, option_of
+from obsia.core.spelling import not_a_choice
 
 SEED: Final = 7
 """Seed of the draws where none is stated."""
@@ -50,9 +51,8 @@ _LARGEST_SHOWN: Final = 10**20
 class Unreadable(Exception):
     """What was given is no value of its kind; ``reason`` says why, a :class:`Field` says of what."""
 
-    def __init__(self, code: str, given: object) -> None:
-        super().__init__(code)
-        self.reason: Final = Message(code, text=_shown(given))
+    def __init__(self, reason: str | Message, given: object = "") -> None:
+        self.reason: Final = reason if isinstance(reason, Message) else Message(reason, text=_shown(given))
 
 
 class BadValue(BadCall):
@@ -266,10 +266,10 @@ class Choice(Kind):
 
     def read(self, given: object) -> str:
         """The word as it is in the list."""
-        wanted = Text().read(given).strip().casefold()
-        chosen = next((each for each in self.choices if each.casefold() == wanted), None)
+        stated = Text().read(given).strip()
+        chosen = next((each for each in self.choices if each.casefold() == stated.casefold()), None)
         if chosen is None:
-            raise Unreadable("not-a-choice", given)
+            raise Unreadable(not_a_choice(stated, self.choices))
         return chosen
 
     def schema(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
+from obsia.core.message import Message, Symbol
+
 T = TypeVar("T")
 
 SUGGESTED: Final = 5
@@ -86,6 +88,22 @@ def near_names(
 ) -> tuple[str, ...]:  # fmt: skip
     """The names of a short list that come nearest to ``text``."""
     return Spellings((name, name, "") for name in names).near(text, most=most, least=least)
+
+
+def near_or_all(text: str, names: Iterable[str], *, most: int = SUGGESTED) -> tuple[str, ...]:
+    """The names of a short list that come nearest to ``text``; all of them where none is near."""
+    names = tuple(names)
+    return near_names(text, names, most=most) or names
+
+
+def not_a_choice(text: str, choices: Iterable[str]) -> Message:
+    """That ``text`` is none of some words, and which comes nearest."""
+    near = near_names(text, choices, most=1)
+    return (
+        Message("not-a-choice-near", text=shown(text), near=Symbol(near[0]))
+        if near
+        else Message("not-a-choice", text=shown(text))
+    )
 
 
 def suggested(text: str, names: Iterable[tuple[str, T]], *, most: int = SUGGESTED) -> tuple[T, ...]:

@@ -14,7 +14,7 @@ from obsia.core.data import FLAG, TEXT, WHOLE, Columns, Shape, by_name, many, ma
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Fact, Source
 from obsia.core.locales import languages, locale
-from obsia.core.spelling import near_names, spelling
+from obsia.core.spelling import near_names, near_or_all, spelling
 from obsia.facts import snapshot as facts
 from obsia.facts.keys import name_key
 from obsia.facts.names.families import developers_of
@@ -185,7 +185,7 @@ def regions(*, cloud: str | None = None) -> Regions:
     rows = snapshot.regions()
     clouds = sorted({row.cloud for row in rows})
     if cloud is not None and cloud.lower() not in clouds:
-        raise UnknownName(kind="cloud", name=cloud[:80], suggestions=tuple(clouds)[:5])
+        raise UnknownName(kind="cloud", name=cloud[:80], suggestions=near_or_all(cloud, clouds)[:5])
     codes = sorted(subject.removeprefix("country:") for subject in snapshot.subjects("country"))
     return Regions(
         regions=tuple(row for row in rows if cloud is None or row.cloud == cloud.lower()),

@@ -21,6 +21,7 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.message import Message, Number, Symbol
 from obsia.core.reading import Reading
+from obsia.core.spelling import not_a_choice
 from obsia.facts import snapshot as facts
 
 ACCOUNT, TRAINING, ANSWERS = "account", "training", "answers"
@@ -267,7 +268,7 @@ def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...], *, any_
     text = text.lower() if any_case else text
     if text and text not in choices:
         expected = Message("expected-choice", choices=tuple(map(Symbol, choices)))
-        raise BadInput(ANSWERS, "not-a-choice", text=text[:40], field=name, expected=expected)
+        raise BadInput(ANSWERS, not_a_choice(text, choices), field=name, expected=expected)
     return text
 
 

@@ -15,6 +15,7 @@ from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
+from obsia.core.spelling import not_a_choice
 from obsia.readers.base import LABEL_SOURCES, OVERLAPS, REFUSE, REMOVE
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "week", "month", "input_octave", "output_octave")
@@ -109,7 +110,7 @@ class LabelSources(Kind):
         several = given.split(",") if isinstance(given, str) else cast("Sequence[object]", given)
         names = {Text().read(each).strip() for each in several}
         if unknown := sorted(names - set(LABEL_SOURCES)):
-            raise Unreadable("not-a-choice", unknown[0])
+            raise Unreadable(not_a_choice(unknown[0], LABEL_SOURCES))
         return ",".join(each for each in LABEL_SOURCES if each in names)
 
     def schema(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from obsia.accounting.engines import common_devices
 from obsia.accounting.shapes import PRECISIONS
 from obsia.app.tables import WrongCell
 from obsia.core.message import Message, Symbol
+from obsia.core.spelling import not_a_choice
 from obsia.facts.names.engines import EngineName, find_engine
 from obsia.facts.names.hardware import find_device, find_precision, known_precision, near_devices
 from obsia.facts.snapshot import Snapshot
@@ -23,6 +24,11 @@ _DATE: Final = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))
 def not_understood(field: str, value: str, expected: Message) -> WrongCell:
     """A cell that says nothing that is known."""
     return WrongCell(field=field, reason=Message("configuration-not-understood", text=value[:40]), expected=expected)
+
+
+def not_one_of(field: str, value: str, choices: Sequence[str]) -> WrongCell:
+    """A cell that holds none of some words."""
+    return WrongCell(field=field, reason=not_a_choice(value, choices), expected=one_of(choices))
 
 
 def one_of(choices: Iterable[str]) -> Message:
@@ -105,7 +111,7 @@ def precision(snapshot: Snapshot, row: Mapping[str, str], name: str) -> str | No
             reason=Message("configuration-known-precision", text=written[:40], known=known.known),
             expected=one_of(known.nearest),
         )
-    raise not_understood(name, written, one_of(PRECISIONS))
+    raise not_one_of(name, written, PRECISIONS)
 
 
 def share(row: Mapping[str, str], name: str, *, zero: bool = False) -> float | None:
@@ -143,7 +149,7 @@ def choice(row: Mapping[str, str], name: str, known: Sequence[str], same: Mappin
         return None
     text = same.get(text, text)
     if text not in known:
-        raise not_understood(name, text, one_of(known))
+        raise not_one_of(name, text, known)
     return text
 
 

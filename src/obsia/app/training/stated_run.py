@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from obsia.app.training.training_inputs import BILLION, precision_8_bits
 from obsia.core.evidence import Fact, Kind
+from obsia.core.spelling import spelling
 from obsia.facts.snapshot import Snapshot
 
 _NUMBERS: Final = (
@@ -107,6 +108,12 @@ def stated_models(snapshot: Snapshot) -> tuple[str, ...]:
     by_date = sorted(sorted(stated), key=lambda each: _released(snapshot, each), reverse=True)
     latest = {each.partition("/")[0]: each for each in reversed(by_date)}
     return (*sorted(latest.values()), *(each for each in by_date if each not in latest.values()))
+
+
+def run_named(snapshot: Snapshot, name: str) -> str | None:
+    """The model whose run ``name`` means, of the catalogue or not (GPT-3: nobody sells it now); None for no run."""
+    known = {spelling(each): model for model in _runs(snapshot) for each in (model, model.rpartition("/")[2])}
+    return known.get(spelling(name))
 
 
 def _released(snapshot: Snapshot, model_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from obsia.accounting.draws import SEED, WORLDS, Draws, Worlds
 from obsia.accounting.figures import Made, Request, made_of
 from obsia.accounting.impacts import Impacts, Quantity
+from obsia.accounting.networks import ModelFacts
 from obsia.accounting.pricing import Pricing, Unknown
 from obsia.accounting.training import (
     ARCHITECTURES,
@@ -31,7 +32,7 @@ from obsia.app.figures.figure_store import notes_of, record
 from obsia.app.naming import KnownModel, KnownZone, known_model, known_zone
 from obsia.app.questions.training import Train
 from obsia.app.tables import WrongCell, write_table
-from obsia.app.training.stated_run import StatedInput, is_enough, options_of, stated_models, stated_run
+from obsia.app.training.stated_run import StatedInput, is_enough, options_of, run_named, stated_models, stated_run
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
     BILLION,
@@ -44,11 +45,11 @@ from obsia.app.training.training_inputs import (
     read_table,
 )
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
-from obsia.core.errors import BadCall, BadInput, UnknownName
+from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
-from obsia.core.spelling import SUGGESTED, suggested
+from obsia.core.spelling import SUGGESTED, not_a_choice, suggested
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import unknown_device
 from obsia.facts.snapshot import Snapshot
@@ -179,9 +180,17 @@ def _by_name(snapshot: Snapshot, asked: Train) -> tuple[Train, KnownModel | None
 
 
 def _named(snapshot: Snapshot, name: str) -> KnownModel:
-    """The model of a name. Raises ``UnknownName``: where nothing comes near, it names models whose runs are stated."""
+    """The model of a name, of the catalogue or of a run alone.
+
+    Raises ``UnknownName``: where nothing comes near, it names models whose runs are stated.
+    """
     try:
         return known_model(snapshot, name=name)
+    except KnownName:
+        if (model := run_named(snapshot, name)) is None:
+            raise
+        facts = ModelFacts(model_id=model, checkpoint=None)
+        return KnownModel(name=name, facts=facts, provider=None, rule="", safe=True)
     except UnknownName as error:
         if error.suggestions or error.remedy is None or error.remedy.code != "remedy-model":
             raise
@@ -288,8 +297,9 @@ def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
     )
 
 
-def _not_known(name: str, text: str, known: Iterable[str]) -> BadCall:
-    return BadCall("option-not-known", option=Option(name), text=text[:40], known=tuple(map(Symbol, known)))
+def _not_known(name: str, text: str, known: Sequence[str]) -> BadValue:
+    expected = Message("expected-choice", choices=tuple(map(Symbol, known)))
+    return BadValue(field=Option(name), reason=not_a_choice(text, known), expected=expected)
 
 
 def _billions(count: float | None) -> float | None:

@@ -12,6 +12,7 @@ from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
 from obsia.app.tables import WrongCell, table_of
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
+from obsia.core.spelling import not_a_choice
 from obsia.facts.names.hardware import find_device, precisions_in
 from obsia.facts.snapshot import Snapshot
 
@@ -131,7 +132,7 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
     scope = cell("energy_scope") or FACILITY
     if scope not in (*SCOPES, UNKNOWN_SCOPE):
         expected = _one_of((*SCOPES, UNKNOWN_SCOPE))
-        raise WrongCell(field="energy_scope", reason=Message("not-a-choice", text=scope[:40]), expected=expected)
+        raise WrongCell(field="energy_scope", reason=not_a_choice(scope, (*SCOPES, UNKNOWN_SCOPE)), expected=expected)
     notes: list[str] = []
     total_b = positive(cell("params_total_b"), field="params_total_b", largest=1e7)
     active_b = positive(cell("params_active_b"), field="params_active_b", largest=1e7)

@@ -20,7 +20,7 @@ from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
 from obsia.core.message import Message, Symbol, Term
-from obsia.core.spelling import shown
+from obsia.core.spelling import near_names, not_a_choice, shown
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
 from obsia.facts.snapshot import Snapshot
@@ -86,7 +86,7 @@ def named(snapshot: Snapshot, text: str) -> Scenario:
     name = {place_key(each): each for each in known}.get(place_key(text))
     if name is None:
         remedy = Message("world-remedy-scenario", known=tuple(map(Symbol, known)))
-        raise UnknownName(kind="scenario", name=shown(text), remedy=remedy)
+        raise UnknownName(kind="scenario", name=shown(text), suggestions=near_names(text, known), remedy=remedy)
     return stated_scenario(snapshot, name)
 
 
@@ -106,7 +106,7 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
         raise _bad(path, document, "name", reason=Message("world-not-name"), expected=expected)
     anchor = held.get("anchor", REFERENCE)
     if anchor not in SCENARIOS:
-        reason = Message("not-a-choice", text=shown(str(anchor)))
+        reason = not_a_choice(str(anchor), SCENARIOS)
         raise _bad(path, document, "anchor", reason=reason, expected=_one_of(SCENARIOS))
     parameters = held.get("parameters", {})
     if not isinstance(parameters, Mapping):

@@ -34,4 +34,3 @@ configuration-date = a month or a day (2026-02, 2026-02-27), or nothing
 configuration-one-of = one of { $choices }, or nothing
 serving-without-room = { $model } does not fit into { $devices } × { $device }: its weights need at least { $fewest } of them
 serving-of-text = { $model } does not take { $options }: machines are stated of models that write text
-serving-precision = '{ $text }' is no precision of weights: one of { $choices }

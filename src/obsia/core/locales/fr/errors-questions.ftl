@@ -34,4 +34,3 @@ configuration-date = un mois ou un jour (2026-02, 2026-02-27), ou rien
 configuration-one-of = l’une des valeurs { $choices }, ou rien
 serving-without-room = { $model } ne tient pas dans { $devices } × { $device } : ses poids en demandent au moins { $fewest }
 serving-of-text = { $model } ne prend pas { $options } : on n’indique les machines que des modèles qui écrivent du texte
-serving-precision = « { $text } » n’est pas une précision de poids : l’une de { $choices }

@@ -12,6 +12,7 @@ from obsia.core.demand import REFERENCE
 from obsia.core.errors import NoData, UnknownName
 from obsia.core.locales import printable
 from obsia.core.message import Symbol
+from obsia.core.spelling import near_or_all
 from obsia.surfaces.web import heat, openness_lists, world_charts
 from obsia.surfaces.web.charts.alone import alone
 from obsia.surfaces.web.charts.data import CSV, data_text
@@ -138,7 +139,7 @@ def image_path(name: str, kind: str = "svg") -> str:
 def drawn(name: str, asked: PageQuestion) -> tuple[ChartPlace, Captioned]:
     """A chart and where it stands. Raises ``UnknownName`` for none, ``NoData`` where there is nothing to draw."""
     if name not in CHARTS:
-        raise UnknownName(kind="chart", name=printable(name, most=40), suggestions=tuple(CHARTS))
+        raise UnknownName(kind="chart", name=printable(name, most=40), suggestions=near_or_all(name, CHARTS))
     chart = CHARTS[name].draw(asked)
     if chart is None:
         raise NoData("web-chart-nothing", chart=Symbol(name))

@@ -11,6 +11,7 @@ from obsia.app.disclosure.families import family_openness
 from obsia.core.errors import UnknownName
 from obsia.core.locales import printable
 from obsia.core.message import Message
+from obsia.core.spelling import near_or_all
 from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import FEWEST, families
 from obsia.surfaces.web import heat
@@ -145,7 +146,9 @@ def framework(asked: PageQuestion) -> TemplateView:
     tr, links = asked.tr, asked.links
     everything, code = lists.all_of(asked.edition.day), asked.parts["framework"]
     if code not in everything.results:
-        raise UnknownName(kind="framework", name=printable(code, most=80), suggestions=tuple(everything.results))
+        raise UnknownName(
+            kind="framework", name=printable(code, most=80), suggestions=near_or_all(code, everything.results)
+        )
     document = view.framework(everything, code)
     others = [(each, view.framework_path(each)) for each in _CARDS if each != code]
     return TemplateView(

@@ -16,6 +16,7 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import printable
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
+from obsia.core.spelling import near_or_all
 from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
@@ -122,7 +123,9 @@ def scenario_of(asked: PageQuestion) -> str:
     asked_for = text.casefold().replace(" ", "-")
     name = SLUGS.get(asked_for) or _OWN.get(asked_for)
     if name is None:
-        raise UnknownName(kind="scenario", name=printable(text), suggestions=(*SCENARIOS, *OWN_SCENARIOS))
+        raise UnknownName(
+            kind="scenario", name=printable(text), suggestions=near_or_all(text, (*SCENARIOS, *OWN_SCENARIOS))
+        )
     return name
 
 

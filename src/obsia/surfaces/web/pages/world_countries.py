@@ -13,6 +13,7 @@ from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
 from obsia.core.message import Name, slug
+from obsia.core.spelling import near_or_all
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
@@ -37,7 +38,7 @@ def countries(asked: PageQuestion) -> TemplateView:
     regions = {slug(each.region): each.region for each in found.countries}
     region = asked.one("region") or ""
     if region and region not in regions:
-        raise UnknownName(kind="region", name=printable(region), suggestions=tuple(sorted(regions)))
+        raise UnknownName(kind="region", name=printable(region), suggestions=near_or_all(region, sorted(regions)))
     rows = [each for each in found.countries if region in ("", slug(each.region))]
     own, whole = (tr.whole(sum(each.has_central for each in found.countries)), tr.whole(len(found.countries)))
     by_name = tr.sort_key()
