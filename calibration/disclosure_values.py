@@ -55,7 +55,7 @@ def models() -> list[str]:
 def rows(model: str) -> list[dict[str, str]]:
     """The value of each thing that the maker of ``model`` could disclose."""
     asked = NonDisclosure(model, input_tokens=INPUT_TOKENS, output_tokens=OUTPUT_TOKENS)
-    found = answer(asked, priors=(PRIOR,), replicates=REPLICATES)
+    found = answer(asked, priors=(PRIOR,), replicates=REPLICATES, is_whole=False)
     (weighed,) = found.costs
     return [
         {

@@ -25,7 +25,7 @@ non_disclosure = asked_as(NonDisclosure, ANSWER)
 @pytest.fixture(autouse=True)
 def few_worlds(monkeypatch):
     """Enough to tell a large cost from a small one."""
-    for name, value in (("FULL", disclosure.Design(8, 64)), ("FROZEN", 96), ("REPLICATES", 2)):
+    for name, value in (("FULL", disclosure.Design(8, 64)), ("REPLACED", 96), ("REPLICATES", 2)):
         monkeypatch.setattr(disclosure, name, value)
 
 

@@ -7,8 +7,9 @@ Groups are independent, so learning one is to fix its scores and to draw the oth
 - **Expected interval score.** The score of a 90 % interval of lg energy (Gneiting and Raftery 2007) made knowing a
   group, averaged over what it may turn out to be: nested simulation, as many outer values as there are blocks.
 - **Shapley shares** of the variance of lg energy (Shapley 1953; Song, Nelson and Staum 2016): the average, over all
-  orders in which groups may be learnt, of what each takes off the variance. The variance that a set of groups explains
-  is the covariance of two samples that share its scores and nothing else ("pick and freeze", Sobol 1993).
+  orders in which groups may be learnt, of what each takes off the variance. Each world replaces its groups one after
+  another, in an order of its own, by those of a second sample (Goda 2021, "A simple algorithm for global sensitivity
+  analysis with Shapley effects"): as many worlds as groups, where all sets of groups would be two to that power.
 - **Claims.** A value that is told with an error of its verification leaves the group uncertain: of its normal score z
   one sees z plus noise.
 
@@ -18,7 +19,6 @@ replicates with seeds of their own; groups whose figures differ by less are not 
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,12 +69,14 @@ class Design(NamedTuple):
 
 
 FULL: Final = Design(32, 160)
+LIGHT: Final = Design(32, 96)
+"""The same outer values with fewer worlds for each: for a table of all models."""
 QUICK: Final = Design(16, 96)
 """Enough for what is shown beside a figure: a reduction errs by some hundredths."""
-FROZEN: Final = 512
-"""Worlds of each sample of which variances are explained."""
-MOST_WORLDS: Final = 65_536
-"""Worlds that are computed at once: bounds memory."""
+REPLACED: Final = 1_024
+"""Worlds whose groups are replaced one after another: shares err by two or three hundredths."""
+MOST_WORLDS: Final = 16_384
+"""Worlds that are computed at once: bounds memory, and what is at hand stays near the processor."""
 REPLICATES: Final = 3
 
 Function = Callable[[Worlds], Draws]
@@ -143,19 +145,23 @@ class _Learning(Worlds):
         return ((np.argsort(ranks.reshape(self._design), axis=1) + 0.5) / self._design.inner).ravel()
 
 
-class _Frozen(Worlds):
-    """Worlds that share the scores of some groups with one sample, and of all others with another; set after set."""
+class _Replaced(Worlds):
+    """Worlds of one sample that become those of another, group by group: step after step, shape (steps * REPLACED,)."""
 
-    def __init__(self, *, seed: int, sets: Sequence[frozenset[str]], wider: float) -> None:
-        super().__init__(seed=seed, worlds=len(sets) * FROZEN)
-        self._sets, self._wider = sets, wider
+    def __init__(self, *, seed: int, groups: Sequence[str], wider: float) -> None:
+        super().__init__(seed=seed, worlds=(len(groups) + 1) * REPLACED)
+        order = [scores(seed=seed, key=("order", group), worlds=REPLACED) for group in groups]
+        self.turns = dict(zip(groups, np.argsort(np.argsort(order, axis=0), axis=0), strict=True))
+        """Group -> the step at which it is replaced, from 0, by world."""
+        self._steps, self._wider = np.arange(len(groups) + 1)[:, None], wider
 
     def scores(self, key: Key) -> Draws:
-        """Scores of ``key`` by set and world: of the first sample where its group is shared, else of the second."""
+        """Scores of ``key`` by step and world: of the first sample until its group's turn, then of the second."""
         if key not in self._scores:
             group = group_of(key)
-            first, second = (_middles(scores(seed=self.seed + n, key=key, worlds=FROZEN)) for n in (0, 1))
-            drawn = np.concatenate([first if group in some else second for some in self._sets])
+            first, second = (_middles(scores(seed=self.seed + n, key=key, worlds=REPLACED)) for n in (0, 1))
+            # What does not vary in a figure has no turn.
+            drawn = np.where(self._steps > self.turns.get(group, 0), second, first).ravel()
             self._scores[key] = _widened(drawn, self._wider if group in DISCLOSABLE else 1.0)
         return self._scores[key]
 
@@ -210,13 +216,20 @@ class NonDisclosureCost:
 
 
 def non_disclosure_cost(
-    function: Function, *, seed: int, prior: str, errors_ratio: Mapping[str, float], replicates: int = REPLICATES
+    function: Function,
+    *,
+    seed: int,
+    prior: str,
+    errors_ratio: Mapping[str, float],
+    replicates: int = REPLICATES,
+    is_whole: bool = True,
 ) -> NonDisclosureCost:
-    """What non-disclosure costs of the figure that ``function`` computes.
+    """What non-disclosure costs of the figure that ``function`` computes, each world by itself.
 
     ``errors_ratio``: verification -> the ratio by which a value told so may be off, either way (90 %). ``replicates``
-    (two or more) have seeds of their own and give the errors. Raises ``MissingFact`` where nothing that varies is
-    disclosable.
+    (two or more) have seeds of their own and give the errors. Unless it ``is_whole``, ladder and claims are empty, and
+    there are fewer worlds for each value (:data:`LIGHT`): a quarter of the time. Raises ``MissingFact`` where nothing
+    that varies is disclosable.
     """
     wider = WIDER if prior == "wider" else 1.0
     groups = _groups(function, seed=seed)
@@ -224,17 +237,19 @@ def non_disclosure_cost(
     if not told:
         raise MissingFact(what=Message("fact-disclosable"), tried=(Message("sought-keys"),))
 
-    states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in told)]
-    states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]
     seeds = [seed + 100 * each for each in range(replicates)]
-    by_seed = np.array([_scores(function, states, seed=each, wider=wider) for each in seeds])
-    now, alone = by_seed[:, 0], dict(zip(told, by_seed[:, 1 : len(told) + 1].T, strict=True))
-    claimed = dict(zip(errors_ratio, by_seed[:, len(told) + 1 :].T, strict=True))
-    order = sorted(told, key=lambda group: float(alone[group].mean()))
-    rungs = [_Known(frozenset(order[: place + 1])) for place in range(len(order))]
-    climbed = np.array([_scores(function, rungs, seed=each, wider=wider) for each in seeds]).T
-    ladder = [Step(group=group, score=Estimated.of(score)) for group, score in zip(order, climbed, strict=True)]
     shapley = [_shapley(function, groups, seed=each, wider=wider) for each in seeds]
+    # What explains nothing at all does not act, and leaves the score.
+    acting = [group for group in told if any(each[group] for each in shapley)]
+    errors_ratio, design = (errors_ratio, FULL) if is_whole else ({}, LIGHT)
+    states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in acting)]
+    states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]
+    now, *others = np.array([_scores(function, states, seed=each, wider=wider, design=design) for each in seeds]).T
+    alone = dict.fromkeys(told, now) | dict(zip(acting, others, strict=False))
+    order = sorted(told, key=lambda group: float(alone[group].mean()))
+    rungs = [_Known(frozenset(order[: place + 1])) for place in range(len(order))] if is_whole else []
+    climbed = np.array([_scores(function, rungs, seed=each, wider=wider, design=design) for each in seeds]).T
+    ladder = [Step(group=group, score=Estimated.of(score)) for group, score in zip(order, climbed, strict=is_whole)]
     split = {
         UNDISCLOSED: [sum(each[group] for group in told) for each in shapley],
         **{name: [each.get(name, 0.0) for each in shapley] for name in (VARIABILITY, MODEL)},
@@ -252,7 +267,7 @@ def non_disclosure_cost(
             for group in order
         ),
         ladder=tuple(ladder),
-        claims={name: Estimated.of(score) for name, score in claimed.items()},
+        claims={name: Estimated.of(score) for name, score in zip(errors_ratio, others[len(acting) :], strict=True)},
     )
 
 
@@ -287,11 +302,8 @@ def interval_score(values: Draws, *, low: Draws, high: Draws, level: float = LEV
     return (high - low) + 2.0 / (1.0 - level) * beyond
 
 
-def _scores(
-    function: Function, known: Sequence[_Known], *, seed: int, wider: float, design: Design | None = None
-) -> list[float]:
+def _scores(function: Function, known: Sequence[_Known], *, seed: int, wider: float, design: Design) -> list[float]:
     """The expected interval score of lg of the function in each state of knowledge."""
-    design = design or FULL
     tail = (1.0 - LEVEL) / 2.0
     found: list[float] = []
     for some in _parts(known, most=MOST_WORLDS // design.worlds):
@@ -309,30 +321,13 @@ def _parts(items: Sequence[_Item], *, most: int) -> Iterator[Sequence[_Item]]:
 
 
 def _shapley(function: Function, groups: Sequence[str], *, seed: int, wider: float) -> dict[str, float]:
-    """Shapley share of each group in the variance of lg of the function; sums to 1."""
-    sets = [frozenset(some) for size in range(len(groups) + 1) for some in itertools.combinations(groups, size)]
-    drawn = np.concatenate([
-        np.log10(function(_Frozen(seed=seed, sets=some, wider=wider))).reshape(-1, FROZEN)
-        for some in _parts(sets, most=MOST_WORLDS // FROZEN)
-    ])  # fmt: skip
-    drawn = drawn - drawn.mean(axis=1, keepdims=True)
-    # All groups are shared in the last set: it is the first sample itself.
-    explained = dict(zip(sets, (drawn @ drawn[-1] / FROZEN).tolist(), strict=True))
-    # Nothing shared is nothing explained: what the samples say of it is chance.
-    explained[frozenset()] = 0.0
-    n, total = len(groups), explained[frozenset(groups)]
-    shares: dict[str, float] = {}
-    for group in groups:
-        others = [each for each in groups if each != group]
-        gain = 0.0
-        for size in range(n):
-            weight = 1.0 / (n * math.comb(n - 1, size))
-            gain += weight * sum(
-                explained[frozenset((*some, group))] - explained[frozenset(some)]
-                for some in itertools.combinations(others, size)
-            )
-        shares[group] = gain / total
-    return shares
+    """Shapley share of each group in the variance of lg of the function; sums to 1, 0 for what does not act."""
+    worlds = _Replaced(seed=seed, groups=groups, wider=wider)
+    drawn = np.log10(function(worlds)).reshape(-1, REPLACED)
+    away = drawn - drawn[0]
+    # Half the squares of the distance from the first sample: their growth at a turn is what the group explains.
+    grown, each = np.diff(away**2, axis=0), np.arange(REPLACED)
+    return {group: float(grown[turn, each].sum() / grown.sum()) for group, turn in worlds.turns.items()}
 
 
 def _believed(told: Draws, drawn: Draws, *, noise: float) -> Draws:

@@ -40,12 +40,14 @@ class NonDisclosureCosts:
     command: tuple[str, ...]
 
 
-def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES) -> NonDisclosureCosts:
+def answer(
+    asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int = REPLICATES, is_whole: bool = True
+) -> NonDisclosureCosts:
     """The value of disclosing what nobody states of a request: of its energy at the facility, or of the carbon of its
     life cycle, under two priors.
 
-    ``priors`` and ``replicates`` (two or more) may be fewer where time is short. Takes some ten to thirty seconds with
-    all of them.
+    ``priors`` and ``replicates`` (two or more) may be fewer where time is short, and it need not be ``is_whole`` (with
+    ladder, claims and all worlds). Takes some ten to twenty seconds with all of them.
     """
     stated = {field.attribute: value for field, value in asked.stated().items() if field.attribute != "quantity"}
     quantity = CARBON if asked.quantity == OF_CARBON else ENERGY
@@ -74,7 +76,14 @@ def answer(asked: Question, *, priors: Sequence[str] = PRIORS, replicates: int =
         quantity=asked.quantity,
         figure=estimation.figures[QUANTITIES.index(quantity)],
         costs=tuple(
-            weighed(drawn, seed=asked.seed, prior=prior, errors_ratio=errors_ratio, replicates=replicates)
+            weighed(
+                drawn,
+                seed=asked.seed,
+                prior=prior,
+                errors_ratio=errors_ratio,
+                replicates=replicates,
+                is_whole=is_whole,
+            )
             for prior in priors
         ),
         command=asked.command(),
