@@ -241,11 +241,12 @@ def non_disclosure_cost(
     shapley = [_shapley(function, groups, seed=each, wider=wider) for each in seeds]
     # What explains nothing at all does not act, and leaves the score.
     acting = [group for group in told if any(each[group] for each in shapley)]
-    errors_ratio, design = (errors_ratio, FULL) if is_whole else ({}, LIGHT)
+    claimed, design = (dict(errors_ratio), FULL) if is_whole else (dict[str, float](), LIGHT)
     states = [_Known(frozenset()), *(_Known(frozenset({group})) for group in acting)]
-    states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in errors_ratio.values()]
+    states += [_Known(frozenset(told), noise=noise_of(ratio)) for ratio in claimed.values()]
     now, *others = np.array([_scores(function, states, seed=each, wider=wider, design=design) for each in seeds]).T
-    alone = dict.fromkeys(told, now) | dict(zip(acting, others, strict=False))
+    by_group = dict(zip(acting, others, strict=False))
+    alone = {group: by_group.get(group, now) for group in told}
     order = sorted(told, key=lambda group: float(alone[group].mean()))
     rungs = [_Known(frozenset(order[: place + 1])) for place in range(len(order))] if is_whole else []
     climbed = np.array([_scores(function, rungs, seed=each, wider=wider, design=design) for each in seeds]).T
@@ -267,7 +268,7 @@ def non_disclosure_cost(
             for group in order
         ),
         ladder=tuple(ladder),
-        claims={name: Estimated.of(score) for name, score in zip(errors_ratio, others[len(acting) :], strict=True)},
+        claims={name: Estimated.of(score) for name, score in zip(claimed, others[len(acting) :], strict=True)},
     )
 
 

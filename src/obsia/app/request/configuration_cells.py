@@ -26,7 +26,7 @@ def not_understood(field: str, value: str, expected: Message) -> WrongCell:
     return WrongCell(field=field, reason=Message("configuration-not-understood", text=value[:40]), expected=expected)
 
 
-def not_one_of(field: str, value: str, choices: Sequence[str]) -> WrongCell:
+def not_one_of(field: str, value: str, choices: Iterable[str]) -> WrongCell:
     """A cell that holds none of some words."""
     return WrongCell(field=field, reason=not_a_choice(value, choices), expected=one_of(choices))
 
