@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from tests.readers.conftest import account_of
 from tests.readers.exported_tables import EXPORTED
 from tests.readers.hostile_tables import SEEN, TABLES, Told
 
@@ -13,6 +17,7 @@ from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale
 from obsia.readers.headers import parse_ignored
 
+ROWS = Path(__file__).with_name("tables_as_read.md")
 MODELS = {
     "gpt-4o": "openai/gpt-4o",
     "gpt-4.1": "openai/gpt-4.1",
@@ -25,6 +30,26 @@ def written(tmp_path, told: Told):
     path = tmp_path / f"usage.{told.suffix}"
     path.write_bytes(told.text if isinstance(told.text, bytes) else told.text.encode())
     return path
+
+
+def as_read(told: Told, what: Any, path: Path) -> str:
+    """A line for all that was made of a table: each value of each row, what is mapped, or why it is refused."""
+    if isinstance(what, ObsiaError):
+        said = "refused", Locale("en").text(what.sentences)
+    else:
+        rows = [
+            {name: str(value) for name, value in sorted(row.items()) if value is not None and name != "event_id"}
+            for row in what.rows
+        ]
+        scans = [(sorted(scan.mapped.items()), scan.table_map, scan.read) for scan in what.reading.scans]
+        rejects = [(each.line, each.row, each.field, each.reason, each.value) for each in what.rejects]
+        unused = [str(name) for name in what.reading.unmapped()]
+        said = (
+            f"{len(rows)} rows",
+            str((rows, scans, rejects, what.skipped, unused, sorted(what.reading.taken().items()))),
+        )
+    digest = sha256(said[1].replace(str(path), "FILE").encode()).hexdigest()[:12]
+    return f"| {told.name} | {said[0]} | {digest} |"
 
 
 def check(told: Told, got: Any) -> None:
@@ -45,17 +70,23 @@ def check(told: Told, got: Any) -> None:
     assert got.where.rejected == told.rejected
 
 
+RECORDED = frozenset(ROWS.read_text(encoding="utf-8").splitlines()) if ROWS.exists() else frozenset[str]()
+"""Where a line is meant to move: ``PYTHONPATH=. python tests/readers/test_readers_hostile_tables.py`` writes them."""
+
+
 @pytest.mark.parametrize("told", [*TABLES, *SEEN, *EXPORTED], ids=lambda told: told.name)
 def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, told):
     path = written(tmp_path, told)
     if not told.refused:
         got = account(path, model_named=MODELS.get)
+        assert as_read(told, got, path) in RECORDED
         check(told, got)
         assert got.skipped.get("row that sums up others", 0) == told.totals
         assert got.skipped.get("failed call without usage", 0) == told.failed
         return
     with pytest.raises(ObsiaError) as stopped:
         account(path, model_named=MODELS.get)
+    assert as_read(told, stopped.value, path) in RECORDED
     for language in ("en", "fr"):
         said = Locale(language).text(stopped.value.sentences)
         assert str(path) in said
@@ -86,3 +117,15 @@ def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(acco
     # A person may be called as a model is: names without a digit prove nothing.
     path.write_text("person,input_tokens,output_tokens\nada,10,5\n")
     assert "model_request" not in account(path, model_named={"ada": "openai/ada"}.get).reading.columns
+
+
+if __name__ == "__main__":
+    lines = ["| table | made of it | digest |", "|---|---|---|"]
+    for each in (*TABLES, *SEEN, *EXPORTED):
+        with TemporaryDirectory() as folder:
+            at = written(Path(folder), each)
+            try:
+                lines.append(as_read(each, account_of(at, model_named=MODELS.get), at))
+            except ObsiaError as error:
+                lines.append(as_read(each, error, at))
+    ROWS.write_text("\n".join(lines) + "\n", encoding="utf-8")
