@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.meters.adapter import our_meter
 
+from obsia.meters.averages import Averages
 from obsia.meters.counters import Counter
+from obsia.meters.refreshes import counted
 from obsia.meters.sensors import ENERGY, Sensor
 from obsia.testing.conformance import SOURCES, Bench, Result, Series, benches, grade, troubled
 
@@ -20,26 +23,51 @@ LIMITS = {
     ("counter, 20 ms", 1.0): 0.035,
     ("counter, 100 ms", 10.0): 0.003,
     ("counter, 100 ms", 1.0): 0.035,
-    ("power, mean of 1 s", 10.0): 0.006,
+    ("power, mean of 1 s", 10.0): 0.003,
+    ("power, mean of 1 s", 65.0): 0.003,  # in tiles: too long for all means at once
 }
 """Sensor and window -> the 95th percentile of the error; of so few windows it may lie half as high again."""
 
 
 @pytest.mark.parametrize(("name", "duration_s"), LIMITS, ids=str)
 def test_windows_are_as_sharp_as_the_sensor_lets_them_be(name: str, duration_s: float, tmp_path: Path) -> None:
-    found = grade(our_meter(tmp_path), benches(BY_NAME[name], seed=11, count=45, duration_s=duration_s))
+    found = grade(
+        our_meter(tmp_path), benches(BY_NAME[name], seed=11, count=30 if duration_s < 60 else 9, duration_s=duration_s)
+    )
     assert found.p95_error_share <= LIMITS[name, duration_s] * 1.6
     assert found.p50_error_share <= LIMITS[name, duration_s] / 3
     assert found.covered_share is not None
     assert found.covered_share >= 0.7
 
 
-def test_the_end_of_a_command_is_known_though_reads_before_it_are_far_apart(tmp_path: Path) -> None:
-    windows = benches(BY_NAME["counter, 20 ms"], seed=11, count=60, duration_s=10.0, is_job=True)
-    found = grade(our_meter(tmp_path), windows)
-    # Where the refreshes between distant reads were taken for a usual number of them, 45 of 60 were covered.
+@pytest.mark.parametrize("name", ["counter, 20 ms", "counter, 100 ms", "power, mean of 1 s"])
+def test_a_command_is_known_to_its_ends_though_reads_are_far_apart(name: str, tmp_path: Path) -> None:
+    found = grade(our_meter(tmp_path), benches(BY_NAME[name], seed=11, count=30, duration_s=10.0, is_job=True))
+    # What there is without the command is seen after it; before it was, a counter of 100 ms was off by 0.5 % here.
+    assert found.p95_error_share <= (0.001 if BY_NAME[name].is_counter else 0.004)
     assert found.covered_share is not None
-    assert found.covered_share >= 0.85
+    assert found.covered_share >= 0.8
+
+
+def test_the_period_of_a_sensor_is_found_through_reads_that_are_half_as_far_apart() -> None:
+    """Of refreshes some 100 ms apart, reads each 50 ms see some 50 and some 150 apart: those are no two refreshes."""
+    fine, coarse = range(0, 1_000, 4), range(1_000, 12_000, 50)
+    for period in (93, 96, 98, 101, 103, 107):
+        for phase in range(0, 90, 11):
+            reads = [(at - phase) // period for at in (*fine, *coarse)]
+            seen = list(zip((*fine, *coarse), reads, strict=True))
+            changes = [
+                ((one + other) / 2, float(other - one)) for (one, old), (other, new) in pairwise(seen) if old != new
+            ]
+            assert counted(changes, period * 1.03) == pytest.approx(period, rel=1e-3)
+
+
+def test_means_of_an_even_load_give_its_energy() -> None:
+    times = [0.097 * each for each in range(60)]
+    means = Averages(times_s=times, powers_w=[100.0] * 60, averaging_s=1.0, refresh_s=0.097, unit_w=0.001)
+    value_j, half_j = means.energy(0.03, 4.2, is_step=False)
+    assert value_j == pytest.approx(417.0, rel=1e-9)
+    assert 0 < half_j < 1
 
 
 def naive(bench: Bench) -> Result:

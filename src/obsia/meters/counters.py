@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from obsia.meters.refreshes import refined_period
+from obsia.meters.refreshes import CLOSE, counted
 from obsia.meters.sensors import Sensor
 
 NS: Final = 1e-9
@@ -189,7 +189,7 @@ class Counter:
             and max(earlier.width_ns, later.width_ns) <= 0.4 * (later.at_ns - earlier.at_ns)
         ]
         if len(apart) >= 2:
-            return refined_period([(each.at_ns, each.width_ns) for each in self._changes], median(apart)), True
+            return counted([(each.at_ns, each.width_ns) for each in self._changes], median(apart)), True
         # Reads that each saw a change: it refreshes at least as often as it was read.
         at_once = [
             later.width_ns
@@ -199,7 +199,7 @@ class Counter:
         return min(*(at_once or apart or [each.width_ns for each in self._changes] or [0.0]), _AGE_S / NS), False
 
     def _is_located(self, change: _Change) -> bool:
-        return self._is_resolved and change.width_ns <= 0.6 * self._refresh_ns
+        return self._is_resolved and change.width_ns <= CLOSE * self._refresh_ns
 
     def _variance_of_refreshes(self) -> tuple[float, int]:
         """How far a refresh lies from the line between its neighbours, J squared, and of how many refreshes that is."""
@@ -223,8 +223,9 @@ class Counter:
         duration_s = (end_ns - start_ns) * NS
         if len(self.times_ns) < 2:
             return nothing(start_ns, end_ns, ceiling_w=self._ceiling_w)
-        one = self._edge(start_ns, inner=1 if is_step else 0)
-        other = self._edge(end_ns, inner=-1 if is_step else 0)
+        idle = self._idle(end_ns) if is_step else None
+        one = self._edge(start_ns, inner=1 if is_step else 0, idle=idle)
+        other = self._edge(end_ns, inner=-1 if is_step else 0, idle=idle)
         first = max(bisect_right(self.times_ns, start_ns) - 1, 0)
         last = max(bisect_right(self.times_ns, end_ns) - 1, 0)
         issues = [issue for place, issue in self._issues if first < place <= last]
@@ -253,10 +254,18 @@ class Counter:
             issues=tuple(issues),
         )
 
-    def _edge(self, at_ns: int, *, inner: int) -> _Edge:
+    def _idle(self, end_ns: int) -> float | None:
+        """Power once the load is over, J per ns: that of a refresh after the one in which it ended, if one was seen."""
+        after = bisect_right(self._places, max(bisect_right(self.times_ns, end_ns) - 1, 0)) + 1
+        seen = self._changes[after - 1 : after + 1]
+        if len(seen) < 2 or not all(map(self._is_located, seen)) or self._apart(after) > 1.5:
+            return None
+        return self._slope(after)
+
+    def _edge(self, at_ns: int, *, inner: int, idle: float | None) -> _Edge:
         """The counter at an instant: where its last refresh left it, and what came since.
 
-        ``inner`` is 1 where the load begins here, -1 where it ends, 0 inside of it.
+        ``inner`` is 1 where the load begins here, -1 where it ends, 0 inside of it; ``idle`` as of :meth:`_idle`.
         """
         place = max(bisect_right(self.times_ns, at_ns) - 1, 0)
         shown_j, period = self._energy_j[place], self._refresh_ns
@@ -272,7 +281,8 @@ class Counter:
         if previous is not None and previous.width_ns < width:
             last_ns, width = previous.at_ns, previous.width_ns
         if following is not None and following.width_ns < width and following.at_ns - at_ns < 1.5 * period:
-            missed = max(round((following.at_ns - shown_ns) / period), 1) if period else 1
+            # Reads in between showed no refresh: there was none, or none that changed the value.
+            missed = max(math.ceil((following.at_ns - self.times_ns[place]) / period - _BLUR), 1) if period else 1
             last_ns, width, next_ns = following.at_ns - missed * period, following.width_ns, following.at_ns
         value_j = shown_j + slope * max(at_ns - last_ns, 0.0)
         roughness, counted = self._roughness
@@ -297,6 +307,14 @@ class Counter:
                 # And how the load moved from one of them to the next, it may have moved since.
                 moved = within - self._slope(after + 2 * inner, anchor_ns)
                 square += (_EVEN * moved * weight * (at_ns - last_ns)) ** 2
+            if idle is not None:
+                # What was there besides the load is even: it says more of a rough one than the load's own refreshes.
+                idle_ns = max(at_ns - last_ns if inner == 1 else next_ns - at_ns, 0.0)
+                outer_j = shown_j + idle * idle_ns if inner == 1 else following.after_j - idle * idle_ns
+                doubt = (_IDLE * idle * idle_ns) ** 2 + (_EVEN * idle * width) ** 2 / 12
+                weight = square / (square + doubt) if square else 0.0
+                value_j += weight * (outer_j - value_j)
+                square *= 1 - weight
         return _Edge(value_j=min(max(value_j, shown_j), high_j), square=square, low_j=shown_j, high_j=high_j)
 
     def _slope(self, later: int, anchor_ns: float | None = None) -> float:
@@ -339,8 +357,12 @@ _INSIDE: Final = 1 / 3
 """Variance inside a refresh over that of a refresh between its neighbours (a load that forgets at once)."""
 _STEP: Final = 1.0
 """Variance of the power of a refresh, told by its neighbour inside the load, over that of a refresh between two."""
-_EVEN: Final = 1.6
-"""90 % half width over the standard error of what lies anywhere in an interval: when a refresh came."""
+_BLUR: Final = 0.2
+"""Share of a period by which the date of a refresh may be off."""
+_IDLE: Final = 0.1
+"""90 % half width, as a share, of the power beside a load, told by a refresh after it."""
+_EVEN: Final = 1.68
+"""90 % half width over the standard error of what two refreshes add that came anywhere in an interval (a triangle)."""
 _ROUGH: Final = 2.0
 """The same of what the load did meanwhile, whose extremes are rarer and larger."""
 _FEW: Final = 2.0

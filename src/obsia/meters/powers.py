@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from statistics import fmean, median
 from typing import Final
 
+from obsia.meters.averages import LONGEST, Averages
 from obsia.meters.counters import HEADROOM, NS, Energy, Issue, nothing
-from obsia.meters.refreshes import refined_period
+from obsia.meters.refreshes import counted
 from obsia.meters.sensors import Sensor
 
 _GAP: Final = 4.5
 """So many usual distances without a sample are a gap."""
+_FEW: Final = 8
+"""Fewer means in a window tell nothing of how the load moves."""
 _BEND: Final = 0.2
 """Variance of a line between two samples over that of a sample between its neighbours."""
 _DATED: Final = 0.01
@@ -61,7 +64,7 @@ class Power:
             return median(distances), False
         # Power that stays as it is shows no refresh: the short ones tell.
         least = sorted(fine)[len(fine) // 10]
-        return refined_period(changes, median([each for each in fine if each <= 1.5 * least])), True
+        return counted(changes, median([each for each in fine if each <= 1.5 * least])), True
 
     def _refreshes(self, kept: Sequence[tuple[int, float]]) -> tuple[list[float], list[float]]:
         """One sample for each refresh that was read: when it came (ns), and its power, W.
@@ -74,28 +77,21 @@ class Power:
         powers: list[float] = []
         if not self._is_resolved or len(kept) < 2:
             return [at - period / 2 for at, _ in kept], [power_w for _, power_w in kept]
-        for _ in range(2):
-            times, powers, count = [kept[0][0] - period / 2], [kept[0][1]], 0
-            anchors: list[tuple[float, int]] = []
-            for (before_ns, before_w), (at_ns, power_w) in itertools.pairwise(kept):
-                if power_w == before_w:
-                    # It may have come and shown the same: surely so when half a period more has passed.
-                    steps = int((at_ns - times[-1]) / period - 0.5)
-                    seen_ns = times[-1] + steps * period
-                else:
-                    steps = max(round(((before_ns + at_ns) / 2 - times[-1]) / period), 1)
-                    seen_ns = min(max(times[-1] + steps * period, before_ns), at_ns)
-                if steps < 1 or seen_ns <= times[-1]:
-                    continue
-                count += steps
+        times, powers = [kept[0][0] - period / 2], [kept[0][1]]
+        for (before_ns, before_w), (at_ns, power_w) in itertools.pairwise(kept):
+            if power_w == before_w:
+                # It may have come and shown the same: surely so when half a period more has passed.
+                seen_ns = times[-1] + int((at_ns - times[-1]) / period - 0.5) * period
+            else:
+                steps = max(round(((before_ns + at_ns) / 2 - times[-1]) / period), 1)
+                seen_ns = min(max(times[-1] + steps * period, before_ns), at_ns)
+            if seen_ns > times[-1] + 0.5 * period:
                 times.append(seen_ns)
                 powers.append(power_w)
-                if power_w != before_w and at_ns - before_ns < 0.6 * period:
-                    anchors.append(((before_ns + at_ns) / 2, count))
-            if anchors and anchors[-1][1] > anchors[0][1] + 4:
-                refined = (anchors[-1][0] - anchors[0][0]) / (anchors[-1][1] - anchors[0][1])
-                period = refined if abs(refined / self._refresh_ns - 1) < 0.05 else period
-        self._refresh_ns = period
+            elif power_w != before_w:
+                powers[-1] = power_w
+        if len(times) > 1 and times[1] - times[0] < 1.5 * period:
+            times[0] = min(times[1] - period, kept[0][0])  # the first read saw no change, the next one did
         return times, powers
 
     def energy(self, start_ns: int, end_ns: int, *, is_step: bool = False) -> Energy:
@@ -103,12 +99,23 @@ class Power:
         duration_s = (end_ns - start_ns) * NS
         if len(self.times_ns) < 2:
             return nothing(start_ns, end_ns, ceiling_w=self._ceiling_w)
-        averaging_ns = self.sensor.averaging_s / NS
-        tiled = averaging_ns >= 2 * self._refresh_ns and end_ns - start_ns >= averaging_ns
-        value_j, half_j = (
-            self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step) if tiled else self._summed(start_ns, end_ns)
-        )
         missing_s, gaps = self._gaps(start_ns, end_ns)
+        averaging_ns = self.sensor.averaging_s / NS
+        inside = [at for at in self.times_ns if start_ns <= at <= end_ns]
+        is_seen = len(inside) >= _FEW and max(_apart([start_ns, *inside, end_ns])) <= averaging_ns / 2
+        if averaging_ns < 2 * self._refresh_ns or end_ns - start_ns < averaging_ns:
+            value_j, half_j = self._summed(start_ns, end_ns)
+        elif not is_seen or not self._is_resolved or end_ns - start_ns > LONGEST * averaging_ns:
+            value_j, half_j = self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step)
+        else:
+            averages = Averages(
+                times_s=[(at - start_ns) * NS for at in self.times_ns],
+                powers_w=self._powers_w,
+                averaging_s=self.sensor.averaging_s,
+                refresh_s=self._refresh_ns * NS,
+                unit_w=self.sensor.scale,
+            )
+            value_j, half_j = averages.energy(0.0, duration_s, is_step=is_step)
         half_j = math.hypot(half_j, *(_SAMPLED * self._deviation_w() * (g.end_ns - g.start_ns) * NS for g in gaps))
         return Energy(
             value_j=value_j,

@@ -191,14 +191,17 @@ class Session:
         return at_ns
 
     def _tail(self, ended_ns: int) -> None:
-        shown = self._shown
-        counters = {number for number, each in enumerate(self.channels) if each.sensor.measures == ENERGY}
+        shown = list(self._shown)
+        counters = dict.fromkeys((n for n, each in enumerate(self.channels) if each.sensor.measures == ENERGY), 2)
         has_power = len(counters) < len(self.channels)
         while self.channels and (passed_s := (self._clock() - ended_ns) * 1e-9) < _TAIL_S:
             self._sleep(_SECOND_EVERY_S if passed_s < _FINE_TAIL_S else _THIRD_EVERY_S)
             self.sample()
-            counters = {each for each in counters if self._shown[each] == shown[each]}
-            if not counters and not has_power:
+            # The refresh in which the job ended, and one more, which tells what there is without it.
+            for number in [each for each in counters if self._shown[each] != shown[each]]:
+                shown[number] = self._shown[number]
+                counters[number] -= 1
+            if not any(counters.values()) and not has_power:
                 return
 
     def idle(self, duration_s: float) -> None:
