@@ -314,13 +314,15 @@ def test_a_file_or_a_folder_that_is_denied_is_told(account, tmp_path, monkeypatc
         return real(path, *given, **named)
 
     monkeypatch.setattr(module, "open", denying, raising=False)
-    walk = os.walk
+    (tmp_path / "secret").mkdir()
+    scan = os.scandir
 
-    def denied(folder, *, onerror):
-        onerror(PermissionError(13, "Permission denied", str(tmp_path / "secret")))
-        return walk(folder)
+    def denied(folder):
+        if str(folder).endswith("secret"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
 
-    monkeypatch.setattr("os.walk", denied)
+    monkeypatch.setattr("os.scandir", denied)
     got = account(tmp_path)
     assert got.column("input_tokens") == [10]
     told = {Path(error.file).name: str(error.reason) for error in got.reading.broken}

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -31,6 +32,8 @@ _MOST_KNOWN: Final = 64
 """Figures whose shares are kept: the record of a figure and its list of unknowns ask for them again."""
 _TOGETHER: Final = 64
 """Figures whose shares are found at once: bounds memory."""
+_PART: Final = 256
+"""Rows whose products with others are kept together."""
 _DEGREE: Final = 3
 """Degree of the polynomial in its normal score that stands for a key that acts smoothly."""
 _PASSES: Final = 3
@@ -60,10 +63,11 @@ class Sensitivity:
         """Rows of each block."""
         self._design: Array = np.zeros((0, worlds.worlds)) if base is None else base._design
         self._inherited = len(self._design)
-        self._met = np.zeros((0, worlds.worlds))
-        """Rows of the design that explained anything; of their products, those of the first so many are filled."""
+        self._met: list[Array] = []
+        """Rows of the design that explained anything, :data:`_PART` in each."""
         self._met_rows = np.zeros(0, dtype=np.intp)
-        self._gram = np.zeros((0, 0))
+        self._gram: list[Array] = []
+        """Products of the rows of each part of those with all rows up to its own last: the others are the same."""
         self._met_at = np.full(self._inherited, -1, dtype=np.intp)
         """Row of the design -> its place among those that were met; -1 for one that was not."""
         self._lock = threading.RLock()
@@ -171,7 +175,14 @@ class Sensitivity:
         with self._lock:
             self._meet(rows)
             at = self._met_at[rows]
-            return self._gram[np.ix_(at, at)]
+            order = np.argsort(at)
+            places, made = at[order], np.empty((at.size, at.size))
+            bounds: list[int] = np.searchsorted(places, _PART * np.arange(len(self._gram) + 1)).tolist()
+            for part, (first, last) in enumerate(pairwise(bounds)):
+                products = self._gram[part][np.ix_(places[first:last] - part * _PART, places[:last])]
+                made[np.ix_(order[first:last], order[:last])] = products
+                made[np.ix_(order[:first], order[first:last])] = products[:, :first].T
+            return made
 
     def _meet(self, rows: NDArray[np.intp]) -> None:
         """Compute the products of some rows with those that were met before and with each other."""
@@ -179,33 +190,46 @@ class Sensitivity:
         if not lacking.size:
             return
         before, after = len(self._met_rows), len(self._met_rows) + lacking.size
-        if after > len(self._met):
-            # Room for as many again: rows come a few at a time.
-            self._met = np.concatenate([self._met[:before], np.empty((after, self._met.shape[1]))])
-            wider = np.empty((len(self._met), len(self._met)))
-            wider[:before, :before] = self._gram[:before, :before]
-            self._gram = wider
-        self._met[before:after] = self._design[lacking]
         self._met_rows = np.concatenate([self._met_rows, lacking])
         self._met_at[lacking] = np.arange(before, after)
-        self._gram[before:after, :after] = added = self._products_of_met(before, after)
-        self._gram[:before, before:after] = added[:, :before].T
+        # What comes is put beside what is there, which stays where it is: copies would take as much again.
+        for part in range(before // _PART, -(-after // _PART)):
+            if part == len(self._met):
+                self._met.append(np.empty((_PART, self._worlds.worlds)))
+                self._gram.append(np.empty((_PART, _PART * (part + 1))))
+            first, last = max(before, part * _PART), min(after, (part + 1) * _PART)
+            self._met[part][first - part * _PART : last - part * _PART] = self._design[self._met_rows[first:last]]
+        added = self._products_of_met(before, after)
+        for part in range(before // _PART, len(self._gram)):
+            start, gram = part * _PART, self._gram[part]
+            first, last = max(before, start), min(after, start + _PART)
+            gram[first - start : last - start, :last] = added[first - before : last - before, :last]
+            gram[: first - start, first:last] = added[first - before : last - before, start:first].T
 
     def _products_of_met(self, before: int, after: int) -> Array:
         """Products of the rows that were met last with all that were met; those of ``base`` are asked of it."""
         with one_thread():
+            rows = self._met_rows[before:]
             if self._base is None:
-                return product(self._met[before:after], self._met[:after].T) / self._worlds.worlds
+                return self._with_met(self._design[rows], after)
             added = np.empty((after - before, after))
             is_own = self._met_rows >= self._inherited
             own, old = np.flatnonzero(is_own), np.flatnonzero(~is_own)
             new_own, new_old = own[own >= before], old[old >= before]
-            added[new_own - before] = product(self._met[new_own], self._met[:after].T) / self._worlds.worlds
+            added[new_own - before] = self._with_met(self._design[self._met_rows[new_own]], after)
             if new_old.size:
-                crossed = product(self._met[new_old], self._met[own].T) / self._worlds.worlds
-                added[np.ix_(new_old - before, own)] = crossed
+                mine, theirs = self._design[self._met_rows[own]], self._design[self._met_rows[new_old]]
+                added[np.ix_(new_old - before, own)] = product(theirs, mine.T) / self._worlds.worlds
                 added[np.ix_(new_old - before, old)] = self._base.gram_of(self._met_rows[old])[-new_old.size :]
             return added
+
+    def _with_met(self, rows: Array, count: int) -> Array:
+        """Products of some rows with the first ``count`` that were met, over the worlds."""
+        parts = [
+            product(rows, part[: count - start].T)
+            for part, start in zip(self._met, range(0, count, _PART), strict=True)
+        ]
+        return np.concatenate(parts, axis=1) / self._worlds.worlds
 
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
         held = self._chosen.get(keys)
@@ -228,18 +252,22 @@ class Sensitivity:
 
     def _extend(self) -> None:
         """Append the blocks of all keys that vary and have none yet to the design, of shape (rows, worlds)."""
-        blocks, widths = [self._design], self._widths.tolist()
-        for key, drawn in tuple(self._worlds.ledger.items()):
-            if drawn.varies and (key, drawn.edges) not in self._at:
-                make = partial(_block, drawn.scores, drawn.edges)
-                block = self._worlds.common(("block", key, drawn.edges), make)
-                self._at[key, drawn.edges] = len(widths) if len(block) else -1
-                if len(block):
-                    blocks.append(block)
-                    widths.append(len(block))
-        before = len(self._design)
-        self._design, self._widths = np.concatenate(blocks), np.array(widths, dtype=np.intp)
-        self._met_at = np.concatenate([self._met_at, np.full(len(self._design) - before, -1, dtype=np.intp)])
+        drawn = [(key, each) for key, each in tuple(self._worlds.ledger.items()) if each.varies]
+        fresh = [(key, each) for key, each in drawn if (key, each.edges) not in self._at]
+        widths, before = self._widths.tolist(), len(self._design)
+        # Room for all of them: gathered first and joined afterwards, they would be there twice.
+        most = before + sum(len(each.edges) or _DEGREE for _, each in fresh)
+        design = np.empty((most, self._worlds.worlds))
+        design[:before], filled = self._design, before
+        for key, each in fresh:
+            block = self._worlds.common(("block", key, each.edges), partial(_block, each.scores, each.edges))
+            self._at[key, each.edges] = len(widths) if len(block) else -1
+            if len(block):
+                design[filled : filled + len(block)] = block
+                filled += len(block)
+                widths.append(len(block))
+        self._design, self._widths = design[:filled], np.array(widths, dtype=np.intp)
+        self._met_at = np.concatenate([self._met_at, np.full(filled - before, -1, dtype=np.intp)])
 
 
 class _Fit:

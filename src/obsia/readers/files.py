@@ -92,11 +92,11 @@ def _head_of(file: str, start: bytes) -> Head:
     return Head(file=file, suffix=suffix, compression=kind, data=bytes(data[:HEAD_BYTES]), complete=complete)
 
 
-def start_of(file: str, most: int) -> bytes:
-    """The first bytes of ``file``, at most so many."""
+def start_of(file: str, most: int, *, size: int | None = None) -> bytes:
+    """The first bytes of ``file``, at most so many. ``size``: its bytes, where the system was asked just now."""
     try:
         with open(file, "rb", buffering=0) as stream:
-            size = os.fstat(stream.fileno()).st_size
+            size = os.fstat(stream.fileno()).st_size if size is None else size
             most = min(most, size) or most  # a file of the system may say that it has no bytes
             data = stream.read(most)
             while data and len(data) < most and (more := stream.read(most - len(data))):

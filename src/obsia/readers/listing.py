@@ -137,10 +137,10 @@ def _list_folder(folder: str, found: _Listing) -> None:
     def denied(error: OSError) -> None:
         found.broken.append(unreadable(str(error.filename), error))
 
-    for path in _walk(folder, denied):
+    for path, is_plain in _walk(folder, denied):
         try:
             with barrier(path):
-                why = _left_aside(path)
+                why = _left_aside(path, is_plain)
         except BadInput as error:
             found.broken.append(error)
             continue
@@ -198,7 +198,7 @@ def _beginning_of(path: str, room: int) -> _Beginning:
     except UnicodeEncodeError as error:
         raise BadInput(path, "input-name", expected="input-name-expected") from error
     is_small = found.st_size < min(_SMALL_BYTES, room)
-    start = start_of(path, _SMALL_BYTES if is_small else _COMPARED_BYTES)
+    start = start_of(path, _SMALL_BYTES if is_small else _COMPARED_BYTES, size=found.st_size)
     try:
         kind = kind_of(path, start)
     except BadInput:
@@ -207,20 +207,42 @@ def _beginning_of(path: str, room: int) -> _Beginning:
     return _Beginning((found.st_dev, found.st_ino), found.st_size, kind, hash(start[:_COMPARED_BYTES]), whole)
 
 
-def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[str]:
-    for root, folders, names in os.walk(folder, onerror=denied):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith((".", "_")):
-                yield os.path.join(root, name)
+def _walk(folder: str, denied: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
+    """The files below a folder, those beside each other first, and whether the folder says that each is a plain one.
+
+    Asked for each again, as ``os.walk`` would have it, the system takes a tenth of what it takes to read a small file.
+    """
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            ordered = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        denied(error)
+        return
+    for entry in ordered:
+        if _is_folder(entry):
+            # What a link leads to may lead back here.
+            if not entry.name.startswith(".") and not entry.is_symlink():
+                folders.append(entry.path)
+        elif not entry.name.startswith((".", "_")):
+            yield entry.path, entry.is_file(follow_symlinks=False)
+    for each in folders:
+        yield from _walk(each, denied)
 
 
-def _left_aside(path: str) -> Message | None:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _left_aside(path: str, is_plain: bool) -> Message | None:
     """Why a file of a folder is not read, or ``None`` for one that is."""
     if os.path.basename(path).startswith(_LEFT_BY_US):
         return Message("aside-rejects")
     suffix = suffix_of(path)
-    if (suffix in _SUFFIXES or suffix in _SNIFFED) and _is_no_file(path):
+    if not is_plain and (suffix in _SUFFIXES or suffix in _SNIFFED) and _is_no_file(path):
         return Message("aside-no-file")
     if suffix in _SUFFIXES:
         return None
@@ -228,7 +250,7 @@ def _left_aside(path: str) -> Message | None:
         if suffix in _PACKED:
             return Message("aside-packed", suffix=suffix)
         return Message(_SUFFIX_UNREAD, suffix=suffix) if suffix else Message("aside-no-suffix")
-    if not os.path.isfile(path):
+    if not is_plain and not os.path.isfile(path):
         return None  # told of, and not opened
     from obsia.readers.detect import worth_reading  # which asks every reader: only where there is such a file
 
