@@ -159,24 +159,31 @@ ROWS = Path(__file__).with_name("columns_of_all_formats.md")
 
 
 def columns_of(got: Account) -> str:
-    """A line for each column of what each reader gives: how many values it has, and a digest of them in order.
+    """A line for each column of what each reader gives: how many values it has, and a digest of them, rows in order.
 
-    And one for each reason for which records were refused or are no usage.
+    Rows are in the order of all that they hold, so that a value that moves to another row moves the line as well. And
+    one for each reason for which records were refused or are no usage.
     """
     values = defaultdict(list)
-    for row in got.rows:
-        for column, value in row.items():
-            if value is not None and (row["source"], column) != ("codex-exec", "event_id"):  # of the file's path
-                values[row["source"], column].append(str(value))
+    for row in sorted(got.rows, key=lambda row: repr(sorted(_kept(row)))):
+        for column, value in _kept(row):
+            values[row["source"], column].append(str(value))
     reasons = "".join(
         f"| {kind} | {reason} | {count} | |\n"
         for kind, counts in (("refused", got.reading.reject_counts()), ("no usage", got.skipped))
         for reason, count in sorted(counts.items())
     )
     return reasons + "".join(
-        f"| {source} | {column} | {len(some)} | {sha256(chr(10).join(sorted(some)).encode()).hexdigest()[:12]} |\n"
+        f"| {source} | {column} | {sum(text != 'None' for text in some)} "
+        f"| {sha256(chr(10).join(some).encode()).hexdigest()[:12]} |\n"
         for (source, column), some in sorted(values.items())
+        if set(some) != {"None"}
     )
+
+
+def _kept(row: dict[str, object]) -> list[tuple[str, str]]:
+    # Ids of what is printed are of the file's path.
+    return [(name, str(row[name])) for name in row if (row["source"], name) != ("codex-exec", "event_id")]
 
 
 def test_no_column_of_any_format_moves_unnoticed(everything):

@@ -172,6 +172,9 @@ def test_a_meter_that_names_both_directions_is_not_guessed(charge):
 def test_words_of_meters(meter, kind, model):
     found = focus._meter(meter)
     assert (found.kind, found.model) == (kind, model)
+    words = meter.lower().replace("-", " ").split()
+    assert found.is_batch == ("batch" in words)
+    assert found.is_elsewhere == bool({"glbl", "global", "gl", "dz", "dzone", "zone", "datazone", "cross"} & {*words})
 
 
 def test_a_deployment_that_answers_elsewhere_does_not_state_the_region(account):
