@@ -69,10 +69,10 @@ def test_every_error_stands_in_the_tree_of_the_module() -> None:
             MissingFact(what="grid 'XYZ'", tried=("grids/XYZ.yaml", "tables"), remedy=words("Add that file.")),
             "Missing fact: grid 'XYZ'. Sought in: grids/XYZ.yaml, tables. Add that file.",
         ),
-        (UnknownName(kind="model", name="gpt"), "Unknown model 'gpt'."),
+        (UnknownName(kind="model", name="gpt"), "Unknown model “gpt”."),
         (
             UnknownName(kind="model", name="g", suggestions=("a", "b"), remedy=words("Choose.")),
-            "Unknown model 'g'. Did you mean: a, b? Choose.",
+            "Unknown model “g”. Did you mean: a, b? Choose.",
         ),
         (
             KnownName(

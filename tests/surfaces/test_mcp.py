@@ -325,7 +325,7 @@ def test_it_speaks_french_where_the_machine_does(tmp_path: Path) -> None:
         == "in\u00a0: «\u00a01.5\u00a0» n’est pas un nombre entier. Attendu\u00a0: un nombre entier de 0 à 2147483647."
     )
     assert unknown.startswith(
-        "modèle\u00a0: nom inconnu, «\u00a0gpt-44o\u00a0». Vouliez-vous dire\u00a0: openai/gpt-4o"
+        "Nom inconnu (modèle)\u00a0: «\u00a0gpt-44o\u00a0». Vouliez-vous dire\u00a0: openai/gpt-4o"
     )
     assert not re.search(r"(?<![\u00a0\u202f])[;!?]|\\x|\\u", unknown)
 

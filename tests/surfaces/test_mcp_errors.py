@@ -87,23 +87,23 @@ NEEDED: dict[str, dict[str, Any]] = {
         ("estimate", {"model": "gpt-4o", "on": "2026-02-30"}, "Expected: a day, YYYY-MM-DD."),
         ("estimate", {"model": "gpt-4o", "all_boundaries": "yes"}, "all_boundaries: 'yes' is neither true nor false."),
         ("estimate", {"model": "gpt-4o", "inn": 1}, "There is no 'inn' to state. Expected: one of model, in, out"),
-        ("model", {"model": "gpt-44o"}, "Unknown model 'gpt-44o'. Did you mean: openai/gpt-4o, "),
-        ("world", {"country": "Frence"}, "Unknown country 'Frence'. Did you mean: FRA (France)?"),
+        ("model", {"model": "gpt-44o"}, "Unknown model “gpt-44o”. Did you mean: openai/gpt-4o, "),
+        ("world", {"country": "Frence"}, "Unknown country “Frence”. Did you mean: FRA (France)?"),
         ("world", {"year": 2019}, "year: 2019 is outside the range. Expected: a whole number from 2020 to 2035."),
-        ("world", {"scenario": "Boom"}, "Unknown scenario 'Boom'."),
+        ("world", {"scenario": "Boom"}, "Unknown scenario “Boom”."),
         ("explain", {}, "Give figure_id or subject, but not both."),
         ("explain", {"figure_id": "x", "subject": "y"}, "Give figure_id or subject, but not both."),
-        ("explain", {"subject": "device:B2000"}, "Unknown subject 'device:B2000'."),
+        ("explain", {"subject": "device:B2000"}, "Unknown subject “device:B2000”."),
         ("explain", {"subject": "grid:FRA", "most": 0}, "most: 0 is outside the range."),
         (
             "explain",
             {"figure_id": "https://example.org/en/models/"},
-            "Unknown figure 'https://example.org/en/models/'.",
+            "Unknown figure “https://example.org/en/models/”.",
         ),
-        ("explain", {"figure_id": f"/en/f/{'0' * 12}-{'0' * 12}/?of=/usage/"}, "Unknown figure '000000000000-"),
-        ("explain", {"figure_id": f"https://example.org/f/{'0' * 12}-{'0' * 12}/"}, "Unknown figure '000000000000-"),
+        ("explain", {"figure_id": f"/en/f/{'0' * 12}-{'0' * 12}/?of=/usage/"}, "Unknown figure “000000000000-"),
+        ("explain", {"figure_id": f"https://example.org/f/{'0' * 12}-{'0' * 12}/"}, "Unknown figure “000000000000-"),
         ("compare", {"model": ["gpt-4o"]}, "compare: 1 model was named; name 2 to 6."),
-        ("openness", {"system": "gpt-44o"}, "Unknown system 'gpt-44o'."),
+        ("openness", {"system": "gpt-44o"}, "Unknown system “gpt-44o”."),
     ],
 )
 def test_what_is_wrong_is_a_sentence(assistant: Assistant, tool: str, asked: dict[str, Any], told: str) -> None:
@@ -133,7 +133,7 @@ def test_figures_of_own_files_are_shown_to_nobody(tmp_path: Path) -> None:
         hidden, unknown = session.refusal("explain", figure_id=own), session.refusal("explain", figure_id=nobodys)
         shown = session.record("explain", figure_id=anybodys["figure_id"])
     # Nor is it told that there is one.
-    assert hidden.replace(own, "X") == unknown.replace(nobodys, "X") == "Unknown figure 'X'."
+    assert hidden.replace(own, "X") == unknown.replace(nobodys, "X") == "Unknown figure “X”."
     assert shown["trace"]["figure"]["low"] == anybodys["low"]
 
 

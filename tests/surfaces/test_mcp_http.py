@@ -109,7 +109,7 @@ def test_an_answer_is_that_of_standard_output(served: Any) -> None:
     assert got.result["content"] == [{"type": "text", "text": same.text}]
     wrong = call(served, "tools/call", {"name": "estimate", "arguments": {"model": "gpt-44o"}}).result
     assert wrong["isError"]
-    assert wrong["content"][0]["text"].startswith("Unknown model 'gpt-44o'")
+    assert wrong["content"][0]["text"].startswith("Unknown model “gpt-44o”")
 
 
 def test_what_is_no_call_is_refused(served: Any) -> None:

@@ -107,16 +107,19 @@ def _result(each: Counted) -> Cell:
 
 def framework(found: Everything, name: str) -> Document:
     """One framework: how many systems have which result, what each result means, and what it rests on."""
-    named = Message(f"framework-{name}")
+    every, count = counted(found, name), len(found.rows)
+    first = every[0]
+    has_floors = any(each.result.at_least for each in every)
+    floors: Line[Counted] = (Column(head=Message("head-floor")), lambda each: each.result.at_least or NOTHING)
     held = table(
         "framework",
-        counted(found, name),
+        every,
         (Column(head=Message("web-openness-head-result"), is_key=True), _result),
         (Column(head=Message("head-systems")), lambda each: each.result.systems),
-        (Column(head=Message("head-floor")), lambda each: each.result.at_least or Message("web-openness-none")),
+        floors if has_floors else None,
         (Column(head=Message("web-openness-head-means"), is_prose=True), lambda each: each.means),
-        caption=Message("web-openness-framework-caption", all=len(found.rows)),
-        note=(Message("results-floor"), Message("web-openness-ours")),
+        caption=Message("web-openness-framework-caption", all=count),
+        note=(*([Message("results-floor")] if has_floors else ()), Message("web-openness-ours")),
     )
     needs = table(
         "needs",
@@ -125,7 +128,13 @@ def framework(found: Everything, name: str) -> Document:
         (Column(head=Message("head-thing"), is_prose=True), lambda each: Listed(map(about.item, each[1]))),
     )
     return Document(
-        title=Message("web-openness-framework-title", framework=named),
+        title=Message(
+            "web-openness-framework-title",
+            framework=Message(f"framework-{name}"),
+            result=first.name,
+            systems=first.result.systems,
+            all=count,
+        ),
         about=(sentence(Message(f"web-openness-asks-{name}")),),
         sections=(
             section("results", "web-openness-results-here", held),

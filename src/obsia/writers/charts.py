@@ -93,7 +93,8 @@ def _ceiling(value: float) -> float:
 def mark(figure: Figure, axis: Axis, *, by_style: bool = False) -> Html:
     """An interval on ``axis`` with its leading value (where one may be told), for the cell of a table.
 
-    ``by_style`` leaves to the sheet of style what all marks have in common: pages hold thousands of them.
+    ``by_style`` leaves to the sheet of style what all marks have in common, since pages hold thousands of them: there a
+    bar of no class is hollow, and one of no width is the leading value.
     """
     low, high, value = (axis.per_cent(each) for each in (figure.low, figure.high, figure.value))
     width = max(round(high - low, 2), LEAST_WIDTH)
@@ -121,7 +122,6 @@ def share_bar(share: float, *, by_style: bool = False) -> Html:
         _stretch("share", 0.0, width, by_style=by_style),
         class_="mark",
         aria_hidden="true",
-        focusable=None if by_style else "false",
     )
 
 
@@ -131,13 +131,14 @@ def _rail() -> Html:
 
 def _stretch(name: str, start: float, width: float, *, by_style: bool) -> Html:
     if by_style:
-        return shape("rect", x=f"{start:g}%" if start else None, width=f"{width:g}%", class_=name)
+        plain = name == "hollow"
+        return shape("rect", x=f"{start:g}%" if start else None, width=f"{width:g}%", class_=None if plain else name)
     return element("rect", x=f"{start:g}%", y="28%", width=f"{width:g}%", height="44%", class_=name)
 
 
 def _upright(name: str, at: float, *, by_style: bool) -> Html:
     if by_style:
-        return shape("rect", x=f"{at:g}%", class_=name)
+        return shape("rect", x=f"{at:g}%")
     return element("line", x1=f"{at}%", x2=f"{at}%", y1="8%", y2="92%", class_=name)
 
 
@@ -254,7 +255,7 @@ def _time_labels(points: Sequence[Point], *, first: int, count: int) -> Html:
         inner = "" if place in (0, last) else " inner"
         # Positions are attributes of a drawing: a page of ours has no style attributes.
         labels.append(element("text", point.label, x=f"{at:.2f}%", y="1.1em", text_anchor=side, class_=f"when{inner}"))
-    return element("svg", labels, class_="times", aria_hidden="true", focusable="false")
+    return element("svg", labels, class_="times", aria_hidden="true")
 
 
 def chart(held: Chart, tr: Locale) -> Html | None:

@@ -460,7 +460,14 @@ def _row(columns: Sequence[Shown], at: int, *, is_rest: bool, untold: set[int] |
             label = label if place in untold else ""
             untold -= {place} if cell else set()
         cells.append(
-            element("td", cell, role="cell", class_=each.look, data_label=label or None, data_plain=each.is_plain)
+            element(
+                "td",
+                html_text.one(cell) if label else cell,
+                role="cell",
+                class_=each.look,
+                data_label=label or None,
+                data_plain=each.is_plain,
+            )
         )
     return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
 

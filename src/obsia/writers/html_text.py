@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
 
 from obsia.core.document import (
     Answer,
@@ -96,6 +97,15 @@ def cell(held: Cell, look: Look, *, is_key: bool) -> Node:
     first, *others = [_worded(each, look, most=layout.MOST_OF_SENTENCE) for each in held.cells]
     below = [(" ", element("span", each, class_="by" if held.leads else "line")) for each in others]
     return element("span", element("span", first, class_="line") if below and not held.leads else first, below)
+
+
+def one(cell: Node) -> Node:
+    """A cell as one thing, which narrow pages set beside its label: text alone, or a single element."""
+    markup = join(cell)
+    if "<" not in markup:
+        return markup
+    held = ElementTree.fromstring(f"<td>{markup}</td>")  # noqa: S314 - markup of ours
+    return markup if len(held) == 1 and not held.text and not held[0].tail else element("span", markup)
 
 
 def _worded(cell: Cell, look: Look, *, most: int) -> Node:

@@ -116,7 +116,7 @@ def test_without_a_record_there_is_nothing_to_trace(obsia: Any) -> None:
     assert obsia(*ESTIMATE).returncode == 0
     ended = obsia("trace", "abc")
     assert ended.returncode == 3
-    assert "Unknown figure 'abc'" in ended.stderr
+    assert "Unknown figure “abc”" in ended.stderr
 
 
 def test_facts_are_shown_with_their_sources(obsia: Any) -> None:

@@ -129,14 +129,14 @@ def test_a_page_beyond_the_list_is_its_last_or_first(query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("sort=enregy", "ordre\u00a0: nom inconnu, «\u00a0enregy\u00a0»"),
+        ("sort=enregy", "Nom inconnu (ordre)\u00a0: «\u00a0enregy\u00a0»"),
         ("kind=%3Cscript%3E", "«\u00a0&lt;script&gt;\u00a0»"),
         ("weights=x", "«\u00a0x\u00a0»"),
-        ("task=x", "tâche\u00a0: nom inconnu"),
-        ("ref=nobody", "modèle\u00a0: nom inconnu"),
-        ("developer=opnai", "développeur\u00a0: nom inconnu"),
-        (f"sort={'x' * 90}", "ordre\u00a0: nom inconnu"),
-        ("ref=openai/gpt-4oo", "modèle\u00a0: nom inconnu"),
+        ("task=x", "Nom inconnu (tâche)"),
+        ("ref=nobody", "Nom inconnu (modèle)"),
+        ("developer=opnai", "Nom inconnu (développeur)"),
+        (f"sort={'x' * 90}", "Nom inconnu (ordre)"),
+        ("ref=openai/gpt-4oo", "Nom inconnu (modèle)"),
     ],
 )
 def test_what_no_list_knows_is_said_with_what_comes_near(query: str, told: str) -> None:

@@ -7,6 +7,7 @@ there, that names the widest inputs of that very figure, and that leads on to th
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urldefrag
@@ -232,7 +233,7 @@ def test_figures_beside_a_figure_of_files_lead_to_their_own_inputs(
     energy = next(figure for figure, place in led.figures if "/f/" in place)
     path = f"/{language}{figure_path(energy.figure_id)}"
     assert problems(looked, path, led) == []
-    assert any(place.startswith("#from-") for _, place in led.figures)
+    assert any(re.fullmatch(r"#f[a-z2-7]{6}", place) for _, place in led.figures)
     ids = [each.attributes["id"] for each in looked.page(path).all() if "id" in each.attributes]
     assert len(ids) == len(set(ids))
 

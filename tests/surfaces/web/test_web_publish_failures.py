@@ -41,7 +41,7 @@ def test_every_page_that_cannot_be_made_is_named_with_its_reason(
     assert told.startswith("13 pages could not be made: ")
     assert told.endswith(", and 3 more.")
     assert [path for path in wrong if f"{path} (" in told] == wrong[:10]
-    assert "'/en/models/nobody/3/ (Unknown model 'nobody/3'" in told
+    assert "'/en/models/nobody/3/ (Unknown model “nobody/3”" in told
     assert [each.name for each in folder.iterdir()] == [publish.MARK]
     assert [each.name for each in tmp_path.iterdir()] == ["edition"]
 

@@ -198,7 +198,9 @@ def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) 
     figures = re.findall(r'<span class="fig.*?</a></span>', page)
     assert figures
     assert all(f'<span class="v why">{tr("web-range-only")}</span>' in each for each in figures)
-    assert 'class="lead"' not in page.partition("<main")[2].replace('<p class="lead">', "")
+    marks = re.findall(r'<svg class="mark.*?</svg>', page)
+    assert marks
+    assert all(" width=" in rect for each in marks for rect in re.findall("<rect[^>]*>", each))
     assert 'class="value"' not in page
     assert tr("country-in-HTI") in text_of(page)
     metered = made(language, "/world/countries/IRL/")

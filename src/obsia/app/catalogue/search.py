@@ -266,7 +266,7 @@ def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hi
     by_letters = [Hit(entry=each, match=NEAR) for each in close]
     if known is not None:
         by_letters = []
-    others = [*named, *_near_places(snapshot, text)]
+    others = named if known is not None else [*named, *_near_places(snapshot, text)]
     in_part = _in_part(snapshot, text)
     for hit in [*by_letters, *others, *in_part] if is_close else [*in_part, *others, *by_letters]:
         yield replace(hit, match=NEAR, taken=())

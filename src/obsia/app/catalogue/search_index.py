@@ -221,7 +221,7 @@ def _regions(_: Snapshot) -> Iterator[Entry]:
 def _companies(snapshot: Snapshot) -> Iterator[Entry]:
     for each in companies(snapshot):
         page, about = f"/world/companies/{slug(each.company)}/", Message(f"search-about-company-{each.kind}")
-        yield entry(COMPANY, each.company, each.name, *each.names, page=page, about=about)
+        yield entry(COMPANY, each.company, each.name, *each.names, *_called(each.company), page=page, about=about)
 
 
 def _parties(snapshot: Snapshot) -> Iterator[Entry]:
@@ -259,7 +259,7 @@ def _sources(snapshot: Snapshot) -> Iterator[Entry]:
         yield entry(PUBLISHER, publisher, publisher, publisher, page="/data/sources/", about=about)
     for each in held:
         yield entry(
-            SOURCE, each.evidence_id, each.title, each.title, each.publisher,
+            SOURCE, each.evidence_id, each.title, each.title, each.publisher, each.evidence_id,
             page=each.url, about=each.publisher, date=each.published,
         )  # fmt: skip
 

@@ -145,7 +145,7 @@ option-threads = Threads of the engine.
 error-prefix = error:
 note-prefix = note:
 error-unexpected = unexpected { $what }. This is a defect of obsia { $version }: please report it with the command. OBSIA_DEBUG=1 prints the whole trace.
-error-unknown-name = Unknown { $kind } '{ $name }'.
+error-unknown-name = Unknown { $kind } “{ $name }”.
 error-missing-fact = Missing fact: { $what }.
 error-bad-input = { $where }: { $reason }.
 error-expected = Expected: { $expected }.

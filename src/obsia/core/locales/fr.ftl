@@ -145,7 +145,7 @@ option-threads = Fils d’exécution du moteur.
 error-prefix = erreur :
 note-prefix = remarque :
 error-unexpected = Erreur imprévue : { $what }. C’est un défaut d’obsia { $version } : merci de le signaler avec la commande. OBSIA_DEBUG=1 écrit la trace entière.
-error-unknown-name = { $kind } : nom inconnu, « { $name } ».
+error-unknown-name = Nom inconnu ({ $kind }) : « { $name } ».
 error-missing-fact = Il manque un fait : { $what }.
 error-bad-input = { $where } : { $reason }.
 error-expected = Attendu : { $expected }.

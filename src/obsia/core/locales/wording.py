@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -12,6 +13,8 @@ from obsia.core.message import Message, Sentences, Share
 from obsia.core.units import CURRENCIES, unit_of
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_WHOLE: Final = re.compile(r"\d+|\d(\.\d+)?e\+\d+")
+"""A whole number, also where it is written with a power of ten: ``2e+03``."""
 _OWNED: Final = ("shipments", "site", "lab", "use", "traffic")
 ENERGY: Final = ("energy_kwh", Boundary.FACILITY)
 CARBON: Final = ("carbon_g", Boundary.LIFE_CYCLE)
@@ -226,8 +229,8 @@ def _argument(name: str, value: str, tr: Locale) -> str:
         return tr("any-cloud")
     if name in ("since", "published"):
         return tr.day(value)
-    if name in ("calls", "zones", "input", "output") and value.isdecimal():
-        return tr.whole(int(value))
+    if name in ("calls", "zones", "input", "output", "tokens_per_s") and _WHOLE.fullmatch(value):
+        return tr.whole(int(float(value)))
     if name == "what":
         return tr.or_text(f"input-{value}", value)
     if name == "basis":
@@ -236,6 +239,6 @@ def _argument(name: str, value: str, tr: Locale) -> str:
         return subject_words(value, tr) or printable(value)
     if name.endswith("_share"):
         return tr.percent(float(value))
-    if name in ("price", "factor", "share", "score", "low", "high", "other_score"):
+    if name in ("price", "factor", "share", "score", "low", "high", "other_score", "input", "output", "tokens_per_s"):
         return value.replace(".", tr("decimal-mark")) if value.replace(".", "", 1).isdecimal() else printable(value)
     return printable(value)

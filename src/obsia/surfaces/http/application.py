@@ -23,7 +23,7 @@ from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
-from obsia.surfaces.http.problems import MEDIA_TYPE, Problem
+from obsia.surfaces.http.problems import Problem
 from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Tools
 from obsia.surfaces.http.settings import LOOPBACK, Settings
 
@@ -176,14 +176,15 @@ def _pages(service: Service) -> list[HTTPRouteHandler]:
 
 def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
     def handler(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        tr = _question(cast("Asked", request.scope), {}).locale
+        asked = cast("Asked", request.scope)
         code = "not-found" if isinstance(error, HTTPException) and error.status_code in {404, 405} else "unexpected"
         if code == "unexpected":
             LOG.error("%s", type(error).__name__, exc_info=error)
-        reply = service.problem(Problem.of(code, _TOLD[code]), tr)
+        reply = service.refused(Problem.of(code, _TOLD[code]), _question(asked, {}), asked.get(_PATH, asked["path"]))
         headers = {name.decode(): value.decode() for name, value in reply.headers if name not in _OF_RESPONSE}
         body = b"" if request.method == "HEAD" else reply.body
-        return Response(body, status_code=reply.status, headers=headers, media_type=MEDIA_TYPE)
+        media_type = dict(reply.headers)[b"content-type"].decode()
+        return Response(body, status_code=reply.status, headers=headers, media_type=media_type)
 
     return handler
 
@@ -254,8 +255,8 @@ class Front:
             await send(message)
 
         if refused is not None:
-            tr = _question(asked, {}).locale
-            await _send(self._service.problem(refused, tr), asked, cast("Send", with_headers))
+            reply = self._service.refused(refused, _question(asked, {}), asked["path"])
+            await _send(reply, asked, cast("Send", with_headers))
         elif asked["method"] == "OPTIONS":
             allowed = _PREFLIGHT if tools is None else _PREFLIGHT_OF_TOOLS
             await _send(Reply(204, list(allowed), b""), asked, cast("Send", with_headers))

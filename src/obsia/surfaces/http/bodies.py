@@ -45,6 +45,10 @@ class Site(Protocol):
         """What the page of an address reads of a query, in one order."""
         ...
 
+    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Paged:
+        """What a person reads who gets no page: why (``code``), and when to come back where that is known."""
+        ...
+
     def warm_up(self) -> None:
         """Compute what first visitors would wait for; called once, in a thread of its own."""
         ...

@@ -250,7 +250,7 @@ class Service:
             make = partial(self._bodies.page, path, query, language=language, day=day)
             body = await self._kept.made(key, make, who=question.who, kind=_kind(path), apart=self._apart)
         except Overloaded:
-            return self.problem(_overloaded(), question.locale)
+            return self.refused(_overloaded(), question, path)
         vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
         headers: Headers = [(b"content-type", body.content_type.encode()), (b"vary", vary)]
         if body.location:
@@ -273,11 +273,21 @@ class Service:
     def _page_age(self) -> bytes:
         return b"%s, max-age=%d" % (b"private" if self.settings.private else b"public", AGE_S)
 
-    def problem(self, problem: Problem, tr: Locale) -> Reply:
-        """A problem as a reply."""
-        body = f"{json_text(problem.record(tr), indent=2)}\n".encode()
+    def refused(self, problem: Problem, question: Question, path: str) -> Reply:
+        """A problem of an address: as a page where whoever asks reads pages, and the address could be of one."""
+        site, tr = self._bodies.site, question.locale
+        is_page = not path.startswith(f"{BASE}/") and "text/html" in question.header(b"accept")
+        if site is None or not is_page:
+            return self.problem(problem, tr)
+        wait_s = problem.headers.get("Retry-After", "")
+        made = site.refused(path, problem.code, status=problem.status, language=tr.language, wait_s=wait_s)
+        return self.problem(problem, tr, page=made.body)
+
+    def problem(self, problem: Problem, tr: Locale, *, page: bytes = b"") -> Reply:
+        """A problem as a reply, with ``page`` for its body where there is one."""
+        body = page or f"{json_text(problem.record(tr), indent=2)}\n".encode()
         headers: Headers = [
-            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-type", b"text/html; charset=utf-8" if page else MEDIA_TYPE.encode()),
             (b"content-language", tr.language.encode()),
             (b"cache-control", b"no-store"),
             (b"vary", b"Accept, Accept-Encoding, Accept-Language"),

@@ -7,6 +7,7 @@ is made of these alone: another page that shows one of them can lead to it.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -90,7 +91,8 @@ def origin_anchor(figure: Figure) -> str:
     """The anchor at which a page tells where a figure comes from: the same on every page, in every language."""
     widest = [f"{each.subject} {each.property}" for each in figure.inputs[:1]] or figure.evidence
     about = "\x1f".join((figure.quantity, figure.boundary.value, *widest))
-    return f"from-{hashlib.blake2b(about.encode(), digest_size=4).hexdigest()}"
+    # Pages lead to thousands of these, so that each is short: six letters and digits hold thirty bits.
+    return "f" + base64.b32encode(hashlib.blake2b(about.encode(), digest_size=4).digest())[:6].decode().lower()
 
 
 @dataclass(slots=True)

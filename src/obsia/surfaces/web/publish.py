@@ -266,6 +266,6 @@ def _write(root: Path, path: str, body: bytes) -> None:
 
 def _door(root: Path, edition: PageEdition) -> None:
     """The first page of a host of files, where nobody reads which language is wanted; and the page of no page."""
-    site = Site(edition=edition, paths=frozenset(f"/{each}/" for each in languages()))
+    site = Site(edition=edition, paths=frozenset(paths_of(edition)))
     _write(root, "/index.html", rendering.door({each: locale(each) for each in languages()}).encode())
     _write(root, "/404.html", site.missing(DEFAULT).body)

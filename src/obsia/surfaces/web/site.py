@@ -139,6 +139,16 @@ class Site:
         links = Links(language=language, here="/404.html", static=True, exists=self.exists, root=root)
         return _nothing(PageQuestion(tr=tr, edition=self.edition, links=links))
 
+    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Document:
+        """The page of an address that is not answered: why (``code``), and in how many seconds it may be."""
+        spoken = path.removeprefix("/").partition("/")[0]
+        tr = locale(spoken if spoken in languages() else language, Surface.HTTP)
+        links = Links(language=tr.language, here="/", static=False, exists=self.exists, site=self.edition.site)
+        told = tr(f"web-refused-{code}", wait=int(wait_s or 0)) if tr.has(f"web-refused-{code}") else tr("web-refused")
+        title = tr(f"http-problem-{code}")
+        asked = PageQuestion(tr=tr, edition=self.edition, links=links)
+        return _sent(asked, _said(asked, title, told, status=status))
+
     def warm_up(self) -> None:
         """Compute what first visitors would wait for: the home page, the search, what lists of models are sorted by."""
         from obsia.app.catalogue.search import search
@@ -206,20 +216,39 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
 
     tr = asked.tr
     suggestions: Sequence[tuple[str, SitePath | str]] = ()
-    status, name = _status(error, asked), ""
+    status, name, help_ = _status(error, asked), "", ""
     if isinstance(error, UnknownName):
         name = _typed(error, asked)
+        help_ = tr("web-problem-figure") if error.kind == "figure" else ""
         suggestions = [(each, _corrected(error, each, asked)) for each in error.suggestions]
         error = error.bare(suggestions=())
+    return _said(
+        asked,
+        tr("web-problem-title"),
+        tr.text(error.sentences),
+        status=status,
+        typed=name,
+        suggestions=suggestions,
+        help=help_,
+    )
+
+
+def _said(
+    asked: PageQuestion, title: str, sentence: str, *, status: int, typed: str = "", **more: object
+) -> TemplateView:
+    """What stands for a page that is not given: why, what comes near to what was ``typed``, where to go."""
     return TemplateView(
         template=rendering.PROBLEM,
-        title=tr("web-problem-title"),
-        description=tr("web-problem-about"),
+        title=title,
+        description=asked.tr("web-problem-about"),
         values={
-            "sentence": tr.text(error.sentences),
-            "suggestions": suggestions,
-            "found": _found(name, asked) if name else (),
-            "search": _search(name, asked),
+            "sentence": sentence,
+            "typed": printable(typed, most=80),
+            "found": _found(typed, asked) if typed else (),
+            "search": _search(typed, asked),
+            "suggestions": (),
+            "help": "",
+            **more,
         },
         status=status,
         indexed=False,
@@ -270,21 +299,14 @@ def _corrected(error: UnknownName, name: str, asked: PageQuestion) -> SitePath |
 
 def _nothing(asked: PageQuestion) -> Document:
     """What stands for an address that holds nothing."""
-    view = _missing(asked)
-    body, _ = rendering.rendered(view, asked, path="", languages=languages())
-    return Document(status=view.status, content_type=view.content_type, body=body, keep=False)
-
-
-def _missing(asked: PageQuestion) -> TemplateView:
     tr, edition = asked.tr, asked.edition
     sentence = tr("web-missing")
     if edition.static:
         sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
-    return TemplateView(
-        template=rendering.PROBLEM,
-        title=tr("web-missing-title"),
-        description=tr("web-problem-about"),
-        values={"sentence": sentence, "suggestions": (), "found": (), "search": _search("", asked)},
-        status=404,
-        indexed=False,
-    )
+    return _sent(asked, _said(asked, tr("web-missing-title"), sentence, status=404))
+
+
+def _sent(asked: PageQuestion, view: TemplateView) -> Document:
+    """A page that is made for whoever asks, and kept for nobody else."""
+    body, _ = rendering.rendered(view, asked, path="", languages=languages())
+    return Document(status=view.status, content_type=view.content_type, body=body, keep=False)

@@ -13,7 +13,20 @@ web-compare-ratio-less = { $other } uses more, by a factor of { $ratio }.
 web-compare-ratio-more = { $first } uses more, by a factor of { $ratio }.
 web-compare-ratio-open = The energy of { $first }, in multiples of that of { $other }: { $ratio }.
 web-compare-worlds = { $first } uses less in { $count } of { $worlds } simulations.
-web-compare-openness-verdict = Openness, by { $count } questions: { $first } goes further on { $more }, { $other } on { $less }; they are alike on { $alike }, and { $unknown } cannot be told.
+web-compare-openness-verdict = Openness, by { $count } questions: { $first } goes further on { $more ->
+    [0] none
+   *[other] { $more }
+}, { $other } on { $less ->
+    [0] none
+   *[other] { $less }
+}; they are alike on { $alike ->
+    [0] none
+   *[other] { $alike }
+}, and { $unknown ->
+    [0] none is
+    [one] one is
+   *[other] { $unknown } are
+} undecided.
 web-compare-asked = The task of each: { $task }.
 web-compare-where = Where it runs: { $zone }.
 web-compare-anywhere = Where it runs is not stated.

@@ -37,7 +37,7 @@ web-models-sort-developer = developer
 web-models-sort-released = release
 web-models-sort-energy = energy
 web-models-ref = Compare each with (optional)
-web-models-ref-hint = the id of a model
+web-models-ref-hint = its name, or its id
 web-models-show = Show
 web-models-ways = Other orders and kinds
 web-models-ways-sort = Sorted by
@@ -47,13 +47,14 @@ web-models-state = { $count ->
     [one] One of { $known_text } models, sorted by { $sort }.
    *[other] { $count_text } of { $known_text } models, sorted by { $sort }; { $first } to { $last } are shown.
 }
+web-models-state-whole = { $count_text } of { $known_text } models, sorted by { $sort }.
 web-models-state-none = None of { $known_text } models.
 web-models-apart = Sorted by { $sort }
 web-models-sorted-name = name
 web-models-sorted-developer = developer, then name
 web-models-sorted-released = release, the newest first
 web-models-sorted-energy = the middle of each energy range, the smallest first
-web-models-no-rank = Sorted by the middle of each range; where ranges overlap, the order means nothing.
+web-models-no-rank = Where ranges overlap, the order means nothing.
 web-models-against = Each model compared with { $name }: in how many simulations it uses less. About half of them means that the two cannot be told apart.
 web-models-neighbours = Each model compared with the next: in how many simulations it uses less. About half of them means that the two cannot be told apart.
 web-models-none = No model matches all of that. Leave the developer, the weights or part of the name open: a few letters of the name are enough.
@@ -97,7 +98,8 @@ web-model-about = { $name } by { $developer }: what a request costs in energy, c
 web-model-lead = { $developer }. What it does: { $kind }.
 web-model-released = Released { $on }.
 web-model-no-release = Its release date is not known.
-web-model-withdrawn = Withdrawn, or to be withdrawn, { $on }.
+web-model-withdrawn = Withdrawn { $on }.
+web-model-withdrawal = To be withdrawn { $on }.
 web-model-weights = Its weights: { $weights }.
 web-model-costs = What one task costs
 web-model-carbon = Carbon:

@@ -78,11 +78,10 @@ web-openness-disagree-lead = { $systems ->
 }
 web-openness-sources-caption = Things found, and how many can be checked, by source
 
-web-openness-framework-title = { $framework }: results
+web-openness-framework-title = { $framework }: “{ $result }” for { $systems_text } of { $all_text } systems
 web-openness-framework-about = How many AI systems have which result by this framework: { $framework }.
 web-openness-framework-caption = Results of { $all_text } systems, the most open first
 web-openness-results-here = The results
-web-openness-none = none
 web-openness-asks-use = One of obsia’s questions: can anyone use the weights of the model?
 web-openness-asks-study = One of obsia’s questions: can anyone study the data it was trained on, as files, as an exact list or by a recipe?
 web-openness-asks-rebuild = One of obsia’s questions: can anyone train the model again, from its data and its code?

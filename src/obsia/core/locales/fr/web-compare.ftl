@@ -13,7 +13,19 @@ web-compare-ratio-less = { $other } consomme davantage, dans un rapport de { $ra
 web-compare-ratio-more = { $first } consomme davantage, dans un rapport de { $ratio }.
 web-compare-ratio-open = L’énergie de { $first }, en multiples de celle de { $other } : { $ratio }.
 web-compare-worlds = { $first } consomme moins dans { $count } simulations sur { $worlds }.
-web-compare-openness-verdict = Ouverture, en { $count } questions : { $first } va plus loin pour { $more }, { $other } pour { $less } ; égalité pour { $alike }, impossible de trancher pour { $unknown }.
+web-compare-openness-verdict = Ouverture, en { $count } questions : { $first } va plus loin pour { $more ->
+    [0] aucune
+   *[other] { $more }
+}, { $other } pour { $less ->
+    [0] aucune
+   *[other] { $less }
+} ; égalité pour { $alike ->
+    [0] aucune
+   *[other] { $alike }
+}, impossible de trancher pour { $unknown ->
+    [0] aucune
+   *[other] { $unknown }
+}.
 web-compare-asked = Demandé à chacun : { $task }.
 web-compare-where = Lieu : { $zone }.
 web-compare-anywhere = Le lieu n’est pas précisé.

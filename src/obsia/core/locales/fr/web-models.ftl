@@ -37,7 +37,7 @@ web-models-sort-developer = développeur
 web-models-sort-released = parution
 web-models-sort-energy = énergie
 web-models-ref = Comparer chacun à (facultatif)
-web-models-ref-hint = l’identifiant d’un modèle
+web-models-ref-hint = son nom, ou son identifiant
 web-models-show = Afficher
 web-models-ways = Autres ordres et autres types
 web-models-ways-sort = Triés par
@@ -47,13 +47,14 @@ web-models-state = { $count ->
     [one] { $count_text } modèle sur { $known_text }, trié par { $sort }.
    *[other] { $count_text } modèles sur { $known_text }, triés par { $sort } : en voici { $first } à { $last }.
 }
+web-models-state-whole = { $count_text } modèles sur { $known_text }, triés par { $sort }.
 web-models-state-none = Aucun modèle sur { $known_text }.
 web-models-apart = Triés par { $sort }
 web-models-sorted-name = nom
 web-models-sorted-developer = développeur, puis nom
 web-models-sorted-released = parution, les plus récents d’abord
 web-models-sorted-energy = milieu de leur fourchette d’énergie, du plus petit au plus grand
-web-models-no-rank = Triés par le milieu de chaque fourchette ; là où elles se recouvrent, l’ordre ne veut rien dire.
+web-models-no-rank = Là où les fourchettes se recouvrent, l’ordre ne veut rien dire.
 web-models-against = Chaque modèle comparé à { $name } : dans combien de simulations il consomme moins. Si c’est environ la moitié, on ne peut pas les départager.
 web-models-neighbours = Chaque modèle comparé au suivant : dans combien de simulations il consomme moins. Si c’est environ la moitié, on ne peut pas les départager.
 web-models-none = Aucun modèle ne répond à tout cela. Laissez libres le développeur, les poids ou une partie du nom : quelques lettres du nom suffisent.
@@ -97,7 +98,8 @@ web-model-about = { $name }, de { $developer } : ce que coûte une requête en 
 web-model-lead = { $developer }. Ce qu’il fait : { $kind }.
 web-model-released = Paru { $on }.
 web-model-no-release = Sa date de parution n’est pas connue.
-web-model-withdrawn = Retiré, ou à retirer, { $on }.
+web-model-withdrawn = Retiré { $on }.
+web-model-withdrawal = Retrait annoncé { $on }.
 web-model-weights = Ses poids : { $weights }.
 web-model-costs = Ce que coûte une tâche
 web-model-carbon = Carbone :

@@ -78,11 +78,13 @@ web-openness-disagree-lead = { $systems ->
 }
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
-web-openness-framework-title = Résultats : { $framework }
+web-openness-framework-title = { $systems ->
+    [one] { $framework } : « { $result } » pour { $systems_text } système sur { $all_text }
+   *[other] { $framework } : « { $result } » pour { $systems_text } systèmes sur { $all_text }
+}
 web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce référentiel : { $framework }.
 web-openness-framework-caption = Résultats de { $all_text } systèmes, les plus ouverts d’abord
 web-openness-results-here = Les résultats
-web-openness-none = aucun
 web-openness-asks-use = L’une des questions d’obsia : chacun peut-il utiliser les poids du modèle ?
 web-openness-asks-study = L’une des questions d’obsia : chacun peut-il étudier les données qui l’ont entraîné, sous forme de fichiers, de liste exacte ou de recette ?
 web-openness-asks-rebuild = L’une des questions d’obsia : chacun peut-il entraîner de nouveau le modèle, à partir de ses données et de son code ?

@@ -102,7 +102,7 @@ def _key(figures: Sequence[Figure], tr: Locale, *, has_central: bool, has_others
         element(
             "li",
             element(
-                "svg", shape[name], viewBox="0 0 28 12", class_="swatch", aria_hidden="true", focusable="false"
+                "svg", shape[name], viewBox="0 0 28 12", class_="swatch", aria_hidden="true"
             ),
             words,
         )

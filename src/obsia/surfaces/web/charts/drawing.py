@@ -116,7 +116,6 @@ def canvas(name: str, width: int, height: int, *inner: Node, label: str) -> Html
         class_=f"drawn {name}",
         role="img",
         aria_label=label,
-        focusable="false",
     )
 
 

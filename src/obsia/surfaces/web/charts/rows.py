@@ -140,7 +140,7 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
 
 
 def _swatch(inner: Html) -> Html:
-    return element("svg", inner, viewBox="0 0 28 12", class_="swatch", aria_hidden="true", focusable="false")
+    return element("svg", inner, viewBox="0 0 28 12", class_="swatch", aria_hidden="true")
 
 
 def _drawing(

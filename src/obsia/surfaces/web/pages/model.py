@@ -80,7 +80,7 @@ def model(asked: PageQuestion) -> TemplateView:
         values={
             "sheet": sheet,
             "listed": listed,
-            "lead": _lead(sheet, tr),
+            "lead": _lead(sheet, asked.edition.day, tr),
             "taken": words.assumption_sentences(sheet.model.resolved.assumptions, tr),
             "costs": costs,
             "stated": _stated(first, tr),
@@ -144,15 +144,16 @@ def doubt(found: Estimation | None, tr: Locale) -> Captioned | None:
     )
 
 
-def _lead(sheet: ModelSheet, tr: Locale) -> list[str]:
-    """Who made it, when, and what is to be had of it."""
+def _lead(sheet: ModelSheet, day: str, tr: Locale) -> list[str]:
+    """Who made it, when, what is to be had of it, and until when: as seen from ``day``."""
     listed = sheet.listed
     told = [
         tr("web-model-lead", kind=kind_words(listed.kind, tr), developer=printable(listed.developer_name or "?")),
         tr("web-model-released", on=on_words(listed.released, tr)) if listed.released else tr("web-model-no-release"),
     ]
     if listed.withdrawn:
-        told.append(tr("web-model-withdrawn", on=on_words(listed.withdrawn, tr)))
+        when = "withdrawn" if listed.withdrawn <= day else "withdrawal"
+        told.append(tr(f"web-model-{when}", on=on_words(listed.withdrawn, tr)))
     told.append(tr("web-model-weights", weights=weights_words(listed, tr)))
     return told
 

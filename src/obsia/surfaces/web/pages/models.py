@@ -274,8 +274,9 @@ def _beside(row: Listed, neighbour: Listed | None, wanted: Wanted, found: Compar
 def _state(wanted: Wanted, *, found: int, first: int, last: int, tr: Locale) -> str:
     """What is shown, in words."""
     known = len(listed_models())
+    is_whole = found > 1 and last - first + 1 == found
     return tr(
-        "web-models-state" if found else "web-models-state-none",
+        "web-models-state-whole" if is_whole else "web-models-state" if found else "web-models-state-none",
         count=found,
         count_text=tr.whole(found),
         known_text=tr.whole(known),

@@ -13,7 +13,9 @@ from obsia.app.world.world_figures import CountryFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.document import Chart, Section
 from obsia.core.errors import BadCall, UnknownName
-from obsia.core.locales import printable
+from obsia.core.figure import Figure
+from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
 from obsia.core.spelling import near_or_all
@@ -57,6 +59,8 @@ def world(asked: PageQuestion) -> TemplateView:
     # They hold every year and scenario: the page of the planet has them, and no other.
     paths = None if query else world_charts.paths()
     title = tr("web-world-title", year=str(year))
+    now = view.now(found)
+    ranges = {"all": interval_of(now.demand, tr)} | ({"ai": interval_of(found.ai.demand, tr)} if found.ai else {})
     return TemplateView(
         template="world.html",
         title=title,
@@ -77,7 +81,8 @@ def world(asked: PageQuestion) -> TemplateView:
             "editions": _editions(asked, year, scenario),
             "is_reference": scenario == REFERENCE,
             "is_own": scenario in OWN_SCENARIOS,
-            "now": view.now(found),
+            "now": now,
+            "finding": tr(f"web-world-finding{'-ai' if found.ai else ''}", year=str(year), **ranges),
             "power": next(each for each in whole.figures if each.quantity == "installed_w"),
             "first_ai": str(next(each.year for each in found.path if each.ai)),
             "map": map_of(found, asked),
@@ -91,6 +96,11 @@ def world(asked: PageQuestion) -> TemplateView:
         },
         downloads=(Download(endpoint="world", path="/world", query=query, served_only=bool(asked.parts)),),
     )
+
+
+def interval_of(figure: Figure, tr: Locale) -> str:
+    """The range of a figure in words, with its unit: what a headline tells of it."""
+    return shown(figure, tr).interval_text
 
 
 def _within_all(path: Section) -> Section:

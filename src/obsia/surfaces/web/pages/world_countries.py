@@ -16,7 +16,7 @@ from obsia.core.message import Name, slug
 from obsia.core.spelling import near_or_all
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
-from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
+from obsia.surfaces.web.pages.world import interval_of, planet, query_of, scenario_of, told_at, year_of
 from obsia.surfaces.web.questions import placed
 from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
@@ -85,18 +85,19 @@ def country(asked: PageQuestion) -> TemplateView:
     held = view.document(found)
     of = tr(f"country-of-{iso3}")
     party = found.commitments.party if found.commitments else None
-    ahead = found.installed_ahead
+    ahead, cards, within = found.installed_ahead, view.headlines(found), {"in": tr(f"country-in-{iso3}")}
     return TemplateView(
         template="world_country.html",
-        title=tr("web-country-title", **{"in": tr(f"country-in-{iso3}")}),
+        title=tr("web-country-title", **within),
         description=tr("group-about" if found.summed else "web-country-about", of=of),
         picture=_picture(asked, found),
         values={
             "cards": [
                 (tr.text(each.name), each.figure, tr.text(each.counts))
-                for each in view.headlines(found)
+                for each in cards
                 if each.figure not in (ahead and found.installed, ahead)
             ],
+            "finding": tr("web-country-finding", year=str(year), range=interval_of(cards[0].figure, tr), **within),
             "year": str(year),
             "installed": found.installed,
             "installed_ahead": ahead,
