@@ -76,7 +76,7 @@ option-in = Jetons d’entrée, cache compris.
 option-out = Jetons de sortie, raisonnement compris.
 option-cached = Jetons d’entrée lus dans un cache ; ils sont compris dans { OPTION("in") }.
 option-images = Images à produire.
-option-size = Largeur et hauteur d’une image ou d’une vidéo, en pixels : 1024x1024.
+option-size = Largeur et hauteur d’une image ou d’une vidéo, en pixels : 1024x1024.
 option-steps = Étapes du modèle qui produit une image ou une vidéo.
 option-video-s = Secondes de vidéo à produire.
 option-audio-s = Secondes de parole à transcrire ou à prononcer.
@@ -89,7 +89,7 @@ option-engine = Le moteur d’inférence (vllm, sglang, tensorrt-llm).
 option-concurrency = Requêtes qu’une copie du modèle sert en même temps.
 option-tokens-per-s = Jetons de sortie par seconde d’une requête, tels que vous les avez vus.
 option-first-token-s = Secondes avant le premier jeton.
-option-price-hour = Ce que coûte une heure d’un de vos propres accélérateurs, avec sa devise (2.40EUR), ou d’un serveur avec tous ses accélérateurs (19.20EUR/server) : les modèles ouverts que personne d’autre n’a servis sont comptés à ce prix, là où les enregistrements n’indiquent pas le prix d’une heure.
+option-price-hour = Ce que coûte une heure d’un de vos propres accélérateurs, avec sa devise (2.40EUR), ou d’un serveur avec tous ses accélérateurs (19.20EUR/server) : les modèles ouverts que personne d’autre n’a servis sont comptés à ce prix, là où les enregistrements n’indiquent pas le prix d’une heure.
 option-pue = PUE du site.
 option-on = Le jour de la requête (AAAA-MM-JJ), pour les noms dont le sens change avec le temps.
 option-quantity-of-silence = De quoi : énergie du centre, ou carbone sur le cycle de vie.
@@ -99,7 +99,7 @@ option-all = Toutes les données, pas seulement celles qui élargissent le plus 
 option-csv = Écrire les chiffres en CSV, une ligne par grandeur et par périmètre.
 option-parquet = Écrire les chiffres dans un fichier Parquet, une ligne par groupe, grandeur et périmètre.
 option-report = Écrire le compte dans une seule page HTML autonome, à lire ou à imprimer.
-option-focus = Écrire le compte en lignes de facture au format FOCUS (CSV) : une par jour, modèle, fournisseur, zone et étiquette des tableaux, avec énergie, carbone et eau.
+option-focus = Écrire le compte en lignes de facture au format FOCUS (CSV) : une par jour, modèle, fournisseur, zone et étiquette des tableaux, avec énergie, carbone et eau.
 option-xlsx = Écrire le compte dans un classeur Excel.
 option-summary = Ajouter le compte en Markdown à un fichier, pour le résumé d’une chaîne d’intégration.
 option-segment = Écrire une seule ligne courte, pour une barre d’état.
@@ -109,7 +109,7 @@ option-no-record = Ne pas garder les chiffres pour obsia trace.
 option-full = La page entière : chaque périmètre, donnée d’entrée et hypothèse. À défaut, un seul écran.
 option-watch = Montrer le compte à nouveau chaque fois que ses fichiers changent, jusqu’à Ctrl-C ; hors d’un terminal, une ligne par changement.
 option-quiet = Ni progression ni remarques sur la sortie d’erreur.
-option-label-from = Étiquettes tirées des journaux d’assistants de programmation (Claude Code, Codex), qui ne sont pas lues sans cela : git_branch, folder (le chemin du dossier de travail), agent. Pour --by label.git_branch.
+option-label-from = Étiquettes tirées des journaux d’assistants de programmation (Claude Code, Codex), qui ne sont pas lues sans cela : git_branch, folder (le chemin du dossier de travail), agent. Pour --by label.git_branch.
 option-format = Le format des relevés ; à défaut, il est reconnu d’après les fichiers.
 option-ignore-columns = Colonnes de tableaux à laisser de côté, bien que leur nom laisse penser qu’un compte en a besoin : NOM,NOM.
 option-alias = Le modèle derrière un nom donné par une passerelle : NOM=MODÈLE. À répéter pour plusieurs, ou à lister sous [aliases] dans obsia.toml.
@@ -126,12 +126,12 @@ option-by = Un tableau selon une ou plusieurs clés (model,day) : model, provid
 option-what-if = Le même usage avec un seul changement : region=SWE, model=NOM, model.ANCIEN=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour plusieurs.
 option-levers = Proposer des changements qui abaisseraient le compte, chacun sous forme de what-if, là où des chiffres publiés ou les enregistrements le permettent.
 option-against = À quoi le compte est comparé : une période des mêmes relevés (2026-Q2, 2026-06, 2026-W20, JOUR..JOUR), un autre fichier ou dossier, un plan.
-option-bill = Une facture ou un relevé de coûts (FOCUS, OpenAI, Anthropic, tout tableau doté d’un coût), ou un dossier qui en contient : le compte y est confronté ligne à ligne, avec ce qui explique chaque écart.
+option-bill = Une facture ou un relevé de coûts (FOCUS, OpenAI, Anthropic, tout tableau doté d’un coût), ou un dossier qui en contient : le compte y est confronté ligne à ligne, avec ce qui explique chaque écart.
 option-budget = Une quantité à ne pas dépasser : 10kWh, 500gCO2e, 100L, 5USD. Le code de sortie est 5 si la probabilité de la dépasser est plus grande que { OPTION("budget-probability") } ne l’admet.
 option-budget-probability = La plus grande probabilité admise de dépasser un budget, de 0 à 1. Par défaut 0.5 : la médiane décide.
 option-top = Combien de groupes d’un tableau ont leur ligne ; les autres sont réunis en une seule.
 option-min-users = Laisser hors des tableaux que l’on transmet les groupes de moins d’utilisateurs, ou dominés par un seul ; les totaux restent. Les enregistrements doivent nommer les utilisateurs.
-option-hash-users = Un fichier contenant une clé d’au moins 16 octets, conservée à part : des empreintes calculées avec elle remplacent les noms des utilisateurs.
+option-hash-users = Un fichier contenant une clé d’au moins 16 octets, conservée à part : des empreintes calculées avec elle remplacent les noms des utilisateurs.
 option-delimiter = Le séparateur des fichiers CSV.
 option-table-map = Une correspondance pour les tableaux qui ont toutes ses colonnes, en l’absence de --map. À répéter, ou à garder dans obsia.toml : --save-map.
 option-save-map = Garder dans obsia.toml ce que contient chaque colonne, pour la prochaine fois.
@@ -195,8 +195,8 @@ unused-columns-open = { $count ->
     [one] L’en-tête ne dit pas ce que compte
    *[other] Les en-têtes ne disent pas ce que comptent
 } { $columns } : --map { $map } s’il s’agit de sortie, et ainsi de suite (input_tokens, cache_read_tokens, reasoning_tokens, calls).
-unused-columns-cache = { $columns } : si ce sont des jetons d’entrée lus dans un cache, --map { $map } ; si c’est une part, l’entrée est comptée en entier ; si un cache a répondu à la place du modèle, retirez ces lignes.
-unused-columns-total = S’il compte ensemble l’entrée et la sortie, dites pour quoi le prendre : l’entrée, le moins que cela puisse être (--map { $least }), ou la sortie, le plus (--map { $most }).
+unused-columns-cache = { $columns } : si ce sont des jetons d’entrée lus dans un cache, --map { $map } ; si c’est une part, l’entrée est comptée en entier ; si un cache a répondu à la place du modèle, retirez ces lignes.
+unused-columns-total = S’il compte ensemble l’entrée et la sortie, dites pour quoi le prendre : l’entrée, le moins que cela puisse être (--map { $least }), ou la sortie, le plus (--map { $most }).
 unused-columns-ignore = Laissez-{ $count ->
     [one] la
    *[other] les
@@ -278,10 +278,10 @@ what-if-form = { OPTION("what-if") } : « { $text } » n’est pas de la form
 what-if-name = { OPTION("what-if") } : « { $text } » n’est pas un changement. Noms : { $known }.
 what-if-number = { OPTION("what-if") } : « { $text } » demande un nombre de 0 à { $most } avec quatre décimales au plus.
 work-size = { $option } : « { $text } » n’est pas LARGEURxHAUTEUR en pixels, comme 1024x1024.
-work-needs = { $model } { $does } : indiquez { $needs }.
-work-unfit = { $model } { $does } : { $unfit } ne s’applique pas ; il prend { $needs }.
-work-other = { $model } { $does } : son travail n’est pas celui de jetons.
-work-unmodelled = { $model } { $does } : pas encore modélisé.
+work-needs = { $model } { $does } : indiquez { $needs }.
+work-unfit = { $model } { $does } : { $unfit } ne s’applique pas ; il prend { $needs }.
+work-other = { $model } { $does } : son travail n’est pas celui de jetons.
+work-unmodelled = { $model } { $does } : pas encore modélisé.
 task-text = lit et écrit du texte
 task-embedding = change du texte en vecteurs
 task-rerank = classe des textes
@@ -297,13 +297,13 @@ map-twice = { $option } : « { $target } » est désigné deux fois.
 map-target-near = { $option } : « { $target } » n’est pas une colonne canonique. Peut-être { $near } ?
 map-target = { $option } : « { $target } » n’est pas une colonne canonique. Les voici : { $known }.
 notice-record = les chiffres n’ont pas été gardés pour obsia trace : { $why }
-notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
+notice-unreadable = un fichier n’a pas pu être lu, il est laissé de côté : { $why }
 notice-ignored = des fichiers du dossier ont été laissés de côté : { $files }
 notice-lookalikes = des appels comptant les mêmes jetons dans la même minute figurent dans deux formats, et comptent deux fois : { $one }, { $other } : { $calls_text }. Si deux outils ont noté les mêmes appels, n’en donnez qu’un.
 notice-same-differ = sur { $of } appels qui figurent dans plusieurs exports, { $count ->
         [one] un n’a
        *[other] { $count } n’ont
-    } pas partout le même nombre de jetons : le plus grand vaut.
+    } pas partout le même nombre de jetons : le plus grand vaut.
 notice-lower-bound = { $count ->
         [one] une réponse diffusée en flux n’indique aucun usage et n’est pas comptée
        *[other] { $count } réponses diffusées en flux n’indiquent aucun usage et ne sont pas comptées
@@ -325,14 +325,14 @@ notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
     } ; ils sont comptés tels quels. Le plus grand : { $record }, { $tokens_text } jetons.
-notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
+notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
    *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi : { $file }
 }
 notice-rejected-unkept = { $rejected ->
-    [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
-   *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
+    [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
+   *[other] { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. --rejects FICHIER garde où et pourquoi.
 }
 notice-rejected-first = { $rejected_text } enregistrements sur { $read } ont été rejetés ; le reste est dans le compte. Où et pourquoi, pour les { $kept } premiers : { $file }
 notice-rejects-file = le fichier des rejets { $file } n’a pas été écrit : { $why }
@@ -435,7 +435,7 @@ range-uncounted = Pour l’eau et les métaux, aucune part des cas n’est avanc
 range-tested = L’intervalle a été testé sur des mesures : il en contenait { $level }.
 stated-amount = { $amount } { $unit }
 stated-amount-bare = { $amount } (sans devise indiquée)
-stated-cost = Déclaré par les enregistrements : { $stated } pour { $count ->
+stated-cost = Déclaré par les enregistrements : { $stated } pour { $count ->
     [one] { $count } appel
    *[other] { $count } appels
 } ({ $by }).
@@ -456,7 +456,7 @@ stated-difference-free = { $count ->
    *[other] Pour les { $count } appels qui ont aussi un prix public, c’est { $of } USD ; ce prix public est nul, ou peut l’être.
 }
 own-cost = machines propres
-own-line = Sur des machines propres : { $cost } { $basis }.
+own-line = Sur des machines propres : { $cost } { $basis }.
 own-basis = à { $price } l’heure d’accélérateur, attente comprise
 own-prices = { $low } à { $high } { $unit }
 own-waiting = { $count ->
@@ -465,12 +465,12 @@ own-waiting = { $count ->
 }
 own-ratio = C’est × { $ratio } le prix public de ceux de ces appels qui en ont un.
 own-others = { $count ->
-    [one] { $count } appel n’y est pas : un autre est nommé comme l’ayant servi, ses poids ne sont qu’à son développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
-   *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
+    [one] { $count } appel n’y est pas : un autre est nommé comme l’ayant servi, ses poids ne sont qu’à son développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
+   *[other] { $count } appels n’y sont pas : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique le prix de l’heure, ou de combien d’accélérateurs.
 }
-own-none = Aucun appel n’a tourné sur des machines propres dont l’heure a un prix : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique de combien d’accélérateurs est le prix.
+own-none = Aucun appel n’a tourné sur des machines propres dont l’heure a un prix : un autre est nommé comme les ayant servis, leurs poids ne sont qu’à leur développeur, ou personne n’indique de combien d’accélérateurs est le prix.
 stated-no-list-price = Aucun de ces appels n’a de prix public connu auquel le comparer.
-stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
+stated-other-currency = Les prix publics sont en dollars américains : rien n’est converti, et les devises ne sont pas additionnées.
 stated-not-by-all = { $count ->
     [one] { $count } appel ne déclare aucun coût.
    *[other] { $count } appels ne déclarent aucun coût.
@@ -487,7 +487,7 @@ stated-own = sa propre publication
 stated-reported = selon { $publisher }
 section-gap = Pourquoi notre chiffre et celui de l’entreprise diffèrent
 caption-gap = Notre énergie pour la requête demandée ici, rapportée à ce que { $developer } indique pour { $request } à { $product } ({ $day })
-note-gap = Dans chaque simulation, le produit des facteurs est l’écart entier ; celui des médianes ne l’est qu’à peu près.
+note-gap = Dans chaque simulation, le produit des facteurs est l’écart entier ; celui des médianes ne l’est qu’à peu près.
 head-gap-factor = facteur
 head-gap-range = fourchette plausible
 gap-range = ×{ $low } à ×{ $high }
@@ -560,11 +560,11 @@ cost-none = Coût : aucun prix public n’est connu pour cet usage.
 per-token = par jeton de sortie
 intensity-line = Énergie par jeton de sortie : { $energy }, lecture de l’entrée comprise.
 
-first-plausible = Médianes ; la fourchette plausible, non testée, couvre { $level } des simulations ; eau : minimum.
+first-plausible = Médianes ; la fourchette plausible, non testée, couvre { $level } des simulations ; eau : minimum.
 first-tested = Médianes ; l’intervalle a été testé sur des mesures : il en contenait { $level }.
 first-noted = { $said } { $stated }
-first-stated = Déclaré : { $stated }.
-first-stated-ratio = Déclaré : { $stated } (× { $ratio } les prix publics).
+first-stated = Déclaré : { $stated }.
+first-stated-ratio = Déclaré : { $stated } (× { $ratio } les prix publics).
 first-cost = prix publics ; { $priced }
 first-warning = Attention : { $what }.
 first-more = { $count ->
@@ -898,7 +898,7 @@ gap-lengths = la longueur de chaque appel : il n’y a que des sommes
 gap-tokens = tout nombre de jetons
 gap-input = les jetons d’entrée
 gap-output = les jetons de sortie
-gap-media = le travail des images, du son ou de la vidéo : seul le texte est compté
+gap-media = le travail des images, du son ou de la vidéo : seul le texte est compté
 head-phase = phase du service
 head-of-energy = de l’énergie
 head-boundary = périmètre
@@ -1079,9 +1079,9 @@ assumption-more = { $count ->
 }
 assumption-name-weak = Le nom { $name } a été lu comme { $model } d’après sa forme ({ $rule }), non d’après une liste : à vérifier.
 assumption-name-host = Par « { $name } », on entend ici { $model }, servi par { $host }.
-assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
+assumption-name-product = Par « { $name } », on entend ici { $model }, son modèle par défaut d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
 assumption-name-product-line = Par « { $name } », on entend ici { $model } : rien n’a été lu sur son modèle par défaut, { $other }.
-assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
+assumption-name-service = { $name } est un service : voici ce que l’on en dit. Il emploie par défaut { $model }, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder. Pour savoir si ce modèle est ouvert, demandez { $model }.
 assumption-name-alias = « { $name } » désigne { $model }, comme vous l’indiquez.
 assumption-name-family = Par « { $name } », on entend ici { $model }, le modèle généraliste le plus récent de la famille.
 assumption-name-order = Par « { $name } », on entend ici { $model }.
@@ -1131,8 +1131,8 @@ assumption-batch-as-interactive = { $count ->
 assumption-request-assumed = La requête n’a pas été précisée : on suppose { $input } jetons en entrée et { $output } en sortie, soit une question et sa réponse ; { OPTION("in") } et { OPTION("out") } permettent d’en préciser une autre.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que { $model } produit ou traite en dehors du texte n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
-assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge le modèle d’énergie des modèles de texte, avec une fourchette propre à cela.
-assumption-size-of-task = La taille de { $model } n’est pas connue : elle est tirée de celle des modèles ouverts de son genre.
+assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge le modèle d’énergie des modèles de texte, avec une fourchette propre à cela.
+assumption-size-of-task = La taille de { $model } n’est pas connue : elle est tirée de celle des modèles ouverts de son genre.
 assumption-texts-per-call = Le nombre de textes par appel n’est pas indiqué : leur longueur, au sein de laquelle les jetons se lisent les uns les autres, est tirée au sort.
 assumption-media-denoiser = La construction de { $model } n’est pas connue : elle est tirée au sort parmi celles des modèles ouverts qui produisent la même chose.
 assumption-media-size = La taille de ce que produit { $model } n’est pas indiquée : elle est tirée au sort autour de celle des modèles ouverts.
@@ -1153,20 +1153,20 @@ assumption-tokens-prior-code = { $count ->
    *[other] { $calls } enregistrements réunissent les jetons d’un agent de programmation sur une période sans dire en combien d’appels : leurs longueurs sont tirées de fourchettes larges.
 }
 assumption-messages-prior = { $count ->
-    [one] Un message n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges, celles d’un assistant de conversation.
-   *[other] { $calls } messages n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges, celles d’un assistant de conversation.
+    [one] Un message n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges, celles d’un assistant de conversation.
+   *[other] { $calls } messages n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges, celles d’un assistant de conversation.
 }
 assumption-messages-prior-code = { $count ->
-    [one] Un message à un agent de programmation n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges.
-   *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges.
+    [one] Un message à un agent de programmation n’indique aucun jeton : ses appels et leurs longueurs sont tirés de fourchettes larges.
+   *[other] { $calls } messages à un agent de programmation n’indiquent aucun jeton : leurs appels et les longueurs de ceux-ci sont tirés de fourchettes larges.
 }
 assumption-seats-prior = { $count ->
-    [one] Un enregistrement compte des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
-   *[other] { $calls } enregistrements comptent des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
+    [one] Un enregistrement compte des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
+   *[other] { $calls } enregistrements comptent des postes et aucun jeton : leur usage est tiré de fourchettes très larges, celles d’un assistant de conversation.
 }
 assumption-seats-prior-code = { $count ->
-    [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
-   *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
+    [one] Un enregistrement compte des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
+   *[other] { $calls } enregistrements comptent des postes d’un agent de programmation et aucun jeton : leur usage est tiré de fourchettes très larges.
 }
 assumption-batch = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : il est tiré de la façon dont fonctionnent petites répliques et grands parcs.
 assumption-batch-by-speed = Pour { $model }, le nombre de requêtes qui partagent un passage n’est pas publié : chaque simulation retient un nombre qui explique les { $tokens_per_s } jetons par seconde de { $calls } appels.
@@ -1197,27 +1197,27 @@ assumption-size-from-public = Pour { $model }, la taille n’est pas publiée :
 }.
 assumption-size-unknown = Pour { $model }, on ne sait rien de la taille : elle est tirée de celles des modèles ouverts qui sont vendus.
 assumption-host-share = Ce que les serveurs consomment autour de leurs accélérateurs suit un modèle calé sur des serveurs mesurés ; la classe du serveur est tirée au sort.
-assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une fourchette large.
+assumption-idle-share = L’énergie des machines en attente découle du taux d’occupation des machines : aucun fournisseur ne le publie, il est tiré d’une fourchette large.
 assumption-zone-unknown = Chez { $provider }, aucune région n’est connue : elle est tirée au sort parmi les { $zones } pays des régions de cloud recensées (clouds : { $cloud }).
 assumption-grid-borrowed = { $zone } : une fourchette tirée d’autres réseaux tient lieu de valeur ({ $what }).
 assumption-pue-default = Chez { $provider }, aucun PUE n’est publié : il est tiré de ceux que publient des exploitants.
 assumption-wue-default = Chez { $provider }, aucun WUE n’est publié : il est tiré de ceux que publient des exploitants.
 assumption-wue-basis = Le WUE de { $subject } compte { $basis } : une part en est considérée comme consommée.
-assumption-price-maker = Pour { $model }, aucun fournisseur à prix public n’est nommé : le prix de son auteur ({ $provider }) en tient lieu.
+assumption-price-maker = Pour { $model }, aucun fournisseur à prix public n’est nommé : le prix de son auteur ({ $provider }) en tient lieu.
 assumption-price-published = Pour { $model }, aucun vendeur à prix public n’est nommé : chacun des prix que { $count } vendeurs publient a pu être facturé.
 assumption-price-range = Pour { $model }, des sources donnent { $count } prix de { $provider } pour les mêmes jours : chacun a pu être facturé.
-assumption-price-later = Pour { $model }, des appels sont plus anciens que le premier prix public connu ({ $date }) : ce prix en tient lieu.
-assumption-price-undated = Pour { $model }, des appels n’ont pas de date : le dernier prix public connu en tient lieu.
-assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
-assumption-price-cache-write = Pour { $model }, aucun prix d’écriture en cache n’est connu : l’entrée écrite en cache est facturée comme l’entrée.
-assumption-price-cache-hour = Pour { $model }, aucun prix d’un cache gardé une heure n’est connu : celui d’un cache gardé quelques minutes en tient lieu.
-assumption-price-cache-span = Pour { $model }, des enregistrements ne disent pas combien de temps un cache est gardé : le prix pour quelques minutes est appliqué.
-assumption-price-scaled = Pour { $model }, des prix du niveau de service ou des longues invites ne sont pas publiés : ils sont pris en proportion du prix de l’entrée.
-assumption-price-tier = Pour { $model }, le prix du niveau de service « { $tier } » n’est pas connu : { $units } sont comptés au prix du service ordinaire.
-assumption-price-length = Pour { $model }, les prix dépendent de la longueur de l’invite, et { $units } ne sont connus qu’en sommes : leur longueur moyenne est retenue.
+assumption-price-later = Pour { $model }, des appels sont plus anciens que le premier prix public connu ({ $date }) : ce prix en tient lieu.
+assumption-price-undated = Pour { $model }, des appels n’ont pas de date : le dernier prix public connu en tient lieu.
+assumption-price-cached = Pour { $model }, aucun prix d’entrée en cache n’est connu : elle est facturée comme l’entrée.
+assumption-price-cache-write = Pour { $model }, aucun prix d’écriture en cache n’est connu : l’entrée écrite en cache est facturée comme l’entrée.
+assumption-price-cache-hour = Pour { $model }, aucun prix d’un cache gardé une heure n’est connu : celui d’un cache gardé quelques minutes en tient lieu.
+assumption-price-cache-span = Pour { $model }, des enregistrements ne disent pas combien de temps un cache est gardé : le prix pour quelques minutes est appliqué.
+assumption-price-scaled = Pour { $model }, des prix du niveau de service ou des longues invites ne sont pas publiés : ils sont pris en proportion du prix de l’entrée.
+assumption-price-tier = Pour { $model }, le prix du niveau de service « { $tier } » n’est pas connu : { $units } sont comptés au prix du service ordinaire.
+assumption-price-length = Pour { $model }, les prix dépendent de la longueur de l’invite, et { $units } ne sont connus qu’en sommes : leur longueur moyenne est retenue.
 assumption-price-batch = { $count ->
-    [one] { $units } est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
-   *[other] { $units } sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
+    [one] { $units } est passé par lots : il est facturé comme un appel interactif, bien que les lots coûtent moins.
+   *[other] { $units } sont passés par lots : ils sont facturés comme des appels interactifs, bien que les lots coûtent moins.
 }
 assumption-what-if-region = Tout tournerait ici : { $zone }.
 assumption-what-if-model = Tout tournerait sur { $model }, avec les mêmes jetons : un autre modèle peut écrire plus ou moins.
@@ -1314,7 +1314,7 @@ report-scale = dessin de { $low } à { $high }
 report-marks = Dans les dessins, une barre creuse est une fourchette plausible et le trait qui la coupe est la moyenne.
 report-marks-tested = Dans les dessins, une barre pleine est un intervalle testé et le trait qui la coupe est la moyenne.
 report-series = Énergie par { $key }, { $unit }
-share-chart = Énergie par { $keys } : { $name } en a la plus grande part, { $share } en moyenne
+share-chart = Énergie par { $keys } : { $name } en a la plus grande part, { $share } en moyenne
 report-series-note = Les barres sont la { $range }, les traits en travers les médianes. Les mêmes chiffres sont dans le tableau qui suit.
 report-series-rest = { $count ->
     [one] Un autre, plus petit ou sans date, n’est que dans le tableau.
@@ -1347,7 +1347,7 @@ name-unknown = pas compris : un modèle de la taille des modèles ouverts que l
 method-tokens = Les jetons sont additionnés exactement ; le contenu des messages n’est jamais lu. Les enregistrements illisibles sont comptés et listés, jamais devinés.
 method-energy = L’énergie est modélisée, non mesurée par un compteur : le travail de lire l’entrée et d’écrire la sortie, sur les machines susceptibles de servir le modèle, avec les machines en attente et le bâtiment qui les abrite. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
 method-worlds = Tout ce qui est incertain est tiré dans un millier de simulations, les mêmes pour chaque chiffre : sommes et écarts se calculent au sein de chacune. La valeur est la moyenne des simulations, et { $level } d’entre elles sont dans la fourchette.
-method-cost = Le coût est celui des jetons au prix public de leur jour, écritures en cache, lots, niveaux de service et longues invites à leurs propres prix : sans remise, contrat, offre gratuite ni taxe. Ce que les enregistrements déclarent eux-mêmes comme coût figure à côté.
+method-cost = Le coût est celui des jetons au prix public de leur jour, écritures en cache, lots, niveaux de service et longues invites à leurs propres prix : sans remise, contrat, offre gratuite ni taxe. Ce que les enregistrements déclarent eux-mêmes comme coût figure à côté.
 ### Classeur et résumé
 
 sheet-charts = Graphiques
@@ -1421,23 +1421,23 @@ doctor-bad = incorrect
 
 ### Entraînement
 
-help-train = Ce que demande l’entraînement d’un modèle : heures d’accélérateur, énergie, carbone, opérations ; par options ou pour un tableau.
+help-train = Ce que demande l’entraînement d’un modèle : heures d’accélérateur, énergie, carbone, opérations ; par options ou pour un tableau.
 argument-train-model = Un modèle dont l’entraînement est décrit (deepseek-v3) ; ou un CSV d’entraînements, un par ligne, avec { OPTION("out") }.
-option-params-total = Poids du modèle : 70B, 1.2T ou 7e10.
+option-params-total = Poids du modèle : 70B, 1.2T ou 7e10.
 option-params-active = Poids qu’un jeton utilise ; moins que le total dans un mélange d’experts.
-option-tokens = Jetons lus pendant l’entraînement : 15T ou 1.5e13.
-option-flop = Opérations de l’entraînement, si elles sont publiées : 3.8e25.
+option-tokens = Jetons lus pendant l’entraînement : 15T ou 1.5e13.
+option-flop = Opérations de l’entraînement, si elles sont publiées : 3.8e25.
 option-architecture = dense, moe, encdec ou distilled.
 option-teacher-params = Poids du modèle enseignant, pour une distillation.
 option-layers = Couches du modèle, pour le terme d’attention (avec { OPTION("hidden-size") } et { OPTION("context") }).
 option-hidden-size = Largeur du modèle, pour le terme d’attention.
 option-context = Jetons d’une séquence d’entraînement, pour le terme d’attention.
-option-hardware = L’accélérateur : H100, A100 40GB, TPU v4, MI300X.
+option-hardware = L’accélérateur : H100, A100 40GB, TPU v4, MI300X.
 option-devices = Combien d’accélérateurs.
 option-hours = Durée de l’entraînement, en heures, sur { OPTION("devices") }.
 option-device-hours = Heures de tous les accélérateurs ensemble ; l’énergie repose alors sur elles.
 option-train-precision = Précision des calculs : bf16, fp16, fp32 ou fp8.
-option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
+option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
 option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de cloud ou une zone de réseau.
 option-train-out = Où écrire les prédictions pour TABLE, en CSV.
 train-nothing = Rien n’est précisé sur l’entraînement. Donnez au moins une de ces options : { $options } ; ou une table : obsia train TABLE.csv --out SORTIE.csv.
@@ -1448,7 +1448,7 @@ train-unstated = On en sait trop peu sur l’entraînement de { $model }. Donnez
 train-asks-architecture = La taille seule ne dit pas si tous les poids servent à chaque jeton : les fourchettes couvrent les deux cas. Indiquez { $architecture } ou { $active } pour les resserrer.
 not-an-amount = « { $text } » n’est pas une quantité positive
 title-train = Entraîner un modèle
-train-known = Donné : { $what }.
+train-known = Donné : { $what }.
 section-train-stated = Ce qui est déclaré de l’entraînement
 train-stated-params_total = poids en tout
 train-stated-params_active = poids par jeton
@@ -1492,12 +1492,12 @@ counts-development_device_h-accelerator = entraînements finaux, échecs, essais
 counts-development_energy_kwh-facility = de même, au compteur du centre
 counts-development_carbon_g-facility = de même, sur le réseau de l’entraînement final
 section-final-run = L’entraînement final
-section-development = Tout le développement : l’entraînement final et tout ce qui l’a précédé
+section-development = Tout le développement : l’entraînement final et tout ce qui l’a précédé
 train-development-note = D’après quatre développements qui l’ont publié ; le rapport allait de 1,5 à 5,6. Ce n’est pas ajouté aux chiffres ci-dessus.
-train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà duquel le règlement européen sur l’IA présume un risque systémique : { $share }.
-train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : fourchettes plausibles.
+train-threshold = Probabilité de dépasser { $threshold } FLOP, seuil au-delà duquel le règlement européen sur l’IA présume un risque systémique : { $share }.
+train-tested = Heures d’accélérateur : un intervalle à { $level }, vérifié en écartant des familles entières. Énergie, carbone et développement : fourchettes plausibles.
 train-not-tested = Fourchettes plausibles : rien, pour cet entraînement, n’a été vérifié en écartant des familles entières.
-train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
+train-left-out = Non compris : fabrication des serveurs, eau, usage du modèle.
 train-written = { $count ->
     [one] une ligne de prédictions écrite dans { $file }
    *[other] { $rows } lignes de prédictions écrites dans { $file }
@@ -1528,7 +1528,7 @@ assumption-training-architecture = On ne sait pas si le modèle est un mélange 
 assumption-training-params = Le nombre de poids n’est pas donné : il est tiré d’une fourchette large.
 assumption-training-active = Les poids par jeton ne sont pas donnés : ils sont tirés comme une part du total, comme dans les mélanges d’experts qui la publient.
 assumption-training-tokens = Le nombre de jetons n’est pas donné : il est tiré d’une fourchette large, qui croît avec les années.
-assumption-training-precision = La précision n’est pas donnée : 16 bits, ou peut-être 8 pour un mélange d’experts.
+assumption-training-precision = La précision n’est pas donnée : 16 bits, ou peut-être 8 pour un mélange d’experts.
 assumption-training-duration = Ni les calculs ni les heures ne sont donnés : les accélérateurs sont supposés tourner aussi longtemps que dans les entraînements qui le disent.
 assumption-training-flop-from-hours = Les calculs ne sont pas donnés : on prend ce que les heures ont pu fournir.
 assumption-training-encoder-decoder = Un jeton d’un encodeur-décodeur traverse environ la moitié des poids.
@@ -1537,7 +1537,7 @@ assumption-training-pue = Le PUE du site n’est pas donné : il est tiré d’
 
 ### Prédictions
 
-help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : une table en entrée, une table en sortie.
+help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : une table en entrée, une table en sortie.
 argument-configurations = fichier CSV de configurations ; le manuel donne ses colonnes, dont chacune peut être vide
 option-predict-out = où écrire les prédictions, en CSV
 predict-written = { $count ->
@@ -1546,14 +1546,14 @@ predict-written = { $count ->
 }
 predict-rejected = { $rejected } lignes sur { $read } ont été rejetées ; { $file } contient les autres.
 predict-more-rejected = et { $count } autres lignes rejetées
-predict-unused = colonnes que rien n’utilise : { $columns }
+predict-unused = colonnes que rien n’utilise : { $columns }
 
 ## obsia silence
 
-title-non-disclosure = Ce que coûte la non-publication : une requête à { $model }
-non-disclosure-energy = Énergie du centre : { $median } ({ $interval }).
+title-non-disclosure = Ce que coûte la non-publication : une requête à { $model }
+non-disclosure-energy = Énergie du centre : { $median } ({ $interval }).
 non-disclosure-carbon = Carbone sur le cycle de vie : { $median } ({ $interval }).
-non-disclosure-first = À publier en premier : { $non_disclosure }. Le publier ramènerait cette fourchette de { $now } entre ses bornes à environ { $disclosed }.
+non-disclosure-first = À publier en premier : { $non_disclosure }. Le publier ramènerait cette fourchette de { $now } entre ses bornes à environ { $disclosed }.
 section-non-disclosure-ours = Si une chose de plus était publiée
 section-non-disclosure-wider = De même, avec au départ des fourchettes une fois et demie plus larges
 head-non-disclosure = ce que le fournisseur ne publie pas
@@ -1562,7 +1562,7 @@ head-shapley = de la largeur
 head-ends-disclosed = fourchette, si c’était publié
 range-factor = ×{ $ratio }
 head-score = score d’intervalle
-non-disclosure-size = la taille du modèle : paramètres totaux et actifs
+non-disclosure-size = la taille du modèle : paramètres totaux et actifs
 non-disclosure-precision = avec combien de bits il est servi
 non-disclosure-hardware = sur quels accélérateurs, et sur combien
 non-disclosure-batch = combien de requêtes partagent un passage, et leur longueur
@@ -1573,11 +1573,11 @@ non-disclosure-location = où il tourne
 non-disclosure-split = De la largeur, { $undisclosed } pourrait être publié par le fournisseur, { $variability } varie d’une exécution à l’autre quoi qu’on publie, { $model } est l’erreur de nos propres modèles.
 section-ladder = De rien de publié à tout publié
 ladder-now = en l’état
-ladder-step = puis : { $what }
+ladder-step = puis : { $what }
 ladder-claim = tout publié, en simples déclarations
 ladder-published = tout publié, avec méthode et périmètre
 ladder-audited = tout publié et vérifié par un tiers
 share-with-error = { $share } ± { $error }
 score-with-error = { $score } ± { $error }
-non-disclosure-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé. La fourchette « si c’était publié » est le facteur entre ses bornes, resserré autant que son score baisserait : une approximation.
+non-disclosure-note = Le score d’intervalle est la largeur de la fourchette à 90 % en logarithmes décimaux, plus une pénalité pour ce qui tombe dehors : 1 est un facteur dix entre les bouts. Après ± figure l’erreur de la simulation ; ce qui diffère de moins n’est pas classé. La fourchette « si c’était publié » est le facteur entre ses bornes, resserré autant que son score baisserait : une approximation.
 help-silence = De combien la fourchette d’une requête se resserrerait si son fournisseur publiait une chose de plus.

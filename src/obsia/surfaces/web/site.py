@@ -303,7 +303,8 @@ def _nothing(asked: PageQuestion) -> Document:
     sentence = tr("web-missing")
     if edition.static:
         sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
-    return _sent(asked, _said(asked, tr("web-missing-title"), sentence, status=404))
+    named = asked.links.here.rstrip("/").rpartition("/")[2]
+    return _sent(asked, _said(asked, tr("web-missing-title"), sentence, status=404, typed=named))
 
 
 def _sent(asked: PageQuestion, view: TemplateView) -> Document:

@@ -1,8 +1,8 @@
 ## Engagements et priorités
 
 help-commitments = Qui s’est engagé à quoi en matière d’IA, qui ne l’a pas fait, et les six priorités de la déclaration de Paris en indicateurs.
-option-party = Un État (FRA, FR, France), une entreprise ou un organisme : ses engagements.
-option-instrument = Un instrument, tel que paris-2025 ou delhi-2026 : qui s’y est engagé, qui ne l’a pas fait.
+option-party = Un État (FRA, FR, France), une entreprise ou un organisme : ses engagements.
+option-instrument = Un instrument, tel que paris-2025 ou delhi-2026 : qui s’y est engagé, qui ne l’a pas fait.
 option-as-of = Où en était chacun à cette date (AAAA-MM-JJ), d’après ce qui a été lu depuis.
 
 kind-of-name-instrument = texte
@@ -13,11 +13,11 @@ title-party = { $name } ({ $kind })
 commitments-on-day = Au { $day }, d’après ce qui a été lu depuis.
 commitments-rule = { $names ->
     [0] Seuls sont comptés les noms lus sur une page.
-    [one] Seuls sont comptés les noms lus sur une page. Les pages en comptent un de plus qu’on n’a pu en lire : il n’entre dans aucun décompte ni dans aucun indicateur.
-   *[other] Seuls sont comptés les noms lus sur une page. Les pages en comptent { $names } de plus qu’on n’a pu en lire : ils n’entrent dans aucun décompte ni dans aucun indicateur.
+    [one] Seuls sont comptés les noms lus sur une page. Les pages en comptent un de plus qu’on n’a pu en lire : il n’entre dans aucun décompte ni dans aucun indicateur.
+   *[other] Seuls sont comptés les noms lus sur une page. Les pages en comptent { $names } de plus qu’on n’a pu en lire : ils n’entrent dans aucun décompte ni dans aucun indicateur.
 }
-commitments-more = Un instrument : obsia commitments --instrument paris-2025. Une partie : obsia commitments --party FRA. Le tout, avec le nom de chaque chiffre pour obsia trace : --json.
-commitments-independent = obsia est indépendant de l’AIE, des États et des entreprises nommés ici : il lit ce qu’ils publient et ne parle au nom d’aucun d’eux.
+commitments-more = Un instrument : obsia commitments --instrument paris-2025. Une partie : obsia commitments --party FRA. Le tout, avec le nom de chaque chiffre pour obsia trace : --json.
+commitments-independent = obsia est indépendant de l’AIE, des États et des entreprises nommés ici : il lit ce qu’ils publient et ne parle au nom d’aucun d’eux.
 
 section-instruments = Les instruments
 section-agreed = Se sont engagés
@@ -120,27 +120,27 @@ shared-of = { $part } sur { $whole }
 with-range = { $value } ({ $range })
 row-with-note = { $name } ({ $note })
 country-unknown = non connu
-reading = { $what } : { $value }
+reading = { $what } : { $value }
 
-instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
-instrument-energy = Sur l’énergie : { $energy }.
-instrument-published = Où le texte, ou un compte rendu, est publié :
-instrument-counts = Noms lus ici : { $counts }.
+instrument-dated = Adopté le { $date }. Contraignant : { $binding }.
+instrument-energy = Sur l’énergie : { $energy }.
+instrument-published = Où le texte, ou un compte rendu, est publié :
+instrument-counts = Noms lus ici : { $counts }.
 instrument-stated = { $unread ->
-    [0] En tout { $stated }, selon une page ({ $day }) : autant de noms ont été lus.
-    [one] En tout { $stated }, selon une page ({ $day }) : un nom n’a pas été lu.
-   *[other] En tout { $stated }, selon une page ({ $day }) : { $unread } noms n’ont pas été lus.
+    [0] En tout { $stated }, selon une page ({ $day }) : autant de noms ont été lus.
+    [one] En tout { $stated }, selon une page ({ $day }) : un nom n’a pas été lu.
+   *[other] En tout { $stated }, selon une page ({ $day }) : { $unread } noms n’ont pas été lus.
 }
 instrument-unstated = Aucune page lue ne les compte tous.
 events-read = { $days ->
     [1] Pages lues le { $first }.
    *[other] Les pages ont été lues du { $first } au { $last } ; le JSON donne le jour de chacune.
 }
-through-union-rule = L’Union européenne s’est engagée le { $day }. Ce qu’elle conclut lie ses membres une fois en vigueur : ils n’ont ni signé ni refusé, et n’entrent dans aucun décompte ci-dessus.
+through-union-rule = L’Union européenne s’est engagée le { $day }. Ce qu’elle conclut lie ses membres une fois en vigueur : ils n’ont ni signé ni refusé, et n’entrent dans aucun décompte ci-dessus.
 not-named-rule = Ils ne figurent pas sur la liste du { $day }, lue en entier ({ $basis }) ; elle peut ignorer ce qui a suivi.
-not-examined-rule = Aucune liste de ce texte n’a été lue en entier, et aucune page lue ne les nomme : cela ne dit rien d’eux.
+not-examined-rule = Aucune liste de ce texte n’a été lue en entier, et aucune page lue ne les nomme : cela ne dit rien d’eux.
 neighbours-rule = Textes que les deux ont approuvés, sur ceux que l’une ou l’autre a approuvés : noms lus seulement.
-without-rule = Aucune liste de ces textes n’a été lue en entier, et aucune page lue ne porte ce nom : cela ne dit rien de cette partie. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
+without-rule = Aucune liste de ces textes n’a été lue en entier, et aucune page lue ne porte ce nom : cela ne dit rien de cette partie. Le droit qui lie les membres d’une union et les actes d’un club sont laissés de côté.
 party-nothing = Aucun engagement n’a été lu, ni aucun refus.
 
 practice-found = preuve trouvée
@@ -151,18 +151,18 @@ practice-not-yet-due = pas encore échue
 practice-not-applicable = sans objet
 practice-not-examined = non examinée
 promise-asked-of-parties = Demandé à ceux qui se sont engagés.
-promise-asked-of-providers = Demandé aux fournisseurs : les faits utiles sont montrés, sans verdict.
+promise-asked-of-providers = Demandé aux fournisseurs : les faits utiles sont montrés, sans verdict.
 promise-asked-of-body = D’un organisme que le texte nomme.
 promise-applies = Applicable à partir du { $day }.
-promise-due = Échéance : { $day }.
-promise-due-if-before = Pour ce qui était sur le marché avant le { $before }, échéance : { $day } ; d’ici là, rien de défavorable n’est dit.
+promise-due = Échéance : { $day }.
+promise-due-if-before = Pour ce qui était sur le marché avant le { $before }, échéance : { $day } ; d’ici là, rien de défavorable n’est dit.
 promise-no-date = sans date
 promise-nobody-by-name = Personne n’a été examiné nommément.
 promises-caption = Constat au jour indiqué ; là où personne n’a cherché, c’est dit
-promises-rule = « Non tenue » n’est dit que si une autorité compétente ou la partie elle-même le dit, et rien de défavorable avant l’échéance. « Preuve trouvée » ne dit pas si elle est venue à temps ; « rien trouvé » dit où l’on a cherché, et rien de plus.
-finding-by-authority = { $publisher }, une autorité : { $text } (lu le { $day })
-finding-by-party = { $publisher }, elle-même : { $text } (lu le { $day })
-finding-by-publication = { $publisher } : { $text } (lu le { $day })
+promises-rule = « Non tenue » n’est dit que si une autorité compétente ou la partie elle-même le dit, et rien de défavorable avant l’échéance. « Preuve trouvée » ne dit pas si elle est venue à temps ; « rien trouvé » dit où l’on a cherché, et rien de plus.
+finding-by-authority = { $publisher }, une autorité : { $text } (lu le { $day })
+finding-by-party = { $publisher }, elle-même : { $text } (lu le { $day })
+finding-by-publication = { $publisher } : { $text } (lu le { $day })
 finding-by-obsia = { $text } (lu le { $day })
 
 instrument-paris-2025 = Déclaration de Paris (2025)
@@ -192,7 +192,7 @@ energy-of-eu-ai-act = les fournisseurs de modèles à usage général documenten
 energy-of-eu-dc-reporting = les exploitants de centres de données d’au moins 500 kW de puissance informatique déclarent énergie, eau, chaleur fatale et indicateurs
 energy-of-gpai-code = le formulaire de documentation des modèles demande l’énergie de l’entraînement
 energy-of-frontier-safety = rien n’a été lu
-energy-of-coalition-sustainable-ai = c’est tout son objet : mesurer et réduire l’empreinte de l’IA
+energy-of-coalition-sustainable-ai = c’est tout son objet : mesurer et réduire l’empreinte de l’IA
 energy-of-delhi-frontier-2026 = rien n’a été lu
 energy-of-current-ai-2025 = il doit mettre au point des moyens de mesurer l’effet social et environnemental de l’IA
 energy-of-reaim-2026 = rien n’a été lu
@@ -307,19 +307,19 @@ measurer-iea-observatory = l’observatoire de l’énergie et de l’IA de l’
 measurer-regulators = le Bureau de l’IA de la Commission européenne
 measurer-depositaries = les dépositaires des textes
 
-caveat-task = La tâche : { $requests } requêtes de { $input } jetons en entrée et { $output } en sortie.
+caveat-task = La tâche : { $requests } requêtes de { $input } jetons en entrée et { $output } en sortie.
 caveat-list-prices = Poids ouverts : le dernier prix public de chaque vendeur. Poids fermés : ce que facture l’éditeur. Remises, offres gratuites et taxes sont laissées de côté.
-caveat-no-price = { $model } : aucun prix public n’est connu.
+caveat-no-price = { $model } : aucun prix public n’est connu.
 caveat-income = Le revenu est le produit intérieur brut par habitant et par jour, en dollars des États-Unis, de l’année que donne la source (2019 pour la plupart).
 caveat-average = C’est une moyenne par pays : au sein de chacun, certains ont bien moins.
-caveat-aggregates = Les lignes entre parenthèses ne sont pas un seul propriétaire : l’IHH est donné pour beaucoup de petits propriétaires derrière elles, et pour un seul derrière chacune.
-caveat-chips-not-covered = Ne sont pas couvertes : les puces de Huawei et d’autres concepteurs chinois, celles livrées avant 2022 et celles de xAI.
-caveat-independent-fleets = Les parcs et le total livré sont tirés indépendamment les uns des autres, car la source ne publie pas de corrélation : leur rapport peut dépasser 100 %.
+caveat-aggregates = Les lignes entre parenthèses ne sont pas un seul propriétaire : l’IHH est donné pour beaucoup de petits propriétaires derrière elles, et pour un seul derrière chacune.
+caveat-chips-not-covered = Ne sont pas couvertes : les puces de Huawei et d’autres concepteurs chinois, celles livrées avant 2022 et celles de xAI.
+caveat-independent-fleets = Les parcs et le total livré sont tirés indépendamment les uns des autres, car la source ne publie pas de corrélation : leur rapport peut dépasser 100 %.
 caveat-seat-not-place = Le pays est celui du siège du propriétaire, non le lieu des machines ni celui de qui les loue.
 caveat-seats-unread = { $owners ->
     [0] Le siège de chaque propriétaire nommé a été lu.
-    [one] Le siège d’un propriétaire nommé n’a pas été lu : il compte comme non connu.
-   *[other] Les sièges de { $owners } propriétaires nommés n’ont pas été lus : ils comptent comme non connus.
+    [one] Le siège d’un propriétaire nommé n’a pas été lu : il compte comme non connu.
+   *[other] Les sièges de { $owners } propriétaires nommés n’ont pas été lus : ils comptent comme non connus.
 }
 caveat-control-partial = Seul ce qui a été lu figure ici ; un investisseur ne contrôle pas toujours une entreprise, et un lien que personne ne déclare peut exister.
 caveat-systems-known = Il s’agit des systèmes dont obsia a une fiche : non de tous ceux qui existent, et sans pondération par l’usage.
@@ -335,10 +335,10 @@ caveat-region-not-model = D’après les régions qu’annonce un fournisseur, e
 caveat-average-location = Réseau moyen du pays, fondé sur la localisation.
 caveat-unread-names = { $names ->
     [0] Tous les noms que compte une page ont été lus.
-    [one] Les pages comptent un nom qui n’a pas été lu : il est laissé de côté.
-   *[other] Les pages comptent { $names } noms qui n’ont pas été lus : ils sont laissés de côté.
+    [one] Les pages comptent un nom qui n’a pas été lu : il est laissé de côté.
+   *[other] Les pages comptent { $names } noms qui n’ont pas été lus : ils sont laissés de côté.
 }
-caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
+caveat-states-in-all = Le chiffre des États présents dans tous les textes porte sur { $instruments } textes : ceux dont la moitié au moins des parties a été lue.
 caveat-may-be-unread = Un État lu pour un seul sommet peut être parmi les noms qui n’ont pas été lus pour l’autre.
 
 traced-day_income_share-list-price = prix de la tâche type rapporté au revenu d’un jour
@@ -350,15 +350,15 @@ counts-h100_equivalents_per_million_count-accelerator = les puces des propriéta
 traced-compute_share-accelerator = part du calcul de l’IA
 counts-compute_share-accelerator = les puces, en équivalents H100 d’arithmétique sur 8 bits
 traced-hhi_share-accelerator = concentration du calcul de l’IA (IHH)
-counts-hhi_share-accelerator = la somme des carrés des parts : 1 pour un seul propriétaire
+counts-hhi_share-accelerator = la somme des carrés des parts : 1 pour un seul propriétaire
 traced-coverage_share-accelerator = calcul des propriétaires connus rapporté à tout ce qui a été livré
 counts-coverage_share-accelerator = les puces, en équivalents H100 d’arithmétique sur 8 bits
 traced-intensity_g_per_kwh-facility = intensité carbone des réseaux des régions d’un fournisseur
 counts-intensity_g_per_kwh-facility = électricité du réseau du pays, fondée sur la localisation, moyenne
-commitments-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
+commitments-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 input-h100_equivalents_count = puces d’IA d’un parc, en équivalents H100
 input-gdp_usd = produit intérieur brut
 input-inhabitants_count = nombre d’habitants
 numbered = { $number }. { $text }
-sources-named = Sources : { $names }.
-sources-more = Sources : { $names } et { $more_text } autres, toutes dans les données (JSON).
+sources-named = Sources : { $names }.
+sources-more = Sources : { $names } et { $more_text } autres, toutes dans les données (JSON).

@@ -1,4 +1,4 @@
-## Déclarations des centres de données, règlement (UE) 2024/1364 : obsia world --reports
+## Déclarations des centres de données, règlement (UE) 2024/1364 : obsia world --reports
 
 dc-title = Déclarations de centres de données au titre du règlement (UE) 2024/1364
 dc-read = { $count ->
@@ -7,7 +7,7 @@ dc-read = { $count ->
   }, { $files ->
     [one] { $files } fichier
    *[other] { $files } fichiers
-  }. Les chiffres sont ceux que les exploitants ont déclarés, additionnés tels quels : aucun intervalle ne les entoure.
+  }. Les chiffres sont ceux que les exploitants ont déclarés, additionnés tels quels : aucun intervalle ne les entoure.
 dc-untested = Non testé sur un vrai fichier : aucune déclaration ni aucun modèle de la base européenne n’a pu être lu. Les en-têtes sont les symboles et les libellés du règlement.
 dc-group = { $place } en { $year }
 dc-all = Tous les pays
@@ -33,9 +33,9 @@ dc-reported-weighted-water-l-per-kwh = WUE, moyenne pondérée par E_DC
 dc-reported-weighted-reuse-share = ERF, moyenne pondérée par E_DC
 dc-reported-weighted-renewable-share = REF, moyenne pondérée par E_DC
 dc-of = pour { $part_text } des { $whole_text } centres de données
-dc-held = D’autres sources :
-dc-held-pue = PUE, { $place }, { $year }, { $publisher } : { $value }
-dc-held-demand = électricité de tous les centres de données, { $place }, { $year }, { $publisher } : { $value }
+dc-held = D’autres sources :
+dc-held-pue = PUE, { $place }, { $year }, { $publisher } : { $value }
+dc-held-demand = électricité de tous les centres de données, { $place }, { $year }, { $publisher } : { $value }
 dc-publisher-about = { $publisher } ({ $about })
 dc-about-operator-hyperscale = très grande échelle
 dc-about-operator-colocation = hébergement partagé
@@ -44,7 +44,7 @@ dc-about-weighting-respondents = moyenne des réponses
 dc-held-meaning = Les chiffres d’autres sources portent sur d’autres centres : ils comprennent ceux de moins de { $threshold }, que rien n’oblige à déclarer, et excluent les combustibles, que compte E_DC. obsia est indépendant de l’AIE et de tous les éditeurs cités.
 dc-meaning = Les indicateurs sont des rapports de sommes sur les centres qui déclarent les deux termes. Les moyennes pondérées par E_DC sont ce que publie la base européenne (annexe IV) ; pour le PUE, elles ne sont jamais les plus petites. Le facteur de charge rapporte la puissance moyenne de l’informatique à sa puissance installée.
 dc-unused = { $file } : en-têtes non lus, car ils ne sont pas des champs du règlement : { $names }
-dc-unplaced = Pays non reconnus, comptés à part : { $names }
+dc-unplaced = Pays non reconnus, comptés à part : { $names }
 dc-rejected = Refusé
 dc-rejected-first = Les { $shown } premiers sur { $all } ; --json les donne tous.
 dc-reason-count = { $reason } ({ $count_text })

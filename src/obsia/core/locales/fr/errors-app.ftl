@@ -32,7 +32,7 @@ remedy-country-unread = Aucun des éditeurs que nous lisons ne couvre ce pays, e
 
 day-to-come = { $option } { $day } est dans l’avenir ; les faits vont jusqu’au { $last }.
 reports-none = { $option } demande au moins un fichier.
-live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
+live-no-periods = { $option } : une somme courante n’a pas de périodes ; c’est à qui la conserve de noter quand il l’a lue.
 table-too-long = { $option } { $keys } : ce tableau aurait { $rows } lignes, et { $most } est le maximum. { $remedy }
 table-too-long-coarser = Demandez-le par { $key }.
 table-too-long-top = Donnez un { $top } plus petit, ou moins de clés.
@@ -74,7 +74,7 @@ edition-not-object = ce n’est pas un seul objet JSON
 trace-none-recorded = Aucun chiffre n’est enregistré dans { $folder }. Faites-en un d’abord : obsia estimate ou obsia assess.
 trace-unreadable = les chiffres enregistrés ne peuvent être lus ({ $why })
 trace-fact-missing = les chiffres enregistrés ne peuvent être lus (le fait { $fact } manque)
-trace-expected = un fichier qu’obsia a écrit ; déplacez-le et refaites les chiffres
+trace-expected = un fichier qu’obsia a écrit ; déplacez-le et refaites les chiffres
 trace-altered = le chiffre { $figure } n’est plus tel qu’il a été enregistré, ou l’a été par un obsia plus ancien
 trace-altered-request = la demande ou les faits de ce chiffre ne sont plus tels qu’ils ont été enregistrés, ou l’ont été par un obsia plus ancien
 trace-expected-recorded = ce qui a été enregistré ; refaites le chiffre
@@ -118,8 +118,8 @@ world-years-none = aucune
 world-few-quarters = Les décomptes de { $vendor } n’ont pas { $count_text } trimestres entiers d’où prolonger les livraisons.
 query-of = { $id } : { $reason }
 query-empty = la cellule est vide
-query-no-country = la cellule est vide ; il faut un pays
-query-kind = « { $text } » ; attendu : { $known }
+query-no-country = la cellule est vide ; il faut un pays
+query-kind = « { $text } » ; attendu : { $known }
 query-twice = figure déjà à la ligne { $line }
 query-two-countries = « { $text } » est un autre pays que « { $other } »
 query-missing = { $count ->
@@ -130,16 +130,16 @@ query-parted = les colonnes sont séparées par { $mark ->
     [tab] des tabulations
    *[other] des points-virgules
   }, non par des virgules
-query-quantity = « { $text } » n’est pas connu ; attendu : l’un de { $known }
-query-unit = « { $text } » pour { $quantity } ; attendu : { $unit }
+query-quantity = « { $text } » n’est pas connu ; attendu : l’un de { $known }
+query-unit = « { $text } » pour { $quantity } ; attendu : { $unit }
 query-unknown = on ne sait rien de { $quantity } pour « { $region } »
 query-unknown-outside = on ne sait rien de { $quantity } pour « { $region } » hors de { $first } à { $last }
-query-year = « { $text } » ; attendu : une année à partir de 2000 ou, pour un taux de croissance, un intervalle d’années
-query-span = « { $text } » ; attendu : un intervalle comme 2024-2030
-query-ai-of-the-world = l’IA n’est chiffrée que pour le monde ; ses pays sont des fourchettes
+query-year = « { $text } » ; attendu : une année à partir de 2000 ou, pour un taux de croissance, un intervalle d’années
+query-span = « { $text } » ; attendu : un intervalle comme 2024-2030
+query-ai-of-the-world = l’IA n’est chiffrée que pour le monde ; ses pays sont des fourchettes
 query-ai-years = les accélérateurs sont comptés de { $first } à { $last }
 query-nearest = { $reason } ; la question la plus proche qui ait une réponse : { $quantity }, { $place }, { $year }
-query-growth-years = « { $text } » ; la croissance est chiffrée de { $first } à { $last }
+query-growth-years = « { $text } » ; la croissance est chiffrée de { $first } à { $last }
 
 ## Les réseaux heure par heure
 

@@ -53,7 +53,7 @@ expected-above-zero = un nombre supérieur à zéro, ou rien s’il n’est pas 
 expected-calendar-year = une année civile, comme 2024
 expected-period = les deux bornes de la période en jours, comme 2024-03-01
 expected-sum-of-sources = ERES-TOT = ERES-GOO + ERES-PPA + ERES-OS (annexe II, 1 o)
-expected-within-installed = EIT au plus égal à PDIT sur toutes les heures de la période : une unité est-elle fausse ?
+expected-within-installed = EIT au plus égal à PDIT sur toutes les heures de la période : une unité est-elle fausse ?
 expected-pue = un PUE d’au moins 1
 expected-share = une part de 0 à 1, ou un intitulé avec (%)
 expected-centre-table = une table avec un centre de données par ligne et des intitulés comme EDC (kWh), EIT (kWh), PDIT (kW)
@@ -181,9 +181,9 @@ file-bomb = décompressé, il dépasse { $ratio_text } fois sa taille
 file-column-twice = la colonne « { $column } » figure deux fois dans l’en-tête
 file-workbook-extra = la bibliothèque { $library }, qui lit ce genre de classeur, n’est pas installée
 file-workbook-inflates = le classeur occupe plus de { $most } octets une fois décompressé
-file-workbook-uncomputed = feuille « { $sheet } », ligne { $row }, colonne { $column } : une formule sans son résultat
-file-workbook-unread = le classeur ne s’ouvre pas (« { $error } »)
-workbook-no-sheet = aucune feuille ne s’appelle « { $sheet } »
+file-workbook-uncomputed = feuille « { $sheet } », ligne { $row }, colonne { $column } : une formule sans son résultat
+file-workbook-unread = le classeur ne s’ouvre pas (« { $error } »)
+workbook-no-sheet = aucune feuille ne s’appelle « { $sheet } »
 workbook-none = aucune feuille n’a d’en-tête qui compte des jetons, des requêtes ou des postes
 workbook-several = { $count } feuilles sont des tableaux d’usage, et certaines peuvent contenir le même usage
 workbook-sheets = { $option } avec le nom d’une feuille, ou all : { $names }
@@ -191,20 +191,20 @@ expected-computed = le classeur ouvert puis enregistré dans un tableur, qui con
 expected-sheet = un classeur Excel (.xlsx) ou LibreOffice (.ods), ou la feuille au format CSV
 expected-sheet-extra = pip install obsia[sheets], ou la feuille au format CSV
 sign-workbook = un classeur
-table-customs = la colonne contient « { $one } » et « { $other } » : des points et des virgules décimales
+table-customs = la colonne contient « { $one } » et « { $other } » : des points et des virgules décimales
 table-customs-expected = une seule façon d’écrire les nombres dans toute la colonne
-table-day-or-month = « { $value } » est un jour ou désigne son mois, et les postes se comptent sur cette durée
-table-hour-price-bare = « { $value } » est le prix d’une heure sans devise
-table-no-time = aucune valeur de la colonne n’est une date sous une forme connue ; la première est « { $value } »
-table-of-meters = les lignes de cette facture nomment des compteurs dans la colonne « { $column } », et aucune colonne ne compte de jetons ni de requêtes
+table-day-or-month = « { $value } » est un jour ou désigne son mois, et les postes se comptent sur cette durée
+table-hour-price-bare = « { $value } » est le prix d’une heure sans devise
+table-no-time = aucune valeur de la colonne n’est une date sous une forme connue ; la première est « { $value } »
+table-of-meters = les lignes de cette facture nomment des compteurs dans la colonne « { $column } », et aucune colonne ne compte de jetons ni de requêtes
 table-of-meters-expected = la même facture exportée au format FOCUS (FinOps), dont les compteurs sont lus, ou un tableau doté d’une colonne de jetons
 table-part-or-beside = { $part } jetons peuvent être compris dans { $of } ({ $whole }) ou s’y ajouter ({ $sum } en tout)
 table-settle = { $option } avec la lecture qui convient : { $options }
-table-time-expected = des dates sous une seule forme dans toute la colonne ({ $types }), ou la colonne laissée de côté : { $option } « { $column } »
-table-time-forms = « { $value } » est une date sous une autre forme que « { $before } », qui la précède
+table-time-expected = des dates sous une seule forme dans toute la colonne ({ $types }), ou la colonne laissée de côté : { $option } « { $column } »
+table-time-forms = « { $value } » est une date sous une autre forme que « { $before } », qui la précède
 table-two-models = aucun en-tête ne nomme de modèle, et les valeurs de plusieurs colonnes en nomment : { $columns }
-table-two-numbers = « { $value } » se lit de deux façons, et aucune valeur du tableau ne dit laquelle : { $point } (point décimal) ou { $comma } (virgule décimale)
-table-two-times = « { $value } » se lit de plusieurs façons, et aucune valeur de la colonne ne dit laquelle : { $readings }
+table-two-numbers = « { $value } » se lit de deux façons, et aucune valeur du tableau ne dit laquelle : { $point } (point décimal) ou { $comma } (virgule décimale)
+table-two-times = « { $value } » se lit de plusieurs façons, et aucune valeur de la colonne ne dit laquelle : { $readings }
 file-column-type = la colonne contient des valeurs de type { $type }
 file-database = la base de données est illisible (« { $error } »)
 file-encoding = du texte en { $encoding }
@@ -223,7 +223,7 @@ file-stream-corrupt = le flux { $format } est coupé ou abîmé (« { $error }�
 file-two-headings = deux intitulés pour { $heading }
 file-unknown-encoding = codage « { $encoding } » inconnu
 file-unknown-object = un seul objet JSON, d’aucun format connu, avec les clés { $keys }
-file-seal-broken = ne correspond pas à sa propre empreinte : il a été endommagé ou modifié
+file-seal-broken = ne correspond pas à sa propre empreinte : il a été endommagé ou modifié
 file-unreadable = le fichier est illisible (« { $error } »)
 input-columns-none = le fichier n’a pas de colonnes
 input-empty-list = une liste vide
@@ -311,7 +311,7 @@ names-and-more = { $names } et { $count ->
         [one] { $count_text } autre
        *[other] { $count_text } autres
     }
-names-none = { $others } : l’en-tête manque-t-il ?
+names-none = { $others } : l’en-tête manque-t-il ?
 names-unlike = { $count ->
         [one] { $count_text } qui n’a pas l’air d’un nom
        *[other] { $count_text } qui n’ont pas l’air de noms
@@ -398,7 +398,7 @@ skipped-span = trace { $kind }
 
 file-aside = { $file } ({ $why })
 aside-empty = vide
-aside-no-file = un tube, un socket ou un périphérique : aucun relevé dedans
+aside-no-file = un tube, un socket ou un périphérique : aucun relevé dedans
 aside-no-suffix = sans extension
 aside-no-usage = aucun usage dedans
 aside-not-recognised = rien de reconnu
@@ -417,12 +417,12 @@ map-format-hours = { $option } : %I demande %p.
 map-format-locale = { $option } : %c, %x et %X dépendent d’une langue : écrivez les champs un à un.
 map-format-zone = { $option } : un format strptime ne contient ni %z ni %Z : prenez iso, ou tz:ZONE.
 map-no-column = { $option } : « { $target } » ne nomme aucune colonne.
-map-relation = { $option } : « { $target } » n’est pas une partie d’un autre décompte ; contained et apart se disent de { $known }.
-map-written = { $option } : « { $text } » est une forme propre aux tableaux (CSV, classeurs, tables en mémoire).
-table-map-form = { $option } : « { $text } » n’associe aucune colonne.
+map-relation = { $option } : « { $target } » n’est pas une partie d’un autre décompte ; contained et apart se disent de { $known }.
+map-written = { $option } : « { $text } » est une forme propre aux tableaux (CSV, classeurs, tables en mémoire).
+table-map-form = { $option } : « { $text } » n’associe aucune colonne.
 map-type = { $option } : « { $target } » est de type { $type }, non { $given }.
 map-unit = { $option } : { $target } demande son unité : { $target }=COLONNE:s, :ms ou :us.
-time-zone-near = Fuseau horaire inconnu : « { $name } ». Vouliez-vous dire { $near } ?
+time-zone-near = Fuseau horaire inconnu : « { $name } ». Vouliez-vous dire { $near } ?
 time-zone-unknown = Fuseau horaire inconnu : « { $name } ».
 
 ## Séries horaires des réseaux

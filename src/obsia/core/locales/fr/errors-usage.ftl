@@ -18,30 +18,30 @@ by-twice = { $option } : « { $entry } » nomme deux fois une clé.
 frame-alone = Donnez soit un tableau en mémoire, soit des chemins, mais pas les deux.
 not-a-delimiter = « { $text } » n’est pas un séparateur
 expected-delimiter = un seul caractère, ni guillemet ni fin de ligne
-min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers, les comparaisons et les factures, dont on déduirait de petits groupes.
-bill-without-amounts = { $option } : { $file } n’indique aucun montant. Une facture en a un à chaque ligne : un export au format FOCUS, un relevé de coûts, un tableau doté d’un coût.
+min-users-alone = { $option } vaut pour un compte seul : laissez de côté les what-if, les leviers, les comparaisons et les factures, dont on déduirait de petits groupes.
+bill-without-amounts = { $option } : { $file } n’indique aucun montant. Une facture en a un à chaque ligne : un export au format FOCUS, un relevé de coûts, un tableau doté d’un coût.
 bill-without-currency = { $option } : des montants de { $file } n’ont pas de devise. Indiquez-la dans l’en-tête (cost_usd, cost_eur) ou dans une colonne à part (currency).
-min-users-many = { $option } : les tableaux ont trop de combinaisons (plus de { $most }) pour savoir ce qui s’en déduit. Demandez-en moins, ou un { OPTION("top") } plus petit.
+min-users-many = { $option } : les tableaux ont trop de combinaisons (plus de { $most }) pour savoir ce qui s’en déduit. Demandez-en moins, ou un { OPTION("top") } plus petit.
 too-few-users = { $count ->
         [one] Les enregistrements nomment un utilisateur
        *[other] Les enregistrements nomment { $count } utilisateurs
-    }, ou l’un d’eux domine l’ensemble : des tableaux d’au moins { $least } utilisateurs sont impossibles.
-key-short = { $option } : une clé compte au moins { $least } octets.
+    }, ou l’un d’eux domine l’ensemble : des tableaux d’au moins { $least } utilisateurs sont impossibles.
+key-short = { $option } : une clé compte au moins { $least } octets.
 expected-key-file = un fichier contenant la clé
 expected-path = le chemin d’un fichier
 expected-keys = des clés des relevés, séparées par des virgules, comme model,day
 expected-budget = énergie (10kWh, 2MWh), carbone (500gCO2e, 3kg), eau (100L, 2m3) ou argent (5USD, $5)
 expected-hour-price = un montant et sa devise, 2.40EUR ou EUR 2.40, ou 19.20EUR/server ({ $currencies })
-not-an-hour-price = « { $text } » n’est pas le prix d’une heure
+not-an-hour-price = « { $text } » n’est pas le prix d’une heure
 settings-own = ce n’est pas le prix d’une heure
 charges-without-times = { $count ->
-    [one] { $count } appel n’a pas de date : une facture ne peut pas le contenir.
-   *[other] { $count } appels n’ont pas de date : une facture ne peut pas les contenir.
+    [one] { $count } appel n’a pas de date : une facture ne peut pas le contenir.
+   *[other] { $count } appels n’ont pas de date : une facture ne peut pas les contenir.
 }
 not-a-budget = « { $text } » n’est pas une quantité
-not-a-last = « { $text } » n’est pas une telle période
+not-a-last = « { $text } » n’est pas une telle période
 expected-last = day, week, month, quarter, year, ou un nombre de jours comme 7d
-not-a-time-zone = aucun fuseau « { $text } » n’est connu
+not-a-time-zone = aucun fuseau « { $text } » n’est connu
 expected-time-zone = un fuseau par son nom, comme Europe/Paris
 period-twice = { $option } et { $other } indiquent tous deux la période : n’en donner qu’un.
 period-backwards = { $until } est avant { $since }.
@@ -52,7 +52,7 @@ period-empty = { $count ->
 }
 against-hourly = { $option } compare avec des intensités annuelles : ne pas demander { $other } hourly.
 watch-end = Ctrl-C y met fin.
-watch-alone = { $option } montre le compte au fil de l’eau, dans le terminal : ne pas demander { $others }.
+watch-alone = { $option } montre le compte au fil de l’eau, dans le terminal : ne pas demander { $others }.
 settings-labels = n’est pas une liste d’étiquettes
 settings-labels-expected = [labels], puis from, une liste prise parmi { $names }
 settings-budgets = n’est pas une liste de budgets

@@ -1,17 +1,17 @@
-### Familles : leurs membres côte à côte
+### Familles : leurs membres côte à côte
 
-argument-family = Une famille de modèles, telle qu’on l’appelle : Mistral, Llama, Qwen3.
+argument-family = Une famille de modèles, telle qu’on l’appelle : Mistral, Llama, Qwen3.
 option-family = Les membres d’une famille, comparés.
 title-family = Les modèles { $family } ({ $developer }) sont-ils ouverts ?
 web-family-title = Les modèles { $family } sont-ils ouverts ?
 web-table-family = Cette famille, membre par membre
 web-table-families = Toutes les familles
 http-summary-families = Toutes les familles de modèles, avec leur développeur et le nombre de membres connus.
-http-summary-family = Les membres d’une famille comparés : ce que chacun permet à tous.
+http-summary-family = Les membres d’une famille comparés : ce que chacun permet à tous.
 http-tag-families = Familles
 family-verdict = { $count ->
-    [one] Sur le seul modèle { $family } examiné : { $clauses }.
-   *[other] Sur { $count } modèles { $family } examinés : { $clauses }.
+    [one] Sur le seul modèle { $family } examiné : { $clauses }.
+   *[other] Sur { $count } modèles { $family } examinés : { $clauses }.
  }
 family-nothing-examined = { $count ->
     [one] Personne n’a examiné ce que permet le seul modèle { $family } connu ici.
@@ -44,8 +44,8 @@ family-share = { $count ->
  }
 family-in-part = { $told } ({ $count } en partie ou sous conditions)
 family-more-in-part = { $told } ({ $count } de plus en partie ou sous conditions)
-family-product = { $product } répond par défaut avec { $model }, de cette famille, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
-family-note = Une famille réunit les modèles d’un même développeur dont les noms commencent de la même façon. Chaque membre est jugé à part : la famille ne reçoit aucune note.
+family-product = { $product } répond par défaut avec { $model }, de cette famille, d’après la source la plus récente ({ $source }, { $published } ; date de mise en place : { $since }) ; un autre a pu lui succéder.
+family-note = Une famille réunit les modèles d’un même développeur dont les noms commencent de la même façon. Chaque membre est jugé à part : la famille ne reçoit aucune note.
 section-family-members = Membre par membre
 section-family-counts = Combien de membres, question par question
 section-family-unexamined = Non examinés

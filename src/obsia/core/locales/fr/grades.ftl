@@ -55,20 +55,20 @@ openness-energy-part = L’énergie de l’entraînement ou de l’usage est pub
 openness-energy-no = On les a cherchées : ni l’énergie de l’entraînement ni celle de l’usage ne sont publiées.
 openness-energy-not-examined = Personne n’a examiné si l’énergie de l’entraînement ou de l’usage est publiée.
 
-grade-mof-i = Classe I, science ouverte : chaque composant requis est sous licence libre.
-grade-mof-ii = Classe II, outillage ouvert : { $count ->
+grade-mof-i = Classe I, science ouverte : chaque composant requis est sous licence libre.
+grade-mof-ii = Classe II, outillage ouvert : { $count ->
     [one] il manque un composant
    *[other] il manque { $count } composants
 } pour la classe I.
-grade-mof-at-least-ii = Au moins classe II, outillage ouvert : { $count ->
+grade-mof-at-least-ii = Au moins classe II, outillage ouvert : { $count ->
     [one] un composant de la classe I n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
    *[other] { $count } composants de la classe I n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
 }.
-grade-mof-iii = Classe III, modèle ouvert : { $count ->
+grade-mof-iii = Classe III, modèle ouvert : { $count ->
     [one] il manque un composant
    *[other] il manque { $count } composants
 } pour la classe II.
-grade-mof-at-least-iii = Au moins classe III, modèle ouvert : { $count ->
+grade-mof-at-least-iii = Au moins classe III, modèle ouvert : { $count ->
     [one] un composant de la classe II n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
    *[other] { $count } composants de la classe II n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
 }.
@@ -76,25 +76,25 @@ grade-mof-unknown = Indéterminé : { $count ->
     [one] un composant de la classe III n’a pas été cherché, ou a été trouvé en partie ou sans sa licence
    *[other] { $count } composants de la classe III n’ont pas été cherchés, ou ont été trouvés en partie ou sans leur licence
 }.
-grade-mof-none = Aucune classe : { $count ->
+grade-mof-none = Aucune classe : { $count ->
     [one] un composant de la classe III a été cherché et n’a pas été trouvé
    *[other] { $count } composants de la classe III ont été cherchés et n’ont pas été trouvés
 } sous licence libre.
 grade-mof-paper-stands = Un article de recherche tient lieu de rapport technique.
-grade-mof-licence-type = { $item } : { $licence } est une licence libre, mais faite pour un autre type de contenu.
+grade-mof-licence-type = { $item } : { $licence } est une licence libre, mais faite pour un autre type de contenu.
 
 grade-osai = Somme de { $score } sur { $answered } dimensions renseignées, faite par obsia (ouvert 1, partiel ½) ; l’indice ne donne pas de somme.
 grade-osai-few = { $answered ->
     [0] Aucune des { $of } dimensions n’est renseignée.
-    [one] Une dimension sur { $of } est renseignée (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
-   *[other] { $answered } dimensions sur { $of } sont renseignées (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
+    [one] Une dimension sur { $of } est renseignée (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
+   *[other] { $answered } dimensions sur { $of } sont renseignées (ouvert : { $open }, partiel : { $partial }, fermé : { $closed }) : trop peu pour une somme.
 }
 
-grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
-grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { $count ->
+grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
+grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { $count ->
     [one] une chose demandée n’est pas disponible
    *[other] { $count } choses demandées ne sont pas disponibles
-} comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
+} comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
 grade-osaid-unknown = Indéterminé : { $count ->
     [one] un fait manque ou reste à apprécier
    *[other] { $count } faits manquent ou restent à apprécier
@@ -121,7 +121,7 @@ answer-part = en partie
 answer-not-examined = non examiné
 
 
-article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
-article-compute-stated = Calcul d’entraînement, tel que déclaré : { $value }. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
-article-compute-unknown = Calcul d’entraînement : inconnu. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
+article-compute = Calcul d’entraînement : { $flop } opérations, telles que déclarées ou déduites de ce qui est publié. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold }.
+article-compute-stated = Calcul d’entraînement, tel que déclaré : { $value }. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
+article-compute-unknown = Calcul d’entraînement : inconnu. L’article 51, paragraphe 2, présume un risque systémique au-delà de { $threshold } opérations.
 article-caution = Ce sont des faits, non un verdict : obsia ne se prononce pas sur leur suffisance, et ceci n’est pas un avis juridique. On n’a pas examiné si le modèle est à usage général, s’il est mis sur le marché de l’Union, s’il est proposé contre rémunération ni s’il a été désigné.

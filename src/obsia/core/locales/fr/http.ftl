@@ -1,6 +1,6 @@
 ### L'API HTTP : aide de la commande, documentation, problèmes.
 
-help-serve = L’observatoire en pages, dans chaque langue d’obsia, et en API pour les programmes ; sur cette machine sauf mention contraire.
+help-serve = L’observatoire en pages, dans chaque langue d’obsia, et en API pour les programmes ; sur cette machine sauf mention contraire.
 option-serve-host = L’adresse d’écoute : 127.0.0.1, cette machine seule, par défaut.
 option-serve-site = Où l’on trouve le serveur derrière un serveur mandataire, comme https://observatoire.example.org/ : pour les adresses lues ailleurs.
 option-port = Le port : 8000 par défaut, 0 pour n’importe quel port libre.

@@ -1,15 +1,15 @@
-### Mesurer une tâche sur son propre matériel : obsia measure
+### Mesurer une tâche sur son propre matériel : obsia measure
 
 help-measure = Ce qu’une commande consomme, d’après les capteurs de cette machine ; ce que contiennent les journaux ; quels capteurs existent.
-help-measure-run = Lancer une commande et la mesurer : obsia measure -- COMMANDE en est la forme courte.
+help-measure-run = Lancer une commande et la mesurer : obsia measure -- COMMANDE en est la forme courte.
 help-measure-recover = Ce que donnent des journaux de mesure, même de tâches tuées ; plusieurs journaux d’un même nœud le comptent une seule fois.
 help-measure-doctor = Les capteurs de cette machine, et pourquoi d’autres ne peuvent pas être lus.
 argument-command = La commande à lancer, après --.
 argument-journal = Journaux de mesure.
 option-journal = Où écrire le journal ; sinon, dans le dossier de données.
-option-idle = Secondes pendant lesquelles la mesure continue sans la tâche : l’énergie au repos a alors sa propre ligne.
-option-measure-region = Où se trouve la machine : un pays (FRA, FR) ou une région de cloud. Sans elle, aucun carbone n’est indiqué.
-option-measure-out = Écrire le résultat dans ce fichier : une page s’il se termine par .html ou .md, les métriques d’OpenTelemetry si c’est .otlp.json, sinon en JSON avec chaque capteur ; { OPTION("out") } remplace ce qui s’y trouvait.
+option-idle = Secondes pendant lesquelles la mesure continue sans la tâche : l’énergie au repos a alors sa propre ligne.
+option-measure-region = Où se trouve la machine : un pays (FRA, FR) ou une région de cloud. Sans elle, aucun carbone n’est indiqué.
+option-measure-out = Écrire le résultat dans ce fichier : une page s’il se termine par .html ou .md, les métriques d’OpenTelemetry si c’est .otlp.json, sinon en JSON avec chaque capteur ; { OPTION("out") } remplace ce qui s’y trouvait.
 option-exporter = Adresse d’un exportateur Prometheus (http://node:9400/metrics) ; ses séries de puissance et d’énergie sont lues.
 option-redfish = Adresse d’un service Redfish (https://bmc) ; ses mesures de puissance et d’énergie sont lues.
 title-measure = Ce que cette tâche a consommé
@@ -33,25 +33,25 @@ measure-energy = { $energy } en { $duration }{ $nodes ->
     [one] .
    *[other] , sur { $nodes } nœuds.
   }
-measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
-measure-idle = Sans la tâche, d’après la mesure faite après elle, la machine aurait consommé { $idle } ; la tâche y ajoute { $active }.
+measure-basis = Mesuré par les capteurs de cette machine : { $boundary }, pour autant qu’ils les voient ; les lectures couvrent { $covered } du temps. La fourchette a été vérifiée sur des capteurs synthétiques, pas sur celui-ci.
+measure-idle = Sans la tâche, d’après la mesure faite après elle, la machine aurait consommé { $idle } ; la tâche y ajoute { $active }.
 measure-group = Le temps de processeur est celui du groupe de contrôle { $groups } : ce qui y a tourné tient ici lieu de tâche.
-measure-processors = Pour les processeurs et la mémoire, selon le temps de processeur (dont { $share } pour la tâche) : la tâche { $job } ; les autres programmes { $others } ; au repos { $idle }. Une seconde de processeur est supposée coûter à un programme entre la moitié et le double de ce qu’elle coûte aux autres (hypothèse non vérifiée).
+measure-processors = Pour les processeurs et la mémoire, selon le temps de processeur (dont { $share } pour la tâche) : la tâche { $job } ; les autres programmes { $others } ; au repos { $idle }. Une seconde de processeur est supposée coûter à un programme entre la moitié et le double de ce qu’elle coûte aux autres (hypothèse non vérifiée).
 measure-unmeasured = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré (obsia measure doctor dit pourquoi). Ce qui suit est modélisé.
 measure-basis-modelled = Modélisé d’après le temps de travail des processeurs : la part d’un serveur, à la prise, { $processors ->
     [one] d’un processeur logique
    *[other] de { $processors_text } processeurs logiques
-  }, sans les accélérateurs. La puissance par processeur logique est celle que l’on publie pour des serveurs ; la fourchette n’a pas été vérifiée.
-measure-processors-modelled = Dont, selon le temps de processeur (celui de la tâche en fait { $share }) : la tâche, { $job } ; les autres programmes, { $others } ; la machine au repos, { $idle }.
-measure-processor-time = La tâche a utilisé { $share } du temps de processeur ; d’autres programmes ont utilisé le reste, et leur énergie est comptée ci-dessus. Avec { OPTION("idle") } 10, obsia distingue les deux et la machine au repos.
-measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
-measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
+  }, sans les accélérateurs. La puissance par processeur logique est celle que l’on publie pour des serveurs ; la fourchette n’a pas été vérifiée.
+measure-processors-modelled = Dont, selon le temps de processeur (celui de la tâche en fait { $share }) : la tâche, { $job } ; les autres programmes, { $others } ; la machine au repos, { $idle }.
+measure-processor-time = La tâche a utilisé { $share } du temps de processeur ; d’autres programmes ont utilisé le reste, et leur énergie est comptée ci-dessus. Avec { OPTION("idle") } 10, obsia distingue les deux et la machine au repos.
+measure-carbon = Carbone de cette électricité, { $place } : { $carbon }.
+measure-nothing = Aucun capteur de cette machine n’a pu être lu : rien n’a été mesuré. obsia measure doctor dit pourquoi.
 measure-no-sensor = Aucun capteur de puissance ou d’énergie n’est lisible sur cette machine.
 measure-again = Pour revoir ce résultat
-measure-killed = La mesure n’a pas été menée à son terme : elle compte jusqu’au dernier enregistrement.
+measure-killed = La mesure n’a pas été menée à son terme : elle compte jusqu’au dernier enregistrement.
 measure-torn = { $bytes_text } octets à la fin d’un journal ne forment pas un enregistrement complet et sont écartés.
 measure-suspended = Pendant ce temps, la machine a été en veille { $duration } s.
-measure-issue = { $what } : { $count ->
+measure-issue = { $what } : { $count ->
     [one] une fois
    *[other] { $count_text } fois
   }, au plus { $most } J en doute.
@@ -66,9 +66,9 @@ measure-expected-journal = un journal d’obsia measure
 measure-no-journal = ce n’est pas un journal
 measure-no-group = { $option } : aucun groupe de contrôle de cette machine ne s’appelle { $name }. Donnez son chemin sous /sys/fs/cgroup, son nom ou douze chiffres de l’identifiant d’un conteneur.
 measure-several-groups = { $option } : plusieurs groupes de contrôle s’appellent { $name } : { $groups }. Donnez le chemin de l’un d’eux.
-measure-no-command = Aucune commande : écrivez-la après --, par exemple obsia measure -- python train.py.
+measure-no-command = Aucune commande : écrivez-la après --, par exemple obsia measure -- python train.py.
 measure-no-journals = Aucun journal n’est indiqué.
-measure-not-started = { $name } n’a pas pu être lancé : { $why }.
+measure-not-started = { $name } n’a pas pu être lancé : { $why }.
 measure-no-such-file = ce fichier n’existe pas
 measure-may-not-run = son exécution ou son écriture est interdite
 measure-journal-exists = un journal s’y trouve déjà
@@ -93,20 +93,20 @@ sensor-unread-says-nothing = il n’indique ni puissance ni énergie
 
 section-metered = Relevé par des compteurs
 metered-share = { $count ->
-    [one] L’énergie d’un appel a été relevée par un compteur : { $share } de l’énergie du compte. Il est chiffré d’après ce relevé, tous les autres par le modèle.
-   *[other] L’énergie de { $count } appels a été relevée par des compteurs : { $share } de l’énergie du compte. Ils sont chiffrés d’après ces relevés, tous les autres par le modèle.
+    [one] L’énergie d’un appel a été relevée par un compteur : { $share } de l’énergie du compte. Il est chiffré d’après ce relevé, tous les autres par le modèle.
+   *[other] L’énergie de { $count } appels a été relevée par des compteurs : { $share } de l’énergie du compte. Ils sont chiffrés d’après ces relevés, tous les autres par le modèle.
 }
-metered-none = Aucune énergie déclarée par les enregistrements n’est retenue comme relevée par un compteur : tous les appels sont chiffrés par le modèle.
+metered-none = Aucune énergie déclarée par les enregistrements n’est retenue comme relevée par un compteur : tous les appels sont chiffrés par le modèle.
 metered-about = Ce que des compteurs ont relevé, rapporté à ce que dit le modèle des mêmes appels, chaque fois avec sa fourchette.
 metered-beyond = Ce qui se trouve au-delà du compteur (hôtes, machines en attente, pertes du bâtiment) reste modélisé ; les changements de modèle ou de jetons sont comparés par le seul modèle.
-metered-first = Relevé par des compteurs : { $share } de l’énergie.
+metered-first = Relevé par des compteurs : { $share } de l’énergie.
 unmetered-no-boundary = { $count ->
-    [one] Un enregistrement déclare une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : il est chiffré par le modèle.
-   *[other] { $count } enregistrements déclarent une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : ils sont chiffrés par le modèle.
+    [one] Un enregistrement déclare une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : il est chiffré par le modèle.
+   *[other] { $count } enregistrements déclarent une énergie sans dire ce qu’elle couvre (energy_boundary : accelerator, server ou facility) : ils sont chiffrés par le modèle.
 }
 unmetered-above-design-power = { $count ->
-    [one] Un enregistrement déclare plus d’énergie que ses accélérateurs n’ont pu en consommer pendant sa durée : il est chiffré par le modèle.
-   *[other] { $count } enregistrements déclarent plus d’énergie que leurs accélérateurs n’ont pu en consommer pendant leur durée : ils sont chiffrés par le modèle.
+    [one] Un enregistrement déclare plus d’énergie que ses accélérateurs n’ont pu en consommer pendant sa durée : il est chiffré par le modèle.
+   *[other] { $count } enregistrements déclarent plus d’énergie que leurs accélérateurs n’ont pu en consommer pendant leur durée : ils sont chiffrés par le modèle.
 }
 metered-all = tous les appels relevés
 head-meter = compteur
@@ -114,24 +114,24 @@ head-metered-model = modèle
 head-covers = couvre
 head-read-energy = relevé, J
 head-meter-ratio = compteur rapporté au modèle
-traced-meter_ratio-accelerator = énergie des accélérateurs : compteur rapporté au modèle
-traced-meter_ratio-server = énergie des serveurs : compteur rapporté au modèle
-traced-meter_ratio-facility = énergie du centre : compteur rapporté au modèle
+traced-meter_ratio-accelerator = énergie des accélérateurs : compteur rapporté au modèle
+traced-meter_ratio-server = énergie des serveurs : compteur rapporté au modèle
+traced-meter_ratio-facility = énergie du centre : compteur rapporté au modèle
 counts-meter_ratio-accelerator = ce que relèvent les compteurs des accélérateurs, rapporté à ce que dit le modèle des mêmes appels
 counts-meter_ratio-server = ce que relèvent les compteurs des serveurs, rapporté à ce que dit le modèle des mêmes appels
 counts-meter_ratio-facility = ce que relèvent les compteurs, ramené au centre, rapporté à ce que dit le modèle des mêmes appels
 assumption-meter-error = L’erreur possible { $meter ->
     [unnamed] d’un compteur
    *[other] du compteur { $meter }
-} n’est pas indiquée : celle d’une méthode publiée en tient lieu.
+} n’est pas indiquée : celle d’une méthode publiée en tient lieu.
 assumption-meter-informs = Ce que des compteurs ont relevé de certains appels d’un service a départagé les simulations de ses autres appels.
 assumption-meter-split = Ce qu’a relevé un compteur de serveurs ou de centre est réparti par le modèle entre ce qu’il englobe.
-method-energy-metered = L’énergie est modélisée là où aucun compteur ne l’a relevée : lecture de l’entrée et écriture de la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour. Là où un compteur l’a relevée, le relevé fait foi, et le modèle ajoute ce qui se trouve au-delà du compteur. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
+method-energy-metered = L’énergie est modélisée là où aucun compteur ne l’a relevée : lecture de l’entrée et écriture de la sortie, sur les machines qui peuvent servir le modèle, avec les machines en attente et le bâtiment autour. Là où un compteur l’a relevée, le relevé fait foi, et le modèle ajoute ce qui se trouve au-delà du compteur. Le carbone, l’eau et les matières découlent de l’électricité du lieu et de la fabrication des serveurs.
 
 ## Joules par jeton d’un serveur : obsia measure --server
 
 option-cgroup = Groupe de contrôle (conteneur, pod, service, job Slurm) dont le temps de processeur tient lieu de celui de la commande : son chemin sous /sys/fs/cgroup, son nom ou l’identifiant d’un conteneur.
-option-server = Adresse des métriques d’un serveur d’inférence (http://127.0.0.1:8000/metrics : vLLM, SGLang, TGI, llama.cpp) qui tourne sur cette machine ; ses modèles se partagent l’énergie.
+option-server = Adresse des métriques d’un serveur d’inférence (http://127.0.0.1:8000/metrics : vLLM, SGLang, TGI, llama.cpp) qui tourne sur cette machine ; ses modèles se partagent l’énergie.
 option-metrics = Fichiers de métriques de serveurs d’inférence qui y tournaient, relevées à plusieurs instants.
 section-served = Par modèle
 head-served-tokens = jetons de sortie
@@ -139,11 +139,11 @@ head-served-prefill = lecture
 head-served-decode = écriture
 head-served-per-token = par jeton de sortie
 served-shares = Ce que les capteurs ont relevé pendant que des serveurs travaillaient, sans ce que la machine prend au repos ; réparti entre les modèles d’après ce que le modèle énergétique dit de leur travail.
-served-idle = Au repos : { $idle }.
-served-waiting = Pendant qu’aucun serveur n’indiquait de travail : { $waiting }.
+served-idle = Au repos : { $idle }.
+served-waiting = Pendant qu’aucun serveur n’indiquait de travail : { $waiting }.
 served-untimed = { $count ->
-    [one] Un appel est compté depuis un instant que son serveur n’indique pas : aucune énergie ne lui est attribuée.
-   *[other] { $count } appels sont comptés depuis un instant que leur serveur n’indique pas : aucune énergie ne leur est attribuée.
+    [one] Un appel est compté depuis un instant que son serveur n’indique pas : aucune énergie ne lui est attribuée.
+   *[other] { $count } appels sont comptés depuis un instant que leur serveur n’indique pas : aucune énergie ne leur est attribuée.
 }
-served-other-time = Les métriques des serveurs ne disent rien de la période mesurée : il faut des relevés datés, d’avant et d’après le travail.
+served-other-time = Les métriques des serveurs ne disent rien de la période mesurée : il faut des relevés datés, d’avant et d’après le travail.
 assumption-served-shares = La répartition entre modèles, et entre lecture et écriture, est celle du modèle énergétique.

@@ -1,12 +1,12 @@
-### Recherche : tout ce qui porte un nom
+### Recherche : tout ce qui porte un nom
 
 help-search = Trouver par son nom un modèle, une famille, un produit, un pays, un engagement ou une source.
 argument-search = Un nom, tel qu’on l’écrit.
 option-search-most = Au plus ce nombre de résultats de chaque sorte.
-title-search = Recherche : { $text }
+title-search = Recherche : { $text }
 section-search-hits = Résultats
-search-nothing = Rien ici ne porte un nom proche de « { $text } ».
-search-near = Rien ici ne s’appelle « { $text } ». Le nom le plus proche : { $name }.
+search-nothing = Rien ici ne porte un nom proche de « { $text } ».
+search-near = Rien ici ne s’appelle « { $text } ». Le nom le plus proche : { $name }.
 search-first = { $count ->
     [0] { $name } ({ $kind }).
     [one] { $name } ({ $kind }), et un autre résultat.
@@ -91,18 +91,18 @@ search-about-question = question sur l’ouverture
 search-about-framework = cadre d’évaluation de l’ouverture
 web-search-title = Recherche
 web-search-about = Modèles, familles, produits, pays, engagements, éditeurs, sources et termes, par leur nom.
-web-search-lead = Écrivez un nom comme vous le diriez : ChatGPT, Llama, un identifiant de dépôt, Allemagne, us-east-1, le règlement sur l’IA.
+web-search-lead = Écrivez un nom comme vous le diriez : ChatGPT, Llama, un identifiant de dépôt, Allemagne, us-east-1, le règlement sur l’IA.
 web-search-label = Que cherchez-vous ?
 web-search-button = Rechercher
-web-search-of = Recherche : { $text }
-web-search-families = Familles
-web-problem-found = Trouvé sous ce nom :
+web-search-of = Recherche : { $text }
+web-search-families = Familles de modèles
+web-problem-found = Trouvé sous ce nom :
 web-nav-search = Recherche
 web-search-help = Vérifiez l’orthographe, ou tapez moins de lettres. obsia connaît des modèles, des produits, des entreprises, des pays, des textes internationaux et des sources, par leurs noms français ou anglais.
-web-problem-search = Rechercher « { $text } »
+web-problem-search = Rechercher « { $text } »
 http-tag-search = Recherche
-http-summary-search = Tout ce qui porte un nom : modèles, familles, produits, lieux, engagements, éditeurs, sources, termes ; le plus probable d’abord.
+http-summary-search = Tout ce qui porte un nom : modèles, familles, produits, lieux, engagements, éditeurs, sources, termes ; le plus probable d’abord.
 web-table-search = Les résultats
 mcp-title-search = Trouver par le nom
-mcp-about-search = Tout ce qui porte un nom, en anglais ou en français : modèles, familles, produits, pays, régions de cloud, engagements, éditeurs, sources, termes. À demander d’abord quand un nom peut être ambigu ; les cibles sont des identifiants pour les autres outils.
+mcp-about-search = Tout ce qui porte un nom, en anglais ou en français : modèles, familles, produits, pays, régions de cloud, engagements, éditeurs, sources, termes. À demander d’abord quand un nom peut être ambigu ; les cibles sont des identifiants pour les autres outils.
 mcp-search-hit = { $name } ({ $kind }, identifiant { $target })

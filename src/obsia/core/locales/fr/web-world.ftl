@@ -36,7 +36,7 @@ web-world-bad-year = « { $year } » : l’année va de { $first } à { $last
 web-world-others = Autres années et scénarios
 web-world-static = Voici les années et les scénarios que contient cette édition ; obsia serve répond pour toute année de 2020 à 2035 et pour vos propres scénarios.
 web-world-on-scenario = Vous voyez le scénario { $name }, sur la trajectoire de l’AIE. { $independent }
-web-world-on-own = Vous voyez le scénario { $name } : obsia n’y change qu’un levier, le reste est celui de la référence. { $independent }
+web-world-on-own = Vous voyez le scénario { $name } : obsia n’y change qu’un levier, le reste est celui de la référence. { $independent }
 web-world-largest-apart = { $count ->
     [one] { $names } : sa fourchette dépasse toutes les autres
    *[other] { $names } : leurs fourchettes dépassent toutes les autres
@@ -51,10 +51,10 @@ web-world-panel-ai = IA
 web-world-scenarios-apart-both = En { $year }, les fourchettes de { $most } et de { $least } ne se recoupent plus, ni pour l’ensemble des centres de données ni pour l’IA
 web-world-scenarios-apart-demand = En { $year }, les fourchettes de { $most } et de { $least } ne se recoupent plus pour l’ensemble des centres de données ; pour l’IA seule, si
 web-world-scenarios-apart-ai = En { $year }, les fourchettes de { $most } et de { $least } ne se recoupent plus pour l’IA ; pour l’ensemble des centres de données, si
-web-world-scenarios-apart-none = En { $year }, les fourchettes de tous les scénarios se recoupent : aucun ne se distingue d’un autre
-web-world-scenarios-about = Électricité par an dans les quatre scénarios de l’AIE, tels qu’obsia les suit : l’ensemble des centres de données et, en leur sein, l’IA (tirets). Trait : médiane ; bande : fourchette ; en chiffres : { $year }. Même échelle pour tous.
+web-world-scenarios-apart-none = En { $year }, les fourchettes de tous les scénarios se recoupent : aucun ne se distingue d’un autre
+web-world-scenarios-about = Électricité par an dans les quatre scénarios de l’AIE, tels qu’obsia les suit : l’ensemble des centres de données et, en leur sein, l’IA (tirets). Trait : médiane ; bande : fourchette ; en chiffres : { $year }. Même échelle pour tous.
 web-world-regions-grown = Dans { $grown } régions sur { $all }, la fourchette de { $last } dépasse entièrement celle de { $first }
-web-world-regions-about = Électricité des centres de données par an. Trait : médiane ; bande : fourchette ; en chiffres : { $last }. Même échelle logarithmique pour toutes.
+web-world-regions-about = Électricité des centres de données par an. Trait : médiane ; bande : fourchette ; en chiffres : { $last }. Même échelle logarithmique pour toutes.
 web-world-where = Où
 web-world-where-note = La carte montre l’électricité par habitant : une carte des totaux montrerait surtout quels pays sont grands. Chaque teinte couvre un large intervalle, parce que les fourchettes sont larges ; ce sont les mêmes pour chaque année et chaque scénario. Les totaux sont dans le tableau.
 web-world-map-title = Électricité des centres de données par habitant en { $year }
@@ -137,21 +137,21 @@ web-country-near = Les autres pays de la région ({ $region })
 
 ## Scénarios
 
-web-scenarios-title = Trajectoires jusqu’en 2035 : ce que change chaque scénario
-web-scenarios-about = Quatre scénarios de l’AIE et six d’obsia : ce que chacun suppose, l’électricité de tous les centres de données et celle de l’IA, et ce qui change sur des tirages communs.
-web-scenarios-lead = Les quatre premières trajectoires sont celles que l’AIE a publiées en avril 2025 ; ses propres chiffres figurent à côté des nôtres. obsia en est indépendant : il suit chacune avec sa propre incertitude. De ce que changent Lift-Off et Headwinds, l’IA prend 70 % (50 à 90 %, hypothèse) ; de ce que change High Efficiency, sa propre part. Les six autres scénarios changent chacun un levier. Dans chaque simulation, l’IA est une part de tous les centres de données.
+web-scenarios-title = Trajectoires jusqu’en 2035 : ce que change chaque scénario
+web-scenarios-about = Quatre scénarios de l’AIE et six d’obsia : ce que chacun suppose, l’électricité de tous les centres de données et celle de l’IA, et ce qui change sur des tirages communs.
+web-scenarios-lead = Les quatre premières trajectoires sont celles que l’AIE a publiées en avril 2025 ; ses propres chiffres figurent à côté des nôtres. obsia en est indépendant : il suit chacune avec sa propre incertitude. De ce que changent Lift-Off et Headwinds, l’IA prend 70 % (50 à 90 %, hypothèse) ; de ce que change High Efficiency, sa propre part. Les six autres scénarios changent chacun un levier. Dans chaque simulation, l’IA est une part de tous les centres de données.
 web-scenarios-base = Les règles et les projets tels qu’ils sont au début de 2025, et ce que l’industrie attend de sa croissance. C’est ici la référence.
 web-scenarios-lift-off = L’IA est adoptée plus vite, et les sites, les puces et les raccordements suivent.
 web-scenarios-high-efficiency = La demande d’IA est celle de la référence ; le matériel, les logiciels et les sites y répondent avec moins d’électricité.
 web-scenarios-headwinds = L’IA est adoptée plus lentement, et les sites, les puces et les réseaux la freinent.
-web-scenarios-slow-uptake = L’IA est adoptée plus lentement : son électricité croît chaque année de 8 % de moins que dans la référence (4 à 12 %).
-web-scenarios-efficient-work = Le même travail, de l’IA comme du reste, demande chaque année 4 % d’électricité de moins que dans la référence (2 à 6 %).
-web-scenarios-scarce-chips = Les puces restent rares : jusqu’en 2030, les livraisons en restent au niveau du dernier décompte.
-web-scenarios-late-power = L’électricité arrive tard : de la livraison à la mise sous tension, il faut quatorze mois au lieu de quatre (10 à 22).
-web-scenarios-lean-cooling = Refroidissement et pertes diminuent : ce que le PUE dépasse de 1 baisse chaque année de 7 % de plus que dans la référence (4 à 10 %).
-web-scenarios-clean-grids = Les réseaux se décarbonent plus vite : le carbone par kilowattheure baisse de 8 % par an au lieu de 3 % (6 à 10 %). L’électricité reste la même.
+web-scenarios-slow-uptake = L’IA est adoptée plus lentement : son électricité croît chaque année de 8 % de moins que dans la référence (4 à 12 %).
+web-scenarios-efficient-work = Le même travail, de l’IA comme du reste, demande chaque année 4 % d’électricité de moins que dans la référence (2 à 6 %).
+web-scenarios-scarce-chips = Les puces restent rares : jusqu’en 2030, les livraisons en restent au niveau du dernier décompte.
+web-scenarios-late-power = L’électricité arrive tard : de la livraison à la mise sous tension, il faut quatorze mois au lieu de quatre (10 à 22).
+web-scenarios-lean-cooling = Refroidissement et pertes diminuent : ce que le PUE dépasse de 1 baisse chaque année de 7 % de plus que dans la référence (4 à 10 %).
+web-scenarios-clean-grids = Les réseaux se décarbonent plus vite : le carbone par kilowattheure baisse de 8 % par an au lieu de 3 % (6 à 10 %). L’électricité reste la même.
 web-scenarios-table = { $name } comparé à Base, sur des tirages communs
-web-scenarios-path = { $name } : tous les centres de données, et l’IA parmi eux
+web-scenarios-path = { $name } : tous les centres de données, et l’IA parmi eux
 web-scenarios-see = La planète en 2030 dans ce scénario
 web-scenarios-own = Votre propre scénario
 web-scenarios-own-note = Tout paramètre de la vue du monde peut être changé dans un fichier, et l’ensemble est alors recalculé : obsia world --scenario-file.
