@@ -89,7 +89,7 @@ def test_energy_is_sorted_by_middles_and_told_to_be_no_ranking() -> None:
     }
     shown = [middles[name] for name in names(page) if name in middles]
     assert shown == sorted(shown)
-    assert "where ranges overlap, the order means nothing" in page
+    assert "Where ranges overlap, the order means nothing" in page
     assert page.count("of 1,024 simulations</td>") == len(shown) - 1
 
 

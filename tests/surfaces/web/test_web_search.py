@@ -50,7 +50,7 @@ def test_hostile_texts_are_answered(query: str) -> None:
         ("/en/openness/family/mistrall/", "", 404, "/en/openness/family/mistral/"),
         ("/en/models/claud/", "", 404, "/en/openness/family/claude/"),
         ("/fr/world/countries/Allemange/", "", 404, "/fr/world/countries/DEU/"),
-        ("/en/nowhere/", "", 404, "/en/search/"),
+        ("/en/nowhere/", "", 404, "/en/search/?q=nowhere"),
     ],
 )
 def test_a_page_that_does_not_know_a_name_leads_to_what_is_found(path: str, query: str, status: int, to: str) -> None:

@@ -198,9 +198,7 @@ def test_of_an_allocated_country_only_a_range_is_told(made: Any, language: str) 
     figures = re.findall(r'<span class="fig.*?</a></span>', page)
     assert figures
     assert all(f'<span class="v why">{tr("web-range-only")}</span>' in each for each in figures)
-    marks = re.findall(r'<svg class="mark.*?</svg>', page)
-    assert marks
-    assert all(" width=" in rect for each in marks for rect in re.findall("<rect[^>]*>", each))
+    assert not re.search(r'<rect x="[^"]*"/?>', page), "a bar of no width is a leading value"
     assert 'class="value"' not in page
     assert tr("country-in-HTI") in text_of(page)
     metered = made(language, "/world/countries/IRL/")
@@ -213,7 +211,7 @@ def test_a_group_of_countries_has_a_page_with_its_members_and_what_is_published(
     tr = locale(language)
     page = made(language, "/world/countries/eu/")
     text = text_of(page)
-    assert tr("country-in-eu") in re.findall(r"<h1>(.*?)</h1>", page)[0]
+    assert tr("country-in-eu") in re.findall(r"<h1[^>]*>(.*?)</h1>", page)[0]
     assert all(f'id="{part}"' in page for part in ("members", "compared", "path", "state"))
     assert tr.country("DEU") in text
     assert f"{tr('world-publisher-european-commission')} 2026-04" in text
@@ -230,7 +228,7 @@ def test_scenarios_are_told_beside_the_reference(made: Any) -> None:
     assert "obsia is independent" in text
     lifted = answer("/en/world/", "year=2030&scenario=lift-off").body.decode()
     assert 'id="changes"' in lifted
-    assert "2030" in re.findall(r"<h1>(.*?)</h1>", lifted)[0]
+    assert "2030" in re.findall(r"<h1[^>]*>(.*?)</h1>", lifted)[0]
     assert re.search(r"<option selected>\s*Lift-Off", lifted)
 
 

@@ -122,7 +122,12 @@ def _dots(
 def _ranges(
     named: Sequence[Landmark], frame: Frame, x: Callable[[Landmark], float], y: Callable[[float], float]
 ) -> Iterator[Html]:
-    """A rule from end to end, the value on it, and the name; nothing of a model whose name has no room."""
+    """A rule from end to end, the value on it, and the name; nothing of a model whose name has no room.
+
+    A name further above has a thin line down to its range, behind all names.
+    """
+    leaders: list[Html] = []
+    drawn: list[Html] = []
     taken = [
         _Box(left=x(each) - 4, right=x(each) + 4, top=y(each.energy.high), bottom=y(each.energy.low)) for each in named
     ]
@@ -136,10 +141,13 @@ def _ranges(
             if any(map(box.meets, others)) or feet > frame.down - 2:
                 continue
             taken.append(box)
-            yield rule(f"range {each.access.value}", x1=at, x2=at, y1=high, y2=low)
-            yield _spot(each.access, at, y(each.energy.value))
-            yield _label(name, each.access, middle, feet)
+            if feet < high - _GAP_PX:
+                leaders.append(rule("grid", x1=at, x2=at, y1=feet, y2=high))
+            drawn.append(rule(f"range {each.access.value}", x1=at, x2=at, y1=high, y2=low))
+            drawn.append(_spot(each.access, at, y(each.energy.value)))
+            drawn.append(_label(name, each.access, middle, feet))
             break
+    yield from (*leaders, *drawn)
 
 
 def _spot(access: Access, x: float, y: float) -> Html:
