@@ -86,7 +86,7 @@ def test_it_is_laid_out_in_each_language(
     ranged = [replace(each, old=each.old and replace(each.old, value=None), ratio=None) for each in found.moved[:1]]
     write(document(replace(found, moved=(*found.moved, *ranged))), Page(locale(language)))
     told = " ".join(capsys.readouterr().out.split())
-    assert ("error of ours" if language == "en" else "erreur") in told
+    assert ("our error" if language == "en" else "erreur") in told
     assert "× 0" in told.replace("\u00a0", " ").replace("\u202f", " ")
 
 
