@@ -389,6 +389,9 @@ class Quiet:
     def known_query(self, path: str, query: str) -> str:
         raise AssertionError(f"{path}{query}: nobody asks")
 
+    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Document:
+        raise AssertionError(f"{path}{code}{status}{language}{wait_s}: no browser asks")
+
     def warm_up(self) -> None:
         self.warmed.set()
 

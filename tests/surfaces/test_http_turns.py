@@ -252,6 +252,9 @@ class Slow:
     def known_query(self, path: str, query: str) -> str:
         return f"{path}{query}"[:0]
 
+    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Document:
+        raise AssertionError(f"{path}{code}{status}{language}{wait_s}: no browser asks")
+
     def warm_up(self) -> None:
         raise AssertionError("nobody asked for it")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, cast
 
 import pytest
 from tests.surfaces.web.pages_read import Element, page
 
 from obsia.app.request.reader_answers import TaskAnswer, reader_answers
 from obsia.core.locales import languages
+from obsia.surfaces.http.application import application
+from obsia.surfaces.http.settings import Settings
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.pages import home
 from obsia.surfaces.web.site import Site
@@ -87,3 +90,42 @@ def test_a_wrong_question_costs_no_second_estimate(monkeypatch: pytest.MonkeyPat
     for language in languages():
         assert SERVED.answer(f"/{language}/", "model=nobody-knows").status == 400
     assert asked[usual:] == ["nobody-knows"] * 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "length", "status", "said"),
+    [
+        ("POST", "/fr/", b"0", 405, "on ne peut rien leur envoyer"),
+        ("GET", "/en/", b"9", 400, "What a form asks stands in the address"),
+        ("GET", f"/en/{'x' * 9000}/", b"0", 414, "Shorten what you typed"),
+    ],
+)
+def test_a_browser_reads_why_on_a_page_and_a_program_in_json(
+    method: str, path: str, length: bytes, status: int, said: str
+) -> None:
+    app = cast("Any", application(Settings(warm_up=False), site=SERVED))
+
+    async def asked(accept: bytes) -> tuple[int, str, str]:
+        sent: list[dict[str, Any]] = []
+        headers = [(b"host", b"localhost"), (b"accept", accept), (b"content-length", length)]
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": headers}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await app({**scope, "client": ("192.0.2.1", 1)}, None, send)
+        kind = dict(sent[0]["headers"])[b"content-type"].decode()
+        return sent[0]["status"], kind, b"".join(each["body"] for each in sent[1:]).decode()
+
+    for accept, kind in ((b"text/html,*/*;q=0.8", "text/html"), (b"*/*", "application/problem+json")):
+        got, found, body = asyncio.run(asked(accept))
+        assert (got, found.partition(";")[0]) == (status, kind)
+        assert (said in body) is (kind == "text/html")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_who_asked_too_often_is_told_when_to_come_back(language: str) -> None:
+    document = SERVED.refused("/x/", "too-many-requests", status=429, language=language, wait_s="20")
+    assert document.status == 429
+    assert not document.keep
+    assert " 20 " in document.body.decode()
