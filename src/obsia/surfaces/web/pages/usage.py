@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from obsia.app.questions.usage import Assess
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import shown
 from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 
 if TYPE_CHECKING:
@@ -91,13 +92,14 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
     from obsia.views.usage_tables import contributors
 
     tr = asked.tr
-    held = view.document(account)
+    held, headlines = view.document(account), view.headlines(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
     values: dict[str, object] = {
         "problem": problem,
         "paths": _paths(asked),
         "covers": [tr.text(each) for each in held.subtitle],
-        "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in view.headlines(account)],
+        "cards": [(tr.text(each.name), each.figure, tr.text(each.counts)) for each in headlines],
+        "range": shown(headlines[0].figure, tr).interval_text if headlines else "",
         "notes": [tr.text(each) for each in view.headline_notes(account)],
         "document": {each.name: each for each in (*held.sections, contributors(account))},
         "tables": [each for each in held.sections if each.name.startswith("by-")],

@@ -13,8 +13,7 @@ from obsia.app.world.world_figures import CountryFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.document import Chart, Section
 from obsia.core.errors import BadCall, UnknownName
-from obsia.core.figure import Figure
-from obsia.core.locales import Locale, printable
+from obsia.core.locales import printable
 from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
 from obsia.core.message import Symbol
@@ -60,7 +59,8 @@ def world(asked: PageQuestion) -> TemplateView:
     paths = None if query else world_charts.paths()
     title = tr("web-world-title", year=str(year))
     now = view.now(found)
-    ranges = {"all": interval_of(now.demand, tr)} | ({"ai": interval_of(found.ai.demand, tr)} if found.ai else {})
+    drawn = {"all": now.demand} | ({"ai": found.ai.demand} if found.ai else {})
+    ranges = {name: shown(each, tr).interval_text for name, each in drawn.items()}
     return TemplateView(
         template="world.html",
         title=title,
@@ -96,11 +96,6 @@ def world(asked: PageQuestion) -> TemplateView:
         },
         downloads=(Download(endpoint="world", path="/world", query=query, served_only=bool(asked.parts)),),
     )
-
-
-def interval_of(figure: Figure, tr: Locale) -> str:
-    """The range of a figure in words, with its unit: what a headline tells of it."""
-    return shown(figure, tr).interval_text
 
 
 def _within_all(path: Section) -> Section:

@@ -16,7 +16,7 @@ from obsia.core.message import Name, slug
 from obsia.core.spelling import near_or_all
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
-from obsia.surfaces.web.pages.world import interval_of, planet, query_of, scenario_of, told_at, year_of
+from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
 from obsia.surfaces.web.questions import placed
 from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
@@ -97,7 +97,9 @@ def country(asked: PageQuestion) -> TemplateView:
                 for each in cards
                 if each.figure not in (ahead and found.installed, ahead)
             ],
-            "finding": tr("web-country-finding", year=str(year), range=interval_of(cards[0].figure, tr), **within),
+            "finding": tr(
+                "web-country-finding", year=str(year), range=shown(cards[0].figure, tr).interval_text, **within
+            ),
             "year": str(year),
             "installed": found.installed,
             "installed_ahead": ahead,
