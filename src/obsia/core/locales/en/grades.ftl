@@ -31,7 +31,7 @@ verdict-audit = audit its claims
 verdict-share = redistribute it, changed or not
 
 openness-use-yes = Anyone can download the weights.
-openness-use-part = The weights can be had in part, or only after signing up, asking or paying.
+openness-use-part = The weights are available in part, or only after signing up, asking or paying.
 openness-use-no = Somebody looked: the weights are not available.
 openness-use-not-examined = Nobody has examined whether the weights are available.
 openness-study-yes = Anyone can obtain the training data.
