@@ -45,7 +45,7 @@ class Site(Protocol):
         """What the page of an address reads of a query, in one order."""
         ...
 
-    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Paged:
+    def refused(self, path: str, code: str, *, status: int, language: str, wait_s: str = "") -> Document:
         """What a person reads who gets no page: why (``code``), and when to come back where that is known."""
         ...
 
