@@ -135,7 +135,7 @@ def test_readers_are_told_what_is_stated_and_how_far_it_is_from_list_prices(tmp_
     wanted = {
         "en": "Stated by the records: 3.20 USD for 2 calls (csv). For the 2 calls that have a list price too, that is "
         "3.20 USD: 3.80 USD below the list price (× 0.457).",
-        "fr": "Déclaré par les enregistrements\u00a0: 3,20 USD pour 2 appels (csv). Pour les 2 appels qui ont aussi un "
+        "fr": "Déclaré par les enregistrements : 3,20 USD pour 2 appels (csv). Pour les 2 appels qui ont aussi un "
         "prix public, c’est 3,20 USD, soit 3,80 USD de moins que le prix public (×\u202f0,457).",
     }
     assert said == wanted[language]
