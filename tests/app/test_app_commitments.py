@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,8 @@ def test_the_union_goes_by_its_short_names(name: str) -> None:
 def test_near_misses_are_in_the_language_of_the_reader(
     language: str, near: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("obsia.app.disclosure.commitments.locale", lambda named=language: Locale(named))
+    kept = cache(Locale)
+    monkeypatch.setattr("obsia.app.disclosure.commitments.locale", lambda named=language: kept(named))
     with pytest.raises(UnknownName) as caught:
         commitments(party="Greecce")
     assert near in caught.value.suggestions

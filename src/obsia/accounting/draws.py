@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.normal import normal_quantiles
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
-from obsia.core.memory import Memory, size_of
+from obsia.core.memory import MEMORY, Memory, size_of
 from obsia.core.question import SEED as SEED
 
 Draws = NDArray[np.float64]
@@ -141,6 +141,7 @@ class DrawCache:
     def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, memory: Memory | None = None) -> None:
         self.seed, self.worlds = seed, worlds
         self._memory = Memory(_MOST_BYTES) if memory is None else memory
+        self._is_first = True
 
     def array(self, at: Hashable, make: Callable[[], Draws]) -> Draws:
         """The array kept at ``at``, else the one that ``make`` gives; nobody may write to it."""
@@ -150,6 +151,18 @@ class DrawCache:
         made = make()
         self._memory.put((self, at), made, size_bytes=size_of(made))
         return made
+
+    def apart(self, seed: int) -> Worlds:
+        """Worlds with a ledger of their own: the first (a command has no more), and other seeds', share nothing."""
+        is_alone, self._is_first = self._is_first or seed != self.seed, False
+        return Worlds(seed=seed, worlds=self.worlds) if is_alone else Worlds(held=self)
+
+
+@lru_cache(maxsize=1)
+def shared_draws(snapshot: Hashable) -> DrawCache:
+    """What worlds of the common seed have in common that are drawn from one snapshot of facts."""
+    del snapshot
+    return DrawCache(memory=MEMORY)
 
 
 class Worlds:

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -32,8 +31,6 @@ _MOST_KNOWN: Final = 64
 """Figures whose shares are kept: the record of a figure and its list of unknowns ask for them again."""
 _TOGETHER: Final = 64
 """Figures whose shares are found at once: bounds memory."""
-_PART: Final = 256
-"""Rows whose products with others are kept together."""
 _DEGREE: Final = 3
 """Degree of the polynomial in its normal score that stands for a key that acts smoothly."""
 _PASSES: Final = 3
@@ -50,28 +47,19 @@ class Sensitivity:
     """Shares of log-variance by key, for any number of figures of one set of worlds.
 
     One design serves all keys: each has a block of orthonormal rows, and a figure takes the blocks of its own keys.
-    Products of rows with each other (Gram matrix) are kept of those that explained anything. The shares of a figure
-    are the same to the last bit whatever others are asked for with it or before it. A sensitivity that goes on from
-    ``base`` has its blocks and products, and adds its own.
+    The shares of a figure are the same to the last bit whatever others are asked for with it or before it. One that
+    goes on from ``base`` has its blocks, and adds its own.
     """
 
     def __init__(self, worlds: Worlds, *, base: Sensitivity | None = None) -> None:
-        self._worlds, self._base = worlds, base
+        self._worlds = worlds
         self._at: dict[tuple[Key, tuple[float, ...]], int] = {} if base is None else dict(base._at)
         """A key and its edges -> its block in the design; -1 for one that has no rows."""
         self._widths: NDArray[np.intp] = np.zeros(0, dtype=np.intp) if base is None else base._widths
         """Rows of each block."""
         self._design: Array = np.zeros((0, worlds.worlds)) if base is None else base._design
-        self._inherited = len(self._design)
-        self._met: list[Array] = []
-        """Rows of the design that explained anything, :data:`_PART` in each."""
-        self._met_rows = np.zeros(0, dtype=np.intp)
-        self._gram: list[Array] = []
-        """Products of the rows of each part of those with all rows up to its own last: the others are the same."""
-        self._met_at = np.full(self._inherited, -1, dtype=np.intp)
-        """Row of the design -> its place among those that were met; -1 for one that was not."""
         self._lock = threading.RLock()
-        """Those that go on from this one ask it for products, figures for their shares: each in a thread of its own."""
+        """Figures ask for their shares, each in a thread of its own."""
         self._chosen: dict[frozenset[Key], _Chosen] = {}
         self._known: dict[tuple[bytes, frozenset[Key]], tuple[_Chosen, dict[Key, float]]] = {}
 
@@ -114,7 +102,7 @@ class Sensitivity:
         """Variance of each row of ``logs`` that each block alone explains, shape (figures, blocks): what noise would
         explain is taken off, and only keys that were chosen are looked at.
         """
-        blocks, widths, lines, design = self._looked_at(several)
+        blocks, widths, design = self._looked_at(several)
         count = logs.shape[1]
         starts = np.cumsum(widths) - widths
         fits: list[_Fit] = [_Fit(each, float(each @ each) / count, len(design)) for each in logs]
@@ -138,98 +126,32 @@ class Sensitivity:
                 break
             selected[at] |= candidates[is_active]
             is_left &= ~selected
-            # Products of all rows that came are made at once; each figure takes its own.
-            rows = [np.flatnonzero(np.repeat(selected[index], widths)) for index in at]
-            self._meet(lines[np.unique(np.concatenate(rows))])
-            for index, own in zip(at, rows, strict=True):
-                fits[index].fit(own, projected[index, own], self.gram_of(lines[own]))
+            for index in at:
+                own = np.flatnonzero(np.repeat(selected[index], widths))
+                fits[index].fit(own, projected[index, own], design[own])
             if more:
-                left = self._projected(np.stack([fits[index].residual(design) for index in at]), design)
+                left = self._projected(np.stack([fits[index].residual() for index in at]), design)
         effects = np.add.reduceat(np.stack([each.coefficients for each in fits]) ** 2, starts, axis=1)
         effects -= np.array([each.noise for each in fits])[:, np.newaxis] * widths
         explained = np.zeros((len(fits), len(self._widths)))
         explained[:, blocks] = np.where(selected, np.maximum(effects, 0.0), 0.0)
         return explained
 
-    def _looked_at(
-        self, several: Sequence[_Chosen]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], Array]:
-        """Blocks that any of some figures has chosen, in order, their widths, their rows, and that part of the design.
+    def _looked_at(self, several: Sequence[_Chosen]) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
+        """Blocks that any of some figures has chosen, in order, their widths, and that part of the design.
 
         Most figures of the planet rest on a few of its keys; where half of the design is looked at, all of it is.
         """
         blocks = np.unique(np.concatenate([each.blocks for each in several]))
         if 2 * int(self._widths[blocks].sum()) >= len(self._design):
-            return np.arange(len(self._widths)), self._widths, np.arange(len(self._design)), self._design
+            return np.arange(len(self._widths)), self._widths, self._design
         is_taken = np.zeros(len(self._widths), dtype=np.bool_)
         is_taken[blocks] = True
-        rows = np.flatnonzero(np.repeat(is_taken, self._widths))
-        return blocks, self._widths[blocks], rows, self._design[rows]
+        return blocks, self._widths[blocks], self._design[np.repeat(is_taken, self._widths)]
 
     def _projected(self, logs: Array, design: Array) -> Array:
         """Products of logarithms with rows of the design, over the worlds; shape (figures, rows)."""
         return product(logs, design.T) / self._worlds.worlds
-
-    def gram_of(self, rows: NDArray[np.intp]) -> Array:
-        """Products of some rows of the design with each other, over the worlds; shape (rows, rows)."""
-        with self._lock:
-            self._meet(rows)
-            at = self._met_at[rows]
-            order = np.argsort(at)
-            places, made = at[order], np.empty((at.size, at.size))
-            bounds: list[int] = np.searchsorted(places, _PART * np.arange(len(self._gram) + 1)).tolist()
-            for part, (first, last) in enumerate(pairwise(bounds)):
-                products = self._gram[part][np.ix_(places[first:last] - part * _PART, places[:last])]
-                made[np.ix_(order[first:last], order[:last])] = products
-                made[np.ix_(order[:first], order[first:last])] = products[:, :first].T
-            return made
-
-    def _meet(self, rows: NDArray[np.intp]) -> None:
-        """Compute the products of some rows with those that were met before and with each other."""
-        lacking = rows[self._met_at[rows] < 0]
-        if not lacking.size:
-            return
-        before, after = len(self._met_rows), len(self._met_rows) + lacking.size
-        self._met_rows = np.concatenate([self._met_rows, lacking])
-        self._met_at[lacking] = np.arange(before, after)
-        # What comes is put beside what is there, which stays where it is: copies would take as much again.
-        for part in range(before // _PART, -(-after // _PART)):
-            if part == len(self._met):
-                self._met.append(np.empty((_PART, self._worlds.worlds)))
-                self._gram.append(np.empty((_PART, _PART * (part + 1))))
-            first, last = max(before, part * _PART), min(after, (part + 1) * _PART)
-            self._met[part][first - part * _PART : last - part * _PART] = self._design[self._met_rows[first:last]]
-        added = self._products_of_met(before, after)
-        for part in range(before // _PART, len(self._gram)):
-            start, gram = part * _PART, self._gram[part]
-            first, last = max(before, start), min(after, start + _PART)
-            gram[first - start : last - start, :last] = added[first - before : last - before, :last]
-            gram[: first - start, first:last] = added[first - before : last - before, start:first].T
-
-    def _products_of_met(self, before: int, after: int) -> Array:
-        """Products of the rows that were met last with all that were met; those of ``base`` are asked of it."""
-        with one_thread():
-            rows = self._met_rows[before:]
-            if self._base is None:
-                return self._with_met(self._design[rows], after)
-            added = np.empty((after - before, after))
-            is_own = self._met_rows >= self._inherited
-            own, old = np.flatnonzero(is_own), np.flatnonzero(~is_own)
-            new_own, new_old = own[own >= before], old[old >= before]
-            added[new_own - before] = self._with_met(self._design[self._met_rows[new_own]], after)
-            if new_old.size:
-                mine, theirs = self._design[self._met_rows[own]], self._design[self._met_rows[new_old]]
-                added[np.ix_(new_old - before, own)] = product(theirs, mine.T) / self._worlds.worlds
-                added[np.ix_(new_old - before, old)] = self._base.gram_of(self._met_rows[old])[-new_old.size :]
-            return added
-
-    def _with_met(self, rows: Array, count: int) -> Array:
-        """Products of some rows with the first ``count`` that were met, over the worlds."""
-        parts = [
-            product(rows, part[: count - start].T)
-            for part, start in zip(self._met, range(0, count, _PART), strict=True)
-        ]
-        return np.concatenate(parts, axis=1) / self._worlds.worlds
 
     def _choose(self, keys: frozenset[Key]) -> _Chosen:
         held = self._chosen.get(keys)
@@ -252,22 +174,25 @@ class Sensitivity:
 
     def _extend(self) -> None:
         """Append the blocks of all keys that vary and have none yet to the design, of shape (rows, worlds)."""
-        drawn = [(key, each) for key, each in tuple(self._worlds.ledger.items()) if each.varies]
-        fresh = [(key, each) for key, each in drawn if (key, each.edges) not in self._at]
-        widths, before = self._widths.tolist(), len(self._design)
-        # Room for all of them: gathered first and joined afterwards, they would be there twice.
-        most = before + sum(len(each.edges) or _DEGREE for _, each in fresh)
-        design = np.empty((most, self._worlds.worlds))
-        design[:before], filled = self._design, before
-        for key, each in fresh:
-            block = self._worlds.common(("block", key, each.edges), partial(_block, each.scores, each.edges))
-            self._at[key, each.edges] = len(widths) if len(block) else -1
+        new = [
+            drawn
+            for key, drawn in tuple(self._worlds.ledger.items())
+            if drawn.varies and (key, drawn.edges) not in self._at
+        ]
+        rows, widths = len(self._design), self._widths.tolist()
+        # Room for all that they may take; what stays empty is no memory, while a list of blocks would be as much again.
+        room = sum(len(drawn.edges) or _DEGREE for drawn in new)
+        design = np.empty((rows + room, self._worlds.worlds))
+        design[:rows] = self._design
+        for drawn in new:
+            at = drawn.key, drawn.edges
+            block = self._worlds.common(("block", *at), partial(_block, drawn.scores, drawn.edges))
+            self._at[at] = len(widths) if len(block) else -1
             if len(block):
-                design[filled : filled + len(block)] = block
-                filled += len(block)
+                design[rows : rows + len(block)] = block
+                rows += len(block)
                 widths.append(len(block))
-        self._design, self._widths = design[:filled], np.array(widths, dtype=np.intp)
-        self._met_at = np.concatenate([self._met_at, np.full(filled - before, -1, dtype=np.intp)])
+        self._design, self._widths = design[:rows], np.array(widths, dtype=np.intp)
 
 
 class _Fit:
@@ -275,21 +200,21 @@ class _Fit:
 
     def __init__(self, logs: Draws, variance: float, rows: int) -> None:
         self._logs, self._variance = logs, variance
-        self._rows = np.zeros(0, dtype=np.intp)
+        self._fitted = np.zeros_like(logs)
         self.coefficients = np.zeros(rows)
         self.noise = variance / logs.size
         """What chance gives a row that explains nothing."""
 
-    def fit(self, rows: NDArray[np.intp], projected: Array, gram: Array) -> None:
-        """Fit by some rows together, whose products with the logarithms are ``projected``."""
-        fitted = _solved(gram, projected)
-        self.coefficients[rows], self._rows = fitted, rows
+    def fit(self, rows: NDArray[np.intp], projected: Array, design: Array) -> None:
+        """Fit by some rows together, those of ``design``, whose products with the logarithms are ``projected``."""
+        fitted = _solved(design, projected)
+        self.coefficients[rows], self._fitted = fitted, fitted @ design
         unexplained = max(self._variance - float(fitted @ projected), 1e-12 * self._variance)
         self.noise = unexplained / (self._logs.size - rows.size)
 
-    def residual(self, design: Array) -> Draws:
+    def residual(self) -> Draws:
         """What the fit leaves, shape (worlds,)."""
-        return self._logs - self.coefficients[self._rows] @ design[self._rows]
+        return self._logs - self._fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,10 +256,11 @@ def _logs(draws: Draws) -> Draws | None:
     return None if float(logs.std()) < _NO_WIDTH else logs
 
 
-def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The solution x of ``gram @ x = right``, by conjugate gradients.
+def _solved(design: Array, right: Array) -> Array:
+    """The solution x of ``design @ design.T @ x / worlds = right``, by conjugate gradients.
 
-    Blocks are nearly orthogonal, so a few steps are enough.
+    Rows are nearly orthogonal, so that few steps are enough: their products with each other, which of hundreds of rows
+    would take more time and memory than all steps, are never made.
     """
     solution, left = np.zeros(right.size), right.copy()
     direction, squared = left, float(left @ left)
@@ -342,7 +268,7 @@ def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
     for _ in range(_MOST_STEPS):
         if squared <= goal:
             break
-        image = gram @ direction
+        image = design @ (direction @ design) / design.shape[1]
         step = squared / float(direction @ image)
         solution, left = solution + step * direction, left - step * image
         before, squared = squared, float(left @ left)

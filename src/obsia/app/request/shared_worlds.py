@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
-from obsia.accounting.draws import SEED, WORLDS, DrawCache, Worlds
+from obsia.accounting.draws import Worlds, shared_draws
 from obsia.accounting.figures import Made, Request
 from obsia.accounting.impacts import PlaceId
 from obsia.accounting.pricing import Pricing
@@ -27,7 +27,7 @@ class SharedWorlds:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._held = DrawCache(seed=SEED, worlds=WORLDS, memory=MEMORY)
+        self._held = shared_draws(snapshot)
         self._lock = threading.Lock()
 
     def pricing(self, request: Request, *, provider: str | None, zone_id: str | None) -> Pricing:

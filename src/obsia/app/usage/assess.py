@@ -10,6 +10,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, o
 
 from obsia.accounting import embodied
 from obsia.accounting.costs import Costs
+from obsia.accounting.draws import shared_draws
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, WATER, Quantity
 from obsia.accounting.metered import modelled
@@ -182,7 +183,8 @@ def whole_of(
 ) -> Whole:
     """The whole account, in the worlds of a request."""
     hourly, period = prepared.hourly, summed.statistics.period
-    pricing = Pricing(prepared.snapshot, request=request, hours=hourly.zone if hourly else None)
+    worlds = shared_draws(prepared.snapshot).apart(request.seed)
+    pricing = Pricing(prepared.snapshot, request=request, worlds=worlds, hours=hourly.zone if hourly else None)
     tools = Tools(
         pricing=pricing,
         costs=Costs(prepared.snapshot, pricing.worlds, until=period[1] if period else None),
