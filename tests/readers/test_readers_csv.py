@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from obsia.core.errors import BadInput
 from obsia.readers import files
 from obsia.readers.delimited import lines as csv_lines
+from obsia.readers.tables.total_rows import is_total_name
 
 MAP = "started_at=when:utc,input_tokens=In,output_tokens=Out,model_request=model"
 HEADER = "when,In,Out,model\n"
@@ -241,10 +242,12 @@ def test_whatever_breaks_untouched_rows_are_counted_and_all_records_add_up(accou
     assert len(got.rows) <= 60 + sum(row.count(b"\n") - 1 for row in rows)
 
 
-TEXTS = st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), max_size=12)
+TEXTS = st.text(st.characters(exclude_characters="\0\r", codec="utf-8"), max_size=12).filter(
+    lambda text: not is_total_name(text)  # a row of that name is no call
+)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), TEXTS), min_size=1, max_size=30))
 def test_line_by_line_and_engine_agree_on_well_formed_files(account, tmp_path, rows):
     import csv

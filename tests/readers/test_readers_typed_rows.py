@@ -84,7 +84,7 @@ def counted(opened: Engine, scans: Sequence[Scan], wanted: Sequence[str]) -> lis
     return sorted(repr(row) for row in opened.rows(usage.select(*[name for name in usage.columns if name in wanted])))
 
 
-@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_a_row_is_judged_alike_whatever_way_it_takes(opened: Engine, rows: list[dict[str, Cell]]) -> None:
     scans = collect(engine=opened, reader="a", files=FILES, events=lambda _: batches(rows))
