@@ -36,13 +36,17 @@ from obsia.app.training.stated_run import StatedInput, is_enough, options_of, ru
 from obsia.app.training.training_formulas import TRAINING_FORMULAS
 from obsia.app.training.training_inputs import (
     BILLION,
+    LABELS,
     PRECISIONS,
+    TARGETS,
     UNKNOWN_SCOPE,
+    USED,
     TableRow,
     decimal_year,
     device_named,
     precision_8_bits,
-    read_table,
+    runs_of,
+    understood,
 )
 from obsia.core.data import ANY, NUMBER, TEXT, Record, Shape, by_name, many, maybe, member
 from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
@@ -326,26 +330,24 @@ def train_table(path: str, *, seed: int = SEED) -> Predicted:
     worlds = Worlds(seed=seed, worlds=WORLDS)
     rows: list[Mapping[str, str]] = []
     rejected: list[BadInput] = []
-    unused: list[str] = []
-    unclear: dict[str, list[str]] = {}
-    for item in read_table(snapshot, path):
-        match item:
-            case str():
-                unused.append(item)
-            case BadInput():
-                rejected.append(item)
-            case TableRow():
-                if rows and len(rows) % _ROWS_OF_WORLDS == 0:
-                    worlds = Worlds(seed=seed, worlds=WORLDS)
-                for note in item.notes:
-                    unclear.setdefault(note, []).append(item.identity)
-                rows.append(_predicted(item, trained(snapshot, worlds, item.run)))
-    return Predicted(
-        rows=tuple(rows),
-        rejected=tuple(rejected),
-        unused_columns=tuple(unused),
-        not_understood={name: tuple(ids) for name, ids in unclear.items()},
-    )
+    unclear: dict[str, tuple[str, ...]] = {}
+    table = runs_of(path)
+    for line, cells in table.rows:
+        if isinstance(cells, BadInput):
+            rejected.append(cells)
+            continue
+        try:
+            row = understood(snapshot, cells)
+        except WrongCell as error:
+            rejected.append(error.at(path, line))
+            continue
+        if rows and len(rows) % _ROWS_OF_WORLDS == 0:
+            worlds = Worlds(seed=seed, worlds=WORLDS)
+        for note in row.notes:
+            unclear[note] = (*unclear.get(note, ()), row.identity)
+        rows.append(_predicted(row, trained(snapshot, worlds, row.run)))
+    unused = tuple(sorted(set(table.columns) - {*USED, *TARGETS, *LABELS}))
+    return Predicted(rows=tuple(rows), rejected=tuple(rejected), unused_columns=unused, not_understood=unclear)
 
 
 def _predicted(row: TableRow, found: Trained) -> Mapping[str, str]:

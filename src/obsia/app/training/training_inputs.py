@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
-from obsia.app.tables import WrongCell, table_of
+from obsia.app.tables import Table, WrongCell, table_of
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
 from obsia.core.spelling import not_a_choice
@@ -44,7 +44,6 @@ _MOST_ROWS: Final = 100_000
 class TableRow:
     """A row as understood; ``scope`` is the energy scope that is asked."""
 
-    line: int
     identity: str
     scope: str
     run: StatedRun
@@ -92,37 +91,21 @@ def device_named(snapshot: Snapshot, *text: str) -> str | None:
     return next((each.device for each in found if each is not None), None)
 
 
-def read_table(snapshot: Snapshot, path: str) -> Iterator[TableRow | BadInput | str]:
-    """Rows of a table of training, understood or rejected; first, the names of columns that nothing uses.
-
-    Raises ``BadInput`` for a file that cannot be read at all.
-    """
+def runs_of(path: str) -> Table:
+    """A table of training runs, each row for :func:`understood`. Raises ``BadInput`` for a file that is none."""
 
     def check(columns: Sequence[str]) -> BadInput | None:
         if "id" in columns:
             return None
-        return BadInput(
-            path,
-            "table-no-column",
-            line=1,
-            field="id",
-            expected=Message("expected-columns", columns=tuple(map(Symbol, USED))),
-        )
+        expected = Message("expected-columns", columns=tuple(map(Symbol, USED)))
+        return BadInput(path, "table-no-column", line=1, field="id", expected=expected)
 
-    table = table_of(path, check=check, most=_MOST_ROWS)
-    known = {*USED, *TARGETS, *LABELS}
-    yield from sorted(name for name in table.columns if name not in known)
-    for line, cells in table.rows:
-        if isinstance(cells, BadInput):
-            yield cells
-            continue
-        try:
-            yield _understood(snapshot, line, cells)
-        except WrongCell as error:
-            yield error.at(path, line)
+    return table_of(path, check=check, most=_MOST_ROWS)
 
 
-def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> TableRow:
+def understood(snapshot: Snapshot, cells: Mapping[str, str]) -> TableRow:
+    """A row as understood. Raises ``WrongCell`` for one that cannot be used."""
+
     def cell(name: str) -> str:
         return cells.get(name, "")
 
@@ -159,7 +142,6 @@ def _understood(snapshot: Snapshot, line: int, cells: Mapping[str, str]) -> Tabl
     if foreign:
         notes.append("hardware")
     return TableRow(
-        line=line,
         identity=identity,
         scope=scope,
         notes=tuple(notes),
