@@ -28,7 +28,7 @@ from obsia.app.usage.spans import Ended, Judged, RunningSpans
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault, warn
 from obsia.core.message import Message
-from obsia.surfaces.exporters.metric_names import AMOUNTS, ENDS
+from obsia.surfaces.exporters.metric_names import AMOUNTS, COUNTS, ENDS
 
 try:
     from opentelemetry.metrics import CallbackOptions, MeterProvider, Observation, get_meter_provider
@@ -44,7 +44,6 @@ _ATTRIBUTES: Final = {"model": "gen_ai.response.model", "provider": "gen_ai.prov
 UNREAD: Final = "span_not_read"
 """Why a span is counted as lost of which it is not known whether it was a call."""
 _LOG: Final = logging.getLogger("obsia.otel")
-_COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
 
 
 class ObsiaSpanProcessor(SpanProcessor):
@@ -163,9 +162,9 @@ class _Sums:
 def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = None) -> None:
     """Register the sums of ``ledger`` as observable counters, for whatever readers and exporters the program has.
 
-    ``obsia.energy`` (kW.h), ``obsia.carbon`` (g{CO2e}) and ``obsia.water`` (L) are medians over worlds, each with its
-    ``.mean``, ``.low`` and ``.high``; ``obsia.calls`` and ``obsia.*_tokens`` are exact. The attributes are the ledger's
-    keys.
+    ``obsia.energy`` (kW.h), ``obsia.carbon`` (g{CO2e}) and ``obsia.water`` (L) are medians over simulations, each with
+    its ``.mean``, ``.low`` and ``.high``; ``obsia.calls`` and ``obsia.*_tokens`` are exact. The attributes are the
+    ledger's keys.
     ``obsia.lost_calls`` appears when calls are lost, by ``obsia.reason``.
     """
     meter = (meter_provider or get_meter_provider()).get_meter("obsia")
@@ -185,7 +184,7 @@ def export_metrics(ledger: Ledger, *, meter_provider: MeterProvider | None = Non
                 f"{words} of the {name} of all calls so far",
                 lambda each, index=index, value=value: value(each.figures[index]),
             )
-    for name in _COUNTS:
+    for name in COUNTS:
         unit = "{call}" if name == "calls" else "{token}"
         counter(f"obsia.{name}", unit, f"{name} so far", lambda each, name=name: getattr(each.tokens, name))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.usage.aside import Aside
@@ -16,8 +16,8 @@ from obsia.app.usage.forking import begins_anew_in_children
 from obsia.app.usage.live import QUANTITIES, Ledger, Sum
 from obsia.core.errors import MissingExtra
 from obsia.core.faults import fault, warn
-from obsia.core.figure import Figure
 from obsia.core.message import Message
+from obsia.surfaces.exporters.metric_names import COUNTS, ENDS
 
 try:
     from prometheus_client import REGISTRY
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
     from prometheus_client.core import Metric
 
-ENDS: Final[Mapping[str, tuple[Callable[[Figure], float], str]]] = {
-    "": (lambda figure: figure.median, "Median over simulations"),
-    "_mean": (lambda figure: figure.mean, "Mean over simulations (adds up over series)"),
-    "_low": (lambda figure: figure.low, "Low end of the range"),
-    "_high": (lambda figure: figure.high, "High end of the range"),
-}
-COUNTS: Final = ("calls", "input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
 _NO_LETTER: Final = re.compile(r"\W", re.ASCII)
 _LOG: Final = logging.getLogger("obsia.prometheus")
 
@@ -102,7 +95,7 @@ class LedgerCollector(Collector):
             what, _, unit = quantity.name.rpartition("_")
             for end, (value, words) in ENDS.items():
                 yield family(
-                    f"obsia_{what}{end}_{unit}",
+                    f"obsia_{what}{end.replace('.', '_')}_{unit}",
                     f"{words} of the {what} of all calls so far ({quantity.boundary.value})",
                     lambda each, index=index, value=value: value(each.figures[index]),
                 )
