@@ -314,9 +314,10 @@ EXPORTED = (
     ),
     Told(
         name="exported: Portuguese, days and clocks apart, a failure by its word alone",
-        text="\ufeffData;Hora;Usuário;Modelo;Tokens entrada;Tokens saída;Desfecho\n02/10/2026;09:14;ada;gpt-4o;1.200;300;Sucesso\n13/10/2026;09:15;bob;gpt-4o;100;30;Sucesso\n13/10/2026;09:16;bob;gpt-4o;0;0;Falha\n",
+        text="\ufeffData;Hora;Usuário;Modelo;Tokens entrada;Tokens saída;Desfecho\n02/10/2026;09:14;ada;gpt-4o;1.200;300;Sucesso\n13/10/2026;09:15;bob;gpt-4o;100;30;Sucesso\n13/10/2026;09:16;bob;gpt-4o;0;0;Falha\nTotal;;;;1.300;330;\n",
         first="2026-10-02T09:14:00",
         failed=1,
+        totals=1,
         sums=sums_of(1300, 330),
     ),
     Told(
@@ -455,5 +456,15 @@ EXPORTED = (
         text="Team,Model,Input tokens,Output tokens\nRed,gpt-4o,1000,200\nRed,gpt-4.1,500,100\nRed,All models,1500,300\nBlue,gpt-4o,10,2\nBlue,All models,10,2\n",
         totals=2,
         sums=sums_of(1510, 302),
+    ),
+    Told(
+        name="exported: a cache as large as the input is in it, or beside it",
+        text="date,model,input_tokens,cache_read_input_tokens,output_tokens\n2026-10-02,gpt-4o,100,100,300\n",
+        refused=(
+            "cache_read_tokens=cache_read_input_tokens:contained",
+            "cache_read_tokens=cache_read_input_tokens:apart",
+        ),
+        settled={"map": "cache_read_tokens=cache_read_input_tokens:contained"},
+        sums=sums_of(100, 300, cache_read_tokens=100),
     ),
 )

@@ -123,6 +123,8 @@ def test_progress_of_a_subagent_counts_once_with_its_file(account, log):
     other = {**progress, "data": {"type": "bash_progress", "output": 'canary-7f3a "usage"'}}
     got = account([log(line(), progress, other, name="main.jsonl"), log(whole, name="agent.jsonl")])
     assert sorted(got.column("event_id")) == ["msg_01AAAAAAAAAAAAAAAAAAAAAA", "msg_01SSSSSSSSSSSSSSSSSSSSSS"]
+    alone = account(log(line(), progress, other, name="alone.jsonl"))  # where the agent's own file is gone
+    assert sorted(alone.column("event_id")) == sorted(got.column("event_id"))
 
 
 def test_a_file_of_summaries_is_a_session_without_usage(account, log):

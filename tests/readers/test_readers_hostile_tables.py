@@ -37,16 +37,15 @@ def as_read(told: Told, what: Any, path: Path) -> str:
     if isinstance(what, ObsiaError):
         said = "refused", Locale("en").text(what.sentences)
     else:
-        rows = [
-            {name: str(value) for name, value in sorted(row.items()) if value is not None and name != "event_id"}
-            for row in what.rows
-        ]
+        kept = ({name: str(value) for name, value in row.items() if value is not None} for row in what.rows)
+        # An account has no order, and ids of tables that have none are of the file's path.
+        rows = sorted(repr(sorted((name, text) for name, text in row.items() if name != "event_id")) for row in kept)
         scans = [(sorted(scan.mapped.items()), scan.table_map, scan.read) for scan in what.reading.scans]
-        rejects = [(each.line, each.row, each.field, each.reason, each.value) for each in what.rejects]
+        rejects = sorted((str((each.line, each.row)), each.field, each.reason, each.value) for each in what.rejects)
         unused = [str(name) for name in what.reading.unmapped()]
         said = (
             f"{len(rows)} rows",
-            str((rows, scans, rejects, what.skipped, unused, sorted(what.reading.taken().items()))),
+            str((rows, scans, rejects, sorted(what.skipped.items()), unused, sorted(what.reading.taken().items()))),
         )
     digest = sha256(said[1].replace(str(path), "FILE").encode()).hexdigest()[:12]
     return f"| {told.name} | {said[0]} | {digest} |"

@@ -297,10 +297,8 @@ class _Making:
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
         for target, source in choice.sources.items():
             self._make.append((target, self._maker(target, source, customs, places)))
-            made = target in {*SUMS, PRICE_HOUR} or target == "seats" or target == "started_at" or source.is_written
-            self.sources[target] = (
-                replace(source, type=canonical_type(target)) if made and _is_made(target, source) else source
-            )
+            is_made = _is_made(target, source)
+            self.sources[target] = replace(source, type=canonical_type(target)) if is_made else source
         if MONEY in self.sources and "cost_currency" not in self.sources and self.sources[MONEY].type == AMOUNT:
             # Cells may name the currency that no column does.
             self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
