@@ -459,15 +459,9 @@ def _row(columns: Sequence[Shown], at: int, *, is_rest: bool, untold: set[int] |
         if untold is not None:
             label = label if place in untold else ""
             untold -= {place} if cell else set()
+        text = html_text.one(cell) if label else cell
         cells.append(
-            element(
-                "td",
-                html_text.one(cell) if label else cell,
-                role="cell",
-                class_=each.look,
-                data_label=label or None,
-                data_plain=each.is_plain,
-            )
+            element("td", text, role="cell", class_=each.look, data_label=label or None, data_plain=each.is_plain)
         )
     return element("tr", name, cells, role="row", class_="rest" if is_rest else None)
 
