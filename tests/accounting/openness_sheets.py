@@ -96,8 +96,9 @@ def tr(item: str, status: Status = Status.PUBLISHED, licence: str = "", **change
 
 
 def index(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:
-    """What an index says, with an address that names model and item."""
-    return tr(item, status, **{"basis": Basis.INDEX, "asserted_by": by, "record": "one", **changes})
+    """What an index says, with an address that names model and item and was opened here."""
+    kept = {"basis": Basis.INDEX, "asserted_by": by, "record": "one", "permalink": f"sha256:{'0' * 64}"}
+    return tr(item, status, **{**kept, **changes})
 
 
 def bare(item: str, status: Status = Status.PUBLISHED, by: str = "mot", **changes: Any) -> Assertion:

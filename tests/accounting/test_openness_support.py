@@ -80,9 +80,27 @@ def test_nothing_decides_without_an_address_and_nothing_that_a_find_contradicts(
 
 def test_what_obsia_did_not_open_decides_only_on_a_page_that_names_system_and_thing() -> None:
     deciding = {each for read in sheets().values() for each in decided_by(read) if each.basis is not Basis.READ}
-    assert len(deciding) > 500
+    assert len(deciding) > 300
     assert [each for each in deciding if not each.names_model] == []
     assert [each for each in deciding if each.status.is_found and not each.names_item] == []
+
+
+def test_what_an_index_says_decides_only_where_a_page_was_opened_here() -> None:
+    """Its own record, of which the words are kept, or a reading of the same thing that says the same."""
+    fallen = 0
+    for read in sheets().values():
+        for item, said in ((each.item, each) for each in read.assertions if each.basis is Basis.INDEX):
+            why, stated = read.flaw(said), {each.status for each in read.about(item) if each.basis in READINGS}
+            fallen += why is Flaw.UNOPENED
+            if why is None and not said.permalink:
+                assert said.status in stated or (said.status, Status.GATED in stated) == (Status.PARTIAL, True)
+    assert fallen > 1000
+    opened = index("model_card", permalink="")
+    assert sheet([opened]).flaw(opened) is Flaw.UNOPENED
+    branch = tr("model_card", address=BRANCH)
+    assert (sheet([opened, branch]).flaw(opened), sheet([opened, branch]).flaw(branch)) == (None, Flaw.UNKEPT)
+    other = tr("model_card", Status.PARTIAL, address=BRANCH)
+    assert sheet([opened, other]).flaw(opened) is Flaw.UNOPENED
 
 
 def test_no_reading_in_a_repository_decides_without_the_version_that_was_read() -> None:
@@ -292,14 +310,12 @@ def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
     assert {row.basis for row in rows if "ec.europa.eu" in row.address} == {"quoted"}
 
 
-def test_an_absence_that_an_index_found_names_the_system_at_its_address() -> None:
-    """No page says of a closed service that its weights are absent: who doubts the index looks at its address."""
-    for name in ("google/gemini-3.5-flash", "xai/grok-4.20"):
-        found = resolve(sheets()[f"model:{name}"], "weights_final")
-        assert found is not None
-        assert found.assertion.status is Status.NOT_FOUND
-        assert found.assertion.address
-        assert found.assertion.names_model
+def test_an_absence_that_only_an_index_states_is_a_claim() -> None:
+    """MiniMax M3 was "not found" on the word of an index that gives an article on its open weights."""
+    for name in ("minimax/minimax-m3", "xai/grok-4.20"):
+        read = sheets()[f"model:{name}"]
+        assert resolve(read, "weights_final") is None
+        assert Flaw.UNOPENED in {each.flaw for each in read.claims if each.assertion.status is Status.NOT_FOUND}
 
 
 def test_no_own_reading_rests_on_a_copy() -> None:

@@ -70,7 +70,12 @@ def estimate(held: Inputs) -> Inputs:
         (Status.PARTIAL, {"value": "chat"}, State.STATED, {"form-note-partial"}),
         (Status.DERIVABLE, {"value": "chat"}, State.STATED, {"form-note-derivable"}),
         (Status.PUBLISHED, {"value": "chat", "basis": Basis.SECONDARY}, State.STATED, {"form-note-secondary"}),
-        (Status.PUBLISHED, {"value": "chat", "basis": Basis.INDEX}, State.STATED, {"form-note-index"}),
+        (
+            Status.PUBLISHED,
+            {"value": "chat", "basis": Basis.INDEX, "permalink": f"sha256:{'0' * 64}"},
+            State.STATED,
+            {"form-note-index"},
+        ),
         (Status.PUBLISHED, {"value": "chat", "basis": Basis.PROVIDER}, State.STATED, {"form-note-provider"}),
         (Status.PUBLISHED, {"value": "chat", "names_item": False}, State.STATED, {"form-note-unsupported"}),
         (Status.WITHHELD, {}, State.NOT_DISCLOSED, {"form-reason-withheld"}),

@@ -119,6 +119,8 @@ class Sheet:
         if self.is_own_word:
             return None
         found = flaw(assertion, self.tables.contradicted)
+        if found is Flaw.UNOPENED and any(_bears_out(each, assertion) for each in self.about(assertion.item)):
+            found = None
         return Flaw.JUDGEMENT if found is None and is_judgement(assertion) else found
 
     @property
@@ -196,11 +198,13 @@ def leaves_open(weights: Assertion) -> bool:
 def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
     """Where sources differ: each stands by the assertion that decides among its own. In order of items.
 
-    What a find contradicts differs still; a word without a page denies nothing and grants nothing.
+    What a find contradicts differs still, and so does what an index says of a page that nobody opened here; a word
+    without a page denies nothing and grants nothing.
     """
     found: list[Disagreement] = []
     licences = sheet.tables.licences
-    backed = replace(sheet, assertions=tuple(each for each in sheet.assertions if flaw(each) is None))
+    speaks = (None, Flaw.UNOPENED)
+    backed = replace(sheet, assertions=tuple(each for each in sheet.assertions if flaw(each) in speaks))
     for item in sorted({assertion.item for assertion in backed.assertions}):
         stands = [decided(backed.of(source), item) for source in backed.sources]
         speaking = [stand for stand in stands if stand and stand.status is not Status.NOT_APPLICABLE]
@@ -213,6 +217,15 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
         if len({is_open(stand.licence, licences) for stand in licensed}) > 1:
             found.append(Disagreement(item=item, quarrel=Quarrel.LICENCE, assertions=tuple(licensed)))
     return tuple(found)
+
+
+def _bears_out(read: Assertion, said: Assertion) -> bool:
+    """Whether a page that was opened here says what an index says, though nobody kept which version of it was read.
+
+    What an index calls a part may be all of it behind a gate.
+    """
+    is_alike = read.status is said.status or (read.status, said.status) == (Status.GATED, Status.PARTIAL)
+    return read.basis in (Basis.READ, Basis.SECONDARY) and is_alike
 
 
 def _standing(assertion: Assertion) -> int:

@@ -6,6 +6,8 @@ shown, and where no find of the audit contradicts it:
 - what obsia read itself has the address that was read;
 - what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
   the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
+- what an index says is borne out by a page that was opened here: its own record, of which the words are kept, or a
+  reading of the same thing that says the same (:meth:`obsia.accounting.openness.sheet.Sheet.flaw`);
 - what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
 - what was read in a repository, of which neither the commit nor the words that were read are kept, decides nothing: a
   repository keeps every version of a file, so that a reading that names none may be of any of them;
@@ -35,6 +37,8 @@ class Flaw(StrEnum):
     """The page that is given does not name both the system and the thing."""
     COPY = "copy"
     """It was read on a site that copies or digests what others publish."""
+    UNOPENED = "unopened"
+    """An index says so, and nobody opened here the page that it gives."""
     UNDATED = "undated"
     """It was not found in a copy of which nobody knows how old it is."""
     UNKEPT = "unkept"
@@ -63,4 +67,6 @@ def flaw(assertion: Assertion, contradicted: Container[Assertion] = ()) -> Flaw 
     if assertion.basis is Basis.READ:
         return None
     is_on_page = assertion.names_model and (assertion.names_item or not assertion.status.is_found)
-    return None if is_on_page else Flaw.OTHER_PAGE
+    if not is_on_page:
+        return Flaw.OTHER_PAGE
+    return Flaw.UNOPENED if assertion.basis is Basis.INDEX and not assertion.permalink else None
