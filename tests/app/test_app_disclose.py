@@ -31,6 +31,8 @@ summary = form_of("summary")
 OURS = ("annex-xi", "code-of-practice", "summary")
 MODELS = ("openllm-france/lucie-7b", "deepseek/deepseek-v3", "openai/gpt-4o")
 DAY = "2026-11-26"
+READ = "2026-11-30"
+"""A day by which the pages of the systems had been read here."""
 
 
 def ask(form: str, model: str, **more: Any) -> Dossier:
@@ -317,7 +319,7 @@ def test_the_method_is_told_in_about_a_hundred_words_in_each_language() -> None:
 
 
 def test_the_summary_keeps_openness_and_certainty_apart() -> None:
-    dossier = ask("summary", "openllm-france/lucie-7b")
+    dossier = disclose(Question(form="summary", model="openllm-france/lucie-7b", on=READ, record_figures=False))
     assert [section.name for section in dossier.sections] == [
         "openness",
         "request",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from obsia.accounting.world.countries import Origin
 from obsia.core.demand import AHEAD_YEAR, FIRST_YEAR, LAST_YEAR, PublishedBasis
 from obsia.core.document import (
     NOTHING,
@@ -120,11 +121,17 @@ def _known(found: Country) -> Iterator[Block]:
     yield Sentence(
         text=Message(
             "world-country-allocated-beside" if is_beside else f"world-country-{demand.origin.value}",
-            publishers=world_parts.some(demand.series, most=_PUBLISHERS),
+            publishers=world_parts.some(_publishers(found), most=_PUBLISHERS),
             region=Name("world-region", demand.region),
             year=Symbol(max(metered, default="")),
         )
     )
+
+
+def _publishers(found: Country) -> tuple[str, ...]:
+    """Who publishes the figures beside ours, sorted: of a metered country those who read meters."""
+    beside = () if found.demand.origin is Origin.METERED else found.standings
+    return tuple(sorted({*found.demand.series, *(each.row.series for each in beside if each.verdict is not None)}))
 
 
 def _sum(summed: Summed, demand: CountryFigures) -> Iterator[Block]:
@@ -171,7 +178,13 @@ def _members(found: Country) -> Iterator[Section]:
 
 def _chart(found: Country) -> Chart:
     inside = Message(f"country-in-{found.demand.iso3}")
-    caption = Message("web-country-chart", **{"in": inside})
+    seen = dict(found.path)
+    first, last = (found.year, AHEAD_YEAR) if found.year < AHEAD_YEAR else (FIRST_YEAR, found.year)
+    known: dict[str, Argument] = {"now": seen[first], "year": Symbol(first)}
+    if found.demand.has_central:
+        known |= {"then": seen[last], "ahead": Symbol(last)}
+    alone = "" if found.demand.has_central else "-range"
+    caption = Message(f"web-country-chart{alone}", **{"in": inside}, **known)
     beside = world_parts.beside_chart(found.published)
     others = tuple(each for each in beside if FIRST_YEAR <= int(each[0]) <= LAST_YEAR)
     label = "" if found.demand.has_central and others else "-alone" if found.demand.has_central else "-range"
@@ -254,7 +267,7 @@ def _zones(found: Country) -> Iterator[Section]:
             world_parts.years_of(row),
             world_parts.cited(row, edition=True),
         )
-        for row in found.inside
+        for row in sorted(found.inside, key=lambda row: (row.region, row.quantity, row.year))
     ]
     if rows:
         held = table(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from obsia.app.figures.export import Record
 from obsia.app.figures.sources import sources_of
 from obsia.app.world.world_export import EDITION_COLUMNS, edition_record
-from obsia.core.demand import OPERATORS, Published
+from obsia.core.demand import OPERATORS, FigureKind, Published
 from obsia.core.document import (
     NOTHING,
     Cell,
@@ -187,6 +187,12 @@ def some(series: Sequence[str], *, most: int = 2) -> Listed:
     return Listed((*map(publisher, series[:most]), *([Message("and-others", count=more)] if more > 0 else [])))
 
 
+def path_of(row: Published) -> Argument:
+    """The path of a published figure; the past of a year that was not over is what stood when it was published."""
+    is_under_way = row.figure_kind is FigureKind.HISTORY and (row.year_to or row.year)[:4] >= row.edition[:4]
+    return Message("world-path-at-publication") if is_under_way else Name("world-path", row.scenario)
+
+
 def published(
     name: str,
     rows: Iterable[Published],
@@ -209,7 +215,7 @@ def published(
         (Column(head=Message("head-published"), wraps=True), lambda row: cited(row, is_named=False)),
         (
             Column(head=Message("head-scenario"), wraps=True, drop=2, tone=Tone.DIM),
-            lambda row: Name("world-path", row.scenario),
+            path_of,
         ),
         (
             Column(head=Message("head-boundary-of"), wraps=True, drop=1, tone=Tone.DIM),

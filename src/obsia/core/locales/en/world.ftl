@@ -90,6 +90,7 @@ world-region-quebec = Quebec
 world-region-great-britain = Great Britain
 world-region-virginia = Virginia
 world-path-historical = history
+world-path-at-publication = when published
 world-path-forecast = forecast
 world-path-range = range
 world-path-plan = plan

@@ -90,6 +90,7 @@ world-region-quebec = Québec
 world-region-great-britain = Grande-Bretagne
 world-region-virginia = Virginie
 world-path-historical = historique
+world-path-at-publication = à la parution
 world-path-forecast = prévision
 world-path-range = fourchette
 world-path-plan = plan
