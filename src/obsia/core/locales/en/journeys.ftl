@@ -77,5 +77,5 @@ change-o3-price = A price of o3 that its source had ended in June 2025 was used 
 change-joint-order = Rows of joint facts are now in the same order on every processor. Figures change within their Monte Carlo error.
 change-design-power = Accelerators never draw more than their design power while they work, even where prompts prevail: that request to Llama 3.1 70B at 0.42 Wh instead of 0.43, long prompts up to 12% less.
 change-services-as-run = Hosted models are now drawn as services are run, fitted to what providers state and charge: that request to GPT-4o in France at 0.55 Wh (0.067 to 3.2). The 1.7 Wh of before were too high.
-change-one-planet = World, regions and countries are one model, and the parts add up to the whole in every simulation: all data centres in 2025 at 560 TWh (460 to 730), where 280 to 810 stood.
+change-one-planet = World, regions and countries are one model, and the parts add up to the whole in every simulation: all data centres in 2025 at 540 TWh (450 to 720), where 280 to 810 stood.
 change-weights-never-published = Claude 1, Claude 2, Grok-0 and PaLM were shown with published weights on the word of an index that gives no address. Nothing supports it, and such a word no longer decides anything.
