@@ -78,10 +78,7 @@ web-openness-disagree-lead = { $systems ->
 }
 web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
 
-web-openness-framework-title = { $systems ->
-    [one] { $framework } : « { $result } » pour { $systems_text } système sur { $all_text }
-   *[other] { $framework } : « { $result } » pour { $systems_text } systèmes sur { $all_text }
-}
+web-openness-framework-title = { $framework } : « { $result } » pour { $systems_text } des { $all_text } systèmes
 web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce référentiel : { $framework }.
 web-openness-framework-caption = Résultats de { $all_text } systèmes, les plus ouverts d’abord
 web-openness-results-here = Les résultats
