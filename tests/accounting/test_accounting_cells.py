@@ -40,7 +40,7 @@ TYPES = {
 }
 ARROW = {"string": pa.string(), "boolean": pa.bool_(), "timestamp": pa.timestamp("us"), "int64": pa.int64()}
 Row = Mapping[str, Any]
-slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def table_of(

@@ -31,7 +31,7 @@ from obsia.physics.work import WORK_COLUMNS, work_of_request
 from obsia.readers.base import Engine
 
 COLUMNS = ("calls", "messages", "seats", "bucket_s", "operation", "input_tokens", "output_tokens", "concurrency")
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def table_of(engine: Engine, rows: Sequence[dict[str, Any]], *, columns: Sequence[str] = COLUMNS) -> Any:

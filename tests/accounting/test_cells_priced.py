@@ -22,7 +22,7 @@ from obsia.readers.base import Engine
 
 TOKENS = ("input_tokens", "cache_read_tokens", "output_tokens")
 Row = Mapping[str, int]
-slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def cell_of(engine: Engine, rows: Sequence[Row], *, window: int | None) -> dict[str, Any]:
