@@ -90,17 +90,28 @@ def test_what_an_index_says_decides_only_where_a_page_was_opened_here() -> None:
     fallen = 0
     for read in sheets().values():
         for item, said in ((each.item, each) for each in read.assertions if each.basis is Basis.INDEX):
-            why, stated = read.flaw(said), {each.status for each in read.about(item) if each.basis in READINGS}
+            able = [
+                each for each in read.about(item) if each.basis in READINGS and read.flaw(each) in {None, Flaw.UNKEPT}
+            ]
+            why, stated = read.flaw(said), {each.status for each in able}
             fallen += why is Flaw.UNOPENED
             if why is None and not said.permalink:
                 assert said.status in stated or (said.status, Status.GATED in stated) == (Status.PARTIAL, True)
     assert fallen > 1000
     opened = index("model_card", permalink="")
     assert sheet([opened]).flaw(opened) is Flaw.UNOPENED
-    branch = tr("model_card", address=BRANCH)
-    assert (sheet([opened, branch]).flaw(opened), sheet([opened, branch]).flaw(branch)) == (None, Flaw.UNKEPT)
+    branch, linked = tr("model_card", address=BRANCH), index("model_card", permalink="", address=f"{BRANCH}#card")
+    assert (sheet([linked, branch]).flaw(linked), sheet([linked, branch]).flaw(branch)) == (None, Flaw.UNKEPT)
+    assert sheet([opened, branch]).flaw(opened) is Flaw.UNOPENED
     other = tr("model_card", Status.PARTIAL, address=BRANCH)
-    assert sheet([opened, other]).flaw(opened) is Flaw.UNOPENED
+    assert sheet([linked, other]).flaw(linked) is Flaw.UNOPENED
+    absent = index("model_card", Status.NOT_FOUND, permalink="", by="osai")
+    undated, dated = (tr("model_card", Status.NOT_FOUND, copy_on=day) for day in ("", "2026-01-01"))
+    assert (sheet([absent, undated]).flaw(absent), sheet([absent, undated]).flaw(undated)) == (
+        Flaw.UNOPENED,
+        Flaw.UNDATED,
+    )
+    assert sheet([absent, dated]).flaw(absent) is None
 
 
 def test_no_reading_in_a_repository_decides_without_the_version_that_was_read() -> None:

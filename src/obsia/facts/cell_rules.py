@@ -73,6 +73,12 @@ def repository(address: str) -> Repository | None:
     return Repository(found["host"], found["name"], found["at"] or "", (found["path"] or "").rstrip("/"))
 
 
+def is_same_repository(first: str, second: str) -> bool:
+    """Whether two addresses lead into one repository, at whatever version and file."""
+    one, other = repository(first), repository(second)
+    return one is not None and other is not None and (one.host, one.name) == (other.host, other.name)
+
+
 def is_published_at(address: str, places: Iterable[str]) -> bool:
     """Whether an address is on one of the places where a developer publishes."""
     held = repository(address)

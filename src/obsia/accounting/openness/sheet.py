@@ -19,7 +19,8 @@ from typing import Final
 from obsia.accounting.openness.licensing import is_open
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.accounting.openness.tables import Tables, is_judgement
-from obsia.core.disclosure import Assertion, Basis, Status
+from obsia.core.disclosure import READINGS, Assertion, Basis, Status
+from obsia.facts.cell_rules import is_same_repository
 
 _STANDING: Final[Mapping[Basis, int]] = {
     Basis.READ: 4,
@@ -119,9 +120,21 @@ class Sheet:
         if self.is_own_word:
             return None
         found = flaw(assertion, self.tables.contradicted)
-        if found is Flaw.UNOPENED and any(_bears_out(each, assertion) for each in self.about(assertion.item)):
+        if found is Flaw.UNOPENED and any(self._bears_out(each, assertion) for each in self.about(assertion.item)):
             found = None
         return Flaw.JUDGEMENT if found is None and is_judgement(assertion) else found
+
+    def _bears_out(self, read: Assertion, said: Assertion) -> bool:
+        """Whether a page that was opened here says what an index says.
+
+        A reading of which nobody kept the version bears out only what is said of the repository that was opened: that
+        of a sibling is another page. What an index calls a part may be all of it behind a gate.
+        """
+        is_alike = read.status is said.status or (read.status, said.status) == (Status.GATED, Status.PARTIAL)
+        if read.basis not in READINGS or not is_alike:
+            return False
+        why = flaw(read, self.tables.contradicted)
+        return why is None or (why is Flaw.UNKEPT and is_same_repository(read.address, said.address))
 
     @property
     def deciding(self) -> tuple[Assertion, ...]:
@@ -217,15 +230,6 @@ def disagreements(sheet: Sheet) -> tuple[Disagreement, ...]:
         if len({is_open(stand.licence, licences) for stand in licensed}) > 1:
             found.append(Disagreement(item=item, quarrel=Quarrel.LICENCE, assertions=tuple(licensed)))
     return tuple(found)
-
-
-def _bears_out(read: Assertion, said: Assertion) -> bool:
-    """Whether a page that was opened here says what an index says, though nobody kept which version of it was read.
-
-    What an index calls a part may be all of it behind a gate.
-    """
-    is_alike = read.status is said.status or (read.status, said.status) == (Status.GATED, Status.PARTIAL)
-    return read.basis in (Basis.READ, Basis.SECONDARY) and is_alike
 
 
 def _standing(assertion: Assertion) -> int:

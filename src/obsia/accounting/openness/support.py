@@ -7,7 +7,8 @@ shown, and where no find of the audit contradicts it:
 - what anybody else says (an index, another publication, the maker in reply) has an address that names the system, and
   the thing too where the thing is said to be there: that a thing is absent, no page of the system says;
 - what an index says is borne out by a page that was opened here: its own record, of which the words are kept, or a
-  reading of the same thing that says the same (:meth:`obsia.accounting.openness.sheet.Sheet.flaw`);
+  reading of the same thing that says the same, and that could decide but for the version, which nobody kept of the
+  repository that the index names (:meth:`obsia.accounting.openness.sheet.Sheet.flaw`);
 - what was read on a site that copies or digests the pages of others decides nothing: the page itself may say otherwise;
 - what was read in a repository, of which neither the commit nor the words that were read are kept, decides nothing: a
   repository keeps every version of a file, so that a reading that names none may be of any of them;
