@@ -67,7 +67,7 @@ def model(answer: assistant_data.ModelAndOpenness) -> Document:
     found, openness = answer.model, answer.openness
     about: list[Argument] = [Message("mcp-openness-unknown")]
     if openness is not None:
-        verdict = openness_messages.verdict(openness.system.label, openness.answers)
+        verdict = openness_messages.verdict(openness.system.label, openness)
         about = [verdict, openness_messages.coverage(openness.coverage)]
     return _document(
         Message("mcp-about", what=found.label, of=found.resolved.facts.model_id),
@@ -115,7 +115,7 @@ def openness(answer: assistant_data.SystemOrFamily) -> Document:
     if found is None:
         return _document(NOTHING, sources=answer.sources)
     return _document(
-        openness_messages.verdict(found.system.label, found.answers),
+        openness_messages.verdict(found.system.label, found),
         openness_messages.coverage(found.coverage),
         sources=answer.sources,
     )

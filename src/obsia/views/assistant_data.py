@@ -268,7 +268,7 @@ _NON_DISCLOSURE: Final[Shape[NonDisclosure]] = Shape(
 )
 _OPENNESS: Final[Shape[Openness]] = Shape(
     OPENNESS.only("subject", "developer", "on").members,
-    member("words", WORDS, lambda found: openness_messages.verdict(found.system.label, found.answers)),
+    member("words", WORDS, lambda found: openness_messages.verdict(found.system.label, found)),
     member("answers", many(ANSWER.only("question", "answer", "at_least", "not_examined").type)),
     member("terms", many(TERM.type)),
     member("grades", many(_GRADE.type), lambda found: found.results),

@@ -67,7 +67,7 @@ def document(found: Openness, *, every_cell: bool = False) -> Document:
         title=Message("title-openness", label=label, developer=developer),
         page_title=Message("web-openness-system-title", label=label),
         sections=(
-            lead("verdict", sentence(about.verdict(label, found.answers))),
+            lead("verdict", sentence(about.verdict(label, found))),
             lead("about", *_about(found)),
             section("answers", "section-answers", _answers(found)),
             section("frameworks", "section-frameworks", _grades(found.results), *notes),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from obsia.accounting.openness.questions import Term
     from obsia.accounting.openness.sheet import Claim, Disagreement
     from obsia.accounting.openness.support import Flaw
+    from obsia.app.disclosure.openness import Openness
     from obsia.core.disclosure import Assertion
 
 UNKNOWN: Final = "unknown"
@@ -84,14 +85,15 @@ def means(framework: str, code: str) -> Message:
     return Message(f"web-openness-means-{framework}-{code.lower()}")
 
 
-def verdict(label: str, answers: Iterable[Grade]) -> Message:
+def verdict(label: str, found: Openness) -> Message:
     """What anyone can do with a system, in one sentence: what is answered alike stands together."""
     alike: dict[str, list[Message]] = {}
-    for each in answers:
+    for each in found.answers:
         if each.framework in IN_VERDICT:
             alike.setdefault(each.result, []).append(Message(f"verdict-{each.framework}"))
     if set(alike) == {NOT_EXAMINED}:
-        return Message("verdict-nothing-examined", label=label)
+        # A word that decides nothing is a word all the same: somebody has looked.
+        return Message("verdict-nothing-decides" if found.claims else "verdict-nothing-examined", label=label)
     clauses = Clauses(
         Message(f"verdict-clause-{result}", things=(Listed if result in (YES, PART) else AnyOf)(alike[result]))
         for result in (YES, PART, NO, NOT_EXAMINED)
@@ -131,11 +133,12 @@ def copy(cell: Assertion) -> Message | None:
 def coverage(found: Coverage) -> Sentences:
     """How much of what is said can be checked; what is withheld is not what was not found."""
     share = Share(found.supported_share or 0.0)
-    told = [
-        Message("coverage", found=found.available, supported=found.supported, share=share),
-        Message("coverage-absent", count=found.not_found),
-    ]
-    return Sentences((*told, Message("coverage-withheld", count=found.withheld)) if found.withheld else told)
+    told = [Message("coverage", found=found.available, supported=found.supported, share=share)]
+    if found.not_found:
+        told.append(Message("coverage-absent", count=found.not_found))
+    if found.withheld:
+        told.append(Message("coverage-withheld", count=found.withheld))
+    return Sentences(told)
 
 
 def costliest(first: NonDisclosure) -> Message:

@@ -180,7 +180,7 @@ def test_the_word_of_an_index_is_shown_and_the_article_has_no_verdict(language: 
     assert tr("flaw-contradicted") in told
     against = tr("claim-against", claim="|", other="Claude-2").partition("|")[2]
     assert " ".join(against.split()) in " ".join(told.split())
-    assert tr("verdict-nothing-examined", label="Claude-2").replace("\xa0", " ") in told
+    assert tr("verdict-nothing-decides", label="Claude-2").replace("\xa0", " ") in told
     assert tr("article-caution").rpartition(":")[2].strip() in told
     # The French word for it is part of the name of the item.
     assert language == "fr" or tr("status-published") not in told

@@ -14,8 +14,8 @@ family-verdict = { $count ->
    *[other] Of { $count } { $family } models examined: { $clauses }.
  }
 family-nothing-examined = { $count ->
-    [one] Nobody has examined what anyone can do with the one { $family } model known here.
-   *[other] Nobody has examined what anyone can do with any of the { $count } { $family } models known here.
+    [one] Nobody here has examined what anyone can do with the one { $family } model known here.
+   *[other] Nobody here has examined what anyone can do with any of the { $count } { $family } models known here.
  }
 family-use = { $count ->
     [0] none was found whose weights anyone can use
@@ -51,10 +51,10 @@ section-family-counts = How many members, question by question
 section-family-unexamined = Not examined
 section-family-relatives = Other families of the same developer
 family-members-caption = The members examined, as of { $date }, newest first
-family-counts-note = Only the members examined are counted. What nobody has examined is never counted as a no.
+family-counts-note = Only the members examined are counted. What nobody here has examined is never counted as a no.
 family-unexamined = { $count ->
-    [one] Of one more member, nobody has examined anything.
-   *[other] Of { $count } more members, nobody has examined anything.
+    [one] Of one more member, nobody here has examined anything.
+   *[other] Of { $count } more members, nobody here has examined anything.
  }
 family-unexamined-more = { $count ->
     [one] And one older member.

@@ -157,7 +157,6 @@ source-fmti = the Transparency Index
 source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
 coverage-absent = { $count ->
-    [0] On no page that is given did anybody look for something in vain.
     [one] One was looked for on a page that is given, and not found.
    *[other] { $count_text } were looked for on pages that are given, and not found.
 }

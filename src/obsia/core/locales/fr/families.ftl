@@ -14,8 +14,8 @@ family-verdict = { $count ->
    *[other] Sur { $count } modèles { $family } examinés : { $clauses }.
  }
 family-nothing-examined = { $count ->
-    [one] Personne n’a examiné ce que permet le seul modèle { $family } connu ici.
-   *[other] Personne n’a examiné ce que permettent les { $count } modèles { $family } connus ici.
+    [one] Personne ici n’a examiné ce que permet le seul modèle { $family } connu ici.
+   *[other] Personne ici n’a examiné ce que permettent les { $count } modèles { $family } connus ici.
  }
 family-use = { $count ->
     [0] on n’en a trouvé aucun dont les poids soient utilisables par tous
@@ -51,10 +51,10 @@ section-family-counts = Combien de membres, question par question
 section-family-unexamined = Non examinés
 section-family-relatives = Autres familles du même développeur
 family-members-caption = Membres examinés au { $date }, du plus récent au plus ancien
-family-counts-note = Seuls les membres examinés sont comptés. Ce que personne n’a examiné ne compte jamais pour un non.
+family-counts-note = Seuls les membres examinés sont comptés. Ce que personne ici n’a examiné ne compte jamais pour un non.
 family-unexamined = { $count ->
-    [one] D’un autre membre, personne n’a rien examiné.
-   *[other] De { $count } autres membres, personne n’a rien examiné.
+    [one] D’un autre membre, personne ici n’a rien examiné.
+   *[other] De { $count } autres membres, personne ici n’a rien examiné.
  }
 family-unexamined-more = { $count ->
     [one] Et un membre plus ancien.

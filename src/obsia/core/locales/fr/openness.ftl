@@ -157,7 +157,6 @@ source-fmti = l’indice de transparence
 source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
-    [0] Rien de ce qui a été cherché sur une page indiquée ne manquait.
     [one] Une chose a été cherchée sur une page indiquée, sans être trouvée.
    *[other] { $count_text } choses ont été cherchées sur des pages indiquées, sans être trouvées.
 }
@@ -181,7 +180,7 @@ article-fact-computed = { $item } : { $flop } opérations, d’après ce qui es
 article-fact-claimed = { $item } : rien qui décide (plus bas : { $sources })
 article-fact-unlooked = { $item } : non examiné
 section-claims = Ce qu’affirment d’autres sources, et qui ne décide de rien
-claims-note = Aucune page nommant à la fois le système et la chose n’appuie ces affirmations, ou personne n’a ouvert ici la page que donne un index, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Ils n’accordent ni ne refusent rien.
+claims-note = Aucune page nommant à la fois le système et la chose n’appuie ces affirmations, ou personne n’a ouvert ici la page qu’indique un index, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Elles n’accordent ni ne refusent rien.
 claim-line = { $source } ({ $date }), { $flaw } : { $told }.
 claim-one = { $item }, { $source } : { $word }
 claim-against = { $claim }. En sens contraire : { $other }

@@ -205,7 +205,7 @@ def system(asked: PageQuestion) -> TemplateView:
     return TemplateView(
         template="openness_system.html",
         title=tr.text(document.page_title),
-        description=tr.text(words.verdict(name, found.answers)),
+        description=tr.text(words.verdict(name, found)),
         indexed=system_id == asked.parts["system"],
         downloads=(Download(endpoint="openness", path=f"/openness/{system_id}", served_only=True),),
         values={
