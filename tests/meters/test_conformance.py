@@ -65,9 +65,19 @@ def test_the_period_of_a_sensor_is_found_through_reads_that_are_half_as_far_apar
 def test_means_of_an_even_load_give_its_energy() -> None:
     times = [0.097 * each for each in range(60)]
     means = Averages(times_s=times, powers_w=[100.0] * 60, averaging_s=1.0, refresh_s=0.097, unit_w=0.001)
-    value_j, half_j = means.energy(0.03, 4.2, is_step=False)
-    assert value_j == pytest.approx(417.0, rel=1e-9)
-    assert 0 < half_j < 1
+    found = means.energy(0.03, 4.2, is_step=False)
+    assert found is not None
+    assert found[0] == pytest.approx(417.0, rel=1e-9)
+    assert 0 < found[1] < 1
+
+
+@pytest.mark.parametrize("refresh_s", [0.01, 0.02])
+def test_too_few_means_are_no_process(refresh_s: float) -> None:
+    """Eight means of a sensor whose refreshes were mostly lost: of those that are used none is left to judge by."""
+    times = [0.06 + 0.125 * each for each in range(8)]
+    powers = [20 + 80 * each for each in times]
+    means = Averages(times_s=times, powers_w=powers, averaging_s=1.0, refresh_s=refresh_s, unit_w=0.001)
+    assert means.energy(0.0, 1.0, is_step=True) is None
 
 
 def naive(bench: Bench) -> Result:

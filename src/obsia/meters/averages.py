@@ -28,6 +28,8 @@ LONGEST: Final = 60.0
 """Of longer windows little is left to be gained."""
 _HIDDEN: Final = 2e-4
 """Of a load that goes up and down in step with the means they show nothing: that share of the energy at least."""
+_SPARE: Final = 3
+"""Means beyond the levels that are not known, without which nothing tells how much the load moves."""
 _HALF: Final = 2.1
 """90 % half width over the standard error: loads are no such process, and which is likeliest is not sure."""
 
@@ -42,17 +44,23 @@ class Averages:
     refresh_s: float
     unit_w: float
 
-    def energy(self, start_s: float, end_s: float, *, is_step: bool) -> tuple[float, float]:
-        """Energy of a window, J, and its 90 % half width. ``is_step``: load begins and ends with the window."""
+    def energy(self, start_s: float, end_s: float, *, is_step: bool) -> tuple[float, float] | None:
+        """Energy of a window, J, and its 90 % half width; None where too few means tell of it.
+
+        ``is_step``: load begins and ends with the window.
+        """
         count = math.ceil((end_s - start_s) / (_PIECE * self.averaging_s))
         knots = [start_s + each * (end_s - start_s) / count for each in range(count + 1)]
         load = (start_s, end_s) if is_step else (-math.inf, math.inf)
-        found = [self._piece(one, other, load) for one, other in pairwise(knots)]
+        pieces = [self._piece(one, other, load) for one, other in pairwise(knots)]
+        found = [each for each in pieces if each is not None]
+        if len(found) < count:
+            return None
         value_j = math.fsum(each for each, _ in found)
         return value_j, math.hypot(_HALF * math.sqrt(sum(each for _, each in found)), _HIDDEN * value_j)
 
-    def _piece(self, start_s: float, end_s: float, load: tuple[float, float]) -> tuple[float, float]:
-        """Energy of a piece of the window, J, and its variance."""
+    def _piece(self, start_s: float, end_s: float, load: tuple[float, float]) -> tuple[float, float] | None:
+        """Energy of a piece of the window, J, and its variance; None where too few means tell of it."""
         used = [
             (at, power_w * self.averaging_s)
             for at, power_w in zip(self.times_s, self.powers_w, strict=True)
@@ -63,6 +71,8 @@ class Averages:
         outside = [self.averaging_s - (last - first) for first, last in loaded]
         has_step = any(each > 1e-6 * self.averaging_s for each in outside)
         columns = [[last - first for first, last in loaded], *([outside] if has_step else [])]
+        if len(used) < len(columns) + _SPARE:
+            return None
         wanted = [end_s - start_s, *(0.0 for _ in columns[1:])]
         energies = [each for _, each in used]
         _, value_j, variance = max(

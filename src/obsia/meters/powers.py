@@ -104,9 +104,9 @@ class Power:
         inside = [at for at in self.times_ns if start_ns <= at <= end_ns]
         is_seen = len(inside) >= _FEW and max(_apart([start_ns, *inside, end_ns])) <= averaging_ns / 2
         if averaging_ns < 2 * self._refresh_ns or end_ns - start_ns < averaging_ns:
-            value_j, half_j = self._summed(start_ns, end_ns)
+            found = self._summed(start_ns, end_ns)
         elif not is_seen or not self._is_resolved or end_ns - start_ns > LONGEST * averaging_ns:
-            value_j, half_j = self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step)
+            found = None
         else:
             averages = Averages(
                 times_s=[(at - start_ns) * NS for at in self.times_ns],
@@ -115,7 +115,8 @@ class Power:
                 refresh_s=self._refresh_ns * NS,
                 unit_w=self.sensor.scale,
             )
-            value_j, half_j = averages.energy(0.0, duration_s, is_step=is_step)
+            found = averages.energy(0.0, duration_s, is_step=is_step)
+        value_j, half_j = found or self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step)
         half_j = math.hypot(half_j, *(_SAMPLED * self._deviation_w() * (g.end_ns - g.start_ns) * NS for g in gaps))
         return Energy(
             value_j=value_j,
