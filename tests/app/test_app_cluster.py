@@ -138,10 +138,45 @@ class Spark:
         raise AssertionError(said[-4000:])
 
 
+OLDEST_JAVA = 17
+
+
+def java_version() -> str:
+    """What the Java says of itself that Spark takes; '' where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    found = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    return subprocess.run([found, "-version"], capture_output=True, text=True).stderr if found else ""
+
+
+def without_java(said: str) -> str | None:
+    """Why Apache Spark does not run on a Java, None where it does."""
+    version = re.search(r' version "(\d+)[^"]*"', said)
+    if version is None:
+        return f"no Java, on which Apache Spark runs ({OLDEST_JAVA} or later)"
+    return (
+        None if int(version[1]) >= OLDEST_JAVA else f"{version[0].strip()} of Java: Spark needs {OLDEST_JAVA} or later"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ('openjdk version "17.0.21" 2026-10-20', None),
+        ('Picked up JAVA_TOOL_OPTIONS: -Xmx1g\nopenjdk version "25-ea" 2025-09-16', None),
+        ('openjdk version "11.0.28" 2025-07-15', "11.0.28"),
+        ('java version "1.8.0_292"', "1.8.0_292"),
+        ("", "no Java"),
+    ],
+)
+def test_a_java_that_is_too_old_for_spark_is_named(said: str, why: str | None) -> None:
+    found = without_java(said)
+    assert found is None if why is None else why in str(found)
+
+
 @pytest.fixture
 def spark(tmp_path: Path) -> Iterator[Spark]:
     """Apache Spark with two workers, each a process with half a gigabyte of memory."""
-    missing = None if shutil.which("java") else "no Java, on which Apache Spark runs"
+    missing = without_java(java_version())
     if not environments.ready("spark"):
         missing = "no environment spark: python3 tests/readers/samples/environments.py makes it"
     if missing:
