@@ -35,6 +35,8 @@ class Document:
     """Whether it may be kept and sent again."""
     for_ever: bool = False
     """Whether the address changes when the content does."""
+    language: str = ""
+    """In which it speaks; '' for what speaks in none."""
 
 
 def trace_of(figure_id: str, *, private: bool = False) -> Trace:

@@ -169,6 +169,31 @@ def test_a_badge_may_stand_on_any_page_and_is_kept_by_its_etag() -> None:
     assert ask(app, "/badge/openai/gpt-4oo.svg")[0] == 404
 
 
+def test_a_page_that_is_refused_or_missing_tells_its_own_language() -> None:
+    app = application(Settings(per_minute=0, warm_up=False), site=Site(edition=PageEdition(record=False)))
+    reader = {"Accept": "text/html", "Accept-Language": "en"}
+    for path, status, language in (("/fr/", 200, "fr"), ("/fr/zz", 404, "fr"), ("/zz/", 404, "en"), ("/zz", 404, "en")):
+        got, head, body = ask(app, path, reader)
+        assert (got, head["content-language"]) == (status, language)
+        assert f'<html lang="{language}"' in body.decode()
+        assert ("Accept-Language" in head["vary"]) is (not path.startswith("/fr/"))
+    sent, head, body = ask(app, "/fr/", {**reader, "Content-Length": "9"})
+    assert (sent, head["content-language"]) == (400, "fr")
+    assert '<html lang="fr"' in body.decode()
+
+
+def test_who_opened_too_many_pages_still_gets_the_style_of_the_page_that_says_so() -> None:
+    app = application(Settings(per_minute=1, warm_up=False), site=Site(edition=PageEdition(record=False)))
+    reader = {"Accept": "text/html", "Accept-Language": "en"}
+    assert ask(app, "/static/obsia.svg")[0] == 200
+    assert ask(app, "/fr/zz", reader)[0] == 404
+    status, head, body = ask(app, "/fr/zz", reader)
+    assert (status, head["content-language"]) == (429, "fr")
+    sheets = re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', body.decode())
+    assert sheets
+    assert {ask(app, each)[0] for each in sheets} == {200}
+
+
 def test_files_keep_the_day_of_their_edition() -> None:
     site = Site(edition=PageEdition(record=False, static=True, day="2026-11-20"))
     body = site.answer("/en/method/", day="2026-11-28").body.decode()

@@ -59,6 +59,33 @@ def test_a_page_that_does_not_know_a_name_leads_to_what_is_found(path: str, quer
     assert to in links(document.body.decode())
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/en/nothing-here", set[str]()),
+        ("/en/static/none.css", set[str]()),
+        ("/en/wp-login.php", set[str]()),
+        ("/en/static/", set[str]()),
+        ("/zz/models/", {"/en/models/"}),
+        ("/models", {"/en/models/"}),
+        ("/zz/nothing-here/", set[str]()),
+        ("/zz/models/openai/gpt-4o/", {"/en/models/openai/gpt-4o/"}),
+        ("/en/gpt-4o", {"/en/models/openai/gpt-4o/"}),
+        ("/en/france/", {"/en/world/countries/FRA/", "/en/commitments/parties/france/"}),
+    ],
+)
+def test_an_address_that_holds_nothing_leads_only_to_what_it_names(path: str, found: set[str]) -> None:
+    document = SERVED.answer(path)
+    assert document.status == 404
+    body = document.body.decode()
+    led = {each for each in links(body) if "/search/" not in each} - {"/en/"}
+    assert led >= found
+    assert bool(led) is bool(found), led
+    assert not any("dictionary" in each for each in led)
+    if path.endswith((".css", ".php")):
+        assert path.rpartition("/")[2] not in body, "nobody searches for a file"
+
+
 def test_a_form_that_does_not_know_a_name_leads_to_the_search() -> None:
     document = SERVED.answer("/en/what-if/", "model=zzzzqqqq")
     assert any(each.startswith("/en/search/?q=zzzzqqqq") for each in links(document.body.decode()))

@@ -61,6 +61,8 @@ _POLICY_OF_SITE: Final = (
 )
 """``connect-src`` is for the script, and lets who audits a page read the word to robots from within it."""
 _FRAMES: Final = b"; frame-ancestors 'none'"
+_FILES: Final = "/static/"
+"""Where files lie that are the same for every page: made once, they cost nothing to send."""
 _EMBEDDED: Final = ("/embed/", "/badge/")
 """What other sites may show in a frame."""
 _ALWAYS: Final[Headers] = [
@@ -240,7 +242,8 @@ class Front:
         added: Headers = [*self._headers, (b"content-security-policy", _policy(asked["path"]))]
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
-        if self._limiter is not None:
+        # A page that is refused still has its style.
+        if self._limiter is not None and not asked["path"].startswith(_FILES):
             questions = questions_in(asked["path"], asked.get("query_string", b""))
             allowance = self._limiter.allowance(_visitor(asked), questions=questions)
             added += allowance.headers

@@ -122,6 +122,7 @@ def _page_body(document: Document) -> Body:
         content_type=document.content_type,
         location=document.location,
         for_ever=document.for_ever,
+        language=document.language,
     )
 
 

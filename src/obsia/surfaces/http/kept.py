@@ -37,6 +37,7 @@ class Body:
     content_type: str = ""
     location: str = ""
     for_ever: bool = False
+    language: str = ""
     total: int = 0
     """How many members the list has of which this is a page."""
 

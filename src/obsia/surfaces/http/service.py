@@ -20,6 +20,7 @@ from obsia.core.locales import DEFAULT, Locale, languages, locale
 from obsia.core.memory import MEMORY
 from obsia.core.message import Message, Surface, Symbol
 from obsia.core.question import Choice, Field
+from obsia.surfaces.answering import Document
 from obsia.surfaces.http import batch, formats, paging
 from obsia.surfaces.http.apart import Apart
 from obsia.surfaces.http.bodies import Bodies, Site
@@ -251,8 +252,12 @@ class Service:
             body = await self._kept.made(key, make, who=question.who, kind=_kind(path), apart=self._apart)
         except Overloaded:
             return self.refused(_overloaded(), question, path)
-        vary = b"Accept-Encoding, Accept-Language" if body.location else b"Accept-Encoding"
+        # An address that states no language is answered in that of whoever asks.
+        is_one = body.for_ever or (path.split("/")[1] in languages() and not body.location)
+        vary = b"Accept-Encoding" if is_one else b"Accept-Encoding, Accept-Language"
         headers: Headers = [(b"content-type", body.content_type.encode()), (b"vary", vary)]
+        if body.language:
+            headers.append((b"content-language", body.language.encode()))
         if body.location:
             headers.append((b"location", quote(body.location, safe="/~:@!$,?=&%#+").encode()))
         if body.for_ever:
@@ -281,14 +286,14 @@ class Service:
             return self.problem(problem, tr)
         wait_s = problem.headers.get("Retry-After", "")
         made = site.refused(path, problem.code, status=problem.status, language=tr.language, wait_s=wait_s)
-        return self.problem(problem, tr, page=made.body)
+        return self.problem(problem, tr, page=made)
 
-    def problem(self, problem: Problem, tr: Locale, *, page: bytes = b"") -> Reply:
-        """A problem as a reply, with ``page`` for its body where there is one."""
-        body = page or f"{json_text(problem.record(tr), indent=2)}\n".encode()
+    def problem(self, problem: Problem, tr: Locale, *, page: Document | None = None) -> Reply:
+        """A problem as a reply, with ``page`` for its body where there is one, in the language of that page."""
+        body = page.body if page else f"{json_text(problem.record(tr), indent=2)}\n".encode()
         headers: Headers = [
             (b"content-type", b"text/html; charset=utf-8" if page else MEDIA_TYPE.encode()),
-            (b"content-language", tr.language.encode()),
+            (b"content-language", (page.language if page else tr.language).encode()),
             (b"cache-control", b"no-store"),
             (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
             (b"content-length", b"%d" % len(body)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from obsia.core.errors import BadCall, MissingExtra, NoData, ObsiaError, UnknownName
@@ -22,10 +23,17 @@ from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Templat
 from obsia.surfaces.web.permalinks import OF
 from obsia.writers.markup import SitePath
 
+if TYPE_CHECKING:
+    from obsia.app.catalogue.search import Hit
+
 MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
 _MOST_OF_KIND: Final = 4
 _MOST_FOUND: Final = 8
+_DICTIONARY: Final = "/data/dictionary/"
+"""One page of all words that obsia uses, on which no name leads to anything of its own."""
+_FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
+"""What the name of a file ends with, of which nobody looks for a thing: ``none.css``, and not ``gpt-3.5``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,8 @@ class Site:
                 body=body,
                 reason=reason,
                 keep=keep,
+                # A badge may be asked for in another language than its reader's.
+                language=language if spoken or view.template == rendering.PROBLEM else "",
                 embedded=page.embedded,
                 wanted=wanted,
                 downloads=view.downloads,
@@ -228,6 +238,7 @@ def problem(error: ObsiaError, asked: PageQuestion) -> TemplateView:
         tr.text(error.sentences),
         status=status,
         typed=name,
+        found=_shown(_hits(name, asked), asked) if name else (),
         suggestions=suggestions,
         help=help_,
     )
@@ -244,7 +255,7 @@ def _said(
         values={
             "sentence": sentence,
             "typed": printable(typed, most=80),
-            "found": _found(typed, asked) if typed else (),
+            "found": (),
             "search": _search(typed, asked),
             "suggestions": (),
             "help": "",
@@ -261,18 +272,35 @@ def _typed(error: UnknownName, asked: PageQuestion) -> str:
     return next((each for each in typed if printable(each) == printable(error.name)), error.name)
 
 
-def _found(name: str, asked: PageQuestion) -> Sequence[tuple[str, str, SitePath]]:
-    """What a search finds under a name that a page does not know: names, what they are, and their pages."""
+def _hits(name: str, asked: PageQuestion) -> Sequence[Hit]:
+    """What a search finds under a name that a page does not know, where it has a page that tells of it alone."""
     from obsia.app.catalogue.search import search
 
-    tr, links = asked.tr, asked.links
     try:
         found = () if asked.edition.static else search(name, most=_MOST_OF_KIND).hits
     except BadValue:
         # A name that no question takes, too long or of signs that cannot be shown, is nobody's.
         found = ()
-    hits = [each.entry for each in found if links.has(each.entry.page or "-")]
-    return [(tr.text(each.name), tr(f"search-kind-{each.kind}"), links(each.page)) for each in hits[:_MOST_FOUND]]
+    return [each for each in found if each.entry.page != _DICTIONARY and asked.links.has(each.entry.page or "-")]
+
+
+def _named(word: str, asked: PageQuestion) -> Sequence[Hit]:
+    """What a part of an address names: what has that name, or has each word of it in its own."""
+    from obsia.app.catalogue.search import MEANT, NAME
+    from obsia.app.catalogue.search_index import words_of_text
+
+    wanted = set(words_of_text(word))
+    return [
+        each
+        for each in _hits(word, asked)
+        if each.match in {MEANT, NAME} or wanted <= set(words_of_text(asked.tr.text(each.entry.name)))
+    ]
+
+
+def _shown(hits: Sequence[Hit], asked: PageQuestion) -> Sequence[tuple[str, str, SitePath]]:
+    """Names, what they are, and their pages."""
+    tr, entries = asked.tr, [each.entry for each in hits[:_MOST_FOUND]]
+    return [(tr.text(each.name), tr(f"search-kind-{each.kind}"), asked.links(each.page)) for each in entries]
 
 
 def _search(name: str, asked: PageQuestion) -> SitePath | str:
@@ -304,10 +332,38 @@ def _nothing(asked: PageQuestion) -> Document:
     if edition.static:
         sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
     named = asked.links.here.rstrip("/").rpartition("/")[2]
-    return _sent(asked, _said(asked, tr("web-missing-title"), sentence, status=404, typed=named))
+    typed = "" if _FILE.search(named) else named
+    found = _shown(_named(typed, asked), asked) if typed else ()
+    view = _said(
+        asked,
+        tr("web-missing-title"),
+        sentence,
+        status=404,
+        typed=typed,
+        found=found,
+        suggestions=_in_a_language(asked),
+    )
+    return _sent(asked, view)
+
+
+def _in_a_language(asked: PageQuestion) -> Sequence[tuple[str, SitePath]]:
+    """The page of an address without a language, or with one that there is not, in that of whoever asks."""
+    here = f"{asked.links.here.rstrip('/')}/"
+    first, _, rest = here.removeprefix("/").partition("/")
+    if first in languages():
+        return ()
+    # A page of one thing of many is left to the search, which knows whether there is that thing.
+    fixed = [
+        path
+        for path in (here, f"/{rest}")
+        if path != "/" and asked.links.has(path) and any(page.spoken and not parts for page, parts in _matches(path))
+    ]
+    return [(f"/{asked.tr.language}{path}", asked.links(path)) for path in fixed]
 
 
 def _sent(asked: PageQuestion, view: TemplateView) -> Document:
     """A page that is made for whoever asks, and kept for nobody else."""
     body, _ = rendering.rendered(view, asked, path="", languages=languages())
-    return Document(status=view.status, content_type=view.content_type, body=body, keep=False)
+    return Document(
+        status=view.status, content_type=view.content_type, body=body, keep=False, language=asked.tr.language
+    )
