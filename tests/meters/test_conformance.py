@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +13,10 @@ from tests.meters.adapter import our_meter
 
 from obsia.meters.averages import Averages
 from obsia.meters.counters import Counter
+from obsia.meters.powers import Power
 from obsia.meters.refreshes import counted
-from obsia.meters.sensors import ENERGY, Sensor
+from obsia.meters.sensors import ENERGY, POWER, Sensor
+from obsia.meters.session import pause_s
 from obsia.testing.conformance import SOURCES, Bench, Result, Series, benches, grade, troubled
 
 BY_NAME = {each.name: each for each in SOURCES}
@@ -59,7 +63,7 @@ def test_the_period_of_a_sensor_is_found_through_reads_that_are_half_as_far_apar
             changes = [
                 ((one + other) / 2, float(other - one)) for (one, old), (other, new) in pairwise(seen) if old != new
             ]
-            assert counted(changes, period * 1.03) == pytest.approx(period, rel=1e-3)
+            assert counted(changes, period * 1.03)[0] == pytest.approx(period, rel=1e-3)
 
 
 def test_means_of_an_even_load_give_its_energy() -> None:
@@ -78,6 +82,33 @@ def test_too_few_means_are_no_process(refresh_s: float) -> None:
     powers = [20 + 80 * each for each in times]
     means = Averages(times_s=times, powers_w=powers, averaging_s=1.0, refresh_s=refresh_s, unit_w=0.001)
     assert means.energy(0.0, 1.0, is_step=True) is None
+
+
+def even(seed: int) -> tuple[float, float]:
+    """How far the energy of 3 s at 400 W, between idle at 60 W, is off, and its half width, J."""
+    drawn = random.Random(seed)  # noqa: S311
+    refresh_s, phase_s = 0.1 * (1 + drawn.uniform(-0.003, 0.003)), drawn.uniform(0, 0.1)
+    at_s, times, values = -0.25, list[int](), list[int]()
+    while at_s < 3.25:
+        shown_s = math.floor((at_s - phase_s) / refresh_s) * refresh_s + phase_s
+        loaded_s = max(min(shown_s, 3.0) - max(shown_s - 1, 0.0), 0.0)
+        times.append(int((at_s + 10) * 1e9))
+        values.append(round((60 + 340 * loaded_s) * 1000))
+        wait_s = pause_s(at_s, every_s=0.05) if 0 <= at_s < 3 else 0.002 if -0.25 <= at_s < 3.02 else 0.01
+        at_s += wait_s * (1 + drawn.uniform(0, 0.15))
+    sensor = Sensor(
+        sensor_id="x", source="bench", domain="accelerator", measures=POWER, scale=0.001, range_units=0,
+        ceiling_w=1400.0, averaging_s=1.0,
+    )  # fmt: skip
+    found = Power(sensor, times, values).energy(10**10, 13 * 10**9, is_step=True)
+    return abs(found.value_j - 1200), found.half_j
+
+
+def test_an_even_load_ends_where_periods_are_counted_to() -> None:
+    """For two seconds no refresh shows: what the period is off adds up, and is part of the half width."""
+    found = [even(seed) for seed in range(40)]
+    assert sum(off_j <= half_j for off_j, half_j in found) >= 34
+    assert max(half_j for _, half_j in found) < 2
 
 
 def naive(bench: Bench) -> Result:

@@ -189,7 +189,7 @@ class Counter:
             and max(earlier.width_ns, later.width_ns) <= 0.4 * (later.at_ns - earlier.at_ns)
         ]
         if len(apart) >= 2:
-            return counted([(each.at_ns, each.width_ns) for each in self._changes], median(apart)), True
+            return counted([(each.at_ns, each.width_ns) for each in self._changes], median(apart))[0], True
         # Reads that each saw a change: it refreshes at least as often as it was read.
         at_once = [
             later.width_ns

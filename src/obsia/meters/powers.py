@@ -38,33 +38,36 @@ class Power:
     def __init__(self, sensor: Sensor, times_ns: Sequence[int], values: Sequence[int | None]) -> None:
         kept = [(at, value * sensor.scale) for at, value in zip(times_ns, values, strict=True) if value is not None]
         self.sensor: Final = sensor
-        self._refresh_ns, self._is_resolved = self._period(kept)
-        self.times_ns, self._powers_w = self._refreshes(kept)
-        self._ceiling_w: Final = sensor.ceiling_w or HEADROOM * max(self._powers_w, default=0.0)
-
-    def _period(self, kept: Sequence[tuple[int, float]]) -> tuple[float, bool]:
-        """How often it refreshes, ns, and whether reads tell: from changes between which reads saw none.
-
-        Where every read saw another value, it is at most the distance of reads, and that is taken.
-        """
-        changes = [
+        self._changes: Final = [
             ((before_ns + at_ns) / 2, float(at_ns - before_ns))
             for (before_ns, before_w), (at_ns, power_w) in itertools.pairwise(kept)
             if power_w != before_w
         ]
+        self._refresh_ns, self._error_share = self._period(kept)
+        self._is_resolved: Final = self._error_share is not None
+        self.times_ns, self._powers_w = self._refreshes(kept)
+        self._ceiling_w: Final = sensor.ceiling_w or HEADROOM * max(self._powers_w, default=0.0)
+
+    def _period(self, kept: Sequence[tuple[int, float]]) -> tuple[float, float | None]:
+        """How often it refreshes, ns, and the share of it by which that may be off, from changes between which reads
+        saw none; None where reads do not tell.
+
+        Where every read saw another value, it is at most the distance of reads, and that is taken.
+        """
         distances = _apart([at for at, _ in kept])
         if not distances:
-            return 0.0, False
+            return 0.0, None
         fine = [
             later - earlier
-            for (earlier, one), (later, other) in itertools.pairwise(changes)
+            for (earlier, one), (later, other) in itertools.pairwise(self._changes)
             if max(one, other) <= 0.4 * (later - earlier)
         ]
         if len(fine) < 3:
-            return median(distances), False
+            return median(distances), None
         # Power that stays as it is shows no refresh: the short ones tell.
         least = sorted(fine)[len(fine) // 10]
-        return counted(changes, median([each for each in fine if each <= 1.5 * least])), True
+        period, error = counted(self._changes, median([each for each in fine if each <= 1.5 * least]))
+        return period, error / period
 
     def _refreshes(self, kept: Sequence[tuple[int, float]]) -> tuple[list[float], list[float]]:
         """One sample for each refresh that was read: when it came (ns), and its power, W.
@@ -116,6 +119,8 @@ class Power:
                 unit_w=self.sensor.scale,
             )
             found = averages.energy(0.0, duration_s, is_step=is_step)
+            if is_step and found is not None:
+                found = found[0], math.hypot(found[1], _AVERAGED * self._counted_j(end_ns))
         value_j, half_j = found or self._tiled(start_ns, end_ns, averaging_ns, is_step=is_step)
         half_j = math.hypot(half_j, *(_SAMPLED * self._deviation_w() * (g.end_ns - g.start_ns) * NS for g in gaps))
         return Energy(
@@ -127,6 +132,20 @@ class Power:
             refresh_s=self._refresh_ns * NS or None,
             issues=tuple(gaps),
         )
+
+    def _counted_j(self, end_ns: int) -> float:
+        """Standard error of the energy of a load that was even until it ended, J.
+
+        Nothing changed meanwhile: the refresh that shows its end is dated by counting periods since the last change,
+        to what the period is off each time, or by the two reads around it.
+        """
+        last_ns = max((at for at, _ in self._changes if at < end_ns), default=None)
+        following = next(((at, width) for at, width in self._changes if at >= end_ns), None)
+        if last_ns is None or following is None:
+            return 0.0
+        at_ns, width_ns = following
+        off_ns = min((self._error_share or 0.0) * (at_ns - last_ns), width_ns / math.sqrt(12))
+        return off_ns * NS * (max(self._powers_w) - min(self._powers_w))
 
     def _gaps(self, start_ns: int, end_ns: int) -> tuple[float, list[Issue]]:
         """Seconds without a sample, and where they are."""

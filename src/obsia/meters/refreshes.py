@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,8 +14,8 @@ _LOST: Final = 0.25
 """Where a date is known less well than this share of a period, the count begins again."""
 
 
-def counted(changes: Sequence[tuple[float, float]], period: float) -> float:
-    """The period of all changes (at, width) that were seen closely, in their unit.
+def counted(changes: Sequence[tuple[float, float]], period: float) -> tuple[float, float]:
+    """The period of all changes (at, width) that were seen closely, in their unit, and its standard error.
 
     A filter of Kalman on the date of the last refresh and the period, so that a change that was seen coarsely is
     counted by what the close ones before it have told. ``period`` is a first guess, a twentieth away or so.
@@ -34,4 +35,4 @@ def counted(changes: Sequence[tuple[float, float]], period: float) -> float:
         period_square -= both**2 / square
         both -= both * date_square / square
         date_square -= date_square**2 / square
-    return period
+    return period, math.sqrt(max(period_square, 0.0))
