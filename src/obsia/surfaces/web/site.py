@@ -30,8 +30,8 @@ MOST_VALUES: Final = 64
 LONGEST_VALUE: Final = 400
 _MOST_OF_KIND: Final = 4
 _MOST_FOUND: Final = 8
-_DICTIONARY: Final = "/data/dictionary/"
-"""One page of all words that obsia uses, on which no name leads to anything of its own."""
+_LISTS: Final = frozenset({"/data/dictionary/", "/data/sources/"})
+"""Pages of all words that obsia uses and of all publishers, which tell of none alone."""
 _FILE: Final = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 """What the name of a file ends with, of which nobody looks for a thing: ``none.css``, and not ``gpt-3.5``."""
 
@@ -281,7 +281,7 @@ def _hits(name: str, asked: PageQuestion) -> Sequence[Hit]:
     except BadValue:
         # A name that no question takes, too long or of signs that cannot be shown, is nobody's.
         found = ()
-    return [each for each in found if each.entry.page != _DICTIONARY and asked.links.has(each.entry.page or "-")]
+    return [each for each in found if each.entry.page not in _LISTS and asked.links.has(each.entry.page or "-")]
 
 
 def _named(word: str, asked: PageQuestion) -> Sequence[Hit]:
