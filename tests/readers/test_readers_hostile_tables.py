@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.readers.conftest import account_of
+from tests.readers.doubtful_tables import DOUBTFUL
 from tests.readers.exported_tables import EXPORTED
 from tests.readers.hostile_tables import SEEN, TABLES, Told
 
@@ -17,6 +18,7 @@ from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale
 from obsia.readers.headers import parse_ignored
 
+ALL = (*TABLES, *SEEN, *EXPORTED, *DOUBTFUL)
 ROWS = Path(__file__).with_name("tables_as_read.md")
 MODELS = {
     "gpt-4o": "openai/gpt-4o",
@@ -73,7 +75,7 @@ RECORDED = frozenset(ROWS.read_text(encoding="utf-8").splitlines()) if ROWS.exis
 """Where a line is meant to move: ``PYTHONPATH=. python tests/readers/test_readers_hostile_tables.py`` writes them."""
 
 
-@pytest.mark.parametrize("told", [*TABLES, *SEEN, *EXPORTED], ids=lambda told: told.name)
+@pytest.mark.parametrize("told", ALL, ids=lambda told: told.name)
 def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, told):
     path = written(tmp_path, told)
     if not told.refused:
@@ -103,7 +105,7 @@ def test_there_are_tables_enough_and_each_has_a_name_of_its_own():
     assert len(TABLES) >= 50
     assert len(SEEN) == 15
     assert len(EXPORTED) >= 50
-    assert set(Counter(told.name for told in (*TABLES, *SEEN, *EXPORTED)).values()) == {1}
+    assert set(Counter(told.name for told in ALL).values()) == {1}
 
 
 def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(account, tmp_path):
@@ -120,7 +122,7 @@ def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(acco
 
 if __name__ == "__main__":
     lines = ["| table | made of it | digest |", "|---|---|---|"]
-    for each in (*TABLES, *SEEN, *EXPORTED):
+    for each in ALL:
         with TemporaryDirectory() as folder:
             at = written(Path(folder), each)
             try:

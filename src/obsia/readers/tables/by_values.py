@@ -15,7 +15,7 @@ from typing import Any, Final
 from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS, Source
 from obsia.readers.tables.choice import CACHE, Choice
-from obsia.readers.tables.heading_words import roles_of, spelt
+from obsia.readers.tables.heading_words import bare_of, beside_batch, roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number
@@ -52,6 +52,19 @@ _OF_CALLERS: Final = frozenset(
         "canal",
     )
 )
+_OF_MODES: Final = _OF_TIER - {"service", "serving"} | frozenset(
+    "mode modus modo modalita type typ typ tipo kind art api verarbeitung traitement procesamiento elaborazione"  # noqa: SIM905
+    " processamento verwerking tryb 模式 类型 モード 種別 処理".split()
+)
+"""Words of a heading that says how calls were answered, whatever a house calls those at once."""
+_BESIDE_BATCH: Final = frozenset(
+    "in via by with per using api mode modus modo modalita type processed processing discount discounted applied"  # noqa: SIM905
+    " request requests call calls job jobs flag traite traites traitement par requete requetes appel remise"
+    " verarbeitung verarbeitet betrieb als im anfrage anfragen aufruf rabatt procesado procesada procesamiento por"
+    " peticion peticiones solicitud llamada descuento elaborazione elaborato elaborata richiesta sconto processado processada"
+    " processamento em requisicao verwerking verwerkt verzoek przetwarzanie przetworzone tryb".split()
+) | frozenset("是否已为中处理请求模式調用调処理使用モードフラグリクエスト")
+"""Words beside that for a batch where a yes says that a call was in one: what could be, or failed, is none."""
 _AT_ONCE: Final = _TIERS | {
     *("online", "realtime", "real-time", "real_time", "interactive", "sync", "synchronous", "live", "chat", "normal"),
     *("temps réel", "echtzeit", "实时", "リアルタイム"),
@@ -90,13 +103,16 @@ _NO_COUNTS: Final = frozenset(
 """Words of a heading that numbers things, or measures something else than tokens."""
 
 
-def with_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choice:
+def with_values(
+    choice: Choice, rows: Iterable[Sequence[Any]], whole: Callable[[], Iterable[Sequence[Any]]] | None = None
+) -> Choice:
     """``choice`` with what the values of its first ``rows`` say of columns that nothing uses.
 
-    Raises ``BadInput`` where several columns name models, and ``UnusedColumns`` where one may be what is missing.
+    A price rests on what says batches: that is judged by all rows, where ``whole`` makes them. Raises ``BadInput``
+    where several columns name models, and ``UnusedColumns`` where one may be what is missing.
     """
     sample = list(rows)
-    choice = _with_batches(with_model_by_values(choice, sample), sample)
+    choice = _with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
     if not set(SUMS).isdisjoint(choice.sources) and (
         needed := {**_times(choice, sample), **_counts(choice, sample), **_caches(choice, sample)}
     ):
@@ -115,21 +131,33 @@ def flag(cell: Any) -> str | None:
     return "true" if text in YES or text in _BATCH else "false" if text in NO or text in _AT_ONCE else None
 
 
-def _with_batches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
+def _with_batches(
+    choice: Choice, rows: Sequence[Sequence[Any]], whole: Callable[[], Iterable[Sequence[Any]]]
+) -> Choice:
     if not {"batch_api", "service_tier"}.isdisjoint(choice.sources):
         return choice
     for name, texts in _unused(choice, rows):
-        values = {text.casefold() for text in texts}
-        named = "batch" in (roles := roles_of(name)) and "not" not in roles and _NO_COUNTS.isdisjoint(spelt(name))
-        # Numbers from 1 on may tell batches apart.
-        is_flag = named and values <= YES | NO and (values & NO or not values <= {"1"} or len(spelt(name)) > 1)
-        if values <= _TIERS | {"batch"} and ("batch" in values or _OF_TIER.issuperset(spelt(name))):
-            return _with(choice, name, "service_tier", "text")
-        # Of a batch, or at once by whatever word; what calls for a nightly job has no other price.
-        is_mode = len(values) <= _MOST_MODES and _OF_CALLERS.isdisjoint(spelt(name))
-        if is_flag or (values & _BATCH and (is_mode or values <= _BATCH | _AT_ONCE | NO)):
-            return _with(choice, name, "batch_api", "bool")
+        target = _of_batches(name, texts)
+        if target and target == _of_batches(name, _texts(choice, name, whole())):
+            return _with(choice, name, target, "bool" if target == "batch_api" else "text")
     return choice
+
+
+def _of_batches(name: str, texts: Iterable[str]) -> str:
+    """Whether a column of ``texts`` says which calls were in a batch, or their tier: the canonical one, or ""."""
+    values, words = {text.casefold() for text in texts}, {bare_of(word) for word in spelt(name)}
+    is_tier = _OF_TIER.issuperset(words)
+    is_named = "batch" in roles_of(name) and _BESIDE_BATCH.issuperset(beside_batch(name))
+    # Numbers from 1 on may tell batches apart.
+    if is_named and values <= YES | NO and (values & NO or not values <= {"1"} or len(words) > 1):
+        return "batch_api"
+    # A nightly job, a queue or a team that is called batch has the price of any other.
+    is_mode = is_named or is_tier or not _OF_MODES.isdisjoint(words)
+    is_other = not _OF_CALLERS.isdisjoint(words) or values <= _BATCH
+    if values <= _TIERS | {"batch"} and (is_tier or ("batch" in values and (is_mode or not is_other))):
+        return "service_tier"
+    are_modes = values <= _BATCH | _AT_ONCE | NO and (is_mode or not is_other)
+    return "batch_api" if values & _BATCH and (are_modes or (is_mode and len(values) <= _MOST_MODES)) else ""
 
 
 def _with(choice: Choice, name: str, target: str, form: str) -> Choice:
@@ -203,8 +231,11 @@ def _unused(choice: Choice, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[str
     for name in choice.bound.unmapped:
         if not name or name in choice.headings or IDS.search(name) or choice.names.count(name) > 1:
             continue
-        at = choice.names.index(name)
-        texts = dict.fromkeys(str(row[at]).strip() for row in rows if row[at] is not None)
-        some = [text for text in texts if not is_absent(text) and not is_total_name(text)]
-        if some:
+        if some := _texts(choice, name, rows):
             yield name, some
+
+
+def _texts(choice: Choice, name: str, rows: Iterable[Sequence[Any]]) -> Sequence[str]:
+    at = choice.names.index(name)
+    texts = dict.fromkeys(str(row[at]).strip() for row in rows if row[at] is not None)
+    return [text for text in texts if not is_absent(text) and not is_total_name(text)]

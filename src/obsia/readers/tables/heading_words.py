@@ -67,7 +67,7 @@ def _roles() -> Mapping[str, str]:
 def counted(name: str) -> tuple[Meaning, int] | None:
     """Which tokens a column ``name`` counts and in how many each, or what else it is; None where words do not say."""
     factor, roles = 1, list[str]()
-    words = [part for word in _in_order(name) for part in _parts(word)]
+    words = _parts_of(name)
     for number, word in enumerate(words):
         role = _roles().get(word)
         if word == _PREPOSITION and 0 < number < len(words) - 1:
@@ -114,8 +114,17 @@ def _other(said: frozenset[str]) -> Meaning | None:
 
 def roles_of(name: str) -> frozenset[str]:
     """The roles of the words of a heading, whatever the others are; ``Batchverwerking`` is of a batch as it begins."""
-    parts = [part for word in _in_order(name) for part in _parts(word)]
-    return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in parts)
+    return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in _parts_of(name))
+
+
+def beside_batch(name: str) -> frozenset[str]:
+    """What stands in a heading beside the word for a batch: ``api`` in ``batch_api``, ``verwerking`` in half a word."""
+    rest = (part.removeprefix("batch") for part in _parts_of(name) if _roles().get(part) != "batch")
+    return frozenset(part for part in rest if part)
+
+
+def _parts_of(name: str) -> Sequence[str]:
+    return [part for word in _in_order(name) for part in _parts(word)]
 
 
 def _parts(word: str) -> Sequence[str]:

@@ -161,7 +161,8 @@ class Forms:
 
 def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     """The forms of the columns that ``choice`` leaves open. Raises ``BadInput`` where the values have two readings."""
-    choice = with_values(choice, (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED)))
+    some = (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED))
+    choice = with_values(choice, some, lambda: (cells for _, _, cells in rows.each()))
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]

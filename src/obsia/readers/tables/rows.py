@@ -20,15 +20,15 @@ from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
-from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.clocks import with_whole_times
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.outcomes import counts_nothing, has_failed, outcomes
 from obsia.readers.tables.plain import SAMPLE
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
+from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
-from obsia.readers.tables.total_rows import is_plain_total, is_total_name, may_be_total
 
 _DAY_S: Final = 86_400
 _DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
@@ -60,7 +60,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     own = _OwnRows(table)
     every = with_whole_times(table.choice, own)
     found = forms(table.choice, every, has_seats="seats" in table.choice.sources)
-    summed_up = _total_rows(every, found)
+    summed_up = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     rows = Rows(files=own.files, each=functools.partial(_without, every, summed_up))
     counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
     sources = relations.related(found.choice, counted, table.rows.files)
@@ -123,100 +123,6 @@ def _without(rows: Rows, left_out: Collection[tuple[int, int]]) -> Iterator[Row]
     if not left_out:
         return rows.each()
     return (row for row in rows.each() if (row[0], row[1]) not in left_out)
-
-
-def _place(choice: Choice, target: str) -> int | None:
-    source = choice.sources.get(target)
-    return None if source is None else choice.names.index(source.column)
-
-
-def _total_rows(rows: Rows, found: Forms) -> set[tuple[int, int]]:
-    """Rows that sum up others: by their names, or as the first or last row that comes to all others.
-
-    Where a name may be that of a team, or there is none, it is a sum if it comes to the rows beside it.
-    """
-    choice = found.choice
-    keyed = [at for at in (_place(choice, "started_at"), _place(choice, "model_request")) if at is not None]
-    labels = [choice.names.index(source.column) for target, source in choice.sources.items() if is_label(target)]
-    sure: set[tuple[int, int]] = set()
-    alike: dict[tuple[int, int], Sequence[int]] = {}
-    ends: list[Row] = []
-    for row in rows.each():
-        file, line, cells = row
-        ends[1:] = [row]
-        if any(isinstance(cells[at], str) and is_total_name(cells[at]) for at in keyed):
-            sure.add((file, line))
-            continue
-        first = next((at for at, cell in enumerate(cells) if cell not in (None, "")), None)
-        leads = first is not None and isinstance(cells[first], str) and is_total_name(cells[first])
-        if not leads and not any(_may_be_sum(cells[at]) for at in (*keyed, *labels)):
-            continue
-        if leads and any(_is_blank(cells[at]) for at in keyed):
-            sure.add((file, line))
-        else:
-            alike[file, line] = [
-                at for at in (*keyed, *labels) if not _is_blank(cells[at]) and not _may_be_sum(cells[at])
-            ]
-    # Nothing but its amounts tells of one that has no such name.
-    bare = {(file, line) for file, line, cells in ends if (file, line) not in sure and _is_bare(choice, cells)}
-    bare -= alike.keys()
-    some = alike | dict.fromkeys(bare, ())
-    return sure | _sums_of_others(rows, found, some, sure=sure, bare=bare) if some else sure
-
-
-def _is_bare(choice: Choice, cells: Sequence[Any]) -> bool:
-    """Whether a row may be a sum of all others whatever it is called: it has no time, and names no model."""
-    time, model = (_place(choice, target) for target in ("started_at", "model_request"))
-    if time is not None and not _is_blank(cells[time]):
-        return False
-    name = str(cells[model] or "") if model is not None else ""
-    return not name or (choice.model_named is not None and choice.model_named(name) is None)
-
-
-def _sums_of_others(
-    rows: Rows,
-    found: Forms,
-    alike: Mapping[tuple[int, int], Sequence[int]],
-    *,
-    sure: Collection[tuple[int, int]],
-    bare: Collection[tuple[int, int]],
-) -> set[tuple[int, int]]:
-    """Those of the rows ``alike`` whose counts are the sums of all rows that share the cells at their places.
-
-    Of two rows either may be as large as the other, and of one count many a row the sum: ``bare`` ones need more.
-    """
-    keys = {row[:2]: [row[2][at] for at in alike[row[:2]]] for row in rows.each() if row[:2] in alike}
-    sums = {place: Counter[str]() for place in alike}
-    times = Counter[tuple[int, int]]()
-    own: dict[tuple[int, int], Mapping[str, int]] = {}
-    for (file, line, cells), (_, _, counts) in zip(rows.each(), _counts(rows, found), strict=True):
-        if (file, line) in alike:
-            own[file, line] = counts
-        if (file, line) in sure or ((file, line) in alike and (file, line) not in bare):
-            continue
-        for place, kept in alike.items():
-            if place != (file, line) and [cells[at] for at in kept] == keys[place]:
-                sums[place].update(counts)
-                times[place] += 1
-    return {
-        place
-        for place, counts in own.items()
-        if sums[place]
-        and _is_same(counts, sums[place])
-        and (place not in bare or (times[place] > 1 and sum(map(bool, counts.values())) > 1))
-    }
-
-
-def _is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
-    return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
-
-
-def _may_be_sum(cell: Any) -> bool:
-    return isinstance(cell, str) and (is_plain_total(cell) or may_be_total(cell))
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and is_absent(cell))
 
 
 def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
@@ -455,7 +361,7 @@ def _count(cells: Sequence[Any], *, by: Sequence[tuple[int, str]], factor: int) 
         cell = cells[at]
         value = _value(cell, custom)
         if value is None:
-            if not _is_blank(cell):
+            if not is_blank(cell):
                 return cell
             continue
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

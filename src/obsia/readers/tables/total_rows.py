@@ -58,3 +58,8 @@ def may_be_total(text: str) -> bool:
 def is_plain_total(text: str) -> bool:
     """Whether ``text`` is nothing but the name of a sum."""
     return text.strip().casefold().rstrip(": ") in names()
+
+
+def is_sure_total(text: str) -> bool:
+    """Whether the name of a sum is no name of anybody: Media, Som and Ensemble are some's."""
+    return is_total_name(text) and _SURE.search(text.casefold()) is not None

@@ -79,6 +79,8 @@ def holds_sums(engine: Engine, usage: Any) -> bool:
 def holds_no_tokens(engine: Engine, usage: Any) -> bool:
     """Whether a row of ``usage`` counts no tokens: where it says that its call failed, it is no call."""
     cells = [usage[name] for name in TOKENS if name in usage.columns]
+    if not cells:  # no account is made without tokens, whatever failed
+        return False
     numbers = [cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64") for cell in cells]
     empty = functools.reduce(operator.and_, (each.fill_null(0) == 0 for each in numbers))
     return bool(engine.rows(usage.filter(empty).count())[0][0])

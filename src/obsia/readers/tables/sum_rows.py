@@ -1,0 +1,147 @@
+"""Which rows of a table sum up others: by their names, or as their amounts come to those beside them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeGuard
+
+from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.number_forms import is_absent
+from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.total_rows import is_plain_total, is_sure_total, is_total_name, may_be_total
+
+Counts = Callable[[], Iterable[tuple[int, int, Mapping[str, int]]]]
+"""What makes the counts of all rows, each with its file and line."""
+
+_KEYS: Final = ("started_at", "model_request")
+
+
+def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, int]]:
+    """Rows that sum up others: by their names, or as the first or last row that comes to all others.
+
+    Where a name may be that of a team, or there is none, it is a sum if it comes to the rows beside it.
+    """
+    all_alike = _named_alike(rows)
+    places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
+    places = {target: at for target, at in places.items() if at not in all_alike}
+    keyed = [places[target] for target in _KEYS if target in places]
+    told = list(dict.fromkeys((*keyed, *(at for target, at in places.items() if is_label(target)))))
+    sure: set[tuple[int, int]] = set()
+    alike: dict[tuple[int, int], Sequence[int]] = {}
+    doubted: set[tuple[int, int]] = set()
+    ends: list[Row] = []
+    for row in rows.each():
+        file, line, cells = row
+        ends[1:] = [row]
+        if any(_is_total(cells[at]) for at in keyed):
+            sure.add((file, line))
+            continue
+        first = next((at for at, cell in enumerate(cells) if cell not in (None, "") and at not in all_alike), None)
+        lead = cells[first] if first is not None and _is_total(cells[first]) else None
+        if lead is None and not any(_may_be_sum(cells[at]) for at in told):
+            continue
+        # A team may be called Media, or All: a row of its own leaves out more than one of what it should name.
+        left = any if lead is not None and is_sure_total(lead) else all
+        if (
+            lead is not None
+            and any(is_blank(cells[at]) for at in keyed)
+            and left(is_blank(cells[at]) for at in told if at != first)
+        ):
+            sure.add((file, line))
+            continue
+        alike[file, line] = [at for at in told if not is_blank(cells[at]) and not _may_be_sum(cells[at])]
+        called = [lead, *(cells[at] for at in told if _may_be_sum(cells[at]))]
+        if not any(is_sure_total(name) or may_be_total(name) for name in called if name is not None):
+            doubted.add((file, line))
+    # Nothing but its amounts tells of one that has no such name.
+    bare = {(file, line) for file, line, cells in ends if (file, line) not in sure and _is_bare(choice, cells)}
+    bare -= alike.keys()
+    some = alike | dict.fromkeys(bare, ())
+    return sure | _sums_of_others(rows, counts, some, sure=sure, bare=bare, doubted=doubted) if some else sure
+
+
+def _named_alike(rows: Rows) -> set[int]:
+    """Columns in which each of several rows has the same name of a sum: it tells none of them from the others."""
+    each = rows.each()
+    first, second = next(each, None), next(each, None)
+    if first is None or second is None:
+        return set()
+    found = {at for at, cell in enumerate(first[2]) if _is_total(cell)}
+    for _, _, cells in itertools.chain((second,), each):
+        if not found:
+            break
+        found = {at for at in found if cells[at] == first[2][at]}
+    return found
+
+
+def _is_bare(choice: Choice, cells: Sequence[Any]) -> bool:
+    """Whether a row may be a sum of all others whatever it is called: it has no time, and names no model."""
+    time, model = (_place(choice, target) for target in _KEYS)
+    if time is not None and not is_blank(cells[time]):
+        return False
+    name = str(cells[model] or "") if model is not None else ""
+    return not name or (choice.model_named is not None and choice.model_named(name) is None)
+
+
+def _sums_of_others(
+    rows: Rows,
+    counts: Counts,
+    alike: Mapping[tuple[int, int], Sequence[int]],
+    *,
+    sure: Collection[tuple[int, int]],
+    bare: Collection[tuple[int, int]],
+    doubted: Collection[tuple[int, int]],
+) -> set[tuple[int, int]]:
+    """Those of the rows ``alike`` whose counts are the sums of all rows that share the cells at their places.
+
+    Of two rows either may be as large as the other, and of one count many a row the sum: ``bare`` ones need more, and
+    so do ``doubted`` ones, with which, as records of their own, the others may sum up too.
+    """
+    keys = {row[:2]: [row[2][at] for at in alike[row[:2]]] for row in rows.each() if row[:2] in alike}
+    sums = {place: (Counter[str](), Counter[str]()) for place in alike}
+    times = Counter[tuple[int, int]]()
+    own: dict[tuple[int, int], Mapping[str, int]] = {}
+    for (file, line, cells), (_, _, counted) in zip(rows.each(), counts(), strict=True):
+        here = file, line
+        if here in alike:
+            own[here] = counted
+        if here in sure or (here in alike and here not in bare and here not in doubted):
+            continue
+        for place, kept in alike.items():
+            if place != here and [cells[at] for at in kept] == keys[place]:
+                sums[place][0].update(counted)
+                if here not in doubted:
+                    sums[place][1].update(counted)
+                times[place] += 1
+    return {
+        place
+        for place, counted in own.items()
+        if any(each and _is_same(counted, each) for each in sums[place])
+        and (
+            (place not in bare and place not in doubted) or (times[place] > 1 and sum(map(bool, counted.values())) > 1)
+        )
+    }
+
+
+def _is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
+    return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
+
+
+def _may_be_sum(cell: Any) -> bool:
+    return isinstance(cell, str) and (is_plain_total(cell) or may_be_total(cell))
+
+
+def _is_total(cell: Any) -> TypeGuard[str]:
+    return isinstance(cell, str) and is_total_name(cell)
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether a cell holds nothing, or a word for it."""
+    return cell is None or (isinstance(cell, str) and is_absent(cell))
+
+
+def _place(choice: Choice, target: str) -> int | None:
+    source = choice.sources.get(target)
+    return None if source is None else choice.names.index(source.column)
