@@ -71,4 +71,48 @@ DOUBTFUL = (
         + "".join(f"2026-06-01 10:00:00.{at:03},gpt-4o,10,2,{at // 100}\n" for at in range(400)),
         sums=sums_of(4000, 800),
     ),
+    Told(
+        name="doubtful: requests and how they ended, and no tokens",
+        text="date,model,requests,status\n2026-06-01,gpt-4o,10,ok\n2026-06-02,gpt-4o,5,ok\n",
+        sums={"calls": 15},
+    ),
+    Told(
+        name="doubtful: a quarter is no month",
+        text="team,year,quarter,model,input_tokens,output_tokens\na,2026,2,gpt-4o,1000,200\nb,2026,3,gpt-4o,1000,200\n",
+        first="2026-04-01T00:00:00",
+        sums=sums_of(2000, 400, bucket_s=(91 + 92) * 86_400),
+    ),
+    Told(
+        name="doubtful: a week is no month",
+        text="Year,Week,Model,Input tokens,Output tokens\n2026,1,gpt-4o,1000,200\n2026,9,gpt-4o,1000,200\n",
+        first="2025-12-29T00:00:00",
+        sums=sums_of(2000, 400, bucket_s=14 * 86_400),
+    ),
+    Told(
+        name="doubtful: a year, a month and a day apart",
+        text="Year,Month,Day,Model,Input tokens,Output tokens\n2026,1,15,gpt-4o,1000,200\n2026,2,3,gpt-4o,1000,200\n",
+        first="2026-01-15T00:00:00",
+        sums=sums_of(2000, 400, bucket_s=2 * 86_400),
+    ),
+    Told(
+        name="doubtful: a year, a month in words, a day and a clock apart",
+        text="Year,Month,Day,Time,Model,Input tokens,Output tokens\n2026,March,5,9:30 AM,gpt-4o,1000,200\n2026,March,5,12:05 PM,gpt-4o,1000,200\n",
+        first="2026-03-05T09:30:00",
+        sums=sums_of(2000, 400),
+    ),
+    *(
+        Told(
+            name=f"doubtful: {heading} is no time of day",
+            text=f"Date,Model,Input tokens,Output tokens,{heading}\n2026-06-01,gpt-4o,1000,200,00:03\n2026-06-02,gpt-4o,1000,200,00:12\n",
+            first="2026-06-01T00:00:00",
+            sums=sums_of(2000, 400, bucket_s=2 * 86_400),
+        )
+        for heading in ("Latency", "time_to_first_token", "Avg duration", "Response time")
+    ),
+    Told(
+        name="doubtful: clocks of twelve hours beside days of ISO",
+        text="Date,Time,Model,Input tokens,Output tokens\n2026-06-01,9:30 AM,gpt-4o,1000,200\n2026-06-02,02:05 PM,gpt-4o,1000,200\n",
+        first="2026-06-01T09:30:00",
+        sums=sums_of(2000, 400),
+    ),
 )

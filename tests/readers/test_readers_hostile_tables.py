@@ -120,6 +120,34 @@ def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(acco
     assert "model_request" not in account(path, model_named={"ada": "openai/ada"}.get).reading.columns
 
 
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("Date,Time", ("2026-06-01,09:30", "2026-06-01,02:05 PM")),
+        ("Year,Month", ("2025,12", "2026,2")),
+        ("Year,Quarter", ("2025,4", "2026,1")),
+        ("Day,Time", ("13/04/2026,9:30", "14/04/2026,9:31")),
+    ],
+)
+def test_what_is_said_of_a_time_in_parts_reads_the_same_table_again(account, tmp_path, heading, rows):
+    path = tmp_path / "usage.csv"
+    path.write_text(f"{heading},Model,Input tokens,Output tokens\n" + "".join(f"{each},gpt-4o,10,2\n" for each in rows))
+    got = account(path, model_named=MODELS.get)
+    assert got.reading.unmapped() == ()
+    again = account(path, got.reading.scans[0].table_map, model_named=MODELS.get)
+    assert [again.rows, again.reading.unmapped()] == [got.rows, ()]
+    assert len(got.rows) == 2
+
+
+def test_a_column_of_outcomes_is_used_where_a_call_was_left_out(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text(
+        "timestamp,model,input_tokens,output_tokens,errors\n2026-06-01 10:00:00,gpt-4o,10,2,0\n,gpt-4o,0,0,1\n"
+    )
+    got = account(path, model_named=MODELS.get)
+    assert (len(got.rows), got.reading.unmapped()) == (1, ())
+
+
 if __name__ == "__main__":
     lines = ["| table | made of it | digest |", "|---|---|---|"]
     for each in ALL:

@@ -61,8 +61,9 @@ _BESIDE_BATCH: Final = frozenset(
     "in via by with per using api mode modus modo modalita type processed processing discount discounted applied"  # noqa: SIM905
     " request requests call calls job jobs flag traite traites traitement par requete requetes appel remise"
     " verarbeitung verarbeitet betrieb als im anfrage anfragen aufruf rabatt procesado procesada procesamiento por"
-    " peticion peticiones solicitud llamada descuento elaborazione elaborato elaborata richiesta sconto processado processada"
-    " processamento em requisicao verwerking verwerkt verzoek przetwarzanie przetworzone tryb".split()
+    " peticion peticiones solicitud llamada descuento elaborazione elaborato elaborata richiesta sconto"
+    " processado processada processamento em requisicao verwerking verwerkt verzoek przetwarzanie przetworzone"
+    " tryb".split()
 ) | frozenset("是否已为中处理请求模式調用调処理使用モードフラグリクエスト")
 """Words beside that for a batch where a yes says that a call was in one: what could be, or failed, is none."""
 _AT_ONCE: Final = _TIERS | {

@@ -1,68 +1,165 @@
-"""Times of which two columns hold a part each: ``Date`` and ``Time``, or ``Year`` and ``Month``, as spreadsheets do."""
+"""Times of which several columns hold a part each: ``Date`` and ``Time``, or ``Year``, ``Month`` and ``Day``."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.time_forms import instant
+from obsia.readers.tables.time_forms import FORMS, instant
 from obsia.readers.tables.total_rows import is_total_name
 
-_CLOCK: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:\s?[AaPp]\.?[Mm]\.?)?")
+_CLOCK: Final = re.compile(
+    r"(?P<h>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
+)
 _YEAR: Final = re.compile("20[0-9]{2}")
+_DAY: Final = re.compile("0?[1-9]|[12][0-9]|3[01]")
+_MARKS: Final = {"month": ("-",), "quarter": ("-", "-Q"), "week": ("-", "-W")}
+"""Span of a heading -> what may join it to the year: ``2026-Q1`` of 2026 and of 1, or Q1."""
+_OF_DAY: Final = frozenset(
+    "time clock hour timestamp day start started begin created at utc gmt local zeit uhrzeit uhr startzeit heure"  # noqa: SIM905
+    " horaire debut hora horario inicio ora orario inizio tijd tijdstip godzina czas tid saat время 时间 时刻"
+    " 時間 時刻".split()
+)
+"""Words of the heading of a time of day: others may be of how long something took, which is written alike."""
+_WITH_CLOCKS: Final = ("day_first", "month_first", "words")
+"""Forms of days with a clock or without."""
 _LOOKED_AT: Final = 200
 """Rows in which the parts of a time are looked for."""
 
 
 class Parts(NamedTuple):
-    """The places of the column of days, or years, and of that of clocks, or months, and what joins the two."""
+    """The places of the columns that hold the parts of a time, the largest first, and what joins the first two."""
 
-    first: int
-    second: int
+    places: tuple[int, ...]
     joint: str
+    is_clocked: bool = False
+    """Whether the last is that of clocks."""
+
+    def joined(self, cells: Sequence[Any]) -> str | None:
+        """The time of a row; None where a part is missing."""
+        texts = [_text(cells[at]) for at in self.places]
+        if any(map(is_absent, texts)):
+            return None
+        clock = f" {_of_24_hours(texts.pop())}" if self.is_clocked else ""
+        if len(texts) == 3:
+            month = instant(f"{texts[0]}-{texts[1]}", "month")
+            texts = [texts[0], f"{month.at.month:02}" if month else texts[1], texts[2].zfill(2)]
+        first, *others = texts
+        return first + "".join(self.joint + each for each in others) + clock
 
 
 def parts_of_time(choice: Choice, rows: Iterable[Sequence[Any]]) -> Parts | None:
-    """The two columns that hold the time together; None where one of them does."""
+    """The columns that hold the time together; None where one of them does.
+
+    Whoever mapped a column to the time said the form of the whole: parts are joined where none of its own is of it, or
+    where days of that form may have a clock behind them.
+    """
     source = choice.sources.get("started_at")
-    if source is None or source.is_typed:
+    if source is None or (source.is_typed and source.type not in FORMS):
         return None
     sample = list(rows)
-    texts = {name: _texts(sample, choice.names.index(name)) for name in (*choice.times, *choice.bound.unmapped)}
-    clocks = [name for name, some in texts.items() if some and all(map(_CLOCK.fullmatch, some))]
-    times = dict.fromkeys((source.column, *choice.times))
-    days = [name for name in times if not any(":" in each for each in texts.get(name, ":"))]
-    if clocks and days:
-        return Parts(choice.names.index(days[0]), choice.names.index(clocks[0]), " ")
-    years = [name for name in times if (some := texts.get(name)) and all(map(_YEAR.fullmatch, some))]
-    months = [
-        name
-        for name in times
-        if (some := texts.get(name)) and name not in years and all(instant(f"2026-{each}", "month") for each in some)
-    ]
-    return Parts(choice.names.index(years[0]), choice.names.index(months[0]), "-") if years and months else None
+    names = dict.fromkeys((source.column, *choice.times, *choice.bound.unmapped))
+    texts = {name: some for name in names if (some := _texts(sample, choice.names.index(name)))}
+    is_whole = any(instant(text, source.type) for text in texts.get(source.column, ()))
+    if source.is_typed and is_whole and source.type not in _WITH_CLOCKS:
+        return None
+    found = _parts(choice, texts)
+    if found is None or not source.is_typed:
+        return found
+    is_meant = found.places[0] == choice.names.index(source.column) and any(
+        (text := found.joined(row)) is not None and instant(text, source.type) for row in sample
+    )
+    return found if is_meant else None
 
 
-def with_whole_times(choice: Choice, rows: Rows) -> Rows:
-    """``rows`` with both parts of each time in the column of the first, where two columns hold it."""
+def _parts(choice: Choice, texts: Mapping[str, Sequence[str]]) -> Parts | None:
+    clocks = [name for name, some in texts.items() if _is_clock(name) and all(map(_CLOCK.fullmatch, some))]
+    calendar = _calendar(choice, texts)
+    if calendar is not None and len(calendar.places) == 3:
+        return Parts((*calendar.places, choice.names.index(clocks[0])), "-", is_clocked=True) if clocks else calendar
+    days = [name for name in _times(choice, texts) if not any(":" in each for each in texts[name])]
+    if clocks and days and calendar is None:
+        return Parts((choice.names.index(days[0]), choice.names.index(clocks[0])), " ", is_clocked=True)
+    return calendar
+
+
+def _calendar(choice: Choice, texts: Mapping[str, Sequence[str]]) -> Parts | None:
+    """A year with the month, quarter or week of another column, and the day of a third."""
+    times = _times(choice, texts)
+    year = next((name for name, some in times.items() if all(map(_YEAR.fullmatch, some))), None)
+    if year is None:
+        return None
+    for form, marks in _MARKS.items():
+        for name, some in times.items():
+            if name == year or _kind(choice, name) != form:
+                continue
+            for mark in marks:
+                if all(instant(f"2026{mark}{each}", form) for each in some):
+                    places = (choice.names.index(year), choice.names.index(name))
+                    day = next((day for day, some in times.items() if _is_day(choice, day, some)), None)
+                    is_whole = form == "month" and day is not None
+                    return Parts((*places, choice.names.index(day)) if is_whole and day else places, mark)
+    return None
+
+
+def _times(choice: Choice, texts: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The columns that are called as a time, or were said to be it."""
+    said = choice.sources["started_at"].column
+    return {name: some for name, some in texts.items() if name == said or _kind(choice, name)}
+
+
+def _kind(choice: Choice, name: str) -> str:
+    """The form of times that a heading says; "" of a column that is of none."""
+    found = choice.headings.get(name)
+    return found.type if found is not None and found.kind == "time" else ""
+
+
+def _is_day(choice: Choice, name: str, some: Sequence[str]) -> bool:
+    return _kind(choice, name) == "date" and all(map(_DAY.fullmatch, some))
+
+
+def _is_clock(name: str) -> bool:
+    return _OF_DAY.issuperset(word for word in map(bare_of, spelt(name)) if word not in SMALL_WORDS)
+
+
+def _of_24_hours(text: str) -> str:
+    """A clock as days of whatever form have it behind them; what is none as it is."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return text
+    hours = int(found["h"])
+    if found["half"] is not None:
+        if not 1 <= hours <= 12:
+            return text
+        hours = hours % 12 + (12 if found["half"] in "Pp" else 0)
+    return f"{hours:02}{found['rest']}"
+
+
+def with_whole_times(choice: Choice, rows: Rows) -> tuple[Choice, Rows]:
+    """``rows`` with all parts of each time in the column of the first, and ``choice`` with the others as used."""
     found = parts_of_time(choice, (cells for _, _, cells in itertools.islice(rows.each(), _LOOKED_AT)))
     if found is None:
-        return rows
+        return choice, rows
+    first, used = found.places[0], {choice.names[at] for at in found.places}
 
     def each() -> Iterator[Row]:
         for file, line, cells in rows.each():
-            first, second = (_text(cells[at]) for at in found[:2])
             joined = list(cells)
-            if not is_absent(first) and not is_absent(second):
-                joined[found.first] = first + found.joint + second
+            joined[first] = found.joined(cells) or cells[first]
             yield file, line, joined
 
-    return Rows(files=rows.files, each=each)
+    left = tuple(name for name in choice.bound.unmapped if name not in used)
+    time = replace(choice.sources["started_at"], column=choice.names[first])
+    bound = replace(choice.bound, unmapped=left, sources={**choice.sources, "started_at": time})
+    times = tuple(name for name in choice.times if name == time.column or name not in used)
+    return replace(choice, bound=bound, times=times), Rows(files=rows.files, each=each)
 
 
 def _text(cell: Any) -> str:

@@ -24,7 +24,7 @@ from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.clocks import with_whole_times
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
-from obsia.readers.tables.outcomes import counts_nothing, has_failed, outcomes
+from obsia.readers.tables.outcomes import counts_nothing, failures, outcomes
 from obsia.readers.tables.plain import SAMPLE
 from obsia.readers.tables.readings import Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
@@ -58,8 +58,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import Refused
 
     own = _OwnRows(table)
-    every = with_whole_times(table.choice, own)
-    found = forms(table.choice, every, has_seats="seats" in table.choice.sources)
+    whole, every = with_whole_times(table.choice, own)
+    found = forms(whole, every, has_seats="seats" in whole.sources)
     summed_up = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     rows = Rows(files=own.files, each=functools.partial(_without, every, summed_up))
     counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
@@ -68,12 +68,14 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     ends = outcomes(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
+    said = set[str]()  # the columns of which something was left out are used
     for file, line, cells in rows.each():
         made = making.cells(cells)
         if made is None:
             skipped[NOTE] += 1
-        elif ends and has_failed(ends, cells) and counts_nothing(dict(zip(making.sources, made, strict=True))):
+        elif (failed := failures(ends, cells)) and counts_nothing(dict(zip(making.sources, made, strict=True))):
             skipped[FAILED_WITHOUT_USAGE] += 1
+            said |= {choice.names[at] for at in failed}
         else:
             loader.add(file, line, made)
     for reject in table.refused():
@@ -82,6 +84,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         skipped[TOTAL] = len(summed_up)
     if own.again:
         skipped[HEADER] = own.again
+    left = tuple(name for name in choice.bound.unmapped if name not in said)
     scan = scan_loaded(
         engine=engine,
         reader=table.reader,
@@ -89,7 +92,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
         table=loader.table(),
         targets=list(making.sources),
         sources=making.sources,
-        bound=choice.bound,
+        bound=replace(choice.bound, unmapped=left),
         time_zone=options.time_zone,
         refused=refused,
         are_lines=None if table.are_lines else (),
