@@ -139,6 +139,13 @@ def test_what_is_said_of_a_time_in_parts_reads_the_same_table_again(account, tmp
     assert len(got.rows) == 2
 
 
+def test_parts_beside_a_whole_time_are_named_as_not_used(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text("Date,Year,Month,Model,Input tokens,Output tokens\n2026-01-15,2026,1,gpt-4o,10,2\n")
+    got = account(path, model_named=MODELS.get)
+    assert (got.column("started_at")[0].day, got.reading.unmapped()) == (15, ("Year", "Month"))
+
+
 def test_a_column_of_outcomes_is_used_where_a_call_was_left_out(account, tmp_path):
     path = tmp_path / "usage.csv"
     path.write_text(

@@ -12,7 +12,7 @@ from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.time_forms import FORMS, instant
+from obsia.readers.tables.time_forms import FORMS, SPANS, instant
 from obsia.readers.tables.total_rows import is_total_name
 
 _CLOCK: Final = re.compile(
@@ -91,10 +91,10 @@ def _parts(choice: Choice, texts: Mapping[str, Sequence[str]]) -> Parts | None:
 
 
 def _calendar(choice: Choice, texts: Mapping[str, Sequence[str]]) -> Parts | None:
-    """A year with the month, quarter or week of another column, and the day of a third."""
+    """A year with the month, quarter or week of another column, and the day of a third; None where one has all."""
     times = _times(choice, texts)
     year = next((name for name, some in times.items() if all(map(_YEAR.fullmatch, some))), None)
-    if year is None:
+    if year is None or any(all(map(_is_whole, some)) for some in times.values()):
         return None
     for form, marks in _MARKS.items():
         for name, some in times.items():
@@ -119,6 +119,10 @@ def _kind(choice: Choice, name: str) -> str:
     """The form of times that a heading says; "" of a column that is of none."""
     found = choice.headings.get(name)
     return found.type if found is not None and found.kind == "time" else ""
+
+
+def _is_whole(text: str) -> bool:
+    return any(instant(text, form) for form in FORMS if form not in SPANS)
 
 
 def _is_day(choice: Choice, name: str, some: Sequence[str]) -> bool:
