@@ -156,7 +156,6 @@ def disclosures(found: Estimation, openness: Openness | None) -> Table:
         if simulated
         else None,
         caption=Message("web-model-disclosure-values"),
-        note=(Message("certainty-outdated"),) if any(each.is_outdated for each in simulated.values()) else (),
     )
 
 

@@ -204,8 +204,6 @@ def _certainty(found: Openness) -> Iterator[Block]:
     )
     if told:
         yield sentence(Message("non-disclosures-published", non_disclosures=told))
-    if any(each.is_outdated for each in found.non_disclosures):
-        yield note(Message("certainty-outdated"))
     yield note(Message("certainty-note"))
 
 

@@ -240,8 +240,6 @@ def _values(found: DisclosureValues) -> Iterator[Block]:
     )
     if is_weighted:
         yield sentence(Message("disclosure-values-use", count=found.developers, share=Share(found.largest_share)))
-    if found.outdated:
-        yield note(Message("disclosure-values-outdated", count=found.outdated))
     yield note(Message("disclosure-values-note"))
 
 

@@ -45,8 +45,6 @@ class NonDisclosure:
     """Items by which a part of it is disclosed already."""
     is_disclosed: bool
     """Whether the first of its items is published: then it is disclosed."""
-    is_outdated: bool = False
-    """Whether it was simulated before the model of services changed: its ranges are not those of an estimate today."""
 
     @property
     def range_ratio_now(self) -> float:
@@ -84,8 +82,6 @@ class DisclosureValues:
     """Developers that state their use and have a system that was simulated."""
     largest_share: float
     """The share of the two that state most in all stated use; 0 where none is stated."""
-    outdated: int = 0
-    """How many of them were simulated before the model of services changed."""
 
 
 def non_disclosures_of(disclosure_values: Iterable[DisclosureValue], *, sheet: Sheet) -> tuple[NonDisclosure, ...]:
@@ -99,7 +95,6 @@ def non_disclosures_of(disclosure_values: Iterable[DisclosureValue], *, sheet: S
             score=value.score,
             disclosed_by=_disclosed_by(sheet, value.non_disclosure),
             is_disclosed=_is_disclosed(sheet, value.non_disclosure),
-            is_outdated=bool(value.note),
         )
         for value in disclosure_values
     ]
@@ -143,7 +138,6 @@ def overall(
     return DisclosureValues(
         non_disclosures=tuple(sorted(listed, key=_rank)),
         simulated=len(simulated),
-        outdated=sum(any(each.is_outdated for each in found) for found in simulated.values()),
         developers=len(stated),
         largest_share=sum(tokens[:2]) / sum(tokens) if tokens else 0.0,
     )
