@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from obsia.core.disclosure import Assertion, Basis, DoubleCoding, Licence, PublishingPlace, Status
 from obsia.core.evidence import Fact, Kind
-from obsia.facts.cell_rules import is_published_at
+from obsia.facts.cell_rules import is_published_at, repository
 from obsia.facts.imports import INDEXES
 from obsia.facts.imports.index import licence_names, systems_of
 from obsia.facts.readings import OWN
-from obsia.facts.relations import ABSENT, SystemName
+from obsia.facts.relations import ABSENT, Evidence, SystemName
 from obsia.facts.rows import Gathered
 
 _THROUGH: Final = (" via ", "(via")
@@ -32,6 +33,8 @@ _WITHOUT_REASON: Final = frozenset({Status.WITHHELD.value})
 _NAMED_SOURCES: Final = ("data_base", "data_final")
 """A part of these tells its sources by name, which readers did not write down."""
 CATALOGUE: Final = "catalogue"
+_FILE: Final = re.compile(r"[\w./-]+/[\w.-]+\.(toml|json|ya?ml)")
+"""How the table names a file of the catalogue as the place where a fact was read."""
 CLOSED: Final = "none"
 UNREAD: Final = "open weights; whether behind a gate was not read"
 _RESTRICTED: Final = "restricted: "
@@ -230,7 +233,6 @@ def add_catalogue_cells(found: Gathered) -> None:
     Rows of ``relations/systems.csv`` by the catalogue say which of its ids are one release.
     """
     licences = _licences(found)
-    addresses = {name: source.url for name, source in found.evidence.items()}
     same = systems_of(found, CATALOGUE)
     for record, stated in found.facts_of("model"):
         rows = [each for each in stated if each.fact.property in _USED]
@@ -239,7 +241,7 @@ def add_catalogue_cells(found: Gathered) -> None:
             continue
         file, where = rows[0].file, rows[0].where
         subject = same[record].subject if record in same else record
-        cells = list(_listed(facts, record=record, subject=subject, licences=licences, addresses=addresses))
+        cells = list(_listed(facts, record=record, subject=subject, licences=licences, sources=found.evidence))
         if cells and record not in same:
             system = SystemName(
                 asserted_by=CATALOGUE,
@@ -262,17 +264,31 @@ def _licences(found: Gathered) -> _Licences:
     return _Licences(ids=written | licence_names(found), open=is_open)
 
 
+def _page_at(address: str, locator: str) -> str:
+    """The file of a catalogue in which a fact was read, at the commit that was read; '' where none is named."""
+    at = repository(address)
+    is_file = at is not None and at.is_at_commit and bool(_FILE.fullmatch(locator))
+    return f"{address.replace('/tree/', '/blob/')}/{locator}" if is_file else ""
+
+
 def _listed(
-    facts: Facts, *, record: str, subject: str, licences: _Licences, addresses: Mapping[str, str]
+    facts: Facts, *, record: str, subject: str, licences: _Licences, sources: Mapping[str, Evidence]
 ) -> Iterator[Assertion]:
     def cell(item: str, fact: Fact, status: Status, value: str, *, licence: str = "") -> Assertion:
+        source = sources.get(fact.evidence)
+        address = source.url if source else ""
+        page = _page_at(address, fact.locator)
         return Assertion(
             subject=subject,
             item=item,
             status=status,
             value=value,
             licence=licence,
-            address=addresses.get(fact.evidence, ""),
+            address=page or address,
+            permalink=page,
+            copy_on=source.published if source and page else "",
+            names_model=bool(page),
+            names_item=bool(page),
             read_on=fact.read_on,
             basis=Basis.INDEX,
             asserted_by=CATALOGUE,
