@@ -327,7 +327,7 @@ def test_a_signatory_is_shown_at_the_address_that_was_read() -> None:
 
 def test_an_absence_that_only_an_index_states_is_a_claim() -> None:
     """Where no file says so at a commit that was read, and nobody opened the page that the index gives."""
-    for name in ("amazon/nova-pro", "xai/grok-4.20"):
+    for name in ("amazon/nova-premier", "xai/grok-4.20"):
         read = sheets()[f"model:{name}"]
         assert resolve(read, "weights_final") is None
         assert Flaw.UNOPENED in {each.flaw for each in read.claims if each.assertion.status is Status.NOT_FOUND}

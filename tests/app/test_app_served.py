@@ -137,7 +137,7 @@ def test_a_record_of_a_closed_model_that_says_how_long_it_took_changes_the_answe
     ("stated", "error"),
     [
         ({"gpu": "H1000x"}, UnknownName),
-        ({"precision": "fp99"}, BadCall),
+        ({"precision": "fp99"}, UnknownName),
         ({"engine": "no such engine"}, UnknownName),
         ({"pue": 0.9}, BadCall),
         ({"gpu": "H100", "gpu_count": 1, "precision": "bf16"}, BadCall),

@@ -160,7 +160,13 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
         template="problem.html",
         title=words,
         description=words,
-        values={"sentence": words, "suggestions": ((words, ""),), "found": ((words, words, ""),), "search": ""},
+        values={
+            "sentence": words,
+            "suggestions": ((words, ""),),
+            "found": ((words, words, ""),),
+            "search": "",
+            "help": words,
+        },
     )
     body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
     told = body.decode()
@@ -168,7 +174,7 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
         template="problem.html",
         title="t",
         description="d",
-        values={"sentence": "t", "suggestions": (("t", ""),), "found": (("t", "t", ""),), "search": ""},
+        values={"sentence": "t", "suggestions": (("t", ""),), "found": (("t", "t", ""),), "search": "", "help": "t"},
     )
     expected = rendering.rendered(plain, _asked(), path="", languages=("en",))[0].decode()
     assert told.count("<") == expected.count("<")

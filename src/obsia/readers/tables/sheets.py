@@ -46,7 +46,7 @@ def sheets(file: str) -> list[Sheet]:
         with zipfile.ZipFile(file) as archive:
             size = sum(each.file_size for each in archive.infolist())
             is_ods = "content.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except Exception as error:  # a damaged directory of parts raises whatever its fields come to
         raise _unread(file, error) from error
     if size > _LARGEST_BYTES:
         raise BadInput(file, "file-workbook-inflates", most=_LARGEST_BYTES, expected="expected-sheet")

@@ -55,8 +55,15 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
         called = [lead, *(cells[at] for at in told if _may_be_sum(cells[at]))]
         if not any(is_sure_total(name) or may_be_total(name) for name in called if name is not None):
             doubted.add((file, line))
-    # Nothing but its amounts tells of one that has no such name.
-    bare = {(file, line) for file, line, cells in ends if (file, line) not in sure and _is_bare(choice, cells)}
+    # Nothing but its amounts tells of one that has no such name; what names a team is a record of that team.
+    labels = [at for target, at in places.items() if is_label(target)]
+    bare = {
+        (file, line)
+        for file, line, cells in ends
+        if (file, line) not in sure
+        and _is_bare(choice, cells)
+        and all(is_blank(cells[at]) or _may_be_sum(cells[at]) for at in labels)
+    }
     bare -= alike.keys()
     some = alike | dict.fromkeys(bare, ())
     return sure | _sums_of_others(rows, counts, some, sure=sure, bare=bare, doubted=doubted) if some else sure
