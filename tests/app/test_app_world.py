@@ -157,7 +157,7 @@ def test_bad_calls() -> None:
         world(year=2019)
     with pytest.raises(BadCall, match="different questions"):
         world(scenario="Base", scenario_file="x.yaml")
-    with pytest.raises(UnknownName, match="scenario .Foo."):
+    with pytest.raises(UnknownName, match=r"scenario .Foo."):
         world(scenario="Foo")
     with pytest.raises(UnknownName):
         world_country("europe-west4")

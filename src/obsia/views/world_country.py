@@ -180,9 +180,9 @@ def _chart(found: Country) -> Chart:
     inside = Message(f"country-in-{found.demand.iso3}")
     seen = dict(found.path)
     first, last = (found.year, AHEAD_YEAR) if found.year < AHEAD_YEAR else (FIRST_YEAR, found.year)
-    known: dict[str, Argument] = {"now": seen[first], "year": Symbol(first)}
+    known: dict[str, Argument] = {}
     if found.demand.has_central:
-        known |= {"then": seen[last], "ahead": Symbol(last)}
+        known = {"now": seen[first], "year": Symbol(first), "then": seen[last], "ahead": Symbol(last)}
     alone = "" if found.demand.has_central else "-range"
     caption = Message(f"web-country-chart{alone}", **{"in": inside}, **known)
     beside = world_parts.beside_chart(found.published)

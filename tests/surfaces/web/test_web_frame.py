@@ -165,7 +165,7 @@ def test_templates_escape_whatever_they_are_given(words: str) -> None:
             "suggestions": ((words, ""),),
             "found": ((words, words, ""),),
             "search": "",
-            "help": words,
+            "help": f"h{words}",
         },
     )
     body, _ = rendering.rendered(view, _asked(), path="", languages=("en",))
