@@ -23,7 +23,8 @@ from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.outcomes import outcomes
-from obsia.readers.tables.plain import SAMPLE, plain
+from obsia.readers.tables.plain import plain
+from obsia.readers.tables.readings import SAMPLE
 from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
 
 NAME: Final = "csv"

@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from obsia.readers.headers import TOTALS
-from obsia.readers.mapping import SUMS, Source
+from obsia.readers.mapping import SUMS
 from obsia.readers.tables.choice import CACHE, Choice
 from obsia.readers.tables.heading_words import bare_of, beside_batch, roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading
 from obsia.readers.tables.model_values import with_model_by_values
-from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number
+from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, text_of
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
 
@@ -36,24 +36,10 @@ _TIERS: Final = frozenset(("auto", "default", "standard", "on_demand", "on-deman
 _OF_TIER: Final = frozenset(("service", "serving", "pricing", "processing", "inference", "tier"))
 _MOST_MODES: Final = 3
 _OF_CALLERS: Final = frozenset(
-    (
-        "source",
-        "origin",
-        "trigger",
-        "channel",
-        "queue",
-        "caller",
-        "client",
-        "app",
-        "job",
-        "task",
-        "name",
-        "herkunft",
-        "canal",
-    )
-)
+    ("source", "origin", "trigger", "channel", "queue", "caller", "client", "app", "job", "task", "name")
+) | {"herkunft", "canal"}
 _OF_MODES: Final = _OF_TIER - {"service", "serving"} | frozenset(
-    "mode modus modo modalita type typ typ tipo kind art api verarbeitung traitement procesamiento elaborazione"  # noqa: SIM905
+    "mode modus modo modalita type typ tipo kind art api verarbeitung traitement procesamiento elaborazione"  # noqa: SIM905
     " processamento verwerking tryb 模式 类型 モード 種別 処理".split()
 )
 """Words of a heading that says how calls were answered, whatever a house calls those at once."""
@@ -98,7 +84,7 @@ _NO_COUNTS: Final = frozenset(
             "nr",
         ),
         *("row", "index", "rank", "seed", "line", "price", "duration", "latency", "size", "dimensions", "length"),
-        *("chars", "bytes"),
+        *("chars", "bytes", "nr"),
     )
 )
 """Words of a heading that numbers things, or measures something else than tokens."""
@@ -128,7 +114,7 @@ def says_nothing(cell: Any) -> bool:
 
 def flag(cell: Any) -> str | None:
     """Whether a call was in a batch, as the canonical record has it; None where a cell does not say."""
-    text = "" if cell is None else str(cell).strip().casefold()
+    text = text_of(cell).casefold()
     return "true" if text in YES or text in _BATCH else "false" if text in NO or text in _AT_ONCE else None
 
 
@@ -139,8 +125,8 @@ def _with_batches(
         return choice
     for name, texts in _unused(choice, rows):
         target = _of_batches(name, texts)
-        if target and target == _of_batches(name, _texts(choice, name, whole())):
-            return _with(choice, name, target, "bool" if target == "batch_api" else "text")
+        if target and target == _of_batches(name, stated_texts(whole(), choice.names.index(name))):
+            return choice.taking(name, target, "bool" if target == "batch_api" else "text")
     return choice
 
 
@@ -159,12 +145,6 @@ def _of_batches(name: str, texts: Iterable[str]) -> str:
         return "service_tier"
     are_modes = values <= _BATCH | _AT_ONCE | NO and (is_mode or not is_other)
     return "batch_api" if values & _BATCH and (are_modes or (is_mode and len(values) <= _MOST_MODES)) else ""
-
-
-def _with(choice: Choice, name: str, target: str, form: str) -> Choice:
-    source = Source(column=name, type=form, is_typed=False)
-    bound = replace(choice.bound, taken={**choice.bound.taken, name: source.entry(target)})
-    return replace(choice, bound=bound).with_sources({**choice.sources, target: source})
 
 
 def _is_recent(found: Instant | None) -> bool:
@@ -232,11 +212,11 @@ def _unused(choice: Choice, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[str
     for name in choice.bound.unmapped:
         if not name or name in choice.headings or IDS.search(name) or choice.names.count(name) > 1:
             continue
-        if some := _texts(choice, name, rows):
+        if some := stated_texts(rows, choice.names.index(name)):
             yield name, some
 
 
-def _texts(choice: Choice, name: str, rows: Iterable[Sequence[Any]]) -> Sequence[str]:
-    at = choice.names.index(name)
-    texts = dict.fromkeys(str(row[at]).strip() for row in rows if row[at] is not None)
+def stated_texts(rows: Iterable[Sequence[Any]], at: int) -> list[str]:
+    """The different texts of a column, without those that stand for no value or name a sum."""
+    texts = dict.fromkeys(text_of(row[at]) for row in rows)
     return [text for text in texts if not is_absent(text) and not is_total_name(text)]

@@ -68,6 +68,12 @@ class Choice:
         bound = replace(self.bound, sources=sources, taken=taken, unmapped=(*self.bound.unmapped, column))
         return replace(self, bound=bound)
 
+    def taking(self, name: str, target: str, form: str) -> Choice:
+        """The same with a column that nothing used for ``target``, by its values: texts of a form."""
+        source = Source(column=name, type=form, is_typed=False)
+        bound = replace(self.bound, taken={**self.bound.taken, name: source.entry(target)})
+        return replace(self, bound=bound).with_sources({**self.sources, target: source})
+
     def with_sources(self, sources: Mapping[str, Source]) -> Choice:
         """The same with other forms, or another column for the time."""
         targets = {entry.partition("=")[0] for entry in self.bound.taken.values()}

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from obsia.readers.tables.by_values import stated_texts
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
-from obsia.readers.tables.number_forms import is_absent
-from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.number_forms import is_absent, text_of
+from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.time_forms import FORMS, SPANS, instant
-from obsia.readers.tables.total_rows import is_total_name
 
 _CLOCK: Final = re.compile(
     r"(?P<h>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"
@@ -30,8 +30,6 @@ _OF_DAY: Final = frozenset(
 """Words of the heading of a time of day: others may be of how long something took, which is written alike."""
 _WITH_CLOCKS: Final = ("day_first", "month_first", "words")
 """Forms of days with a clock or without."""
-_LOOKED_AT: Final = 200
-"""Rows in which the parts of a time are looked for."""
 
 
 class Parts(NamedTuple):
@@ -44,7 +42,7 @@ class Parts(NamedTuple):
 
     def joined(self, cells: Sequence[Any]) -> str | None:
         """The time of a row; None where a part is missing."""
-        texts = [_text(cells[at]) for at in self.places]
+        texts = [text_of(cells[at]) for at in self.places]
         if any(map(is_absent, texts)):
             return None
         clock = f" {_of_24_hours(texts.pop())}" if self.is_clocked else ""
@@ -66,7 +64,7 @@ def parts_of_time(choice: Choice, rows: Iterable[Sequence[Any]]) -> Parts | None
         return None
     sample = list(rows)
     names = dict.fromkeys((source.column, *choice.times, *choice.bound.unmapped))
-    texts = {name: some for name in names if (some := _texts(sample, choice.names.index(name)))}
+    texts = {name: some for name in names if (some := stated_texts(sample, choice.names.index(name)))}
     is_whole = any(instant(text, source.type) for text in texts.get(source.column, ()))
     if source.is_typed and is_whole and source.type not in _WITH_CLOCKS:
         return None
@@ -148,7 +146,7 @@ def _of_24_hours(text: str) -> str:
 
 def with_whole_times(choice: Choice, rows: Rows) -> tuple[Choice, Rows]:
     """``rows`` with all parts of each time in the column of the first, and ``choice`` with the others as used."""
-    found = parts_of_time(choice, (cells for _, _, cells in itertools.islice(rows.each(), _LOOKED_AT)))
+    found = parts_of_time(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
     if found is None:
         return choice, rows
     first, used = found.places[0], {choice.names[at] for at in found.places}
@@ -164,12 +162,3 @@ def with_whole_times(choice: Choice, rows: Rows) -> tuple[Choice, Rows]:
     bound = replace(choice.bound, unmapped=left, sources={**choice.sources, "started_at": time})
     times = tuple(name for name in choice.times if name == time.column or name not in used)
     return replace(choice, bound=bound, times=times), Rows(files=rows.files, each=each)
-
-
-def _text(cell: Any) -> str:
-    return "" if cell is None else str(cell).strip()
-
-
-def _texts(rows: Sequence[Sequence[Any]], at: int) -> list[str]:
-    texts = dict.fromkeys(_text(row[at]) for row in rows)
-    return [text for text in texts if not is_absent(text) and not is_total_name(text)]

@@ -8,7 +8,6 @@ which names are known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
@@ -54,6 +53,4 @@ def with_model_by_values(choice: Choice, rows: Iterable[Sequence[Any]]) -> Choic
                 options=tuple(Symbol(Source(column=name, type="text").entry("model_request")) for name in found),
             ),
         )
-    source = Source(column=first, type="text", is_typed=False)
-    bound = replace(choice.bound, taken={**choice.bound.taken, first: source.entry("model_request")})
-    return replace(choice, bound=bound).with_sources({**choice.sources, "model_request": source})
+    return choice.taking(first, "model_request", "text")

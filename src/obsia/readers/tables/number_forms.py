@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from obsia.readers.records.packaged import rows_of
 
@@ -38,6 +38,11 @@ _ABSENT: Final = frozenset(
 """What stands in a cell of a count or a time where nothing was."""
 _SUFFIXES: Final = {"k": 1_000, "M": 10**6, "B": 10**9, "G": 10**9, "Md": 10**9}
 """Letters behind a number. ``m`` alone may be a thousandth: it is not read."""
+
+
+def text_of(cell: Any) -> str:
+    """What a cell holds as text, without the blanks around it."""
+    return "" if cell is None else str(cell).strip()
 
 
 def is_absent(text: str) -> bool:

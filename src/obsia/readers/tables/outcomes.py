@@ -16,7 +16,7 @@ from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.by_values import NO
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
-from obsia.readers.tables.number_forms import is_absent
+from obsia.readers.tables.number_forms import is_absent, text_of
 
 TABLE: Final = "outcome_words.csv"
 STATUS, ERROR, SUCCESS, FAILED = "status", "error", "success", "failed"
@@ -68,7 +68,7 @@ def failures(kinds: Mapping[int, str], cells: Sequence[Any]) -> list[int]:
 
 
 def _has_failed(kind: str, cell: Any) -> bool:
-    text = "" if cell is None else str(cell).strip().casefold()
+    text = text_of(cell).casefold()
     if is_absent(text):
         return False
     words = set(map(bare_of, spelt(text)))

@@ -17,8 +17,6 @@ from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.time_forms import SPANS, instant
 from obsia.readers.tables.total_rows import is_total_name, may_be_total
 
-SAMPLE: Final = 200
-"""Rows that are looked at: a row further on that is of no such form is rejected by the engine, and then all are."""
 _COUNT: Final = re.compile(r"[0-9]{1,18}(?:[.]0)?")
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:[.][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"

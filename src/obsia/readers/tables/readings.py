@@ -28,12 +28,12 @@ from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, 
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
 
+SAMPLE: Final = 200
+"""Rows that are looked at for what a column is; by those further on that are of no such form, all are looked at."""
 _MAP: Final = Option("map")
 _KEPT: Final = 2_000
 """Different texts of a column that are kept to compare what two forms make of them."""
 _LONG: Final = 60
-_MODELLED: Final = 200
-"""Rows in which a column of models is looked for."""
 _AMOUNTS: Final = (MONEY, PRICE_HOUR)
 
 Row = tuple[int, int, Sequence[Any]]
@@ -161,7 +161,7 @@ class Forms:
 
 def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     """The forms of the columns that ``choice`` leaves open. Raises ``BadInput`` where the values have two readings."""
-    some = (cells for _, _, cells in itertools.islice(rows.each(), _MODELLED))
+    some = (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE))
     choice = with_values(choice, some, lambda: (cells for _, _, cells in rows.each()))
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}

@@ -25,8 +25,7 @@ from obsia.readers.tables.clocks import with_whole_times
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 from obsia.readers.tables.outcomes import counts_nothing, failures, outcomes
-from obsia.readers.tables.plain import SAMPLE
-from obsia.readers.tables.readings import Forms, Row, Rows, forms
+from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
 

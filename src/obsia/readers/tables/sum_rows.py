@@ -27,7 +27,8 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
     places = {target: at for target, at in places.items() if at not in all_alike}
     keyed = [places[target] for target in _KEYS if target in places]
-    told = list(dict.fromkeys((*keyed, *(at for target, at in places.items() if is_label(target)))))
+    labels = [at for target, at in places.items() if is_label(target)]
+    told = list(dict.fromkeys((*keyed, *labels)))
     sure: set[tuple[int, int]] = set()
     alike: dict[tuple[int, int], Sequence[int]] = {}
     doubted: set[tuple[int, int]] = set()
@@ -56,7 +57,6 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
         if not any(is_sure_total(name) or may_be_total(name) for name in called if name is not None):
             doubted.add((file, line))
     # Nothing but its amounts tells of one that has no such name; what names a team is a record of that team.
-    labels = [at for target, at in places.items() if is_label(target)]
     bare = {
         (file, line)
         for file, line, cells in ends

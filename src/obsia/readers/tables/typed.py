@@ -13,8 +13,8 @@ from obsia.readers.base import Engine, ReadOptions, Scan
 from obsia.readers.mapping import LABEL, Bound
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.outcomes import TOKENS, outcomes
-from obsia.readers.tables.plain import SAMPLE, plain
-from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.plain import plain
+from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
 from obsia.readers.tables.total_rows import names
 

@@ -292,7 +292,7 @@ class Service:
         """A problem as a reply, with ``page`` for its body where there is one, in the language of that page."""
         body = page.body if page else f"{json_text(problem.record(tr), indent=2)}\n".encode()
         headers: Headers = [
-            (b"content-type", b"text/html; charset=utf-8" if page else MEDIA_TYPE.encode()),
+            (b"content-type", (page.content_type if page else MEDIA_TYPE).encode()),
             (b"content-language", (page.language if page else tr.language).encode()),
             (b"cache-control", b"no-store"),
             (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
