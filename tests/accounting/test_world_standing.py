@@ -11,9 +11,10 @@ import pytest
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world.countries import Origin
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.reconciliation import Verdict
-from obsia.accounting.world.standing import Standing, Why, _contradicts, standings
-from obsia.core.demand import Published, PublishedBasis
+from obsia.accounting.world.reconciliation import Verdict, compared
+from obsia.accounting.world.records import DEMAND, INSTALLED
+from obsia.accounting.world.standing import DRAWN, Standing, Why, _contradicts, reasons, standings
+from obsia.core.demand import Published, PublishedBasis, RegionKind
 from obsia.core.locales import languages, locale
 from obsia.facts.editions import published
 from obsia.facts.snapshot import Snapshot
@@ -81,7 +82,8 @@ def test_what_a_page_says_of_a_row_outside_is_so(found: dict[str, tuple[Standing
             row = each.row
             match each.why:
                 case Why.BOUNDARY:
-                    assert row.boundary not in ("", "power-unsaid")
+                    # Power that is drawn is set beside our average power: both count the same.
+                    assert row.boundary not in ("", "power-unsaid", DRAWN)
                 case Why.UNSAID:
                     assert row.boundary == "power-unsaid"
                 case Why.TOTAL:
@@ -93,11 +95,33 @@ def test_what_a_page_says_of_a_row_outside_is_so(found: dict[str, tuple[Standing
                     assert any(one.series != row.series for one in against(each, inside))
                 case Why.WEIGHED:
                     assert not against(each, inside)
-                    assert any(one.series != row.series for one in inside)
+                    assert any(one.row.series != row.series for one in several)
                 case Why.ALONE:
-                    assert {one.series for one in inside} <= {row.series}
+                    assert {one.row.series for one in several} == {row.series}
                 case _:
                     assert each.why is Why.PATH
+
+
+def test_the_planet_says_of_a_country_what_its_page_says(
+    planet: Planet, found: dict[str, tuple[Standing, ...]]
+) -> None:
+    """And of a total of the world outside ours, that ours holds it when counted as it counts."""
+    on_pages = {each.row.edition_id: each for several in found.values() for each in several}
+    cases = {each.published.edition_id: each for each in compared(planet)}
+    told = reasons(planet, cases.values())
+    outside = [each for each in cases.values() if each.verdict in (Verdict.ABOVE, Verdict.BELOW)]
+    for each in (one for one in outside if one.quantity in (DEMAND, INSTALLED)):
+        row = each.published
+        if row.iso3:
+            assert (each.verdict, told[row.edition_id]) == (
+                on_pages[row.edition_id].verdict,
+                on_pages[row.edition_id].why,
+            )
+        elif told[row.edition_id] is Why.TOTALS:
+            assert row.region_kind is RegionKind.WORLD
+    assert {row.series for row in (cases[name].published for name, why in told.items() if why is Why.TOTALS)} == {
+        "Gartner"
+    }
 
 
 def test_what_meters_read_lies_inside(found: dict[str, tuple[Standing, ...]]) -> None:

@@ -385,7 +385,9 @@ def compared(found: Sequence[ComparedFigure]) -> Section:
 
 
 def verdict(found: ComparedFigure) -> Message:
-    """Where a published figure lies beside ours."""
+    """Where a published figure lies beside ours, and why it lies outside where that is known."""
+    if found.why is not None:
+        return world_parts.outside(found.verdict.value, found.why.value)
     return Message(f"world-verdict-{found.verdict.value}", boundary=world_parts.boundary(found.published.boundary))
 
 

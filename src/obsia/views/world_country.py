@@ -245,8 +245,7 @@ def standing_words(each: Standing) -> Message:
     """Where a published figure lies beside ours, and why it lies outside or is not compared."""
     if each.why is None:
         return Message("world-standing-inside")
-    why = Message(f"world-why-{each.why.value}", first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
-    return Message(f"world-standing-{'unjudged' if each.verdict is None else each.verdict.value}", why=why)
+    return world_parts.outside("unjudged" if each.verdict is None else each.verdict.value, each.why.value)
 
 
 def _zones(found: Country) -> Iterator[Section]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from obsia.app.figures.export import Record
 from obsia.app.figures.sources import sources_of
 from obsia.app.world.world_export import EDITION_COLUMNS, edition_record
-from obsia.core.demand import OPERATORS, FigureKind, Published
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OPERATORS, FigureKind, Published
 from obsia.core.document import (
     NOTHING,
     Cell,
@@ -257,6 +257,12 @@ def by_publisher(rows: Iterable[Published]) -> list[Published]:
         for _, group in groupby(rows, key=lambda row: row.series)
         for row in sorted(group, key=lambda row: (row.edition, row.quantity, row.year))
     ]
+
+
+def outside(verdict: str, why: str) -> Message:
+    """Where a published figure lies, and why it is not inside."""
+    reason = Message(f"world-why-{why}", first=Symbol(FIRST_YEAR), last=Symbol(LAST_YEAR))
+    return Message(f"world-standing-{verdict}", why=reason)
 
 
 def scenario(asked: Scenario) -> Iterator[Sentence]:

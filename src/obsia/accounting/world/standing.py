@@ -6,20 +6,22 @@ disagree, paths are several, totals differ. Which of these it is follows from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from obsia.accounting.draws import Draws
 from obsia.accounting.world import footprint
+from obsia.accounting.world.anchor import WORLD
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.hierarchy import ENERGY, POWER, SHARE
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
-from obsia.accounting.world.reconciliation import Verdict, verdict_of
-from obsia.accounting.world.records import LOAD_FACTOR, YEARS
+from obsia.accounting.world.reconciliation import Compared, Verdict, verdict_of
+from obsia.accounting.world.records import DEMAND, LOAD_FACTOR, YEARS
 from obsia.core.demand import FigureKind, Published
+from obsia.facts.editions import published
 from obsia.physics import demand
 
 DRAWN: Final = "power-drawn"
@@ -50,6 +52,8 @@ class Why(StrEnum):
     """Another quantity than those of the page."""
     YEARS = "years"
     """Of years that the page does not have."""
+    TOTALS = "totals"
+    """Counted as publishers of world totals count, ours holds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,32 @@ def standings(planet: Planet, country: CountryDemand, rows: Iterable[Published])
             why = next(_whys(row, shown, verdicts))
         found.append(Standing(row=row, verdict=verdict, why=why))
     return tuple(found)
+
+
+def reasons(planet: Planet, found: Iterable[Compared]) -> dict[str, Why]:
+    """Edition -> why its electricity or power lies outside ours: of a country as its own page says it.
+
+    Carbon, water and AI have notes of their own.
+    """
+    cases = [each for each in found if each.published.quantity in ENERGY | POWER]
+    outside = [each for each in cases if each.verdict in (Verdict.ABOVE, Verdict.BELOW)]
+    verdicts = {each.published.edition_id: each.verdict for each in cases}
+    made: dict[str, Why] = {}
+    for iso3 in sorted({each.published.iso3 for each in outside} - {""}):
+        if country := planet.countries.country(iso3):
+            rows = (row for row in published(planet.snapshot) if row.iso3 == iso3)
+            made |= {each.row.edition_id: each.why for each in standings(planet, country, rows) if each.why}
+    for each in outside:
+        rows = tuple(other.published for other in cases if other.place == each.place)
+        if each.place == WORLD and each.quantity == DEMAND and _is_held_as_a_total(planet, each):
+            made[each.published.edition_id] = Why.TOTALS
+        made.setdefault(each.published.edition_id, next(_whys(each.published, rows, verdicts)))
+    return made
+
+
+def _is_held_as_a_total(planet: Planet, found: Compared) -> bool:
+    totals = found.ours * planet.topdown.hierarchy.world_totals_ratio
+    return verdict_of(totals, low=found.published_low, high=found.published_high) is Verdict.INSIDE
 
 
 def _verdict(planet: Planet, country: CountryDemand, row: Published) -> Verdict | None:
@@ -115,11 +145,11 @@ def _ours(planet: Planet, country: CountryDemand, row: Published) -> Draws | Non
     return None
 
 
-def _whys(row: Published, rows: tuple[Published, ...], verdicts: dict[str, Verdict | None]) -> Iterator[Why]:
+def _whys(row: Published, rows: tuple[Published, ...], verdicts: Mapping[str, Verdict | None]) -> Iterator[Why]:
     """What may set a figure apart, the plainest first; there is always one."""
     others = [each for each in rows if each.edition_id != row.edition_id]
     same_thing = [each for each in others if (each.quantity, each.year) == (row.quantity, row.year)]
-    if row.boundary:
+    if row.boundary and row.boundary != DRAWN:
         yield Why.UNSAID if row.boundary == _UNSAID else Why.BOUNDARY
     beside = [each for each in same_thing if (each.series, each.edition) == (row.series, row.edition)]
     if row.figure_kind is FigureKind.EXPLORATORY or any(not each.boundary for each in beside):
@@ -133,7 +163,7 @@ def _whys(row: Published, rows: tuple[Published, ...], verdicts: dict[str, Verdi
         yield Why.OLDER
     if any(each.series != row.series for each in against):
         yield Why.DISPUTED
-    yield Why.WEIGHED if any(each.series != row.series for each in inside) else Why.ALONE
+    yield Why.WEIGHED if any(each.series != row.series for each in others) else Why.ALONE
 
 
 def _contradicts(other: Published, row: Published, *, is_above: bool) -> bool:

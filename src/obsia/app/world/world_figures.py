@@ -37,6 +37,7 @@ from obsia.accounting.world.records import (
     about,
 )
 from obsia.accounting.world.sites import SITE_POWER, Site, site_power, sites
+from obsia.accounting.world.standing import Why, reasons
 from obsia.app.figures.measured import record_measures
 from obsia.app.world.world_formulas import WORLD_FORMULAS
 from obsia.core.demand import Published, RegionKind
@@ -106,6 +107,8 @@ class ComparedFigure:
     high: float
     ours: Figure
     verdict: Verdict
+    why: Why | None
+    """Why it lies outside, where that follows from what else is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,9 +396,11 @@ class Maker:
     def compared(self, *, region: str | None = None) -> tuple[ComparedFigure, ...]:
         """Every published figure that an engine also gives; of one region where one is named."""
         found = reconciliation.compared(self.planet)
-        return tuple(self._compared(each) for each in found if region in (None, each.published.region))
+        whys = reasons(self.planet, found)
+        chosen = [each for each in found if region in (None, each.published.region)]
+        return tuple(self._compared(each, whys.get(each.published.edition_id)) for each in chosen)
 
-    def _compared(self, found: Compared) -> ComparedFigure:
+    def _compared(self, found: Compared, why: Why | None) -> ComparedFigure:
         # Electricity and rated power of AI are quantities of their own; carbon, water and power are not.
         is_shared = found.is_of_ai and found.quantity not in (AI_DEMAND, AI_RATED)
         place = f"AI {found.place}" if is_shared else found.place
@@ -409,6 +414,7 @@ class Maker:
             high=found.published_high,
             ours=ours,
             verdict=found.verdict,
+            why=why,
         )
 
     def country(self, iso3: str) -> CountryFigures:

@@ -143,9 +143,9 @@ group-sum = In every simulation this is the sum of { $count } countries and terr
 group-includes = The members { $groups } are counted as States: one that belongs twice counts once.
 group-as-of = Membership as of { $date } (source: { $source }).
 group-as-of-year = Membership as of { $date } (source: { $source }).
-group-without = No electricity is known of { $members }: they count nothing.
-group-ranges = Of most of these countries nobody publishes a figure: only the range of the sum is shown.
-group-members-note = The share is that of the means, which add up. Of a country of which nobody publishes a figure, only the range is shown.
+group-without = There is no electricity figure for { $members }, which add nothing to the sum.
+group-ranges = For most of these countries no published figure was found: only the range of the sum is shown.
+group-members-note = Shares are those of the means, which add up. Where no published figure was found for a country, only its range is shown.
 group-published = What is published about this very group, beside ours
 group-about = How much electricity the data centres { $of } use: the sum of its members, with its range, its largest members and what is published.
 

@@ -42,7 +42,7 @@ web-world-largest-apart = { $count ->
    *[other] { $names }: ranges that lie above all others
  }
 web-world-largest-open = Which country draws most cannot be told: the ranges overlap
-web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order is none.
+web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order means nothing.
 web-world-published-world = Of { $judged } published figures for the world that count the same electricity, { $inside } lie in our range
 web-world-published-about = Bar: our range of the year, with its median. Diamond: what is published. Log scale.
 web-world-published-row = { $series } { $edition }, { $year }: { $value }
@@ -63,7 +63,7 @@ web-world-legend = Kilowatt-hours per inhabitant in the year
 web-world-legend-below = below { $high }
 web-world-legend-between = { $low } to { $high }
 web-world-legend-above = { $low } and above
-web-world-legend-allocated = hatched, grey on paper: nobody publishes a figure for the country. What it draws is inferred from its economy and its region, a range of which the shade shows the middle; the true value may well be one step away.
+web-world-legend-allocated = hatched, grey on paper: no published figure was found for the country. What it draws is inferred from its economy and its region: a range, whose middle the shade shows; the true value may well be one step away.
 web-world-borders = Borders are those of Natural Earth, which show who controls a territory in practice. The map takes no side on the status of a territory; where a border is disputed, the area is shown separately without a figure.
 web-world-label = { $country }, kWh per inhabitant: { $step }
 web-world-label-allocated = { $country }, kWh per inhabitant: { $step } (a range only)

@@ -34,13 +34,13 @@ world-unrecorded = The figures could not be recorded for obsia trace: { $reason 
 section-world-tension = How fast AI grows, { $first } to { $last }: the tension
 world-tension-ours = By the chips that were sold, the electricity of AI grew from { $first } to { $last } by { $growth }.
 world-tension-same-years = { $publisher }, edition { $edition }: { $value } from { $from } to { $to } for data centres built for AI (it says nothing about AI chips in other sites).
-world-joined-rest = The two agree only if sites built for AI draw { $rest } a year beside accelerators and their servers, in both years alike: they would then have grown by { $growth }. Nobody publishes that amount.
+world-joined-rest = The two agree only if sites built for AI draw { $rest } a year beside accelerators and their servers, in both years alike: they would then have grown by { $growth }. No published figure of that amount was found.
 world-joined = With it, counts of AI in { $year } agree to within { $gap }, each as it counts.
 world-joined-count = { $published } ({ $boundary }); ours, counted so: { $ours }.
 world-tension-published = { $publisher }, edition { $edition }: { $value } a year from { $from } to { $to } for accelerated servers, in the scenario { $scenario }.
 world-tension-left = If both were right, { $growth } a year would be left for { $from } to { $to }.
 world-tension-why = There are several reasons why they may differ. A mean over six years of a scenario is not one year, and in this one chips were being switched on faster than ever. The publisher counts servers with accelerators; we count chips that were sold, and when they draw power is our judgement. The edition was written before most of these chips were shipped. One thing would settle it: what providers’ accelerators draw, by quarter.
-world-tension-widest = Of the width of our growth, { $share } comes from one input: { $input }.
+world-tension-widest = Of the width of our range, { $share } comes from one input: { $input }.
 
 ## The world in the year
 
@@ -300,7 +300,7 @@ world-next-ai = electricity of AI
 
 world-country-title = Data centres { $of } in { $year }
 world-country-metered = Electricity is metered there ({ $publishers }, up to { $year }). Meters weigh most; later years follow from what is published about the country, its region and the world.
-world-country-published = Energy, power or a share of all electricity is published for this country by { $publishers }. Each figure that enters the estimate is weighed by what its boundary, its publisher and its place may be off by, together with those of all other countries.
+world-country-published = Energy, power or a share of all electricity is published for this country ({ $publishers }). Each figure that enters the estimate is weighed by how far its boundary, its publisher and its place may be off, together with the figures of all other countries.
 world-country-projected = Figures are published for later years only ({ $publishers }); the years before follow from its region and the world.
 world-country-allocated = No publisher that we have read gives a figure for this country. What it draws is inferred from its gross domestic product, its electricity, its cloud regions and the region of the world that the model puts it in ({ $region }), with the error that this turns out to have. Only the range is shown: a central value would look like knowledge.
 world-country-note-demand = in the year, cooling and losses included
@@ -348,6 +348,7 @@ world-why-weighed = ours also follows the other figures, those of its region and
 world-why-alone = no other publisher that we have read gives a figure for this country; ours also follows the figures of its region and of the world
 world-why-quantity = another quantity
 world-why-years = outside { $first } to { $last }
+world-why-totals = counted as publishers of world totals count, ours holds it
 world-country-no-party = No instrument on file names it.
 
 ## Sources

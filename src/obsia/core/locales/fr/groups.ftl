@@ -144,8 +144,8 @@ group-includes = Les membres { $groups } sont comptés en tant qu’États : ce
 group-as-of = Composition au { $date } (source : { $source }).
 group-as-of-year = Composition en { $date } (source : { $source }).
 group-without = On ne connaît pas l’électricité de ces membres, qui ne comptent pour rien : { $members }.
-group-ranges = Pour la plupart de ces pays, personne ne publie de chiffre : seule la fourchette de la somme est montrée.
-group-members-note = La part est celle des moyennes, qui s’additionnent. D’un pays dont personne ne publie de chiffre, seule la fourchette est montrée.
+group-ranges = Pour la plupart de ces pays, aucun chiffre publié n’a été trouvé : seule la fourchette de la somme est montrée.
+group-members-note = La part est celle des moyennes, qui s’additionnent. Quand aucun chiffre publié n’a été trouvé pour un pays, seule sa fourchette est montrée.
 group-published = Ce qui est publié sur cet ensemble même, à côté de nos chiffres
 group-about = Combien d’électricité consomment les centres de données { $of } : la somme de ses membres, avec sa fourchette, ses plus grands membres et ce qui est publié.
 

@@ -34,7 +34,7 @@ world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia tra
 section-world-tension = La croissance de l’IA, de { $first } à { $last } : la tension
 world-tension-ours = D’après les puces vendues, l’électricité de l’IA a augmenté de { $growth } de { $first } à { $last }.
 world-tension-same-years = { $publisher }, édition { $edition } : { $value } de { $from } à { $to } pour les centres construits pour l’IA (rien n’est indiqué sur les puces d’IA installées ailleurs).
-world-joined-rest = Les deux ne concordent que si les sites construits pour l’IA consomment { $rest } par an en plus des accélérateurs et de leurs serveurs, autant l’une et l’autre année : leur consommation aurait alors augmenté de { $growth }. Personne ne publie cette quantité.
+world-joined-rest = Les deux ne concordent que si les sites construits pour l’IA consomment { $rest } par an en plus des accélérateurs et de leurs serveurs, autant l’une et l’autre année : leur consommation aurait alors augmenté de { $growth }. Aucun chiffre publié de cette quantité n’a été trouvé.
 world-joined = Avec elle, les décomptes de l’IA en { $year } concordent à { $gap } près, chacun dans son périmètre.
 world-joined-count = { $published } ({ $boundary }) ; notre chiffre dans le même périmètre : { $ours }.
 world-tension-published = { $publisher }, édition { $edition } : { $value } par an de { $from } à { $to } pour les serveurs accélérés, dans le scénario { $scenario }.
@@ -300,7 +300,7 @@ world-next-ai = électricité de l’IA
 
 world-country-title = Les centres de données { $of } en { $year }
 world-country-metered = L’électricité y est mesurée au compteur ({ $publishers }, jusqu’en { $year }). Les compteurs pèsent le plus ; les années suivantes découlent de ce qui est publié sur le pays, sur sa région et sur le monde.
-world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays par { $publishers }. Chaque chiffre retenu est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
+world-country-published = Une consommation, une puissance ou une part de l’électricité est publiée pour ce pays ({ $publishers }). Chaque chiffre retenu est pesé selon l’erreur possible de son périmètre, de son éditeur et du lieu, avec ceux de tous les autres pays.
 world-country-projected = Des chiffres ne sont publiés que pour des années ultérieures ({ $publishers }) ; les années précédentes découlent de la région et du monde.
 world-country-allocated = Aucun des éditeurs que nous avons lus ne publie de chiffre pour ce pays. Sa consommation est déduite de son produit intérieur brut, de son électricité, de ses régions cloud et de la région du monde où le modèle le range ({ $region }), avec l’erreur constatée d’une telle déduction. Seule la fourchette est montrée : une valeur centrale aurait l’air d’un savoir.
 world-country-note-demand = dans l’année, refroidissement et pertes compris
@@ -348,6 +348,7 @@ world-why-weighed = notre fourchette dépend aussi des autres chiffres, de ceux 
 world-why-alone = aucun autre des éditeurs que nous avons lus ne publie pour ce pays ; notre fourchette dépend aussi des chiffres de la région et de ceux du monde
 world-why-quantity = autre grandeur
 world-why-years = hors de { $first }-{ $last }
+world-why-totals = compté comme le font les auteurs de totaux mondiaux, notre fourchette le contient
 world-country-no-party = Aucun instrument recensé ne le nomme.
 
 ## Les sources
