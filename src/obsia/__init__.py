@@ -143,5 +143,12 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_HOMES[name]), name)
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext obsia``: the magic ``%%measure`` for cells of a notebook."""
+    from obsia.surfaces.notebook.magic import load
+
+    load(shell)
+
+
 def __dir__() -> list[str]:
     return sorted(__all__)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from errno import EACCES, EINVAL, EPERM
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from obsia.meters import amdsmi, hwmon, nvml, powercap, services
+from obsia.meters import amdsmi, apple, hwmon, nvml, perf, powercap, services
 from obsia.meters.counters import Counter
 from obsia.meters.sensors import REASONS, Sensor
 from obsia.meters.session import without_twins
@@ -16,7 +19,7 @@ from obsia.testing.accelerators import Accelerator, AmdSmi, Nvml
 from obsia.testing.sensors import EnergyCounter, Faults, PowerSensor, VirtualTime
 from obsia.testing.servers import Chassis, LoopbackServer, Metric
 from obsia.testing.traces import PJ_PER_J, PJ_PER_UJ, SECOND_NS, constant
-from obsia.testing.trees import Channel, Chip, HwmonTree, PowercapTree, Zone
+from obsia.testing.trees import Channel, Chip, HwmonTree, PerfTree, PowercapTree, Zone
 
 MS = 1_000_000
 
@@ -65,6 +68,70 @@ def test_a_processor_may_pass_its_thermal_design_power(tmp_path: Path) -> None:
     used = energy.energy(0, 9 * SECOND_NS)
     assert used.issues == ()
     assert used.value_j == pytest.approx(450.0, rel=0.01)
+
+
+def test_events_of_perf_count_what_powercap_counts(tmp_path: Path) -> None:
+    """100 W on each of two packages, in units of 2**-32 J, from the instant at which they were opened."""
+    unit_pj = Fraction(10**12, 2**32)
+    counters = {
+        (name, processor): EnergyCounter(constant(100_000), refresh_ns=MS, unit_pj=unit_pj)
+        for name in ("energy-pkg", "energy-ram", "energy-cores")
+        for processor in (0, 18)
+    }
+    tree = PerfTree(tmp_path / "power", counters, scale="2.3283064365386962890625e-10")
+    tree.now_ns = 5 * SECOND_NS
+    found, unread = perf.probe(str(tmp_path / "power"), open_event=tree.open, read=tree.read)
+    assert unread == []
+    assert [(each.sensor.domain, each.sensor.part_of) for each in found] == [
+        *[("package", "")] * 2, *[("dram", "")] * 2, *[("core", "perf")] * 2,
+    ]  # fmt: skip
+    assert [each.read() for each in found] == [0] * 6
+    tree.now_ns = 7 * SECOND_NS
+    assert [(each.read() or 0) * each.sensor.scale for each in found] == pytest.approx([200.0] * 6)
+
+
+@pytest.mark.parametrize(("error", "reason"), [(EACCES, "forbidden"), (EPERM, "forbidden"), (EINVAL, "no-answer")])
+def test_perf_that_refuses_says_why(tmp_path: Path, error: int, reason: str) -> None:
+    tree = PerfTree(tmp_path / "power", {("energy-pkg", 0): counter()}, scale="1e-6", refused=error)
+    found, unread = perf.probe(str(tmp_path / "power"), open_event=tree.open, read=tree.read)
+    assert (found, [each.reason for each in unread]) == ([], [reason])
+    assert [each.reason for each in perf.probe(str(tmp_path / "none"))[1]] == ["absent"]
+
+
+def test_lists_of_processors_are_read_as_the_kernel_writes_them() -> None:
+    assert [perf.processors(each) for each in ("0,18", "0-3", "0-1,8", "")] == [[0, 18], [0, 1, 2, 3], [0, 1, 8], []]
+
+
+class AppleLibrary:
+    """The package zeus-apple-silicon 1.1: metrics as attributes, None for what a chip does not have."""
+
+    def __init__(self, *shown: Mapping[str, int | None], error: str = "") -> None:
+        self._shown = iter(shown)
+        self._error = error
+
+    def AppleEnergyMonitor(self) -> AppleLibrary:
+        if self._error:
+            raise RuntimeError(self._error)
+        return self
+
+    def get_cumulative_energy(self) -> SimpleNamespace:
+        return SimpleNamespace(**next(self._shown))
+
+
+def test_apple_silicon_is_asked_once_for_each_sample() -> None:
+    first = {"cpu_total_mj": 5_000, "dram_mj": None, "gpu_mj": 700, "gpu_sram_mj": 40, "ane_mj": 3}
+    library = AppleLibrary(first, {**first, "cpu_total_mj": 6_000, "gpu_mj": 900})
+    found, unread = apple.probe(library)
+    assert unread == []
+    assert [(each.sensor.sensor_id, each.sensor.domain, each.sensor.part_of) for each in found] == [
+        ("apple/cpu_total_mj", "package", ""),
+        ("apple/gpu_mj", "accelerator", ""),
+        ("apple/ane_mj", "accelerator", ""),
+        ("apple/gpu_sram_mj", "accelerator", "apple/gpu_mj"),
+    ]
+    assert [each.read() for each in found] == [6_000, 900, 3, 40]
+    assert [each.reason for each in apple.probe(AppleLibrary(error="no IOReport"))[1]] == ["no-answer"]
+    assert [each.reason for each in apple.probe(AppleLibrary(dict.fromkeys(first)))[1]] == ["says-nothing"]
 
 
 def test_a_failed_read_is_none_and_not_zero(tmp_path: Path) -> None:

@@ -10,15 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final
 
 from obsia.meters.counters import NS, Counter, Energy, Issue
 from obsia.meters.journal import BUSY, OWN, SUSPENDED, Journal
 from obsia.meters.powers import Power
-from obsia.meters.sensors import ENERGY, Sensor
-
-PARTS: Final = ("package", "dram", "accelerator")
-"""Domains that add up to what was measured of a node."""
+from obsia.meters.sensors import ENERGY, PARTS, Sensor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ENERGY = "energy"
 POWER = "power"
+PARTS = ("package", "dram", "accelerator")
+"""Domains that add up to what was measured of a node."""
 _TEXTS = ("sensor_id", "source", "domain", "measures", "part_of", "hardware")
 _NUMBERS = ("scale", "range_units", "ceiling_w", "averaging_s")
 
@@ -28,8 +30,8 @@ class Sensor:
 
     Args:
         sensor_id: names it on its node: ``rapl/intel-rapl:0``, ``nvml/GPU-…``.
-        source: which interface: ``rapl``, ``nvml-energy``, ``nvml-power``, ``hwmon``, ``amdsmi``, ``redfish``,
-            ``exporter``.
+        source: which interface: ``rapl``, ``perf``, ``nvml-energy``, ``nvml-power``, ``hwmon``, ``amdsmi``,
+            ``apple``, ``redfish``, ``exporter``.
         domain: what it reads: ``package``, ``dram``, ``core``, ``uncore``, ``psys``, ``accelerator``, ``server`` or
             ``other``.
         measures: ``energy`` (a counter) or ``power``.
@@ -112,5 +114,6 @@ class Unreadable:
         self.detail = detail
 
 
-REASONS = ("absent", "forbidden", "no-library", "unsupported", "no-answer", "says-nothing")
-"""Not there; may not be read; its library is missing; the hardware does not have it; does not answer; no value."""
+REASONS = ("absent", "forbidden", "no-library", "unsupported", "no-answer", "says-nothing", "first-of-node")
+"""Not there; may not be read; its library is missing; the hardware does not have it; does not answer; no value; the
+first process of the node reads it."""

@@ -140,6 +140,7 @@ class Session:
         self._slept_ns = suspended()
         self._started_ns = 0
         self._shown: list[int | None] = []
+        self._at_ns = 0
         has_power = any(each.sensor.measures == POWER and not each.sensor.part_of for each in channels)
         self._every_s = _EVERY_OF_POWER_S if has_power else _EVERY_S
 
@@ -147,7 +148,7 @@ class Session:
         """Read every channel once, and keep it. Returns the time, ns."""
         records: list[tuple[int, int, int]] = []
         shown: list[int | None] = []
-        at_ns = self._clock()
+        at_ns = self._at_ns = self._clock()
         for number, channel in enumerate(self.channels):
             value = channel.read()
             shown.append(value)
@@ -161,6 +162,11 @@ class Session:
         if records:
             self._journal.write(records)
         return at_ns
+
+    @property
+    def last(self) -> tuple[int, Sequence[int | None]]:
+        """When the last sample began, ns, and what each channel showed; None where it did not answer."""
+        return self._at_ns, self._shown
 
     def _mark(self, channel: int, value: int = 0) -> int:
         at_ns = self._clock()
@@ -225,15 +231,16 @@ def channels(
     hwmon_root: str = "",
 ) -> tuple[list[Channel], list[Unreadable]]:
     """All sensors of this machine that can be read, and why others cannot; addresses are asked only where given."""
-    from obsia.meters import hwmon, powercap
+    from obsia.meters import hwmon
 
     found: list[Channel] = []
     unread: list[Unreadable] = []
     probes = [
-        lambda: powercap.probe(powercap_root or powercap.ROOT),
+        lambda: _rapl(powercap_root),
         lambda: hwmon.probe(hwmon_root or hwmon.ROOT),
         _nvidia,
         _amd,
+        *((_apple,) if sys.platform == "darwin" else ()),
         *(lambda address=each: _exporter(address) for each in exporters),
         *(lambda address=each: _redfish(address) for each in services),
     ]
@@ -257,6 +264,21 @@ def without_twins(found: list[Channel]) -> list[Channel]:
     return found
 
 
+def _rapl(root: str) -> tuple[Sequence[Channel], list[Unreadable]]:
+    """RAPL by powercap; where it cannot be read, by perf, which the first process of a node opens."""
+    from obsia.meters import powercap
+
+    zones, unread = powercap.probe(root or powercap.ROOT)
+    if zones or root:
+        return zones, unread
+    from obsia.meters import perf
+
+    if rank(dict(os.environ))[0]:
+        return zones, [*unread, Unreadable("perf", "first-of-node")]
+    events, others = perf.probe()
+    return events, [*unread, *others]
+
+
 def _nvidia() -> tuple[Sequence[Channel], list[Unreadable]]:
     # The driver's library is looked for where there is a device: it takes longer than all else.
     if sys.platform == "linux" and not any(os.path.exists(each) for each in ("/dev/nvidiactl", "/dev/dxg")):
@@ -272,6 +294,12 @@ def _amd() -> tuple[Sequence[Channel], list[Unreadable]]:
     from obsia.meters import amdsmi
 
     return amdsmi.probe()
+
+
+def _apple() -> tuple[Sequence[Channel], list[Unreadable]]:
+    from obsia.meters import apple
+
+    return apple.probe()
 
 
 def _exporter(address: str) -> tuple[Sequence[Channel], list[Unreadable]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Final
 
 from obsia.testing.traces import PJ_PER_UJ, Trace
@@ -54,7 +55,7 @@ class EnergyCounter:
         *,
         refresh_ns: int,
         phase_ns: int = 0,
-        unit_pj: int = PJ_PER_UJ,
+        unit_pj: int | Fraction = PJ_PER_UJ,
         range_units: int = 0,
         first: int = 0,
         resets_ns: Sequence[int] = (),

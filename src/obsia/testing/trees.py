@@ -1,11 +1,12 @@
-"""Folders as the kernel shows them, of zones of powercap (RAPL) and of chips of hwmon, brought up to an instant."""
+"""Folders as the kernel shows them: zones of powercap, events of perf, chips of hwmon; brought up to an instant."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from errno import EIO
+from errno import EIO, ENOENT
 from pathlib import Path
 from typing import Final
 
@@ -116,3 +117,46 @@ class HwmonTree(_Tree):
         for name, text in (more or {}).items():
             self._put(root / name, text)
         self.show(0)
+
+
+class PerfTree:
+    """``/sys/bus/event_source/devices/power`` below ``root``, with one counter of each event on each processor.
+
+    :meth:`open` stands for ``perf_event_open`` and :meth:`read` for ``os.read``; a counter begins at zero when it is
+    opened. ``refused`` is the error number that opening raises, 0 for none.
+    """
+
+    TYPE: Final = 9
+
+    def __init__(
+        self, root: Path, counters: Mapping[tuple[str, int], EnergyCounter], *, scale: str, refused: int = 0
+    ) -> None:
+        self.now_ns = 0
+        self._refused: Final = refused
+        self._codes: Final = {name: code for code, name in enumerate(dict.fromkeys(name for name, _ in counters), 2)}
+        self._counters: Final = {
+            (self._codes[name], processor): counter for (name, processor), counter in counters.items()
+        }
+        self._open: Final[dict[int, tuple[EnergyCounter, int]]] = {}
+        (root / "events").mkdir(parents=True)
+        (root / "type").write_text(f"{self.TYPE}\n", encoding="ascii")
+        mask = ",".join(str(each) for each in sorted({processor for _, processor in counters}))
+        (root / "cpumask").write_text(f"{mask}\n", encoding="ascii")
+        for name, code in self._codes.items():
+            (root / "events" / name).write_text(f"event={code:#04x}\n", encoding="ascii")
+            (root / "events" / f"{name}.scale").write_text(f"{scale}\n", encoding="ascii")
+
+    def open(self, kind: int, event: int, processor: int) -> int:
+        """A number for the counter. Raises ``OSError`` as the kernel does."""
+        if self._refused:
+            raise OSError(self._refused, os.strerror(self._refused))
+        if kind != self.TYPE or (event, processor) not in self._counters:
+            raise OSError(ENOENT, os.strerror(ENOENT))
+        counter = self._counters[event, processor]
+        self._open[len(self._open)] = counter, counter.value(self.now_ns)
+        return len(self._open) - 1
+
+    def read(self, descriptor: int, size_bytes: int, /) -> bytes:
+        """What the counter shows since it was opened."""
+        counter, first = self._open[descriptor]
+        return (counter.value(self.now_ns) - first).to_bytes(8, sys.byteorder)[:size_bytes]

@@ -51,6 +51,12 @@ def test_nothing_heavy_is_loaded_before_the_job_starts(tmp_path: Path) -> None:
             ["measure", "--exporter=a", "--exporter", "b", "--out=c", "--", "job"],
             ({"--exporter": ["a", "b"], "--out": ["c"]}, ["job"]),
         ),
+        (
+            ["measure", "--live", "--every", "9", "--out=c", "--", "job"],
+            ({"--live": [], "--every": ["9"], "--out": ["c"]}, ["job"]),
+        ),
+        (["measure", "--every", "9", "--", "job"], None),
+        (["measure", "--live=yes", "--", "job"], None),
         (["measure", "--idle", "soon", "--", "job"], None),
         (["measure", "--frob", "--", "job"], None),
         (["measure", "--out", "--", "job"], None),

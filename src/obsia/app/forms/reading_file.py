@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final, cast
 
+from obsia.app.forms import meter_logs
+from obsia.app.forms.meter_logs import is_meter_log
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message, Symbol
@@ -66,15 +68,18 @@ def text_of(path: str, *, expected: Message) -> str:
 
 
 def read_readings(path: str) -> tuple[Reading, ...]:
-    """The readings of a file: obsia's own, or those of a BoAmps report.
+    """The readings of a file: obsia's own, those of a BoAmps report, or those of another meter.
 
     Raises ``BadInput`` that names the file, the field and what was expected.
     """
+    text = text_of(path, expected=_READINGS)
+    if is_meter_log(text):
+        return meter_logs.read(text, file=path)
     found = _json(path, expected=_READINGS)
     if _is_boamps(found):
         from obsia.app.forms.boamps_report import read
 
-        return read(text_of(path, expected=_READINGS), file=path)
+        return read(text, file=path)
     held = cast("list[object]", found) if isinstance(found, list) else [found]
     if not held:
         raise BadInput(path, "handed-list-empty", expected=_READINGS)

@@ -9,7 +9,7 @@ anything of the building.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -321,7 +321,40 @@ def _numbers(figure: Figure | None) -> dict[str, Any] | None:
     return {**stated, **words, "evidence": list(figure.evidence)}
 
 
-_OF_ENERGY: Final = ("bound_low_j", "bound_high_j", "refresh_s", "covered_s")
+SENSOR_COLUMNS: Final = {
+    **dict.fromkeys(("started_at", "node", "sensor_id", "source", "domain", "hardware"), "VARCHAR"),
+    "is_added": "BOOLEAN",
+    **dict.fromkeys(("duration_s", "energy_kwh", "energy_low_kwh", "energy_high_kwh", "idle_kwh"), "DOUBLE"),
+    **dict.fromkeys(("refresh_s", "covered_s"), "DOUBLE"),
+    **dict.fromkeys(("wraps_count", "reads_count", "missed_reads_count"), "BIGINT"),
+}
+"""Column of :func:`sensor_rows` -> its type."""
+
+
+def sensor_rows(found: Report) -> Iterator[Mapping[str, Any]]:
+    """A row for each sensor of each node; those that are added make the sum."""
+    for each, figure in found.by_sensor:
+        yield {
+            "started_at": _instant(found.measurement.started_at_ns),
+            "duration_s": found.measurement.duration_s,
+            "energy_kwh": figure.median,
+            "energy_low_kwh": figure.low,
+            "energy_high_kwh": figure.high,
+            "idle_kwh": None if each.idle_j is None else each.idle_j / JOULES_PER_KWH,
+            **_sensor(each),
+        }
+
+
+def _sensor(each: SensorEnergy) -> Mapping[str, Any]:
+    return {
+        "node": each.node,
+        **{name: getattr(each.sensor, name) for name in ("sensor_id", "source", "domain", "hardware")},
+        "is_added": each.is_added,
+        **{name: getattr(each.energy, name) for name in ("refresh_s", "covered_s")},
+        "wraps_count": each.energy.wraps,
+        "reads_count": each.reads,
+        "missed_reads_count": each.missed_reads,
+    }
 
 
 def record(found: Report) -> Mapping[str, Any]:
@@ -350,14 +383,9 @@ def record(found: Report) -> Mapping[str, Any]:
         "region": found.region,
         "sensors": [
             {
-                "node": each.node,
-                **{name: getattr(each.sensor, name) for name in ("sensor_id", "source", "domain", "hardware")},
-                "is_added": each.is_added,
+                **_sensor(each),
                 "energy_kwh": _numbers(figure),
-                **{name: getattr(each.energy, name) for name in _OF_ENERGY},
-                "wraps_count": each.energy.wraps,
-                "reads_count": each.reads,
-                "missed_reads_count": each.missed_reads,
+                **{name: getattr(each.energy, name) for name in ("bound_low_j", "bound_high_j")},
                 "issues": [asdict(issue) for issue in each.energy.issues],
             }
             for each, figure in found.by_sensor

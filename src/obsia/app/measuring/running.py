@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, ParamSpec, TypeVar
 
+    from obsia.app.measuring.meanwhile import Beside
     from obsia.app.measuring.report import Report
     from obsia.meters.scrapes import Scrapes
     from obsia.meters.sensors import Channel
@@ -53,11 +54,13 @@ def run_command(
     services: Sequence[str] = (),
     servers: Sequence[str] = (),
     cgroup: str = "",
+    meanwhile: Callable[[str], Sequence[Beside]] = lambda _: (),
 ) -> Run:
     """Run a command, and measure it until it ends; ``idle_s`` seconds more without it.
 
     ``servers`` are addresses of metrics of inference servers, which are kept beside the journal. ``cgroup`` names a
-    control group whose processor time stands for that of the command.
+    control group whose processor time stands for that of the command. ``meanwhile`` gives what is done after each
+    sample, from the journal's path.
 
     Raises ``OSError`` where the command, or the journal, cannot be started; then there is no journal. ``BadCall`` for
     no control group, or several.
@@ -73,7 +76,10 @@ def run_command(
         os.unlink(path)
         raise
     scrapes = _scrapes(servers, path)
-    code = _Waiting(job).until_it_ends(session)
+    others = meanwhile(path)
+    code = _Waiting(job).until_it_ends(session, others)
+    for each in others:
+        each.end()
     if scrapes is not None:
         scrapes.end()
     session.end(code)
@@ -142,7 +148,7 @@ class _Waiting:
             # It has just ended.
             return
 
-    def until_it_ends(self, session: Session) -> int:
+    def until_it_ends(self, session: Session, others: Sequence[Beside]) -> int:
         """Samples until the process ends; its exit code as a shell tells it. Then signals are the meter's own again."""
         import signal
 
@@ -152,6 +158,8 @@ class _Waiting:
                     if (code := self._code_after(session.pause_s())) is not None:
                         return code
                     session.sample()
+                    for each in others:
+                        each(session)
                 except KeyboardInterrupt:
                     # The terminal has told the process as well: it decides what becomes of it.
                     continue

@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, ClassVar, TypeAlias
 
 from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, Field, Many, Question, Seconds, Text
+from obsia.core.question import PRIVATE, Field, Flag, Many, Question, Seconds, Text
 
 MeasuredIn: TypeAlias = Annotated[
     str | None, Field(kind=Text(), name="region", help="option-measure-region", example="FRA", on=PRIVATE)
@@ -38,6 +38,8 @@ class MeasureCommand(Services):
     region: MeasuredIn = None
     cgroup: Annotated[str | None, Field(kind=Text(), help="option-cgroup", example="ollama.service", on=PRIVATE)] = None
     server: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-server", on=PRIVATE)] = ()
+    live: Annotated[bool, Field(kind=Flag(), help="option-live", on=PRIVATE)] = False
+    every: Annotated[float, Field(kind=Seconds(), help="option-every", example="60", on=PRIVATE)] = 0.0
     out: MeasuredOut = None
 
 
@@ -60,3 +62,4 @@ class FindSensors(Services):
     """Which sensors this machine has, and why others cannot be read."""
 
     journey: ClassVar[str] = "measure doctor"
+    report: Annotated[str | None, Field(kind=File(), help="option-sensors-report", on=PRIVATE)] = None

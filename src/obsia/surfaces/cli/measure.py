@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from obsia.app.questions.measuring import FindSensors, MeasureCommand, ReadJournals
 from obsia.core.errors import BadCall
-from obsia.core.message import Message
+from obsia.core.message import Message, Option
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs, Outputs
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from obsia.app.measuring.report import Report
+    from obsia.meters.sensors import Channel, Unreadable
 
 
 def _run(asked: MeasureCommand, _: NoOutputs) -> int:
+    from obsia.app.measuring.meanwhile import beside
     from obsia.app.measuring.running import run_command
 
     if not asked.words:
         raise BadCall("measure-no-command")
+    if asked.every and not asked.out:
+        raise BadCall("measure-every-without-out", every=Option("every"), out=Option("out"))
     try:
         run = run_command(
             asked.words,
@@ -34,6 +38,9 @@ def _run(asked: MeasureCommand, _: NoOutputs) -> int:
             services=asked.redfish,
             servers=asked.server,
             cgroup=asked.cgroup or "",
+            meanwhile=lambda path: beside(
+                path, is_live=asked.live, every_s=asked.every, out=asked.out, region=asked.region
+            ),
         )
     except OSError as error:
         raise refused(error, words=asked.words) from error
@@ -78,30 +85,42 @@ def _written(
 
 
 def _keep(found: Report, path: str) -> None:
-    """Write a report into a file: a page by its suffix .html or .md, metrics by .otlp.json, else JSON.
-
-    Raises ``BadCall`` if it cannot.
-    """
+    """Write a report into a file, in the form that its suffix says. Raises ``BadCall`` if it cannot."""
     from obsia.app.files import replacing, unwritable
+
+    try:
+        with replacing(path) as partial:
+            if path.lower().endswith(".parquet"):
+                from obsia.app.measuring.report import SENSOR_COLUMNS, sensor_rows
+                from obsia.writers.data import write_parquet
+
+                write_parquet(sensor_rows(found), columns=SENSOR_COLUMNS, path=partial)
+            else:
+                with open(partial, "w", encoding="utf-8") as file:
+                    file.write(_text(found, path.lower()))
+    except OSError as error:
+        raise unwritable("out", path, error) from error
+
+
+def _text(found: Report, path: str) -> str:
+    """A page by the suffix .html or .md, metrics by .otlp.json or .prom, else JSON."""
     from obsia.app.measuring.report import record
     from obsia.core.locales import locale
     from obsia.views.measuring import document
     from obsia.writers import html, markdown
 
-    suffix = path.lower().rpartition(".")[2]
+    suffix = path.rpartition(".")[2]
     if suffix in ("html", "md"):
-        text = (html.page if suffix == "html" else markdown.whole)(document(found), locale())
-    elif path.lower().endswith(".otlp.json"):
+        return (html.page if suffix == "html" else markdown.whole)(document(found), locale())
+    if path.endswith(".otlp.json"):
         from obsia.surfaces.exporters import otlp_measured
 
-        text = otlp_measured.text(found)
-    else:
-        text = json.dumps(record(found), indent=2) + "\n"
-    try:
-        with replacing(path) as partial, open(partial, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise unwritable("out", path, error) from error
+        return otlp_measured.text(found)
+    if suffix == "prom":
+        from obsia.surfaces.exporters import prometheus_measured
+
+        return prometheus_measured.text(found)
+    return json.dumps(record(found), indent=2) + "\n"
 
 
 def _recover(asked: ReadJournals, outputs: Outputs) -> int:
@@ -124,6 +143,8 @@ def _doctor(asked: FindSensors, outputs: Outputs) -> int:
     from obsia.surfaces.cli import failures
 
     found, unread = channels(exporters=asked.exporter, services=asked.redfish)
+    if asked.report is not None:
+        _report(found, unread, asked.report)
     if outputs.as_json:
         from obsia.surfaces.cli import output
 
@@ -145,6 +166,19 @@ def _doctor(asked: FindSensors, outputs: Outputs) -> int:
 
         write(sensors([each.sensor for each in found], unread), Page(locale()))
     return failures.OK if found else failures.NO_DATA
+
+
+def _report(found: Sequence[Channel], unread: Sequence[Unreadable], path: str) -> None:
+    """Write what sensors showed for some seconds into a file that can be sent. Raises ``BadCall`` if it cannot."""
+    from obsia.app.files import replacing, unwritable
+    from obsia.app.measuring.sensor_report import sensor_report
+
+    record = sensor_report(found, unread)
+    try:
+        with replacing(path) as partial, open(partial, "w", encoding="utf-8") as file:
+            file.write(json.dumps(record, indent=1) + "\n")
+    except OSError as error:
+        raise unwritable("report", path, error) from error
 
 
 run = command(MeasureCommand, NoOutputs, _run)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-_ONE = ("--journal", "--idle", "--region", "--cgroup", "--out")
+    from obsia.app.measuring.meanwhile import Beside
+
+_ONE = ("--journal", "--idle", "--every", "--region", "--cgroup", "--out")
+_FLAGS = ("--live",)
 _MANY = ("--exporter", "--redfish", "--server")
 
 
@@ -35,6 +38,9 @@ def asked(arguments: Sequence[str]) -> tuple[dict[str, list[str]], list[str]] | 
     given: dict[str, list[str]] = {}
     while rest:
         name, equals, value = rest.pop(0).partition("=")
+        if name in _FLAGS and not equals:
+            given[name] = []
+            continue
         if name not in _ONE and name not in _MANY:
             return None
         if not equals:
@@ -42,10 +48,19 @@ def asked(arguments: Sequence[str]) -> tuple[dict[str, list[str]], list[str]] | 
         if not value or (name in _ONE and name in given):
             return None
         given.setdefault(name, []).append(value)
-    idle = given.get("--idle", ["0"])[0]
-    if not words or not idle.replace(".", "", 1).isdecimal():
+    seconds = (given.get(each, ["0"])[0] for each in ("--idle", "--every"))
+    if not words or not all(each.replace(".", "", 1).isdecimal() for each in seconds):
         return None
-    return given, words
+    return None if "--every" in given and "--out" not in given else (given, words)
+
+
+def _beside(path: str, given: dict[str, list[str]], *, out: str | None, region: str | None) -> Sequence[Beside]:
+    every_s = float(given.get("--every", ["0"])[0])
+    if "--live" not in given and not every_s:
+        return ()
+    from obsia.app.measuring.meanwhile import beside
+
+    return beside(path, is_live="--live" in given, every_s=every_s, out=out, region=region)
 
 
 def measured(arguments: Sequence[str]) -> int | None:
@@ -56,6 +71,7 @@ def measured(arguments: Sequence[str]) -> int | None:
     from obsia.app.measuring.running import run_command
 
     given, words = found
+    region, out = given.get("--region", [None])[0], given.get("--out", [None])[0]
     failed: Exception | None = None
     code, path = 0, ""
     try:
@@ -67,6 +83,7 @@ def measured(arguments: Sequence[str]) -> int | None:
             services=given.get("--redfish", []),
             servers=given.get("--server", []),
             cgroup=given.get("--cgroup", [""])[0],
+            meanwhile=lambda path: _beside(path, given, out=out, region=region),
         )
         code, path = run.code, run.path
     except Exception as error:
@@ -87,7 +104,7 @@ def measured(arguments: Sequence[str]) -> int | None:
             raise refused(failed, words=tuple(words))
         if failed is not None:
             raise failed
-        tell(path, region=given.get("--region", [None])[0], out=given.get("--out", [None])[0])
+        tell(path, region=region, out=out)
     except ObsiaError as error:
         failures.say_error(failures.locale().text(error.sentences))
         return code or error.exit_code

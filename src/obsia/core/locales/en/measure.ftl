@@ -9,7 +9,10 @@ argument-journal = Journals of measurements.
 option-journal = Where the journal is written; else in the data folder.
 option-idle = Seconds to go on measuring without the job: idle energy is then a line of its own.
 option-measure-region = Where the machine stands: a country (FRA, FR) or a cloud region. Without it, no carbon is told.
-option-measure-out = Write the result into this file: a page if it ends in .html or .md, OpenTelemetry’s metrics if in .otlp.json, else JSON with every sensor; { OPTION("out") } replaces what was there.
+option-measure-out = Write the result into this file: a page if it ends in .html or .md, OpenTelemetry’s metrics if in .otlp.json, metrics for Prometheus if in .prom, a row for each sensor if in .parquet, else JSON with every sensor; { OPTION("out") } replaces what was there.
+option-live = Show the power and the energy so far on one line of the terminal while the command runs.
+option-every = Write the file of { OPTION("out") } anew every so many seconds while the command runs.
+option-sensors-report = Write what the sensors show for five seconds into this file, without anything that identifies the machine: to send to whoever maintains obsia.
 option-exporter = Address of an exporter of Prometheus (http://node:9400/metrics); its series of power and energy are read.
 option-redfish = Address of a Redfish service (https://bmc); its meters of power and energy are read.
 title-measure = What this job used
@@ -67,6 +70,8 @@ measure-no-journal = it is no journal
 measure-no-group = { $option }: no control group of this machine is called { $name }. Give its path below /sys/fs/cgroup, its name, or twelve digits of a container’s id.
 measure-several-groups = { $option }: several control groups are called { $name }: { $groups }. Give the path of one.
 measure-no-command = No command: write it after --, as in obsia measure -- python train.py.
+measure-every-without-out = { $every } needs { $out }: the file that it writes anew.
+measure-magic-line = %%measure takes { $region } PLACE and nothing else, not “{ $line }”.
 measure-no-journals = No journal is named.
 measure-not-started = { $name } could not be started: { $why }.
 measure-no-such-file = there is no such file
@@ -88,6 +93,7 @@ sensor-unread-no-library = its library is not installed
 sensor-unread-unsupported = the hardware does not tell
 sensor-unread-no-answer = it does not answer
 sensor-unread-says-nothing = it states neither power nor energy
+sensor-unread-first-of-node = the first process of this node reads it
 
 ## Calls whose energy a meter read: obsia assess
 

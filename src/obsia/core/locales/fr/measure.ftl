@@ -9,7 +9,10 @@ argument-journal = Journaux de mesure.
 option-journal = Où écrire le journal ; sinon, dans le dossier de données.
 option-idle = Secondes pendant lesquelles la mesure continue sans la tâche : l’énergie au repos a alors sa propre ligne.
 option-measure-region = Où se trouve la machine : un pays (FRA, FR) ou une région de cloud. Sans elle, aucun carbone n’est indiqué.
-option-measure-out = Écrire le résultat dans ce fichier : une page s’il se termine par .html ou .md, les métriques d’OpenTelemetry si c’est .otlp.json, sinon en JSON avec chaque capteur ; { OPTION("out") } remplace ce qui s’y trouvait.
+option-measure-out = Écrire le résultat dans ce fichier : une page s’il se termine par .html ou .md, les métriques d’OpenTelemetry si c’est .otlp.json, des métriques pour Prometheus si c’est .prom, une ligne par capteur si c’est .parquet, sinon en JSON avec chaque capteur ; { OPTION("out") } remplace ce qui s’y trouvait.
+option-live = Afficher sur une ligne du terminal, pendant la commande, la puissance et l’énergie consommée jusque-là.
+option-every = Récrire le fichier de { OPTION("out") } à cet intervalle, en secondes, pendant la commande.
+option-sensors-report = Écrire dans ce fichier ce que les capteurs indiquent pendant cinq secondes, sans rien qui identifie la machine : à envoyer à ceux qui entretiennent obsia.
 option-exporter = Adresse d’un exportateur Prometheus (http://node:9400/metrics) ; ses séries de puissance et d’énergie sont lues.
 option-redfish = Adresse d’un service Redfish (https://bmc) ; ses mesures de puissance et d’énergie sont lues.
 title-measure = Ce que cette tâche a consommé
@@ -67,6 +70,8 @@ measure-no-journal = ce n’est pas un journal
 measure-no-group = { $option } : aucun groupe de contrôle de cette machine ne s’appelle { $name }. Donnez son chemin sous /sys/fs/cgroup, son nom ou douze chiffres de l’identifiant d’un conteneur.
 measure-several-groups = { $option } : plusieurs groupes de contrôle s’appellent { $name } : { $groups }. Donnez le chemin de l’un d’eux.
 measure-no-command = Aucune commande : écrivez-la après --, par exemple obsia measure -- python train.py.
+measure-every-without-out = { $every } demande { $out } : le fichier à récrire.
+measure-magic-line = %%measure accepte { $region } LIEU et rien d’autre, pas « { $line } ».
 measure-no-journals = Aucun journal n’est indiqué.
 measure-not-started = { $name } n’a pas pu être lancé : { $why }.
 measure-no-such-file = ce fichier n’existe pas
@@ -88,6 +93,7 @@ sensor-unread-no-library = sa bibliothèque n’est pas installée
 sensor-unread-unsupported = le matériel ne l’indique pas
 sensor-unread-no-answer = il ne répond pas
 sensor-unread-says-nothing = il n’indique ni puissance ni énergie
+sensor-unread-first-of-node = le premier processus de ce nœud le lit
 
 ## Appels dont un compteur a relevé l’énergie : obsia assess
 
