@@ -77,7 +77,8 @@ class Quoted(str):
 class Status:
     """How a thing stands, in a word; media that draw show before it how much of the thing is to be had.
 
-    ``shape`` is ``all``, ``part``, ``none``, ``unknown`` or ``moot`` (there is no such thing).
+    ``shape`` is ``all``, ``part``, ``none``, ``ring`` (looked for and not found, which is no "no"), ``unknown`` or
+    ``moot`` (there is no such thing).
     """
 
     shape: str

@@ -18,7 +18,7 @@ _SHAPES: Final = {
     "found": "all",
     "partly": "part",
     "not kept": "none",
-    "none found": "none",
+    "none found": "ring",
     "not yet due": "moot",
     "not applicable": "moot",
     "not examined": "unknown",
