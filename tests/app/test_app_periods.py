@@ -127,8 +127,10 @@ def test_groups_of_all_periods_count_too() -> None:
         check_rows(("month", "model"), first="2026-01", last="2026-02", rows=MOST_ROWS + 1)
 
 
-def test_a_report_of_many_years_is_by_month() -> None:
-    assert tables_for_report([], period=("2024-01-01", "2025-12-31"))[-1] == ("day",)
+def test_a_report_of_months_is_by_week_and_of_many_years_by_month() -> None:
+    assert tables_for_report([], period=("2026-01-01", "2026-04-02"))[-1] == ("day",)
+    assert tables_for_report([], period=("2026-01-01", "2026-04-03"))[-1] == ("week",)
+    assert tables_for_report([], period=("2024-01-01", "2025-12-31"))[-1] == ("week",)
     assert tables_for_report([], period=("2011-01-01", "2025-12-31"))[-1] == ("month",)
 
 

@@ -12,7 +12,7 @@ from obsia.core.columns import OTHER_NAMES
 from obsia.core.document import Link
 from obsia.core.locales import printable
 from obsia.core.locales.wording import message_id
-from obsia.core.message import Argument, Listed, Message, Note, Rounded, Sentences, Share, Symbol, Term, Zone
+from obsia.core.message import Argument, Day, Listed, Message, Note, Rounded, Sentences, Share, Symbol, Term, Zone
 from obsia.views import usage_meters
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def days_of(period: tuple[str, str] | None) -> Message | None:
     """The first and the last day; None where there are none."""
     if period is None:
         return None
-    first, last = map(Symbol, period)
+    first, last = map(Day, period)
     return Message("read-day", day=first) if first == last else Message("read-days", first=first, last=last)
 
 

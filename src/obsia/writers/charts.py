@@ -258,9 +258,17 @@ def _time_labels(points: Sequence[Point], *, first: int, count: int) -> Html:
     return element("svg", labels, class_="times", aria_hidden="true")
 
 
+def _time_words(key: str, label: str, tr: Locale) -> str:
+    """A time as people write it, weeks by their Mondays; hours as they are."""
+    slot = slot_of(key, label)
+    if key != "week" or slot is None:
+        return tr.day(label)
+    return tr.day(dt.date.fromordinal(7 * slot + 1).isoformat())
+
+
 def chart(held: Chart, tr: Locale) -> Html | None:
     """Figures over time; None where there is nothing to compare."""
-    slots = [(slot_of(held.unit, label), label, figure) for label, figure in held.points]
+    slots = [(slot_of(held.unit, label), _time_words(held.unit, label, tr), figure) for label, figure in held.points]
     points = [Point(slot=slot, label=label, figure=figure) for slot, label, figure in slots if slot is not None]
     if not points:
         return None

@@ -65,7 +65,7 @@ figure{margin:1rem 0}figcaption{margin-bottom:1rem;font-weight:600}
 .ticks span{position:absolute;right:0;line-height:1;transform:translateY(-50%)}
 .t100{top:0}.t50{top:50%}.t0{top:100%}
 .series{width:100%;height:13rem}.bar{fill:var(--fill);stroke:var(--mark);stroke-width:1}.bar.thin{stroke:none;
-fill:var(--mark)}.whisker{stroke:var(--lead);stroke-width:2}.whisker.thin{stroke-width:1}
+fill:var(--mark)}.whisker{stroke:var(--lead);stroke-width:2}.whisker.thin{stroke:var(--paper);stroke-width:1.5}
 .shares-row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(6rem,28rem) 3.5rem;gap:.8rem;
 align-items:center;padding:.12rem 0}.part-share{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .times{width:calc(100% - 3.5rem);height:1.6rem;margin-left:3.5rem}

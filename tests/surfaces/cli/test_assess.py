@@ -159,7 +159,7 @@ def test_spans_longer_than_the_key_are_noted(obsia: Any, tmp_path: Path) -> None
     told = "1 record of 1 covers more than one day"
     assert told in " ".join(page.stdout.split())
     assert told in page.stderr
-    assert "from 2026-06-01 to 2026-06-07 (UTC)" in page.stdout
+    assert "from 1 June 2026 to 7 June 2026 (UTC)" in page.stdout
     [table] = json.loads(obsia(*words, "--json", "--quiet").stdout)["tables"]
     assert table["long_spans"] == {"key": "day", "records": 1, "of": 1, "tokens_share": 1.0}
     obsia(*words, "--report", "r.html", "--summary", "s.md")

@@ -381,8 +381,10 @@ def proposals_of(prepared: Prepared, summed: Statistics, seen: Observed, *, seed
 
 _HOURLY_DAYS = 3
 """Days of usage up to which a report shows hours."""
-_DAILY_DAYS = 732
-"""Days of usage up to which it shows days: a table by time has them all."""
+_DAILY_DAYS = 92
+"""Days of usage up to which it shows days: a table by time has them all, and more are read by nobody."""
+_WEEKLY_DAYS = 732
+"""Days of usage up to which it shows weeks."""
 
 
 def tables_for_report(
@@ -391,7 +393,7 @@ def tables_for_report(
     """The tables of a report on records with these columns: by model, provider, time, and :data:`SHARED_LABELS`.
 
     Time is the hour in a period of at most three days whose spans (``longest_s``) fit into hours, the day in one of at
-    most two years, else the month.
+    most three months, the week in one of at most two years, else the month.
     """
     keys = ["model"]
     if {"provider", "host"} & set(columns):
@@ -400,7 +402,7 @@ def tables_for_report(
         first, last = (dt.date.fromisoformat(day) for day in period)
         days = (last - first).days
         is_short = days < _HOURLY_DAYS and longest_s <= SPANS_S["hour"]
-        keys.append("hour" if is_short else "day" if days < _DAILY_DAYS else "month")
+        keys.append("hour" if is_short else "day" if days < _DAILY_DAYS else "week" if days < _WEEKLY_DAYS else "month")
     keys += [f"label.{name}" for name in SHARED_LABELS if f"label.{name}" in columns]
     return tuple((key,) for key in keys)
 

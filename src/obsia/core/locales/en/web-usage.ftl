@@ -1,7 +1,7 @@
 ### The page of a person's own usage.
 
 web-usage-title = My usage
-web-usage-about = What your own usage of AI cost in energy, carbon, water and money: by model, team, day and region.
+web-usage-about = What your own usage of AI costs in energy, carbon, water and money: by model, team, day and region.
 web-usage-none = This server has been given no usage files of yours.
 web-usage-start = Stop the server (Ctrl-C) and start it with them: a file, a folder or a pattern, such as logs of coding assistants, exports of providers, traces of OpenTelemetry, or a table of your own. If records name no model or no region, say which one to use.
 web-usage-private = Files are read on this machine and shown only to it; the contents of messages are never stored, and no figure of yours is recorded.
@@ -26,4 +26,4 @@ web-usage-what-if = Try a change on a single request
 web-usage-hand-on = To pass it on
 web-usage-print = This page prints on A4. To send the account as one file, with its figures recorded so that each can be traced:
 web-usage-trace = The report then says how to trace each figure to its inputs:
-web-usage-forms = To fill in the form of a standard (SCI, GHG Protocol, ESRS) with it:
+web-usage-forms = To fill in a standard’s form from it (SCI, GHG Protocol, ESRS):
