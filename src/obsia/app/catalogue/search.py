@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from obsia.app.catalogue.search_index import (
@@ -66,6 +67,8 @@ NEAR: Final = "near"
 MATCHES: Final = (MEANT, NAME, BEGINS, WORDS, NEAR)
 _MOST_NEAR: Final = 8
 _ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE, QUESTION})
+_NAMED: Final = frozenset({PLACE, FAMILY, PRODUCT})
+"""Kinds of things that questions name."""
 _BY_OWN_NAME: Final = {
     QUESTION: 0, COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
 }  # fmt: skip
@@ -117,10 +120,9 @@ def answer(asked: Search) -> SearchResult:
     is_meant = any(hit.match == MEANT for hit in ranked) or (bool(ranked) and ranked[0].entry.kind == SYSTEM)
     is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
-    if not ranked:
-        for hit in _near(snapshot, text, known):
-            found.setdefault((hit.entry.kind, hit.entry.target), hit)
-        ranked = list(found.values())
+    if all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked):
+        first = _asked_of_place(snapshot, text) or (() if ranked else _near(snapshot, text, known))
+        ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
     for hit in ranked:
@@ -174,6 +176,12 @@ def _meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
             yield Hit(entry=known[SYSTEM, target], match=MEANT)
     except UnknownName:
         pass
+    yield from _place_meant(snapshot, text)
+
+
+def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
+    """The place that the text stands for, a country or a group of them."""
+    known = index(snapshot).by_target
     group = named_group(snapshot, text)
     if group is not None:
         if group.row.party and (PARTY, group.row.party) in known:
@@ -254,6 +262,19 @@ def _begins(each: Entry, key: str) -> bool:
     """Whether a name begins so; that of a commitment in any language, as it is long and has short forms."""
     texts = each.texts if each.kind == INSTRUMENT else each.texts[:1]
     return any(spelling(text).startswith(key) for text in texts)
+
+
+def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The place of which a text of key words asks (``data center virginia``): what is left without the words of the
+    questions that pages answer, where there are any. Empty where that is no place.
+    """
+    asked = [words(text) for each in index(snapshot).entries if each.kind == QUESTION for text in each.texts]
+    joined = {first + second for each in asked for first, second in pairwise(each)}
+    names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
+    about = {*_SMALL, *joined, *(word for each in asked for word in each)} - names
+    typed = words(text)
+    rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
+    return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
 
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:
