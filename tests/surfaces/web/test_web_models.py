@@ -72,8 +72,12 @@ def test_a_static_edition_has_the_models_of_which_most_is_known() -> None:
     assert {row.model for row in best_known(7)} == set(few)
 
 
-def test_a_list_is_sorted_by_name_and_says_what_it_shows() -> None:
-    page = text("/en/models/", "kind=rerank")
+def test_a_list_begins_with_the_newest_and_says_what_it_shows() -> None:
+    released = {row.name: row.released for row in listed_models() if row.kind == "rerank"}
+    days = [released[name] for name in names(text("/en/models/", "kind=rerank"))]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) > 1
+    page = text("/en/models/", "kind=rerank&sort=name")
     shown = names(page)
     assert shown == sorted(shown, key=str.casefold)
     assert f"{len(shown)} of {len(listed_models()):,} models, sorted by name" in page

@@ -1,7 +1,7 @@
 ### Models: the list, and the page of each.
 
 web-models-title = What each model costs
-web-models-about = AI models with the energy of one task, its range and its evidence; sorted by name, compared by probability, not ranked.
+web-models-about = AI models with the energy of one task, its range and its evidence; the newest first, compared by probability, not ranked.
 web-models-lead = One row per model: who made it, how available it is, and the electricity of one task with its range. Ranges overlap, so this is not a ranking.
 web-models-static = These pages are files. To search, filter and ask your own question, run obsia on your machine:
 web-models-form = Search the models

@@ -1,7 +1,7 @@
 ### Les modèles : la liste, et la page de chacun.
 
 web-models-title = Ce que coûte chaque modèle
-web-models-about = Les modèles d’IA avec l’énergie d’une tâche, sa fourchette et ses sources ; triés par nom, comparés par probabilité, sans classement.
+web-models-about = Les modèles d’IA avec l’énergie d’une tâche, sa fourchette et ses sources ; du plus récent au plus ancien, comparés par probabilité, sans classement.
 web-models-lead = Une ligne par modèle : son auteur, ce qui en est disponible, et l’électricité d’une tâche avec sa fourchette. Les fourchettes se recouvrent : ce n’est donc pas un classement.
 web-models-static = Ces pages sont de simples fichiers. Pour chercher, filtrer et poser votre propre question, lancez obsia sur votre machine :
 web-models-form = Chercher parmi les modèles

@@ -32,7 +32,7 @@ from obsia.writers.markup import Html, SitePath
 __all__ = ["PAGES", "published_models"]
 
 ROWS: Final = 100
-SORTS: Final = ("name", "developer", "released", "energy")
+SORTS: Final = ("released", "name", "developer", "energy")
 _MOST_NEAR: Final = 8
 """Names that an error lists."""
 QUERY: Final = ("q", "developer", "kind", "weights", "task", "sort", "ref", "page")
@@ -352,7 +352,7 @@ def _of_sorts(edition: PageEdition) -> Iterable[Parts]:
     del edition
     pages = -(-len(listed_models()) // ROWS)
     for sort in SORTS:
-        # The first page by name is the page of all models.
+        # The first page of the usual order is the page of all models.
         for page in range(2 if sort == SORTS[0] else 1, pages + 1):
             yield {"sort": sort if page == 1 else f"{sort}-{page}"}
 
