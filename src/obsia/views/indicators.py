@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from obsia.app.catalogue.models import model
 from obsia.core.document import (
     NOTHING,
     Block,
@@ -22,7 +23,7 @@ from obsia.core.document import (
     table,
 )
 from obsia.core.figure import Figure
-from obsia.core.message import Argument, Country, Day, Listed, Message, Share, Term
+from obsia.core.message import Argument, Country, Day, Listed, Message, Share, Symbol, Term
 from obsia.views.parts import note, sentence
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _value(indicator: Indicator, which: str) -> tuple[Argument, records.Cell | N
         code, _, wanted = name.partition("/")
         for reading in indicator.readings:
             if reading.code == code and wanted in ("", reading.about):
-                return reading.about, reading.value
+                return about(reading), reading.value
     for place, row in enumerate(indicator.table.rows if indicator.table and kind == "row" else ()):
         if name in (row.name, str(place)):
             return row_name(row), row.cells[0]
@@ -128,7 +129,9 @@ def _about(held: Indicator) -> Iterator[Block]:
 
 
 def about(reading: Reading) -> Argument:
-    """Whom or what a reading is about."""
+    """Whom or what a reading is about: a model by its name, or a question."""
+    if "/" in reading.about:
+        return Symbol(model(reading.about).label)
     return Term("question", reading.about) if reading.about else NOTHING
 
 

@@ -53,7 +53,7 @@ def test_a_part_of_a_framework_counts_apart_and_none_found_tells_where_was_looke
     rows = [each for each in practices(load()) if each.promise == "frontier-safety-framework"]
     of = Counter(each.state for each in rows)
     assert of["partly"]
-    told = f"found for {of['found']}, a part of it for {of['partly']} and none for {of['none found']}"
+    told = f"{of['found']} have published one and {of['partly']} a part of one; for {of['none found']}, none was found"
     assert told in words("/en/commitments/")
     for row in (each for each in rows if each.state == "none found"):
         assert row.text.startswith("looked for in")

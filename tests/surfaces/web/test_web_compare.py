@@ -244,7 +244,8 @@ def test_it_says_on_how_many_questions_which_is_more_open(language: str) -> None
     assert found.first + found.other + found.alike + found.unknown == len(IN_VERDICT)
     told = locale(language)(
         "web-compare-openness-verdict", count=len(IN_VERDICT), more=found.first, less=found.other,
-        alike=found.alike, unknown=found.unknown, first="\N{NULL}", other="\N{NULL}",
+        alike=found.alike, unknown=found.unknown, decided=int(found.unknown < len(IN_VERDICT)),
+        first="\N{NULL}", other="\N{NULL}",
     )  # fmt: skip
     text = " ".join(page(SERVED.answer(f"/{language}/compare/{about.slug}/").body).having("verdict")[0].text.split())
     assert all(" ".join(part.split()) in text for part in told.split("\N{NULL}"))

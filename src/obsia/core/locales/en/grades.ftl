@@ -96,8 +96,8 @@ grade-osai-few = { $answered ->
 
 grade-osaid-conforms = Conforms, according to the facts on file. This is obsia’s reading: nobody keeps a register.
 grade-osaid-does-not-conform = { $count ->
-    [one] According to the facts on file, it does not conform: one thing that it asks for is not available as it asks. This is obsia’s reading: nobody keeps a register.
-   *[other] According to the facts on file, it does not conform: { $count } things that it asks for are not available as it asks. This is obsia’s reading: nobody keeps a register.
+    [one] According to the facts on file, it does not conform: one item that it asks for is not available on the terms that it sets. This is obsia’s reading: nobody keeps a register.
+   *[other] According to the facts on file, it does not conform: { $count } items that it asks for are not available on the terms that it sets. This is obsia’s reading: nobody keeps a register.
 }
 grade-osaid-unknown = Cannot be determined: { $count ->
     [one] one fact is not known, or is left to judgement

@@ -16,7 +16,7 @@ section-disagreements = Sources that disagree
 section-cells = What is stated on a page, and by whom
 section-disclosure-values = Disclosures of the greatest value
 section-coverage = What can be checked
-head-thing = thing
+head-thing = item
 head-question = question
 head-answer = answer
 head-decided-by = decided by
@@ -61,8 +61,8 @@ cell-copy = copy: { $date }
 cell-copy-undated = stored copy, date unknown
 coverage = { $found ->
     [0] Nobody says that anything is there.
-    [one] The one thing that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the thing.
-   *[other] Of { $found_text } things that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the thing.
+    [one] The one item that somebody says is there: { $supported_text } ({ $share }) can be checked, by a date and an address that names both the system and the item.
+   *[other] Of { $found_text } items that somebody says are there, { $supported_text } ({ $share }) can be checked: they have a date, and an address that names both the system and the item.
 }
 double-coding = { $cells_text } items were read twice, by readers who did not see each other’s work; they agreed on { $agreed_text } before anything was settled.
 openness-note = Freedom and certainty are two different things, and are not added up. A provider who finds a wrong cell can correct it: docs/how-to/correct-a-cell.md.
@@ -178,7 +178,7 @@ article-fact-computed = { $item }: { $flop } operations, as it follows from what
 article-fact-claimed = { $item }: nothing that decides (below: { $sources })
 article-fact-unlooked = { $item }: not examined
 section-claims = Other statements, which decide nothing
-claims-note = No page that names both the system and the thing supports these statements, or nobody opened here the page that an index gives, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
+claims-note = No page that names both the system and the item supports these statements, or nobody opened here the page that an index gives, or a find of obsia facts audit contradicts them, or they are judgements. They neither grant nor deny anything.
 claim-line = { $source } ({ $date }), { $flaw }: { $told }.
 claim-one = { $item }, { $source }: { $word }
 claim-against = { $claim }. Against it: { $other }
@@ -202,7 +202,7 @@ claim-word-osai-not_found = closed
 no-cells = Nobody has read a page on it.
 head-needed = needed for
 head-supported-share = share
-head-disputed = things in dispute
+head-disputed = items in dispute
 title-openness-history = { $label }: what changed
 openness-history-note = What was read by { $date }. A day is one on which something was read; what is told of it would have been answered at its end.
 history-answer = { $question }: { $before }, then { $after }

@@ -8,8 +8,8 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } texts and { $parties } parties. obsia has read that { $paris } agreed to the Paris statement of 2025; { $names } more are counted by the press, but their names were not read.
 }
 web-commitments-grid-title = { $partly ->
-    [0] Of { $parties } companies that promised a safety framework, a published one was found for { $found } and none for { $none }
-   *[other] Of { $parties } companies that promised a safety framework, a published one was found for { $found }, a part of it for { $partly } and none for { $none }
+    [0] Of { $parties } companies that promised a safety framework, { $found } have published one; for { $none }, none was found
+   *[other] Of { $parties } companies that promised a safety framework, { $found } have published one and { $partly } a part of one; for { $none }, none was found
 }
 web-commitments-grid-about = What was found of each promise that is told signatory by signatory. Where none was found, the page of the signatory says where and when we looked: it is no finding that a promise was broken. A dash: no signature was read.
 web-commitments-grid-none = no signature read
@@ -30,9 +30,9 @@ web-commitments-head-read = where that was read
 web-commitments-head-pair = two texts
 web-commitments-head-both = States in both
 web-commitments-head-either = States in either
-web-commitments-head-what = about
-web-commitments-head-otherwise = in part, through the Union, no longer, or not
-web-commitments-nothing = nothing
+web-commitments-head-what = subject
+web-commitments-head-otherwise = other status
+web-commitments-nothing = none
 web-commitments-none-read = none was read
 web-commitments-who = Who agreed to what
 web-commitments-overlaps = Where texts overlap

@@ -13,20 +13,24 @@ web-compare-ratio-less = { $other } uses more, by a factor of { $ratio }.
 web-compare-ratio-more = { $first } uses more, by a factor of { $ratio }.
 web-compare-ratio-open = The energy of { $first }, in multiples of that of { $other }: { $ratio }.
 web-compare-worlds = { $first } uses less in { $count } of { $worlds } simulations.
-web-compare-openness-verdict = Openness, by { $count } questions: { $first } goes further on { $more ->
-    [0] none
-   *[other] { $more }
-}, { $other } on { $less ->
-    [0] none
-   *[other] { $less }
-}; they are alike on { $alike ->
-    [0] none
-   *[other] { $alike }
-}, and { $unknown ->
-    [0] none is
-    [one] one is
-   *[other] { $unknown } are
-} undecided.
+web-compare-openness-verdict = { $decided ->
+    [0] On openness, none of the { $count } questions separates them: too little has been examined.
+   *[other] Of { $count } questions on openness, { $first } goes further on { $more ->
+        [0] none
+       *[other] { $more }
+    } and { $other } on { $less ->
+        [0] none
+       *[other] { $less }
+    }; { $alike ->
+        [0] none is answered alike
+        [one] one is answered alike
+       *[other] { $alike } are answered alike
+    }, and { $unknown ->
+        [0] none stays open
+        [one] one cannot be decided
+       *[other] { $unknown } cannot be decided
+    }.
+}
 web-compare-asked = The task of each: { $task }.
 web-compare-where = Where it runs: { $zone }.
 web-compare-anywhere = Where it runs is not stated.
@@ -67,15 +71,15 @@ web-compare-cell-open = cannot be told apart
 web-compare-first = Compare all with { $model }
 web-compare-without = Leave out { $model }
 web-compare-telling = What would tell them apart
-web-compare-telling-about = The ranges are wide because little is disclosed. Of what its provider could disclose, this widens the range of each model most:
+web-compare-telling-about = The ranges are wide because little is disclosed. For each model, here is what its provider could disclose to narrow the range most:
 web-compare-tell = { $model }: { $what }.
 web-compare-tell-nothing = { $model }: nothing that its provider could disclose; the rest is the error of obsia’s own models, and variation between runs.
 web-compare-openness = How open they are
 web-compare-openness-about = What anyone can do with each model, and what each framework requires. They are set side by side and never combined into one score.
 web-compare-openness-caption = Each model by each question and framework
-web-compare-head-framework = Framework
+web-compare-head-framework = Question or framework
 web-compare-found = What was looked for
-web-compare-counts = { $found } things found, { $withheld } withheld, { $missing } not found
+web-compare-counts = { $found } items found, { $withheld } withheld, { $missing } not found
 web-compare-nobody = not examined
 web-compare-ready = Ready-made comparisons
 web-compare-ready-more = More comparisons with these models

@@ -67,16 +67,16 @@ web-openness-turns = More systems
 web-openness-before = Before
 web-openness-after = Next
 web-openness-all = All systems, by developer
-web-openness-all-title = All systems, page { $page }
+web-openness-all-title = All systems by developer, page { $page }
 web-openness-from-to = { $first } to { $last }
 web-openness-static = To search by name, developer or result, run obsia serve; the tables below contain every system.
 
 web-openness-disagree-lead = { $systems ->
     [0] No sources disagree.
-    [one] On one system, sources disagree: one found a thing that another looked for in vain, or they state licences that differ. Number of things in dispute:
-   *[other] On { $systems_text } systems, sources disagree: one found a thing that another looked for in vain, or they state licences that are not equally open. Those with most things in dispute:
+    [one] On one system, sources disagree: one found something that another looked for in vain, or they state licences that differ. Number of items in dispute:
+   *[other] On { $systems_text } systems, sources disagree: one found something that another looked for in vain, or they state licences that are not equally open. Those with most items in dispute:
 }
-web-openness-sources-caption = Things found, and how many can be checked, by source
+web-openness-sources-caption = Items found, and how many can be checked, by source
 
 web-openness-framework-title = { $framework }: “{ $result }” for { $systems_text } of { $all_text } systems
 web-openness-framework-about = How many AI systems have which result by this framework: { $framework }.
@@ -97,7 +97,7 @@ web-openness-means-mof-unknown = A component of Class III was not looked for, or
 web-openness-means-mof-none = A component of Class III was looked for and not found under an open licence.
 web-openness-means-osaid-conforms = Everything that the definition asks for is there, according to the facts on file.
 web-openness-means-osaid-unknown = A fact is not known, or the definition leaves it to judgement.
-web-openness-means-osaid-does-not-conform = At least one thing that it requires is not available as it requires.
+web-openness-means-osaid-does-not-conform = At least one item that it requires is not available on the terms that it sets.
 web-openness-needs-code = code, on open terms
 web-openness-needs-data-information = information on the training data
 web-openness-needs-parameters = weights, on open terms
@@ -116,7 +116,7 @@ web-openness-results = Answers, and results by framework
 web-openness-grades-caption = The result by each framework; they are not added up
 web-openness-decides = What decides it
 web-openness-non-disclosures-caption = What its service does not disclose, the costliest first
-web-openness-head-thing = thing
+web-openness-head-thing = item
 web-openness-head-status = status
 web-openness-head-says = what is stated
 web-openness-head-source = who says it, when
@@ -124,7 +124,7 @@ web-openness-other = { $source }: { $status }, { $day }
 web-openness-unchecked = cannot be checked there
 web-openness-unlooked = Not examined: { $items }.
 web-openness-contest = Something wrong or missing?
-web-openness-contest-how = A provider, or anybody else, can correct or fill in a cell, with an address that names the system and the thing.
+web-openness-contest-how = A provider, or anybody else, can correct or fill in a cell by giving an address that names the system and the item.
 web-openness-contest-link = How to do it
 web-table-openness = What is stated about this system
 web-table-openness-all = Every system with its results

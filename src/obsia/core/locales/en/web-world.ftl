@@ -15,7 +15,7 @@ web-world-apart = Scenario { $scenario }
 web-world-about = How much electricity data centres and AI use in the world and in each country, the path to 2035, and what sources disagree on.
 web-world-finding = Data centres in { $year }: { $all }
 web-world-finding-ai = Data centres in { $year }: { $all }, of which AI { $ai }
-web-world-lead = How much, where, and how certain: all data centres, and AI as a part of them.
+web-world-lead = How much, where and how certain: all data centres, and the part that AI takes.
 web-world-card-all = All data centres in the world
 web-world-card-all-note = Cooling and losses included, mining of cryptocurrencies left out.
 web-world-card-totals = As the IEA and Gartner count
@@ -32,16 +32,16 @@ web-world-year = Year
 web-world-scenario = Scenario
 web-world-scenario-hint = The first four are published by the IEA; the others move one lever each. obsia follows each with its own uncertainty.
 web-world-show = Show
-web-world-bad-year = '{ $year }': the year is one from { $first } to { $last }.
+web-world-bad-year = “{ $year }” is not a year from { $first } to { $last }.
 web-world-others = Other years and scenarios
 web-world-static = These are the years and scenarios in this edition; obsia serve answers for every year from 2020 to 2035 and for scenarios of your own.
 web-world-on-scenario = You see the scenario { $name }, on the path of the IEA. { $independent }
 web-world-on-own = You see the scenario { $name }: one lever of obsia is moved, the rest is as in the reference. { $independent }
 web-world-largest-apart = { $count ->
-    [one] { $names }: a range that lies above all others
-   *[other] { $names }: ranges that lie above all others
+    [one] { $names }: its range lies above all others
+   *[other] { $names }: their ranges lie above all others
  }
-web-world-largest-open = Which country draws most cannot be told: the ranges overlap
+web-world-largest-open = The ranges overlap: nobody can say which country draws most
 web-world-largest-about = Electricity of data centres in { $year }, the { $count } countries with the largest medians among those with figures of their own; log scale. Where ranges overlap, the order means nothing.
 web-world-published-world = Of { $judged } published figures for the world that count the same electricity, { $inside } lie in our range
 web-world-published-about = Bar: our range of the year, with its median. Diamond: what is published. Log scale.
@@ -51,7 +51,7 @@ web-world-panel-ai = AI
 web-world-scenarios-apart-both = In { $year }, the ranges of { $most } and { $least } no longer meet, for all data centres and for AI
 web-world-scenarios-apart-demand = In { $year }, the ranges of { $most } and { $least } no longer meet for all data centres; for AI alone they do
 web-world-scenarios-apart-ai = In { $year }, the ranges of { $most } and { $least } no longer meet for AI; for all data centres they do
-web-world-scenarios-apart-none = In { $year }, the ranges of all scenarios overlap: none can be told from another
+web-world-scenarios-apart-none = In { $year }, the ranges of all scenarios overlap: none stands apart
 web-world-scenarios-about = Electricity a year in the four scenarios of the IEA as obsia follows each: all data centres, and within them AI (dashed). Line: median; band: range; in figures: { $year }. One scale for all.
 web-world-regions-grown = In { $grown } of { $all } regions, the range of { $last } lies above all of that of { $first }
 web-world-regions-about = Electricity of data centres a year. Line: median; band: range; in figures: { $last }. One log scale for all.
@@ -139,8 +139,8 @@ web-country-near = Other countries of the region ({ $region })
 ## Scenarios
 
 web-scenarios-title = Paths to 2035: what each scenario changes
-web-scenarios-about = Four scenarios of the IEA and six of obsia: what each assumes, the electricity of all data centres and of AI in it, and what changes on common draws.
-web-scenarios-lead = The first four paths are those that the IEA published in April 2025; its own figures stand beside ours. obsia is independent of it: it follows each path with its own uncertainty. Of what Lift-Off and Headwinds change, AI takes 70% (50 to 90%, assumed); of what High Efficiency changes, its own share. Each of the other six moves one lever. AI is a part of all data centres in each simulation.
+web-scenarios-about = Four scenarios of the IEA and six of obsia: what each assumes, the electricity of all data centres and of AI in it, and what each changes.
+web-scenarios-lead = The first four paths are those that the IEA published in April 2025; its own figures stand beside ours. obsia is independent of it: it follows each path with its own uncertainty. AI accounts for 70% of what Lift-Off and Headwinds change (50 to 90%, assumed), and for its own share of what High Efficiency changes. Each of the other six moves one lever. AI is a part of all data centres in each simulation.
 web-scenarios-base = The rules and plans as they stand in early 2025, and what industry expects of its own growth. It is the reference here.
 web-scenarios-lift-off = AI is taken up faster, and sites, chips and grid connections keep pace.
 web-scenarios-high-efficiency = The demand for AI is that of the reference; hardware, software and facilities need less electricity for it.
@@ -151,7 +151,7 @@ web-scenarios-scarce-chips = Chips remain scarce: shipments stay at the level of
 web-scenarios-late-power = Power comes late: from delivery to power-on it takes fourteen months, not four (10 to 22).
 web-scenarios-lean-cooling = Cooling and losses shrink: PUE less one falls by 7% a year more than in the reference (4 to 10%).
 web-scenarios-clean-grids = Grids get cleaner faster: carbon per kilowatt-hour falls by 8% a year instead of 3% (6 to 10%). Electricity stays the same.
-web-scenarios-table = { $name } compared with Base, on common draws
+web-scenarios-table = { $name } compared with Base, simulation by simulation
 web-scenarios-path = { $name }: all data centres, and AI in them
 web-scenarios-see = The planet in 2030 in this scenario
 web-scenarios-own = A scenario of your own

@@ -277,7 +277,7 @@ world-status-planned = planned; draws power in { $share } of the simulations
 
 ## Scenarios
 
-world-changes-note = On common draws: within each simulation, only what the scenario states is different. A ratio of 1 means no change.
+world-changes-note = Within each simulation, only what the scenario states is different. A ratio of 1 means no change.
 world-head-change-all = all
 world-head-change-ai = AI
 world-head-change-carbon = carbon
@@ -290,7 +290,7 @@ world-no-change = The scenario states the same as the reference: every differenc
 section-world-next = More
 world-next-country = one country
 world-next-all = all countries, with their ranges
-world-next-sources = what is published, and how sources changed their minds
+world-next-sources = what is published, and how publishers changed their minds
 world-next-closing = stated use, compared with the chips
 world-next-growth = growth of AI
 world-next-demand = electricity of all data centres
@@ -356,7 +356,7 @@ world-country-no-party = No instrument on file names it.
 world-sources-title = What is published on data centres and AI
 world-sources-country-title = What is published on the data centres { $of }
 world-sources-count = { $figures_text } figures by { $series_text } publishers. Every edition is kept: a later one does not replace an earlier one.
-section-world-minds = How sources changed their minds
+section-world-minds = How publishers changed their minds
 world-minds-note = What each edition says, for publishers with two or more on the same thing; for an edition with scenarios, history and the reference.
 world-minds-none = No publisher has two editions on the same thing here.
 section-world-series = Publishers

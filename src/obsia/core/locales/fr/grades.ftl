@@ -93,8 +93,8 @@ grade-osai-few = { $answered ->
 
 grade-osaid-conforms = Conforme, d’après les faits réunis. C’est la lecture d’obsia : personne ne tient de registre.
 grade-osaid-does-not-conform = D’après les faits réunis, non conforme : { $count ->
-    [one] une chose demandée n’est pas disponible
-   *[other] { $count } choses demandées ne sont pas disponibles
+    [one] un élément demandé n’est pas disponible
+   *[other] { $count } éléments demandés ne sont pas disponibles
 } comme il le faudrait. C’est la lecture d’obsia : personne ne tient de registre.
 grade-osaid-unknown = Indéterminé : { $count ->
     [one] un fait manque ou reste à apprécier

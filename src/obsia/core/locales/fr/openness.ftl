@@ -16,7 +16,7 @@ section-disagreements = Sources en désaccord
 section-cells = Ce qui est affirmé, page à l’appui, et par qui
 section-disclosure-values = Quelle publication vaudrait le plus
 section-coverage = Ce qui peut se vérifier
-head-thing = chose
+head-thing = élément
 head-question = question posée
 head-answer = réponse
 head-decided-by = ce qui en décide
@@ -61,8 +61,8 @@ cell-copy = copie : { $date }
 cell-copy-undated = copie conservée, date inconnue
 coverage = { $found ->
     [0] Personne ne dit que quoi que ce soit existe.
-    [one] De la seule chose dont quelqu’un dit qu’elle existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et la chose.
-   *[other] Sur { $found_text } choses dont quelqu’un dit qu’elles existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et la chose.
+    [one] Du seul élément dont quelqu’un dit qu’il existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et l’élément.
+   *[other] Sur { $found_text } éléments dont quelqu’un dit qu’ils existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et l’élément.
 }
 double-coding = { $cells_text } éléments ont été lus deux fois, par des lecteurs qui ne voyaient pas le travail l’un de l’autre ; ils s’accordaient sur { $agreed_text } avant tout arbitrage.
 openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
@@ -156,8 +156,8 @@ source-fmti = l’indice de transparence
 source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
 coverage-absent = { $count ->
-    [one] Une chose a été cherchée sur une page indiquée, sans être trouvée.
-   *[other] { $count_text } choses ont été cherchées sur des pages indiquées, sans être trouvées.
+    [one] Un élément a été cherché sur une page indiquée, sans être trouvé.
+   *[other] { $count_text } éléments ont été cherchés sur des pages indiquées, sans être trouvés.
 }
 coverage-withheld = { $count ->
     [one] Le développeur refuse d’en publier une.
@@ -178,7 +178,7 @@ article-fact-computed = { $item } : { $flop } opérations, d’après ce qui es
 article-fact-claimed = { $item } : rien qui décide (plus bas : { $sources })
 article-fact-unlooked = { $item } : non examiné
 section-claims = Ce qu’affirment d’autres sources, et qui ne décide de rien
-claims-note = Aucune page nommant à la fois le système et la chose n’appuie ces affirmations, ou personne n’a ouvert ici la page qu’indique un index, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Elles n’accordent ni ne refusent rien.
+claims-note = Aucune page nommant à la fois le système et l’élément n’appuie ces affirmations, ou personne n’a ouvert ici la page qu’indique un index, ou une anomalie relevée par obsia facts audit les contredit, ou ce sont des jugements. Elles n’accordent ni ne refusent rien.
 claim-line = { $source } ({ $date }), { $flaw } : { $told }.
 claim-one = { $item }, { $source } : { $word }
 claim-against = { $claim }. En sens contraire : { $other }

@@ -8,8 +8,8 @@ web-commitments-lead = { $names ->
    *[other] { $instruments } textes et { $parties } parties. Pour la déclaration de Paris de 2025, obsia a lu l’engagement de { $paris } ; la presse en compte { $names } de plus, dont les noms n’ont pas été lus.
 }
 web-commitments-grid-title = { $partly ->
-    [0] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, aucun pour { $none }
-   *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, un cadre publié a été trouvé pour { $found }, une partie pour { $partly }, aucun pour { $none }
+    [0] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un ; pour { $none }, aucun n’a été trouvé
+   *[other] Sur { $parties } entreprises qui ont promis un cadre de sécurité, { $found } en ont publié un et { $partly } une partie ; pour { $none }, aucun n’a été trouvé
 }
 web-commitments-grid-about = Ce qui a été trouvé de chaque promesse suivie signataire par signataire. Là où rien n’a été trouvé, la page du signataire dit où et quand nous avons cherché : ce n’est pas le constat d’une promesse rompue. Un tiret : aucune signature lue.
 web-commitments-grid-none = aucune signature lue
@@ -28,9 +28,9 @@ web-commitments-head-read = où cela a été lu
 web-commitments-head-pair = deux textes
 web-commitments-head-both = États dans les deux
 web-commitments-head-either = États dans l’un ou l’autre
-web-commitments-head-what = sur
-web-commitments-head-otherwise = en partie, par l’Union, plus maintenant, ou non
-web-commitments-nothing = rien
+web-commitments-head-what = objet
+web-commitments-head-otherwise = autre statut
+web-commitments-nothing = aucun
 web-commitments-none-read = aucun n’a été lu
 web-commitments-who = Qui s’est engagé à quoi
 web-commitments-overlaps = Où les textes se recoupent

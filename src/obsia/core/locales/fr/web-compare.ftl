@@ -13,19 +13,22 @@ web-compare-ratio-less = { $other } consomme davantage, dans un rapport de { $ra
 web-compare-ratio-more = { $first } consomme davantage, dans un rapport de { $ratio }.
 web-compare-ratio-open = L’énergie de { $first }, en multiples de celle de { $other } : { $ratio }.
 web-compare-worlds = { $first } consomme moins dans { $count } simulations sur { $worlds }.
-web-compare-openness-verdict = Ouverture, en { $count } questions : { $first } va plus loin pour { $more ->
-    [0] aucune
-   *[other] { $more }
-}, { $other } pour { $less ->
-    [0] aucune
-   *[other] { $less }
-} ; égalité pour { $alike ->
-    [0] aucune
-   *[other] { $alike }
-}, impossible de trancher pour { $unknown ->
-    [0] aucune
-   *[other] { $unknown }
-}.
+web-compare-openness-verdict = { $decided ->
+    [0] Sur l’ouverture, aucune des { $count } questions ne les départage : trop peu a été examiné.
+   *[other] Sur { $count } questions d’ouverture, { $first } va plus loin pour { $more ->
+        [0] aucune
+       *[other] { $more }
+    } et { $other } pour { $less ->
+        [0] aucune
+       *[other] { $less }
+    } ; même réponse pour { $alike ->
+        [0] aucune
+       *[other] { $alike }
+    }, impossible de trancher pour { $unknown ->
+        [0] aucune
+       *[other] { $unknown }
+    }.
+}
 web-compare-asked = Demandé à chacun : { $task }.
 web-compare-where = Lieu : { $zone }.
 web-compare-anywhere = Le lieu n’est pas précisé.
@@ -66,13 +69,13 @@ web-compare-cell-open = rien ne les départage
 web-compare-first = Tout comparer à { $model }
 web-compare-without = Retirer { $model }
 web-compare-telling = Ce qui les départagerait
-web-compare-telling-about = Les fourchettes sont larges parce que peu de choses sont publiées. De ce que son fournisseur pourrait publier, voici ce qui élargit le plus la fourchette de chaque modèle :
+web-compare-telling-about = Les fourchettes sont larges parce que peu de choses sont publiées. Pour chaque modèle, voici ce que son fournisseur pourrait publier pour la resserrer le plus :
 web-compare-tell = { $model } : { $what }.
 web-compare-tell-nothing = { $model } : rien que son fournisseur puisse publier ; le reste tient à l’erreur des modèles d’obsia et aux variations d’une fois à l’autre.
 web-compare-openness = À quel point ils sont ouverts
 web-compare-openness-about = Ce que chacun peut faire de chaque modèle, et ce que demande chaque référentiel. Le tout est mis côte à côte et ne donne jamais de note unique.
 web-compare-openness-caption = Chaque modèle selon chaque question et chaque référentiel
-web-compare-head-framework = Référentiel
+web-compare-head-framework = Question ou référentiel
 web-compare-found = Ce qui a été cherché
 web-compare-counts = trouvé : { $found }, non communiqué : { $withheld }, non trouvé : { $missing }
 web-compare-nobody = non examiné

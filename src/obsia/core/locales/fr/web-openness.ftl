@@ -25,7 +25,7 @@ web-openness-heat-title = { $count ->
     [one] Un seul système répond oui aux cinq questions
    *[other] { $count } systèmes répondent oui aux cinq questions
  }
-web-openness-heat-about = De chaque développeur, le système dont on peut vérifier le plus, dix développeurs par groupe. L’ordre est celui de ce qui se vérifie ; il ne classe personne.
+web-openness-heat-about = Pour chaque développeur, celui de ses systèmes où l’on peut vérifier le plus d’éléments ; dix développeurs par groupe. L’ordre est celui de ce qui se vérifie ; il ne classe personne.
 web-openness-heat-yes = Poids utilisables par tous
 web-openness-heat-part = Poids sous conditions
 web-openness-heat-no = Pas de poids
@@ -56,10 +56,10 @@ web-openness-field-result = Résultat
 web-openness-any = tous
 web-openness-show = Afficher
 web-openness-reset = Revenir à tous les systèmes
-web-openness-state-all = Systèmes { $first_text } à { $last_text } sur { $all_text }, en commençant par ceux dont le plus de choses se vérifient
+web-openness-state-all = Systèmes { $first_text } à { $last_text } sur { $all_text }, en commençant par ceux où l’on peut vérifier le plus d’éléments
 web-openness-state-some = { $count ->
     [one] Un système sur { $all_text } correspond
-   *[other] Systèmes { $first_text } à { $last_text } parmi les { $count_text } (sur { $all_text }) qui correspondent, en commençant par ceux dont le plus de choses se vérifient
+   *[other] Systèmes { $first_text } à { $last_text } parmi les { $count_text } (sur { $all_text }) qui correspondent, en commençant par ceux où l’on peut vérifier le plus d’éléments
 }
 web-openness-state-none = Aucun des { $all_text } systèmes ne correspond. Essayez moins de lettres du nom, ou un autre résultat.
 web-openness-state-listed = Systèmes { $first_text } à { $last_text } sur { $all_text }, par développeur puis par nom
@@ -67,16 +67,16 @@ web-openness-turns = Autres systèmes
 web-openness-before = Précédents
 web-openness-after = Suivants
 web-openness-all = Tous les systèmes, par développeur
-web-openness-all-title = Tous les systèmes, page { $page }
+web-openness-all-title = Tous les systèmes par développeur, page { $page }
 web-openness-from-to = { $first } à { $last }
-web-openness-static = Pour chercher par nom, développeur ou résultat, lancez obsia serve ; les tables ci-dessous contiennent tous les systèmes.
+web-openness-static = Pour chercher par nom, développeur ou résultat, lancez obsia serve ; les tableaux ci-dessous contiennent tous les systèmes.
 
 web-openness-disagree-lead = { $systems ->
     [0] Aucune source n’en contredit une autre.
-    [one] Sur un système, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences diffèrent. Nombre de choses en litige :
-   *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Ceux qui ont le plus de choses en litige :
+    [one] Sur un système, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences diffèrent. Nombre d’éléments en litige :
+   *[other] Sur { $systems_text } systèmes, les sources se contredisent : l’une a trouvé ce qu’une autre a cherché en vain, ou leurs licences ne sont pas également ouvertes. Ceux qui ont le plus d’éléments en litige :
 }
-web-openness-sources-caption = Choses trouvées, et combien se vérifient, par source
+web-openness-sources-caption = Éléments trouvés, et combien se vérifient, par source
 
 web-openness-framework-title = { $framework } : « { $result } » pour { $systems_text } des { $all_text } systèmes
 web-openness-framework-about = Combien de systèmes d’IA ont quel résultat selon ce référentiel : { $framework }.
@@ -87,7 +87,7 @@ web-openness-asks-study = L’une des questions d’obsia : chacun peut-il étu
 web-openness-asks-rebuild = L’une des questions d’obsia : chacun peut-il entraîner de nouveau le modèle, à partir de ses données et de son code ?
 web-openness-asks-audit = L’une des questions d’obsia : chacun peut-il contrôler ce que son concepteur en affirme, avec le rapport, les résultats des évaluations, leur code et leurs données ?
 web-openness-asks-share = L’une des questions d’obsia : chacun peut-il partager le modèle et le modifier, sous une licence libre ?
-web-openness-asks-energy = L’une des questions d’obsia : le concepteur publie-t-il l’énergie que prennent l’entraînement ou l’usage ?
+web-openness-asks-energy = L’une des questions d’obsia : le concepteur publie-t-il l’énergie que consomment l’entraînement ou l’usage ?
 web-openness-asks-mof = Le Model Openness Framework de la Fondation Linux range une version en trois classes, selon les composants publiés sous licence ouverte.
 web-openness-asks-osaid = La définition de l’IA open source, de l’Open Source Initiative, demande les poids et le code à des conditions ouvertes, et assez d’informations sur les données pour bâtir un système équivalent.
 web-openness-means-mof-i = Chaque composant que demande la classe I est publié sous licence ouverte.
@@ -97,7 +97,7 @@ web-openness-means-mof-unknown = Un composant de la classe III n’a pas été c
 web-openness-means-mof-none = Un composant de la classe III a été cherché et n’a pas été trouvé sous licence ouverte.
 web-openness-means-osaid-conforms = Tout ce que demande la définition est là, d’après les faits connus.
 web-openness-means-osaid-unknown = Un fait n’est pas connu, ou la définition le laisse à l’appréciation.
-web-openness-means-osaid-does-not-conform = Une chose au moins qu’elle demande n’est pas disponible comme elle le demande.
+web-openness-means-osaid-does-not-conform = Un élément au moins qu’elle demande n’est pas disponible aux conditions qu’elle fixe.
 web-openness-needs-code = le code, à des conditions ouvertes
 web-openness-needs-data-information = l’information sur les données d’entraînement
 web-openness-needs-parameters = les poids, à des conditions ouvertes
@@ -107,7 +107,7 @@ web-openness-result-count = { $count ->
    *[other] { $count_text } systèmes ont ce résultat.
 }
 web-openness-result-floor = Pour { $count_text } d’entre eux, c’est un minimum : une partie de ce qui est demandé n’a pas été examinée.
-web-openness-cut = Ils sont tous dans les tables ci-dessous.
+web-openness-cut = Ils sont tous dans les tableaux ci-dessous.
 
 web-openness-system-title = À quel point { $label } est-il ouvert ?
 web-openness-developed = Développé par { $developer }.
@@ -116,7 +116,7 @@ web-openness-results = Réponses, et résultats selon chaque référentiel
 web-openness-grades-caption = Résultat selon chaque référentiel ; ils ne s’additionnent pas
 web-openness-decides = Ce qui en décide
 web-openness-non-disclosures-caption = Ce que son service ne publie pas, le plus coûteux d’abord
-web-openness-head-thing = chose
+web-openness-head-thing = élément
 web-openness-head-status = état
 web-openness-head-says = ce qui est affirmé
 web-openness-head-source = qui l’affirme, quand
@@ -124,7 +124,7 @@ web-openness-other = { $source } : { $status }, { $day }
 web-openness-unchecked = non vérifiable à cet endroit
 web-openness-unlooked = Non examinés : { $items }.
 web-openness-contest = Une erreur, une lacune ?
-web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger ou remplir une case, avec une adresse qui nomme le système et la chose.
+web-openness-contest-how = Un fournisseur, ou toute autre personne, peut corriger ou remplir une case, en donnant une adresse qui nomme le système et l’élément.
 web-openness-contest-link = Comment faire
 web-table-openness = Ce qui est affirmé de ce système
 web-table-openness-all = Chaque système avec ses résultats

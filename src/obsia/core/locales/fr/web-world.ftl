@@ -41,7 +41,7 @@ web-world-largest-apart = { $count ->
     [one] { $names } : sa fourchette dépasse toutes les autres
    *[other] { $names } : leurs fourchettes dépassent toutes les autres
  }
-web-world-largest-open = On ne peut dire quel pays consomme le plus : les fourchettes se recouvrent
+web-world-largest-open = On ne peut pas dire quel pays consomme le plus : les fourchettes se recouvrent
 web-world-largest-about = Électricité des centres de données en { $year }, les { $count } pays aux médianes les plus élevées parmi ceux qui ont leurs propres chiffres ; échelle logarithmique. Là où les fourchettes se recouvrent, l’ordre ne dit rien.
 web-world-published-world = Sur { $judged } chiffres mondiaux publiés qui comptent la même électricité, { $inside } sont dans notre fourchette
 web-world-published-about = Barre : notre fourchette pour l’année, avec sa médiane. Losange : ce qui est publié. Échelle logarithmique.
@@ -139,8 +139,8 @@ web-country-near = Les autres pays de la région ({ $region })
 ## Scénarios
 
 web-scenarios-title = Trajectoires jusqu’en 2035 : ce que change chaque scénario
-web-scenarios-about = Quatre scénarios de l’AIE et six d’obsia : ce que chacun suppose, l’électricité de tous les centres de données et celle de l’IA, et ce qui change sur des tirages communs.
-web-scenarios-lead = Les quatre premières trajectoires sont celles que l’AIE a publiées en avril 2025 ; ses propres chiffres figurent à côté des nôtres. obsia en est indépendant : il suit chacune avec sa propre incertitude. De ce que changent Lift-Off et Headwinds, l’IA prend 70 % (50 à 90 %, hypothèse) ; de ce que change High Efficiency, sa propre part. Les six autres scénarios changent chacun un levier. Dans chaque simulation, l’IA est une part de tous les centres de données.
+web-scenarios-about = Quatre scénarios de l’AIE et six d’obsia : ce que chacun suppose, l’électricité de tous les centres de données et celle de l’IA, et ce que chacun change.
+web-scenarios-lead = Les quatre premières trajectoires sont celles que l’AIE a publiées en avril 2025 ; ses propres chiffres figurent à côté des nôtres. obsia en est indépendant : il suit chacune avec sa propre incertitude. L’IA représente, dans ce que changent Lift-Off et Headwinds, 70 % (50 à 90 %, hypothèse) ; de ce que change High Efficiency, sa propre part. Les six autres scénarios changent chacun un levier. Dans chaque simulation, l’IA est une part de tous les centres de données.
 web-scenarios-base = Les règles et les projets tels qu’ils sont au début de 2025, et ce que l’industrie attend de sa croissance. C’est ici la référence.
 web-scenarios-lift-off = L’IA est adoptée plus vite, et les sites, les puces et les raccordements suivent.
 web-scenarios-high-efficiency = La demande d’IA est celle de la référence ; le matériel, les logiciels et les sites y répondent avec moins d’électricité.
@@ -151,7 +151,7 @@ web-scenarios-scarce-chips = Les puces restent rares : jusqu’en 2030, les liv
 web-scenarios-late-power = L’électricité arrive tard : de la livraison à la mise sous tension, il faut quatorze mois au lieu de quatre (10 à 22).
 web-scenarios-lean-cooling = Refroidissement et pertes diminuent : ce que le PUE dépasse de 1 baisse chaque année de 7 % de plus que dans la référence (4 à 10 %).
 web-scenarios-clean-grids = Les réseaux se décarbonent plus vite : le carbone par kilowattheure baisse de 8 % par an au lieu de 3 % (6 à 10 %). L’électricité reste la même.
-web-scenarios-table = { $name } comparé à Base, sur des tirages communs
+web-scenarios-table = { $name } comparé à Base, simulation par simulation
 web-scenarios-path = { $name } : tous les centres de données, et l’IA parmi eux
 web-scenarios-see = La planète en 2030 dans ce scénario
 web-scenarios-own = Votre propre scénario

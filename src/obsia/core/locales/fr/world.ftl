@@ -277,7 +277,7 @@ world-status-planned = en projet ; consomme dans { $share } des simulations
 
 ## Les scénarios
 
-world-changes-note = Sur des tirages communs : au sein de chaque simulation, seul diffère ce que prévoit le scénario. Un rapport de 1 signifie que rien ne change.
+world-changes-note = Au sein de chaque simulation, seul diffère ce que prévoit le scénario. Un rapport de 1 signifie que rien ne change.
 world-head-change-all = tous
 world-head-change-ai = IA
 world-head-change-carbon = carbone

@@ -349,6 +349,7 @@ def _further(pair: Pair, named: Mapping[str, Html], tr: Locale) -> Html | None:
         first=named[pair.first],
         other=named[pair.second],
         count=len(IN_VERDICT),
+        decided=int(found.unknown < len(IN_VERDICT)),
         more=found.first,
         less=found.other,
         alike=found.alike,

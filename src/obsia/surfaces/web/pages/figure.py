@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
+from obsia.app.catalogue.models import model
 from obsia.app.figures.trace import Input, Trace, figures_of_request
 from obsia.core.errors import UnknownName
 from obsia.core.evidence import Source
@@ -14,7 +15,7 @@ from obsia.core.figure import Figure
 from obsia.core.locales import printable
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import interval_words, shown
-from obsia.core.message import Capital
+from obsia.core.message import Argument, Capital
 from obsia.surfaces.web import citations, drawing, history
 from obsia.surfaces.web.citations import Citation
 from obsia.surfaces.web.figures import figure_path
@@ -48,7 +49,7 @@ def figure(asked: PageQuestion) -> TemplateView:
     trace = answered.trace
     made = trace.figure
     path = figure_path(made.figure_id)
-    name, subject = tr.text(views.heading(made)), tr.text(subject_of_trace(trace))
+    name, subject = tr.text(views.heading(made)), tr.text(_subject(trace))
     static = asked.edition.static
     most = FEW_INPUTS if static else MOST_INPUTS
     beside, most_beside = _beside(answered), FEW_BESIDE if static else MOST_BESIDE
@@ -132,6 +133,16 @@ def _old(past: Past, asked: PageQuestion) -> TemplateView:
     )
 
 
+def _subject(trace: Trace) -> Argument:
+    """What a figure is of, a model by the name that its page has."""
+    model_id = str(trace.arguments.get("model") or "")
+    try:
+        label = model(model_id).label if model_id else ""
+    except UnknownName:
+        label = ""
+    return subject_of_trace(replace(trace, arguments={**trace.arguments, "model": label}) if label else trace)
+
+
 def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
     trace = _trace(asked)
@@ -141,7 +152,7 @@ def embed(asked: PageQuestion) -> TemplateView:
         template="embed.html",
         title=name,
         description=tr("web-figure-embed-about"),
-        values={"figure": trace.figure, "subject": tr.text(subject_of_trace(trace))},
+        values={"figure": trace.figure, "subject": tr.text(_subject(trace))},
         indexed=False,
     )
 
@@ -165,7 +176,7 @@ def svg(asked: PageQuestion) -> TemplateView:
     address = address_of(trace.figure, asked)
     made = drawing.drawing(
         trace.figure,
-        subject=tr.text(subject_of_trace(trace)),
+        subject=tr.text(_subject(trace)),
         source=(
             f"obsia {trace.version}, CC BY 4.0",
             tr("web-figure-identity", id=trace.figure.figure_id, snapshot=trace.figure.snapshot[:12]),
@@ -216,7 +227,7 @@ def _citation(trace: Trace, asked: PageQuestion) -> Citation:
         title=tr(
             "web-figure-cite-title",
             name=tr.text(views.heading(made)),
-            subject=tr.text(subject_of_trace(trace)).rstrip("."),
+            subject=tr.text(_subject(trace)).rstrip("."),
             id=made.figure_id,
             version=printable(trace.version),
             snapshot=made.snapshot[:12],
@@ -253,7 +264,7 @@ def plain(trace: Trace, asked: PageQuestion) -> str:
     name = tr.text(views.heading(made))
     return (
         f"<p>{escape(name)}{escape(tr('colon'))} {escape(value)} ({escape(tr(f'kind-{made.kind.value}'))}).\n"
-        f"{escape(tr.text(subject_of_trace(trace)))}\n"
+        f"{escape(tr.text(_subject(trace)))}\n"
         f'<a href="{escape(address)}">obsia, {escape(made.figure_id)}</a></p>'
     )
 

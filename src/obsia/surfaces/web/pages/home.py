@@ -19,7 +19,7 @@ from obsia.core.errors import BadCall, NoData, ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
-from obsia.core.locales.scales import scale_for
+from obsia.core.locales.scales import scale_for, shown
 from obsia.core.memory import kept
 from obsia.core.message import Message, Rounded, Symbol
 from obsia.facts import snapshot as facts
@@ -79,6 +79,7 @@ def home(asked: PageQuestion) -> TemplateView:
             "electricity": electricity,
             "ai": ai,
             "year": str(year),
+            "quote": _quote(made[0], tr),
             "open": _open(),
         },
         status=200 if problem is None else 400,
@@ -137,6 +138,12 @@ def everyday_alone(asked: PageQuestion) -> Captioned:
 def answers(asked: PageQuestion) -> tuple[Answer, ...]:
     """What each standard task costs of the model that the page answers about unasked."""
     return _answers(asked, MODEL, None)
+
+
+def _quote(answer: Answer, tr: Locale) -> str:
+    """How to quote an answer of the page: the energy of the first."""
+    energy = shown(answer[2], tr)
+    return tr("web-home-quote-how", value=energy.text, low=energy.low, high=energy.high)
 
 
 def label_of(found: Estimation) -> str:
