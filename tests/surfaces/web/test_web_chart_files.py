@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -130,3 +132,16 @@ def test_the_look_of_a_sheet_stands_on_each_shape_and_the_stronger_rule_wins() -
     assert [(each.get("font-size"), each.get("fill")) for each in said] == [("13px", "#545b59")]
     assert [each.text for each in root.findall(f"{SVG}text")] == ["A finding", "how it is drawn", "whose"]
     assert root.get("width") == "348"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_another_site_learns_how_to_show_a_chart(language: str) -> None:
+    page = body(f"/{language}/charts/scenarios/")
+    [address] = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)">', page)
+    assert address == f"https://obsia.example/{language}/charts/scenarios/oembed.json"
+    found = json.loads(body(f"/{language}/charts/scenarios/oembed.json"))
+    assert (found["version"], found["type"], found["width"], found["height"]) == ("1.0", "photo", 1200, 630)
+    assert found["url"] == f"https://obsia.example/{language}/share/scenarios.png"
+    assert found["title"] in unescape(page)
+    unnamed = Site(edition=PageEdition(record=False, day="2026-11-29")).answer(f"/{language}/charts/scenarios/")
+    assert b"oembed" not in unnamed.body

@@ -134,6 +134,9 @@ def test_what_is_no_figure_is_a_page_that_says_so(figure_id: str) -> None:
 def test_citations_are_served_as_what_they_are(energy: Figure) -> None:
     site = {"site": "https://example.org/"}
     bib = answer(f"/en/f/{energy.figure_id}/cite.bib", **site)
+    frame = json.loads(answer(f"/en/f/{energy.figure_id}/oembed.json", **site).body)
+    assert (frame["type"], frame["width"], frame["height"]) == ("rich", 600, 320)
+    assert f"/embed/f/{energy.figure_id}/" in frame["html"]
     assert bib.content_type == "text/x-bibtex; charset=utf-8"
     text = bib.body.decode()
     assert f"url = {{https://example.org/en/f/{energy.figure_id}/}}" in text

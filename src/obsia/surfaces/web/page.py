@@ -73,6 +73,8 @@ class TemplateView:
     indexed: bool = True
     """Whether search engines may list it: not answers to somebody's own question, not errors."""
     picture: Picture | None = None
+    oembed: str = ""
+    """Where other sites learn how to show what the page is about; '' for a page that nobody embeds."""
     content: bytes = b""
     """Of a file that is no text, in place of a template."""
 

@@ -29,4 +29,5 @@ publish-pages-more = { $count ->
 }
 web-home-no-ai = There is no figure for AI in { $year }.
 web-sitemap-no-address = The address of this site is not known, so there is no list of its pages.
+web-oembed-no-address = The address of this site is not known, so other sites cannot be told where to find this.
 figures-not-recorded = the data folder could not be written

@@ -29,4 +29,5 @@ publish-pages-more = { $count ->
 }
 web-home-no-ai = Il n’y a pas de chiffre pour l’IA en { $year }.
 web-sitemap-no-address = L’adresse de ce site n’est pas connue : il n’y a pas de liste de ses pages.
+web-oembed-no-address = L’adresse de ce site n’est pas connue : impossible d’indiquer aux autres sites où trouver ceci.
 figures-not-recorded = le dossier de données n’a pas pu être écrit

@@ -98,6 +98,7 @@ def page(asked: PageQuestion) -> TemplateView:
         title=tr("web-chart-title", name=tr(f"web-chart-name-{name}")),
         description=chart.caption,
         picture=Picture(f"/share/{name}.png", chart.caption),
+        oembed=links.whole(f"/charts/{name}/oembed.json"),
         values={
             "chart": _shown(chart, held.unit),
             "image": links(image_path(name)),

@@ -61,6 +61,7 @@ def figure(asked: PageQuestion) -> TemplateView:
         title=name,
         description=f"{name}. {tr('web-figure-about')}",
         apart=(subject.rstrip("."),),
+        oembed=asked.links.whole_figure(f"{path}oembed.json") if asked.links.has(f"{path}oembed.json") else "",
         values={
             "trace": trace,
             "is_other_edition": answered.is_other_edition,
@@ -145,7 +146,7 @@ def _subject(trace: Trace) -> Argument:
 
 def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
-    trace = _trace(asked)
+    trace = trace_of(asked)
     tr = asked.tr
     name = tr.text(views.heading(trace.figure))
     return TemplateView(
@@ -159,19 +160,19 @@ def embed(asked: PageQuestion) -> TemplateView:
 
 def bib(asked: PageQuestion) -> TemplateView:
     """The citation as BibTeX."""
-    return TemplateView.of_file(citations.bibtex(_citation(_trace(asked), asked)), "text/x-bibtex; charset=utf-8")
+    return TemplateView.of_file(citations.bibtex(_citation(trace_of(asked), asked)), "text/x-bibtex; charset=utf-8")
 
 
 def csl(asked: PageQuestion) -> TemplateView:
     """The citation as CSL-JSON."""
     return TemplateView.of_file(
-        citations.csl(_citation(_trace(asked), asked)), "application/vnd.citationstyles.csl+json"
+        citations.csl(_citation(trace_of(asked), asked)), "application/vnd.citationstyles.csl+json"
     )
 
 
 def svg(asked: PageQuestion) -> TemplateView:
     """The drawing."""
-    trace = _trace(asked)
+    trace = trace_of(asked)
     tr = asked.tr
     address = address_of(trace.figure, asked)
     made = drawing.drawing(
@@ -193,7 +194,7 @@ def _answered(asked: PageQuestion) -> Answered:
     )  # fmt: skip
 
 
-def _trace(asked: PageQuestion) -> Trace:
+def trace_of(asked: PageQuestion) -> Trace:
     return _answered(asked).trace
 
 
