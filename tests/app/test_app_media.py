@@ -13,10 +13,13 @@ from tests.accounting import invariants
 from obsia.accounting.impacts import ENERGY
 from obsia.app.refusals import NoTokens, OtherWork, WrongWork
 from obsia.app.request.estimate import estimate
+from obsia.app.request.tasks import task as standard_task
 from obsia.app.trace import trace
 from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
 from obsia.core.errors import BadCall
+from obsia.core.locales import Locale
+from obsia.core.locales import wording as words
 
 Usage = Callable[..., str]
 HEADER = "started_at,model_request,region,label.team,input_tokens,output_tokens,images,pixel_steps,audio_ms,video_ms"
@@ -140,9 +143,9 @@ def test_another_model_stands_in_for_those_that_do_the_same(usage: Usage) -> Non
         ("black-forest-labs/FLUX.1-dev", {"images": 1, "video_s": 2}, "--video-s does not apply"),
         ("openai/sora-2", {"images": 1}, "makes videos: --images does not apply"),
         ("whisper-1", {"input_tokens": 5}, "turns speech into text: --in does not apply"),
-        ("openai/tts-1", {}, "turns text into speech: give --audio-s"),
+        ("openai/tts-1", {"size": "512x512"}, "turns text into speech: --size does not apply"),
         ("text-embedding-3-small", {"input_tokens": 5, "output_tokens": 1}, "embeds text: --out does not apply"),
-        ("text-embedding-3-small", {}, "give --in"),
+        ("text-embedding-3-small", {"cached_tokens": 1}, "embeds text: --cached does not apply"),
         ("gpt-4o", {"input_tokens": 5}, "reads and writes text: give --in, --out, \\[--cached\\]"),
         ("gpt-4o", {"input_tokens": 5, "output_tokens": 5, "images": 1}, "--images does not apply"),
         ("gpt-4o", {"input_tokens": 5, "output_tokens": 5, "steps": 3}, "--steps does not apply"),
@@ -151,6 +154,24 @@ def test_another_model_stands_in_for_those_that_do_the_same(usage: Usage) -> Non
 def test_work_that_a_model_does_not_do_is_refused(model: str, work: dict[str, Any], says: str) -> None:
     with pytest.raises(WrongWork, match=says.replace("(", r"\(")):
         estimate(model, **work)
+
+
+@pytest.mark.parametrize(
+    ("model", "task", "option"),
+    [
+        ("black-forest-labs/FLUX.1-dev", "image", "--size"),
+        ("openai/sora-2", "video", "--video-s"),
+        ("whisper-1", "transcription", "--audio-s"),
+        ("openai/tts-1", "speech", "--audio-s"),
+        ("text-embedding-3-small", "embedding", "--in"),
+    ],
+)
+def test_a_request_that_nobody_stated_is_the_usual_one_of_its_kind(model: str, task: str, option: str) -> None:
+    found = estimate(model, record_figures=False)
+    assert found.work == standard_task(task).work()
+    [assumed] = [each for each in found.assumptions if each.code == "task-assumed"]
+    for locale in ("en", "fr"):
+        assert option in words.assumption_sentences([assumed], Locale(locale))[0]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ from obsia.app.request.narrowing import Narrowing, Priced, narrowings
 from obsia.app.request.request_work import Work
 from obsia.app.request.shared_worlds import model_pricings, shared_worlds
 from obsia.app.request.statement_gaps import Stated, StatementGap, stated_of, statement_gaps, unstated_of
+from obsia.app.request.tasks import Task as StandardTask
 from obsia.app.request.tasks import task as standard_task
+from obsia.app.request.tasks import tasks_of
 from obsia.app.served import NOT_STATED, Served
 from obsia.core.deferred import Deferring
 from obsia.core.figure import Assumption, Figure
@@ -36,8 +38,6 @@ _MOST_NAMES: Final = 1024
 """Names of models and places whose reading is kept: names come from outside, without end."""
 _DEFERRED: Final = frozenset({"unknowns", "stated", "command", "notes", "narrowings", "gaps", "unstated"})
 _SERVING: Final = tuple(each.attribute for each in ServingOfOne.fields())
-ASSUMED_TASK: Final = "request"
-"""The standard task that a request to a text model is taken to be where nothing of it is stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +103,9 @@ def understood(asked: Estimate) -> tuple[KnownModel, KnownZone, Work]:
     """Model, zone and work of a question as they are understood. Raises ``UnknownName``, ``BadCall``."""
     known, zone = _named(facts.load(), model=asked.model, host=asked.host, on=asked.on, region=asked.region)
     work = Work.of(asked) if asked.task is None else standard_task(asked.task).work()
-    if not work.stated() and known.facts.task is Task.TEXT:
-        work = standard_task(ASSUMED_TASK).work()
-        known = replace(known, assumptions=(*known.assumptions, _assumed(work)))
+    if not work.stated() and (usual := tasks_of(known.facts.task.value)):
+        work = usual[0].work()
+        known = replace(known, assumptions=(*known.assumptions, _assumed(usual[0])))
     return known, zone, work
 
 
@@ -230,10 +230,12 @@ class _Rest:
 estimate = asked_as(Estimate, answer)
 
 
-def _assumed(work: Work) -> Assumption:
-    """That the request was not stated, and is taken to be the standard one."""
-    counts = {"input": str(work.input_tokens or 0), "output": str(work.output_tokens or 0)}
-    return Assumption(code="request-assumed", arguments=counts)
+def _assumed(usual: StandardTask) -> Assumption:
+    """That the request was not stated, and is taken to be the first standard task of models of its kind."""
+    if usual.does == Task.TEXT:
+        counts = {"input": str(usual.input_tokens or 0), "output": str(usual.output_tokens or 0)}
+        return Assumption(code="request-assumed", arguments=counts)
+    return Assumption(code="task-assumed", arguments={"does": usual.does})
 
 
 class Keep(Protocol):

@@ -1126,6 +1126,13 @@ assumption-batch-as-interactive = { $count ->
    *[other] { $units } ran in a batch: they are counted and charged as interactive calls, which cost more.
 }
 assumption-request-assumed = The request was not stated: { $input } tokens in and { $output } out are assumed, a question with its answer; { OPTION("in") } and { OPTION("out") } set another.
+assumption-task-assumed = The request was not stated, and a usual one is assumed; { $does ->
+    [image] { OPTION("images") } and { OPTION("size") } set another.
+    [video] { OPTION("video-s") } sets another.
+    [transcription] { OPTION("audio-s") } sets another.
+    [synthesis] { OPTION("audio-s") } sets another.
+   *[other] { OPTION("in") } sets another.
+}
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
 assumption-not-modelled = What { $model } generates or processes besides text is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the energy model of text models, with a range of its own for that.

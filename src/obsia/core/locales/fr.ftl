@@ -1129,6 +1129,13 @@ assumption-batch-as-interactive = { $count ->
    *[other] { $units } sont passés par lots : ils sont comptés et facturés comme des appels interactifs, qui coûtent davantage.
 }
 assumption-request-assumed = La requête n’a pas été précisée : on suppose { $input } jetons en entrée et { $output } en sortie, soit une question et sa réponse ; { OPTION("in") } et { OPTION("out") } permettent d’en préciser une autre.
+assumption-task-assumed = La requête n’a pas été précisée : on en suppose une courante ; { $does ->
+    [image] { OPTION("images") } et { OPTION("size") } permettent d’en préciser une autre.
+    [video] { OPTION("video-s") } permet d’en préciser une autre.
+    [transcription] { OPTION("audio-s") } permet d’en préciser une autre.
+    [synthesis] { OPTION("audio-s") } permet d’en préciser une autre.
+   *[other] { OPTION("in") } permet d’en préciser une autre.
+}
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que { $model } produit ou traite en dehors du texte n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge le modèle d’énergie des modèles de texte, avec une fourchette propre à cela.
