@@ -256,7 +256,7 @@ def _duration(cell: Any, source: Source, file: str) -> tuple[Any, Any, str, Mess
             ok = _is_written(cell, number, most=_LONGEST_US, form="[0-9]{1,16}") & (number <= _LONGEST_US)
             return _only_if(ok, number), _or_absent(cell, ok), "not_a_time", expected
         exact = cell.try_cast("decimal(38, 15)") * ibis.literal(factor, "int32")
-        form = "[0-9]{1,12}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
+        form = "[0-9]{1,13}([.][0-9]{1,20})?(e-[0-9]{1,2})?"
         ok = _matches(cell, form).fill_null(False) & (exact <= _LONGEST_US).fill_null(False)
         return _only_if(ok, exact).round().cast("int64"), _or_absent(cell, ok), "not_a_time", expected
     if kind.is_integer():
