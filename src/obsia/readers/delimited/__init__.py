@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from obsia.core.errors import BadCall, BadInput
-from obsia.core.message import Message, Option, Term
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.delimited import lines
 from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
@@ -161,8 +161,6 @@ def _encoding(compression: str, options: ReadOptions) -> str | None:
 
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
-    if len(shape.delimiter) != 1 or shape.delimiter in '"\r\n':
-        raise BadCall("delimiter-form", option=Option("delimiter"))
     whole: Callable[[], Scan] | None = None
     has_outcomes = False
     bound: Bound | None

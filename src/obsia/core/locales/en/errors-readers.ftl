@@ -410,7 +410,6 @@ aside-suffix = suffix { $suffix }
 
 ## What options of reading say
 
-delimiter-form = { $option } is one character, not a quote or a line end.
 ignore-columns-form = { $option }: '{ $text }' is not of the form NAME,NAME.
 ignore-columns-mapped = { $option }: '{ $name }' is mapped as well.
 ignore-columns-uncut = { $option }: '{ $text }' cannot be cut at its commas ('{ $error }').

@@ -410,7 +410,6 @@ aside-suffix = extension { $suffix }
 
 ## Ce que disent les options de lecture
 
-delimiter-form = { $option } est un seul caractère, ni guillemet ni fin de ligne.
 ignore-columns-form = { $option } : « { $text } » n’est pas de la forme NOM,NOM.
 ignore-columns-mapped = { $option } : « { $name } » est aussi désigné pour un décompte.
 ignore-columns-uncut = { $option } : « { $text } » ne peut se couper à ses virgules (« { $error } »).
