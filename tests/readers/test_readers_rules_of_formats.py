@@ -1,0 +1,250 @@
+"""Rules of single formats: for each the records on both sides of it, and what is read of them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from obsia.readers import bedrock, cline, litellm
+from obsia.readers.base import ReadOptions
+from obsia.readers.otlp import attributes
+from obsia.readers.registry import readers
+
+ANSWER: dict[str, Any] = {
+    "id": "chatcmpl-0123456789abcdefghij",
+    "object": "chat.completion",
+    "created": 1_793_500_000,
+    "model": "m",
+    "usage": {"prompt_tokens": 10, "completion_tokens": 20, "total_tokens": 30},
+}
+RESPONSES, GEMINI, CLAUDE = "openai-responses", "gemini-cli", "anthropic-messages"
+
+
+def changed(record: Mapping[str, Any], **values: Any) -> dict[str, Any]:
+    """A record with values put at paths, where ``__`` stands for the next key."""
+    made: dict[str, Any] = copy.deepcopy(dict(record))
+    for path, value in values.items():
+        *above, last = path.split("__")
+        holder = made
+        for key in above:
+            holder = holder.setdefault(key, {})
+        holder[last] = value
+    return made
+
+
+def read(name, path, record, **options):
+    """The rows of one record by column, then the codes of why it gave none."""
+    path.write_text(json.dumps(record) + "\n")
+    batches = list(readers()[name].events(file=str(path), options=ReadOptions(**options)))
+    rows = [dict(zip(batch.columns, row[1:], strict=False)) for batch in batches for row in batch.rows]
+    return (
+        rows,
+        [reject.reason for batch in batches for reject in batch.rejects],
+        [kind.code for batch in batches for kind in batch.skipped],
+    )
+
+
+def of_answer(**values: Any) -> dict[str, Any]:
+    return changed(ANSWER, **values)
+
+
+CHAT = {"id": "1", "type": "gemini", "timestamp": "2026-03-01T00:00:00Z", "model": "gemini-2.5-pro"}
+MESSAGE = {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude-x", "content": []}
+COHERE = {"generation_id": "g", "text": "", "meta": {"billed_units": {"input_tokens": 3, "output_tokens": 2}}}
+
+
+def of_chat(**tokens: int) -> dict[str, Any]:
+    return {
+        "sessionId": "s",
+        "projectHash": "h",
+        "startTime": CHAT["timestamp"],
+        "messages": [CHAT | {"tokens": tokens}],
+    }
+
+
+def of_message(**usage: Any) -> dict[str, Any]:
+    return MESSAGE | {"usage": {"input_tokens": 10, "output_tokens": 20} | usage}
+
+
+STEPS = [{"type": "message", "input_tokens": 10, "output_tokens": 20},
+         {"type": "advisor_message", "input_tokens": 4, "output_tokens": 5, "model": "other"}]  # fmt: skip
+DETAILS = "usage__completion_tokens_details__reasoning_tokens"
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "expected"),
+    [
+        # Reasoning is beside the completion where the total says so, or where Perplexity wrote the answer.
+        (RESPONSES, of_answer(**{DETAILS: 5}), {"output_tokens": 20, "reasoning_tokens": 5}),
+        (RESPONSES, of_answer(**{DETAILS: 5}, usage__total_tokens=35), {"output_tokens": 25}),
+        (RESPONSES, of_answer(**{DETAILS: 5}, usage__total_tokens=34), {"output_tokens": 20}),
+        (RESPONSES, of_answer(model="sonar-pro", usage__reasoning_tokens=5), {"output_tokens": 25}),
+        (RESPONSES, of_answer(model="solar-pro", usage__reasoning_tokens=5), {"output_tokens": 20}),
+        # Groq says how long it read and wrote; seconds become microseconds.
+        (RESPONSES, of_answer(usage__queue_time=9, usage__total_time=1.5, usage__prompt_time=0.25),
+         {"provider": "groq", "duration_us": 1_500_000, "first_token_us": 250_000}),
+        (RESPONSES, of_answer(usage__total_time=1.5), {"duration_us": 1_500_000, "first_token_us": None}),
+        (RESPONSES, of_answer(usage__prompt_cache_miss_tokens=10), {"provider": "deepseek"}),
+        (RESPONSES, of_answer(provider="x", usage__prompt_cache_miss_tokens=10), {"provider": "x"}),
+        (RESPONSES, ANSWER, {"provider": None, "operation": "chat", "started_at": 1_793_500_000_000_000}),
+        # A short id is unique only with its time.
+        (RESPONSES, of_answer(id="x" * 20), {"event_id": "x" * 20}),
+        (RESPONSES, of_answer(id="x" * 19), {"event_id": "x" * 19 + ":1793500000"}),
+        (RESPONSES, of_answer(id="x" * 19, created=None), {"event_id": "x" * 19}),
+        # What Cohere processed, before what it bills.
+        (RESPONSES, COHERE, {"provider": "cohere", "input_tokens": 3, "output_tokens": 2}),
+        (RESPONSES, changed(COHERE, meta__tokens={"input_tokens": 7, "output_tokens": 2}), {"input_tokens": 7}),
+        # A transcription by its length.
+        (RESPONSES, {"text": "x", "usage": {"type": "duration", "seconds": 12.5}}, {"audio_ms": 12_500}),
+        # Cached tokens are inside the input unless the total says that they are beside it.
+        (GEMINI, of_chat(input=10, output=2, cached=4, total=12), {"input_tokens": 10, "cache_read_tokens": 4}),
+        (GEMINI, of_chat(input=10, output=2, cached=4, total=16), {"input_tokens": 14, "cache_read_tokens": 4}),
+        (GEMINI, of_chat(input=10, output=2, cached=0, total=12), {"input_tokens": 10}),
+        # Anthropic's input leaves out what its cache took; that comes as a sum, or by how long it is kept.
+        (CLAUDE, of_message(cache_creation_input_tokens=3), {"input_tokens": 13, "cache_write_tokens": 3}),
+        (CLAUDE, of_message(cache_creation={"ephemeral_5m_input_tokens": 1, "ephemeral_1h_input_tokens": 2}),
+         {"input_tokens": 13, "cache_write_tokens": 3, "cache_write_1h_tokens": 2}),
+    ],
+)  # fmt: skip
+def test_a_record_is_read_by_the_rule_of_its_format(tmp_path, name, record, expected):
+    [row], refused, _ = read(name, tmp_path / "a.json", record)
+    assert not refused
+    assert {column: row.get(column) for column in expected} == expected
+
+
+def test_steps_that_other_models_took_are_calls_beside_the_message(tmp_path):
+    rows, _, _ = read(CLAUDE, tmp_path / "a.json", of_message(iterations=STEPS))
+    assert [(row["model_response"], row["input_tokens"], row["output_tokens"], row["event_id"]) for row in rows] == [
+        ("claude-x", 10, 20, "msg_1"), ("other", 4, 5, "msg_1/1"),
+    ]  # fmt: skip
+    # The message's output is the sum of all steps: they are in it, and count once.
+    rows, _, _ = read(CLAUDE, tmp_path / "a.json", of_message(iterations=STEPS, output_tokens=25))
+    assert [row["output_tokens"] for row in rows] == [25]
+    rows, _, _ = read(CLAUDE, tmp_path / "a.json", of_message(iterations=STEPS[:1]))
+    assert [row["output_tokens"] for row in rows] == [20]
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"custom_id": "a", "response": {"status_code": 400, "body": {"id": "x", "usage": {}}}}, "skipped-failed"),
+        ({"custom_id": "a", "response": {"status_code": 399, "body": {"id": "x", "usage": {}}}}, "skipped-record"),
+        ({"error": {"code": "x"}, "usage": {}}, "skipped-failed"),
+        ({"id": "resp_1", "object": "response", "status": "failed", "usage": {}}, "skipped-failed"),
+        ({"id": "x", "object": "chat.completion.chunk", "usage": {}}, "skipped-chunk"),
+        ({"id": "x", "object": "chat.completion", "usage": {}}, "skipped-record"),
+    ],
+)
+def test_an_answer_without_usage_says_why(tmp_path, record, reason):
+    assert read(RESPONSES, tmp_path / "a.json", record) == ([], [], [reason])
+
+
+BEFORE = cline._TOTALS_SINCE_US - 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "protocol", "started", "provider", "is_inclusive"),
+    [
+        ((9, 5, 5), None, BEFORE, "openai", False),  # less than both together cannot contain them
+        ((10, 5, 5), None, BEFORE, "openai", True),
+        ((10, 5, 5), None, BEFORE, "anthropic", False),
+        ((10, 0, 0), None, BEFORE, "anthropic", True),
+        ((None, 5, 5), None, BEFORE, "anthropic", True),
+        ((10, 5, 5), "anthropic", BEFORE, "x", False),
+        ((10, 5, 5), "anthropic", BEFORE + 1, "x", True),
+        ((10, 5, 5), "anthropic", None, "x", True),
+        ((10, 5, 5), "openai", BEFORE, "x", True),
+    ],
+)
+def test_which_tools_count_the_cache_within_the_input(counts, protocol, started, provider, is_inclusive):
+    values = dict(zip(("tokensIn", "cacheReads", "cacheWrites"), counts, strict=True)) | {"apiProtocol": protocol}
+    assert cline._is_inclusive(values, started, provider) is is_inclusive
+
+
+@pytest.mark.parametrize(
+    ("call_type", "request_id", "operation"),
+    [
+        (None, None, "chat"),
+        ("", "x", "chat"),
+        ("acompletion", "x", "chat"),
+        ("completion", "x", "chat"),
+        ("litellm._aembedding", "x", "embeddings"),
+        ("aget_responses", "x", None),
+        ("aget_responses", "x_background_cost", "chat"),
+        ("file_content", "x", None),
+        ("searching", "x", "searching"),
+        ("search", "x", None),
+        ("x" * 60, "x", "x" * 60),
+        ("x" * 61, "x", "chat"),
+        ("A message of a user", "x", "chat"),
+    ],
+)
+def test_which_calls_of_a_gateway_run_a_model(call_type, request_id, operation):
+    assert litellm._operation(call_type, request_id) == operation
+
+
+@pytest.mark.parametrize(
+    ("model_id", "inferred", "region", "place"),
+    [
+        ("anthropic.claude", "eu-west-1", "us-east-1", ("eu-west-1", "stated")),
+        ("anthropic.claude", None, "us-east-1", ("us-east-1", "stated")),
+        ("us.anthropic.claude", None, "us-east-1", ("us-east-1", "caller")),
+        ("arn:aws:bedrock:us-east-1:1:inference-profile/x", None, "us-east-1", ("us-east-1", "caller")),
+        ("anthropic.claude", None, None, (None, None)),
+    ],
+)
+def test_where_a_model_ran(model_id, inferred, region, place):
+    values = {"modelId": model_id, "inferenceRegion": inferred, "region": region}
+    found = bedrock._place(values, bedrock.model_name(model_id))
+    assert (found.get("region"), found.get("region_basis")) == place
+
+
+@pytest.mark.parametrize(
+    ("arn", "role"),
+    [
+        ("arn:aws:sts::12:assumed-role/batch-writer/session-of-ann", "batch-writer"),
+        ("arn:aws-us-gov:sts::12:assumed-role/batch-writer", "batch-writer"),
+        ("arn:aws:iam::12:user/ann", None),
+        (None, None),
+    ],
+)
+def test_a_role_is_kept_and_who_took_it_is_not(arn, role):
+    assert bedrock._role(arn) == role
+
+
+@pytest.mark.parametrize(
+    ("item", "charged", "model"),
+    [
+        ("gpt-4o-2024-08-06, input", None, "gpt-4o-2024-08-06"),
+        ("gpt-4o-2024-08-06", None, "gpt-4o-2024-08-06"),
+        ("Web search", "Web search", None),
+        (None, None, None),
+    ],
+)
+def test_a_line_of_a_bill_names_a_model_or_what_else_was_charged(tmp_path, item, charged, model):
+    bucket = {"object": "bucket", "start_time": 1_793_491_200, "end_time": 1_793_577_600}
+    result = {"object": "organization.costs.result", "amount": {"value": 0.06, "currency": "usd"}, "line_item": item}
+    page = {"object": "page", "data": [bucket | {"results": [result]}]}
+    [row], _, _ = read("openai-usage", tmp_path / "a.json", page, are_charges=True)
+    assert (row.get("model_response"), row.get("charge") or row.get("label.charge")) == (model, charged)
+    assert (row["cost"], row["cost_currency"], row["bucket_s"]) == ("0.06", "USD", 86_400)
+    assert read("openai-usage", tmp_path / "a.json", page)[0] == []
+
+
+def test_a_bill_of_anthropic_is_in_hundredths(tmp_path):
+    result = {"currency": "USD", "amount": "123.45", "cost_type": "tokens", "description": "x", "model": "claude-x"}
+    span = {"starting_at": "2026-03-01T00:00:00Z", "ending_at": "2026-03-02T00:00:00Z"}
+    page = {"data": [span | {"results": [result | dict.fromkeys(("workspace_id", "service_tier", "context_window"))]}]}
+    [row], _, _ = read("anthropic-usage", tmp_path / "a.json", page, are_charges=True)
+    assert (row["cost"], row["cost_currency"], row["bucket_s"]) == ("1.2345", "USD", 86_400)
+
+
+@pytest.mark.parametrize(("text", "number"), [("Infinity", float("inf")), ("-Infinity", float("-inf")), ("x", None)])
+def test_doubles_that_json_has_no_number_for_are_text(text, number):
+    value = SimpleNamespace(stringValue=None, intValue=None, boolValue=None, doubleValue=text)
+    assert attributes._scalar(value) == number
