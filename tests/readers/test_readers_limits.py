@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -174,6 +175,42 @@ def test_a_damaged_database_is_told_and_names_no_value(account, tmp_path):
         account(path)
     assert refused.value.reason.code == "file-database"
     assert "canary" not in str(refused.value)
+
+
+def test_a_text_of_a_database_that_is_no_text_costs_its_row_and_is_not_told(account, tmp_path):
+    tokens = {"input": 10, "output": 2, "reasoning": 0, "cache": {"read": 0, "write": 0}}
+    message = {"role": "assistant", "modelID": "m", "time": {"created": 1_793_500_000_000}, "tokens": tokens}
+    connection = sqlite3.connect(tmp_path / "opencode.db")
+    connection.execute("CREATE TABLE message (id TEXT, session_id TEXT, data TEXT)")
+    odd = [b"{canary\xff}", 7, None, "canary"]
+    for number, data in enumerate([message, *odd, changed_at(message)]):
+        kept = json.dumps(data) if isinstance(data, dict) else data
+        connection.execute("INSERT INTO message VALUES (?, CAST(x'73ff' AS TEXT), CAST(? AS TEXT))", (number, kept))
+    connection.commit()
+    connection.close()
+    got = account(tmp_path / "opencode.db")
+    assert sorted(got.column("input_tokens")) == [10, 11]
+    assert [each.row for each in got.rejects] == [2, 3, 4, 5]
+    assert "canary" not in repr(got.rejects)
+
+
+def changed_at(message):
+    """Another call: copies of one count once."""
+    return message | {"tokens": message["tokens"] | {"input": 11}}
+
+
+def test_a_pipe_beside_the_log_of_a_subagent_is_not_opened(account, tmp_path):
+    log = tmp_path / "agent-1.jsonl"
+    log.write_bytes((EXAMPLES / "claude_code.jsonl").read_bytes())
+    os.mkfifo(tmp_path / "agent-1.meta.json")
+    held = os.open(tmp_path / "agent-1.meta.json", os.O_RDWR)  # with a writer that writes, whoever opens it goes on
+    os.write(held, b'{"agentType": "canary"}'.ljust(1 << 16))
+    try:
+        agents = {row["label.agent"] for row in account(log, label_from=frozenset({"agent"})).rows}
+    finally:
+        os.close(held)
+    assert agents
+    assert "canary" not in agents
 
 
 def test_a_frame_that_is_none_is_a_bad_call(frame_account):

@@ -7,6 +7,7 @@ tool results repeat those of a subagent, whose answers have lines of their own.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -86,6 +87,8 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
 def _agent_of(file: str) -> str:
     """The kind of a subagent that has a file of its own, as the file beside it names it."""
     beside = Path(file).with_suffix(".meta.json")
+    if not os.path.isfile(beside):  # a pipe would have whoever opens it wait
+        return SUBAGENT
     try:
         with beside.open("rb") as stream:
             named = _NAMED.decode(stream.read(_LONGEST_NAMED))

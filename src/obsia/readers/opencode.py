@@ -86,16 +86,19 @@ def _rows_of_database(file: str, rows: Rows) -> Iterator[Record]:
     try:
         connection = _opened(file)
         try:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            connection.text_factory = bytes  # a text that is no UTF-8 costs its row, and is not told
+            tables = {
+                bytes(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
             for table, query in _QUERIES.items():
-                for session, data in connection.execute(query) if table in tables else ():
+                for session, data in connection.execute(query) if table.encode() in tables else ():
                     number += 1
-                    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-                    values = _FIELDS.decode(raw) if isinstance(raw, bytes) else "not_json"
+                    values = _FIELDS.decode(data) if isinstance(data, bytes) else "not_json"
                     if isinstance(values, str):
                         rows.refuse_at(number, reason=values, expected=AN_OBJECT)
                     else:
-                        yield number, {**values, "sessionID": only_text(values["sessionID"]) or session}
+                        kept = session.decode(errors="replace") if isinstance(session, bytes) else session
+                        yield number, {**values, "sessionID": only_text(values["sessionID"]) or kept}
         finally:
             connection.close()
     except sqlite3.Error as error:
