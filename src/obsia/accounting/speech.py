@@ -95,7 +95,7 @@ def _heard(drawing: Deployments, model: ModelFacts, machine: Machine, *, provide
         network=found.decoder, accelerator=machine.accelerator, engine=machine.engine, placement=placement
     )
     first, second = window_columns(frames=frames, tokens=tokens)
-    window = _sum(work_seconds(units=encoder, work=first), work_seconds(units=decoder, work=second))
+    window = work_seconds(units=encoder, work=first) + work_seconds(units=decoder, work=second)
     return window.scaled(1.0 / (window_s * filled)), found.decoder, placement, found.assumptions
 
 
@@ -211,11 +211,3 @@ def _bare(model: ModelFacts) -> ModelFacts:
 
 def _size(model: ModelFacts) -> Assumption:
     return Assumption(code="size-of-task", arguments={"model": model.model_id, "task": model.task.value})
-
-
-def _sum(one: StateSeconds, other: StateSeconds) -> StateSeconds:
-    return StateSeconds(
-        moving_s=one.moving_s + other.moving_s,
-        computing_s=one.computing_s + other.computing_s,
-        waiting_s=one.waiting_s + other.waiting_s,
-    )

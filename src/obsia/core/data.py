@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import Enum, StrEnum
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeAlias, TypeVar
@@ -30,6 +31,11 @@ SHARED: Final = "#/components/schemas/"
 def number(value: float) -> float:
     """A number at as many significant digits as are the same on every platform."""
     return float(f"{value:.{DIGITS}g}")
+
+
+def plain_decimal(value: Decimal) -> str:
+    """A decimal as text, without an exponent and without zeros at its end: a number of JSON may lose digits."""
+    return format(value.normalize() + 0, "f")
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from obsia.core import merkle
+from obsia.core.merkle import compact
 
 FILE: Final = "log.json"
 """In the folder of an edition."""
@@ -35,7 +36,7 @@ class Entry:
     def of(cls, content: Mapping[str, str]) -> Entry:
         """The entry of a text."""
         ordered = dict(sorted(content.items()))
-        return cls(merkle.leaf_hash(_line(ordered).encode()).hex(), ordered)
+        return cls(merkle.leaf_hash(compact(ordered).encode()).hex(), ordered)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Log:
     @property
     def text(self) -> str:
         """The one way to write it: JSON in ASCII with an entry on each line."""
-        entries = ",\n".join(_line([each.digest, each.content]) for each in self.entries)
+        entries = ",\n".join(compact([each.digest, each.content]) for each in self.entries)
         return f'{{"format":{FORMAT},"size":{len(self.entries)},"root":"{self.root}",\n"entries":[\n{entries}\n]}}\n'
 
 
@@ -100,7 +101,3 @@ def _entry(cells: Any) -> Entry:
     if content is None:
         return Entry(digest, None)
     return Entry(digest, {str(name): str(value) for name, value in cast("dict[Any, Any]", content).items()})
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from obsia.core import merkle
+from obsia.core.merkle import compact
 
 FORMAT: Final = 1
 FOLDER_FILE: Final = "obsia.manifest.json"
@@ -59,7 +60,7 @@ class Manifest:
     @cached_property
     def root(self) -> str:
         """The root of the tree whose leaves are the head and the parts, 64 hexadecimal digits."""
-        leaves = (_line([FORMAT, self.kind, dict(self.about)]), *(_line(_cells(part)) for part in self.parts))
+        leaves = (compact([FORMAT, self.kind, dict(self.about)]), *(compact(_cells(part)) for part in self.parts))
         return merkle.root([merkle.leaf_hash(leaf.encode()) for leaf in leaves]).hex()
 
     def part(self, name: str) -> Part | None:
@@ -69,9 +70,9 @@ class Manifest:
     @property
     def text(self) -> str:
         """The one way to write it: JSON in ASCII with a part on each line."""
-        parts = ",\n".join(_line(_cells(part)) for part in self.parts)
+        parts = ",\n".join(compact(_cells(part)) for part in self.parts)
         return (
-            f'{{"format":{FORMAT},"kind":{_line(self.kind)},"about":{_line(dict(self.about))},\n'
+            f'{{"format":{FORMAT},"kind":{compact(self.kind)},"about":{compact(dict(self.about))},\n'
             f'"parts":[\n{parts}\n],\n"root":"{self.root}"}}\n'
         )
 
@@ -107,7 +108,3 @@ def _part(cells: Any) -> Part:
 
 def _cells(part: Part) -> list[object]:
     return [part.name, part.size, part.sha256]
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))

@@ -6,10 +6,16 @@ Leaves are bytes. A leaf and a node are hashed with different first bytes, so th
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
 """The root of no leaves."""
+
+
+def compact(value: object) -> str:
+    """JSON without blanks: what leaves are bytes of."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def leaf_hash(leaf: bytes) -> bytes:

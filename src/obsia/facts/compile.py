@@ -6,7 +6,6 @@ Run at build time by ``build_snapshot.py``; needs msgspec and PyYAML, nothing el
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -17,6 +16,7 @@ from typing import Final
 
 from obsia.core.errors import BadFact
 from obsia.core.evidence import Fact
+from obsia.core.merkle import compact
 from obsia.core.units import unit_of
 from obsia.facts.content import content_hash, in_order, manifest_of
 from obsia.facts.derived import derived_rows
@@ -151,14 +151,10 @@ def _standing(facts: list[Stated]) -> Iterable[Fact]:
             yield fact
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
-
-
 def _joint_row(joint: Joint) -> Row:
     spec = joint.spec
     table = (joint.columns, [unit_of(name) for name in joint.columns], joint.rows)
-    return (spec.subject, *map(_compact, table), *(getattr(spec, name) for name in STAND_COLUMNS))
+    return (spec.subject, *map(compact, table), *(getattr(spec, name) for name in STAND_COLUMNS))
 
 
 def main() -> int:

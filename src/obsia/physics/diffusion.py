@@ -26,10 +26,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
 
 from obsia.core.units import FLOP_PER_WEIGHT
-from obsia.physics.arrays import Draws
+from obsia.physics.arrays import Draws, namespace
 
 FLOP_PER_PAIR = 4.0
 """Per query, key and unit of width: a product and a sum for the score, and for the weighted value. Exact."""
@@ -254,7 +253,7 @@ def diffusion_costs(
     *, denoiser: Denoiser, generation: Generation, card: Card, energy_model: DiffusionEnergyModel
 ) -> DiffusionCosts:
     """Accelerator energy, latency, power and throughput of generating images or videos."""
-    xp = _namespace(energy_model.linear_use_share)
+    xp = namespace(energy_model.linear_use_share)
     work = diffusion_work(denoiser=denoiser, generation=generation)
     batch, ring = generation.batch, generation.ring_degree
     devices = generation.ulysses_degree * ring
@@ -353,7 +352,7 @@ def costs_with_effects(
     *, costs: DiffusionCosts, generation: Generation, discrepancy: Discrepancy, effects: RandomEffects
 ) -> DiffusionCosts:
     """Costs of one family on one accelerator: the energy model's, moved by what the energy model does not hold."""
-    xp = _namespace(costs.energy_j)
+    xp = namespace(costs.energy_j)
     reach = parallel_reach(devices=generation.ulysses_degree * generation.ring_degree)
     both = discrepancy.family_correlation_ratio
     time = both * effects.family_energy + xp.sqrt(1.0 - xp.square(both)) * effects.family_time
@@ -381,7 +380,7 @@ def costs_with_effects(
 
 def parallel_reach(*, devices: Draws) -> Draws:
     """How much of a family's parallel random effect a number of accelerators shows: 0 for one, 1 for eight."""
-    return _namespace(devices).log2(devices) / 3.0
+    return namespace(devices).log2(devices) / 3.0
 
 
 def student_score(*, score: Draws) -> Draws:
@@ -399,7 +398,7 @@ def _exchange_s(
     denoiser: Denoiser, generation: Generation, card: Card, energy_model: DiffusionEnergyModel, *, positions: Draws
 ) -> Draws:
     """Accelerator time that exchanges take for one image or video, over all accelerators."""
-    xp = _namespace(energy_model.linear_use_share)
+    xp = namespace(energy_model.linear_use_share)
     tensor_bytes = positions * denoiser.exchange_width * _TENSOR_BYTES * generation.steps * generation.guidance_passes
     ulysses, ring = generation.ulysses_degree, generation.ring_degree
     packed_bytes = _ULYSSES_TENSORS * tensor_bytes * xp.where(ulysses * ring > 1.0, 1.0, 0.0)
@@ -415,15 +414,10 @@ def _exchange_s(
 
 def _stretch(*, dynamic_w: Draws, room_w: Draws) -> Draws:
     """Time over that without a power limit: the smooth maximum (8-norm) of 1 and what exceeds the dynamic power."""
-    xp = _namespace(dynamic_w)
+    xp = namespace(dynamic_w)
     excess = xp.square(xp.square(xp.square(dynamic_w / room_w)))
     return xp.sqrt(xp.sqrt(xp.sqrt(1.0 + excess)))
 
 
 def _power_of_ten(lg: Draws) -> Draws:
-    return _namespace(lg).exp(lg * math.log(10.0))
-
-
-def _namespace(array: Draws) -> Any:
-    """The module of the array's functions: NumPy's, or JAX's inside the calibration."""
-    return array.__array_namespace__()
+    return namespace(lg).exp(lg * math.log(10.0))

@@ -42,6 +42,7 @@ from typing import Any
 import numpy as np
 
 from obsia.core.units import FLOP_PER_WEIGHT
+from obsia.physics.arrays import namespace
 
 Array = Any
 """An array of NumPy or JAX; shapes broadcast to (rows,) or (rows, worlds)."""
@@ -210,6 +211,13 @@ class StateSeconds:
         """All states together."""
         return self.moving_s + self.computing_s + self.waiting_s
 
+    def __add__(self, other: StateSeconds) -> StateSeconds:
+        return StateSeconds(
+            moving_s=self.moving_s + other.moving_s,
+            computing_s=self.computing_s + other.computing_s,
+            waiting_s=self.waiting_s + other.waiting_s,
+        )
+
     def energy_j(self, *, accelerator: Accelerator, engine: Engine, devices: Array, limit_share: Array = 1.0) -> Array:
         """Energy of the replica's accelerators. ``limit_share``: power limit over design power, which none exceeds."""
         xp = namespace(self.moving_s)
@@ -266,12 +274,6 @@ def apart(*, network: Network, placement: Placement) -> tuple[Placement, Array]:
         calls_per_step=placement.calls_per_step / count,
     )
     return one, count
-
-
-def namespace(array: Array) -> Any:
-    """The array namespace of ``array``: NumPy's for scalars."""
-    found = getattr(array, "__array_namespace__", None)
-    return found() if found is not None else np
 
 
 def rates(*, network: Network, accelerator: Accelerator, engine: Engine, placement: Placement) -> Rates:

@@ -26,7 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from obsia.physics.inference import Network, namespace
+from obsia.physics.arrays import namespace
+from obsia.physics.inference import Network
 
 Array = Any
 """An array of NumPy or JAX."""

@@ -20,12 +20,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.physics.arrays import Draws
+from obsia.physics.arrays import Draws, namespace
 
 Index = NDArray[np.intp]
 
@@ -108,7 +107,7 @@ class ServerShare:
 
 def fixed_power_w(*, design_power_w: Draws, typical_w: Draws, exponent: Draws, deviation_log10: Draws) -> Draws:
     """Fixed power of a server, W, whose accelerators are designed for ``design_power_w`` together."""
-    xp = _namespace(typical_w)
+    xp = namespace(typical_w)
     return typical_w * xp.exp(exponent * xp.log(design_power_w / _REFERENCE_W) + _LN10 * deviation_log10)
 
 
@@ -135,13 +134,13 @@ def busy_share(*, offered_requests: Draws) -> Draws:
     ``offered_requests`` is arrivals per second times seconds of service: the mean number in service. Source: the
     number of busy servers of M/G/infinity is Poisson, whatever the distribution of the service time.
     """
-    xp = _namespace(offered_requests)
+    xp = namespace(offered_requests)
     return -xp.expm1(-offered_requests)
 
 
 def deviated_share(*, share: Draws, deviation_log10: Draws) -> Draws:
     """A share in (0, 1) whose odds are moved by the factor 10^``deviation_log10``."""
-    xp = _namespace(share)
+    xp = namespace(share)
     return 1.0 / (1.0 + (1.0 - share) / share * xp.exp(-_LN10 * deviation_log10))
 
 
@@ -238,8 +237,3 @@ def server_share(
         host_w=host_w,
         ready_w=np.minimum(ready_w, host_w + slope_ratio * engaged_share * tdp_w),
     )
-
-
-def _namespace(array: Draws) -> Any:
-    """The module of the array's functions: NumPy's, or JAX's inside the calibration."""
-    return array.__array_namespace__()

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from obsia.physics.inference import StateSeconds, namespace
+from obsia.physics.arrays import namespace
+from obsia.physics.inference import StateSeconds
 from obsia.physics.work import DECODING
 
 Array = Any
@@ -43,7 +44,7 @@ def speculated(
     for name in DECODING & plain.keys():
         step, own = checking[name], plain[name]
         if name == "decode_tokens":
-            found[name] = _sum(step.scaled((depth + 1.0) / gain), own.scaled(depth * guess_ratio / gain))
+            found[name] = step.scaled((depth + 1.0) / gain) + own.scaled(depth * guess_ratio / gain)
         else:
             # A cache is read once for all tokens that are checked; each of them is multiplied with all of it.
             found[name] = StateSeconds(
@@ -52,11 +53,3 @@ def speculated(
                 waiting_s=step.waiting_s / gain,
             )
     return found
-
-
-def _sum(one: StateSeconds, other: StateSeconds) -> StateSeconds:
-    return StateSeconds(
-        moving_s=one.moving_s + other.moving_s,
-        computing_s=one.computing_s + other.computing_s,
-        waiting_s=one.waiting_s + other.waiting_s,
-    )

@@ -14,10 +14,10 @@ emissions and large neural network training" (energy = hours x watts x PUE). Arr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from obsia.core.units import FLOP_PER_WEIGHT, SECONDS_PER_HOUR, TRAINING_FLOP
-from obsia.physics.arrays import Draws
+from obsia.physics.arrays import Draws, namespace
 
 TERA: Final = 1e12
 WATTS_PER_KW: Final = 1000.0
@@ -94,12 +94,12 @@ def use_share(
     ``generation_log10`` is that of the accelerator's generation, ``discrepancy_log10`` that of the family and run.
     """
     value = 10.0 ** (use_log10(use_model=use_model, run=run) + generation_log10 + discrepancy_log10)
-    return _namespace(value).minimum(value, largest_share)
+    return namespace(value).minimum(value, largest_share)
 
 
 def use_log10(*, use_model: TrainingUseModel, run: Run) -> Draws:
     """Decimal logarithm of the use share of a typical family on a typical generation."""
-    xp = _namespace(run.active_params_b)
+    xp = namespace(run.active_params_b)
     decades = xp.log10(run.active_params_b / SIZE_ORIGIN_B)
     return (
         use_model.centre_log10
@@ -133,7 +133,7 @@ def scope_power_w(*, tdp_w: Draws, ratio_log10: Draws, discrepancy_log10: Draws 
 def server_power_w(*, power_w: Draws, accelerator_w: Draws, least_host_ratio: float) -> Draws:
     """Watts of a device with its share of the server, never below the device's own and the least that a host adds."""
     least = accelerator_w * (1.0 + least_host_ratio)
-    return _namespace(power_w).maximum(power_w, least)
+    return namespace(power_w).maximum(power_w, least)
 
 
 def facility_kwh(*, server_kwh: Draws, cluster_ratio: Draws, pue: Draws) -> Draws:
@@ -144,7 +144,3 @@ def facility_kwh(*, server_kwh: Draws, cluster_ratio: Draws, pue: Draws) -> Draw
 def with_development(*, final: Draws, development_ratio: Draws) -> Draws:
     """Hours or energy of the whole development: the final run times all over final. Same unit as ``final``."""
     return final * development_ratio
-
-
-def _namespace(array: Draws) -> Any:
-    return array.__array_namespace__()

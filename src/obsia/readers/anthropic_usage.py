@@ -136,7 +136,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     row: dict[str, Cell] = {
         **counts,
         **_common(values["usage_type"], values["inference_geo"]),
-        "started_at": _day_us(values["usage_date_utc"]),
+        "started_at": times.utc_us(values["usage_date_utc"]),
         "bucket_s": _DAY_S,
         "model_response": values["model_version"],
         "label.key": values["api_key"],
@@ -163,7 +163,7 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         row: dict[str, Cell] = {
             **counts,
             **_common(None, None),
-            "started_at": _day_us(values["date"]),
+            "started_at": times.utc_us(values["date"]),
             "bucket_s": _DAY_S,
             "model_response": inside["model"],
             "label.key": values["actor.api_key_name"],
@@ -176,11 +176,6 @@ def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:
 @functools.cache
 def _code_shape() -> Algebra:
     return algebra("anthropic", "claude code report")
-
-
-def _day_us(value: Any) -> Any:
-    """A day, or an instant: days are UTC."""
-    return times.iso_us(value, naive_is_utc=True)
 
 
 def _common(tier: Any, geo: Any) -> dict[str, Cell]:

@@ -15,7 +15,7 @@ from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import fingerprint, members, only_text
 from obsia.readers.records.walk import reading
 
@@ -44,7 +44,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
     if counts.get("messages") in (None, 0, "0"):
         rows.skip(Message("skipped-no-messages"))
         return
-    start, last = iso_us(values["period_start"], naive_is_utc=True), iso_us(values["period_end"], naive_is_utc=True)
+    start, last = utc_us(values["period_start"]), utc_us(values["period_end"])
     span_us = between_us(start, last)
     user = values["public_id"]
     row: dict[str, Cell] = {

@@ -128,7 +128,7 @@ def _first(values: Mapping[str, Any], at: str, *names: str) -> Any:
 def _instant(value: Any) -> Any:
     """BigQuery exports instants as ``2025-01-02 03:04:05.678 UTC``."""
     if isinstance(value, str) and value.endswith(" UTC"):
-        return times.iso_us(value.removesuffix(" UTC"), naive_is_utc=True)
+        return times.utc_us(value.removesuffix(" UTC"))
     return times.iso_us(value)
 
 

@@ -17,7 +17,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.hosts import place_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.times import duration_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, members, opened, stated_cost, text
 from obsia.readers.records.walk import reading
 
@@ -88,7 +88,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         | place_of(values["target_url"], model=model)
         | {
             "event_id": text(first_of(values, "response_id", "request_id")),
-            "started_at": iso_us(values["request_created_at"], naive_is_utc=True),
+            "started_at": utc_us(values["request_created_at"]),
             "duration_us": duration_us(first_of(values, "delay_ms", "latency"), unit="ms"),
             # The table writes 0 where nothing streamed.
             "first_token_us": duration_us(first, unit="ms") if first not in (0, "0") else None,

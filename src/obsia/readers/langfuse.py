@@ -17,7 +17,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, drained, flat, outer_of
-from obsia.readers.records.times import between_us, duration_us, iso_us
+from obsia.readers.records.times import between_us, duration_us, utc_us
 from obsia.readers.records.untyped_usage import counts_of
 from obsia.readers.records.values import labels_of, opened, stated_cost, tags_of, text
 from obsia.readers.records.walk import each, records, rows_of
@@ -107,7 +107,7 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
         return rows.refuse_at(place, reason="no_usage", expected=Message("expected-usage-details"))
     if text(seen["id"]) in outer:
         return rows.skip(REPEATS_INNER)
-    start, end, first = (_instant(seen[name]) for name in ("start", "end", "first"))
+    start, end, first = (utc_us(seen[name]) for name in ("start", "end", "first"))
     rows.add(
         place,
         counts
@@ -214,10 +214,6 @@ def _opened(value: Any) -> Any:
     """A usage object, from CSV where it is JSON text."""
     found = opened(value) if isinstance(value, str) and value[:1] == "{" else None
     return value if found is None else found
-
-
-def _instant(value: Any) -> Any:
-    return iso_us(value, naive_is_utc=True)
 
 
 def _first_token(seen: Mapping[str, Any]) -> Any:

@@ -17,7 +17,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, REPEATS_INNER, Rows, outer_of
-from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
 from obsia.readers.records.walk import each, records, rows_of
 
@@ -84,7 +84,7 @@ def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None
         )
     if text(values["id"]) in outer:
         return rows.skip(REPEATS_INNER)
-    start, end, first = (_instant(values[name]) for name in ("start_time", "end_time", "first_token_time"))
+    start, end, first = (utc_us(values[name]) for name in ("start_time", "end_time", "first_token_time"))
     rows.add(
         place,
         counts
@@ -106,7 +106,3 @@ def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None
         ),
     )
     return None
-
-
-def _instant(value: Any) -> Any:
-    return iso_us(value, naive_is_utc=True)

@@ -26,7 +26,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows, drained
-from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms
+from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms, utc_us
 from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
 from obsia.readers.records.walk import reading
 
@@ -336,5 +336,5 @@ def _is_true(value: Any) -> bool:
 
 def _instant(value: Any) -> Any:
     """Spend logs have UTC in ISO 8601, with or without a mark; logged calls have seconds."""
-    found = iso_us(value, naive_is_utc=True)
+    found = utc_us(value)
     return found if found is not value else epoch_us(value, unit="s")

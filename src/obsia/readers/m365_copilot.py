@@ -14,7 +14,7 @@ from obsia.readers.records.algebra import algebra, whole
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import iso_us
+from obsia.readers.records.times import utc_us
 from obsia.readers.records.walk import reading
 
 NAME: Final = "m365-copilot"
@@ -37,7 +37,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         expected = Message("expected-period-days")
         rows.refuse_at(place, field="Report Period", reason="no_duration", expected=expected)
         return
-    end = iso_us(values["Report Refresh Date"], naive_is_utc=True)
+    end = utc_us(values["Report Refresh Date"])
     row: dict[str, Cell] = {
         "started_at": end - days * _DAY_US if isinstance(end, int) else end,
         "bucket_s": days * _DAY_US // 1_000_000,

@@ -20,7 +20,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.times import duration_us, iso_us
+from obsia.readers.records.times import duration_us, iso_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, stated_cost, text
 from obsia.readers.records.walk import reading
 
@@ -86,7 +86,7 @@ def _generation(rows: Rows, place: int, values: Values) -> None:
         | _images(seen)
         | {
             "event_id": text(seen["id"]),
-            "started_at": iso_us(seen["created_at"], naive_is_utc=True),
+            "started_at": utc_us(seen["created_at"]),
             "duration_us": duration_us(took, unit="ms"),
             "first_token_us": duration_us(first, unit="ms") if seen["streamed"] in (True, "true") else None,
             "operation": operation or "chat",

@@ -9,7 +9,7 @@ from obsia.accounting.openness.questions import IN_VERDICT, PART
 from obsia.app.disclosure.families import RESULTS
 from obsia.core.document import NOTHING, Block, Column, Document, Line, Link, Listing, Sentence, Table, table
 from obsia.core.message import Argument, Clauses, Day, Message, Symbol
-from obsia.views.openness import answered, system_path
+from obsia.views.openness import answer_column, system_path
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _members(found: FamilyOpenness) -> Iterator[Block]:
         (Column(head=Message("web-openness-head-system"), is_key=True),
          lambda each: Link(system_path(each.system.subject), each.system.label)),
         (Column(head=Message("family-head-released"), drop=1), _released),
-        *(_question(name, at) for at, name in enumerate(IN_VERDICT)),
+        *(answer_column(name, at) for at, name in enumerate(IN_VERDICT)),
         group=lambda each: Symbol(each.released[: len("YYYY")]) if each.released else Message("family-no-date"),
         caption=Message("family-members-caption", date=Day(found.on)),
     )  # fmt: skip
@@ -96,11 +96,6 @@ def _members(found: FamilyOpenness) -> Iterator[Block]:
 
 def _released(each: Member) -> Argument:
     return Day(each.released) if each.released else NOTHING
-
-
-def _question(name: str, at: int) -> Line[Member]:
-    """How one question is answered of each member."""
-    return Column(head=Message(f"question-{name}")), lambda each: answered(each.answers[at])
 
 
 def _counts(found: FamilyOpenness) -> Iterator[Table]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.usage.charges import CURRENCY_KEY
+from obsia.core.data import plain_decimal
 from obsia.core.figure import DIGITS
 from obsia.core.locales.wording import CARBON, ENERGY, WATER, find
 from obsia.readers.focus import LIST_PRICE, NO_PRICE, OWN_COLUMNS, STATED
@@ -103,7 +104,7 @@ def _billed(group: Group) -> tuple[str, str, str]:
     cost, currency = group.cost, group.keys[CURRENCY_KEY]
     # A bill names its currency: an amount without one cannot stand in it.
     if cost is not None and cost.stated and currency:
-        return _plain(cost.stated[0].amount), STATED, currency
+        return plain_decimal(cost.stated[0].amount), STATED, currency
     price = _list_price(group)
     return ("0", NO_PRICE, _DOLLARS) if price is None else (price, LIST_PRICE, _DOLLARS)
 
@@ -127,12 +128,7 @@ def _ranges(group: Group) -> dict[str, str]:
 
 def _decimal(value: float) -> str:
     """The digits that are printed for machines, without an exponent."""
-    return _plain(Decimal(f"{value:.{DIGITS}g}"))
-
-
-def _plain(value: Decimal) -> str:
-    """A decimal without an exponent, and without zeros at its end."""
-    return format(value.normalize() + 0, "f")
+    return plain_decimal(Decimal(f"{value:.{DIGITS}g}"))
 
 
 def _instant(day: dt.date, zone: zoneinfo.ZoneInfo) -> str:

@@ -15,6 +15,7 @@ from obsia.core.document import (
     Cell,
     Column,
     Document,
+    Line,
     Lines,
     Link,
     Listing,
@@ -33,7 +34,8 @@ from obsia.views.parts import lead, note, section, sentence
 if TYPE_CHECKING:
     from obsia.accounting.openness.grades import Deciding, Grade
     from obsia.accounting.openness.sheet import Resolved
-    from obsia.app.disclosure.openness import Openness
+    from obsia.app.disclosure.families import Member
+    from obsia.app.disclosure.openness import ListedSystem, Openness
     from obsia.core.disclosure import Assertion
 
 _SHAPE_OF: Final = {
@@ -127,6 +129,11 @@ def _decided_by(each: Grade, licences: Mapping[str, Message | None]) -> Iterator
 def answered(each: Grade) -> Status:
     """How a question is answered, with a shape that says how much may be had."""
     return Status(_SHAPE_OF[each.result], about.result(each))
+
+
+def answer_column(name: str, at: int) -> Line[Member | ListedSystem]:
+    """How one question is answered of each system."""
+    return Column(head=Message(f"question-{name}")), lambda each: answered(each.answers[at])
 
 
 def _grades(grades: Iterable[Grade]) -> Table:

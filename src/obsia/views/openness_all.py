@@ -19,7 +19,7 @@ from obsia.core.document import (
 )
 from obsia.core.message import Argument, Day, Listed, Message, Share
 from obsia.views import openness_messages as about
-from obsia.views.openness import answered, system_path
+from obsia.views.openness import answer_column, system_path
 from obsia.views.parts import lead, note, section, sentence
 
 if TYPE_CHECKING:
@@ -164,15 +164,10 @@ def grid(rows: Sequence[ListedSystem], *, place: Callable[[str], str], caption: 
         "grid",
         rows,
         (Column(head=Message("web-openness-head-system"), is_key=True), lambda each: _system(each, place)),
-        *(_question(answer.framework, at) for at, answer in enumerate(answers)),
+        *(answer_column(answer.framework, at) for at, answer in enumerate(answers)),
         (Column(head=Message("web-openness-head-results"), wraps=True), lambda each: _beside(each, place)),
         caption=caption,
     )
-
-
-def _question(name: str, at: int) -> Line[ListedSystem]:
-    """What people ask first: the answer of each system."""
-    return Column(head=Message(f"question-{name}")), lambda each: answered(each.answers[at])
 
 
 def _system(row: ListedSystem, place: Callable[[str], str]) -> Lines:

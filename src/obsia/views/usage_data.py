@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.figures.export import (
@@ -36,6 +35,7 @@ from obsia.core.data import (
     member,
     members,
     number,
+    plain_decimal,
 )
 from obsia.views.usage_tables import SHARED
 
@@ -85,12 +85,7 @@ _AMOUNTS: Final[Shape[Tokens]] = Shape(members(WHOLE, "calls", "messages", "seat
 """How much usage, without its tokens."""
 
 
-def _exact(value: Decimal) -> str:
-    """An exact amount: as text, since a number of JSON may lose digits."""
-    return format(value.normalize() + 0, "f")
-
-
-_AMOUNT: Final = DataType(_exact, {"type": "string"})
+_AMOUNT: Final = DataType(plain_decimal, {"type": "string"})
 
 _COST_DIFFERENCE: Final[Shape[CostDifference]] = Shape(
     member("calls", WHOLE),

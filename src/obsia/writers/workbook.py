@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from obsia._version import __version__
+from obsia.core.data import number
 from obsia.core.document import (
     Assumed,
     Change,
@@ -28,7 +29,7 @@ from obsia.core.document import (
     Table,
 )
 from obsia.core.document import Cell as DocumentCell
-from obsia.core.figure import DIGITS, Figure
+from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import Scale, interval_words, scale_among, unit_text
 from obsia.core.message import Share
@@ -246,11 +247,6 @@ def _cell(cell: DocumentCell, tr: Locale) -> Cell:
             return cell
         case _:
             return layout.plain(cell, tr) or None
-
-
-def number(value: float) -> float:
-    """At nine digits, the same on every platform."""
-    return float(f"{value:.{DIGITS}g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,7 +237,7 @@ def _grown(parameters: Parameters, *, last: Draws, whole: int, span: Span) -> Dr
         last=last,
         since_years=(np.arange(whole + 1, span.last + 1) + 0.5 - middle) / _QUARTERS,
         ratio=parameters.draw(name),
-        turn_years=((_year_of(parameters, name) + 1) * _QUARTERS - middle) / _QUARTERS,
+        turn_years=((parameters.year_of(name) + 1) * _QUARTERS - middle) / _QUARTERS,
         later_ratio=parameters.draw("later_shipped_power_growth_ratio"),
     )
 
@@ -318,7 +318,7 @@ def pue_in(parameters: Parameters, year: int) -> Draws:
     return stock.pue_on(
         pue=parameters.draw("ai_pue"),
         overhead_ratio=parameters.draw("ai_overhead_yearly_ratio"),
-        since_years=float(year - _year_of(parameters, "ai_pue")),
+        since_years=float(year - parameters.year_of("ai_pue")),
     )
 
 
@@ -339,8 +339,3 @@ def _with_start(ends: Draws, *, years: int) -> Draws:
     """The end before the first year, nothing in service unless it is given, and the four ends of each year."""
     missing = years * _QUARTERS + 1 - len(ends)
     return np.concatenate([np.zeros((missing, *ends.shape[1:])), ends])
-
-
-def _year_of(parameters: Parameters, name: str) -> int:
-    """The year that the fact behind a parameter is about."""
-    return int(parameters.estimate(name).facts[0].as_of)

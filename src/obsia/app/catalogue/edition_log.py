@@ -41,7 +41,7 @@ def log_of_edition(before: Log, *, version: str, published_on: str, figures: byt
         "version": version,
         "snapshot": snapshot.content_hash,
         "facts": _facts_root(),
-        "figures": _sha256(figures),
+        "figures": hashlib.sha256(figures).hexdigest(),
     }
     return before.adding([*_revisions(), edition])
 
@@ -49,11 +49,8 @@ def log_of_edition(before: Log, *, version: str, published_on: str, figures: byt
 def _facts_root() -> str:
     """SHA-256 over the tables of facts, whatever file holds them: what the root of each edition is built from."""
     tables = [part for part in facts.load().manifest.parts if part.name.startswith(RELATION)]
-    return _sha256("".join(f"{part.name} {part.size} {part.sha256}\n" for part in tables).encode())
-
-
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
+    listed = "".join(f"{part.name} {part.size} {part.sha256}\n" for part in tables)
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def _revisions() -> Iterator[dict[str, str]]:

@@ -23,7 +23,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import Rows
-from obsia.readers.records.times import between_us, iso_us
+from obsia.readers.records.times import between_us, utc_us
 from obsia.readers.records.values import members, only_text, opened, stated_cost
 from obsia.readers.records.walk import each, records
 from obsia.readers.records.walk import rows_of as rows_in
@@ -203,8 +203,8 @@ def _take_own(rows: Rows, place: int, values: Values) -> None:
 
 def _span(values: Values) -> dict[str, Cell]:
     start, end = (
-        iso_us(values["ChargePeriodStart"], naive_is_utc=True),
-        iso_us(values["ChargePeriodEnd"], naive_is_utc=True),
+        utc_us(values["ChargePeriodStart"]),
+        utc_us(values["ChargePeriodEnd"]),
     )
     span_us = between_us(start, end)
     return {"started_at": start, "bucket_s": None if span_us is None else span_us // 1_000_000}

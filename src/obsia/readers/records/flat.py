@@ -41,7 +41,7 @@ from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
-from obsia.readers.records.times import duration_us, epoch_us, iso_us
+from obsia.readers.records.times import duration_us, epoch_us, iso_us, utc_us
 from obsia.readers.records.values import first_of, labels_of, name_of_folder, text
 from obsia.readers.records.walk import LINE_WITHOUT, Events, reading, reading_log
 
@@ -65,7 +65,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "number": _as_is,
     "folder": name_of_folder,
     "iso": iso_us,
-    "iso-utc": partial(iso_us, naive_is_utc=True),
+    "iso-utc": utc_us,
     **{f"epoch-{unit}": partial(epoch_us, unit=unit) for unit in ("s", "ms", "us")},
     **{unit: partial(duration_us, unit=unit) for unit in ("s", "ms", "us")},
 }

@@ -32,6 +32,11 @@ def iso_us(value: Any, *, naive_is_utc: bool = False) -> Any:
     return (stamp - _EPOCH) // _MICROSECOND
 
 
+def utc_us(value: Any) -> Any:
+    """ISO 8601 text -> epoch microseconds; without an offset it is UTC, as is a day alone."""
+    return iso_us(value, naive_is_utc=True)
+
+
 def epoch_us(value: Any, *, unit: str) -> Any:
     """A number (or its text) of ``s``, ``ms`` or ``us`` since 1970 -> epoch microseconds."""
     number = _number(value)

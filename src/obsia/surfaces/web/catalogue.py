@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +10,7 @@ from obsia.app.catalogue.model_list import Listed, best_known, listed_models
 from obsia.core.locales import Locale, printable
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import Links
+from obsia.surfaces.web.page import Parts
 from obsia.writers.markup import Html, element
 
 KINDS: Final = ("text", "image", "video", "audio", "embedding", "rerank", "moderation", "ocr")
@@ -27,6 +28,11 @@ def published_models(edition: PageEdition) -> tuple[str, ...]:
     """Ids of the models that have pages in the edition, by name: those of which most is known where it is static."""
     rows = best_known(edition.models) if edition.static else listed_models()
     return tuple(row.model for row in rows)
+
+
+def pages_of_models(edition: PageEdition) -> Iterable[Parts]:
+    """Addresses of the pages that models have in the edition."""
+    return ({"model": each} for each in published_models(edition))
 
 
 def model_path(model: str) -> str:

@@ -132,3 +132,8 @@ class Page:
     def address(self, parts: Parts) -> str:
         """Its path with the parts filled in, not yet quoted."""
         return _PART.sub(lambda part: parts[part[1]], self.path)
+
+
+def where_known(edition: PageEdition) -> Iterable[Parts]:
+    """The page itself, where the site knows its own address: for files that need whole ones."""
+    return [{}] if edition.site else []

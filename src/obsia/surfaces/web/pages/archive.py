@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from obsia.app.catalogue.data_package import CATALOGUE, NAMESPACES, OWN_LICENCE, VOCABULARY, worded
@@ -12,7 +11,7 @@ from obsia.core.errors import NoData
 from obsia.core.locales import Locale, locale
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import API
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView, where_known
 from obsia.surfaces.web.pages.data import TABLES
 from obsia.surfaces.web.rendering import data_path
 from obsia.writers.data import json_text
@@ -115,11 +114,7 @@ def _known(asked: PageQuestion) -> PageEdition:
     return asked.edition
 
 
-def _where(edition: PageEdition) -> Iterable[Parts]:
-    return [{}] if edition.site else []
-
-
 PAGES: Final = tuple(
-    Page(name=name, path=f"/{file}", build=build, spoken=False, addresses=_where)
+    Page(name=name, path=f"/{file}", build=build, spoken=False, addresses=where_known)
     for name, file, build in (("catalogue", CATALOGUE, catalogue), ("doi", DATACITE, doi), ("cff", CITATION, cff))
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
@@ -17,10 +16,9 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale, languages, locale, printable
 from obsia.core.locales.scales import shown
 from obsia.core.message import Listed, Message, Surface
-from obsia.surfaces.web.catalogue import model_path, published_models
-from obsia.surfaces.web.edition import PageEdition
+from obsia.surfaces.web.catalogue import model_path, pages_of_models
 from obsia.surfaces.web.energies import compared
-from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, TemplateView
 from obsia.views.openness_messages import result
 from obsia.writers.markup import SitePath
 
@@ -122,17 +120,13 @@ def badge(asked: PageQuestion) -> TemplateView:
     )
 
 
-def _published(edition: PageEdition) -> Iterable[Parts]:
-    return ({"model": each} for each in published_models(edition))
-
-
 PAGES: Final = (
     Page(
         name="badge",
         path="/badge/{model:path}.svg",
         build=badge,
         query=("lang",),
-        addresses=_published,
+        addresses=pages_of_models,
         spoken=False,
         embedded=True,
     ),

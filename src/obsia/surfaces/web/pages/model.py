@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,15 +18,14 @@ from obsia.surfaces.web.catalogue import (
     kind_words,
     model_path,
     on_words,
-    published_models,
+    pages_of_models,
     weights_words,
 )
 from obsia.surfaces.web.charts.drawing import Captioned
 from obsia.surfaces.web.charts.waterfall import WaterfallStep, waterfall_chart
-from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import quoted
 from obsia.surfaces.web.model_costs import costs_of
-from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
+from obsia.surfaces.web.page import Download, Page, PageQuestion, Picture, TemplateView
 from obsia.surfaces.web.pages.badge import badge_of
 from obsia.views import estimate as estimate_view
 from obsia.views import finds, non_disclosure, openness_messages
@@ -259,8 +257,4 @@ def _lines(written: str) -> Html:
     return Html("\n".join(text(line) for line in written.splitlines()))
 
 
-def _published(edition: PageEdition) -> Iterable[Parts]:
-    return ({"model": each} for each in published_models(edition))
-
-
-PAGES: Final = (Page(name="model", path="/models/{model:path}/", build=model, addresses=_published),)
+PAGES: Final = (Page(name="model", path="/models/{model:path}/", build=model, addresses=pages_of_models),)

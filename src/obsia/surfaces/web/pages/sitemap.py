@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from obsia.core.errors import NoData
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import PageEdition
-from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
+from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView, where_known
 from obsia.writers.markup import element
 
 MOST: Final = 50_000
@@ -41,8 +41,4 @@ def _paths(edition: PageEdition) -> Iterator[str]:
                 yield f"/{language}{page.address(parts)}"
 
 
-def _where(edition: PageEdition) -> Iterable[Parts]:
-    return [{}] if edition.site else []
-
-
-PAGES: Final = (Page(name="sitemap", path="/sitemap.xml", build=sitemap, spoken=False, addresses=_where),)
+PAGES: Final = (Page(name="sitemap", path="/sitemap.xml", build=sitemap, spoken=False, addresses=where_known),)
