@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import ctypes
 import os
-import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+
+from obsia.core.process import ProcessSetting
 
 STATED_BY: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 _PREFIXES: Final = ("scipy_openblas", "openblas")
@@ -29,40 +30,22 @@ class _Blas(NamedTuple):
     set_threads: Callable[[int], object]
 
 
-class _Users:
-    """Who is in a block on one thread: the number is the whole process's, and the last one out gives it back."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.count = 0
-        self.before = 1
+_THREADS: Final = ProcessSetting()
 
 
-_USERS: Final = _Users()
-
-
-@contextmanager
-def one_thread() -> Generator[None]:
+def one_thread() -> AbstractContextManager[None]:
     """Run a block with linear algebra on one thread, and give the process its number back; nothing where another
     library than OpenBLAS does it.
     """
     blas = _openblas()
-    if blas is None:
-        yield
-        return
-    with _USERS.lock:
-        if not _USERS.count:
-            _USERS.before = blas.threads()
-            if _USERS.before > 1:
-                blas.set_threads(1)
-        _USERS.count += 1
-    try:
-        yield
-    finally:
-        with _USERS.lock:
-            _USERS.count -= 1
-            if not _USERS.count and _USERS.before > 1:
-                blas.set_threads(_USERS.before)
+    return nullcontext() if blas is None else _THREADS.changed(partial(_set_one, blas))
+
+
+def _set_one(blas: _Blas) -> Callable[[], object]:
+    before = blas.threads()
+    if before > 1:
+        blas.set_threads(1)
+    return partial(blas.set_threads, before)
 
 
 @cache
