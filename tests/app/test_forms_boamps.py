@@ -309,7 +309,7 @@ def test_what_the_format_does_not_allow_is_refused_by_field(
         ("{\n 'a': 1}", "x.json, line 2: this is not JSON"),
         ("[" * 100_000, "x.json: this is not JSON"),
         ('{"task": NaN}', "x.json: this is not JSON ('NaN')"),
-        ("[]", "x.json, field 'report': this is not an object"),
+        ("[]", "x.json: this is not an object"),
     ],
 )
 def test_what_is_no_json_is_refused_by_line(text: str, error: str) -> None:

@@ -38,30 +38,29 @@ class Handed:
     def refuse(self, reason: Message, expected: str | Message | None = None) -> NoReturn:
         """Raises ``BadInput`` at this place."""
         told = Message(expected) if isinstance(expected, str) else expected
-        raise BadInput(self.file, reason, field=self.path, expected=told)
+        raise BadInput(self.file, reason, field=self.path or None, expected=told)
 
     @property
     def record(self) -> dict[str, object]:
         """The members of an object."""
         if not isinstance(self.value, dict):
-            # The whole has no path of its own, and a name here.
-            named = self if self.path else Handed(value=None, file=self.file, path="report")
-            named.refuse(Message("handed-no-object"), "handed-expected-object")
+            self.refuse(Message("handed-no-object"), "handed-expected-object")
         return cast("dict[str, object]", self.value)
 
-    def _member(self, key: str, value: object) -> Handed:
-        return Handed(value=value, file=self.file, path=f"{self.path}.{key}".lstrip("."))
+    def at(self, key: str) -> Handed:
+        """The place of a member, which may be absent."""
+        return Handed(value=self.record.get(key), file=self.file, path=f"{self.path}.{key}".lstrip(".")[:200])
 
     def __getitem__(self, key: str) -> Handed:
-        held = self._member(key, self.record.get(key))
+        held = self.at(key)
         if key not in self.record:
             held.refuse(Message("handed-missing"))
         return held
 
     def get(self, key: str) -> Handed | None:
         """A member; None where it is absent or null."""
-        value = self.record.get(key)
-        return None if value is None else self._member(key, value)
+        held = self.at(key)
+        return None if held.value is None else held
 
     def __iter__(self) -> Iterator[Handed]:
         several = cast("list[object]", self.value) if isinstance(self.value, list) else []
@@ -91,9 +90,9 @@ class Handed:
 
     @property
     def whole(self) -> int:
-        """A whole number."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int):
-            self.refuse(Message("not-a-whole-number", text=self._shown), "handed-expected-from-one")
+        """A whole number, not negative."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
+            self.refuse(Message("not-a-whole-number", text=self._shown), "handed-expected-whole")
         return self.value
 
     @property

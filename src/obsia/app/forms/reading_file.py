@@ -6,17 +6,18 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from obsia.app.forms import meter_logs
+from obsia.app.forms.handed_json import Handed
 from obsia.app.forms.meter_logs import is_meter_log
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message, Symbol
 from obsia.core.reading import REFUSALS, Reading
-from obsia.core.spelling import near_names
+from obsia.core.spelling import near_names, not_a_choice
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
 LARGEST_BYTES: Final = 64 * 1024 * 1024
@@ -75,96 +76,52 @@ def read_readings(path: str) -> tuple[Reading, ...]:
     text = text_of(path, expected=_READINGS)
     if is_meter_log(text):
         return meter_logs.read(text, file=path)
-    found = _json(path, expected=_READINGS)
-    if _is_boamps(found):
+    handed = Handed.of_text(text, file=path)
+    is_list = isinstance(handed.value, list)
+    if not is_list and set(handed.record) >= _BOAMPS:
         from obsia.app.forms.boamps_report import read
 
         return read(text, file=path)
-    held = cast("list[object]", found) if isinstance(found, list) else [found]
-    if not held:
-        raise BadInput(path, "handed-list-empty", expected=_READINGS)
-    return tuple(
-        _reading(each, path=path, at=f"[{place}]." if isinstance(found, list) else "")
-        for place, each in enumerate(held)
-    )
+    return tuple(map(_reading, handed if is_list else [handed]))
 
 
-def _is_boamps(found: object) -> bool:
-    return isinstance(found, dict) and set(cast("dict[str, object]", found)) >= _BOAMPS
-
-
-def _reading(found: object, *, path: str, at: str) -> Reading:
-    if not isinstance(found, dict):
-        where = at.removesuffix(".") or None
-        raise BadInput(path, "handed-no-object", field=where, expected=_READINGS)
-    record = cast("dict[str, Any]", found)
-    for name in record:
+def _reading(handed: Handed) -> Reading:
+    record = handed.record
+    for name in (*record, *_REQUIRED):
         if name not in _TYPES:
-            raise BadInput(path, "handed-field-unknown", field=f"{at}{name}"[:200], expected=_near(name))
-    for name in _REQUIRED:
+            handed.at(name).refuse(Message("handed-field-unknown"), _near(name))
         if name not in record:
-            raise BadInput(path, "handed-missing", field=f"{at}{name}", expected=_kind_of(name))
-    values: dict[str, Any] = {}
-    for name, value in record.items():
-        if value is None and name not in _REQUIRED:
-            continue
-        values[name] = _value(name, value, path=path, at=at)
+            handed.at(name).refuse(Message("handed-missing"), _KINDS[_TYPES[name]])
+    stated = [name for name in record if record[name] is not None or name in _REQUIRED]
     try:
-        return Reading(**values)
+        return Reading(**{name: _value(handed.at(name), name) for name in stated})
     except ValueError as error:
-        where = at.removesuffix(".") or None
-        raise BadInput(path, refusal(error), field=where, expected=_READINGS) from error
+        handed.refuse(refusal(error), _READINGS)
 
 
-def _value(name: str, value: object, *, path: str, at: str) -> object:
-    wanted = _TYPES[name]
-    if name == "boundary":
-        if value not in _BOUNDARIES:
-            raise BadInput(path, "handed-no-boundary", field=f"{at}{name}", expected=_kind_of(name))
-        return Boundary(str(value))
-    right = isinstance(value, wanted) and not isinstance(value, bool)
-    if wanted is float:
-        right = isinstance(value, int | float) and not isinstance(value, bool)
-    if name == "work":
-        right = value in WORKS
-    if wanted is int and right:
-        right = isinstance(value, int) and value >= 0
-    if not right:
-        raise BadInput(path, "handed-other-kind", field=f"{at}{name}", expected=_kind_of(name))
-    return float(cast("float", value)) if wanted is float else value
-
-
-def _kind_of(name: str) -> Message:
+def _value(handed: Handed, name: str) -> Any:
     if name in _CHOICES:
-        return Message("expected-choice", choices=tuple(map(Symbol, _CHOICES[name])))
-    return Message(_KINDS[_TYPES[name]])
+        if handed.value not in _CHOICES[name]:
+            handed.refuse(not_a_choice(str(handed.value), _CHOICES[name]), _one_of(_CHOICES[name]))
+        return Boundary(handed.text) if name == "boundary" else handed.text
+    if _TYPES[name] is int:
+        return handed.whole
+    return handed.number if _TYPES[name] is float else handed.text
+
+
+def _one_of(names: Iterable[str]) -> Message:
+    return Message("expected-choice", choices=tuple(map(Symbol, names)))
 
 
 def _near(name: str) -> Message:
     near = near_names(name, _TYPES, most=1)
-    if near:
-        return Message("handed-expected-field", name=Symbol(near[0]))
-    return Message("expected-choice", choices=tuple(map(Symbol, _TYPES)))
+    return Message("handed-expected-field", name=Symbol(near[0])) if near else _one_of(_TYPES)
 
 
 def refusal(error: Exception) -> Message:
     """Why a reading cannot be: in words of ours where it is one of ours, else as the error says it."""
     code = str(error)
     return Message(code) if code in REFUSALS else Message("handed-no-value", why=code)
-
-
-def _json(path: str, *, expected: Message) -> object:
-    text = text_of(path, expected=expected)
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise BadInput(path, "handed-not-json", line=error.lineno, expected=expected) from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput(path, "handed-not-json", expected=expected) from error
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError("not-a-number-of-json", name)
 
 
 def read_answers(path: str) -> dict[str, str]:
@@ -175,10 +132,7 @@ def read_answers(path: str) -> dict[str, str]:
     """
     text = text_of(path, expected=_ANSWERS)
     if text.lstrip().startswith(("{", "[")):
-        found = _json(path, expected=_ANSWERS)
-        if not isinstance(found, dict):
-            raise BadInput(path, "handed-no-object", expected=_ANSWERS)
-        held = cast("dict[str, object]", found)
+        held = Handed.of_text(text, file=path).record
         for name, value in held.items():
             if not _ANSWER.fullmatch(f"{name}: x"):
                 raise BadInput(path, "handed-answer-name", field=name[:80], expected=_ANSWERS)
