@@ -25,12 +25,17 @@ from obsia.app.catalogue.changes import (
     read_published,
     releases,
 )
+from obsia.app.handed import Handed
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.core.errors import BadInput
 from obsia.core.figure import RANGE_ONLY, Assumption
 from obsia.core.locales import languages, locale
 
 DAY = dt.date(2026, 11, 26)
+
+
+def read_record(record: dict[str, Any]) -> EditionFigures:
+    return edition_of(Handed(value=record, file="figures.json"))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +46,7 @@ def request_of_gpt() -> Estimation:
 @pytest.fixture
 def edition(request_of_gpt: Estimation) -> EditionFigures:
     keys = estimation_keys(request_of_gpt)
-    return edition_of(published_figures(zip(keys, request_of_gpt.figures, strict=True), published_on=DAY))
+    return read_record(published_figures(zip(keys, request_of_gpt.figures, strict=True), published_on=DAY))
 
 
 def moved(edition: EditionFigures, factor: float, *, days: int = 30, **header: str) -> EditionFigures:
@@ -94,7 +99,7 @@ def test_an_edition_is_read_as_it_was_written(
 
 def test_a_figure_without_a_central_value_is_told_by_its_range(request_of_gpt: Estimation) -> None:
     bare = replace(request_of_gpt.figures[0], assumptions=(Assumption(code=RANGE_ONLY),))
-    read = edition_of(published_figures([("k", bare)], published_on=DAY))
+    read = read_record(published_figures([("k", bare)], published_on=DAY))
     assert read.figures["k"].value is None
     (change,) = changes(read, moved(read, 2.0), ())
     assert change.ratio is None
@@ -199,7 +204,7 @@ def test_a_bad_edition_names_the_field(request_of_gpt: Estimation, field: str, s
     record = published_figures(zip(keys, request_of_gpt.figures, strict=True), published_on=DAY)
     spoil(record)
     with pytest.raises(BadInput, match=f"field '{field}'"):
-        edition_of(record)
+        read_record(record)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff\xfe", b"3"])

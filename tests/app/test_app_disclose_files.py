@@ -158,7 +158,7 @@ def test_a_wrong_answer_is_told_with_its_place(tmp_path: Path, content: str, tol
 def records() -> Iterator[tuple[object, str]]:
     good = json.loads(json.dumps(training_record(train(flop=1e24, hardware="H100", record_figures=False))))
     yield "{", "this is not JSON"
-    yield [], "this is JSON of another kind"
+    yield [], "this is not an object"
     yield {"figures": []}, "this is JSON of another kind"
     yield good | {"figures": 3}, "field 'figures': this is not a list of figures"
     yield good | {"figures": [3]}, r"field 'figures\[0\]\.value'"

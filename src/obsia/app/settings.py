@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from obsia.app.handed import text_of
 from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option, Symbol
@@ -37,12 +38,9 @@ def tables(folder: str = ".") -> Mapping[str, Any]:
         return {}
     expected = Message("expected-format", name=Symbol("TOML"))
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:  # TOML and UTF-8 that are broken are both ValueErrors
+        return tomllib.loads(text_of(str(path), expected=expected))
+    except (ValueError, RecursionError) as error:
         reason = Message("world-not-toml", why=str(error).splitlines()[0])
-        raise BadInput(str(path), reason, expected=expected) from error
-    except OSError as error:
-        reason = Message("input-closed", why=error.strerror or str(error))
         raise BadInput(str(path), reason, expected=expected) from error
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from obsia.app.files import identity, replacing, unwritable
+from obsia.app.handed import text_of
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option
 from obsia.core.spelling import near_names
 
+_LARGEST_BYTES: Final = 1 << 30
 _NEAR: Final = 0.75
 """Likeness of two names from which on one is taken for the other, misspelt (1 for the same)."""
 
@@ -45,15 +47,7 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
 
     Raises ``BadInput`` for a file that is no such table, here or while its rows are walked through.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(path, "input-not-utf8", expected="expected-csv-utf8") from error
-    except FileNotFoundError as error:
-        raise BadInput(path, "world-no-file", expected="expected-csv") from error
-    except OSError as error:
-        why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(path, why, expected="expected-csv") from error
+    text = text_of(path, expected="expected-csv-utf8", most_bytes=_LARGEST_BYTES)
     lines = _lines(path, text)
     columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
     wrong = check(columns)

@@ -21,10 +21,10 @@ from obsia.app.figures.export import FIGURE, SNAPSHOT, VERSION
 from obsia.app.figures.facts_editions import snapshot_of
 from obsia.app.figures.prepared import code_digest
 from obsia.app.figures.trace import Trace
+from obsia.app.handed import Handed, text_of
 from obsia.app.request.estimate import Estimation
 from obsia.app.trace import trace
 from obsia.core.data import NUMBER, TEXT, WHOLE, Record, Shape, many, member
-from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary, Figure
 from obsia.core.message import Message, Symbol
 from obsia.facts import snapshot as facts
@@ -35,6 +35,8 @@ FORMAT: Final = 1
 _SAME: Final = 1e-8
 """Values that differ by less are the same: nine significant digits are published."""
 _EXPECTED: Final = Message("expected-edition")
+_FIELD: Final = Message("edition-field")
+_LARGEST_BYTES: Final = 1 << 30
 
 
 class Cause(StrEnum):
@@ -219,44 +221,33 @@ _NUMBERS: Final = tuple(each.name for each in PUBLISHED.members if each.type.col
 _TEXTS: Final = tuple(each.name for each in PUBLISHED.members if each.name not in _NUMBERS)
 
 
-def edition_of(record: Mapping[str, Any], *, file: str = FIGURES) -> EditionFigures:
+def edition_of(edition: Handed) -> EditionFigures:
     """An edition from its record. Raises ``BadInput`` that names the field and what was expected there."""
-
-    def wrong(field: str, expected: Message) -> BadInput:
-        return BadInput(file, "edition-field", field=field, expected=expected)
-
-    if record.get("format") != FORMAT:
-        raise wrong("format", Message("expected-edition-format", format=Symbol(FORMAT)))
-    for field in ("obsia", "snapshot", "published_on"):
-        if not isinstance(record.get(field), str):
-            raise wrong(field, Message("expected-a-text"))
+    if edition["format"].value != FORMAT:
+        edition["format"].refuse(_FIELD, Message("expected-edition-format", format=Symbol(FORMAT)))
+    published_on, method, figures = edition["published_on"], edition.get("method"), edition["figures"]
     try:
-        dt.date.fromisoformat(record["published_on"])
+        dt.date.fromisoformat(published_on.text)
     except ValueError:
-        raise wrong("published_on", Message("expected-day")) from None
-    if not isinstance(method := record.get("method", ""), str):
-        raise wrong("method", Message("expected-a-text"))
-    rows = record.get("figures")
-    if not isinstance(rows, list):
-        raise wrong("figures", Message("expected-a-list"))
+        published_on.refuse(_FIELD, "expected-day")
     found: dict[str, Stated] = {}
-    for place, row in enumerate(rows):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        stated = _stated(row)
+    for row in figures.each():
+        stated = _stated(row.value)
         if stated is None:
-            raise wrong(f"figures[{place}]", Message("expected-edition-figure", texts=tuple(map(Symbol, _TEXTS))))
+            row.refuse(_FIELD, Message("expected-edition-figure", texts=tuple(map(Symbol, _TEXTS))))
         if stated.key in found:
-            raise wrong(f"figures[{place}].key", Message("expected-edition-key"))
+            row.at("key").refuse(_FIELD, "expected-edition-key")
         found[stated.key] = stated
     return EditionFigures(
-        published_on=record["published_on"],
-        version=record["obsia"],
-        snapshot=record["snapshot"],
+        published_on=published_on.text,
+        version=edition["obsia"].text,
+        snapshot=edition["snapshot"].text,
         figures=found,
-        method=method,
+        method="" if method is None else method.text,
     )
 
 
-def _stated(row: Any) -> Stated | None:
+def _stated(row: object) -> Stated | None:
     """A figure of an edition; None where a field is missing or of another kind."""
     if not isinstance(row, dict):
         return None
@@ -293,16 +284,8 @@ def facts_named(edition: str) -> tuple[Path, EditionFigures | None]:
 
 def read_published(path: Path) -> EditionFigures:
     """The edition that a file holds. Raises ``BadInput`` for a file that is none."""
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        why = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(str(path), why, expected=_EXPECTED) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(str(path), "edition-not-json", expected=_EXPECTED) from error
-    if not isinstance(record, dict):
-        raise BadInput(str(path), "edition-not-object", expected=_EXPECTED)
-    return edition_of(record, file=str(path))  # pyright: ignore[reportUnknownArgumentType]
+    text = text_of(str(path), expected=_EXPECTED, most_bytes=_LARGEST_BYTES)
+    return edition_of(Handed.of_text(text, file=str(path), expected=_EXPECTED))
 
 
 def releases() -> tuple[Release, ...]:

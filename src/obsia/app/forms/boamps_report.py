@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from obsia.app.forms.handed_json import Handed
 from obsia.app.forms.reading_file import refusal
+from obsia.app.handed import Handed
 from obsia.core.figure import Boundary
 from obsia.core.message import Message
 from obsia.core.reading import Reading

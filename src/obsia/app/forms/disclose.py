@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,9 +9,10 @@ from typing import Any, Final, cast
 
 from obsia.app.clock import day_of
 from obsia.app.forms.inputs import Inputs, Record
-from obsia.app.forms.reading_file import Answers, read_answers, read_readings, text_of
+from obsia.app.forms.reading_file import Answers, read_answers, read_readings
 from obsia.app.forms.registry import ACCOUNT, ANSWERS, MODEL, READING, TRAINING, form_named, written
 from obsia.app.forms.specification import Specification, filled
+from obsia.app.handed import Handed, text_of
 from obsia.app.questions.disclose import PROVIDER, Disclose
 from obsia.core.disclosure import System
 from obsia.core.dossier import Dossier
@@ -132,14 +132,9 @@ def read_record(path: str, kind: str) -> Record:
     """The JSON that ``assess`` or ``train`` wrote. Raises ``BadInput`` naming the file and what was expected."""
     command, names = _EXPECTED[kind]
     expected = Message("handed-expected-json", command=Symbol(command))
-    text = text_of(path, expected=expected)
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadInput(path, "handed-not-json", expected=expected) from error
-    if not isinstance(found, dict) or any(name not in found for name in names):
+    record = Handed.of_text(text_of(path, expected=expected), file=path, expected=expected).record
+    if any(name not in record for name in names):
         raise BadInput(path, "handed-other-json", expected=expected)
-    record = cast("dict[str, Any]", found)
     for name in ("figures", *(("development",) if kind == TRAINING else ())):
         _check_figures(record[name], path=path, field=name, expected=expected)
     _refuse_direct(record, path=path)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
 from obsia.app.forms import meter_logs
-from obsia.app.forms.handed_json import Handed
 from obsia.app.forms.meter_logs import is_meter_log
+from obsia.app.handed import Handed, text_of
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message, Symbol
@@ -20,7 +18,6 @@ from obsia.core.reading import REFUSALS, Reading
 from obsia.core.spelling import near_names, not_a_choice
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
-LARGEST_BYTES: Final = 64 * 1024 * 1024
 LONGEST_ANSWER: Final = 4_000
 _BOUNDARIES: Final = tuple(each.value for each in (Boundary.ACCELERATOR, Boundary.SERVER, Boundary.FACILITY))
 _TYPES: Final[Mapping[str, type]] = {
@@ -44,30 +41,6 @@ _READINGS: Final = Message("handed-expected-readings")
 _ANSWERS: Final = Message("handed-expected-answers")
 
 
-def text_of(path: str, *, expected: Message) -> str:
-    """What a file holds, as UTF-8. Raises ``BadInput`` for one that cannot be read, or is far too large."""
-    try:
-        with open(path, "rb") as file:
-            # A pipe without an end, or a device, is no file of a reporter.
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise BadInput(path, "input-no-file", expected=expected)
-            data = file.read(LARGEST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise BadInput(path, "world-no-file", expected=expected) from error
-    except IsADirectoryError as error:
-        raise BadInput(path, "input-no-file", expected=expected) from error
-    except OSError as error:
-        reason = Message("input-closed", why=error.strerror or str(error))
-        raise BadInput(path, reason, expected=expected) from error
-    if len(data) > LARGEST_BYTES:
-        reason = Message("handed-file-large", most=LARGEST_BYTES // 1024**2)
-        raise BadInput(path, reason, expected=expected)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(path, "input-not-utf8", expected=expected) from error
-
-
 def read_readings(path: str) -> tuple[Reading, ...]:
     """The readings of a file: obsia's own, those of a BoAmps report, or those of another meter.
 
@@ -76,7 +49,7 @@ def read_readings(path: str) -> tuple[Reading, ...]:
     text = text_of(path, expected=_READINGS)
     if is_meter_log(text):
         return meter_logs.read(text, file=path)
-    handed = Handed.of_text(text, file=path)
+    handed = Handed.of_text(text, file=path, expected=_READINGS)
     is_list = isinstance(handed.value, list)
     if not is_list and set(handed.record) >= _BOAMPS:
         from obsia.app.forms.boamps_report import read
@@ -132,7 +105,7 @@ def read_answers(path: str) -> dict[str, str]:
     """
     text = text_of(path, expected=_ANSWERS)
     if text.lstrip().startswith(("{", "[")):
-        held = Handed.of_text(text, file=path).record
+        held = Handed.of_text(text, file=path, expected=_ANSWERS).record
         for name, value in held.items():
             if not _ANSWER.fullmatch(f"{name}: x"):
                 raise BadInput(path, "handed-answer-name", field=name[:80], expected=_ANSWERS)

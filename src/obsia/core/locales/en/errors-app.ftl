@@ -65,8 +65,6 @@ expected-a-list = a list
 expected-edition-figure = { $texts }, and the numbers low, high and (or null) value
 expected-edition-key = a key that no other figure has
 edition-field = not what an edition contains there
-edition-not-json = it is not JSON
-edition-not-object = it is not one JSON object
 
 ## The record of figures
 

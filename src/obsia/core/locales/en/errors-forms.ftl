@@ -23,7 +23,6 @@ handed-no-object = this is not an object
 handed-list-missing = this is missing, or is not a list
 handed-list-empty-or-none = this is empty, or is not a list
 handed-no-accelerator = no accelerator was read in it
-handed-not-json = this is not JSON
 handed-not-json-because = this is not JSON ('{ $why }')
 handed-other-json = this is JSON of another kind
 handed-file-large = the file is larger than { $most_text } MB

@@ -66,8 +66,6 @@ expected-a-list = une liste
 expected-edition-figure = { $texts }, et les nombres low, high et value (qui peut être null)
 expected-edition-key = une clé qu’aucun autre chiffre ne porte
 edition-field = ce n’est pas ce qu’une édition contient à cet endroit
-edition-not-json = ce n’est pas du JSON
-edition-not-object = ce n’est pas un seul objet JSON
 
 ## Les chiffres gardés
 

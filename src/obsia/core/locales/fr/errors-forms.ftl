@@ -23,7 +23,6 @@ handed-no-object = ce n’est pas un objet
 handed-list-missing = cet élément manque ou n’est pas une liste
 handed-list-empty-or-none = cet élément est vide ou n’est pas une liste
 handed-no-accelerator = aucun accélérateur n’y a été mesuré
-handed-not-json = ce n’est pas du JSON
 handed-not-json-because = ce n’est pas du JSON (« { $why } »)
 handed-other-json = c’est du JSON d’un autre type
 handed-file-large = le fichier dépasse { $most_text } Mo

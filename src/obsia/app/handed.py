@@ -1,14 +1,42 @@
-"""Values of a JSON file that was handed in, each with its place: a look at what is missing or other says where."""
+"""Files that are handed in, as text; and values of JSON, each with its place, so that what is wrong is told where."""
 
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NoReturn, cast
+from dataclasses import dataclass, replace
+from typing import Final, NoReturn, cast
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
+
+LARGEST_BYTES: Final = 64 * 1024 * 1024
+
+
+def text_of(path: str, *, expected: Message | str, most_bytes: int = LARGEST_BYTES) -> str:
+    """What a file holds, as UTF-8. Raises ``BadInput`` for one that cannot be read, or is far too large."""
+    try:
+        with open(path, "rb") as file:
+            # A pipe without an end, or a device, is no file of a reporter.
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise BadInput(path, "input-no-file", expected=expected)
+            data = file.read(most_bytes + 1)
+    except FileNotFoundError as error:
+        raise BadInput(path, "world-no-file", expected=expected) from error
+    except IsADirectoryError as error:
+        raise BadInput(path, "input-no-file", expected=expected) from error
+    except OSError as error:
+        reason = Message("input-closed", why=error.strerror or str(error))
+        raise BadInput(path, reason, expected=expected) from error
+    if len(data) > most_bytes:
+        reason = Message("handed-file-large", most=most_bytes // 1024**2)
+        raise BadInput(path, reason, expected=expected)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(path, "input-not-utf8", expected=expected) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +46,11 @@ class Handed:
     value: object
     file: str
     path: str = ""
+    expected: Message | None = None
+    """What the file was to be, where a place does not say it closer."""
 
     @classmethod
-    def of_text(cls, text: str, *, file: str, path: str = "") -> Handed:
+    def of_text(cls, text: str, *, file: str, path: str = "", expected: Message | None = None) -> Handed:
         """What a text of JSON holds; ``path`` is how errors name it."""
 
         def refused(name: str) -> float:
@@ -28,28 +58,28 @@ class Handed:
 
         field = path or None
         try:
-            return cls(value=json.loads(text, parse_constant=refused), file=file, path=path)
+            return cls(value=json.loads(text, parse_constant=refused), file=file, path=path, expected=expected)
         except json.JSONDecodeError as error:
             reason = Message("handed-not-json-because", why=error.msg)
-            raise BadInput(file, reason, line=error.lineno, field=field) from error
+            raise BadInput(file, reason, line=error.lineno, field=field, expected=expected) from error
         except (ValueError, RecursionError) as error:
-            raise BadInput(file, "handed-not-json-because", why=str(error), field=field) from error
+            raise BadInput(file, "handed-not-json-because", why=str(error), field=field, expected=expected) from error
 
     def refuse(self, reason: Message, expected: str | Message | None = None) -> NoReturn:
         """Raises ``BadInput`` at this place."""
         told = Message(expected) if isinstance(expected, str) else expected
-        raise BadInput(self.file, reason, field=self.path or None, expected=told)
+        raise BadInput(self.file, reason, field=self.path or None, expected=told or self.expected)
 
     @property
     def record(self) -> dict[str, object]:
         """The members of an object."""
         if not isinstance(self.value, dict):
-            self.refuse(Message("handed-no-object"), "handed-expected-object")
+            self.refuse(Message("handed-no-object"), None if self.expected else "handed-expected-object")
         return cast("dict[str, object]", self.value)
 
     def at(self, key: str) -> Handed:
         """The place of a member, which may be absent."""
-        return Handed(value=self.record.get(key), file=self.file, path=f"{self.path}.{key}".lstrip(".")[:200])
+        return replace(self, value=self.record.get(key), path=f"{self.path}.{key}".lstrip(".")[:200])
 
     def __getitem__(self, key: str) -> Handed:
         held = self.at(key)
@@ -62,14 +92,21 @@ class Handed:
         held = self.at(key)
         return None if held.value is None else held
 
+    def each(self) -> list[Handed]:
+        """The members of a list."""
+        if not isinstance(self.value, list):
+            self.refuse(Message("handed-list-missing"), "handed-expected-list")
+        several = cast("list[object]", self.value)
+        return [replace(self, value=each, path=f"{self.path}[{at}]") for at, each in enumerate(several)]
+
     def __iter__(self) -> Iterator[Handed]:
-        several = cast("list[object]", self.value) if isinstance(self.value, list) else []
+        """Objects of a list, which is not empty."""
+        several = self.each() if isinstance(self.value, list) else []
         if not several:
             self.refuse(Message("handed-list-empty-or-none"), "handed-expected-objects")
-        held = [Handed(value=each, file=self.file, path=f"{self.path}[{at}]") for at, each in enumerate(several)]
-        for each in held:
+        for each in several:
             _ = each.record
-        return iter(held)
+        return iter(several)
 
     @property
     def text(self) -> str:
