@@ -26,7 +26,7 @@ from typing import Any, ClassVar, Final, ParamSpec, TypeVar, cast, get_type_hint
 from obsia.core.columns import LARGEST_COUNT
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Sentences, Surface, Symbol, option_of
-from obsia.core.spelling import not_a_choice
+from obsia.core.spelling import not_a_choice, one_of
 
 SEED: Final = 7
 """Seed of the draws where none is stated."""
@@ -279,7 +279,7 @@ class Choice(Kind):
     @property
     def expected(self) -> Message:
         """The words."""
-        return Message("expected-choice", choices=tuple(map(Symbol, self.choices)))
+        return one_of(self.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

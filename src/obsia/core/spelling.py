@@ -96,6 +96,11 @@ def near_or_all(text: str, names: Iterable[str], *, most: int = SUGGESTED) -> tu
     return near_names(text, names, most=most) or names
 
 
+def one_of(words: Iterable[str]) -> Message:
+    """That one of some words of ours is expected."""
+    return Message("expected-choice", choices=tuple(map(Symbol, words)))
+
+
 def not_a_choice(text: str, choices: Iterable[str]) -> Message:
     """That ``text`` is none of some words, and which comes nearest."""
     near = near_names(text, choices, most=1)

@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
+from obsia.core.spelling import one_of
 from obsia.grids.series import (
     HOUR,
     BadPoints,
@@ -164,7 +165,7 @@ def _add(zones: dict[str, _Zone], line: int, row: Mapping[str, str], *, path: st
     if held is None:
         for name, kind in (("basis", Basis), ("scope", Scope), ("side", Side)):
             if said[name] not in [each.value for each in kind]:
-                raise _wrong(path, line, name, row, Message("expected-choice", choices=_symbols(kind)))
+                raise _wrong(path, line, name, row, one_of(kind))
         _check_day(said["read_on"], path=path, line=line, row=row)
         held = zones[zone_id] = _Zone(line=line, said=said)
     for name in _OF_ZONE:
@@ -178,7 +179,7 @@ def _add(zones: dict[str, _Zone], line: int, row: Mapping[str, str], *, path: st
     held.values[at], held.lines[at] = _value(path, line, row), line
     if row.get("minutes", ""):
         if row["minutes"] not in {str(step) for step in _STEPS}:
-            raise _wrong(path, line, "minutes", row, Message("expected-choice", choices=_symbols(map(str, _STEPS))))
+            raise _wrong(path, line, "minutes", row, one_of(map(str, _STEPS)))
         held.minutes[at] = int(row["minutes"])
 
 

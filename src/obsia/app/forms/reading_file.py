@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message, Symbol
 from obsia.core.reading import REFUSALS, Reading
-from obsia.core.spelling import near_names, not_a_choice
+from obsia.core.spelling import near_names, not_a_choice, one_of
 
 WORKS: Final = ("training", "inference", "evaluation", "development", "other")
 LONGEST_ANSWER: Final = 4_000
@@ -75,20 +75,16 @@ def _reading(handed: Handed) -> Reading:
 def _value(handed: Handed, name: str) -> Any:
     if name in _CHOICES:
         if handed.value not in _CHOICES[name]:
-            handed.refuse(not_a_choice(str(handed.value), _CHOICES[name]), _one_of(_CHOICES[name]))
+            handed.refuse(not_a_choice(str(handed.value), _CHOICES[name]), one_of(_CHOICES[name]))
         return Boundary(handed.text) if name == "boundary" else handed.text
     if _TYPES[name] is int:
         return handed.whole
     return handed.number if _TYPES[name] is float else handed.text
 
 
-def _one_of(names: Iterable[str]) -> Message:
-    return Message("expected-choice", choices=tuple(map(Symbol, names)))
-
-
 def _near(name: str) -> Message:
     near = near_names(name, _TYPES, most=1)
-    return Message("handed-expected-field", name=Symbol(near[0])) if near else _one_of(_TYPES)
+    return Message("handed-expected-field", name=Symbol(near[0])) if near else one_of(_TYPES)
 
 
 def refusal(error: Exception) -> Message:

@@ -21,7 +21,7 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
 from obsia.core.message import Message, Number, Symbol
 from obsia.core.reading import Reading
-from obsia.core.spelling import not_a_choice
+from obsia.core.spelling import not_a_choice, one_of
 from obsia.facts import snapshot as facts
 
 ACCOUNT, TRAINING, ANSWERS = "account", "training", "answers"
@@ -267,8 +267,7 @@ def answered_choice(inputs: Inputs, name: str, choices: tuple[str, ...], *, any_
     text = answer(inputs, name)
     text = text.lower() if any_case else text
     if text and text not in choices:
-        expected = Message("expected-choice", choices=tuple(map(Symbol, choices)))
-        raise BadInput(ANSWERS, not_a_choice(text, choices), field=name, expected=expected)
+        raise BadInput(ANSWERS, not_a_choice(text, choices), field=name, expected=one_of(choices))
     return text
 
 

@@ -15,7 +15,7 @@ from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall
 from obsia.core.message import Message, Option, Symbol
 from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
-from obsia.core.spelling import not_a_choice
+from obsia.core.spelling import not_a_choice, one_of
 from obsia.readers.base import LABEL_SOURCES, OVERLAPS, REFUSE, REMOVE
 
 SQL_KEYS: Final = ("session_id", "operation", "hour", "day", "week", "month", "input_octave", "output_octave")
@@ -121,7 +121,7 @@ class LabelSources(Kind):
     @property
     def expected(self) -> Message:
         """The names."""
-        return Message("expected-choice", choices=tuple(map(Symbol, LABEL_SOURCES)))
+        return one_of(LABEL_SOURCES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

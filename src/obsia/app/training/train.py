@@ -53,7 +53,7 @@ from obsia.core.errors import BadCall, BadInput, KnownName, UnknownName
 from obsia.core.figure import Assumption, Figure, Tested
 from obsia.core.message import Message, Note, Option, Symbol
 from obsia.core.question import BadValue, asked_as
-from obsia.core.spelling import SUGGESTED, not_a_choice, suggested
+from obsia.core.spelling import SUGGESTED, not_a_choice, one_of, suggested
 from obsia.facts import snapshot as facts
 from obsia.facts.names.hardware import unknown_device
 from obsia.facts.snapshot import Snapshot
@@ -302,8 +302,7 @@ def _run(snapshot: Snapshot, asked: Train, *, zone_id: str | None) -> StatedRun:
 
 
 def _not_known(name: str, text: str, known: Sequence[str]) -> BadValue:
-    expected = Message("expected-choice", choices=tuple(map(Symbol, known)))
-    return BadValue(field=Option(name), reason=not_a_choice(text, known), expected=expected)
+    return BadValue(field=Option(name), reason=not_a_choice(text, known), expected=one_of(known))
 
 
 def _billions(count: float | None) -> float | None:

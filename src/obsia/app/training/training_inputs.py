@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from obsia.accounting.training import ARCHITECTURES, SCOPES, StatedRun
 from obsia.app.tables import Table, WrongCell, table_of
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Symbol
-from obsia.core.spelling import not_a_choice
+from obsia.core.spelling import not_a_choice, one_of
 from obsia.facts.names.hardware import find_device, precisions_in
 from obsia.facts.snapshot import Snapshot
 
@@ -64,10 +64,6 @@ def decimal_year(text: str, *, field: str = "release") -> float:
     return float(year) + (float(month) - 1.0 + (float(day) / 31.0 if day else 0.5)) / 12.0
 
 
-def _one_of(choices: Iterable[str]) -> Message:
-    return Message("expected-choice", choices=tuple(map(Symbol, choices)))
-
-
 def positive(text: str, *, field: str, largest: float = 1e40) -> float | None:
     """A positive number; None for a blank. Raises ``WrongCell``."""
     if not text.strip():
@@ -114,7 +110,7 @@ def understood(snapshot: Snapshot, cells: Mapping[str, str]) -> TableRow:
         raise WrongCell(field="id", reason=Message("says-nothing"), expected=Message("expected-row-name"))
     scope = cell("energy_scope") or FACILITY
     if scope not in (*SCOPES, UNKNOWN_SCOPE):
-        expected = _one_of((*SCOPES, UNKNOWN_SCOPE))
+        expected = one_of((*SCOPES, UNKNOWN_SCOPE))
         raise WrongCell(field="energy_scope", reason=not_a_choice(scope, (*SCOPES, UNKNOWN_SCOPE)), expected=expected)
     notes: list[str] = []
     total_b = positive(cell("params_total_b"), field="params_total_b", largest=1e7)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -20,7 +20,7 @@ from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
 from obsia.core.message import Message, Symbol, Term
-from obsia.core.spelling import near_names, not_a_choice, shown
+from obsia.core.spelling import near_names, not_a_choice, one_of, shown
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
 from obsia.facts.snapshot import Snapshot
@@ -95,11 +95,11 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
     document = _read(path)
     data = document.data
     if not isinstance(data, Mapping):
-        raise BadInput(path, "world-not-scenario", line=1, expected=_one_of(_KEYS))
+        raise BadInput(path, "world-not-scenario", line=1, expected=one_of(_KEYS))
     held = cast("Mapping[str, object]", data)
     for key in held:
         if key not in _KEYS:
-            raise _bad(path, document, key, reason=Message("world-key"), expected=_one_of(_KEYS))
+            raise _bad(path, document, key, reason=Message("world-key"), expected=one_of(_KEYS))
     name = held.get("name", Path(path).stem)
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
         expected = Message("world-name-form", most=_LONGEST_NAME)
@@ -107,7 +107,7 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
     anchor = held.get("anchor", REFERENCE)
     if anchor not in SCENARIOS:
         reason = not_a_choice(str(anchor), SCENARIOS)
-        raise _bad(path, document, "anchor", reason=reason, expected=_one_of(SCENARIOS))
+        raise _bad(path, document, "anchor", reason=reason, expected=one_of(SCENARIOS))
     parameters = held.get("parameters", {})
     if not isinstance(parameters, Mapping):
         reason, form = Message("world-not-parameters"), Message("world-parameters-form")
@@ -117,7 +117,7 @@ def from_file(snapshot: Snapshot, path: str) -> Scenario:
     for key, value in cast("Mapping[str, object]", parameters).items():
         at = f"parameters.{key}"
         if key not in known:
-            raise _bad(path, document, at, reason=Message("world-parameter"), expected=_one_of(sorted(known)))
+            raise _bad(path, document, at, reason=Message("world-parameter"), expected=one_of(sorted(known)))
         overrides[key] = _override(path, document, at, known[key], value)
     return Scenario(name=name.strip(), anchor=str(anchor), overrides=overrides)
 
@@ -132,7 +132,7 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
         unknown = sorted(set(cells) - set(_RANGE))
         if unknown:
             where = f"{at}.{unknown[0]}"
-            raise _bad(path, document, where, reason=Message("world-range-key"), expected=_one_of(_RANGE))
+            raise _bad(path, document, where, reason=Message("world-range-key"), expected=one_of(_RANGE))
     numbers: dict[str, float] = {}
     for name, cell in cells.items():
         where = f"{at}.{name}" if isinstance(value, Mapping) else at
@@ -156,10 +156,6 @@ def _override(path: str, document: Document, at: str, knob: Knob, value: object)
         raise _bad(path, document, at, reason=reason, expected=ends)
     origin = f"{Path(path).name}, line {document.line(at)}"
     return Override(value=numbers["value"], low=numbers.get("low"), high=numbers.get("high"), origin=origin)
-
-
-def _one_of(names: Iterable[str]) -> Message:
-    return Message("expected-choice", choices=tuple(map(Symbol, names)))
 
 
 def _bad(path: str, document: Document, at: str, *, reason: Message, expected: Message) -> BadInput:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
+from obsia.core import spelling
 from obsia.core.locales import printable
 from obsia.core.message import Message, Symbol
 from obsia.core.question import BadValue, Field, Many
@@ -23,7 +24,7 @@ def described(field: Field) -> Message:
 
 def one_of(names: Sequence[str]) -> Message:
     """Names of ours of which one is expected; that there are none."""
-    return Message("http-one-of", names=tuple(map(Symbol, names))) if names else Message("http-none")
+    return spelling.one_of(names) if names else Message("http-none")
 
 
 def arguments_of(fields: Sequence[Field], *, query: bytes, path: Mapping[str, str]) -> dict[str, object]:

@@ -98,7 +98,6 @@ http-repeated = { $name } is given more than once.
 http-missing = { $name } is needed.
 http-one-needed = Nothing is stated about the run: give at least one of the expected parameters.
 http-one-of-needed = At least one of these is needed: { $names }.
-http-one-of = one of { $names }
 http-none = no parameter
 http-unknown-parameter = There is no parameter '{ $name }'.
 http-query-too-long = The query has more than { $most } bytes.

@@ -98,7 +98,6 @@ http-repeated = { $name } est donné plusieurs fois.
 http-missing = { $name } est nécessaire.
 http-one-needed = Rien n’est précisé sur l’entraînement : donnez au moins un des paramètres attendus.
 http-one-of-needed = L’un au moins de ces paramètres est nécessaire : { $names }.
-http-one-of = l’un de : { $names }
 http-none = aucun paramètre
 http-unknown-parameter = Il n’y a pas de paramètre « { $name } ».
 http-query-too-long = La requête compte plus de { $most } octets.
