@@ -19,6 +19,7 @@ boamps-expected-measure = a possible measure: a method, and an energy and durati
 
 handed-missing = this is missing
 handed-missing-or-other = this is missing or of another kind
+handed-other-kind = this is of another kind
 handed-no-object = this is not an object
 handed-list-missing = this is missing, or is not a list
 handed-list-empty-or-none = this is empty, or is not a list

@@ -19,6 +19,7 @@ boamps-expected-measure = une mesure possible : une méthode, une énergie et u
 
 handed-missing = cet élément manque
 handed-missing-or-other = cet élément manque ou est d’un autre type
+handed-other-kind = cet élément est d’un autre type
 handed-no-object = ce n’est pas un objet
 handed-list-missing = cet élément manque ou n’est pas une liste
 handed-list-empty-or-none = cet élément est vide ou n’est pas une liste
