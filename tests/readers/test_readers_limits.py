@@ -120,6 +120,23 @@ def test_a_document_is_of_bounded_size(account, tmp_path, monkeypatch):
     assert refusal(account, path) == "file-json-large"
 
 
+def test_a_line_of_a_log_is_of_bounded_length(account, tmp_path, monkeypatch):
+    lines = (EXAMPLES / "claude_code.jsonl").read_bytes().splitlines(keepends=True)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"".join(lines))
+    longest = max(len(line) for line in lines) - 1
+    monkeypatch.setattr(walk, "LONGEST_LINE_BYTES", longest)
+    whole = account(path)
+    assert not whole.rejects
+    monkeypatch.setattr(walk, "LONGEST_LINE_BYTES", longest - 1)
+    got = account(path)
+    at = [number for number, line in enumerate(lines, start=1) if len(line) > longest]
+    assert [(each.line, each.reason) for each in got.rejects] == [(number, "line_too_long") for number in at]
+    lost = {row["event_id"] for row in whole.rows} - {row["event_id"] for row in got.rows}
+    assert lost
+    assert all(each.partition("/")[0].encode() in lines[at[0] - 1] for each in lost)
+
+
 def test_a_message_of_telemetry_is_of_bounded_size(account, tmp_path, monkeypatch):
     path = tmp_path / "a.pb"
     path.write_bytes((OTLP / "whole.pb").read_bytes())
