@@ -218,6 +218,29 @@ def test_a_role_is_kept_and_who_took_it_is_not(arn, role):
 
 
 @pytest.mark.parametrize(
+    ("prompts", "days", "span_s", "outcome"),
+    [
+        ("3", "1", 86_400, ""),
+        ("3", "400", 400 * 86_400, ""),
+        ("3", "401", 0, "no_duration"),
+        ("3", "0", 0, "no_duration"),
+        ("3", "", 0, "no_duration"),
+        ("0", "28", 0, "skipped-no-prompts"),
+        ("1", "28", 28 * 86_400, ""),
+    ],
+)
+def test_a_report_of_prompts_is_of_one_to_four_hundred_days(tmp_path, prompts, days, span_s, outcome):
+    names = "Report Refresh Date,User Principal Name,Prompts submitted for all apps,Report Period"
+    (tmp_path / "a.csv").write_text(f"{names}\n2026-07-03,u,{prompts},{days}\n")
+    [batch] = readers()["m365-copilot"].events(file=str(tmp_path / "a.csv"), options=ReadOptions())
+    rows = [dict(zip(batch.columns, row[1:], strict=False)) for row in batch.rows]
+    why = [each.reason for each in batch.rejects] + [kind.code for kind in batch.skipped]
+    assert ([(row["messages"], row["bucket_s"]) for row in rows], why) == (
+        ([], [outcome]) if outcome else ([(prompts, span_s)], [])
+    )
+
+
+@pytest.mark.parametrize(
     ("item", "charged", "model"),
     [
         ("gpt-4o-2024-08-06, input", None, "gpt-4o-2024-08-06"),

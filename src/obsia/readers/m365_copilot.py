@@ -29,7 +29,7 @@ _LONGEST_DAYS: Final = 400
 
 def _take(rows: Rows, place: int, values: Values) -> None:
     counts = _PROMPTS.counts(values)
-    if counts.get("messages") in (0, "0"):
+    if counts.get("messages") == "0":
         rows.skip(Message("skipped-no-prompts"))
         return
     days = whole(values["Report Period"])
