@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import os
 import random
 import sqlite3
 from collections.abc import Callable
@@ -236,6 +237,15 @@ def test_json_that_was_laid_out_anew_says_the_same(tmp_path: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()), ensure_ascii=False, sort_keys=True), encoding="utf-8")
     found = verify(str(path))
     assert (found.result, found.gaps) == (Result.WHOLE, [Gap.REWRITTEN])
+
+
+def test_a_pipe_is_no_file_of_a_site_and_is_not_waited_for(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    os.mkfifo(root / "en" / "pipe")
+    assert places(verify(str(root))) == {(Check.FILE, "en/pipe")}
+    with pytest.raises(BadInput) as refused:
+        verify(str(root / "en" / "pipe"))
+    assert refused.value.reason.code == "input-no-file"
 
 
 @pytest.mark.parametrize("content", ["a,b\n1,2\n", "[1, 2]", '{"seal": "no seal"}', "[" * 100_000, ""])

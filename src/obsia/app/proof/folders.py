@@ -16,6 +16,7 @@ from obsia.core.manifest import FOLDER_FILE as FILE
 from obsia.core.manifest import Manifest, Part
 from obsia.facts.manifest import part_of_file, signature_path
 
+_NO_FILE: Final = hashlib.sha256(b"no file").hexdigest()
 _OWN: Final = frozenset({FILE, signature_path(Path(FILE)).name})
 
 
@@ -32,6 +33,8 @@ def parts_of(folder: Path) -> dict[str, Part]:
             parts[name] = Part(name, 0, hashlib.sha256(target.encode()).hexdigest())
         elif path.is_file():
             parts[name] = part_of_file(path, name)
+        elif not path.is_dir():  # a pipe or a device: nobody published it, and whoever opens it may wait
+            parts[name] = Part(name, 0, _NO_FILE)
     return parts
 
 

@@ -51,6 +51,8 @@ def verify(path: str | None = None, *, key: str | None = None, previous: str | N
             if (place / RECORD).is_file():
                 return verify_record(place / RECORD)
             return verify_folder(place, key=stated, previous=None if previous is None else Path(previous))
+        if place.exists() and not place.is_file():  # a pipe is read once, and whoever opens one may wait
+            raise BadInput(path, "input-no-file", expected="input-no-file-expected")
         if manifest_path(place).is_file():
             return verify_snapshot(place, key=stated)
         with place.open("rb") as file:
