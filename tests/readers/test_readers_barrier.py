@@ -124,6 +124,19 @@ def test_a_record_that_cannot_even_be_decoded_is_refused_alone(account, tmp_path
     assert [(reject.reason, reject.line or reject.row) for reject in got.rejects] == [(DEFECT, 2)]
 
 
+@pytest.mark.parametrize("name", ["claude_code.jsonl", "bedrock_invocations.jsonl"])
+def test_a_line_of_a_log_that_cannot_even_be_decoded_is_refused_alone(account, tmp_path, monkeypatch, name):
+    stamp = "2026-03-01T00:00:00.000Z " if name.startswith("bedrock") else ""
+    lines = (Path(__file__).parents[2] / "examples" / name).read_text().splitlines()
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f"{stamp}{line}\n" for line in [*lines[:4], '{"usage": "odd"}', *lines[4:]]))
+    whole = account(path).where.counted
+    fails_at(monkeypatch, Fields, "decode_beside", when=lambda _, line, *__: b'"odd"' in line)
+    got = account(path)
+    assert got.where.counted == whole > 1
+    assert [(reject.reason, reject.line) for reject in got.rejects] == [(DEFECT, 5)]
+
+
 def test_of_a_record_that_is_refused_nothing_was_counted():
     rows = Rows(are_lines=True)
     rows.add(1, {"input_tokens": 1})

@@ -93,7 +93,11 @@ def _prefixed(rows: Rows) -> Iterator[walk.Record]:
         if start < 0:
             rows.skip(walk.LINE_WITHOUT)
             continue
-        found = _fields().decode(line[start:])
+        try:
+            found = _fields().decode(line[start:])
+        except Exception as error:  # noqa: BLE001 - what is no defect is raised again
+            rows.fail(number, error)
+            continue
         if isinstance(found, str):
             rows.refuse_at(number, reason=found, expected=Message("expected-time-and-json"))
         else:

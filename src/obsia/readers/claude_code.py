@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from obsia.core.message import Message
 from obsia.readers.base import AGENT, BRANCH, FOLDER, Batch, Cell, ReadOptions
-from obsia.readers.files import compression_of
 from obsia.readers.records.algebra import algebra, stated
 from obsia.readers.records.fields import Fields, Values
 from obsia.readers.records.recognition import ByTable
@@ -32,7 +31,7 @@ from obsia.readers.records.values import (
     only_text,
     stated_cost,
 )
-from obsia.readers.records.walk import Record, each, json_lines, refused
+from obsia.readers.records.walk import Record, each, log_lines
 
 NAME: Final = "claude-code"
 recognise: Final = ByTable(NAME)
@@ -60,9 +59,25 @@ _CALL: Final = (
 _SESSION: Final = ("sessionId", "cwd")
 _ASKED: Final = ("gitBranch", "isSidechain")
 """Fields that are read where labels are asked for."""
-_FIELDS: Final = Fields((*_CALL, *_SESSION))
-_WITH_LABELS: Final = Fields((*_CALL, *_SESSION, *_ASKED))
 _PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.type", *_SESSION, "gitBranch"))
+
+
+class _Lines(Fields):
+    """The fields of a line; those of a subagent's answer stand inside a line of its progress."""
+
+    def decode(self, line: bytes) -> Values | str:
+        """As :meth:`Fields.decode`."""
+        values = super().decode(line)
+        if isinstance(values, str) or values["type"] != "progress":
+            return values
+        found = _PROGRESS.decode(line)
+        if isinstance(found, str) or found["data.type"] != "agent_progress":
+            return values
+        return {path.removeprefix("data.message."): value for path, value in found.items()} | {"isSidechain": True}
+
+
+_FIELDS: Final = _Lines((*_CALL, *_SESSION))
+_WITH_LABELS: Final = _Lines((*_CALL, *_SESSION, *_ASKED))
 """A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
 _NAMED: Final = Fields(("agentType",))
 """What stands beside the file of a subagent, in a file of its own."""
@@ -98,23 +113,11 @@ def _agent_of(file: str) -> str:
 
 
 def _lines(rows: Rows, fields: Fields) -> Iterator[Record]:
-    for number, line in json_lines(compression_of(rows.file), rows, markers=MARKERS):
-        values = fields.decode(line)
-        if isinstance(values, str):
-            rows.refuse(refused(rows.file, number, line, reason=values))
-            continue
-        found = _of_progress(line) if values["type"] == "progress" else values
-        if found is None or found["type"] != "assistant":
-            rows.skip(Message("skipped-repeated-line"))
+    for number, values in log_lines(fields, rows, markers=MARKERS):
+        if values["type"] == "assistant":
+            yield number, values
         else:
-            yield number, found
-
-
-def _of_progress(line: bytes) -> Values | None:
-    found = _PROGRESS.decode(line)
-    if isinstance(found, str) or found["data.type"] != "agent_progress":
-        return None
-    return {path.removeprefix("data.message."): value for path, value in found.items()} | {"isSidechain": True}
+            rows.skip(Message("skipped-repeated-line"))
 
 
 def _labels(values: Values, asked: frozenset[str], spawned: str) -> dict[str, Cell]:
