@@ -4,8 +4,8 @@
 
 A year of records (8 models x 2 regions, twelve Parquet files) is summed, merged with the last 31 days by the hour and
 all others by the day, and merged again with all but the last 31 days by the month. Each account is asked for in a
-process that has imported obsia and answered once; the second of two answers is timed, and the processor time of a
-fresh command.
+process that has imported obsia and answered once, where the second of two answers is timed; by a fresh command; and by
+a command that was asked the very same before. Commands find the bytecode of a first run, as installed ones do.
 """
 
 from __future__ import annotations
@@ -65,14 +65,16 @@ def timed(*paths: str) -> tuple[float, float, str]:
     return *spent, json.dumps({**record, "command": None}, default=str)
 
 
-def fresh(*paths: str) -> float:
-    """Processor seconds of a fresh command."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = "import sys; from obsia.surfaces.cli import main; main()"
-    arguments = ["assess", *paths, "--by", "month", "--json", "--no-record", "--quiet"]
-    subprocess.run([sys.executable, "-c", command, *arguments], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def commanded(*paths: str, folder: Path, options: tuple[str, ...] = ()) -> str:
+    """Wall and processor seconds of a command."""
+    program = "import sys; from obsia.surfaces.cli import main; main()"
+    words = ["assess", *paths, "--by", "month", "--json", "--quiet", *options]
+    there = {"OBSIA_DATA": str(folder / "data"), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | there
+    subprocess.run([sys.executable, "-c", program, *words], check=True, stdout=subprocess.DEVNULL, env=env)
+    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return f"{wall:.2f} s, {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.2f} s of processor"
 
 
 def main(*, rows: int, folder: Path) -> None:
@@ -97,7 +99,10 @@ def main(*, rows: int, folder: Path) -> None:
         cells = len(kept_folder.read(paths[0]).lines) if name != "records" else 0
         wall, cpu, account = timed(*paths)
         told.add(account)
-        print(f"{name}: {cells:,} cells, {wall:.2f} s, {cpu:.2f} s of processor; fresh command {fresh(*paths):.2f} s")
+        print(f"{name}: {cells:,} cells, {wall:.2f} s, {cpu:.2f} s of processor")
+        commanded(*paths, folder=folder)
+        print(f"  fresh command: {commanded(*paths, folder=folder, options=('--no-record',))}")
+        print(f"  asked again: {commanded(*paths, folder=folder)}")
     print("one account" if len(told) == 1 else "ACCOUNTS DIFFER")
 
 

@@ -13,9 +13,10 @@ import duckdb
 import pytest
 
 from obsia.readers.base import Engine, ReadOptions
+from obsia.readers.counted import Reconciliation
 from obsia.readers.listing import FoundFiles, discover
 from obsia.readers.mapping import Columns
-from obsia.readers.reading import Reading, Reconciliation, read, read_frame
+from obsia.readers.reading import Reading, read, read_frame
 
 HERE = Path(__file__).parent
 

@@ -23,7 +23,7 @@ from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.locales import locale
 from obsia.readers import files
 from obsia.readers.base import EventReader, Reader, TableReader
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 from obsia.readers.registry import readers
 
 STAMP = dt.datetime.fromisoformat("2025-04-03 10:11:12.123456")

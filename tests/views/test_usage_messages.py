@@ -15,7 +15,7 @@ from obsia.app.usage.assess import assess
 from obsia.core.locales import Locale
 from obsia.core.locales.wording import assumption_sentences
 from obsia.core.message import Message
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 from obsia.views import usage_messages as about
 from obsia.views.usage import derived
 from obsia.views.usage_tables import usage_columns

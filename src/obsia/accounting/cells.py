@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import ibis
@@ -216,18 +217,17 @@ def cells(
     """
     usage, groups = parted(usage, keys=keys, window=window, fixed_window=fixed_window)
     lists = {name: ibis.array(list(each)) for name, each in (texts or {}).items() if name in groups}
-    groups |= {name: _place(each, groups[name]).cast("int16") for name, each in lists.items()}
+    groups |= {name: _place()(each, groups[name]).cast("int16") for name, each in lists.items()}
     table = grouped(usage, groups, sums_of(usage, wide=wide, widening=widening))
     return table.mutate(**{name: each[table[name] - 1] for name, each in lists.items()}) if lists else table
 
 
-_builtin: Any = ibis.udf.scalar.builtin
-_place: Any = _builtin(
-    lambda texts, text: None,  # noqa: ARG005
-    name="list_position",
-    signature=(("array<string>", "string"), "int32"),
-)
-"""The place of a text in a list, from 1; null for null. Only DuckDB is asked for it."""
+@cache
+def _place() -> Any:
+    """The place of a text in a list, from 1; null for null. Only DuckDB is asked for it."""
+    builtin: Any = ibis.udf.scalar.builtin
+    signature = (("array<string>", "string"), "int32")
+    return builtin(lambda texts, text: None, name="list_position", signature=signature)  # noqa: ARG005
 
 
 def parted(

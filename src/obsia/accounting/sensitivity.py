@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.draws import Draws, Key, Worlds, normal_scores
+from obsia.accounting.draws import Drawn, Draws, Key, Worlds, normal_scores
 from obsia.accounting.products import product
 from obsia.accounting.threads import one_thread
 
@@ -31,6 +31,8 @@ _MOST_KNOWN: Final = 64
 """Figures whose shares are kept: the record of a figure and its list of unknowns ask for them again."""
 _TOGETHER: Final = 64
 """Figures whose shares are found at once: bounds memory."""
+_BLOCKS: Final = 16
+"""Keys whose rows of the design are made at once."""
 _DEGREE: Final = 3
 """Degree of the polynomial in its normal score that stands for a key that acts smoothly."""
 _PASSES: Final = 3
@@ -142,11 +144,11 @@ class Sensitivity:
 
         Most figures of the planet rest on a few of its keys; where half of the design is looked at, all of it is.
         """
-        blocks = np.unique(np.concatenate([each.blocks for each in several]))
-        if 2 * int(self._widths[blocks].sum()) >= len(self._design):
-            return np.arange(len(self._widths)), self._widths, self._design
         is_taken = np.zeros(len(self._widths), dtype=np.bool_)
-        is_taken[blocks] = True
+        is_taken[np.concatenate([each.blocks for each in several])] = True
+        if 2 * int(self._widths[is_taken].sum()) >= len(self._design):
+            return np.arange(len(self._widths)), self._widths, self._design
+        blocks = np.flatnonzero(is_taken)
         return blocks, self._widths[blocks], self._design[np.repeat(is_taken, self._widths)]
 
     def _projected(self, logs: Array, design: Array) -> Array:
@@ -184,9 +186,10 @@ class Sensitivity:
         room = sum(len(drawn.edges) or _DEGREE for drawn in new)
         design = np.empty((rows + room, self._worlds.worlds))
         design[:rows] = self._design
+        blocks = _Blocks([drawn for drawn in new if not drawn.edges])
         for drawn in new:
             at = drawn.key, drawn.edges
-            block = self._worlds.common(("block", *at), partial(_block, drawn.scores, drawn.edges))
+            block = self._worlds.common(("block", *at), partial(blocks.of, drawn))
             self._at[at] = len(widths) if len(block) else -1
             if len(block):
                 design[rows : rows + len(block)] = block
@@ -276,14 +279,33 @@ def _solved(design: Array, right: Array) -> Array:
     return solution
 
 
-def _block(uniform: Draws, edges: tuple[float, ...]) -> NDArray[np.float64]:
-    """Orthonormal rows (mean 0, variance 1 over worlds) that span what a key may do; shape (rows, worlds)."""
-    if edges:
-        taken = np.unique(np.searchsorted(edges, uniform, side="right"), return_inverse=True)[1]
-        columns = np.eye(int(taken.max()) + 1)[taken][:, 1:]
-    else:
-        normal = normal_scores(uniform)
-        columns = np.stack([normal**degree for degree in range(1, _DEGREE + 1)], axis=1)
-    columns = columns[:, : max(uniform.size // 2, 1)]
-    basis = np.linalg.qr(columns - columns.mean(axis=0))[0]
-    return np.ascontiguousarray(basis.T) * np.sqrt(uniform.size)
+class _Blocks:
+    """What some keys may do, as orthonormal rows (mean 0, variance 1 over worlds), each of shape (rows, worlds)."""
+
+    def __init__(self, smooth: Sequence[Drawn]) -> None:
+        self._places = {drawn.key: place for place, drawn in enumerate(smooth)}
+        self._smooth = smooth
+        self._made: dict[Key, Array] = {}
+
+    def of(self, drawn: Drawn) -> Array:
+        """The block of a key. Of those that act smoothly a few are made at once: most of the time is the calls'."""
+        if drawn.edges:
+            taken = np.unique(np.searchsorted(drawn.edges, drawn.scores, side="right"), return_inverse=True)[1]
+            return _orthonormal(np.eye(int(taken.max()) + 1)[taken][np.newaxis, :, 1:])[0]
+        if drawn.key not in self._made:
+            start = self._places[drawn.key]
+            some = self._smooth[start : start + _BLOCKS]
+            normal = normal_scores(np.stack([each.scores for each in some]))
+            made = _orthonormal(np.stack([normal**degree for degree in range(1, _DEGREE + 1)], axis=2))
+            self._made = {each.key: block for each, block in zip(some, made, strict=True)}
+        return self._made.pop(drawn.key)
+
+
+def _orthonormal(columns: Array) -> Array:
+    """Rows that span columns of shape (blocks, worlds, rows), shape (blocks, rows, worlds): no more than half of the
+    worlds.
+    """
+    worlds = columns.shape[1]
+    columns = columns[:, :, : max(worlds // 2, 1)]
+    basis = np.linalg.qr(columns - columns.mean(axis=1, keepdims=True))[0]
+    return np.ascontiguousarray(basis.transpose(0, 2, 1)) * np.sqrt(worlds)

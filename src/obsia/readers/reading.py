@@ -19,6 +19,7 @@ from obsia.readers import parquet
 from obsia.readers.aside import LeftAside
 from obsia.readers.barrier import barrier, is_defect
 from obsia.readers.base import KEEP, REMOVE, Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
+from obsia.readers.counted import Reconciliation
 from obsia.readers.days import within
 from obsia.readers.detect import detect
 from obsia.readers.files import heads_kept, is_empty
@@ -36,39 +37,6 @@ if TYPE_CHECKING:
 
 
 _Kind = TypeVar("_Kind", str, Message)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnceCounted:
-    """Calls that several exports record: how many, and from which each field is taken.
-
-    ``fields``: what (``tokens``, ``model``, ``times``, ``region``, another column) -> source -> calls of which it was
-    taken from there. ``differing``: calls of which exports state different tokens; the largest count stands.
-    """
-
-    calls: int
-    records: int
-    sources: tuple[str, ...]
-    differing: int
-    fields: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciliation:
-    """Where every record went."""
-
-    read: int
-    counted: int
-    duplicate: int
-    rejected: int
-    outside: int = 0
-    """Records that begin outside the days that were asked for, or have no time."""
-
-    def __post_init__(self) -> None:
-        if min(self.counted, self.duplicate, self.rejected, self.outside) < 0:
-            raise ValueError("records-unreconciled", self)
-        if self.read != self.counted + self.duplicate + self.rejected + self.outside:
-            raise ValueError("records-unreconciled", self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

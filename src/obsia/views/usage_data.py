@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     )
     from obsia.core.figure import Figure
     from obsia.core.message import Message
-    from obsia.readers.reading import OnceCounted, Reconciliation
+    from obsia.readers.counted import OnceCounted, Reconciliation
 
 TOTAL, WHAT_IF, LEVER, GAP, AGAINST = "total", "what-if", "lever", "gap", "against"
 METERED: Final = "metered"

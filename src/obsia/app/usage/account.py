@@ -16,7 +16,7 @@ from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.message import Message, Note
 from obsia.readers.base import Reject
-from obsia.readers.reading import OnceCounted, Reconciliation
+from obsia.readers.counted import OnceCounted, Reconciliation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, sums_of
 from obsia.core.errors import BadCall
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Option
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 
 K = TypeVar("K")
 COMPARED: Final[tuple[Quantity, ...]] = (ENERGY, CARBON, WATER)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, overload
 
 from obsia.accounting import embodied
 from obsia.accounting.costs import Costs
@@ -24,6 +24,7 @@ from obsia.app.questions.usage import FRAME, Assess
 from obsia.app.usage.account import (
     Account,
     BillCheck,
+    Comparison,
     Group,
     Levers,
     Manufacture,
@@ -33,7 +34,6 @@ from obsia.app.usage.account import (
     Scenario,
     Table,
 )
-from obsia.app.usage.against import Other, comparison
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.charges import charge_keys, charges
 from obsia.app.usage.cuts import cut_here
@@ -43,7 +43,6 @@ from obsia.app.usage.levers import offered
 from obsia.app.usage.lines import Lines, order_of
 from obsia.app.usage.meters import metered
 from obsia.app.usage.names import LISTED, Names
-from obsia.app.usage.reconciling import Billed, checked
 from obsia.app.usage.rollups import Statistics
 from obsia.app.usage.sharing import Pseudonyms
 from obsia.app.usage.usage_sums import NO_FRAME, Prepared, Run, Summed, sums_of
@@ -57,6 +56,10 @@ from obsia.readers.barrier import reject_of
 from obsia.readers.base import REFUSE
 from obsia.readers.headers import parse_ignored
 from obsia.readers.records.rows import WITHOUT_USAGE
+
+if TYPE_CHECKING:
+    from obsia.app.usage.against import Other
+    from obsia.app.usage.reconciling import Billed
 
 HEADLINE: tuple[Quantity, ...] = (ENERGY, CARBON, WATER)
 MODEL = ("model",)
@@ -82,10 +85,10 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
     run = Run() if run is None else run
     asked = settled(asked, now=clock.now())
     prepared = Prepared.of(asked)
-    bill = None if asked.bill is None else Billed.of(asked, run)
+    bill = None if asked.bill is None else _billed(asked, run)
     run = run if bill is None else replace(run, beside=(bill.keys,))
     summed = sums_of(asked, prepared, run, frame=frame)
-    other = None if asked.against is None else Other.of(asked, run, frame=frame)
+    other = None if asked.against is None else _other(asked, run, frame=frame)
     if prepared.hourly is not None:
         proposed = summed.proposals.made if summed.proposals else ()
         changes = (*prepared.scenarios, *(each.what_if for each in proposed))
@@ -95,7 +98,7 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
     request = request_of(asked, prepared, summed, other)
     whole = whole_of(prepared, summed, request=request, tz=asked.tz, price_hour=asked.price_hour)
     priced = _priced(asked, prepared, summed, whole=whole)
-    compared = None if other is None else comparison(asked, other, summed.statistics.base, whole=whole)
+    compared = None if other is None else _compared(asked, other, summed, whole=whole)
     billed = _charges(asked, prepared, summed, whole=whole) if run.with_charges else ()
     command = replace(asked, by=tuple(map(",".join, summed.tables))).command()
     failure = None
@@ -124,10 +127,33 @@ def _largest(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole)
     return table(MODEL, replace(sums, cuts={MODEL: cut}), whole=whole, asked=False)
 
 
+def _billed(asked: Assess, run: Run) -> Billed:
+    """What the account is checked against."""
+    from obsia.app.usage.reconciling import Billed
+
+    return Billed.of(asked, run)
+
+
+def _other(asked: Assess, run: Run, *, frame: Any) -> Other:
+    """What the account is compared with."""
+    from obsia.app.usage.against import Other
+
+    return Other.of(asked, run, frame=frame)
+
+
 def _checked(bill: Billed, prepared: Prepared, summed: Summed, *, whole: Whole) -> BillCheck:
     """The account beside a bill."""
+    from obsia.app.usage.reconciling import checked
+
     cells = summed.statistics.cells_for(bill.keys)
     return checked(bill, cells, names=prepared.names, costs=whole.tools.costs)
+
+
+def _compared(asked: Assess, other: Other, summed: Summed, *, whole: Whole) -> Comparison:
+    """The account minus another."""
+    from obsia.app.usage.against import comparison
+
+    return comparison(asked, other, summed.statistics.base, whole=whole)
 
 
 def _charges(asked: Assess, prepared: Prepared, summed: Summed, *, whole: Whole) -> tuple[Group, ...]:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from obsia.accounting.billing_cells import PLAIN_BILLING, WRITES, Billing
@@ -20,6 +22,9 @@ _PLAIN: Final = tuple(name for name in Series._fields if name not in ("kind", "s
 COUNTS: Final = ("input_tokens", "reasoning_tokens", "messages", "seat_seconds")
 """What is counted of a cell beside its work."""
 _SEVERAL: Final = ("timed", "waited")
+_counts: Final = itemgetter(*COUNTS)
+_NO_WRITES: Final = (0,) * len(WRITES)
+_NOTHING: Final = Decimal(0)
 
 
 def cell_record(cell: Cell) -> dict[str, Any]:
@@ -44,21 +49,32 @@ def cell_record(cell: Cell) -> dict[str, Any]:
 
 def cell_of(told: Mapping[str, Any]) -> Cell:
     """The cell of a record, without keys."""
-    named = dict(told["series"])
-    serving, kind = named.pop("serving", None), UsageKind(named.pop("kind"))
-    plain = {name: named.get(name) for name in _PLAIN}
+    work, named = told["work"], told["series"]
+    serving: Any = named.get("serving")
+    input_tokens, reasoning_tokens, messages, seat_seconds = _counts(told)
     return Cell(
-        series=Series(**plain, kind=kind, serving=NOTHING_SERVED if serving is None else RowServing(*serving)),
-        keys={},
-        work=Work(**told["work"]),
-        media=MediaWork(**dict(zip(MEDIA, told["media"], strict=False))) if "media" in told else NO_MEDIA,
-        timed=tuple(told["timed"]),
-        waited=tuple(told["waited"]),
-        written=tuple(told.get("written", (0,) * len(WRITES))),
-        billing=Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
-        cost=Decimal(told.get("cost", 0)),
-        energy_j=Decimal(told.get("energy_j", 0)),
-        hour=dt.datetime.fromisoformat(told["hour"]) if "hour" in told else None,
-        absent=told["absent"],
-        **{name: told[name] for name in COUNTS},
+        _series(named["kind"], serving and tuple(serving), *map(named.get, _PLAIN)),
+        {},
+        Work(**work),
+        input_tokens,
+        reasoning_tokens,
+        messages,
+        seat_seconds,
+        MediaWork(**dict(zip(MEDIA, told["media"], strict=False))) if "media" in told else NO_MEDIA,
+        tuple(told["timed"]),
+        tuple(told["waited"]),
+        told["absent"],
+        tuple(told.get("written", _NO_WRITES)),
+        Billing(*told["billing"]) if "billing" in told else PLAIN_BILLING,
+        Decimal(told["cost"]) if "cost" in told else _NOTHING,
+        Decimal(told["energy_j"]) if "energy_j" in told else _NOTHING,
+        dt.datetime.fromisoformat(told["hour"]) if "hour" in told else None,
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _series(kind: str, serving: tuple[Any, ...] | None, *plain: Any) -> Series:
+    """A series, once for its many cells; ``plain`` are its values of :data:`_PLAIN`."""
+    served = NOTHING_SERVED if serving is None else RowServing(*serving)
+    stated: dict[str, Any] = dict(zip(_PLAIN, plain, strict=True))
+    return Series(**stated, kind=UsageKind(kind), serving=served)

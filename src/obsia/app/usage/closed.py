@@ -36,7 +36,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.manifest import manifest_path
 from obsia.grids import Series
 from obsia.grids.kept import record_of, series_of
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 
 HEADER: Final = "closed.json"
 SUMS: Final = "sums.jsonl"

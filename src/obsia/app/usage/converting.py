@@ -13,8 +13,9 @@ from obsia.app.usage.usage_sums import Prepared, Run
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Option
 from obsia.readers.canonical.sql import sql_of
+from obsia.readers.counted import Reconciliation
 from obsia.readers.listing import discover
-from obsia.readers.reading import Reading, Reconciliation, read
+from obsia.readers.reading import Reading, read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

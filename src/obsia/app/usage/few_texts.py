@@ -7,14 +7,16 @@ Such columns have dictionaries, and DuckDB works out once for each text of one w
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.cells import frequent, named
 from obsia.core.columns import OTHER_NAMES
 from obsia.readers.base import DIALECT
 from obsia.readers.parquet import NAME
 from obsia.readers.query_engine import QueryEngine
-from obsia.readers.reading import Reading
+
+if TYPE_CHECKING:
+    from obsia.readers.reading import Reading
 
 _MOST: Final = 64
 """Texts of a column: a place costs as many comparisons in a file that has no dictionary after all."""

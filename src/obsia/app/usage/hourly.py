@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 from obsia.facts.names.zones import country_of
 from obsia.facts.snapshot import Snapshot
 
-ANNUAL: Final = "annual"
 MEANINGS: Final = {
     "life-cycle": Meaning(),
     "direct": Meaning(scope=Scope.DIRECT),
@@ -110,17 +109,14 @@ class Hourly:
         cls,
         snapshot: Snapshot,
         *,
-        grid: str,
         file: str | os.PathLike[str] | None,
         basis: str | None,
         kept: Mapping[str, Series] | None = None,
-    ) -> Hourly | None:
-        """What a question asks for; None for yearly values. Raises ``BadInput``, ``WrongMeaning``.
+    ) -> Hourly:
+        """What a question asks for. Raises ``BadInput``, ``WrongMeaning``.
 
         ``kept``: zone -> the series that a closed account had: then no other is read or asked for.
         """
-        if grid == ANNUAL:
-            return None
         hourly = cls(snapshot, MEANINGS[basis or DEFAULT], None if file is None else os.fspath(file))
         if kept is not None:
             hourly._kept = kept

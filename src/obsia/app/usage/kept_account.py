@@ -8,7 +8,7 @@ import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from obsia.accounting.billing_cells import Billing
@@ -40,9 +40,9 @@ from obsia.app.usage.usage_sums import (
 from obsia.app.usage.windows import days_of
 from obsia.core.errors import BadCall, NoData
 from obsia.core.message import Option, Symbol
+from obsia.readers.counted import OnceCounted, Reconciliation
 from obsia.readers.days import Days
 from obsia.readers.giants import Giants
-from obsia.readers.reading import OnceCounted, Reconciliation
 
 _UNREAD: Final = (frozenset(READING) - {"table_map", "label_from"}) | {"min_users", "hash_users"}
 """Attributes that are refused beside sums, for they ask of each record; others may stand in a file of settings."""
@@ -264,22 +264,28 @@ class _Usage:
     def _choose(self, cells: Sequence[KeptCell]) -> None:
         """Take of each cell the sums with the window that holds today; note those of which there are none."""
         window = self.names.window
+        changing, span = self.names.timeline.changing, cache(self.names.timeline.span)
+
+        @cache
+        def above(tokens: int) -> int:
+            """The longest of the lengths at which a price changes today that prompts above ``tokens`` exceed."""
+            return max((length for length in lengths if length <= tokens), default=0)
+
         lengths = self.names.price_lengths
         self._priced: list[_Priced] = []
         others: list[KeptCell] = []
         wanted: dict[tuple[Series, str | None], int] = {}
         for each in cells:
             series, billing = each.cell.series, each.cell.billing
-            start = self._dated(each)
+            start = self._dated(each, span) if (series.model_name or "") in changing else None
             if (at := (series, start)) not in wanted:
                 of = (series.provider, series.host, series.model_name, start)
                 wanted[at] = 0 if window is None else window.of(*of)
             if each.window != wanted[at]:
                 others.append(each)
                 continue
-            above = max((length for length in lengths if length <= billing.above_input_tokens), default=0)
-            if above != billing.above_input_tokens:
-                billing = billing._replace(above_input_tokens=above)
+            if (length := above(billing.above_input_tokens)) != billing.above_input_tokens:
+                billing = billing._replace(above_input_tokens=length)
             self._priced.append(
                 _Priced(
                     each,
@@ -292,13 +298,10 @@ class _Usage:
         chosen = {_identity(each.kept) for each in self._priced} if others else set[Any]()
         self.stale = [each for each in others if _identity(each) not in chosen]
 
-    def _dated(self, kept: KeptCell) -> str | None:
-        """The span of dates of the name of a cell. Raises ``NoData`` where it changes within the cell."""
+    def _dated(self, kept: KeptCell, span: Callable[[str | None, str], str | None]) -> str | None:
+        """The ``span`` of dates of the name of a cell. Raises ``NoData`` where it changes within the cell."""
         name = kept.cell.series.model_name
-        timeline = self.names.timeline
-        if (name or "") not in timeline.changing:
-            return None
-        start, end = (None if us is None else timeline.span(name, day_of(us)) for us in (kept.first_us, kept.last_us))
+        start, end = (None if us is None else span(name, day_of(us)) for us in (kept.first_us, kept.last_us))
         if start != end:
             self._refuse("kept-changed", kept, model=name or Symbol("-"))
         return start
@@ -374,19 +377,20 @@ class _Usage:
     def _rolled(self, keys: Sequence[str]) -> list[Cell]:
         """The cells by some keys, added up."""
         reads = [self._reads(key) for key in keys]
-        sums: dict[Any, tuple[Sequence[int], Decimal]] = {}
+        sums: dict[Any, list[Any]] = {}
         for each in self._priced:
             cost = each.kept.cell.cost
-            at = (each.series, each.billing, each.hour, tuple(read(each.kept) for read in reads))
+            at = (each.series, each.billing, each.hour, *(read(each.kept) for read in reads))
             held = sums.get(at)
-            sums[at] = (
-                (each.amounts, cost)
-                if held is None
-                else (added(held[0], each.amounts), together(held[1], cost) if cost else held[1])
-            )
+            if held is None:
+                sums[at] = [each.amounts, cost]
+                continue
+            held[0] = added(held[0], each.amounts)
+            if cost:
+                held[1] = together(held[1], cost)
         return [
             cell_with(series, amounts, billing=billing, cost=cost, keys=dict(zip(keys, values, strict=True)), hour=hour)
-            for (series, billing, hour, values), (amounts, cost) in sums.items()
+            for (series, billing, hour, *values), (amounts, cost) in sums.items()
         ]
 
     def _reads(self, key: str) -> Callable[[KeptCell], str | None]:

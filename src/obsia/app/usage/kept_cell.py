@@ -8,7 +8,10 @@ import json
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal
+from itertools import chain
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from obsia.accounting.billing_cells import WRITES, Billing
 from obsia.accounting.cells import ABSENT
@@ -23,6 +26,8 @@ _EXACT: Final = Context(prec=80)
 _ZERO: Final = Decimal(0)
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - the engine's instants are naive UTC
 Amounts = tuple[int, ...]
+_counts: Callable[[Cell], Amounts] = operator.attrgetter(*COUNTS)
+_absent: Callable[[Mapping[str, int]], Amounts] = operator.itemgetter(*ABSENT)
 
 
 class KeptCell(NamedTuple):
@@ -64,7 +69,7 @@ def line_of(kept: KeptCell) -> str:
 
 def kept_of(line: str) -> KeptCell:
     """The cell of a line. Raises ``ValueError``, ``LookupError`` or ``TypeError`` for what is none."""
-    stated = json.loads(line)
+    stated: Any = msgspec.json.decode(line)
     return KeptCell(
         source=stated["source"],
         day=stated["day"],
@@ -98,16 +103,8 @@ def day_of(us: int | None) -> str:
 
 def amounts_of(cell: Cell) -> Amounts:
     """All that is summed of a cell but its cost."""
-    absent = cell.absent
-    return (
-        *cell.work.counts(),
-        *(getattr(cell, name) for name in COUNTS),
-        *cell.media.counts(),
-        *cell.timed,
-        *cell.waited,
-        *cell.written,
-        *(absent[name] for name in ABSENT),
-    )
+    parts = cell.work, _counts(cell), cell.media.counts(), cell.timed, cell.waited, cell.written, _absent(cell.absent)
+    return tuple(chain.from_iterable(parts))
 
 
 def cell_with(

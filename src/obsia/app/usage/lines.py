@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obsia.accounting.impacts import DeploymentId, Line, PlaceId, Reading
 from obsia.accounting.kinds import UsageKind
@@ -16,10 +16,12 @@ from obsia.accounting.speeds import Speed, speed_of, with_wait
 from obsia.accounting.unmeasured import repeated, spread
 from obsia.app.served import Served
 from obsia.app.usage.cells import NOTHING_SERVED, Cell, Series
-from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.names import Names
 from obsia.app.usage.whatif import WhatIf
 from obsia.physics.work import MediaWork, Work
+
+if TYPE_CHECKING:
+    from obsia.app.usage.hourly import Hourly
 
 Service = tuple[str, str | None]
 """A model and who serves it."""

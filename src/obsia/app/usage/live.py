@@ -46,7 +46,7 @@ from obsia.facts.snapshot import Snapshot
 from obsia.readers.canonical.checks import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from obsia.readers.reading import Reconciliation
+    from obsia.readers.counted import Reconciliation
 
 MOST_WAITING: Final = 20_000
 """Rows after which a thread is started that sums them."""

@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 from obsia.core import message as words
 from obsia.core.message import Message, Symbol
 from obsia.readers.base import Reject
+from obsia.readers.counted import OnceCounted
 from obsia.readers.giants import Giants
 from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
-from obsia.readers.reading import OnceCounted
 
 _RECORDS: Final = {each.__name__: each for each in (Reject, Giants, PossibleDuplicate, Signals, OnceCounted)}
 _TEXTS: Final = {each.__name__: each for each in (Symbol, words.Option, words.Passage, words.Day, words.Zone)}

@@ -27,7 +27,7 @@ from obsia.core.errors import NoData
 from obsia.core.figure import DIGITS
 from obsia.core.message import Message, Option
 from obsia.readers.base import CHARGE
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 
 TOLERANCE: Final = Decimal("0.005")
 """Share of an amount by which two that agree may differ: bills round, and prices of a day change at some hour."""

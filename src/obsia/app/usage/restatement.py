@@ -40,7 +40,7 @@ from obsia.core.errors import BadCall, BadInput, NoData, ObsiaError
 from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Note, Option, Symbol
 from obsia.facts import snapshot as facts
-from obsia.readers.reading import Reconciliation
+from obsia.readers.counted import Reconciliation
 
 METHOD: Final = "method"
 FACTS: Final = "facts"

@@ -21,7 +21,6 @@ from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
 from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
-from obsia.app.usage.few_texts import few_texts
 from obsia.app.usage.meter_readings import with_readings
 from obsia.app.usage.periods import SPANS_S, week_of
 from obsia.app.usage.serving_columns import with_few_ways
@@ -30,12 +29,12 @@ from obsia.app.usage.windows import offsets
 from obsia.core.columns import ENERGY, MONEY
 from obsia.physics.work import MediaWork, work_of
 from obsia.readers.query_engine import QueryEngine
-from obsia.readers.reading import Reading
 
 if TYPE_CHECKING:
     import ibis
 
     from obsia.app.usage.names import Names
+    from obsia.readers.reading import Reading
 
 MOST_NAMES = 2_000
 """Names of models (with their providers and hosts), and of regions, that are told apart.
@@ -180,6 +179,8 @@ def statistics(
     if ENERGY in usage.columns:
         usage, unmetered = with_readings(engine, usage, names=names)
     inner = (*_hours(usage), *(name for name in BILLING if name in usage.columns))
+    from obsia.app.usage.few_texts import few_texts
+
     texts = few_texts(engine, reading, (*SERIES_COLUMNS, *all_keys), seen=seen)
 
     def scanned(of: Any, keys: Sequence[str]) -> Any:

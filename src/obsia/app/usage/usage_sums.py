@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
 from obsia.accounting.figures import Request
-from obsia.app.questions.usage import SERIES_KEYS, SQL_KEYS, Assess, aliases_of
+from obsia.app.questions.usage import ANNUAL, SERIES_KEYS, SQL_KEYS, Assess, aliases_of
 from obsia.app.refusals import NoColumn, NothingCounted, NothingFound
 from obsia.app.served import NOT_STATED, Served
 from obsia.app.usage.account import Findings
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.charges import charge_keys
 from obsia.app.usage.cuts import Cut, Values
-from obsia.app.usage.hourly import Hourly
 from obsia.app.usage.levers import Proposals, Proposer
 from obsia.app.usage.lines import Lines, Observed, observed
 from obsia.app.usage.names import Names
@@ -34,7 +32,6 @@ from obsia.core.columns import SHARED_LABELS
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Option
 from obsia.facts import snapshot as facts
-from obsia.facts.disclosures import uses
 from obsia.facts.names.models import find_model
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.base import ReadOptions, Reject, printable
@@ -44,10 +41,12 @@ from obsia.readers.mapping import Columns
 from obsia.readers.possible_duplicates import PossibleDuplicate, Signals
 
 if TYPE_CHECKING:
+    from obsia.app.usage.hourly import Hourly
     from obsia.grids import Series
     from obsia.readers.aside import LeftAside
     from obsia.readers.base import Engine
-    from obsia.readers.reading import Reading, Reconciliation
+    from obsia.readers.counted import Reconciliation
+    from obsia.readers.reading import Reading
 
 Progress = Callable[[str], None]
 Share = Callable[[float], None]
@@ -118,7 +117,7 @@ class Prepared:
                 served=served,
                 aliases=aliases_of(asked.alias),
             ),
-            hourly=Hourly.asked(snapshot, grid=asked.grid, file=asked.grid_file, basis=asked.grid_basis, kept=series),
+            hourly=None if asked.grid == ANNUAL else _hourly(asked, snapshot, series),
             scenarios=tuple(parse_what_if(text, snapshot=snapshot, provider=provider) for text in asked.what_if),
             options=ReadOptions(
                 columns=Columns.parse(asked.map) if asked.map else Columns(),
@@ -136,6 +135,13 @@ class Prepared:
             ),
             served=served,
         )
+
+
+def _hourly(asked: Assess, snapshot: facts.Snapshot, kept: Mapping[str, Series] | None) -> Hourly:
+    """What a question asks of carbon by the hour."""
+    from obsia.app.usage.hourly import Hourly
+
+    return Hourly.asked(snapshot, file=asked.grid_file, basis=asked.grid_basis, kept=kept)
 
 
 def _model_named(snapshot: facts.Snapshot, text: str) -> str | None:
@@ -244,6 +250,8 @@ def is_kept_input(asked: Assess) -> bool:
 
 def giants_in(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Giants | None:
     """Records above the longest context that any maker states, or above what any developer says it serves a month."""
+    from obsia.facts.disclosures import uses
+
     sql = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
     [(most,)] = snapshot.rows(sql)
     longest = float(most or 0.0)
@@ -317,6 +325,8 @@ def opened(
     asked: Assess, options: ReadOptions, run: Run, *, frame: Any
 ) -> Generator[tuple[Engine, Reading, Callable[[Sequence[str]], list[str]]]]:
     """An engine, what was read with it, and the digests of the inputs (computed beside the scan)."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from obsia.app.pulling.pull import fetched
     from obsia.app.usage.engine import engine
     from obsia.app.usage.received_records import record_files

@@ -19,8 +19,8 @@ from typing import Any, Final
 
 import ibis
 
+from obsia.readers.counted import OnceCounted
 from obsia.readers.query_engine import QueryEngine
-from obsia.readers.reading import OnceCounted
 
 IDS: Final = ("event_id", "response_id", "span_id")
 SHORTEST_ID: Final = 12

@@ -7,6 +7,8 @@ import io
 import os
 import sys
 
+from obsia.surfaces.cli.lazy_module import LazyModule
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     chosen = sys.argv[1:] if arguments is None else arguments
     if chosen[:1] == ["assess"]:
         gc.set_threshold(_NEW_OBJECTS)
+        # An account of kept sums asks no engine: it spares a fifth of its time.
+        LazyModule.of("ibis")
     code = run(chosen)
     if arguments is None:
         # The process ends: to look through all that it made for cycles once more took a tenth of a small account.
