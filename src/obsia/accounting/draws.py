@@ -12,7 +12,7 @@ import hashlib
 import math
 from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from statistics import NormalDist
 
@@ -207,6 +207,23 @@ class Worlds:
         for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "_fitted", "ledger"):
             getattr(other, name).update(getattr(self, name))
         return other
+
+    @property
+    def fitted(self) -> dict[Key, tuple[Key, Draws]]:
+        """Key whose scores the rows of a joint fact give -> the joint fact's, and these scores."""
+        return {key: (joint, self._scores[key]) for key, joint in self._fitted.items()}
+
+    def resume(self, ledger: Iterable[Drawn], fitted: Mapping[Key, tuple[Key, Draws]]) -> None:
+        """Go on from what was drawn in worlds like these. Raises ``ValueError`` where something is drawn in them."""
+        if self.ledger or self._scores:
+            raise ValueError("worlds-begun")
+        for drawn in ledger:
+            self.ledger[drawn.key] = drawn if drawn.varies else replace(drawn, scores=self._half)
+            if drawn.varies:
+                self._scores[drawn.key] = drawn.scores
+        for key, (joint, given) in fitted.items():
+            self._fitted[key], self._scores[key] = joint, given
+        self.state = len(self.ledger)
 
     @contextmanager
     def recording(self) -> Generator[set[Key]]:

@@ -10,10 +10,11 @@ import numpy as np
 
 from obsia.accounting import embodied
 from obsia.accounting.accelerator_hours import Hours, hours_of
+from obsia.accounting.concerns import concerns
 from obsia.accounting.costs import Charge, in_order
 from obsia.accounting.deferred import Quote
 from obsia.accounting.deployments import Deployments
-from obsia.accounting.draws import Draws, Key, Worlds
+from obsia.accounting.draws import Drawn, Draws, Key, Worlds
 from obsia.accounting.embodied import ItemShare
 from obsia.accounting.encoders import encoder_deployment
 from obsia.accounting.figures import LEVEL, Made, Request, made_of
@@ -22,7 +23,6 @@ from obsia.accounting.impacts import (
     ADPE_EMBODIED,
     CARBON_EMBODIED,
     COST,
-    DERIVED_FACTORS,
     ENERGY,
     FACTORS,
     INTENSITY,
@@ -45,7 +45,7 @@ from obsia.accounting.metered import informed, metered, modelled
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.phases import phases_of
 from obsia.accounting.pictures import picture_deployment
-from obsia.accounting.places import GRID_PROPERTIES, ServicePlace, place_of
+from obsia.accounting.places import ServicePlace, place_of
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.setups import UNSTATED, Setup
 from obsia.accounting.speech import speech_deployment
@@ -66,32 +66,6 @@ QUADRATIC = tuple(index for index, name in enumerate(WORK_COLUMNS) if name.endsw
 """Columns of work that are of second order in the lengths of requests."""
 
 
-_SERVING = (
-    *("batch-ignored", "model-unknown", "not-modelled", "kind-as-text"),
-    *("messages-prior", "seats-prior", "tokens-prior", "messages-prior-code", "seats-prior-code", "tokens-prior-code"),
-    *("not-calibrated", "size-of-task", "texts-per-call"),
-    *("gpu-unknown", "precision-unknown", "engine-unknown", "count-without-room"),
-    *("media-denoiser", "media-size", "media-steps", "media-clip", "media-runs"),
-)
-NEEDS: dict[str, frozenset[str]] = {
-    "host-share": frozenset({"server"}),
-    "idle-share": frozenset({"idle"}),
-    **dict.fromkeys(("meter-error", "meter-split", "meter-informs"), frozenset({"accelerator"})),
-    "pue-default": frozenset({"pue"}),
-    "wue-default": frozenset({"wue_l_per_kwh"}),
-    "wue-basis": frozenset({"wue_l_per_kwh"}),
-    "zone-unknown": frozenset(GRID_PROPERTIES),
-    "region-given": frozenset(GRID_PROPERTIES),
-    "region-unknown": frozenset(GRID_PROPERTIES),
-    **dict.fromkeys(
-        ("grid-hourly", "grid-hourly-gap", "grid-hourly-untimed", "grid-hourly-none"),
-        frozenset({"intensity_g_per_kwh"}),
-    ),
-    **dict.fromkeys(_SERVING, frozenset({"accelerator"})),
-}
-"""Code of an assumption -> the factors that it stands in for; any other concerns every quantity."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """One uncertain input of a figure, and the share of its log-variance that it explains."""
@@ -110,6 +84,17 @@ class Difference(Made):
     ratio_low: float
     ratio_high: float
     probability_lower: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnState:
+    """What has been drawn for some usage: deployments, places, and the record of each key."""
+
+    deployments: tuple[tuple[DeploymentId, Deployment], ...]
+    places: tuple[tuple[PlaceId, ServicePlace], ...]
+    ledger: tuple[Drawn, ...]
+    fitted: tuple[tuple[Key, tuple[Key, Draws]], ...]
+    """:attr:`.Worlds.fitted`."""
 
 
 class Pricing:
@@ -148,6 +133,19 @@ class Pricing:
         other = copy(self)
         other.request = request
         return other
+
+    def drawn(self) -> DrawnState:
+        """All that has been drawn."""
+        ledger = tuple(self.worlds.ledger.values())
+        return DrawnState(
+            tuple(self._deployments.items()), tuple(self._places.items()), ledger, tuple(self.worlds.fitted.items())
+        )
+
+    def resume(self, drawn: DrawnState) -> None:
+        """Go on from what was drawn in worlds like these. Raises ``ValueError`` where something is drawn in them."""
+        self.worlds.resume(drawn.ledger, dict(drawn.fitted))
+        self._deployments.update(drawn.deployments)
+        self._places.update(drawn.places)
 
     def prepare(self, *, provider: str | None, zone_id: str | None) -> None:
         """Draw what all models of a provider share, in a zone; and the design in which shares of it are found."""
@@ -482,15 +480,6 @@ class Pricing:
         raised = np.ones((len(WORK_COLUMNS), self.worlds.worlds))
         raised[list(QUADRATIC)] += variation**2
         return priced_by(plain, work=raised, keys=keys, assumptions=(Assumption(code="bucket"),))
-
-
-def concerns(assumption: Assumption, quantity: Quantity) -> bool:
-    """Whether a quantity rests on what was assumed (a default WUE does not enter energy)."""
-    factors = FACTORS[quantity] if quantity in FACTORS else DERIVED_FACTORS[quantity]
-    if assumption.code == "grid-borrowed":
-        return assumption.arguments["what"] in factors
-    needs = NEEDS.get(assumption.code)
-    return needs is None or bool(needs & factors)
 
 
 def _ratio(after: Draws, before: Draws) -> Draws:

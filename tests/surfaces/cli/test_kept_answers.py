@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from obsia.app import kept_files
 from obsia.app.folder import RECORD, data_folder
 from obsia.surfaces import cli
 from obsia.surfaces.cli import kept_answers
@@ -203,14 +204,14 @@ def test_pipes_and_what_is_not_there_have_no_state(tmp_path: Path) -> None:
 
 def test_the_oldest_answers_go_first(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = here / "data/answers"
-    for age_s, name in ((50, "old"), (90, kept_answers._PART + "left")):  # pyright: ignore[reportPrivateUsage]
+    for age_s, name in ((50, "old"), (90, kept_files.PART + "left")):
         (answers / name).write_bytes(b"x" * 100)
         os.utime(answers / name, (time.time() - age_s,) * 2)
     (place,) = (path for path in answers.iterdir() if len(path.name) == 32)
-    monkeypatch.setattr(kept_answers, "MOST_HELD_BYTES", 1_000_000)
+    monkeypatch.setattr(kept_files, "MOST_HELD_BYTES", 1_000_000)
     _keep(OTHER, ["usage.csv"])
     assert {path.name for path in answers.iterdir()} == {place.name, "old"}
-    monkeypatch.setattr(kept_answers, "MOST_HELD_BYTES", place.stat().st_size + 50)
+    monkeypatch.setattr(kept_files, "MOST_HELD_BYTES", place.stat().st_size + 50)
     _keep(OTHER, ["usage.csv"])
     assert [path.name for path in answers.iterdir()] == [place.name]
 

@@ -17,10 +17,10 @@ from typing import Final
 
 import numpy as np
 
+from obsia.accounting.concerns import concerns
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import ENERGY, Quantity
 from obsia.accounting.measures import Measures
-from obsia.accounting.pricing import concerns
 from obsia.accounting.world.closing import (
     CUSTOMERS,
     EXPLAINED,

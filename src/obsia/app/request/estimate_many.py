@@ -18,12 +18,13 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from obsia.accounting.concerns import concerns
 from obsia.accounting.deferred import MOST_TOGETHER, Quote, Values
 from obsia.accounting.draws import SEED
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import CARBON, ENERGY, QUANTITIES, WATER, Line, Quantity
 from obsia.accounting.kinds import Task
-from obsia.accounting.pricing import Pricing, concerns
+from obsia.accounting.pricing import Pricing
 from obsia.accounting.threads import one_thread
 from obsia.app.naming import KnownModel, KnownZone
 from obsia.app.questions.request import Estimate

@@ -96,7 +96,8 @@ def answered(asked: Assess, run: Run | None = None, *, frame: Any = NO_FRAME) ->
         prepared.hourly.learn(summed.statistics.base, names=prepared.names, others=places)
     run.tell("drawing")
     request = request_of(asked, prepared, summed, other)
-    whole = whole_of(prepared, summed, request=request, tz=asked.tz, price_hour=asked.price_hour)
+    keeps = asked.record_figures if run.keeps_draws else None
+    whole = whole_of(prepared, summed, request=request, tz=asked.tz, price_hour=asked.price_hour, keeps=keeps)
     priced = _priced(asked, prepared, summed, whole=whole)
     compared = None if other is None else _compared(asked, other, summed, whole=whole)
     billed = _charges(asked, prepared, summed, whole=whole) if run.with_charges else ()
@@ -205,9 +206,15 @@ def request_of(asked: Assess, prepared: Prepared, summed: Summed, other: Other |
 
 
 def whole_of(
-    prepared: Prepared, summed: Summed, *, request: Request, tz: str = UTC, price_hour: str | None = None
+    prepared: Prepared,
+    summed: Summed,
+    *,
+    request: Request,
+    tz: str = UTC,
+    price_hour: str | None = None,
+    keeps: bool | None = None,
 ) -> Whole:
-    """The whole account, in the worlds of a request."""
+    """The whole account, in the worlds of a request; with draws that are kept, and kept where ``keeps``."""
     hourly, period = prepared.hourly, summed.statistics.period
     worlds = shared_draws(prepared.snapshot).apart(request.seed)
     pricing = Pricing(prepared.snapshot, request=request, worlds=worlds, hours=hourly.zone if hourly else None)
@@ -219,6 +226,10 @@ def whole_of(
         tz=tz,
         hour_price=None if price_hour is None else HourPrice.of(price_hour),
     )
+    if keeps is not None:
+        from obsia.app.usage.kept_draws import draw
+
+        draw(tools.lines, summed.statistics.base, pricing=pricing, writes=keeps)
     return Whole.of(summed.statistics.base, tools=tools)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,6 +89,11 @@ class Lines:
     def served(self, series: Series) -> Served:
         """How the calls of a series were served, as far as it is stated."""
         return self.names.serving.of(series.serving)
+
+    def decided(self, cells: Iterable[Cell]) -> list[tuple[object, ...]]:
+        """All that decides what is drawn for some cells by the year, and is not in the facts: nothing is drawn."""
+        met = sorted({cell.series for cell in cells}, key=order_of)
+        return [(each, self.names.resolved(each), self.speed(each), self.served(each)) for each in met]
 
     def of(self, cells: Sequence[Cell], *, pricing: Pricing, what_if: WhatIf | None = None) -> list[Line]:
         """The work of each series of some cells, at its deployment in its place; draws what is not drawn yet."""

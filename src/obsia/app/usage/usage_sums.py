@@ -76,6 +76,8 @@ class Run:
     with_charges: bool = False
     beside: Tables = ()
     """Tables that are summed whole, for what the account is reconciled with."""
+    keeps_draws: bool = False
+    """Whether draws are taken from the data folder, and put there where figures are recorded."""
 
     def tell(self, phase: str) -> None:
         """Say that a phase begins, to whoever watches."""

@@ -169,6 +169,7 @@ def _assessed(asked: Assess, outputs: Outputs) -> "Account":
             report_tables=outputs.of_tables,
             with_largest=outputs.are_a_screen and not asked.tables,
             with_charges=outputs.focus is not None,
+            keeps_draws=not outputs.no_cache,
         )
         return answer(replace(asked, by=by, record_figures=not outputs.no_record), run)
 

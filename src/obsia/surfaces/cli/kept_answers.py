@@ -19,14 +19,10 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple, TextIO
 
 from obsia._version import __version__
+from obsia.app import kept_files
 from obsia.app.folder import RECORD, data_folder_text
 
 FOLDER: Final = "answers"
-MOST_BYTES: Final = 32 << 20
-"""Of one answer."""
-MOST_HELD_BYTES: Final = 128 << 20
-"""Of all of them; the oldest go first."""
-MOST_AGE_S: Final = 30 * 86_400
 MOST_FILES: Final = 20_000
 READ_BYTES: Final = 8 << 20
 """Files that are no larger together are compared by their content, and others by what the system notes of them."""
@@ -34,8 +30,6 @@ GRAIN_NS: Final = 2_000_000_000
 """What was changed so shortly before it was looked at may change again within one tick of a clock (FAT counts in two
 seconds), and nobody could tell: it is not trusted."""
 NEVER: Final = frozenset({"--no-cache", "--no-record", "--watch", "--segment", "--save-map"})
-_PART: Final = "part-"
-_LEFT_S: Final = 60
 _DIGEST: Final = 16
 _VARIABLES: Final = (
     *("LC_ALL", "LC_MESSAGES", "LANG", "HOME", "XDG_DATA_HOME", "TZ", "COLUMNS", "TERM", "COLORTERM", "NO_COLOR"),
@@ -162,13 +156,9 @@ def again(words: Sequence[str]) -> Answer | None:
     """The kept answer to a call, where all that it came from is as it was."""
     if words[:1] != ["assess"] or not NEVER.isdisjoint(words):
         return None
-    data = b""
-    with suppress(FileNotFoundError), open(_place(words), "rb") as file:
-        data = file.read()
-    if blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
-        # There is none, or it is torn.
+    if (data := kept_files.read(_place(words))) is None:
         return None
-    held: dict[str, Any] = json.loads(data[_DIGEST:])
+    held: dict[str, Any] = json.loads(bytes(data))
     digests: dict[str, str] = held["digests"]
     for path, state in held["states"].items():
         now = _state(path)
@@ -207,48 +197,7 @@ def keep(answer: Answer, *, figure: str, before: Seen, inputs: Sequence[str]) ->
     if now.digests != before.digests:
         return
     held = {"states": now.states, "digests": now.digests, "answer": answer, "figure": figure}
-    data = json.dumps(held, separators=(",", ":")).encode()
-    if len(data) > MOST_BYTES:
-        return
-    # The folder may be read-only, or full: then nothing is kept.
-    with suppress(OSError):
-        _write(_place(words), blake2b(data, digest_size=_DIGEST).digest() + data)
-
-
-def _write(place: str, data: bytes) -> None:
-    """Put a whole file in a place that others may read or write at the same time; its owner alone can read it."""
-    import tempfile
-
-    folder = os.path.dirname(place)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(prefix=_PART, dir=folder)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(part, place)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(part)
-    _sweep(folder)
-
-
-def _sweep(folder: str) -> None:
-    """Remove what a process that was killed left, old answers, and the oldest where there are too many."""
-    now, kept, held = time.time(), list[tuple[float, int, str]](), 0
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            with suppress(FileNotFoundError):
-                found = entry.stat()
-                age_s = now - found.st_mtime
-                if age_s > (_LEFT_S if entry.name.startswith(_PART) else MOST_AGE_S):
-                    os.unlink(entry.path)
-                elif not entry.name.startswith(_PART):
-                    kept.append((age_s, found.st_size, entry.path))
-    for _, size, path in sorted(kept):
-        held += size
-        if held > MOST_HELD_BYTES:
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+    kept_files.write(_place(words), json.dumps(held, separators=(",", ":")).encode())
 
 
 class _Heard:
