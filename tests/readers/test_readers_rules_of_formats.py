@@ -5,15 +5,18 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from obsia.readers import bedrock, cline, litellm
+from obsia.readers import azure_openai, bedrock, cline, litellm
 from obsia.readers.base import ReadOptions
 from obsia.readers.otlp import attributes
+from obsia.readers.records import untyped_usage
 from obsia.readers.registry import readers
+from obsia.readers.tables.number_forms import COMMA, POINT, number
 
 ANSWER: dict[str, Any] = {
     "id": "chatcmpl-0123456789abcdefghij",
@@ -271,3 +274,64 @@ def test_a_bill_of_anthropic_is_in_hundredths(tmp_path):
 def test_doubles_that_json_has_no_number_for_are_text(text, number):
     value = SimpleNamespace(stringValue=None, intValue=None, boolValue=None, doubleValue=text)
     assert attributes._scalar(value) == number
+
+
+@pytest.mark.parametrize(
+    ("span", "seconds"),
+    [
+        ("PT1H", 3_600),
+        ("PT1M", 60),
+        ("P1D", 86_400),
+        ("P1DT2H3M4S", 93_784),
+        ("PT0S", None),
+        ("1H", None),
+        (None, None),
+    ],
+)
+def test_the_interval_of_metrics_is_in_seconds(span, seconds):
+    assert azure_openai._seconds(span) == seconds
+
+
+def test_a_version_that_is_a_date_names_a_model():
+    assert azure_openai._is_date("2024-08-06")
+    assert not any(map(azure_openai._is_date, ("1", "2024-08-061", "1924-08-06", None)))
+
+
+def test_a_row_of_a_table_by_tag_is_a_group_and_any_other_has_its_own_id():
+    row = dict.fromkeys(("tag", "request_id", "id", "date", "api_key", "model", "model_group", "endpoint"))
+    row |= {"id": "row", "date": "2026-03-01", "custom_llm_provider": "x"}
+    assert litellm._day_id(row) == "row"
+    tagged = litellm._day_id(row | {"tag": "t"})
+    assert tagged == litellm._day_id(row | {"tag": "u", "id": "another"}) == litellm._day_id(row | {"request_id": "r"})
+    assert tagged != litellm._day_id(row | {"tag": "t", "date": "2026-03-02"})
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_fit"),
+    [
+        ((True, True, True, True), True),
+        ((False, False, False, False), True),
+    ],
+)
+def test_what_is_inside_is_at_most_what_contains_it(inside, is_fit):
+    assert untyped_usage._fits(inside, 6, 4, (1, 2, 3, 4)) is is_fit
+    assert untyped_usage._fits(inside, 5, 4, (1, 2, 3, 4)) is not all(inside)
+    assert untyped_usage._fits(inside, 6, 3, (1, 2, 3, 4)) is not all(inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [
+        ("1,234", 1_234, Decimal("1.234")),
+        ("1.234,5", None, Decimal("1234.5")),
+        ("12 345", 12_345, 12_345),
+        ("1.5k", 1_500, None),
+        ("2 tokens", 2, 2),
+        ("1" * 25, int("1" * 25), int("1" * 25)),
+        ("1" * 26, None, None),
+        ("1.23E+06", None, None),
+        ("k", None, None),
+    ],
+)
+def test_a_number_is_read_by_the_custom_of_its_table(text, point, comma):
+    assert (number(text, POINT), number(text, COMMA)) == (point, comma)
