@@ -21,10 +21,12 @@ from obsia.accounting.world.records import PEAK
 from obsia.app.figures.measured import record_measures
 from obsia.app.world.scenarios import from_file, knobs, named
 from obsia.app.world.world_formulas import WORLD_FORMULAS
-from obsia.core.demand import SCENARIOS
+from obsia.core.demand import OWN_SCENARIOS, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
 from obsia.core.figure import Boundary
+from obsia.core.locales import languages, locale
+from obsia.core.message import Name
 from obsia.facts.snapshot import Snapshot, load
 
 Write = Callable[..., str]
@@ -50,6 +52,19 @@ def refused(snapshot: Snapshot, path: str) -> BadInput:
         from_file(snapshot, path)
     assert Path(path).name in str(caught.value)
     return caught.value
+
+
+def test_a_scenario_of_obsia_is_known_by_its_name_in_each_language(snapshot: Snapshot) -> None:
+    names = {tongue: [locale(tongue).text(Name("scenario", each)) for each in OWN_SCENARIOS] for tongue in languages()}
+    assert names["en"] == [*OWN_SCENARIOS]
+    assert not {*names["fr"]} & {*names["en"]}
+    for several in names.values():
+        assert [named(snapshot, each.upper()).name for each in several] == [*OWN_SCENARIOS]
+    with pytest.raises(UnknownName) as caught:
+        named(snapshot, f"{names['fr'][0]}x")
+    assert caught.value.suggestions[0] == names["fr"][0]
+    said = locale("fr").text(caught.value.sentences)
+    assert all(each in said for each in (*SCENARIOS, *names["fr"]))
 
 
 YAML = """\

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from obsia.core.errors import UnknownName
+from obsia.core.figure import Assumption
+from obsia.core.locales import locale
+from obsia.core.message import Assumptions
 from obsia.facts.groups import Group, group_names, groups
 from obsia.facts.keys import name_key, place_key
 from obsia.facts.names.areas import resolve_place
+from obsia.facts.names.places import resolve_country
 from obsia.facts.snapshot import Snapshot, load
 
 NAMES = {
@@ -117,3 +121,12 @@ def test_a_slip_suggests_what_was_meant(snapshot: Snapshot, text: str, first: st
     with pytest.raises(UnknownName) as caught:
         resolve_place(snapshot, text=text)
     assert caught.value.suggestions[0] == first
+
+
+def test_a_suggested_country_has_its_name_in_the_language_of_the_answer(snapshot: Snapshot) -> None:
+    for text, said in (("Germnay", "DEU (Allemagne)"), ("Untied States", "USA (États-Unis)")):
+        with pytest.raises(UnknownName) as caught:
+            resolve_country(snapshot, text=text)
+        assert said in locale("fr").text(caught.value.sentences)
+    unknown = Assumption(code="region-unknown", arguments={"region": "X", "calls": "2", "suggestions": "DEU (Germany)"})
+    assert "DEU (Allemagne)" in locale("fr").text(Assumptions((unknown,)))

@@ -22,6 +22,7 @@ a ``Figure``            its value, and its range in parentheses
 ``Option``              a field of a question, named as the surface names it: ``--in``, ``in``, ``input_tokens``
 ``Zone``                a country by its code: its name in the language, then the code
 ``Country``             a country by its code: its name alone
+``CodedCountry``        a country as suggestions write it: its code, then its name
 ``Term``                a word of a closed vocabulary: the value in data, the message ``vocabulary-value`` for people
 ``Name``                a name of the facts that some languages word: ``vocabulary-`` and the name in small letters
 ``Translated``          a name of the facts that has its own form in each language
@@ -124,6 +125,12 @@ class Zone(str):
 
 class Country(Zone):
     """A country by its code, named without it: a table of countries has their codes in a column of their own."""
+
+    __slots__ = ()
+
+
+class CodedCountry(str):
+    """A country as suggestions write it, ``DEU (Germany)``: a reader finds its name in the language of the answer."""
 
     __slots__ = ()
 

@@ -129,9 +129,9 @@ def scenarios(found: Scenarios, names: Iterable[str]) -> Document:
 
 
 def _scenario(found: Scenarios, name: str) -> Section:
-    changes = found.changes.get(name, ())
-    held = world_parts.scenario_changes("changes", changes, caption=Message("web-scenarios-table", name=Symbol(name)))
+    changes, called = found.changes.get(name, ()), world_parts.scenario_name(name)
+    held = world_parts.scenario_changes("changes", changes, caption=Message("web-scenarios-table", name=called))
     said = Sentence(text=Name("web-scenarios", name))
-    caption = Message("web-scenarios-path", name=Symbol(name))
+    caption = Message("web-scenarios-path", name=called)
     path = world_parts.scenario_paths("path", found.paths[name], caption=caption)
-    return Section(name=slug(name), head=Symbol(name), blocks=(said, path, *([held] if changes else [])))
+    return Section(name=slug(name), head=called, blocks=(said, path, *([held] if changes else [])))

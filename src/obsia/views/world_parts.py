@@ -265,11 +265,16 @@ def outside(verdict: str, why: str) -> Message:
     return Message(f"world-standing-{verdict}", why=reason)
 
 
+def scenario_name(name: str) -> Name:
+    """A scenario as each language calls it; those that are published keep the names that their publisher gave them."""
+    return Name("scenario", name)
+
+
 def scenario(asked: Scenario) -> Iterator[Sentence]:
     """What a scenario changes; nothing of the reference."""
     if asked.name == asked.anchor and not asked.overrides and asked.name == "Base":
         return
-    yield Sentence(text=Message("world-scenario", name=asked.name, anchor=asked.anchor))
+    yield Sentence(text=Message("world-scenario", name=scenario_name(asked.name), anchor=asked.anchor))
     for name, each in sorted(asked.overrides.items()):
         ends = [] if each.low is None or each.high is None else [each.low, each.high]
         value = ranged(exact(each.value), ends)

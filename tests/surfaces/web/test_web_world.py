@@ -14,6 +14,7 @@ import pytest
 from obsia.app.world.planet import World, countries, group_ids, world
 from obsia.core.demand import REFERENCE, SCENARIOS
 from obsia.core.locales import languages, locale
+from obsia.core.message import Message
 from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.links import file_of
@@ -21,6 +22,7 @@ from obsia.surfaces.web.pages import world as planet_page
 from obsia.surfaces.web.pages import world_companies, world_countries, world_evidence
 from obsia.surfaces.web.site import Document, Site, pages
 from obsia.views.world import verdict
+from obsia.views.world_parts import INDEPENDENT
 
 SERVED = Site(edition=PageEdition(record=False))
 MODULES = (planet_page, world_companies, world_countries, world_evidence)
@@ -222,6 +224,13 @@ def test_a_group_of_countries_has_a_page_with_its_members_and_what_is_published(
     assert answer(f"/{language}/world/countries/un-western-africa/").status == 200
 
 
+def test_a_country_in_a_scenario_of_obsia_is_not_said_to_follow_the_iea() -> None:
+    page = answer("/fr/world/countries/FRA/", "year=2030&scenario=slow-uptake").body.decode()
+    said = locale("fr").text(Message("web-world-on-own", name="Adoption lente", independent=INDEPENDENT.text))
+    assert said in page
+    assert "Slow uptake" not in page
+
+
 def test_scenarios_are_told_beside_the_reference(made: Any) -> None:
     text = text_of(made("en", "/world/scenarios/"))
     assert all(name in text for name in ("Base", "Lift-Off", "High Efficiency", "Headwinds"))
@@ -229,7 +238,7 @@ def test_scenarios_are_told_beside_the_reference(made: Any) -> None:
     lifted = answer("/en/world/", "year=2030&scenario=lift-off").body.decode()
     assert 'id="changes"' in lifted
     assert "2030" in re.findall(r"<h1[^>]*>(.*?)</h1>", lifted)[0]
-    assert re.search(r"<option selected>\s*Lift-Off", lifted)
+    assert re.search(r'<option value="Lift-Off" selected>\s*Lift-Off', lifted)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -19,7 +20,8 @@ from obsia.accounting.world.parameters import SUBJECT, Override, Scenario, state
 from obsia.core.demand import OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Spread
-from obsia.core.message import Message, Symbol, Term
+from obsia.core.locales import languages, locale
+from obsia.core.message import Message, Name, Symbol, Term
 from obsia.core.spelling import near_names, not_a_choice, one_of, shown
 from obsia.facts.files import Document, UnreadableError, read_text, read_yaml
 from obsia.facts.keys import place_key
@@ -82,12 +84,34 @@ def knobs(snapshot: Snapshot) -> dict[str, Knob]:
 
 def named(snapshot: Snapshot, text: str) -> Scenario:
     """A scenario by its name, published or of obsia, however it is written. Raises ``UnknownName``."""
-    known = (*SCENARIOS, *OWN_SCENARIOS)
-    name = {place_key(each): each for each in known}.get(place_key(text))
+    name = called(text)
     if name is None:
-        remedy = Message("world-remedy-scenario", known=tuple(map(Symbol, known)))
-        raise UnknownName(kind="scenario", name=shown(text), suggestions=near_names(text, known), remedy=remedy)
+        known = tuple(Name("scenario", each) for each in (*SCENARIOS, *OWN_SCENARIOS))
+        remedy = Message("world-remedy-scenario", known=known)
+        raise UnknownName(kind="scenario", name=shown(text), suggestions=near_scenarios(text), remedy=remedy)
     return stated_scenario(snapshot, name)
+
+
+def called(text: str) -> str | None:
+    """The scenario that ``text`` names in any language, however it is written; None for no such name."""
+    key = place_key(text)
+    return {place_key(each): each for each in (*SCENARIOS, *OWN_SCENARIOS)}.get(key) or _worded().get(key)
+
+
+def near_scenarios(text: str) -> tuple[str, ...]:
+    """Scenarios that come near ``text``, in the language in which they do."""
+    words = [locale(language).text(Name("scenario", each)) for language in languages() for each in OWN_SCENARIOS]
+    return near_names(text, dict.fromkeys((*SCENARIOS, *words)))
+
+
+@lru_cache(maxsize=1)
+def _worded() -> dict[str, str]:
+    """The name of a scenario of obsia in any language -> the scenario."""
+    return {
+        place_key(locale(language).text(Name("scenario", each))): each
+        for language in languages()
+        for each in OWN_SCENARIOS
+    }
 
 
 def from_file(snapshot: Snapshot, path: str) -> Scenario:

@@ -20,6 +20,7 @@ from obsia.core.message import (
     Capital,
     Cited,
     Clauses,
+    CodedCountry,
     Count,
     Country,
     Day,
@@ -191,6 +192,9 @@ class Locale:
                 return self.country(value)
             case Zone():
                 return self.zone(value)
+            case CodedCountry():
+                code = value.partition(" ")[0]
+                return f"{code} ({self.country(code)})"
             case Day():
                 return self.day(value)
             case str():

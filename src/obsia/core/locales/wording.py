@@ -8,8 +8,8 @@ from typing import Final
 
 from obsia.core.columns import OTHER_NAMES
 from obsia.core.figure import Assumption, Boundary, Figure, Tested
-from obsia.core.locales import NO_BREAK, Locale, printable
-from obsia.core.message import Message, Sentences, Share
+from obsia.core.locales import NO_BREAK, Locale, locale, printable
+from obsia.core.message import CodedCountry, Message, Sentences, Share
 from obsia.core.units import CURRENCIES, unit_of
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -213,6 +213,12 @@ def _zones(value: str, tr: Locale) -> str:
     return tr.listed(some) or value
 
 
+def _suggestion(text: str) -> str:
+    """A suggestion that an assumption holds as text: ``DEU (Germany)`` is a country, ``IRL (Dublin)`` a city."""
+    code, _, name = text.removesuffix(")").partition(" (")
+    return CodedCountry(text) if name and name == locale("en").country(code) else text
+
+
 def _argument(name: str, value: str, tr: Locale) -> str:
     """An argument as the language writes it."""
     if name == "zone" and value:
@@ -222,7 +228,7 @@ def _argument(name: str, value: str, tr: Locale) -> str:
     if name == "covered":
         return _zones(value, tr)
     if name == "suggestions":
-        return tr("did-you-mean", names=printable(value)) if value else ""
+        return tr.text(Message("did-you-mean", names=tuple(map(_suggestion, value.split(", "))))) if value else ""
     if name in ("region", "provider", "gpu", "precision", "engine") and value == OTHER_NAMES:
         return tr("other-names")
     if name == "cloud" and value == "any":

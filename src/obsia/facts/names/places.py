@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from obsia.core.errors import KnownName, UnknownName
-from obsia.core.message import Message, Symbol
+from obsia.core.message import CodedCountry, Message, Symbol
 from obsia.core.spelling import SUGGESTED, Spellings, is_readable, shown, spelling
 from obsia.facts.groups import group_of
 from obsia.facts.keys import name_key, place_key
@@ -132,8 +132,10 @@ class _Place:
     place: str
     evidence: str
 
-    def __str__(self) -> str:
-        return f"{self.cloud}:{self.region} ({self.iso3})" if self.cloud else f"{self.iso3} ({self.place})"
+    @property
+    def suggestion(self) -> str:
+        """As suggestions write it: a region of a cloud with its country, a code with what it is called."""
+        return f"{self.cloud}:{self.region} ({self.iso3})" if self.cloud else _coded(self.source, self.iso3, self.place)
 
 
 def resolve_region(snapshot: Snapshot, *, text: str, provider: str | None = None) -> Region:
@@ -222,7 +224,7 @@ def resolve_country(snapshot: Snapshot, *, text: str) -> Region:
         if region.basis in (Basis.GRID, Basis.UNION):
             remedy = Message("remedy-country-several")
         elif region.basis is Basis.GRID_ZONE:
-            suggestions = (f"{region.zone_id} ({region.place})",)
+            suggestions = (_titled(snapshot, region.zone_id),)
     raise UnknownName(kind="country", name=shown(text), suggestions=suggestions, remedy=remedy)
 
 
@@ -388,7 +390,7 @@ def _settle(snapshot: Snapshot, places: Sequence[_Place], *, cloud: str) -> _Pla
 
 def _told(clash: tuple[_Place, ...]) -> tuple[str, ...]:
     """How each of several places is told from the others."""
-    return tuple(sorted({str(each) for each in clash}))[:SUGGESTED]
+    return tuple(sorted({each.suggestion for each in clash}))[:SUGGESTED]
 
 
 def _of_largest_cloud(snapshot: Snapshot, clash: tuple[_Place, ...]) -> Region | None:
@@ -425,7 +427,13 @@ def _region(place: _Place, basis: Basis) -> Region:
 def _titled(snapshot: Snapshot, zone: str) -> str:
     """A zone as suggestions write it: its code, and what it is called."""
     region = _one(snapshot, zone, cloud="")
-    return f"{zone} ({region.place})" if isinstance(region, Region) else zone
+    return _coded(region.basis, zone, region.place) if isinstance(region, Region) else zone
+
+
+def _coded(source: object, iso3: str, place: str) -> str:
+    """A place behind its code; the name of a country is one that each language has."""
+    text = f"{iso3} ({place})"
+    return CodedCountry(text) if source in COUNTRY else text
 
 
 def _near(snapshot: Snapshot, text: str) -> tuple[str, ...]:
@@ -447,7 +455,7 @@ def _spellings(snapshot: Snapshot) -> tuple[Spellings[str], Spellings[str]]:
     for key, source, cloud, region, iso3, place in snapshot.rows(sql):
         if source in _CODES:
             continue
-        shown_as = f"{cloud}:{region}" if cloud else f"{iso3} ({place})"
+        shown_as = f"{cloud}:{region}" if cloud else _coded(source, str(iso3), str(place))
         each = (str(key), shown_as, f"0{_share(snapshot, str(cloud)):.3f}" if cloud else "1")
         every.append(each)
         if source == Basis.COUNTRY_NAME:

@@ -9,6 +9,7 @@ from typing import Final
 from obsia.app.questions.world import DEFAULT_YEAR
 from obsia.app.world.planet import World
 from obsia.app.world.planet import world as journey
+from obsia.app.world.scenarios import called, near_scenarios
 from obsia.app.world.world_figures import CountryFigures
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, REFERENCE, SCENARIOS
 from obsia.core.document import Chart, Section
@@ -16,18 +17,16 @@ from obsia.core.errors import BadCall, UnknownName
 from obsia.core.locales import printable
 from obsia.core.locales.scales import shown
 from obsia.core.memory import kept
-from obsia.core.message import Symbol
-from obsia.core.spelling import near_or_all
+from obsia.core.message import Message, Symbol
 from obsia.surfaces.web import world_charts
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
 from obsia.surfaces.web.world_map import legend, map_of
 from obsia.views import world as view
-from obsia.views.world_parts import WORLD
+from obsia.views.world_parts import INDEPENDENT, WORLD, scenario_name
 
 SLUGS: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in SCENARIOS}
 """A published scenario as it stands in an address -> its name."""
-_OWN: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for name in OWN_SCENARIOS}
 EDITION_YEARS: Final = (2020, DEFAULT_YEAR, 2030, LAST_YEAR)
 """Years that a static edition holds of each scenario."""
 SCENARIOS_PART: Final = 2025
@@ -65,7 +64,7 @@ def world(asked: PageQuestion) -> TemplateView:
         template="world.html",
         title=title,
         description=f"{title}. {tr('web-world-about')}" if asked.parts else tr("web-world-about"),
-        apart=() if scenario == REFERENCE else (tr("web-world-apart", scenario=scenario),),
+        apart=() if scenario == REFERENCE else (tr("web-world-apart", scenario=tr.text(scenario_name(scenario))),),
         picture=Picture("/share/scenarios.png", world_charts.scenarios(paths, tr).caption) if paths else None,
         values={
             "found": found,
@@ -76,11 +75,11 @@ def world(asked: PageQuestion) -> TemplateView:
             "told_at": told_at(found.countries),
             "year": str(year),
             "scenario": scenario,
+            "scenario_note": scenario_note(asked, scenario),
             "years": [str(each) for each in range(FIRST_YEAR, LAST_YEAR + 1)],
-            "scenarios": (*SCENARIOS, *OWN_SCENARIOS),
+            "scenarios": [(each, tr.text(scenario_name(each))) for each in (*SCENARIOS, *OWN_SCENARIOS)],
             "editions": _editions(asked, year, scenario),
             "is_reference": scenario == REFERENCE,
-            "is_own": scenario in OWN_SCENARIOS,
             "now": now,
             "finding": tr(f"web-world-finding{'-ai' if found.ai else ''}", year=str(year), **ranges),
             "power": next(each for each in whole.figures if each.quantity == "installed_w"),
@@ -125,13 +124,19 @@ def year_of(asked: PageQuestion) -> int:
 def scenario_of(asked: PageQuestion) -> str:
     """The scenario that is asked for, published or of obsia. Raises ``UnknownName`` for no scenario of these."""
     text = asked.parts.get("scenario") or asked.one("scenario") or REFERENCE
-    asked_for = text.casefold().replace(" ", "-")
-    name = SLUGS.get(asked_for) or _OWN.get(asked_for)
+    name = called(text)
     if name is None:
-        raise UnknownName(
-            kind="scenario", name=printable(text), suggestions=near_or_all(text, (*SCENARIOS, *OWN_SCENARIOS))
-        )
+        every = (asked.tr.text(scenario_name(each)) for each in (*SCENARIOS, *OWN_SCENARIOS))
+        raise UnknownName(kind="scenario", name=printable(text), suggestions=near_scenarios(text) or tuple(every))
     return name
+
+
+def scenario_note(asked: PageQuestion, scenario: str) -> str:
+    """What a page says of the scenario that it is in; nothing in the reference."""
+    if scenario == REFERENCE:
+        return ""
+    code = "web-world-on-own" if scenario in OWN_SCENARIOS else "web-world-on-scenario"
+    return asked.tr.text(Message(code, name=scenario_name(scenario), independent=INDEPENDENT.text))
 
 
 def _addresses(_: PageEdition) -> Iterable[Parts]:

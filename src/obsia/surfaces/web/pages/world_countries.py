@@ -16,7 +16,7 @@ from obsia.core.message import Name, slug
 from obsia.core.spelling import near_or_all
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, Picture, TemplateView
-from obsia.surfaces.web.pages.world import planet, query_of, scenario_of, told_at, year_of
+from obsia.surfaces.web.pages.world import planet, query_of, scenario_note, scenario_of, told_at, year_of
 from obsia.surfaces.web.questions import placed
 from obsia.views import world as view_of_planet
 from obsia.views import world_country as view
@@ -62,7 +62,7 @@ def countries(asked: PageQuestion) -> TemplateView:
             ),
             "year": str(year),
             "scenario": scenario,
-            "is_reference": scenario == REFERENCE,
+            "scenario_note": scenario_note(asked, scenario),
         },
         downloads=(Download(endpoint="countries", path="/world/countries", query=query_of(year, scenario)),),
         indexed=not region,
@@ -109,7 +109,7 @@ def country(asked: PageQuestion) -> TemplateView:
             "of": of,
             "iso3": iso3,
             "scenario": scenario,
-            "is_reference": scenario == REFERENCE,
+            "scenario_note": scenario_note(asked, scenario),
             "party": f"/commitments/parties/{party.party.party}/" if party else "",
             "region": tr.text(Name("world-region", found.demand.region)),
             "near": _near(found, tr),

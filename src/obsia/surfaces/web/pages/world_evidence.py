@@ -36,7 +36,7 @@ def scenarios(asked: PageQuestion) -> TemplateView:
     held = view.scenarios(_scenarios(folder=asked.edition.folder), every)
     told_of = [
         {
-            "name": name,
+            "name": tr.text(section.head),
             "section": section,
             # An edition of files has pages of the published scenarios.
             "path": scenario_address(name, _SEEN_YEAR) if name in SCENARIOS else None,
