@@ -24,6 +24,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
+from obsia.core.locales import DEFAULT, locale
 from obsia.core.message import Argument, Cited, Country, Day, Message, Symbol, Term, exact, slug
 from obsia.views import world_parts
 from obsia.views.parts import Headline
@@ -226,6 +227,9 @@ def _field(name: str, each: tuple[CompanyStatement, Record]) -> Cell:
 def _place(row: CompanyStatement) -> Cell:
     if not row.iso3:
         return Quoted(row.place)
+    if row.place == locale(DEFAULT).country(row.iso3):
+        # Some call a site by its country.
+        return Country(row.iso3)
     return Message("company-place", place=row.place, country=Country(row.iso3))
 
 

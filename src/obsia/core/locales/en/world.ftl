@@ -32,7 +32,7 @@ scenario-clean-grids = Clean grids
 world-scenario = Scenario { $name }, on the path of the published scenario { $anchor }.
 world-override = { $words } ({ $name }): { $value }
 world-independent = obsia is independent of the IEA, and of every publisher that it names.
-world-meaning = Values are medians, which do not add up; in each simulation countries and regions add up to the world. The plausible range holds { $level } of the simulations. What a data centre is, is left open: half of the simulations count as publishers of world totals do, half as national publishers, whose figures add up to more. The range is not called tested: too few families of publishers can judge it.
+world-meaning = Values are medians, which do not add up; in each simulation the electricity of countries and regions adds up to the world’s. The plausible range holds { $level } of the simulations. What a data centre is, is left open: half of the simulations count as publishers of world totals do, half as national publishers, whose figures add up to more. The range is not called tested: too few families of publishers can judge it.
 world-unrecorded = The figures could not be recorded for obsia trace: { $reason }
 
 ## Growth of AI
@@ -127,7 +127,7 @@ world-path-fewer-installations = fewer installations
 world-path-more-graphics-chips = more graphics chips
 world-path-shorter-life-of-ai-chips = shorter life of AI chips
 world-path-more-idle-power-and-utilisation = more idle power and utilisation
-world-regions-left = In each simulation these regions add up to the world; their medians do not.
+world-regions-left = In each simulation the electricity and the peak power of these regions add up to the world’s; medians do not, nor does connected power, which follows from a load factor of each region.
 
 ## AI beside all data centres
 

@@ -32,7 +32,7 @@ scenario-clean-grids = Réseaux plus propres
 world-scenario = Scénario { $name }, sur la trajectoire du scénario publié { $anchor }.
 world-override = { $words } ({ $name }) : { $value }
 world-independent = obsia est indépendant de l’AIE (IEA), et de tous les éditeurs qu’il nomme.
-world-meaning = Les valeurs sont des médianes, qui ne s’additionnent pas ; dans chaque simulation, pays et régions s’additionnent pour donner le monde. La fourchette plausible contient { $level } des simulations. Ce qu’est un centre de données est laissé ouvert : la moitié des simulations comptent comme les éditeurs de totaux mondiaux, l’autre comme les éditeurs nationaux, dont la somme est plus élevée. La fourchette n’est pas dite testée : trop peu de familles d’éditeurs permettent d’en juger.
+world-meaning = Les valeurs sont des médianes, qui ne s’additionnent pas ; dans chaque simulation, l’électricité des pays et des régions s’additionne pour donner celle du monde. La fourchette plausible contient { $level } des simulations. Ce qu’est un centre de données est laissé ouvert : la moitié des simulations comptent comme les éditeurs de totaux mondiaux, l’autre comme les éditeurs nationaux, dont la somme est plus élevée. La fourchette n’est pas dite testée : trop peu de familles d’éditeurs permettent d’en juger.
 world-unrecorded = Les chiffres n’ont pas pu être enregistrés pour obsia trace : { $reason }
 
 ## La croissance de l’IA
@@ -127,7 +127,7 @@ world-path-fewer-installations = moins d’installations
 world-path-more-graphics-chips = davantage de puces graphiques
 world-path-shorter-life-of-ai-chips = vie plus courte des puces d’IA
 world-path-more-idle-power-and-utilisation = puissance au repos et usage plus élevés
-world-regions-left = Dans chaque simulation, ces régions s’additionnent pour donner le monde ; leurs médianes, non.
+world-regions-left = Dans chaque simulation, l’électricité et la puissance de pointe de ces régions s’additionnent pour donner celles du monde ; les médianes non, ni la puissance raccordée, qui découle d’un facteur de charge propre à chaque région.
 
 ## L’IA en regard de tous les centres de données
 
