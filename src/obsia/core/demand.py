@@ -24,6 +24,8 @@ REFERENCE: Final = "Base"
 """The scenario that differences are taken to, by the name that the IEA gives it."""
 SCENARIOS: Final = (REFERENCE, "Lift-Off", "High Efficiency", "Headwinds")
 """The scenarios of the anchor, by the names that the IEA gives them."""
+SCENARIOS_BY: Final = "IEA"
+"""The series whose names these are: that of another publisher which stands in their place is its central path."""
 OWN_SCENARIOS: Final = (
     "Slow uptake",
     "Efficient work",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from obsia.app.figures.export import Record
 from obsia.app.figures.sources import sources_of
 from obsia.app.world.world_export import EDITION_COLUMNS, edition_record
-from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OPERATORS, FigureKind, Published
+from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OPERATORS, REFERENCE, SCENARIOS_BY, FigureKind, Published
 from obsia.core.document import (
     NOTHING,
     Cell,
@@ -190,7 +190,11 @@ def some(series: Sequence[str], *, most: int = 2) -> Listed:
 def path_of(row: Published) -> Argument:
     """The path of a published figure; the past of a year that was not over is what stood when it was published."""
     is_under_way = row.figure_kind is FigureKind.HISTORY and (row.year_to or row.year)[:4] >= row.edition[:4]
-    return Message("world-path-at-publication") if is_under_way else Name("world-path", row.scenario)
+    if is_under_way:
+        return Message("world-path-at-publication")
+    if row.scenario == REFERENCE and row.series != SCENARIOS_BY:
+        return Message("world-path-central")
+    return Name("world-path", row.scenario)
 
 
 def published(

@@ -97,6 +97,7 @@ world-region-great-britain = Great Britain
 world-region-virginia = Virginia
 world-path-historical = history
 world-path-at-publication = when published
+world-path-central = central path
 world-path-forecast = forecast
 world-path-range = range
 world-path-plan = plan

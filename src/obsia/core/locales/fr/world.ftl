@@ -97,6 +97,7 @@ world-region-great-britain = Grande-Bretagne
 world-region-virginia = Virginie
 world-path-historical = historique
 world-path-at-publication = à la parution
+world-path-central = trajectoire centrale
 world-path-forecast = prévision
 world-path-range = fourchette
 world-path-plan = plan
