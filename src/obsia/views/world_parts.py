@@ -301,7 +301,11 @@ def scenario_changes(name: str, changes: Sequence[ScenarioChange], *, caption: A
         name,
         sorted(by_year.items()),
         (Column(name="year", head=Message("head-year"), is_key=True), lambda each: Symbol(each[0])),
-        *(line for kind, head, drop in kinds for line in _changes_of(kind, head, drop)),
+        *(
+            line
+            for kind, head, drop in kinds
+            for line in _changes_of(kind, head, drop, is_drawn=kind == "demand" and is_changed(changes, kind))
+        ),
         title=Message("world-sheet-changes"),
         caption=caption,
     )
@@ -332,12 +336,14 @@ def _as_published(each: PathYear) -> Argument:
     return cited(each.published[0], edition=True) if each.published else NOTHING
 
 
-def _changes_of(kind: str, head: str, drop: int) -> Iterator[Line[tuple[int, dict[str, ScenarioChange]]]]:
+def _changes_of(
+    kind: str, head: str, drop: int, *, is_drawn: bool
+) -> Iterator[Line[tuple[int, dict[str, ScenarioChange]]]]:
     yield figures(
         Message(head),
         lambda each: Change(each[1][kind].difference) if kind in each[1] else NOTHING,
         name=ENERGY if kind == "demand" else kind,
-        is_drawn=kind == "demand",
+        is_drawn=is_drawn,
     )
     ratio = Column(head=Message("world-head-ratio"), drop=drop)
     yield ratio, lambda each: _ratio(each[1][kind]) if kind in each[1] else NOTHING
