@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from math import isclose
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from obsia.app.figures.export import Record
@@ -354,10 +355,12 @@ def _changes_of(
 
 
 def _ratio(change: ScenarioChange) -> Argument:
-    """A ratio with its range; 1 where nothing changes."""
+    """A ratio with its range; alone where a published path states it; 1 where nothing changes."""
     low, median, high = (Rounded(each, 3) for each in (change.ratio_low, change.ratio_median, change.ratio_high))
     if low == median == high == 1.0:
         return Symbol("1")
+    if isclose(low, high):
+        return median
     return Message("with-range", value=median, range=Message("short-range", low=low, high=high))
 
 
