@@ -269,6 +269,7 @@ def _sources(sources: Sequence[Source]) -> Table:
         (Column(head=Message("head-publisher"), wraps=True), lambda each: each.publisher_name),
         (Column(head=Message("head-read-on")), lambda each: Day(each.retrieved)),
         (Column(head=Message("head-licence"), wraps=True, drop=1, tone=Tone.DIM), lambda each: _licence(each.licence)),
-        (Column(head=Message("head-source-note"), wraps=True, drop=2, tone=Tone.DIM), lambda each: Quoted(each.note)),
+        (Column(head=Message("head-source-note"), wraps=True, drop=2, tone=Tone.DIM),
+         lambda each: Quoted(each.note) if each.note else NOTHING),
         caption=Message("section-company-sources"),
-    )
+    )  # fmt: skip
