@@ -325,3 +325,27 @@ def test_tokens_are_kept_as_digests_and_taken_back(tmp_path: Path) -> None:
     for name, right in (("../up", WRITE), ("", WRITE), (ALL, WRITE), ("A", READ)):
         with pytest.raises(BadCall):
             new_token(tmp_path, name, right=right)
+
+
+_CALL = {"started_at": "2026-11-30T11:00:00Z", "model": "gpt-4o", "prompt_tokens": 900, "completion_tokens": 30}
+
+
+def test_names_that_clearly_mean_a_column_are_read_and_others_are_not_lost_in_silence() -> None:
+    received = receiving.of_records(json.dumps([_CALL, {**_CALL, "id": "a"}, {**_CALL, "id": "b"}, _CALL]).encode())
+    assert not received.rejected
+    lines = [json.loads(each) for each in received.frame(()).body.splitlines()]
+    # Two calls of one instant, by their ids; what was sent twice counts once.
+    assert len({each.pop("event_id") for each in lines}) == len(lines) == 3
+    expected = {"started_at": _CALL["started_at"], "model_request": "gpt-4o", "input_tokens": 900, "output_tokens": 30}
+    assert lines == [expected] * 3
+
+
+@pytest.mark.parametrize(
+    "unclear",
+    [{"input_tokns": 5}, {"cache_read_input_tokens": 5}, {"timestamp": 1764500000, "started_at": None}],
+    ids=["misspelt", "in the input or beside it", "in seconds or not"],
+)
+def test_a_record_with_a_name_that_is_not_clear_is_refused(unclear: dict[str, Any]) -> None:
+    record = {name: value for name, value in {**_CALL, **unclear}.items() if value is not None}
+    received = receiving.of_records(json.dumps([record]).encode())
+    assert (dict(received.rejected), list(received.keys)) == ({"unclear_name": 1}, [])

@@ -1,10 +1,11 @@
-"""Bodies of requests to what is kept of them: OTLP, payloads of LiteLLM, records with the names of our own columns.
+"""Bodies of requests to what is kept of them: OTLP, payloads of LiteLLM, records with names of usage.
 
 Whatever the form, contents of messages are dropped here, before anything is written.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -12,9 +13,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from obsia.core.columns import COLUMNS, COUNTS, LARGEST_COUNT, TIMES_US
+from obsia.core.errors import ObsiaError
 from obsia.readers import litellm
-from obsia.readers.mapping import LABEL, USAGE
+from obsia.readers.mapping import LABEL, USAGE, Columns, canonical_type
 from obsia.readers.otlp.recording import Recording, Unreadable, recorded
+from obsia.readers.tables.choice import choice
+from obsia.readers.tables.headings import headings
 from obsia.store.frames import Frame
 from obsia.store.journal import DUPLICATE, DURABLE, RECEIVED, REJECTED
 
@@ -142,7 +146,15 @@ def _take_litellm(found: ReceivedLines, payload: Mapping[str, Any]) -> None:
 
 
 def _take_record(found: ReceivedLines, record: Mapping[str, Any]) -> None:
+    others = tuple(
+        name for name, value in record.items() if name not in _NAMES and isinstance(value, str | int | float)
+    )
+    meant: Mapping[str, str] | None = _meant((*_NAMES.intersection(record), *others)) if others else {}
+    if meant is None or any(not isinstance(record[name], str) for name, to in meant.items() if to == "started_at"):
+        found.rejected["unclear_name"] += 1
+        return
     kept: dict[str, Any] = {name: value for name, value in record.items() if name in COLUMNS and name != "labels"}
+    kept |= {target: record[name] for name, target in meant.items()}
     labels = record.get("labels")
     if isinstance(labels, dict):
         kept |= {f"{LABEL}{name}": value for name, value in cast("dict[str, Any]", labels).items()}
@@ -157,9 +169,36 @@ def _take_record(found: ReceivedLines, record: Mapping[str, Any]) -> None:
     elif not isinstance(kept.get("event_id"), str) and "started_at" not in kept:
         found.rejected["bad_id"] += 1
     else:
-        text = json.dumps(kept, sort_keys=True)
+        # Calls of one instant with the same counts are two where their ids differ, under whatever name these stand.
+        ids = {name: record[name] for name in others if name.lower().endswith("id")}
+        text = json.dumps({**ids, **kept}, sort_keys=True)
         kept.setdefault("event_id", hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
         found.add(str(kept["event_id"]), kept)
+
+
+@functools.lru_cache(maxsize=256)
+def _meant(names: tuple[str, ...]) -> Mapping[str, str] | None:
+    """Names that are no columns of ours -> the columns that they clearly mean, as in tables.
+
+    None where one seems to be needed and it is not clear what it holds: a count beside its total or in it, a misspelt
+    name.
+    """
+    counted = {*names, *(each.target for each in headings(names).values())}
+    if not _USAGE.intersection(counted):
+        return {}
+    try:
+        found = choice(Columns(), names, file="", ignored=())
+    except ObsiaError:
+        return None
+    meant: dict[str, str] = {}
+    for target, source in found.sources.items():
+        if source.column == target or (target not in _NEEDED and not target.startswith(LABEL)):
+            continue
+        is_clear = not source.is_written and found.relations.get(target, "contained") == "contained"
+        if not is_clear or source.type != canonical_type(target):
+            return None
+        meant[source.column] = target
+    return meant
 
 
 def _refused(row: Mapping[str, Any]) -> str | None:
@@ -171,5 +210,7 @@ def _refused(row: Mapping[str, Any]) -> str | None:
     return None
 
 
+_NAMES: Final = frozenset(COLUMNS) - {"labels"}
+_NEEDED: Final = frozenset({"started_at", "model_request", "model_response", "provider", "region", *COUNTS}) - TIMES_US
 _COUNTED: Final = frozenset(COUNTS) - TIMES_US
 _USAGE: Final = frozenset(USAGE)
