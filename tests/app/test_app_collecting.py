@@ -20,6 +20,7 @@ from obsia.app.questions.usage import Assess
 from obsia.app.settings import FILE
 from obsia.app.usage import kept_folder
 from obsia.app.usage.assess import answer
+from obsia.app.usage.own_account import usage_account
 from obsia.app.usage.sealed_folder import MANIFEST
 from obsia.app.usage.summing import totals_of
 from obsia.core.errors import BadCall, BadInput, NoData
@@ -349,3 +350,18 @@ def test_a_record_with_a_name_that_is_not_clear_is_refused(unclear: dict[str, An
     record = {name: value for name, value in {**_CALL, **unclear}.items() if value is not None}
     received = receiving.of_records(json.dumps([record]).encode())
     assert (dict(received.rejected), list(received.keys)) == ({"unclear_name": 1}, [])
+
+
+def test_an_account_of_a_server_follows_what_is_received(tmp_path: Path) -> None:
+    store = store_of(tmp_path / "store")
+    journal = Journal(store / "blue")
+    asked = Assess([str(store)])
+    add(journal, receiving.of_records(records(1, 2)))
+    assert usage_account(asked).total.tokens.calls == 2
+    add(journal, receiving.of_records(records(3)))
+    kept = usage_account(asked)
+    assert kept.total.tokens.calls == 3
+    assert usage_account(asked) is kept
+    journal.close()
+    sealing.seal(store)
+    assert usage_account(asked).total.tokens.calls == 3

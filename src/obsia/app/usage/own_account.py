@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,7 @@ from obsia.app.usage.names import Names
 from obsia.facts import snapshot as facts
 from obsia.facts.names.providers import resolve_provider
 from obsia.readers.listing import discover, listed
+from obsia.store.folders import SEGMENTS, is_store, tenant_folders
 
 if TYPE_CHECKING:
     from obsia.app.usage.account import Account
@@ -84,7 +85,15 @@ def _made(asked: Assess, *, report_tables: bool) -> Account:
 
 def stamp(paths: Sequence[str | os.PathLike[str]]) -> Stamp:
     """What the facts and the files are like now: another one where any of them changes, comes or goes."""
-    return facts.load().content_hash, tuple(_seen(path) for path in listed(paths))
+    return facts.load().content_hash, tuple(_seen(path) for path in (*listed(paths), *_of_stores(paths)))
+
+
+def _of_stores(paths: Sequence[str | os.PathLike[str]]) -> Iterator[str]:
+    """Journals, segments and manifests of what is being received: no files that a folder of records lists."""
+    for path in paths:
+        if is_store(path):
+            for tenant in tenant_folders(path):
+                yield from sorted(str(each) for each in (*tenant.glob("*"), *(tenant / SEGMENTS).glob("*")))
 
 
 def _seen(path: str) -> tuple[str, int, int, int]:
