@@ -100,7 +100,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A filled form. ``edition`` is the version of the form that it follows, with the address of its text."""
+    """A filled form. ``edition`` is the version of the form that it follows, with the address of its text.
+
+    ``edition_fr`` is that in French, empty where it is the same.
+    """
 
     form: str
     title: Message
@@ -111,4 +114,5 @@ class Dossier:
     sections: tuple[Section, ...]
     snapshot: str
     command: tuple[str, ...]
+    edition_fr: str = ""
     notes: tuple[Message, ...] = ()

@@ -142,7 +142,9 @@ def _is_left(held: Field) -> bool:
 
 
 def _particulars(dossier: Dossier, subject: str) -> tuple[tuple[Argument, Argument | Link], ...]:
-    edition = Passage(passage(dossier.edition))
+    edition: Translated | Passage = Passage(passage(dossier.edition))
+    if dossier.edition_fr:
+        edition = Translated(en=edition, fr=passage(dossier.edition_fr))
     url = address(dossier.form_url)
     about: list[tuple[Argument, Argument | Link]] = [
         (Message("form-about-form"), Link(url, edition) if url else edition),

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
+from obsia.accounting.openness.licensing import NAMELESS
 from obsia.accounting.openness.support import Flaw, flaw
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.inputs import Inputs
@@ -231,8 +232,8 @@ def notes_of(cell: Assertion) -> tuple[Message, ...]:
     notes: list[Message] = []
     if cell.status in (Status.GATED, Status.PARTIAL, Status.DERIVABLE):
         notes.append(Message(f"form-note-{cell.status.value}"))
-    if cell.licence:
-        notes.append(Message("form-note-licence", licence=cell.licence))
+    if cell.licence and cell.licence not in NAMELESS:
+        notes.append(Message("form-note-licence", licence=cell.licence.replace("LicenseRef-", "")))
     if cell.basis is Basis.SECONDARY:
         notes.append(Message("form-note-secondary"))
     elif cell.basis is Basis.INDEX:

@@ -53,6 +53,7 @@ class Specification:
     edition: str
     needs: tuple[str, ...]
     sections: tuple[SectionSpecification, ...]
+    edition_fr: str = ""
     form_url: str = ""
     takes: tuple[str, ...] = ()
     native: str = ""
@@ -107,6 +108,7 @@ def filled(name: str, inputs: Inputs) -> Dossier:
         form=name,
         title=Message(asks.title),
         edition=asks.edition,
+        edition_fr=asks.edition_fr,
         form_url=asks.form_url,
         subject=subject_of(inputs),
         made_on=inputs.made_on,

@@ -185,7 +185,7 @@ def forms_page(page: Page, forms: "Iterable[Specification]") -> None:
     rows = [
         [
             form.name,
-            printable(form.edition),
+            printable(form.edition_fr if tr.language == "fr" and form.edition_fr else form.edition),
             f" {tr('form-or')} ".join(_told(each, tr) for each in form.needs),
             ", ".join(_told(each, tr) for each in form.takes),
         ]

@@ -271,6 +271,7 @@ reporting-gross = Gross: the whole quantity, without adjustment.
 reporting-effective = Effective: only what takes part.
 reporting-gross-flop = Gross: operations that the arithmetic of the model needs, not those that the hardware could have done.
 reporting-sci-note-score = The score is carbon over the life cycle, one figure of the account, divided by one count: the interval is exact.
+reporting-sci-note-divisor = R, the number that it is divided by: { $count }.
 reporting-sci-note-answered = The count of this unit is the reporter’s.
 reporting-sci-note-parts = E, I and M are shown beside the score. Their central values do not multiply to it exactly, because they vary together.
 reporting-sci-note-intensity = Median carbon of use divided by median energy; no interval of its own.
