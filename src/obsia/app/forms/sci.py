@@ -39,7 +39,7 @@ def score(account: Record | None, unit: FunctionalUnit, *, per: int = 1, name: s
         field,
         label,
         figure_in(account, CARBON, Boundary.LIFE_CYCLE, where=ACCOUNT),
-        word("sci-note-divisor", count=float(unit.count) if unit.count % 1 else int(unit.count)),
+        *((word("sci-note-divisor", count=int(unit.count)),) if unit.count.denominator == 1 else ()),
         *((word("sci-note-answered"),) if unit.answered else ()),
         unit="gCO2e",
         of=Per(count=unit.count, per=per, printed=per_unit("gCO2e", unit.thing, per=per)),
