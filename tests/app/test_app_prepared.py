@@ -306,6 +306,6 @@ def test_it_is_made_where_it_is_not_there(tmp_path: Path, monkeypatch: pytest.Mo
     "code", ["import obsia.app.catalogue.preparing", "from obsia.surfaces.web.site import pages; pages()"]
 )
 def test_neither_building_nor_pages_load_the_engine(code: str) -> None:
-    check = f"{code}\nimport sys\nprint([each for each in ('ibis', 'duckdb', 'litestar') if each in sys.modules])"
+    check = f"{code}\nimport sys\nprint([each for each in ('ibis', 'duckdb', 'uvicorn') if each in sys.modules])"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

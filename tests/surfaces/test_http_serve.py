@@ -105,7 +105,7 @@ def test_a_wrong_call_is_told(tmp_path: Path, words: tuple[str, ...], told: str)
     assert told in ended.stderr
 
 
-@pytest.mark.parametrize("library", ["litestar", "uvicorn"])
+@pytest.mark.parametrize("library", ["jinja2", "uvicorn"])
 def test_without_the_extra_it_names_it(tmp_path: Path, library: str) -> None:
     without = (
         "import sys\n"
@@ -123,7 +123,7 @@ def test_without_the_extra_it_names_it(tmp_path: Path, library: str) -> None:
 def test_help_of_serve_loads_no_server(tmp_path: Path) -> None:
     program = (
         "import sys\nfrom obsia.surfaces.cli import run\nrun(['serve', '--help'])\n"
-        "assert not {'litestar', 'uvicorn', 'numpy', 'anyio'} & set(sys.modules)\n"
+        "assert not {'jinja2', 'uvicorn', 'numpy', 'anyio'} & set(sys.modules)\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment(tmp_path)

@@ -47,7 +47,7 @@ def _run(asked: Publish, _: NoOutputs) -> int:
         import_module("obsia.surfaces.web.rendering")
         import_module("obsia.surfaces.http.answers")
     except ModuleNotFoundError as error:
-        if error.name not in {"jinja2", "litestar"}:
+        if error.name != "jinja2":
             raise
         purpose = Message("extra-for-command", command=Symbol("obsia publish"))
         raise MissingExtra(extra="web", purpose=purpose) from error

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
-
-from litestar import HttpMethod, Litestar, Request, Response, route
-from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, Receive, Scope, Send
+from typing import Any, Final
 
 from obsia.core.locales import Locale
 from obsia.core.memory import MEMORY
@@ -19,7 +15,7 @@ from obsia.surfaces.http.apart import Apart
 from obsia.surfaces.http.batch import questions_in
 from obsia.surfaces.http.bodies import Begin, Site
 from obsia.surfaces.http.docs_page import STYLE, docs_page
-from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
+from obsia.surfaces.http.endpoints import BASE, endpoint_at
 from obsia.surfaces.http.limits import Limiter, network
 from obsia.surfaces.http.openapi import openapi_text
 from obsia.surfaces.http.parameters import LONGEST_QUERY
@@ -27,22 +23,24 @@ from obsia.surfaces.http.problems import Problem
 from obsia.surfaces.http.service import LOG, Headers, Question, Reply, Service, Tools
 from obsia.surfaces.http.settings import LOOPBACK, Settings
 
-if TYPE_CHECKING:
-    from litestar.handlers import HTTPRouteHandler
-
-Asked = Mapping[str, Any]
+Asked = MutableMapping[str, Any]
 """What ASGI hands over of an HTTP request."""
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+ASGIApp = Callable[[Asked, Receive, Send], Awaitable[None]]
 METHODS: Final = "GET, HEAD, OPTIONS"
 METHODS_OF_TOOLS: Final = "POST, OPTIONS"
 TOOLS: Final = "/mcp"
 """Where assistants find their tools, if they are served."""
-_ROUTED: Final = [HttpMethod.GET, HttpMethod.HEAD]
-_OF_RESPONSE: Final = {b"content-length", b"content-type"}
-"""Headers that the library's own response makes."""
+_API: Final = "/api/"
+_DOCUMENTS: Final[Mapping[str, tuple[Callable[[Locale], bytes], str]]] = {
+    "/openapi.json": (openapi_text, "application/vnd.oai.openapi+json;version=3.1"),
+    "/docs": (docs_page, "text/html; charset=utf-8"),
+    "/docs.css": (lambda _: STYLE.encode(), "text/css; charset=utf-8"),
+}
+"""Where the API is described."""
 LONGEST_PATH: Final = 1_024
 _PIECE_BYTES: Final = 65_536
-_PATH: Final = "obsia_path"
-"""Where the scope keeps the path as it was asked for."""
 _TOLD: Final = {
     "bad-host": Message("http-bad-host"),
     "body-refused": Message("http-body-refused"),
@@ -124,71 +122,7 @@ def application(
     settings: Settings, *, site: Site | None = None, tools: Tools | None = None, apart: Apart | None = None
 ) -> ASGIApp:
     """The API as an ASGI application, ``tools`` at ``/mcp``, and the pages of ``site`` at every other address."""
-    service = Service(settings, site=site, apart=apart)
-    handlers = [_handler(service, each) for each in ENDPOINTS]
-    pages: dict[str, tuple[Callable[[Locale], bytes], str]] = {
-        "/openapi.json": (openapi_text, "application/vnd.oai.openapi+json;version=3.1"),
-        "/docs": (docs_page, "text/html; charset=utf-8"),
-        "/docs.css": (lambda _: STYLE.encode(), "text/css; charset=utf-8"),
-    }
-    handlers += [_page(service, path, build, content_type) for path, (build, content_type) in pages.items()]
-    if site is not None:
-        handlers += _pages(service)
-    inner = Litestar(
-        route_handlers=handlers,
-        openapi_config=None,
-        exception_handlers={Exception: _not_found(service)},
-        logging_config=None,
-    )
-    return cast("ASGIApp", Front(inner, service, tools))
-
-
-def _handler(service: Service, endpoint: Endpoint) -> HTTPRouteHandler:
-    # Names of models and subjects hold slashes: the last part of an address is all that is left of it.
-    path = endpoint.path.replace("}", ":path}")
-
-    @route(BASE + path, http_method=_ROUTED, name=endpoint.name)
-    async def answer(request: Request[Any, Any, Any]) -> ASGIApp:
-        parts = {name: str(value).removeprefix("/") for name, value in request.path_params.items()}
-        return _sent(await service.reply(endpoint, _question(cast("Asked", request.scope), parts)))
-
-    return answer
-
-
-def _page(service: Service, path: str, build: Callable[[Locale], bytes], content_type: str) -> HTTPRouteHandler:
-    @route(BASE + path, http_method=_ROUTED, name=path)
-    async def page(request: Request[Any, Any, Any]) -> ASGIApp:
-        return _sent(
-            service.page(build, _question(cast("Asked", request.scope), {}), name=path, content_type=content_type)
-        )
-
-    return page
-
-
-def _pages(service: Service) -> list[HTTPRouteHandler]:
-    async def page(request: Request[Any, Any, Any]) -> ASGIApp:
-        asked = cast("Asked", request.scope)
-        return _sent(await service.site(asked[_PATH], _question(asked, {})))
-
-    return [
-        route(address, http_method=_ROUTED, name=f"pages{number}")(page)
-        for number, address in enumerate(("/", "/{rest:path}"))
-    ]
-
-
-def _not_found(service: Service) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
-    def handler(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        asked = cast("Asked", request.scope)
-        code = "not-found" if isinstance(error, HTTPException) and error.status_code in {404, 405} else "unexpected"
-        if code == "unexpected":
-            LOG.error("%s", type(error).__name__, exc_info=error)
-        reply = service.refused(Problem.of(code, _TOLD[code]), _question(asked, {}), asked.get(_PATH, asked["path"]))
-        headers = {name.decode(): value.decode() for name, value in reply.headers if name not in _OF_RESPONSE}
-        body = b"" if request.method == "HEAD" else reply.body
-        media_type = dict(reply.headers)[b"content-type"].decode()
-        return Response(body, status_code=reply.status, headers=headers, media_type=media_type)
-
-    return handler
+    return Front(Service(settings, site=site, apart=apart), tools, has_pages=site is not None)
 
 
 def _question(scope: Asked, parts: Mapping[str, str]) -> Question:
@@ -199,16 +133,6 @@ def _visitor(scope: Asked) -> str:
     """Whom a request is from, as limits count; behind a proxy that is believed, whom it names."""
     client = scope.get("client")
     return network(client[0]) if client else ""
-
-
-def _sent(reply: Reply) -> ASGIApp:
-    """A reply as an application that sends it."""
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        del receive
-        await _send(reply, cast("Asked", scope), send)
-
-    return app
 
 
 async def _send(reply: Reply, scope: Asked, send: Send) -> None:
@@ -222,23 +146,20 @@ async def _send(reply: Reply, scope: Asked, send: Send) -> None:
 
 
 class Front:
-    """What every request meets before it is routed."""
+    """What every request meets before it is routed, and where it goes."""
 
-    def __init__(self, app: ASGIApp, service: Service, tools: Tools | None = None) -> None:
-        self._app, self._service, self._tools = app, service, tools
+    def __init__(self, service: Service, tools: Tools | None = None, *, has_pages: bool = False) -> None:
+        self._service, self._tools, self._has_pages = service, tools, has_pages
         settings = service.settings
         self._limiter = Limiter(per_minute=settings.per_minute) if settings.per_minute else None
         self._private = settings.private
         self._headers = [*_ALWAYS, *(_TO_NOBODY_ELSE if settings.private else _OPEN_TO_ALL)]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
         """Serve one request; what is not HTTP is not spoken."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
             return
-        asked = cast("Asked", scope)
-        # The router takes the last slash away, and pages of a folder have one.
-        cast("dict[str, Any]", scope)[_PATH] = asked["path"]
+        asked: Asked = scope
         added: Headers = [*self._headers, (b"content-security-policy", _policy(asked["path"]))]
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
@@ -259,16 +180,40 @@ class Front:
 
         if refused is not None:
             reply = self._service.refused(refused, _question(asked, {}), asked["path"])
-            await _send(reply, asked, cast("Send", with_headers))
+            await _send(reply, asked, with_headers)
         elif asked["method"] == "OPTIONS":
             allowed = _PREFLIGHT if tools is None else _PREFLIGHT_OF_TOOLS
-            await _send(Reply(204, list(allowed), b""), asked, cast("Send", with_headers))
+            await _send(Reply(204, list(allowed), b""), asked, with_headers)
         elif tools is not None:
             compute = partial(self._service.computed, who=_visitor(asked))
             language = _question(asked, {}).locale.language
             await tools(scope, receive, with_headers, language=language, compute=compute)
         else:
-            await self._app(scope, receive, cast("Send", with_headers))
+            await _send(await self._reply(asked), asked, with_headers)
+
+    async def _reply(self, asked: Asked) -> Reply:
+        """The reply of an address; what fails there says nothing of its insides."""
+        code, question = "not-found", _question(asked, {})
+        try:
+            if (reply := await self._routed(asked, question)) is not None:
+                return reply
+        except Exception:  # noqa: BLE001 - whoever asks is told that it failed, whoever runs the server why
+            LOG.exception("obsia serve: a request failed")
+            code = "unexpected"
+        return self._service.refused(Problem.of(code, _TOLD[code]), question, asked["path"])
+
+    async def _routed(self, asked: Asked, question: Question) -> Reply | None:
+        """The reply of what stands at an address; None where nothing does. Pages stand outside the API alone."""
+        path = "".join(f"/{part}" for part in asked["path"].split("/") if part)
+        if not path.startswith(f"{BASE}/"):
+            is_page = self._has_pages and not f"{path}/".startswith(_API)
+            return await self._service.site(asked["path"], question) if is_page else None
+        below = path.removeprefix(BASE)
+        if below in _DOCUMENTS:
+            build, content_type = _DOCUMENTS[below]
+            return self._service.page(build, question, name=below, content_type=content_type)
+        found = endpoint_at(below)
+        return None if found is None else await self._service.reply(found[0], _question(asked, found[1]))
 
     def _refused(self, asked: Asked, headers: Mapping[bytes, bytes], *, to_tools: bool) -> Problem | None:
         """Why a request goes no further, None where it may. Tools are called by a body, and by nothing else."""

@@ -87,11 +87,18 @@ def asked(text: str, *, base: str, paths: Mapping[str, str]) -> Addressed:
         asked_for = query.encode("ascii")
     except ValueError:
         raise Problem.of("bad-value", Message("http-batch-unreadable"), parameter=QUESTIONS.name) from None
-    # As a router has it: what is written out goes before what a part stands for.
+    if (found := routed(path, paths)) is None:
+        raise Problem.of("not-found", Message("http-not-found"), parameter=QUESTIONS.name)
+    return Addressed(endpoint=found[0], path=found[1], query=asked_for)
+
+
+def routed(path: str, paths: Mapping[str, str]) -> tuple[str, Mapping[str, str]] | None:
+    """The name of the endpoint at a path, and the parts of it; None where there is none."""
+    # What is written out goes before what a part stands for.
     for name in sorted(paths, key=lambda name: ("{" in paths[name], -len(paths[name]))):
         if found := _pattern(paths[name]).fullmatch(path):
-            return Addressed(endpoint=name, path=found.groupdict(), query=asked_for)
-    raise Problem.of("not-found", Message("http-not-found"), parameter=QUESTIONS.name)
+            return name, found.groupdict()
+    return None
 
 
 def questions_in(path: str, query: bytes) -> int:

@@ -208,3 +208,9 @@ def endpoint_of(text: str) -> tuple[Endpoint, batch.Addressed]:
     """The endpoint of an address, and what it is asked. Raises ``Problem`` where there is none."""
     asked = batch.asked(text, base=BASE, paths={each.name: each.path for each in ENDPOINTS if not each.asks_others})
     return endpoint(asked.endpoint), asked
+
+
+def endpoint_at(path: str) -> tuple[Endpoint, Mapping[str, str]] | None:
+    """The endpoint at a path below :data:`BASE`, and the parts of it; None where there is none."""
+    found = batch.routed(path, {each.name: each.path for each in ENDPOINTS})
+    return None if found is None else (endpoint(found[0]), found[1])
