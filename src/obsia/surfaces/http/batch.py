@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -45,15 +43,6 @@ class Answered:
     """The address of the next page of a list, '' where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressed:
-    """One question: the name of its endpoint, the parts of its path, its query."""
-
-    endpoint: str
-    path: Mapping[str, str] = field(default_factory=dict[str, str])
-    query: bytes = b""
-
-
 _AS_IT_IS: Final = DataType(lambda value: value, {"type": "object"})
 _PROBLEM: Final = DataType(lambda value: value, {"$ref": "#/components/schemas/Problem"})
 ANSWERED: Final[Shape[Answered]] = Shape(
@@ -69,36 +58,16 @@ BATCH: Final[Shape[tuple[Answered, ...]]] = Shape(
 )
 
 
-@cache
-def _pattern(path: str) -> re.Pattern[str]:
-    """A path of an endpoint as an expression: the last part is all that is left of an address, slashes and all."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(path)), re.DOTALL)
+def asked(text: str, *, base: str) -> tuple[str, bytes]:
+    """The path and the query of an address of the API, with or without ``base`` before it.
 
-
-def asked(text: str, *, base: str, paths: Mapping[str, str]) -> Addressed:
-    """The question that an address of the API asks, with or without ``base`` before it.
-
-    ``paths`` are those of the endpoints by their names. Raises ``Problem`` for an address at which there is nothing,
-    and for one that cannot be read.
+    Raises ``Problem`` for one that cannot be read.
     """
     address, _, query = text.partition("?")
     try:
-        path = unquote(address.removeprefix(base), errors="strict")
-        asked_for = query.encode("ascii")
+        return unquote(address.removeprefix(base), errors="strict"), query.encode("ascii")
     except ValueError:
         raise Problem.of("bad-value", Message("http-batch-unreadable"), parameter=QUESTIONS.name) from None
-    if (found := routed(path, paths)) is None:
-        raise Problem.of("not-found", Message("http-not-found"), parameter=QUESTIONS.name)
-    return Addressed(endpoint=found[0], path=found[1], query=asked_for)
-
-
-def routed(path: str, paths: Mapping[str, str]) -> tuple[str, Mapping[str, str]] | None:
-    """The name of the endpoint at a path, and the parts of it; None where there is none."""
-    # What is written out goes before what a part stands for.
-    for name in sorted(paths, key=lambda name: ("{" in paths[name], -len(paths[name]))):
-        if found := _pattern(paths[name]).fullmatch(path):
-            return name, found.groupdict()
-    return None
 
 
 def questions_in(path: str, query: bytes) -> int:

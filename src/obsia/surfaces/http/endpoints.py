@@ -6,9 +6,10 @@ question. It is for the command line and Python, where whoever asks pays for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from obsia.app.clock import today
@@ -16,10 +17,11 @@ from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.request import Estimate
 from obsia.app.questions.training import TELLING, Train
 from obsia.core.data import Shape
-from obsia.core.message import Surface
+from obsia.core.message import Message, Surface
 from obsia.core.question import REQUIRED, Field, Text
 from obsia.surfaces.http import answers, batch, paging
 from obsia.surfaces.http.answers import Answer
+from obsia.surfaces.http.problems import Problem
 from obsia.surfaces.journeys import JOURNEYS
 
 BASE: Final = "/api/v1"
@@ -204,13 +206,33 @@ def endpoint(name: str) -> Endpoint:
     return next(each for each in ENDPOINTS if each.name == name)
 
 
-def endpoint_of(text: str) -> tuple[Endpoint, batch.Addressed]:
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What an address asks of its endpoint: the parts of its path, its query."""
+
+    path: Mapping[str, str]
+    query: bytes
+
+
+def endpoint_of(text: str) -> tuple[Endpoint, Addressed]:
     """The endpoint of an address, and what it is asked. Raises ``Problem`` where there is none."""
-    asked = batch.asked(text, base=BASE, paths={each.name: each.path for each in ENDPOINTS if not each.asks_others})
-    return endpoint(asked.endpoint), asked
+    path, query = batch.asked(text, base=BASE)
+    found = endpoint_at(path)
+    if found is None or found[0].asks_others:
+        raise Problem.of("not-found", Message("http-not-found"), parameter=batch.QUESTIONS.name)
+    return found[0], Addressed(found[1], query)
 
 
 def endpoint_at(path: str) -> tuple[Endpoint, Mapping[str, str]] | None:
     """The endpoint at a path below :data:`BASE`, and the parts of it; None where there is none."""
-    found = batch.routed(path, {each.name: each.path for each in ENDPOINTS})
-    return None if found is None else (endpoint(found[0]), found[1])
+    hits = ((each, found.groupdict()) for pattern, each in _routes() if (found := pattern.fullmatch(path)))
+    return next(hits, None)
+
+
+@cache
+def _routes() -> tuple[tuple[re.Pattern[str], Endpoint], ...]:
+    """Paths as expressions: what is written out goes before what a part stands for, the last of which is all that is
+    left of an address, slashes and all."""
+    ordered = sorted(ENDPOINTS, key=lambda each: ("{" in each.path, -len(each.path)))
+    written = ((re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(each.path)), each) for each in ordered)
+    return tuple((re.compile(path, re.DOTALL), each) for path, each in written)

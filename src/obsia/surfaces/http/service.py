@@ -24,7 +24,7 @@ from obsia.surfaces.answering import Document
 from obsia.surfaces.http import batch, formats, paging
 from obsia.surfaces.http.apart import Apart
 from obsia.surfaces.http.bodies import Bodies, Site
-from obsia.surfaces.http.endpoints import BASE, Endpoint, endpoint_of
+from obsia.surfaces.http.endpoints import BASE, Addressed, Endpoint, endpoint_of
 from obsia.surfaces.http.kept import Body, Kept, Overloaded
 from obsia.surfaces.http.parameters import arguments_of, described, one_of, stated
 from obsia.surfaces.http.problems import MEDIA_TYPE, Problem, problem_of
@@ -207,7 +207,7 @@ class Service:
             raise Problem.of("too-large", Message("http-batch-too-large", most=Symbol(batch.MOST_BYTES)))
         return batch.Answered(question=text, status=200, answer=json.loads(body.plain), next=next_page), size
 
-    async def _alone(self, endpoint: Endpoint, asked: batch.Addressed, *, who: str) -> tuple[Body, str]:
+    async def _alone(self, endpoint: Endpoint, asked: Addressed, *, who: str) -> tuple[Body, str]:
         """The body of one question of several, and the address of its next page."""
         arguments = _arguments(endpoint, query=asked.query, path=asked.path)
         body = await self._body(endpoint, arguments, formats.JSON, who=who)
