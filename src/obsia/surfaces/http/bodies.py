@@ -5,6 +5,7 @@ from __future__ import annotations
 import http
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Protocol, cast
 
 from obsia.core.locales import DEFAULT
@@ -14,23 +15,9 @@ from obsia.surfaces.http import formats, paging
 from obsia.surfaces.http.endpoints import BASE, ENDPOINTS, Endpoint
 from obsia.surfaces.http.kept import Body
 from obsia.surfaces.http.settings import Settings
+from obsia.surfaces.journeys import JOURNEYS
 
 _RECORD: Final = "record_figures"
-_RECORDING: Final = frozenset(
-    {
-        "estimate",
-        "compare",
-        "what-if",
-        "train",
-        "world",
-        "countries",
-        "country",
-        "company",
-        "closing",
-        "move",
-        "commitments",
-    }
-)
 _OF: Final = {each.name: each for each in ENDPOINTS}
 
 
@@ -84,7 +71,7 @@ class Bodies:
 
     def _server_side(self, endpoint: Endpoint) -> dict[str, object]:
         """Arguments that are the server's to say."""
-        if endpoint.name in _RECORDING:
+        if _records(endpoint.name):
             return {_RECORD: self.settings.record and self._has_room()}
         return {"private": self.settings.private} if endpoint.name == "figure" else {}
 
@@ -92,6 +79,13 @@ class Bodies:
         from obsia.app.figures.figure_store import recorded_bytes
 
         return recorded_bytes() < self.settings.most_recorded_mb * 1_000_000
+
+
+@cache
+def _records(name: str) -> bool:
+    """Whether the question of an endpoint says whether its figures are recorded."""
+    journey = JOURNEYS.get(name)
+    return journey is not None and bool(journey.question) and hasattr(journey.asked, _RECORD)
 
 
 _HERE: Final[list[Bodies]] = []
