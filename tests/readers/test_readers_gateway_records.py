@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obsia.readers.records.algebra import algebra, table
-from obsia.readers.records.hosts import host_of, place_of
+from obsia.readers.records.hosts import place_of
 from obsia.readers.records.rows import Rows, outer_of
 from obsia.readers.records.values import labels_of, stated_cost, tags_of, text
 
@@ -40,7 +40,7 @@ SOURCES = ("litellm", "langfuse", "helicone", "openrouter", "langsmith", "cloudf
 def test_a_host_says_its_region_where_its_name_does(host, region):
     for url in (host, f"https://{host}/v1", f"HTTPS://{host.upper()}:8443/v1?x=1", f"https://user:secret@{host}"):
         found = place_of(url)
-        assert (found["host"], found.get("region"), host_of(url)) == (host, region, host)
+        assert (found["host"], found.get("region")) == (host, region)
         assert found.get("region_basis") == ("host" if region else None)
 
 
@@ -51,8 +51,8 @@ def test_the_path_says_the_region_where_vertex_has_one_host_for_all(location, re
 
 
 def test_an_address_of_numbers_is_a_host():
-    assert host_of("http://[2001:db8::1]:8000/v1") == "2001:db8::1"
-    assert host_of("http://127.0.0.1:8000/v1") == "127.0.0.1"
+    assert place_of("http://[2001:db8::1]:8000/v1")["host"] == "2001:db8::1"
+    assert place_of("http://127.0.0.1:8000/v1")["host"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("model", ["eu.anthropic.claude-3", "bedrock/us.amazon.nova-lite", "global.anthropic.claude-x"])
@@ -72,7 +72,6 @@ def test_a_model_of_one_region_is_answered_there(model):
 )
 def test_what_is_no_address_is_nothing(url):
     assert place_of(url) == {}
-    assert host_of(url) is None
 
 
 @given(st.text(max_size=80))

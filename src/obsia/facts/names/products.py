@@ -33,7 +33,7 @@ def product_default(snapshot: Snapshot, text: str, *, on: str | None = None) -> 
 
     Beside it: whether the day lies in a span that is evidenced.
     """
-    spans = _defaults(snapshot).get(_names(snapshot).get(spelling(text), ""), ())
+    spans = product_spans(snapshot).get(product_names(snapshot).get(spelling(text), ""), ())
     if not spans:
         return None
     if on is None:
@@ -46,7 +46,7 @@ def product_default(snapshot: Snapshot, text: str, *, on: str | None = None) -> 
 
 def without_default(snapshot: Snapshot, text: str) -> KnownName | None:
     """Why the product that ``text`` names has no one model; None where it has one, or is no product."""
-    product = _names(snapshot).get(spelling(text), "")
+    product = product_names(snapshot).get(spelling(text), "")
     if product not in _open(snapshot):
         return None
     answers, _ = _open(snapshot)[product]
@@ -61,21 +61,12 @@ def product_offers(snapshot: Snapshot, product: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in offers.split(";") if each.strip())
 
 
+@lru_cache(maxsize=4)
 def product_names(snapshot: Snapshot) -> Mapping[str, str]:
     """Spelling of a name -> the product."""
-    return _names(snapshot)
-
-
-def product_spans(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
-    """Product -> its defaults, the oldest first."""
-    return _defaults(snapshot)
-
-
-@lru_cache(maxsize=4)
-def _names(snapshot: Snapshot) -> Mapping[str, str]:
     rows = snapshot.mapping("SELECT name, product FROM product_names")
     found = {spelling(name): product for name, product in rows.items()}
-    return found | {spelling(product): product for product in (*_defaults(snapshot), *_open(snapshot))}
+    return found | {spelling(product): product for product in (*product_spans(snapshot), *_open(snapshot))}
 
 
 @lru_cache(maxsize=4)
@@ -83,11 +74,12 @@ def _open(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
     """Product without a default -> why it has none, and what it offers."""
     rows = snapshot.rows("SELECT product, answers, offers FROM products WHERE model_id = '' ORDER BY valid_from")
     found = {str(product): (str(answers), str(offers)) for product, answers, offers in rows}
-    return {product: why for product, why in found.items() if product not in _defaults(snapshot)}
+    return {product: why for product, why in found.items() if product not in product_spans(snapshot)}
 
 
 @lru_cache(maxsize=4)
-def _defaults(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
+def product_spans(snapshot: Snapshot) -> Mapping[str, tuple[Default, ...]]:
+    """Product -> its defaults, the oldest first."""
     return {
         product: tuple(own) for product, own in groupby(snapshot.select(Default, _SPANS), key=attrgetter("product"))
     }

@@ -42,11 +42,6 @@ _CROSS_REGION: Final = re.compile(r"(?:[a-z_]+/)*(?:us|us-gov|eu|apac|jp|au|ca|s
 """Inference profiles of Bedrock: ``eu.anthropic.…`` may be answered in any region of the geography."""
 
 
-def host_of(url: Any) -> str | None:
-    """The name of the host of an address, without scheme, port, path and credentials; ``None`` where there is none."""
-    return _host(url) if isinstance(url, str) and url else None
-
-
 def place_of(url: Any, *, model: Any = None) -> dict[str, Cell]:
     """``host``, and ``region`` with ``region_basis`` where the address says the region; empty where it says nothing.
 
