@@ -12,7 +12,7 @@ import pytest
 from tests.meters.adapter import our_meter
 
 from obsia.meters.averages import Averages
-from obsia.meters.counters import Counter
+from obsia.meters.counters import Counter, half_width_of_two
 from obsia.meters.powers import Power
 from obsia.meters.refreshes import counted
 from obsia.meters.sensors import ENERGY, POWER, Sensor
@@ -51,6 +51,16 @@ def test_a_command_is_known_to_its_ends_though_reads_are_far_apart(name: str, tm
     assert found.p95_error_share <= (0.001 if BY_NAME[name].is_counter else 0.004)
     assert found.covered_share is not None
     assert found.covered_share >= 0.8
+
+
+@pytest.mark.parametrize(("one", "other"), [(1.0, 1.0), (0.4, 2.0), (3.0, 0.31), (3.0, 0.3), (5.0, 0.0), (0.0, 0.0)])
+def test_two_errors_that_lie_anywhere_leave_a_twentieth_on_each_side(one: float, other: float) -> None:
+    half = half_width_of_two(one, other)
+    assert half == half_width_of_two(other, one)
+    grid = [(place + 0.5) / 400 - 0.5 for place in range(400)]
+    beyond = sum(abs(one * left + other * right) > half for left in grid for right in grid) / len(grid) ** 2
+    # Of a narrow error of less than a tenth nothing is counted.
+    assert beyond == pytest.approx(0.1 if one else 0.0, abs=0.002)
 
 
 def test_the_period_of_a_sensor_is_found_through_reads_that_are_half_as_far_apart() -> None:

@@ -115,6 +115,8 @@ class _Edge:
     square: float
     low_j: float
     high_j: float
+    even_j: float = 0.0
+    """What the last refresh adds, which came anywhere in an interval: a part of ``square``, were there two such."""
 
 
 class Counter:
@@ -243,9 +245,12 @@ class Counter:
             issues.append(Issue(code="still", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=most_j))
         # Of what may have been otherwise the half width counts in full.
         doubt = sum((issue.high_j - issue.low_j) ** 2 for issue in issues if issue.code not in ("restarted", "late"))
+        # Where one of two edges is known much better than the other, the extremes are no rarer than the rest.
+        spread_j = half_width_of_two(one.even_j, other.even_j) ** 2 - _EVEN**2 * (one.even_j**2 + other.even_j**2) / 12
+        square = one.square + other.square + spread_j + doubt + _EVEN**2 * 2 * self.sensor.scale**2 / 12
         return Energy(
             value_j=value_j,
-            half_j=math.sqrt(one.square + other.square + doubt + _EVEN**2 * 2 * self.sensor.scale**2 / 12),
+            half_j=math.sqrt(square),
             bound_low_j=max(min(sure[0], value_j), 0.0),
             bound_high_j=max(sure[1] + uncovered_j, value_j),
             covered_s=covered_s,
@@ -315,7 +320,8 @@ class Counter:
                 weight = square / (square + doubt) if square else 0.0
                 value_j += weight * (outer_j - value_j)
                 square *= 1 - weight
-        return _Edge(value_j=min(max(value_j, shown_j), high_j), square=square, low_j=shown_j, high_j=high_j)
+        even_j = 0.0 if inner else slope * width
+        return _Edge(min(max(value_j, shown_j), high_j), square, low_j=shown_j, high_j=high_j, even_j=even_j)
 
     def _slope(self, later: int, anchor_ns: float | None = None) -> float:
         """Power up to the refresh ``later``, J per ns; ``anchor_ns`` is when one was, from which others are counted."""
@@ -351,6 +357,13 @@ class Counter:
     def _seen_ns(self, change: _Change) -> float:
         """When the value that a read showed was true: half a refresh before the read, or when the change was seen."""
         return self.times_ns[change.place] - min(change.width_ns, self._refresh_ns) / 2
+
+
+def half_width_of_two(one: float, other: float) -> float:
+    """90 % half width of the sum of two errors that lie anywhere in intervals of these lengths."""
+    narrow, wide = sorted((one, other))
+    # The tail of a trapezoid; of a rectangle where the narrow one is hardly any.
+    return (wide + narrow) / 2 - math.sqrt(0.1 * wide * narrow) if narrow > 0.1 * wide else 0.45 * wide
 
 
 _INSIDE: Final = 1 / 3
