@@ -47,7 +47,7 @@ def table_of(path: str, *, check: Callable[[Sequence[str]], BadInput | None], mo
 
     Raises ``BadInput`` for a file that is no such table, here or while its rows are walked through.
     """
-    text = text_of(path, expected="expected-csv-utf8", most_bytes=_LARGEST_BYTES)
+    text = text_of(path, expected="expected-csv-utf8", most_bytes=_LARGEST_BYTES, may_be_pipe=True)
     lines = _lines(path, text)
     columns = tuple(name.strip() for name in next(lines, (0, list[str]()))[1])
     wrong = check(columns)

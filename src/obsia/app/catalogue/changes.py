@@ -284,7 +284,7 @@ def facts_named(edition: str) -> tuple[Path, EditionFigures | None]:
 
 def read_published(path: Path) -> EditionFigures:
     """The edition that a file holds. Raises ``BadInput`` for a file that is none."""
-    text = text_of(str(path), expected=_EXPECTED, most_bytes=_LARGEST_BYTES)
+    text = text_of(str(path), expected=_EXPECTED, most_bytes=_LARGEST_BYTES, may_be_pipe=True)
     return edition_of(Handed.of_text(text, file=str(path), expected=_EXPECTED))
 
 
