@@ -4,7 +4,9 @@ Transformers follow from their shape by the closed form of ``obsia.physics.diffu
 checked against a count of operations of the model classes of diffusers (eight of them, within 4 %; 7 % for SANA, whose
 text keys the closed form leaves out). U-Nets and decoders have no closed form: their operations were counted by running
 the classes of diffusers 0.42.1 without weights (``torch.utils.flop_counter`` on fake tensors; parameters equal those of
-``architectures.csv``), see :data:`U_NETS` and :data:`DECODERS`.
+``architectures.csv``), see :data:`U_NETS` and :data:`DECODERS`. So were the activations that each denoiser reads and
+writes, see :data:`ACTIVATIONS`: how often classes convert them to 32 bits and back for norms and positions is in no
+shape column.
 
     python -m calibration.denoisers --data DIR
 """
@@ -48,6 +50,55 @@ DECODERS: dict[str, float] = {
     "CogVideoX": 2.28e7,
     "Stable Video Diffusion": 1.15e7,
     "Kandinsky 2.2": 7.63e6,
+    "Kandinsky 3": 2.84e7,  # channels: kandinsky3/__init__.py of ai-forever/Kandinsky-3
+}
+
+# Elements of 16 bits that one pass reads and writes per token, text tokens included: inputs and outputs of every
+# operation that moves data, weights left out, attention as one operation.
+ACTIVATIONS: dict[str, float] = {
+    "Efficient-Large-Model/SANA1.5_1.6B_1024px_diffusers": 7.89e6,
+    "Efficient-Large-Model/SANA1.5_4.8B_1024px_diffusers": 2.36e7,
+    "Efficient-Large-Model/Sana_1600M_1024px_diffusers": 5.38e6,
+    "Efficient-Large-Model/Sana_600M_1024px_diffusers": 3.87e6,
+    "PixArt-alpha/PixArt-Sigma-XL-2-1024-MS": 2.12e6,
+    "PixArt-alpha/PixArt-XL-2-1024-MS": 2.12e6,
+    "Tencent-Hunyuan/HunyuanDiT-v1.2-Diffusers": 1.04e7,
+    "Wan-AI/Wan2.1-T2V-1.3B-Diffusers": 9.30e6,
+    "Wan-AI/Wan2.1-T2V-14B-Diffusers": 3.87e7,
+    "Wan-AI/Wan2.1-I2V-14B-480P-Diffusers": 3.87e7,
+    "Wan-AI/Wan2.2-T2V-A14B-Diffusers": 3.87e7,
+    "Wan-AI/Wan2.2-TI2V-5B-Diffusers": 1.82e7,
+    "tencent/HunyuanVideo": 2.69e7,
+    "zai-org/CogVideoX-2b": 3.61e6,
+    "zai-org/CogVideoX-5b": 1.55e7,
+    "zai-org/CogVideoX1.5-5B": 1.55e7,
+    "black-forest-labs/FLUX.1-dev": 2.50e7,
+    "black-forest-labs/FLUX.1-schnell": 2.50e7,
+    "black-forest-labs/FLUX.2-dev": 4.93e7,
+    "black-forest-labs/FLUX.2-klein-4B": 1.11e7,
+    "black-forest-labs/FLUX.2-klein-9B": 1.90e7,
+    "stabilityai/stable-diffusion-3.5-large": 8.75e6,
+    "stabilityai/stable-diffusion-3.5-medium": 4.52e6,
+    "stabilityai/stable-diffusion-3-medium-diffusers": 2.23e6,
+    "stabilityai/stable-diffusion-xl-base-1.0": 5.59e5,
+    "stabilityai/sdxl-turbo": 5.59e5,
+    "segmind/SSD-1B": 3.53e5,
+    "stabilityai/stable-diffusion-2-1": 3.23e5,
+    "prompthero/openjourney-v4": 3.18e5,
+    "stable-diffusion-v1-5/stable-diffusion-v1-5": 3.18e5,
+    "kandinsky-community/kandinsky-3": 3.85e5,
+    "kandinsky-community/kandinsky-2-2-decoder": 2.34e5,
+    "guoyww/animatediff-motion-adapter-v1-5-3": 6.04e5,
+    "ali-vilab/text-to-video-ms-1.7b": 7.31e5,
+    "ali-vilab/i2vgen-xl": 7.25e5,
+    "stabilityai/stable-video-diffusion-img2vid": 7.42e5,
+    "stabilityai/stable-video-diffusion-img2vid-xt": 7.42e5,
+    "Lightricks/LTX-Video": 1.16e7,
+    "Lightricks/LTX-Video-0.9.7-dev": 3.98e7,
+    "Lightricks/LTX-2": 3.98e7,
+    "Qwen/Qwen-Image": 2.07e7,
+    "genmo/mochi-1-preview": 2.15e7,  # as HunyuanVideo, by layers and width: its class does not run without weights
+    "zai-org/CogView4-6B": 1.32e7,
 }
 
 # Text tokens that join the positions (cross attention: 0), and what a shape column cannot say.
@@ -86,6 +137,7 @@ def denoisers(data: Path) -> pd.DataFrame:
         row = _u_net(str(model)) if str(model) in U_NETS else _transformer(str(model), shape)
         if row is None:
             continue
+        row["activation_width"] = ACTIVATIONS[str(model)]
         row["position_px"], row["position_frames"] = _position(shape)
         if str(model) in U_NETS:
             row["position_frames"] = 1.0
@@ -107,8 +159,6 @@ def _u_net(model: str) -> dict[str, float]:
         "denoiser_blocks": blocks,
         "denoiser_hidden_size": width,
         "denoiser_head_size": head,
-        # As a transformer layer of that width: 32 w elements for 12 w^2 weights.
-        "activation_width": 32.0 / 12.0 * weights / width,
         "convolution_share": convolution,
         "joint_frames_share": 0.0,
     }
@@ -142,10 +192,6 @@ def _transformer(model: str, shape: pd.Series) -> dict[str, float] | None:
         "denoiser_blocks": layers + second,
         "denoiser_hidden_size": hidden,
         "denoiser_head_size": shape["head_dim"],
-        # Norms, modulation, projections, residuals; the inner width is written, activated and read, twice over where it
-        # is gated, and once more each way where a convolution stands between.
-        "activation_width": layers
-        * (16.0 * hidden + 6.0 * hidden * (1.0 - joint) + inner * (12.0 if linear else 4.0 * (matrices - 1.0))),
         # The feed-forward of a linear transformer is made of convolutions.
         "convolution_share": matrices * inner * hidden * layers / weights if linear else 0.0,
         "joint_frames_share": 1.0,
@@ -161,8 +207,8 @@ def _position(shape: pd.Series) -> tuple[float, float]:
 
 
 def _decoder(model: str, shape: pd.Series) -> float:
-    if "kandinsky-2-2" in model:
-        return DECODERS["Kandinsky 2.2"]
+    if "kandinsky" in model:
+        return DECODERS["Kandinsky 3" if "kandinsky-3" in model else "Kandinsky 2.2"]
     family = "HunyuanVideo" if "HunyuanVideo" in model else str(shape["family"])
     if family in DECODERS:
         return DECODERS[family]
@@ -186,7 +232,7 @@ def write(data: Path, folder: Path) -> None:
                     *(f"{value:.4g}" for value in found.loc[model]),
                     "diffusers-0.42.1",
                     "model classes of the release, counted without weights",
-                    f"{note}; decoder counted or that of its kind.",
+                    f"{note}; activations counted; decoder counted or that of its kind.",
                 )
             )
 

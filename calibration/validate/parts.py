@@ -173,7 +173,8 @@ apply to systems whose power limit is known. Results on liquid cooling rest on o
         },
         prose="""\
 The model `law:diffusion`, tested on ML.ENERGY V3 and V2. Its form was chosen with these same families in view, so the
-medians are somewhat optimistic.""",
+medians are somewhat optimistic. What denoisers read and write is counted by running their classes without weights
+([decision 104](../decisions/0104-what-denoisers-move-is-counted.md), with what was tried).""",
     ),
     Part(
         name="training",

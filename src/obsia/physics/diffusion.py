@@ -62,7 +62,7 @@ class Denoiser:
     hidden_size: Draws
     head_size: Draws
     activation_width: Draws
-    """Elements that all layers write and read again per position, one operation after another."""
+    """Elements of 16 bits that all operations of a pass read and write per position, one operation after another."""
     convolution_share: Draws
     """Share of the linear work that is convolution."""
     joint_frames: Draws
@@ -119,7 +119,7 @@ class DiffusionEnergyModel:
     convolution_use_share: Draws
     decoder_use_share: Draws
     activation_share: Draws
-    """Bandwidth at which activations are written and read, over peak memory bandwidth."""
+    """Bandwidth at which activations are written and read, over peak memory bandwidth (more than 1 from caches)."""
     width_slope_log10: Draws
     """By which power of the hidden size linear arithmetic gets faster."""
     head_slope_log10: Draws
