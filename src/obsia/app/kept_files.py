@@ -11,7 +11,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import Final
 
-MOST_BYTES: Final = 64 << 20
+MOST_BYTES: Final = 96 << 20
 """Of one file."""
 MOST_HELD_BYTES: Final = 128 << 20
 """Of all files of a folder; the oldest go first."""
