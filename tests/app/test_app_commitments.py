@@ -129,9 +129,9 @@ def test_the_page_of_an_instrument_tells_the_number_that_a_page_states_and_its_d
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told = " ".join(page_of(commitments(instrument=PARIS), monkeypatch=monkeypatch).split())
-    assert "In all 60, as a page counts them (11 February 2025): 8 names were not read." in told
+    assert "A page counts 60 in all (11 February 2025); 8 names were not read." in told
     told = " ".join(page_of(commitments(instrument="bletchley-2023"), monkeypatch=monkeypatch).split())
-    assert "In all 30, as a page counts them (23 October 2024): as many names were read." in told
+    assert "A page counts 30 in all (23 October 2024); every name was read." in told
 
 
 def test_a_state_bound_through_the_union_is_not_without_agreement(monkeypatch: pytest.MonkeyPatch) -> None:

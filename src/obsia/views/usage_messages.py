@@ -384,7 +384,7 @@ def price_dates(cost: Cost) -> tuple[Message, ...]:
     """The dates of the prices."""
     if cost.dates is None:
         return ()
-    first, last = (Symbol(printable(day, most=20)) for day in cost.dates)
+    first, last = map(Day, cost.dates)
     return (Message("prices-on", day=first) if first == last else Message("prices-between", first=first, last=last),)
 
 

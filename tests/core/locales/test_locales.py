@@ -121,6 +121,34 @@ def test_french_typography(what: str, pattern: str) -> None:
     assert found == {}, what
 
 
+BANNED = {
+    "en": r"to be had\b|\bby tens\b|\bto mend\b|common draws|order is none|possible worlds?\b|nobody has looked"
+    r"|\b(draws|uses) most cannot be told|can be told\b(?! apart| from)",
+    "fr": r"\bjetons? \(tokens?\)|(?<![-_=.])\btokens?\b(?![-_.:=])|\bplages?\b|\bnuages?\b|\btues?\b|tirages communs"
+    r"|pour autant qu’on|mondes? possible|\bprend(?:re|nent)? [0-9]|que prennent|\btables ci-",
+}
+"""What a newspaper editor struck out, by language; ``docs/reference/style.md`` says what to write."""
+
+
+@pytest.mark.parametrize("language", sorted(BANNED))
+def test_no_message_says_what_an_editor_struck_out(language: str) -> None:
+    found = {name: hit[0] for name, source in entries(language).items() if (hit := _struck(language, words(source)))}
+    assert found == {}
+
+
+def _struck(language: str, text: str) -> re.Match[str] | None:
+    return re.search(BANNED[language], text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Its weights: not to be had."), ("en", "compared on common draws"), ("fr", "des plages de tokens"),
+     ("fr", "région de nuage"), ("fr", "l’énergie que prennent les puces")],
+)  # fmt: skip
+def test_what_an_editor_struck_out_is_found(language: str, text: str) -> None:
+    assert _struck(language, text)
+
+
 def test_the_lint_finds_what_it_is_for() -> None:
     for text in ("quoi ?", "ici: là", "fini!", "un ; deux", "ici : là"):
         pattern = r"(?<![\u00a0\u202f\w/.\]X}])[;!?]|(?<=[ \w])[;!?](?!\w)| :(?= |$)|\w: "

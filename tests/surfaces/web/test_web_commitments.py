@@ -91,7 +91,7 @@ def test_names_that_were_read_stand_beside_the_number_stated_and_nobody_is_absen
     body = html("/en/commitments/instruments/paris-2025/")
     agreed = body.split('id="agreed"')[1].split("<h2")[0]
     assert agreed.count('<th scope="row"') == sum(len(each.events) for each in HELD.agreed("paris-2025"))
-    assert "In all 60, as a page counts them" in words("/en/commitments/instruments/paris-2025/")
+    assert "A page counts 60 in all" in words("/en/commitments/instruments/paris-2025/")
     unknown = body.split('id="not-examined"')[1].split("<h2")[0]
     assert ">Switzerland<" in unknown
     assert 'id="not-named"' not in body

@@ -259,8 +259,8 @@ def _likelihood(hit: Hit, key: str, asked: Sequence[str]) -> tuple[bool, bool, i
 
 
 def _begins(each: Entry, key: str) -> bool:
-    """Whether a name begins so; that of a commitment in any language, as it is long and has short forms."""
-    texts = each.texts if each.kind == INSTRUMENT else each.texts[:1]
+    """Whether a name begins so; that of a commitment, which has short forms, or a place in any language."""
+    texts = each.texts if each.kind in (INSTRUMENT, PLACE) else each.texts[:1]
     return any(spelling(text).startswith(key) for text in texts)
 
 

@@ -127,9 +127,9 @@ instrument-energy = On energy: { $energy }.
 instrument-published = Where the text, or a report of it, is published:
 instrument-counts = Names read here: { $counts }.
 instrument-stated = { $unread ->
-    [0] In all { $stated }, as a page counts them ({ $day }): as many names were read.
-    [one] In all { $stated }, as a page counts them ({ $day }): one name was not read.
-   *[other] In all { $stated }, as a page counts them ({ $day }): { $unread } names were not read.
+    [0] A page counts { $stated } in all ({ $day }); every name was read.
+    [one] A page counts { $stated } in all ({ $day }); one name was not read.
+   *[other] A page counts { $stated } in all ({ $day }); { $unread } names were not read.
 }
 instrument-unstated = No page that was read counts them all.
 events-read = { $days ->
@@ -158,8 +158,8 @@ promise-due = Due on { $day }.
 promise-due-if-before = For what was on the market before { $before }, due on { $day }: until then nothing adverse is told.
 promise-no-date = no date
 promise-nobody-by-name = Nobody was examined by name.
-promises-caption = As found on the day given; where nobody looked, it says so
-promises-rule = “Not kept” is told only where a competent authority or the party itself says so, and nothing adverse before the day on which it is due. “Evidence found” does not tell whether it came in time; “none found” tells where somebody looked, and no more.
+promises-caption = What was found, and on which day; where nobody looked, that is said
+promises-rule = “Not kept” stands only where a competent authority or the party itself says so, and nothing adverse stands before the promise is due. “Evidence found” does not mean that it came in time; “none found” says where somebody looked, and no more.
 finding-by-authority = { $publisher }, an authority: { $text } (read on { $day })
 finding-by-party = { $publisher }, itself: { $text } (read on { $day })
 finding-by-publication = { $publisher }: { $text } (read on { $day })

@@ -127,9 +127,9 @@ instrument-energy = Sur l’énergie : { $energy }.
 instrument-published = Où le texte, ou un compte rendu, est publié :
 instrument-counts = Noms lus ici : { $counts }.
 instrument-stated = { $unread ->
-    [0] En tout { $stated }, selon une page ({ $day }) : autant de noms ont été lus.
-    [one] En tout { $stated }, selon une page ({ $day }) : un nom n’a pas été lu.
-   *[other] En tout { $stated }, selon une page ({ $day }) : { $unread } noms n’ont pas été lus.
+    [0] Une page en compte { $stated } ({ $day }) ; tous les noms ont été lus.
+    [one] Une page en compte { $stated } ({ $day }) ; un nom n’a pas été lu.
+   *[other] Une page en compte { $stated } ({ $day }) ; { $unread } noms n’ont pas été lus.
 }
 instrument-unstated = Aucune page lue ne les compte tous.
 events-read = { $days ->
@@ -159,7 +159,7 @@ promise-due-if-before = Pour ce qui était sur le marché avant le { $before }, 
 promise-no-date = sans date
 promise-nobody-by-name = Personne n’a été examiné nommément.
 promises-caption = Constat au jour indiqué ; là où personne n’a cherché, c’est dit
-promises-rule = « Non tenue » n’est dit que si une autorité compétente ou la partie elle-même le dit, et rien de défavorable avant l’échéance. « Preuve trouvée » ne dit pas si elle est venue à temps ; « rien trouvé » dit où l’on a cherché, et rien de plus.
+promises-rule = « Non tenue » n’apparaît que si une autorité compétente ou la partie elle-même l’affirme, et rien de défavorable n’apparaît avant l’échéance. « Preuve trouvée » ne dit pas si elle est venue à temps ; « rien trouvé » dit où l’on a cherché, et rien de plus.
 finding-by-authority = { $publisher }, une autorité : { $text } (lu le { $day })
 finding-by-party = { $publisher }, elle-même : { $text } (lu le { $day })
 finding-by-publication = { $publisher } : { $text } (lu le { $day })

@@ -95,12 +95,12 @@ web-models-kinds-apart = Les modèles d’images, de vidéo, de son et de vecteu
 web-models-rule = { $count } modèles sur { $known } ont ici leur page : ceux que l’on connaît le mieux, d’après le nombre de propriétés publiées et de choses trouvées par ceux qui examinent leur ouverture.
 
 web-model-about = { $name }, de { $developer } : ce que coûte une requête en énergie, en carbone et en eau, ce qu’on en sait et ce qu’on ignore, et à quel point il est ouvert.
-web-model-lead = { $developer }. Ce qu’il fait : { $kind }.
+web-model-lead = { $developer }. Type : { $kind }.
 web-model-released = Paru { $on }.
 web-model-no-release = Sa date de parution n’est pas connue.
 web-model-withdrawn = Retiré { $on }.
 web-model-withdrawal = Retrait annoncé { $on }.
-web-model-weights = Ses poids : { $weights }.
+web-model-weights = Poids : { $weights }.
 web-model-costs = Ce que coûte une tâche
 web-model-carbon = Carbone :
 web-model-water = Eau :

@@ -20,6 +20,7 @@ from obsia.surfaces.web.page import Page, PageQuestion, Parts, TemplateView
 from obsia.surfaces.web.pages import chart as charts
 from obsia.surfaces.web.pages import world, world_countries
 from obsia.surfaces.web.pages.badge import headline
+from obsia.surfaces.web.promise_grid import promise_grid
 from obsia.surfaces.web.share import PNG, SharePicture, can_draw, png
 from obsia.views import world_country as world_view
 from obsia.writers.charts import Axis
@@ -31,12 +32,15 @@ MOST_MODELS: Final = 120
 """Models with pictures in a static edition, those about which most is known first: a picture takes 70 kB. Likewise only
 countries whose figure has a middle have one there."""
 WORDS: Final = ("commitments", "press", "compare")
-"""Pages whose picture is their words: name in its address, and in ``web-NAME-title``, ``web-NAME-about``."""
+"""Pages whose picture is their words: name in its address, and in ``web-NAME-title``, ``web-NAME-about``; that of
+commitments is the finding of its grid."""
 
 
 def share(asked: PageQuestion) -> TemplateView:
     """The picture of a chart, or of a page of words."""
     tr, name = asked.tr, asked.parts["name"]
+    if name == "commitments" and (grid := promise_grid(asked)):
+        return _view(SharePicture(about=tr("web-commitments-title"), title=grid.title), tr)
     if name in WORDS:
         return _view(SharePicture(about=tr(f"web-{name}-about"), title=tr(f"web-{name}-title")), tr)
     held, chart = charts.drawn(name, asked)
