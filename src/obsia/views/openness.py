@@ -26,7 +26,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.message import Argument, Day, Listed, Message
+from obsia.core.message import Argument, Capital, Day, Listed, Message
 from obsia.views import openness_messages as about
 from obsia.views.finds import sentence as contradiction
 from obsia.views.parts import lead, note, section, sentence
@@ -229,7 +229,8 @@ def _cells(found: Openness, *, every_cell: bool) -> Iterator[Block]:
         if topic in unlooked:
             missing = Listed(map(about.item, unlooked[topic]))
             blocks.append(note(Message("web-openness-unlooked", items=missing)))
-        yield section(f"topic-{topic}", f"topic-{topic}", *blocks)
+        held = section(f"topic-{topic}", f"topic-{topic}", *blocks)
+        yield replace(held, head=Capital((held.head,)), is_folded=not every_cell)
 
 
 def _said(items: Sequence[Resolved]) -> Table:
