@@ -23,7 +23,7 @@ from obsia.core.document import (
     Tone,
     table,
 )
-from obsia.core.message import Argument, Day, Listed, Message, Term, slug
+from obsia.core.message import Argument, Capital, Day, Listed, Message, Term, slug
 from obsia.views import indicators, promises
 from obsia.views.parts import lead, note, section, sentence
 from obsia.views.party_names import full, instrument_link, party_link, party_name, publisher_of, remark, short
@@ -256,7 +256,8 @@ def _by_kind(instrument: Instrument, members: Sequence[Member]) -> Iterator[Tabl
         group = [each for each in members if each.party.kind == kind]
         acts = [Act(instrument, each, event) for each in group for event in each.events]
         if acts:
-            yield _acts("members", acts, caption=Message(f"count-{kind}", count=len(group)), of_party=False)
+            caption = Capital((Message(f"count-{kind}", count=len(group)),))
+            yield _acts("members", acts, caption=caption, of_party=False)
 
 
 def _acts(name: str, acts: Sequence[Act], *, caption: Argument, of_party: bool) -> Table:
@@ -370,7 +371,7 @@ def _parties(held: Register, kind: str, group: Sequence[Party]) -> Section:
          lambda each: _otherwise(held, each) or Message("web-commitments-nothing")),
         by_name=True,
     )  # fmt: skip
-    return Section(name=kind, head=Message(f"count-{kind}", count=len(group)), blocks=(rows,))
+    return Section(name=kind, head=Capital((Message(f"count-{kind}", count=len(group)),)), blocks=(rows,))
 
 
 def _agreements(held: Register, party: Party) -> tuple[Argument, ...]:

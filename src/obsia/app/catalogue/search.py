@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from obsia.app.catalogue.search_index import (
@@ -73,7 +73,7 @@ _BY_OWN_NAME: Final = {
     QUESTION: 0, COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
 }  # fmt: skip
 """Kinds of things -> where those that have the very name stand; places and parties stand as they were found."""
-_ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and")
+_ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and", "to", "by", "is", "at", "with")
 _FRENCH: Final = ("de", "des", "du", "d", "l", "la", "le", "les", "un", "une", "et", "sur", "en", "au", "aux", "pour")
 _SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
 """Words of sentences, which names hold or not."""
@@ -121,7 +121,8 @@ def answer(asked: Search) -> SearchResult:
     is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
     if all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked):
-        first = _asked_of_place(snapshot, text) or (() if ranked else _near(snapshot, text, known))
+        first = _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
+        first = first or (() if ranked else _near(snapshot, text, known))
         ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
@@ -275,6 +276,24 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
     return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
+
+
+def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The parties of whose commitments a text asks (``has Meta signed the EU code``): it names them, and holds words of
+    the texts or of the question whether they are kept.
+    """
+    listed, typed = index(snapshot).entries, words(text)
+    asking = (each for each in listed if each.kind == INSTRUMENT or (each.kind, each.target) == (QUESTION, "kept"))
+    about = {word for each in asking for word in each.words.split()} - _SMALL
+    runs = {
+        spelling(" ".join(typed[start:end])): len(about & {*typed[:start], *typed[end:]}) * (typed[start] not in about)
+        for start, end in combinations(range(len(typed) + 1), 2)
+    }
+    return [
+        Hit(entry=each, match=MEANT)
+        for each in listed
+        if each.kind == PARTY and any(runs.get(name) for name in each.spelled)
+    ]
 
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:

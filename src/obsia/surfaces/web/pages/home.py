@@ -59,7 +59,7 @@ def home(asked: PageQuestion) -> TemplateView:
             **_landscape(tr),
             **_everyday(made, tr),
             "tries": _tries(asked),
-            "questions": _questions(asked),
+            "questions": questions(asked),
             "news": announced(tr)[:_NEWS],
             "answers": made,
             "model": model,
@@ -187,7 +187,7 @@ def _tries(asked: PageQuestion) -> list[tuple[str, SitePath]]:
     return [(each, asked.links("/search/", q=each)) for each in asked.tr("web-home-tries").split(", ")]
 
 
-def _questions(asked: PageQuestion) -> list[tuple[str, SitePath]]:
+def questions(asked: PageQuestion) -> list[tuple[str, SitePath]]:
     """What first visitors ask, with the place that answers at once; a question without a page is left out."""
     pair = asked_pair(asked.edition.day)
     places = {**first_questions(facts.load()), **({"pair": f"/compare/{pair.slug}/"} if pair else {})}

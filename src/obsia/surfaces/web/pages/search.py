@@ -1,4 +1,4 @@
-"""Search: what a name stands for and everything that has a name like it; without a question, the families to choose."""
+"""Search: what a name stands for and all that has a name like it; without one, what people ask and the families."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import families
 from obsia.surfaces.web import openness_lists as lists
 from obsia.surfaces.web.page import Download, Page, PageQuestion, TemplateView
+from obsia.surfaces.web.pages.home import questions
 from obsia.views import search as view
 from obsia.writers.markup import SitePath
 
@@ -29,7 +30,7 @@ def search(asked: PageQuestion) -> TemplateView:
             template="search.html",
             title=tr("web-search-title"),
             description=tr("web-search-about"),
-            values={"q": "", "document": None, "families": _families(asked)},
+            values={"q": "", "document": None, "families": _families(asked), "questions": questions(asked)},
         )
     found = journey(text, most=_MOST)
     return TemplateView(
@@ -42,6 +43,7 @@ def search(asked: PageQuestion) -> TemplateView:
             "q": printable(text, most=_LONGEST),
             "document": view.document(found).without("verdict"),
             "families": () if found.hits else _families(asked),
+            "questions": () if found.hits else questions(asked),
         },
     )
 
