@@ -75,7 +75,7 @@ def test_french_is_french() -> None:
         "web-data-licences", "web-data-head-licence", "web-data-head-sources", "web-source-list-number",
         "web-validation-head-verdict", "web-validation-found-score", "web-corrections-title",
         "publish-doing-pages", "web-language-en", "web-language-fr", "web-nav-corrections", "web-nav-validation",
-        "web-no-interval", "web-changes-release", "modality-image", "search-about-party-organisation",
+        "web-changes-release", "modality-image", "search-about-party-organisation",
             "search-head-date", "search-kind-question", "search-kind-source", "world-path-plan",
             "world-path-projection", "world-region-europe", "dc-region-europe",
             "world-publisher-coordinador-electrico-nacional", "world-publisher-hydro-quebec",
