@@ -130,7 +130,7 @@ def test_what_cannot_be_told_says_why(energy: Figure) -> None:
     ranged = replace(energy, assumptions=(Assumption(code=RANGE_ONLY),))
     assert '<span class="v why">a range only</span>' in figures.figure(ranged)
     exact = replace(energy, low=energy.median, high=energy.median, mean=energy.median)
-    assert '<span class="i why">exact</span>' in figures.figure(exact)
+    assert '<span class="i why">no range</span>' in figures.figure(exact)
 
 
 def test_the_sentence_of_a_tested_interval_stands_only_where_there_is_one(energy: Figure) -> None:
