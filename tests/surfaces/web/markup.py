@@ -124,6 +124,8 @@ def every_page(site: Site, *, figure_id: str, only_figure: bool = False) -> Iter
     for page in pages():
         if page.private or not page.spoken:
             continue
+        if page.path.endswith("/oembed.json") and not site.edition.site:
+            continue  # It tells other sites where this one stands.
         if page.path.startswith("/f/{figure_id}") or page.path.startswith("/embed/f/{figure_id}"):
             known = [{"figure_id": figure_id}]
         elif only_figure:
