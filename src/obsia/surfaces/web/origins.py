@@ -169,7 +169,7 @@ def _told_input(alike: Sequence[InputShare], tr: Locale, *, in_all: bool, said: 
     named, more = _named(each.evidence, tr)
     name, known = words.input_words(each.subject, each.property, tr), _known(each, tr)
     whose = words.subject_words(each.subject, tr)
-    if said.own and whose.startswith(said.own):
+    if said.own and whose.casefold().startswith(said.own.casefold()):
         name = name.removesuffix(f" ({whose})")
     share = _share_words([one.share for one in alike], tr, in_all=in_all)
     told = name if known == said.common else tr("web-from-input-exact", name=name, known=known)
