@@ -6,7 +6,7 @@ them, the nearest and fastest first, until one fails (and does not fail with the
 passed. One that no test notices is a survivor: printed with its line, for a test or a reason. One of which no recorded
 test executes the module counts as a survivor.
 
-``--only readers/codex.py:212`` tries every mutant of a line.
+``--only readers/codex.py:212`` tries every mutant of a line; ``--skip 20`` leaves out those of a sample that were.
 """
 
 from __future__ import annotations
@@ -336,6 +336,7 @@ def main() -> int:
     parser.add_argument("--rooms", nargs="+", default=list(ROOMS))
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skip", type=int, default=0, help="how many of the sample were tried before")
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE")
     parser.add_argument("--seconds", type=float, default=60, help="of tests for a mutant, as they were recorded")
     asked = parser.parse_args()
@@ -344,7 +345,7 @@ def main() -> int:
         file, _, line = place.partition(":")
         every += [each for each in mutants_of(SOURCE / "obsia" / file) if not line or each.line == int(line)]
     chance = random.Random(asked.seed)  # noqa: S311 - which mutants are tried is no secret
-    chosen = every if asked.only else chance.sample(every, min(asked.sample, len(every)))
+    chosen = every if asked.only else chance.sample(every, min(asked.sample, len(every)))[asked.skip :]
     print(f"{len(every)} mutants, {len(chosen)} to be tried, {len(seconds())} tests recorded")
     for name in ("numpy", "duckdb", "ibis", "msgspec", "babel"):
         __import__(name)  # once, and not in each process
