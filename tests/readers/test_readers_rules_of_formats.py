@@ -16,6 +16,7 @@ from obsia.readers.base import ReadOptions
 from obsia.readers.otlp import attributes
 from obsia.readers.records import untyped_usage
 from obsia.readers.registry import readers
+from obsia.readers.tables.heading_words import counted
 from obsia.readers.tables.number_forms import COMMA, POINT, number
 
 ANSWER: dict[str, Any] = {
@@ -335,3 +336,10 @@ def test_what_is_inside_is_at_most_what_contains_it(inside, is_fit):
 )
 def test_a_number_is_read_by_the_custom_of_its_table(text, point, comma):
     assert (number(text, POINT), number(text, COMMA)) == (point, comma)
+
+
+def test_a_word_for_thousands_of_tokens_says_tokens_and_one_for_thousands_does_not():
+    tokens, of_one = counted("input tokens") or (None, 0)
+    assert (of_one, counted("input ktok")) == (1, (tokens, 1_000))
+    assert counted("input thousands") is counted("requests ktok") is None
+    assert counted("requests thousands") == ((counted("requests") or (None, 0))[0], 1_000)
