@@ -218,7 +218,7 @@ EXPORTED = (
     Told(
         name="exported: averages are no sums",
         text="date,model,requests,avg_input_tokens,avg_output_tokens\n2026-10-13,gpt-4o,7,1000,80\n",
-        refused=("avg_input_tokens", "output_tokens="),
+        refused=("avg_input_tokens", "--ignore-columns"),
     ),
     Told(
         name="exported: a row for each kind of token",

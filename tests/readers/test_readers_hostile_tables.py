@@ -17,6 +17,7 @@ from tests.readers.hostile_tables import SEEN, TABLES, Told
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale
 from obsia.readers.headers import parse_ignored
+from obsia.readers.mapping import Columns
 
 ALL = (*TABLES, *SEEN, *EXPORTED, *DOUBTFUL)
 ROWS = Path(__file__).with_name("tables_as_read.md")
@@ -83,6 +84,7 @@ def test_a_table_is_exact_or_refused_with_what_settles_it(account, tmp_path, tol
         assert as_read(told, got, path) in RECORDED
         check(told, got)
         assert got.skipped.get("row that sums up others", 0) == told.totals
+        assert got.skipped.get("row that sums up others, and does not come to what they do", 0) == told.others
         assert got.skipped.get("failed call without usage", 0) == told.failed
         return
     with pytest.raises(ObsiaError) as stopped:
@@ -146,13 +148,31 @@ def test_parts_beside_a_whole_time_are_named_as_not_used(account, tmp_path):
     assert (got.column("started_at")[0].day, got.reading.unmapped()) == (15, ("Year", "Month"))
 
 
-def test_a_column_of_outcomes_is_used_where_a_call_was_left_out(account, tmp_path):
+@pytest.mark.parametrize(("last", "rows"), [(",gpt-4o,0,0,1", 1), ("2026-06-01 10:01:00,gpt-4o,10,2,0", 2)])
+def test_a_column_of_outcomes_is_used_whether_a_call_was_left_out_or_not(account, tmp_path, last, rows):
     path = tmp_path / "usage.csv"
-    path.write_text(
-        "timestamp,model,input_tokens,output_tokens,errors\n2026-06-01 10:00:00,gpt-4o,10,2,0\n,gpt-4o,0,0,1\n"
-    )
+    path.write_text(f"timestamp,model,input_tokens,output_tokens,errors\n2026-06-01 10:00:00,gpt-4o,10,2,0\n{last}\n")
     got = account(path, model_named=MODELS.get)
-    assert (len(got.rows), got.reading.unmapped()) == (1, ())
+    assert (len(got.rows), got.reading.unmapped()) == (rows, ())
+
+
+def test_days_that_were_mapped_by_hand_are_days_too(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text("Day,input_tokens,output_tokens\n2026-06-01,1000,200\n2026-06-02,1000,200\n")
+    assert account(path).column("bucket_s") == account(path, "started_at=Day:date").column("bucket_s") == [86_400] * 2
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_total_beside_its_output_is_refused_with_what_leaves_the_input(account, tmp_path, suffix):
+    path = tmp_path / f"usage.{suffix}"
+    text = "total_tokens,completion_tokens\n1200,200\n1500,100\n"
+    path.write_text(text if suffix == "csv" else '{"total_tokens":1200,"completion_tokens":200}\n' * 2)
+    with pytest.raises(ObsiaError) as stopped:
+        account(path)
+    mapping = 'input_tokens="total_tokens" - "completion_tokens"'
+    assert mapping in Locale("en").text(stopped.value.sentences)
+    assert account(path, mapping).column("input_tokens")[0] == 1000
+    assert Columns.parse(Columns.parse(mapping).sources["input_tokens"].entry("input_tokens")) == Columns.parse(mapping)
 
 
 if __name__ == "__main__":

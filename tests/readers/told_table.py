@@ -19,6 +19,8 @@ class Told:
     regions: tuple[str, ...] = ()
     totals: int = 0
     """Rows that sum up others."""
+    others: int = 0
+    """Rows that are called sums of others, and come to something else."""
     failed: int = 0
     """Rows that say that their call failed, and count nothing."""
     batches: int = 0

@@ -38,6 +38,8 @@ REFUSE, REMOVE, KEEP = "refuse", "remove", "keep"
 OVERLAPS: Final = (REFUSE, REMOVE, KEEP)
 CHARGE: Final = "label.charge"
 """What an amount of a bill is for, where it is for no tokens of a model."""
+OTHER_TOTAL: Final = Message("skipped-total-differs")
+"""A row that sums up others, and comes to something else than they do."""
 BRANCH, FOLDER, AGENT = "git_branch", "folder", "agent"
 LABEL_SOURCES: Final = (BRANCH, FOLDER, AGENT)
 """What logs of coding assistants can give as labels, where it is asked for: it says who works on what."""

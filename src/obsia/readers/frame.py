@@ -71,7 +71,7 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         yield Part(files=files, table=table, cells=cells, row=ibis.row_number() + 1)
 
     rows = judged(rules.of(cells, file=SHOWN), table, read=int(read))
-    if typed.asks_for_a_look(engine, chosen, table, valid=rows.valid, read=int(read)):
+    if typed.asks_for_a_look(engine, chosen, bound, table, valid=rows.valid, read=int(read)):
         return whole()
     found = scan_of(
         engine=engine,

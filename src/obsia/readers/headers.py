@@ -20,7 +20,7 @@ from obsia.core.message import Option
 from obsia.core.spelling import similarity
 from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself, quoted
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import Meaning, counted
+from obsia.readers.tables.heading_words import MEAN, Meaning, counted
 from obsia.readers.tables.money_forms import currency_named
 
 TABLE: Final = "column_names.csv"
@@ -118,7 +118,8 @@ def bind_table(columns: Columns, names: Sequence[str], *, file: str, ignored: Co
     itself = {name for name in left if name not in used and maps_itself(name, names)}
     taken = _certain(left, mapped=columns.sources.keys() | itself, used=used)
     if used <= set(left):  # else a name is mistyped, which is told first
-        mapped = columns.sources.keys() | taken.keys() | itself
+        by_name = {name: name for name in itself}
+        mapped = by_name | {target: source.column for target, source in {**columns.sources, **taken}.items()}
         nothing_uses = [name for name in left if name not in used | itself | {each.column for each in taken.values()}]
         # A key within another is nearly called as that one is, and is part of it.
         said = {name: replace(found, is_guessed=False) for name in nothing_uses if (found := meaning(name)) is not None}
@@ -155,7 +156,7 @@ def _certain(names: Sequence[str], *, mapped: Collection[str], used: Collection[
 
 
 def check_unused(
-    unused: Mapping[str, Said], *, mapped: Collection[str], stated: Columns, file: str, is_table: bool = True
+    unused: Mapping[str, Said], *, mapped: Mapping[str, str], stated: Columns, file: str, is_table: bool = True
 ) -> None:
     """Raises ``UnusedColumns`` where one of ``unused`` says that an account needs it.
 
@@ -169,15 +170,24 @@ def check_unused(
 
 
 def unused_columns(
-    needed: Mapping[str, Said], *, mapped: Collection[str], stated: Columns, file: str, is_table: bool = True
+    needed: Mapping[str, Said], *, mapped: Mapping[str, str], stated: Columns, file: str, is_table: bool = True
 ) -> UnusedColumns:
-    """The refusal of a table past the columns ``needed``, with the options that settle it."""
+    """The refusal of a table past the columns ``needed``, with the options that settle it.
+
+    ``mapped``: canonical column -> the one that holds it.
+    """
     options = {target: source.entry(target) for target, source in stated.sources.items()}
     for name, each in needed.items():
-        if len(each.targets) == 1 and each.targets[0] not in mapped:
+        if len(each.targets) == 1 and each.targets[0] not in mapped and each.type != MEAN:
             # What is sure of its name is sure of its form; the values of another one say theirs.
             kind = f":{each.type}" if each.kind == "time" and (each.is_certain or not is_table) else ""
             options.setdefault(each.targets[0], f"{each.targets[0]}={quoted(name)}{kind}")
+        elif (
+            is_sum(each) and not each.is_guessed and len(open_ := [part for part in TOTALS if part not in mapped]) == 1
+        ):
+            other = next(mapped[part] for part in TOTALS if part in mapped)
+            rest = Source(column=name, type="int", less=(other,), factor=each.factor)
+            options.setdefault(open_[0], rest.entry(open_[0]))
     can_map = len(options) > len(stated.sources)
     return UnusedColumns(
         file=file,
@@ -189,9 +199,14 @@ def unused_columns(
     )
 
 
+def is_sum(said: Said) -> bool:
+    """Whether a column sums up input and output."""
+    return said.targets == TOTALS and said.type != MEAN
+
+
 def _total_alone(needed: Mapping[str, Said], *, mapped: Collection[str]) -> str:
     """The one column that counts tokens, where no column says which of them are input; "" where there is none."""
-    sums = [name for name, each in needed.items() if each.kind == "count" and each.targets in (TOTALS, ())]
+    sums = [name for name, each in needed.items() if each.kind == "count" and (is_sum(each) or not each.targets)]
     if len(sums) != 1 or len(needed) > 1 or not set(TOTALS).isdisjoint(mapped):
         return ""
     factor = needed[sums[0]].factor

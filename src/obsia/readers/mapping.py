@@ -78,8 +78,9 @@ _DURATION: Final = re.compile(r":(s|ms|us)$")
 _COUNT: Final = re.compile(
     r":(int|float_whole|decimal_point|decimal_comma)(?:\*([1-9][0-9]{0,11}))?(?::(apart|contained))?$|:(apart|contained)$"
 )
-_ADDED: Final = re.compile(r'"(?:[^"]|"")+"(?:\s*\+\s*"(?:[^"]|"")+")+')
-_QUOTED: Final = re.compile(r'"((?:[^"]|"")+)"')
+_ADDED: Final = re.compile(r'"(?:[^"]|"")+"(?:\s*\+\s*"(?:[^"]|"")+")*(?:\s*-\s*"(?:[^"]|"")+")*')
+"""Columns that are added, and then those that are taken off."""
+_QUOTED: Final = re.compile(r'(-?)\s*"((?:[^"]|"")+)"')
 _NAME_UNQUOTED: Final = re.compile(r"[\w .\-/]+")
 WRITTEN: Final = frozenset(
     ("decimal_point", "decimal_comma", "day_first", "month_first", "words", "week", "month", "quarter", "year")
@@ -106,6 +107,8 @@ class Source:
     """What a refused value should have been, where the type does not say it."""
     also: tuple[str, ...] = ()
     """More columns of the file, whose counts are added."""
+    less: tuple[str, ...] = ()
+    """Columns of the file whose counts are taken off: of a total, the parts that others hold."""
     factor: int = 1
     """What a number of the column is multiplied by."""
     relation: str = ""
@@ -119,16 +122,23 @@ class Source:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the file that it is made of."""
+        return (*self.own, *self.less)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Those that hold nothing else."""
         return (self.column, *self.also)
 
     @property
     def is_written(self) -> bool:
         """Whether only a table can be read so: its cells are turned into canonical ones first."""
-        return self.type in WRITTEN or self.factor > 1 or bool(self.also) or self.relation == "apart"
+        return self.type in WRITTEN or self.factor > 1 or bool(self.also or self.less) or self.relation == "apart"
 
     def entry(self, target: str) -> str:
         """How ``--map`` says it."""
-        column = " + ".join(map(_in_quotes, self.columns)) if self.also else quoted(self.column)
+        column = quoted(self.column)
+        if self.also or self.less:
+            column = " - ".join((" + ".join(map(_in_quotes, self.own)), *map(_in_quotes, self.less)))
         kind = "" if self.type == canonical_type(target) and target != "started_at" else f":{self.type}"
         if self.factor > 1:
             kind = f":{self.type}*{self.factor}"
@@ -173,6 +183,8 @@ class Bound:
     unmapped: tuple[str, ...]
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column -> what it is taken for by its name alone, as ``--map`` would say it."""
+    outcomes: tuple[str, ...] = ()
+    """Columns that say how a call ended: of those that failed before a model ran, rows are left out."""
     table_map: str = ""
     """What ``--map`` would say of all columns whose names are not canonical, or whose values are not."""
 
@@ -363,10 +375,11 @@ def _count_source(target: str, text: str) -> Source:
         raise BadCall(
             "map-relation", option=_MAP, target=Symbol(target), known=tuple(Symbol(sub) for sub, _ in CONTAINED)
         )
-    first, *also = _columns(rest, target)
+    (first, *also), less = _columns(rest, target)
     return Source(
         column=first,
         also=tuple(also),
+        less=tuple(less),
         type=kind or "int",
         factor=int(factor or 1),
         relation=relation,
@@ -374,11 +387,12 @@ def _count_source(target: str, text: str) -> Source:
     )
 
 
-def _columns(text: str, target: str) -> list[str]:
-    """The columns of a count: one, or several in quotes with ``+`` between them."""
-    if _ADDED.fullmatch(text.strip()):
-        return [name.replace('""', '"') for name in _QUOTED.findall(text)]
-    return [_column(text, target)]
+def _columns(text: str, target: str) -> tuple[list[str], list[str]]:
+    """The columns of a count, and those taken off it: one, or several in quotes with ``+`` or ``-`` between them."""
+    if not _ADDED.fullmatch(text.strip()):
+        return [_column(text, target)], []
+    signed = [(sign, name.replace('""', '"')) for sign, name in _QUOTED.findall(text)]
+    return [name for sign, name in signed if not sign], [name for sign, name in signed if sign]
 
 
 def _column(text: str, target: str) -> str:

@@ -102,7 +102,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         read=int(read),
         origin=table[_FILE].hash() if told_apart else None,
     )
-    if typed.asks_for_a_look(engine, chosen, table, valid=rows.valid, read=int(read)):
+    if typed.asks_for_a_look(engine, chosen, bound, table, valid=rows.valid, read=int(read)):
         return whole()
     found = scan_of(
         engine=engine,

@@ -11,6 +11,7 @@ from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.delimited.heading import in_two_rows, is_heading
 from obsia.readers.tables.choice import choice_of
+from obsia.readers.tables.number_forms import text_of
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
 
 NAME: Final = "workbook"
@@ -104,5 +105,7 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
             if any(cell not in (None, "") for cell in row):
                 yield 0, number, row
 
-    table = Table(reader=NAME, choice=chosen, rows=Rows(files=[file], each=each), are_lines=False)
+    above = tuple((number, " ".join(map(text_of, cells))) for number, cells in sheet.rows[:at])
+    rows = Rows(files=[file], each=each)
+    table = Table(reader=NAME, choice=chosen, rows=rows, are_lines=False, above=above)
     return scan_table(engine=engine, table=table, options=options)

@@ -12,7 +12,20 @@ from obsia.core.columns import OTHER_NAMES
 from obsia.core.document import Link
 from obsia.core.locales import printable
 from obsia.core.locales.wording import message_id
-from obsia.core.message import Argument, Day, Listed, Message, Note, Rounded, Sentences, Share, Symbol, Term, Zone
+from obsia.core.message import (
+    Argument,
+    Day,
+    Listed,
+    Message,
+    Note,
+    Option,
+    Rounded,
+    Sentences,
+    Share,
+    Symbol,
+    Term,
+    Zone,
+)
 from obsia.views import usage_meters
 
 if TYPE_CHECKING:
@@ -206,6 +219,12 @@ def doubtful(account: Account) -> list[Note]:
 def warnings(account: Account, rejects_file: str | None = None) -> list[Message]:
     """What may make the figures wrong, in few words each, the gravest first."""
     said: list[Message] = [Message(f"warning-{note.code}", **note.arguments) for note in doubtful(account)]
+    if sums := account.other_sums:
+        said.append(Message("warning-sums", count=sums))
+    for each in () if account.total.cost is None else account.total.cost.stated:
+        if each.difference is not None and each.difference.is_far and each.difference.ratio is not None:
+            ratio = Rounded(each.difference.ratio.median, 3)
+            said.append(Message("warning-cost", ratio=ratio, option=Option("map")))
     where = account.records
     if where.rejected:
         kept = Symbol(printable(rejects_file, most=MOST_NAME)) if rejects_file else Message("warning-unkept")

@@ -15,8 +15,12 @@ from obsia.app.naming import KnownModel
 from obsia.core.evidence import Fact
 from obsia.core.figure import Assumption, Boundary, Figure
 from obsia.core.message import Message, Note
-from obsia.readers.base import Reject
+from obsia.readers.base import OTHER_TOTAL, Reject
 from obsia.readers.counted import OnceCounted, Reconciliation
+
+_FAR: Final = 5
+"""Times the list price, above or below it, that no discount, fee or tier explains."""
+_CENT_USD: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,12 @@ class CostDifference:
     """That amount minus their list price, US dollars: above zero where more was stated."""
     ratio: Figure | None
     """That amount over their list price; None where it is nothing."""
+
+    @property
+    def is_far(self) -> bool:
+        """Whether no discount or fee explains it, and it is more than a cent: then something may be of another unit."""
+        is_some = self.ratio is not None and self.amount and abs(self.figure.median) >= _CENT_USD
+        return bool(is_some and self.ratio and not 1 / _FAR <= self.ratio.median <= _FAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,6 +424,11 @@ class Findings:
     """The calls that several formats record, which count once; None where there are none."""
     keys: tuple[str, ...]
     """What a table of these records may be by: those of every account, those that a column gives, their labels."""
+
+    @property
+    def other_sums(self) -> int:
+        """Rows of tables that sum up others, and come to something else than they do."""
+        return self.skipped.get(OTHER_TOTAL, 0)
 
     @property
     def findings(self) -> dict[str, Any]:

@@ -257,7 +257,7 @@ input-delimiter = the header could be cut at each of these: { $delimiters }
 input-delimiter-expected = { OPTION("delimiter") } to say which
 input-not-utf8 = the file is not UTF-8
 input-header-not-utf8 = the header is not UTF-8 (byte { $byte_text })
-input-utf8-expected = UTF-8, or { OPTION("encoding") } latin-1
+input-utf8-expected = UTF-8, or { OPTION("encoding") } { $encoding }
 input-not-json = no record is a JSON object
 input-not-json-because = no record is a JSON object ({ $reason })
 input-not-otlp-because = no span can be read ({ $reason })
@@ -602,6 +602,11 @@ warning-notice-giants = { $count ->
     [one] one record states
    *[other] { $count_text } records state
 } more tokens than is possible
+warning-sums = { $count ->
+    [one] a row of sums does
+   *[other] { $count_text } rows of sums do
+} not come to what the other rows do: some are missing, or were misread
+warning-cost = the cost that the records state is × { $ratio } the list price of their tokens: a column may be misread ({ $option })
 warning-rejected = { $count ->
     [one] one record of { $read_text } was rejected: { $where }
    *[other] { $count_text } records of { $read_text } were rejected: { $where }

@@ -257,7 +257,7 @@ input-delimiter = l’en-tête peut se couper de plusieurs façons : { $delimit
 input-delimiter-expected = { OPTION("delimiter") } pour dire laquelle
 input-not-utf8 = le fichier n’est pas en UTF-8
 input-header-not-utf8 = l’en-tête n’est pas en UTF-8 (octet { $byte_text })
-input-utf8-expected = de l’UTF-8, ou { OPTION("encoding") } latin-1
+input-utf8-expected = de l’UTF-8, ou { OPTION("encoding") } { $encoding }
 input-not-json = aucun enregistrement n’est un objet JSON
 input-not-json-because = aucun enregistrement n’est un objet JSON ({ $reason })
 input-not-otlp-because = aucune trace ne peut être lue ({ $reason })
@@ -602,6 +602,11 @@ warning-notice-giants = { $count ->
     [one] un enregistrement déclare
    *[other] { $count_text } enregistrements déclarent
 } plus de jetons qu’il n’est possible
+warning-sums = { $count ->
+    [one] une ligne de totaux n’arrive
+   *[other] { $count_text } lignes de totaux n’arrivent
+} pas à la somme des autres : il en manque, ou certaines sont mal lues
+warning-cost = le coût déclaré vaut × { $ratio } les prix publics de ces jetons : une colonne est peut-être mal lue ({ $option })
 warning-rejected = { $count_text } { $count ->
     [one] enregistrement rejeté
    *[other] enregistrements rejetés

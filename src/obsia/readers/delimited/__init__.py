@@ -22,7 +22,6 @@ from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_name
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
-from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE
 from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
@@ -162,7 +161,6 @@ def _encoding(compression: str, options: ReadOptions) -> str | None:
 
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
     whole: Callable[[], Scan] | None = None
-    has_outcomes = False
     bound: Bound | None
     if reader == NAME:
         chosen = choice_of(options, shape.names, file=files[0])
@@ -171,16 +169,15 @@ def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions,
         bound = plain(chosen, first) if shape.line == 1 else None
         if bound is None:
             return [whole()]
-        has_outcomes = bool(outcomes(chosen, first))
     else:  # a format whose columns are known, all of them
         bound = bind(options.columns, shape.names, file=files[0])
     sums: list[str] = []
     scans = _plain_scans(engine, shape, files, bound, options, reader, sums=None if whole is None else sums)
     found = [replace(scan, table_map=bound.table_map) for scan in scans]
-    is_small = sum(scan.read for scan in found) <= MOST_SUMMED
-    if whole is not None and is_small and not sums:
-        may_fail = has_outcomes and any(holds_no_tokens(engine, scan.unchecked) for scan in found)
-        if may_fail or any(holds_sums(engine, scan.unchecked) for scan in found):
+    if whole is not None and not sums:
+        is_small = sum(scan.read for scan in found) <= MOST_SUMMED
+        may_fail = bool(bound.outcomes) and any(holds_no_tokens(engine, scan.unchecked) for scan in found)
+        if may_fail or (is_small and any(holds_sums(engine, scan.unchecked) for scan in found)):
             sums.extend(files)
     if whole is None or not (sums or _may_be_of_another_form(found)):
         return found
@@ -242,7 +239,10 @@ def _whole(engine: Engine, shape: Shape, files: list[str], chosen: Choice, optio
                 elif record[0] > shape.line:
                     yield number, record[0], record[1]
 
-    table = Table(reader=NAME, choice=chosen, rows=Rows(files=files, each=each), refused=lambda: refused)
+    head = head_of(files[0])
+    above = enumerate(_first_lines(head, _encoding(head.compression, options))[: shape.line - 1], 1)
+    rows = Rows(files=files, each=each)
+    table = Table(reader=NAME, choice=chosen, rows=rows, refused=lambda: refused, above=tuple(above))
     return scan_table(engine=engine, table=table, options=options)
 
 

@@ -19,6 +19,10 @@ _LEAST_NAMES: Final = 2
 _SEPARATOR: Final = "sep="
 
 
+_ENCODINGS: Final = ("latin-1", "cp1250", "cp1254", "cp932", "gb18030", "cp949", "big5", "cp1251", "cp1253", "cp1256")
+"""Of text that is no UTF-8: of Europe, West and East, of Turkey, Japan, China, Korea and Taiwan, of other alphabets."""
+
+
 class HeadingLine(NamedTuple):
     """A line of names: its number from 1, its text, and what cuts it where that was stated."""
 
@@ -115,3 +119,16 @@ def is_count(name: str) -> bool:
 def known_names(names: Sequence[str]) -> int:
     """How many of ``names`` say what they are."""
     return sum(1 for name in names if is_target(name) or heading(name) is not None)
+
+
+def likely_encoding(header: bytes) -> str:
+    """In which encoding most names of a ``header`` that is not in UTF-8 say what they are; the first where none do."""
+
+    def known(encoding: str) -> int:
+        try:
+            text = header.decode(encoding)
+        except UnicodeDecodeError:
+            return -1
+        return max(known_names([name.strip() for name in text.split(mark)]) for mark in DELIMITERS)
+
+    return max(_ENCODINGS, key=known)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from obsia.core.errors import BadInput
-from obsia.core.message import Message
+from obsia.core.message import Message, Symbol
 from obsia.readers.base import LONGEST_RECORD_BYTES, Head, Reject
 from obsia.readers.files import decompressed, lines
 
@@ -76,9 +76,10 @@ def header_text(head: Head, encoding: str | None) -> str:
         try:
             return data[:end].decode("utf-8").rstrip("\r")
         except UnicodeDecodeError as error:
-            raise BadInput(
-                head.file, "input-header-not-utf8", byte=error.start, line=1, expected="input-utf8-expected"
-            ) from error
+            from obsia.readers.delimited.heading import likely_encoding
+
+            expected = Message("input-utf8-expected", encoding=Symbol(likely_encoding(data[:end])))
+            raise BadInput(head.file, "input-header-not-utf8", byte=error.start, line=1, expected=expected) from error
     text = _decode_loosely(data, encoding, head.file)
     return text.split("\n", 1)[0].rstrip("\r").removeprefix("\ufeff")
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.columns import COLUMNS, INNER
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, UnusedColumns
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.files import head_of, prove_whole, whole_head
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 NAME: Final = "jsonl"
 _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is."""
+_NOTHING: Final = "input-nothing"
+"""What is said of keys of which none is a count."""
 _IDENTITY: Final = tuple(name for name in COLUMNS if name not in INNER)
 
 
@@ -73,8 +75,41 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     return [
         scan
         for (compression, layout), group in groups.items()
-        for scan in _Shape(engine, compression, layout, list(names), options).scans(group, small)
+        for scan in _scans(_Shape(engine, compression, layout, list(names), options), group, small)
     ]
+
+
+def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list[Scan]:
+    """The scans of ``files``; as a table whose values say what their names do not, where names alone settle too little.
+
+    Raises what is said of the table where it settles too little too.
+    """
+    from obsia.readers.jsonl.as_table import JsonTable
+
+    table = JsonTable(engine=shape.engine, reader=NAME, files=files, names=shape.names)
+    if _is_for_tables(shape.options.columns.sources):
+        return [table.scan(shape.options)]
+    try:
+        found = shape.scans(files, small)
+    except UnusedColumns:
+        pass
+    except BadInput as error:
+        if error.reason.code != _NOTHING:
+            raise
+    else:
+        came = {target for scan in found for target in scan.mapped}
+        if not came.isdisjoint({"batch_api", "service_tier"}) or (bound := shape.bound(came, files)) is None:
+            return found
+        batches = table.with_batches(bound, shape.options)
+        return found if batches is None else [batches]
+    return [table.scan(shape.options)]
+
+
+def _is_for_tables(stated: Mapping[str, Source]) -> bool:
+    """Whether something was mapped in a form that only a whole table says, or to days of which each may be a sum."""
+    time = stated.get("started_at")
+    is_open = time is not None and (not time.is_typed or (time.type == "date" and "calls" not in stated))
+    return is_open or any(source.is_written for source in stated.values())
 
 
 def may_hold_usage(file: str, options: ReadOptions) -> bool:

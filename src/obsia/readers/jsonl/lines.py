@@ -117,17 +117,22 @@ def names(head: Head, *, most: int | None = None) -> tuple[str, ...]:
     if (plain := flat_lines(head)) is not None:
         return plain.keys
     found: dict[str, None] = {}
+    flat: set[tuple[str, ...]] = set()
+    for value in first_records(head, most=most):
+        if not is_repeated(value, flat):
+            collect(value, found)
+    return tuple(found)
+
+
+def first_records(head: Head, *, most: int | None = None) -> Iterator[dict[str, Any]]:
+    """The objects in the head (in its first lines, at ``most`` so many)."""
     data = head.data.removeprefix(b"\xef\xbb\xbf")
     if layout(head) == "array":
         records = _elements(data.decode("utf-8", errors="replace"), tolerant=True)
-        values: list[Any] = [value for _, value in records]
+        values: Iterator[Any] = (value for _, value in records)
     else:
-        values = [loosely(line) for line in (data.split(b"\n") if most is None else data.split(b"\n", most)[:most])]
-    flat: set[tuple[str, ...]] = set()
-    for value in values:
-        if isinstance(value, dict) and not is_repeated(cast("dict[str, Any]", value), flat):
-            _collect(cast("dict[str, Any]", value), "", found, 0)
-    return tuple(found)
+        values = map(loosely, data.split(b"\n") if most is None else data.split(b"\n", most)[:most])
+    return (cast("dict[str, Any]", value) for value in values if isinstance(value, dict))
 
 
 def path_of(column: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -196,7 +201,7 @@ def records(
         if isinstance(value, str):
             yield Reject(file=file, line=number, reason=value, expected=Message("expected-one-json-object"))
         else:
-            yield number, [_text(value_at(value, path)) for path in paths]
+            yield number, texts_at(value, paths)
 
 
 def strict(text: bytes | str) -> dict[str, Any] | str:
@@ -234,7 +239,7 @@ def _array(file: str, compression: str, paths: Sequence[tuple[str, ...]]) -> Ite
         if isinstance(value, str):
             yield Reject(file=file, row=number, reason=value, expected=Message("expected-json-object"))
         else:
-            yield number, [_text(value_at(value, path)) for path in paths]
+            yield number, texts_at(value, paths)
 
 
 def _elements(text: str, *, tolerant: bool) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -302,6 +307,11 @@ def value_at(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
+def texts_at(value: Any, paths: Sequence[tuple[str, ...]]) -> list[str | None]:
+    """The values at ``paths`` as text."""
+    return [_text(value_at(value, path)) for path in paths]
+
+
 def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
@@ -312,9 +322,10 @@ def _text(value: Any) -> str | None:
     return repr(value)
 
 
-def _collect(value: dict[str, Any], prefix: str, found: dict[str, None], depth: int) -> None:
+def collect(value: dict[str, Any], found: dict[str, None], prefix: str = "", depth: int = 0) -> None:
+    """The keys of a record into ``found``, nested ones with dots."""
     for key, inner in value.items():
         name = f"{prefix}{key}"
         found[name] = None
         if isinstance(inner, dict) and depth < 3 and len(found) < 2_000:
-            _collect(cast("dict[str, Any]", inner), f"{name}.", found, depth + 1)
+            collect(cast("dict[str, Any]", inner), found, f"{name}.", depth + 1)

@@ -52,7 +52,10 @@ _NOT: Final = "not "
 _SKIPPED: Final = "skipped-"
 _OF_NO_COLUMN: Final = ("counts", "total", "pages", "markers", "from_cache", "failed", "unstated", "when")
 _NO_PATHS: Final = frozenset({"counts", "pages", "markers", "unstated"})
-_WORDS: Final[Mapping[str, Sequence[object]]] = {"true": (True, "true"), "false": (False, "false")}
+_WORDS: Final[Mapping[str, Sequence[object]]] = {
+    "true": (True, "true", "True", "TRUE", "1"),
+    "false": (False, "false", "False", "FALSE", "0"),
+}
 
 
 def _as_is(value: Any) -> Any:

@@ -21,6 +21,7 @@ from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, text_of
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
+from obsia.readers.tables.units_beside import check_units, is_called_part
 
 YES: Final = frozenset(
     ("true", "yes", "y", "1", "t", "oui", "ja", "sí", "si", "sì", "sim", "tak", "是", "はい", "○", "x")
@@ -53,13 +54,27 @@ _BESIDE_BATCH: Final = frozenset(
 ) | frozenset("是否已为中处理请求模式調用调処理使用モードフラグリクエスト")
 """Words beside that for a batch where a yes says that a call was in one: what could be, or failed, is none."""
 _AT_ONCE: Final = _TIERS | {
-    *("online", "realtime", "real-time", "real_time", "interactive", "sync", "synchronous", "live", "chat", "normal"),
+    *(
+        "online",
+        "realtime",
+        "real-time",
+        "real_time",
+        "real time",
+        "interactive",
+        "sync",
+        "synchronous",
+        "live",
+        "chat",
+        "normal",
+    ),
     *("temps réel", "echtzeit", "实时", "リアルタイム"),
 }
 """What a call is that was not in a batch."""
 _FORMS: Final = ("utc", "iso", "date", *(form for form in WRITTEN if form != "year"))
 _EPOCHS: Final = tuple(form for form in PLAIN if form.startswith("epoch"))
 _RECENT: Final = (2018, 2040)
+_TOKENS_OF_CALL: Final = 20
+"""A column that sums up to so many times the calls, where no tokens are counted, may be of tokens."""
 _DIGITS: Final = re.compile("[0-9]+")
 _CHARACTERS: Final = frozenset(
     ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
@@ -99,9 +114,15 @@ def with_values(
     where several columns name models, and ``UnusedColumns`` where one may be what is missing.
     """
     sample = list(rows)
-    choice = _with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
+    check_units(choice, sample)
+    choice = with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
     if not set(SUMS).isdisjoint(choice.sources) and (
-        needed := {**_times(choice, sample), **_counts(choice, sample), **_caches(choice, sample)}
+        needed := {
+            **_times(choice, sample),
+            **_counts(choice, sample),
+            **_caches(choice, sample),
+            **_parts(choice, sample),
+        }
     ):
         raise choice.refused_for(needed)
     return choice
@@ -114,13 +135,12 @@ def says_nothing(cell: Any) -> bool:
 
 def flag(cell: Any) -> str | None:
     """Whether a call was in a batch, as the canonical record has it; None where a cell does not say."""
-    text = text_of(cell).casefold()
+    text = _mode(text_of(cell))
     return "true" if text in YES or text in _BATCH else "false" if text in NO or text in _AT_ONCE else None
 
 
-def _with_batches(
-    choice: Choice, rows: Sequence[Sequence[Any]], whole: Callable[[], Iterable[Sequence[Any]]]
-) -> Choice:
+def with_batches(choice: Choice, rows: Sequence[Sequence[Any]], whole: Callable[[], Iterable[Sequence[Any]]]) -> Choice:
+    """``choice`` with the column that says which calls were in a batch, by its first rows and by the ``whole``."""
     if not {"batch_api", "service_tier"}.isdisjoint(choice.sources):
         return choice
     for name, texts in _unused(choice, rows):
@@ -130,9 +150,17 @@ def _with_batches(
     return choice
 
 
+def _mode(text: str) -> str:
+    """``async batch`` and ``batch job`` as ``batch``, in small letters."""
+    words = set(spelt(text))
+    return (
+        "batch" if words & _BATCH and words - _BATCH <= _BESIDE_BATCH | {"async", "asynchronous"} else text.casefold()
+    )
+
+
 def _of_batches(name: str, texts: Iterable[str]) -> str:
     """Whether a column of ``texts`` says which calls were in a batch, or their tier: the canonical one, or ""."""
-    values, words = {text.casefold() for text in texts}, {bare_of(word) for word in spelt(name)}
+    values, words = set(map(_mode, texts)), {bare_of(word) for word in spelt(name)}
     is_tier = _OF_TIER.issuperset(words)
     is_named = "batch" in roles_of(name) and _BESIDE_BATCH.issuperset(beside_batch(name))
     # Numbers from 1 on may tell batches apart.
@@ -160,7 +188,8 @@ def _times(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headin
     def is_time(texts: Sequence[str]) -> bool:
         if all(map(_DIGITS.fullmatch, texts)):
             return any(all(map(_is_recent, (instant(text, form) for text in texts))) for form in _EPOCHS)
-        return any(all(instant(text, form) for text in texts) for form in _FORMS)
+        read = max(sum(instant(text, form) is not None for text in texts) for form in _FORMS)
+        return read == len(texts) or (read > 1 and read == len(texts) - 1)  # a sum may be called what nobody knows
 
     return _all(
         choice, rows, is_time, Heading(name="", kind="time", targets=("started_at",), type="utc", is_certain=False)
@@ -168,7 +197,7 @@ def _times(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headin
 
 
 def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
-    """Columns of whole numbers where one of input and output is not counted; of characters where neither is."""
+    """Columns of whole numbers where input or output is not counted; of a side, or of characters, where neither is."""
     missing = [name for name in TOTALS if name not in choice.sources]
     if not missing or choice.total is not None:
         return {}
@@ -176,10 +205,28 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
     def is_count(texts: Sequence[str]) -> bool:
         return _are_whole(texts) and texts[:2] != ["1", "2"]
 
-    found = _all(choice, rows, is_count, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
+    as_ = Heading(name="", kind="count", targets=(), type="int", is_certain=False)
+    found = dict(_all(choice, rows, is_count, as_))
     if len(missing) == len(TOTALS):
-        return {name: each for name, each in found.items() if not _CHARACTERS.isdisjoint(spelt(name))}
+        calls = choice.sources.get("calls")
+        most = None if calls is None else _sum_of(rows, choice.names.index(calls.column)) * _TOKENS_OF_CALL
+        large = {name for name in found if most is not None and _sum_of(rows, choice.names.index(name)) > most > 0}
+        found |= _all(choice, rows, lambda texts: all(text[0].isdigit() for text in texts), as_)
+        sides = {name: roles_of(name) & {"input", "output"} for name in found}
+        return {
+            name: replace(each, targets=tuple(f"{side}_tokens" for side in sides[name]))
+            for name, each in found.items()
+            if sides[name]
+            or not _CHARACTERS.isdisjoint(spelt(name))
+            or (name in large and _NO_COUNTS.isdisjoint(spelt(name)))
+        }
     return {name: each for name, each in found.items() if _NO_COUNTS.isdisjoint(spelt(name))}
+
+
+def _sum_of(rows: Sequence[Sequence[Any]], at: int) -> Any:
+    """The sum of a column under either custom, the larger reading."""
+    values = ([number(text_of(row[at]), custom) or 0 for row in rows] for custom in CUSTOMS)
+    return max(map(sum, values))
 
 
 def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
@@ -190,6 +237,12 @@ def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
     return {
         name: each for name, each in some.items() if "cached" in roles_of(name) and _NO_COUNTS.isdisjoint(spelt(name))
     }
+
+
+def _parts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
+    """Columns of whole numbers that are called a part, of which nobody knows what is in it."""
+    some = _all(choice, rows, _are_whole, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
+    return {name: each for name, each in some.items() if is_called_part(name)}
 
 
 def _are_whole(texts: Sequence[str]) -> bool:

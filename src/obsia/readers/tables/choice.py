@@ -10,9 +10,9 @@ from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
-from obsia.readers.headers import TOTALS, check_unused, is_missed, spelling, unused_columns
+from obsia.readers.headers import check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
-from obsia.readers.tables.headings import Heading, candidates, headings, mapped_by_themselves
+from obsia.readers.tables.headings import Heading, candidates, headings, is_created, mapped_by_themselves
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -58,7 +58,8 @@ class Choice:
 
     def refused_for(self, needed: Mapping[str, Heading]) -> UnusedColumns:
         """The refusal of a table past columns that an account needs."""
-        return unused_columns(needed, mapped=self.sources.keys(), stated=self.stated, file=self.file)
+        mapped = {target: source.column for target, source in self.sources.items()}
+        return unused_columns(needed, mapped=mapped, stated=self.stated, file=self.file)
 
     def without(self, target: str) -> Choice:
         """The same without one column, which nothing uses then."""
@@ -88,7 +89,8 @@ class Choice:
             table_map=",".join(
                 source.entry(target)
                 for target, source in sources.items()
-                if _is_said(target, source) or any(source.column in each.also for each in sources.values())
+                if _is_said(target, source)
+                or any(source.column in (*each.also, *each.less) for each in sources.values())
             ),
         )
         return replace(self, bound=bound)
@@ -118,12 +120,17 @@ def choice(
     Raises what ``bind`` raises, ``UnusedColumns`` where nothing uses a column that an account needs, and ``BadInput``
     for a bill whose rows name meters.
     """
-    used = {name for source in columns.sources.values() for name in source.columns}
+    used = {name for source in columns.sources.values() for name in source.own}
     if both := sorted(used & set(ignored)):
         raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
     left = [name for name in names if name not in ignored]
     itself = mapped_by_themselves(names, left, used)
     found = headings(name for name in left if name not in used and name not in itself)
+    if {"calls"} & {*columns.sources, *itself} or any(each.targets == ("calls",) for each in found.values()):
+        # What has many calls was created before them.
+        found = {
+            name: replace(each, is_certain=each.is_certain and not is_created(name)) for name, each in found.items()
+        }
     some = candidates(found, mapped=columns.sources.keys() | set(itself))
     taken = {target: _source(target, each) for target, each in some.items() if _is_one(target, each)}
     if _WRITTEN_1H in itself and (minutes := taken.get("cache_write_tokens")) is not None:
@@ -132,8 +139,8 @@ def choice(
     whole = {name for source in sources.values() for name in source.columns}
     unused = {name: each for name, each in found.items() if name not in whole}
     flags: dict[str, Heading] = {}
-    if used <= set(left):  # else a name is mistyped, which is told first
-        mapped = sources.keys() | set(itself)
+    if whole <= set(left):  # else a name is mistyped, which is told first
+        mapped = {name: name for name in itself} | {target: source.column for target, source in sources.items()}
         if not any(target in USAGE for target in mapped):
             _check_meters(found, file=file)
         flags = {name: each for name, each in unused.items() if each.kind == CACHE}
@@ -159,7 +166,7 @@ def choice(
         else None,
         flags=flags,
         stated=columns,
-        total=next((name for name, each in found.items() if each.targets == TOTALS and each.factor == 1), None),
+        total=next((name for name, each in found.items() if is_sum(each) and each.factor == 1), None),
     )
 
 
@@ -188,7 +195,9 @@ def _with_hour(minutes: Source, some: Sequence[Heading]) -> Source:
 
 
 def _twice(sources: Mapping[str, Source], names: Sequence[str]) -> str:
-    several = [name for source in sources.values() for name in source.also if list(names).count(name) != 1]
+    several = [
+        name for source in sources.values() for name in (*source.also, *source.less) if list(names).count(name) != 1
+    ]
     return several[0] if several else ""
 
 

@@ -20,11 +20,13 @@ from obsia.readers.tables.number_forms import factors
 TABLE: Final = "heading_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
-_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
 _BATCHED: Final = re.compile(r"batch(?!id|size|n[ro]|num|name|key)")
 _PARTICLE: Final = "の"
 _OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
 _OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
+MEAN: Final = "mean"
+"""The type of a mean of counts, which adds nothing up."""
 _JOINED: Final = re.compile(r"[+&/−]|\s[-–]\s")
 """Of several things: ``Output + reasoning tokens`` is neither, nor is ``Output - reasoning tokens``."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -34,7 +36,7 @@ SMALL_WORDS: Final = frozenset((
     "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
     "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
     "genutztes", "gebruikt", "totali", "totales", "totaux", "totais", "dont", "davon", "thereof", "en", "from",
-    "is", "was",
+    "is", "was", "cui", "waarvan", "varav",
 ))  # fmt: skip
 """Words that change nothing of what a heading says, as :func:`bare_of` has them."""
 
@@ -60,7 +62,7 @@ class Meaning:
 
 @functools.cache
 def _roles() -> Mapping[str, str]:
-    return {row["word"]: row["role"] for row in rows_of("obsia.readers.tables", TABLE)}
+    return {bare_of(row["word"]): row["role"] for row in rows_of("obsia.readers.tables", TABLE)}
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -90,7 +92,7 @@ def counted(name: str) -> tuple[Meaning, int] | None:
     if "mean" in said:
         # A mean sums nothing up: no account is made with it, but past it where the sums are there.
         of = _tokens(said - {"mean", "token", "many"})
-        return None if of is None or "token" not in said else (Meaning("count", of.targets, "int", is_certain=False), 1)
+        return None if of is None or "token" not in said else (Meaning("count", of.targets, MEAN, is_certain=False), 1)
     if said & {"call", "calls"}:
         # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
         is_number = said <= {"calls", "many", "number", "whole"} or said == frozenset(("call", "many"))

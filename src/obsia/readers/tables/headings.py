@@ -13,10 +13,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from obsia.readers.headers import KINDS, TABLE, meaning, meanings, spelling
+from obsia.readers.headers import KINDS, TABLE, TOTALS, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import CAPITALS, SMALL_WORDS, Meaning, bare_of, counted, spelt, words_of
+from obsia.readers.tables.heading_words import (
+    CAPITALS,
+    MEAN,
+    SMALL_WORDS,
+    Meaning,
+    bare_of,
+    counted,
+    roles_of,
+    spelt,
+    words_of,
+)
 from obsia.readers.tables.money_forms import SERVER, bare, currency_named
 from obsia.readers.tables.number_forms import factors
 
@@ -43,8 +53,16 @@ _PART_OF_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 """A time as a pivot names its part: ``Month of Date``, ``Jour de Date``."""
-_MEAN: Final = re.compile(r"(?:tokens?|jetons?)\s*/\s*\w", re.IGNORECASE)
+_MEAN: Final = re.compile(
+    r"(?:tokens?|jetons?)[\s_]*(?:/|\bper\b|_per_|\bpro\b|\bpar\b|\bpor\b)[\s_]*\w", re.IGNORECASE
+)
+_NO_MEAN: Final = re.compile(
+    r"cost|price|spend|usd|eur|rate|limit|max|[/_ ](?:s|sec|seconds?|min|minutes?|sekunden?|secondes?|segundos?)\b",
+    re.IGNORECASE,
+)
 """Tokens of each of something: ``tokens/response`` sums nothing up."""
+_SHARE: Final = re.compile(r"^%|%\W*$")
+"""A share of something: of a cache it says how much was read from it, of all else nothing that adds up."""
 _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
@@ -160,7 +178,10 @@ def heading(name: str) -> Heading | None:
             # A label that is called as what an account needs may be that: it is for whoever asks to say.
             return Heading(name=name, kind=inner.kind, targets=inner.targets, type=inner.type, is_certain=False)
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
-    if _MEAN.search(bare):
+    if _MEAN.search(bare) and not _NO_MEAN.search(bare):
+        # No account is made with it, nor past it where the sums are not there.
+        return Heading(name=name, kind="count", targets=TOTALS, type=MEAN, is_certain=False)
+    if _MEAN.search(bare) or (_SHARE.search(bare) and "cached" not in roles_of(bare)):
         return None
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
@@ -236,6 +257,15 @@ def candidates(found: Mapping[str, Heading], *, mapped: Collection[str]) -> dict
     return {target: sorted(each, key=place) for target, each in some.items()}
 
 
+def is_created(name: str) -> bool:
+    """Whether a column says when something began to be: ``created_at``, but not ``Created At: Month``."""
+    return (
+        set(spelt(name)) <= {"created", "at", "on", "date", "time", "key"}
+        and "created" in spelt(name)
+        and ":" not in name
+    )
+
+
 def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:
     """Columns ``left`` that bear a canonical name, and that nothing uses yet."""
     return [name for name in left if name not in used and maps_itself(name, names)]
@@ -282,7 +312,8 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
     if found.kind == "count" and _CURRENCY.fullmatch(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
-    return replace(plain, is_certain=False)
+    is_mean = found.kind == "count" and roles_of(unit) == frozenset((MEAN,))
+    return replace(plain, type=MEAN if is_mean else plain.type, is_certain=False)
 
 
 def _is_whole_money(found: Meaning, unit: str) -> bool:

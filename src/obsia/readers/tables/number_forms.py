@@ -31,6 +31,7 @@ def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
 
 
 _FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
+_TOKENS: Final = re.compile(r"\s*(?<![a-z])(?:tok(?:en)?s?|toks)\.?$", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"(.*[0-9])\s*([^\W\d_]+|\u4e07|\u4ebf)\.?", re.DOTALL)
 _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
@@ -62,7 +63,7 @@ def number(text: str, custom: str) -> Decimal | None:
 
     What a spreadsheet rounded to show it (``1.23E+06``) is none.
     """
-    plain, factor = _without_suffix(text.strip().removesuffix("tokens").strip())
+    plain, factor = _without_suffix(_TOKENS.sub("", text.strip()))
     found = _FORMS[custom].fullmatch(plain)
     if found is None or len(plain) > _LARGEST_DIGITS:
         return None

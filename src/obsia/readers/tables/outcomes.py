@@ -62,9 +62,9 @@ def _kind(name: str) -> str:
     return next((kind for kind in (ERROR, SUCCESS, STATUS) if kind in roles), "") or (ERROR if FAILED in roles else "")
 
 
-def failures(kinds: Mapping[int, str], cells: Sequence[Any]) -> list[int]:
-    """The places of the columns that say that the call of a row failed."""
-    return [at for at, kind in kinds.items() if _has_failed(kind, cells[at])]
+def failed(kinds: Mapping[int, str], cells: Sequence[Any]) -> bool:
+    """Whether a column says that the call of a row failed."""
+    return any(_has_failed(kind, cells[at]) for at, kind in kinds.items())
 
 
 def _has_failed(kind: str, cell: Any) -> bool:

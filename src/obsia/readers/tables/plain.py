@@ -12,10 +12,13 @@ from obsia.readers.mapping import SUMS, Bound
 from obsia.readers.tables.by_values import with_values
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.clocks import parts_of_time
+from obsia.readers.tables.cross_checks import disagrees
 from obsia.readers.tables.number_forms import has_point
+from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.relations import needs_rows
+from obsia.readers.tables.sum_tables import asks_for_groups
 from obsia.readers.tables.time_forms import SPANS, instant
-from obsia.readers.tables.total_rows import is_total_name, may_be_total
+from obsia.readers.tables.total_rows import extreme, is_total_name, may_be_total
 
 _COUNT: Final = re.compile(r"[0-9]{1,18}(?:[.]0)?")
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(?:[.][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
@@ -38,13 +41,20 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
     choice = with_values(choice, sample)
     if parts_of_time(choice, sample) is not None:
         return None
-    if choice.flags or needs_rows(choice) or any(source.is_written for source in choice.sources.values()):
+    if (
+        choice.flags
+        or needs_rows(choice)
+        or disagrees(choice, sample)
+        or any(source.is_written for source in choice.sources.values())
+    ):
         return None
     if (choice.end or "seats" in choice.sources) and "bucket_s" not in choice.sources:
         return None
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
     texts = [at for target, at in places.items() if target not in COUNTS]
-    if any(is_total_name(row[at]) or may_be_total(row[at]) for row in sample for at in {0, *texts}):
+    if any(is_total_name(row[at]) or may_be_total(row[at]) or extreme(row[at]) for row in sample for at in {0, *texts}):
+        return None
+    if asks_for_groups(choice, sample):
         return None
     if "started_at" not in places and _has_a_sum(
         [[row[places[each]] for each in SUMS if each in places] for row in sample]
@@ -66,6 +76,9 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         column = choice.sources[target].column
         if column != target and column not in typed and not has_point(row[places[target]] for row in sample):
             return None
+    time = choice.sources.get("started_at")
+    if time is not None and time.type == "date" and time.is_typed and "calls" not in choice.sources:
+        return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]
@@ -76,7 +89,9 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
             sources[target] = replace(sources[target], type=form)
         elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
             return None
-    return choice.with_sources(sources).bound
+    bound = choice.with_sources(sources).bound
+    said = tuple(choice.names[at] for at in outcomes(choice, sample))
+    return replace(bound, outcomes=said, unmapped=tuple(name for name in bound.unmapped if name not in said))
 
 
 def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:

@@ -14,28 +14,37 @@ from decimal import Decimal
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_HOUR, TIMES_US
+from obsia.core.errors import BadInput, GivenTwice
 from obsia.core.message import Message
-from obsia.readers.base import Engine, ReadOptions, Reject, Scan
+from obsia.readers.base import KEEP, REMOVE, Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
 from obsia.readers.tables.by_values import flag
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.clocks import with_whole_times
+from obsia.readers.tables.cross_checks import CrossChecks, kind_of_sums
+from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
-from obsia.readers.tables.number_forms import POINT, is_absent, number
-from obsia.readers.tables.outcomes import counts_nothing, failures, outcomes
+from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
+from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
+from obsia.readers.tables.sum_tables import check_groups, filled, is_part, sums_up
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
+from obsia.readers.tables.total_rows import extreme
+from obsia.readers.tables.units_beside import check_note, check_row_of_units
 
 _DAY_S: Final = 86_400
 _DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
 """Forms of days: seats are held on the day, not at an instant."""
+_LEAST_NAMES: Final = 2
+"""Cells that are their own columns' names in a row that is another heading."""
 _LONG: Final = 60
 """Characters of a cell that is a sentence rather than a name."""
-TOTAL: Final = Message("skipped-total-row")
 HEADER: Final = Message("skipped-header-again")
+AGAIN: Final = Message("skipped-repeated-line")
+PART: Final = Message("skipped-part-row")
 NOTE: Final = Message("skipped-note-row")
 
 
@@ -49,6 +58,8 @@ class Table:
     refused: Callable[[], Sequence[Reject]] = tuple
     """Records that could not be cut into cells, once all were passed."""
     are_lines: bool = True
+    above: Sequence[tuple[int, str]] = ()
+    """Lines above the heading, with their numbers."""
 
 
 def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
@@ -57,33 +68,52 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     from obsia.readers.canonical.table import Refused
 
     own = _OwnRows(table)
-    whole, every = with_whole_times(table.choice, own)
+    whole, joined = with_whole_times(table.choice, own)
+    parts = {row[:2] for row in joined.each() if is_part(row[2])} if sums_up(whole) else set[tuple[int, int]]()
+    every = _without(joined, parts)
     found = forms(whole, every, has_seats="seats" in whole.sources)
-    summed_up = total_rows(every, found.choice, counts=lambda: _counts(every, found))
-    rows = Rows(files=own.files, each=functools.partial(_without, every, summed_up))
+    of_all, of_some = total_rows(every, found.choice, counts=lambda: _counts(every, found))
+    summed_up = of_all | of_some
+    again = _again(every, options) if own.again else set[tuple[int, int]]()
+    rows = filled(found.choice, _without(every, summed_up | again))
     counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     ends = outcomes(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
-    said = set[str]()  # the columns of which something was left out are used
+    check_groups(choice, rows.each(), _counts(rows, found), own.files)
+    for file, line, cells in rows.each():
+        if len(stated := [text for cell in cells if (text := text_of(cell))]) == 1:
+            check_note(choice, stated[0], file=own.files[file], line=line)
+    for file, line, cells in itertools.islice(rows.each(), SAMPLE):
+        check_row_of_units(choice, cells, file=own.files[file], line=line)
+    for line, text in table.above:
+        check_note(choice, text, file=own.files[0], line=line)
+    checks = CrossChecks(choice, lambda cell, name: _value(cell, found.customs.get(name, POINT)))
     for file, line, cells in rows.each():
         made = making.cells(cells)
         if made is None:
             skipped[NOTE] += 1
-        elif (failed := failures(ends, cells)) and counts_nothing(dict(zip(making.sources, made, strict=True))):
+        elif failed(ends, cells) and counts_nothing(dict(zip(making.sources, made, strict=True))):
             skipped[FAILED_WITHOUT_USAGE] += 1
-            said |= {choice.names[at] for at in failed}
         else:
+            checks.see(file, line, cells, dict(zip(making.sources, made, strict=True)))
             loader.add(file, line, made)
+    checks.check(table.rows.files)
     for reject in table.refused():
         refused.add(reject)
     if summed_up:
-        skipped[TOTAL] = len(summed_up)
+        means = {row[:2] for row in every.each() if row[:2] in of_all and any(map(_is_mean, row[2]))}
+        skipped[kind_of_sums(_counts(every, found), of_all, others=means | of_some)] = len(summed_up)
+    if parts:
+        skipped[PART] = len(parts)
+    if again:
+        skipped[AGAIN] = len(again)
     if own.again:
         skipped[HEADER] = own.again
-    left = tuple(name for name in choice.bound.unmapped if name not in said)
+    looked_at = {choice.names[at] for at in ends}
+    left = tuple(name for name in choice.bound.unmapped if name not in looked_at)
     scan = scan_loaded(
         engine=engine,
         reader=table.reader,
@@ -117,14 +147,30 @@ class _OwnRows(Rows):
         for row in self._table.rows.each():
             if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
                 self.again += 1
-            else:
-                yield row
+                continue
+            if sum(cell == name for cell, name in zip(row[2], names, strict=True) if name) >= _LEAST_NAMES:
+                expected = Message("table-another-heading-expected")
+                raise BadInput(self.files[row[0]], "table-another-heading", line=row[1], expected=expected)
+            yield row
 
 
-def _without(rows: Rows, left_out: Collection[tuple[int, int]]) -> Iterator[Row]:
+def _again(rows: Rows, options: ReadOptions) -> set[tuple[int, int]]:
+    """Rows below a repeated heading that came before it too, as ``options`` want them. Raises ``GivenTwice``."""
+    seen, again = set[tuple[str, ...]](), set[tuple[int, int]]()
+    for file, line, cells in rows.each() if options.overlap != KEEP else ():
+        key = tuple(map(text_of, cells))
+        if key in seen:
+            again.add((file, line))
+        seen.add(key)
+    if again and options.overlap != REMOVE:
+        raise GivenTwice([Message("given-twice-pasted", count=len(again))])
+    return again
+
+
+def _without(rows: Rows, left_out: Collection[tuple[int, int]]) -> Rows:
     if not left_out:
-        return rows.each()
-    return (row for row in rows.each() if (row[0], row[1]) not in left_out)
+        return rows
+    return Rows(files=rows.files, each=lambda: (row for row in rows.each() if row[:2] not in left_out))
 
 
 def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
@@ -133,7 +179,7 @@ def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
     wanted = [
         (
             target,
-            [(choice.names.index(name), _custom(found.customs, source, name)) for name in source.columns],
+            _terms(source, {name: choice.names.index(name) for name in source.columns}, found.customs),
             source.factor,
         )
         for target, source in choice.sources.items()
@@ -141,14 +187,30 @@ def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
     ]
     if choice.total is not None:
         name = choice.total
-        wanted.append(("total", [(choice.names.index(name), found.customs.get(name, POINT))], 1))
+        wanted.append(("total", [(choice.names.index(name), found.customs.get(name, POINT), 1)], 1))
     for file, line, cells in rows.each():
         counts: dict[str, int] = {}
-        for target, places, factor in wanted:
-            values = [_value(cells[at], custom) for at, custom in places]
-            if any(value is not None for value in values):
-                counts[target] = int(sum(value or 0 for value in values) * factor)
+        for target, terms, factor in wanted:
+            values = [(_value(cells[at], custom), sign) for at, custom, sign in terms]
+            if any(value is not None for value, _ in values):
+                counts[target] = int(sum((value or 0) * sign for value, sign in values) * factor)
         yield file, line, counts
+
+
+def _is_mean(cell: Any) -> bool:
+    return isinstance(cell, str) and ("mean" in roles_of(cell) or bool(extreme(cell)))
+
+
+_Term = tuple[int, str, int]
+"""The place of a column of which a count is made, the custom of its numbers, and its sign."""
+
+
+def _terms(source: Source, places: Mapping[str, int], customs: Mapping[str, str]) -> list[_Term]:
+    return [
+        (places[name], _custom(customs, source, name), sign)
+        for names, sign in ((source.own, 1), (source.less, -1))
+        for name in names
+    ]
 
 
 def _custom(customs: Mapping[str, str], source: Source, name: str) -> str:
@@ -164,7 +226,7 @@ def _value(cell: Any, custom: str) -> Decimal | int | float | None:
 def _are_days(choice: Choice, rows: Rows) -> bool:
     """Whether a row is what was used in a day: days without a clock, no count of calls, and no two rows alike."""
     source = choice.sources.get("started_at")
-    if source is None or source.is_typed or source.type not in _DATES or "calls" in choice.sources:
+    if source is None or source.type not in _DATES or "calls" in choice.sources:
         return False
     at = choice.names.index(source.column)
     texts = [
@@ -267,8 +329,7 @@ class _Making:
             is_by_name = source.column in self._by_name
             return lambda cells: flag(cells[at]) or (None if is_by_name else _as_it_is(cells, at=at))
         if _is_made(target, source):
-            by = [(places[name], _custom(customs, source, name)) for name in source.columns]
-            return functools.partial(_count, by=by, factor=source.factor)
+            return functools.partial(_count, terms=_terms(source, places, customs), factor=source.factor)
         return functools.partial(_as_it_is, at=at)
 
     def _span_s(self, start: Any, end: Any) -> int | None:
@@ -356,17 +417,17 @@ def _as_it_is(cells: Sequence[Any], *, at: int) -> Any:
     return cell
 
 
-def _count(cells: Sequence[Any], *, by: Sequence[tuple[int, str]], factor: int) -> Any:
+def _count(cells: Sequence[Any], *, terms: Sequence[_Term], factor: int) -> Any:
     """A whole number, the text as it is where it is none (the rules say so), or None."""
     total: Decimal | None = None
-    for at, custom in by:
+    for at, custom, sign in terms:
         cell = cells[at]
         value = _value(cell, custom)
         if value is None:
             if not is_blank(cell):
                 return cell
             continue
-        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        exact = (Decimal(repr(value)) if isinstance(value, float) else Decimal(value)) * sign
         total = exact if total is None else total + exact
     if total is None:
         return None

@@ -10,16 +10,19 @@ from typing import Any, Final, TypeGuard
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.total_rows import is_plain_total, is_sure_total, is_total_name, may_be_total
+from obsia.readers.tables.sum_tables import is_same, sums_of_blocks, sums_up
+from obsia.readers.tables.total_rows import extreme, is_plain_total, is_sure_total, is_total_name, may_be_total
 
 Counts = Callable[[], Iterable[tuple[int, int, Mapping[str, int]]]]
 """What makes the counts of all rows, each with its file and line."""
 
 _KEYS: Final = ("started_at", "model_request")
+_GROUPS: Final = ("provider", "region")
+"""Of what a row may be the sum beside its labels."""
 
 
-def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, int]]:
-    """Rows that sum up others: by their names, or as the first or last row that comes to all others.
+def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Rows that sum up others, by their names or as the first or last row that comes to all; and those of some others.
 
     Where a name may be that of a team, or there is none, it is a sum if it comes to the rows beside it.
     """
@@ -27,11 +30,12 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
     places = {target: choice.names.index(source.column) for target, source in choice.sources.items()}
     places = {target: at for target, at in places.items() if at not in all_alike}
     keyed = [places[target] for target in _KEYS if target in places]
-    labels = [at for target, at in places.items() if is_label(target)]
+    labels = [at for target, at in places.items() if is_label(target) or target in _GROUPS]
     told = list(dict.fromkeys((*keyed, *labels)))
     sure: set[tuple[int, int]] = set()
     alike: dict[tuple[int, int], Sequence[int]] = {}
     doubted: set[tuple[int, int]] = set()
+    extremes: dict[str, set[tuple[int, int]]] = {}
     ends: list[Row] = []
     for row in rows.each():
         file, line, cells = row
@@ -40,22 +44,25 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
             sure.add((file, line))
             continue
         first = next((at for at, cell in enumerate(cells) if cell not in (None, "") and at not in all_alike), None)
+        if first is not None and (kind := extreme(str(cells[first]))):
+            extremes.setdefault(kind, set()).add((file, line))
         lead = cells[first] if first is not None and _is_total(cells[first]) else None
         if lead is None and not any(_may_be_sum(cells[at]) for at in told):
             continue
         # A team may be called Media, or All: a row of its own leaves out more than one of what it should name.
-        left = any if lead is not None and is_sure_total(lead) else all
-        if (
-            lead is not None
-            and any(is_blank(cells[at]) for at in keyed)
-            and left(is_blank(cells[at]) for at in told if at != first)
-        ):
+        is_sure = lead is not None and is_sure_total(lead)
+        blank = [is_blank(cells[at]) for at in told if at != first]
+        is_left = any(blank) or not blank if is_sure else all(blank)
+        is_keyless = any(is_blank(cells[at]) for at in keyed) or (is_sure and not keyed)
+        if lead is not None and is_keyless and is_left:
             sure.add((file, line))
             continue
         alike[file, line] = [at for at in told if not is_blank(cells[at]) and not _may_be_sum(cells[at])]
         called = [lead, *(cells[at] for at in told if _may_be_sum(cells[at]))]
         if not any(is_sure_total(name) or may_be_total(name) for name in called if name is not None):
             doubted.add((file, line))
+    if len(extremes) > 1:  # somebody may be called Max, and hardly anybody Min beside them
+        sure |= {place for places in extremes.values() for place in places}
     # Nothing but its amounts tells of one that has no such name; what names a team is a record of that team.
     bare = {
         (file, line)
@@ -66,7 +73,10 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> set[tuple[int, 
     }
     bare -= alike.keys()
     some = alike | dict.fromkeys(bare, ())
-    return sure | _sums_of_others(rows, counts, some, sure=sure, bare=bare, doubted=doubted) if some else sure
+    found = sure | _sums_of_others(rows, counts, some, sure=sure, bare=bare, doubted=doubted) if some else sure
+    if not sums_up(choice):
+        return found, set()
+    return found, sums_of_blocks([each for each in counts() if each[:2] not in found])
 
 
 def _named_alike(rows: Rows) -> set[int]:
@@ -125,15 +135,11 @@ def _sums_of_others(
     return {
         place
         for place, counted in own.items()
-        if any(each and _is_same(counted, each) for each in sums[place])
+        if any(each and is_same(counted, each) for each in sums[place])
         and (
             (place not in bare and place not in doubted) or (times[place] > 1 and sum(map(bool, counted.values())) > 1)
         )
     }
-
-
-def _is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
-    return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
 
 
 def _may_be_sum(cell: Any) -> bool:

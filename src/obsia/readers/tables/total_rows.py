@@ -31,12 +31,19 @@ _OF_ALL: Final = re.compile(
     r"|\*+$|全|すべて|所有",
     re.IGNORECASE,
 )
+_OF_WHAT: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+"""Likewise: ``Total (all models)``."""
 _OF_TAX: Final = re.compile(
     r"(?:[\s(.]+(?:ht|ttc|hors taxes?|net|netto|brut|brutto|bruto|neto|in[ck]l|ex[ck]l|zzgl|sin|senza|iva|vat|mwst"
     r"|ust|btw|tva|tax|usd|eur|gbp|[€$£]))+[.)]*$",
     re.IGNORECASE,
 )
 """Behind the name of a sum: ``Total HT``, ``Gesamt (netto)``, ``Total EUR``."""
+
+_EXTREME: Final = re.compile(
+    r"(?P<max>ma(?:x|ks|xim(?:um|o|ale?))|最大値?|最高)|min(?:imum|imo|imale?)?|mín|最小値?|最低", re.IGNORECASE
+)
+"""Of a row that is called so, where one of each is."""
 
 
 def is_total_name(text: str) -> bool:
@@ -46,7 +53,7 @@ def is_total_name(text: str) -> bool:
         return False
     return any(
         each.casefold().rstrip(": ") in names() or _pattern().fullmatch(each) is not None
-        for each in dict.fromkeys((plain, _OF_TAX.sub("", plain)))
+        for each in dict.fromkeys((plain, _OF_TAX.sub("", plain), _OF_WHAT.sub("", plain)))
     )
 
 
@@ -63,3 +70,9 @@ def is_plain_total(text: str) -> bool:
 def is_sure_total(text: str) -> bool:
     """Whether the name of a sum is no name of anybody: Media, Som and Ensemble are some's."""
     return is_total_name(text) and _SURE.search(text.casefold()) is not None
+
+
+def extreme(text: str) -> str:
+    """``max`` or ``min`` where a row is called so; else ""."""
+    found = _EXTREME.fullmatch(text.strip())
+    return "" if found is None else "max" if found["max"] else "min"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from obsia.readers.base import Engine, ReadOptions, Scan
 from obsia.readers.mapping import LABEL, Bound
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.outcomes import TOKENS, outcomes
+from obsia.readers.tables.outcomes import TOKENS
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
@@ -33,25 +33,25 @@ def bound_plainly(engine: Engine, table: Any, chosen: Choice) -> Bound | None:
     return plain(chosen, [["" if cell is None else _text(cell) for cell in row] for row in sample], typed=typed)
 
 
-def asks_for_a_look(engine: Engine, chosen: Choice, table: Any, *, valid: Any, read: int) -> bool:
+def asks_for_a_look(engine: Engine, chosen: Choice, bound: Bound, table: Any, *, valid: Any, read: int) -> bool:
     """Whether a row of a table is called a sum, or text that should be a number or a time is none."""
     try:
-        return _has_other_forms(engine, chosen, table, valid=valid, read=read)
+        return _has_other_forms(engine, chosen, bound, table, valid=valid, read=read)
     except engine.error:
         return False  # as above
 
 
-def _has_other_forms(engine: Engine, chosen: Choice, table: Any, *, valid: Any, read: int) -> bool:
+def _has_other_forms(engine: Engine, chosen: Choice, bound: Bound, table: Any, *, valid: Any, read: int) -> bool:
     texts = {name for name in table.columns if table[name].type().is_string()}
     if any(chosen.sources[target].column in texts for target in chosen.open()):
         ((broken,),) = engine.rows(table.filter(~valid).count())
         if broken:
             return True
+    counts = {target: table[chosen.sources[target].column] for target in TOKENS if target in chosen.sources}
+    if bound.outcomes and counts and holds_no_tokens(engine, table.select(**counts)):
+        return True
     if read > MOST_SUMMED:
         return False
-    counts = {target: table[chosen.sources[target].column] for target in TOKENS if target in chosen.sources}
-    if outcomes(chosen) and counts and holds_no_tokens(engine, table.select(**counts)):
-        return True
     named = {
         source.column: target
         for target, source in chosen.sources.items()

@@ -5,6 +5,10 @@ given-twice-rows = { $count ->
         [one] one record without an id is equal
        *[other] { $count } records without ids are equal
     } in two files ({ $first } to { $last })
+given-twice-pasted = { $count ->
+        [one] one row below a repeated heading is equal to one
+       *[other] { $count } rows below a repeated heading are equal to some
+    } above it
 given-twice-formats = { $count ->
         [one] one call has
        *[other] { $count } calls have
@@ -64,3 +68,5 @@ settings-metrics-expected = [metrics], then labels = [ … ], of { $names }
 settings-oidc = not an issuer of OpenID Connect
 settings-oidc-expected = [oidc], then issuer (https://…), audience and, where wanted, claim
 where-no-column = no record has { $column }.
+table-counter = the counts are called totals and never fall from one time to the next: they may be sums since a beginning, of which only the differences are usage
+table-counter-expected = a table of differences, or the counts of each row: { $option } { $options }

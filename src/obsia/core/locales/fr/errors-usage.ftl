@@ -5,6 +5,10 @@ given-twice-rows = { $count ->
         [one] un enregistrement sans identifiant est identique
        *[other] { $count } enregistrements sans identifiant sont identiques
     } dans deux fichiers (du { $first } au { $last })
+given-twice-pasted = { $count ->
+        [one] une ligne sous un en-tête répété est identique à une autre
+       *[other] { $count } lignes sous un en-tête répété sont identiques à d’autres
+    } plus haut
 given-twice-formats = { $count ->
         [one] un appel compte
        *[other] { $count } appels comptent
@@ -64,3 +68,5 @@ settings-metrics-expected = [metrics], puis labels = [ … ], parmi { $names }
 settings-oidc = n’est pas un émetteur OpenID Connect
 settings-oidc-expected = [oidc], puis issuer (https://…), audience et, au besoin, claim
 where-no-column = aucun enregistrement n’a { $column }.
+table-counter = les nombres s’appellent des totaux et ne baissent jamais d’une date à l’autre : ce sont peut-être des cumuls, dont seules les différences sont une consommation
+table-counter-expected = un tableau des différences, ou les nombres de chaque ligne : { $option } { $options }

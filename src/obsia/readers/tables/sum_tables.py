@@ -1,0 +1,254 @@
+"""Tables whose rows sum up calls: which rows are parts of others, plans or sums of a level, and which cells are merged.
+
+A row called ``of which cached`` is in the one above; rows of a budget beside those of what was used, or of a whole
+organisation beside its teams, would count twice whatever their column is called: the amounts tell of the latter.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Option, Symbol
+from obsia.readers.mapping import SUMS, quoted
+from obsia.readers.tables.choice import Choice, is_label
+from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, text_of
+from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.relations import Counts
+from obsia.readers.tables.time_forms import SPANS
+from obsia.readers.tables.units_beside import is_called_part, row_words
+
+_ACTUAL, _PLAN, _SCENARIO = "actual", "plan", "scenario"
+_MOST_VALUES: Final = 500
+"""Different values of a column that sorts rows: more tell rows apart."""
+_MANY: Final = 3
+_LARGE: Final = 100
+"""A count that is not the sum of others by chance, where another one is at once."""
+_LEAST_COUNTS: Final = 2
+"""Counts of a row that have to be those of others: one may be so by chance."""
+_DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
+_Place = tuple[int, int]
+"""Number of the file, and the line."""
+
+
+def sums_up(choice: Choice) -> bool:
+    """Whether each row of a table is of many calls: it counts them, is of a span of time, or of no time at all."""
+    time = choice.sources.get("started_at")
+    has_sums = not set(SUMS).isdisjoint(choice.sources)
+    return has_sums and ("calls" in choice.sources or time is None or time.type in SPANS or time.type in _DATES)
+
+
+def is_part(cells: Sequence[Any]) -> bool:
+    """Whether a row is called a part of the one above it, by the first cell that says anything."""
+    first = next((cell for cell in cells if cell not in (None, "")), None)
+    return isinstance(first, str) and is_called_part(first)
+
+
+def filled(choice: Choice, rows: Rows) -> Rows:
+    """``rows`` with the first column filled in where its cells were merged: each name of a group stands once.
+
+    Names that come once, blanks below several of them, and no two rows that would be of the same names then.
+    """
+    keys = [choice.names.index(each.column) for name, each in choice.sources.items() if _is_key(name)]
+    if not sums_up(choice) or 0 not in keys or not _is_merged(rows.each(), keys):
+        return rows
+    return Rows(files=rows.files, each=functools.partial(_filled, rows))
+
+
+def _filled(rows: Rows) -> Iterator[Row]:
+    before = None
+    for file, line, cells in rows.each():
+        before = before if is_absent(text_of(cells[0])) else cells[0]
+        yield file, line, [before, *cells[1:]]
+
+
+def _is_merged(rows: Iterable[Row], keys: Sequence[int]) -> bool:
+    names, all_keys = set[str](), set[tuple[str, ...]]()
+    runs, is_blank, before = 0, False, ""
+    for _, _, cells in rows:
+        text = text_of(cells[0])
+        if is_absent(text):
+            if not names:
+                return False
+            runs += not is_blank
+        elif text in names:
+            return False
+        else:
+            names.add(text)
+            before = text
+        is_blank = is_absent(text)
+        key = (before, *(text_of(cells[at]) for at in keys if at))
+        if key in all_keys:
+            return False
+        all_keys.add(key)
+    return runs > 1
+
+
+def _is_key(target: str) -> bool:
+    return target in {"started_at", "model_request", "provider", "region"} or is_label(target)
+
+
+def sums_of_blocks(rows: Sequence[Counts]) -> set[tuple[int, int]]:
+    """Rows that sum up those right below, or above, where every row is of such a block: so pivots have groups.
+
+    A block may hold others, whatever a group is called.
+    """
+    # Rows of one member look like rows that are alike: those are taken for groups where nothing else is.
+    ways = ((ordered, least) for least in (2, 1) for ordered in (rows, rows[::-1]))
+    whole = next((found for ordered, least in ways if (found := _heads(ordered, least))), None)
+    return whole or _sums_of_many(rows) | _sums_of_many(rows[::-1])
+
+
+def _ends(rows: Sequence[Counts], least: int) -> tuple[list[int], list[int]]:
+    """Where the block of each row ends, the row itself where it is of none, and of how many it is the sum.
+
+    A block is a row and those that follow, at ``least`` so many, whose sum it is.
+    """
+    ends, sizes = list(range(1, len(rows) + 1)), [0] * len(rows)
+    for at in range(len(rows) - 1, -1, -1):
+        own, others, following, size = rows[at][2], Counter[str](), at + 1, 0
+        if sum(map(bool, own.values())) < _LEAST_COUNTS:
+            continue
+        while following < len(rows) and others <= Counter(own) and not is_same(own, others):
+            others.update(rows[following][2])
+            following, size = ends[following], size + 1
+        if size >= least and is_same(own, others):
+            ends[at], sizes[at] = following, size
+    return ends, sizes
+
+
+def _heads(rows: Sequence[Counts], least: int) -> set[tuple[int, int]]:
+    """The rows that are the sums of blocks; none unless every row is in one.
+
+    Beside others, a block may have one member.
+    """
+    (ends, sizes), at = _ends(rows, least), 0
+    while at < len(rows):
+        if ends[at] == at + 1:
+            if at + 1 == len(rows) or not is_same(rows[at][2], rows[at + 1][2]):
+                return set()
+            ends[at] = at + 2
+        at = ends[at]
+    heads = {rows[at][:2] for at, end in enumerate(ends) if end > at + 1}
+    return heads if len(heads) > 1 and max(sizes) > 1 else set()
+
+
+def _sums_of_many(rows: Sequence[Counts]) -> set[tuple[int, int]]:
+    """The rows whose large counts are those of three or more that follow: that is no chance."""
+    _, sizes = _ends(rows, _MANY)
+    large = (sum(count >= _LARGE for count in counts.values()) for _, _, counts in rows)
+    return {row[:2] for row, size, count in zip(rows, sizes, large, strict=True) if size and count >= _LEAST_COUNTS}
+
+
+def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
+    """Whether some counts are those of others."""
+    return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
+
+
+def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]) -> None:
+    """Raises ``BadInput`` where a column sorts rows into plans and what was used, or levels of which one sums up."""
+    if "event_id" in choice.sources:
+        return  # what comes twice counts once
+    are_sums = sums_up(choice)
+    stated = {name for source in choice.stated.sources.values() for name in source.columns}
+    used = {source.column for name, source in choice.sources.items() if not is_label(name)}
+    left = {at: name for at, name in enumerate(choice.names) if name in {*choice.bound.unmapped, *_labels(choice)}}
+    columns = {at: _Sorting() for at, name in left.items() if name not in stated | used}
+    time = choice.sources.get("started_at")
+    time_at = None if time is None or not are_sums else choice.names.index(time.column)
+    for (file, line, cells), (_, _, counted) in zip(rows, counts, strict=True):
+        when = "" if time_at is None else text_of(cells[time_at])
+        for at in list(columns):
+            if not columns[at].see(file, line, text_of(cells[at]), when, counted):
+                del columns[at]
+    for at, sorting in columns.items():
+        name = choice.names[at]
+        expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
+        is_scenario = not row_words(_SCENARIO).isdisjoint(map(bare_of, spelt(name)))
+        both = sorting.plan(is_label=name in _labels(choice), is_scenario=is_scenario) if are_sums else None
+        if both:
+            raise BadInput(files[both[0]], "table-plan-rows", line=both[1], field=name, expected=expected)
+        if level := sorting.level():
+            raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
+
+
+def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether plain rows may be of any of these kinds, so that all of the table has to be looked at."""
+    rows = Rows(files=[""], each=lambda: ((0, at, row) for at, row in enumerate(sample)))
+    if (sums_up(choice) and any(map(is_part, sample))) or filled(choice, rows) is not rows:
+        return True
+    places = {name: choice.names.index(each.column) for name, each in choice.sources.items() if name in SUMS}
+    counts = [(0, at, {name: _plain(row[place]) for name, place in places.items()}) for at, row in enumerate(sample)]
+    if sums_up(choice) and sums_of_blocks(counts):
+        return True
+    try:
+        check_groups(choice, rows.each(), counts, [""])
+    except BadInput:
+        return True
+    return False
+
+
+def _plain(cell: str) -> int:
+    text = cell.strip().removesuffix(".0")
+    return int(text) if text.isdecimal() else 0
+
+
+def _labels(choice: Choice) -> set[str]:
+    return {source.column for name, source in choice.sources.items() if is_label(name)}
+
+
+class _Sorting:
+    """A column by whose values rows may be sorted: what rows of each value count, at each time."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, _Place] = {}
+        self._sums: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._rows: dict[str, Counter[str]] = defaultdict(Counter)
+        self._kinds: dict[str, dict[str, set[tuple[int, ...]]]] = defaultdict(lambda: defaultdict(set))
+
+    def see(self, file: int, line: int, text: str, when: str, counts: Mapping[str, int]) -> bool:
+        """One row; False where the column sorts nothing: it holds numbers, or too many values."""
+        if any(number(text, custom) is not None for custom in CUSTOMS) or len(self._first) > _MOST_VALUES:
+            return False
+        self._first.setdefault(text, (file, line))
+        self._sums[when][text].update(counts)
+        self._rows[when][text] += 1
+        self._kinds[when][text].add(tuple(counts.values()))
+        return True
+
+    def plan(self, *, is_label: bool, is_scenario: bool) -> _Place | None:
+        """The first row of a plan beside others; of two of a column of scenarios, the second.
+
+        ``is_label``: a team may be called Budget, where none is called after what was used.
+        """
+        found: dict[str, _Place] = {}
+        for text, place in self._first.items():
+            words = set(map(bare_of, spelt(text)))
+            role = next((role for role in (_PLAN, _ACTUAL) if words & row_words(role)), "")
+            found.setdefault(role, place)
+        if _ACTUAL in found or (len(found) > 1 and not is_label):
+            return found.get(_PLAN)
+        return list(self._first.values())[1] if is_scenario and len(self._first) > 1 else None
+
+    def level(self) -> _Place | None:
+        """The first row of a value whose rows come to what all others do at every time, and are fewer or others."""
+        seen, agreeing = Counter[str](), Counter[str]()
+        for when, sums in self._sums.items():
+            whole = sum(sums.values(), Counter[str]())
+            rows = self._rows[when].total()
+            for text, own in sums.items():
+                seen[text] += 1
+                is_large = sum(count >= _LARGE for count in own.values()) >= _LEAST_COUNTS
+                is_half = is_large and all(2 * own[name] == whole[name] for name in whole)
+                agreeing[text] += is_half and (2 * self._rows[when][text] < rows or self._is_other(when, text))
+        return next((self._first[text] for text, times in agreeing.items() if times and times == seen[text]), None)
+
+    def _is_other(self, when: str, text: str) -> bool:
+        """Whether several rows of a value are not those of all others: two teams may be as large as each other."""
+        kinds = self._kinds[when]
+        rest = set[tuple[int, ...]]().union(*(each for other, each in kinds.items() if other != text))
+        return len(kinds[text]) > 1 and kinds[text].isdisjoint(rest)

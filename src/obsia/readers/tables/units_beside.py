@@ -1,0 +1,105 @@
+"""What stands beside the numbers of a table and says of how many each is one: a note, a column of units, a rate."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from obsia.core.errors import BadInput
+from obsia.core.message import Message, Option, Symbol
+from obsia.readers.mapping import SUMS, quoted
+from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.number_forms import CUSTOMS, factors, is_absent, number, text_of
+
+TABLE: Final = "row_words.csv"
+_PART, _BEFORE, _UNIT, _SAMPLE = "part", "before_unit", "unit", "sample"
+_LONGEST: Final = 100
+
+
+@functools.cache
+def row_words(role: str) -> frozenset[str]:
+    """Words of a ``role`` that stand in rows, or beside them."""
+    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", TABLE) if row["role"] == role)
+
+
+@functools.cache
+def _part() -> re.Pattern[str]:
+    some = "|".join(sorted(map(re.escape, row_words(_PART)), key=len, reverse=True))
+    return re.compile(rf"[\W_]*(?:{some})(?:\W.*|(?<=[\u3040-\u9fff]).*)?", re.IGNORECASE | re.DOTALL)
+
+
+def is_called_part(text: str) -> bool:
+    """Whether a row, or a column, is called a part of the one before it: ``davon Batch``."""
+    return len(text) <= _LONGEST and _part().fullmatch(text.strip()) is not None
+
+
+@functools.cache
+def _unit() -> re.Pattern[str]:
+    some = (re.escape(each) for each in factors() if len(each) > 1 or not each.isascii())
+    units = "|".join(sorted(some, key=len, reverse=True))
+    before = "|".join(map(re.escape, row_words(_BEFORE)))
+    return re.compile(
+        rf"(?<!\w)(?:{before})(?:\s|[:：])*(?:of\s+|de\s+)?(?P<unit>{units})(?:(?=\s*tok)|(?![a-z]))", re.IGNORECASE
+    )
+
+
+def check_note(choice: Choice, text: str, *, file: str, line: int) -> None:
+    """Raises ``BadInput`` where a note beside a table says that its numbers are in thousands, or of another unit."""
+    if found := _unit().search(text):
+        _refuse(choice, factors()[found["unit"].casefold()], file=file, line=line)
+
+
+def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line: int) -> None:
+    """Raises ``BadInput`` where a row holds the units of the columns of counts, and one of them is no one."""
+    at = {name: choice.names.index(source.column) for name, source in choice.sources.items() if name in SUMS}
+    texts = [text for place in at.values() if not is_absent(text := text_of(cells[place]).casefold())]
+    scales = [factors()[text] for text in texts if text in factors() and not text[:1].isdigit()]
+    if scales and not any(_number(text) is not None for text in texts):
+        _refuse(choice, scales[0], file=file, line=line)
+
+
+def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
+    """Raises ``BadInput`` where a column that nothing uses says of how many each number is one.
+
+    Its cells are units, or its heading that of a rate at which calls were sampled.
+    """
+    sample = list(rows)
+    for name in choice.bound.unmapped:
+        at = choice.names.index(name)
+        words = set(map(bare_of, spelt(name)))
+        texts = {text.casefold() for row in sample if not is_absent(text := text_of(row[at]))}
+        is_unit = bool(words & row_words(_UNIT)) or all(len(text) > 1 for text in texts)
+        factor = [factors().get(text, 0) for text in texts if not text[:1].isdigit() or words & row_words(_UNIT)]
+        if texts and is_unit and len(factor) == len(texts) and all(factor):
+            _refuse(choice, factor[0], file=choice.file, field=name)
+        if words & row_words(_SAMPLE) and any(_number(text) not in {None, 0, 1, 100} for text in texts):
+            expected = Message("table-sample-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
+            raise BadInput(choice.file, "table-sample", field=name, expected=expected)
+
+
+def _number(text: str) -> Any:
+    text = text.removesuffix("%").strip()
+    return next((found for custom in CUSTOMS if (found := number(text, custom)) is not None), None)
+
+
+def _refuse(choice: Choice, factor: int, *, file: str, line: int | None = None, field: str | None = None) -> None:
+    """Raises ``BadInput`` with both readings, unless somebody mapped a count: whoever does says its unit."""
+    counts = {name: source for name, source in choice.sources.items() if name in SUMS and source.factor == 1}
+    if not counts or not set(SUMS).isdisjoint(choice.stated.sources):
+        return
+    scaled = {
+        name: replace(source, type="int", factor=factor, is_typed=True)
+        for name, source in counts.items()
+        if name != "calls"
+    }
+    options = tuple(
+        Symbol(shlex.quote(",".join(source.entry(name) for name, source in each.items()))) for each in (scaled, counts)
+    )
+    expected = Message("table-settle", option=Option("map"), options=options)
+    raise BadInput(file, Message("table-note-unit", factor=Symbol(factor)), line=line, field=field, expected=expected)
