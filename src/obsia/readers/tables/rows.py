@@ -148,7 +148,9 @@ class _OwnRows(Rows):
             if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
                 self.again += 1
                 continue
-            if sum(cell == name for cell, name in zip(row[2], names, strict=True) if name) >= _LEAST_NAMES:
+            stated = [(text_of(cell), name) for cell, name in zip(row[2], names, strict=True) if text_of(cell)]
+            same = sum(text == name for text, name in stated)
+            if same >= _LEAST_NAMES and 2 * same >= len(stated):
                 expected = Message("table-another-heading-expected")
                 raise BadInput(self.files[row[0]], "table-another-heading", line=row[1], expected=expected)
             yield row
