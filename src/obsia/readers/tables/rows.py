@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -148,9 +149,8 @@ class _OwnRows(Rows):
             if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
                 self.again += 1
                 continue
-            stated = [(text_of(cell), name) for cell, name in zip(row[2], names, strict=True) if text_of(cell)]
-            same = sum(text == name for text, name in stated)
-            if same >= _LEAST_NAMES and 2 * same >= len(stated):
+            same = sum(map(operator.eq, row[2], names))
+            if same >= _LEAST_NAMES and 2 * same >= sum(bool(text_of(cell)) for cell in row[2]):
                 expected = Message("table-another-heading-expected")
                 raise BadInput(self.files[row[0]], "table-another-heading", line=row[1], expected=expected)
             yield row
