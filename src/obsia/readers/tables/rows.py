@@ -144,12 +144,13 @@ class _OwnRows(Rows):
 
     def _each(self) -> Iterator[Row]:
         names = tuple(name.strip() for name in self._table.choice.names)
+        stated: list[object] = [name or self for name in names]  # no cell is equal to a name that is blank
         self.again = 0
         for row in self._table.rows.each():
             if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
                 self.again += 1
                 continue
-            same = sum(map(operator.eq, row[2], names))
+            same = sum(map(operator.eq, row[2], stated))
             if same >= _LEAST_NAMES and 2 * same >= sum(bool(text_of(cell)) for cell in row[2]):
                 expected = Message("table-another-heading-expected")
                 raise BadInput(self.files[row[0]], "table-another-heading", line=row[1], expected=expected)
