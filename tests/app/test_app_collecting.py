@@ -343,13 +343,32 @@ def test_names_that_clearly_mean_a_column_are_read_and_others_are_not_lost_in_si
 
 @pytest.mark.parametrize(
     "unclear",
-    [{"input_tokns": 5}, {"cache_read_input_tokens": 5}, {"timestamp": 1764500000, "started_at": None}],
-    ids=["misspelt", "in the input or beside it", "in seconds or not"],
+    [{"input_tokns": 5}, {"cache_read_input_tokens": 5}, {"timestamp": 7, "started_at": None}],
+    ids=["misspelt", "in the input or beside it", "no time"],
 )
 def test_a_record_with_a_name_that_is_not_clear_is_refused(unclear: dict[str, Any]) -> None:
     record = {name: value for name, value in {**_CALL, **unclear}.items() if value is not None}
     received = receiving.of_records(json.dumps([record]).encode())
     assert (dict(received.rejected), list(received.keys)) == ({"unclear_name": 1}, [])
+
+
+def test_names_of_providers_are_read_and_those_of_persons_are_not_kept() -> None:
+    """Anthropic counts what it read from a cache and wrote to it beside the input: 10 + 5,000 + 100."""
+    received = receiving.of_records(
+        json.dumps(
+            {
+                "model": "claude-sonnet-4-5", "input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 5000,
+                "cache_creation_input_tokens": 100, "created": 1770000000, "id": "m", "audio_tokens": 0,
+                "email": "alice@example.org", "team": "red",
+            }
+        ).encode()
+    )  # fmt: skip
+    [kept] = [json.loads(each) for each in received.frame(()).body.splitlines()]
+    kept.pop("event_id")
+    assert kept == {
+        "model_request": "claude-sonnet-4-5", "input_tokens": 5110, "output_tokens": 5, "cache_read_tokens": 5000,
+        "cache_write_tokens": 100, "started_at": "2026-02-02T02:40:00+00:00",
+    }  # fmt: skip
 
 
 def test_an_account_of_a_server_follows_what_is_received(tmp_path: Path) -> None:

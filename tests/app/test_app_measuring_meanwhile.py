@@ -7,6 +7,7 @@ import json
 import platform
 import sys
 import time
+from errno import EIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,9 @@ from obsia.app.measuring import running
 from obsia.app.measuring.meanwhile import LiveLine, Rewriting, sparkline
 from obsia.app.measuring.sensor_report import SECONDS, sensor_report
 from obsia.core.errors import BadCall
+from obsia.meters.journal import ENDED, read
 from obsia.meters.sensors import Gpu, Sensor, Unreadable
+from obsia.meters.session import Session
 from obsia.surfaces.notebook import magic
 from obsia.testing.sensors import VirtualTime
 from obsia.testing.traces import SECOND_NS
@@ -75,6 +78,24 @@ def test_a_file_is_written_anew_while_the_job_runs(tmp_path: Path, monkeypatch: 
     assert ran.code == 0
     found = json.loads(seen.read_text(encoding="utf-8"))
     assert (found["is_whole"], found["journals_count"]) == (False, 1)
+
+
+def test_a_terminal_that_goes_away_does_not_end_the_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSIA_DATA", str(tmp_path / "data"))
+    told = 0
+
+    class Gone:
+        def __call__(self, _: Session, /) -> None:
+            nonlocal told
+            told += 1
+            raise OSError(EIO, "gone")
+
+        def end(self) -> None:
+            raise OSError(EIO, "gone")
+
+    ran = running.run_command(["sleep", "0.3"], meanwhile=lambda _: [Gone()])
+    assert (ran.code, told) == (0, 1)
+    assert [channel for _, channel, _ in read(ran.path).marks if channel == ENDED]
 
 
 def test_the_report_of_sensors_tells_how_they_refresh_and_not_whose_they_are() -> None:

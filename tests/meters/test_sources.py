@@ -98,6 +98,20 @@ def test_perf_that_refuses_says_why(tmp_path: Path, error: int, reason: str) -> 
     assert [each.reason for each in perf.probe(str(tmp_path / "none"))[1]] == ["absent"]
 
 
+def test_an_event_that_the_chip_does_not_have_costs_no_other(tmp_path: Path) -> None:
+    tree = PerfTree(tmp_path / "power", {("energy-pkg", 0): counter(), ("energy-psys", 0): counter()}, scale="1e-6")
+
+    def opened(kind: int, event: int, processor: int) -> int:
+        # Events are numbered from 2 on, as they were put in: the package is the first.
+        if event == 3:
+            raise OSError(EINVAL, "no such event")
+        return tree.open(kind, event, processor)
+
+    found, unread = perf.probe(str(tmp_path / "power"), open_event=opened, read=tree.read)
+    assert [each.sensor.domain for each in found] == ["package"]
+    assert [(each.reason, each.detail) for each in unread] == [("no-answer", "energy-psys 0")]
+
+
 def test_lists_of_processors_are_read_as_the_kernel_writes_them() -> None:
     assert [perf.processors(each) for each in ("0,18", "0-3", "0-1,8", "")] == [[0, 18], [0, 1, 2, 3], [0, 1, 8], []]
 

@@ -22,9 +22,9 @@ _DIGEST: Final = 16
 
 
 def read(place: str) -> memoryview | None:
-    """What a file holds; None where there is none, or where it is torn."""
+    """What a file holds; None where there is none, or where it is torn or cannot be read: it only spares work."""
     data = b""
-    with suppress(FileNotFoundError), open(place, "rb") as file:
+    with suppress(OSError), open(place, "rb") as file:
         data = file.read()
     held = memoryview(data)[_DIGEST:]
     return held if blake2b(held, digest_size=_DIGEST).digest() == data[:_DIGEST] else None

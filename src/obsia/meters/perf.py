@@ -83,6 +83,7 @@ def probe(
     if not os.path.isdir(root) or (open_event is opened and os.uname().machine != "x86_64"):
         return [], [Unreadable("perf", "absent", root)]
     events: list[Event] = []
+    refused: list[Unreadable] = []
     kind = text_of(f"{root}/type")
     for name, domain in _EVENTS.items():
         written, scale = text_of(f"{root}/events/{name}"), text_of(f"{root}/events/{name}.scale")
@@ -92,8 +93,10 @@ def probe(
             try:
                 descriptor = open_event(int(kind), int(written.removeprefix("event="), 0), processor)
             except OSError as error:
+                # Of an event that a chip lists and does not have, the others are counted.
                 reason = "forbidden" if isinstance(error, PermissionError) else "no-answer"
-                return [], [Unreadable("perf", reason, root)]
+                refused.append(Unreadable("perf", reason, f"{name} {processor}"))
+                continue
             sensor = Sensor(
                 sensor_id=f"perf/{name}/{processor}@{os.getpid()}",
                 source="perf",
@@ -104,4 +107,4 @@ def probe(
                 hardware=f"{name} {processor}",
             )
             events.append(Event(sensor, descriptor, read))
-    return events, [] if events else [Unreadable("perf", "unsupported", root)]
+    return events, refused if events or refused else [Unreadable("perf", "unsupported", root)]

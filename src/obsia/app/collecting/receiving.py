@@ -10,7 +10,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple, cast
 
 from obsia.core.columns import COLUMNS, COUNTS, LARGEST_COUNT, TIMES_US
 from obsia.core.errors import ObsiaError
@@ -146,15 +147,16 @@ def _take_litellm(found: ReceivedLines, payload: Mapping[str, Any]) -> None:
 
 
 def _take_record(found: ReceivedLines, record: Mapping[str, Any]) -> None:
+    # A number that is 0 is no usage whatever it counts.
     others = tuple(
-        name for name, value in record.items() if name not in _NAMES and isinstance(value, str | int | float)
+        name for name, value in record.items() if name not in _NAMES and isinstance(value, str | int | float) and value
     )
-    meant: Mapping[str, str] | None = _meant((*_NAMES.intersection(record), *others)) if others else {}
-    if meant is None or any(not isinstance(record[name], str) for name, to in meant.items() if to == "started_at"):
+    read = _others(record, _meant((*_NAMES.intersection(record), *others)) if others else _NOTHING_MEANT)
+    if read is None:
         found.rejected["unclear_name"] += 1
         return
     kept: dict[str, Any] = {name: value for name, value in record.items() if name in COLUMNS and name != "labels"}
-    kept |= {target: record[name] for name, target in meant.items()}
+    kept |= read
     labels = record.get("labels")
     if isinstance(labels, dict):
         kept |= {f"{LABEL}{name}": value for name, value in cast("dict[str, Any]", labels).items()}
@@ -176,29 +178,69 @@ def _take_record(found: ReceivedLines, record: Mapping[str, Any]) -> None:
         found.add(str(kept["event_id"]), kept)
 
 
-@functools.lru_cache(maxsize=256)
-def _meant(names: tuple[str, ...]) -> Mapping[str, str] | None:
-    """Names that are no columns of ours -> the columns that they clearly mean, as in tables.
+class _Meant(NamedTuple):
+    """What names that are no columns of ours hold."""
 
-    None where one seems to be needed and it is not clear what it holds: a count beside its total or in it, a misspelt
-    name.
+    clear: Mapping[str, str]
+    """Name -> the column that it clearly means, as in tables."""
+    cached: Mapping[str, str]
+    """Name -> a count of a cache, of which the name does not say whether it is in the input."""
+
+
+_NOTHING_MEANT: Final = _Meant({}, {})
+
+
+def _others(record: Mapping[str, Any], meant: _Meant | None) -> dict[str, Any] | None:
+    """Values of a record by the columns that their names mean; None where one is needed and not clear."""
+    if meant is None:
+        return None
+    kept = {target: record[name] for name, target in meant.clear.items()}
+    if "started_at" in kept:
+        kept["started_at"] = _instant(kept["started_at"])
+    if meant.cached:
+        parts = {target: record[name] for name, target in meant.cached.items()}
+        counted: Any = kept.get("input_tokens", record.get("input_tokens"))
+        if any(type(each) is not int for each in (counted, *parts.values())) or max(parts.values()) <= counted:
+            return None
+        # More than the input is not in it, as in answers of Anthropic: the whole is all of them.
+        kept |= {**parts, "input_tokens": counted + sum(parts.values())}
+    return None if kept.get("started_at", "") is None else kept
+
+
+def _instant(value: Any) -> str | None:
+    """A time as text; a number counts seconds or milliseconds since 1970, by its size, from 2001 to 2286."""
+    if isinstance(value, str):
+        return value
+    if not 1e9 <= value < 1e10 and not 1e12 <= value < 1e13:
+        return None
+    return datetime.fromtimestamp(value if value < 1e10 else value / 1e3, tz=UTC).isoformat()
+
+
+@functools.lru_cache(maxsize=256)
+def _meant(names: tuple[str, ...]) -> _Meant | None:
+    """What such names mean; None where one seems to be needed and it is not clear what it holds.
+
+    Names of persons, teams and projects are labels of tables, and not kept here: a sender says ``labels``.
     """
     counted = {*names, *(each.target for each in headings(names).values())}
     if not _USAGE.intersection(counted):
-        return {}
+        return _NOTHING_MEANT
     try:
         found = choice(Columns(), names, file="", ignored=())
     except ObsiaError:
         return None
-    meant: dict[str, str] = {}
+    clear: dict[str, str] = {}
+    cached: dict[str, str] = {}
     for target, source in found.sources.items():
-        if source.column == target or (target not in _NEEDED and not target.startswith(LABEL)):
+        if source.column == target or target not in _NEEDED:
             continue
-        is_clear = not source.is_written and found.relations.get(target, "contained") == "contained"
-        if not is_clear or source.type != canonical_type(target):
+        relation = found.relations.get(target, "contained")
+        if source.also or source.factor != 1 or (source.type != canonical_type(target) and target != "started_at"):
             return None
-        meant[source.column] = target
-    return meant
+        if relation != "contained" and not target.startswith("cache_"):
+            return None
+        (clear if relation == "contained" else cached)[source.column] = target
+    return _Meant(clear, cached)
 
 
 def _refused(row: Mapping[str, Any]) -> str | None:

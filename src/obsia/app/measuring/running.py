@@ -76,10 +76,10 @@ def run_command(
         os.unlink(path)
         raise
     scrapes = _scrapes(servers, path)
-    others = meanwhile(path)
+    others = list(meanwhile(path))
     code = _Waiting(job).until_it_ends(session, others)
     for each in others:
-        each.end()
+        _survived(each.end)
     if scrapes is not None:
         scrapes.end()
     session.end(code)
@@ -117,6 +117,15 @@ def _channels(exporters: Sequence[str], services: Sequence[str]) -> Sequence[Cha
     return channels(exporters=exporters, services=services)[0]
 
 
+def _survived(call: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> bool:
+    """Whether what is beside a job could be done, whatever the system says of it."""
+    try:
+        call(*arguments, **named)
+    except OSError:
+        return False
+    return True
+
+
 class _Waiting:
     """Waits for a process between samples; signals that are meant for it are handed on."""
 
@@ -148,7 +157,7 @@ class _Waiting:
             # It has just ended.
             return
 
-    def until_it_ends(self, session: Session, others: Sequence[Beside]) -> int:
+    def until_it_ends(self, session: Session, others: list[Beside]) -> int:
         """Samples until the process ends; its exit code as a shell tells it. Then signals are the meter's own again."""
         import signal
 
@@ -158,8 +167,8 @@ class _Waiting:
                     if (code := self._code_after(session.pause_s())) is not None:
                         return code
                     session.sample()
-                    for each in others:
-                        each(session)
+                    # A terminal that went away, or a process that cannot be begun, ends what is beside, not the meter.
+                    others[:] = [each for each in others if _survived(each, session)]
                 except KeyboardInterrupt:
                     # The terminal has told the process as well: it decides what becomes of it.
                     continue

@@ -160,7 +160,7 @@ class Front:
         if scope["type"] != "http":
             return
         asked: Asked = scope
-        added: Headers = [*self._headers, (b"content-security-policy", _policy(asked["path"]))]
+        added: Headers = [*self._headers, (b"content-security-policy", _policy(_plain(asked["path"])))]
         headers: dict[bytes, bytes] = dict(asked["headers"])
         refused: Problem | None = None
         # A page that is refused still has its style.
@@ -204,7 +204,7 @@ class Front:
 
     async def _routed(self, asked: Asked, question: Question) -> Reply | None:
         """The reply of what stands at an address; None where nothing does. Pages stand outside the API alone."""
-        path = "".join(f"/{part}" for part in asked["path"].split("/") if part)
+        path = _plain(asked["path"])
         if not path.startswith(f"{BASE}/"):
             is_page = self._has_pages and not f"{path}/".startswith(_API)
             return await self._service.site(asked["path"], question) if is_page else None
@@ -238,9 +238,14 @@ def _before(code: str, headers: Mapping[str, str] | None = None) -> Problem:
     return problem
 
 
+def _plain(path: str) -> str:
+    """A path with one slash before each of its parts and none after them: addresses of the API are told so."""
+    return "".join(f"/{part}" for part in path.split("/") if part)
+
+
 def _policy(path: str) -> bytes:
     """What a page of an address may load, and who may frame it."""
-    if path.startswith(f"{BASE}/") or path.rstrip("/") == TOOLS:
+    if path.startswith(f"{BASE}/") or path == TOOLS:
         return _POLICY_OF_PAGES if path == f"{BASE}/docs" else _POLICY
     if any(part in path for part in _EMBEDDED):
         return _POLICY_OF_SITE
