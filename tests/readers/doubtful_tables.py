@@ -163,4 +163,35 @@ DOUBTFUL = (
         first="2026-06-01T10:00:00",
         sums=sums_of(100, 5),
     ),
+    Told(
+        name="doubtful: a budget beside what was used, of the same month",
+        text="Monat,Art,Modell,Anfragen,Eingabetoken,Ausgabetoken\n2026-01,Ist,gpt-4o,10,1200,300\n2026-01,Soll,gpt-4o,12,1500,400\n2026-01,Test,gpt-4o,1,100,20\n",
+        refused=("line 3", "Art", "--ignore-columns Art"),
+        settled={"ignore_columns": "Art"},
+        sums=sums_of(2800, 720),
+    ),
+    Told(
+        name="doubtful: months that are over, and a forecast of the others",
+        text="month,kind,model,input_tokens,output_tokens\n2026-01,Actual,gpt-4o,1200,300\n2026-02,Forecast,gpt-4o,1500,400\n",
+        refused=("line 3", "kind", "--ignore-columns kind"),
+    ),
+    Told(
+        name="doubtful: a column of units",
+        text="month,model,unit,input_tokens,output_tokens\n2026-01,gpt-4o,k tokens,1200,300\n2026-02,gpt-4o,k tokens,1500,400\n",
+        refused=("the column says", "1000", "input_tokens=input_tokens:int*1000"),
+        settled={"map": "input_tokens=input_tokens:int*1000,output_tokens=output_tokens:int*1000"},
+        sums=sums_of(2_700_000, 700_000),
+    ),
+    Told(
+        name="doubtful: a tenth of the calls",
+        text="timestamp,model,sample_rate,input_tokens,output_tokens\n2026-03-01T10:00:00Z,gpt-4o,0.1,1200,300\n2026-03-01T10:01:00Z,gpt-4o,0.1,1500,400\n",
+        refused=("sample_rate", "--ignore-columns sample_rate"),
+        settled={"ignore_columns": "sample_rate"},
+        sums=sums_of(2700, 700),
+    ),
+    Told(
+        name="doubtful: one call of every hundred",
+        text="timestamp,model,sampled_every,input_tokens,output_tokens\n2026-03-01T10:00:00Z,gpt-4o,100,1200,300\n2026-03-01T10:01:00Z,gpt-4o,100,1500,400\n",
+        refused=("sampled_every", "--ignore-columns sampled_every"),
+    ),
 )

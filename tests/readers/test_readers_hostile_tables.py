@@ -13,13 +13,14 @@ from tests.readers.conftest import account_of
 from tests.readers.doubtful_tables import DOUBTFUL
 from tests.readers.exported_tables import EXPORTED
 from tests.readers.hostile_tables import SEEN, TABLES, Told
+from tests.readers.ordinary_tables import ORDINARY
 
 from obsia.core.errors import ObsiaError
 from obsia.core.locales import Locale
 from obsia.readers.headers import parse_ignored
 from obsia.readers.mapping import Columns
 
-ALL = (*TABLES, *SEEN, *EXPORTED, *DOUBTFUL)
+ALL = (*TABLES, *SEEN, *EXPORTED, *DOUBTFUL, *ORDINARY)
 ROWS = Path(__file__).with_name("tables_as_read.md")
 MODELS = {
     "gpt-4o": "openai/gpt-4o",

@@ -56,7 +56,7 @@ class CrossChecks:
         counts = {name: _whole(made.get(name)) for name in (*TOTALS, *CACHES)}
         if self._total_at is not None:
             total = self._number_of(cells[self._total_at], self._choice.total or "")
-            if total is not None:
+            if total:  # of counted tokens, 0 states none
                 self._compare(file, line, int(total), counts)
         self._counters.see(file, line, cells, made)
         if made.get("bucket_s") in (None, "") and any(counts.values()):

@@ -35,6 +35,8 @@ class _Group:
     """The first row whose parts are larger than the whole: file, line, parts, whole."""
     in_it: int = 0
     beside: int = 0
+    stated: int = 0
+    """Rows with any of the parts and a total."""
     first: tuple[int, int, int, int] | None = None
     """The first row that has any of the parts."""
 
@@ -47,8 +49,8 @@ class _Group:
         self.first = self.first or (file, line, part, whole)
         if part > whole and self.larger is None:
             self.larger = (file, line, part, whole)
-        total = counts.get("total")
-        if total is not None:
+        if total := counts.get("total"):  # of counted tokens, 0 states none
+            self.stated += 1
             plain = counts.get("input_tokens", 0) + counts.get("output_tokens", 0)
             self.in_it += total in {plain, plain + other}
             self.beside += total in {plain + part, plain + part + other}
@@ -76,6 +78,15 @@ def _is_open(choice: Choice, target: str) -> bool:
     return not source.relation and source.column in choice.headings
 
 
+def needs_totals(choice: Choice) -> bool:
+    """Whether a column of totals has a say: it may prove that a part of a canonical name is beside its whole."""
+    return choice.total is not None and any(_may_be_beside(choice, target) for target in choice.relations)
+
+
+def _may_be_beside(choice: Choice, target: str) -> bool:
+    return target not in choice.stated.sources and not choice.sources[target].relation
+
+
 def related(choice: Choice, rows: Iterator[Counts] | None, files: Sequence[str]) -> Mapping[str, Source]:
     """The sources of ``choice``, with the relation of every part. Raises ``BadInput`` where it is open."""
     sources = dict(choice.sources)
@@ -88,6 +99,9 @@ def related(choice: Choice, rows: Iterator[Counts] | None, files: Sequence[str])
         stated = {part: choice.relations.get(part, "") for part in group.parts}
         open_ = [part for part in group.parts if _is_open(choice, part)]
         if not open_:
+            is_beside = 0 < group.beside == group.stated and not group.in_it
+            if is_beside and all(_may_be_beside(choice, part) for part in group.parts):
+                stated = dict.fromkeys(group.parts, "apart")
             for part, relation in stated.items():
                 if relation == "apart":
                     sources[part] = replace(sources[part], relation="apart")

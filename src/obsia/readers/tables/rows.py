@@ -77,7 +77,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     summed_up = of_all | of_some
     again = _again(every, options) if own.again else set[tuple[int, int]]()
     rows = filled(found.choice, _without(every, summed_up | again))
-    counted = _counts(rows, found) if relations.needs_rows(found.choice) else None
+    has_say = relations.needs_rows(found.choice) or relations.needs_totals(found.choice)
+    counted = _counts(rows, found) if has_say else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))

@@ -22,7 +22,7 @@ from obsia.readers.tables.relations import Counts
 from obsia.readers.tables.time_forms import SPANS
 from obsia.readers.tables.units_beside import is_called_part, row_words
 
-_ACTUAL, _PLAN, _SCENARIO = "actual", "plan", "scenario"
+_ACTUAL, _PLAN = "actual", "plan"
 _MOST_VALUES: Final = 500
 """Different values of a column that sorts rows: more tell rows apart."""
 _MANY: Final = 3
@@ -160,18 +160,18 @@ def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], 
     columns = {at: _Sorting() for at, name in left.items() if name not in stated | used}
     time = choice.sources.get("started_at")
     time_at = None if time is None or not are_sums else choice.names.index(time.column)
+    keys = [choice.names.index(source.column) for name, source in choice.sources.items() if _is_key(name)]
     for (file, line, cells), (_, _, counted) in zip(rows, counts, strict=True):
         when = "" if time_at is None else text_of(cells[time_at])
         for at in list(columns):
-            if not columns[at].see(file, line, text_of(cells[at]), when, counted):
+            key = tuple(text_of(cells[place]) for place in keys if place != at)
+            if not columns[at].see(file, line, text_of(cells[at]), when, key, counted):
                 del columns[at]
     for at, sorting in columns.items():
         name = choice.names[at]
         expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
-        is_scenario = not row_words(_SCENARIO).isdisjoint(map(bare_of, spelt(name)))
-        both = sorting.plan(is_label=name in _labels(choice), is_scenario=is_scenario) if are_sums else None
-        if both:
-            raise BadInput(files[both[0]], "table-plan-rows", line=both[1], field=name, expected=expected)
+        if are_sums and (plan := sorting.plan()):
+            raise BadInput(files[plan[0]], "table-plan-rows", line=plan[1], field=name, expected=expected)
         if level := sorting.level():
             raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
 
@@ -209,30 +209,35 @@ class _Sorting:
         self._sums: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self._rows: dict[str, Counter[str]] = defaultdict(Counter)
         self._kinds: dict[str, dict[str, set[tuple[int, ...]]]] = defaultdict(lambda: defaultdict(set))
+        self._plans: dict[tuple[str, ...], _Place] = {}
+        self._actuals = set[tuple[str, ...]]()
+        self._has_others = False
 
-    def see(self, file: int, line: int, text: str, when: str, counts: Mapping[str, int]) -> bool:
-        """One row; False where the column sorts nothing: it holds numbers, or too many values."""
+    def see(self, file: int, line: int, text: str, when: str, key: tuple[str, ...], counts: Mapping[str, int]) -> bool:
+        """One row, with what it names besides; False where the column sorts nothing: numbers, or too many values."""
         if any(number(text, custom) is not None for custom in CUSTOMS) or len(self._first) > _MOST_VALUES:
             return False
         self._first.setdefault(text, (file, line))
+        word = " ".join(map(bare_of, spelt(text)))
+        if word in row_words(_PLAN):
+            self._plans.setdefault(key, (file, line))
+        elif word in row_words(_ACTUAL):
+            self._actuals.add(key)
+        else:
+            self._has_others = True
         self._sums[when][text].update(counts)
         self._rows[when][text] += 1
         self._kinds[when][text].add(tuple(counts.values()))
         return True
 
-    def plan(self, *, is_label: bool, is_scenario: bool) -> _Place | None:
-        """The first row of a plan beside others; of two of a column of scenarios, the second.
+    def plan(self) -> _Place | None:
+        """The first row of a plan that stands beside one of what was used, of the same time, model and labels.
 
-        ``is_label``: a team may be called Budget, where none is called after what was used.
+        A word alone says nothing (agents plan, and prompts ask for a forecast), unless a column has no other values.
         """
-        found: dict[str, _Place] = {}
-        for text, place in self._first.items():
-            words = set(map(bare_of, spelt(text)))
-            role = next((role for role in (_PLAN, _ACTUAL) if words & row_words(role)), "")
-            found.setdefault(role, place)
-        if _ACTUAL in found or (len(found) > 1 and not is_label):
-            return found.get(_PLAN)
-        return list(self._first.values())[1] if is_scenario and len(self._first) > 1 else None
+        beside = (place for key, place in self._plans.items() if key in self._actuals)
+        are_all = bool(self._actuals) and not self._has_others
+        return next(beside, next(iter(self._plans.values()), None) if are_all else None)
 
     def level(self) -> _Place | None:
         """The first row of a value whose rows come to what all others do at every time, and are fewer or others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,8 +18,12 @@ from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, factors, is_absent, number, text_of
 
 TABLE: Final = "row_words.csv"
-_PART, _BEFORE, _UNIT, _SAMPLE = "part", "before_unit", "unit", "sample"
+_PART, _BEFORE, _UNIT, _BESIDE_UNIT = "part", "before_unit", "unit", "beside_unit"
+_SAMPLE, _RATE, _EVERY = "sample", "rate", "every"
+_LEAST_HERTZ: Final = 8_000
+"""The lowest usual sampling rate of speech: no log keeps one call of so many."""
 _LONGEST: Final = 100
+_NOTE: Final = "table-note-unit"
 
 
 @functools.cache
@@ -52,7 +56,7 @@ def _unit() -> re.Pattern[str]:
 def check_note(choice: Choice, text: str, *, file: str, line: int) -> None:
     """Raises ``BadInput`` where a note beside a table says that its numbers are in thousands, or of another unit."""
     if found := _unit().search(text):
-        _refuse(choice, factors()[found["unit"].casefold()], file=file, line=line)
+        _refuse(choice, _NOTE, factors()[found["unit"].casefold()], file=file, line=line)
 
 
 def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line: int) -> None:
@@ -61,26 +65,34 @@ def check_row_of_units(choice: Choice, cells: Sequence[Any], *, file: str, line:
     texts = [text for place in at.values() if not is_absent(text := text_of(cells[place]).casefold())]
     scales = [factors()[text] for text in texts if text in factors() and not text[:1].isdigit()]
     if scales and not any(_number(text) is not None for text in texts):
-        _refuse(choice, scales[0], file=file, line=line)
+        _refuse(choice, _NOTE, scales[0], file=file, line=line)
 
 
 def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
     """Raises ``BadInput`` where a column that nothing uses says of how many each number is one.
 
-    Its cells are units, or its heading that of a rate at which calls were sampled.
+    Its cells are units under a heading of units (a business unit may be ``M``, a site ``Mil``), or its heading is that
+    of a rate at which calls were sampled (a ``sample_id`` is none) and every row says the same.
     """
     sample = list(rows)
     for name in choice.bound.unmapped:
         at = choice.names.index(name)
         words = set(map(bare_of, spelt(name)))
         texts = {text.casefold() for row in sample if not is_absent(text := text_of(row[at]))}
-        is_unit = bool(words & row_words(_UNIT)) or all(len(text) > 1 for text in texts)
-        factor = [factors().get(text, 0) for text in texts if not text[:1].isdigit() or words & row_words(_UNIT)]
-        if texts and is_unit and len(factor) == len(texts) and all(factor):
-            _refuse(choice, factor[0], file=choice.file, field=name)
-        if words & row_words(_SAMPLE) and any(_number(text) not in {None, 0, 1, 100} for text in texts):
+        if words & row_words(_UNIT) and words <= row_words(_UNIT) | row_words(_BESIDE_UNIT):
+            factor = [factors().get(text, 0) for text in texts if len(text) > 1 and _number(text) is None]
+            if factor and len(factor) == len(texts) and all(factor):
+                _refuse(choice, "table-column-unit", factor[0], file=choice.file, field=name)
+        if words & row_words(_SAMPLE) and len(texts) == 1 and _is_share(_number(*texts), words):
             expected = Message("table-sample-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
             raise BadInput(choice.file, "table-sample", field=name, expected=expected)
+
+
+def _is_share(number: Any, words: Set[str]) -> bool:
+    """Whether a number under a heading of ``words`` says that some calls of several were kept."""
+    if words & row_words(_EVERY):
+        return number is not None and number > 1
+    return bool(words & row_words(_RATE)) and number not in {None, 0, 1, 100} and number < _LEAST_HERTZ
 
 
 def _number(text: str) -> Any:
@@ -88,7 +100,9 @@ def _number(text: str) -> Any:
     return next((found for custom in CUSTOMS if (found := number(text, custom)) is not None), None)
 
 
-def _refuse(choice: Choice, factor: int, *, file: str, line: int | None = None, field: str | None = None) -> None:
+def _refuse(
+    choice: Choice, code: str, factor: int, *, file: str, line: int | None = None, field: str | None = None
+) -> None:
     """Raises ``BadInput`` with both readings, unless somebody mapped a count: whoever does says its unit."""
     counts = {name: source for name, source in choice.sources.items() if name in SUMS and source.factor == 1}
     if not counts or not set(SUMS).isdisjoint(choice.stated.sources):
@@ -102,4 +116,4 @@ def _refuse(choice: Choice, factor: int, *, file: str, line: int | None = None, 
         Symbol(shlex.quote(",".join(source.entry(name) for name, source in each.items()))) for each in (scaled, counts)
     )
     expected = Message("table-settle", option=Option("map"), options=options)
-    raise BadInput(file, Message("table-note-unit", factor=Symbol(factor)), line=line, field=field, expected=expected)
+    raise BadInput(file, Message(code, factor=Symbol(factor)), line=line, field=field, expected=expected)

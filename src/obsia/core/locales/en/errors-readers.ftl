@@ -215,6 +215,7 @@ table-total-differs = the total is { $total }, and what is read as input ({ $inp
 table-total-expected = counts that come to their total: a part that stands beside its whole is mapped with :apart, and { $option } { $column } leaves the total out
 table-groups-expected = a table of one kind of rows, or every row counted: { $option } { $column }
 table-level-rows = the rows with this value come to what all others do: they may sum them up, and count them twice
+table-column-unit = the column says that the numbers beside it are in units of { $factor }
 table-note-unit = a note beside the table says that its numbers are in units of { $factor }
 table-plan-rows = rows of a plan or a budget stand beside those of what was used
 table-sample = the rows are a sample of the calls, and what they count is that of the sample alone

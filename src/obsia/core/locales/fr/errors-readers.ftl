@@ -215,6 +215,7 @@ table-total-differs = le total est de { $total }, et ce qui est lu en entrée ({
 table-total-expected = des nombres dont la somme est le total : une part qui s’ajoute à son tout se donne avec :apart, et { $option } { $column } laisse le total de côté
 table-groups-expected = un tableau de lignes d’une seule sorte, ou chaque ligne comptée : { $option } { $column }
 table-level-rows = les lignes de cette valeur font la somme de toutes les autres : elles les additionnent peut-être, et les comptent deux fois
+table-column-unit = la colonne dit que les nombres à côté d’elle sont en unités de { $factor }
 table-note-unit = une note à côté du tableau dit que ses nombres sont en unités de { $factor }
 table-plan-rows = des lignes de budget ou de prévision côtoient celles de ce qui a été consommé
 table-sample = les lignes sont un échantillon des appels, et ne comptent que lui
