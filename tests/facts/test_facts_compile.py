@@ -264,6 +264,23 @@ def test_a_wrong_row_is_refused_with_its_place_and_reason(
     assert any(re.search(says, problem) for problem in problems), problems
 
 
+def test_no_model_of_text_has_a_checkpoint_of_pictures(folder: Path) -> None:
+    registry, model = folder / PROPERTIES, folder / "models/extra.yaml"
+    registry.write_text(registry.read_text() + "kind,,model checkpoint,,,yes,What it does\n")
+    kind = (
+        "kind:\n    - {{text: {}, kind: disclosed, verification: bare claim, evidence: invented-facts, locator: box,"
+        " read_on: 2026-11-24}}\n"
+    )
+    (folder / "models/anvil.yaml").write_text(
+        "subject: checkpoint:Acme-AI/Anvil-2-8B-Instruct\nlabel: Anvil 2\nfacts:\n  " + kind.format("diffusion-image")
+    )
+    whole = model.read_text()
+    for does, says in (("image", ""), ("text", r"the model is of text, .*Anvil-2-8B-Instruct' is diffusion-image")):
+        model.write_text(f"{whole}  {kind.format(does)}")
+        problems = " ".join(str(each) for each in compile_facts(folder).problems)
+        assert re.search(says, problems) if says else not problems, problems
+
+
 @pytest.mark.parametrize(
     ("file", "says"),
     [

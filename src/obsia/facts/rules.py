@@ -262,9 +262,15 @@ def _check_duplicates(found: Gathered) -> None:
 
 
 def _check_checkpoints(found: Gathered) -> None:
-    """Every checkpoint that a model names has facts."""
+    """Every checkpoint that a model names has facts, and one of pictures is of no model of text."""
     subjects = found.subjects
+    kinds = {each.fact.subject: each.fact.text or "" for each in found.facts if each.fact.property == "kind"}
     for stated in found.facts:
         fact = stated.fact
-        if fact.property == "checkpoint" and f"checkpoint:{fact.text}" not in subjects:
+        if fact.property != "checkpoint":
+            continue
+        checkpoint = f"checkpoint:{fact.text}"
+        if checkpoint not in subjects:
             found.tell(stated, [f"checkpoint {fact.text!r} has no facts of its own"])
+        elif kinds.get(checkpoint, "").startswith("diffusion-") and kinds.get(fact.subject) == "text":
+            found.tell(stated, [f"the model is of text, and its checkpoint {fact.text!r} is {kinds[checkpoint]}"])
