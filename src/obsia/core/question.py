@@ -179,31 +179,29 @@ class Number(Kind):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seconds(Kind):
-    """A number of seconds, 0 or more: ``8``, ``2.5``."""
+    """A number of seconds, ``least`` or more: ``8``, ``2.5``."""
 
     code: ClassVar[str] = "seconds"
     python: ClassVar[type] = float
+    least: float = 0
 
     def read(self, given: object) -> float:
         """The number."""
-        if isinstance(given, str):
-            if not _DECIMAL.fullmatch(given):
-                raise Unreadable("not-seconds", given)
-            number = float(given)
-        else:
-            number = float(_finite(given))
-        if not 0 <= number <= _LONGEST_S:
+        if isinstance(given, str) and not _DECIMAL.fullmatch(given):
+            raise Unreadable("not-seconds", given)
+        number = float(given if isinstance(given, str) else _finite(given))
+        if not self.least <= number <= _LONGEST_S:
             raise Unreadable("outside-range", given)
         return number
 
     def schema(self) -> dict[str, Any]:
-        """A number that is not negative."""
-        return {"type": "number", "minimum": 0, "maximum": _LONGEST_S}
+        """A number with its bounds."""
+        return {"type": "number", "minimum": self.least, "maximum": _LONGEST_S}
 
     @property
     def expected(self) -> Message:
-        """Its bound."""
-        return Message("expected-seconds", most=Symbol(int(_LONGEST_S)))
+        """Its bounds."""
+        return Message("expected-seconds", least=self.least, most=Symbol(int(_LONGEST_S)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,8 +258,8 @@ def _card(cells: Sequence[Cell], tr: Locale) -> Html:
         "li",
         element("h3", name),
         element("p", value, NO_BREAK, unit, class_="big"),
-        element("p", tr("price-of-one") if point else (f"{interval_words([figure], tr)}{tr('colon')} ", whole),
-                class_="range"),
+        element("p", layout.words_of_point(figure, tr) if point
+                else (f"{interval_words([figure], tr)}{tr('colon')} ", whole), class_="range"),
         None if point else join(mark(figure, axis), axis_ends(axis, tr)),
         [element("p", each, class_="soft") for each in others],
     )  # fmt: skip

@@ -44,6 +44,7 @@ from obsia.core.locales.scales import (
 )
 from obsia.core.locales.wording import assumption_sentences, power_of_ten
 from obsia.core.message import Argument, Message, Rounded, Share, Symbol
+from obsia.core.units import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,12 @@ def value_and_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: S
     value = "" if not figure.has_central else told.text if has_unit else told.value
     if not has_unit:
         return value, told.interval
-    return value, tr("price-of-one") if figure.low == figure.high else told.interval_text
+    return value, words_of_point(figure, tr) if figure.low == figure.high else told.interval_text
+
+
+def words_of_point(figure: Figure, tr: Locale) -> str:
+    """What stands in the place of the range of a figure of no width; money of one price says why it has none."""
+    return tr("price-of-one" if figure.unit in CURRENCIES else "no-interval")
 
 
 def value_with_range(cell: Figure | Change, tr: Locale, *, scale: Scale, shows: Shows) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from obsia.core.errors import BadCall
 from obsia.core.message import Option
@@ -18,6 +18,9 @@ RecordFigures: TypeAlias = Annotated[
     bool, Field(kind=Flag(), help="option-no-record", on=frozenset(), in_identity=False)
 ]
 """Whether the figures are recorded for ``obsia trace``: callers from Python say it, commands by ``--no-record``."""
+
+_LASTING: Final = Seconds(least=0.001)
+"""Work of no length is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +42,8 @@ class TokenCounts(Question):
 class RequestWork(TokenCounts):
     """What one request asks for, in the measure of what the model does."""
 
-    images: Annotated[int | None, Field(kind=Whole(), help="option-images", example="1")] = None
+    images: Annotated[int | None, Field(kind=Whole(least=1), help="option-images", example="1")] = None
     size: Annotated[str | None, Field(kind=Text(), help="option-size", example="1024x1024")] = None
     steps: Annotated[int | None, Field(kind=Whole(least=1, most=10_000), help="option-steps", example="30")] = None
-    video_s: Annotated[float | None, Field(kind=Seconds(), help="option-video-s", example="8")] = None
-    audio_s: Annotated[float | None, Field(kind=Seconds(), help="option-audio-s", example="60")] = None
+    video_s: Annotated[float | None, Field(kind=_LASTING, help="option-video-s", example="8")] = None
+    audio_s: Annotated[float | None, Field(kind=_LASTING, help="option-audio-s", example="60")] = None

@@ -33,7 +33,7 @@ def drawing(figure: Figure, *, subject: str, source: Sequence[str], tr: Locale) 
     name = tr.text(views.heading(figure))
     value = told.text if figure.has_central else tr("web-range-only")
     exact = figure.low == figure.high
-    ends = tr("web-no-interval") if exact else f"{told.interval_text}, {interval_words([figure], tr)}"
+    ends = tr("no-interval") if exact else f"{told.interval_text}, {interval_words([figure], tr)}"
     lines: list[Html] = []
     height = EDGE
     for text, size, weight, colour in (

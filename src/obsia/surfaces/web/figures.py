@@ -303,7 +303,7 @@ class Figures:
         middle = element("span", value, class_="v")
         if not figure.has_central:
             middle = element("span", tr("web-range-only"), class_="v why")
-        around = element("span", tr("web-no-interval"), class_="i why")
+        around = element("span", tr("no-interval"), class_="i why")
         if not exact:
             around = element("span", interval, class_="i")
         kind = element("a", tr(f"kind-{figure.kind.value}"), class_="k", href=place)

@@ -29,7 +29,6 @@ web-language-en = English
 web-language-fr = Français
 web-feed = obsia: what changed
 web-range-only = a range only
-web-no-interval = no range
 web-meaning = How to read these figures
 web-kinds = The mark and word beside a figure say how it is known (■ measured, ◆ disclosed by whoever is responsible, ◐ modelled, ○ assumed) and lead to its evidence.
 web-marks = In drawings, a solid bar is a tested interval, a hollow one a plausible range; the line across is the value.

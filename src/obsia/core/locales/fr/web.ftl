@@ -29,7 +29,6 @@ web-language-en = English
 web-language-fr = Français
 web-feed = obsia : ce qui a changé
 web-range-only = une fourchette seulement
-web-no-interval = sans fourchette
 web-meaning = Comment lire ces chiffres
 web-kinds = La marque et le mot à côté d’un chiffre disent comment il est connu (■ mesuré, ◆ publié par celui qui en répond, ◐ modélisé, ○ supposé) et mènent à ses sources.
 web-marks = Dans les dessins, une barre pleine est un intervalle testé, une barre creuse une fourchette plausible, et le trait qui la traverse la valeur.
