@@ -145,6 +145,18 @@ def test_what_cannot_be_compared_is_said_in_a_sentence(models: list[str], task: 
         compare(models, task=task)
 
 
+def test_where_no_task_is_stated_models_are_compared_by_the_first_that_all_can_do() -> None:
+    found = compare(["flux.1-dev", "sdxl"], record_figures=False)
+    assert found.task.name == "image"
+    for each in found.models:
+        assert [str(taken.arguments["task"]) for taken in each.assumptions if taken.code == "task-compared"] == [
+            "image"
+        ]
+    assert compare([CLOSED, OTHER], record_figures=False).task.name == "request"
+    with pytest.raises(BadCall, match="have no task in common"):
+        compare([CLOSED, "sdxl"])
+
+
 def test_names_that_stand_for_nothing_get_suggestions() -> None:
     with pytest.raises(UnknownName):
         compare([CLOSED, "gpt-4oh-no"], task="request")

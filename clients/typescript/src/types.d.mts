@@ -195,7 +195,7 @@ export interface Endpoints {
     asked: {
       /** A model, as you or a provider writes it. */
       model: Array<string>;
-      /** The task by which they are compared: request (the default), reasoning, agent or another standard task. */
+      /** The task by which they are compared: request, reasoning, agent or another standard task; if not stated, the first of them that all the models do. */
       task?: string;
       /** Where it runs: a country (FRA, FR), a cloud region (eu-west-1) or a grid zone. */
       region?: string;

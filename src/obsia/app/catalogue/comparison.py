@@ -27,11 +27,11 @@ from obsia.app.refusals import OtherWork
 from obsia.app.request.estimate import Estimation, Keep, estimation_of, line_of, request_of, stated
 from obsia.app.request.request_export import ESTIMATION
 from obsia.app.request.shared_worlds import Together
-from obsia.app.request.tasks import Task, tasks_of_model
+from obsia.app.request.tasks import READERS, Task, common_tasks, tasks_of_model
 from obsia.app.request.tasks import task as standard_task
 from obsia.core.data import FLAG, NUMBER, STATED, TEXT, WHOLE, Shape, many, maybe, member, members
 from obsia.core.errors import BadCall, NoData, UnknownName
-from obsia.core.figure import Figure
+from obsia.core.figure import Assumption, Figure
 from obsia.core.message import Message, Note, Symbol
 from obsia.core.question import asked_as
 from obsia.facts import snapshot as facts
@@ -198,10 +198,13 @@ def answer(question: Compare) -> Compared:
     if not FEWEST <= len(models) <= MOST:
         raise BadCall("compare-count", given=len(models), fewest=FEWEST, most=MOST)
     snapshot = facts.load()
-    asked = standard_task(task)
+    asked = None if task is None else standard_task(task)
     known = [known_model(snapshot, name=each) for each in models]
     _require_apart(models, known)
-    _require_task(known, asked)
+    if asked is None:
+        asked, known = _usual(known)
+    else:
+        _require_task(known, asked)
     zones = [known_zone(snapshot, text=region, provider=each.provider) for each in known]
     together = Together()
     keep = together.keep if question.record_figures else None
@@ -335,20 +338,32 @@ def _require_apart(written: Sequence[str], known: Sequence[KnownModel]) -> None:
         by_id[model_id] = name
 
 
+def _usual(known: list[KnownModel]) -> tuple[Task, list[KnownModel]]:
+    """The first task that all models can do, for want of another; one that is no request is told as an assumption."""
+    task = _common(known)[0]
+    if task.name == READERS[0]:
+        return task, known
+    taken = Assumption(code="task-compared", arguments={"task": task.name})
+    return task, [replace(each, assumptions=(*each.assumptions, taken)) for each in known]
+
+
+def _common(known: Sequence[KnownModel]) -> tuple[Task, ...]:
+    """The tasks that all models can do. Raises ``BadCall`` where there is none."""
+    if found := common_tasks(known):
+        return found
+    raise BadCall("compare-none", models=tuple(Symbol(each.facts.model_id) for each in known))
+
+
 def _require_task(known: Sequence[KnownModel], task: Task) -> None:
     """Refuse a task that one of the models cannot do, with those that all of them can."""
     unable = next((each for each in known if not task.fits(each)), None)
     if unable is None:
         return
-    names = [{fitting.name for fitting in tasks_of_model(each)} for each in known]
-    common_tasks = [fitting.name for fitting in tasks_of_model(known[0]) if all(fitting.name in each for each in names)]
-    if not common_tasks:
-        raise BadCall("compare-none", models=tuple(Symbol(each.facts.model_id) for each in known))
     raise BadCall(
         "compare-task",
         task=Symbol(task.name),
         model=Symbol(unable.facts.model_id),
-        known=tuple(map(Symbol, common_tasks)),
+        known=tuple(Symbol(each.name) for each in _common(known)),
     )
 
 

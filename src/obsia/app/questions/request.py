@@ -88,8 +88,9 @@ CHANGEABLE: Final = frozenset(
 class Compare(Question):
     """What a standard ``task`` costs of two to six ``models``, and their ratios simulation by simulation.
 
-    Raises ``BadCall`` for too few, too many, the same twice, or a task that one of them cannot do; ``UnknownName``
-    with suggestions for a model, a task or a region.
+    None stands for the first task that all of them can do: a request, of models that write text. Raises ``BadCall``
+    for too few, too many, the same twice, or a task that one of them cannot do; ``UnknownName`` with suggestions for
+    a model, a task or a region.
     """
 
     journey: ClassVar[str] = "compare"
@@ -98,7 +99,7 @@ class Compare(Question):
         Field(kind=Many(of=Text()), name="model", help="argument-model", example="gpt-4o", positional=True),
     ]
     _: KW_ONLY
-    task: Annotated[str, Field(kind=Text(), help="option-task-compared", example="request")] = "request"
+    task: Annotated[str | None, Field(kind=Text(), help="option-task-compared", example="request")] = None
     region: Region = None
     record_figures: RecordFigures = True
 

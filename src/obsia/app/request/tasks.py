@@ -6,7 +6,7 @@ Imports neither ibis nor duckdb.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -139,6 +139,12 @@ def tasks_of(kind: str) -> tuple[Task, ...]:
 def tasks_of_model(known: KnownModel) -> tuple[Task, ...]:
     """The tasks that a model can do; empty for a model of which nothing supports a figure."""
     return tuple(each for each in tasks_of(known.facts.task.value) if each.fits(known))
+
+
+def common_tasks(models: Sequence[KnownModel]) -> tuple[Task, ...]:
+    """The tasks that all of one or more models can do, in the order in which people meet them."""
+    first, *others = map(tasks_of_model, models)
+    return tuple(each for each in first if all(each in found for found in others))
 
 
 def task(name: str) -> Task:

@@ -1138,6 +1138,7 @@ assumption-task-assumed = The request was not stated, and a usual one is assumed
     [synthesis] { OPTION("audio-s") } sets another.
    *[other] { OPTION("in") } sets another.
 }
+assumption-task-compared = No task was stated: the models are compared by { $task }, the first task that all of them do.
 assumption-kind-as-text = { $model } is not a text model (kind: { $kind }): its tokens are counted as those of a text model.
 assumption-not-modelled = What { $model } generates or processes besides text is not stated, or not modelled yet ({ $units }): only the text tokens that it reports are counted, as those of a text model.
 assumption-not-calibrated = No measurement of such models is in the calibration ({ $model }): the figure extends the energy model of text models, with a range of its own for that.
@@ -1147,7 +1148,7 @@ assumption-media-denoiser = How { $model } is built is not known: its design is 
 assumption-media-size = The size of what { $model } generates is not stated: it is drawn around that of open models.
 assumption-media-steps = Neither the request nor the model states how many steps { $model } takes: they are drawn.
 assumption-media-clip = How long the clips of { $model } are, and how many frames they have in a second, is drawn.
-assumption-media-runs = { $model } is assumed to run without special optimisation, on one accelerator for each run, with a few images or clips at once: how a service runs it is not known.
+assumption-media-runs = How a service runs { $model } is not known: no special optimisation is assumed, one accelerator for each run, and a few images or clips at once.
 assumption-grid-zone-unknown = Which grid inside { $zone } feeds { $text } is not known: each simulation takes one of its zones, so that the range is wider.
 assumption-grid-zone-as-country = The grid of { $text } alone is not known: that of its country, { $zone }, is used.
 assumption-grid-union-as-continent = { $text } has no grid of its own in the tables: that of { $zone } is used.
@@ -1342,6 +1343,7 @@ section-cite = To cite these figures
 energy-per-token = energy per output token
 per-token-counts = energy of the facility, the reading of the input included
 price-of-one = one price for each token
+no-interval = no range
 caption-boundaries = Each part has one unit and one scale
 caption-groups = Each value is the median; under it, its { $range }. Medians do not add up: shares of the energy do
 caption-least-known = Shares of the width of the energy figure

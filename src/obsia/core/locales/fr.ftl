@@ -1141,6 +1141,7 @@ assumption-task-assumed = La requête n’a pas été précisée : on en suppos
     [synthesis] { OPTION("audio-s") } permet d’en préciser une autre.
    *[other] { OPTION("in") } permet d’en préciser une autre.
 }
+assumption-task-compared = Aucune tâche n’a été précisée : les modèles sont comparés sur { $task }, la première tâche qu’ils font tous.
 assumption-kind-as-text = { $model } n’est pas un modèle de texte (genre : { $kind }) : ses jetons sont comptés comme ceux d’un modèle de texte.
 assumption-not-modelled = Ce que { $model } produit ou traite en dehors du texte n’est pas indiqué, ou pas encore modélisé ({ $units }) : seuls les jetons de texte qu’il indique sont comptés, comme ceux d’un modèle de texte.
 assumption-not-calibrated = Aucune mesure de tels modèles n’entre dans l’étalonnage ({ $model }) : le chiffre prolonge le modèle d’énergie des modèles de texte, avec une fourchette propre à cela.
@@ -1150,7 +1151,7 @@ assumption-media-denoiser = La construction de { $model } n’est pas connue : 
 assumption-media-size = La taille de ce que produit { $model } n’est pas indiquée : elle est tirée au sort autour de celle des modèles ouverts.
 assumption-media-steps = Ni la requête ni le modèle n’indiquent combien d’étapes demande { $model } : leur nombre est tiré au sort.
 assumption-media-clip = La durée des séquences de { $model } et leur nombre d’images par seconde sont tirés au sort.
-assumption-media-runs = { $model } est supposé tourner sans optimisation particulière, sur un accélérateur par passage, quelques images ou séquences à la fois : on ne sait pas comment un service le fait tourner.
+assumption-media-runs = On ne sait pas comment un service fait tourner { $model } : on suppose qu’il n’y a pas d’optimisation particulière, que chaque passage occupe un accélérateur et que quelques images ou séquences sont produites à la fois.
 assumption-grid-zone-unknown = On ne sait pas quel réseau alimente { $text } à l’intérieur de ce pays, { $zone } : chaque simulation prend l’une de ses zones, ce qui élargit la fourchette.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
 assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de la zone { $zone } en tient lieu.
@@ -1345,6 +1346,7 @@ section-cite = Pour citer ces chiffres
 energy-per-token = énergie par jeton de sortie
 per-token-counts = énergie du centre, lecture de l’entrée comprise
 price-of-one = un seul prix par jeton
+no-interval = sans fourchette
 caption-boundaries = Chaque partie a une unité et une échelle
 caption-groups = Chaque valeur est la médiane ; dessous, sa { $range }. Les médianes ne s’additionnent pas ; les parts de l’énergie, si
 caption-least-known = Parts de la largeur du chiffre d’énergie

@@ -27,7 +27,7 @@ counts-energy_ratio-facility = servers, machines that wait, cooling and losses o
 counts-carbon_ratio-life-cycle = usage and manufacture of both, within each simulation
 counts-water_ratio-facility = on site and at power plants of both, within each simulation
 help-compare = Two to six models side by side, and how likely it is that one uses less than another.
-option-task-compared = The task by which they are compared: request (the default), reasoning, agent or another standard task.
+option-task-compared = The task by which they are compared: request, reasoning, agent or another standard task; if not stated, the first of them that all the models do.
 option-what-if-of-request = The same request with one change: region=SWE, model=NAME, output=0.5, input=0.5, cached=0.9. Repeat it to change more at once.
 title-compare = Models side by side: { $task }
 section-pairs = Pairs

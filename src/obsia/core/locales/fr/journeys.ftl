@@ -27,7 +27,7 @@ counts-energy_ratio-facility = serveurs, machines en attente, refroidissement et
 counts-carbon_ratio-life-cycle = usage et fabrication des deux, au sein de chaque simulation
 counts-water_ratio-facility = sur place et dans les centrales pour les deux, au sein de chaque simulation
 help-compare = De deux à six modèles côte à côte, et la probabilité que l’un consomme moins que l’autre.
-option-task-compared = Ce sur quoi on les compare : request (par défaut), reasoning, agent ou une autre tâche type.
+option-task-compared = Ce sur quoi on les compare : request, reasoning, agent ou une autre tâche type ; à défaut, la première que font tous les modèles.
 option-what-if-of-request = La même requête avec un changement : region=SWE, model=NOM, output=0.5, input=0.5, cached=0.9. À répéter pour en changer plusieurs à la fois.
 title-compare = Modèles côte à côte : { $task }
 section-pairs = Paires

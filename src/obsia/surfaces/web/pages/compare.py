@@ -11,7 +11,7 @@ from obsia.app.catalogue.comparison import FEWEST, MOST, Compared, Pair
 from obsia.app.catalogue.comparison import compare as compared
 from obsia.app.catalogue.models import Model
 from obsia.app.disclosure.openness import further, openness
-from obsia.app.request.tasks import READERS, task, tasks_of_model
+from obsia.app.request.tasks import READERS, common_tasks, task, tasks_of_model
 from obsia.core.errors import ObsiaError, UnknownName
 from obsia.core.figure import Figure
 from obsia.core.locales import Locale, printable
@@ -36,6 +36,7 @@ class Wanted:
     fields: tuple[Field, ...]
     models: tuple[Model, ...]
     task: str
+    is_task_stated: bool
     tasks: tuple[str, ...]
     """Tasks that all the models do."""
     region: Field
@@ -167,6 +168,7 @@ def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Want
         fields=tuple(fields),
         models=models,
         task=chosen,
+        is_task_stated=bool(wanted_task),
         tasks=common or READERS,
         region=replace(region, label=tr("web-question-region")),
         where=where,
@@ -176,10 +178,7 @@ def _wanted(asked: PageQuestion, names: Sequence[str], wanted_task: str) -> Want
 
 def _common(models: Sequence[Model]) -> tuple[str, ...]:
     """The tasks that all of the models do, in the order in which people meet them."""
-    if not models:
-        return READERS
-    each = [[found.name for found in tasks_of_model(model.resolved)] for model in models]
-    return tuple(name for name in each[0] if all(name in others for others in each[1:]))
+    return tuple(each.name for each in common_tasks([model.resolved for model in models])) if models else READERS
 
 
 def _nothing_common(models: Sequence[Model], tr: Locale) -> str:
@@ -281,11 +280,11 @@ def _ready(asked: PageQuestion, pair: Ready | None) -> tuple[tuple[SitePath, str
 
 
 def _compared(asked: PageQuestion, wanted: Wanted, ids: Sequence[str]) -> Compared:
-    return _kept(tuple(ids), wanted.task, wanted.where, asked.edition.folder)
+    return _kept(tuple(ids), wanted.task if wanted.is_task_stated else None, wanted.where, asked.edition.folder)
 
 
 @kept
-def _kept(ids: tuple[str, ...], task: str, region: str | None, folder: str | None) -> Compared:
+def _kept(ids: tuple[str, ...], task: str | None, region: str | None, folder: str | None) -> Compared:
     """A comparison, once for all languages; where it is recorded, once for each data folder."""
     return compared(ids, task=task, region=region, record_figures=folder is not None)
 
