@@ -123,3 +123,14 @@ def test_every_address_below_a_table_has_its_number_in_it(
         numbers = re.findall(r"\[(\d+)\] http", stream.getvalue())
         assert len(numbers) > 4
         assert all(stream.getvalue().count(f"[{each}]") > 1 for each in numbers)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "vLLM’s recipes, read by obsia"), ("fr", "les recettes de vLLM, lecture d’obsia")],
+)
+def test_a_report_by_others_names_who_reports_it(language: str, told: str) -> None:
+    cells = [
+        each for each in openness("model:thinkingmachines/inkling").sheet.assertions if each.asserted_by == "obsia"
+    ]
+    assert [Locale(language).text(openness_view.about.word(cell)).startswith(told) for cell in cells] == [True]

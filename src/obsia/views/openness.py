@@ -115,13 +115,15 @@ def _answers(found: Openness) -> Table:
 
 
 def _decided_by(each: Grade, licences: Mapping[str, Message | None]) -> Iterator[Cell]:
-    """What decides an answer: the status of each thing, with its licence where that answers; then what lacks a look."""
+    """What decides an answer: the status of each thing, with its licence where that answers; then what
+    the answer is to be read with, and what lacks a look."""
     for point in each.deciding:
         cell = point.assertion
         if cell is None:
             continue
         told = licences.get(WEIGHTS) if each.framework == SHARE and cell.status.is_found else None
         yield _read_at(cell, Message("reading", what=about.item(point.item), value=told or about.status(cell)))
+    yield from each.notes
     if each.unanswered:
         yield Message("decided-unexamined", items=Listed(map(about.item, each.unanswered)))
 
@@ -254,7 +256,7 @@ def _says(each: Resolved) -> Cell:
     for other in each.others:
         told = Message(
             "web-openness-other",
-            source=about.source(other.asserted_by),
+            source=about.said_by(other),
             status=about.status(other),
             day=Day(other.read_on),
         )
@@ -267,7 +269,7 @@ def _source(cell: Assertion) -> Lines:
     unchecked = () if cell.is_supported else (Message("web-openness-unchecked"),)
     copy = about.copy(cell)
     kept = [Link(cell.permalink, copy) if cell.permalink.startswith("http") else copy] if copy else []
-    lines = (_read_at(cell, about.source(cell.asserted_by)), (Day(cell.read_on), *unchecked), *kept)
+    lines = (_read_at(cell, about.said_by(cell)), (Day(cell.read_on), *unchecked), *kept)
     return Lines(lines, leads=True)
 
 
@@ -286,7 +288,7 @@ def _one_cell(cell: Assertion, *, tone: Tone) -> Sentence:
         "cell-line",
         item=about.item(cell.item),
         told=told,
-        source=about.source(cell.asserted_by),
+        source=about.said_by(cell),
         date=tuple(each for each in (Day(cell.read_on), about.copy(cell)) if each),
     )
     read_at = tuple(each for each in dict.fromkeys((cell.address, cell.permalink)) if each)

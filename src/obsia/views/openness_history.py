@@ -51,5 +51,5 @@ def _stated(cell: Assertion | None) -> Cell:
     if cell is None:
         return Message("answer-not-examined")
     told = Message("claim-terms", item=about.status(cell), licence=cell.licence) if cell.licence else about.status(cell)
-    by = Message("history-by", stated=told, source=about.source(cell.asserted_by))
+    by = Message("history-by", stated=told, source=about.said_by(cell))
     return Link(cell.permalink if cell.permalink.startswith("http") else cell.address, by) if cell.address else by

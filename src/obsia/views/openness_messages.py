@@ -6,10 +6,25 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from obsia.accounting.openness.grades import NO, YES
 from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART, QUESTIONS
-from obsia.core.message import AnyOf, Argument, Clauses, Day, Listed, Message, Power, Rounded, Sentences, Share, Symbol
+from obsia.core.disclosure import Basis
+from obsia.core.message import (
+    AnyOf,
+    Argument,
+    Clauses,
+    Day,
+    Listed,
+    Message,
+    Name,
+    Power,
+    Rounded,
+    Sentences,
+    Share,
+    Symbol,
+)
 from obsia.core.message import Term as Word
 
 if TYPE_CHECKING:
@@ -33,6 +48,9 @@ _WORDS_OF_INDEXES: Final = frozenset(
     {"mot-published", "mot-not_found", "osai-published", "osai-partial", "osai-not_found"}
 )
 """Statuses that an index has a word of its own for."""
+_OWN: Final = "obsia"
+_REPOSITORIES: Final = frozenset({"github.com", "raw.githubusercontent.com", "huggingface.co"})
+"""Hosts on which each repository is its owner's."""
 _COUNTED: Final = {"osai": ("score", "answered"), "fmti": ("yes", "of")}
 """Frameworks that answer with a number -> what it is, of what."""
 
@@ -45,6 +63,17 @@ def item(name: str) -> Message:
 def source(name: str) -> Word:
     """Who says it, in full where it is an index."""
     return Word("source", name)
+
+
+def said_by(cell: Assertion) -> Argument:
+    """Who says what a cell says: of a report by others, who reports it and that it was read here."""
+    if cell.basis is not Basis.SECONDARY or cell.asserted_by != _OWN:
+        return source(cell.asserted_by)
+    address = urlsplit(cell.address)
+    host = (address.hostname or "").removeprefix("www.")
+    # A repository is somebody's, a host of repositories is nobody's word.
+    name = "/".join(address.path.split("/")[1:3]) if host in _REPOSITORIES else host
+    return Message("source-report", reporter=Name("reporter", name))
 
 
 def grade(each: Grade) -> Message:
@@ -160,9 +189,7 @@ def disagreement(each: Disagreement) -> Message:
     """Who says what: of licences the licence, of presence the status."""
     is_licence = each.quarrel.value == "licence"
     sides = Listed(
-        Message(
-            "disagreement-side", source=source(cell.asserted_by), status=cell.licence if is_licence else status(cell)
-        )
+        Message("disagreement-side", source=said_by(cell), status=cell.licence if is_licence else status(cell))
         for cell in each.assertions
     )
     return Message(f"disagreement-{each.quarrel.value}", item=item(each.item), sides=sides)
@@ -172,32 +199,30 @@ def claim(cell: Assertion) -> Message:
     """What one source says of one thing, in that source's word."""
     own = f"{cell.asserted_by}-{cell.status.value}"
     word = Message(f"claim-word-{own}" if own in _WORDS_OF_INDEXES else f"status-{cell.status.value}")
-    return Message("claim-one", item=item(cell.item), source=source(cell.asserted_by), word=word)
+    return Message("claim-one", item=item(cell.item), source=said_by(cell), word=word)
 
 
 def word(cell: Assertion) -> Message:
     """What the deciding source says instead: the status, and the licence where one is named."""
     terms = Message("claim-terms", item=status(cell), licence=cell.licence) if cell.licence else status(cell)
-    return Message("claim-decided", source=source(cell.asserted_by), status=terms, day=Day(cell.read_on))
+    return Message("claim-decided", source=said_by(cell), status=terms, day=Day(cell.read_on))
 
 
 def claims(found: Iterable[Claim]) -> list[Message]:
     """Words that decide nothing, as the words of who says them: one line for each source, day and reason."""
-    grouped: dict[tuple[str, str, Flaw], dict[Message, dict[Argument, None]]] = {}
+    grouped: dict[tuple[Argument, str, Flaw], dict[Message, dict[Argument, None]]] = {}
     for each in found:
         cell = each.assertion
         own = f"{cell.asserted_by}-{cell.status.value}"
         word = Message(f"claim-word-{own}" if own in _WORDS_OF_INDEXES else f"status-{cell.status.value}")
         terms = Message("claim-terms", item=item(cell.item), licence=cell.licence) if cell.licence else item(cell.item)
-        of_word = grouped.setdefault((cell.asserted_by, cell.read_on, each.flaw), {})
+        of_word = grouped.setdefault((said_by(cell), cell.read_on, each.flaw), {})
         of_word.setdefault(word, {}).setdefault(terms)
     lines: list[Message] = []
-    for (name, day, flaw), told in grouped.items():
+    for (by, day, flaw), told in grouped.items():
         words = [Message("claim-told", word=word, items=Listed(items)) for word, items in told.items()]
         both = reduce(lambda first, second: Message("claim-both", first=first, second=second), words)
-        lines.append(
-            Message("claim-line", source=source(name), date=Day(day), flaw=Message(f"flaw-{flaw.value}"), told=both)
-        )
+        lines.append(Message("claim-line", source=by, date=Day(day), flaw=Message(f"flaw-{flaw.value}"), told=both))
     return lines
 
 
@@ -215,8 +240,8 @@ def bearing(fact: Bearing) -> Message:
     if fact.flop is not None:
         return Message("article-fact-computed", item=item(fact.item), flop=Power(fact.flop))
     if fact.words:
-        said_by = Listed(dict.fromkeys(source(each.asserted_by) for each in fact.words))
-        return Message("article-fact-claimed", item=item(fact.item), sources=said_by)
+        speaking = Listed(dict.fromkeys(said_by(each) for each in fact.words))
+        return Message("article-fact-claimed", item=item(fact.item), sources=speaking)
     if fact.assertion is None:
         return Message("article-fact-unlooked", item=item(fact.item))
     return Message("article-fact", item=item(fact.item), status=fact.licence or status(fact.assertion))

@@ -155,6 +155,9 @@ source-mot = the Model Openness Tool
 source-fmti = the Transparency Index
 source-os-ai-map = the os-ai-map
 source-catalogue = obsia’s catalogue
+source-report = { $reporter }, read by obsia
+reporter-vllm-project-recipes = vLLM’s recipes
+reporter-pacell-llm-model-cards = a record of the hub kept by pacell
 coverage-absent = { $count ->
     [one] One was looked for on a page that is given, and not found.
    *[other] { $count_text } were looked for on pages that are given, and not found.

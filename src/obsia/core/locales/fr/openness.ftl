@@ -28,9 +28,9 @@ head-told = publié en partie par
 head-score-reduction-mean = sur tous
 head-score-reduction-use = selon l’usage déclaré
 head-systems = systèmes
-head-found = trouvées
+head-found = trouvés
 head-supported = vérifiables
-head-not-found = non trouvées
+head-not-found = non trouvés
 topic-weights = poids
 topic-data = données
 topic-code = code
@@ -62,7 +62,7 @@ cell-copy-undated = copie conservée, date inconnue
 coverage = { $found ->
     [0] Personne ne dit que quoi que ce soit existe.
     [one] Du seul élément dont quelqu’un dit qu’il existe, { $supported_text } ({ $share }) se vérifie : une date, et une adresse qui nomme le système et l’élément.
-   *[other] Sur { $found_text } éléments dont quelqu’un dit qu’ils existent, { $supported_text } ({ $share }) se vérifient : une date, et une adresse qui nomme le système et l’élément.
+   *[other] Sur { $found_text } éléments dont quelqu’un dit qu’ils existent, on peut en vérifier { $supported_text } ({ $share }) : une date, et une adresse qui nomme le système et l’élément.
 }
 double-coding = { $cells_text } éléments ont été lus deux fois, par des lecteurs qui ne voyaient pas le travail l’un de l’autre ; ils s’accordaient sur { $agreed_text } avant tout arbitrage.
 openness-note = Liberté et certitude sont deux choses différentes, qui ne s’additionnent pas. Un fournisseur qui constate une case fausse peut la corriger : docs/how-to/correct-a-cell.md.
@@ -155,6 +155,9 @@ source-mot = le Model Openness Tool
 source-fmti = l’indice de transparence
 source-os-ai-map = l’os-ai-map
 source-catalogue = le catalogue d’obsia
+source-report = { $reporter }, lecture d’obsia
+reporter-vllm-project-recipes = les recettes de vLLM
+reporter-pacell-llm-model-cards = un relevé du hub tenu par pacell
 coverage-absent = { $count ->
     [one] Un élément a été cherché sur une page indiquée, sans être trouvé.
    *[other] { $count_text } éléments ont été cherchés sur des pages indiquées, sans être trouvés.
