@@ -24,7 +24,9 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def licence(name: str, *, osi: bool = False, fsf: bool = False, data: bool = False, content: str = "") -> Licence:
+def licence(
+    name: str, *, osi: bool = False, fsf: bool = False, data: bool = False, content: str = "", excluded: str = ""
+) -> Licence:
     """A licence of the tests."""
     return Licence(
         licence=name,
@@ -33,6 +35,7 @@ def licence(name: str, *, osi: bool = False, fsf: bool = False, data: bool = Fal
         is_fsf=fsf,
         is_open_data=data,
         content_types=content,
+        excluded_places=excluded,
         evidence="invented-2026",
         locator="",
         note="",
@@ -47,6 +50,7 @@ LICENCES = {
         licence("CC-BY-4.0", data=True, content="data document"),
         licence("FSF-only", fsf=True),
         licence("LicenseRef-Narrow"),
+        licence("LicenseRef-Not-Here", excluded="eu KOR"),
         *(licence(f"LicenseRef-{name}") for name in ("Apache", "BSD", "Custom", "Mixed", "Unclear")),
     )
 }

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from obsia.accounting.openness import questions
 from obsia.core.disclosure import Assertion, Status
+from obsia.core.locales import Locale
 
 MADE = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("openness_sheets.py"))))
 tr, said, but, sheet = MADE.tr, MADE.said, MADE.but, MADE.sheet
 PART, GATE_UNREAD = MADE.PART, MADE.GATE_UNREAD
+ENGLISH = Locale("en")
 DATA = ["data_base", "data_final"]
 REBUILD = [*DATA, "code_data_preprocessing", "code_training"]
 AUDIT = ["technical_report", "evaluation_results", "code_evaluation", "data_evaluation"]
@@ -107,6 +109,23 @@ def test_of_a_report_and_a_paper_one_is_enough_to_audit() -> None:
 )
 def test_the_licence_of_the_weights_says_whether_they_may_be_shared(cells: list[Assertion], told: str) -> None:
     assert answer("share", cells) == (told, False)
+
+
+def test_weights_whose_licence_leaves_out_a_place_are_used_in_part() -> None:
+    free = tr("weights_final")
+    told = questions.answers(sheet([free, tr("licence_weights", licence="LicenseRef-Not-Here")]))[0]
+    assert (told.result, [point.answer for point in told.deciding]) == ("part", ["yes", "part"])
+    assert ENGLISH.text(told.notes[0]).endswith("in: European Union and South Korea.")
+    named = questions.answers(sheet([tr("weights_final", licence="LicenseRef-Not-Here")]))[0]
+    assert (named.result, len(named.deciding)) == ("part", 1)
+    assert answer("use", [tr("weights_final", licence="LicenseRef-Not-Here OR MIT")]) == ("yes", False)
+    assert answer("use", [tr("weights_final", Status.NOT_FOUND, "LicenseRef-Not-Here")]) == ("no", False)
+
+
+def test_every_place_that_a_licence_leaves_out_has_a_name() -> None:
+    for row in MADE.rows(MADE.DATA / "relations" / "licences.csv"):
+        for place in row["excluded_places"].split():
+            assert ENGLISH.has(f"group-{place}") or ENGLISH.country(place) != place
 
 
 def test_terms_stand_for_each_kind_of_thing() -> None:

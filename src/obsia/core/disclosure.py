@@ -223,6 +223,8 @@ class Licence(Sourced):
     """On the list of open licences for data and content that the Model Openness Framework uses."""
     content_types: str = ""
     """What it is made for, as the Model Openness Framework lists it: ``code``, ``data``, ``document``."""
+    excluded_places: str = ""
+    """Where it grants nothing: countries by their ISO 3166-1 codes, groups of countries by their short names."""
 
     @property
     def is_open(self) -> bool:

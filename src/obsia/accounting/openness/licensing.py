@@ -43,6 +43,15 @@ def is_osi(expression: str, licences: Mapping[str, Licence]) -> bool | None:
     return holds(expression, licences, lambda licence: licence.is_osi)
 
 
+def excluded_places(expression: str, licences: Mapping[str, Licence]) -> tuple[str, ...]:
+    """Where an expression grants nothing: each place that a licence leaves out, whichever choice is taken."""
+    choices = [
+        [place for name in _ids(choice) if name in licences for place in licences[name].excluded_places.split()]
+        for choice in expression.split(" OR ")
+    ]
+    return tuple(dict.fromkeys(place for place in choices[0] if all(place in each for each in choices)))
+
+
 def is_made_for(expression: str, content: str, licences: Mapping[str, Licence]) -> bool | None:
     """Whether it is made for ``code``, ``data`` or ``document``; None where the lists do not say."""
     kinds = [licences[name].content_types.split() for name in _ids(expression) if name in licences]

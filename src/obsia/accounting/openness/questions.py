@@ -5,21 +5,23 @@ The questions are obsia's: whether anyone can *use* the weights, *study* the tra
 no, or not examined, with the cells that decide it. What nobody looked for is never held to be lacking.
 
 A question asks for groups of items; of a group one item is enough. The data of tuning are not asked for of a model that
-was not tuned. To study or to audit, a part of what is asked for helps; to rebuild, one thing that lacks denies it.
+was not tuned. Weights whose licence leaves out a place can be used in part. To study or to audit, a part of what is
+asked for helps; to rebuild, one thing that lacks denies it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from obsia.accounting.openness.grades import NO, YES, Deciding, Grade, silent_on
-from obsia.accounting.openness.licensing import is_open
+from obsia.accounting.openness.licensing import excluded_places, is_open
 from obsia.accounting.openness.sheet import WEIGHTS, Sheet, decided, leaves_open
 from obsia.accounting.openness.terms import RELEASE, terms
 from obsia.core.disclosure import Assertion, Status
-from obsia.core.message import Message
+from obsia.core.message import Country, Listed, Message
+from obsia.core.message import Term as Word
 
 EDITION: Final = "2"
 """Edition 1 was a ladder of seven steps."""
@@ -100,7 +102,8 @@ def answers(sheet: Sheet) -> tuple[Grade, ...]:
         Grades whose ``result`` is one of :data:`RANKS`. ``at_least`` marks an answer in part which what nobody has
         examined may raise.
     """
-    return tuple(_share(sheet) if name == SHARE else _answer(sheet, name, asked) for name, asked in _ASKED.items())
+    own = {USE: _use, SHARE: _share}
+    return tuple(own[name](sheet) if name in own else _answer(sheet, name, asked) for name, asked in _ASKED.items())
 
 
 def answered(grades: Iterable[Grade]) -> tuple[Grade, ...]:
@@ -141,6 +144,21 @@ def _point(sheet: Sheet, item: str, question: str) -> Deciding:
 def _best_of(group: Iterable[Deciding]) -> str | None:
     """The best of several things of which one is enough; None where none of them is asked for."""
     return min((point.answer for point in group if point.answer), key=_BEST.index, default=None)
+
+
+def _use(sheet: Sheet) -> Grade:
+    """Whether anyone can use the weights: not anyone, where the licence grants nothing in some places."""
+    found = _answer(sheet, USE, _ASKED[USE])
+    stated = terms(sheet, WEIGHTS)
+    places = excluded_places(stated.licence, sheet.tables.licences)
+    if found.result != YES or stated.assertion is None or not places:
+        return found
+    point = Deciding(item=stated.assertion.item, assertion=stated.assertion, passes=False, needed_for=USE, answer=PART)
+    # Where the cell of the weights itself names the licence, it stands once.
+    others = [each for each in found.deciding if each.assertion is not stated.assertion]
+    named = Listed(Country(place) if place.isupper() else Word("group", place) for place in places)
+    told = Message("openness-use-excluded", licence=stated.licence, places=named)
+    return replace(_graded(USE, PART, [*others, point]), notes=(told,))
 
 
 def _share(sheet: Sheet) -> Grade:

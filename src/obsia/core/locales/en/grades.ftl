@@ -32,7 +32,8 @@ verdict-audit = audit its claims
 verdict-share = redistribute it, changed or not
 
 openness-use-yes = Anyone can download the weights.
-openness-use-part = The weights are available in part, or only after signing up, asking or paying.
+openness-use-part = The weights are available in part, only after signing up, asking or paying, or not everywhere.
+openness-use-excluded = { $licence } grants nothing in: { $places }.
 openness-use-no = Somebody looked: the weights are not available.
 openness-use-not-examined = Nobody here has examined whether the weights are available.
 openness-study-yes = Anyone can obtain the training data.

@@ -32,7 +32,8 @@ verdict-audit = contrôler ce que l’on en affirme
 verdict-share = le redistribuer, modifié ou non
 
 openness-use-yes = Chacun peut télécharger les poids.
-openness-use-part = Les poids ne sont disponibles qu’en partie, ou après inscription, demande ou paiement.
+openness-use-part = Les poids ne sont disponibles qu’en partie, après inscription, demande ou paiement, ou pas partout.
+openness-use-excluded = { $licence } n’accorde rien dans les lieux suivants : { $places }.
 openness-use-no = On les a cherchés : les poids ne sont pas disponibles.
 openness-use-not-examined = Personne ici n’a examiné si les poids sont disponibles.
 openness-study-yes = Chacun peut obtenir les données d’entraînement.
