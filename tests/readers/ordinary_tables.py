@@ -204,6 +204,14 @@ ORDINARY = (
         "2026-03-01T05:04:00Z,gpt-4o,3643,1021,0",
         sums=sums_of(15150, 17074),
     ),
+    _ordinary(
+        "talks whose names begin as parts do",
+        "conversation,requests,input tokens,output tokens",
+        "Dont forget the milk,3,5210,812",
+        "Trip to Rome,4,6330,920",
+        "Dont panic,4,7330,20",
+        sums=sums_of(18_870, 1752, calls=11),
+    ),
     Told(
         name="ordinary: JSON of a mode called plan",
         text='{"ts":"2026-03-01","mode":"plan","model":"gpt-4o","usage":{"input_tokens":100,"output_tokens":20}}\n{"ts":"2026-03-01","mode":"act","model":"gpt-4o","usage":{"input_tokens":900,"output_tokens":120}}\n',

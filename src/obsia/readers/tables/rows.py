@@ -31,7 +31,7 @@ from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
-from obsia.readers.tables.sum_tables import check_groups, filled, is_part, sums_up
+from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
 from obsia.readers.tables.total_rows import extreme
 from obsia.readers.tables.units_beside import check_note, check_row_of_units
@@ -70,9 +70,13 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
 
     own = _OwnRows(table)
     whole, joined = with_whole_times(table.choice, own)
-    parts = {row[:2] for row in joined.each() if is_part(row[2])} if sums_up(whole) else set[tuple[int, int]]()
-    every = _without(joined, parts)
+    called = {row[:2] for row in joined.each() if is_part(row[2])} if sums_up(whole) else set[tuple[int, int]]()
+    every = _without(joined, called)
     found = forms(whole, every, has_seats="seats" in whole.sources)
+    parts = part_rows(joined.each(), _counts(joined, found)) if called else called
+    if parts != called:
+        every = _without(joined, parts)
+        found = forms(whole, every, has_seats="seats" in whole.sources)
     of_all, of_some = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     summed_up = of_all | of_some
     again = _again(every, options) if own.again else set[tuple[int, int]]()

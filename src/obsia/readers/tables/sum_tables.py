@@ -48,6 +48,18 @@ def is_part(cells: Sequence[Any]) -> bool:
     return isinstance(first, str) and is_called_part(first)
 
 
+def part_rows(rows: Iterable[Row], counts: Iterable[Counts]) -> set[tuple[int, int]]:
+    """Rows that are called parts of one above them, none of whose counts is larger: ``Dont panic`` may be a name."""
+    parts, whole = set[tuple[int, int]](), Counter[str]()
+    for (file, line, cells), (_, _, counted) in zip(rows, counts, strict=True):
+        own = Counter(counted)
+        if is_part(cells) and own and own <= whole:
+            parts.add((file, line))
+        else:
+            whole = own
+    return parts
+
+
 def filled(choice: Choice, rows: Rows) -> Rows:
     """``rows`` with the first column filled in where its cells were merged: each name of a group stands once.
 
