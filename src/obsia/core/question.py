@@ -201,7 +201,7 @@ class Seconds(Kind):
     @property
     def expected(self) -> Message:
         """Its bounds."""
-        return Message("expected-seconds", least=self.least, most=Symbol(int(_LONGEST_S)))
+        return Message("expected-seconds", least=Symbol(f"{self.least:g}"), most=Symbol(int(_LONGEST_S)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
