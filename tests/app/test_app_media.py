@@ -17,7 +17,7 @@ from obsia.app.request.tasks import task as standard_task
 from obsia.app.trace import trace
 from obsia.app.usage.account import Account
 from obsia.app.usage.assess import assess
-from obsia.core.errors import BadCall
+from obsia.core.errors import BadCall, UnusedColumns
 from obsia.core.locales import Locale
 from obsia.core.locales import wording as words
 
@@ -103,7 +103,7 @@ def test_images_alone_are_an_account_and_those_of_a_prompt_are_none(usage: Usage
     assert account.total.intensity is None
     with pytest.raises(NoTokens, match="images, video or sound, for models"):
         assess(usage("model_request,images", "gpt-4o,2"))
-    with pytest.raises(NoTokens, match="Columns that nothing used: input, output"):
+    with pytest.raises(UnusedColumns, match=r"nothing uses the columns 'input' .* 'output'"):
         assess(usage("model_request,calls,input,output", "gpt-4o,3,100,20"))
 
 
@@ -178,12 +178,15 @@ def test_a_request_that_nobody_stated_is_the_usual_one_of_its_kind(model: str, t
     ("work", "says"),
     [
         ({"images": -1}, "--images: -1 is outside the range"),
+        ({"images": 0}, "--images: 0 is outside the range"),
         ({"images": True}, "--images: 'True' is not a number"),
         ({"images": 1, "steps": 0}, "--steps: 0 is outside the range"),
         ({"images": 1, "size": "1024"}, "not WIDTHxHEIGHT"),
         ({"images": 1, "size": "0x5"}, "not WIDTHxHEIGHT"),
         ({"images": 1, "size": "99999x5"}, "not WIDTHxHEIGHT"),
         ({"video_s": -1.0}, "--video-s: -1.0 is outside the range"),
+        ({"video_s": 0.0}, "--video-s: 0.0 is outside the range"),
+        ({"audio_s": 0}, r"--audio-s: 0 is outside the range\. Expected: a number of seconds from 0\.001 to"),
         ({"audio_s": float("nan")}, "--audio-s: 'nan' is not a number"),
     ],
 )

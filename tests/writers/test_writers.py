@@ -16,8 +16,10 @@ from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary, Figure
 from obsia.core.figure import Tested as Standing
 from obsia.core.locales import languages, locale
+from obsia.core.locales.scales import scale_for
 from obsia.core.message import Message, Share
 from obsia.writers import docx, html, markdown, odt, pdf, terminal, workbook
+from obsia.writers.layout import value_and_range
 
 HOSTILE = "<b>a|b</b> *c* =1+1"
 
@@ -37,6 +39,14 @@ def figure(value: float, unit: str = "kWh") -> Figure:
         boundary=Boundary.FACILITY, kind=Kind.ASSUMED, kind_shares={}, tested=Standing.ELICITED, snapshot="s",
         figure_id=f"id-{value}", evidence=("e",),
     )  # fmt: skip
+
+
+def test_prices_are_spoken_of_for_money_alone() -> None:
+    told: list[str] = []
+    for held in (figure(0.0), figure(0.0, "EUR")):
+        _, words = value_and_range(held, locale("en"), scale=scale_for([held]), shows=Shows.WITH_UNIT)
+        told.append(words)
+    assert told == ["no range", "one price for each token"]
 
 
 def things(*more: tuple[Column, object], most: int | None = None, shows: Shows = Shows.OF_COLUMN) -> Table:

@@ -173,6 +173,13 @@ def test_questions_that_cannot_be_answered_are_told(
 
 
 @both
+def test_a_task_that_was_not_stated_is_told_where_it_is_no_request(language: str) -> None:
+    told = locale(language)("assumption-task-compared", task="image")
+    assert told in page(asked(language, "flux.1-dev", "sdxl").body).text
+    assert told not in page(asked(language, "flux.1-dev", "sdxl", task="image").body).text
+
+
+@both
 def test_models_of_different_work_are_not_compared(language: str) -> None:
     from obsia.app.catalogue.models import models
 
