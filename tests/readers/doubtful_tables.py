@@ -125,9 +125,22 @@ DOUBTFUL = (
     Told(
         name="doubtful: an answer that is written down twice as it comes",
         text="timestamp,id,model,input_tokens,output_tokens\n2026-06-01 10:00:00,a,gpt-4o,1000,50\n2026-06-01 10:00:00,a,gpt-4o,1000,200\n",
+        warned=("notice-ids-again",),
+        sums=sums_of(2000, 250),
+    ),
+    Told(
+        name="doubtful: calls that are written down twice",
+        text="timestamp,id,model,input_tokens,output_tokens\n2026-06-01 10:00:00,a,gpt-4o,1000,200\n2026-06-01 10:00:00,a,gpt-4o,1000,200\n",
         refused=("line 3", "event_id=id", "--ignore-columns id"),
         settled={"map": "event_id=id"},
         sums=sums_of(1000, 200),
+    ),
+    Told(
+        name="doubtful: totals that never fall in two weeks",
+        text="date,model,total_input_tokens,total_output_tokens\n"
+        + "".join(f"2026-06-{day:02},gpt-4o,{day * 1000},{day * 200}\n" for day in range(1, 15)),
+        warned=("notice-counter",),
+        sums=sums_of(105_000, 21_000),
     ),
     Told(
         name="doubtful: a note below that says of how many each is one",
@@ -139,7 +152,26 @@ DOUBTFUL = (
     Told(
         name="doubtful: an organisation beside its teams, every day",
         text="date,scope,model,requests,input_tokens,output_tokens\n2026-06-01,org,gpt-4o,15,18000,4500\n2026-06-01,team-red,gpt-4o,10,12000,3000\n2026-06-01,team-blue,gpt-4o,5,6000,1500\n",
+        warned=("notice-sum-rows",),
+        sums=sums_of(36_000, 9_000, calls=30),
+    ),
+    Told(
+        name="doubtful: an organisation beside its teams, by amounts that are no chance",
+        text="date,scope,model,requests,input_tokens,output_tokens\n2026-06-01,org,gpt-4o,15,18307,4511\n2026-06-01,team-red,gpt-4o,10,12106,3004\n2026-06-01,team-blue,gpt-4o,5,6201,1507\n",
         refused=("line 2", "scope", "--ignore-columns scope"),
+    ),
+    Told(
+        name="doubtful: groups that name a model of their own, above their members",
+        text="Group,Model,Input tokens,Output tokens\nA,gpt-4o,13307,3511\nb,gpt-4o,12106,3004\nc,gpt-4o,1201,507\nB,gpt-4o,9107,1233\nd,gpt-4o,9001,1111\ne,gpt-4o,106,122\n",
+        totals=2,
+        sums=sums_of(22_414, 4_744),
+    ),
+    Told(
+        name="doubtful: the most and the least of all rows",
+        text="Team,Input tokens,Output tokens\nRed,1000,300\nBlue,2000,200\nMax,2000,300\nMin,1000,200\n",
+        totals=2,
+        labels={"team": {"Red", "Blue"}},
+        sums=sums_of(3_000, 500),
     ),
     Told(
         name="doubtful: groups whose names are merged, and sums below each",

@@ -295,6 +295,8 @@ class Scan:
     """What ``--map`` would say of every column that is used, where it is a table."""
     taken: Mapping[str, str] = field(default_factory=dict[str, str])
     """Column of the files -> what it was taken for by its name alone, as ``--map`` would say it."""
+    doubts: tuple[Message, ...] = ()
+    """What its records may be besides what they were read as."""
     origins: Any = None
     """``usage`` with :data:`ORIGIN`, where several files are told apart."""
 

@@ -189,6 +189,10 @@ class Reading:
         """Field -> records in which it names the model, and another field names another one."""
         return _summed(scan.named_by for scan in self.scans)
 
+    def doubts(self) -> tuple[Message, ...]:
+        """What records may be besides what they were read as."""
+        return tuple(note for scan in self.scans for note in scan.doubts)
+
     def taken(self) -> dict[str, str]:
         """Columns that were taken for something by their names alone, as ``--map`` would say it."""
         return {column: source for scan in self.scans for column, source in scan.taken.items()}

@@ -301,6 +301,7 @@ def notes_on(prepared: Prepared, summed: Summed) -> tuple[Note, ...]:
         *alike,
         *_same(summed),
         *_giant(summed),
+        *(Note(each.code, **each.arguments) for each in summed.doubts),
         *(Note("notice-signals", service=p.service or Symbol("-"), calls=p.calls) for p in summed.doubled_signals),
         *(
             [Note("notice-ignored", files=tuple(each.message for each in summed.ignored[:20]))]

@@ -137,6 +137,7 @@ def summed_of(asked: Assess, prepared: Prepared, run: Run, kept: Kept) -> Summed
         broken=(),
         giants=beside.giants,
         keys=tuple(key for key in keys_in(columns) if key in (*SERIES_KEYS, *SPANS_S) or usage.is_kept(key)),
+        doubts=beside.chained("doubts"),
         alike=beside.chained("alike"),
         doubled_signals=beside.chained("doubled_signals"),
         given_twice=sum(beside.several("given_twice")),
@@ -174,7 +175,7 @@ class _Beside:
 
     def several(self, name: str) -> list[Any]:
         """What each of them found."""
-        return [of_content(each.beside[name]) for each in self.sources]
+        return [of_content(each.beside[name]) for each in self.sources if name in each.beside]
 
     def counted(self, name: str) -> dict[Any, int]:
         """Counts together, the largest first."""

@@ -386,6 +386,7 @@ def _beside(engine: Engine, reading: Reading, prepared: Prepared, *, has_rejects
         "taken": reading.taken(),
         "table_maps": tuple(dict.fromkeys(scan.table_map for scan in reading.scans if scan.table_map)),
         "same_calls": None if reading.same is None else reading.same.about,
+        "doubts": reading.doubts(),
         "alike": reading.alike,
         "doubled_signals": reading.doubled_signals,
         "given_twice": reading.given_twice,

@@ -30,7 +30,7 @@ from obsia.app.usage.whatif import WhatIf, parse_what_if
 from obsia.app.usage.windows import days_of
 from obsia.core.columns import SHARED_LABELS
 from obsia.core.errors import BadCall, BadInput, NoData
-from obsia.core.message import Option
+from obsia.core.message import Message, Option
 from obsia.facts import snapshot as facts
 from obsia.facts.names.models import find_model
 from obsia.facts.names.providers import resolve_provider
@@ -172,6 +172,8 @@ class Summed(Findings):
     """Files that could not be read, and were left out."""
     giants: Giants | None
     """Records that hold more tokens than can be."""
+    doubts: Sequence[Message]
+    """What rows of tables may be besides what they were read as."""
     alike: Sequence[PossibleDuplicate]
     doubled_signals: Sequence[Signals]
     given_twice: int
@@ -230,6 +232,7 @@ def sums_of(asked: Assess, prepared: Prepared, run: Run, *, frame: Any = NO_FRAM
             ignored=reading.found_files.ignored,
             broken=tuple(reading.broken),
             keys=keys_in(reading.columns),
+            doubts=reading.doubts(),
             alike=reading.alike,
             doubled_signals=reading.doubled_signals,
             given_twice=reading.given_twice,

@@ -325,6 +325,15 @@ notice-giants = { $count ->
         [one] one record states more tokens than is possible: more than the longest context of any model or, as a sum, more than any developer says it serves in a month
        *[other] { $count_text } records state more tokens than is possible: more than the longest context of any model or, as sums, more than any developer says it serves in a month
     }; they are counted as stated. The largest: { $record }, { $tokens_text } tokens.
+notice-counter = the counts are called totals and never fall from one time to the next: each row counts, and if they are sums since a beginning, only the differences are usage.
+notice-ids-again = { $count ->
+        [one] one row has the id, the model and the input of a row above
+       *[other] { $count_text } rows have the id, the model and the input of rows above
+    } ({ $column }): each counts; { $option } event_id=COLUMN counts each id once.
+notice-sum-rows = { $count ->
+        [one] one row comes to the sum of others, by chance or as their total: it counts
+       *[other] { $count_text } rows come to the sums of others, by chance or as their totals: they count
+    } as any other; a table without sums leaves no doubt.
 notice-signals = spans and metrics of OpenTelemetry are given together: the same calls may be counted twice; give only one of them. Service, and its spans or events in the time of its metrics: { $service }: { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } of { $read } records was rejected; the rest is in the account. Where and why: { $file }
@@ -598,6 +607,15 @@ warning-notice-signals = { $calls ->
     [one] a call seems to be
    *[other] { $calls_text } calls seem to be
 } counted twice, in spans and in metrics
+warning-notice-counter = the totals never fall from one time to the next: if they are sums since a beginning, only the differences are usage
+warning-notice-ids-again = { $count ->
+    [one] one row repeats
+   *[other] { $count_text } rows repeat
+} the id, the model and the input of a row above ({ $column }): each counts, unless { $option } event_id=COLUMN
+warning-notice-sum-rows = { $count ->
+    [one] one row that counts comes to the sum of others
+   *[other] { $count_text } rows that count come to the sums of others
+}: totals may count twice
 warning-notice-giants = { $count ->
     [one] one record states
    *[other] { $count_text } records state

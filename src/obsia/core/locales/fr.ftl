@@ -325,6 +325,15 @@ notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
     } ; ils sont comptés tels quels. Le plus grand : { $record }, { $tokens_text } jetons.
+notice-counter = les nombres s’appellent des totaux et ne baissent jamais d’une date à l’autre : chaque ligne compte, et si ce sont des cumuls, seules les différences sont une consommation.
+notice-ids-again = { $count ->
+        [one] une ligne a l’identifiant, le modèle et l’entrée d’une ligne plus haut
+       *[other] { $count_text } lignes ont l’identifiant, le modèle et l’entrée de lignes plus haut
+    } ({ $column }) : chacune compte ; { $option } event_id=COLONNE compte chaque identifiant une fois.
+notice-sum-rows = { $count ->
+        [one] une ligne fait la somme d’autres lignes, par hasard ou comme leur total : elle compte
+       *[other] { $count_text } lignes font la somme d’autres lignes, par hasard ou comme leurs totaux : elles comptent
+    } comme les autres ; un tableau sans totaux ne laisse aucun doute.
 notice-signals = des traces et des métriques d’OpenTelemetry sont données ensemble : les mêmes appels peuvent compter deux fois ; ne donnez que les unes ou les autres. Service, et ses traces ou événements dans le temps de ses métriques : { $service } : { $calls_text }
 notice-rejected = { $rejected ->
     [one] { $rejected_text } enregistrement sur { $read } a été rejeté ; le reste est dans le compte. Où et pourquoi : { $file }
@@ -598,6 +607,15 @@ warning-notice-signals = { $calls ->
     [one] un appel semble compté
    *[other] { $calls_text } appels semblent comptés
 } deux fois, dans des spans et dans des métriques
+warning-notice-counter = les totaux ne baissent jamais d’une date à l’autre : si ce sont des cumuls, seules les différences sont une consommation
+warning-notice-ids-again = { $count ->
+    [one] une ligne répète
+   *[other] { $count_text } lignes répètent
+} l’identifiant, le modèle et l’entrée d’une ligne plus haut ({ $column }) : chacune compte, sauf avec { $option } event_id=COLONNE
+warning-notice-sum-rows = { $count ->
+    [one] une ligne comptée fait la somme d’autres lignes
+   *[other] { $count_text } lignes comptées font la somme d’autres lignes
+} : des totaux comptent peut-être deux fois
 warning-notice-giants = { $count ->
     [one] un enregistrement déclare
    *[other] { $count_text } enregistrements déclarent

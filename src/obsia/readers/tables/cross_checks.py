@@ -7,12 +7,12 @@ is refused with the option that settles it, or, for a row of sums (an export of 
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
+from obsia.core.locales import printable
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import OTHER_TOTAL
 from obsia.readers.headers import TOTALS
@@ -25,16 +25,16 @@ from obsia.readers.tables.relations import CACHES, Counts
 TOTAL: Final = Message("skipped-total-row")
 _SLACK: Final = 0.01
 """Share by which sums may differ that were rounded before they were written."""
-_SINCE: Final = frozenset(
-    ("total", "totals", "cumulative", "cum", "cumul", "cumule", "running", "kumuliert", "lifetime")
-)
-"""Words of a heading of what was counted since a beginning, or of what was counted in all."""
-_LEAST_RISES: Final = 2
+_TOTALS: Final = frozenset(("total", "totals"))
+"""Words of a heading of what is of a row in all, or since a beginning: of one that says so nothing is read."""
+_LEAST_RISES: Final = 12
+"""Times that each series rises, where it may be one of sums: what is used grows too, for some time."""
 _IDS: Final = frozenset(("id", "uuid", "guid"))
 _OF_A_CALL: Final = _IDS | frozenset(
     ("request", "response", "generation", "completion", "call", "message", "log", "record", "event", "x", "amzn", "ms")
 )
-"""Words of the heading of what tells calls apart: one trace, session or user has many."""
+"""Words of the heading of what may tell calls apart: it may be the id of a user or a session too, which has many."""
+_MODELS: Final = ("model_request", "model_response")
 
 
 class CrossChecks:
@@ -48,8 +48,7 @@ class CrossChecks:
         self._first: tuple[int, int, int, int, int] | None = None
         is_by_call = "event_id" not in choice.sources and not {"calls", "seats", "messages"} & choice.sources.keys()
         self._counters = _Counters(choice)
-        self._ids = {at: set[str]() for at in _ids(choice)} if is_by_call else {}
-        self._again: dict[int, tuple[int, int]] = {}
+        self._ids = {at: _Ids() for at in _ids(choice)} if is_by_call else {}
 
     def see(self, file: int, line: int, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
         """One row that is counted, with its canonical cells."""
@@ -58,15 +57,15 @@ class CrossChecks:
             total = self._number_of(cells[self._total_at], self._choice.total or "")
             if total:  # of counted tokens, 0 states none
                 self._compare(file, line, int(total), counts)
-        self._counters.see(file, line, cells, made)
+        self._counters.see(cells, made)
         if made.get("bucket_s") in (None, "") and any(counts.values()):
-            for at, seen in self._ids.items():
-                text = text_of(cells[at])
-                if not is_absent(text) and (text in seen or seen.add(text)):
-                    self._again.setdefault(at, (file, line))
+            call = _call(cells, made)
+            for at, ids in self._ids.items():
+                if not is_absent(text := text_of(cells[at])):
+                    ids.see(file, line, text, call)
 
     def check(self, files: Sequence[str]) -> None:
-        """Raises ``BadInput`` where the rows that were seen disagree with their totals, or with their ids."""
+        """Raises ``BadInput`` where the rows that were seen disagree with their totals, or come twice by their ids."""
         if self._first is not None and self._off > _SLACK * self._whole:
             file, line, total, input_tokens, output_tokens = self._first
             name = self._choice.total or ""
@@ -75,9 +74,10 @@ class CrossChecks:
             expected = Message("table-total-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
             reason = Message("table-total-differs", **sums, **counts)
             raise BadInput(files[file], reason, line=line, field=name, expected=expected)
-        self._counters.check(files)
-        for at, (file, line) in self._again.items():
-            name = self._choice.names[at]
+        for at, ids in self._ids.items():
+            if ids.first is None or not ids.are_copies:
+                continue
+            (file, line), name = ids.first, self._choice.names[at]
             expected = Message(
                 "table-id-expected",
                 map=Option("map"),
@@ -86,6 +86,15 @@ class CrossChecks:
                 column=Symbol(quoted(name)),
             )
             raise BadInput(files[file], "table-id-again", line=line, field=name, expected=expected)
+
+    def doubts(self) -> list[Message]:
+        """What the rows that are counted may be besides: one call again, or what was counted since a beginning."""
+        said = [
+            Message("notice-ids-again", count=ids.again, column=Symbol(printable(name, most=40)), option=Option("map"))
+            for at, ids in self._ids.items()
+            if ids.again and (name := self._choice.names[at])
+        ]
+        return [*said, *([Message("notice-counter")] if self._counters.may_be_sums else [])]
 
     def _compare(self, file: int, line: int, total: int, counts: Mapping[str, int]) -> None:
         read = sum(counts[name] for name in TOTALS)
@@ -98,14 +107,60 @@ class CrossChecks:
             self._first = (file, line, total, counts["input_tokens"], counts["output_tokens"])
 
 
+def _call(cells: Sequence[Any], made: Mapping[str, Any]) -> tuple[int, int]:
+    """What tells a call from others: all that is counted of it, and what was asked.
+
+    Where no clock tells calls apart, all of a row does: a prompt may be asked again, and come to the same.
+    """
+    when, models = str(made.get("started_at") or ""), tuple(made.get(name) for name in _MODELS)
+    row = () if when and not when.endswith("00:00:00") else tuple(map(text_of, cells))
+    asked = _whole(made.get("input_tokens"))
+    counts = tuple(_whole(made.get(name)) for name in SUMS)
+    return hash((when, models, counts, row)), hash((models, asked)) if asked else 0
+
+
+class _Ids:
+    """Rows of the ids of a column: whether those of one id are one call that is written down again."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, tuple[int, int]] = {}
+        self._copies, self._alike, self._others = 0, 0, 0
+        self.first: tuple[int, int] | None = None
+        """The first copy."""
+
+    def see(self, file: int, line: int, text: str, call: tuple[int, int]) -> None:
+        """One row of an id."""
+        before = self._calls.setdefault(text, call)
+        if before is call:
+            return
+        if before[0] == call[0]:
+            self._copies += 1
+            self.first = self.first or (file, line)
+        elif call[1] and before[1] == call[1]:
+            self._alike += 1
+        else:
+            self._others += 1
+
+    @property
+    def are_copies(self) -> bool:
+        """Whether most rows of an id that came before are the same in all they say of the call."""
+        return self._copies > self._alike + self._others
+
+    @property
+    def again(self) -> int:
+        """How many rows seem to be of a call that came before, without being copies; 0 where few are."""
+        again = self._copies + self._alike
+        return again if again > self._others and not self.are_copies else 0
+
+
 class _Counters:
-    """Whether counts that are called totals are those since a beginning: they never fall from one time to the next."""
+    """Whether counts that are called totals may be those since a beginning: no series falls, each rises for long."""
 
     def __init__(self, choice: Choice) -> None:
         self._counts = {
             name: source
             for name, source in choice.sources.items()
-            if name in SUMS and name not in choice.stated.sources and not _SINCE.isdisjoint(spelt(source.column))
+            if name in SUMS and name not in choice.stated.sources and not _TOTALS.isdisjoint(spelt(source.column))
         }
         self._is_open = len(self._counts) > 1 and "started_at" in choice.sources
         numbers = {*choice.headings} - {source.column for name, source in choice.sources.items() if is_label(name)}
@@ -115,9 +170,9 @@ class _Counters:
             at for at, name in enumerate(choice.names) if name not in used or (model and name == model.column)
         ]
         self._last: dict[tuple[str, ...], tuple[str, list[int]]] = {}
-        self._rises, self._at = 0, (0, 0)
+        self._rises = Counter[tuple[str, ...]]()
 
-    def see(self, file: int, line: int, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
+    def see(self, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
         """One row that is counted."""
         if not self._is_open:
             return
@@ -127,16 +182,13 @@ class _Counters:
         if before is not None and when > before[0]:
             rises = [now - then for now, then in zip(counts, before[1], strict=True)]
             self._is_open = min(rises) >= 0
-            self._rises += max(rises) > 0
-            self._at = (file, line)
+            self._rises[key] += max(rises) > 0
         self._last[key] = when, counts
 
-    def check(self, files: Sequence[str]) -> None:
-        """Raises ``BadInput`` where the counts rose several times and never fell."""
-        if self._is_open and self._rises >= _LEAST_RISES:
-            options = ",".join(source.entry(name) for name, source in self._counts.items())
-            expected = Message("table-counter-expected", option=Option("map"), options=Symbol(shlex.quote(options)))
-            raise BadInput(files[self._at[0]], "table-counter", line=self._at[1], expected=expected)
+    @property
+    def may_be_sums(self) -> bool:
+        """Whether each series rose so often, and none fell."""
+        return self._is_open and bool(self._last) and all(self._rises[key] >= _LEAST_RISES for key in self._last)
 
 
 def disagrees(choice: Choice, rows: Iterable[Sequence[str]]) -> bool:
@@ -149,7 +201,7 @@ def disagrees(choice: Choice, rows: Iterable[Sequence[str]]) -> bool:
         checks.check([""])
     except BadInput:
         return True
-    return False
+    return bool(checks.doubts())
 
 
 def kind_of_sums(

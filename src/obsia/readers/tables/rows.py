@@ -77,7 +77,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     if parts != called:
         every = _without(joined, parts)
         found = forms(whole, every, has_seats="seats" in whole.sources)
-    of_all, of_some = total_rows(every, found.choice, counts=lambda: _counts(every, found))
+    of_all, of_some, may_sum = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     summed_up = of_all | of_some
     again = _again(every, options) if own.again else set[tuple[int, int]]()
     rows = filled(found.choice, _without(every, summed_up | again))
@@ -88,7 +88,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     ends = outcomes(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
-    check_groups(choice, rows.each(), _counts(rows, found), own.files)
+    sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
     for file, line, cells in rows.each():
         if len(stated := [text for cell in cells if (text := text_of(cell))]) == 1:
             check_note(choice, stated[0], file=own.files[file], line=line)
@@ -107,6 +107,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
             checks.see(file, line, cells, dict(zip(making.sources, made, strict=True)))
             loader.add(file, line, made)
     checks.check(table.rows.files)
+    doubts = (*([Message("notice-sum-rows", count=sums)] if sums else []), *checks.doubts())
     for reject in table.refused():
         refused.add(reject)
     if summed_up:
@@ -136,6 +137,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     return replace(
         scan,
         table_map=choice.bound.table_map,
+        doubts=doubts,
         mapped={target: str(source) for target, source in choice.sources.items()},
     )
 

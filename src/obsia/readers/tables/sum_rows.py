@@ -10,19 +10,22 @@ from typing import Any, Final, TypeGuard
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.sum_tables import is_same, sums_of_blocks, sums_up
+from obsia.readers.tables.sum_tables import Amounts, is_same, sums_of_blocks, sums_up
 from obsia.readers.tables.total_rows import extreme, is_plain_total, is_sure_total, is_total_name, may_be_total
 
 Counts = Callable[[], Iterable[tuple[int, int, Mapping[str, int]]]]
 """What makes the counts of all rows, each with its file and line."""
 
+_Place = tuple[int, int]
 _KEYS: Final = ("started_at", "model_request")
 _GROUPS: Final = ("provider", "region")
 """Of what a row may be the sum beside its labels."""
 
 
-def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Rows that sum up others, by their names or as the first or last row that comes to all; and those of some others.
+def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Place], set[_Place], set[_Place]]:
+    """Rows that sum up others, by their names or as the first or last row that comes to all; those of some others.
+
+    The last are those whose amounts alone say that they may.
 
     Where a name may be that of a team, or there is none, it is a sum if it comes to the rows beside it.
     """
@@ -32,10 +35,10 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple
     keyed = [places[target] for target in _KEYS if target in places]
     labels = [at for target, at in places.items() if is_label(target) or target in _GROUPS]
     told = list(dict.fromkeys((*keyed, *labels)))
-    sure: set[tuple[int, int]] = set()
-    alike: dict[tuple[int, int], Sequence[int]] = {}
-    doubted: set[tuple[int, int]] = set()
-    extremes: dict[str, set[tuple[int, int]]] = {}
+    sure: set[_Place] = set()
+    alike: dict[_Place, Sequence[int]] = {}
+    doubted: set[_Place] = set()
+    extremes: dict[str, set[_Place]] = {}
     ends: list[Row] = []
     for row in rows.each():
         file, line, cells = row
@@ -44,7 +47,8 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple
             sure.add((file, line))
             continue
         first = next((at for at, cell in enumerate(cells) if cell not in (None, "") and at not in all_alike), None)
-        if first is not None and (kind := extreme(str(cells[first]))):
+        kind = "" if first is None else extreme(str(cells[first]))
+        if kind and all(at == first or is_blank(cells[at]) for at in keyed):
             extremes.setdefault(kind, set()).add((file, line))
         lead = cells[first] if first is not None and _is_total(cells[first]) else None
         if lead is None and not any(_may_be_sum(cells[at]) for at in told):
@@ -61,8 +65,8 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple
         called = [lead, *(cells[at] for at in told if _may_be_sum(cells[at]))]
         if not any(is_sure_total(name) or may_be_total(name) for name in called if name is not None):
             doubted.add((file, line))
-    if len(extremes) > 1:  # somebody may be called Max, and hardly anybody Min beside them
-        sure |= {place for places in extremes.values() for place in places}
+    if len(extremes) > 1:  # somebody may be called Max, and an effort min: as rows of their own, they are no extremes
+        sure |= _extremes_of_others(counts, extremes, aside=sure | alike.keys())
     # Nothing but its amounts tells of one that has no such name; what names a team is a record of that team.
     bare = {
         (file, line)
@@ -72,11 +76,62 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[tuple
         and all(is_blank(cells[at]) or _may_be_sum(cells[at]) for at in labels)
     }
     bare -= alike.keys()
-    some = alike | dict.fromkeys(bare, ())
-    found = sure | _sums_of_others(rows, counts, some, sure=sure, bare=bare, doubted=doubted) if some else sure
+    asked = alike | dict.fromkeys(bare, ())
+    sums = _sums_of_others(rows, counts, asked, sure=sure, bare=bare, doubted=doubted) if asked else set[_Place]()
+    lacking = _lacking(rows, told or _first(choice), aside=sure)
+    chance = (sums & bare) - lacking
+    if chance and Amounts(counts()).tell([counted for *place, counted in counts() if tuple(place) in chance]):
+        chance = set[_Place]()
+    found = sure | (sums - chance)
     if not sums_up(choice):
-        return found, set()
-    return found, sums_of_blocks([each for each in counts() if each[:2] not in found])
+        return found, set(), chance
+    some, may = sums_of_blocks([each for each in counts() if each[:2] not in found], lacking)
+    return found, some, may | chance
+
+
+def _first(choice: Choice) -> list[int]:
+    """The first column, where nothing uses it: what its rows are of."""
+    return [0] if choice.names[0] in choice.bound.unmapped else []
+
+
+def _extremes_of_others(
+    counts: Counts, extremes: Mapping[str, Collection[_Place]], *, aside: Collection[_Place]
+) -> set[_Place]:
+    """The rows called ``extremes`` if each has the most, or the least, of all its counts in several other rows."""
+    called = {place: kind for kind, places in extremes.items() for place in places}
+    own: dict[_Place, Mapping[str, int]] = {}
+    others: list[Mapping[str, int]] = []
+    for file, line, counted in counts():
+        if (file, line) in called:
+            own[file, line] = counted
+        elif (file, line) not in aside:
+            others.append(counted)
+    best = {"max": max, "min": min}
+    is_each = len(others) > 1 and all(
+        said == best[called[place]](each.get(name, 0) for each in others)
+        for place, counted in own.items()
+        for name, said in counted.items()
+    )
+    return set(called) if is_each else set()
+
+
+def _lacking(rows: Rows, told: Sequence[int], *, aside: Collection[_Place]) -> set[_Place]:
+    """Rows that name less than most others do: a column of ``told`` says nothing of them, or that they are a sum.
+
+    Names of merged cells hold for the rows below: a blank first cell alone lacks nothing beside others.
+    """
+    blanks: dict[_Place, list[int]] = {}
+    times, several = Counter[int](), 0
+    for file, line, cells in rows.each():
+        if (file, line) in aside:
+            continue
+        several += 1
+        if without := [at for at in told if is_blank(cells[at]) or _may_be_sum(cells[at])]:
+            blanks[file, line] = without
+            times.update(without)
+    seldom = {at for at, count in times.items() if 2 * count < several}
+    merged = {0} if len(told) > 1 else set[int]()
+    return {place for place, without in blanks.items() if seldom.intersection(without) - merged}
 
 
 def _named_alike(rows: Rows) -> set[int]:
@@ -105,12 +160,12 @@ def _is_bare(choice: Choice, cells: Sequence[Any]) -> bool:
 def _sums_of_others(
     rows: Rows,
     counts: Counts,
-    alike: Mapping[tuple[int, int], Sequence[int]],
+    alike: Mapping[_Place, Sequence[int]],
     *,
-    sure: Collection[tuple[int, int]],
-    bare: Collection[tuple[int, int]],
-    doubted: Collection[tuple[int, int]],
-) -> set[tuple[int, int]]:
+    sure: Collection[_Place],
+    bare: Collection[_Place],
+    doubted: Collection[_Place],
+) -> set[_Place]:
     """Those of the rows ``alike`` whose counts are the sums of all rows that share the cells at their places.
 
     Of two rows either may be as large as the other, and of one count many a row the sum: ``bare`` ones need more, and
@@ -118,8 +173,8 @@ def _sums_of_others(
     """
     keys = {row[:2]: [row[2][at] for at in alike[row[:2]]] for row in rows.each() if row[:2] in alike}
     sums = {place: (Counter[str](), Counter[str]()) for place in alike}
-    times = Counter[tuple[int, int]]()
-    own: dict[tuple[int, int], Mapping[str, int]] = {}
+    times = Counter[_Place]()
+    own: dict[_Place, Mapping[str, int]] = {}
     for (file, line, cells), (_, _, counted) in zip(rows.each(), counts(), strict=True):
         here = file, line
         if here in alike:

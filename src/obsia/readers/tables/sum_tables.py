@@ -7,8 +7,10 @@ organisation beside its teams, would count twice whatever their column is called
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
@@ -30,6 +32,10 @@ _LARGE: Final = 100
 """A count that is not the sum of others by chance, where another one is at once."""
 _LEAST_COUNTS: Final = 2
 """Counts of a row that have to be those of others: one may be so by chance."""
+_SUM: Final = 1000
+"""The least of a sum that is told by amounts alone."""
+_ROUND: Final = 10
+"""Amounts that are all multiples of this, or more, are of batches of one size: some are the sums of others anyway."""
 _DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
 _Place = tuple[int, int]
 """Number of the file, and the line."""
@@ -104,15 +110,53 @@ def _is_key(target: str) -> bool:
     return target in {"started_at", "model_request", "provider", "region"} or is_label(target)
 
 
-def sums_of_blocks(rows: Sequence[Counts]) -> set[tuple[int, int]]:
-    """Rows that sum up those right below, or above, where every row is of such a block: so pivots have groups.
+def sums_of_blocks(
+    rows: Sequence[Counts], lacking: Collection[tuple[int, int]]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Rows that sum up those right below, or above; and those that may, and are rows as any other.
 
-    A block may hold others, whatever a group is called.
+    A sum is of the rows ``lacking``, which name less than others do; or every row is of a block that has its sum, as
+    pivots have groups, by amounts that are no chance. A block may hold others, whatever a group is called.
     """
     # Rows of one member look like rows that are alike: those are taken for groups where nothing else is.
-    ways = ((ordered, least) for least in (2, 1) for ordered in (rows, rows[::-1]))
+    ways = [(ordered, least) for least in (2, 1) for ordered in (rows, rows[::-1])]
     whole = next((found for ordered, least in ways if (found := _heads(ordered, least))), None)
-    return whole or _sums_of_many(rows) | _sums_of_many(rows[::-1])
+    found = whole or _sums_of_many(rows) | _sums_of_many(rows[::-1])
+    if whole and (
+        whole <= set(lacking) or Amounts(rows).tell([counts for *place, counts in rows if tuple(place) in whole])
+    ):
+        return whole, set()
+    sure = found & set(lacking) if whole is None else set[tuple[int, int]]()
+    return sure, found - sure
+
+
+class Amounts:
+    """What is large, of no common size and in no one proportion: a sum of such counts is no chance."""
+
+    def __init__(self, rows: Iterable[Counts] = ()) -> None:
+        self._common: dict[str, int] = {}
+        self._lead: dict[tuple[str, str], tuple[int, int]] = {}
+        self._free: set[tuple[str, str]] = set()
+        for _, _, counts in rows:
+            self.see(counts)
+
+    def see(self, counts: Mapping[str, int]) -> None:
+        """The counts of one row."""
+        for name, count in counts.items():
+            self._common[name] = math.gcd(self._common.get(name, 0), count)
+        for pair in itertools.combinations(sorted(counts.keys() - {"total"}), 2):
+            if pair in self._free:
+                continue
+            one, other = (counts[name] for name in pair)
+            first, second = self._lead.setdefault(pair, (one, other)) if one or other else (0, 0)
+            if one * second != other * first:
+                self._free.add(pair)
+
+    def tell(self, sums: Sequence[Mapping[str, int]]) -> bool:
+        """Whether ``sums`` of these rows are told by two of their counts."""
+        large = {name for name, common in self._common.items() if common < _ROUND}
+        large = {name for name in large if all(each.get(name, 0) >= _SUM for each in sums)}
+        return any(large.issuperset(pair) for pair in self._free)
 
 
 def _ends(rows: Sequence[Counts], least: int) -> tuple[list[int], list[int]]:
@@ -161,10 +205,13 @@ def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
 
 
-def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]) -> None:
-    """Raises ``BadInput`` where a column sorts rows into plans and what was used, or levels of which one sums up."""
+def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], files: Sequence[str]) -> int:
+    """How many rows may sum up others. Raises ``BadInput`` where a column sorts rows into plans and what was used.
+
+    Likewise where it sorts them into levels of which one sums up, by amounts that are no chance.
+    """
     if "event_id" in choice.sources:
-        return  # what comes twice counts once
+        return 0  # what comes twice counts once
     are_sums = sums_up(choice)
     stated = {name for source in choice.stated.sources.values() for name in source.columns}
     used = {source.column for name, source in choice.sources.items() if not is_label(name)}
@@ -179,13 +226,17 @@ def check_groups(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts], 
             key = tuple(text_of(cells[place]) for place in keys if place != at)
             if not columns[at].see(file, line, text_of(cells[at]), when, key, counted):
                 del columns[at]
+    most = 0
     for at, sorting in columns.items():
         name = choice.names[at]
         expected = Message("table-groups-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
         if are_sums and (plan := sorting.plan()):
             raise BadInput(files[plan[0]], "table-plan-rows", line=plan[1], field=name, expected=expected)
-        if level := sorting.level():
+        level, doubted = sorting.level()
+        if level is not None:
             raise BadInput(files[level[0]], "table-level-rows", line=level[1], field=name, expected=expected)
+        most = max(most, doubted)
+    return most
 
 
 def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
@@ -195,13 +246,12 @@ def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
         return True
     places = {name: choice.names.index(each.column) for name, each in choice.sources.items() if name in SUMS}
     counts = [(0, at, {name: _plain(row[place]) for name, place in places.items()}) for at, row in enumerate(sample)]
-    if sums_up(choice) and sums_of_blocks(counts):
+    if sums_up(choice) and any(sums_of_blocks(counts, ())):
         return True
     try:
-        check_groups(choice, rows.each(), counts, [""])
+        return check_groups(choice, rows.each(), counts, [""]) > 0
     except BadInput:
         return True
-    return False
 
 
 def _plain(cell: str) -> int:
@@ -220,6 +270,7 @@ class _Sorting:
         self._first: dict[str, _Place] = {}
         self._sums: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self._rows: dict[str, Counter[str]] = defaultdict(Counter)
+        self._amounts = Amounts()
         self._kinds: dict[str, dict[str, set[tuple[int, ...]]]] = defaultdict(lambda: defaultdict(set))
         self._plans: dict[tuple[str, ...], _Place] = {}
         self._actuals = set[tuple[str, ...]]()
@@ -240,6 +291,7 @@ class _Sorting:
         self._sums[when][text].update(counts)
         self._rows[when][text] += 1
         self._kinds[when][text].add(tuple(counts.values()))
+        self._amounts.see(counts)
         return True
 
     def plan(self) -> _Place | None:
@@ -251,9 +303,13 @@ class _Sorting:
         are_all = bool(self._actuals) and not self._has_others
         return next(beside, next(iter(self._plans.values()), None) if are_all else None)
 
-    def level(self) -> _Place | None:
-        """The first row of a value whose rows come to what all others do at every time, and are fewer or others."""
-        seen, agreeing = Counter[str](), Counter[str]()
+    def level(self) -> tuple[_Place | None, int]:
+        """The first row of a value whose rows come to what all others do at every time, and are fewer or others.
+
+        Where that may be chance, none, and how many rows have such a value.
+        """
+        agreeing: dict[str, list[Mapping[str, int]]] = defaultdict(list)
+        seen = Counter[str]()
         for when, sums in self._sums.items():
             whole = sum(sums.values(), Counter[str]())
             rows = self._rows[when].total()
@@ -261,8 +317,13 @@ class _Sorting:
                 seen[text] += 1
                 is_large = sum(count >= _LARGE for count in own.values()) >= _LEAST_COUNTS
                 is_half = is_large and all(2 * own[name] == whole[name] for name in whole)
-                agreeing[text] += is_half and (2 * self._rows[when][text] < rows or self._is_other(when, text))
-        return next((self._first[text] for text, times in agreeing.items() if times and times == seen[text]), None)
+                if is_half and (2 * self._rows[when][text] < rows or self._is_other(when, text)):
+                    agreeing[text].append(own)
+        found = {text: each for text, each in agreeing.items() if len(each) == seen[text]}
+        sure = next((text for text, each in found.items() if self._amounts.tell(each)), None)
+        if sure is not None:
+            return self._first[sure], 0
+        return None, max((sum(rows[text] for rows in self._rows.values()) for text in found), default=0)
 
     def _is_other(self, when: str, text: str) -> bool:
         """Whether several rows of a value are not those of all others: two teams may be as large as each other."""

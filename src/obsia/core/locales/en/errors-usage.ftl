@@ -68,5 +68,3 @@ settings-metrics-expected = [metrics], then labels = [ … ], of { $names }
 settings-oidc = not an issuer of OpenID Connect
 settings-oidc-expected = [oidc], then issuer (https://…), audience and, where wanted, claim
 where-no-column = no record has { $column }.
-table-counter = the counts are called totals and never fall from one time to the next: they may be sums since a beginning, of which only the differences are usage
-table-counter-expected = a table of differences, or the counts of each row: { $option } { $options }

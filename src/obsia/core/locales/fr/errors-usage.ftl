@@ -68,5 +68,3 @@ settings-metrics-expected = [metrics], puis labels = [ … ], parmi { $names }
 settings-oidc = n’est pas un émetteur OpenID Connect
 settings-oidc-expected = [oidc], puis issuer (https://…), audience et, au besoin, claim
 where-no-column = aucun enregistrement n’a { $column }.
-table-counter = les nombres s’appellent des totaux et ne baissent jamais d’une date à l’autre : ce sont peut-être des cumuls, dont seules les différences sont une consommation
-table-counter-expected = un tableau des différences, ou les nombres de chaque ligne : { $option } { $options }
