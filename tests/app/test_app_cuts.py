@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import obsia
 from obsia.app.figures.export import figure_record
 from obsia.app.questions.usage import Assess
-from obsia.app.usage import rollups
+from obsia.app.usage import few_texts, rollups
 from obsia.app.usage.account import Account, Group
 from obsia.app.usage.cuts import Cut, cut_here
 from obsia.app.usage.rollups import Statistics, sql_keys
@@ -248,10 +248,10 @@ def test_rows_are_grouped_by_the_places_of_texts_as_by_texts(tmp_path: Path, mon
     frame.write_parquet(path := tmp_path / "usage.parquet")
     asked = Assess((str(path),), by=("label.team", "model", "zone"), record_figures=False)
     listed: list[dict[str, list[str]]] = []
-    right = rollups.few_texts
+    right = few_texts.few_texts
 
     def digest(few: Callable[..., dict[str, list[str]]]) -> str:
-        monkeypatch.setattr(rollups, "few_texts", few)
+        monkeypatch.setattr(few_texts, "few_texts", few)
         return sums_of(asked, Prepared.of(asked), Run()).statistics.digest()
 
     def noted(*arguments: Any, **named: Any) -> dict[str, list[str]]:

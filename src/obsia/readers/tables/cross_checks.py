@@ -69,10 +69,14 @@ class CrossChecks:
         if self._first is not None and self._off > _SLACK * self._whole:
             file, line, total, input_tokens, output_tokens = self._first
             name = self._choice.total or ""
-            counts = {"input": Symbol(input_tokens), "output": Symbol(output_tokens)}
-            sums = {"total": Symbol(total), "sum": Symbol(input_tokens + output_tokens)}
             expected = Message("table-total-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))
-            reason = Message("table-total-differs", **sums, **counts)
+            reason = Message(
+                "table-total-differs",
+                total=Symbol(total),
+                sum=Symbol(input_tokens + output_tokens),
+                input=Symbol(input_tokens),
+                output=Symbol(output_tokens),
+            )
             raise BadInput(files[file], reason, line=line, field=name, expected=expected)
         for at, ids in self._ids.items():
             if ids.first is None or not ids.are_copies:

@@ -78,7 +78,10 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
             return None
     time = choice.sources.get("started_at")
     if time is not None and time.type == "date" and time.is_typed and "calls" not in choice.sources:
-        return None
+        days = [row[places["started_at"]] for row in sample if row[places["started_at"]]]
+        # Days that were said to be days may be sums; instants are none, and the engine says so.
+        if all(map(_FORMS["date"].fullmatch, days)):
+            return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]
