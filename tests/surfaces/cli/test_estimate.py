@@ -167,7 +167,6 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--out", "5"), "--out"),
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--size", "big"), "big"),
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--steps", "0"), "10000"),
-        (2, ("estimate", "openai/sora-2"), "--video-s"),
         (2, ("estimate", "openai/sora-2", "--video-s", "1e3"), "1e3"),
         (2, ("estimate", "whisper-1", "--audio-s", "999999999"), "10000000"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--images", "1"), "--images"),

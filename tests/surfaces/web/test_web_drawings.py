@@ -186,7 +186,7 @@ def test_what_is_said_of_scenarios_follows_their_ranges() -> None:
         held = PlanetPaths(scenarios={"Base": path(1e12), "Lift-Off": path(least)}, regions={})
         return str(world_charts.scenarios(held, locale("en"))).partition("</figcaption>")[0]
 
-    assert "overlap: none can be told" in said(0.5e12)
+    assert "overlap: none stands apart" in said(0.5e12)
     assert "for all data centres; for AI alone they do" in said(0.2e12)
     assert "for all data centres and for AI" in said(0.02e12)
 

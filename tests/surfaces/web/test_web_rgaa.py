@@ -295,7 +295,9 @@ def test_nothing_appears_under_the_pointer_or_the_focus() -> None:
 
 def test_no_orientation_is_asked_for() -> None:
     assert "orientation" not in STYLE
-    assert "rotate(" not in STYLE
+    # A mark is turned, and no page.
+    assert set(re.findall(r"[\w-]+:rotate\([^)]*\)", STYLE)) <= {"--turned:rotate(45deg)"}
+    assert STYLE.count("rotate(") == STYLE.count("--turned:rotate(")
 
 
 def test_a_colour_of_text_has_its_ground() -> None:

@@ -96,6 +96,11 @@ def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list
     except BadInput as error:
         if error.reason.code != _NOTHING:
             raise
+        try:
+            return [table.scan(shape.options)]
+        except UnusedColumns:
+            # Objects that hold no usage by name may be anybody's settings: a folder of records is not refused for them.
+            raise error from None
     else:
         came = {target for scan in found for target in scan.mapped}
         if not came.isdisjoint({"batch_api", "service_tier"}) or (bound := shape.bound(came, files)) is None:
