@@ -38,7 +38,7 @@ JOURNEYS = (
     Journey("a developer, with Langfuse", (EXAMPLES / "langfuse_observations.jsonl",), 23_582, 1_663),
     Journey("a developer, with Claude Code", (SAMPLES / "assistants" / "claude-code" / "projects",), 4_479, 1_463),
     Journey("an engineer, with vLLM's metrics", (EXAMPLES / "vllm_metrics.prom",), 89_100, 13_010),
-    Journey("finance, with a FOCUS file", (EXAMPLES / "focus.csv",), 55_814_234, 3_001_048_000),
+    Journey("finance, with a FOCUS file", (EXAMPLES / "focus.csv",), 55_814_234, 4_048_000),
     Journey(
         "a French office, with semicolons",
         ("Date;Modèle;Jetons en entrée;Jetons en sortie;Équipe\n01/05/2026;gpt-4o;1 234 567;45 678;Ventes\n"
