@@ -160,7 +160,7 @@ READINGS: Final = (
         went_wrong="a package and the parts inside of it were added up: twice the power",
         mutant="every counter is part of the sum",
         patch=edited(
-            "obsia.meters.account", "    if sensor.domain not in PARTS:\n        return False\n", "    return True\n"
+            "obsia.meters.sensors", "    if sensor.domain not in PARTS:\n        return False\n", "    return True\n"
         ),
     ),
     Reading(
@@ -168,7 +168,7 @@ READINGS: Final = (
         went_wrong="memory beside the package was taken for a part of it",
         mutant="memory is no part of the sum",
         patch=edited(
-            "obsia.meters.account",
+            "obsia.meters.sensors",
             "    if sensor.domain not in PARTS:\n        return False\n",
             "    if sensor.domain not in PARTS[::2]:\n        return False\n",
         ),

@@ -55,6 +55,16 @@ def replacing(path: str) -> Generator[str]:
             os.unlink(beside)
 
 
+@contextmanager
+def written(option: str, path: str) -> Generator[str]:
+    """As :func:`replacing`, of a file that an option names. Raises ``BadCall`` where it cannot be written."""
+    try:
+        with replacing(path) as place:
+            yield place
+    except OSError as error:
+        raise unwritable(option, path, error) from error
+
+
 def _is_regular(path: str) -> bool:
     try:
         return stat.S_ISREG(os.stat(path).st_mode)

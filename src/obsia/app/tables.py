@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from obsia.app.files import identity, replacing, unwritable
+from obsia.app.files import identity, written
 from obsia.app.handed import text_of
 from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message, Option
@@ -65,13 +65,10 @@ def write_table(path: str, rows: Iterable[Iterable[object]], *, columns: Sequenc
     """
     if identity(path) == identity(source):
         raise BadCall("document-input", option=Option("out"), path=path)
-    try:
-        with replacing(path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
-    except OSError as error:
-        raise unwritable("out", path, error) from error
+    with written("out", path) as place, Path(place).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
 
 
 def is_misspelt(name: str, *, known: Collection[str], present: Collection[str]) -> bool:

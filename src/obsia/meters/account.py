@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from obsia.meters.counters import NS, Counter, Energy, Issue
 from obsia.meters.journal import BUSY, OWN, SUSPENDED, Journal
 from obsia.meters.powers import Power
-from obsia.meters.sensors import ENERGY, PARTS, Sensor
+from obsia.meters.sensors import ENERGY, Sensor, adds_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +262,7 @@ def _node(node: str, journals: Sequence[Journal]) -> list[SensorEnergy]:
     idle = [window for each in journals if (window := each.idle_window()) is not None]
     ids = set(reads)
     sensors = [sensor for sensor, _ in reads.values()]
-    only_servers = not any(_adds(each, ids=ids) for each in sensors)
+    only_servers = not any(adds_up(each, ids=ids) for each in sensors)
     found: list[SensorEnergy] = []
     for sensor, kept in reads.values():
         ordered = sorted(kept.items())
@@ -276,19 +276,12 @@ def _node(node: str, journals: Sequence[Journal]) -> list[SensorEnergy]:
                 sensor=sensor,
                 energy=energy,
                 idle_j=None if idle_w is None else min(idle_w * _duration_s(windows), energy.value_j),
-                is_added=_adds(sensor, ids=ids) or (only_servers and sensor.domain == "server"),
+                is_added=adds_up(sensor, ids=ids) or (only_servers and sensor.domain == "server"),
                 missed_reads=sum(1 for each in inside if each is None),
                 reads=len(inside),
             )
         )
     return found
-
-
-def _adds(sensor: Sensor, *, ids: set[str]) -> bool:
-    """Whether a sensor is part of the sum: no other that is there counts the same energy."""
-    if sensor.domain not in PARTS:
-        return False
-    return not sensor.part_of or ("/" in sensor.part_of and sensor.part_of not in ids)
 
 
 def _idle_w(

@@ -6,7 +6,7 @@ channel that a chip does not have. It needs no privileges. The memory of the gra
 
 from __future__ import annotations
 
-from obsia.meters.sensors import ENERGY, Gpu, Sensor, Unreadable
+from obsia.meters.sensors import ENERGY, Gpu, Sensor, Shared, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,23 +24,21 @@ _CHANNELS = {
 
 
 class _Monitor:
-    """The library's monitor, asked once for each sample: who has had an answer of it and asks again begins another."""
+    """The library's monitor."""
 
     def __init__(self, monitor: Any) -> None:
         self._monitor = monitor
-        self._metrics: Any = None
-        self._served: set[str] = set()
+        self._sample = Shared(self._metrics)
+
+    def _metrics(self) -> Any:
+        try:
+            return self._monitor.get_cumulative_energy()
+        except RuntimeError:
+            return None
 
     def value(self, name: str) -> int | None:
         """A counter, mJ; None where the library fails or the chip does not have it."""
-        if not self._served or name in self._served:
-            self._served = set()
-            try:
-                self._metrics = self._monitor.get_cumulative_energy()
-            except RuntimeError:
-                self._metrics = None
-        self._served.add(name)
-        return getattr(self._metrics, name, None)
+        return getattr(self._sample.of(name), name, None)
 
 
 def probe(library: Any = None) -> tuple[list[Gpu], list[Unreadable]]:

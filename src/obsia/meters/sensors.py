@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Protocol
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any, Protocol
 
     class Channel(Protocol):
         """A sensor that can be read now."""
@@ -93,6 +93,29 @@ class Sensor:
             ceiling_w=float(ceiling_w),
             averaging_s=float(averaging_s),
         )
+
+
+class Shared:
+    """An answer for several channels, asked for once in each sample: who has had it and asks again begins one."""
+
+    def __init__(self, ask: Callable[[], Any]) -> None:
+        self._ask = ask
+        self._answer: Any = None
+        self._served: set[str] = set()
+
+    def of(self, name: str) -> Any:
+        """The answer of this sample, for the channel ``name``."""
+        if not self._served or name in self._served:
+            self._answer, self._served = self._ask(), set()
+        self._served.add(name)
+        return self._answer
+
+
+def adds_up(sensor: Sensor, *, ids: Collection[str]) -> bool:
+    """Whether a sensor is part of the sum of those with ``ids``: no other that is there counts the same energy."""
+    if sensor.domain not in PARTS:
+        return False
+    return not sensor.part_of or ("/" in sensor.part_of and sensor.part_of not in ids)
 
 
 class Gpu:

@@ -15,7 +15,7 @@ from contextlib import closing
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from obsia.meters.sensors import ENERGY, POWER, Sensor, Unreadable
+from obsia.meters.sensors import ENERGY, POWER, Sensor, Shared, Unreadable
 
 _TIMEOUT_S: Final = 2.0
 _MOST_BYTES: Final = 4_000_000
@@ -34,12 +34,11 @@ _ENDINGS: Final[Mapping[str, tuple[str, float]]] = {
 
 
 class Service:
-    """An address, asked once for each sample: who has had an answer of it and asks again begins a new sample."""
+    """An address, asked once for each sample."""
 
     def __init__(self, address: str) -> None:
         self._address: Final = address
-        self._answer: Mapping[str, float] = {}
-        self._served: set[str] = set()
+        self._sample: Final = Shared(lambda: series(self.get() or ""))
 
     def get(self, path: str = "") -> str | None:
         """What it answers below a path, or at its own one; None where it does not, or not with success."""
@@ -56,10 +55,7 @@ class Service:
 
     def value(self, name: str) -> float | None:
         """The value of a series in this sample; None where the address does not answer, or has it no more."""
-        if not self._served or name in self._served:
-            self._answer, self._served = series(self.get() or ""), set()
-        self._served.add(name)
-        return self._answer.get(name)
+        return self._sample.of(name).get(name)
 
 
 class Reading:

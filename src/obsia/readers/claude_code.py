@@ -60,6 +60,7 @@ _SESSION: Final = ("sessionId", "cwd")
 _ASKED: Final = ("gitBranch", "isSidechain")
 """Fields that are read where labels are asked for."""
 _PROGRESS: Final = Fields((*(f"data.message.{path}" for path in _CALL), "data.type", *_SESSION, "gitBranch"))
+"""A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
 
 
 class _Lines(Fields):
@@ -78,7 +79,6 @@ class _Lines(Fields):
 
 _FIELDS: Final = _Lines((*_CALL, *_SESSION))
 _WITH_LABELS: Final = _Lines((*_CALL, *_SESSION, *_ASKED))
-"""A line on the progress of a subagent holds the subagent's answer, in versions that kept no file of it."""
 _NAMED: Final = Fields(("agentType",))
 """What stands beside the file of a subagent, in a file of its own."""
 _LONGEST_NAMED: Final = 1 << 16

@@ -11,17 +11,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Final
 
+from obsia.app.measuring.report import instant_of
 from obsia.core.errors import BadInput
 from obsia.core.figure import Boundary
 from obsia.core.message import Message
 from obsia.core.reading import Reading
 from obsia.core.units import JOULES_PER_KWH
+from obsia.readers.records.unsupported_formats import METERS
 
-_CODECARBON: Final = frozenset({"duration", "gpu_energy", "energy_consumed", "codecarbon_version"})
-_ZEUS: Final = ("start_time", "window_name", "elapsed_time")
 _COUNTED: Final = re.compile(r"^\d+ x ")
 """CodeCarbon puts the number of accelerators before their name."""
 _NUMBER: Final = Message("handed-expected-number")
@@ -29,15 +28,14 @@ _NUMBER: Final = Message("handed-expected-number")
 
 def is_meter_log(text: str) -> bool:
     """Whether a text begins with the columns of a meter that is known."""
-    return _kind(_columns(text)) is not None
+    return _meter(text) is not None
 
 
 def read(text: str, *, file: str) -> tuple[Reading, ...]:
     """The readings of such a text. Raises ``BadInput`` with the line and the column of a value that is no number, and
     for a file in which no accelerator was read.
     """
-    columns = _columns(text)
-    of_row = _of_codecarbon if _kind(columns) == "codecarbon" else _of_zeus
+    of_row = _of_codecarbon if _meter(text) == "CodeCarbon" else _of_zeus
     rows = csv.DictReader(io.StringIO(text))
     found = tuple(each for row in rows for each in of_row(row, file=file, line=rows.line_num))
     if not found:
@@ -45,14 +43,9 @@ def read(text: str, *, file: str) -> tuple[Reading, ...]:
     return found
 
 
-def _columns(text: str) -> list[str]:
-    return next(csv.reader(text.splitlines()[:1]), list[str]())
-
-
-def _kind(columns: list[str]) -> str | None:
-    if set(columns) >= _CODECARBON:
-        return "codecarbon"
-    return "zeus" if tuple(columns[:3]) == _ZEUS and len(columns) > len(_ZEUS) else None
+def _meter(text: str) -> str | None:
+    columns = set(next(csv.reader(text.splitlines()[:1]), list[str]()))
+    return next((meter for meter, needed in METERS.items() if columns.issuperset(needed)), None)
 
 
 def _number(row: Mapping[str, str], name: str, *, file: str, line: int) -> float:
@@ -87,7 +80,9 @@ def _of_codecarbon(row: Mapping[str, str], *, file: str, line: int) -> Iterator[
 def _of_zeus(row: Mapping[str, str], *, file: str, line: int) -> Iterator[Reading]:
     names = [name for name in row if name and name.endswith("_energy")]
     energy_j = sum(_number(row, name, file=file, line=line) for name in names)
-    started = datetime.fromtimestamp(_number(row, "start_time", file=file, line=line), tz=UTC)
+    if not names:
+        return
+    started_s = _number(row, "start_time", file=file, line=line)
     yield _checked(
         file=file,
         line=line,
@@ -96,7 +91,7 @@ def _of_zeus(row: Mapping[str, str], *, file: str, line: int) -> Iterator[Readin
         energy_kwh=energy_j / JOULES_PER_KWH,
         duration_s=_number(row, "elapsed_time", file=file, line=line),
         device_count=len(names),
-        started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        started_at=instant_of(round(started_s * 1e9)),
         note=row["window_name"],
     )
 

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from obsia.meters.sensors import ENERGY, PARTS
+from obsia.meters.sensors import ENERGY, adds_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,9 +70,10 @@ class LiveLine:
 
     def _power_w(self, session: Session, shown: Sequence[int | None], passed_s: float) -> float:
         power_w = 0.0
+        ids = {each.sensor.sensor_id for each in session.channels}
         for channel, before, now in zip(session.channels, self._shown, shown, strict=True):
             sensor = channel.sensor
-            if now is None or sensor.part_of or sensor.domain not in PARTS:
+            if now is None or not adds_up(sensor, ids=ids):
                 continue
             if sensor.measures != ENERGY:
                 power_w += now * sensor.scale

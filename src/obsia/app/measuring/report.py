@@ -284,13 +284,14 @@ def _reading(of: Sequence[SensorEnergy], boundary: Boundary, found: Measurement)
         energy_high_kwh=(value_j + half_j) / JOULES_PER_KWH,
         duration_s=found.duration_s,
         work="other",
-        started_at=_instant(found.started_at_ns),
+        started_at=instant_of(found.started_at_ns),
         hardware=", ".join(hardware),
         device_count=len(of) if boundary is Boundary.ACCELERATOR else None,
     )
 
 
-def _instant(at_ns: int | None) -> str:
+def instant_of(at_ns: int | None) -> str:
+    """Nanoseconds since 1970 as an instant of ISO 8601, in milliseconds; '' for none."""
     if at_ns is None:
         return ""
     return datetime.fromtimestamp(at_ns / 1e9, tz=UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -335,7 +336,7 @@ def sensor_rows(found: Report) -> Iterator[Mapping[str, Any]]:
     """A row for each sensor of each node; those that are added make the sum."""
     for each, figure in found.by_sensor:
         yield {
-            "started_at": _instant(found.measurement.started_at_ns),
+            "started_at": instant_of(found.measurement.started_at_ns),
             "duration_s": found.measurement.duration_s,
             "energy_kwh": figure.median,
             "energy_low_kwh": figure.low,
@@ -361,7 +362,7 @@ def record(found: Report) -> Mapping[str, Any]:
     """A report for machines; ``readings`` are what ``obsia disclose --reading`` takes."""
     of = found.measurement
     return {
-        "started_at": _instant(of.started_at_ns),
+        "started_at": instant_of(of.started_at_ns),
         "duration_s": of.duration_s,
         "covered_share": of.covered_share,
         "nodes_count": of.nodes,

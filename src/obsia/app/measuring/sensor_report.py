@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia._version import __version__
+from obsia.meters.powercap import text_of
 
 if TYPE_CHECKING:
     from obsia.meters.sensors import Channel, Sensor, Unreadable
@@ -60,7 +61,7 @@ def sensor_report(
             "processor": _processor(),
             "processors_count": os.cpu_count(),
             "is_virtual": "hypervisor" in _flags(),
-            "nvidia_driver": _first_line(_DRIVER),
+            "nvidia_driver": text_of(_DRIVER).partition("\n")[0],
         },
         "seconds": SECONDS,
         "sensors": [
@@ -92,14 +93,6 @@ def _named(sensor: Sensor, number: int) -> Mapping[str, Any]:
     if sensor.source in _ADDRESSED:
         fields["hardware"] = sensor.hardware if sensor.source == "exporter" else ""
     return fields
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""
 
 
 def _of_processor(name: str) -> str:

@@ -22,6 +22,7 @@ from obsia.app import kept_files
 from obsia.app.folder import data_folder_text
 from obsia.app.usage.cells import Cell
 from obsia.app.usage.lines import Lines
+from obsia.facts import snapshot as facts
 
 FOLDER: Final = "draws"
 _LENGTH: Final = 8
@@ -55,9 +56,8 @@ def _name(lines: Lines, cells: Sequence[Cell], *, pricing: Pricing) -> str:
 def _program() -> Iterator[tuple[str, int, int]]:
     """Name, size and time of change of each module that draws may come from, and of the facts."""
     package = Path(__file__).parents[2]
-    facts = os.environ.get("OBSIA_FACTS") or os.path.join(package, "facts", "snapshot.sqlite")
     modules = (path for room in _MADE_BY for path in (package / room).rglob("*.py"))
-    for path in (facts, *sorted(map(str, modules))):
+    for path in (str(facts.load().path), *sorted(map(str, modules))):
         found = os.stat(path)
         yield path, found.st_size, found.st_mtime_ns
 

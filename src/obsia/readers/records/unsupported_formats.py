@@ -19,8 +19,11 @@ from obsia.readers.tables.sheets import is_workbook
 
 FIGURES: Final = Message("input-figures")
 _FIGURE_COLUMNS: Final = ("figure_id", "snapshot", "quantity", "boundary")
-_METER_COLUMNS: Final = (("codecarbon_version", "energy_consumed"), ("start_time", "window_name", "elapsed_time"))
-"""Of CodeCarbon, and of the log of Zeus's monitor: energy of jobs, without calls and tokens."""
+METERS: Final = {
+    "CodeCarbon": ("codecarbon_version", "energy_consumed"),
+    "Zeus": ("start_time", "window_name", "elapsed_time"),
+}
+"""A meter -> columns of its files, which hold energy of jobs, without calls and tokens."""
 _LARGEST_FOOTER_BYTES: Final = 1 << 22
 _MOST_KEYS: Final = 10
 _NAN: Final = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
@@ -71,7 +74,7 @@ def stranger(head: Head, *, is_stated: bool = False) -> BadInput | None:
         return BadInput(head.file, reason, expected=expected)
     if _is_figures(head):
         return BadInput(head.file, FIGURES, expected="input-figures-expected")
-    if any(outline(head).has(*columns) for columns in _METER_COLUMNS):
+    if any(outline(head).has(*columns) for columns in METERS.values()):
         return BadInput(head.file, "file-of-meter", expected="expected-calls-beside-meter")
     return None
 

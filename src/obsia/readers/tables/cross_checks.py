@@ -19,7 +19,7 @@ from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS, Source, quoted
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.heading_words import spelt
-from obsia.readers.tables.number_forms import is_absent, text_of
+from obsia.readers.tables.number_forms import is_absent, plain_count, text_of
 from obsia.readers.tables.relations import CACHES, Counts
 
 TOTAL: Final = Message("skipped-total-row")
@@ -52,7 +52,7 @@ class CrossChecks:
 
     def see(self, file: int, line: int, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
         """One row that is counted, with its canonical cells."""
-        counts = {name: _whole(made.get(name)) for name in (*TOTALS, *CACHES)}
+        counts = {name: plain_count(made.get(name)) for name in (*TOTALS, *CACHES)}
         if self._total_at is not None:
             total = self._number_of(cells[self._total_at], self._choice.total or "")
             if total:  # of counted tokens, 0 states none
@@ -118,8 +118,8 @@ def _call(cells: Sequence[Any], made: Mapping[str, Any]) -> tuple[int, int]:
     """
     when, models = str(made.get("started_at") or ""), tuple(made.get(name) for name in _MODELS)
     row = () if when and not when.endswith("00:00:00") else tuple(map(text_of, cells))
-    asked = _whole(made.get("input_tokens"))
-    counts = tuple(_whole(made.get(name)) for name in SUMS)
+    asked = plain_count(made.get("input_tokens"))
+    counts = tuple(plain_count(made.get(name)) for name in SUMS)
     return hash((when, models, counts, row)), hash((models, asked)) if asked else 0
 
 
@@ -181,7 +181,7 @@ class _Counters:
         if not self._is_open:
             return
         key, when = tuple(text_of(cells[at]) for at in self._keys), str(made.get("started_at") or "")
-        counts = [_whole(made.get(name)) for name in self._counts]
+        counts = [plain_count(made.get(name)) for name in self._counts]
         before = self._last.get(key)
         if before is not None and when > before[0]:
             rises = [now - then for now, then in zip(counts, before[1], strict=True)]
@@ -197,7 +197,7 @@ class _Counters:
 
 def disagrees(choice: Choice, rows: Iterable[Sequence[str]]) -> bool:
     """Whether something in a few plain ``rows`` may disagree, so that all of the table has to be looked at."""
-    checks = CrossChecks(choice, lambda cell, _: _whole(cell))
+    checks = CrossChecks(choice, lambda cell, _: plain_count(cell))
     places = {name: choice.names.index(each.column) for name, each in choice.sources.items()}
     for row in rows:
         checks.see(0, 0, row, {name: row[at] for name, at in places.items()})
@@ -241,8 +241,3 @@ def _ids(choice: Choice) -> list[int]:
     unused = set(choice.bound.unmapped)
     words = {at: set(spelt(name)) for at, name in enumerate(choice.names) if name in unused}
     return [at for at, each in words.items() if each & _IDS and each <= _OF_A_CALL]
-
-
-def _whole(cell: Any) -> int:
-    text = text_of(cell).removesuffix(".0")
-    return int(text) if text.isdecimal() else 0

@@ -46,6 +46,12 @@ def text_of(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
+def plain_count(cell: Any) -> int:
+    """The whole number that a cell holds in its plainest form, 0 where it holds none."""
+    text = text_of(cell).removesuffix(".0")
+    return int(text) if text.isdecimal() else 0
+
+
 def is_absent(text: str) -> bool:
     """Whether ``text`` stands for no value."""
     return text.strip().casefold() in _ABSENT

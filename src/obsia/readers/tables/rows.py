@@ -32,13 +32,11 @@ from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
-from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, in_zone, instant
+from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, in_zone, instant
 from obsia.readers.tables.total_rows import extreme
 from obsia.readers.tables.units_beside import check_note, check_row_of_units
 
 _DAY_S: Final = 86_400
-_DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
-"""Forms of days: seats are held on the day, not at an instant."""
 _LEAST_NAMES: Final = 2
 """Cells that are their own columns' names in a row that is another heading."""
 _LONG: Final = 60
@@ -87,17 +85,17 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     choice = found.choice.with_sources(sources)
     making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
-    ends = outcomes(choice, (cells for _, _, cells in itertools.islice(rows.each(), SAMPLE)))
+    first = list(itertools.islice(rows.each(), SAMPLE))
+    ends = outcomes(choice, (cells for _, _, cells in first))
     sums = max(len(may_sum), check_groups(choice, rows.each(), _counts(rows, found), own.files))
-    for file, line, cells in rows.each():
-        if len(stated := [text for cell in cells if (text := text_of(cell))]) == 1:
-            check_note(choice, stated[0], file=own.files[file], line=line)
-    for file, line, cells in itertools.islice(rows.each(), SAMPLE):
+    for file, line, cells in first:
         check_row_of_units(choice, cells, file=own.files[file], line=line)
     for line, text in table.above:
         check_note(choice, text, file=own.files[0], line=line)
     checks = CrossChecks(choice, lambda cell, name: _value(cell, found.customs.get(name, POINT)))
     for file, line, cells in rows.each():
+        if len(stated := [text for cell in cells if (text := text_of(cell))]) == 1:
+            check_note(choice, stated[0], file=own.files[file], line=line)
         made = making.cells(cells)
         if made is None:
             skipped[NOTE] += 1
@@ -236,7 +234,7 @@ def _value(cell: Any, custom: str) -> Decimal | int | float | None:
 def _are_days(choice: Choice, rows: Rows) -> bool:
     """Whether a row is what was used in a day: days without a clock, no count of calls, and no two rows alike."""
     source = choice.sources.get("started_at")
-    if source is None or source.type not in _DATES or "calls" in choice.sources:
+    if source is None or source.type not in DAYS or "calls" in choice.sources:
         return False
     at = choice.names.index(source.column)
     texts = [
@@ -272,7 +270,7 @@ class _Making:
         self._start_at = 0 if time is None else places[time.column]
         self._end_at = None if choice.end is None else places[choice.end]
         self._form = "" if time is None else time.type
-        self._has_dates = time is not None and time.type in _DATES
+        self._has_dates = time is not None and time.type in DAYS
         self.sources: dict[str, Source] = {}
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
         for target, source in choice.sources.items():
@@ -284,7 +282,7 @@ class _Making:
             self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
         if self._spans and time is not None:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
-        may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *_DATES})
+        may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):
             first = next(source.column for target, source in self.sources.items() if target in SUMS)
             self.sources["bucket_parts"] = Source(column=first, type="int")
@@ -350,7 +348,7 @@ class _Making:
         first, last = (self._utc(cell) if isinstance(cell, str) else None for cell in (start, end))
         if first is None or last is None or first[1] is None or last[0].at < first[0].at or self._form in SPANS:
             return None
-        until, is_day = last[0].at, self._form in _DATES and ":" not in end
+        until, is_day = last[0].at, self._form in DAYS and ":" not in end
         if is_day and not (until.day == first[0].at.day == 1 and until > first[0].at):
             until += dt.timedelta(days=1)
         utc = self._in_utc(until)

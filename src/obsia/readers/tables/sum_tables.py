@@ -18,10 +18,10 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.heading_words import bare_of, spelt
-from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, text_of
+from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.relations import Counts
-from obsia.readers.tables.time_forms import SPANS
+from obsia.readers.tables.time_forms import DAYS, SPANS
 from obsia.readers.tables.units_beside import is_called_part, row_words
 
 _ACTUAL, _PLAN = "actual", "plan"
@@ -36,7 +36,6 @@ _SUM: Final = 1000
 """The least of a sum that is told by amounts alone."""
 _ROUND: Final = 10
 """Amounts that are all multiples of this, or more, are of batches of one size: some are the sums of others anyway."""
-_DATES: Final = frozenset(("date", "day_first", "month_first", "words"))
 _Place = tuple[int, int]
 """Number of the file, and the line."""
 
@@ -45,7 +44,7 @@ def sums_up(choice: Choice) -> bool:
     """Whether each row of a table is of many calls: it counts them, is of a span of time, or of no time at all."""
     time = choice.sources.get("started_at")
     has_sums = not set(SUMS).isdisjoint(choice.sources)
-    return has_sums and ("calls" in choice.sources or time is None or time.type in SPANS or time.type in _DATES)
+    return has_sums and ("calls" in choice.sources or time is None or time.type in SPANS or time.type in DAYS)
 
 
 def is_part(cells: Sequence[Any]) -> bool:
@@ -245,18 +244,15 @@ def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
     if (sums_up(choice) and any(map(is_part, sample))) or filled(choice, rows) is not rows:
         return True
     places = {name: choice.names.index(each.column) for name, each in choice.sources.items() if name in SUMS}
-    counts = [(0, at, {name: _plain(row[place]) for name, place in places.items()}) for at, row in enumerate(sample)]
+    counts = [
+        (0, at, {name: plain_count(row[place]) for name, place in places.items()}) for at, row in enumerate(sample)
+    ]
     if sums_up(choice) and any(sums_of_blocks(counts, ())):
         return True
     try:
         return check_groups(choice, rows.each(), counts, [""]) > 0
     except BadInput:
         return True
-
-
-def _plain(cell: str) -> int:
-    text = cell.strip().removesuffix(".0")
-    return int(text) if text.isdecimal() else 0
 
 
 def _labels(choice: Choice) -> set[str]:

@@ -21,6 +21,8 @@ SPANS: Final = ("week", "month", "quarter", "year")
 """Forms that are a span of days."""
 WRITTEN: Final = ("day_first", "month_first", "words", *SPANS)
 """Forms that only tables have: the engine reads the others itself."""
+DAYS: Final = frozenset(("date", "day_first", "month_first", "words"))
+"""Forms of days: seats are held on the day, not at an instant."""
 PLAIN: Final = ("utc", "iso", "date", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns")
 """Forms that the engine reads."""
 FORMS: Final = (*PLAIN, *WRITTEN)

@@ -86,20 +86,17 @@ def _written(
 
 def _keep(found: Report, path: str) -> None:
     """Write a report into a file, in the form that its suffix says. Raises ``BadCall`` if it cannot."""
-    from obsia.app.files import replacing, unwritable
+    from obsia.app.files import written
 
-    try:
-        with replacing(path) as partial:
-            if path.lower().endswith(".parquet"):
-                from obsia.app.measuring.report import SENSOR_COLUMNS, sensor_rows
-                from obsia.writers.data import write_parquet
+    with written("out", path) as partial:
+        if path.lower().endswith(".parquet"):
+            from obsia.app.measuring.report import SENSOR_COLUMNS, sensor_rows
+            from obsia.writers.data import write_parquet
 
-                write_parquet(sensor_rows(found), columns=SENSOR_COLUMNS, path=partial)
-            else:
-                with open(partial, "w", encoding="utf-8") as file:
-                    file.write(_text(found, path.lower()))
-    except OSError as error:
-        raise unwritable("out", path, error) from error
+            write_parquet(sensor_rows(found), columns=SENSOR_COLUMNS, path=partial)
+        else:
+            with open(partial, "w", encoding="utf-8") as file:
+                file.write(_text(found, path.lower()))
 
 
 def _text(found: Report, path: str) -> str:
@@ -170,15 +167,12 @@ def _doctor(asked: FindSensors, outputs: Outputs) -> int:
 
 def _report(found: Sequence[Channel], unread: Sequence[Unreadable], path: str) -> None:
     """Write what sensors showed for some seconds into a file that can be sent. Raises ``BadCall`` if it cannot."""
-    from obsia.app.files import replacing, unwritable
+    from obsia.app.files import written
     from obsia.app.measuring.sensor_report import sensor_report
 
     record = sensor_report(found, unread)
-    try:
-        with replacing(path) as partial, open(partial, "w", encoding="utf-8") as file:
-            file.write(json.dumps(record, indent=1) + "\n")
-    except OSError as error:
-        raise unwritable("report", path, error) from error
+    with written("report", path) as partial, open(partial, "w", encoding="utf-8") as file:
+        file.write(json.dumps(record, indent=1) + "\n")
 
 
 run = command(MeasureCommand, NoOutputs, _run)

@@ -43,13 +43,10 @@ def write_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str]) -> N
 
 def keep_csv(rows: Iterable[Mapping[str, Any]], *, columns: Iterable[str], path: str) -> None:
     """Rows as a CSV file, in place of what was there. Raises ``BadCall`` where it cannot be written."""
-    from obsia.app.files import replacing, unwritable
+    from obsia.app.files import written
 
-    try:
-        with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="") as file:
-            file.write(csv_text(rows, columns=columns))
-    except OSError as error:
-        raise unwritable("csv", path, error) from error
+    with written("csv", path) as partial, open(partial, "w", encoding="utf-8", newline="") as file:
+        file.write(csv_text(rows, columns=columns))
 
 
 def write_line(text: str) -> None:

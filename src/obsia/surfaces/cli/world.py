@@ -97,15 +97,12 @@ class _Answers(Question):
 
 def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:
     """Write a file, whole or not at all, and say so. Raises ``BadCall`` for one that cannot be written."""
-    from obsia.app.files import replacing, unwritable
+    from obsia.app.files import written
     from obsia.core.locales import printable
     from obsia.surfaces.cli import failures
 
-    try:
-        with replacing(path) as place:
-            write(place)
-    except OSError as error:
-        raise unwritable(name, path, error) from error
+    with written(name, path) as place:
+        write(place)
     failures.say_notice(locale()("notice-written", files=printable(path)))
 
 

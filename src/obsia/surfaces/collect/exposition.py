@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from prometheus_client import generate_latest
 from prometheus_client.core import CounterMetricFamily
 
 from obsia.app.collecting.last_figures import MODEL, TOKENS, FigureOfGroup, GroupCost, last_figures
 from obsia.app.collecting.receiving import IGNORED
 from obsia.store.journal import DUPLICATE, DURABLE, QUARANTINED, RECEIVED, REJECTED
 from obsia.surfaces.collect.desk import Desk
+from obsia.writers.exposition import counter, exposed
 
 _WHERE: Final = {
     RECEIVED: "Items that were received: spans, log records, points of metrics, records",
@@ -33,14 +33,7 @@ def exposition(desk: Desk, tenants: Iterable[str]) -> bytes:
     """The counters of some tenants, in the text format of Prometheus."""
     counts = {tenant: desk.journal(tenant).counts() for tenant in tenants}
     models = {tenant: last_figures(desk.store / tenant) for tenant in counts}
-    return generate_latest(_Families(tuple(_families(counts, models))))  # type: ignore[arg-type]
-
-
-class _Families(tuple[CounterMetricFamily, ...]):
-    """Families, as the client asks a registry for them."""
-
-    def collect(self) -> Iterable[CounterMetricFamily]:
-        return self
+    return exposed(_families(counts, models))
 
 
 def _families(
@@ -96,7 +89,4 @@ def _of(each: GroupCost, quantity: str, boundary: str) -> Iterator[FigureOfGroup
 def _family(
     name: str, words: str, labels: Sequence[str], rows: Iterable[tuple[Sequence[str], float]]
 ) -> CounterMetricFamily:
-    made = CounterMetricFamily(f"obsia_{name}", words, labels=labels)
-    for values, value in rows:
-        made.add_metric(values, value)
-    return made
+    return counter(f"obsia_{name}", words, labels, rows)

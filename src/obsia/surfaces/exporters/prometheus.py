@@ -21,8 +21,9 @@ from obsia.surfaces.exporters.metric_names import COUNTS, ENDS
 
 try:
     from prometheus_client import REGISTRY
-    from prometheus_client.core import CounterMetricFamily
     from prometheus_client.registry import Collector
+
+    from obsia.writers.exposition import counter
 except ImportError as error:
     raise MissingExtra(extra="prometheus", purpose=Message("extra-for-counters")) from error
 
@@ -77,19 +78,15 @@ class LedgerCollector(Collector):
         """The counters of the last reading; the next one is begun."""
         self._aside.wake()
         yield from self._families(self._sums)
-        lost = CounterMetricFamily("obsia_lost_calls", "Calls that could not be counted, so far", labels=["reason"])
-        for reason, count in self._ledger.tally().losses.items():
-            lost.add_metric([reason], count)
-        yield lost
+        losses = (((reason,), count) for reason, count in self._ledger.tally().losses.items())
+        yield counter("obsia_lost_calls", "Calls that could not be counted, so far", ("reason",), losses)
 
     def _families(self, sums: tuple[Sum, ...]) -> Iterator[Metric]:
         labels = sorted({name for each in sums for name in each.keys})
 
         def family(name: str, words: str, value: Callable[[Sum], float]) -> Metric:
-            made = CounterMetricFamily(name, words, labels=[_NO_LETTER.sub("_", label) for label in labels])
-            for each in sums:
-                made.add_metric([each.keys.get(label) or "" for label in labels], value(each))
-            return made
+            rows = (([each.keys.get(label) or "" for label in labels], value(each)) for each in sums)
+            return counter(name, words, [_NO_LETTER.sub("_", label) for label in labels], rows)
 
         for index, quantity in enumerate(QUANTITIES):
             what, _, unit = quantity.name.rpartition("_")

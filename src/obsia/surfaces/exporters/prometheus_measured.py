@@ -7,7 +7,6 @@ end. A run that goes on has counters that grow; the next run begins at zero, as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.errors import MissingExtra
@@ -15,12 +14,13 @@ from obsia.core.message import Message
 from obsia.surfaces.exporters.otlp_measured import Point, points
 
 try:
-    from prometheus_client import generate_latest
-    from prometheus_client.core import CounterMetricFamily
+    from obsia.writers.exposition import counter, exposed
 except ImportError as error:
     raise MissingExtra(extra="prometheus", purpose=Message("extra-for-counters")) from error
 
 if TYPE_CHECKING:
+    from prometheus_client.core import CounterMetricFamily
+
     from obsia.app.measuring.report import Report
 
 _UNITS: Final = {"kW.h": "kwh", "g{CO2e}": "g", "J": "joules", "{token}": "tokens", "{call}": "calls"}
@@ -28,32 +28,23 @@ _UNITS: Final = {"kW.h": "kwh", "g{CO2e}": "g", "J": "joules", "{token}": "token
 _NO_LETTER: Final = re.compile(r"\W", re.ASCII)
 
 
-class _Families(tuple[CounterMetricFamily, ...]):
-    """Families, as the client asks a registry for them."""
-
-    def collect(self) -> Iterable[CounterMetricFamily]:
-        return self
-
-
 def text(found: Report) -> str:
     """The numbers of a report, each a counter."""
     by_metric: dict[tuple[str, str], list[Point]] = {}
     for each in points(found):
         by_metric.setdefault((each.name, each.unit), []).append(each)
-    return generate_latest(_Families(map(_family, by_metric.values()))).decode()  # type: ignore[arg-type]
+    return exposed(map(_family, by_metric.values())).decode()
 
 
 def _family(of: list[Point]) -> CounterMetricFamily:
     name, unit = of[0].name, _UNITS[of[0].unit]
     labels = list(dict.fromkeys(label for each in of for label in each.attributes))
-    made = CounterMetricFamily(
+    return counter(
         _written(name if name.endswith(f".{unit}") else f"{name}.{unit}"),
         f"{name} of the run so far",
-        labels=[_written(each) for each in labels],
+        [_written(each) for each in labels],
+        (([_value(each.attributes.get(label, "")) for label in labels], each.value) for each in of),
     )
-    for each in of:
-        made.add_metric([_value(each.attributes.get(label, "")) for label in labels], each.value)
-    return made
 
 
 def _written(name: str) -> str:
