@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from obsia.accounting.openness.grades import YES
-from obsia.accounting.openness.questions import IN_VERDICT, PART
+from obsia.accounting.openness.questions import IN_VERDICT, NOT_EXAMINED, PART
 from obsia.app.disclosure.families import RESULTS
 from obsia.core.document import NOTHING, Block, Column, Document, Line, Link, Listing, Sentence, Table, table
 from obsia.core.message import Argument, Clauses, Day, Message, Symbol
@@ -56,7 +56,11 @@ def verdict(found: FamilyOpenness) -> Message:
 
 
 def _clause(question: str, counts: Mapping[str, int]) -> Message:
-    told = Message(f"family-{question}", count=counts[YES])
+    """One answer; a none says of how many, where not all members were examined on that question."""
+    examined = sum(counts.values()) - counts[NOT_EXAMINED]
+    told = Message(f"family-{question}", examined=examined, count=counts[YES])
+    if examined and counts[NOT_EXAMINED] and not counts[YES]:
+        told = Message("family-of-examined", count=examined, told=told)
     if not counts[PART]:
         return told
     return Message("family-more-in-part" if counts[YES] else "family-in-part", told=told, count=counts[PART])

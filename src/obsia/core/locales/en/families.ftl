@@ -17,30 +17,49 @@ family-nothing-examined = { $count ->
     [one] Nobody here has examined what anyone can do with the one { $family } model known here.
    *[other] Nobody here has examined what anyone can do with any of the { $count } { $family } models known here.
  }
-family-use = { $count ->
-    [0] none was found whose weights anyone can use
-    [one] one has weights that anyone can use
-   *[other] { $count } have weights that anyone can use
+family-use = { $examined ->
+    [0] nobody here has examined whether anyone can use their weights
+   *[other] { $count ->
+        [0] none was found whose weights anyone can use
+        [one] one has weights that anyone can use
+       *[other] { $count } have weights that anyone can use
+     }
  }
-family-study = { $count ->
-    [0] none was found whose training data anyone can obtain
-    [one] one has training data that anyone can obtain
-   *[other] { $count } have training data that anyone can obtain
+family-study = { $examined ->
+    [0] nobody here has examined whether anyone can obtain their training data
+   *[other] { $count ->
+        [0] none was found whose training data anyone can obtain
+        [one] one has training data that anyone can obtain
+       *[other] { $count } have training data that anyone can obtain
+     }
  }
-family-rebuild = { $count ->
-    [0] none was found that can be rebuilt from what is published
-    [one] one can be rebuilt from what is published
-   *[other] { $count } can be rebuilt from what is published
+family-rebuild = { $examined ->
+    [0] nobody here has examined whether they can be rebuilt
+   *[other] { $count ->
+        [0] none was found that can be rebuilt from what is published
+        [one] one can be rebuilt from what is published
+       *[other] { $count } can be rebuilt from what is published
+     }
  }
-family-audit = { $count ->
-    [0] none was found that publishes all it takes to audit its claims
-    [one] one publishes all that it takes to audit its claims
-   *[other] { $count } publish all that it takes to audit their claims
+family-audit = { $examined ->
+    [0] nobody here has examined whether their claims can be audited
+   *[other] { $count ->
+        [0] none was found that publishes all it takes to audit its claims
+        [one] one publishes all that it takes to audit its claims
+       *[other] { $count } publish all that it takes to audit their claims
+     }
  }
-family-share = { $count ->
-    [0] none was found that may be redistributed freely, changed or not
-    [one] one may be redistributed freely, changed or not
-   *[other] { $count } may be redistributed freely, changed or not
+family-share = { $examined ->
+    [0] nobody here has examined whether they may be redistributed
+   *[other] { $count ->
+        [0] none was found that may be redistributed freely, changed or not
+        [one] one may be redistributed freely, changed or not
+       *[other] { $count } may be redistributed freely, changed or not
+     }
+ }
+family-of-examined = { $count ->
+    [one] of the one examined on this, { $told }
+   *[other] of { $count } examined on this, { $told }
  }
 family-in-part = { $told } ({ $count } in part or on conditions)
 family-more-in-part = { $told } ({ $count } more in part or on conditions)

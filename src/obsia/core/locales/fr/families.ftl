@@ -17,30 +17,49 @@ family-nothing-examined = { $count ->
     [one] Personne ici n’a examiné ce que permet le seul modèle { $family } connu ici.
    *[other] Personne ici n’a examiné ce que permettent les { $count } modèles { $family } connus ici.
  }
-family-use = { $count ->
-    [0] on n’en a trouvé aucun dont les poids soient utilisables par tous
-    [one] un seul a des poids utilisables par tous
-   *[other] { $count } ont des poids utilisables par tous
+family-use = { $examined ->
+    [0] personne ici n’a examiné si leurs poids sont utilisables par tous
+   *[other] { $count ->
+        [0] on n’en a trouvé aucun dont les poids soient utilisables par tous
+        [one] un seul a des poids utilisables par tous
+       *[other] { $count } ont des poids utilisables par tous
+     }
  }
-family-study = { $count ->
-    [0] on n’en a trouvé aucun dont les données d’entraînement soient accessibles à tous
-    [one] un seul a des données d’entraînement accessibles à tous
-   *[other] { $count } ont des données d’entraînement accessibles à tous
+family-study = { $examined ->
+    [0] personne ici n’a examiné si leurs données d’entraînement sont accessibles
+   *[other] { $count ->
+        [0] on n’en a trouvé aucun dont les données d’entraînement soient accessibles à tous
+        [one] un seul a des données d’entraînement accessibles à tous
+       *[other] { $count } ont des données d’entraînement accessibles à tous
+     }
  }
-family-rebuild = { $count ->
-    [0] on n’en a trouvé aucun qui puisse être reconstruit à partir de ce qui est publié
-    [one] un seul peut être reconstruit à partir de ce qui est publié
-   *[other] { $count } peuvent être reconstruits à partir de ce qui est publié
+family-rebuild = { $examined ->
+    [0] personne ici n’a examiné s’ils peuvent être reconstruits
+   *[other] { $count ->
+        [0] on n’en a trouvé aucun qui puisse être reconstruit à partir de ce qui est publié
+        [one] un seul peut être reconstruit à partir de ce qui est publié
+       *[other] { $count } peuvent être reconstruits à partir de ce qui est publié
+     }
  }
-family-audit = { $count ->
-    [0] on n’en a trouvé aucun qui publie tout ce qui permet de contrôler ce qu’on en dit
-    [one] un seul publie tout ce qui permet de contrôler ce qu’on en dit
-   *[other] { $count } publient tout ce qui permet de contrôler ce qu’on en dit
+family-audit = { $examined ->
+    [0] personne ici n’a examiné si ce qu’on en dit peut être contrôlé
+   *[other] { $count ->
+        [0] on n’en a trouvé aucun qui publie tout ce qui permet de contrôler ce qu’on en dit
+        [one] un seul publie tout ce qui permet de contrôler ce qu’on en dit
+       *[other] { $count } publient tout ce qui permet de contrôler ce qu’on en dit
+     }
  }
-family-share = { $count ->
-    [0] on n’en a trouvé aucun qui puisse être redistribué librement, modifié ou non
-    [one] un seul peut être redistribué librement, modifié ou non
-   *[other] { $count } peuvent être redistribués librement, modifiés ou non
+family-share = { $examined ->
+    [0] personne ici n’a examiné s’ils peuvent être redistribués
+   *[other] { $count ->
+        [0] on n’en a trouvé aucun qui puisse être redistribué librement, modifié ou non
+        [one] un seul peut être redistribué librement, modifié ou non
+       *[other] { $count } peuvent être redistribués librement, modifiés ou non
+     }
+ }
+family-of-examined = { $count ->
+    [one] sur le seul examiné à ce sujet, { $told }
+   *[other] sur { $count } examinés à ce sujet, { $told }
  }
 family-in-part = { $told } ({ $count } en partie ou sous conditions)
 family-more-in-part = { $told } ({ $count } de plus en partie ou sous conditions)
