@@ -612,6 +612,10 @@ export interface Endpoints {
           read_on: string | null;
           licence: string | null;
         }>;
+        notes: Array<{
+          code: string;
+          arguments: Record<string, unknown>;
+        }>;
         not_examined: Array<string>;
       }>;
       terms: Array<{

@@ -108,9 +108,10 @@ ANSWER: Final[Shape[Grade]] = Shape(
     member("answer", TEXT, lambda each: each.result),
     member("at_least", FLAG),
     member("deciding", many(_DECIDING.type)),
+    member("notes", many(NOTE.type)),
     member("not_examined", many(TEXT), lambda each: each.unanswered),
 )
-"""How one of obsia's questions is answered, with the cells that decide it."""
+"""How one of obsia's questions is answered, with the cells that decide it, and where a licence grants nothing."""
 _BEARING: Final[Shape[Bearing]] = Shape(
     members(TEXT, "asked", "item"),
     member("status", maybe(TEXT), _of_cell(lambda cell: cell.status)),
