@@ -117,8 +117,11 @@ def test_weights_whose_licence_leaves_out_a_place_are_used_in_part() -> None:
     told = questions.answers(sheet([free, tr("licence_weights", licence="LicenseRef-Not-Here")]))[0]
     assert (told.result, [point.answer for point in told.deciding]) == ("part", ["yes", "part"])
     assert ENGLISH.text(told.notes[0]).endswith("in: European Union and South Korea.")
-    (note,) = [each for each in ANSWER.type.write(told)["notes"]]
-    assert note == {"code": "openness-use-excluded", "arguments": {"licence": "LicenseRef-Not-Here", "places": "eu,KOR"}}
+    (note,) = ANSWER.type.write(told)["notes"]
+    assert note == {
+        "code": "openness-use-excluded",
+        "arguments": {"licence": "LicenseRef-Not-Here", "places": "eu,KOR"},
+    }
     named = questions.answers(sheet([tr("weights_final", licence="LicenseRef-Not-Here")]))[0]
     assert (named.result, len(named.deciding)) == ("part", 1)
     assert answer("use", [tr("weights_final", licence="LicenseRef-Not-Here OR MIT")]) == ("yes", False)
