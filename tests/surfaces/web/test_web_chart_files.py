@@ -129,7 +129,7 @@ def test_the_look_of_a_sheet_stands_on_each_shape_and_the_stronger_rule_wins() -
         "d": "M0,0L1,1", "fill": "none", "stroke": "#8e2c80", "stroke-width": "2.5", "stroke-dasharray": "6 3",
     }  # fmt: skip
     said = [each for each in root.iter(f"{SVG}text") if each.text == "said"]
-    assert [(each.get("font-size"), each.get("fill")) for each in said] == [("13px", "#545b59")]
+    assert [(each.get("font-size"), each.get("fill")) for each in said] == [("14px", "#545b59")]
     assert [each.text for each in root.findall(f"{SVG}text")] == ["A finding", "how it is drawn", "whose"]
     assert root.get("width") == "348"
 

@@ -85,10 +85,10 @@ def simple(**changed: object) -> Drawing:
 
 
 def test_a_point_lies_where_its_value_is() -> None:
-    # Frame of 680 x 320 with margins 52, 16, 28, 26: 612 pixels for ten years, 266 for ten units, downwards.
+    # Frame of 1000 x 360 with margins 52, 16, 28, 26: 932 pixels for ten years, 306 for ten units, downwards.
     made = str(drawn(simple(), WIDE, label="l"))
-    assert '<path class="band" d="M0,266L612,266L612,0L0,0Z"/>' in made
-    assert '<path class="value" d="M0,266L612,0"/>' in made
+    assert '<path class="band" d="M0,306L932,306L932,0L0,0Z"/>' in made
+    assert '<path class="value" d="M0,306L932,0"/>' in made
     assert '<g transform="translate(52,28)">' in made
 
 
@@ -114,10 +114,14 @@ def test_french_has_its_own_thousands_and_words() -> None:
 
 def test_letters_keep_their_size_on_a_narrow_screen() -> None:
     # Of 320 px a page leaves 288 to a drawing; the sheet sets the size of letters in units of the drawing.
-    size = re.search(r"\.drawn text\{font-size:(\d+)px", assets.style("world.html").decode())
-    assert size
-    assert int(size[1]) * 288 / SLIM.width >= 11
-    assert int(size[1]) * (640 - 40) / WIDE.width >= 11
+    sheet = assets.style("world.html").decode()
+    slim, wide = (re.search(rf"\{each} text\{{font-size:(\d+)px", sheet) for each in (".drawn", ".wide"))
+    most = re.search(r"\(max-width:(\d+)rem\)\{\.wide\{display:none\}", sheet)
+    assert slim
+    assert wide
+    assert most
+    assert int(slim[1]) * 288 / SLIM.width >= 11
+    assert int(wide[1]) * (int(most[1]) * 16 - 40) / WIDE.width >= 11
 
 
 def test_only_classes_tell_colours_and_the_sheet_knows_each() -> None:
@@ -223,16 +227,16 @@ def staged() -> Bridge:
 
 
 def test_a_bridge_stands_between_its_levels_and_says_each_figure() -> None:
-    """On 150 across 652 pixels: 100 ends at 434.7, 40 at 173.9, 10 at 43.5."""
+    """On 150 across 972 pixels: 100 ends at 648, 40 at 259.2, 10 at 64.8."""
     page = parsed(bridge_chart(staged(), tr=ENGLISH))
     wide, slim = page.findall("svg")
     bars = [(each.get("class"), each.get("x"), each.get("width")) for each in wide.iter("rect")]
     assert bars == [
-        ("whole", "0", "434.7"),
-        ("taken", "173.9", "260.8"),
-        ("whole", "0", "173.9"),
-        ("whole", "0", "43.5"),
-        ("rest", "43.5", "130.4"),
+        ("whole", "0", "648"),
+        ("taken", "259.2", "388.8"),
+        ("whole", "0", "259.2"),
+        ("whole", "0", "64.8"),
+        ("rest", "64.8", "194.4"),
     ]
     said = [each.text for each in wide.iter("text")]
     assert "100\u00a0TWh (80 to 150)" in said
@@ -264,9 +268,9 @@ def test_ratios_stand_on_a_scale_by_tens_with_one_marked() -> None:
     wide = page.find("svg")
     assert wide is not None
     by_class = {each.get("class"): each for each in wide.iter("line")}
-    assert by_class["one"].get("x1") == "217.3"
-    assert by_class["value"].get("x1") == "434.7"
-    assert float(by_class["reach"].get("x1", "")) < 217.3 < float(by_class["reach"].get("x2", ""))
+    assert by_class["one"].get("x1") == "324"
+    assert by_class["value"].get("x1") == "648"
+    assert float(by_class["reach"].get("x1", "")) < 324 < float(by_class["reach"].get("x2", ""))
     assert [each.text for each in wide.iter("text")][:4] == ["0,1", "1", "10", "100"]
     assert "10 (de 0,50 à 25)" in {each.text for each in wide.iter("text")}
     assert page.find("ul") is not None

@@ -15,7 +15,7 @@ from obsia.surfaces.web import assets
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.site import Site
 
-LARGEST = 4_700
+LARGEST = 4_800
 """Bytes of a style, compressed, 300 of them for the marks of evidence: a page has 20 kB for all but the script."""
 INSIDE = {"asked", "none"}
 """Classes that sheets speak of inside something of their own alone: cards of costs, a map."""

@@ -24,9 +24,30 @@ _PLACES: Final[Mapping[str, str]] = {
     "changed": "/changes/#releases",
 }
 """Question -> its place; a product stands for the model that answers in it today."""
+_MORE: Final[Mapping[str, str]] = {
+    "least": "/models/by/energy/",
+    "image": "/models/kind/image/",
+    "video": "/models/kind/video/",
+    "everyday": "/what-if/",
+    "companies": "/world/companies/",
+    "future": "/world/scenarios/",
+    "jobs": "/commitments/priorities/",
+    "class": "/classroom/",
+    "wrong": "/corrections/",
+    "who": "/press/#who",
+    "program": "/api/",
+    "charts": "/charts/",
+    "reply": "/reply/",
+}
+"""Questions that a search knows, beside those that the home page asks."""
 
 
 def first_questions(snapshot: Snapshot) -> dict[str, str]:
     """Question, worded as ``asks-…`` -> path and fragment of the page without its language."""
     behind = {name: spans[-1].model_id for name, spans in product_spans(snapshot).items()}
     return {name: place.format_map(behind) for name, place in _PLACES.items()}
+
+
+def searched_questions(snapshot: Snapshot) -> dict[str, str]:
+    """The first questions and all others that a search knows, in the same form."""
+    return {**first_questions(snapshot), **_MORE}

@@ -77,7 +77,7 @@ _ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and", "to", "by",
 _FRENCH: Final = ("de", "des", "du", "d", "l", "la", "le", "les", "un", "une", "et", "sur", "en", "au", "aux", "pour")
 _SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
 """Words of sentences, which names hold or not."""
-_ALIKE: Final = 0.8
+_ALIKE: Final = 0.75
 _SEVERAL: Final = 2
 _FEWEST_LETTERS: Final = 3
 
@@ -120,9 +120,11 @@ def answer(asked: Search) -> SearchResult:
     is_meant = any(hit.match == MEANT for hit in ranked) or (bool(ranked) and ranked[0].entry.kind == SYSTEM)
     is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
-    if all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked):
-        first = _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
-        first = first or (() if ranked else _near(snapshot, text, known))
+    if known is not None or all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked):
+        # A thing of that name is known: what comes nearest to it stands before what merely has its words.
+        first = list(_near(snapshot, text, known)) if known is not None else []
+        first = first or _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
+        first = first or ([] if ranked else list(_near(snapshot, text, known)))
         ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
@@ -304,11 +306,9 @@ def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hi
     names = known.suggestions if known is not None else near_models(snapshot, text)
     named = [hit for name in names for hit in _meant(snapshot, name)]
     by_letters = [Hit(entry=each, match=NEAR) for each in close]
-    if known is not None:
-        by_letters = []
-    others = named if known is not None else [*named, *_near_places(snapshot, text)]
-    in_part = _in_part(snapshot, text)
-    for hit in [*by_letters, *others, *in_part] if is_close else [*in_part, *others, *by_letters]:
+    in_part, others = _in_part(snapshot, text), [*named, *_near_places(snapshot, text)]
+    ordered = [*by_letters, *others, *in_part] if is_close else [*in_part, *others, *by_letters]
+    for hit in named if known is not None else ordered:
         yield replace(hit, match=NEAR, taken=())
 
 

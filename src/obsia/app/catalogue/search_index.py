@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from obsia.accounting.openness.questions import QUESTIONS
-from obsia.app.catalogue.first_questions import first_questions
+from obsia.app.catalogue.first_questions import searched_questions
 from obsia.app.catalogue.models import dictionary, models, regions
 from obsia.app.disclosure.openness import RANKS
 from obsia.core.document import NOTHING, Quoted
@@ -51,7 +51,7 @@ _SHORT: Final = (
     (re.compile(r"intelligence artificielle", re.IGNORECASE), "IA"),
     (re.compile(r"artificial intelligence( act)?", re.IGNORECASE), r"AI\1"),
 )
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +278,7 @@ def _terms(_: Snapshot) -> Iterator[Entry]:
 
 
 def _questions(snapshot: Snapshot) -> Iterator[Entry]:
-    for name, page in first_questions(snapshot).items():
+    for name, page in searched_questions(snapshot).items():
         told = Message(f"asks-{name}")
         texts = [locale(language).text(told) for language in languages()]
         yield entry(QUESTION, name, told, *texts, *_called(f"asks-{name}"), page=page)

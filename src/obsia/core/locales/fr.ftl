@@ -61,7 +61,7 @@ help-estimate = Ce que coûte une requête : un modèle, ses jetons, le lieu o�
 help-assess = Ce que coûtent des relevés d’usage : fichiers, dossiers ou motifs, au total et selon les clés choisies.
 help-trace = D’où vient un chiffre : sa formule, ses données avec leurs preuves, et la commande qui permet de le recalculer.
 help-facts = Les faits sur lesquels reposent les chiffres.
-help-facts-check = Vérifier les tables d’obsia.
+help-facts-check = Vérifier les tableaux de faits d’obsia.
 help-facts-show = Ce que l’on sait d’un sujet, avec ses sources.
 help-facts-attribution = Chaque source et sa licence.
 help-formats = Les formats de relevés d’usage qu’obsia lit.
@@ -263,7 +263,7 @@ input-not-json-because = aucun enregistrement n’est un objet JSON ({ $reason }
 input-not-otlp-because = aucune trace ne peut être lue ({ $reason })
 input-json-expected = un objet JSON par ligne, ou une liste d’objets
 input-usage-expected = des relevés d’usage
-remedy-host = Prenez un nom de la table des fournisseurs.
+remedy-host = Prenez un nom du tableau des fournisseurs.
 remedy-model = Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
 remedy-model-name = Le nom d’un modèle tient en une ligne de 200 caractères au plus.
 remedy-model-clash = Il désigne des modèles différents selon le fournisseur : donnez le fournisseur. Prenez un nom du catalogue (auteur/modèle), ou ajoutez le modèle par un fichier.
@@ -512,7 +512,7 @@ gap-building-stated = le centre de données (PUE), rapporté à ce qui en est in
 gap-whole = le tout
 gap-sentence = { $what } : { $factors }.
 gap-part = { $name } ×{ $ratio } (×{ $low } à ×{ $high })
-stated-none = { $product } : obsia ne connaît aucun chiffre que son entreprise indique pour une requête.
+stated-none = { $product } : obsia ne connaît aucun chiffre par requête que son entreprise ait publié.
 detail-mean = Les médianes ne s’additionnent pas. Pour additionner des rapports séparés, additionnez leurs moyennes : celle de l’énergie est { $mean }.
 head-mean = moyenne
 head-median = médiane
@@ -1172,7 +1172,7 @@ assumption-media-clip = La durée des séquences de { $model } et leur nombre d�
 assumption-media-runs = On ne sait pas comment un service fait tourner { $model } : on suppose qu’il n’y a pas d’optimisation particulière, que chaque passage occupe un accélérateur et que quelques images ou séquences sont produites à la fois.
 assumption-grid-zone-unknown = On ne sait pas quel réseau alimente { $text } à l’intérieur de ce pays, { $zone } : chaque simulation prend l’une de ses zones, ce qui élargit la fourchette.
 assumption-grid-zone-as-country = Le réseau propre à { $text } n’est pas connu : celui de son pays, { $zone }, en tient lieu.
-assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tables : celui de la zone { $zone } en tient lieu.
+assumption-grid-union-as-continent = { $text } n’a pas de réseau propre dans les tableaux : celui de la zone { $zone } en tient lieu.
 assumption-region-largest-cloud = { $text } désigne une région de plusieurs clouds : celle du plus grand, { $place }, { $zone }, est retenue ; les autres : { $others }. Indiquez le fournisseur pour lever le doute.
 assumption-bucket = Des enregistrements réunissent plusieurs appels : la dispersion de leurs longueurs est supposée.
 assumption-tokens-prior = { $count ->
@@ -1366,7 +1366,7 @@ per-token-counts = énergie du centre, lecture de l’entrée comprise
 price-of-one = un seul prix par jeton
 no-interval = sans fourchette
 caption-boundaries = Chaque partie a une unité et une échelle
-caption-groups = Chaque valeur est la médiane ; dessous, sa { $range }. Les médianes ne s’additionnent pas ; les parts de l’énergie, si
+caption-groups = Chaque valeur est la médiane ; dessous, sa { $range }. Les médianes ne s’additionnent pas, les parts de l’énergie s’additionnent
 caption-least-known = Parts de la largeur du chiffre d’énergie
 caption-names = Chaque nom et le modèle pour lequel il a été pris
 caption-formats = Formats reconnus, et d’après quoi
@@ -1437,10 +1437,10 @@ budget-no-price = Budget de { $budget } : aucun appel n’a de prix public conn
 head-property = propriété
 head-date = date
 facts-linked = voir aussi { $subject }
-facts-good = Aucune erreur n’a été trouvée dans les tables.
+facts-good = Aucune erreur n’a été trouvée dans les tableaux.
 facts-bad = { $count ->
-    [one] Une erreur a été trouvée dans les tables.
-   *[other] { $count } erreurs ont été trouvées dans les tables.
+    [one] Une erreur a été trouvée dans les tableaux.
+   *[other] { $count } erreurs ont été trouvées dans les tableaux.
 }
 facts-checked = { $what }, contenu { $hash }
 facts-by-subject = Faits par sujet
@@ -1471,11 +1471,11 @@ option-device-hours = Heures de tous les accélérateurs ensemble ; l’énerg
 option-train-precision = Précision des calculs : bf16, fp16, fp32 ou fp8.
 option-release = Quand le modèle est sorti : AAAA, AAAA-MM ou AAAA-MM-JJ.
 option-train-region = Où l’entraînement a eu lieu, pour le carbone : un pays (FRA, FR), une région de cloud ou une zone de réseau.
-option-train-out = Où écrire les prédictions pour TABLE, en CSV.
-train-nothing = Rien n’est précisé sur l’entraînement. Donnez au moins une de ces options : { $options } ; ou une table : obsia train TABLE.csv --out SORTIE.csv.
-train-out-needed = Une table demande { OPTION("out") } : obsia train TABLE.csv --out SORTIE.csv.
+option-train-out = Où écrire les prédictions pour TABLEAU, en CSV.
+train-nothing = Rien n’est précisé sur l’entraînement. Donnez au moins une de ces options : { $options } ; ou un tableau : obsia train TABLEAU.csv --out SORTIE.csv.
+train-out-needed = Un tableau demande { OPTION("out") } : obsia train TABLEAU.csv --out SORTIE.csv.
 train-table-alone = Un tableau indique tout dans ses colonnes : { $options } ne peut pas s’y ajouter.
-train-out-alone = { OPTION("out") } est pour une table : obsia train TABLE.csv --out SORTIE.csv. Pour un seul entraînement, prenez { OPTION("json") } ou { OPTION("csv") }.
+train-out-alone = { OPTION("out") } est pour un tableau : obsia train TABLEAU.csv --out SORTIE.csv. Pour un seul entraînement, prenez { OPTION("json") } ou { OPTION("csv") }.
 train-unstated = On en sait trop peu sur l’entraînement de { $model }. Donnez vos hypothèses : poids et jetons, opérations ou heures ({ $options }).
 train-asks-architecture = La taille seule ne dit pas si tous les poids servent à chaque jeton : les fourchettes couvrent les deux cas. Indiquez { $architecture } ou { $active } pour les resserrer.
 not-an-amount = « { $text } » n’est pas une quantité positive
@@ -1555,7 +1555,7 @@ input-cluster_ratio = réseau, stockage et nœuds de réserve de la grappe
 input-development_ratio = tout le développement rapporté à l’entraînement final
 input-systemic_flop = seuil du règlement sur l’IA
 assumption-training-hardware = L’accélérateur n’est pas donné : il est tiré au sort parmi ceux qui servaient à l’époque.
-assumption-training-hardware-foreign = L’accélérateur donné n’est pas dans les tables : il est tiré au sort parmi ceux qui servaient à l’époque.
+assumption-training-hardware-foreign = L’accélérateur donné n’est pas dans les tableaux : il est tiré au sort parmi ceux qui servaient à l’époque.
 assumption-training-architecture = On ne sait pas si le modèle est un mélange d’experts : les deux sont possibles.
 assumption-training-params = Le nombre de poids n’est pas donné : il est tiré d’une fourchette large.
 assumption-training-active = Les poids par jeton ne sont pas donnés : ils sont tirés comme une part du total, comme dans les mélanges d’experts qui la publient.
@@ -1569,7 +1569,7 @@ assumption-training-pue = Le PUE du site n’est pas donné : il est tiré d’
 
 ### Prédictions
 
-help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : une table en entrée, une table en sortie.
+help-predict = Énergie, puissance et débit de configurations d’accélérateurs, de moteurs et de modèles : un tableau en entrée, un tableau en sortie.
 argument-configurations = fichier CSV de configurations ; le manuel donne ses colonnes, dont chacune peut être vide
 option-predict-out = où écrire les prédictions, en CSV
 predict-written = { $count ->
@@ -1582,7 +1582,7 @@ predict-unused = colonnes que rien n’utilise : { $columns }
 
 ## obsia silence
 
-title-non-disclosure = Ce que coûte la non-publication : une requête à { $model }
+title-non-disclosure = Ce que coûte ce qui n’est pas publié : une requête à { $model }
 non-disclosure-energy = Énergie du centre : { $median } ({ $interval }).
 non-disclosure-carbon = Carbone sur le cycle de vie : { $median } ({ $interval }).
 non-disclosure-first = À publier en premier : { $non_disclosure }. Le publier ramènerait cette fourchette de { $now } entre ses bornes à environ { $disclosed }.

@@ -27,6 +27,8 @@ _CHART_PPI: Final = 192.0
 _PALETTE: Final = 64
 """Colours of a picture: its few, and those that smooth the edges of its letters. With more it takes three times as many
 bytes, and nobody sees a difference."""
+FEW: Final = 16
+"""Colours of a picture that holds no more than words and one range: half a byte for each pixel."""
 _TALL: Final = 1.7
 """Width over height below which a drawing stands beside its words, and not below them."""
 
@@ -44,6 +46,7 @@ class SharePicture:
     """Width over height of the drawing."""
     alone: bool = False
     """Whether the drawing is all."""
+    palette: int = _PALETTE
 
 
 @cache
@@ -77,6 +80,7 @@ def png(picture: SharePicture, tr: Locale) -> bytes:
     )
     held = io.BytesIO()
     with Image.open(io.BytesIO(bytes(made))) as image:
-        few = image.convert("RGB").quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        way = Image.Quantize.MEDIANCUT if picture.palette == FEW else Image.Quantize.FASTOCTREE
+        few = image.convert("RGB").quantize(picture.palette, way, dither=Image.Dither.NONE)
         few.save(held, "PNG", optimize=True)
     return held.getvalue()

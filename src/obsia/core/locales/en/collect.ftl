@@ -1,6 +1,6 @@
 ### Records received while they are made
 
-help-collect = Receive usage records while they are made, durably: OTLP over HTTP and gRPC, and webhooks.
+help-collect = Receive usage records as they are made, durably: OTLP over HTTP and gRPC, and webhooks.
 argument-store = The folder in which what is received is kept, one folder for each tenant.
 option-collect-host = The address to listen at: 127.0.0.1, this machine only, by default. Any other needs tokens.
 option-collect-port = The port for HTTP: 4318 by default, 0 for any that is free.
@@ -13,7 +13,7 @@ option-access-log = The file to which each request is written as a line of JSON:
 option-new-token = Make a token for this tenant, show it once, and end.
 option-read-token = With { OPTION("new-token") }: the token reads /metrics and cannot send; "*" is the tenant for all of them.
 option-revoke = Take back all tokens of this tenant, and end.
-option-seal = Seal what was received and nobody writes any more, and end.
+option-seal = Seal what was received and is no longer being written, and end.
 collect-ready = Receiving at { $address } (Ctrl-C to stop)
 collect-ready-grpc = gRPC at { $address }
 collect-token = The token of { $tenant } stands above. It is not shown again: only its digest is kept.

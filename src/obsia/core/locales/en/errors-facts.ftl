@@ -1,10 +1,10 @@
 file-not-yaml-because = it is not YAML ('{ $why }')
 file-not-yaml = it is not YAML
-file-many-values = it holds more than { $most_text } values
+file-many-values = it contains more than { $most_text } values
 file-many-levels = it has more than { $most_text } levels
 file-odd-key = a key is not plain text
-file-key-twice = the key '{ $key }' stands twice
-file-columns-twice = columns stand twice: { $columns }
+file-key-twice = the key '{ $key }' occurs twice
+file-columns-twice = columns occur twice: { $columns }
 file-not-csv-because = it is not CSV ('{ $why }')
 fact-several-bases = { $property } of { $subject } is stated on several bases; choose a qualifier: { $qualifiers }.
 fact-certain-of = a certain value of { $property } of { $subject }

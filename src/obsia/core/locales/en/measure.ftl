@@ -8,7 +8,7 @@ argument-command = The command to run, after --.
 argument-journal = Journals of measurements.
 option-journal = Where the journal is written; else in the data folder.
 option-idle = Seconds to go on measuring without the job: idle energy is then a line of its own.
-option-measure-region = Where the machine stands: a country (FRA, FR) or a cloud region. Without it, no carbon is told.
+option-measure-region = Where the machine stands: a country (FRA, FR) or a cloud region. Without it, no carbon is given.
 option-measure-out = Write the result into this file: a page if it ends in .html or .md, OpenTelemetry’s metrics if in .otlp.json, metrics for Prometheus if in .prom, a row for each sensor if in .parquet, else JSON with every sensor; { OPTION("out") } replaces what was there.
 option-live = Show the power and the energy so far on one line of the terminal while the command runs.
 option-every = Write the file of { OPTION("out") } anew every so many seconds while the command runs.
@@ -36,7 +36,7 @@ measure-energy = { $energy } in { $duration }{ $nodes ->
     [one] .
    *[other] , on { $nodes } nodes.
   }
-measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; reads stand for { $covered } of the time. The range was checked on synthetic sensors, not on this one.
+measure-basis = Measured by sensors of this machine: { $boundary }, as far as they see it; readings cover { $covered } of the time. The range was checked on synthetic sensors, not on this one.
 measure-idle = Without the job, as measured after it, the machine would have used { $idle }; the job adds { $active }.
 measure-group = Processor time is that of the control group { $groups }: what ran in it stands for your job here.
 measure-processors = Of processors and memory, by processor time ({ $share } of it your job’s): your job { $job }; other programs { $others }; idle { $idle }. A second of processor time is taken to cost one program from half to twice what it costs the others (an assumption, not a test).
@@ -52,21 +52,21 @@ measure-nothing = No sensor of this machine could be read, so nothing was measur
 measure-no-sensor = No sensor of power or energy can be read on this machine.
 measure-again = The same again
 measure-killed = The measurement was not ended: it counts up to the last record.
-measure-torn = { $bytes_text } bytes at the end of a journal are no whole record, and are left out.
+measure-torn = { $bytes_text } bytes at the end of a journal are not a complete record, and are left out.
 measure-suspended = The machine slept for { $duration } s meanwhile.
 measure-issue = { $what }: { $count ->
     [one] once
    *[other] { $count_text } times
   }, at most { $most } J in doubt.
 measure-issue-gap = no sample of power for a while
-measure-issue-wraps = a counter may have begun again more often than was seen
+measure-issue-wraps = a counter may have wrapped more often than was seen
 measure-issue-restart = a counter was set back
 measure-issue-restarted = a counter just past zero may have been set back
 measure-issue-jump = a counter moved further than its hardware can
 measure-issue-still = a counter never moved
-measure-issue-late = no read at an edge of the time
+measure-issue-late = no reading at one end of the period
 measure-expected-journal = a journal of obsia measure
-measure-no-journal = it is no journal
+measure-no-journal = it is not a journal
 measure-no-group = { $option }: no control group of this machine is called { $name }. Give its path below /sys/fs/cgroup, its name, or twelve digits of a container’s id.
 measure-several-groups = { $option }: several control groups are called { $name }: { $groups }. Give the path of one.
 measure-no-command = No command: write it after --, as in obsia measure -- python train.py.
@@ -90,7 +90,7 @@ sensor-measures-power = power
 sensor-unread-absent = not there
 sensor-unread-forbidden = this user may not read it
 sensor-unread-no-library = its library is not installed
-sensor-unread-unsupported = the hardware does not tell
+sensor-unread-unsupported = the hardware does not report it
 sensor-unread-no-answer = it does not answer
 sensor-unread-says-nothing = it states neither power nor energy
 sensor-unread-first-of-node = the first process of this node reads it
@@ -144,12 +144,12 @@ head-served-tokens = output tokens
 head-served-prefill = reading
 head-served-decode = writing
 head-served-per-token = per output token
-served-shares = What was read by sensors while servers worked, without what the machine takes when idle; shared among models by what the energy model says of their work.
+served-shares = What was read by sensors while servers worked, without what the machine uses when idle; shared among models by what the energy model says of their work.
 served-idle = Idle: { $idle }.
 served-waiting = While no server said that it worked: { $waiting }.
 served-untimed = { $count ->
     [one] One call is counted since a time that its server does not state: no energy is given to it.
    *[other] { $count } calls are counted since a time that their server does not state: no energy is given to them.
 }
-served-other-time = The metrics of the servers tell nothing of the time that was measured: they need scrapes with their times, from before and after the work.
+served-other-time = The servers’ metrics say nothing about the time that was measured: scrapes with their times, from before and after the work, are needed.
 assumption-served-shares = The split among models and between reading and writing is that of the energy model.

@@ -1,6 +1,11 @@
 ### Pages of openness
 
 web-openness-title = How open is AI?
+web-openness-headline = Of { $systems } AI systems, { $count ->
+    [0] none is shown to publish all it takes to rebuild it
+    [one] one is shown to publish all it takes to rebuild it
+   *[other] { $count } are shown to publish all it takes to rebuild them
+}
 web-openness-about = What is available of each AI system, on which terms, by which definition, and who says so.
 web-openness-lead = { $systems ->
     [one] One system is known here.

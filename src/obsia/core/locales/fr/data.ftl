@@ -3,7 +3,7 @@
 data-label = L’objet du chiffre : un modèle, un lieu, l’IA.
 data-value = La médiane, qui est mise en avant. Null là où seule une fourchette peut être donnée.
 data-median = Null là où seule une fourchette peut être donnée.
-data-mean = Pour qui additionne des bilans distincts. Null là où seule une fourchette peut être donnée.
+data-mean = Pour qui additionne des comptes distincts. Null là où seule une fourchette peut être donnée.
 data-level = Part des simulations comprises entre low et high.
 data-interval = Nature de l’intervalle de low à high. Null s’il n’y en a pas.
 data-tested = Indique si la couverture de la fourchette a été vérifiée par des mesures.
@@ -36,11 +36,11 @@ data-other-edition = Si l’adresse du chiffre était d’une autre édition, o�
 
 ## Les faits en paquet de données
 
-help-facts-export = Écrire tous les faits en un paquet de données pour d’autres : des tables CSV avec leurs schémas, un catalogue, une citation, et qui peut republier quoi.
+help-facts-export = Écrire tous les faits en un paquet de données pour d’autres : des tableaux CSV avec leurs schémas, un catalogue, une citation, et qui peut republier quoi.
 argument-package = Le dossier à écrire : nouveau, vide, ou un paquet antérieur, qu’il remplace.
 package-folder = { $folder } n’est ni un nouveau dossier, ni un dossier vide, ni un paquet antérieur. Indiquez-en un autre.
 package-unwritable = Impossible d’écrire dans { $folder } : { $why }.
-package-written = Écrit dans { $folder } : version { $version }, { $tables } tables, { $rows } lignes, { $sources } sources. Le fichier rights.json dit qui peut republier quoi.
+package-written = Écrit dans { $folder } : version { $version }, { $tables } tableaux, { $rows } lignes, { $sources } sources. Le fichier rights.json dit qui peut republier quoi.
 unit-million-m3 = { $count ->
     [one] million de m³
    *[other] millions de m³

@@ -2,14 +2,14 @@
 disclose-needs = { $form } demande { $needs }.
 disclose-needs-one = { $form } demande l’un de ces éléments : { $needs }.
 disclose-unused = { $form } n’utilise pas { $unused }.
-disclose-no-shape = { $option } { $shape } : { $form } n’existe pas sous cette forme. Formulaires qui l’ont : { $known }.
+disclose-no-shape = { $option } { $shape } : { $form } n’existe pas dans ce format. Formulaires qui l’ont : { $known }.
 remedy-form = Formulaires : { $known }.
 purpose-pdf = Un PDF
 purpose-png = Une image en pixels
 purpose-documents = Un document DOCX ou ODT
 purpose-permalinks = Expliquer un chiffre par l’adresse de sa page
-manifest-no-dates = Un manifeste demande un bilan dont les relevés sont datés : passez par { $account } le résultat d’obsia assess --json.
-boamps-no-work = Un rapport BoAmps demande des mesures d’un seul type de travail et d’un seul modèle, une estimation d’entraînement ou un bilan.
+manifest-no-dates = Un manifeste demande un compte dont les relevés sont datés : passez par { $account } le résultat d’obsia assess --json.
+boamps-no-work = Un rapport BoAmps demande des mesures d’un seul type de travail et d’un seul modèle, une estimation d’entraînement ou un compte.
 boamps-no-hardware = Un rapport BoAmps nomme ses composants et leur nombre : répondez à hardware et à device-count.
 boamps-measures = { $count ->
     [one] { $count_text } mesure

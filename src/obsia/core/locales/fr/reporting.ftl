@@ -206,15 +206,15 @@ reporting-boundary-unsaid = périmètre non précisé
 
 ### Raisons
 
-reporting-reason-account = la valeur découle d’un bilan d’usage chiffré (obsia assess --json), qui n’est pas donné.
+reporting-reason-account = la valeur découle d’un compte d’usage chiffré (obsia assess --json), qui n’est pas donné.
 reporting-reason-training = la valeur découle d’une estimation d’entraînement (obsia train --json), qui n’est pas donnée.
 reporting-reason-training-region = l’estimation d’entraînement n’indique pas de lieu : sans le réseau électrique, pas de carbone.
 reporting-reason-reading = la valeur découle de relevés d’un compteur pour ce type de travail, qui ne sont pas donnés.
 reporting-reason-boundaries = les relevés couvrent des périmètres différents : on ne les additionne pas.
 reporting-reason-answer = seul le déclarant le sait ; les réponses n’indiquent pas { $answer }.
-reporting-reason-none-counted = le bilan n’en compte aucun.
-reporting-reason-mixed-usage = le bilan contient aussi des usages que cette unité ne compte pas : le taux serait trop haut.
-reporting-reason-no-dates = les enregistrements du bilan n’ont pas de dates.
+reporting-reason-none-counted = le compte n’en compte aucun.
+reporting-reason-mixed-usage = le compte contient aussi des usages que cette unité ne compte pas : le taux serait trop haut.
+reporting-reason-no-dates = les enregistrements du compte n’ont pas de dates.
 reporting-reason-joint = le carbone et les opérations sont tous deux incertains : leur rapport exige leurs tirages conjoints. Indiquez les opérations.
 reporting-reason-stage = aucun chiffre d’obsia ne couvre cette étape du cycle de vie.
 reporting-reason-answers = seul le déclarant le sait ; les réponses n’indiquent pas : { $answers }.
@@ -226,7 +226,7 @@ reporting-reason-not-in-facts = les faits d’obsia ne contiennent rien à ce su
 reporting-reason-no-model = aucun modèle n’est nommé.
 reporting-reason-withheld = le développeur refuse de le publier. Sa raison, avec nos mots : { $reason }
 reporting-reason-not-found = cherché et non trouvé : { $address }
-reporting-reason-fuel = des groupes électrogènes brûlent du combustible : aucun bilan d’usage n’en donne les litres ni les kWh.
+reporting-reason-fuel = des groupes électrogènes brûlent du combustible : aucun compte d’usage n’en donne les litres ni les kWh.
 reporting-reason-no-generators = le déclarant indique qu’il n’y a pas de groupe électrogène.
 reporting-reason-bought = le service est acheté : cette ligne revient à qui exploite les serveurs.
 reporting-reason-own = les serveurs sont ceux du déclarant : cet usage n’est pas un achat.
@@ -241,7 +241,7 @@ reporting-reason-joint-sum = une ligne fondée sur le marché et la fabrication 
 reporting-reason-revenue = une ligne d’IA n’a pas de chiffre d’affaires propre ; l’entreprise divise toute son énergie par son chiffre d’affaires net.
 reporting-reason-no-emissions = il n’y a pas d’émissions à expliquer.
 reporting-reason-card-silent = la fiche ne l’indique pas.
-reporting-reason-boamps = la valeur découle de relevés, d’une estimation d’entraînement ou d’un bilan : rien n’est donné.
+reporting-reason-boamps = la valeur découle de relevés, d’une estimation d’entraînement ou d’un compte : rien n’est donné.
 reporting-reason-several-tasks = les relevés portent sur plusieurs types de travail, modèles ou machines : il faut un rapport pour chacun.
 reporting-reason-not-stated = rien de ce qui a été fourni ne l’indique.
 reporting-reason-count = ni l’estimation d’entraînement ni les réponses ({ $answer }) ne l’indiquent.
@@ -270,7 +270,7 @@ reporting-runs-final-run = L’entraînement final seul ; la norme demande tou
 reporting-gross = Valeur brute : toute la quantité, sans ajustement.
 reporting-effective = Valeur effective : seulement ce qui sert.
 reporting-gross-flop = Valeur brute : opérations que demande le calcul du modèle, non celles que le matériel aurait pu faire.
-reporting-sci-note-score = Le score est le carbone du cycle de vie, un chiffre du bilan, divisé par un décompte : l’intervalle est exact.
+reporting-sci-note-score = Le score est le carbone du cycle de vie, un chiffre du compte, divisé par un décompte : l’intervalle est exact.
 reporting-sci-note-divisor = R, le nombre par lequel il est divisé : { $count }.
 reporting-sci-note-answered = Le décompte de cette unité est celui du déclarant.
 reporting-sci-note-parts = E, I et M accompagnent le score. Leurs valeurs centrales ne le redonnent pas exactement, car elles varient ensemble.
@@ -315,7 +315,7 @@ reporting-card-note-read = Lu dans une fiche : elle n’indique ni périmètre 
 reporting-boamps-note-interval = Le format n’a ni intervalle, ni périmètre, ni nature : ils figurent dans la description de la tâche et dans un fichier à part.
 reporting-boamps-note-tokens = Dans le rapport, les jetons sont ceux d’une requête moyenne quand les requêtes sont comptées, comme son schéma le demande.
 reporting-boamps-note-method = Méthode : { $method }
-reporting-if-note-intensity = L’intensité écrite dans le manifeste est le carbone moyen de l’usage divisé par l’énergie moyenne, pour que la chaîne redonne le carbone du bilan.
+reporting-if-note-intensity = L’intensité écrite dans le manifeste est le carbone moyen de l’usage divisé par l’énergie moyenne, pour que la chaîne redonne le carbone du compte.
 reporting-if-note-interval = L’Impact Framework calcule avec des moyennes et ne connaît pas les intervalles : ils figurent ici et dans la description du manifeste.
 
 ### Fichiers

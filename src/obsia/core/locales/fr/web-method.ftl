@@ -19,7 +19,7 @@ web-method-tested-name = Intervalle testé
 web-method-tested = Des familles entières de modèles, de serveurs ou de pays ont été mises de côté, prédites, puis comparées aux mesures. Seul ce qui a réussi l’épreuve s’appelle un intervalle. Sa barre est pleine.
 web-method-plausible-name = Fourchette plausible
 web-method-plausible = Là où rien ne peut être confronté à une mesure, la fourchette est jugée d’après ce qui est publié. Sa barre est creuse, pour qu’on ne confonde pas les deux.
-web-method-central = Chaque valeur est la médiane de ses simulations, pour une requête comme pour un bilan : la vérité a autant de chances d’être au-dessus qu’au-dessous. Les médianes ne s’additionnent pas : les parties d’un bilan portent leur part du total, qui s’additionne. La moyenne figure à côté, dans les détails et dans les données.
+web-method-central = Chaque valeur est la médiane de ses simulations, pour une requête comme pour un compte : la vérité a autant de chances d’être au-dessus qu’au-dessous. Les médianes ne s’additionnent pas : les parties d’un compte portent leur part du total, qui s’additionne. La moyenne figure à côté, dans les détails et dans les données.
 web-method-blank = Quand on ne sait rien, la page l’écrit en toutes lettres et ne donne pas de nombre.
 web-method-boundaries = Où un chiffre s’arrête
 web-method-boundary-accelerator = Accélérateur
@@ -115,7 +115,7 @@ web-contribute-rule-own = Répondez de votre texte : aucune phrase ni aucun cod
 web-contribute-check = Comment c’est vérifié
 web-contribute-check-note = Les mêmes vérifications valent pour chaque modification ; la deuxième indique, fichier par fichier et ligne par ligne, ce qui ne va pas.
 web-contribute-provider = Si vous faites un modèle
-web-contribute-provider-said = Ce que vous ne publiez pas est estimé, avec une fourchette large. La page de chaque modèle montre ce que coûte chaque non-publication en certitude, et donc ce que vaudrait la publication.
+web-contribute-provider-said = Ce que vous ne publiez pas est estimé, avec une fourchette large. La page de chaque modèle montre ce que chaque donnée non publiée coûte en certitude, et donc ce que vaudrait sa publication.
 web-contribute-licence = Le code est apporté sous Apache 2.0, les tableaux et les textes sous CC BY 4.0, les données d’autrui sous leur propre licence. Vous gardez vos droits d’auteur.
 
 web-api-title = API

@@ -1,6 +1,12 @@
 ### Les pages de l’ouverture
 
 web-openness-title = À quel point l’IA est-elle ouverte ?
+web-openness-headline = Sur { $systems } systèmes d’IA, { $count ->
+    [0] aucun ne publie de façon établie tout ce qu’il faut pour le refaire
+    [one] un seul publie de façon établie tout ce qu’il faut pour le refaire
+    [many] { $count } publient de façon établie tout ce qu’il faut pour les refaire
+   *[other] { $count } publient de façon établie tout ce qu’il faut pour les refaire
+}
 web-openness-about = Ce qui est disponible de chaque système d’IA, à quelles conditions, selon quelle définition, et qui l’affirme.
 web-openness-lead = { $systems ->
     [one] Un seul système est connu ici.

@@ -171,7 +171,7 @@ world-disclose-note = Parts de ce qui rend incertain le chiffre de l’IA en { $
 ## En regard de ce que d’autres publient
 
 section-world-compared = En regard de ce que d’autres publient
-world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. La table qui donne nos rapports (exploitants, puissance, PUE) n’est pas comparée à elle-même.
+world-compared-note = { $inside } chiffres sur { $judged } qui comptent la même chose touchent notre fourchette. Ceux qui comptent autre chose sont listés avec ce qu’ils comptent, mais ne sont pas jugés. Le tableau qui donne nos rapports (exploitants, puissance, PUE) n’est pas comparé à lui-même.
 world-compared-water = Notre eau comprend l’évaporation des retenues si le facteur du réseau la comprend ; les chiffres publiés le précisent rarement.
 world-compared-carbon = Notre carbone est en équivalent CO₂, porte sur davantage d’électricité que celui de l’AIE et suppose des réseaux qui se décarbonent moins vite que dans son scénario : l’écart se creuse jusqu’en 2035.
 head-publisher = publié par
@@ -318,7 +318,7 @@ world-country-note-peak = la plus grande de l’année
 world-country-note-peak-sum = la plus grande de l’année dans chaque pays, additionnée
 world-country-note-share = importations et exportations non comprises
 world-country-note-inhabitant = électricité de l’année, rapportée aux habitants à la fin de { $counted }
-world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues si le facteur du réseau la comprend : là où des barrages produisent l’électricité, elle paraît grande. La rareté n’est pas pondérée, car aucune table ne peut en être distribuée ici.
+world-country-water = L’eau est une consommation, non un prélèvement, et comprend l’évaporation des retenues si le facteur du réseau la comprend : là où des barrages produisent l’électricité, elle paraît grande. La rareté n’est pas pondérée, car aucun tableau ne peut en être distribué ici.
 world-head-electricity = électricité
 head-scenario = scénario
 head-quantity-unit = quoi
@@ -371,7 +371,7 @@ head-editions = éditions
 head-figures = chiffres
 head-years = années
 head-read-as = lu
-world-access-primary = dans la table de l’éditeur
+world-access-primary = dans le tableau de l’éditeur
 world-access-secondary = dans un texte qui la cite
 world-access-both = l’un et l’autre
 world-sources-all = Tous les chiffres, avec leur emplacement et leur licence : --json ou --csv.

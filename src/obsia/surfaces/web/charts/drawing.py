@@ -35,7 +35,7 @@ class Frame:
 
 
 _END: Final = "</svg>"
-WIDE: Final = Frame(name="wide", width=680, height=320, years_apart=1)
+WIDE: Final = Frame(name="wide", width=1000, height=360, years_apart=1)
 SLIM: Final = Frame(name="slim", width=300, height=260, years_apart=5)
 _DENSE: Final = 12
 """Years up to which a wide drawing labels each; more are labelled every fifth."""
@@ -53,7 +53,7 @@ _ABOVE_PX: Final = -13
 """The feet of the words above the scale."""
 _UNIT_PX: Final = 8
 """From the edge of the drawing to the unit."""
-_LETTER_PX: Final = 7.6
+_LETTER_PX: Final = 8.0
 """How wide a letter of a label is taken to be."""
 _FOOT_OF_WORDS_PX: Final = 8
 """From the foot of a drawing of rows to the feet of its labels."""

@@ -23,7 +23,7 @@ FRAMES: Final = (
 )
 COMPARED: Final = (Access.CLOSED, Access.WEIGHTS)
 """What stands beside the drawing as a typical range, where there is room for it."""
-_LETTER_PX: Final = 7.3
+_LETTER_PX: Final = 7.9
 """How wide a letter of a label is taken to be: its labels do not meet."""
 _LINE_PX: Final = 16
 _GAP_PX: Final = 8

@@ -73,7 +73,7 @@ class _Grid:
 
 
 _GRIDS: Final = (
-    _Grid(name=WIDE.name, width=680, columns=2, down=130),
+    _Grid(name=WIDE.name, width=WIDE.width, columns=2, down=170),
     _Grid(name=SLIM.name, width=300, columns=1, down=84),
 )
 

@@ -16,7 +16,17 @@ from obsia.core.figure import Figure
 from obsia.core.locales import Locale
 from obsia.core.locales.scales import Scale, scale_for, shown, unit_text
 from obsia.surfaces.web.charts.data import figure_row
-from obsia.surfaces.web.charts.drawing import Captioned, canvas, captioned, lozenge, number, rule, words
+from obsia.surfaces.web.charts.drawing import (
+    SLIM,
+    WIDE,
+    Captioned,
+    canvas,
+    captioned,
+    lozenge,
+    number,
+    rule,
+    words,
+)
 from obsia.writers.charts import Axis, tick
 from obsia.writers.markup import Html, element, shape
 
@@ -51,7 +61,7 @@ class _Width:
         return self.lines * _LINE_PX + _BELOW_PX + _BAR_PX + _GAP_PX
 
 
-_WIDTHS: Final = (_Width(name="wide", width=680, lines=1), _Width(name="slim", width=320, lines=2))
+_WIDTHS: Final = (_Width(name=WIDE.name, width=WIDE.width, lines=1), _Width(name=SLIM.name, width=320, lines=2))
 
 
 def bridge_chart(held: Bridge, *, tr: Locale) -> Captioned:

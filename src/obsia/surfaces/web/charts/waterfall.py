@@ -47,7 +47,7 @@ class WaterfallStep:
 
 
 _WIDTHS: Final = (
-    RowWidth(name=WIDE.name, width=680, left=230, right=16, row=24, above=0),
+    RowWidth(name=WIDE.name, width=WIDE.width, left=270, right=16, row=24, above=0),
     RowWidth(name=SLIM.name, width=300, left=4, right=16, row=44, above=20),
 )
 

@@ -9,7 +9,7 @@ from obsia.accounting.openness.questions import IN_VERDICT
 from obsia.app.disclosure import openness as journeys
 from obsia.app.disclosure.families import family_openness
 from obsia.core.errors import UnknownName
-from obsia.core.locales import printable
+from obsia.core.locales import Locale, printable
 from obsia.core.message import Message
 from obsia.core.spelling import near_or_all
 from obsia.facts import snapshot as facts
@@ -47,11 +47,12 @@ def openness(asked: PageQuestion) -> TemplateView:
     chosen = lists.chosen(lists.best_first(day), name=name, developer=developer, result=result)
     rows, page, pages = lists.part(chosen, asked.one("page"), size=lists.ROWS)
     narrowed = bool(name or developer or result)
+    title = _headline(everything, tr)
     state = lists.state(chosen, known=len(everything.rows), page=page, size=lists.ROWS, narrowed=narrowed)
     return TemplateView(
         template="openness.html",
-        title=tr("web-openness-title"),
-        picture=Picture("/share/openness.png", tr("web-openness-title")),
+        title=title,
+        picture=Picture("/share/openness.png", title),
         description=tr("web-openness-about"),
         indexed=not asked.query,
         downloads=(_ALL,),
@@ -72,6 +73,12 @@ def openness(asked: PageQuestion) -> TemplateView:
             "all_pages": lists.all_pages(asked),
         },
     )
+
+
+def _headline(everything: Everything, tr: Locale) -> str:
+    """How many systems are shown to publish what it takes to rebuild them."""
+    counts = {each.result: each.systems for each in everything.results["rebuild"]}
+    return tr.text(Message("web-openness-headline", systems=len(everything.rows), count=counts.get("yes", 0)))
 
 
 def _lead(everything: Everything) -> Message:
