@@ -80,6 +80,10 @@ _SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
 _ALIKE: Final = 0.75
 _SEVERAL: Final = 2
 _FEWEST_LETTERS: Final = 3
+_COMMON: Final = 4
+"""Questions that hold a word which says of what they ask; ``how much`` stands in more."""
+_STEM: Final = 6
+"""Letters by which words of one root begin alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,7 @@ def answer(asked: Search) -> SearchResult:
         # A thing of that name is known: what comes nearest to it stands before what merely has its words.
         first = list(_near(snapshot, text, known)) if known is not None else []
         first = first or _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
-        first = first or ([] if ranked else list(_near(snapshot, text, known)))
+        first = first or ([] if ranked else [*_asked_in_words(snapshot, text), *_near(snapshot, text, known)])
         ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
@@ -296,6 +300,20 @@ def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
         for each in listed
         if each.kind == PARTY and any(runs.get(name) for name in each.spelled)
     ]
+
+
+def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The questions that hold most words of a text, or words that begin alike (``générée``, ``générer``); the best
+    first, and none of a text of one word.
+    """
+    questions = [each for each in index(snapshot).entries if each.kind == QUESTION]
+    stems = [f" {word[:_STEM]}" for word in words(text) if word not in _SMALL and len(word) >= _FEWEST_LETTERS]
+    telling = [stem for stem in stems if sum(stem in each.words for each in questions) <= _COMMON]
+    counted = [(sum(stem in each.words for stem in telling), each) for each in questions]
+    most = max((count for count, _ in counted), default=0)
+    if len(stems) < _SEVERAL or 2 * most < len(telling) or not most:
+        return []
+    return [Hit(entry=each, match=NEAR) for count, each in counted if count == most]
 
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:

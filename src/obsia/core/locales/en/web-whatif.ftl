@@ -2,8 +2,8 @@
 
 web-question-near = Did you mean
 web-question-problem = { $count ->
-    [one] One thing to correct before there is an answer:
-   *[other] { $count } things to correct before there is an answer:
+    [one] One field to correct before there is an answer:
+   *[other] { $count } fields to correct before there is an answer:
 }
 web-question-whole = A whole number from 0 to { $most }, in figures.
 web-question-decimal = A number from 0 to { $most }, such as 0.5, with at most four decimals.

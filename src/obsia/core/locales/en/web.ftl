@@ -63,10 +63,10 @@ web-licence = Pages and tables: CC BY 4.0. Code: Apache 2.0.
 web-problem-title = No answer to that query
 web-problem-about = What is wrong with the query, and what comes close.
 web-problem-near = Did you mean:
-web-problem-home = Back to the first page
+web-problem-home = Back to the home page
 web-locale = en_GB
 web-problem-figure = The address of a figure is good for ever when it is copied whole: it carries its question, and any server that has obsia answers it. This one is cut short, or comes from somebody’s own records.
-web-refused = The server gave no page. Try again, or start from the first page.
+web-refused = The server gave no page. Try again, or start from the home page.
 web-refused-too-many-requests = { $wait ->
     [0] You opened many pages in a short time. Wait a minute, then load this page again.
     [one] You opened many pages in a short time. Wait a second, then load this page again.
@@ -76,7 +76,7 @@ web-refused-overloaded = Many people are asking at once, and this page has to be
 web-refused-unexpected = The server failed on this page. The fault is obsia’s, not yours. Please report the address; the other pages work.
 web-refused-method-not-allowed = Pages here can only be read: nothing can be sent to them.
 web-refused-body-refused = Pages here can only be read: nothing can be sent to them. What a form asks stands in the address.
-web-refused-too-long = The address is too long to be read. Shorten what you typed, or start from the first page.
+web-refused-too-long = The address is too long to be read. Shorten what you typed, or start from the home page.
 web-refused-bad-host = Private figures are shown only under the name of this machine: http://localhost, with the same port.
 web-missing-title = Page not found
 web-missing = There is nothing at this address. A letter may be missing, or the page may have moved.

@@ -2,8 +2,8 @@
 
 web-question-near = Vous cherchez peut-être
 web-question-problem = { $count ->
-    [one] Une chose à corriger avant d’avoir une réponse :
-   *[other] { $count } choses à corriger avant d’avoir une réponse :
+    [one] Un champ à corriger avant d’avoir une réponse :
+   *[other] { $count } champs à corriger avant d’avoir une réponse :
 }
 web-question-whole = Un nombre entier de 0 à { $most }, en chiffres.
 web-question-decimal = Un nombre de 0 à { $most }, comme 0,5, avec quatre décimales au plus.

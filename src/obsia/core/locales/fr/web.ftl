@@ -64,10 +64,10 @@ web-licence = Pages et tableaux : CC BY 4.0. Code : Apache 2.0.
 web-problem-title = Pas de réponse à cette question
 web-problem-about = Ce qui ne va pas dans la question, et ce qui s’en approche.
 web-problem-near = Vous cherchez peut-être :
-web-problem-home = Retour à la première page
+web-problem-home = Retour à la page d’accueil
 web-locale = fr_FR
 web-problem-figure = L’adresse d’un chiffre vaut pour toujours si elle est copiée en entier : elle porte sa question, et tout serveur d’obsia y répond. Celle-ci est tronquée, ou vient de relevés personnels.
-web-refused = Le serveur n’a pas donné de page. Réessayez, ou repartez de la première page.
+web-refused = Le serveur n’a pas donné de page. Réessayez, ou repartez de la page d’accueil.
 web-refused-too-many-requests = { $wait ->
     [0] Vous avez ouvert beaucoup de pages en peu de temps. Attendez une minute, puis rechargez celle-ci.
     [one] Vous avez ouvert beaucoup de pages en peu de temps. Attendez une seconde, puis rechargez celle-ci.
@@ -77,7 +77,7 @@ web-refused-overloaded = Les demandes sont nombreuses, et cette page reste à ca
 web-refused-unexpected = Le serveur a échoué sur cette page. La faute est à obsia, non à vous. Merci d’en signaler l’adresse ; les autres pages fonctionnent.
 web-refused-method-not-allowed = Ces pages se lisent seulement : on ne peut rien leur envoyer.
 web-refused-body-refused = Ces pages se lisent seulement : on ne peut rien leur envoyer. Ce que demande un formulaire figure dans l’adresse.
-web-refused-too-long = L’adresse est trop longue pour être lue. Raccourcissez ce que vous avez saisi, ou repartez de la première page.
+web-refused-too-long = L’adresse est trop longue pour être lue. Raccourcissez ce que vous avez saisi, ou repartez de la page d’accueil.
 web-refused-bad-host = Les chiffres privés ne sont montrés que sous le nom de cette machine : http://localhost, avec le même port.
 web-missing-title = Page introuvable
 web-missing = Il n’y a rien à cette adresse. Une lettre manque peut-être, ou la page a été déplacée.
