@@ -99,7 +99,7 @@ def test_the_options_of_an_error_are_data() -> None:
             UnknownName(kind="model", name="gpt44", suggestions=("gpt-4",), remedy=Message("remedy-host")),
             "Unknown model “gpt44”. Did you mean: gpt-4? Use a name of the provider table.",
             "Nom inconnu (modèle)\u00a0: «\u00a0gpt44\u00a0». Vouliez-vous dire\u00a0: gpt-4\u202f? "
-            "Prenez un nom de la table des fournisseurs.",
+            "Prenez un nom du tableau des fournisseurs.",
         ),
         (
             BadInput(file="a.csv", reason=Message("input-empty"), expected=Message("input-usage-expected"), line=3),

@@ -182,7 +182,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     ("tables/checkpoints.csv", ",32,", ",0x20,", r"'0x20' is not a number"),
     ("tables/checkpoints.csv", ",32,", ",nan,", r"'nan' is not a number"),
     ("tables/checkpoints.csv", ",32,invented-2025,", ",32", r"line 2: 2 cells, 4 expected"),
-    ("tables/checkpoints.csv", "hub_id,layers", "layers,layers", r"columns stand twice: layers"),
+    ("tables/checkpoints.csv", "hub_id,layers", "layers,layers", r"columns occur twice: layers"),
     ("tables/checkpoints.csv", "hub_id,layers", '"hub_id,layers', r"not CSV|cells|columns"),
     ("tables/models.table.yaml", "kind: disclosed", "kind: known", r"kind 'known'; expected one of measured"),
     (

@@ -165,7 +165,7 @@ def test_a_state_that_came_with_the_fork_is_no_call(account, rollout):
     )
     got = account(path)
     assert got.column("input_tokens") == [40_000]
-    assert got.skipped["sum of the session that this one was forked from"] == 2
+    assert got.skipped["total of the session that this one was forked from"] == 2
 
 
 def test_sums_alone_are_told_apart_by_their_growth(account, rollout):
