@@ -119,7 +119,8 @@ def test_another_encoding_is_declared(account, tmp_path):
 BAD = [
     (b"2025-04-03 10:00:00,5\n", "wrong_number_of_fields"),
     (b"2025-04-03 10:00:00,5,6,m,extra\n", "wrong_number_of_fields"),
-    (b"2025-04-03 10:00:00,5,6,\xff\xfe\n", "mis_encoded"),
+    (b"2025-04-03 10:00:00,5,6,\x80\n", "mis_encoded"),
+    (b"2025-04-03 10:00:00,5,6,\xff\n", "mis_encoded"),
     (b"2025-04-03 10:00:00,5\x00,6,m\n", "not_whole_number"),
     (b"2025-04-03 10:00:00,5,6,m\x00x\n", "unfit_text"),
     (b"2025-04-03 10:00:00,5,6," + b"x" * 5000 + b"\n", "unfit_text"),

@@ -150,6 +150,14 @@ def test_json_records_are_no_other_table(tmp_path, layout):
     assert account.records.counted == 1
 
 
+def test_what_was_mapped_is_offered_again_only_with_something_new(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text("a,b,frobnicated tokens\n1,2,3\n")
+    with pytest.raises(UnusedColumns) as stopped:
+        account(path, "input_tokens=a,output_tokens=b")
+    assert (stopped.value.map, stopped.value.ignore) == ("", "frobnicated tokens")
+
+
 @pytest.mark.parametrize("name", ["cached_tokns", "cache_read_tokenss", "Cached-Tokken", "outptu_tokens"])
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_a_count_that_is_misspelt_stops_the_account(account, tmp_path, name, suffix):

@@ -122,6 +122,36 @@ def test_a_typed_column_is_read_to_its_bounds_and_not_beyond(frame_account, mapp
 
 
 @pytest.mark.parametrize(
+    "mapping",
+    [
+        "output_tokens=x",
+        "duration_us=x:s",
+        "started_at=x:epoch_s",
+        "pue=x",
+        "energy_j=x",
+        "cost=x:EUR",
+        "price_hour=x:EUR",
+    ],
+)
+@pytest.mark.parametrize("last", ["e", "Total"])
+def test_what_is_no_number_is_refused_whether_the_engine_reads_the_table_or_all_of_it_is_looked_at(
+    frame_account, mapping, last
+):
+    stated = float(FIRST_S + 2 if "epoch" in mapping else 2)
+    cells = [stated, float("nan"), float("inf"), None, None]
+    table = pa.table({"n": [1, 2, 4, 8, 17], "x": cells, "team": ["a", "b", "c", "d", last]})
+    got = frame_account(table, f"input_tokens=n,label.team=team,{mapping}")
+    assert [row["input_tokens"] for row in got.rows if row["label.team"] in "abcd"] == [1, 8]
+    assert [(each.row, each.field, each.value) for each in got.rejects] == [(2, "x", "nan"), (3, "x", "inf")]
+
+
+def test_text_beyond_the_first_rows_is_read_as_in_a_file_of_text(frame_account):
+    """One of two counts is text, and its last row has a form that the engine does not read."""
+    got = frame_account(pa.table({"input_tokens": range(5, 256), "output_tokens": ["7"] * 250 + ["1,234"]}))
+    assert (sum(got.column("output_tokens")), got.rejects) == (250 * 7 + 1234, [])
+
+
+@pytest.mark.parametrize(
     ("mapping", "kind", "value"),
     [
         ("output_tokens=x", pa.bool_(), True),

@@ -18,10 +18,10 @@ LARGEST_BYTES: Final = 64 * 1024 * 1024
 def text_of(path: str, *, expected: Message | str, most_bytes: int = LARGEST_BYTES, may_be_pipe: bool = False) -> str:
     """What a file holds, as UTF-8. Raises ``BadInput`` for one that cannot be read, or is far too large."""
     try:
+        # A pipe has whoever opens it wait, and may have no end, like a device: neither is a file of a reporter.
+        if not (may_be_pipe or stat.S_ISREG(os.stat(path).st_mode)):
+            raise BadInput(path, "input-no-file", expected=expected)
         with open(path, "rb") as file:
-            # A pipe without an end, or a device, is no file of a reporter.
-            if not (may_be_pipe or stat.S_ISREG(os.fstat(file.fileno()).st_mode)):
-                raise BadInput(path, "input-no-file", expected=expected)
             data = file.read(most_bytes + 1)
     except FileNotFoundError as error:
         raise BadInput(path, "world-no-file", expected=expected) from error

@@ -121,6 +121,8 @@ def _served(
 
 def _read(path: str) -> Journal:
     expected = Message("measure-expected-journal")
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe would have whoever opens it wait
+        raise BadInput(path, "input-no-file", expected=expected)
     try:
         return read(path)
     except OSError as error:

@@ -5,6 +5,7 @@ all others.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -39,7 +40,7 @@ class Loader:
     def extend(self, file: int, rows: Iterable[Sequence[Cell]]) -> None:
         """Records of the ``file``-th file: each its place, then its cells."""
         before = len(self._rows)
-        self._rows.extend([file, *row] for row in rows)
+        self._rows.extend([file, *map(_written, row)] for row in rows)
         self.rows += len(self._rows) - before
         if len(self._rows) >= _ROWS:
             self._flush()
@@ -72,6 +73,11 @@ class Loader:
             relation.create(self.name)
         self._made = True
         self._rows.clear()
+
+
+def _written(cell: Cell) -> Cell:
+    """NaN and infinity as text, so that the rules refuse them: JSON would have them as nothing."""
+    return str(cell) if type(cell) is float and not math.isfinite(cell) else cell
 
 
 def _sound(cell: Cell) -> Cell:

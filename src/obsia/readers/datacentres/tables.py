@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,10 @@ def table_of(file: str) -> Table:
     """The table of ``file``. Raises :class:`BadInput` where none can be made of it."""
     path = Path(file)
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would have whoever opens it wait
+            raise BadInput(file, "input-no-file", expected=_EXPECTED)
+        if found.st_size > _LARGEST:
             raise BadInput(file, "file-large", expected=_EXPECTED)
         data = path.read_bytes()
     except OSError as error:

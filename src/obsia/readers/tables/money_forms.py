@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from decimal import Decimal
 from typing import Any, Final
@@ -75,6 +76,6 @@ def _code(found: re.Match[str]) -> str:
 
 def amount_of(cell: Any) -> str | None:
     """A number of a typed cell as text; None for what is none."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or cell != cell:
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not -math.inf < cell < math.inf:
         return None
     return format(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), "f")

@@ -391,7 +391,7 @@ def _money(cells: Sequence[Any], *, at: int, custom: str, is_said: bool) -> Any:
     """An amount and its currency. What is none is no cost, unless it was said that the column holds costs."""
     cell = cells[at]
     if not isinstance(cell, str):
-        return amount_of(cell)
+        return amount_of(cell) or (cell if is_said else None)
     found = money(cell, custom)
     if found is None:
         return cell if is_said and not is_absent(cell) else None
@@ -408,8 +408,8 @@ def _time_of(cells: Sequence[Any], *, at: int, custom: str) -> Any:
 def _hour_price(cells: Sequence[Any], *, at: int, custom: str, kind: str, beside: int | None) -> Any:
     """The price of an hour as the canonical record has it; what is none is left as it is, and refused."""
     cell = cells[at]
-    text = cell if isinstance(cell, str) else amount_of(cell)
-    if text is None or is_absent(text):
+    text = cell if isinstance(cell, str) else amount_of(cell) or str(cell or "")
+    if is_absent(text):
         return None
     code = str(cells[beside] or "").strip().upper() if beside is not None and kind.startswith("text") else ""
     currency = kind if not code else code + kind.removeprefix("text")

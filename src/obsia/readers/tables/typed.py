@@ -107,9 +107,7 @@ def scan_whole(
 
 
 def _cell(cell: Any) -> Any:
-    if cell is None or isinstance(cell, str | bool | int | float):
-        return None if isinstance(cell, float) and cell != cell else cell
-    return _text(cell)
+    return cell if cell is None or isinstance(cell, str | bool | int | float) else _text(cell)
 
 
 def _text(cell: Any) -> str:
