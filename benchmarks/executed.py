@@ -1,17 +1,18 @@
 """Record which test executes which line: ``python -m benchmarks.executed facts tests/facts``.
 
 The first argument names the part of the record, the others are pytest's. A part lies in ``site/executed``: lines by
-test (coverage.py's dynamic contexts), the seconds of each test that passed, and the digest of each module, since the
-lines of one that has changed are known no more. Lines that only a process of a test's own executes are not seen.
+test (coverage.py's dynamic contexts), the processor's seconds of each test that passed, and the digest of each module,
+since the lines of one that has changed are known no more. Lines that only a process of a test's own executes are not
+seen.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -26,12 +27,17 @@ ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "src"
 ROOMS: Final = ("physics", "accounting", "readers", "facts")
 RECORD: Final = ROOT / "site" / "executed"
-FEW: Final = 10
+FEW: Final = 4
 
 
 def modules(rooms: Sequence[str] = ROOMS) -> list[Path]:
     """The modules of ``rooms``."""
     return [path for room in rooms for path in sorted((SOURCE / "obsia" / room).rglob("*.py"))]
+
+
+def _processor() -> float:
+    """The seconds of processor that this process and those that it has waited for took, however busy the machine is."""
+    return sum(os.times()[:4])
 
 
 def _digest(file: Path) -> str:
@@ -61,11 +67,11 @@ class _Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.coverage.switch_context(item.nodeid)
-        began = time.monotonic()
+        began = _processor()
         try:
             return (yield)
         finally:
-            self.seconds[item.nodeid] = round((time.monotonic() - began) * self.times.get(item.nodeid, 1.0), 3)
+            self.seconds[item.nodeid] = round((_processor() - began) * self.times.get(item.nodeid, 1.0), 3)
             self.coverage.switch_context("")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -84,13 +90,13 @@ def record(name: str, arguments: list[str]) -> int:
     )
     coverage.erase()
     recorder = _Recorder(coverage)
+    digests = {str(file.relative_to(SOURCE)): _digest(file) for file in modules()}
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what ran before a limit of time is kept
     coverage.start()
     code = pytest.main(["-p", "no:cacheprovider", "-p", "no:faker", *arguments], plugins=[recorder])
     coverage.stop()
     coverage.save()
     seconds = {test: took for test, took in recorder.seconds.items() if test not in recorder.failed}
-    digests = {str(file.relative_to(SOURCE)): _digest(file) for file in modules()}
     (RECORD / f"{name}.json").write_text(json.dumps({"seconds": seconds, "digests": digests}), encoding="utf-8")
     return int(code)
 
@@ -108,7 +114,7 @@ def _parts() -> tuple[tuple[CoverageData, dict[str, str]], ...]:
 
 @cache
 def seconds() -> dict[str, float]:
-    """How long each recorded test took, in seconds."""
+    """How long each recorded test took, in seconds of processor."""
     return {
         test: took
         for path in sorted(RECORD.glob("*.json"))
@@ -127,13 +133,12 @@ def _tests_by_line(file: Path) -> dict[int, frozenset[str]]:
     return {line: frozenset(tests) for line, tests in found.items()}
 
 
-def tests_of(file: Path, line: int) -> list[str]:
-    """The recorded tests that may notice a change of a line, the likeliest and fastest first.
+def tests_of(file: Path, line: int) -> tuple[list[str], list[str]]:
+    """The recorded tests that execute a line, and those that execute its module elsewhere, the cheapest of each first.
 
-    First those that execute the line; then those of the same files that execute the module, since a result that was
-    kept is computed once for all of them; then the others that execute the module. Among them those of a file with
-    the module's name come first, then those of its room. Of a test with many parameters one is taken, then another
-    test, and so on.
+    Those elsewhere may notice a change too: a result that is kept is computed once, by whichever test asks first, so
+    that those of its file stand before the others. One of a file with the module's name, or of its room, is taken as
+    cheaper than it is. Of a test with many parameters one is taken, then another test, and so on.
     """
     by_line = _tests_by_line(file)
     line = max((each for each in by_line if 0 < each <= line), default=0)  # a line of a statement of several
@@ -142,16 +147,16 @@ def tests_of(file: Path, line: int) -> list[str]:
     stem = re.compile(rf"_{re.escape(file.parent.name if file.stem == '__init__' else file.stem)}s?(?:_|\.)")
     room = f"tests/{file.relative_to(SOURCE / 'obsia').parts[0]}/"
 
-    def kind(test: str) -> tuple[int, int]:
-        rank = 0 if test in execute else 1 if _file(test) in files else 2
-        return rank, 0 if stem.search(_file(test)) else 1 if test.startswith(room) else 2
+    def cost(test: str) -> float:
+        return seconds()[test] * (1 if stem.search(_file(test)) else 4 if test.startswith(room) else 8)
 
     nth: Counter[str] = Counter()
     turn: dict[str, int] = {}
     for test in sorted(near, key=lambda each: (seconds()[each], each)):
         turn[test] = nth[test.partition("[")[0]]
         nth[test.partition("[")[0]] += 1
-    return sorted(near, key=lambda each: (*kind(each), turn[each], seconds()[each], each))
+    ordered = sorted(near, key=lambda each: (_file(each) not in files, turn[each], cost(each), each))
+    return [each for each in ordered if each in execute], [each for each in ordered if each not in execute]
 
 
 def _file(test: str) -> str:

@@ -1,18 +1,23 @@
-"""Change the code in small ways and see whether its tests notice: ``python -m benchmarks.mutate --sample 60 --seed 1``.
+"""Change the code in small ways and see whether its tests notice: ``python -m benchmarks.mutate --seed 1 readers:30``.
 
-A mutant is one change of one place: a comparison, an operation, a constant, a condition. It is never written to disk: a
-process imports the module as changed and runs the tests that execute its line, as ``benchmarks.executed`` recorded
-them, the nearest and fastest first, until one fails (and does not fail with the code as it is) or ``--seconds`` of them
-passed. One that no test notices is a survivor: printed with its line, for a test or a reason. One of which no recorded
-test executes the module counts as a survivor.
+A mutant is one change of one place: a comparison, an operation, a constant, a condition. It is never written to disk:
+a process imports the module as changed and runs the tests that execute its line, as ``benchmarks.executed`` recorded
+them, the cheapest first, until one fails (and does not fail with the code as it is). It has ``survived`` if all of
+them passed, and then those that execute its module elsewhere, as far as a third of ``--seconds`` goes; it is
+``undecided`` where the seconds did not suffice for those of its line. Both are printed with their line, for a test or
+a reason. One of which no recorded test executes the module is ``untested``. Only a mutant that a test noticed counts
+as killed.
 
-``--only readers/codex.py:212`` tries every mutant of a line; ``--skip 20`` leaves out those of a sample that were.
+``readers:30`` draws thirty of a room; ``--only readers/codex.py:212`` tries every mutant of a line. What came of each
+is kept in ``site/mutants.json``: with ``--turn 200`` no mutant is begun after so many seconds, and the same command
+goes on from there.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import re
@@ -29,10 +34,12 @@ from statistics import NormalDist
 from typing import Final
 
 import pytest
-from benchmarks.executed import ROOMS, ROOT, SOURCE, modules, seconds, tests_of
+from benchmarks.executed import RECORD, ROOT, SOURCE, modules, seconds, tests_of
 
 IMPORT: Final = "at import"
 TIME: Final = "no end"
+TRIED: Final = RECORD.parent / "mutants.json"
+KILLED: Final = frozenset({"killed", "slow"})
 _COMPARISONS: Final = {
     "<": ("<=", ">"), "<=": ("<", ">"), ">": (">=", "<"), ">=": (">", "<"), "==": ("!=",), "!=": ("==",),
     "is not": ("is",), "is": ("is not",), "not in": ("in",), "in": ("not in",),
@@ -279,13 +286,13 @@ def _run(tests: Sequence[str], mutant: Mutant | None, pipe: int) -> None:
         os._exit(code)
 
 
-def stages(mutant: Mutant, *, most_s: float) -> Iterator[list[str]]:
-    """The tests of a mutant, a few seconds of them first; those of a file together, for what they share."""
-    tests, until = tests_of(mutant.file, mutant.line), 0.0
+def stages(tests: Sequence[str], *, most_s: float) -> Iterator[list[str]]:
+    """As many of ``tests`` as the seconds suffice for, a few first; those of a file together, for what they share."""
+    left, until = list(tests), 0.0
     for budget in (most_s / 16, most_s / 4, most_s):
         chosen: list[str] = []
-        while tests and until < budget:
-            chosen.append(tests.pop(0))
+        while left and until + seconds()[left[0]] <= budget:
+            chosen.append(left.pop(0))
             until += seconds()[chosen[-1]]
         first = {test.partition("::")[0]: number for number, test in reversed(list(enumerate(chosen)))}
         if chosen:
@@ -293,34 +300,48 @@ def stages(mutant: Mutant, *, most_s: float) -> Iterator[list[str]]:
 
 
 def outcome(mutant: Mutant, *, most_s: float, without: Collection[str] = ()) -> tuple[str, str]:
-    """What became of a mutant (``killed``, ``slow``, ``survived``, ``untested``) and the test that noticed it."""
-    became = "untested"
-    for tests in stages(mutant, most_s=most_s):
-        failed = noticed([each for each in tests if each not in without], mutant)
+    """What became of a mutant (``killed``, ``slow``, ``survived``, ``undecided``, ``untested``), and what shows it.
+
+    That is the test that noticed it, or how many were run.
+    """
+    executing, others = tests_of(mutant.file, mutant.line)
+    needed = [each for each in executing or others if each not in without]
+    rest = [each for each in others if each not in without] if executing else []
+    passed, until = set[str](), sum(seconds()[each] for each in needed)
+    rest = [each for each in rest if (until := until + seconds()[each]) <= most_s / 3]
+    for tests in stages([*needed, *rest], most_s=most_s):
+        failed = noticed(tests, mutant)
         if failed is not None:
             return "slow" if failed == TIME else "killed", failed
-        became = "survived"
-    return became, ""
+        passed.update(tests)
+    became = "survived" if passed >= {*needed} else "undecided"
+    return became if needed else "untested", f"{len(passed)} of {len(needed)} + {len(rest)} tests passed"
 
 
-def tried(chosen: Sequence[Mutant], *, most_s: float) -> Counter[str]:
-    """How many of the mutants were killed, survived and so on; each is printed.
+def tried(chosen: Sequence[Mutant], *, most_s: float, turn_s: float) -> dict[Mutant, str]:
+    """What became of those of the mutants that ``turn_s`` sufficed for, now or before; each is printed.
 
     Tests that noticed one and fail with the code as it is, too, are left out, and their mutants are tried again.
     """
-    became: dict[Mutant, tuple[str, str]] = {}
-    unsound: set[str] = set()
-    left = list(chosen)
-    while left:
-        for mutant in left:
-            became[mutant] = outcome(mutant, most_s=most_s, without=unsound)
-            print(f"{became[mutant][0]:9} {mutant}   {became[mutant][1]}", flush=True)
-        killers = {test for _, test in became.values()} - {"", IMPORT, TIME}
+    kept: dict[str, list[str]] = json.loads(TRIED.read_bytes()) if TRIED.exists() else {}
+    unsound, until = {*kept.pop("unsound", [])}, time.monotonic() + turn_s
+    before = {why for _, why in kept.values()} | {IMPORT, TIME}
+    while True:
+        for mutant in chosen:
+            if f"{mutant}" not in kept and time.monotonic() < until:
+                kept[f"{mutant}"] = [*outcome(mutant, most_s=most_s, without=unsound)]
+        killers = {why for became, why in kept.values() if became in KILLED} - before
         failed = noticed(sorted(killers), None)
-        assert failed not in {IMPORT, TIME}, "tests do not run with the code as it is"
-        unsound |= {failed or ""} - {""}
-        left = [mutant for mutant, (_, test) in became.items() if test in unsound]
-    return Counter(kind for kind, _ in became.values())
+        if failed is None:
+            break
+        assert failed in killers, "tests do not run with the code as it is"
+        unsound.add(failed)
+        kept = {name: each for name, each in kept.items() if each[1] != failed}
+    TRIED.write_text(json.dumps({**kept, "unsound": sorted(unsound)}, indent=0), encoding="utf-8")
+    told = {mutant: kept[f"{mutant}"][0] for mutant in chosen if f"{mutant}" in kept}
+    for mutant, became in sorted(told.items(), key=lambda each: each[1]):
+        print(f"{became:9} {mutant}   {kept[f'{mutant}'][1]}", flush=True)
+    return told
 
 
 def interval(killed: int, of: int) -> tuple[float, float]:
@@ -333,29 +354,38 @@ def interval(killed: int, of: int) -> tuple[float, float]:
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Change the code in small ways and see whether its tests notice.")
-    parser.add_argument("--rooms", nargs="+", default=list(ROOMS))
-    parser.add_argument("--sample", type=int, default=60)
+    parser.add_argument("rooms", nargs="*", metavar="ROOM:NUMBER", help="of how many mutants of which rooms")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--skip", type=int, default=0, help="how many of the sample were tried before")
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE:LINE")
-    parser.add_argument("--seconds", type=float, default=60, help="of tests for a mutant, as they were recorded")
+    parser.add_argument("--seconds", type=float, default=90, help="of tests for a mutant, as they were recorded")
+    parser.add_argument("--turn", type=float, default=float("inf"), help="seconds after which no mutant is begun")
     asked = parser.parse_args()
-    every = [mutant for file in modules(asked.rooms) for mutant in mutants_of(file)] if not asked.only else []
+    chosen: list[Mutant] = []
     for place in asked.only:
         file, _, line = place.partition(":")
-        every += [each for each in mutants_of(SOURCE / "obsia" / file) if not line or each.line == int(line)]
+        chosen += [each for each in mutants_of(SOURCE / "obsia" / file) if not line or each.line == int(line)]
     chance = random.Random(asked.seed)  # noqa: S311 - which mutants are tried is no secret
-    chosen = every if asked.only else chance.sample(every, min(asked.sample, len(every)))[asked.skip :]
-    print(f"{len(every)} mutants, {len(chosen)} to be tried, {len(seconds())} tests recorded")
+    for room, _, number in (each.partition(":") for each in asked.rooms):
+        every = [mutant for file in modules([room]) for mutant in mutants_of(file)]
+        chosen += chance.sample(every, int(number))
+        print(f"{room}: {number} of {len(every)} mutants")
     for name in ("numpy", "duckdb", "ibis", "msgspec", "babel"):
         __import__(name)  # once, and not in each process
     os.chdir(ROOT)
     assert noticed([min(seconds(), key=seconds().__getitem__)], None) is None, "a test fails with the code as it is"
-    counts = tried([mutant for mutant in chosen if compiles(mutant)], most_s=asked.seconds)
-    killed, of = counts["killed"] + counts["slow"], counts.total()
-    low, high = interval(killed, of)
-    print(f"{killed} of {of} killed: {killed / of:.0%} ({low:.0%} to {high:.0%}); {dict(counts)}")
-    return 0 if killed == of else 1
+    chosen = [mutant for mutant in chosen if compiles(mutant)]
+    told = tried(chosen, most_s=asked.seconds, turn_s=asked.turn)
+    by_room: dict[str, Counter[str]] = {}
+    for mutant, became in told.items():
+        for name in (mutant.file.relative_to(SOURCE / "obsia").parts[0], "all"):
+            by_room.setdefault(name, Counter())[became] += 1
+    for name, counts in by_room.items():
+        killed, of = sum(counts[each] for each in KILLED), counts.total()
+        low, high = interval(killed, of)
+        print(f"{name}: {killed} of {of} noticed, {killed / of:.0%} ({low:.0%} to {high:.0%}); {dict(counts)}")
+    if len(told) < len(chosen):
+        print(f"{len(chosen) - len(told)} left")
+    return 0 if len(told) == len(chosen) and {*told.values()} <= KILLED else 1
 
 
 if __name__ == "__main__":
