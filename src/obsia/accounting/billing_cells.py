@@ -1,4 +1,3 @@
-# pyright: basic
 """What parts calls by how they are charged, and sums what they state of it: for cells of usage.
 
 Calls of one cell are charged alike (tier of service, length of the prompt), and state what they cost in one currency

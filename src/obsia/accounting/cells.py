@@ -1,4 +1,3 @@
-# pyright: basic
 """Usage records -> cells: one scan that sums the features of requests as exact integers, on any SQL engine.
 
 A cell is a group of requests that are priced alike and reported alike. Its sums are what the physics needs: the
@@ -225,9 +224,10 @@ def cells(
 @cache
 def _place() -> Any:
     """The place of a text in a list, from 1; null for null. Only DuckDB is asked for it."""
-    builtin: Any = ibis.udf.scalar.builtin
-    signature = (("array<string>", "string"), "int32")
-    return builtin(lambda texts, text: None, name="list_position", signature=signature)  # noqa: ARG005
+
+    def position(texts: Any, text: Any) -> Any: ...
+
+    return ibis.udf.scalar.builtin(position, name="list_position", signature=(("array<string>", "string"), "int32"))
 
 
 def parted(

@@ -1,4 +1,3 @@
-# pyright: basic
 """Tables of usage, cut in the engine: the largest groups are told apart, the others fold into one before they leave.
 
 A label may have a million values, and a table shows forty. Groups are sized by the few sums that rank them; then

@@ -1,4 +1,3 @@
-# pyright: basic
 """Whole numbers in a SQL engine: divided without loss, and attention in a window summed over requests.
 
 The latter are integrals of min(t, window), as sums of whole numbers.

@@ -1,4 +1,3 @@
-# pyright: basic
 """Cells that are kept: of one hour, with what a later account needs of the times of their records.
 
 What changes with the facts is a key of theirs and no choice: the attention window that they were summed with, and the

@@ -1,4 +1,3 @@
-# pyright: basic
 """Hours, days, weeks and months of records: by universal time, or by the clock of a zone, on any engine."""
 
 from __future__ import annotations

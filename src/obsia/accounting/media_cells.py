@@ -1,4 +1,3 @@
-# pyright: basic
 """What rows of usage state of images, sound and video: which of them, and how much, as exact whole numbers."""
 
 from __future__ import annotations

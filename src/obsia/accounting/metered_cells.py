@@ -1,4 +1,3 @@
-# pyright: basic
 """Calls whose energy a meter read: what parts them from others in cells of usage, and what is not taken as a reading.
 
 Calls of one cell were read at one boundary, by one meter, with one error: their joules are summed, exactly. A reading

@@ -1,4 +1,3 @@
-# pyright: basic
 """How long calls took, and how long they waited for their first token: sums for cells of usage."""
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from obsia.readers.days import Days
 from obsia.readers.mapping import Columns
 
 if TYPE_CHECKING:
-    import ibis  # pyright: ignore[reportMissingTypeStubs]
+    import ibis
 
     from obsia.readers.headers import TableMap
 

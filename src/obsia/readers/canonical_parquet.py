@@ -1,4 +1,3 @@
-# pyright: basic
 """Canonical Parquet (as ``obsia convert`` writes it) that an engine on other machines reads by itself."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """Which records count: those of some days, of one value of a column."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """A data frame in memory, through the Arrow C stream alone: no pyarrow is needed where the frame needs
 none.
 """

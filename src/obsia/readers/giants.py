@@ -1,4 +1,3 @@
-# pyright: basic
 """Records that hold more tokens than can be: of one call, more than any context; of a sum, more than anybody serves.
 
 A slip of a unit or a shifted column makes such numbers. They are counted, as they are what the record says, and said.

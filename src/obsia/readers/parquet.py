@@ -1,4 +1,3 @@
-# pyright: basic
 """Parquet: typed columns go straight through; the engine reads the row count from the footer."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """One call that was recorded twice: by two tools in two formats, or as two signals of OpenTelemetry.
 
 Ids of one tool say nothing of another's, so such records are not taken for duplicates: they are counted, and said. The

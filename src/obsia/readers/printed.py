@@ -1,4 +1,3 @@
-# pyright: basic
 """What an assistant printed of a session whose log is read too: the log stands for it, call by call and in time.
 
 Both bear the session's id. What was printed states sums of a run or thread, so that no call of one is a call of the

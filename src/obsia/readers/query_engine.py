@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    import ibis  # pyright: ignore[reportMissingTypeStubs]
+    import ibis
 
 
 class QueryEngine(Protocol):

@@ -1,4 +1,3 @@
-# pyright: basic
 """All inputs of one account, read: one expression of usage rows, and where every record went.
 
 ``read = counted + duplicate + rejected + outside``, always: see :meth:`Reading.reconcile`.

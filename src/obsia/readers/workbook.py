@@ -1,4 +1,3 @@
-# pyright: basic
 """Workbooks of Excel and LibreOffice: the one sheet that is a table of usage, or the one that is chosen."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """Compaction: the segments of a day that is over become one, of the same records and of the same sums.
 
 Both are seen before it is published, in the transaction that takes the others out of the manifest: a process that ends

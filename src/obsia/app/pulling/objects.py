@@ -1,4 +1,3 @@
-# pyright: basic
 """Objects of a store by prefix: Parquet and JSON lines, each taken once and again where it has changed."""
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def pull(source: str, folder: Path, before: Pulled) -> Pulled:
     listed = False
     try:
         store = _store(source)
-        for page in obstore.list(store):
+        for page in obstore.list(store):  # pyright: ignore[reportUnknownMemberType]
             listed = True
             found += [each for each in page if each["path"].lower().endswith(SUFFIXES)]
         for each in sorted(found, key=lambda each: each["path"]):

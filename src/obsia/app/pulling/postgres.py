@@ -1,4 +1,3 @@
-# pyright: basic
 """Tables of PostgreSQL: LiteLLM's spend logs and Langfuse's observations, as lines that their readers read.
 
 What is new is told by transactions, not by clocks: a row that was committed late, or changed, is read by the next pull
@@ -23,7 +22,7 @@ _ROWS: Final = 5_000
 """Rows that travel at once."""
 _OLDEST: Final = 2**31 - 10_000_000
 """Transactions after which the number of one may mean another: beyond, everything is read again."""
-_WAITS: Final = {
+_WAITS: Final[dict[str, Any]] = {
     "connect_timeout": _WAIT_S,
     "keepalives_idle": _WAIT_S,
     "keepalives_interval": 5,

@@ -1,4 +1,3 @@
-# pyright: basic
 """Usage records: what they cost. Files or a frame -> cells -> draws -> an account of Figures."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """An engine on other machines, by the Spark Connect protocol: Sail and Apache Spark speak it.
 
 What asks for records runs there, as the SQL of the same expressions; what comes back (cells, the sizes of groups) is
@@ -7,6 +6,7 @@ kept here, in DuckDB, and added up and priced as in any account.
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import sys
@@ -158,7 +158,7 @@ def cluster(asked: Assess, *, threads: int | None = None) -> Generator[Cluster]:
         with warnings.catch_warnings(), _as_program():
             # It says of a pandas that it does not know yet that it does not know it; no frame of pandas is asked for.
             warnings.simplefilter("ignore", FutureWarning)
-            import pyspark.sql.connect.session  # noqa: F401
+            importlib.import_module("pyspark.sql.connect.session")
     except ImportError as error:
         raise MissingExtra(extra="spark", purpose=Message("purpose-cluster")) from error
     session = _session(address, host, port)
@@ -211,11 +211,11 @@ def _address(text: str) -> tuple[str, str, int]:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port or _PORT
+        if host and not parts.username and not parts.query:
+            return text, host, port
     except ValueError:
-        host, port = None, 0
-    if not host or parts.username or parts.query:
-        raise BadCall("cluster-address", text=text[:80])
-    return text, host, port
+        pass
+    raise BadCall("cluster-address", text=text[:80])
 
 
 def _check_local(path: str) -> None:
@@ -260,7 +260,8 @@ def _arrow(relation: Any) -> Any:
 
 def _naive(fetched: Any) -> Any:
     """What came, with instants as those of UTC without a zone, as DuckDB has them here."""
-    import pyarrow as pa
+    import pyarrow
 
+    pa: Any = pyarrow
     kinds = [pa.timestamp("us") if pa.types.is_timestamp(each.type) else each.type for each in fetched.schema]
     return fetched.cast(pa.schema([(each.name, kind) for each, kind in zip(fetched.schema, kinds, strict=True)]))

@@ -1,4 +1,3 @@
-# pyright: basic
 """``obsia convert``: the records of any format as canonical Parquet, which any engine reads and obsia reads back."""
 
 from __future__ import annotations

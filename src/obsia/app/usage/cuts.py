@@ -1,4 +1,3 @@
-# pyright: basic
 """Tables cut to what they show: the largest groups in cells of their own, all others folded, before cells are made.
 
 The engine cuts tables by columns of the records; those by names alone are cut here, from the cells of the whole.

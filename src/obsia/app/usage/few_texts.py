@@ -1,4 +1,3 @@
-# pyright: basic
 """Columns of Parquet files that hold few texts: by their places in a list rows are grouped faster than by texts.
 
 Such columns have dictionaries, and DuckDB works out once for each text of one what it would else do for each row.

@@ -1,4 +1,3 @@
-# pyright: basic
 """Calls as they come, in a running program: exact sums by series, priced when somebody asks.
 
 Rows wait in memory until they are summed by the same expressions as files, so that a call costs the same whichever

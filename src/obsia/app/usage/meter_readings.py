@@ -1,4 +1,3 @@
-# pyright: basic
 """Energies that records state: which of them are readings of a meter, before calls are summed."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """What a tenant sent as records of an account: sealed segments, and what waits in the journal, as it stands.
 
 Nobody is asked for a lock. A snapshot is the manifest, then the logs that it does not call sealed; where one of them

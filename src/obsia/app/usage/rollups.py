@@ -1,4 +1,3 @@
-# pyright: basic
 """From an ibis table of usage to exact statistics: one scan into cells, then integer roll-ups of the cells."""
 
 from __future__ import annotations
@@ -421,8 +420,14 @@ def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]
     blank, nothing = (None,) * rows, MediaWork()
     # Most cells have a series, keys, a way of being charged and gaps that others have too: each is made once.
     series_at, billing_at = cache(series_of), cache(billing_of)
-    keys_at: Any = cache(lambda values: dict(zip(keys, values, strict=True)))
-    absent_at: Any = cache(lambda calls: dict(zip(expressions.ABSENT, calls, strict=True)))
+
+    @cache
+    def keys_at(values: tuple[Any, ...]) -> dict[str, Any]:
+        return dict(zip(keys, values, strict=True))
+
+    @cache
+    def absent_at(calls: tuple[int, ...]) -> dict[str, int]:
+        return dict(zip(expressions.ABSENT, calls, strict=True))
 
     def sums(*names: str) -> Iterable[tuple[int, ...]]:
         """Some sums of each cell; one tuple for all where they are nothing."""

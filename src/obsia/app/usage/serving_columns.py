@@ -1,4 +1,3 @@
-# pyright: basic
 """Columns that say how calls were served, with so few ways told apart that each can be drawn.
 
 Logs of servers state numbers that hardly repeat (requests in flight, tokens per second). Where they make more ways

@@ -1,4 +1,3 @@
-# pyright: basic
 """``obsia sum``: records read once and kept as sums, each file by itself wherever that is the same as all together."""
 
 from __future__ import annotations
@@ -7,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from obsia.accounting import cells as expressions
 from obsia.accounting import kept_cells as extra
@@ -125,7 +124,8 @@ class _Work:
         own = (key for key in asked.keys if key not in (*SERIES_KEYS, *SPANS_S))
         self.keys = tuple(sorted({*shared, *own}))
         self._reading: dict[str, Any] = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asked.reading.items()
+            name: list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
+            for name, value in asked.reading.items()
         }
         sources = kept.sources.values()
         self._known = {

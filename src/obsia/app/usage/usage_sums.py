@@ -1,4 +1,3 @@
-# pyright: basic
 """Usage records read and summed: what an account is made of, while the engine is open."""
 
 from __future__ import annotations

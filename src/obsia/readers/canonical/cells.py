@@ -1,4 +1,3 @@
-# pyright: basic
 """Records that Python has read, handed to the engine as rows of text, then checked by the same rules as
 all others.
 """

@@ -1,4 +1,3 @@
-# pyright: basic
 """One rule for each kind of value: an ibis expression of the canonical value, and one that says it is valid.
 
 Text is checked by its whole form, then cast; nothing is rounded, trimmed or guessed. On typed columns
@@ -9,8 +8,6 @@ values stay null.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -58,9 +55,12 @@ _ANYTHING: Final = Message("expected-nothing")
 
 
 def _builtin(name: str, arguments: tuple[str, ...], result: str) -> Any:
-    shape = (lambda a: None, lambda a, b: None, lambda a, b, c: None)[len(arguments) - 1]  # noqa: ARG005
-    builtin: Any = ibis.udf.scalar.builtin
-    return builtin(shape, name=name, signature=(arguments, result))
+    def one(a: Any) -> Any: ...
+    def two(a: Any, b: Any) -> Any: ...
+    def three(a: Any, b: Any, c: Any) -> Any: ...
+
+    shape: Any = (one, two, three)[len(arguments) - 1]
+    return ibis.udf.scalar.builtin(shape, name=name, signature=(arguments, result))
 
 
 def _only_if(ok: Any, value: Any) -> Any:
@@ -107,8 +107,7 @@ class Checked:
     @property
     def valid(self) -> Any:
         """True where every rule holds, never null."""
-        rules = [check.ok for check in self.checks]
-        return functools.reduce(operator.and_, rules) if rules else ibis.literal(True)
+        return ibis.and_(*(check.ok for check in self.checks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +223,7 @@ def _count(cell: Any, source: Source, file: str, parts: Any | None = None) -> tu
         return number, _or_absent(cell, ok), "not_whole_number", expected
     if kind.is_integer():
         value = cell if kind.is_int64() else cell.cast("int64")
-        limits = []
+        limits: list[Any] = []
         if kind.is_signed_integer():
             limits.append(cell >= 0)
         if kind.nbytes > 4 or (kind.nbytes == 4 and not kind.is_signed_integer()):
@@ -462,7 +461,7 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
             field="",
             reason="no_usage",
             expected=Message("expected-some-count"),
-            ok=functools.reduce(operator.or_, (count.notnull() for count in counts)),
+            ok=ibis.or_(*(count.notnull() for count in counts)),
             raw=ibis.literal(""),
         )
     )
@@ -471,7 +470,7 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
 
 def _some_call(calls: Any, others: Sequence[Any]) -> Check:
     """Tokens of no call are a contradiction; an hour without calls and without tokens is an empty bucket."""
-    empty = functools.reduce(operator.and_, (count.fill_null(0) == 0 for count in others), ibis.literal(True))
+    empty = ibis.and_(*(count.fill_null(0) == 0 for count in others))
     return Check(
         field="calls",
         reason="no_call",

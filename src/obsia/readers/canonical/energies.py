@@ -1,4 +1,3 @@
-# pyright: basic
 """The rule of measured energy: a number of joules, or of another unit that its column declares, as an exact decimal."""
 
 from __future__ import annotations

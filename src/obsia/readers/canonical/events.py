@@ -1,4 +1,3 @@
-# pyright: basic
 """Batches of an event reader to scans: typed columns where every cell is what it should be, text for the rest."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """The rule of money: amounts as records state them become exact decimals, and say in which currency they are."""
 
 from __future__ import annotations

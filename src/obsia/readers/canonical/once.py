@@ -1,4 +1,3 @@
-# pyright: basic
 """Text read once: the canonical values of a table of text, and the first rule that each row breaks, in typed columns.
 
 An account asks for its records some eight times. What was judged in one pass over the text is kept by the engine in

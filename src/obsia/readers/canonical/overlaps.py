@@ -1,4 +1,3 @@
-# pyright: basic
 """Records without ids that two files hold: exports whose times overlap, which would count twice.
 
 The sign is a run of equal rows: within the time that two files both cover, half of the rows of the one that has fewer
@@ -7,9 +6,7 @@ there, or more, stand in the other too, equal in every column. Chance does not d
 
 from __future__ import annotations
 
-import functools
 import itertools
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -63,7 +60,8 @@ def overlap(engine: QueryEngine, scans: Sequence[Scan]) -> Overlap | None:
     equal = _marked(scans, among=several.key)
     equal = equal if meets is None else equal.filter(equal.origin.isin(meets))
     counted = engine.keep(equal.group_by("origin", "row").aggregate(n=equal.count(), at=equal.at.min()))
-    origins: Any = counted.group_by("row").aggregate(origins=counted.count())
+    grouped: Any = counted.group_by("row")
+    origins = grouped.aggregate(origins=counted.count())
     few = origins.filter(origins.origins > 1, origins.origins <= _MOST_ORIGINS)
     counted = engine.keep(counted.filter(counted.row.isin(few.row)))
     pairs = tuple(_pairs(engine, some, counted, spans))
@@ -105,8 +103,11 @@ def _marked(scans: Sequence[Scan], among: Any = None) -> Any:
 
 def _key(rows: Any) -> Any:
     """A number that is the same of equal rows."""
-    counts = (rows[name].fill_null(0) if name in rows.columns else ibis.literal(0) for name in _TOKENS)
-    return functools.reduce(operator.xor, (each.cast("int64").hash() for each in counts), rows.started_at.hash())
+    key: Any = rows.started_at.hash()
+    for name in _TOKENS:
+        count: Any = rows[name].fill_null(0) if name in rows.columns else ibis.literal(0)
+        key = key ^ count.cast("int64").hash()
+    return key
 
 
 def _can_tell(scan: Scan) -> bool:
@@ -119,7 +120,7 @@ def _origins(scan: Scan) -> Any:
 
 def _untold(rows: Any) -> Any:
     """Whether a row has a time and tokens, and no id."""
-    tokens = functools.reduce(operator.or_, (rows[name] > 0 for name in _TOKENS if name in rows.columns))
+    tokens = ibis.or_(*(rows[name] > 0 for name in _TOKENS if name in rows.columns))
     stated = rows.started_at.notnull() & tokens.fill_null(False)
     return stated & rows.event_id.isnull() if "event_id" in rows.columns else stated
 

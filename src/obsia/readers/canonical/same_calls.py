@@ -1,4 +1,3 @@
-# pyright: basic
 """One call in several exports: by the ids that its records share, whoever wrote them, it counts once.
 
 A record has up to three ids that others may state too: its own (:data:`IDS`, the first), that of the answer, and that
@@ -11,8 +10,6 @@ where each source has it once, or where all of its records count the same tokens
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -100,14 +97,13 @@ def _shared(usage: Any, columns: Sequence[str]) -> Any:
     counted = ids.group_by("id").aggregate(
         n=ids.count(), sources=ids.source.nunique(), **{f"n_{name}": ids[name].nunique() for name in _TOKENS}
     )
-    alike = functools.reduce(operator.and_, (counted[f"n_{name}"] <= 1 for name in _TOKENS))
+    alike = ibis.and_(*(counted[f"n_{name}"] <= 1 for name in _TOKENS))
     return counted.filter(counted.sources > 1, (counted.n == counted.sources) | alike).select("id")
 
 
 def _bears(usage: Any, shared: Any) -> Any:
     """Whether a row has any of the ``shared`` ids, never null."""
-    each = (usage[name].isin(shared.id).fill_null(False) for name in IDS if name in usage.columns)
-    return functools.reduce(operator.or_, each)
+    return ibis.or_(*(usage[name].isin(shared.id).fill_null(False) for name in IDS if name in usage.columns))
 
 
 def _joined(rows: Any, shared: Any, columns: Sequence[str]) -> Any:
@@ -130,7 +126,8 @@ def _across(rows: Any, columns: Sequence[str]) -> Any:
         if len(columns) > 1
         else rows.select(id=rows[f"obsia_{columns[0]}"], call=rows.obsia_call)
     )
-    least = every.filter(every.id.notnull()).group_by("id").aggregate(call=every.call.min())
+    named: Any = every.filter(every.id.notnull()).group_by("id")
+    least = named.aggregate(call=every.call.min())
     for name in columns:
         met = least.rename({f"id_{name}": "id", f"call_{name}": "call"})
         rows = rows.left_join(met, rows[f"obsia_{name}"] == met[f"id_{name}"])
@@ -199,7 +196,7 @@ def _about(engine: QueryEngine, calls: Any, kept: Any, columns: Sequence[str]) -
     counts: dict[str, Any] = {"n": calls.count(), **{f"n_{name}": value for name, value in stated.items()}}
     by_call: Any = calls.group_by("obsia_call").aggregate(**counts)
     held: Any = by_call["n"]
-    differs: Any = functools.reduce(operator.or_, (by_call[f"n_{name}"] > 1 for name in stated), ibis.literal(False))
+    differs: Any = ibis.or_(*(by_call[f"n_{name}"] > 1 for name in stated))
     differing: Any = differs.cast("int64")
     ((number, records, different),) = engine.rows(
         by_call.aggregate(calls=by_call.count(), records=held.sum(), differing=differing.sum())
@@ -212,7 +209,7 @@ def _about(engine: QueryEngine, calls: Any, kept: Any, columns: Sequence[str]) -
         present = kept
         if what in _PARTS:
             some = [kept[name] for name in _PARTS[what] if name in columns]
-            present = kept.filter(functools.reduce(operator.or_, (each.notnull() for each in some)))
+            present = kept.filter(ibis.or_(*(each.notnull() for each in some)))
         at = present.group_by(source=present[f"obsia_of_{what}"]).aggregate(n=present.count())
         by_source = {str(source): int(n) for source, n in engine.rows(at.order_by("source")) if source is not None}
         if by_source:

@@ -1,4 +1,3 @@
-# pyright: basic
 """An ibis expression as an engine's SQL."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """From rows that were judged to a :class:`~obsia.readers.base.Scan`.
 
 One pass reads: the valid rows are a filter on one expression. A second pass looks for the refused rows, only when
@@ -216,7 +215,7 @@ def _refused(
         found = list(group)
         file = part.files[number]
         places = [int(row[1]) for row in found]
-        lines = line_of(file, places) if line_of else {}
+        lines: Mapping[int, int] = line_of(file, places) if line_of else {}
         for place, (*_, rule, value, length) in zip(places, found, strict=True):
             check = checks[int(rule)]
             line = place if part.are_lines is None or number in part.are_lines else lines.get(place)

@@ -1,4 +1,3 @@
-# pyright: basic
 """Many small files as one table of text: to have the engine open each costs more than all that is in them.
 
 Only what reads alike here and there goes this way: a file that is in any way odd is left to the engine.

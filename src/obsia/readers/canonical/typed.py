@@ -1,4 +1,3 @@
-# pyright: basic
 """Records that Python has read, handed to the engine in typed columns.
 
 Only rows whose every cell has the type of its column come this way: a whole number, a text, a truth value. A row with

@@ -1,4 +1,3 @@
-# pyright: basic
 """CSV and its kin. The header is read here, everything else is text until checked.
 
 What the values of a column are is the whole column's to say: a table whose forms are plain goes to the engine at once,
@@ -9,7 +8,6 @@ read line by line (:mod:`obsia.readers.delimited.lines`), so that good rows are 
 from __future__ import annotations
 
 import functools
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -381,8 +379,10 @@ def _without_sums(found: tuple[list[int], list[list[str]]] | None) -> tuple[list
 
 def _swallowed(cells: Mapping[str, Any], bound: Bound) -> Any:
     """Whether a count or a time holds a line end: then a stray quote has swallowed rows that may be good."""
+    import ibis
+
     checked = [cell for target, cell in cells.items() if bound.sources[target].type != "text"]
-    return functools.reduce(operator.or_, (cell.contains("\n").fill_null(False) for cell in checked))
+    return ibis.or_(*(cell.contains("\n").fill_null(False) for cell in checked))
 
 
 def _line_by_line(

@@ -1,4 +1,3 @@
-# pyright: basic
 """JSON records: one object a line (JSONL, NDJSON), or one array of objects. ``usage.prompt_tokens`` names
 a nested value.
 
@@ -8,8 +7,6 @@ kept.
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -169,12 +166,13 @@ class _Shape:
     def scans(self, files: Sequence[str], small: AbstractSet[str]) -> list[Scan]:
         """The scans of ``files``, of which ``small`` are read together."""
         of_small, rest = self._of_small([file for file in files if file in small]), list(files)
+        scan = None
         if of_small is not None:
             scan, odd = of_small
             rest = [file for file in files if file not in small or file in odd]
         by_engine = self._by_engine_if_sound if rest and small >= set(rest) else self.by_engine
         found = scans_of(rest, engine=self.engine, by_engine=by_engine, one_by_one=self.one_by_one) if rest else []
-        return [scan, *found] if of_small is not None and scan is not None else found
+        return found if scan is None else [scan, *found]
 
     def _of_small(self, files: Sequence[str]) -> tuple[Scan | None, Collection[str]] | None:
         """The scan of small files of lines, and those of them that are odd."""
@@ -255,11 +253,14 @@ class _Shape:
 
     def _read(self, files: Sequence[str], bound: Bound, *, others: bool) -> CheckedTable:
         """The rows of ``files``, read once; in doubt where a value came that is wanted and not ``bound``."""
+        import ibis
+
         from obsia.readers.canonical.once import read_once
 
         table = self._relation(files, path=_PATH if _PATH not in self.keys else None)
         left = [target for target in self.wanted if target not in bound.sources] if others else []
-        doubt = functools.reduce(operator.or_, (cell.notnull() for cell in self._cells(table, left).values()), None)
+        doubts = [cell.notnull() for cell in self._cells(table, left).values()]
+        doubt = ibis.or_(*doubts) if doubts else None
         return read_once(
             engine=self.engine,
             rules=self._rules(bound).of(self._cells(table, bound.sources), file=files[0]),

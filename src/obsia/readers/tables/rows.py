@@ -1,4 +1,3 @@
-# pyright: basic
 """Records of a table whose cells are written as people write them: each cell is made canonical, then judged as any."""
 
 from __future__ import annotations
@@ -305,9 +304,9 @@ class _Making:
                 made["bucket_s"] = self._span_s(cells[self._start_at], cells[self._end_at]) or made["bucket_s"]
             if made["bucket_s"] is None and made["started_at"] and is_day:
                 made["bucket_s"] = _DAY_S
-        if isinstance(paid := made.get(MONEY), tuple):
-            made[MONEY] = paid[0]
-            made.setdefault("cost_currency", paid[1] or None)
+        if isinstance(made.get(MONEY), tuple):
+            made[MONEY], currency = made[MONEY]
+            made.setdefault("cost_currency", currency or None)
         if "bucket_parts" in self.sources:
             made["bucket_parts"] = _parts(made)
         return [None if (value := made.get(target)) is None else str(value) for target in self.sources]

@@ -1,4 +1,3 @@
-# pyright: basic
 """Sheets of workbooks (Excel, LibreOffice) as rows of cells: values as they are stored, no formula is computed."""
 
 from __future__ import annotations
@@ -95,9 +94,9 @@ def _of_ods(file: str) -> Iterator[tuple[str, list[Numbered]]]:
     for table in Document(Path(file)).body.tables:
         rows: list[Numbered] = []
         number = 0
-        for row in table._get_rows():
+        for row in table._get_rows():  # pyright: ignore[reportPrivateUsage] (its public iterators repeat rows)
             cells: list[Any] = []
-            for cell in row._get_cells():
+            for cell in row._get_cells():  # pyright: ignore[reportPrivateUsage]
                 value = cell.value
                 if value is None and cell.formula:
                     raise _uncomputed(file, table.name or "", number + 1, len(cells))

@@ -1,11 +1,8 @@
-# pyright: basic
 """Tables with types (frames, Parquet): what is text in them, or summed up, is looked at as in a file of text."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -81,8 +78,10 @@ def holds_no_tokens(engine: Engine, usage: Any) -> bool:
     cells = [usage[name] for name in TOKENS if name in usage.columns]
     if not cells:  # no account is made without tokens, whatever failed
         return False
+    import ibis
+
     numbers = [cell.try_cast("float64") if cell.type().is_string() else cell.cast("float64") for cell in cells]
-    empty = functools.reduce(operator.and_, (each.fill_null(0) == 0 for each in numbers))
+    empty = ibis.and_(*(each.fill_null(0) == 0 for each in numbers))
     return bool(engine.rows(usage.filter(empty).count())[0][0])
 
 

@@ -1,4 +1,3 @@
-# pyright: basic
 """The receiver over gRPC: the three services of OTLP, whose bodies go where those of HTTP go."""
 
 from __future__ import annotations
@@ -6,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import grpc
 
@@ -73,7 +72,7 @@ class _Handler(grpc.GenericRpcHandler):
                 context.abort(_CODES[answer.outcome], answer.reason or answer.outcome.value)
             return partial_success(answer)
 
-        return grpc.unary_unary_rpc_method_handler(export)
+        return cast(Any, grpc.unary_unary_rpc_method_handler(export))
 
 
 async def _export(desk: Desk, signal: str, body: bytes, token: str | None) -> Answer:
