@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from obsia.accounting.billing_cells import PLAIN_BILLING, Billing
+from obsia.accounting.cuts import CUT
 from obsia.accounting.kinds import UsageKind
+from obsia.app.usage.periods import week_of
 from obsia.physics.work import MediaWork, Work
 
 
@@ -92,3 +94,22 @@ class Cell(NamedTuple):
     """What a meter read of them: an exact sum."""
     hour: dt.datetime | None = None
     """Where carbon is by the hour: that in which the requests begin (UTC); None where it is not known."""
+
+
+def label_of(key: str, value: Any) -> str | None:
+    """The label of a group of a key, whose value is as an engine has it; None where it is not stated."""
+    key = key.removeprefix(CUT)
+    if value is None or value == "":
+        return None
+    if key == "day":
+        return value.date().isoformat() if hasattr(value, "date") else str(value)
+    if key == "hour":
+        return value.strftime("%Y-%m-%d %H:00")
+    if key == "week":
+        return week_of(value)
+    if key == "month":
+        return value.strftime("%Y-%m")
+    if key.endswith("_octave"):
+        # A power of two is a bound, not a figure: octave k holds counts in [2^k, 2^(k+1)).
+        return "0" if value < 0 else f"{2 ** int(value)}-{2 ** (int(value) + 1) - 1}"
+    return str(value)

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obsia.accounting import cells as expressions
 from obsia.accounting.billing_cells import BILLING, PLAIN_BILLING, WRITES, billing_of, with_billing
-from obsia.accounting.cuts import CUT
 from obsia.accounting.local_times import with_local_times
 from obsia.accounting.media_cells import MEDIA_SUMS
 from obsia.app.refusals import NoTokens
 from obsia.app.usage.account import LongSpans
-from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, series_of
+from obsia.app.usage.cells import NOTHING_SERVED, SERIES_COLUMNS, Cell, Series, label_of, series_of
 from obsia.app.usage.cuts import Cut, Cutter, cut_here
 from obsia.app.usage.meter_readings import with_readings
-from obsia.app.usage.periods import SPANS_S, week_of
+from obsia.app.usage.periods import SPANS_S
 from obsia.app.usage.serving_columns import with_few_ways
 from obsia.app.usage.whatif import WhatIf
 from obsia.app.usage.windows import offsets
@@ -206,7 +205,7 @@ def statistics(
                 expressions.roll_up(of, keys=[*series, *keys, *inner]) if together else scanned(of, keys),
                 keys=keys,
             ),
-            label=_label,
+            label=label_of,
             names=names,
             top=top.groups,
         )
@@ -437,7 +436,7 @@ def cells_in(engine: QueryEngine, expression: ibis.Table, *, keys: Sequence[str]
 
     told = zip(
         zip(*(columns.get(name, blank) for name in SERIES_COLUMNS), strict=True),
-        zip(*([_label(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows,
+        zip(*([label_of(key, value) for value in columns[key]] for key in keys), strict=True) if keys else [()] * rows,
         sums(*_OF_WORK),
         sums("reasoning_tokens", *expressions.UNMEASURED),
         sums(*MEDIA_SUMS),
@@ -485,21 +484,3 @@ def _told(series: Series) -> tuple[object, ...]:
 def _utc(at: dt.datetime | None) -> dt.datetime | None:
     """An instant of the engine, which holds those of UTC without saying so."""
     return at if at is None else at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
-
-
-def _label(key: str, value: Any) -> str | None:
-    key = key.removeprefix(CUT)
-    if value is None or value == "":
-        return None
-    if key == "day":
-        return value.date().isoformat() if hasattr(value, "date") else str(value)
-    if key == "hour":
-        return value.strftime("%Y-%m-%d %H:00")
-    if key == "week":
-        return week_of(value)
-    if key == "month":
-        return value.strftime("%Y-%m")
-    if key.endswith("_octave"):
-        # A power of two is a bound, not a figure: octave k holds counts in [2^k, 2^(k+1)).
-        return "0" if value < 0 else f"{2 ** int(value)}-{2 ** (int(value) + 1) - 1}"
-    return str(value)
