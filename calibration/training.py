@@ -53,6 +53,8 @@ ROWS = files.ROWS
 LEAST = 0.005  # log10: no spread is smaller
 TAILS = 4
 """Degrees of freedom of an unseen maker: makers who publish their hours are no sample of all, and tails are wide."""
+TAILS_SCALE = np.sqrt((TAILS - 2) / TAILS)
+"""Of a Student's t whose standard deviation is 1: tails are wide in place of all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ def columns_of(draws: Mapping[str, Array]) -> dict[str, Array]:
         "power_accelerator_log10",
     )
     return {
-        **{name: draws[name] for name in names},
+        **{name: draws[name] * (TAILS_SCALE if name == "use_family_spread_log10" else 1.0) for name in names},
         **{f"use_{name}_log10": between * draws["use_generations"][:, at] for at, name in enumerate(USE)},
         **{
             f"power_{name}_generation_log10": power_between * draws["power_generations"][:, at]

@@ -196,9 +196,10 @@ medians are somewhat optimistic. What denoisers read and write is counted by run
         },
         prose="""\
 The model `training:use`, with whole makers left out: every run in hand whose arithmetic and hours are stated, whatever
-its result. Makers who publish hours are no sample of all makers, so the tails of an unseen one are wider than these
-runs ask for, by judgement. Few runs were metered, so results on their energy are indicative. Energy calculated as
-hours times nameplate power is arithmetic, not a measurement, and is not scored.""",
+its result. Makers who publish hours are no sample of all makers, so an unseen one has heavy tails, by judgement, at the
+standard deviation that was fitted ([decision 112](../decisions/0112-tails-in-place-of-width.md), with what was tried).
+Few runs were metered, so results on their energy are indicative. Energy calculated as hours times nameplate power is
+arithmetic, not a measurement, and is not scored.""",
     ),
     Part(
         name="sizes",

@@ -72,7 +72,7 @@ def _stated(found: Training) -> Iterator[Table]:
             found.stated,
             (Column(name="input", is_key=True), lambda each: Message(f"train-stated-{each.option}")),
             (Column(name="value", head=Message("head-value")), _value),
-            (Column(name="source", head=Message("head-stated-by"), is_prose=True, tone=Tone.DIM),
+            (Column(name="source", head=Message("head-according-to"), is_prose=True, tone=Tone.DIM),
              lambda each: Link(address=each.address, text=each.source)),
         )  # fmt: skip
 

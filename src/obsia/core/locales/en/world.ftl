@@ -390,6 +390,7 @@ head-explanation = explanation
 head-could = could be
 head-leaves = would leave
 head-stated-by = stated by
+head-according-to = according to
 head-last-count = last count
 head-one-costs = one costs
 world-explanation-training = Training, research and experiments draw power but are in no count of tokens.

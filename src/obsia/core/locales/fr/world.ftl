@@ -390,6 +390,7 @@ head-explanation = explication
 head-could = facteur possible
 head-leaves = facteur restant
 head-stated-by = déclaré par
+head-according-to = selon
 head-last-count = dernier décompte
 head-one-costs = énergie unitaire
 world-explanation-training = L’entraînement, la recherche et les essais consomment de l’électricité, mais ne figurent dans aucun décompte de jetons.
