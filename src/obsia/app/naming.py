@@ -100,7 +100,7 @@ def _known(snapshot: Snapshot, name: str, found: ModelName, host: str | None) ->
     return KnownModel(
         name=name,
         facts=model_facts(snapshot, model_id=model_id, checkpoint=found.checkpoint),
-        provider=host or found.host or _only_service(snapshot, model_id=model_id),
+        provider=host or found.host or _only_service(snapshot, found, model_id=model_id),
         rule=found.rule,
         safe=found.safe,
         assumptions=(*taken_as(snapshot, name, model_id=model_id, found=found, host=host), *as_text),
@@ -231,10 +231,10 @@ def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None)
     )
 
 
-def _only_service(snapshot: Snapshot, *, model_id: str) -> str | None:
-    """The developer's own service, for a model whose weights are closed: it runs there unless a host is named."""
+def _only_service(snapshot: Snapshot, found: ModelName, *, model_id: str) -> str | None:
+    """The developer's own service, where one of its products or a model of closed weights was named, and no host."""
     closed = snapshot.text(f"model:{model_id}", "weights") == "none"
-    return own_service(snapshot, model_id=model_id) if closed else None
+    return own_service(snapshot, model_id=model_id) if closed or found.reading is Reading.PRODUCT else None
 
 
 def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) -> KnownZone:
