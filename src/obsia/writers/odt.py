@@ -124,7 +124,10 @@ def _style(odt: Odt, laid: Paper) -> None:
         )
         for short, whole in REGIONS.items()
     ]
-    line = '<style:table-cell-properties fo:padding="1mm" fo:border-bottom="0.5pt solid #b4b4b4"/>'
+    line = (
+        '<style:table-cell-properties fo:padding-left="1mm" fo:padding-right="1mm" fo:padding-top="0.5mm" '
+        'fo:padding-bottom="0.5mm" fo:border-bottom="0.5pt solid #b4b4b4"/>'
+    )
     styles.append((f'<style:style style:name="box" style:family="table-cell">{line}</style:style>', True))
     whole_row = '<style:table-row-properties fo:keep-together="always"/>'
     styles.append((f'<style:style style:name="whole" style:family="table-row">{whole_row}</style:style>', True))
