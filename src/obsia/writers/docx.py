@@ -172,7 +172,7 @@ class _Page:
         look: Any = grid.tblPr.find(qn("w:tblLook"))
         if look is not None:
             look.set(qn("w:firstColumn"), "1")
-        # Word sets a table's text, not its frame, on the margin: move it by the padding of a cell, 108 twentieths of a point.
+        # Word sets the text of a table on the margin, not its frame: move it by the padding of a cell (in 1/20 pt).
         grid.tblPr.find(qn("w:tblW")).addnext(_element("w:tblInd", w="108", type="dxa"))
         for each in held.notes:
             self.block(Text(text=each, is_soft=True))
