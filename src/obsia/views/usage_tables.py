@@ -110,6 +110,18 @@ def groups_table(
     )  # fmt: skip
 
 
+def is_alike(held: accounts.Table) -> bool:
+    """Whether a table has one group of one key: it says what the total says."""
+    return len(held.by) == len(held.groups) == 1 and not held.groups[0].rest_of
+
+
+def alike(account: Account) -> Message | None:
+    """What all records have alike, in a sentence in place of tables of one row; None where there are none."""
+    told = [(each.by[0], each.groups[0]) for each in account.tables if is_alike(each)]
+    pairs = Clauses(Pair((about.key_head(key), _named(group, key))) for key, group in told)
+    return Message("web-usage-alike", what=pairs) if told else None
+
+
 def contributors(account: Account) -> Section:
     """The table that tells contributors apart, and its largest rows: the first with more than one, time aside."""
     told = [each for each in account.tables if len(each.groups) > 1 and not set(each.by) & set(about.TIMES)]

@@ -13,6 +13,7 @@ web-usage-from = From
 web-usage-total = in total
 web-usage-largest = What weighs most, by { $keys }
 web-usage-tables = In detail
+web-usage-alike = The same in all records: { $what }.
 web-usage-by = By
 web-usage-by-usual = model, region, time and team
 web-usage-and = Crossed with

@@ -13,6 +13,7 @@ web-usage-from = D’après
 web-usage-total = au total
 web-usage-largest = Ce qui pèse le plus, par { $keys }
 web-usage-tables = En détail
+web-usage-alike = Identique dans tous les relevés : { $what }.
 web-usage-by = Par
 web-usage-by-usual = modèle, région, temps et équipe
 web-usage-and = Croisé avec

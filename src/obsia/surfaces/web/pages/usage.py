@@ -89,10 +89,11 @@ def _start(asked: PageQuestion, *, problem: str = "", status: int = 200) -> Temp
 
 def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -> TemplateView:
     from obsia.views import usage as view
-    from obsia.views.usage_tables import contributors
+    from obsia.views.usage_tables import alike, contributors, is_alike
 
     tr = asked.tr
     held, headlines = view.document(account), view.headlines(account)
+    same = alike(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
     values: dict[str, object] = {
         "problem": problem,
@@ -102,7 +103,14 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
         "range": shown(headlines[0].figure, tr).interval_text if headlines else "",
         "notes": [tr.text(each) for each in view.headline_notes(account)],
         "document": {each.name: each for each in (*held.sections, contributors(account))},
-        "tables": [each for each in held.sections if each.name.startswith("by-")],
+        "tables": [
+            section
+            for section, each in zip(
+                (each for each in held.sections if each.name.startswith("by-")), account.tables, strict=True
+            )
+            if entry or not is_alike(each)
+        ],
+        "alike": "" if entry or same is None else tr.text(same),
         "keys": _keys(account, tr),
         "chosen": entry.split(",")[0],
         "crossed": ",".join(entry.split(",")[1:]),
