@@ -107,6 +107,20 @@ def test_companies_have_pages_that_lead_to_their_sources(path: str) -> None:
     assert "/data/sources/" in body or "https://" in body
 
 
+def test_the_electricity_of_its_years_is_drawn_in_one_unit_beside_its_chips() -> None:
+    """Google states MWh of all its operations until 2024: 12,237,200 MWh are 12.2 TWh."""
+    found = view_company("Google", record_figures=False)
+    assert [row.ends for row in found.electricity] == sorted({row.ends for row in found.electricity})
+    assert {row.scope for row in found.electricity} == {Scope.ALL}
+    assert found.electricity[0].energy_kwh == 12_237_200e3
+    body = SITE.answer("/en/world/companies/google/", "").body.decode()
+    wide = body[body.index('class="drawn wide"') :].partition("</svg>")[0]
+    assert wide.count('class="other"') == len(found.electricity)
+    assert wide.count('class="band"') == 1
+    assert all(f">{row.year}</text>" in wide for row in found.electricity)
+    assert 'class="chart' not in SITE.answer("/en/world/companies/ntt-data/", "").body.decode()
+
+
 def test_a_page_of_nobody_is_not_found() -> None:
     assert SITE.answer("/en/world/companies/nobody/", "").status == 404
 

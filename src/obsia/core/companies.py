@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from obsia.core.demand import stated_middle
 from obsia.core.fields import Among, Country, Day, Month, Noted, SmallLetters
+
+KWH: Final = {"GWh": 1e6, "million kWh": 1e6, "MWh": 1e3}
+"""Units of electricity that companies use, in kilowatt-hours: exact."""
 
 
 class Stated(StrEnum):
@@ -100,6 +103,11 @@ class CompanyStatement:
     def middle(self) -> float:
         """The central value (:func:`obsia.core.demand.stated_middle`)."""
         return stated_middle(self.company, amount=self.amount, low=self.low, high=self.high)
+
+    @property
+    def energy_kwh(self) -> float | None:
+        """Its electricity; None of what is stated in no unit of energy."""
+        return self.middle * KWH[self.unit] if self.unit in KWH else None
 
     @property
     def is_whole(self) -> bool:

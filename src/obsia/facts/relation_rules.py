@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from obsia.core.commitments import PartyList
-from obsia.core.companies import CompanyStatement, Stated
+from obsia.core.companies import KWH, CompanyStatement, Stated
 from obsia.core.demand import Published
 from obsia.core.disclosure import Assertion, Excerpt, Gone, Licence
 from obsia.core.fields import Among, Subject
@@ -20,11 +20,10 @@ from obsia.facts.rows import Gathered, Related
 from obsia.facts.rules import is_memory, note_reasons, stays_with_file
 from obsia.facts.world_rules import edition_reasons
 
-_ENERGY: Final = frozenset({"GWh", "million kWh", "MWh"})
 _VOLUME: Final = frozenset({"ML", "million gallons", "hm³", "L"})
 _EMISSIONS: Final = frozenset({"tCO2e"})
 UNITS: Final = {
-    Stated.ELECTRICITY: _ENERGY,
+    Stated.ELECTRICITY: frozenset(KWH),
     Stated.PUE: frozenset({"ratio"}),
     Stated.WUE: frozenset({"L/kWh"}),
     Stated.WATER_WITHDRAWAL: _VOLUME,

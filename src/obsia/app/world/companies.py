@@ -45,6 +45,15 @@ class CompanyView:
         """Of each quantity and scope, of the whole company, the latest year as the latest edition has it."""
         return latest(self.statements)
 
+    @property
+    def electricity(self) -> tuple[CompanyStatement, ...]:
+        """Its electricity year by year, of the scope of which it states most years; of one year the latest edition."""
+        years: dict[Scope, dict[str, CompanyStatement]] = {}
+        for row in sorted(self.statements, key=lambda row: (row.ends, row.edition)):
+            if row.quantity is Stated.ELECTRICITY and row.is_whole and row.energy_kwh is not None:
+                years.setdefault(row.scope, {})[row.ends] = row
+        return tuple(max(years.values(), key=len).values()) if years else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyList:

@@ -8,12 +8,16 @@ from typing import Final
 from obsia.app.world.companies import CompanyView, list_companies, view_company
 from obsia.core.companies import Company
 from obsia.core.errors import UnknownName
-from obsia.core.locales import printable
+from obsia.core.locales import Locale, printable
 from obsia.core.memory import kept
-from obsia.core.message import slug
+from obsia.core.message import Message, Symbol, Term, slug
+from obsia.surfaces.web.charts.drawing import Captioned
+from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.views import companies as view
+
+_FEWEST_YEARS: Final = 3
 
 
 @kept
@@ -49,13 +53,41 @@ def company(asked: PageQuestion) -> TemplateView:
     if stated not in known:
         raise UnknownName(kind="company", name=printable(stated))
     name = known[stated].name
-    held = view.document(company_of(name, folder=asked.edition.folder))
+    found = company_of(name, folder=asked.edition.folder)
+    held = view.document(found)
     return TemplateView(
         template="world_company.html",
         title=tr.text(held.title),
         description=tr("web-company-about", company=name),
-        values={"document": held},
+        values={"document": held, "chart": _chart(found, tr)},
         downloads=(Download(endpoint="company", path=f"/world/companies/{name}", served_only=True),),
+    )
+
+
+def _chart(found: CompanyView, tr: Locale) -> Captioned | None:
+    """Its electricity of each year as stated, beside our estimate of its chips; None without chips or without years."""
+    stated = found.electricity
+    if found.chips is None or len(stated) < _FEWEST_YEARS:
+        return None
+    first, last = stated[0], stated[-1]
+    caption = Message(
+        "web-company-path",
+        company=found.company.name,
+        scope=Term("company-scope", last.scope),
+        first=view.value(first),
+        since=Symbol(first.year),
+        last=view.value(last),
+        until=Symbol(last.year),
+    )
+    chips = tr.text(Message("company-chips-row", company=found.company.name, year=Symbol(found.year)))
+    return range_chart(
+        [
+            *(PointRow(name=each.year, value=each.energy_kwh) for each in stated if each.energy_kwh is not None),
+            RangeRow(name=chips, figure=found.chips),
+        ],
+        tr=tr,
+        caption=tr.text(caption),
+        about=tr("web-company-path-about"),
     )
 
 
