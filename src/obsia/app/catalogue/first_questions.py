@@ -28,7 +28,7 @@ _MORE: Final[Mapping[str, str]] = {
     "least": "/models/by/energy/",
     "image": "/models/kind/image/",
     "video": "/models/kind/video/",
-    "everyday": "/what-if/",
+    "everyday": "/charts/everyday/",
     "companies": "/world/companies/",
     "future": "/world/scenarios/",
     "jobs": "/commitments/priorities/",
