@@ -172,10 +172,10 @@ def test_files_with_the_same_records_are_one_source_and_never_counted_twice(logs
     assert len(folders.read(together.folder).sources) == 1
     assert account(together.folder) == of_records(logs[0], overlapping)
     summed(tmp_path / "a", logs[0])
-    with pytest.raises(NoData, match="hold the same records"):
+    with pytest.raises(NoData, match="contain the same records"):
         summed(tmp_path / "a", overlapping)
     summed(tmp_path / "b", overlapping)
-    with pytest.raises(NoData, match="hold the same records"):
+    with pytest.raises(NoData, match="contain the same records"):
         account(tmp_path / "a", tmp_path / "b")
     # Whoever has all of both stands for both.
     assert account(tmp_path / "a", tmp_path / "b", together.folder) == of_records(logs[0], overlapping)
@@ -228,7 +228,7 @@ def test_what_sums_cannot_answer_is_refused_by_what_is_kept(logs: list[str], tmp
     with pytest.raises(NoData) as read:
         summed(tmp_path / "metered", str(metered), by=())
     assert read.value.code == "kept-metered"
-    with pytest.raises(BadCall, match="holds no kept sums"):
+    with pytest.raises(BadCall, match="contains no kept sums"):
         summed(tmp_path, logs[0])
 
 

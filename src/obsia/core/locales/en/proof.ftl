@@ -33,8 +33,8 @@ proof-check-row = rows with their own digests
 proof-check-seal = the file with the digest in it
 proof-check-log = the log of editions with itself, and with an earlier one
 proof-more = { $count ->
-    [one] One more thing differs; { OPTION("json") } lists it.
-   *[other] { $count_text } more things differ; { OPTION("json") } lists them.
+    [one] One more part differs; { OPTION("json") } lists it.
+   *[other] { $count_text } more parts differ; { OPTION("json") } lists them.
 }
 proof-gap-no-manifest = It has no manifest: nothing shows that it is what it was.
 proof-gap-no-seal = It contains no digest of itself: what else was changed in it would not show.
@@ -42,7 +42,7 @@ proof-gap-no-signature = It is not signed: that nobody changed it and its digest
 proof-gap-no-key = It is signed, and no public key is known here; name one with { OPTION("key") }.
 proof-gap-rewritten = It says the same, and is laid out in another way than obsia writes it.
 proof-gap-no-code = The program runs from a source tree, which has no list of its files.
-proof-no-key-in-it = it is no key of this kind
+proof-no-key-in-it = it is not a key of this kind
 proof-expected-key = a key for Ed25519 in PEM, without a password
 log-changed = the log of editions is not what it was
 
@@ -84,8 +84,8 @@ facts-signed = signed
 facts-unsigned = not signed
 facts-unwritable = { $path } cannot be written ({ $why }).
 facts-differ = these facts are not what their manifest states: { $places }
-facts-not-packed = it holds no facts of an edition
-facts-too-large = it holds more than 512 MB
+facts-not-packed = it contains no facts of an edition
+facts-too-large = it is larger than 512 MB
 expected-facts-file = a file that obsia facts pack wrote
 
 ## --edition: the facts of an edition under a command.

@@ -9,27 +9,27 @@ option-days-before = Les sommes des jours antérieurs à celui-ci sont conservé
 option-months-before = Les sommes des mois finis avant ce jour sont conservées par mois.
 option-convert-out = Le fichier Parquet.
 kept-altered = il n’est plus tel qu’il a été écrit : { $files }
-kept-expected = les fichiers de sommes écrits par obsia, inchangés : les reprendre d’une copie, ou sommer de nouveau les relevés
+kept-expected = les fichiers de sommes écrits par obsia, inchangés : reprenez-les d’une copie, ou additionnez de nouveau les relevés
 kept-other-layout = il a été écrit par une autre version d’obsia, dont celle-ci n’additionne pas les sommes
 kept-no-cells = il ne contient pas de sommes conservées, ou seulement une partie
 kept-strangers = il contient des sommes de sources qu’il ne nomme pas : { $sources }
 kept-no-folder = { $option } : { $path } existe déjà et ne contient pas de sommes conservées.
-kept-mixed = { $path } contient des sommes conservées : interroger des sommes ou des relevés, pas les deux. obsia sum y ajoute des relevés.
-kept-reading = Des sommes conservées ne se relisent pas comme des relevés : omettre { $options }.
-kept-overlap = { $one } et { $other } contiennent les mêmes relevés, sans que l’on sache lesquels : les sommer ensemble, dans un autre dossier.
-kept-limited = { $file } contient plus de noms ou de façons de servir que l’on n’en distingue : ses sommes ne s’ajoutent pas à d’autres. Interroger ses relevés.
+kept-mixed = { $path } contient des sommes conservées : interrogez des sommes ou des relevés, pas les deux. obsia sum y ajoute des relevés.
+kept-reading = Des sommes conservées ne se relisent pas comme des relevés : omettez { $options }.
+kept-overlap = { $one } et { $other } contiennent les mêmes relevés, sans que l’on sache lesquels : additionnez-les ensemble, dans un autre dossier.
+kept-limited = { $file } contient plus de noms ou de façons de servir que l’on n’en distingue : ses sommes ne s’ajoutent pas à d’autres. Interrogez ses relevés.
 kept-no-key = Les sommes ne sont pas conservées selon { $key }, mais selon : { $kept }. obsia sum avec { $option } en conserve davantage.
 kept-stale = { $count ->
-    [one] La fenêtre d’attention de { $models } a changé dans les faits depuis que les relevés ont été sommés. Relancer obsia sum sur les mêmes fichiers : seul ce modèle est relu.
-   *[other] Les fenêtres d’attention de { $count_text } modèles ont changé dans les faits depuis que les relevés ont été sommés : { $models }. Relancer obsia sum sur les mêmes fichiers : seuls ces modèles sont relus.
+    [one] La fenêtre d’attention de { $models } a changé dans les faits depuis que les relevés ont été additionnés. Relancez obsia sum sur les mêmes fichiers : seul ce modèle est relu.
+   *[other] Les fenêtres d’attention de { $count_text } modèles ont changé dans les faits depuis que les relevés ont été additionnés : { $models }. Relancez obsia sum sur les mêmes fichiers : seuls ces modèles sont relus.
 }
-kept-lengths = Les prix changent désormais à des longueurs de requête que les sommes ne distinguent pas ({ $lengths } jetons) : sommer les relevés dans un autre dossier.
-kept-changed = Le nom { $model } change de modèle ou de prix au cours de { $span }, conservé en une seule somme. Interroger ses relevés.
+kept-lengths = Les prix changent désormais à des longueurs de requête que les sommes ne distinguent pas ({ $lengths } jetons) : additionnez les relevés dans un autre dossier.
+kept-changed = Le nom { $model } change de modèle ou de prix au cours de { $span }, conservé en une seule somme. Interrogez ses relevés.
 kept-coarse = Les sommes de { $span } ne sont pas conservées assez finement pour { $key }.
 kept-part = Les sommes de { $span } n’en font qu’une, et { $at } (UTC) tombe au milieu.
-kept-what-if = { $option } { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interroger les relevés.
-kept-levers = { $option } : { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interroger les relevés.
-kept-metered = Les relevés indiquent une énergie lue par un compteur, que les sommes ne conservent pas. Interroger les relevés.
+kept-what-if = { $option } { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interrogez les relevés.
+kept-levers = { $option } : { $change } demande les jetons de chaque relevé, que les sommes ne conservent pas. Interrogez les relevés.
+kept-metered = Les relevés indiquent une énergie lue par un compteur, que les sommes ne conservent pas. Interrogez les relevés.
 merge-no-folder = Quelles sommes ? obsia merge DOSSIER DOSSIER --out DOSSIER.
 merge-no-cells = { $path } ne contient pas de sommes conservées.
 merge-exists = { $option } : { $path } existe déjà ; une fusion écrit un dossier à elle.
@@ -37,8 +37,8 @@ convert-parts = Les relevés additionnent plus de jetons qu’un relevé n’en 
 title-sum = Sommes dans { $folder }
 title-convert = Relevés dans { $path }
 sum-read = { $count ->
-    [one] Un relevé sommé
-   *[other] { $count_text } relevés sommés
+    [one] Un relevé additionné
+   *[other] { $count_text } relevés additionnés
 } ({ $files ->
     [one] un fichier
    *[other] { $files_text } fichiers
@@ -47,8 +47,8 @@ sum-read = { $count ->
    *[other] { $cells_text } cellules
 }.
 sum-known = { $count ->
-    [one] Un fichier avait déjà été sommé : il compte une fois.
-   *[other] { $count_text } fichiers avaient déjà été sommés : ils comptent une fois.
+    [one] Un fichier avait déjà été lu : il compte une fois.
+   *[other] { $count_text } fichiers avaient déjà été lus : ils comptent une fois.
 }
 sum-again = { $count ->
     [one] Relu pour des modèles dont la fenêtre d’attention a changé : { $files }.

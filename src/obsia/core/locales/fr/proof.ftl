@@ -33,8 +33,8 @@ proof-check-row = des lignes avec leur propre empreinte
 proof-check-seal = le fichier avec l’empreinte qu’il contient
 proof-check-log = le journal des éditions avec lui-même et avec un journal antérieur
 proof-more = { $count ->
-    [one] Une autre chose diffère ; { OPTION("json") } l’indique.
-   *[other] { $count_text } autres choses diffèrent ; { OPTION("json") } les énumère.
+    [one] Un autre élément diffère ; { OPTION("json") } l’indique.
+   *[other] { $count_text } autres éléments diffèrent ; { OPTION("json") } les énumère.
 }
 proof-gap-no-manifest = Il n’y a pas de manifeste : rien ne montre que rien n’a changé.
 proof-gap-no-seal = Il n’y a pas d’empreinte du fichier dans le fichier : ce qui y aurait changé par ailleurs ne se verrait pas.
