@@ -344,13 +344,13 @@ def test_other_keys_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     root = site(tmp_path)
     (others := tmp_path / "others").mkdir()
     private, public = keys_in(others, X25519PrivateKey.generate())
-    with pytest.raises(BadInput, match="no key of this kind"):
+    with pytest.raises(BadInput, match="not a key of this kind"):
         signature.sign(root / FILE, private)
-    with pytest.raises(BadInput, match="no key of this kind"):
+    with pytest.raises(BadInput, match="not a key of this kind"):
         signature.sign(root / FILE, tmp_path / "nothing")
     signature.sign(root / FILE, keys_in(tmp_path)[0])
     for key in (public, root / "en/index.html"):
-        with pytest.raises(BadInput, match="no key of this kind"):
+        with pytest.raises(BadInput, match="not a key of this kind"):
             verify(str(root), key=str(key))
     assert signature.main(["only one"]) == 2
     monkeypatch.setattr(signature.importlib, "import_module", _not_installed)
