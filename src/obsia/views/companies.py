@@ -250,7 +250,9 @@ def _listed(quantity: Stated) -> Line[tuple[Company, tuple[CompanyStatement, ...
     def cell(each: tuple[Company, tuple[CompanyStatement, ...]]) -> Cell:
         row = latest_of(each[1], quantity)
         if row is None:
-            return NOTHING
+            # Who states none of what is listed has one cell that says so, and no row of blanks.
+            has_any = any(latest_of(each[1], other) for other in _LISTED)
+            return NOTHING if has_any or quantity is not _LISTED[0] else Message("company-listed-nothing")
         text = Message("company-listed", value=value(row), ends=Day(row.ends), scope=_scope(row))
         return Cited(text, evidence=row.evidence, name="", is_named=False)
 

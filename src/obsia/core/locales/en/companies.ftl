@@ -14,6 +14,7 @@ company-tenure = { $scope }, { $tenure }
 company-listed = { $value } ({ $scope }, to { $ends })
 company-place = { $place }, { $country }
 company-years-note = Where a year stands twice, a later edition or another text states it otherwise.
+company-listed-nothing = nothing of this was found on the pages read
 company-no-places = The pages that were read state nothing by site or by region.
 company-chips-uncounted = Nobody counts the AI chips of { $company } by owner: obsia has no estimate of what they draw.
 company-chips-none = obsia has no estimate of the AI chips of { $company } in { $year }.

@@ -14,6 +14,7 @@ company-tenure = { $scope }, { $tenure }
 company-listed = { $value } ({ $scope }, exercice clos en { $ends })
 company-place = { $place }, { $country }
 company-years-note = Quand une année figure deux fois, une édition ultérieure ou un autre texte donne un autre chiffre.
+company-listed-nothing = rien de cela n’a été trouvé sur les pages lues
 company-no-places = Les pages lues ne donnent rien par site ni par région.
 company-chips-uncounted = Personne ne compte par propriétaire les puces d’IA achetées par { $company } : obsia n’estime pas ce qu’elles consomment.
 company-chips-none = obsia n’a pas d’estimation des puces d’IA achetées par { $company } en { $year }.
