@@ -99,7 +99,7 @@ SPOILED: list[tuple[str, str, str, str]] = [
     # strict files
     (FRA, "label: France", "lable: France", r"line 2.*unknown field `lable`"),
     (FRA, "as_of: 2024", "asof: 2024", r"unknown field `asof`"),
-    (FRA, "label: France", "subject: grid:DEU", r"line 2: the key 'subject' stands twice"),
+    (FRA, "label: France", "subject: grid:DEU", r"line 2: the key 'subject' occurs twice"),
     (FRA, "label: France", "label: [", r"not YAML"),
     (EVIDENCE, "publisher:", "publischer:", r"unknown field `publischer`|missing required field `publisher`"),
     (EVIDENCE, "title: Grid table (invented for tests)", "title: ''", r"title is empty"),
