@@ -299,6 +299,8 @@ class Scan:
     """What its records may be besides what they were read as."""
     origins: Any = None
     """``usage`` with :data:`ORIGIN`, where several files are told apart."""
+    is_kept: bool = False
+    """Whether the engine holds the rows: they are not read from the files each time."""
 
 
 @runtime_checkable

@@ -58,7 +58,8 @@ class Reading:
     alike: tuple[PossibleDuplicate, ...] = ()
     doubled_signals: tuple[Signals, ...] = ()
     left: Any = None
-    """The usage without the calls of :attr:`alike` and of :attr:`doubled_signals`, where they are taken out."""
+    """The usage as the engine keeps it: without what its files repeat, where finding that takes time, and without the
+    calls of :attr:`alike` and of :attr:`doubled_signals`, where they are taken out."""
     same: SameCalls | None = None
     """Calls that several formats record; None where there are none."""
 
@@ -243,7 +244,18 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
         options=asked,
         duplicate_rows=again,
     )
-    return _once_each(_with_same_calls(_without_repeats(reading)))
+    return _once_each(_with_same_calls(_kept(_without_repeats(reading))))
+
+
+def _kept(reading: Reading) -> Reading:
+    """``reading`` with its usage in the engine, which then looks once for what repeats an id, and not for each question.
+
+    Files that the engine reads anew each time stay where they are.
+    """
+    is_named = any("event_id" in scan.usage.columns for scan in reading.scans)
+    if not is_named or not all(scan.is_kept for scan in reading.scans):
+        return reading
+    return replace(reading, left=reading.engine.keep(reading.every_day))
 
 
 def _without_repeats(reading: Reading) -> Reading:
@@ -307,8 +319,10 @@ def _with_same_calls(reading: Reading) -> Reading:
         return reading
     from obsia.readers.canonical.same_calls import same_calls
 
-    found = reading.answering(lambda of: same_calls(of.engine, of.every_day, sources=sources))
-    return replace(found[0], same=found[1])
+    reading, same = reading.answering(lambda of: same_calls(of.engine, of.every_day, sources=sources))
+    if same is None or reading.left is None:
+        return replace(reading, same=same)
+    return replace(reading, same=same, left=reading.engine.keep(same.once(reading.left)))
 
 
 def _without_loss(error: BadInput) -> Message | None:

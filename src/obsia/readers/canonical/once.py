@@ -29,7 +29,7 @@ class CheckedTable:
     ``rule``: number of the first rule that it breaks, -1 for none. ``file``: the path of a refused row, where that is
     known without reading it again. ``origin``: what tells the files of rows apart, where there are several.
     ``read`` and ``rejected`` are rows, ``None`` until counted. ``is_doubtful``: a row
-    is what the caller said it must not be.
+    is what the caller said it must not be. ``is_kept``: the engine holds ``table``, and reads no file for it.
     """
 
     table: Any
@@ -42,6 +42,7 @@ class CheckedTable:
     read: int | None = None
     rejected: int | None = None
     is_doubtful: bool = False
+    is_kept: bool = False
 
     def broken_files(self, engine: Engine, files: Sequence[str]) -> Sequence[str]:
         """Those of ``files`` that have refused rows, as far as can be told; else all."""
@@ -54,7 +55,7 @@ class CheckedTable:
 
 def counted(engine: Engine, rules: Checked, table: Any, *, origin: Any = None) -> CheckedTable:
     """The rows of ``table``, which the engine keeps as it is, judged and counted."""
-    return _counted(engine, judged(rules, table, origin=origin), None)
+    return _counted(engine, replace(judged(rules, table, origin=origin), is_kept=True), None)
 
 
 def judged(rules: Checked, table: Any, *, read: int | None = None, origin: Any = None) -> CheckedTable:
@@ -136,6 +137,7 @@ def _kept(engine: Engine, seen: CheckedTable, path: Any, doubt: Any) -> CheckedT
         checks=seen.checks,
         file=None if path is None else table.file,
         origin=None if origin is None else table.origin,
+        is_kept=True,
     )
 
 

@@ -181,6 +181,7 @@ def scan_of(
         usage=usage(only_valid=rejected != before.total),
         unchecked=usage(only_valid=False),
         origins=None if rows.origin is None else usage(only_valid=rejected != before.total, with_origin=True),
+        is_kept=rows.is_kept,
         read=(rows.read or 0) + before.total,
         rejected=rejected,
         reject_counts=reject_counts,
