@@ -248,7 +248,7 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
 
 
 def _kept(reading: Reading) -> Reading:
-    """``reading`` with its usage in the engine, which then looks once for what repeats an id, and not for each question.
+    """``reading`` with its usage in the engine, which looks once for what repeats an id, and not for each question.
 
     Files that the engine reads anew each time stay where they are.
     """

@@ -24,7 +24,7 @@ SHORTEST_ID: Final = 12
 """Letters of an id that may be unique in the world: numbers of rows and of calls are shorter."""
 ROUTERS: Final = ("litellm", "openrouter", "helicone", "portkey")
 """Sources that stand between a client and a provider: they know which deployment answered, under whatever name."""
-_ROUNDS: Final = 3
+_MOST_STEPS: Final = 32
 """Steps from record to record along which ids are followed: three exports need two."""
 _TOKENS: Final = ("input_tokens", "output_tokens")
 _PARTS: Final = {
@@ -66,12 +66,12 @@ def same_calls(engine: QueryEngine, usage: Any, *, sources: Sequence[str]) -> Sa
     columns = [name for name in IDS if name in usage.columns]
     if len(set(sources)) < 2 or not columns or "source" not in usage.columns:
         return None
-    shared = engine.keep(_shared(usage, columns))
+    shared = engine.keep(_shared(engine, usage, columns))
     if not engine.rows(shared.count())[0][0]:
         return None
     found = usage.filter(_bears(usage, shared))
     numbered = engine.keep(found.mutate(obsia_call=ibis.row_number()))
-    calls = engine.keep(_joined(numbered, shared, columns))
+    calls = engine.keep(_joined(engine, numbered, shared, columns))
     ranked = _ranked(calls)
     kept = engine.keep(ranked.group_by("obsia_call").aggregate(**_merged(ranked, usage.columns)))
     return SameCalls(
@@ -91,14 +91,19 @@ def _ids(usage: Any, columns: Sequence[str]) -> Any:
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _shared(usage: Any, columns: Sequence[str]) -> Any:
+def _shared(engine: QueryEngine, usage: Any, columns: Sequence[str]) -> Any:
     """The ids by which several sources mean one call."""
-    ids = _ids(usage, columns)
-    counted = ids.group_by("id").aggregate(
-        n=ids.count(), sources=ids.source.nunique(), **{f"n_{name}": ids[name].nunique() for name in _TOKENS}
+    ids: Any = _ids(usage, columns)
+    # Most ids are of one source alone, which is found in less time than distinct sources and tokens are counted.
+    first = ids.group_by("id").aggregate(one=ids.source.min(), other=ids.source.max())
+    several: Any = engine.keep(ids.semi_join(first.filter(first.one != first.other), "id"))
+    counted: Any = several.group_by("id").aggregate(
+        n=several.count(),
+        sources=several.source.nunique(),
+        **{f"n_{name}": several[name].nunique() for name in _TOKENS},
     )
     alike = ibis.and_(*(counted[f"n_{name}"] <= 1 for name in _TOKENS))
-    return counted.filter(counted.sources > 1, (counted.n == counted.sources) | alike).select("id")
+    return counted.filter((counted.n == counted.sources) | alike).select("id")
 
 
 def _bears(usage: Any, shared: Any) -> Any:
@@ -106,34 +111,28 @@ def _bears(usage: Any, shared: Any) -> Any:
     return ibis.or_(*(usage[name].isin(shared.id).fill_null(False) for name in IDS if name in usage.columns))
 
 
-def _joined(rows: Any, shared: Any, columns: Sequence[str]) -> Any:
-    """``rows`` whose ``obsia_call`` is the same where they share an id, from record to record."""
-    alone = {name: ibis.cases((rows[name].isin(shared.id).fill_null(False), rows[name])) for name in columns}
-    rows = rows.mutate(**{f"obsia_{name}": value for name, value in alone.items()})
-    for _ in range(_ROUNDS):
-        for name in columns:
-            own = rows.obsia_call
-            least = own.min().over(group_by=rows[f"obsia_{name}"])
-            rows = rows.mutate(obsia_call=ibis.cases((rows[f"obsia_{name}"].isnull(), own), else_=least))
-        rows = _across(rows, columns)
-    return rows.drop(*(f"obsia_{name}" for name in columns))
+def _joined(engine: QueryEngine, rows: Any, shared: Any, columns: Sequence[str]) -> Any:
+    """``rows``, each of which has any of the ``shared`` ids, whose ``obsia_call`` is the same where they share one.
 
-
-def _across(rows: Any, columns: Sequence[str]) -> Any:
-    """The same where one export states as its own id what another states as that of the answer, or of a span."""
-    every = (
-        ibis.union(*(rows.select(id=rows[f"obsia_{name}"], call=rows.obsia_call) for name in columns))
-        if len(columns) > 1
-        else rows.select(id=rows[f"obsia_{columns[0]}"], call=rows.obsia_call)
-    )
-    named: Any = every.filter(every.id.notnull()).group_by("id")
-    least = named.aggregate(call=every.call.min())
-    for name in columns:
-        met = least.rename({f"id_{name}": "id", f"call_{name}": "call"})
-        rows = rows.left_join(met, rows[f"obsia_{name}"] == met[f"id_{name}"])
-        own, other = rows.obsia_call, rows[f"call_{name}"]
-        rows = rows.mutate(obsia_call=ibis.least(own, other.fill_null(own))).drop(f"id_{name}", f"call_{name}")
-    return rows
+    An id is followed from record to record whichever column states it: one export states as its own what another
+    states as that of the answer, or of a span. A step gives each record the least number that its ids lead to.
+    """
+    each = [rows.select(row=rows.obsia_call, id=rows[name]) for name in columns]
+    every = ibis.union(*each) if len(each) > 1 else each[0]
+    borne: Any = engine.keep(every.filter(every.id.isin(shared.id)).mutate(call=every.row))
+    before = None
+    for _ in range(_MOST_STEPS):
+        by_id = borne.group_by("id").aggregate(least=borne.call.min())
+        met = borne.inner_join(by_id, "id")
+        by_row = met.group_by("row").aggregate(call=met.least.min())
+        borne = engine.keep(borne.drop("call").inner_join(by_row, "row").select("row", "id", "call"))
+        ((total,),) = engine.rows(borne.aggregate(total=borne.call.sum()))
+        if total == before:  # numbers only fall
+            break
+        before = total
+    calls = borne.select("row", "call").distinct()
+    joined = rows.inner_join(calls, rows.obsia_call == calls.row)
+    return joined.mutate(obsia_call=joined.call).drop("row", "call")
 
 
 def _ranked(calls: Any) -> Any:
