@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,13 +51,14 @@ class Run:
     """Of all its threads, the system's work for it included."""
 
 
-def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; its wall time and the largest memory that it or a child of it held."""
+def run(command: Sequence[str], *, folder: Path | None = None) -> Run:
+    """Run a command to its end, in a data ``folder`` of its own if one is given: its times and its peak of memory."""
     # As where obsia is installed: modules are compiled once, and not in every process.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
+    own = {} if folder is None else {"OBSIA_DATA": str(folder)}
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, env={"PYTHONPYCACHEPREFIX": str(DATA / "bytecode")} | kept
+        command, stdout=subprocess.DEVNULL, env={"PYTHONPYCACHEPREFIX": str(DATA / "bytecode")} | kept | own
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall_s = time.perf_counter() - started
@@ -81,28 +82,42 @@ def records(millions: int) -> Path:
 
 
 def assess(path: Path, *extra: str, mapped: str = MAP) -> list[str]:
-    """Our command over one file."""
-    return [sys.executable, "-m", "obsia", "assess", str(path), "--map", mapped, "--no-record", "--json", *extra]
+    """Our command over one file, which leaves nothing behind."""
+    return [*keeping(path, mapped=mapped), "--no-record", *extra]
+
+
+def keeping(path: Path, *, mapped: str = MAP) -> list[str]:
+    """The same command, which keeps what it draws in the data folder."""
+    return [sys.executable, "-m", "obsia", "assess", str(path), "--map", mapped, "--json"]
 
 
 def scan(*, millions: int, runs: int) -> None:
-    """Fresh process from Parquet to figures, over a plain sum by the same keys: without a table, and with three."""
+    """Fresh process from Parquet to figures, over a plain sum by the same keys: without a table, and with three.
+
+    Each in an empty data folder, and in one where a call about other records of these models and places has kept draws.
+    """
     path = records(millions)
-    commands = {
-        "plain DuckDB sum": [sys.executable, "-c", PLAIN, str(path)],
+    plain = {"plain DuckDB sum": [sys.executable, "-c", PLAIN, str(path)]}
+    ours = {
         "no table": assess(path),
         "model, team, zone": assess(path, "--by", "model", "--by", "label.team", "--by", "zone"),
     }
     print(f"scan, {millions} million rows, keys {KEYS}: over the plain sum, run by run")
-    _compare(_in_turn(commands, runs=runs), over="plain DuckDB sum")
+    with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as empty:
+        run(keeping(records(1)), folder=Path(kept))
+        folders = dict.fromkeys((*plain, *ours), Path(empty)) | {f"{name}, draws kept": Path(kept) for name in ours}
+        commands = {name: (plain | ours)[name.removesuffix(", draws kept")] for name in folders}
+        _compare(_in_turn(commands, runs=runs, folders=folders), over="plain DuckDB sum")
 
 
-def _in_turn(commands: dict[str, list[str]], *, runs: int) -> dict[str, list[Run]]:
+def _in_turn(
+    commands: dict[str, list[str]], *, runs: int, folders: Mapping[str, Path] | None = None
+) -> dict[str, list[Run]]:
     """Each command so many times, one after the other: what else the machine does falls on all of them."""
     taken: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
-            taken[name].append(run(command))
+            taken[name].append(run(command, folder=(folders or {}).get(name)))
     return taken
 
 
@@ -111,7 +126,7 @@ def _compare(taken: dict[str, list[Run]], *, over: str) -> None:
     for name, some in taken.items():
         ratios = [one.processor_s / plain.processor_s for one, plain in zip(some, taken[over], strict=True)]
         print(
-            f"  {name:18s} {_spread(ratios)} x, {_spread(each.processor_s for each in some)} s of processor,"
+            f"  {name:30s} {_spread(ratios)} x, {_spread(each.processor_s for each in some)} s of processor,"
             f" {_spread(each.wall_s for each in some)} s, {_spread((each.peak_mb for each in some), '.0f')} MB"
         )
 
