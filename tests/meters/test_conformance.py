@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,34 @@ def test_an_even_load_ends_where_periods_are_counted_to() -> None:
     found = [even(seed) for seed in range(40)]
     assert sum(off_j <= half_j for off_j, half_j in found) >= 34
     assert max(half_j for _, half_j in found) < 2
+
+
+def test_a_load_that_no_sample_saw_may_have_been_anything() -> None:
+    """5 ms between two refreshes of 100 ms, each of which shows 60 W: nothing but the limit of 1,400 W bounds it."""
+    sensor = Sensor(
+        sensor_id="x", source="bench", domain="accelerator", measures=POWER, scale=0.001, ceiling_w=1400.0
+    )  # fmt: skip
+    times = range(0, 400_000_000, 10_000_000)
+    found = Power(sensor, times, [60_000 + at // 100_000_000 for at in times]).energy(
+        130_000_000, 135_000_000, is_step=True
+    )
+    assert found.value_j == pytest.approx(0.3, rel=0.01)
+    assert found.value_j + found.half_j == pytest.approx(7)
+
+
+def test_roughness_is_that_of_the_load_and_not_of_when_it_was_read() -> None:
+    """Refreshes of 20 ms, read each 5 ms: an even load is even, and one of 100 and 300 W by turns is not."""
+    sensor = Sensor(sensor_id="x", source="bench", domain="accelerator", measures=ENERGY, scale=1e-6)
+    halves: list[float] = []
+    for powers_w in ((200, 200), (100, 300)):
+        shown = list(accumulate(powers_w[place % 2] * 20_000 for place in range(120)))
+        times = range(0, 2_000_000_000, 5_000_000)
+        reads = [shown[(at + 7_000_000) // 20_000_000] for at in times]
+        halves.append(Counter(sensor, times, reads).energy(10**8, 19 * 10**8).half_j)
+    even_j, rough_j = halves
+    # Two dates, each known to 5 ms of 200 W: the trapezoid of their sum; and 2 J by which refreshes differ.
+    assert even_j == pytest.approx(1 - math.sqrt(0.1), rel=0.02)
+    assert rough_j > 1.5 * even_j
 
 
 def naive(bench: Bench) -> Result:

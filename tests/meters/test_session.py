@@ -184,7 +184,7 @@ def test_what_contains_another_is_not_added(tmp_path: Path) -> None:
 
 def test_idle_is_measured_after_the_job_and_is_a_line_of_its_own(tmp_path: Path) -> None:
     clock = VirtualTime(SECOND_NS)
-    trace = job(constant(300_000), idle_mw=50_000, start_ns=SECOND_NS, end_ns=5 * SECOND_NS)
+    trace = job(constant(300_000), beside=constant(50_000), start_ns=SECOND_NS, end_ns=5 * SECOND_NS)
     session = made(tmp_path / "j", clock, [Shown(clock, sensor(0), EnergyCounter(trace, refresh_ns=20 * MS))])
     run(session, clock, 4.0)
     session.idle(3.0)

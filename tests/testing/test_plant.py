@@ -35,7 +35,7 @@ def test_energy_is_the_plain_sum_of_power_to_the_picojoule() -> None:
     assert trace.energy_pj(-SECOND_NS) == -SECOND_NS * trace.power_mw(0)
     assert constant(5_000).energy_j(0, 3 * SECOND_NS) == 15.0
     assert square(low_mw=1000, high_mw=3000, half_ns=MS, duration_ns=SECOND_NS).energy_j(0, SECOND_NS) == 2.0
-    loaded = job(constant(9_000), idle_mw=1_000, start_ns=SECOND_NS, end_ns=2 * SECOND_NS)
+    loaded = job(constant(9_000), beside=constant(1_000), start_ns=SECOND_NS, end_ns=2 * SECOND_NS)
     assert [loaded.energy_j(each * SECOND_NS, (each + 1) * SECOND_NS) for each in range(3)] == [1.0, 9.0, 1.0]
 
 

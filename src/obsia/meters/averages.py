@@ -28,6 +28,8 @@ LONGEST: Final = 60.0
 """Of longer windows little is left to be gained."""
 _HIDDEN: Final = 2e-4
 """Of a load that goes up and down in step with the means they show nothing: that share of the energy at least."""
+_BESIDE: Final = 0.005
+"""Standard error for what is beside a load, which is not even, as a share of its energy in the time of a mean."""
 _SPARE: Final = 3
 """Means beyond the levels that are not known, without which nothing tells how much the load moves."""
 _HALF: Final = 2.1
@@ -57,7 +59,9 @@ class Averages:
         if len(found) < count:
             return None
         value_j = math.fsum(each for each, _ in found)
-        return value_j, math.hypot(_HALF * math.sqrt(sum(each for _, each in found)), _HIDDEN * value_j)
+        # What one piece has too much at a cut the next one lacks: two edges are left, as of one piece.
+        variance = math.fsum(each for _, each in found) / count
+        return value_j, math.hypot(_HALF * math.sqrt(variance), _HIDDEN * value_j)
 
     def _piece(self, start_s: float, end_s: float, load: tuple[float, float]) -> tuple[float, float] | None:
         """Energy of a piece of the window, J, and its variance; None where too few means tell of it."""
@@ -80,9 +84,10 @@ class Averages:
             for forgets in _FORGETS
         )
         if has_step:
-            # Where the load begins or ends, a date that is off moves all of the difference.
+            # Where the load begins or ends, a date that is off moves all of the difference; and what the machine takes
+            # beside it is taken to be even.
             step_w = (max(energies) - min(energies)) / self.averaging_s
-            variance += step_w**2 * _DATED * self.refresh_s**2 / 4
+            variance += step_w**2 * _DATED * self.refresh_s**2 / 4 + (_BESIDE * min(energies)) ** 2
         return value_j, variance
 
     def _fit(

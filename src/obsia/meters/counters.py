@@ -212,13 +212,9 @@ class Counter:
                 continue
             if two.at_ns - one.at_ns > reach or three.at_ns - two.at_ns > reach:
                 continue
-            part = (two.at_ns - one.at_ns) / (three.at_ns - one.at_ns)
-            away_j = two.after_j - one.after_j - part * (three.after_j - one.after_j)
-            slope = (three.after_j - one.after_j) / (three.at_ns - one.at_ns)
-            # What comes of not knowing when, and not of the load.
-            blur = sum(each.width_ns**2 * weight for each, weight in ((one, 0.25), (two, 1.0), (three, 0.25)))
-            squares.append(away_j**2 - slope**2 * blur / 12)
-        return (max(sum(squares) / len(squares), 0.0), len(squares)) if squares else (0.0, 0)
+            # Each refresh is as long as the next: what a read shows is of one, whenever in it the read came.
+            squares.append((two.after_j - (one.after_j + three.after_j) / 2) ** 2)
+        return (sum(squares) / len(squares), len(squares)) if squares else (0.0, 0)
 
     def energy(self, start_ns: int, end_ns: int, *, is_step: bool = False) -> Energy:
         """Energy from ``start_ns`` to ``end_ns``. ``is_step``: load begins and ends there, as around a command."""
@@ -372,13 +368,13 @@ _STEP: Final = 1.0
 """Variance of the power of a refresh, told by its neighbour inside the load, over that of a refresh between two."""
 _BLUR: Final = 0.2
 """Share of a period by which the date of a refresh may be off."""
-_IDLE: Final = 0.1
+_IDLE: Final = 0.09
 """90 % half width, as a share, of the power beside a load, told by a refresh after it."""
 _EVEN: Final = 1.68
 """90 % half width over the standard error of what two refreshes add that came anywhere in an interval (a triangle)."""
-_ROUGH: Final = 2.0
+_ROUGH: Final = 1.645
 """The same of what the load did meanwhile, whose extremes are rarer and larger."""
-_FEW: Final = 2.0
+_FEW: Final = 10.0
 """Of few refreshes the variance is known badly."""
 
 

@@ -28,7 +28,7 @@ _BEND: Final = 0.2
 _DATED: Final = 0.01
 """Variance of the date of a refresh, in squares of a period."""
 _AVERAGED: Final = 1.7
-_SAMPLED: Final = 1.6
+_SAMPLED: Final = 1.45
 """90 % half widths over standard errors."""
 
 
@@ -107,7 +107,7 @@ class Power:
         inside = [at for at in self.times_ns if start_ns <= at <= end_ns]
         is_seen = len(inside) >= _FEW and max(_apart([start_ns, *inside, end_ns])) <= averaging_ns / 2
         if averaging_ns < 2 * self._refresh_ns or end_ns - start_ns < averaging_ns:
-            found = self._summed(start_ns, end_ns)
+            found = self._summed(start_ns, end_ns, is_step=is_step)
         elif not is_seen or not self._is_resolved or end_ns - start_ns > LONGEST * averaging_ns:
             found = None
         else:
@@ -215,42 +215,55 @@ class Power:
         return tile_s**2 * (fmean(bends) * (_BEND + lost_share) + fmean(rises) * _DATED)
 
     def _deviation_w(self) -> float:
-        """How far samples lie from their mean."""
-        middle_w = fmean(self._powers_w)
-        return math.sqrt(fmean((each - middle_w) ** 2 for each in self._powers_w))
+        return math.sqrt(_variance(self._powers_w))
 
-    def _summed(self, start_ns: int, end_ns: int) -> tuple[float, float]:
+    def _summed(self, start_ns: int, end_ns: int, *, is_step: bool) -> tuple[float, float]:
         """Energy between samples of instants, with its half width, J."""
         inner = [at for at in self.times_ns if start_ns < at < end_ns]
         knots = [float(start_ns), *inner, float(end_ns)]
         powers = [self._power_w(each) for each in knots]
+        if is_step and inner:
+            # What lies outside is no part of the load: its first and last samples hold up to its edges.
+            powers[0], powers[-1] = powers[1], powers[-2]
         value_j = sum(
             (one + other) / 2 * (later - earlier) * NS
             for one, other, earlier, later in zip(powers, powers[1:], knots, knots[1:], strict=False)
         )
-        return value_j, _SAMPLED * math.sqrt(self._between(start_ns, end_ns))
+        if is_step and not inner:
+            # The sensor never looked while the load lasted.
+            return value_j, max(self._ceiling_w * (end_ns - start_ns) * NS - value_j, value_j)
+        seen = knots[1:-1], powers[1:-1]
+        if not is_step or len(inner) < _FEW:
+            seen = self.times_ns, self._powers_w
+        return value_j, _SAMPLED * math.sqrt(self._between(*seen, end_ns - start_ns))
 
-    def _between(self, start_ns: int, end_ns: int) -> float:
-        """Variance of what the load did between samples, J squared.
+    def _between(self, times_ns: Sequence[float], powers_w: Sequence[float], duration_ns: int) -> float:
+        """Variance of what the load did between samples in so long a time, J squared.
 
         For a load that forgets exponentially, sampled every ``p``: of each interval ``p² s² (coth(x/2) - 2/x)``, with
         ``x`` the share of a memory that ``p`` is, found from how alike neighbours are.
         """
-        steps = _apart(self.times_ns)
-        usual = max(median(steps), self._refresh_ns)
+        usual = max(median(_apart(self.times_ns)), self._refresh_ns)
         rises = [
-            (later - earlier) ** 2
-            for earlier, later, step in zip(self._powers_w, self._powers_w[1:], steps, strict=False)
-            if step < _GAP * usual
+            (power_w - before_w) ** 2
+            for (before_ns, before_w), (at_ns, power_w) in itertools.pairwise(zip(times_ns, powers_w, strict=True))
+            if at_ns - before_ns < _GAP * usual
         ]
-        variance = self._deviation_w() ** 2
+        variance = _variance(powers_w)
         if not rises or variance <= 0:
             return 0.0
         likeness = min(max(1 - fmean(rises) / (2 * variance), 0.0), 1 - 1e-9)
-        forgotten = -math.log(likeness) if likeness > 1e-6 else 14.0
+        # Samples of a load that forgets at once are alike by chance: two standard errors less are taken.
+        likeness -= 2 * math.sqrt((1 - likeness**2) / len(rises))
+        forgotten = -math.log(max(likeness, 1e-30))
         factor = 1 / math.tanh(forgotten / 2) - 2 / forgotten
-        count = (end_ns - start_ns) / usual
-        return count * (usual * NS) ** 2 * variance * factor
+        return duration_ns / usual * (usual * NS) ** 2 * variance * factor
+
+
+def _variance(powers_w: Sequence[float]) -> float:
+    """How far samples lie from their mean, squared."""
+    middle_w = fmean(powers_w)
+    return fmean((each - middle_w) ** 2 for each in powers_w)
 
 
 def _apart(times_ns: Sequence[float]) -> list[float]:

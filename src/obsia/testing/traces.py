@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, cycle
+from itertools import accumulate, cycle, pairwise
 from random import Random
 from typing import Final
 
@@ -34,6 +34,11 @@ class Trace:
         """The power at an instant."""
         place = bisect_right(self._starts_ns, at_ns) - 1
         return self._powers_mw[min(max(place, 0), len(self._powers_mw) - 1)]
+
+    def pieces(self, start_ns: int, end_ns: int) -> list[tuple[int, int]]:
+        """What it is made of from one instant to another."""
+        knots = [start_ns, *(each for each in self._starts_ns if start_ns < each < end_ns), end_ns]
+        return [(until - since, self.power_mw(since)) for since, until in pairwise(knots)]
 
     def energy_pj(self, at_ns: int) -> int:
         """Energy since time 0, exactly; negative before it."""
@@ -70,8 +75,7 @@ def holds(rng: Random, *, mean_ns: int, least_mw: int, most_mw: int, duration_ns
     return Trace(pieces)
 
 
-def job(inside: Trace, *, idle_mw: int, start_ns: int, end_ns: int, step_ns: int = 1_000_000) -> Trace:
-    """Idle, then a load from ``start_ns`` to ``end_ns`` (sampled each ``step_ns``), then idle again."""
-    steps = range(start_ns, end_ns, step_ns)
-    loaded = ((min(step_ns, end_ns - each), inside.power_mw(each)) for each in steps)
-    return Trace([(start_ns, idle_mw), *loaded, (SECOND_NS, idle_mw)])
+def job(inside: Trace, *, beside: Trace, start_ns: int, end_ns: int, step_ns: int = 1_000_000) -> Trace:
+    """A load from ``start_ns`` to ``end_ns`` (sampled each ``step_ns``); what the machine takes without it, else."""
+    loaded = ((min(step_ns, end_ns - each), inside.power_mw(each)) for each in range(start_ns, end_ns, step_ns))
+    return Trace([*beside.pieces(0, start_ns), *loaded, *beside.pieces(end_ns, end_ns + SECOND_NS)])
