@@ -9,6 +9,7 @@ from obsia.readers.base import ReadOptions
 from obsia.readers.registry import readers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+SAMPLES = Path(__file__).parent / "samples"
 ANSWER = {
     "id": "chatcmpl-0123456789abcdefghij",
     "object": "chat.completion",
@@ -67,6 +68,21 @@ def test_an_answer_states_what_its_meter_read(tmp_path):
 def test_which_value_is_read_and_what_it_covers(tmp_path, energy, expected):
     [row] = answers(tmp_path, json.dumps(ANSWER | {"energy": energy}))
     assert (row.get("energy_j"), row.get("energy_boundary")) == expected
+
+
+def test_litellm_keeps_what_an_answer_states_and_its_headers(tmp_path):
+    """As LiteLLM 1.110.2 logs an answer of an OpenAI-compatible server with the field and the header, shortened."""
+    logged = json.loads((SAMPLES / "litellm" / "standard_logging_payload.jsonl").read_text().splitlines()[0])
+    headers = {"additional_headers": {"llm_provider-x-energy-joules": "74.42"}}
+    file = tmp_path / "calls.jsonl"
+    for response, expected in (
+        ({"energy": ENERGY}, ("74.42", "accelerator", "neuralwatt")),
+        ({}, ("74.42", None, "x-energy-joules")),
+    ):
+        told = logged | {"response": response, "hidden_params": logged["hidden_params"] | headers}
+        file.write_text(json.dumps(told))
+        [row] = rows("litellm", file)
+        assert (row["energy_j"], row.get("energy_boundary"), row["energy_by"]) == expected
 
 
 def test_comments_of_a_stream_belong_to_the_answer_before_them(tmp_path):

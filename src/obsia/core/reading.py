@@ -34,7 +34,8 @@ class Reading:
     perimeter: str
     boundary: Boundary
     energy_kwh: float
-    duration_s: float
+    duration_s: float | None
+    """None where the meter's file does not say."""
     work: str
     """``training``, ``inference``, ``evaluation``, ``development`` or ``other``."""
     energy_low_kwh: float | None = None

@@ -27,7 +27,16 @@ from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows, drained
 from obsia.readers.records.times import between_us, duration_us, epoch_us, iso_us, seconds_ms, utc_us
-from obsia.readers.records.values import first_of, labels_of, stated_cost, tags_of, text
+from obsia.readers.records.values import (
+    NEURALWATT_ENERGY,
+    first_of,
+    labels_of,
+    neuralwatt_energy,
+    stated_cost,
+    stated_energy,
+    tags_of,
+    text,
+)
 from obsia.readers.records.walk import reading
 
 NAME: Final = "litellm"
@@ -70,6 +79,8 @@ _TIERS: Final = (
     "metadata.cost_breakdown.service_tier",
 )
 """Where the tier of service stands, that which LiteLLM priced first."""
+_ENERGY_HEADER: Final = "hidden_params.additional_headers.llm_provider-x-energy-joules"
+"""A header of the provider's answer, as LiteLLM keeps it: joules of nobody knows what."""
 _CALL_FIELDS: Final = Fields(
     (
         *_CALLS.paths,
@@ -82,6 +93,7 @@ _CALL_FIELDS: Final = Fields(
         *("metadata.batch_successful_requests", "hidden_params.batch_successful_requests"),
         *("metadata.usage_object.seconds", "metadata.usage_object.type"),
         *("response_cost", "spend", *_TIERS),
+        *(*(f"response.{path}" for path in NEURALWATT_ENERGY), _ENERGY_HEADER),
     )
 )
 _DAY_FIELDS: Final = Fields(
@@ -163,6 +175,8 @@ def _call(rows: Rows, place: int, values: Values) -> None:
             "model_response": model,
         }
         | stated_cost(first_of(values, "response_cost", "spend"))
+        | stated_energy(values[_ENERGY_HEADER], boundary=None, by="x-energy-joules")
+        | neuralwatt_energy(values, at="response.")
         | labels_of(
             team=first_of(values, "metadata.user_api_key_team_alias", "metadata.user_api_key_team_id", "team_id"),
             project=first_of(values, "metadata.user_api_key_project_alias", "metadata.user_api_key_project_id"),

@@ -21,7 +21,7 @@ from obsia.readers.records.outline import outline
 from obsia.readers.records.packaged import operations
 from obsia.readers.records.recognition import claim, claimed
 from obsia.readers.records.rows import OTHER_FORMAT, WITHOUT_USAGE, Rows, flat, meet_unknown
-from obsia.readers.records.values import stated_cost, stated_energy
+from obsia.readers.records.values import NEURALWATT, NEURALWATT_ENERGY, neuralwatt_energy, stated_cost
 from obsia.readers.records.walk import each, records, rows_of
 
 NAME: Final = "openai-responses"
@@ -42,11 +42,8 @@ _SHORTEST_ID: Final = 20
 """Some servers number their answers from a small range: a short id is unique only together with its time."""
 _STATUS: Final = ("response.status_code",)
 _LABELS: Final = ("team", "project", "environment")
-_READING: Final = ("energy.energy_joules", "energy.uncapped_energy_joules", "energy.attribution_method")
 _CHARGE: Final = "cost.request_cost_usd"
 """What Neuralwatt adds to an answer, in fields of it or in comments of its stream."""
-_NEURALWATT: Final = "neuralwatt"
-_OF_GPUS: Final = "gpu"
 """In the name of the method: its meters are those of accelerators."""
 _KNOWN: Final = frozenset(
     {
@@ -150,7 +147,7 @@ class _Answers(Fields):
         names = ("id", "object", "model", "created", "created_at", "service_tier", "usage", "error.code", "error.type")
         paths = [f"{place}{name}" for place in places for name in (*names, "status", "conversation.id")]
         paths += [f"{place}metadata.{name}" for place in places for name in _LABELS]
-        paths += ["type", "custom_id", "x_groq.usage", "x_groq.id", "data[]", "provider", *_READING, _CHARGE]
+        paths += ["type", "custom_id", "x_groq.usage", "x_groq.id", "data[]", "provider", *NEURALWATT_ENERGY, _CHARGE]
         super().__init__([*paths, "meta.tokens", "meta.billed_units", "generation_id", "response_id", *_STATUS])
         self._itself = _Answers(("",)) if len(places) > 1 else None
         self._absent = (
@@ -206,7 +203,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     row: dict[str, Cell] = {
         **counts,
         **_timing(usage),
-        **_reading(values),
+        **neuralwatt_energy(values),
         **stated_cost(values[_CHARGE]),
         "event_id": _event_id(values, at, started_at),
         "started_at": started_at,
@@ -284,13 +281,6 @@ def _timing(usage: Mapping[str, Any]) -> dict[str, Cell]:
     return found
 
 
-def _reading(values: Mapping[str, Any]) -> dict[str, Cell]:
-    """What Neuralwatt's meters read of the call: before it is capped, for a cap is one of the bill."""
-    joules, uncapped, method = (values[path] for path in _READING)
-    boundary = "accelerator" if isinstance(method, str) and _OF_GPUS in method else None
-    return stated_energy(joules if uncapped is None else uncapped, boundary=boundary, by=_NEURALWATT)
-
-
 def _event_id(values: Mapping[str, Any], at: str, started_at: Any) -> Cell:
     own = values[f"{at}id"] or values["generation_id"] or values["response_id"]
     if not isinstance(own, str) or not own:
@@ -302,8 +292,8 @@ def _provider(values: Mapping[str, Any], usage: Mapping[str, Any]) -> Cell:
     """The provider where the answer itself tells it: a gateway's field, or fields that only one provider has."""
     if isinstance(values["provider"], str):
         return values["provider"]
-    if values[_READING[0]] is not None:
-        return _NEURALWATT
+    if values[NEURALWATT_ENERGY[0]] is not None:
+        return NEURALWATT
     if "usage.queue_time" in usage or "x_groq.usage.queue_time" in usage or values["x_groq.id"] is not None:
         return "groq"
     if "usage.prompt_cache_miss_tokens" in usage:

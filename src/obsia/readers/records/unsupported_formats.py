@@ -22,6 +22,7 @@ _FIGURE_COLUMNS: Final = ("figure_id", "snapshot", "quantity", "boundary")
 METERS: Final = {
     "CodeCarbon": ("codecarbon_version", "energy_consumed"),
     "Zeus": ("start_time", "window_name", "elapsed_time"),
+    "optimum-benchmark": ("config.backend", "config.scenario", "config.environment", "report.load_model"),
 }
 """A meter -> columns of its files, which hold energy of jobs, without calls and tokens."""
 _LARGEST_FOOTER_BYTES: Final = 1 << 22

@@ -12,6 +12,10 @@ from obsia.core.columns import ENERGY, LARGEST_COST, MONEY, MONEY_DIGITS
 from obsia.readers.base import Cell
 
 DOLLARS: Final = "USD"
+NEURALWATT: Final = "neuralwatt"
+NEURALWATT_ENERGY: Final = ("energy.energy_joules", "energy.uncapped_energy_joules", "energy.attribution_method")
+"""Where an answer of Neuralwatt states what its meters read of the call."""
+_OF_GPUS: Final = "gpu"
 _STEP: Final = Decimal(1).scaleb(-MONEY_DIGITS[1])
 
 
@@ -35,6 +39,16 @@ def stated_energy(value: Any, *, boundary: str | None, by: str) -> dict[str, Cel
     """
     amount = _decimal(value)
     return {} if amount is None else {ENERGY: _text(amount), "energy_boundary": boundary, "energy_by": by}
+
+
+def neuralwatt_energy(values: Mapping[str, Any], *, at: str = "") -> dict[str, Cell]:
+    """What Neuralwatt's meters read of the call before it is capped, for a cap is one of the bill.
+
+    ``at`` is where the answer stands.
+    """
+    joules, uncapped, method = (values[f"{at}{path}"] for path in NEURALWATT_ENERGY)
+    boundary = "accelerator" if isinstance(method, str) and _OF_GPUS in method else None
+    return stated_energy(joules if uncapped is None else uncapped, boundary=boundary, by=NEURALWATT)
 
 
 def _text(amount: Decimal) -> str:
