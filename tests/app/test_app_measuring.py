@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.meters.test_session import Shown, made, run, sensor, watts
@@ -24,13 +24,14 @@ from obsia.app.measuring import report as reports
 from obsia.app.measuring import running
 from obsia.core import figure as figures
 from obsia.core.document import Document
-from obsia.core.errors import BadInput
+from obsia.core.errors import BadInput, UnknownName
 from obsia.core.evidence import Kind
 from obsia.core.figure import Boundary
 from obsia.core.locales import Locale
 from obsia.meters.journal import ENDED, read
-from obsia.meters.sensors import Sensor
+from obsia.meters.sensors import Sensor, Unreadable
 from obsia.meters.session import Session
+from obsia.surfaces.cli.measure import tell
 from obsia.testing.sensors import EnergyCounter, VirtualTime
 from obsia.testing.traces import SECOND_NS, constant
 from obsia.views.measuring import document, sensors
@@ -64,8 +65,8 @@ class Hours(VirtualTime):
 class Hurried(Session):
     """A session whose pauses are a moment, whatever its clock says of them: how busy the machine is changes nothing."""
 
-    def __init__(self, channels: Sequence[Channel], path: str, *, clock: VirtualTime, group: str = "") -> None:
-        super().__init__(channels, path, clock=clock, sleep=clock.sleep, suspended=lambda: 0, group=group)
+    def __init__(self, channels: Sequence[Channel], path: str, *, clock: VirtualTime, **stated: Any) -> None:
+        super().__init__(channels, path, clock=clock, sleep=clock.sleep, suspended=lambda: 0, **stated)
 
     def pause_s(self) -> float:
         self._sleep(super().pause_s())
@@ -267,10 +268,27 @@ def test_doubts_are_said(tmp_path: Path, journal: str) -> None:
     cut.write_bytes(content[: len(content) // 2 // 24 * 24 + 5])
     text = write(document(reports.report([str(cut)])), Locale("en"))
     assert "was not ended" in text
-    assert "no whole record" in text
+    assert "not a complete record" in text
     clock = VirtualTime(SECOND_NS)
     run(made(tmp_path / "none", clock, []), clock, 0.5)
     assert "nothing was measured" in write(document(reports.report([str(tmp_path / "none")])), Locale("en"))
+
+
+def test_an_address_that_told_nothing_is_named(tmp_path: Path) -> None:
+    silent = [Unreadable("exporter", "no-answer", "http://node:9400/metrics")]
+    for name in ("one", "other"):
+        Session([], str(tmp_path / name), node_id="n", worked=lambda: None, silent=silent).close()
+    found = reports.report([str(tmp_path / "one"), str(tmp_path / "other")])
+    assert reports.record(found)["silent"] == [{"address": "http://node:9400/metrics", "reason": "no-answer"}]
+    assert "http://node:9400/metrics was to be read, and it does not answer" in write(document(found), Locale("en"))
+
+
+def test_a_place_that_is_wrong_does_not_lose_what_was_measured(
+    journal: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UnknownName):
+        tell(journal, region="XYZ", out=None)
+    assert f"obsia measure recover {journal}" in capsys.readouterr().err
 
 
 def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
@@ -282,7 +300,7 @@ def test_what_is_no_journal_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_sensors_are_listed_with_the_reasons_of_those_that_are_not_read(language: str) -> None:
-    from obsia.meters.sensors import REASONS, Unreadable
+    from obsia.meters.sensors import REASONS
 
     domains: Sequence[str] = ("package", "dram", "core", "uncore", "psys", "accelerator", "server", "other")
     found = [Sensor(sensor_id=each, source="rapl", domain=each, measures="energy", scale=1.0) for each in domains]

@@ -104,6 +104,10 @@ def test_without_the_idle_machine_the_share_of_time_alone_is_told(tmp_path: Path
     }  # fmt: skip
     assert "75 %" in write(document(found), Locale("en")).replace("75%", "75 %")
     assert "--idle 10" in write(document(found), Locale("fr"))
+    # Whoever has measured the idle machine is not told to.
+    alike = write(document(replace(found, idle=found.energy)), Locale("en"))
+    assert "no busier" in alike
+    assert "--idle" not in alike
 
 
 def test_a_meter_that_was_killed_tells_no_share(tmp_path: Path) -> None:

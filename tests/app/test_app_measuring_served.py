@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from threading import Thread
 from typing import Any
 
@@ -21,6 +22,7 @@ from obsia.core.locales import Locale
 from obsia.core.units import JOULES_PER_KWH
 from obsia.meters.journal import read
 from obsia.meters.scrapes import ENDING, Scrapes, with_instance
+from obsia.surfaces.exporters.prometheus_measured import text as exposed
 from obsia.testing.sensors import EnergyCounter, VirtualTime
 from obsia.testing.traces import SECOND_NS, Trace
 from obsia.views.measuring import document
@@ -106,7 +108,7 @@ def test_models_that_work_by_turns_get_what_the_node_took_meanwhile(tmp_path: Pa
     )
     whole = report([node.path])
     found = split(whole)
-    small, large = (next(each for each in found.models if name in each.model) for name in ("8b", "70b"))
+    small, large = (next(each for each in found.models if name in each.name) for name in ("8b", "70b"))
     # Beyond the 100 W of a node at rest: 400 W for 20 s and for 10 s.
     for each, true_j, tokens in ((small, 8000.0, 9000), (large, 4000.0, 2500)):
         assert each.energy.median * JOULES_PER_KWH == pytest.approx(true_j, rel=0.01)
@@ -131,7 +133,7 @@ def test_models_that_work_at_once_share_by_their_work(tmp_path: Path) -> None:
     assert report([node.path]).served is None
     found = split(report([node.path], metrics=[metrics]))
     large, small = found.models
-    assert ("70b" in large.model, "8b" in small.model) == (True, True)
+    assert ("70b" in large.name, "8b" in small.name) == (True, True)
     assert large.energy.median > 2 * small.energy.median
     # How much each takes is the model's to say: the range is wider than the meter's.
     assert large.energy.high / large.energy.low > 1.05
@@ -151,6 +153,62 @@ def test_what_no_server_tells_is_waiting_and_other_times_are_no_data(tmp_path: P
     later = node.scrapes({100: {SMALL: (0, 0, 0)}, 160: {SMALL: (1, 10, 10)}}, "later.prom")
     with pytest.raises(NoData):
         report([node.path], metrics=[later])
+
+
+def calls(node: Node, told: Sequence[tuple[str | None, float, float, int, int]]) -> str:
+    """Records of calls to the large model: team, start and duration in s of the job, input and output tokens."""
+    rows = ["event_id,started_at,duration_us,model_request,input_tokens,output_tokens,label.team"]
+    for number, (team, at_s, took_s, taken, made_) in enumerate(told):
+        start = datetime.fromtimestamp(node.started_s + at_s, UTC).isoformat()
+        rows.append(f"{number},{start},{round(took_s * 1e6)},{LARGE},{taken},{made_},{team or ''}")
+    (node.folder / "calls.csv").write_text("\n".join(rows) + "\n")
+    return str(node.folder / "calls.csv")
+
+
+def test_tenants_get_what_the_node_took_for_their_calls(tmp_path: Path) -> None:
+    """By turns for ten seconds each, then at once, where the plant's 400 W are of a call's tokens: two to one."""
+    node = Node(tmp_path, [(0, 50)])
+    drawn = Random(4)  # noqa: S311
+    told: list[tuple[str | None, float, float, int, int]] = []
+    at_once: dict[str, int] = {"search": 0, "support": 0}
+    for number in range(100):
+        team, at_s = ("search", number / 10) if number < 50 else ("support", 5 + number / 10)
+        told.append((team, at_s if number < 50 else at_s + 5, 5.0, 1000, 200))
+    for number in range(150):
+        team = ("search", "search", "support")[number % 3]
+        written = drawn.randrange(100, 300)
+        at_once[team] += written
+        told.append((team, 30 + number / 10, 5.0, 5 * written, written))
+    found = report([node.path], calls=[calls(node, told)])
+    whole, of = found.measurement.value_j, split(found)
+    tenants = {each.name: each for each in of.tenants}
+    share = at_once["search"] / sum(at_once.values())
+    for name, alone_s, part in (("search", 10, share), ("support", 10, 1 - share)):
+        # 400 W beyond the node at rest: alone from 0 to 10 s or from 15 to 25 s, together from 30 to 50 s.
+        expected_j = 400.0 * (alone_s + 20 * part)
+        assert tenants[name].energy.median * JOULES_PER_KWH == pytest.approx(expected_j, rel=0.05)
+        assert sum(each.mean for each in tenants[name].by_part.values()) == pytest.approx(
+            tenants[name].energy.mean, rel=1e-9
+        )
+    assert sum(each.energy.mean for each in of.tenants) == pytest.approx(
+        sum(each.energy.mean for each in of.models), rel=1e-9
+    )
+    assert means_j(of) == pytest.approx(whole, rel=1e-9)
+    assert [each["tenant"] for each in record(found)["served"]["tenants"]] == [each.name for each in of.tenants]
+    shown = io.StringIO()
+    write(document(found), Page(Locale("en"), stream=shown))
+    assert "tenant" in shown.getvalue()
+    assert "obsia_served_tenant_energy_kwh_total" in exposed(found)
+
+
+def test_calls_of_nobody_are_a_row_and_a_label_that_no_call_has_is_refused(tmp_path: Path) -> None:
+    node = Node(tmp_path, [(0, 60)])
+    path = calls(node, [("search", 0, 60, 1000, 300), (None, 0, 60, 1000, 300)])
+    named, unnamed = sorted(split(report([node.path], calls=[path])).tenants, key=lambda each: each.name, reverse=True)
+    assert (named.name, unnamed.name) == ("search", "")
+    assert named.energy.median == pytest.approx(unnamed.energy.median)
+    with pytest.raises(NoData, match="label squad"):
+        report([node.path], calls=[path], tenant="squad")
 
 
 def test_terminal_and_json_tell_the_split(tmp_path: Path) -> None:

@@ -121,8 +121,12 @@ class Session:
         suspended: Callable[[], int] = slept_ns,
         worked: Callable[[], tuple[int, int] | None] = worked_ns,
         group: str = "",
+        silent: Sequence[Unreadable] = (),
     ) -> None:
-        """``group`` is the folder of a control group whose processor time stands for that of the job."""
+        """``group`` is the folder of a control group whose processor time stands for that of the job.
+
+        ``silent`` are addresses that tell nothing, for the report.
+        """
         self.channels = channels
         self.path = path
         if group:
@@ -135,6 +139,7 @@ class Session:
             ("rank", str(place), str(count)),
             ("processors", str(os.cpu_count() or 0)),
             *((("group", group),) if group else ()),
+            *((("silent", *(f"{each.reason} {each.detail}" for each in silent)),) if silent else ()),
         )
         self._journal = Writer(path, facts=facts, sensors=[each.sensor for each in channels])
         self._slept_ns = suspended()

@@ -12,6 +12,7 @@ from obsia.core.message import Message, Number, Rounded, Share, Symbol, Term, Zo
 
 if TYPE_CHECKING:
     from obsia.app.measuring.report import Report
+    from obsia.app.measuring.served import ModelEnergy
     from obsia.core.figure import Figure
     from obsia.meters.account import Measurement
     from obsia.meters.sensors import Sensor, Unreadable
@@ -56,7 +57,8 @@ def _about(found: Report) -> Iterator[Sentence]:
         share = Share(found.processor_time_share or 0.0)
         yield Sentence(text=Message(code, job=job, others=others, idle=idle, share=share))
     elif found.processor_time_share is not None and found.energy is not None:
-        text = Message("measure-processor-time", share=Share(found.processor_time_share))
+        code = "measure-processor-time" if found.idle is None else "measure-processors-alike"
+        text = Message(code, share=Share(found.processor_time_share))
         yield Sentence(text=text, tone=Tone.DIM)
     if found.carbon is not None:
         yield Sentence(text=Message("measure-carbon", carbon=found.carbon, place=Zone(found.region or "")))
@@ -87,10 +89,29 @@ def served(found: Report) -> Iterator[Section]:
     """What each model used, and what the machine takes without work; nothing without metrics of servers."""
     if found.served is None:
         return
-    models = table(
-        "served",
-        found.served.models,
-        (Column(name="model", head=Message("head-metered-model"), is_key=True), lambda each: printable(each.model)),
+    blocks = [
+        _energies(found.served.models, name="served", key="model", head="head-metered-model", note="served-shares")
+    ]
+    if found.served.tenants:
+        blocks.append(
+            _energies(
+                found.served.tenants, name="tenants", key="tenant", head="head-served-tenant", note="served-tenants"
+            )
+        )
+    said = [Message("served-waiting", waiting=found.served.waiting)]
+    if found.served.idle is not None:
+        said.insert(0, Message("served-idle", idle=found.served.idle))
+    if found.served.untimed_calls:
+        said.append(Message("served-untimed", count=found.served.untimed_calls))
+    lines = tuple(Sentence(text=each, tone=Tone.DIM) for each in said)
+    yield Section(name="served", head=Message("section-served"), blocks=(*blocks, *lines))
+
+
+def _energies(of: Sequence[ModelEnergy], *, name: str, key: str, head: str, note: str) -> Table:
+    return table(
+        name,
+        of,
+        (Column(name=key, head=Message(head), is_key=True), lambda each: printable(each.name)),
         (Column(name="output_tokens", head=Message("head-served-tokens"), drop=1), lambda each: each.output_tokens),
         (Column(name="energy", head=Message("head-measured-energy"), shows=Shows.WITH_UNIT), lambda each: each.energy),
         (Column(name="prefill", head=Message("head-served-prefill"), shows=Shows.WITH_UNIT, with_range=False, drop=2),
@@ -99,21 +120,16 @@ def served(found: Report) -> Iterator[Section]:
          lambda each: each.by_part["decode"]),
         (Column(name="per_token", head=Message("head-served-per-token"), shows=Shows.WITH_UNIT),
          lambda each: each.per_output_token),
-        note=(Message("served-shares"),),
+        note=(Message(note),),
     )  # fmt: skip
-    said = [Message("served-waiting", waiting=found.served.waiting)]
-    if found.served.idle is not None:
-        said.insert(0, Message("served-idle", idle=found.served.idle))
-    if found.served.untimed_calls:
-        said.append(Message("served-untimed", count=found.served.untimed_calls))
-    lines = tuple(Sentence(text=each, tone=Tone.DIM) for each in said)
-    yield Section(name="served", head=Message("section-served"), blocks=(models, *lines))
 
 
 def _doubts(found: Report) -> Iterator[Message]:
     of = found.measurement
     if not of.is_whole:
         yield Message("measure-killed")
+    for address, reason in found.silent:
+        yield Message("measure-silent", address=address, why=Term("sensor-unread", reason))
     if found.torn_bytes:
         yield Message("measure-torn", bytes=found.torn_bytes)
     if of.suspended_s:

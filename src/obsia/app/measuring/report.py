@@ -26,7 +26,7 @@ from obsia.meters.scrapes import ENDING
 
 if TYPE_CHECKING:
     from obsia.accounting.draws import Draws
-    from obsia.app.measuring.served import Served
+    from obsia.app.measuring.served import ModelEnergy, Served
     from obsia.facts.snapshot import Snapshot
 
 LEVEL: Final = 0.9
@@ -55,6 +55,8 @@ class Report:
     """
     groups: tuple[str, ...] = ()
     """The control groups whose processor time stands for that of the job; none where it is the job's own."""
+    silent: tuple[tuple[str, str], ...] = ()
+    """Addresses that were to be read and told nothing, each with the reason (of ``obsia.meters.sensors.REASONS``)."""
     served: Served | None = None
     """The energy by model, where metrics of servers were kept beside a journal, or are named."""
 
@@ -69,10 +71,18 @@ class Report:
         return tuple(found)
 
 
-def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence[str] = ()) -> Report:
+def report(
+    paths: Sequence[str],
+    *,
+    region: str | None = None,
+    metrics: Sequence[str] = (),
+    calls: Sequence[str] = (),
+    tenant: str = "team",
+) -> Report:
     """What some journals amount to. Raises ``BadInput`` for a file that is none, ``UnknownName`` for a place.
 
     ``metrics`` are files with scrapes of inference servers that ran there; those beside the journals are read too.
+    ``calls`` are records of their calls, which tell of it in their place, and by the label ``tenant`` whose it is.
     """
     journals = [_read(path) for path in paths]
     found = measurement(journals)
@@ -100,8 +110,14 @@ def report(paths: Sequence[str], *, region: str | None = None, metrics: Sequence
         processor_time_share=found.processor_time_share,
         groups=tuple(dict.fromkeys(each.facts["group"][0] for each in journals if each.facts.get("group"))),
         processors=processors,
-        served=_served(paths, metrics, journals, found, energy),
+        silent=tuple(dict.fromkeys(_silent(text) for each in journals for text in each.facts.get("silent", ()))),
+        served=_served(paths, metrics, journals, found, energy, (calls, tenant)),
     )
+
+
+def _silent(text: str) -> tuple[str, str]:
+    reason, _, address = text.partition(" ")
+    return address, reason
 
 
 def _served(
@@ -110,13 +126,14 @@ def _served(
     journals: Sequence[Journal],
     found: Measurement,
     energy: Figure | None,
+    calls: tuple[Sequence[str], str],
 ) -> Served | None:
     files = [*(each + ENDING for each in paths if os.path.exists(each + ENDING)), *metrics]
-    if not files or energy is None or energy.kind is not Kind.MEASURED:
+    if not (files or calls[0]) or energy is None or energy.kind is not Kind.MEASURED:
         return None
-    from obsia.app.measuring.served import served
+    from obsia.app.measuring.served import Calls, served
 
-    return served(journals, files, found, boundary=energy.boundary, evidence=energy.evidence)
+    return served(journals, files, found, boundary=energy.boundary, evidence=energy.evidence, calls=Calls(*calls))
 
 
 def _read(path: str) -> Journal:
@@ -304,15 +321,17 @@ def _served_record(found: Served) -> Mapping[str, Any]:
         "idle_kwh": _numbers(found.idle),
         "waiting_kwh": _numbers(found.waiting),
         "untimed_calls_count": found.untimed_calls,
-        "models": [
-            {
-                **{name: getattr(each, name) for name in ("model", "calls", "input_tokens", "output_tokens")},
-                "energy_kwh": _numbers(each.energy),
-                **{f"{part}_kwh": _numbers(figure) for part, figure in each.by_part.items()},
-                "energy_per_output_token_j": _numbers(each.per_output_token),
-            }
-            for each in found.models
-        ],
+        "models": [{"model": each.name, **_energy_record(each)} for each in found.models],
+        "tenants": [{"tenant": each.name, **_energy_record(each)} for each in found.tenants],
+    }
+
+
+def _energy_record(each: ModelEnergy) -> Mapping[str, Any]:
+    return {
+        **{name: getattr(each, name) for name in ("calls", "input_tokens", "output_tokens")},
+        "energy_kwh": _numbers(each.energy),
+        **{f"{part}_kwh": _numbers(figure) for part, figure in each.by_part.items()},
+        "energy_per_output_token_j": _numbers(each.per_output_token),
     }
 
 
@@ -384,6 +403,7 @@ def record(found: Report) -> Mapping[str, Any]:
         },
         "carbon_g": _numbers(found.carbon),
         "region": found.region,
+        "silent": [{"address": address, "reason": reason} for address, reason in found.silent],
         "sensors": [
             {
                 **_sensor(each),

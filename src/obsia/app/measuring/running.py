@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from obsia.app.measuring.meanwhile import Beside
     from obsia.app.measuring.report import Report
     from obsia.meters.scrapes import Scrapes
-    from obsia.meters.sensors import Channel
 
     P = ParamSpec("P")
     T = TypeVar("T")
@@ -67,7 +66,7 @@ def run_command(
     """
     group = _group(cgroup) if cgroup else ""
     path = journal or new_journal()
-    session = Session(_channels(exporters, services), path, group=group)
+    session = _session(exporters, services, path, group=group)
     try:
         session.start()
         job = os.posix_spawnp(words[0], list(words), os.environ)
@@ -113,8 +112,11 @@ def _scrapes(servers: Sequence[str], path: str) -> Scrapes | None:
     return found
 
 
-def _channels(exporters: Sequence[str], services: Sequence[str]) -> Sequence[Channel]:
-    return channels(exporters=exporters, services=services)[0]
+def _session(exporters: Sequence[str], services: Sequence[str], path: str, *, group: str = "") -> Session:
+    found, unread = channels(exporters=exporters, services=services)
+    # What was asked for by its address and tells nothing is told of; what a machine does not have is the doctor's.
+    silent = [each for each in unread if each.source in ("exporter", "redfish")]
+    return Session(found, path, group=group, silent=silent)
 
 
 def _survived(call: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> bool:
@@ -206,7 +208,7 @@ class Measuring:
         import threading
 
         self.path = self._journal or new_journal()
-        self._session = Session(_channels(self._exporters, self._services), self.path)
+        self._session = _session(self._exporters, self._services, self.path)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._sample, name="obsia-measure", daemon=True)
         self._session.start()

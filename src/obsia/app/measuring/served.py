@@ -3,14 +3,15 @@
 Counters of a server say what it read and wrote between two scrapes. The energy of that time, without what the machine
 takes when it is idle, is shared among the models that were at work by what the energy model says of their work, in
 each simulation: shares add up to what was read, whatever is grouped. Time in which no server says that it worked is
-waiting.
+waiting. Records of the calls, which know whose they are, take the place of counters where they are named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -41,14 +42,15 @@ OTHER: Final = "other"
 """What is neither reading nor writing: what a call costs whatever its length."""
 PARTS: Final = ("prefill", "decode", OTHER)
 _US_NS: Final = 1000
-_TIMES: Final = ("started_at", "bucket_s")
+_MOST_CUTS: Final = 2000
+"""More instants at which calls begin and end are laid in so many equal steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEnergy:
-    """What one model used while the meter ran, and how much it read and wrote for it."""
+    """What one model, or one tenant, used while the meter ran, and how much was read and written for it."""
 
-    model: str
+    name: str
     calls: int
     input_tokens: int
     output_tokens: int
@@ -65,6 +67,8 @@ class Served:
 
     models: tuple[ModelEnergy, ...]
     """The most energy first."""
+    tenants: tuple[ModelEnergy, ...]
+    """The same energy by whose the calls were, the most first; none where counters of servers are all there is."""
     idle: Figure | None
     """What the machine takes without work; None where it was not measured without the job."""
     waiting: Figure
@@ -74,14 +78,24 @@ class Served:
 
 
 class _Span(NamedTuple):
-    """Work of one model between two scrapes."""
+    """Work of one model, for one tenant where that is known: between two scrapes, or while a call lasted."""
 
     model: str
+    tenant: str | None
     start_ns: int
     end_ns: int
     cell: Cell
-    weights: NDArray[np.float64]
-    """Energy by part as the model has it, J, shape (parts, worlds)."""
+    work: NDArray[np.float64]
+    """Shape (columns,)."""
+    unit_j: NDArray[np.float64]
+    """Energy of one unit of work by part as the model has it, J, shape (columns, parts, worlds)."""
+
+
+class Calls(NamedTuple):
+    """Files with records of the calls of servers, and the label that says whose each is."""
+
+    paths: Sequence[str] = ()
+    label: str = "team"
 
 
 def served(
@@ -91,20 +105,26 @@ def served(
     *,
     boundary: Boundary,
     evidence: tuple[str, ...],
+    calls: Calls = Calls(),  # noqa: B008 - a value that does not change
 ) -> Served | None:
     """The energy of ``of`` by the models that the metrics in ``paths`` tell of; None where nothing was measured.
 
-    Raises ``BadInput`` for files that hold no metrics of servers, ``NoData`` where none of their time was measured.
+    Where ``calls`` name files, they tell of the work in place of the metrics, and whose it was.
+
+    Raises ``BadInput`` for files that hold no metrics of servers, ``NoData`` where none of their time was measured, and
+    for calls of which none says whose it is.
     """
     if not of.added or of.started_at_ns is None:
         return None
     window = of.started_at_ns, of.started_at_ns + round(of.duration_s * 1e9)
-    prepared, cells, base = _cells(paths)
+    owner = f"label.{calls.label}" if calls.paths else ""
+    prepared, cells, base = _cells(calls.paths or paths, owner=owner)
     pricing = Pricing(prepared.snapshot, request=_request(prepared))
     timed = [(span, cell) for cell in cells if (span := _time_of(cell)) is not None]
-    timed_calls, calls = (sum(cell.work.calls for cell in some) for some in ([each for _, each in timed], cells))
+    timed_calls, all_calls = (sum(cell.work.calls for cell in some) for some in ([each for _, each in timed], cells))
     lines = Lines(names=prepared.names, observed=observed(base, names=prepared.names))
-    spans = [_span(start, end, cell, lines=lines, pricing=pricing) for (start, end), cell in timed]
+    units: dict[Any, NDArray[np.float64]] = {}
+    spans = [_span(time, cell, owner, lines=lines, pricing=pricing, units=units) for time, cell in timed]
     spans = [each for each in spans if each.start_ns < window[1] and each.end_ns > window[0]]
     if not spans:
         raise NoData("served-other-time")
@@ -115,15 +135,16 @@ def served(
         # Means of parts then add up to what was read.
         error /= error.mean()
     figure = _Figures(boundary=boundary, evidence=evidence, error=error)
-    models = [
-        _model(name, [each for each in spans if each.model == name], parts_j, window=window, figure=figure)
-        for name, parts_j in shared.by_model.items()
-    ]
+    models, tenants = (
+        tuple(_energies([(each, (each.model, each.tenant)[place]) for each in spans], shared, place, window, figure))
+        for place in (0, 1)
+    )
     return Served(
-        models=tuple(sorted(models, key=lambda each: (-each.energy.median, each.model))),
+        models=models,
+        tenants=tenants if owner else (),
         idle=None if of.idle_j is None else figure.energy(np.full(pricing.worlds.worlds, shared.idle_j)),
         waiting=figure.energy(np.full(pricing.worlds.worlds, shared.waiting_j)),
-        untimed_calls=calls - timed_calls,
+        untimed_calls=all_calls - timed_calls,
     )
 
 
@@ -131,39 +152,65 @@ def _request(prepared: Prepared) -> Request:
     return Request(journey="measure", snapshot=prepared.snapshot.content_hash, seed=0)
 
 
-def _cells(paths: Sequence[str]) -> tuple[Prepared, Sequence[Cell], Sequence[Cell]]:
-    """The sums of each server between two scrapes, and those of all time."""
+def _cells(paths: Sequence[str], *, owner: str) -> tuple[Prepared, Sequence[Cell], Sequence[Cell]]:
+    """The sums of each server between two scrapes, or of each call where ``owner`` is a label; and those of all time.
+
+    Raises ``NoData`` where no record has the label.
+    """
     from obsia.app.usage.engine import engine
     from obsia.app.usage.rollups import statistics
     from obsia.readers.listing import discover
     from obsia.readers.reading import read
 
-    prepared = Prepared.of(Assess(tuple(paths), format=FORMAT, record_figures=False))
+    prepared = Prepared.of(Assess(tuple(paths), format="auto" if owner else FORMAT, record_figures=False))
     found = discover(tuple(paths))
     with engine(found.files) as opened:
         reading = read(engine=opened, found=found, options=prepared.options)
-        keys = tuple(name for name in _TIMES if name in reading.columns)
+        if owner and owner not in reading.columns:
+            raise NoData("served-no-label", label=owner.partition(".")[2])
+        times = ("started_at", "duration_us" if owner else "bucket_s")
+        keys = tuple(name for name in (*times, owner) if name in reading.columns)
         summed = statistics(opened, reading, names=prepared.names, by=(keys,), what_if=())
         return prepared, summed.cells_for(keys), summed.base
 
 
 def _time_of(cell: Cell) -> tuple[int, int] | None:
     """From when to when a cell counts, Unix time in ns; None where it does not say."""
-    start, span = (cell.keys.get(name) for name in _TIMES)
-    if start is None or span is None:
+    start, took_us, took_s = (cell.keys.get(name) for name in ("started_at", "duration_us", "bucket_s"))
+    took_ns = int(took_us) * _US_NS if took_us else int(took_s) * 1_000_000_000 if took_s else 0
+    if start is None or not took_ns:
         return None
     start_ns = round(datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp() * 1_000_000) * _US_NS
-    return start_ns, start_ns + int(span) * 1_000_000_000
+    return start_ns, start_ns + took_ns
 
 
-def _span(start_ns: int, end_ns: int, cell: Cell, *, lines: Lines, pricing: Pricing) -> _Span:
+def _span(
+    time: tuple[int, int],
+    cell: Cell,
+    owner: str,
+    *,
+    lines: Lines,
+    pricing: Pricing,
+    units: dict[Any, NDArray[np.float64]],
+) -> _Span:
+    """``units`` are those of each deployment, made once."""
     [line] = lines.of([cell], pricing=pricing)
-    costs = pricing.costs(line.deployment)
-    weights = np.zeros((len(PARTS), pricing.worlds.worlds))
-    for column, work, cost_j in zip(costs.columns, line.work, costs.accelerator_j, strict=True):
-        weights[_part_of(column)] += work * cost_j
+    if line.deployment not in units:
+        costs = pricing.costs(line.deployment)
+        unit_j = np.zeros((len(costs.columns), len(PARTS), pricing.worlds.worlds))
+        for place, (column, cost_j) in enumerate(zip(costs.columns, costs.accelerator_j, strict=True)):
+            unit_j[place, _part_of(column)] = cost_j
+        units[line.deployment] = unit_j
     model = lines.names.resolved(cell.series).model
-    return _Span(model.facts.model_id if model.known else cell.series.model_name or "", start_ns, end_ns, cell, weights)
+    return _Span(
+        model=model.facts.model_id if model.known else cell.series.model_name or "",
+        tenant=cell.keys.get(owner) or None,
+        start_ns=time[0],
+        end_ns=time[1],
+        cell=cell,
+        work=np.array([float(each) for each in line.work]),
+        unit_j=units[line.deployment],
+    )
 
 
 def _part_of(column: str) -> int:
@@ -174,32 +221,54 @@ def _part_of(column: str) -> int:
 class _Shared(NamedTuple):
     """What was read, shared out: it adds up in each simulation."""
 
-    by_model: Mapping[str, NDArray[np.float64]]
-    """Model -> J by part, shape (parts, worlds)."""
+    by_owner: Mapping[tuple[str, str | None], NDArray[np.float64]]
+    """Model and tenant -> J by part, shape (parts, worlds)."""
     idle_j: float
     waiting_j: float
+
+
+def _cuts(spans: Sequence[_Span], window: tuple[int, int]) -> list[int]:
+    inside = {at for each in spans for at in (each.start_ns, each.end_ns) if window[0] < at < window[1]}
+    if len(inside) > _MOST_CUTS:
+        return [window[0] + place * (window[1] - window[0]) // _MOST_CUTS for place in range(_MOST_CUTS + 1)]
+    return [window[0], *sorted(inside), window[1]]
+
+
+def _steps(spans: Sequence[_Span], cuts: Sequence[int]) -> Iterator[list[tuple[_Span, float]]]:
+    """Of each step of time the spans that lie in it, with the share of their time that does."""
+    waiting = sorted(spans, key=lambda each: each.start_ns, reverse=True)
+    here: list[_Span] = []
+    for start, end in pairwise(cuts):
+        here = [each for each in here if each.end_ns > start]
+        while waiting and waiting[-1].start_ns < end:
+            here.append(waiting.pop())
+        yield [(each, _share_of(each, start, end)) for each in here if each.end_ns > start]
 
 
 def _shared(
     spans: Sequence[_Span], window: tuple[int, int], journals: Sequence[Journal], of: Measurement, *, worlds: int
 ) -> _Shared:
-    inside = {at for each in spans for at in (each.start_ns, each.end_ns) if window[0] < at < window[1]}
-    cuts = [window[0], *sorted(inside), window[1]]
+    cuts = _cuts(spans, window)
     idle_w = 0.0 if of.idle_j is None or not of.duration_s else of.idle_j / of.duration_s
-    by_model = {each.model: np.zeros((len(PARTS), worlds)) for each in spans}
+    by_owner = {(each.model, each.tenant): np.zeros((len(PARTS), worlds)) for each in spans}
     idle_j = waiting_j = 0.0
-    for start, end, read_j in zip(cuts, cuts[1:], steps_j(journals, cuts), strict=False):
+    steps = zip(pairwise(cuts), steps_j(journals, cuts), _steps(spans, cuts), strict=False)
+    for (start, end), read_j, here in steps:
         still_j = min(idle_w * (end - start) / 1e9, read_j)
         idle_j += still_j
-        here = [(each, _share_of(each, start, end)) for each in spans if each.start_ns < end and each.end_ns > start]
-        weights = [(each.model, each.weights * share) for each, share in here]
+        works: dict[tuple[str, str | None, int], tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        for each, share in here:
+            key = each.model, each.tenant, id(each.unit_j)
+            work = works[key][0] if key in works else 0.0
+            works[key] = work + each.work * share, each.unit_j
+        weights = [(key[:2], np.tensordot(work, unit_j, axes=1)) for key, (work, unit_j) in works.items()]
         whole = sum((each.sum(axis=0) for _, each in weights), np.zeros(worlds))
         if not weights or not (whole > 0).all():
             waiting_j += read_j - still_j
             continue
-        for name, each in weights:
-            by_model[name] += (read_j - still_j) * each / whole
-    return _Shared(by_model, idle_j, waiting_j)
+        for owner, each in weights:
+            by_owner[owner] += (read_j - still_j) * each / whole
+    return _Shared(by_owner, idle_j, waiting_j)
 
 
 def _share_of(span: _Span, start_ns: int, end_ns: int) -> float:
@@ -243,19 +312,30 @@ class _Figures:
         )
 
 
-def _model(
-    name: str, spans: Sequence[_Span], parts_j: NDArray[np.float64], *, window: tuple[int, int], figure: _Figures
-) -> ModelEnergy:
-    shares = [_share_of(each, *window) for each in spans]
-    work = Work.total(each.cell.work for each in spans)
-    written = sum(each.cell.work.decode_tokens * share for each, share in zip(spans, shares, strict=True))
-    energy_j = parts_j.sum(axis=0)
-    return ModelEnergy(
-        model=name,
-        calls=work.calls,
-        input_tokens=sum(each.cell.input_tokens for each in spans),
-        output_tokens=work.decode_tokens,
-        energy=figure.energy(energy_j),
-        by_part={part: figure.energy(each) for part, each in zip(PARTS, parts_j, strict=True)},
-        per_output_token=figure.per_token(energy_j, written) if written else None,
-    )
+def _energies(
+    spans: Sequence[tuple[_Span, str | None]],
+    shared: _Shared,
+    place: int,
+    window: tuple[int, int],
+    figure: _Figures,
+) -> list[ModelEnergy]:
+    """The energy by model (``place`` 0) or by tenant (1), the most first; ``spans`` are each with its name."""
+    found: list[ModelEnergy] = []
+    for name in dict.fromkeys(name for _, name in spans):
+        some = [each for each, of in spans if of == name]
+        parts_j = np.sum([each for owner, each in shared.by_owner.items() if owner[place] == name], axis=0)
+        work = Work.total(each.cell.work for each in some)
+        written = sum(each.cell.work.decode_tokens * _share_of(each, *window) for each in some)
+        energy_j = parts_j.sum(axis=0)
+        found.append(
+            ModelEnergy(
+                name=name or "",
+                calls=work.calls,
+                input_tokens=sum(each.cell.input_tokens for each in some),
+                output_tokens=work.decode_tokens,
+                energy=figure.energy(energy_j),
+                by_part={part: figure.energy(each) for part, each in zip(PARTS, parts_j, strict=True)},
+                per_output_token=figure.per_token(energy_j, written) if written else None,
+            )
+        )
+    return sorted(found, key=lambda each: (-each.energy.median, each.name))

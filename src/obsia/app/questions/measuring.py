@@ -53,6 +53,8 @@ class ReadJournals(Question):
     ]
     _: KW_ONLY
     metrics: Annotated[tuple[str, ...], Field(kind=Many(of=File(), most=4096), help="option-metrics", on=PRIVATE)] = ()
+    calls: Annotated[tuple[str, ...], Field(kind=Many(of=File(), most=4096), help="option-calls", on=PRIVATE)] = ()
+    tenant: Annotated[str, Field(kind=Text(), help="option-tenant", example="team", on=PRIVATE)] = "team"
     region: MeasuredIn = None
     out: MeasuredOut = None
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from errno import EACCES, EEXIST, ENOENT
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from obsia.app.questions.measuring import FindSensors, MeasureCommand, ReadJournals
-from obsia.core.errors import BadCall
-from obsia.core.message import Message, Option
+from obsia.core.errors import BadCall, ObsiaError
+from obsia.core.message import Message, Option, Symbol
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs, Outputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from obsia.app.measuring.report import Report
     from obsia.meters.sensors import Channel, Unreadable
@@ -59,7 +60,15 @@ def refused(error: OSError, *, words: tuple[str, ...]) -> BadCall:
 def tell(path: str, *, region: str | None, out: str | None) -> None:
     """Write what a journal amounts to: a page on standard error, beside what the job wrote; and into a file."""
     sys.stderr.write("\n")
-    _written([path], region=region, out=out, stream=sys.stderr)
+    try:
+        _written([path], region=region, out=out, stream=sys.stderr)
+    except ObsiaError:
+        # The job is over and cannot be measured again: what was read of it is not lost with an option that is wrong.
+        from obsia.core.locales import locale
+
+        kept = Message("measure-kept", command=Symbol(f"obsia measure recover {quote(path)}"))
+        sys.stderr.write(f"{locale().text(kept)}\n")
+        raise
 
 
 def _written(
@@ -67,16 +76,19 @@ def _written(
     *,
     region: str | None,
     out: str | None,
-    metrics: Sequence[str] = (),
     stream: TextIO | None = None,
+    **served: Any,
 ) -> Report:
-    """Write what journals amount to into a file, and a page on a stream; nothing on None. Returns it."""
+    """Write what journals amount to into a file, and a page on a stream; nothing on None. Returns it.
+
+    ``served`` says where the work of servers is told, as :func:`report` takes it.
+    """
     from obsia.app.measuring.report import report
     from obsia.core.locales import locale
     from obsia.views.measuring import document
     from obsia.writers.terminal import Page, write
 
-    found = report(paths, region=region, metrics=metrics)
+    found = report(paths, region=region, **served)
     if out is not None:
         _keep(found, out)
     if stream is not None:
@@ -126,7 +138,8 @@ def _recover(asked: ReadJournals, outputs: Outputs) -> int:
     if not asked.journals:
         raise BadCall("measure-no-journals")
     stream = None if outputs.as_json else sys.stdout
-    found = _written(asked.journals, region=asked.region, out=asked.out, metrics=asked.metrics, stream=stream)
+    served = {"metrics": asked.metrics, "calls": asked.calls, "tenant": asked.tenant}
+    found = _written(asked.journals, region=asked.region, out=asked.out, stream=stream, **served)
     if outputs.as_json:
         from obsia.app.measuring.report import record
         from obsia.surfaces.cli import output

@@ -92,12 +92,16 @@ def points(found: Report) -> Iterator[Point]:
 def _of_models(served: Served, about: Attributes) -> Iterator[Point]:
     energy = AMOUNTS["energy"]
     for each in served.models:
-        of = {**about, "gen_ai.request.model": each.model}
+        of = {**about, "gen_ai.request.model": each.name}
         for part, figure in each.by_part.items():
             yield from _ends("obsia.served.energy", energy, figure, {**of, "obsia.part": part})
         for kind, count in (("input", each.input_tokens), ("output", each.output_tokens)):
             yield Point("obsia.served.tokens", "{token}", count, {**of, "gen_ai.token.type": kind})
         yield Point("obsia.served.calls", "{call}", each.calls, of)
+    for each in served.tenants:
+        for part, figure in each.by_part.items():
+            of = {**about, "obsia.tenant": each.name, "obsia.part": part}
+            yield from _ends("obsia.served.tenant.energy", energy, figure, of)
     for name, figure in (("idle", served.idle), ("waiting", served.waiting)):
         yield from _ends(f"obsia.served.{name}.energy", energy, figure, about)
 
