@@ -104,7 +104,8 @@ The rows of ML.ENERGY V3 that state a time between tokens, with their batch hidd
 in time and in energy come from the other families. These rows include neither speculative decoding nor what else slows
 the stream of an API (network, queueing). In the second table all runs of one model on the same accelerators, for one
 task, are read together: what the energy model is off in time there, it is off at every load, nearly (85 configurations,
-7 runs each on average).""",
+7 runs each on average). What was tried for one speed alone stands in
+[decision 100](../decisions/0100-speeds-of-one-configuration-are-read-together.md).""",
     ),
     Part(
         name="low_batch",
