@@ -39,10 +39,10 @@ imports:
 
 # Those of the calibration by themselves: other tests fork, which the threads of JAX do not survive; they are few and long, so
 # that a worker takes one module after another. Those of the browser too: its loop of events would be that of every test; what
-# they take from npm comes meanwhile.
+# they take from npm comes meanwhile. What pages show of all models takes most of a minute: it is made once, and not by each process.
 # The tests; arguments go to pytest: just test tests/readers -k csv
 test *arguments:
-    {{ if arguments == "" { tools + " & pytest tests/calibration --numprocesses=logical --dist=loadfile && wait && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { tools + "; pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
+    {{ if arguments == "" { tools + " & python -m obsia.app.catalogue.preparing & pytest tests/calibration --numprocesses=logical --dist=loadfile && wait && pytest tests/surfaces/web/browser --numprocesses=logical --dist=worksteal && pytest --ignore=tests/calibration --ignore=tests/surfaces/web/browser" } else { tools + "; pytest" } }} --numprocesses=logical --dist=worksteal {{ arguments }}
 
 # The same with more of what the gate tries in part: 100,000 hostile records
 more *arguments:

@@ -48,12 +48,12 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Account]:
 
 
 def test_the_day_holds_what_it_is_about() -> None:
-    assert len(CALLS) == 20_000
-    assert sum(call.failed for call in CALLS) > 400
-    assert sum(call.failed and call.has_usage for call in CALLS) > 100
-    assert sum(call.from_proxy_cache for call in CALLS) > 200
+    assert len(CALLS) == 5_000
+    assert sum(call.failed for call in CALLS) > 100
+    assert sum(call.failed and call.has_usage for call in CALLS) > 25
+    assert sum(call.from_proxy_cache for call in CALLS) > 50
     for field in ("cache_read", "cache_write", "reasoning", "image", "streamed"):
-        assert sum(bool(getattr(call, field)) for call in COUNTED) > 200, field
+        assert sum(bool(getattr(call, field)) for call in COUNTED) > 50, field
 
 
 @pytest.mark.parametrize("name", sorted(WRITERS))

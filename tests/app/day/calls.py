@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-CALLS = 20_000
+CALLS = 5_000
 MIDNIGHT_US = 1_772_582_400_000_000  # 2026-03-04T00:00:00Z
 DAY_US = 86_400_000_000
 CANARY = "CANARY-4b1d"
