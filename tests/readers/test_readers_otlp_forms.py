@@ -19,7 +19,7 @@ from obsia.readers import otlp
 from obsia.readers.base import Head, ReadOptions
 from obsia.readers.detect import detect
 from obsia.readers.otlp import names as otlp_names
-from obsia.readers.otlp import proto_form
+from obsia.readers.otlp import proto_form, requests
 
 HERE = Path(__file__).parent
 made = SimpleNamespace(**runpy.run_path(str(HERE / "otlp" / "made.py")))
@@ -156,6 +156,20 @@ def test_protobuf_and_json_give_equal_rows(tmp_path, request):
         assert from_json[0] == []
         return
     assert from_json == from_proto
+
+
+def test_a_file_without_a_suffix_is_protobuf_by_any_one_word_of_those_that_count():
+    def claim(data: bytes, *, suffix: str = "", complete: bool = True):
+        return otlp.recognise(Head(file="f", suffix=suffix, compression="none", data=data, complete=complete))
+
+    for word in requests._TELLING:
+        found = claim(b"\n\x05abcde" + word)
+        assert found is not None
+        assert (found.why.code, found.confidence) == ("sign-otlp-protobuf", 2)
+        assert claim(b"\n\x05abcde" + word, complete=False) is None
+        assert claim(b"\x12\x05abcde" + word) is None
+    assert claim(b"\n\x05abcde") is None
+    assert claim(b"\n\x05abcde", suffix=".pb") is not None
 
 
 @pytest.mark.parametrize("length", [91, 123])
