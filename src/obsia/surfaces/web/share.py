@@ -27,8 +27,8 @@ _CHART_PPI: Final = 192.0
 _PALETTE: Final = 64
 """Colours of a picture: its few, and those that smooth the edges of its letters. With more it takes three times as many
 bytes, and nobody sees a difference."""
-FEW: Final = 16
-"""Colours of a picture that holds no more than words and one range: half a byte for each pixel."""
+FEW: Final = 8
+"""Colours of a picture that holds no more than words and one range: a quarter fewer bytes."""
 _TALL: Final = 1.7
 """Width over height below which a drawing stands beside its words, and not below them."""
 
