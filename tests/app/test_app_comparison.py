@@ -136,7 +136,7 @@ def test_a_comparison_has_the_figures_of_the_models_and_every_pair() -> None:
         ([CLOSED], "request", "1 model was named; name 2 to 6"),
         ([CLOSED] * 7, "request", "7 models were named"),
         ([CLOSED, "gpt-4o"], "request", "are one model, openai/gpt-4o"),
-        ([CLOSED, OTHER], "reasoning", "reasoning is no task for openai/gpt-4o; all of them do: request, agent"),
+        ([CLOSED, OTHER], "reasoning", "reasoning is not a task for openai/gpt-4o; all of them do: request, agent"),
         ([CLOSED, "openai/whisper-1"], "request", "have no task in common"),
     ],
 )

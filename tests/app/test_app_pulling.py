@@ -283,7 +283,7 @@ def test_nobody_there_is_said_in_time(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     with pytest.raises(MissingExtra, match=r"obsia\[postgres\]"):
         sums("postgresql://x@127.0.0.1/d")
-    with pytest.raises(BadCall, match="is no address"):
+    with pytest.raises(BadCall, match="is not the address"):
         Pull("ftp://x/y", folder=str(tmp_path))
 
 

@@ -124,7 +124,8 @@ def test_french_typography(what: str, pattern: str) -> None:
 BANNED = {
     "en": r"to be had\b|\bby tens\b|\bto mend\b|common draws|order is none|possible worlds?\b|nobody has looked"
     r"|\b(draws|uses) most cannot be told|can be told\b(?! apart| from)"
-    r"|holds a call|one custom of|somebody looked for|^Told,",
+    r"|holds a call|one custom of|somebody looked for"
+    r"|\b(?<!there )(?:is|are) no (?:task|part|address|JSON|usage|summary|forecast)\b|^Told,",
     "fr": r"\bjetons? \(tokens?\)|(?<![-_=.])\btokens?\b(?![-_.:=])|\bplages?\b|\bnuages?\b|\btues?\b|tirages communs"
     r"|pour autant qu’on|mondes? possible|\bprend(?:re|nent)? [0-9]|que prennent"
     r"|(?<!\[)\btables?\b(?! (?:de messages|d’usage|ClickHouse|des jetons|qui ont))(?<!TABLE)|non-publication"

@@ -586,8 +586,8 @@ first-files = { $count ->
 }
 first-aside = not used: { $what }
 first-skipped = { $count ->
-    [one] 1 line that is no usage
-   *[other] { $count_text } lines that are no usage
+    [one] 1 line that is not usage
+   *[other] { $count_text } lines that are not usage
 }
 first-unmapped = { $count ->
     [one] 1 column ({ $columns })

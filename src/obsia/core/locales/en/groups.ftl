@@ -220,4 +220,4 @@ zone-loads-data-centres = data centres
 zone-loads-large-loads = large consumers of all kinds
 zone-power-at-least = at least { $amount }
 zone-power-at-most = up to { $amount }
-zone-power-note = None of these figures enters ours. Where they are requests to be connected, they are no forecast: many will not be built, and several may be for one site.
+zone-power-note = None of these figures enters ours. Where they are requests to be connected, they are not a forecast: many will not be built, and several may be for one site.

@@ -42,7 +42,7 @@ compare-count = compare: { $given ->
    *[other] { $given_text } models were named
   }; name { $fewest } to { $most }.
 compare-twice = compare: '{ $one }' and '{ $other }' are one model, { $model }.
-compare-task = compare: { $task } is no task for { $model }; all of them do: { $known }.
+compare-task = compare: { $task } is not a task for { $model }; all of them do: { $known }.
 compare-none = compare: { $models } have no task in common.
 what-if-count = { OPTION("what-if") }: { $given_text } changes; name 1 to { $most_text }.
 what-if-model = { OPTION("what-if") }: '{ $text }' names another model than { $model }.

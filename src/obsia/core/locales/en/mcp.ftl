@@ -22,8 +22,8 @@ mcp-argument-all-boundaries = Every boundary (accelerator, server, facility, man
 mcp-argument-country = One country, or countries together: a code (FRA, FR, EU, G7) or a name; the planet when left out.
 mcp-argument-figure = The figure_id of a figure of another answer, or the address of its page on any obsia site (…/f/ID/?of=…), as it stands there.
 mcp-argument-most = How many inputs of a figure, or facts of a subject, are listed.
-mcp-no-json = Parse error: the line is no JSON. Nothing was done.
-mcp-no-request = Invalid request: the line is JSON, and no message of JSON-RPC 2.0. Nothing was done.
+mcp-no-json = Parse error: the line is not JSON. Nothing was done.
+mcp-no-request = Invalid request: the line is JSON, but not a message of JSON-RPC 2.0. Nothing was done.
 mcp-no-tool = There is no tool { $name }. Tools: { $known }.
 mcp-unexpected = Something unexpected went wrong in { $tool }. This is a defect of obsia: please report it with the arguments.
 mcp-figure = { $name }: { $value }, { $interval } { $range } ({ $kind }; { $counts }) [{ $id }]

@@ -2,7 +2,7 @@
 
 option-engine-or-cluster = The inference engine (vllm, sglang, tensorrt-llm); or the address of an engine that sums the records: sc://HOST:PORT (Sail, Apache Spark).
 purpose-cluster = An engine on other machines
-cluster-address = { $text } is no address of an engine: sc://HOST:PORT.
+cluster-address = { $text } is not the address of an engine: sc://HOST:PORT.
 cluster-token = An address is shown and kept, so a token does not belong in it: put it in the environment variable { $variable }.
 cluster-unreached = No engine answers at { $address } within { $seconds } s.
 cluster-options = The engine reads canonical Parquet alone: leave out { $options }, or convert the records first (obsia convert FILE --out usage.parquet).
@@ -16,7 +16,7 @@ argument-source = The address of a database (postgresql://USER@HOST/DATABASE) or
 option-pull-out = The folder into which records are pulled.
 purpose-postgres = A PostgreSQL database
 purpose-object-store = An object store
-pull-no-source = { $text } is no address of a database or an object store ({ $schemes }).
+pull-no-source = { $text } is not the address of a database or an object store ({ $schemes }).
 pull-secret = An address is shown and kept, so no password belongs in it: libpq takes it from PGPASSWORD, ~/.pgpass or PGSERVICE.
 pull-unreached = { $address } was not reached: { $error }
 pull-cut = { $address } broke off ({ $error }). Nothing of this pull counts; the next one reads it.
