@@ -111,7 +111,7 @@ def test_other_files_are_refused(kind: str, small: Path, tmp_path: Path) -> None
 def test_what_would_fill_a_disk_is_refused(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pack(str(tmp_path / "edition.obsia"))
     monkeypatch.setattr(editions, "LARGEST_BYTES", 1000)
-    with pytest.raises(BadInput, match="holds more than"):
+    with pytest.raises(BadInput, match="larger than"):
         install(str(tmp_path / "edition.obsia"))
 
 

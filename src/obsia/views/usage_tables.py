@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.core.data import NUMBER, DataType, Member, member
-from obsia.core.document import NOTHING, Cell, Chart, Column, Line, Section, Shares, Table, table
+from obsia.core.document import NOTHING, Cell, Chart, Column, Line, Section, Sentence, Shares, Table, table
 from obsia.core.figure import Figure
 from obsia.core.locales import printable
 from obsia.core.locales.scales import interval_message
@@ -115,11 +115,11 @@ def is_alike(held: accounts.Table) -> bool:
     return len(held.by) == len(held.groups) == 1 and not held.groups[0].rest_of
 
 
-def alike(account: Account) -> Message | None:
+def alike(account: Account) -> Section | None:
     """What all records have alike, in a sentence in place of tables of one row; None where there are none."""
     told = [(each.by[0], each.groups[0]) for each in account.tables if is_alike(each)]
-    pairs = Clauses(Pair((about.key_head(key), _named(group, key))) for key, group in told)
-    return Message("web-usage-alike", what=pairs) if told else None
+    pairs = Clauses(Pair((about.key_head(key), _said(group, key))) for key, group in told)
+    return Section(name="alike", blocks=(Sentence(text=Message("web-usage-alike", what=pairs)),)) if told else None
 
 
 def contributors(account: Account) -> Section:
@@ -233,7 +233,13 @@ def share_chart(held: accounts.Table) -> Shares | None:
     )
 
 
-def _named(group: Group, key: str) -> Argument:
-    """The name of a group where it stands in a sentence or beside a bar."""
+def _said(group: Group, key: str) -> Argument:
+    """The name of a group where it stands in a sentence."""
     name = about.key_cell(group, key) or NOTHING
-    return Symbol(printable(name, most=MOST_NAME)) if type(name) is str else name
+    return printable(name, most=MOST_NAME) if type(name) is str else name
+
+
+def _named(group: Group, key: str) -> Argument:
+    """The name of a group beside a bar, where no sentence quotes it."""
+    name = _said(group, key)
+    return Symbol(name) if type(name) is str else name

@@ -93,7 +93,6 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
 
     tr = asked.tr
     held, headlines = view.document(account), view.headlines(account)
-    same = alike(account)
     command = printable(shlex.join([*account.command, "--report", "usage.html"]), most=LONGEST_COMMAND)
     values: dict[str, object] = {
         "problem": problem,
@@ -110,7 +109,7 @@ def _shown(account: Account, asked: PageQuestion, *, entry: str, problem: str) -
             )
             if entry or not is_alike(each)
         ],
-        "alike": "" if entry or same is None else tr.text(same),
+        "alike": None if entry else alike(account),
         "keys": _keys(account, tr),
         "chosen": entry.split(",")[0],
         "crossed": ",".join(entry.split(",")[1:]),
