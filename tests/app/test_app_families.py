@@ -46,6 +46,16 @@ def test_the_sentence_answers_with_the_counts(language: str) -> None:
     assert all(locale(language).text(each.head) for each in document(found).sections if not each.is_lead)
 
 
+@pytest.mark.parametrize(("name", "developer"), [("GLM", "Zhipu AI"), ("Hunyuan", "Tencent")])
+def test_who_makes_a_family_is_who_makes_most_of_it(name: str, developer: str) -> None:
+    assert family_openness(name).developer == developer
+
+
+@pytest.mark.parametrize("text", ["Meta Llama", "Meta's Llama", "Llama (Meta)"])
+def test_a_family_may_stand_beside_its_maker(text: str) -> None:
+    assert family_asked(GradeSystem(text)) == family_asked(GradeSystem("Llama"))
+
+
 def test_a_family_of_which_nobody_examined_anything_says_so() -> None:
     found = family_openness("veo")
     assert not found.members

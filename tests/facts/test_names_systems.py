@@ -114,6 +114,26 @@ def test_how_a_name_was_read_is_told(text: str, reading: Reading) -> None:
     assert resolve_system(load(), text, known=KNOWN).reading is reading
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("facebook/galactica-120b", "meta/galactica"),
+        ("ai21labs/AI21-Jamba-Large-1.6", "ai21/jamba-large-1.6"),
+        ("mistralai/Mistral-7B-Instruct-v0.2", "mistral/mistral-7b-instruct-v0.2"),
+        ("HuggingFaceTB/SmolLM3-3B", "huggingface/smollm3-3b"),
+        ("deepseek-ai/DeepSeek-V3-Base", "deepseek/deepseek-v3-base"),
+    ],
+)
+def test_an_id_of_a_hub_leads_to_the_one_system_that_was_read_there(text: str, subject: str) -> None:
+    assert resolve_system(load(), text).subject == f"model:{subject}"
+
+
+@pytest.mark.parametrize("text", ["lmsys/vicuna-13b-v1.3", "AI-Sweden-Models/gpt-sw3-6.7b-v2", "collections/mistralai"])
+def test_a_page_that_another_release_cites_leads_to_none(text: str) -> None:
+    with pytest.raises(UnknownName):
+        resolve_system(load(), text)
+
+
 @pytest.mark.parametrize("text", ["nope", "obsia", "ope", "enMoE"])
 def test_what_is_no_name_of_a_system_of_the_snapshot_is_unknown(text: str) -> None:
     with pytest.raises(UnknownName):

@@ -7,8 +7,9 @@ matched by hand by family; a cell is scored where both cite an address and speak
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from obsia.accounting.openness.agreement import Agreement, agreement
@@ -19,6 +20,8 @@ from obsia.facts import disclosures
 from obsia.facts.snapshot import Snapshot, load
 
 PAIRS = Path(__file__).with_name("openness_pairs.csv")
+SETTLED = Path(__file__).with_name("openness_settled.csv")
+"""What the pages say of each disagreement on the same release, as the authors of obsia read them."""
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "against-osai.md"
 INDEX = "Language-Technology-Assessment"
 ON = "2026-12-31"
@@ -105,6 +108,13 @@ def shares(found: Agreement) -> str:
     return f"{100 * (found.observed_share or 0):.0f}% | {found.kappa or 0:.2f}"
 
 
+@cache
+def settled() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """The record and the item of a disagreement -> whom the pages uphold, and why."""
+    with SETTLED.open(encoding="utf-8", newline="") as file:
+        return {(row["mot_record"], row["item"]): (row["upheld"], row["why"]) for row in csv.DictReader(file)}
+
+
 def page() -> str:
     """The page, whole."""
     rows = scored()
@@ -144,11 +154,17 @@ def page() -> str:
         "",
         "## Every disagreement on the same release",
         "",
-        "| system | thing | the index | obsia, without the index |",
-        "|---|---|---|---|",
+        "As the authors of obsia read the pages, and they are no neutral judges, the pages uphold obsia in",
+        f"{sum(each == 'obsia' for each, _ in settled().values())} of {len(settled())}, the index in "
+        f"{sum(each == 'the index' for each, _ in settled().values())}; "
+        f"{sum(each == 'open' for each, _ in settled().values())} are open.",
+        "",
+        "| system | thing | the index | obsia, without the index | the pages uphold | why |",
+        "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {each.mot_record} | {each.item} | {_told(each.theirs)} | {_told(each.ours)} |"
+        f"| {each.mot_record} | {each.item} | {_told(each.theirs)} | {_told(each.ours)} | "
+        f"{' | '.join(settled()[each.mot_record, each.item])} |"
         for each in same
         if not each.agree
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -93,7 +94,7 @@ def answer(asked: GradeFamily) -> FamilyOpenness:
     members.sort(key=lambda each: each.released, reverse=True)
     return FamilyOpenness(
         family=family,
-        developer=members[0].system.developer,
+        developer=Counter(each.system.developer for each in members).most_common(1)[0][0],
         on=day,
         members=tuple(each for each in members if each.answers),
         unexamined=tuple(each for each in members if not each.answers),

@@ -38,6 +38,7 @@ _FEWEST_LETTERS: Final = 3
 _LEADING: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN: Final = re.compile(r"[^a-z0-9.]+")
 _LONGEST: Final = 80
+_ABOUT_MAKERS: Final = re.compile(r"[()]|['’]s\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ def family_of(snapshot: Snapshot, text: str) -> Family | None:
     if maker := _makers(snapshot).get(spelling(cleaned)):
         return maker
     found = _family(snapshot, cleaned)
-    return None if found is None else _by_members(snapshot).get(frozenset(found.members), found)
+    if found is None:
+        return _beside_maker(snapshot, cleaned)
+    return _by_members(snapshot).get(frozenset(found.members), found)
 
 
 def family_meant(snapshot: Snapshot, text: str) -> Family | None:
@@ -97,6 +100,16 @@ def family_meant(snapshot: Snapshot, text: str) -> Family | None:
     # "Nova" is one system in an index, and a family to everybody else.
     is_system = spelling(bare) in system_names(snapshot)[1]
     return families(snapshot).get(_key(part)) if is_system else family_of(snapshot, part)
+
+
+def _beside_maker(snapshot: Snapshot, text: str) -> Family | None:
+    """The family whose name stands beside its maker's: Meta Llama, Meta’s Llama, Llama (Meta)."""
+    words = _ABOUT_MAKERS.sub(" ", text).split()
+    for maker, name in ((words[:1], words[1:]), (words[-1:], words[:-1])):
+        family = families(snapshot).get(_key(" ".join(name)))
+        if family is not None and developers_of(snapshot).get(spelling("".join(maker))) == family.developer:
+            return family
+    return None
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ of a model, a product or a family of which some system is a member.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from obsia.facts.names.models import find_model, known_without_model, near_model
 from obsia.facts.names.products import product_default
 from obsia.facts.snapshot import Snapshot
 
+_HUB: Final = re.compile(
+    r"https://huggingface\.co/((?!(?:blog|collections|datasets|docs|papers|spaces)/)[\w.-]+/[\w.-]+)"
+)
+_OWN_PAGE: Final = frozenset({"weights_final", "model_card"})
 _SUGGESTED: Final = 6
 _LONGEST: Final = 200
 
@@ -92,17 +97,25 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     names, spelled = _names(snapshot, known)
     if exact := spelled.get(spelling(bare)):
         return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.SPELLING)
+    kept = _kept_as(snapshot).get(bare.lower(), "")
+    if kept in held and _bare_spelling(kept) == _bare_spelling(bare):
+        return SystemName(subject=kept, reading=Reading.ORDER)
     model = find_model(snapshot, name=bare)
     # Of a family the newest system is meant, and not the newest model, of which perhaps nobody has read.
     is_one = model is not None and model.reading is not Reading.FAMILY
     if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
         return SystemName(subject=subject, reading=model.reading, since=model.since, evidence=model.evidence)
-    if model is not None and is_one and (exact := spelled.get(spelling(text.rpartition("/")[2]))):
+    if model is not None and is_one and (exact := spelled.get(_bare_spelling(text))):
         # A hub writes the name of a system behind the name of whoever keeps it there.
+        return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
+    if model is not None and is_one and (exact := spelled.get(_bare_spelling(model.model_id or model.checkpoint))):
+        # A copy that the catalogue keeps under the id of a hub, of which nobody has read anything.
         return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
     if model is not None and is_one and model.reading is not Reading.PRODUCT:
         if same := names.reordered(bare) or _dated(names, bare):
             return SystemName(subject=f"model:{same}", reading=Reading.ORDER)
+        if kept in held:
+            return SystemName(subject=kept, reading=Reading.ORDER)
         if known is None:
             # A model of the catalogue of which nobody has read anything is no unknown name.
             return SystemName(subject=f"model:{model.model_id or model.checkpoint}", reading=model.reading)
@@ -123,6 +136,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
         return SystemName(subject=f"model:{other}", reading=Reading.ORDER)
     if newest := names.newest(bare):
         return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
+    if kept in held:
+        return SystemName(subject=kept, reading=Reading.ORDER)
     if model is not None and known is None:
         return SystemName(
             subject=f"model:{model.model_id or model.checkpoint}",
@@ -162,11 +177,11 @@ def system_of(snapshot: Snapshot, subject: str) -> System:
     if found := known_systems(snapshot).get(subject):
         return found.system
     bare, owner = subject.removeprefix("model:"), _owner(subject)
-    same = (each.system.developer for other, each in known_systems(snapshot).items() if _owner(other) == owner)
+    same = Counter(each.system.developer for other, each in known_systems(snapshot).items() if _owner(other) == owner)
     return System(
         subject=subject,
         label=snapshot.label(subject) or snapshot.label(f"checkpoint:{bare}") or bare.rpartition("/")[2],
-        developer=next(same, owner),
+        developer=next((most for most, _ in same.most_common(1)), owner),
         scope="release",
     )
 
@@ -180,6 +195,26 @@ def examined_of_line(snapshot: Snapshot, system: System, *, most: int = 5) -> tu
         if found := [each.system for each in members if each.supported and each.system.subject != system.subject]:
             return tuple(found[:most])
     return ()
+
+
+@lru_cache(maxsize=1)
+def _kept_as(snapshot: Snapshot) -> Mapping[str, str]:
+    """Id on a hub of models, in small letters -> the one subject that is kept there, of which it says all the words."""
+    found: dict[str, set[str]] = {}
+    for each in disclosures.assertions(snapshot):
+        if each.item in _OWN_PAGE and each.names_model and (page := _HUB.match(each.address)):
+            found.setdefault(page[1].lower(), set()).add(each.subject)
+    return {
+        page: subject
+        for page, (subject, *others) in found.items()
+        if not others
+        and all(spelling(word) in _bare_spelling(page) for word in subject.rpartition("/")[2].lower().split("-"))
+    }
+
+
+def _bare_spelling(name: str) -> str:
+    """The spelling of a name without whoever keeps it."""
+    return spelling(name.rpartition("/")[2])
 
 
 def _dated(names: Names, text: str) -> str | None:
