@@ -51,6 +51,18 @@ def test_who_makes_a_family_is_who_makes_most_of_it(name: str, developer: str) -
     assert family_openness(name).developer == developer
 
 
+@pytest.mark.parametrize("text", ["whisper", "Jamba", "Mistral Small"])
+def test_a_family_goes_before_a_model_of_its_name_that_nobody_examined(text: str) -> None:
+    asked = family_asked(GradeSystem(text))
+    assert asked is not None
+    assert any(each.answers for each in family_openness(asked.family).members)
+
+
+@pytest.mark.parametrize("text", ["StarCoder", "DeepSeek-Coder", "BLOOM", "Aya"])
+def test_a_model_that_was_examined_goes_before_the_family_of_its_name(text: str) -> None:
+    assert family_asked(GradeSystem(text)) is None
+
+
 @pytest.mark.parametrize("text", ["Meta Llama", "Meta's Llama", "Llama (Meta)"])
 def test_a_family_may_stand_beside_its_maker(text: str) -> None:
     assert family_asked(GradeSystem(text)) == family_asked(GradeSystem("Llama"))

@@ -127,10 +127,16 @@ def family_asked(asked: GradeSystem) -> GradeFamily | None:
         return None
     question = GradeFamily(family.name, on=asked.on)
     examined = [each.system.subject for each in answer(question).members]
-    is_alone = (
-        len(examined) == 1 and not family.is_maker and resolve_system(snapshot, asked.name).subject == examined[0]
-    )
+    is_alone = not family.is_maker and examined == _named_alone(snapshot, asked.name)
     return None if is_alone else question
+
+
+def _named_alone(snapshot: Snapshot, name: str) -> list[str]:
+    """The one system that a name leads to; none where several have it, among which a family lets its reader choose."""
+    try:
+        return [resolve_system(snapshot, name).subject]
+    except UnknownName:
+        return []
 
 
 def _member(snapshot: Snapshot, member: str, day: str) -> Member:

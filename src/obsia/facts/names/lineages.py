@@ -28,7 +28,7 @@ from obsia.facts.names.families import (
 from obsia.facts.names.forms import form
 from obsia.facts.names.models import find_model, other_name
 from obsia.facts.names.products import product_names
-from obsia.facts.names.systems import system_names
+from obsia.facts.names.systems import known_systems, system_names
 from obsia.facts.snapshot import Snapshot
 
 FEWEST: Final = 2
@@ -96,10 +96,18 @@ def family_meant(snapshot: Snapshot, text: str) -> Family | None:
         # "The Claude app" is a product whose name is that of a family.
         return families(snapshot).get(_key(part))
     if model is not None and model.reading is not Reading.FAMILY:
-        return None
+        return _instead_of(snapshot, f"model:{model.model_id or model.checkpoint}", families(snapshot).get(_key(part)))
     # "Nova" is one system in an index, and a family to everybody else.
     is_system = spelling(bare) in system_names(snapshot)[1]
     return families(snapshot).get(_key(part)) if is_system else family_of(snapshot, part)
+
+
+def _instead_of(snapshot: Snapshot, subject: str, family: Family | None) -> Family | None:
+    """The family that a model is called like, where nobody examined that model and somebody did others: Whisper."""
+    systems = known_systems(snapshot)
+    members = (systems.get(f"model:{each}") for each in family.members) if family is not None else ()
+    is_examined = subject in systems and systems[subject].supported > 0
+    return family if not is_examined and any(each is not None and each.supported for each in members) else None
 
 
 def _beside_maker(snapshot: Snapshot, text: str) -> Family | None:
