@@ -105,12 +105,10 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     is_one = model is not None and model.reading is not Reading.FAMILY
     if model is not None and is_one and (subject := f"model:{model.model_id or model.checkpoint}") in held:
         return SystemName(subject=subject, reading=model.reading, since=model.since, evidence=model.evidence)
-    if model is not None and is_one and (exact := spelled.get(_bare_spelling(text))):
+    for called in (text, model.model_id or model.checkpoint or "") if model is not None and is_one else ():
         # A hub writes the name of a system behind the name of whoever keeps it there.
-        return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
-    if model is not None and is_one and (exact := spelled.get(_bare_spelling(model.model_id or model.checkpoint))):
-        # A copy that the catalogue keeps under the id of a hub, of which nobody has read anything.
-        return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
+        if exact := spelled.get(_bare_spelling(called)):
+            return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.ORDER)
     if model is not None and is_one and model.reading is not Reading.PRODUCT:
         if same := names.reordered(bare) or _dated(names, bare):
             return SystemName(subject=f"model:{same}", reading=Reading.ORDER)
