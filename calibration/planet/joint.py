@@ -24,8 +24,7 @@ import numpy as np
 
 from calibration.planet.fit import Fit
 from calibration.planet.state import Array, State
-from obsia.accounting.world.countries import REGIONS
-from obsia.accounting.world.hierarchy import AI_SERVERS, AI_SITES_REST, WORLD_TOTALS, score_column
+from obsia.accounting.world.hierarchy import AI_SERVERS, AI_SITES_REST, REGIONS, WORLD_TOTALS, score_column
 from obsia.accounting.world.records import YEARS as ALL_YEARS
 
 if TYPE_CHECKING:

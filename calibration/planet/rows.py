@@ -21,6 +21,8 @@ HOURS_TWH_PER_GW = 8.76
 """Terawatt-hours of a gigawatt over a year of 8,760 hours."""
 GROWTH = "electricity_growth"
 WORLD = "World"
+NATIONAL = "national"
+"""The family of statistics, grids and associations of one country."""
 UNIONS: Mapping[str, tuple[str, ...]] = {
     "European Union": ("European Union",),
     "Union, United Kingdom, Norway and Switzerland": ("European Union", "GBR", "NOR", "CHE"),
@@ -45,6 +47,7 @@ class Row:
     """``national`` (statistics, grids, associations), ``stock`` (models of servers in use), ``shipments`` (houses that
     count what is sold); '' of any other publisher."""
     publisher: str
+    """Who counted: of a study that another house made (``publishers.csv``), that house."""
     edition: float
     """Date of publication, in years."""
     is_metered: bool
@@ -66,12 +69,12 @@ def table(name: str) -> list[dict[str, str]]:
 
 def rows(snapshot: Snapshot, countries: Sequence[str]) -> tuple[Row, ...]:
     """Every row of evidence, in order of place, publisher, edition and year."""
-    families = {each["publisher"]: each["family"] for each in table("publishers.csv")}
+    publishers = {each["publisher"]: each for each in table("publishers.csv")}
     known = frozenset(countries)
     read = [
         row
         for each in published(snapshot)
-        if (place := _place(each, snapshot, known)) and (row := _row(each, place, families, snapshot)) is not None
+        if (place := _place(each, snapshot, known)) and (row := _row(each, place, publishers, snapshot)) is not None
     ]
     stated = {_cell(each) for each, quantity in read if quantity in ENERGY}
     kept = [each for each, quantity in read if quantity in ENERGY or _cell(each) not in stated]
@@ -143,7 +146,7 @@ def _place(each: Published, snapshot: Snapshot, known: frozenset[str]) -> tuple[
 
 
 def _row(
-    each: Published, place: tuple[str, ...], families: Mapping[str, str], snapshot: Snapshot
+    each: Published, place: tuple[str, ...], publishers: Mapping[str, Mapping[str, str]], snapshot: Snapshot
 ) -> tuple[Row, str] | None:
     year = float(each.year) if each.year else 0.0
     is_world = each.region_kind is RegionKind.WORLD
@@ -151,6 +154,7 @@ def _row(
     if converted is None or not is_evidence(each) or not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     factor, terms, extra_sd = converted
+    own = publishers.get(each.series, {})
     is_metered = each.basis is PublishedBasis.METERED
     boundary = each.boundary
     if boundary == "with-crypto" or each.quantity == "electricity_incl_crypto":
@@ -167,8 +171,8 @@ def _row(
         year=year,
         log_twh=math.log(each.middle * factor),
         terms=terms,
-        family=families.get(each.series, ""),
-        publisher=each.series,
+        family=own.get("family", ""),
+        publisher=own.get("house") or each.series,
         edition=_date(each.edition),
         is_metered=is_metered,
         is_projection=each.figure_kind is not FigureKind.HISTORY,

@@ -19,8 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from obsia.accounting.world.countries import REGIONS
-from obsia.accounting.world.hierarchy import driver
+from obsia.accounting.world.hierarchy import REGIONS, driver
 from obsia.facts.editions import memberships
 from obsia.facts.snapshot import Snapshot
 
@@ -47,7 +46,7 @@ class Priors:
     national: float = 0.25
     stock: float = 0.15
     shipments: float = 0.08
-    publisher: float = 0.20
+    publisher: float = 0.25
     place: tuple[float, float] = (0.06, 0.18)
     """Of a publisher at a place: of one of 500 TWh, and what each decade below it adds."""
     noise: float = 0.12

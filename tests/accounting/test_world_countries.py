@@ -9,8 +9,8 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world.anchor import WORLD, Node, anchor
-from obsia.accounting.world.countries import REGIONS, Countries, CountryDemand, Origin
-from obsia.accounting.world.hierarchy import driver
+from obsia.accounting.world.countries import Countries, CountryDemand, Origin
+from obsia.accounting.world.hierarchy import REGIONS, driver
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
 from obsia.accounting.world.records import YEARS
 from obsia.accounting.world.topdown import TopDown

@@ -10,9 +10,11 @@ import pytest
 
 from obsia.accounting.draws import Worlds
 from obsia.accounting.world import footprint
+from obsia.accounting.world.anchor import WORLD
 from obsia.accounting.world.answers import Answers, Query
 from obsia.accounting.world.footprint import power_of
 from obsia.accounting.world.groups import footprint_of, of_group
+from obsia.accounting.world.hierarchy import REGIONS
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import DEMAND, YEARS
@@ -34,6 +36,13 @@ def test_sums_hold_for_every_group_year_and_scenario_in_every_simulation(snapsho
     for name in SCENARIOS:
         here = planet.beside(Scenario(name=name, anchor=name))
         countries = {iso3: here.countries.country(iso3) for iso3 in here.countries.codes}
+        known = [each for each in countries.values() if each is not None]
+        for year in (2020, 2025, 2035):
+            alone = {each.iso3: power_of(here, [each], year).installed_w.draws for each in known}
+            for region in (WORLD, *REGIONS, "United States", "China", "European Union", "Nordics"):
+                node = here.node(region).installed_w[YEARS.index(year)]
+                total = sum(alone[iso3] for iso3 in here.topdown.members(region) if iso3 in alone)
+                np.testing.assert_allclose(node, total, rtol=1e-12, err_msg=f"{name} {region} {year}")
         for group in groups(snapshot).values():
             found = of_group(here, group)
             for year in YEARS:

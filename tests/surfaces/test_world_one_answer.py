@@ -15,7 +15,7 @@ from tests.surfaces.http_client import Server, command
 from tests.surfaces.mcp_client import Assistant
 from tests.surfaces.records import figures_in
 
-from obsia.accounting.world.countries import REGIONS
+from obsia.accounting.world.hierarchy import REGIONS
 from obsia.facts.world_rules import UNITS
 
 HEAD = "id,year,region,region_kind,iso3,scenario,quantity,unit"

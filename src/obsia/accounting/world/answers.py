@@ -50,7 +50,6 @@ from obsia.accounting.world.records import (
     INSTALLED,
     IT_INSTALLED,
     LAST_YEAR,
-    LOAD_FACTOR,
     NATIONAL_SHARE,
     PUE,
     WATER,
@@ -311,9 +310,9 @@ class Answers:
     @staticmethod
     def _of_country(planet: Planet, country: CountryDemand, year: int, *, name: str) -> Draws:
         """A quantity of a country that follows from its electricity and the ratios of its region, shape (worlds,)."""
-        energy_kwh, around = country.demand.draws[year], planet.node(country.region)
-        pue = around.series(PUE).draws[year]
-        load = around.series(LOAD_FACTOR).draws[year]
+        energy_kwh, place = country.demand.draws[year], footprint.around(planet, country)
+        pue = place.series(PUE).draws[year]
+        load = footprint.load_share(planet, country, year)
         made: dict[str, Callable[[], Draws]] = {
             "electricity": lambda: energy_kwh,
             "pue": lambda: pue,
@@ -322,8 +321,8 @@ class Answers:
             "installed_capacity": lambda: demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load),
             "it_installed_capacity": lambda: (
                 demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
-                * around.series(IT_INSTALLED).draws[year]
-                / around.series(INSTALLED).draws[year]
+                * place.series(IT_INSTALLED).draws[year]
+                / place.series(INSTALLED).draws[year]
             ),
         }
         return made[name]()

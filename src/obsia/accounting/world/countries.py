@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
 
 from obsia.accounting.draws import Key, Worlds
-from obsia.accounting.world.hierarchy import is_evidence
+from obsia.accounting.world.hierarchy import REGIONS, is_evidence
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import DEMAND, YEARS, Series
@@ -22,17 +21,6 @@ from obsia.core.demand import FigureKind, Published, PublishedBasis
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.demand import Array
-
-REGIONS: Final = (
-    "North America",
-    "Central and South America",
-    "Europe",
-    "Africa",
-    "Middle East",
-    "Eurasia",
-    "Asia Pacific",
-)
-"""Regions that together are the world; each country stands in one of them (memberships)."""
 
 
 class Origin(StrEnum):

@@ -22,7 +22,7 @@ from obsia.accounting.places import grid_factors
 from obsia.accounting.world.anchor import WORLD, Node
 from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.planet import Planet
-from obsia.accounting.world.records import CARBON, LOAD_FACTOR, PUE, Series
+from obsia.accounting.world.records import CARBON, PUE, YEARS, Series
 from obsia.accounting.world.topdown import Demand
 from obsia.core.evidence import Estimate, Fact
 from obsia.core.figure import Assumption
@@ -47,6 +47,11 @@ def around(planet: Planet, country: CountryDemand) -> Demand:
     return planet.node(node.region, node.operator)
 
 
+def load_share(planet: Planet, country: CountryDemand, year: int) -> Draws:
+    """The load factor of a country in a year, shape (worlds,): with it, connected power adds up at every level."""
+    return planet.topdown.loads(planet.parameters).of(country.iso3)[YEARS.index(year)]
+
+
 def power_of(planet: Planet, countries: Iterable[CountryDemand], year: int) -> Power:
     """The power of some countries together in a year."""
     installed_w, peak_w = np.zeros(planet.worlds.worlds), np.zeros(planet.worlds.worlds)
@@ -54,13 +59,12 @@ def power_of(planet: Planet, countries: Iterable[CountryDemand], year: int) -> P
         peak_ratio = planet.parameters.draw("peak_ratio")
     keys = frozenset(used)
     for each in countries:
-        place, energy_kwh = around(planet, each), each.demand.draws[year]
-        load = place.series(LOAD_FACTOR).draws[year]
-        connected = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+        energy_kwh = each.demand.draws[year]
+        connected = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load_share(planet, each, year))
         average_w = demand.average_w(energy_kwh=energy_kwh)
         installed_w += connected
         peak_w += demand.peak_w(average_w=average_w, peak_ratio=peak_ratio, installed_w=connected)
-        keys |= each.demand.keys | place.keys
+        keys |= each.demand.keys | planet.topdown.loads(planet.parameters).keys
     return Power(installed_w=Drawn(draws=installed_w, keys=keys), peak_w=Drawn(draws=peak_w, keys=keys))
 
 

@@ -23,6 +23,16 @@ from obsia.facts.snapshot import Snapshot
 from obsia.physics.demand import Array
 
 SUBJECT: Final = "world:hierarchy"
+REGIONS: Final = (
+    "North America",
+    "Central and South America",
+    "Europe",
+    "Africa",
+    "Middle East",
+    "Eurasia",
+    "Asia Pacific",
+)
+"""Regions that together are the world; each country stands in one of them (memberships)."""
 ENERGY: Final = frozenset({"electricity", "electricity_incl_crypto"})
 SHARE: Final = "share_of_electricity"
 POWER: Final = frozenset({"power_capacity", "installed_capacity"})

@@ -19,7 +19,7 @@ from obsia.accounting.world.hierarchy import ENERGY, POWER, SHARE
 from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.published import WORLD_UNITS
 from obsia.accounting.world.reconciliation import Compared, Verdict, verdict_of
-from obsia.accounting.world.records import DEMAND, LOAD_FACTOR, YEARS
+from obsia.accounting.world.records import DEMAND, YEARS
 from obsia.core.demand import FigureKind, Published
 from obsia.facts.editions import published
 from obsia.physics import demand
@@ -137,7 +137,7 @@ def _ours(planet: Planet, country: CountryDemand, row: Published) -> Draws | Non
     if row.quantity in POWER:
         if row.boundary == DRAWN:
             return demand.average_w(energy_kwh=energy_kwh)
-        load = planet.node(country.region).series(LOAD_FACTOR).draws[year]
+        load = footprint.load_share(planet, country, year)
         return demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
     if row.quantity == SHARE:
         share = footprint.of_country(planet, country, year).national_share

@@ -4,12 +4,13 @@ Electricity is that of the hierarchy (``hierarchy``): the world and every region
 anchor alone gives is how it splits by operators, the paths of published scenarios, and the ratios that capacity, IT and
 overhead follow from, with how far a year lies from the path between its neighbours (*bridge*) and the last digit of the
 table (*rounding*). Operators are parts: their electricity adds up to the world's, and its capacity, IT and PUE are what
-follows from theirs.
+follows from theirs. Connected power adds up as electricity does: the load factors of regions say how the world's is
+shared among them, those of countries (of which the table has one) how their region's is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,7 +21,7 @@ from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.impacts import Quantity
 from obsia.accounting.known import joint_fact
 from obsia.accounting.world.anchor import ALL, WORLD, Anchor, Node, Track
-from obsia.accounting.world.hierarchy import Hierarchy
+from obsia.accounting.world.hierarchy import REGIONS, Hierarchy
 from obsia.accounting.world.parameters import Parameters, Scenario
 from obsia.accounting.world.published import fact_of
 from obsia.accounting.world.records import (
@@ -48,6 +49,7 @@ from obsia.physics.demand import Array
 
 REVISIONS: Final = "world:revisions"
 QUANTITIES: Final = (DEMAND, IT_DEMAND, INSTALLED, IT_INSTALLED, AVERAGE_POWER, PEAK, PUE, LOAD_FACTOR)
+_OF_POWER: Final = frozenset({INSTALLED, IT_INSTALLED, PEAK, LOAD_FACTOR})
 _LARGEST_LOAD: Final = 1.0
 _MIDDLE: Final = 0.5
 _NO_CHANGE: Final = np.ones((len(YEARS), 1))
@@ -63,6 +65,8 @@ class Demand:
     it_installed_w: Array
     peak_w: Array
     keys: frozenset[Key]
+    power_keys: frozenset[Key] = frozenset()
+    """What power rests on beside them: the load factors of the whole that it is a part of."""
 
     def series(self, quantity: Quantity) -> Series:
         """One quantity by year. Raises ``KeyError`` for one that is not of the top-down engine."""
@@ -76,8 +80,24 @@ class Demand:
             PUE: lambda: self.energy_kwh / self.it_energy_kwh,
             LOAD_FACTOR: lambda: demand.load_factor_share(energy_kwh=self.energy_kwh, installed_w=self.installed_w),
         }
-        values = arrays[quantity]()
-        return Series(quantity=quantity, draws={year: values[i] for i, year in enumerate(YEARS)}, keys=self.keys)
+        values, keys = arrays[quantity](), self.keys | self.power_keys if quantity in _OF_POWER else self.keys
+        return Series(quantity=quantity, draws={year: values[i] for i, year in enumerate(YEARS)}, keys=keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loads:
+    """Load factors of the parts of the world, made so that connected power adds up at every level."""
+
+    of_part: Mapping[frozenset[str], Array]
+    """Countries of one load factor -> it, shape (years, worlds); together the parts are the world."""
+    keys: frozenset[Key]
+
+    def of(self, iso3: str) -> Array:
+        """That of a country, shape (years, worlds). Raises ``KeyError`` for one that is in no part."""
+        for part, load in self.of_part.items():
+            if iso3 in part:
+                return load
+        raise KeyError(iso3)
 
 
 class TopDown:
@@ -90,6 +110,7 @@ class TopDown:
         self.hierarchy = Hierarchy(snapshot, worlds)
         self._held: dict[tuple[Node, tuple[object, ...]], Demand] = {}
         self._wholes: dict[tuple[object, ...], Whole] = {}
+        self._loads: dict[tuple[object, ...], Loads] = {}
         with worlds.recording() as used:
             self._spreads = {
                 name.removesuffix("_log10"): np.log(10.0) * each
@@ -155,7 +176,8 @@ class TopDown:
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
             keys = frozenset(used) | self.joint_keys | self.hierarchy.keys | self.scenario_keys(parameters)
-            self._held[at] = Demand(**made, keys=keys)
+            of_power = frozenset() if node.region == WORLD else self.loads(parameters).keys
+            self._held[at] = Demand(**made, keys=keys, power_keys=of_power)
         return self._held[at]
 
     def _whole(self, node: Node, parameters: Parameters) -> dict[str, Array]:
@@ -176,15 +198,16 @@ class TopDown:
 
     def _alone(self, node: Node, parameters: Parameters, *, energy_kwh: Array) -> dict[str, Array]:
         """What follows from a node's electricity, its load factor, its overhead and its design."""
+        if node.region == WORLD:
+            installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=self._load(node, parameters))
+        else:
+            installed_w = self.connected_w(self.members(node.region), parameters)
         node = self._known(node)
         track = self._track(node, parameters)
-        load = np.exp(self._path(node, track, "load"))
         overhead = np.exp(self._path(node, track, "overhead"))
-        load = load * self._error(node, "load_error_ratio", parameters)
         overhead = overhead * self._error(node, "overhead_error_ratio", parameters)
         overhead = overhead * path(parameters, OVERHEAD, self.anchor)
         pue = 1.0 + overhead
-        installed_w = demand.installed_w(energy_kwh=energy_kwh, load_factor_share=np.minimum(load, _LARGEST_LOAD))
         design = np.exp(self._path(node, track, "design"))
         return {
             "energy_kwh": energy_kwh,
@@ -197,6 +220,56 @@ class TopDown:
                 installed_w=installed_w,
             ),
         }
+
+    def _load(self, node: Node, parameters: Parameters) -> Array:
+        """The load factor that the anchor gives a node, or the world's where it gives none, shape (years, worlds)."""
+        node = self._known(node)
+        load = np.exp(self._path(node, self._track(node, parameters), "load"))
+        return np.minimum(load * self._error(node, "load_error_ratio", parameters), _LARGEST_LOAD)
+
+    def loads(self, parameters: Parameters) -> Loads:
+        """The load factors of the parts of the world in a scenario, computed once.
+
+        A part is a country that the anchor has, or what is left of its region. The world's connected power is that of
+        its operators; regions have it in proportion to their electricity over their load factor, and so have parts that
+        of their region.
+        """
+        at = parameters.scenario.identity
+        if at not in self._loads:
+            with self._worlds.recording() as used:
+                whole_w = self._whole(Node(WORLD), parameters)["installed_w"]
+                raw = {name: parts for name in REGIONS if (parts := self._parts(name, parameters))}
+                of_region = {
+                    region: self._connected(self._members[region], self._load(Node(region), parameters), parameters)
+                    for region in raw
+                }
+                of_world = whole_w / np.sum(np.stack(list(of_region.values())), axis=0)
+                made: dict[frozenset[str], Array] = {}
+                for region, parts in raw.items():
+                    own_w = [self._connected(part, load, parameters) for part, load in parts.items()]
+                    ratio = of_region[region] / np.sum(np.stack(own_w), axis=0) * of_world
+                    made |= {part: load / ratio for part, load in parts.items()}
+            keys = frozenset(used) | self.joint_keys
+            self._loads[at] = Loads(of_part=made, keys=keys)
+        return self._loads[at]
+
+    def _parts(self, region: str, parameters: Parameters) -> dict[frozenset[str], Array]:
+        inside = frozenset(self._members.get(region, ())) & frozenset(self.hierarchy.codes)
+        own = {code: name for name, code in self.anchor.codes.items() if code in inside}
+        made = {frozenset({code}): self._load(Node(name), parameters) for code, name in sorted(own.items())}
+        rest = inside.difference(own)
+        return made | ({rest: self._load(Node(region), parameters)} if rest else {})
+
+    def _connected(self, codes: Iterable[str], load: Array, parameters: Parameters) -> Array:
+        energy_kwh = self.hierarchy.place_kwh(codes) * self.scenario_ratio(parameters)
+        return demand.installed_w(energy_kwh=energy_kwh, load_factor_share=load)
+
+    def connected_w(self, codes: Iterable[str], parameters: Parameters) -> Array:
+        """Connected power (W) of some countries together, shape (years, worlds): sums hold in every simulation."""
+        chosen, total = frozenset(codes), np.zeros((len(YEARS), self._worlds.worlds))
+        for part, load in self.loads(parameters).of_part.items():
+            total += self._connected(part & chosen, load, parameters)
+        return total
 
     def _energy(self, node: Node, parameters: Parameters) -> Array:
         """Electricity (kWh) of a node that is no part of another, shape (years, worlds)."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from obsia.accounting.world.countries import REGIONS
+from obsia.accounting.world.hierarchy import REGIONS
 from obsia.accounting.world.records import DEMAND
 from obsia.app.figures.prepared import Prepared
 from obsia.app.questions.world import DEFAULT_YEAR

@@ -14,7 +14,8 @@ from obsia.accounting.measures import Measures
 from obsia.accounting.pricing import Unknown
 from obsia.accounting.world import footprint, reconciliation
 from obsia.accounting.world.anchor import ALL, WORLD, Node
-from obsia.accounting.world.countries import REGIONS, CountryDemand, Origin
+from obsia.accounting.world.countries import CountryDemand, Origin
+from obsia.accounting.world.hierarchy import REGIONS
 from obsia.accounting.world.owners import UNKNOWN, counted_in, countries_of_ai
 from obsia.accounting.world.parameters import Scenario
 from obsia.accounting.world.planet import Planet, request_of

@@ -120,6 +120,7 @@ world-path-faster-uptake = faster uptake
 world-path-decided-projects = decided projects
 world-path-supply-plans = supply plans
 world-path-survey = survey
+world-path-rapid-decarbonisation = rapid decarbonisation
 world-path-scenario-frame = scenario frame
 world-path-no-progress-of-efficiency = no progress of efficiency
 world-path-ai-boom = AI boom
@@ -128,7 +129,7 @@ world-path-fewer-installations = fewer installations
 world-path-more-graphics-chips = more graphics chips
 world-path-shorter-life-of-ai-chips = shorter life of AI chips
 world-path-more-idle-power-and-utilisation = more idle power and utilisation
-world-regions-left = In each simulation the electricity and the peak power of these regions add up to the world’s; medians do not, nor does connected power, which follows from a load factor of each region.
+world-regions-left = In each simulation the electricity and the power of these regions add up to the world’s; medians do not.
 
 ## AI beside all data centres
 
@@ -194,6 +195,7 @@ world-boundary-with-server-rooms = with server rooms
 world-boundary-use-abroad = with use served abroad
 world-boundary-reported-sites = reported sites only
 world-boundary-connected = connected
+world-boundary-divided-total = a total divided among countries
 world-boundary-large-sites = large sites only
 world-boundary-contract-power = power under contract
 world-boundary-one-supplier = one supplier
@@ -203,6 +205,7 @@ world-boundary-ai-focused-sites = whole sites built for AI
 
 world-publisher-boston-consulting-group-belgium = Boston Consulting Group (Belgium)
 world-publisher-board-of-audit-korea = Board of Audit and Inspection of Korea
+world-publisher-cer = Canada Energy Regulator
 world-publisher-coordinador-electrico-nacional = Coordinador Eléctrico Nacional
 world-publisher-cso-ireland = CSO Ireland
 world-publisher-danish-energy-agency = Danish Energy Agency
@@ -211,6 +214,7 @@ world-publisher-german-government = German government
 world-publisher-government-of-chile = Government of Chile
 world-publisher-government-of-china = Government of China
 world-publisher-government-of-iceland = Government of Iceland
+world-publisher-government-of-india = Government of India
 world-publisher-government-of-korea = Government of Korea
 world-publisher-government-of-malaysia = Government of Malaysia
 world-publisher-government-of-singapore = Government of Singapore

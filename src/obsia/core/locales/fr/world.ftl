@@ -120,6 +120,7 @@ world-path-faster-uptake = adoption plus rapide
 world-path-decided-projects = projets décidés
 world-path-supply-plans = plans d’approvisionnement
 world-path-survey = enquête
+world-path-rapid-decarbonisation = décarbonation rapide
 world-path-scenario-frame = cadre de scénarios
 world-path-no-progress-of-efficiency = sans progrès d’efficacité
 world-path-ai-boom = essor de l’IA
@@ -128,7 +129,7 @@ world-path-fewer-installations = moins d’installations
 world-path-more-graphics-chips = davantage de puces graphiques
 world-path-shorter-life-of-ai-chips = vie plus courte des puces d’IA
 world-path-more-idle-power-and-utilisation = puissance au repos et usage plus élevés
-world-regions-left = Dans chaque simulation, l’électricité et la puissance de pointe de ces régions s’additionnent pour donner celles du monde ; les médianes non, ni la puissance raccordée, qui découle d’un facteur de charge propre à chaque région.
+world-regions-left = Dans chaque simulation, l’électricité et la puissance de ces régions s’additionnent pour donner celles du monde ; les médianes non.
 
 ## L’IA en regard de tous les centres de données
 
@@ -194,6 +195,7 @@ world-boundary-with-server-rooms = avec les salles de serveurs
 world-boundary-use-abroad = avec l’usage servi à l’étranger
 world-boundary-reported-sites = sites déclarés seuls
 world-boundary-connected = raccordé
+world-boundary-divided-total = un total réparti entre les pays
 world-boundary-large-sites = grands sites seuls
 world-boundary-contract-power = puissance souscrite
 world-boundary-one-supplier = un seul fournisseur d’électricité
@@ -203,6 +205,7 @@ world-boundary-ai-focused-sites = sites entiers construits pour l’IA
 
 world-publisher-boston-consulting-group-belgium = Boston Consulting Group (Belgique)
 world-publisher-board-of-audit-korea = Cour des comptes de Corée
+world-publisher-cer = Régie de l’énergie du Canada
 world-publisher-coordinador-electrico-nacional = Coordinador Eléctrico Nacional
 world-publisher-cso-ireland = Office central de la statistique d’Irlande
 world-publisher-danish-energy-agency = Agence danoise de l’énergie
@@ -211,6 +214,7 @@ world-publisher-german-government = Gouvernement allemand
 world-publisher-government-of-chile = Gouvernement du Chili
 world-publisher-government-of-china = Gouvernement chinois
 world-publisher-government-of-iceland = Gouvernement islandais
+world-publisher-government-of-india = Gouvernement indien
 world-publisher-government-of-korea = Gouvernement coréen
 world-publisher-government-of-malaysia = Gouvernement de Malaisie
 world-publisher-government-of-singapore = Gouvernement de Singapour
