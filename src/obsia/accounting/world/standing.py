@@ -98,7 +98,8 @@ def reasons(planet: Planet, found: Iterable[Compared]) -> dict[str, Why]:
     for iso3 in sorted({each.published.iso3 for each in outside} - {""}):
         if country := planet.countries.country(iso3):
             rows = (row for row in published(planet.snapshot) if row.iso3 == iso3)
-            made |= {each.row.edition_id: each.why for each in standings(planet, country, rows) if each.why}
+            told = {each.row.edition_id: each.why for each in standings(planet, country, rows)}
+            made |= {name: why for each in outside if (why := told.get(name := each.published.edition_id))}
     for each in outside:
         rows = tuple(other.published for other in cases if other.place == each.place)
         if each.place == WORLD and each.quantity == DEMAND and _is_held_as_a_total(planet, each):
