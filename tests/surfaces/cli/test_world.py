@@ -247,7 +247,7 @@ def test_a_figure_can_be_traced(obsia: Any) -> None:
         assert ended.returncode == 0, ended.stderr
         assert "Formula" in ended.stdout
         assert "obsia world\n" in ended.stdout
-    text = obsia("world", "--country", "THA").stdout
+    text = obsia("world", "--country", "VNM").stdout
     (figure_id, *_) = re.findall(r"obsia trace (\S+)", text)
     traced = obsia("trace", figure_id)
     assert "no central value" in traced.stdout
