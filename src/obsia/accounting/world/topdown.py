@@ -176,7 +176,7 @@ class TopDown:
             with self._worlds.recording() as used:
                 made = self._whole(node, parameters) if node == Node(WORLD) else self._part(node, parameters)
             keys = frozenset(used) | self.joint_keys | self.hierarchy.keys | self.scenario_keys(parameters)
-            of_power = frozenset() if node.region == WORLD else self.loads(parameters).keys
+            of_power = self.joint_keys if node.region == WORLD else self.loads(parameters).keys
             self._held[at] = Demand(**made, keys=keys, power_keys=of_power)
         return self._held[at]
 
