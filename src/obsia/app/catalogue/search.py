@@ -311,7 +311,7 @@ def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
     telling = [stem for stem in stems if sum(stem in each.words for each in questions) <= _COMMON]
     counted = [(sum(stem in each.words for stem in telling), each) for each in questions]
     most = max((count for count, _ in counted), default=0)
-    if len(stems) < _SEVERAL or 2 * most < len(telling) or not most:
+    if len(stems) < _SEVERAL or 2 * most <= len(telling):
         return []
     return [Hit(entry=each, match=NEAR) for count, each in counted if count == most]
 
