@@ -246,6 +246,14 @@ def test_a_gap_of_a_counter_costs_nothing_and_one_of_power_is_listed() -> None:
     assert powered.bound_high_j == pytest.approx(3000.0)
 
 
+def test_reads_that_come_fast_at_first_make_no_gaps_of_those_after() -> None:
+    """500 W of a sensor whose value never changes, read for 4 s as a session reads it: nothing is missing."""
+    times = [round(each * MS) for each in (*range(0, 105, 2), *range(105, 1000, 10), *range(1000, 4000, 50))]
+    of_power = Sensor(sensor_id="b", source="redfish", domain="server", measures="power", scale=1.0)
+    found = Power(of_power, times, [500] * len(times)).energy(0, 4 * SECOND_NS)
+    assert (found.issues, found.covered_s, found.value_j) == ((), 4.0, pytest.approx(2000))
+
+
 def test_a_counter_that_stands_still_is_not_a_zero() -> None:
     still = Sensor(sensor_id="a", source="rapl", domain="package", measures="energy", scale=1e-6, ceiling_w=100.0)
     found = Counter(still, [0, SECOND_NS, 2 * SECOND_NS], [10**9] * 3).energy(0, 2 * SECOND_NS)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from errno import EACCES, EINVAL, EPERM
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -234,12 +235,11 @@ def test_services_are_asked_only_at_their_address() -> None:
     ]
     chassis = [Chassis(name="1", energy_j=energy, power_w=power), Chassis(name="2", power_w=power)]
     with LoopbackServer(clock, chassis=chassis, metrics=metrics) as server:
-        found, _ = services.exporter(f"{server.address}/metrics")
-        server.requests.clear()
+        found, _ = services.exporter(f"{server.address}/metrics", clock=lambda: clock() * 1e-9)
         joules = {each.sensor.hardware: (each.read() or 0) * each.sensor.scale for each in found}
         assert joules == pytest.approx({metrics[0].name: 3000.0, metrics[1].name: 3000.0})
         assert server.requests == ["/metrics"]
-        readings, _ = services.redfish(server.address)
+        readings, _ = services.redfish(server.address, clock=lambda: clock() * 1e-9)
         assert [(each.sensor.measures, (each.read() or 0) * each.sensor.scale) for each in readings] == [
             ("energy", pytest.approx(3000.0)),
             ("power", pytest.approx(300.0)),
@@ -248,6 +248,26 @@ def test_services_are_asked_only_at_their_address() -> None:
         assert [(each.read() or 0) * each.sensor.scale for each in found] == pytest.approx([3300.0, 3300.0])
         assert server.requests.count("/metrics") == 2
     assert services.exporter(f"{server.address}/metrics")[1][0].reason == "no-answer"
+
+
+def test_a_service_is_asked_twice_a_second_and_for_a_tenth_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A BMC that takes 0.3 s for an answer keeps the other sensors waiting for no more than that in three seconds."""
+    for took_s, expected_s in ((0.01, 0.5), (0.3, 3.0)):
+        clock, asked_s = VirtualTime(), list[float]()
+
+        def get(_: services.Service, __: str = "", *, took_s: float = took_s) -> str:
+            asked_s.append(clock() * 1e-9)  # noqa: B023 - called before the next one
+            clock.sleep(took_s)  # noqa: B023
+            return "node_watts 5"
+
+        monkeypatch.setattr(services.Service, "get", get)
+        service = services.Service("http://bmc", clock=lambda clock=clock: clock() * 1e-9)
+        while clock() < 20 * SECOND_NS:
+            assert service.value("node_watts") == 5
+            clock.sleep(0.05)
+        assert [later - earlier for earlier, later in pairwise(asked_s)] == pytest.approx(
+            [expected_s] * (len(asked_s) - 1), abs=0.06
+        )
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, texts: Mapping[str, str]) -> None:
@@ -270,13 +290,15 @@ def test_a_service_that_answers_oddly_is_one_that_does_not_answer(monkeypatch: p
         "/b/e": '{"EnergyJoules": null, "EnergykWh": {"Reading": 2}}',
     }
     answering(monkeypatch, texts)
-    found, _ = services.redfish("http://bmc")
+    clock = VirtualTime()
+    found, _ = services.redfish("http://bmc", clock=lambda: clock() * 1e-9)
     assert [(each.sensor.measures, each.read()) for each in found] == [
         ("power", 250_000_000),
         ("energy", 7_200_000 * 10**6),
     ]
     for odd in ("[]", '{"PowerControl": [null]}', '{"PowerControl": {"PowerConsumedWatts": 1}}', "null", "no JSON"):
         texts["/a/p"] = odd
+        clock.sleep(1.0)
         assert found[0].read() is None
 
 

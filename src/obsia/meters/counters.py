@@ -12,6 +12,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -198,6 +199,10 @@ class Counter:
             for earlier, later in zip(self._changes, self._changes[1:], strict=False)
             if later.place == earlier.place + 1
         ]
+        distances = [later.at_ns - one.at_ns for one, later in pairwise(self._changes)]
+        if not at_once and len(distances) > 1 and min(distances) > max(each.width_ns for each in self._changes):
+            # Reads in between saw none, and are too far apart to say when it came: once from one change to the next.
+            return median(distances), False
         return min(*(at_once or apart or [each.width_ns for each in self._changes] or [0.0]), _AGE_S / NS), False
 
     def _is_located(self, change: _Change) -> bool:
@@ -236,7 +241,7 @@ class Counter:
         uncovered_j = self._ceiling_w * (duration_s - covered_s)
         if covered_s < duration_s - 2 * _AGE_S:
             issues.append(Issue(code="late", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=uncovered_j))
-        if not self._changes and duration_s >= 1.0:
+        if not self._changes:
             most_j = self._ceiling_w * duration_s
             issues.append(Issue(code="still", start_ns=start_ns, end_ns=end_ns, low_j=0.0, high_j=most_j))
         # Of what may have been otherwise the half width counts in full.

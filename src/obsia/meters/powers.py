@@ -21,6 +21,8 @@ from obsia.meters.sensors import Sensor
 
 _GAP: Final = 4.5
 """So many usual distances without a sample are a gap."""
+_READ_S: Final = 0.05
+"""The least of them: at first reads come faster than they go on."""
 _FEW: Final = 8
 """Fewer means in a window tell nothing of how the load moves."""
 _BEND: Final = 0.2
@@ -149,7 +151,7 @@ class Power:
 
     def _gaps(self, start_ns: int, end_ns: int) -> tuple[float, list[Issue]]:
         """Seconds without a sample, and where they are."""
-        usual = max(self._refresh_ns, median(_apart(self.times_ns)))
+        usual = max(self._refresh_ns, median(_apart(self.times_ns)), _READ_S / NS)
         known = [start_ns - usual, *(at for at in self.times_ns if start_ns < at < end_ns), end_ns + usual]
         gaps: list[Issue] = []
         for earlier, later in itertools.pairwise(known):

@@ -10,14 +10,18 @@ from __future__ import annotations
 import http.client
 import json
 import math
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from obsia.meters.sensors import ENERGY, POWER, Sensor, Shared, Unreadable
+from obsia.meters.sensors import ENERGY, POWER, Sensor, Unreadable
 
 _TIMEOUT_S: Final = 2.0
+_EVERY_S: Final = 0.5
+_PAUSE: Final = 9.0
+"""So many times as long as an answer took nothing is asked."""
 _MOST_BYTES: Final = 4_000_000
 _MICRO: Final = 1e-6
 _ENDINGS: Final[Mapping[str, tuple[str, float]]] = {
@@ -34,11 +38,25 @@ _ENDINGS: Final[Mapping[str, tuple[str, float]]] = {
 
 
 class Service:
-    """An address, asked once for each sample."""
+    """An address, asked twice a second at most, and for a tenth of the time at most: others wait for its answer."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._address: Final = address
-        self._sample: Final = Shared(lambda: series(self.get() or ""))
+        self._clock = clock
+        self._answers: Final[dict[str, tuple[float, str | None]]] = {}
+        self._asked = 0
+        self._series: tuple[str | None, Mapping[str, float]] = None, {}
+
+    def shown(self, path: str = "") -> str | None:
+        """What it answered last, below a path or at its own one; asked anew where that is long ago."""
+        until_s, text = self._answers.get(path, (-math.inf, None))
+        began_s = self._clock()
+        if began_s >= until_s:
+            text = self.get(path)
+            ended_s = self._clock()
+            self._asked += 1
+            self._answers[path] = max(began_s + _EVERY_S, ended_s + _PAUSE * (ended_s - began_s)), text
+        return text
 
     def get(self, path: str = "") -> str | None:
         """What it answers below a path, or at its own one; None where it does not, or not with success."""
@@ -53,28 +71,41 @@ class Service:
             return None
         return text if answer.status == http.client.OK else None
 
+    @property
+    def asked(self) -> int:
+        """How often it was asked so far."""
+        return self._asked
+
     def value(self, name: str) -> float | None:
-        """The value of a series in this sample; None where the address does not answer, or has it no more."""
-        return self._sample.of(name).get(name)
+        """The last value of a series; None where the address does not answer, or has it no more."""
+        text = self.shown()
+        if text is not self._series[0]:
+            self._series = text, series(text or "")
+        return self._series[1].get(name)
 
 
 class Reading:
     """A series of a service, whose values are of ``unit`` joules or watts and kept in millionths of one."""
 
-    def __init__(self, sensor: Sensor, ask: Callable[[], float | None], *, unit: float = 1.0) -> None:
+    is_waiting = False
+    """Whether what was read last is what was shown before, since the service was not asked meanwhile."""
+
+    def __init__(self, sensor: Sensor, ask: Callable[[], float | None], *, service: Service, unit: float = 1.0) -> None:
         self.sensor = sensor
         self._ask, self._unit = ask, unit
+        self._service, self._seen = service, 0
 
     def read(self) -> int | None:
-        """What it shows, in millionths of a joule or of a watt; None where it does not answer."""
+        """What it showed last, in millionths of a joule or of a watt; None where it does not answer."""
         value = self._ask()
+        self.is_waiting, self._seen = self._service.asked == self._seen, self._service.asked
         return None if value is None or not math.isfinite(value) else round(value * self._unit / _MICRO)
 
 
-def exporter(address: str) -> tuple[list[Reading], list[Unreadable]]:
+def exporter(address: str, *, clock: Callable[[], float] = time.monotonic) -> tuple[list[Reading], list[Unreadable]]:
     """Series of power and of energy at ``address`` (with its path, ``/metrics``)."""
-    service = Service(address)
-    text = service.get()
+    service = Service(address, clock=clock)
+    text = service.shown()
     if text is None:
         return [], [Unreadable("exporter", "no-answer", address)]
     found: list[Reading] = []
@@ -93,7 +124,7 @@ def exporter(address: str) -> tuple[list[Reading], list[Unreadable]]:
             part_of="" if metric.startswith("DCGM_FI_DEV_TOTAL") else "exporter",
             hardware=metric,
         )
-        found.append(Reading(sensor, lambda name=name: service.value(name), unit=unit))
+        found.append(Reading(sensor, lambda name=name: service.value(name), service=service, unit=unit))
     return found, [] if found else [Unreadable("exporter", "says-nothing", address)]
 
 
@@ -114,9 +145,9 @@ def series(exposition: str) -> Mapping[str, float]:
     return found
 
 
-def redfish(address: str) -> tuple[list[Reading], list[Unreadable]]:
+def redfish(address: str, *, clock: Callable[[], float] = time.monotonic) -> tuple[list[Reading], list[Unreadable]]:
     """Power and energy of the chassis of a Redfish service at ``address``."""
-    service = Service(address)
+    service = Service(address, clock=clock)
     members = _at(_json(service.get("/redfish/v1/Chassis")), "Members")
     if not isinstance(members, list) or not members:
         return [], [Unreadable("redfish", "no-answer", address)]
@@ -136,7 +167,7 @@ def redfish(address: str) -> tuple[list[Reading], list[Unreadable]]:
                 scale=_MICRO,
                 hardware=str(_at(links, "Name") or ""),
             )
-            found.append(Reading(sensor, lambda path=path, ask=ask: ask(_json(service.get(path)))))
+            found.append(Reading(sensor, lambda path=path, ask=ask: ask(_json(service.shown(path))), service=service))
             # A counter makes the power beside it superfluous.
             break
     return found, [] if found else [Unreadable("redfish", "says-nothing", address)]

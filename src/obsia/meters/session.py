@@ -157,6 +157,9 @@ class Session:
         for number, channel in enumerate(self.channels):
             value = channel.read()
             shown.append(value)
+            if getattr(channel, "is_waiting", False):
+                # A service that was not asked just now shows nothing of this instant.
+                continue
             records.append((at_ns, number, value) if value is not None else (at_ns, number | MISSED, 0))
             at_ns = self._clock()
         slept = self._suspended()
