@@ -135,8 +135,15 @@ def _doubts(found: Report) -> Iterator[Message]:
     if of.suspended_s:
         yield Message("measure-suspended", duration=Rounded(of.suspended_s))
     by_code: dict[str, list[float]] = {}
-    for _, issue in of.issues:
-        by_code.setdefault(issue.code, []).append(issue.high_j - issue.low_j)
+    until_ns: dict[tuple[str, str], int] = {}
+    for sensor, issue in of.issues:
+        widths_j, key = by_code.setdefault(issue.code, []), (sensor.sensor_id, issue.code)
+        if until_ns.get(key) == issue.start_ns:
+            # From one read to the next: it is the same time in doubt.
+            widths_j[-1] += issue.high_j - issue.low_j
+        else:
+            widths_j.append(issue.high_j - issue.low_j)
+        until_ns[key] = issue.end_ns
     for code, widths_j in by_code.items():
         yield Message(
             "measure-issue", what=Message(f"measure-issue-{code}"), count=len(widths_j), most=Rounded(sum(widths_j))
