@@ -118,10 +118,6 @@ TABLES = (
         name="Portkey logs",
         text="created_at,ai_org,ai_model,req_units,res_units,total_units,response_time,cost\n"
         "2026-04-01T10:00:00.000Z,openai,gpt-4o,1000,200,1200,900,0.5\n",
-        refused=("ai_model", "--map"),
-        settled={
-            "map": "started_at=created_at:utc,model_request=ai_model,input_tokens=req_units,output_tokens=res_units"
-        },
         sums=_sums(1000, 200),
         models=("gpt-4o",),
     ),
@@ -318,8 +314,6 @@ TABLES = (
     Told(
         name="Latin-1",
         text="Date;Modèle;Jetons en entrée;Jetons en sortie\n13/04/2026;gpt-4o;100;10\n".encode("latin-1"),
-        refused=("--encoding",),
-        settled={"encoding": "latin-1"},
         sums=_sums(100, 10),
         first="2026-04-13T00:00:00",
     ),
@@ -414,7 +408,7 @@ SEEN = (
     Told(
         name="seen: cursor",
         text='Date,Cloud Agent ID,Automation ID,Kind,Model,Max Mode,"Input (w/ Cache Write)","Input (w/o Cache Write)",Cache Read,Output Tokens,Total Tokens,Cost\n"2026-10-01T10:00:00.000Z",,,"Included","claude-4-sonnet","No","200","1000","5000","300","6500","0.12"\n',
-        refused=("Input (w/ Cache Write)",),
+        sums=_sums(6200, 300, cache_read_tokens=5000, cache_write_tokens=200),
     ),
     Told(
         name="seen: log",
@@ -451,7 +445,9 @@ SEEN = (
     Told(
         name="seen: ccusage",
         text="Date,Models,Input,Output,Cache Create,Cache Read,Total Tokens,Cost (USD)\n2026-04-01,claude-opus-4,277,31456,512,1024,33269,$17.58\n",
-        refused=("--",),
+        refused=("Models", "model_request="),
+        settled={"map": "model_request=Models"},
+        sums=_sums(1813, 31456, cache_read_tokens=1024, cache_write_tokens=512),
     ),
     Told(
         name="seen: pivot",

@@ -246,7 +246,7 @@ def test_a_frame_that_is_none_is_a_bad_call(frame_account):
         # Each day the first of its month: a day, or all of the month.
         ("Date,Licences\n2026-03-01,5\n2026-04-01,6\n", "table-day-or-month"),
         ("Date,Licences\n2026-03-01,5\n2026-04-02,6\n", ""),
-        ("Date,input_tokens\nsoon,5\nlater,6\n", "table-no-time"),
+        ("Date,input_tokens\nsoon 1,5\nlater 2,6\n", "table-no-time"),
         ("Model,Input tokens\na,\"1,5\"\nb,1.25\n", "table-customs"),
     ],
 )  # fmt: skip

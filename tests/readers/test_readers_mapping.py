@@ -204,7 +204,7 @@ def test_a_mapped_column_that_is_absent_names_those_that_exist(account, tmp_path
 
 def test_a_file_without_counts_says_what_to_map(account, tmp_path):
     path = tmp_path / "t.csv"
-    path.write_text("inputs,outputs\n1,2\n")
+    path.write_text("things,others\n1,2\n")
     with pytest.raises(BadInput, match="--map input_tokens=COLUMN"):
         account(path)
 

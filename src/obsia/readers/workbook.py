@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -78,8 +79,9 @@ def _filled(cells: Sequence[Any], width: int) -> list[str]:
 
 
 def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan:
-    from obsia.readers.tables.readings import Row, Rows
+    from obsia.readers.tables.readings import SAMPLE, Row, Rows
     from obsia.readers.tables.rows import Table, scan_table
+    from obsia.readers.tables.spread import spread
 
     wanted = {source.column for source in options.columns.sources.values()}
     at = _heading(sheet, wanted) or 0
@@ -95,7 +97,6 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
     joined, last = in_two_rows(_filled(names, width), at, texts)
     if joined:
         names, at = list(joined), last
-    chosen = choice_of(options, names, file=file)
     width = len(names)
 
     def each() -> Iterator[Row]:
@@ -106,5 +107,9 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
 
     above = tuple((number, " ".join(map(text_of, cells))) for number, cells in sheet.rows[:at])
     rows = Rows(files=[file], each=each)
+    first = [cells for _, _, cells in itertools.islice(each(), SAMPLE)]
+    turned = spread(names, first, lambda: rows, options)
+    chosen = choice_of(options, names if turned is None else turned.names, file=file, sample=() if turned else first)
+    rows = rows if turned is None else turned.rows(rows)
     table = Table(reader=NAME, choice=chosen, rows=rows, are_lines=False, above=above)
     return scan_table(engine=engine, table=table, options=options)

@@ -38,7 +38,13 @@ KINDS: Final = ("calls", "records", "messages", "seats")
 """What usage is counted in; records are those of tokens of an unknown number of calls."""
 TWICE: Final = frozenset({"notice-lookalikes", "notice-signals"})
 """Notes of calls that seem to be counted twice."""
-DOUBTFUL: Final = TWICE | {"notice-counter", "notice-giants", "notice-ids-again", "notice-sum-rows"}
+DOUBTFUL: Final = TWICE | {
+    "notice-calls-again",
+    "notice-counter",
+    "notice-giants",
+    "notice-ids-again",
+    "notice-sum-rows",
+}
 MOST_NAMES: Final = 10
 MOST_NAME: Final = 200
 """Characters of a name."""

@@ -325,7 +325,11 @@ notice-giants = { $count ->
         [one] one record states more tokens than is possible: more than the longest context of any model or, as a sum, more than any developer says it serves in a month
        *[other] { $count_text } records state more tokens than is possible: more than the longest context of any model or, as sums, more than any developer says it serves in a month
     }; they are counted as stated. The largest: { $record }, { $tokens_text } tokens.
-notice-counter = the counts are called totals and never fall from one time to the next: each row counts, and if they are sums since a beginning, only the differences are usage.
+notice-calls-again = { $count ->
+        [one] one row has the time, the model and the tokens of a row above
+       *[other] { $count_text } rows have the time, the model and the tokens of rows above
+    }, and may be the same call, written once for each of its labels: each counts; a table with one row for a call leaves no doubt.
+notice-counter = the counts never fall from one time to the next: each row counts, and if they are sums since a beginning, only the differences are usage.
 notice-ids-again = { $count ->
         [one] one row has the id, the model and the input of a row above
        *[other] { $count_text } rows have the id, the model and the input of rows above
@@ -607,7 +611,11 @@ warning-notice-signals = { $calls ->
     [one] a call seems to be
    *[other] { $calls_text } calls seem to be
 } counted twice, in spans and in metrics
-warning-notice-counter = the totals never fall from one time to the next: if they are sums since a beginning, only the differences are usage
+warning-notice-calls-again = { $count ->
+    [one] one row repeats
+   *[other] { $count_text } rows repeat
+} the time, the model and the tokens of a row above, and may be the same call: each counts
+warning-notice-counter = the counts never fall from one time to the next: if they are sums since a beginning, only the differences are usage
 warning-notice-ids-again = { $count ->
     [one] one row repeats
    *[other] { $count_text } rows repeat

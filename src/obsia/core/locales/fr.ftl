@@ -325,7 +325,11 @@ notice-giants = { $count ->
         [one] un enregistrement compte plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour une somme, plus qu’aucun développeur ne dit en servir par mois
        *[other] { $count_text } enregistrements comptent plus de jetons qu’il n’est possible : plus que le plus long contexte d’un modèle, ou, pour des sommes, plus qu’aucun développeur ne dit en servir par mois
     } ; ils sont comptés tels quels. Le plus grand : { $record }, { $tokens_text } jetons.
-notice-counter = les nombres s’appellent des totaux et ne baissent jamais d’une date à l’autre : chaque ligne compte, et si ce sont des cumuls, seules les différences sont une consommation.
+notice-calls-again = { $count ->
+        [one] une ligne a la date, le modèle et les jetons d’une ligne plus haut
+       *[other] { $count_text } lignes ont la date, le modèle et les jetons de lignes plus haut
+    } : il s’agit peut-être du même appel, inscrit une fois par étiquette ; chacune compte, et un tableau d’une ligne par appel ne laisse aucun doute.
+notice-counter = les nombres ne baissent jamais d’une date à l’autre : chaque ligne compte, et si ce sont des cumuls, seules les différences sont une consommation.
 notice-ids-again = { $count ->
         [one] une ligne a l’identifiant, le modèle et l’entrée d’une ligne plus haut
        *[other] { $count_text } lignes ont l’identifiant, le modèle et l’entrée de lignes plus haut
@@ -607,7 +611,11 @@ warning-notice-signals = { $calls ->
     [one] un appel semble compté
    *[other] { $calls_text } appels semblent comptés
 } deux fois, dans des spans et dans des métriques
-warning-notice-counter = les totaux ne baissent jamais d’une date à l’autre : si ce sont des cumuls, seules les différences sont une consommation
+warning-notice-calls-again = { $count ->
+    [one] une ligne répète
+   *[other] { $count_text } lignes répètent
+} la date, le modèle et les jetons d’une ligne plus haut, peut-être pour le même appel : chacune compte
+warning-notice-counter = les nombres ne baissent jamais d’une date à l’autre : si ce sont des cumuls, seules les différences sont une consommation
 warning-notice-ids-again = { $count ->
     [one] une ligne répète
    *[other] { $count_text } lignes répètent

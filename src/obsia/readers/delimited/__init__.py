@@ -16,12 +16,13 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Term
 from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, Recognition, Reject, Scan, scans_of
 from obsia.readers.delimited import lines
-from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names
+from obsia.readers.delimited.heading import DELIMITERS, heading_line, known_names, other_encoding
 from obsia.readers.files import UTF_16, head_of, prove_whole, survey, whole_head
 from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.plain import plain
-from obsia.readers.tables.readings import SAMPLE
+from obsia.readers.tables.readings import SAMPLE, Row, Rows
+from obsia.readers.tables.spread import Spread, spread
 from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
 
 NAME: Final = "csv"
@@ -54,6 +55,8 @@ class Shape:
     """The engine may cut the file anywhere: only without a quote, since a quoted field may hold line ends."""
     line: int = 1
     """The line of the header."""
+    encoding: str | None = None
+    """The encoding of a text that is not in UTF-8."""
 
 
 def recognise(head: Head) -> Recognition | None:
@@ -83,16 +86,16 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions, reader: 
     return [scan for shape, group in groups.items() for scan in _scans(engine, shape, group, options, reader)]
 
 
-def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str, int]:
-    """(column names, delimiter, line). Raises :class:`BadInput` for an encoding or a delimiter that must be
-    declared.
+def header_of(head: Head, options: ReadOptions, encoding: str | None) -> tuple[tuple[str, ...], str, int]:
+    """(column names, delimiter, line) of text in an ``encoding``, UTF-8 where it is None.
+
+    Raises :class:`BadInput` for an encoding or a delimiter that must be declared.
     """
     data = head.data
     if options.encoding is None:
         first = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
         if b"\0" in first:
             raise BadInput(head.file, "file-header-nul", expected="expected-utf-8-text")
-    encoding = _encoding(head.compression, options)
     wanted = {source.column for source in options.columns.sources.values()}
     further = heading_line(_first_lines(head, encoding), wanted=wanted, delimiter=options.delimiter)
     text = lines.header_text(head, encoding) if further is None else further.text
@@ -104,6 +107,8 @@ def header_of(head: Head, options: ReadOptions) -> tuple[tuple[str, ...], str, i
     names = lines.split(text, delimiter)
     if names is None or not any(name.strip() for name in names):
         raise BadInput(head.file, "file-header-unreadable", line=1, expected="expected-column-names")
+    if len(names) == 1 and any(mark in names[0] for mark in DELIMITERS):
+        raise BadInput(head.file, "table-quoted-lines", line=number, expected="table-quoted-lines-expected")
     return tuple(names), delimiter, number
 
 
@@ -119,13 +124,21 @@ def _first_lines(head: Head, encoding: str | None) -> list[str]:
 def shape_of(file: str, options: ReadOptions) -> Shape:
     """The layout of ``file``; one pass over its bytes proves that it is whole."""
     head = head_of(file)
-    names, delimiter, line = header_of(head, options)
+    encoding = None if head.compression == UTF_16 else options.encoding or other_encoding(head.data[:_LOOKED_AT])
+    names, delimiter, line = header_of(head, options, encoding)
     if head.complete and head.compression == "none":
         prove_whole(file, head.compression)
         has_quote = b'"' in head.data
     else:
         has_quote = survey(file, head.compression).has_quote
-    return Shape(names=names, delimiter=delimiter, compression=head.compression, parallel=not has_quote, line=line)
+    return Shape(
+        names=names,
+        delimiter=delimiter,
+        compression=head.compression,
+        parallel=not has_quote,
+        line=line,
+        encoding=encoding,
+    )
 
 
 def _delimiter(header: str, file: str, options: ReadOptions) -> str:
@@ -152,19 +165,18 @@ def _delimiter(header: str, file: str, options: ReadOptions) -> str:
     )
 
 
-def _encoding(compression: str, options: ReadOptions) -> str | None:
-    """The stated encoding, unless the file says that it is UTF-16: then it comes as UTF-8."""
-    return None if compression == UTF_16 else options.encoding
-
-
 def _scans(engine: Engine, shape: Shape, files: list[str], options: ReadOptions, reader: str) -> list[Scan]:
     whole: Callable[[], Scan] | None = None
     bound: Bound | None
     if reader == NAME:
-        chosen = choice_of(options, shape.names, file=files[0])
+        first = sample(shape, files)
+        every = Rows(files=files, each=lambda: _rows_of(shape, files, [False] * len(shape.names), []))
+        if (turned := spread(shape.names, first, lambda: every, options)) is not None:
+            return [_whole(engine, shape, files, choice_of(options, turned.names, file=files[0]), options, turned)]
+        chosen = choice_of(options, shape.names, file=files[0], sample=first)
         whole = functools.partial(_whole, engine, shape, files, chosen, options)
-        first = sample(shape, files, options) if shape.line == 1 else []
-        bound = plain(chosen, first) if shape.line == 1 else None
+        first = first if shape.line == 1 else []
+        bound = plain(chosen, first) if shape.line == 1 and not notes(shape, files[0]) else None
         if bound is None:
             return [whole()]
     else:  # a format whose columns are known, all of them
@@ -197,12 +209,12 @@ def _says_more(whole: Scan, found: Sequence[Scan]) -> bool:
     return bool(whole.skipped) or (whole.rejected or 0) < sum(scan.rejected or 0 for scan in found)
 
 
-def sample(shape: Shape, files: Sequence[str], options: ReadOptions) -> list[list[str]]:
+def sample(shape: Shape, files: Sequence[str]) -> list[list[str]]:
     """The first rows of each of some files that have the width of the header."""
     rows: list[list[str]] = []
     for file in files[:_MOST_SAMPLED]:
         head = head_of(file)
-        some = _first_lines(head, _encoding(head.compression, options))[shape.line :]
+        some = _first_lines(head, shape.encoding)[shape.line :]
         cut = [
             lines.split(line, shape.delimiter)
             for line in some[: SAMPLE if head.complete else min(SAMPLE, len(some) - 1)]
@@ -211,36 +223,51 @@ def sample(shape: Shape, files: Sequence[str], options: ReadOptions) -> list[lis
     return rows
 
 
-def _whole(engine: Engine, shape: Shape, files: list[str], chosen: Choice, options: ReadOptions) -> Scan:
+def notes(shape: Shape, file: str) -> Sequence[tuple[int, str]]:
+    """The lines above a heading, and of a small file those below that are one cell, with their numbers."""
+    head = head_of(file)
+    numbered = [*enumerate(_first_lines(head, shape.encoding), 1)]
+    below = numbered[shape.line :] if head.complete and len(shape.names) > 1 else []
+    single = [(number, line) for number, line in below if line.strip(' "') and shape.delimiter not in line]
+    return (*numbered[: shape.line - 1], *single)
+
+
+def _rows_of(shape: Shape, files: Sequence[str], text_only: Sequence[bool], refused: list[Reject]) -> Iterator[Row]:
+    """The records below the heading; what could not be cut into cells is added to ``refused``, emptied before."""
+    refused.clear()
+    for number, file in enumerate(files):
+        for record in lines.records(
+            file,
+            compression=shape.compression,
+            encoding=shape.encoding,
+            delimiter=shape.delimiter,
+            width=len(shape.names),
+            positions=range(len(shape.names)),
+            may_hold_line_ends=text_only,
+        ):
+            if isinstance(record, Reject):
+                if (record.line or 0) > shape.line:
+                    refused.append(record)
+            elif record[0] > shape.line:
+                yield number, record[0], record[1]
+
+
+def _whole(
+    engine: Engine,
+    shape: Shape,
+    files: list[str],
+    chosen: Choice,
+    options: ReadOptions,
+    turned: Spread | None = None,
+) -> Scan:
     """The scan of files whose values are looked at before any is read."""
-    from obsia.readers.tables.readings import Row, Rows
     from obsia.readers.tables.rows import Table, scan_table
 
     refused: list[Reject] = []
     text_only = [name in _text_columns(chosen) for name in shape.names]
-
-    def each() -> Iterator[Row]:
-        refused.clear()
-        for number, file in enumerate(files):
-            for record in lines.records(
-                file,
-                compression=shape.compression,
-                encoding=_encoding(shape.compression, options),
-                delimiter=shape.delimiter,
-                width=len(shape.names),
-                positions=range(len(shape.names)),
-                may_hold_line_ends=text_only,
-            ):
-                if isinstance(record, Reject):
-                    if (record.line or 0) > shape.line:
-                        refused.append(record)
-                elif record[0] > shape.line:
-                    yield number, record[0], record[1]
-
-    head = head_of(files[0])
-    above = enumerate(_first_lines(head, _encoding(head.compression, options))[: shape.line - 1], 1)
-    rows = Rows(files=files, each=each)
-    table = Table(reader=NAME, choice=chosen, rows=rows, refused=lambda: refused, above=tuple(above))
+    rows = Rows(files=files, each=lambda: _rows_of(shape, files, text_only, refused))
+    rows = rows if turned is None else turned.rows(rows)
+    table = Table(reader=NAME, choice=chosen, rows=rows, refused=lambda: refused, above=notes(shape, files[0]))
     return scan_table(engine=engine, table=table, options=options)
 
 
@@ -270,7 +297,7 @@ def _plain_scans(
             sums.extend(files)
         return _line_by_line(engine, shape, files, bound, options, reader)
 
-    encoded = options.encoding is not None and options.encoding.lower() not in {"utf-8", "utf8"}
+    encoded = shape.encoding is not None and shape.encoding.lower() not in {"utf-8", "utf8"}
     if encoded or shape.compression == UTF_16:
         return [line_by_line(files)]
     # The engine never sees a header's text: hostile or repeated names cannot reach its SQL.
@@ -402,7 +429,7 @@ def _line_by_line(
         records=lambda file: lines.records(
             file,
             compression=shape.compression,
-            encoding=_encoding(shape.compression, options),
+            encoding=shape.encoding,
             delimiter=shape.delimiter,
             width=len(shape.names),
             positions=list(positions.values()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
@@ -17,9 +18,23 @@ _MOST_LINES: Final = 60
 """Lines above a heading, at most."""
 _LEAST_NAMES: Final = 2
 _SEPARATOR: Final = "sep="
+_LETTERS_TOGETHER: Final = 1.5
+"""Letters beyond ASCII that stand together, at most: those of Europe stand among others, elsewhere all are such."""
 
 
-_ENCODINGS: Final = ("latin-1", "cp1250", "cp1254", "cp932", "gb18030", "cp949", "big5", "cp1251", "cp1253", "cp1256")
+_ENCODINGS: Final = (
+    "cp1252",
+    "latin-1",
+    "cp1250",
+    "cp1254",
+    "cp932",
+    "gb18030",
+    "cp949",
+    "big5",
+    "cp1251",
+    "cp1253",
+    "cp1256",
+)
 """Of text that is no UTF-8: of Europe, West and East, of Turkey, Japan, China, Korea and Taiwan, of other alphabets."""
 
 
@@ -74,7 +89,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """
     if len(upper) != len(lower) or not any(upper) or any(map(_is_number, (*upper, *lower))):
         return []
-    if all(above or not below for above, below in zip(upper, lower, strict=True)):
+    is_repeated = len(set(filter(None, lower))) < sum(map(bool, lower))  # names of one group beside those of another
+    if not is_repeated and all(above or not below for above, below in zip(upper, lower, strict=True)):
         return []  # nothing of the lower row stands under a blank: it is a record
     if not all(above or below for above, below in zip(upper, lower, strict=True)):
         return []
@@ -121,14 +137,37 @@ def known_names(names: Sequence[str]) -> int:
     return sum(1 for name in names if is_target(name) or heading(name) is not None)
 
 
+def other_encoding(data: bytes) -> str | None:
+    """The encoding of a table whose first bytes are no UTF-8, where its names say it, or nothing but single letters.
+
+    None of UTF-8, and where it is open: then whoever asks says it. Numbers are the same in all of them.
+    """
+    whole = data[: data.rfind(b"\n") + 1] or data
+    try:
+        whole.decode("utf-8")
+    except UnicodeDecodeError:
+        first = whole.split(b"\n")[:_MOST_LINES]
+        headings = [line for line in first if not line.isascii() and known_at_most(line) >= _LEAST_NAMES]
+        if headings:
+            return likely_encoding(max(headings, key=known_at_most))
+        letters = re.findall(rb"[\x80-\xff]+", whole)
+        return "cp1252" if sum(map(len, letters)) < _LETTERS_TOGETHER * len(letters) else None
+    return None
+
+
+def known_at_most(header: bytes) -> int:
+    """How many names of a line say what they are, in the encoding in which most do."""
+    return max(_known_in(header, encoding) for encoding in _ENCODINGS)
+
+
+def _known_in(header: bytes, encoding: str) -> int:
+    try:
+        text = header.decode(encoding)
+    except UnicodeDecodeError:
+        return -1
+    return max(known_names([name.strip() for name in text.split(mark)]) for mark in DELIMITERS)
+
+
 def likely_encoding(header: bytes) -> str:
     """In which encoding most names of a ``header`` that is not in UTF-8 say what they are; the first where none do."""
-
-    def known(encoding: str) -> int:
-        try:
-            text = header.decode(encoding)
-        except UnicodeDecodeError:
-            return -1
-        return max(known_names([name.strip() for name in text.split(mark)]) for mark in DELIMITERS)
-
-    return max(_ENCODINGS, key=known)
+    return max(_ENCODINGS, key=lambda encoding: _known_in(header, encoding))

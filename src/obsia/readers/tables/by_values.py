@@ -15,10 +15,10 @@ from typing import Any, Final
 from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.choice import CACHE, Choice
-from obsia.readers.tables.heading_words import bare_of, beside_batch, roles_of, spelt
-from obsia.readers.tables.headings import IDS, Heading
+from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, roles_of, spelt
+from obsia.readers.tables.headings import IDS, Heading, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
-from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, text_of
+from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, text_of
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
 from obsia.readers.tables.units_beside import check_units, is_called_part
@@ -76,10 +76,6 @@ _RECENT: Final = (2018, 2040)
 _TOKENS_OF_CALL: Final = 20
 """A column that sums up to so many times the calls, where no tokens are counted, may be of tokens."""
 _DIGITS: Final = re.compile("[0-9]+")
-_CHARACTERS: Final = frozenset(
-    ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
-)
-"""Words of a heading that counts text, and no tokens."""
 _NO_COUNTS: Final = frozenset(
     (
         *(
@@ -99,7 +95,7 @@ _NO_COUNTS: Final = frozenset(
             "nr",
         ),
         *("row", "index", "rank", "seed", "line", "price", "duration", "latency", "size", "dimensions", "length"),
-        *("chars", "bytes", "nr"),
+        *("chars", "bytes", "quota", "allowance", "budget"),
     )
 )
 """Words of a heading that numbers things, or measures something else than tokens."""
@@ -116,9 +112,12 @@ def with_values(
     sample = list(rows)
     check_units(choice, sample)
     choice = with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
+    times = _times(choice, sample)
+    if len(times) == 1 and _is_of_rows(name := next(iter(times)), choice):
+        choice, times = choice.taking(name, "started_at", "utc"), {}
     if not set(SUMS).isdisjoint(choice.sources) and (
         needed := {
-            **_times(choice, sample),
+            **times,
             **_counts(choice, sample),
             **_caches(choice, sample),
             **_parts(choice, sample),
@@ -126,6 +125,11 @@ def with_values(
     ):
         raise choice.refused_for(needed)
     return choice
+
+
+def _is_of_rows(name: str, choice: Choice) -> bool:
+    """Whether the one column of times is that of the rows: by its words, or as the first, in whatever language."""
+    return name == choice.names[0] or is_of_rows(name)
 
 
 def says_nothing(cell: Any) -> bool:
@@ -199,6 +203,10 @@ def _times(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headin
 def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
     """Columns of whole numbers where input or output is not counted; of a side, or of characters, where neither is."""
     missing = [name for name in TOTALS if name not in choice.sources]
+    if not missing and "calls" not in choice.sources and _are_hours(choice, rows):
+        calls = Heading(name="", kind="count", targets=("calls",), type="int", is_certain=False)
+        some = _all(choice, rows, lambda texts: _are_whole(texts) and texts[:2] != ["1", "2"], calls)
+        return {name: each for name, each in some.items() if roles_of(name) <= {"number", "many"}}
     if not missing or choice.total is not None:
         return {}
 
@@ -217,10 +225,18 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
             name: replace(each, targets=tuple(f"{side}_tokens" for side in sides[name]))
             for name, each in found.items()
             if sides[name]
-            or not _CHARACTERS.isdisjoint(spelt(name))
+            or not CHARACTERS.isdisjoint(spelt(name))
             or (name in large and _NO_COUNTS.isdisjoint(spelt(name)))
         }
     return {name: each for name, each in found.items() if _NO_COUNTS.isdisjoint(spelt(name))}
+
+
+def _are_hours(choice: Choice, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether every row is of a whole hour, by a clock: then it is of the calls of that hour."""
+    time = choice.sources.get("started_at")
+    texts = [] if time is None else stated_texts(rows, choice.names.index(time.column))
+    times = [next(filter(None, (instant(text, form) for form in ("utc", "iso", *_EPOCHS))), None) for text in texts]
+    return len(times) > 1 and all(each is not None and not each.at.minute and not each.at.second for each in times)
 
 
 def _sum_of(rows: Sequence[Sequence[Any]], at: int) -> Any:
@@ -246,12 +262,7 @@ def _parts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headin
 
 
 def _are_whole(texts: Sequence[str]) -> bool:
-    """Whether all of ``texts`` are whole numbers, more than flags."""
-    values = [
-        next((found for custom in CUSTOMS if (found := number(each, custom)) is not None), None) for each in texts
-    ]
-    whole = [value for value in values if value is not None and not value % 1]
-    return len(whole) == len(texts) and max(whole) > 1
+    return are_amounts(texts, whole=True)
 
 
 def _all(

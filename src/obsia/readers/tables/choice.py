@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from obsia.core.columns import COUNTS, MONEY, PRICE_HOUR
 from obsia.core.errors import BadCall, BadInput, UnusedColumns
 from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
-from obsia.readers.headers import check_unused, is_missed, is_sum, spelling, unused_columns
+from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
-from obsia.readers.tables.headings import Heading, candidates, headings, is_created, mapped_by_themselves
+from obsia.readers.tables.headings import (
+    Heading,
+    candidates,
+    headings,
+    is_created,
+    is_of_rows,
+    mapped_by_themselves,
+    sides,
+)
+from obsia.readers.tables.number_forms import is_absent, text_of
+from obsia.readers.tables.time_forms import FORMS, instant
+from obsia.readers.tables.total_rows import is_total_name
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -101,19 +112,28 @@ def _is_said(target: str, source: Source) -> bool:
     return source.column != target or source.is_written or source.type != canonical_type(target)
 
 
-def choice_of(options: ReadOptions, names: Sequence[str], *, file: str) -> Choice:
-    """What ``names`` are, with what was said of this table, or else of any table that has these columns."""
+def choice_of(options: ReadOptions, names: Sequence[str], *, file: str, sample: Sequence[Sequence[Any]] = ()) -> Choice:
+    """What ``names`` are, with what was said of this table, or else of any table that has these columns.
+
+    The first rows, where there is a ``sample``, tell numbers under a heading of a side alone: ``Prompt``, ``gen_len``.
+    """
     columns, ignored = options.columns, options.ignored
     if not columns.sources:
         said = next((each for each in options.table_maps if each.names <= set(names)), None)
         if said is not None:
             columns, ignored = said.columns, ignored | said.ignored
-    found = choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges)
+    found = choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges, sample=sample)
     return replace(found, file=file, model_named=options.model_named)
 
 
 def choice(
-    columns: Columns, names: Sequence[str], *, file: str, ignored: Collection[str], are_charges: bool = False
+    columns: Columns,
+    names: Sequence[str],
+    *,
+    file: str,
+    ignored: Collection[str],
+    are_charges: bool = False,
+    sample: Sequence[Sequence[Any]] = (),
 ) -> Choice:
     """What ``names`` are, with ``columns`` mapped by hand.
 
@@ -126,6 +146,12 @@ def choice(
     left = [name for name in names if name not in ignored]
     itself = mapped_by_themselves(names, left, used)
     found = headings(name for name in left if name not in used and name not in itself)
+    if not any(target in TOTALS for target in (*columns.sources, *itself, *(each.target for each in found.values()))):
+        found = {
+            **found,
+            **sides({at: name for at, name in enumerate(names) if name in left and name not in found}, sample),
+        }
+    found = _with_first_time(found, names, sample)
     if {"calls"} & {*columns.sources, *itself} or any(each.targets == ("calls",) for each in found.values()):
         # What has many calls was created before them.
         found = {
@@ -168,6 +194,18 @@ def choice(
         stated=columns,
         total=next((name for name, each in found.items() if is_sum(each) and each.factor == 1), None),
     )
+
+
+def _with_first_time(
+    found: Mapping[str, Heading], names: Sequence[str], sample: Sequence[Sequence[Any]]
+) -> Mapping[str, Heading]:
+    """``found``; where the one heading of a time is that of the first column, and all in it are times, it is that."""
+    times = [name for name, each in found.items() if each.target == "started_at"]
+    if times != [names[0]] or found[names[0]].is_certain or not sample or not is_of_rows(names[0]):
+        return found
+    texts = [text for row in sample if not is_absent(text := text_of(row[0])) and not is_total_name(text)]
+    are_times = bool(texts) and all(any(instant(text, form) for form in FORMS) for text in texts)
+    return {**found, names[0]: replace(found[names[0]], is_certain=are_times)}
 
 
 def _is_one(target: str, some: Sequence[Heading]) -> bool:

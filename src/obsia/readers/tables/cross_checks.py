@@ -29,11 +29,21 @@ _TOTALS: Final = frozenset(("total", "totals"))
 """Words of a heading of what is of a row in all, or since a beginning: of one that says so nothing is read."""
 _LEAST_RISES: Final = 12
 """Times that each series rises, where it may be one of sums: what is used grows too, for some time."""
+_FEW_RISES: Final = 3
+"""The same of instants whose counts are more than twice what they rise by.
+
+Chance lets calls rise so once in a hundred times; where no heading says total, more are asked for.
+"""
+_RESET: Final = 10
+"""By how much a count is smaller that begins anew."""
+_MANY_RISES: Final = 6
 _IDS: Final = frozenset(("id", "uuid", "guid"))
 _OF_A_CALL: Final = _IDS | frozenset(
     ("request", "response", "generation", "completion", "call", "message", "log", "record", "event", "x", "amzn", "ms")
 )
 """Words of the heading of what may tell calls apart: it may be the id of a user or a session too, which has many."""
+_LEAST_TOKENS: Final = 50
+_LEAST_COPIES: Final = 3
 _MODELS: Final = ("model_request", "model_response")
 
 
@@ -49,6 +59,7 @@ class CrossChecks:
         is_by_call = "event_id" not in choice.sources and not {"calls", "seats", "messages"} & choice.sources.keys()
         self._counters = _Counters(choice)
         self._ids = {at: _Ids() for at in _ids(choice)} if is_by_call else {}
+        self._moments = _Moments() if is_by_call and "started_at" in choice.sources else None
 
     def see(self, file: int, line: int, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
         """One row that is counted, with its canonical cells."""
@@ -63,6 +74,8 @@ class CrossChecks:
             for at, ids in self._ids.items():
                 if not is_absent(text := text_of(cells[at])):
                     ids.see(file, line, text, call)
+            if self._moments is not None:
+                self._moments.see(made)
 
     def check(self, files: Sequence[str]) -> None:
         """Raises ``BadInput`` where the rows that were seen disagree with their totals, or come twice by their ids."""
@@ -98,7 +111,11 @@ class CrossChecks:
             for at, ids in self._ids.items()
             if ids.again and (name := self._choice.names[at])
         ]
-        return [*said, *([Message("notice-counter")] if self._counters.may_be_sums else [])]
+        if self._counters.may_be_sums:
+            said.append(Message("notice-counter"))
+        if not said and self._moments is not None and self._moments.again:
+            said.append(Message("notice-calls-again", count=self._moments.again))
+        return said
 
     def _compare(self, file: int, line: int, total: int, counts: Mapping[str, int]) -> None:
         read = sum(counts[name] for name in TOTALS)
@@ -157,16 +174,37 @@ class _Ids:
         return again if again > self._others and not self.are_copies else 0
 
 
+class _Moments:
+    """Rows of one instant, model and of equal counts: a call that a join has written once for each of its tags."""
+
+    def __init__(self) -> None:
+        self._seen = set[int]()
+        self._rows, self._copies = 0, 0
+
+    def see(self, made: Mapping[str, Any]) -> None:
+        """One row that is counted, and by a clock: where all begin at midnight nothing is said."""
+        when, counts = str(made.get("started_at") or ""), tuple(plain_count(made.get(name)) for name in TOTALS)
+        if not when or when.endswith("00:00:00") or min(counts) < _LEAST_TOKENS:
+            return
+        key = hash((when, counts, *(made.get(name) for name in _MODELS)))
+        self._rows += 1
+        self._copies += key in self._seen
+        self._seen.add(key)
+
+    @property
+    def again(self) -> int:
+        """How many rows are as one before them, where they are too many for chance; else 0."""
+        return self._copies if self._copies >= _LEAST_COPIES and 3 * self._copies >= self._rows else 0
+
+
 class _Counters:
-    """Whether counts that are called totals may be those since a beginning: no series falls, each rises for long."""
+    """Whether counts may be those since a beginning: no series falls, and each rises for long, or from far above."""
 
     def __init__(self, choice: Choice) -> None:
-        self._counts = {
-            name: source
-            for name, source in choice.sources.items()
-            if name in SUMS and name not in choice.stated.sources and not _TOTALS.isdisjoint(spelt(source.column))
-        }
-        self._is_open = len(self._counts) > 1 and "started_at" in choice.sources
+        counts = {n: s for n, s in choice.sources.items() if n in SUMS and n not in choice.stated.sources}
+        self._counts = tuple(counts)
+        self._are_totals = all(not _TOTALS.isdisjoint(spelt(source.column)) for source in counts.values())
+        self._is_open = len(counts) > 1 and "started_at" in choice.sources
         numbers = {*choice.headings} - {source.column for name, source in choice.sources.items() if is_label(name)}
         used = {source.column for name, source in choice.sources.items() if not is_label(name)} | numbers
         model = choice.sources.get("model_request")
@@ -174,7 +212,9 @@ class _Counters:
             at for at, name in enumerate(choice.names) if name not in used or (model and name == model.column)
         ]
         self._last: dict[tuple[str, ...], tuple[str, list[int]]] = {}
+        self._most: dict[tuple[str, ...], list[int]] = {}
         self._rises = Counter[tuple[str, ...]]()
+        self._is_far = True
 
     def see(self, cells: Sequence[Any], made: Mapping[str, Any]) -> None:
         """One row that is counted."""
@@ -183,16 +223,25 @@ class _Counters:
         key, when = tuple(text_of(cells[at]) for at in self._keys), str(made.get("started_at") or "")
         counts = [plain_count(made.get(name)) for name in self._counts]
         before = self._last.get(key)
+        self._is_far &= made.get("bucket_s") in (None, "") and not when.endswith("00:00:00")
         if before is not None and when > before[0]:
             rises = [now - then for now, then in zip(counts, before[1], strict=True)]
-            self._is_open = min(rises) >= 0
-            self._rises[key] += max(rises) > 0
+            # A counter begins anew where its server does.
+            is_reset = all(_RESET * now < most for now, most in zip(counts, self._most[key], strict=True))
+            self._is_open = min(rises) >= 0 or is_reset
+            self._is_far &= all(most > 2 * rise for most, rise in zip(self._most[key], rises, strict=True))
+            self._rises[key] += max(rises) > 0 or is_reset
         self._last[key] = when, counts
+        self._most[key] = [*map(max, counts, self._most.get(key, counts))]
 
     @property
     def may_be_sums(self) -> bool:
         """Whether each series rose so often, and none fell."""
-        return self._is_open and bool(self._last) and all(self._rises[key] >= _LEAST_RISES for key in self._last)
+        least = min((self._rises[key] for key in self._last), default=0)
+        is_long = self._are_totals and least >= _LEAST_RISES
+        return self._is_open and (
+            is_long or (self._is_far and least >= (_FEW_RISES if self._are_totals else _MANY_RISES))
+        )
 
 
 def disagrees(choice: Choice, rows: Iterable[Sequence[str]]) -> bool:

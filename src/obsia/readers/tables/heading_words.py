@@ -18,10 +18,17 @@ from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.number_forms import factors
 
 TABLE: Final = "heading_words.csv"
+OUTCOMES: Final = "outcome_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
 _EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
+CHARACTERS: Final = frozenset(
+    ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
+)
+"""Words of a heading that counts text, and no tokens."""
 _BATCHED: Final = re.compile(r"batch(?!id|size|n[ro]|num|name|key)")
+_TOKEN: Final = re.compile(r"(?:token|jeton)(?!s+$|i[sz]|_?id|_?type|_?name)")
+"""A token in whatever case a language puts it: ``tokenleri``, ``tokenů``, ``tokeneket``."""
 _PARTICLE: Final = "の"
 _OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
 _OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
@@ -36,7 +43,7 @@ SMALL_WORDS: Final = frozenset((
     "von", "di", "used", "consumed", "verbrauch", "verbrauchte", "consommes", "utilises", "consumidos", "usados",
     "consumati", "utilizzati", "verbruikte", "usado", "utilise", "utilizado", "utilizzato", "verwendetes",
     "genutztes", "gebruikt", "totali", "totales", "totaux", "totais", "dont", "davon", "thereof", "en", "from",
-    "is", "was", "cui", "waarvan", "varav",
+    "is", "was", "cui", "waarvan", "varav", "and", "und", "et", "y", "e", "och", "og", "ve",
 ))  # fmt: skip
 """Words that change nothing of what a heading says, as :func:`bare_of` has them."""
 
@@ -95,7 +102,7 @@ def counted(name: str) -> tuple[Meaning, int] | None:
         return None if of is None or "token" not in said else (Meaning("count", of.targets, MEAN, is_certain=False), 1)
     if said & {"call", "calls"}:
         # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
-        is_number = said <= {"calls", "many", "number", "whole"} or said == frozenset(("call", "many"))
+        is_number = said <= {"calls", "many", "number", "whole", "used"} or said == frozenset(("call", "many"))
         found = _settled("calls") if is_number else None
     else:
         said -= {"many", "number"}
@@ -119,6 +126,27 @@ def roles_of(name: str) -> frozenset[str]:
     return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in _parts_of(name))
 
 
+def is_in_french(name: str) -> bool:
+    """Whether a word of a heading is one of French."""
+    return not _french().isdisjoint(map(bare_of, spelt(name)))
+
+
+@functools.cache
+def _french() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", TABLE) if row["language"] == "fr")
+
+
+@functools.cache
+def outcome_words() -> Mapping[str, str]:
+    """Word -> what it says of how a call ended: ``status``, ``success``, ``error`` or ``failed``."""
+    return {row["word"]: row["role"] for row in rows_of("obsia.readers.tables", OUTCOMES)}
+
+
+def outcome_roles(name: str) -> frozenset[str]:
+    """What the words of a heading say of how calls ended."""
+    return frozenset(outcome_words().get(word, "") for word in _in_order(name))
+
+
 def beside_batch(name: str) -> frozenset[str]:
     """What stands in a heading beside the word for a batch: ``api`` in ``batch_api``, ``verwerking`` in half a word."""
     rest = (part.removeprefix("batch") for part in _parts_of(name) if _roles().get(part) != "batch")
@@ -133,8 +161,14 @@ def _parts(word: str) -> Sequence[str]:
     """``Eingabetoken`` in two, ``缓存命中tokens`` in three; another word as it is."""
     if _EAST_ASIAN.search(word) and word not in _roles():
         return _cut(word)
-    cuts = ((word[:at], word[at:]) for at in range(len(word)) if _roles().get(word[at:]) == "token")
-    return [word] if word in _roles() else next((cut for cut in cuts if cut[0] in _roles()), [word])
+    if _TOKEN.match(word):
+        return ["token"]
+    cuts = (
+        (word[:at], word[at:])
+        for at in range(len(word))
+        if _TOKEN.match(word[at:]) or _roles().get(word[at:]) == "token"
+    )
+    return [word] if word in _roles() else next(([cut[0], "token"] for cut in cuts if cut[0] in _roles()), [word])
 
 
 def _cut(word: str) -> list[str]:

@@ -11,24 +11,26 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from obsia.readers.headers import KINDS, TABLE, TOTALS, meaning, meanings, spelling
 from obsia.readers.mapping import LABEL, maps_itself
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import (
     CAPITALS,
+    CHARACTERS,
     MEAN,
     SMALL_WORDS,
     Meaning,
     bare_of,
     counted,
+    outcome_roles,
     roles_of,
     spelt,
     words_of,
 )
 from obsia.readers.tables.money_forms import SERVER, bare, currency_named
-from obsia.readers.tables.number_forms import factors
+from obsia.readers.tables.number_forms import are_amounts, factors, text_of
 
 _UNIT: Final = re.compile(
     r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|(?<![^\W_])(?:in|en)[\s_]+(?P<word>[^\W\d_]{1,12}))\s*"
@@ -67,6 +69,13 @@ _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|qua
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
 """The name of what tells things apart."""
+_IDS_OF_CALLS: Final = frozenset(("request", "call", "response", "completion", "generation", "invocation", "id"))
+_SINCE: Final = re.compile(
+    r"[\s_.(-]*(?<![^\W_])(?:[mwqy]td|(?:month|week|quarter|year)[\s_-]to[\s_-]date|running|cum(?:ul(?:ative|ated?|atif|é|ado"
+    r"|ato|ative)?)?|kumuliert|acumulad[oa]s?|kumulerad|kümülatif|narastaj[aą]co|нарастающим)(?![^\W_])[\s_.)]*|累計|累计|누적",
+    re.IGNORECASE,
+)
+"""Of a column that goes on counting from row to row, beside one of what each row counts."""
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
 )
@@ -143,6 +152,8 @@ _LIKE: Final = {
         re.IGNORECASE,
     ),
 }
+_OF_INSTANTS: Final = frozenset(("timestamp", "ts", "epoch", "unix", "at", "date", "datetime"))
+_OF_A_SIDE: Final = frozenset(("input", "output", "many", "number", "whole", "used"))
 _ALIKE: Final = 3
 """Headings that begin alike by chance are fewer."""
 _TIME_ORDER: Final = ("utc", "date", "week", "month", "quarter", "year")
@@ -178,6 +189,9 @@ def heading(name: str) -> Heading | None:
             # A label that is called as what an account needs may be that: it is for whoever asks to say.
             return Heading(name=name, kind=inner.kind, targets=inner.targets, type=inner.type, is_certain=False)
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
+    if (sum_of := _SINCE.sub(" ", bare)) != bare and (counted_since := heading(sum_of)) is not None:
+        # What was counted since a beginning is as much of an account as a mean.
+        return replace(counted_since, name=name, type=MEAN, is_certain=False) if counted_since.kind == "count" else None
     if _MEAN.search(bare) and not _NO_MEAN.search(bare):
         # No account is made with it, nor past it where the sums are not there.
         return Heading(name=name, kind="count", targets=TOTALS, type=MEAN, is_certain=False)
@@ -193,8 +207,9 @@ def heading(name: str) -> Heading | None:
         if (found := _said(number_of["name"])) and found[0].targets == _CALLS:
             return Heading(name=name, kind="count", targets=_CALLS, type="int")
         if IDS.search(number_of["name"]):
-            # A pivot counts rows by whatever field it was given; some count distinct ones.
-            return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
+            # A pivot counts rows by whatever field it was given; some count distinct ones, as of users.
+            is_call = _IDS_OF_CALLS.issuperset(spelt(number_of["name"]))
+            return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
     if _CURRENCY.search(bare) and not _TOKENS.search(bare):
         return Heading(name=name, kind="cost", targets=(), type="")
     if (near := meaning(name)) is not None:
@@ -207,14 +222,21 @@ def heading(name: str) -> Heading | None:
             is_guessed=near.is_guessed,
         )
     if _TOKENS.search(bare) and not _NO_TOKENS.search(bare):
-        return Heading(name=name, kind="count", targets=(), type="int", is_certain=False)
+        # Where another column holds that side, this one may count something else.
+        side = roles_of(bare) & {"input", "output", "cached", "reasoning"}
+        targets = tuple(f"{each}_tokens" for each in side & {"input", "output"}) if len(side) == 1 else ()
+        return Heading(name=name, kind="count", targets=targets, type="int", is_certain=False, is_guessed=bool(targets))
     words = CAPITALS.sub(" ", bare)
     if _REQUESTS.search(words) and not _NO_TOKENS.search(bare):
+        if {"error", "failed"} & (said := outcome_roles(bare)):
+            return None  # they count no tokens
+        if "success" in said:
+            return Heading(name=name, kind="count", targets=_CALLS, type="int")
         return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=False)
     if _SEATS.search(words) and not _NO_TOKENS.search(bare):
         return Heading(name=name, kind="count", targets=("seats",), type="int", is_certain=False)
     for kind, pattern in _LIKE.items():
-        if pattern.search(words):
+        if pattern.search(words) and not (kind == "time" and any(unit in _TIME_UNITS for _, unit in _parts(bare))):
             target, form = {"model": ("model_request", "text"), "time": ("started_at", "utc")}[kind]
             return Heading(name=name, kind=kind, targets=(target,), type=form, is_certain=False)
     return None
@@ -227,6 +249,9 @@ def headings(names: Iterable[str]) -> Mapping[str, Heading]:
     """
     distinct = list(dict.fromkeys(names))
     found = {name: each for name in distinct if (each := heading(name)) is not None}
+    several = [name for name, each in found.items() if each.targets == _CALLS]
+    if len(several) > 1:  # where a column counts all calls, it is that
+        found |= {name: replace(found[name], is_certain=False) for name in several if "success" in outcome_roles(name)}
     first = {name.split(" ", 1)[0] for name in distinct if " " in name.strip()}
     if len(distinct) < _ALIKE or len(first) > 1 or not all(" " in name.strip() for name in distinct):
         return found
@@ -257,6 +282,23 @@ def candidates(found: Mapping[str, Heading], *, mapped: Collection[str]) -> dict
     return {target: sorted(each, key=place) for target, each in some.items()}
 
 
+def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
+    """Columns, by their places, of numbers that are of input or output by name, though it says nothing of tokens.
+
+    They are certainly those where no other word stands beside the side, and one column is of each.
+    """
+    found: dict[str, Heading] = {}
+    for at, name in names.items():
+        side = (roles := roles_of(name)) & {"input", "output"}
+        is_text = not CHARACTERS.isdisjoint(spelt(name)) or _NO_TOKENS.search(name)
+        if len(side) == 1 and sample and not is_text and are_amounts([text_of(row[at]) for row in sample]):
+            target = f"{next(iter(side))}_tokens"
+            is_certain = roles <= _OF_A_SIDE
+            found[name] = Heading(name=name, kind="count", targets=(target,), type="int", is_certain=is_certain)
+    several = len({each.target for each in found.values()}) < len(found)
+    return {name: replace(each, is_certain=each.is_certain and not several) for name, each in found.items()}
+
+
 def is_created(name: str) -> bool:
     """Whether a column says when something began to be: ``created_at``, but not ``Created At: Month``."""
     return (
@@ -264,6 +306,18 @@ def is_created(name: str) -> bool:
         and "created" in spelt(name)
         and ":" not in name
     )
+
+
+def is_of_rows(name: str) -> bool:
+    """Whether a heading says of which hour, interval or time a row is, and of no clock of a zone."""
+    words = set(map(bare_of, spelt(name)))
+    return roles_of(name) <= {"when", ""} and words <= slots() | {word for word in words if "when" in roles_of(word)}
+
+
+@functools.cache
+def slots() -> frozenset[str]:
+    """Words of a heading that says of which hour or interval a row is."""
+    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", "row_words.csv") if row["role"] == "slot")
 
 
 def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:
@@ -281,7 +335,7 @@ def _parts(text: str) -> list[tuple[str, str | None]]:
     if found := _TAIL.fullmatch(text):
         parts.append((found["name"], found["unit"].casefold()))
     if found := _INNER.fullmatch(text):
-        parts.append((found["name"], None))
+        parts += [(found["name"], None), (".".join(text.rsplit(".", 2)[-2:]), None)]
     return parts
 
 
@@ -311,6 +365,8 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return replace(plain, factor=factor)
     if found.kind == "count" and _CURRENCY.fullmatch(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
+    if found.kind == "time" and unit in _TIME_UNITS and not _OF_INSTANTS.isdisjoint(spelt(name)):
+        return plain  # since 1970
     # A unit that nobody knows, or a clock of another zone: the name alone no longer says what the values are.
     is_mean = found.kind == "count" and roles_of(unit) == frozenset((MEAN,))
     return replace(plain, type=MEAN if is_mean else plain.type, is_certain=False)

@@ -52,6 +52,16 @@ def plain_count(cell: Any) -> int:
     return int(text) if text.isdecimal() else 0
 
 
+def are_amounts(texts: Iterable[str], *, whole: bool = False) -> bool:
+    """Whether all of ``texts`` that state something are numbers, ``whole`` ones where asked for, more than flags."""
+    stated = [text for text in texts if not is_absent(text)]
+    values = [
+        next((value for custom in CUSTOMS if (value := number(each, custom)) is not None), None) for each in stated
+    ]
+    some = [value for value in values if value is not None and not (whole and value % 1)]
+    return bool(some) and len(some) == len(stated) and max(some) > 1
+
+
 def is_absent(text: str) -> bool:
     """Whether ``text`` stands for no value."""
     return text.strip().casefold() in _ABSENT

@@ -5,20 +5,17 @@ A row that says that its call failed, and that counts no tokens, is no call; one
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import MONEY
 from obsia.readers.mapping import SUMS
-from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.by_values import NO
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
+from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, outcome_words, spelt
 from obsia.readers.tables.number_forms import is_absent, text_of
 
-TABLE: Final = "outcome_words.csv"
 STATUS, ERROR, SUCCESS, FAILED = "status", "error", "success", "failed"
 _BESIDE: Final = frozenset(
     ("http", "response", "request", "code", "type", "message", "msg", "is", "was", "has", "n", "call")
@@ -27,11 +24,6 @@ _BESIDE: Final = frozenset(
 _CODE: Final = re.compile("[1-5][0-9]{2}")
 _FAILED_CODE: Final = re.compile(r"[45][0-9]{2}(?:[.]0)?(?![0-9])")
 TOKENS: Final = tuple(name for name in SUMS if name != "calls")
-
-
-@functools.cache
-def _words() -> Mapping[str, str]:
-    return {row["word"]: row["role"] for row in rows_of("obsia.readers.tables", TABLE)}
 
 
 def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int, str]:
@@ -47,7 +39,7 @@ def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int,
     for at in [at for at, kind in found.items() if not kind]:
         cells = {str(row[at]).strip() for row in sample if row[at] is not None}
         is_code = "200" in cells and all(map(_CODE.fullmatch, cells))
-        if is_code or any(_words().get(bare_of(cell.casefold())) in {FAILED, ERROR} for cell in cells):
+        if is_code or any(outcome_words().get(bare_of(cell.casefold())) in {FAILED, ERROR} for cell in cells):
             found[at] = STATUS
     return {at: kind for at, kind in found.items() if kind}
 
@@ -55,7 +47,7 @@ def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int,
 def _kind(name: str) -> str:
     roles = set[str]()
     for word in map(bare_of, spelt(name)):
-        role = _words().get(word)
+        role = outcome_words().get(word)
         if role is None and word not in _BESIDE and word not in SMALL_WORDS:
             return ""
         roles |= {role} if role else set[str]()
@@ -72,12 +64,12 @@ def _has_failed(kind: str, cell: Any) -> bool:
     if is_absent(text):
         return False
     words = set(map(bare_of, spelt(text)))
-    said = {_words().get(word) for word in words}
+    said = {outcome_words().get(word) for word in words}
     if kind == SUCCESS and text in NO:
         return True
     if _FAILED_CODE.match(text) or {FAILED, ERROR} & said:
         return "not" not in words and "no" not in words
-    return kind == ERROR and text not in NO and SUCCESS not in said and not _words().get(text)
+    return kind == ERROR and text not in NO and SUCCESS not in said and not outcome_words().get(text)
 
 
 def counts_nothing(made: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from obsia.readers.tables.clocks import parts_of_time
 from obsia.readers.tables.cross_checks import disagrees
 from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.outcomes import outcomes
+from obsia.readers.tables.pasted import may_be_pasted
 from obsia.readers.tables.relations import needs_rows
 from obsia.readers.tables.sum_tables import asks_for_groups
 from obsia.readers.tables.time_forms import SPANS, instant
@@ -45,6 +46,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         choice.flags
         or needs_rows(choice)
         or disagrees(choice, sample)
+        or may_be_pasted(choice, sample)
         or any(source.is_written for source in choice.sources.values())
     ):
         return None

@@ -87,6 +87,8 @@ class _Times:
     read: int = 0
     unread: tuple[int, int, str] | None = None
     """The first value that no form reads."""
+    has_digits: bool = False
+    """Whether any value that no form reads has a digit: days of the week have none, and are no times."""
     against: tuple[int, int, str] | None = None
     """The value at which the last form fell that read all before it."""
     first: tuple[int, int, str] | None = None
@@ -106,6 +108,7 @@ class _Times:
             return
         able = [form for form in self.forms if instant(text, form) is not None]
         if not able and not any(instant(text, form) for form in FORMS):
+            self.has_digits |= any(map(str.isdigit, text))
             if self.unread is None and not is_total_name(text):
                 self.unread = (file, line, text)
             return
@@ -203,7 +206,11 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
         if target in COUNTS and target not in TIMES_US:
             sources[target] = replace(source, type=_type_of(numbers, source, customs))
     if "started_at" in choice.open():
-        sources["started_at"] = _time(choice, times, said)
+        if not any(each.read or each.has_digits or each.unread is None for each in times.values()):
+            choice = choice.without("started_at")
+            del sources["started_at"]
+        else:
+            sources["started_at"] = _time(choice, times, said)
     if has_seats:
         _check_seats(sources, times, said)
     return Forms(choice=choice.with_sources(sources), customs=customs)

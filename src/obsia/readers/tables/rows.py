@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS, LARGEST_COUNT, LARGEST_SUM, MONEY, PRICE_HOUR, TIMES_US
-from obsia.core.errors import BadInput, GivenTwice
+from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.base import KEEP, REMOVE, Engine, ReadOptions, Reject, Scan
+from obsia.readers.base import Engine, ReadOptions, Reject, Scan
 from obsia.readers.mapping import AMOUNT, SUMS, Source, canonical_type
 from obsia.readers.records.rows import FAILED_WITHOUT_USAGE
 from obsia.readers.tables import relations
@@ -28,6 +28,7 @@ from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.money_forms import amount_of, hour_price, money
 from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
+from obsia.readers.tables.pasted import pasted_rows
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
@@ -70,13 +71,13 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     called = {row[:2] for row in joined.each() if is_part(row[2])} if sums_up(whole) else set[tuple[int, int]]()
     every = _without(joined, called)
     found = forms(whole, every, has_seats="seats" in whole.sources)
-    parts = part_rows(joined.each(), _counts(joined, found)) if called else called
+    parts = part_rows(whole, joined.each(), _counts(joined, found)) if called else called
     if parts != called:
         every = _without(joined, parts)
         found = forms(whole, every, has_seats="seats" in whole.sources)
     of_all, of_some, may_sum = total_rows(every, found.choice, counts=lambda: _counts(every, found))
     summed_up = of_all | of_some
-    again = _again(every, options) if own.again else set[tuple[int, int]]()
+    again = pasted_rows(found.choice, every, options.overlap, has_headings=bool(own.again))
     rows = filled(found.choice, _without(every, summed_up | again))
     has_say = relations.needs_rows(found.choice) or relations.needs_totals(found.choice)
     counted = _counts(rows, found) if has_say else None
@@ -159,19 +160,6 @@ class _OwnRows(Rows):
                 expected = Message("table-another-heading-expected")
                 raise BadInput(self.files[row[0]], "table-another-heading", line=row[1], expected=expected)
             yield row
-
-
-def _again(rows: Rows, options: ReadOptions) -> set[tuple[int, int]]:
-    """Rows below a repeated heading that came before it too, as ``options`` want them. Raises ``GivenTwice``."""
-    seen, again = set[tuple[str, ...]](), set[tuple[int, int]]()
-    for file, line, cells in rows.each() if options.overlap != KEEP else ():
-        key = tuple(map(text_of, cells))
-        if key in seen:
-            again.add((file, line))
-        seen.add(key)
-    if again and options.overlap != REMOVE:
-        raise GivenTwice([Message("given-twice-pasted", count=len(again))])
-    return again
 
 
 def _without(rows: Rows, left_out: Collection[tuple[int, int]]) -> Rows:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeGuard
 from obsia.readers.tables.choice import Choice, is_label
 from obsia.readers.tables.number_forms import is_absent
 from obsia.readers.tables.readings import Row, Rows
-from obsia.readers.tables.sum_tables import Amounts, is_same, sums_of_blocks, sums_up
+from obsia.readers.tables.sum_tables import Amounts, is_same, sums_of_blocks, sums_of_names, sums_up
 from obsia.readers.tables.total_rows import extreme, is_plain_total, is_sure_total, is_total_name, may_be_total
 
 Counts = Callable[[], Iterable[tuple[int, int, Mapping[str, int]]]]
@@ -84,7 +84,7 @@ def total_rows(rows: Rows, choice: Choice, *, counts: Counts) -> tuple[set[_Plac
         chance = set[_Place]()
     found = sure | (sums - chance)
     if not sums_up(choice):
-        return found, set(), chance
+        return found, sums_of_names(choice, rows.each, counts) - found, chance
     some, may = sums_of_blocks([each for each in counts() if each[:2] not in found], lacking)
     return found, some, may | chance
 

@@ -10,24 +10,29 @@ import functools
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.heading_words import bare_of, is_in_french, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.relations import Counts
 from obsia.readers.tables.time_forms import DAYS, SPANS
 from obsia.readers.tables.units_beside import is_called_part, row_words
 
-_ACTUAL, _PLAN = "actual", "plan"
+_ACTUAL, _PLAN, _FRENCH = "actual", "plan", "part_in_french"
 _MOST_VALUES: Final = 500
 """Different values of a column that sorts rows: more tell rows apart."""
 _MANY: Final = 3
+_LEAST_NAMES: Final = 2
+"""Names of which a row is the sum: one may be of a total of another kind."""
+_LOOKED_AT: Final = 200
+_OF_EACH: Final = ("started_at", "model_request", "cost", "duration_us")
+"""What is of a call alone, or of too many: no column of sums is told by it."""
 _LARGE: Final = 100
 """A count that is not the sum of others by chance, where another one is at once."""
 _LEAST_COUNTS: Final = 2
@@ -53,12 +58,21 @@ def is_part(cells: Sequence[Any]) -> bool:
     return isinstance(first, str) and is_called_part(first)
 
 
-def part_rows(rows: Iterable[Row], counts: Iterable[Counts]) -> set[tuple[int, int]]:
-    """Rows that are called parts of one above them, none of whose counts is larger: ``Dont panic`` may be a name."""
+def _is_french_part(cells: Sequence[Any]) -> bool:
+    first = next(cell for cell in cells if cell not in (None, ""))
+    return not row_words(_FRENCH).isdisjoint(spelt(str(first))[:1])
+
+
+def part_rows(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts]) -> set[tuple[int, int]]:
+    """Rows that are called parts of one above them, none of whose counts is larger.
+
+    ``Dont panic`` may be a name, as a word of another language than the headings are in may be.
+    """
     parts, whole = set[tuple[int, int]](), Counter[str]()
+    is_french = any(map(is_in_french, choice.names))
     for (file, line, cells), (_, _, counted) in zip(rows, counts, strict=True):
         own = Counter(counted)
-        if is_part(cells) and own and own <= whole:
+        if is_part(cells) and (is_french or not _is_french_part(cells)) and own and own <= whole:
             parts.add((file, line))
         else:
             whole = own
@@ -199,6 +213,48 @@ def _sums_of_many(rows: Sequence[Counts]) -> set[tuple[int, int]]:
     return {row[:2] for row, size, count in zip(rows, sizes, large, strict=True) if size and count >= _LEAST_COUNTS}
 
 
+def sums_of_names(
+    choice: Choice, rows: Callable[[], Iterable[Row]], counts: Callable[[], Iterable[Counts]]
+) -> set[_Place]:
+    """Rows of a log that each sum up the calls of one name, as of a session, wherever they stand.
+
+    Of each name of three rows or more the largest is the sum of the others, in two large counts: no call is by chance.
+    """
+    used = {choice.sources[name].column for name in (*SUMS, *_OF_EACH) if name in choice.sources}
+    if sums_up(choice) or "event_id" in choice.sources:
+        return set()
+    columns = [at for at, name in enumerate(choice.names) if name not in used]
+    some = itertools.islice(zip(rows(), counts(), strict=True), _LOOKED_AT)
+    likely = (
+        {at: _of_names(at, each) for at, each in zip(columns, itertools.tee(some, len(columns)), strict=True)}
+        if columns
+        else {}
+    )
+    at = max(likely, key=lambda each: len(likely[each]), default=None)
+    if at is None or len(likely[at]) < _LEAST_NAMES:
+        return set()
+    return _of_names(at, zip(rows(), counts(), strict=True))
+
+
+def _of_names(at: int, rows: Iterable[tuple[Row, Counts]]) -> set[_Place]:
+    groups: dict[str, list[tuple[_Place, Mapping[str, int]]]] = defaultdict(list)
+    for (file, line, cells), (_, _, counted) in rows:
+        if not is_absent(text := text_of(cells[at])):
+            groups[text].append(((file, line), counted))
+    found, others, pairs = set[_Place](), 0, set[_Place]()
+    for each in groups.values():
+        place, most = max(each, key=lambda one: sum(one[1].values()))
+        rest = sum((Counter(counts) for other, counts in each if other != place), Counter[str]())
+        if len(each) == _MANY - 1 and is_same(most, rest):
+            pairs.add(each[-1][0])
+        elif len(each) >= _MANY and is_same(most, rest) and sum(n >= _LARGE for n in most.values()) >= _LEAST_COUNTS:
+            found.add(place)
+        else:
+            others += len(each) >= _MANY
+    # The last name of some first rows may be cut.
+    return found | pairs if len(found) >= _LEAST_NAMES and others <= max(1, len(found) // 10) else set()
+
+
 def is_same(own: Mapping[str, int], others: Mapping[str, int]) -> bool:
     """Whether some counts are those of others."""
     return any(own.values()) and all(own.get(name, 0) == others.get(name, 0) for name in {*own, *others})
@@ -248,6 +304,8 @@ def asks_for_groups(choice: Choice, sample: Sequence[Sequence[str]]) -> bool:
         (0, at, {name: plain_count(row[place]) for name, place in places.items()}) for at, row in enumerate(sample)
     ]
     if sums_up(choice) and any(sums_of_blocks(counts, ())):
+        return True
+    if sums_of_names(choice, rows.each, lambda: counts):
         return True
     try:
         return check_groups(choice, rows.each(), counts, [""]) > 0

@@ -80,8 +80,13 @@ def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
         words = set(map(bare_of, spelt(name)))
         texts = {text.casefold() for row in sample if not is_absent(text := text_of(row[at]))}
         if words & row_words(_UNIT) and words <= row_words(_UNIT) | row_words(_BESIDE_UNIT):
-            factor = [factors().get(text, 0) for text in texts if len(text) > 1 and _number(text) is None]
+            factor = [factors().get(text, 0) for text in texts if len(text) > 1 and not text.isdecimal()]
             if factor and len(factor) == len(texts) and all(factor):
+                if len(set(factor)) > 1:
+                    expected = Message(
+                        "table-units-expected", option=Option("ignore-columns"), column=Symbol(quoted(name))
+                    )
+                    raise BadInput(choice.file, "table-units", field=name, expected=expected)
                 _refuse(choice, "table-column-unit", factor[0], file=choice.file, field=name)
         if words & row_words(_SAMPLE) and len(texts) == 1 and _is_share(_number(*texts), words):
             expected = Message("table-sample-expected", option=Option("ignore-columns"), column=Symbol(quoted(name)))

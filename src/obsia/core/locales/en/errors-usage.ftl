@@ -9,6 +9,10 @@ given-twice-pasted = { $count ->
         [one] one row below a repeated heading is equal to one
        *[other] { $count } rows below a repeated heading are equal to some
     } above it
+given-twice-run = { $count ->
+        [one] one row is equal to one
+       *[other] { $count } rows are equal, in the same order, to some
+    } above
 given-twice-formats = { $count ->
         [one] one call has
        *[other] { $count } calls have

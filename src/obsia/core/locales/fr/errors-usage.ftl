@@ -9,6 +9,10 @@ given-twice-pasted = { $count ->
         [one] une ligne sous un en-tête répété est identique à une autre
        *[other] { $count } lignes sous un en-tête répété sont identiques à d’autres
     } plus haut
+given-twice-run = { $count ->
+        [one] une ligne est égale à une autre
+       *[other] { $count } lignes sont égales, dans le même ordre, à d’autres
+    } plus haut
 given-twice-formats = { $count ->
         [one] un appel compte
        *[other] { $count } appels comptent

@@ -1,0 +1,323 @@
+"""Tables that say what they count in cells or in time-like headings: each is turned into one with a column for a count.
+
+Exports of metrics have a row for each metric (``MetricName``, ``Total``), bills and warehouses one for each kind of
+token (``token_type``, ``tokens``); plans and finance have a column for each month, dashboards one for each model. Only
+what has no column of input or output of its own is turned.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from obsia.readers.base import ReadOptions
+from obsia.readers.headers import TOTALS
+from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.headings import Heading, heading
+from obsia.readers.tables.number_forms import CUSTOMS, POINT, factors, is_absent, number, text_of
+from obsia.readers.tables.readings import Row, Rows
+from obsia.readers.tables.time_forms import MONTHS, instant
+from obsia.readers.tables.total_rows import is_total_name
+from obsia.readers.tables.units_beside import row_words
+
+_MOST_METRICS: Final = 60
+"""Different texts of a column that names what is counted: one with more tells rows apart."""
+_LEAST_SERIES: Final = 2
+_FORMS: Final = ("date", "month", "quarter", "week", "day_first", "month_first", "words", "utc")
+_VALUES: Final = ("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count")
+"""Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
+_CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
+_TIME, _MODEL = "month", "model"
+_OF_UNITS: Final = frozenset(("name", "metric", "usage", "pricing", "quantity"))
+_SUFFIXES: Final = {1_000: "k", 10_000: "万", 10**6: "M", 10**8: "亿", 10**9: "B"}
+"""How a number says of how many it is one."""
+
+
+class _Series(NamedTuple):
+    """A column of amounts: its place, the time or the model that its heading names, and the count, where it does."""
+
+    at: int
+    of: str = ""
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How a table is turned: ``names`` are those of its columns then."""
+
+    names: tuple[str, ...]
+    _keys: tuple[int, ...]
+    _series: tuple[_Series, ...]
+    _metric_at: int | None
+    _metrics: Mapping[str, str]
+    """What a cell that names a count is as a heading."""
+    _columns: tuple[str, ...]
+    """The headings of counts."""
+    _sums: tuple[int, ...] = ()
+    """Columns that belong to each amount, and add up: costs."""
+    _unit_at: int | None = None
+    """The column that says of how many each amount is one."""
+    _most: tuple[int, ...] = ()
+    """Columns that say of each amount how many calls it is of: the largest is of all."""
+
+    @property
+    def _has_series(self) -> bool:
+        return bool(self._series[0].of)
+
+    def rows(self, rows: Rows) -> Rows:
+        """The rows as those of ``names``: one for each time, model and whatever else tells them apart."""
+        return Rows(files=rows.files, each=lambda: self._each(rows))
+
+    def _each(self, rows: Rows) -> Iterator[Row]:
+        turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, Any]]] = {}
+        seen = Counter[tuple[Any, ...]]()
+        above: list[Any] = [None] * len(self._keys)
+        for file, line, cells in rows.each():
+            key = [cells[at] for at in self._keys]
+            if self._metric_at is not None:
+                is_same = all(is_absent(text_of(cell)) for cell in key)
+                # A name of merged cells stands for the rows below.
+                key = above if is_same else key
+                above = key
+            for series in self._series:
+                metric = series.metric or self._metrics.get(text_of(cells[self._metric_at or 0]), "")
+                if not metric or (self._has_series and is_absent(text_of(cells[series.at]))):
+                    continue
+                whole = (file, *key, series.of)
+                place = (*whole, metric)
+                seen[place] += 1
+                _, _, counts, beside = turned.setdefault((*whole, seen[place]), (file, line, {}, {}))
+                counts[metric] = self._amount(cells, series.at)
+                self._add(beside, cells)
+        for (_, *key, of, _), (file, line, counts, beside) in turned.items():
+            extra = [beside.get(at) for at in (*self._sums, *self._most)]
+            yield file, line, [*key, *([of] if self._has_series else []), *map(counts.get, self._columns), *extra]
+
+    def _amount(self, cells: Sequence[Any], at: int) -> Any:
+        """An amount, with the unit of its row behind it."""
+        factor = 1 if self._unit_at is None else factors().get(text_of(cells[self._unit_at]).casefold(), 1)
+        return cells[at] if factor == 1 else f"{text_of(cells[at])}{_SUFFIXES[factor]}"
+
+    def _add(self, beside: dict[int, Any], cells: Sequence[Any]) -> None:
+        for at in (*self._sums, *self._most):
+            value, before = number(text_of(cells[at]), POINT), beside.get(at)
+            if value is not None:
+                known = number(before or "0", POINT) or 0
+                beside[at] = format(known + value if at in self._sums else max(known, value), "f")
+
+
+def spread(
+    names: Sequence[str],
+    sample: Sequence[Sequence[Any]],
+    rows: Callable[[], Rows],
+    options: ReadOptions,
+) -> Spread | None:
+    """How a table is turned, by its ``names`` and first rows; None where it is one with a column for each count.
+
+    ``rows`` make all of it. What was mapped by hand is of a table as it is, or of the one that it becomes.
+    """
+    mapped = {name for source in options.columns.sources.values() for name in source.own}
+    model_named, ignored = options.model_named, options.ignored
+    known = {at: heading(name) for at, name in enumerate(names)}
+    if not sample or any(each is not None and each.is_certain and each.target in TOTALS for each in known.values()):
+        return None
+    numbers = {at for at in known if _are_numbers([row[at] for row in sample])}
+    headed = _of_headings(names, known, numbers, model_named)
+    found = headed or _of_cells(
+        names, known, numbers, sample=sample, rows=rows, ignored=ignored, model_named=model_named
+    )
+    if found is None or len(set(found.names)) < len(found.names):
+        return None
+    return found if mapped <= set(found.names) and (not mapped or not mapped <= set(names)) else None
+
+
+def _of_headings(
+    names: Sequence[str],
+    known: Mapping[int, Heading | None],
+    numbers: set[int],
+    model_named: Callable[[str], str | None] | None,
+) -> Spread | None:
+    """Headings of a count and a time, or a model: ``Jan-26 Input tokens``, ``gpt-4o output tokens``."""
+    series = [each for at, name in enumerate(names) if (each := _cut(at, name, model_named)) is not None]
+    of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
+    kinds = {_kind(each, model_named) for each in of}
+    if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
+        return None
+    places = {each.at for each in series}
+    keys = tuple(at for at, each in known.items() if at not in places | numbers or _tells(each))
+    return Spread(
+        names=(*(names[at] for at in keys), next(iter(kinds)), *metrics),
+        _keys=keys,
+        _series=tuple(series),
+        _metric_at=None,
+        _metrics={},
+        _columns=tuple(metrics),
+    )
+
+
+def _cut(at: int, name: str, model_named: Callable[[str], str | None] | None) -> _Series | None:
+    """The time or model and the count of which a heading is; None where it is of no such two."""
+    words = [word for word in _CUTS.split(name.strip()) if word]
+    for size in range(1, len(words)):
+        for of, count in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            said = heading(" ".join(count))
+            if said is None or said.kind != "count" or not said.target or said.target == "seats":
+                continue
+            if _kind(text := " ".join(of), model_named):
+                return _Series(at, text, " ".join(count))
+    return None
+
+
+def _kind(text: str, model_named: Callable[[str], str | None] | None) -> str:
+    """The heading of a column of such texts: times or models; "" where a text is neither."""
+    if _is_time(text):
+        return _TIME
+    is_model = model_named is not None and any(map(str.isdigit, text)) and model_named(text) is not None
+    return _MODEL if is_model else ""
+
+
+def _is_time(text: str) -> bool:
+    return bare_of(text.casefold().rstrip(".")) in _months() or any(instant(text, form) for form in _FORMS)
+
+
+@functools.cache
+def _months() -> frozenset[str]:
+    return frozenset(bare_of(row["name"]) for row in rows_of("obsia.readers.tables", MONTHS))
+
+
+def _of_cells(
+    names: Sequence[str],
+    known: Mapping[int, Heading | None],
+    numbers: set[int],
+    *,
+    sample: Sequence[Sequence[Any]],
+    rows: Callable[[], Rows],
+    ignored: frozenset[str],
+    model_named: Callable[[str], str | None] | None,
+) -> Spread | None:
+    """A column whose cells name what its rows count, with one of amounts or one for each time or model."""
+    series = _series(names, numbers, model_named)
+    places = {each.at for each in series}
+    for at, name in enumerate(names):
+        said = known[at]
+        if at in numbers or name in ignored or (said is not None and said.kind in {"model", "time", "region"}):
+            continue
+        texts = {text for row in sample if not is_absent(text := text_of(row[at]))}
+        amounts = series or _amounts(names, known, numbers)
+        if not texts or len(texts) > _MOST_METRICS or not amounts:
+            continue
+        beside = names[amounts[0].at] if not series else "tokens"
+        if not any(_metric(text, beside)[1] for text in texts):
+            continue
+        some = list(dict.fromkeys(text_of(row[2][at]) for row in rows().each()))
+        some = [text for text in some if not is_absent(text) and not is_total_name(text)]
+        metrics = {text: _metric(text, beside) for text in some}
+        if not any(target in TOTALS for _, target in metrics.values()):
+            continue
+        if len(some) > _MOST_METRICS or 2 * sum(bool(target) for _, target in metrics.values()) < len(some):
+            continue
+        unit_at = next((each for each in known if each not in places and _is_unit(names[each])), None)
+        described = _described(rows(), at, set(known) - numbers - places - {at, unit_at})
+        told = {text: each for text, (each, _) in metrics.items() if not _is_share(text)}
+        beside_at = [each for each in numbers - places - {amounts[0].at} if known[each] is not None]
+        money = tuple(each for each in beside_at if (found := known[each]) and found.kind == "cost")
+        calls = tuple(each for each in beside_at if (found := known[each]) and found.target == "calls")
+        keys = tuple(
+            each
+            for each in known
+            if each not in {at, unit_at, *places, amounts[0].at, *money, *calls, *described}
+            and (each not in numbers or _tells(known[each]))
+        )
+        columns = tuple(dict.fromkeys(told.values()))
+        of = [_kind(series[0].of, model_named)] if series else []
+        return Spread(
+            names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*money, *calls))),
+            _keys=keys,
+            _series=tuple(amounts),
+            _metric_at=at,
+            _metrics=told,
+            _columns=columns,
+            _sums=money,
+            _unit_at=unit_at,
+            _most=calls,
+        )
+    return None
+
+
+def _is_share(text: str) -> bool:
+    """Whether a cell names a share of a cache, beside counts."""
+    said = heading(text)
+    return said is not None and said.kind == "cache"
+
+
+def _tells(said: Heading | None) -> bool:
+    """Whether a column of numbers tells rows apart: a time, a label. Means and extremes beside a sum do not."""
+    return said is not None and said.kind in {"time", "end", "label", "model", "provider", "region"}
+
+
+def _metric(text: str, beside: str) -> tuple[str, str]:
+    """What a cell says as a heading, alone or with that of the amounts, and the count of which it is, or ""."""
+    for name in (text, f"{text} {beside}", f"{text} tokens"):
+        said = heading(name)
+        if said is not None and said.kind == "count" and said.targets and not said.is_guessed:
+            return name, said.target or "total"
+    return text, ""
+
+
+def _series(
+    names: Sequence[str], numbers: set[int], model_named: Callable[[str], str | None] | None
+) -> Sequence[_Series]:
+    """Columns of amounts for each time, or each model; () where there are no two."""
+    found = {at: _kind(names[at].strip(), model_named) for at in sorted(numbers)}
+    for kind in (_TIME, _MODEL):
+        places = [at for at, each in found.items() if each == kind]
+        if len(places) >= _LEAST_SERIES:
+            return tuple(_Series(at, names[at].strip()) for at in places)
+    return ()
+
+
+def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers: set[int]) -> Sequence[_Series]:
+    """The one column of amounts; () where it is open which one it is."""
+    some = [at for at in sorted(numbers) if not _tells(known[at]) and not _is_beside(known[at])]
+    if len(some) == 1:
+        return (_Series(some[0]),)
+    for word in _VALUES:
+        of_word = [at for at in some if word in map(bare_of, spelt(names[at]))]
+        if len(of_word) == 1:
+            return (_Series(of_word[0]),)
+    return ()
+
+
+def _is_beside(said: Heading | None) -> bool:
+    return said is not None and (said.kind in {"cost", "duration", "part"} or said.target == "calls")
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a heading is of the units of the amounts: of one of billing (``Business unit``) it is not."""
+    words = set(map(bare_of, spelt(name)))
+    return bool(words & row_words("unit")) and words <= row_words("unit") | row_words("beside_unit") | _OF_UNITS
+
+
+def _described(rows: Rows, metric: int, some: Collection[int | None]) -> set[int]:
+    """The columns among ``some`` that say of a metric what it is, and nothing of a row."""
+    values: dict[int, dict[str, set[str]]] = {at: {} for at in some if at is not None}
+    for _, _, cells in rows.each():
+        text = text_of(cells[metric])
+        for at, of in values.items():
+            of.setdefault(text, set()).add(text_of(cells[at]))
+    return {
+        at
+        for at, of in values.items()
+        if all(len(each) == 1 for each in of.values()) and len(set(map(frozenset, of.values()))) > 1
+    }
+
+
+def _are_numbers(cells: Sequence[Any]) -> bool:
+    """Whether most of what a column states are numbers: a share may stand beside them."""
+    some = [text for cell in cells if not is_absent(text := text_of(cell))]
+    return 2 * sum(any(number(text, custom) is not None for custom in CUSTOMS) for text in some) > len(some)

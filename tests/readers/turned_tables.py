@@ -1,0 +1,52 @@
+# ruff: noqa: E501 - lines of tables
+"""Tables as products export them, written by nobody who had seen the code: what they count stands in cells or headings."""
+
+from __future__ import annotations
+
+from tests.readers.told_table import Told, sums_of
+
+_CALLS = ("09:12:01,ana,gpt-4o,512,120", "09:12:44,bo,gpt-4o,1820,333", "09:13:02,ana,gpt-4.1,233,90")
+_PASTED = "\n".join(
+    ("time,user,model,prompt_tokens,completion_tokens", *(f"2026-02-03 {each}" for each in _CALLS * 2), "")
+)
+
+TURNED = (
+    Told(
+        name="turned: metrics of Azure Monitor, a row for each",
+        text="TimeGenerated [UTC],Resource,ModelDeploymentName,MetricName,UnitName,Total,Average,Maximum\n2026-03-01T00:00:00Z,A,gpt-4o,ProcessedPromptTokens,Count,1250345,312.4,8120\n2026-03-01T00:00:00Z,A,gpt-4o,GeneratedTokens,Count,210233,52.5,2048\n2026-03-01T00:00:00Z,A,gpt-4o,AzureOpenAIRequests,Count,4003,1,1\n2026-03-01T00:00:00Z,A,gpt-4o,TokenTransaction,Count,1460578,364.9,10168\n",
+        sums=sums_of(1250345, 210233, calls=4003),
+        models=("gpt-4o",),
+        first="2026-03-01T00:00:00",
+    ),
+    Told(
+        name="turned: German months in columns, in the encoding of Windows",
+        text="Modell;Kennzahl;Jan 2026;Mär 2026;Summe\ngpt-4o;Eingabe-Token;1.203.400;1.511.010;2.714.410\ngpt-4o;Ausgabe-Token;210.020;260.040;470.060\n".encode(
+            "cp1252"
+        ),
+        sums=sums_of(2714410, 470060),
+        first="2026-01-01T00:00:00",
+    ),
+    Told(
+        name="turned: a series of a dashboard for each model",
+        text='"Time","gpt-4o input tokens","gpt-4o output tokens","gpt-4.1 input tokens","gpt-4.1 output tokens"\n2026-03-01 00:00:00,812000,91000,120300,22000\n2026-03-02 00:00:00,790200,88000,140200,25000\n',
+        sums=sums_of(1862700, 226000),
+        models=("gpt-4o", "gpt-4.1"),
+    ),
+    Told(
+        name="turned: a unit for each row",
+        text="Month,Model,Direction,Quantity,Unit\n2026-01,gpt-4o,Input tokens,1203.4,1K\n2026-01,gpt-4o,Output tokens,210.2,1K\n2026-02,gpt-4o,Input tokens,1.3,1M\n2026-02,gpt-4o,Output tokens,0.24,1M\n",
+        sums=sums_of(2503400, 450200),
+    ),
+    Told(
+        name="turned: days of the week are no times, and Dont panic is a project",
+        text="day,project,requests,input_tokens,output_tokens\nMon,Towel,4200,9120330,1402110\nTue,Dont panic,1203,4512033,612044\n",
+        sums=sums_of(13632363, 2014154, calls=5403),
+    ),
+    Told(
+        name="turned: an export pasted below itself",
+        text=_PASTED,
+        refused=("3 rows", "--overlap remove"),
+        settled={"overlap": "remove"},
+        sums=sums_of(2565, 543),
+    ),
+)
