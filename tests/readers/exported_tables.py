@@ -246,14 +246,13 @@ EXPORTED = (
     Told(
         name="exported: Braintrust, a model among the metadata",
         text="created,span_attributes.name,metadata.model,metrics.prompt_tokens,metrics.completion_tokens,metrics.prompt_cached_tokens,metrics.estimated_cost\n2026-10-13T08:00:00Z,chat,gpt-4o,1000,800,400,0.0095\n",
-        refused=("model_request=metadata.model",),
-        settled={"map": "model_request=metadata.model"},
+        models=("gpt-4o",),
         sums=sums_of(1000, 800, cache_read_tokens=400),
     ),
     Told(
         name="exported: PostHog, fields inside of properties",
         text="timestamp,properties.$ai_model,properties.$ai_provider,properties.$ai_input_tokens,properties.$ai_output_tokens,properties.$ai_latency,properties.$ai_total_cost_usd\n2026-10-13T08:00:00Z,gpt-4o,openai,1000,800,2.31,0.0105\n",
-        refused=("properties.$ai_model", "input_tokens="),
+        refused=("properties.$ai_input_tokens", "input_tokens="),
     ),
     Told(
         name="exported: BigQuery, a time by two words and a flag of batches",

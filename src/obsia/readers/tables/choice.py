@@ -122,7 +122,15 @@ def choice_of(options: ReadOptions, names: Sequence[str], *, file: str, sample: 
         said = next((each for each in options.table_maps if each.names <= set(names)), None)
         if said is not None:
             columns, ignored = said.columns, ignored | said.ignored
-    found = choice(columns, names, file=file, ignored=ignored, are_charges=options.are_charges, sample=sample)
+    found = choice(
+        columns,
+        names,
+        file=file,
+        ignored=ignored,
+        are_charges=options.are_charges,
+        sample=sample,
+        model_named=options.model_named,
+    )
     return replace(found, file=file, model_named=options.model_named)
 
 
@@ -134,6 +142,7 @@ def choice(
     ignored: Collection[str],
     are_charges: bool = False,
     sample: Sequence[Sequence[Any]] = (),
+    model_named: Callable[[str], str | None] | None = None,
 ) -> Choice:
     """What ``names`` are, with ``columns`` mapped by hand.
 
@@ -151,7 +160,7 @@ def choice(
             **found,
             **sides({at: name for at, name in enumerate(names) if name in left and name not in found}, sample),
         }
-    found = _with_first_time(found, names, sample)
+    found = _with_one_model(_with_first_time(found, names, sample), names, sample, model_named)
     if {"calls"} & {*columns.sources, *itself} or any(each.targets == ("calls",) for each in found.values()):
         # What has many calls was created before them.
         found = {
@@ -206,6 +215,22 @@ def _with_first_time(
     texts = [text for row in sample if not is_absent(text := text_of(row[0])) and not is_total_name(text)]
     are_times = bool(texts) and all(any(instant(text, form) for form in FORMS) for text in texts)
     return {**found, names[0]: replace(found[names[0]], is_certain=are_times)}
+
+
+def _with_one_model(
+    found: Mapping[str, Heading],
+    names: Sequence[str],
+    sample: Sequence[Sequence[Any]],
+    model_named: Callable[[str], str | None] | None,
+) -> Mapping[str, Heading]:
+    """``found``, where one heading may be that of a model, a label as it may be: it is, if all in it are models."""
+    some = [name for name, each in found.items() if each.kind == "model"]
+    if model_named is None or len(some) != 1 or found[some[0]].is_certain:
+        return found
+    at = names.index(some[0])
+    texts = [text for row in sample if not is_absent(text := text_of(row[at])) and not is_total_name(text)]
+    are_models = bool(texts) and all(map(model_named, dict.fromkeys(texts)))
+    return {**found, some[0]: replace(found[some[0]], is_certain=are_models)}
 
 
 def _is_one(target: str, some: Sequence[Heading]) -> bool:
