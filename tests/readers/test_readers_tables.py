@@ -391,3 +391,9 @@ def test_a_span_of_instants_ends_at_its_end(account, tmp_path, names, days):
     spans = "".join(f"{start},{end},gpt-4o,9,900,90\n" for start, end in itertools.pairwise(days))
     path.write_text(f"{names},model,requests,input_tokens,output_tokens\n{spans}")
     assert account(path).column("bucket_s") == [86_400, 86_400]
+
+
+def test_a_frame_with_a_row_for_each_kind_of_token_is_turned(frame_account):
+    kinds = {"model": ["gpt-4o"] * 2, "token_type": ["input", "output"], "tokens": [1000, 300], "requests": [7, 7]}
+    (row,) = frame_account(pa.table(kinds)).rows
+    assert (row["input_tokens"], row["output_tokens"], row["calls"]) == (1000, 300, 7)

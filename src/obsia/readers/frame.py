@@ -48,15 +48,22 @@ def scan_frame(*, engine: Engine, frame: Any, options: ReadOptions) -> Scan:
         relation.create(name)
         relation = engine.connection.table(name)
     types = {column: ibis_type(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
-    chosen = choice_of(options, list(types), file=SHOWN)
     columns = {column: column for column in types}
     table = unbound(name, types)
-    bound = typed.bound_plainly(engine, table, chosen)
+    turn = typed.turned(engine, table, list(types), options)
+    chosen = choice_of(options, list(types) if turn is None else turn.names, file=SHOWN)
+    bound = typed.bound_plainly(engine, table, chosen) if turn is None else None
 
     def whole() -> Scan:
         rows = engine.rows(table)
         return typed.scan_whole(
-            engine=engine, reader=SHOWN, chosen=chosen, files=[SHOWN], rows_of=lambda _: rows, options=options
+            engine=engine,
+            reader=SHOWN,
+            chosen=chosen,
+            files=[SHOWN],
+            rows_of=lambda _: rows,
+            options=options,
+            turn=turn,
         )
 
     if bound is None:

@@ -123,6 +123,8 @@ def spread(
     """
     mapped = {name for source in options.columns.sources.values() for name in source.own}
     model_named, ignored = options.model_named, options.ignored
+    if any(each.names <= set(names) for each in options.table_maps):
+        return None
     known = {at: heading(name) for at, name in enumerate(names)}
     if not sample or any(each is not None and each.is_certain and each.target in TOTALS for each in known.values()):
         return None

@@ -13,6 +13,7 @@ from obsia.readers.tables.outcomes import TOKENS
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.rows import Table, scan_table
+from obsia.readers.tables.spread import Spread, spread
 from obsia.readers.tables.total_rows import names
 
 MOST_SUMMED: Final = 1 << 20
@@ -85,6 +86,19 @@ def holds_no_tokens(engine: Engine, usage: Any) -> bool:
     return bool(engine.rows(usage.filter(empty).count())[0][0])
 
 
+def turned(engine: Engine, table: Any, names: Sequence[str], options: ReadOptions) -> Spread | None:
+    """How a typed table is turned (:mod:`obsia.readers.tables.spread`); None where it has a column for each count."""
+
+    def rows(some: Any) -> list[Row]:
+        return [(0, row, [_cell(cell) for cell in cells]) for row, cells in enumerate(engine.rows(some), 1)]
+
+    try:
+        first = [cells for _, _, cells in rows(table.limit(SAMPLE))]
+    except engine.error:  # as above
+        return None
+    return spread(names, first, lambda: Rows(files=[""], each=lambda: iter(rows(table))), options)
+
+
 def scan_whole(
     *,
     engine: Engine,
@@ -93,6 +107,7 @@ def scan_whole(
     files: Sequence[str],
     rows_of: Callable[[str], Sequence[Sequence[Any]]],
     options: ReadOptions,
+    turn: Spread | None = None,
 ) -> Scan:
     """The scan of typed tables whose every value is looked at; ``rows_of`` a file are in the order of its columns."""
 
@@ -101,7 +116,8 @@ def scan_whole(
             for row, cells in enumerate(rows_of(file), 1):
                 yield number, row, [_cell(cell) for cell in cells]
 
-    table = Table(reader=reader, choice=chosen, rows=Rows(files=files, each=each), are_lines=False)
+    rows = Rows(files=files, each=each)
+    table = Table(reader=reader, choice=chosen, rows=rows if turn is None else turn.rows(rows), are_lines=False)
     return scan_table(engine=engine, table=table, options=options)
 
 
