@@ -21,7 +21,7 @@ TABLE: Final = "heading_words.csv"
 OUTCOMES: Final = "outcome_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
-_EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
+EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
 CHARACTERS: Final = frozenset(
     ("characters", "character", "chars", "words", "zeichen", "caractères", "caracteres", "caratteri", "tekens", "znaki")
 )
@@ -159,7 +159,7 @@ def _parts_of(name: str) -> Sequence[str]:
 
 def _parts(word: str) -> Sequence[str]:
     """``Eingabetoken`` in two, ``缓存命中tokens`` in three; another word as it is."""
-    if _EAST_ASIAN.search(word) and word not in _roles():
+    if EAST_ASIAN.search(word) and word not in _roles():
         return _cut(word)
     if _TOKEN.match(word):
         return ["token"]
@@ -175,8 +175,8 @@ def _cut(word: str) -> list[str]:
     """The words of a text without blanks, the longest that is known first; what is none stays as it is."""
     found: list[str] = []
     while word:
-        script = _EAST_ASIAN.match(word)
-        end = len(word) if script else next((at.start() for at in [_EAST_ASIAN.search(word)] if at), len(word))
+        script = EAST_ASIAN.match(word)
+        end = len(word) if script else next((at.start() for at in [EAST_ASIAN.search(word)] if at), len(word))
         if script:
             end = next((size for size in range(script.end(), 0, -1) if word[:size] in _roles()), 1)
         if word[:end] != _PARTICLE:

@@ -152,6 +152,7 @@ _LIKE: Final = {
         re.IGNORECASE,
     ),
 }
+_ROWS: Final = frozenset(("count", "star", "number", "of", "records", "record"))
 _OF_INSTANTS: Final = frozenset(("timestamp", "ts", "epoch", "unix", "at", "date", "datetime"))
 _OF_A_SIDE: Final = frozenset(("input", "output", "many", "number", "whole", "used"))
 _ALIKE: Final = 3
@@ -199,7 +200,8 @@ def heading(name: str) -> Heading | None:
         return None
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
-        for stem in (text, *(match["name"] for match in said if match)):
+        stems = [match["name"] for match in said if match]
+        for stem in (text, *stems, *(stem.rpartition(".")[2] for stem in stems)):
             if (found := _said(stem)) is not None:
                 of_unit = _with_unit(name, found[0], unit)
                 return replace(of_unit, factor=of_unit.factor * found[1])
@@ -250,6 +252,8 @@ def headings(names: Iterable[str]) -> Mapping[str, Heading]:
     distinct = list(dict.fromkeys(names))
     found = {name: each for name in distinct if (each := heading(name)) is not None}
     several = [name for name, each in found.items() if each.targets == _CALLS]
+    if len(several) == 1 and _ROWS.issuperset(spelt(several[0])) and any(map(_is_summed, found)):
+        found[several[0]] = replace(found[several[0]], is_certain=True)
     if len(several) > 1:  # where a column counts all calls, it is that
         found |= {name: replace(found[name], is_certain=False) for name in several if "success" in outcome_roles(name)}
     first = {name.split(" ", 1)[0] for name in distinct if " " in name.strip()}
@@ -259,6 +263,11 @@ def headings(names: Iterable[str]) -> Mapping[str, Heading]:
     if sum(each.is_certain for each in short.values()) <= sum(each.is_certain for each in found.values()):
         return found
     return {name: replace(each, name=name) for name, each in short.items()}
+
+
+def _is_summed(name: str) -> bool:
+    """Whether a question made a sum of a column: then rows that it counts beside are calls."""
+    return (_CALLED.fullmatch(name) or _SUMMED.fullmatch(name)) is not None
 
 
 def _once(text: str) -> str:

@@ -13,7 +13,7 @@ from obsia.core.columns import MONEY
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.by_values import NO
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, outcome_words, spelt
+from obsia.readers.tables.heading_words import EAST_ASIAN, SMALL_WORDS, bare_of, outcome_words, spelt
 from obsia.readers.tables.number_forms import is_absent, text_of
 
 STATUS, ERROR, SUCCESS, FAILED = "status", "error", "success", "failed"
@@ -47,11 +47,17 @@ def outcomes(choice: Choice, rows: Iterable[Sequence[Any]] = ()) -> Mapping[int,
 def _kind(name: str) -> str:
     roles = set[str]()
     for word in map(bare_of, spelt(name)):
-        role = outcome_words().get(word)
+        role = outcome_words().get(word) or _inside(word)
         if role is None and word not in _BESIDE and word not in SMALL_WORDS:
             return ""
         roles |= {role} if role else set[str]()
     return next((kind for kind in (ERROR, SUCCESS, STATUS) if kind in roles), "") or (ERROR if FAILED in roles else "")
+
+
+def _inside(word: str) -> str | None:
+    """The role of a word in a text without blanks, as Chinese is written."""
+    some = (role for each, role in outcome_words().items() if not each.isascii() and each in word)
+    return None if word.isascii() or " " in word or not EAST_ASIAN.search(word) else next(some, None)
 
 
 def failed(kinds: Mapping[int, str], cells: Sequence[Any]) -> bool:
