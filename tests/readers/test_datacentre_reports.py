@@ -116,6 +116,28 @@ def test_every_label_of_the_regulation_is_known_with_every_unit():
     assert len(COLUMNS) > 40
 
 
+UNITS = {
+    1.0: "kwh w l litres liters m2 sqm squaremetres c degc celsius degreecelsius degreescelsius degreedays kd cd GB/s "
+    "1 m3/mwh l/kwh",
+    1e-3: "wh",
+    1e3: "mwh kw m3 cubicmetres",
+    1e6: "gwh mw",
+    1e9: "twh gw",
+    1e12: "tb",
+    1e15: "pb petabytes",
+    1e18: "eb exabytes",
+    0.125: "Gbit/s Gbps",
+    0.01: "% percent",
+}
+"""Factor to the unit of a field -> units, as the International System has them."""
+
+
+def test_every_unit_has_its_factor():
+    expected = {unit: factor for factor, units in UNITS.items() for unit in units.split()}
+    told = {(unit, factor) for column in COLUMNS for unit, factor in column.units.items()}
+    assert told == {*expected.items(), ("gigabytes per second", 1.0)}
+
+
 def test_fields_of_headings_are_fields_of_the_report():
     own = set(DataCentreReport.__dataclass_fields__)
     assert {column.field for column in COLUMNS} - own == {"period_start", "period_end"}

@@ -18,6 +18,7 @@ from obsia.readers.headers import TableMap
 from obsia.readers.jsonl import lines as jsonl
 from obsia.readers.mapping import Columns, near_misses
 from obsia.readers.otlp import proto_form
+from obsia.readers.parquet import first_line
 from obsia.readers.records import walk
 from obsia.readers.registry import readers
 from obsia.readers.tables import sheets
@@ -319,3 +320,20 @@ def test_a_record_over_as_many_lines_as_are_waited_for_is_read(tmp_path):
     assert (read, refused) == (["7", "8"], [])
     read, refused, _ = events("litellm", tmp_path / "a.csv", HEAD + RECORD.format("a", 7, '"u"x') + inside)
     assert (read, refused) == (["7"], [(2, "bad_quotes")])
+
+
+def test_of_a_message_of_the_engine_the_first_line_is_told_as_far_as_it_goes():
+    assert first_line(ValueError("x" * 161 + "\nmore")) == "x" * 160
+    assert first_line(ValueError("x\nmore")) == "x"
+    assert first_line(ValueError()) == "ValueError"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["a,5,1,\nb,3,,\n,8,1,\n", "a,5,1,\nb,3,2,\n,8,3,\n", ",8,1,\na,5,1,\nb,3,,\n"],
+    ids=["one row", "all rows", "the sum first"],
+)
+def test_a_row_that_lacks_a_count_is_summed_up_as_well(account, tmp_path, rows):
+    (tmp_path / "usage.csv").write_text("model,input_tokens,output_tokens,cache_read_tokens\n" + rows)
+    got = account(tmp_path / "usage.csv")
+    assert (got.column("input_tokens"), got.skipped) == ([5, 3], {"row that sums up others": 1})

@@ -122,6 +122,7 @@ def test_an_answer_of_the_proxys_cache_is_no_usage(read, hit):
         ("pass_through_endpoint", "pass_through"),
         ("some_new_type", "some_new_type"),
         ("", "chat"),
+        (5, "chat"),
     ],
 )
 def test_call_types_are_operations(read, call_type, operation):
