@@ -80,6 +80,8 @@ _SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
 _ALIKE: Final = 0.75
 _SEVERAL: Final = 2
 _FEWEST_LETTERS: Final = 3
+_SENTENCE: Final = 4
+"""Words from which a text is a sentence rather than a name."""
 _COMMON: Final = 4
 """Questions that hold a word which says of what they ask; ``how much`` stands in more."""
 _STEM: Final = 6
@@ -311,7 +313,8 @@ def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
     telling = [stem for stem in stems if sum(stem in each.words for each in questions) <= _COMMON]
     counted = [(sum(stem in each.words for stem in telling), each) for each in questions]
     most = max((count for count, _ in counted), default=0)
-    if len(stems) < _SEVERAL or 2 * most <= len(telling):
+    # One word is enough of a sentence, and not of a name of two words (``chat gbt``).
+    if most < (1 if len(words(text)) >= _SENTENCE else _SEVERAL) or 2 * most < len(telling):
         return []
     return [Hit(entry=each, match=NEAR) for count, each in counted if count == most]
 
@@ -326,7 +329,9 @@ def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hi
     by_letters = [Hit(entry=each, match=NEAR) for each in close]
     in_part, others = _in_part(snapshot, text), [*named, *_near_places(snapshot, text)]
     ordered = [*by_letters, *others, *in_part] if is_close else [*in_part, *others, *by_letters]
-    for hit in named if known is not None else ordered:
+    # Of what is known without facts: what is beside it, else what its maker makes, named first (Apple Intelligence).
+    of_maker = [hit for hit in in_part if f" {words(text)[0]}" in hit.entry.words]
+    for hit in (named or of_maker) if known is not None else ordered:
         yield replace(hit, match=NEAR, taken=())
 
 
