@@ -227,10 +227,9 @@ def warnings(account: Account, rejects_file: str | None = None) -> list[Message]
     said: list[Message] = [Message(f"warning-{note.code}", **note.arguments) for note in doubtful(account)]
     if sums := account.other_sums:
         said.append(Message("warning-sums", count=sums))
-    for each in () if account.total.cost is None else account.total.cost.stated:
-        if each.difference is not None and each.difference.is_far and each.difference.ratio is not None:
-            ratio = Rounded(each.difference.ratio.median, 3)
-            said.append(Message("warning-cost", ratio=ratio, option=Option("map")))
+    costs = () if account.total.cost is None else account.total.cost.stated
+    far = [each.difference for each in costs if each.difference is not None and each.difference.is_far]
+    said += [Message("warning-cost", option=Option("map"))] * len(far)  # the ratio stands beside the stated cost
     where = account.records
     if where.rejected:
         kept = Symbol(printable(rejects_file, most=MOST_NAME)) if rejects_file else Message("warning-unkept")

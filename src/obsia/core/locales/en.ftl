@@ -632,7 +632,7 @@ warning-sums = { $count ->
     [one] a row of sums does
    *[other] { $count_text } rows of sums do
 } not come to what the other rows do: some are missing, or were misread
-warning-cost = the cost that the records state is × { $ratio } the list price of their tokens: a column may be misread ({ $option })
+warning-cost = the stated cost may be misread ({ $option })
 warning-rejected = { $count ->
     [one] one record of { $read_text } was rejected: { $where }
    *[other] { $count_text } records of { $read_text } were rejected: { $where }

@@ -581,8 +581,8 @@ first-stated-ratio = Déclaré : { $stated } (× { $ratio } les prix publics)
 first-cost = prix publics ; { $priced }
 first-warning = Attention : { $what }.
 first-more = { $count ->
-    [one] Un autre avertissement avec { $option }.
-   *[other] { $count_text } autres avertissements avec { $option }.
+    [one] Un autre avec { $option }.
+   *[other] { $count_text } autres avec { $option }.
 }
 first-files = { $count ->
     [one] { $count_text } fichier, lu comme { $formats }
@@ -632,7 +632,7 @@ warning-sums = { $count ->
     [one] une ligne de totaux n’arrive
    *[other] { $count_text } lignes de totaux n’arrivent
 } pas à la somme des autres : il en manque, ou certaines sont mal lues
-warning-cost = le coût déclaré vaut × { $ratio } les prix publics de ces jetons : une colonne est peut-être mal lue ({ $option })
+warning-cost = le coût déclaré semble mal lu ({ $option })
 warning-rejected = { $count_text } { $count ->
     [one] enregistrement rejeté
    *[other] enregistrements rejetés
@@ -664,7 +664,7 @@ read-records = { $read ->
     [0] {""}
    *[other] {" "}+ { $outside_text } hors des jours demandés
 }
-read-tokens = { $input_text } jetons d’entrée ({ $cached_text } en cache), { $output_text } jetons de sortie ({ $reasoning_text } de raisonnement)
+read-tokens = { $input_text } jetons d’entrée ({ $cached_text } en cache), { $output_text } de sortie ({ $reasoning_text } de raisonnement)
 read-day = le { $day } (UTC)
 read-days = du { $first } au { $last } (UTC)
 read-file = { $count ->
