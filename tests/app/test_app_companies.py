@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -118,6 +119,9 @@ def test_the_electricity_of_its_years_is_drawn_in_one_unit_beside_its_chips() ->
     assert wide.count('class="other"') == len(found.electricity)
     assert wide.count('class="band"') == 1
     assert all(f">{row.year}</text>" in wide for row in found.electricity)
+    assert re.search(
+        r"<figcaption[^>]*>.{0,80}Google states 32.1.TWh of electricity for 2024 .{0,60}12.2.TWh", body, re.DOTALL
+    )
     assert 'class="chart' not in SITE.answer("/en/world/companies/ntt-data/", "").body.decode()
 
 

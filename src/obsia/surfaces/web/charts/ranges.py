@@ -84,6 +84,11 @@ def range_chart(rows: Sequence[RangeRow | PointRow], *, tr: Locale, caption: str
     return captioned(*drawings, caption=caption, note=about, unit=unit_text(scale, tr), data=data, look="chart ranges")
 
 
+def point_text(value: float, scale: Scale, tr: Locale) -> str:
+    """A value as it stands beside its lozenge, with its unit: ``12.2 TWh``."""
+    return tr.in_unit(tick(value / scale.factor, tr), unit_text(scale, tr))
+
+
 def _data(row: RangeRow | PointRow, scale: Scale, tr: Locale) -> Iterator[ChartRow]:
     """The figure of a row, then what is published of it."""
     if isinstance(row, PointRow):

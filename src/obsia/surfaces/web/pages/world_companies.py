@@ -9,10 +9,11 @@ from obsia.app.world.companies import CompanyView, list_companies, view_company
 from obsia.core.companies import Company
 from obsia.core.errors import UnknownName
 from obsia.core.locales import Locale, printable
+from obsia.core.locales.scales import scale_for
 from obsia.core.memory import kept
 from obsia.core.message import Message, Symbol, Term, slug
 from obsia.surfaces.web.charts.drawing import Captioned
-from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, range_chart
+from obsia.surfaces.web.charts.ranges import PointRow, RangeRow, point_text, range_chart
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.page import Download, Page, PageQuestion, Parts, TemplateView
 from obsia.views import companies as view
@@ -70,13 +71,15 @@ def _chart(found: CompanyView, tr: Locale) -> Captioned | None:
     if found.chips is None or len(stated) < _FEWEST_YEARS:
         return None
     first, last = stated[0], stated[-1]
+    scale = scale_for([found.chips])
     caption = Message(
         "web-company-path",
         company=found.company.name,
         scope=Term("company-scope", last.scope),
-        first=view.value(first),
+        # In the unit of the drawing: the table below has them as stated.
+        first=Symbol(point_text(first.energy_kwh or 0.0, scale, tr)),
         since=Symbol(first.year),
-        last=view.value(last),
+        last=Symbol(point_text(last.energy_kwh or 0.0, scale, tr)),
         until=Symbol(last.year),
     )
     chips = tr.text(Message("company-chips-row", company=found.company.name, year=Symbol(found.year)))
