@@ -280,7 +280,7 @@ def test_an_address_that_told_nothing_is_named(tmp_path: Path) -> None:
         Session([], str(tmp_path / name), node_id="n", worked=lambda: None, silent=silent).close()
     found = reports.report([str(tmp_path / "one"), str(tmp_path / "other")])
     assert reports.record(found)["silent"] == [{"address": "http://node:9400/metrics", "reason": "no-answer"}]
-    assert "http://node:9400/metrics was to be read, and it does not answer" in write(document(found), Locale("en"))
+    assert "http://node:9400/metrics was to be read, but it does not answer" in write(document(found), Locale("en"))
 
 
 def test_a_place_that_is_wrong_does_not_lose_what_was_measured(

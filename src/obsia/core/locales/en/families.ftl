@@ -58,7 +58,7 @@ family-share = { $examined ->
      }
  }
 family-of-examined = { $count ->
-    [one] of the one examined on this, { $told }
+    [one] only one was examined on this, and { $told }
    *[other] of { $count } examined on this, { $told }
  }
 family-in-part = { $told } ({ $count } in part or on conditions)

@@ -58,7 +58,7 @@ family-share = { $examined ->
      }
  }
 family-of-examined = { $count ->
-    [one] sur le seul examiné à ce sujet, { $told }
+    [one] un seul a été examiné à ce sujet, et { $told }
    *[other] sur { $count } examinés à ce sujet, { $told }
  }
 family-in-part = { $told } ({ $count } en partie ou sous conditions)
