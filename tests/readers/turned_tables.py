@@ -38,6 +38,23 @@ TURNED = (
         sums=sums_of(2503400, 450200),
     ),
     Told(
+        name="turned: a unit of so many tokens",
+        text="Datum;Modell;Art;Menge;Einheit;Betrag EUR\n01.01.2026;gpt-4o;Eingabe;1.500,5;Tsd. Token;3,20\n01.01.2026;gpt-4o;Ausgabe;0,15;1M Tokens;1,20\n13.01.2026;gpt-4o;Eingabe;1.600,5;Tsd. Token;3,20\n13.01.2026;gpt-4o;Ausgabe;160500;Token;1,20\n",
+        sums=sums_of(3101000, 310500),
+        models=("gpt-4o",),
+    ),
+    Told(
+        name="turned: a unit of which nobody knows how many it is",
+        text="Date,Model,Direction,Quantity,Unit\n2026-01-01,gpt-4o,Input tokens,1000,250 tokens\n2026-01-01,gpt-4o,Output tokens,100,250 tokens\n",
+        refused=("nothing to count", "--map"),
+    ),
+    Told(
+        name="turned: a bill of one model with its total",
+        text="Date,Model,Type,Tokens,Cost\n2026-01-01,gpt-4o,Input,1000000,3.00\n2026-01-01,gpt-4o,Output,100000,1.50\n2026-01-02,gpt-4o,Input,1100000,3.00\n2026-01-02,gpt-4o,Output,110000,1.50\nTotal,,,2310000,9.00\n",
+        sums=sums_of(2100000, 210000),
+        models=("gpt-4o",),
+    ),
+    Told(
         name="turned: days of the week are no times, and Dont panic is a project",
         text="day,project,requests,input_tokens,output_tokens\nMon,Towel,4200,9120330,1402110\nTue,Dont panic,1203,4512033,612044\n",
         sums=sums_of(13632363, 2014154, calls=5403),

@@ -32,6 +32,9 @@ def _custom(thousands: str, decimal: str) -> re.Pattern[str]:
 
 _FORMS: Final = {POINT: _custom(",", r"\."), COMMA: _custom(r"\.", ",")}
 _TOKENS: Final = re.compile(r"\s*(?<![a-z])(?:tok(?:en)?s?|toks)\.?$", re.IGNORECASE)
+_PER: Final = re.compile(r"(?:per|pro|par|por|in|en|/)\s*(?=[\w×])")
+_COUNTED: Final = re.compile(r"[\s-]*(?:of\s+|de\s+)?(?:tok(?:en)?s?|jetons?|トークン|词元|토큰|requests?|calls?)\.?$")
+"""What stands before a unit, and behind it."""
 _SUFFIX: Final = re.compile(r"(.*[0-9])\s*([^\W\d_]+|\u4e07|\u4ebf)\.?", re.DOTALL)
 _ABSENT: Final = frozenset(
     ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "k.a.", "s/o", "(blank)", "\\n")
@@ -71,6 +74,17 @@ def is_absent(text: str) -> bool:
 def factors() -> Mapping[str, int]:
     """Word of a heading or behind a number -> what the number is multiplied by."""
     return {row["name"]: int(row["factor"]) for row in rows_of("obsia.readers.tables", FACTORS)}
+
+
+@functools.cache
+def factor_of(unit: str) -> int | None:
+    """Of how many a number of a ``unit`` is one: ``1K tokens``, ``Mio.``; 1 of ``tokens``, None where it is open."""
+    text = _PER.sub("", unit.strip().casefold())
+    bare = _COUNTED.sub("", text).rstrip(".")
+    if (found := next((factors()[each] for each in (text, bare) if each in factors()), None)) is not None:
+        return found
+    words = [factors()[word] for word in bare.split() if word in factors()]
+    return None if words or (any(map(str.isdecimal, bare)) and bare != "1") else 1
 
 
 @functools.lru_cache(maxsize=65_536)

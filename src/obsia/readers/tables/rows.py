@@ -59,6 +59,8 @@ class Table:
     are_lines: bool = True
     above: Sequence[tuple[int, str]] = ()
     """Lines above the heading, with their numbers."""
+    left: Sequence[str] = ()
+    """Columns that the rows are without, for nothing uses them."""
 
 
 def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
@@ -118,7 +120,7 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     if own.again:
         skipped[HEADER] = own.again
     looked_at = {choice.names[at] for at in ends}
-    left = tuple(name for name in choice.bound.unmapped if name not in looked_at)
+    left = (*(name for name in choice.bound.unmapped if name not in looked_at), *table.left)
     scan = scan_loaded(
         engine=engine,
         reader=table.reader,

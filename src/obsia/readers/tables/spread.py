@@ -19,7 +19,7 @@ from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.headings import Heading, heading
-from obsia.readers.tables.number_forms import CUSTOMS, POINT, factors, is_absent, number, text_of
+from obsia.readers.tables.number_forms import CUSTOMS, POINT, factor_of, is_absent, number, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.time_forms import MONTHS, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -51,6 +51,8 @@ class Spread:
     """How a table is turned: ``names`` are those of its columns then."""
 
     names: tuple[str, ...]
+    left: tuple[str, ...]
+    """Columns of numbers that it has no place for: sums, means, a cost of several models."""
     _keys: tuple[int, ...]
     _series: tuple[_Series, ...]
     _metric_at: int | None
@@ -100,7 +102,7 @@ class Spread:
 
     def _amount(self, cells: Sequence[Any], at: int) -> Any:
         """An amount, with the unit of its row behind it."""
-        factor = 1 if self._unit_at is None else factors().get(text_of(cells[self._unit_at]).casefold(), 1)
+        factor = (1 if self._unit_at is None else factor_of(text_of(cells[self._unit_at]))) or 1
         return cells[at] if factor == 1 else f"{text_of(cells[at])}{_SUFFIXES[factor]}"
 
     def _add(self, beside: dict[int, Any], cells: Sequence[Any]) -> None:
@@ -154,6 +156,7 @@ def _of_headings(
     keys = tuple(at for at, each in known.items() if at not in places | numbers or _tells(each))
     return Spread(
         names=(*(names[at] for at in keys), next(iter(kinds)), *metrics),
+        left=tuple(names[at] for at in sorted(numbers - places - {*keys})),
         _keys=keys,
         _series=tuple(series),
         _metric_at=None,
@@ -177,13 +180,14 @@ def _cut(at: int, name: str, model_named: Callable[[str], str | None] | None) ->
 
 def _kind(text: str, model_named: Callable[[str], str | None] | None) -> str:
     """The heading of a column of such texts: times or models; "" where a text is neither."""
-    if _is_time(text):
+    if is_time(text):
         return _TIME
     is_model = model_named is not None and any(map(str.isdigit, text)) and model_named(text) is not None
     return _MODEL if is_model else ""
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a heading is a time: a month by its name, a quarter, a day."""
     return bare_of(text.casefold().rstrip(".")) in _months() or any(instant(text, form) for form in _FORMS)
 
 
@@ -224,7 +228,10 @@ def _of_cells(
         if len(some) > _MOST_METRICS or 2 * sum(bool(target) for _, target in metrics.values()) < len(some):
             continue
         unit_at = next((each for each in known if each not in places and _is_unit(names[each])), None)
-        described = _described(rows(), at, set(known) - numbers - places - {at, unit_at})
+        if unit_at is not None and any(_is_open(row[2][unit_at]) for row in rows().each()):
+            continue
+        rest = set(known) - numbers - places - {at, unit_at}
+        described = _described(rows(), at, {each for each in rest if not _is_of_calls(known[each])})
         told = {text: each for text, (each, _) in metrics.items() if not _is_share(text)}
         beside_at = [each for each in numbers - places - {amounts[0].at} if known[each] is not None]
         money = tuple(each for each in beside_at if (found := known[each]) and found.kind == "cost")
@@ -239,6 +246,9 @@ def _of_cells(
         of = [_kind(series[0].of, model_named)] if series else []
         return Spread(
             names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*money, *calls))),
+            left=tuple(
+                names[each] for each in sorted(numbers - places - {*keys, *money, *calls, amounts[0].at, unit_at})
+            ),
             _keys=keys,
             _series=tuple(amounts),
             _metric_at=at,
@@ -251,6 +261,12 @@ def _of_cells(
     return None
 
 
+def _is_open(unit: Any) -> bool:
+    """Whether it is open of how many an amount of a unit is one, or no number can say so."""
+    factor = factor_of(text_of(unit))
+    return factor != 1 and factor not in _SUFFIXES
+
+
 def _is_share(text: str) -> bool:
     """Whether a cell names a share of a cache, beside counts."""
     said = heading(text)
@@ -259,7 +275,11 @@ def _is_share(text: str) -> bool:
 
 def _tells(said: Heading | None) -> bool:
     """Whether a column of numbers tells rows apart: a time, a label. Means and extremes beside a sum do not."""
-    return said is not None and said.kind in {"time", "end", "label", "model", "provider", "region"}
+    return said is not None and (said.kind == "label" or _is_of_calls(said))
+
+
+def _is_of_calls(said: Heading | None) -> bool:
+    return said is not None and said.kind in {"time", "end", "model", "provider", "region"}
 
 
 def _metric(text: str, beside: str) -> tuple[str, str]:
@@ -305,11 +325,13 @@ def _is_unit(name: str) -> bool:
     return bool(words & row_words("unit")) and words <= row_words("unit") | row_words("beside_unit") | _OF_UNITS
 
 
-def _described(rows: Rows, metric: int, some: Collection[int | None]) -> set[int]:
+def _described(rows: Rows, metric: int, some: Collection[int]) -> set[int]:
     """The columns among ``some`` that say of a metric what it is, and nothing of a row."""
-    values: dict[int, dict[str, set[str]]] = {at: {} for at in some if at is not None}
+    values: dict[int, dict[str, set[str]]] = {at: {} for at in some}
     for _, _, cells in rows.each():
         text = text_of(cells[metric])
+        if is_absent(text) or is_total_name(text):
+            continue
         for at, of in values.items():
             of.setdefault(text, set()).add(text_of(cells[at]))
     return {

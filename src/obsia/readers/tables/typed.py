@@ -117,7 +117,9 @@ def scan_whole(
                 yield number, row, [_cell(cell) for cell in cells]
 
     rows = Rows(files=files, each=each)
-    table = Table(reader=reader, choice=chosen, rows=rows if turn is None else turn.rows(rows), are_lines=False)
+    left = () if turn is None else turn.left
+    rows = rows if turn is None else turn.rows(rows)
+    table = Table(reader=reader, choice=chosen, rows=rows, are_lines=False, left=left)
     return scan_table(engine=engine, table=table, options=options)
 
 

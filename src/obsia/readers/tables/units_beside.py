@@ -15,7 +15,7 @@ from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, spelt
-from obsia.readers.tables.number_forms import CUSTOMS, factors, is_absent, number, text_of
+from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
 
 TABLE: Final = "row_words.csv"
 _PART, _BEFORE, _UNIT, _BESIDE_UNIT = "part", "before_unit", "unit", "beside_unit"
@@ -80,8 +80,8 @@ def check_units(choice: Choice, rows: Iterable[Sequence[Any]]) -> None:
         words = set(map(bare_of, spelt(name)))
         texts = {text.casefold() for row in sample if not is_absent(text := text_of(row[at]))}
         if words & row_words(_UNIT) and words <= row_words(_UNIT) | row_words(_BESIDE_UNIT):
-            factor = [factors().get(text, 0) for text in texts if len(text) > 1 and not text.isdecimal()]
-            if factor and len(factor) == len(texts) and all(factor):
+            factor = [factor_of(text) or 0 for text in texts if len(text) > 1 and not text.isdecimal()]
+            if factor and len(factor) == len(texts) and all(each > 1 for each in factor):
                 if len(set(factor)) > 1:
                     expected = Message(
                         "table-units-expected", option=Option("ignore-columns"), column=Symbol(quoted(name))
