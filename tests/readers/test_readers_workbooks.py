@@ -94,6 +94,23 @@ def test_what_cannot_be_read_is_said(account, tmp_path):
         account(xlsx(tmp_path / "one.xlsx", {"a": [["x", "y"], [1, 2]]}))
 
 
+def test_months_in_columns_are_a_heading_and_names_below_them_are_not(account, tmp_path):
+    months = [dt.datetime.fromisoformat(f"2026-0{month}-01") for month in (1, 2, 3)]
+    wide = [
+        ["Tokens of all teams"],
+        ["Model", "Metric", *months, "Total"],
+        ["gpt-4o", "Input tokens", 1_000, 2_000, 3_100, 6_100],
+        [None, "Output tokens", 100, 200, 310, 610],
+    ]
+    got = account(xlsx(tmp_path / "wide.xlsx", {"Notes": [["Prices", 1], ["of", 2]], "Use": wide}))
+    assert (got.column("input_tokens"), got.column("output_tokens")) == ([1_000, 2_000, 3_100], [100, 200, 310])
+    assert got.column("started_at") == months
+    assert got.reading.unmapped() == ("Total",)
+    long = [["Model", "Metric", "Value"], ["gpt-4o", "Input tokens", 1_000], ["gpt-4o", "Output tokens", 100]]
+    got = account(xlsx(tmp_path / "long.xlsx", {"Use": long}))
+    assert (got.column("model_request"), got.column("input_tokens")) == (["gpt-4o"], [1_000])
+
+
 def test_a_heading_in_two_rows_names_each_column_by_both(account, tmp_path):
     rows = [
         ["LLM usage", None, None, None, None, None],

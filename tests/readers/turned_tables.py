@@ -55,6 +55,12 @@ TURNED = (
         models=("gpt-4o",),
     ),
     Told(
+        name="turned: months below a title and a period",
+        text="AI usage 2026;;;;\nPeriod;2026-01-01;2026-03-31;;\n;;;;\nModel;Metric;jan/26;fev/26;mar/26\ngpt-4o;Input tokens;1000000;2000000;3100000\ngpt-4o;Output tokens;100000;200000;310000\n",
+        sums=sums_of(6100000, 610000),
+        first="2026-01-01T00:00:00",
+    ),
+    Told(
         name="turned: days of the week are no times, and Dont panic is a project",
         text="day,project,requests,input_tokens,output_tokens\nMon,Towel,4200,9120330,1402110\nTue,Dont panic,1203,4512033,612044\n",
         sums=sums_of(13632363, 2014154, calls=5403),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
-from obsia.readers.delimited.heading import in_two_rows, is_heading
+from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.number_forms import text_of
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
@@ -59,12 +59,16 @@ def _names(some: Sequence[Sheet]) -> Message:
 
 
 def _heading(sheet: Sheet, wanted: set[str]) -> int | None:
-    """The place of the row of names among the rows of a sheet."""
-    for at, (_, cells) in enumerate(sheet.rows[:_MOST_ABOVE]):
-        names = _row_of_names(cells)
-        if is_heading(names, wanted=wanted):
+    """The place of the row of names among the rows of a sheet: no numbers stand in it."""
+    some = [cells for _, cells in sheet.rows[:_MOST_ABOVE]]
+    for at, cells in enumerate(some):
+        if not any(map(_is_number, cells)) and is_heading(_row_of_names(cells), wanted=wanted):
             return at
-    return None
+    return wide_at([[text_of(cell) for cell in cells] for cells in some])
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _row_of_names(cells: Sequence[Any]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from obsia.readers.delimited.lines import split
 from obsia.readers.mapping import USAGE, is_target
 from obsia.readers.tables.headings import heading
 from obsia.readers.tables.number_forms import CUSTOMS, number
+from obsia.readers.tables.spread import is_time
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_LINES: Final = 60
@@ -70,6 +72,26 @@ def heading_line(lines: Sequence[str], *, wanted: Collection[str], delimiter: st
             if joined:
                 return HeadingLine(last + 1, _line(joined, mark), mark)
             return None if at == 0 else HeadingLine(at + 1, line, delimiter)
+    return _wide_line(lines[:_MOST_LINES], delimiter)
+
+
+def _wide_line(lines: Sequence[str], delimiter: str | None) -> HeadingLine | None:
+    for mark in (delimiter,) if delimiter else DELIMITERS:
+        if at := wide_at([_cut(lines, each, mark) for each in range(len(lines))]):
+            return HeadingLine(at + 1, lines[at], mark)
+    return None
+
+
+def wide_at(rows: Sequence[Sequence[str]]) -> int | None:
+    """The place of names of several times, of which those below titles are: texts before them, and numbers below."""
+    most = 0
+    for at, (names, below) in enumerate(itertools.pairwise(rows)):
+        filled = [name for name in names if name.strip()]
+        times = sum(map(is_time, filled))
+        is_row = any(map(_is_number, names)) or is_time(names[0] if names else "")
+        if len(filled) > most and times > 1 and not is_row and any(map(_is_number, below)):
+            return at
+        most = max(most, len(filled))
     return None
 
 
@@ -149,12 +171,20 @@ def other_encoding(data: bytes) -> str | None:
         whole.decode("utf-8")
     except UnicodeDecodeError:
         first = whole.split(b"\n")[:_MOST_LINES]
-        headings = [line for line in first if not line.isascii() and known_at_most(line) >= _LEAST_NAMES]
+        headings = [line for line in first if not _is_utf_8(line) and known_at_most(line) >= _LEAST_NAMES]
         if headings:
             return likely_encoding(max(headings, key=known_at_most))
         # What is left of what stands as it does in words and amounts of Europe is damage, or of elsewhere.
         return "cp1252" if _EUROPEAN.sub(b"", whole).isascii() and b"\0" not in whole else None
     return None
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def known_at_most(header: bytes) -> int:
