@@ -106,6 +106,12 @@ def test_a_header_alone_is_no_records(account, tmp_path):
     assert got.where.read == 0
 
 
+def test_a_bad_byte_makes_no_other_encoding_of_a_heading_in_utf_8(account, tmp_path):
+    text = "date;Modèle;input_tokens;output_tokens\n2026-01-01;gpt-4o;10;5\n".encode() + b"2026-01-02;gpt-4\xff;9;5\n"
+    got = account(write(tmp_path / "usage.csv", text))
+    assert (got.column("model_request"), [each.line for each in got.rejects]) == (["gpt-4o"], [3])
+
+
 def test_another_encoding_is_declared(account, tmp_path):
     text = "when,In,Out,modèle\n2025-04-03 10:00:00,1,2,Bündel\n"
     mapping = "started_at=when:utc,input_tokens=In,output_tokens=Out,model_request=modèle"
