@@ -55,6 +55,16 @@ TURNED = (
         models=("gpt-4o",),
     ),
     Told(
+        name="turned: days with the total of their week",
+        text="Model,Metric,2026-01-05,2026-01-06,2026-01-07,Week total\ngpt-4o,Input tokens,1000,2000,3500,6500\ngpt-4o,Output tokens,100,200,350,650\n",
+        sums=sums_of(6500, 650),
+    ),
+    Told(
+        name="headings of Poland, whose letters stand as others do in the West",
+        text="Data;Model;Tokeny wejściowe;Tokeny wyjściowe\n2026-01-01;gpt-4o;1000;100\n".encode("cp1250"),
+        sums=sums_of(1000, 100),
+    ),
+    Told(
         name="turned: months below a title and a period",
         text="AI usage 2026;;;;\nPeriod;2026-01-01;2026-03-31;;\n;;;;\nModel;Metric;jan/26;fev/26;mar/26\ngpt-4o;Input tokens;1000000;2000000;3100000\ngpt-4o;Output tokens;100000;200000;310000\n",
         sums=sums_of(6100000, 610000),

@@ -189,15 +189,22 @@ def _is_utf_8(line: bytes) -> bool:
 
 def known_at_most(header: bytes) -> int:
     """How many names of a line say what they are, in the encoding in which most do."""
-    return max(_known_in(header, encoding) for encoding in _ENCODINGS)
+    return max(_known_in(header, encoding) for encoding in _ENCODINGS)[0]
 
 
-def _known_in(header: bytes, encoding: str) -> int:
+def _known_in(header: bytes, encoding: str) -> tuple[int, int]:
+    """How many names of a line say what they are in an encoding, and how many of them leave no doubt."""
     try:
         text = header.decode(encoding)
     except UnicodeDecodeError:
-        return -1
-    return max(known_names([name.strip() for name in text.split(mark)]) for mark in DELIMITERS)
+        return -1, 0
+    cut = ([name.strip() for name in text.split(mark)] for mark in DELIMITERS)
+    return max((known_names(names), sum(map(_is_certain, names))) for names in cut)
+
+
+def _is_certain(name: str) -> bool:
+    said = heading(name)
+    return said is not None and said.is_certain
 
 
 def likely_encoding(header: bytes) -> str:

@@ -153,7 +153,7 @@ def _of_headings(
     if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
         return None
     places = {each.at for each in series}
-    keys = tuple(at for at, each in known.items() if at not in places | numbers or _tells(each))
+    keys = tuple(at for at, each in known.items() if at not in places | numbers or _tells(each, kinds))
     return Spread(
         names=(*(names[at] for at in keys), next(iter(kinds)), *metrics),
         left=tuple(names[at] for at in sorted(numbers - places - {*keys})),
@@ -236,14 +236,14 @@ def _of_cells(
         beside_at = [each for each in numbers - places - {amounts[0].at} if known[each] is not None]
         money = tuple(each for each in beside_at if (found := known[each]) and found.kind == "cost")
         calls = tuple(each for each in beside_at if (found := known[each]) and found.target == "calls")
+        of = [_kind(series[0].of, model_named)] if series else []
         keys = tuple(
             each
             for each in known
             if each not in {at, unit_at, *places, amounts[0].at, *money, *calls, *described}
-            and (each not in numbers or _tells(known[each]))
+            and (each not in numbers or _tells(known[each], of))
         )
         columns = tuple(dict.fromkeys(told.values()))
-        of = [_kind(series[0].of, model_named)] if series else []
         return Spread(
             names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*money, *calls))),
             left=tuple(
@@ -273,9 +273,13 @@ def _is_share(text: str) -> bool:
     return said is not None and said.kind == "cache"
 
 
-def _tells(said: Heading | None) -> bool:
-    """Whether a column of numbers tells rows apart: a time, a label. Means and extremes beside a sum do not."""
-    return said is not None and (said.kind == "label" or _is_of_calls(said))
+def _tells(said: Heading | None, of: Collection[str] = ()) -> bool:
+    """Whether a column of numbers tells rows apart: a time, a label. Means and extremes beside a sum do not.
+
+    Nor does one of a time beside a column ``of`` each time: ``Week total``.
+    """
+    is_sum = said is not None and said.kind in {"time", "end"} and _TIME in of
+    return said is not None and not is_sum and (said.kind == "label" or _is_of_calls(said))
 
 
 def _is_of_calls(said: Heading | None) -> bool:
