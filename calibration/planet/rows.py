@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from obsia.accounting.world.hierarchy import ENERGY, POWER, SHARE, driver, is_evidence
+from obsia.accounting.world.query import WHOLE
 from obsia.core.demand import FigureKind, Published, PublishedBasis, RegionKind
 from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
@@ -159,7 +160,7 @@ def _row(
     boundary = each.boundary
     if boundary == "with-crypto" or each.quantity == "electricity_incl_crypto":
         terms = (*terms, "world-with-crypto" if is_world else "with-crypto")
-    elif boundary and each.quantity not in POWER:
+    elif boundary not in WHOLE and each.quantity not in POWER:
         terms = (*terms, boundary)
     if is_metered:
         terms = (*terms, "metered")

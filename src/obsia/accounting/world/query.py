@@ -71,7 +71,7 @@ def rows_of(snapshot: Snapshot, quantity: str, place: str) -> tuple[Published, .
     return rows_by_place(snapshot).get((quantity, place), ())
 
 
-_WHOLE: Final = frozenset({"", "divided-total"})
+WHOLE: Final = frozenset({"", "divided-total"})
 """Boundaries of figures that count all data centres of their place, however they were made."""
 
 
@@ -81,7 +81,7 @@ def rows_by_place(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[Publishe
     found: dict[tuple[str, str], list[Published]] = {}
     for row in published(snapshot):
         place = WORLD if row.region_kind is RegionKind.WORLD else row.iso3 or row.region
-        if row.boundary in _WHOLE or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
+        if row.boundary in WHOLE or row.quantity in ("electricity_incl_crypto", "electricity_consumption_based"):
             found.setdefault((row.quantity, place), []).append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
