@@ -73,7 +73,7 @@ def test_rows_are_figures_of_places_with_their_terms(chosen: tuple[Row, ...]) ->
     assert not {row.id for row in chosen} & {"dc0182", "dc0532", "ob0338", "ob0926"}, "conditions, bounds, a path"
     # Bitkom's study is counted by the Borderstep Institute: whoever leaves one out leaves the other out.
     assert {by_id[each].publisher for each in ("ob0937", "dc0562")} == {"Borderstep"}
-    # A total of the Union divided by a key (Ireland, 2019: 1.4 TWh) counts all data centres, without an offset of its own.
+    # A total of the Union divided by a key (Ireland, 2019: 1.4 TWh) counts all of them, without an offset.
     assert by_id["ob0043"].terms == ()
     # Ireland's meters of 2023 came out in 2024, 2025 and 2026: they are read once, as they first came out.
     assert [row.id for row in chosen if row.place == ("IRL",) and row.year == 2023.0 and row.is_metered] == ["dc0546"]
