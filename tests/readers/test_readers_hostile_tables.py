@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -111,6 +112,30 @@ def test_there_are_tables_enough_and_each_has_a_name_of_its_own():
     assert len(SEEN) == 15
     assert len(EXPORTED) >= 50
     assert set(Counter(told.name for told in ALL).values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("cells", "costs"),
+    [
+        (("3,20", "1,20", "0,5", "1.203,003"), ["4.40", "1203.5030"]),
+        (("3.2", "1.2", "0.5", "1,203.003"), ["4.4", "1203.5030"]),
+        (("-1.5", "1.2", "", "2"), ["-0.3", "2"]),
+    ],
+)
+def test_costs_beside_what_is_counted_add_up_as_they_are_written(account, tmp_path, cells, costs):
+    path = tmp_path / "usage.csv"
+    kinds = ("Input", "Output") * 2
+    days = ("2026-01-01", "2026-01-01", "2026-01-02", "2026-01-02")
+    rows = (";".join(each) for each in zip(days, kinds, ("1000", "100") * 2, cells, strict=True))
+    path.write_text("Date;Type;Tokens;Cost USD\n" + "\n".join(rows) + "\n")
+    assert account(path).column("cost") == [Decimal(each) for each in costs]
+
+
+def test_months_with_the_cost_of_all_of_them_have_none_each(account, tmp_path):
+    path = tmp_path / "usage.csv"
+    path.write_text("Metric,Jan 2026,Feb 2026,Cost\nInput tokens,1000,2000,7.5\nOutput tokens,100,200,3.0\n")
+    got = account(path)
+    assert ("cost" in got.reading.columns, got.reading.unmapped()) == (False, ("Cost",))
 
 
 def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(account, tmp_path):

@@ -65,6 +65,11 @@ TURNED = (
         sums=sums_of(1000, 100),
     ),
     Told(
+        name="turned: months with the calls of all of them",
+        text="Model,Metric,Jan 2026,Feb 2026,Requests,Cost (USD)\ngpt-4o,Input tokens,1000000,2000000,40,7.5\ngpt-4o,Output tokens,100000,200000,40,3.0\n",
+        sums=sums_of(3000000, 300000),
+    ),
+    Told(
         name="turned: months below a title and a period",
         text="AI usage 2026;;;;\nPeriod;2026-01-01;2026-03-31;;\n;;;;\nModel;Metric;jan/26;fev/26;mar/26\ngpt-4o;Input tokens;1000000;2000000;3100000\ngpt-4o;Output tokens;100000;200000;310000\n",
         sums=sums_of(6100000, 610000),

@@ -11,7 +11,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from obsia.readers.base import ReadOptions
@@ -19,7 +20,8 @@ from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.heading_words import bare_of, spelt
 from obsia.readers.tables.headings import Heading, heading
-from obsia.readers.tables.number_forms import CUSTOMS, POINT, factor_of, is_absent, number, text_of
+from obsia.readers.tables.money_forms import money
+from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, is_absent, number, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.time_forms import MONTHS, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -28,6 +30,7 @@ from obsia.readers.tables.units_beside import row_words
 _MOST_METRICS: Final = 60
 """Different texts of a column that names what is counted: one with more tells rows apart."""
 _LEAST_SERIES: Final = 2
+_THOUSAND: Final = 3
 _FORMS: Final = ("date", "month", "quarter", "week", "day_first", "month_first", "words", "utc")
 _VALUES: Final = ("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count")
 """Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
@@ -60,12 +63,12 @@ class Spread:
     """What a cell that names a count is as a heading."""
     _columns: tuple[str, ...]
     """The headings of counts."""
-    _sums: tuple[int, ...] = ()
-    """Columns that belong to each amount, and add up: costs."""
+    _sums: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Columns, with the custom of their numbers, that belong to each amount, and add up: costs."""
     _unit_at: int | None = None
     """The column that says of how many each amount is one."""
-    _most: tuple[int, ...] = ()
-    """Columns that say of each amount how many calls it is of: the largest is of all."""
+    _most: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Columns, likewise, that say of each amount how many calls it is of: the largest is of all."""
 
     @property
     def _has_series(self) -> bool:
@@ -76,7 +79,7 @@ class Spread:
         return Rows(files=rows.files, each=lambda: self._each(rows))
 
     def _each(self, rows: Rows) -> Iterator[Row]:
-        turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, Any]]] = {}
+        turned: dict[tuple[Any, ...], tuple[int, int, dict[str, Any], dict[int, Decimal]]] = {}
         seen = Counter[tuple[Any, ...]]()
         above: list[Any] = [None] * len(self._keys)
         for file, line, cells in rows.each():
@@ -97,7 +100,8 @@ class Spread:
                 counts[metric] = self._amount(cells, series.at)
                 self._add(beside, cells)
         for (_, *key, of, _), (file, line, counts, beside) in turned.items():
-            extra = [beside.get(at) for at in (*self._sums, *self._most)]
+            customs = {**self._sums, **self._most}
+            extra = [_written(beside[at], custom) if at in beside else None for at, custom in customs.items()]
             yield file, line, [*key, *([of] if self._has_series else []), *map(counts.get, self._columns), *extra]
 
     def _amount(self, cells: Sequence[Any], at: int) -> Any:
@@ -105,12 +109,19 @@ class Spread:
         factor = (1 if self._unit_at is None else factor_of(text_of(cells[self._unit_at]))) or 1
         return cells[at] if factor == 1 else f"{text_of(cells[at])}{_SUFFIXES[factor]}"
 
-    def _add(self, beside: dict[int, Any], cells: Sequence[Any]) -> None:
-        for at in (*self._sums, *self._most):
-            value, before = number(text_of(cells[at]), POINT), beside.get(at)
-            if value is not None:
-                known = number(before or "0", POINT) or 0
-                beside[at] = format(known + value if at in self._sums else max(known, value), "f")
+    def _add(self, beside: dict[int, Decimal], cells: Sequence[Any]) -> None:
+        for at, custom in (*self._sums.items(), *self._most.items()):
+            if (found := money(text_of(cells[at]), custom.rstrip("?"))) is not None:
+                before = beside.get(at, Decimal(0))
+                beside[at] = before + found[0] if at in self._sums else max(before, found[0])
+
+
+def _written(value: Decimal, custom: str) -> str:
+    """A sum as the cells of which it is are written: three decimals are no thousands, where none could be read so."""
+    text = format(value, "f")
+    if not custom.endswith("?") and len(text.partition(".")[2]) == _THOUSAND:
+        text += "0"
+    return text.replace(".", ",") if custom == COMMA else text
 
 
 def spread(
@@ -234,27 +245,29 @@ def _of_cells(
         described = _described(rows(), at, {each for each in rest if not _is_of_calls(known[each])})
         told = {text: each for text, (each, _) in metrics.items() if not _is_share(text)}
         beside_at = [each for each in numbers - places - {amounts[0].at} if known[each] is not None]
-        money = tuple(each for each in beside_at if (found := known[each]) and found.kind == "cost")
-        calls = tuple(each for each in beside_at if (found := known[each]) and found.target == "calls")
+        # Beside times or models an amount is of all of them, and none knows how much of it.
+        customs = _customs(rows(), [] if series else beside_at)
+        costs = {each: custom for each, custom in customs.items() if (said := known[each]) and said.kind == "cost"}
+        calls = {each: custom for each, custom in customs.items() if (said := known[each]) and said.target == "calls"}
         of = [_kind(series[0].of, model_named)] if series else []
         keys = tuple(
             each
             for each in known
-            if each not in {at, unit_at, *places, amounts[0].at, *money, *calls, *described}
+            if each not in {at, unit_at, *places, amounts[0].at, *costs, *calls, *described}
             and (each not in numbers or _tells(known[each], of))
         )
         columns = tuple(dict.fromkeys(told.values()))
         return Spread(
-            names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*money, *calls))),
+            names=(*(names[each] for each in keys), *of, *columns, *(names[each] for each in (*costs, *calls))),
             left=tuple(
-                names[each] for each in sorted(numbers - places - {*keys, *money, *calls, amounts[0].at, unit_at})
+                names[each] for each in sorted(numbers - places - {*keys, *costs, *calls, amounts[0].at, unit_at})
             ),
             _keys=keys,
             _series=tuple(amounts),
             _metric_at=at,
             _metrics=told,
             _columns=columns,
-            _sums=money,
+            _sums=costs,
             _unit_at=unit_at,
             _most=calls,
         )
@@ -317,6 +330,16 @@ def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers:
         if len(of_word) == 1:
             return (_Series(of_word[0]),)
     return ()
+
+
+def _customs(rows: Rows, some: Collection[int]) -> Mapping[int, str]:
+    """Columns of numbers that are all of one custom -> it, with a question mark where they may be of the other too."""
+    open_of = {at: set(CUSTOMS) for at in some}
+    for _, _, cells in rows.each():
+        for at, customs in open_of.items():
+            if not is_absent(text := text_of(cells[at])):
+                customs &= {custom for custom in customs if money(text, custom) is not None}
+    return {at: f"{POINT}?" if len(customs) > 1 else next(iter(customs)) for at, customs in open_of.items() if customs}
 
 
 def _is_beside(said: Heading | None) -> bool:
