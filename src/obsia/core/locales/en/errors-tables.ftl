@@ -28,7 +28,7 @@ table-plan-rows = rows of a plan or a budget stand beside those of what was used
 table-sample = the rows are a sample of the calls, and what they count is that of the sample alone
 table-sample-expected = counts of all calls (--map with a factor, as input_tokens=COLUMN:int*100), or those of the sample: { $option } { $column }
 table-map-form = { $option }: '{ $text }' maps no column.
-table-units = its rows are of several units, and a count takes one: nothing says which counts of a row are in them
-table-units-expected = a table of one unit, or, where every count is one of itself, the column left out: { $option } { $column }
+table-units = its rows are in several units, and nothing says which counts of a row each unit applies to
+table-units-expected = a table in one unit, or, where no count needs a unit, the column left out: { $option } { $column }
 table-quoted-lines = each line is one cell in quotes, with a whole record in it
 table-quoted-lines-expected = the lines without the quotes around them, or the table saved anew as CSV

@@ -28,7 +28,7 @@ table-plan-rows = des lignes de budget ou de prévision côtoient celles de ce q
 table-sample = les lignes sont un échantillon des appels, et ne comptent que lui
 table-sample-expected = les nombres de tous les appels (--map avec un facteur, comme input_tokens=COLONNE:int*100), ou ceux de l’échantillon : { $option } { $column }
 table-map-form = { $option } : « { $text } » n’associe aucune colonne.
-table-units = ses lignes ont des unités différentes, et un nombre n’en a qu’une : rien ne dit quels nombres d’une ligne sont dans la sienne
-table-units-expected = un tableau d’une seule unité, ou, si chaque compte est exprimé tel quel, la colonne laissée de côté : { $option } { $column }
+table-units = ses lignes sont exprimées dans plusieurs unités, et rien ne dit à quels nombres d’une ligne la sienne s’applique
+table-units-expected = un tableau dans une seule unité ou, si aucun nombre n’a besoin d’unité, la colonne laissée de côté : { $option } { $column }
 table-quoted-lines = chaque ligne est une seule cellule entre guillemets, qui contient tout un enregistrement
 table-quoted-lines-expected = les lignes sans les guillemets qui les entourent, ou le tableau enregistré de nouveau en CSV

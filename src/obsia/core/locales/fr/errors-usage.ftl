@@ -10,8 +10,8 @@ given-twice-pasted = { $count ->
        *[other] { $count } lignes sous un en-tête répété sont identiques à d’autres
     } plus haut
 given-twice-run = { $count ->
-        [one] une ligne est égale à une autre
-       *[other] { $count } lignes sont égales, dans le même ordre, à d’autres
+        [one] une ligne est identique à une autre
+       *[other] { $count } lignes sont identiques, dans le même ordre, à d’autres
     } plus haut
 given-twice-formats = { $count ->
         [one] un appel compte
