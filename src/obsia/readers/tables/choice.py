@@ -210,7 +210,7 @@ def _with_first_time(
 ) -> Mapping[str, Heading]:
     """``found``; where the one heading of a time is that of the first column, and all in it are times, it is that."""
     times = [name for name, each in found.items() if each.target == "started_at"]
-    if times != [names[0]] or found[names[0]].is_certain or not sample or not is_of_rows(names[0]):
+    if times != [*names[:1]] or not times or found[names[0]].is_certain or not sample or not is_of_rows(names[0]):
         return found
     texts = [text for row in sample if not is_absent(text := text_of(row[0])) and not is_total_name(text)]
     are_times = bool(texts) and all(any(instant(text, form) for form in FORMS) for text in texts)
