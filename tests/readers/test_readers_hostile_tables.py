@@ -136,6 +136,8 @@ def test_months_with_the_cost_of_all_of_them_have_none_each(account, tmp_path):
     path.write_text("Metric,Jan 2026,Feb 2026,Cost\nInput tokens,1000,2000,7.5\nOutput tokens,100,200,3.0\n")
     got = account(path)
     assert ("cost" in got.reading.columns, got.reading.unmapped()) == (False, ("Cost",))
+    path.write_text("Metric,Jan 2026,Feb 2026,Q1 2026\nInput tokens,10,20,30\nOutput tokens,1,2,3\n")
+    assert account(path, ignored=frozenset({"Q1 2026"})).column("input_tokens") == [10, 20]
 
 
 def test_two_columns_that_name_models_are_refused_unless_they_name_the_same(account, tmp_path):

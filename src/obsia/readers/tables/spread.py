@@ -135,17 +135,15 @@ def spread(
     ``rows`` make all of it. What was mapped by hand is of a table as it is, or of the one that it becomes.
     """
     mapped = {name for source in options.columns.sources.values() for name in source.own}
-    model_named, ignored = options.model_named, options.ignored
+    model_named = options.model_named
     if any(each.names <= set(names) for each in options.table_maps):
         return None
-    known = {at: heading(name) for at, name in enumerate(names)}
+    known = {at: heading(name) for at, name in enumerate(names) if name not in options.ignored}
     if not sample or any(each is not None and each.is_certain and each.target in TOTALS for each in known.values()):
         return None
     numbers = {at for at in known if _are_numbers([row[at] for row in sample])}
     headed = _of_headings(names, known, numbers, model_named)
-    found = headed or _of_cells(
-        names, known, numbers, sample=sample, rows=rows, ignored=ignored, model_named=model_named
-    )
+    found = headed or _of_cells(names, known, numbers, sample=sample, rows=rows, model_named=model_named)
     if found is None or len(set(found.names)) < len(found.names):
         return None
     return found if mapped <= set(found.names) and (not mapped or not mapped <= set(names)) else None
@@ -158,7 +156,7 @@ def _of_headings(
     model_named: Callable[[str], str | None] | None,
 ) -> Spread | None:
     """Headings of a count and a time, or a model: ``Jan-26 Input tokens``, ``gpt-4o output tokens``."""
-    series = [each for at, name in enumerate(names) if (each := _cut(at, name, model_named)) is not None]
+    series = [each for at in known if (each := _cut(at, names[at], model_named)) is not None]
     of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
     kinds = {_kind(each, model_named) for each in of}
     if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
@@ -214,15 +212,13 @@ def _of_cells(
     *,
     sample: Sequence[Sequence[Any]],
     rows: Callable[[], Rows],
-    ignored: frozenset[str],
     model_named: Callable[[str], str | None] | None,
 ) -> Spread | None:
     """A column whose cells name what its rows count, with one of amounts or one for each time or model."""
     series = _series(names, numbers, model_named)
     places = {each.at for each in series}
-    for at, name in enumerate(names):
-        said = known[at]
-        if at in numbers or name in ignored or (said is not None and said.kind in {"model", "time", "region"}):
+    for at, said in known.items():
+        if at in numbers or (said is not None and said.kind in {"model", "time", "region"}):
             continue
         texts = {text for row in sample if not is_absent(text := text_of(row[at]))}
         amounts = series or _amounts(names, known, numbers)
