@@ -218,4 +218,12 @@ ORDINARY = (
         suffix="jsonl",
         sums=sums_of(1000, 140),
     ),
+    _ordinary(
+        "days that a query cut off to midnight",
+        "day,model,input_tokens,output_tokens",
+        "2026-10-01 00:00:00,gpt-4o,100000,20000",
+        "2026-10-02 00:00:00,gpt-4o,120000,21000",
+        "2026-10-03 00:00:00,gpt-4o,90000,18000",
+        sums=sums_of(310000, 59000),
+    ),
 )

@@ -41,6 +41,7 @@ year.
 LONGEST_TEXT: Final = 4_096
 """Characters of a name (model, label, …): what is longer is no name."""
 _DAY: Final = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_MIDNIGHT: Final = r"(?:[ T]00:00(?::00(?:[.]0{1,9})?)?(?:Z|[+-]00:?00)?)?"
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
 _LONGEST_EXACT: Final = 26
 """Characters of an instant in UTC that has six decimals at most, whatever says that it is in UTC."""
@@ -374,7 +375,7 @@ def _time_of_text(cell: Any, declared: str, time_zone: str) -> tuple[Any, Any]:
         value = ibis.cases((is_plain, exact), (ok & is_short, exact), (ok, _naive(_part(cell, stamp, 0))), else_=None)
         return value, value.notnull()
     if declared == "date":
-        return cell.try_cast("date").cast("timestamp"), _matches(cell, _DAY)
+        return cell.substr(0, 10).try_cast("date").cast("timestamp"), _matches(cell, f"{_DAY}{_MIDNIGHT}")
     if declared == "iso":
         form = f"({stamp})(Z|([+-])([01][0-9]|2[0-3]):?([0-5][0-9]))"
         sign, hours, minute = (_part(cell, form, group) for group in (3, 4, 5))

@@ -82,14 +82,14 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
     if time is not None and time.type == "date" and time.is_typed and "calls" not in choice.sources:
         days = [row[places["started_at"]] for row in sample if row[places["started_at"]]]
         # Days that were said to be days may be sums; instants are none, and the engine says so.
-        if all(map(_FORMS["date"].fullmatch, days)):
+        if all(instant(day, "date") for day in days):
             return None
     sources = dict(choice.sources)
     for target in choice.open():
         cells = [row[places[target]] for row in sample if row[places[target]]]
         if target == "started_at":
             form = _form(cells, likely=sources[target].type)
-            if form is None or (form == "date" and "calls" not in sources):
+            if form is None or ("calls" not in sources and (form == "date" or _are_midnights(cells))):
                 return None
             sources[target] = replace(sources[target], type=form)
         elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
@@ -105,6 +105,12 @@ def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
         return False
     sums = [sum(int(float(cell or 0)) for cell in column) for column in zip(*counts, strict=True)]
     return any([2 * int(float(cell or 0)) for cell in row] == sums for row in (counts[0], counts[-1]))
+
+
+def _are_midnights(cells: Iterable[str]) -> bool:
+    """Whether instants are days: more than one, and none with a time of the day."""
+    some = set(cells)
+    return len(some) > 1 and all(instant(cell, "date") for cell in some)
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:

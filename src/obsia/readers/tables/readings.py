@@ -296,6 +296,9 @@ def _time(choice: Choice, times: Mapping[str, _Times], said: _Said) -> Source:
     if (differing := chosen.differing()) is not None:
         raise said.two_times(chosen, differing)
     wanted = [form for form in chosen.forms if form == chosen.kind] if chosen.kind in SPANS else []
+    if "date" in chosen.forms and "calls" not in choice.sources and len(chosen.texts) > 1:
+        # Several instants that all are midnights: days, with the clock that a program wrote behind them.
+        wanted = wanted or ["date"]
     return replace(source, column=chosen.name, type=(wanted or chosen.forms)[0])
 
 

@@ -35,8 +35,10 @@ _ISO_CLOCK: Final = r"(?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](
 _YMD: Final = r"(?P<y>[0-9]{4})(?P<mark>[-/.])(?P<mo>[0-9]{1,2})(?P=mark)(?P<d>[0-9]{1,2})"
 _UTC: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|UTC|GMT|[+-]00:?00)?")
 _ISO: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|(?P<sign>[+-])(?P<oh>[0-9]{{2}}):?(?P<om>[0-9]{{2}}))")
+_MIDNIGHT: Final = r"[ T]00:00(?::00(?:[.,]0{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00:?00)?"
+"""What some programs write behind a day."""
 _DATE: Final = re.compile(
-    rf"{_YMD}|(?P<y2>20[0-9]{{2}})(?P<mo2>[0-9]{{2}})(?P<d2>[0-9]{{2}})|(?P<y3>[0-9]{{4}})年(?P<mo3>[0-9]{{1,2}})月(?P<d3>[0-9]{{1,2}})日"
+    rf"{_YMD}(?:{_MIDNIGHT})?|(?P<y2>20[0-9]{{2}})(?P<mo2>[0-9]{{2}})(?P<d2>[0-9]{{2}})|(?P<y3>[0-9]{{4}})年(?P<mo3>[0-9]{{1,2}})月(?P<d3>[0-9]{{1,2}})日"
 )
 _SHORT: Final = r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<y>[0-9]{4}|[0-9]{2})"
 _NUMBERED: Final = re.compile(_SHORT + _CLOCK)
