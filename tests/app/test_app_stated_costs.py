@@ -52,6 +52,19 @@ def test_a_transcript_with_caches_of_an_hour_is_charged_to_the_cent() -> None:
     assert {each.code for each in account.assumptions if each.code.startswith("price")} == set()
 
 
+@pytest.mark.parametrize(
+    ("column", "calls", "expected"), [("", "", 1.2), (",requests", ",100", 1.2), (",requests", ",1", 2.25)]
+)
+def test_a_sum_that_does_not_say_of_how_many_calls_is_no_long_prompt(
+    tmp_path: Path, column: str, calls: str, expected: float
+) -> None:
+    # Claude Sonnet 4.5 at 3 USD a million of input and 15 of output: 300,000 x 3 + 20,000 x 15 = 1.20 USD. One prompt
+    # of 300,000 tokens is above the 200,000 from which it takes 6 and 22.50: 1.80 + 0.45.
+    days = [f"2026-10-{day:02d},claude-sonnet-4-5,300000,20000{calls}" for day in (1, 2)]
+    account = account_of(*days, header=f"date,model,input_tokens,output_tokens{column}", folder=tmp_path)
+    assert dollars(cost_of(account)) == pytest.approx(2 * expected, rel=1e-12)
+
+
 def test_what_claude_code_prints_is_what_it_states() -> None:
     cost = cost_of(assess(SAMPLES / "assistants" / "claude-code" / "print.json", record_figures=False))
     stated = only(cost)

@@ -81,11 +81,16 @@ def _tier(usage: Table) -> Value | None:
 
 
 def _above(usage: Table, lengths: Sequence[int]) -> Value | None:
-    """The highest of ``lengths`` that the input of a row exceeds, or the mean input of the calls that it sums."""
+    """The highest of ``lengths`` that the input of a row exceeds, or the mean input of the calls that it sums.
+
+    Nobody knows the prompts of a sum whose calls are not stated: they are charged as short ones, as most are.
+    """
     if not lengths or "input_tokens" not in usage.columns:
         return None
-    calls: Value = usage.calls.fill_null(1) if "calls" in usage.columns else 1
-    branches = [(usage.input_tokens > calls * length, length) for length in sorted(lengths, reverse=True)]
+    calls: Value = usage.calls if "calls" in usage.columns else ibis.null("int64")
+    branches = [(usage.input_tokens > calls.fill_null(1) * length, length) for length in sorted(lengths, reverse=True)]
+    if "bucket_s" in usage.columns:
+        branches.insert(0, (calls.isnull() & (usage.bucket_s > 0).fill_null(False), 0))
     return ibis.cases(*branches, else_=0).cast("int64")
 
 
