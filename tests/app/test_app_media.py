@@ -103,8 +103,10 @@ def test_images_alone_are_an_account_and_those_of_a_prompt_are_none(usage: Usage
     assert account.total.intensity is None
     with pytest.raises(NoTokens, match="images, video or sound, for models"):
         assess(usage("model_request,images", "gpt-4o,2"))
-    with pytest.raises(UnusedColumns, match=r"nothing uses the columns 'input' .* 'output'"):
-        assess(usage("model_request,calls,input,output", "gpt-4o,3,100,20"))
+    tokens = assess(usage("model_request,calls,input,output", "gpt-4o,3,100,20")).total.tokens
+    assert (tokens.calls, tokens.input_tokens, tokens.output_tokens) == (3, 100, 20)
+    with pytest.raises(UnusedColumns, match="nothing uses the column 'input'"):
+        assess(usage("model_request,calls,input", "gpt-4o,3,100"))
 
 
 def test_stated_pixels_and_steps_move_the_figure(usage: Usage) -> None:

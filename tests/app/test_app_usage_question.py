@@ -65,11 +65,11 @@ def test_keys_that_are_written_out_are_read_as_they_were(tables: list[list[str]]
     ("stated", "option", "english", "french"),
     [
         ({"top": 0}, "top", "is outside the range", "est hors des bornes"),
-        ({"delimiter": "ab"}, "delimiter", "is no delimiter", "n’est pas un séparateur"),
+        ({"delimiter": "ab"}, "delimiter", "is not a delimiter", "n’est pas un séparateur"),
         ({"delimiter": '"'}, "delimiter", "not a quote", "ni guillemet"),
         ({"grid": "daily"}, "grid", "annual, hourly", "annual, hourly"),
         ({"grid": "hourly", "grid_basis": "marginal"}, "grid-basis", "life-cycle, direct", "n’est pas dans la liste"),
-        ({"by": "model,model"}, "by", "names a key twice", "nomme deux fois une clé"),
+        ({"by": "model,model"}, "by", "names a key twice", "nomme deux fois la même clé"),
     ],
 )
 def test_a_value_that_does_not_fit_names_its_option(

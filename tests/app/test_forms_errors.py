@@ -74,7 +74,7 @@ CASES: tuple[tuple[Callable[[Path], object], str, str], ...] = (
     (
         lambda _: disclose_native(Question(form="summary", model="gpt-4o", record_figures=False)),
         "--as native: summary has none. Those that have: boamps, impact-framework, model-card.",
-        "--as native : summary n’existe pas sous cette forme. "
+        "--as native : summary n’existe pas dans ce format. "
         "Formulaires qui l’ont : boamps, impact-framework, model-card.",
     ),
     (

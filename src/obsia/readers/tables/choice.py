@@ -155,10 +155,11 @@ def choice(
     left = [name for name in names if name not in ignored]
     itself = mapped_by_themselves(names, left, used)
     found = headings(name for name in left if name not in used and name not in itself)
+    taken = {*found, *used, *itself}
     if not any(target in TOTALS for target in (*columns.sources, *itself, *(each.target for each in found.values()))):
         found = {
             **found,
-            **sides({at: name for at, name in enumerate(names) if name in left and name not in found}, sample),
+            **sides({at: name for at, name in enumerate(names) if name in left and name not in taken}, sample),
         }
     found = _with_one_model(_with_first_time(found, names, sample), names, sample, model_named)
     if {"calls"} & {*columns.sources, *itself} or any(each.targets == ("calls",) for each in found.values()):

@@ -294,7 +294,8 @@ def candidates(found: Mapping[str, Heading], *, mapped: Collection[str]) -> dict
 def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
     """Columns, by their places, of numbers that are of input or output by name, though it says nothing of tokens.
 
-    They are certainly those where no other word stands beside the side, and one column is of each.
+    They are certainly those where no other word stands beside the side, and each has one column: prompts alone may be
+    so many prompts.
     """
     found: dict[str, Heading] = {}
     for at, name in names.items():
@@ -304,8 +305,8 @@ def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[
             target = f"{next(iter(side))}_tokens"
             is_certain = roles <= _OF_A_SIDE
             found[name] = Heading(name=name, kind="count", targets=(target,), type="int", is_certain=is_certain)
-    several = len({each.target for each in found.values()}) < len(found)
-    return {name: replace(each, is_certain=each.is_certain and not several) for name, each in found.items()}
+    is_pair = len(found) == len({each.target for each in found.values()}) == 2
+    return {name: replace(each, is_certain=each.is_certain and is_pair) for name, each in found.items()}
 
 
 def is_created(name: str) -> bool:

@@ -60,7 +60,8 @@ def runs(choice: Choice, rows: Iterable[Row]) -> set[_Place]:
 
     following = -1
     for file, line, cells in rows:
-        key = hash(tuple(map(text_of, cells)))
+        # Files that overlap are told by what they have alike, whatever its order.
+        key = hash((file, *map(text_of, cells)))
         if run and not (following < len(before) and before[following] == key):
             close()
             following = -1
