@@ -246,7 +246,9 @@ def test_a_worker_of_spark_that_dies_in_mid_query_changes_no_number(records: str
         there = sums(records, engine=address)
     assert (there.statistics.digest(), there.where) == (digest, here.where)
     said = spark.log.read_text()
-    assert f"(TID {killed.result()}) (127.0.0.1 executor 1): ExecutorLostFailure" in said
+    # The task that was seen may have ended just before its worker: then another of its tasks is lost.
+    assert killed.result()
+    assert re.search(r"\(TID \d+\) \(127\.0\.0\.1 executor 1\): ExecutorLostFailure", said)
     assert "Lost executor 1 on 127.0.0.1: Command exited with code 137" in said
 
 
