@@ -114,7 +114,5 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
     first = [cells for _, _, cells in itertools.islice(each(), SAMPLE)]
     turned = spread(names, first, lambda: rows, options)
     chosen = choice_of(options, names if turned is None else turned.names, file=file, sample=() if turned else first)
-    rows = rows if turned is None else turned.rows(rows)
-    left = () if turned is None else turned.left
-    table = Table(reader=NAME, choice=chosen, rows=rows, are_lines=False, above=above, left=left)
+    table = Table(reader=NAME, choice=chosen, rows=rows, are_lines=False, above=above, turned=turned)
     return scan_table(engine=engine, table=table, options=options)

@@ -266,10 +266,8 @@ def _whole(
     refused: list[Reject] = []
     text_only = [name in _text_columns(chosen) for name in shape.names]
     rows = Rows(files=files, each=lambda: _rows_of(shape, files, text_only, refused))
-    left = () if turned is None else turned.left
-    rows = rows if turned is None else turned.rows(rows)
     above = notes(shape, files[0])
-    table = Table(reader=NAME, choice=chosen, rows=rows, refused=lambda: refused, above=above, left=left)
+    table = Table(reader=NAME, choice=chosen, rows=rows, refused=lambda: refused, above=above, turned=turned)
     return scan_table(engine=engine, table=table, options=options)
 
 

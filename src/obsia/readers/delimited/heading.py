@@ -167,16 +167,14 @@ def other_encoding(data: bytes) -> str | None:
     None of UTF-8, and where it is open: then whoever asks says it. Numbers are the same in all of them.
     """
     whole = data[: data.rfind(b"\n") + 1] or data
-    try:
-        whole.decode("utf-8")
-    except UnicodeDecodeError:
-        first = whole.split(b"\n")[:_MOST_LINES]
-        headings = [line for line in first if not _is_utf_8(line) and known_at_most(line) >= _LEAST_NAMES]
-        if headings:
-            return likely_encoding(max(headings, key=known_at_most))
-        # What is left of what stands as it does in words and amounts of Europe is damage, or of elsewhere.
-        return "cp1252" if _EUROPEAN.sub(b"", whole).isascii() and b"\0" not in whole else None
-    return None
+    if _is_utf_8(whole):
+        return None
+    first = whole.split(b"\n")[:_MOST_LINES]
+    headings = [line for line in first if not _is_utf_8(line) and known_at_most(line) >= _LEAST_NAMES]
+    if headings:
+        return likely_encoding(max(headings, key=known_at_most))
+    # What is left of what stands as it does in words and amounts of Europe is damage, or of elsewhere.
+    return "cp1252" if _EUROPEAN.sub(b"", whole).isascii() and b"\0" not in whole else None
 
 
 def _is_utf_8(line: bytes) -> bool:

@@ -20,7 +20,7 @@ from obsia.readers.tables.headings import IDS, Heading, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, text_of
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
-from obsia.readers.tables.total_rows import is_total_name
+from obsia.readers.tables.total_rows import stated_texts
 from obsia.readers.tables.units_beside import check_units, is_called_part
 
 YES: Final = frozenset(
@@ -278,9 +278,3 @@ def _unused(choice: Choice, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[str
             continue
         if some := stated_texts(rows, choice.names.index(name)):
             yield name, some
-
-
-def stated_texts(rows: Iterable[Sequence[Any]], at: int) -> list[str]:
-    """The different texts of a column, without those that stand for no value or name a sum."""
-    texts = dict.fromkeys(text_of(row[at]) for row in rows)
-    return [text for text in texts if not is_absent(text) and not is_total_name(text)]

@@ -21,9 +21,8 @@ from obsia.readers.tables.headings import (
     mapped_by_themselves,
     sides,
 )
-from obsia.readers.tables.number_forms import is_absent, text_of
 from obsia.readers.tables.time_forms import FORMS, instant
-from obsia.readers.tables.total_rows import is_total_name
+from obsia.readers.tables.total_rows import stated_texts
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
@@ -213,7 +212,7 @@ def _with_first_time(
     times = [name for name, each in found.items() if each.target == "started_at"]
     if times != [*names[:1]] or not times or found[names[0]].is_certain or not sample or not is_of_rows(names[0]):
         return found
-    texts = [text for row in sample if not is_absent(text := text_of(row[0])) and not is_total_name(text)]
+    texts = stated_texts(sample, 0)
     are_times = bool(texts) and all(any(instant(text, form) for form in FORMS) for text in texts)
     return {**found, names[0]: replace(found[names[0]], is_certain=are_times)}
 
@@ -228,9 +227,8 @@ def _with_one_model(
     some = [name for name, each in found.items() if each.kind == "model"]
     if model_named is None or len(some) != 1 or found[some[0]].is_certain:
         return found
-    at = names.index(some[0])
-    texts = [text for row in sample if not is_absent(text := text_of(row[at])) and not is_total_name(text)]
-    are_models = bool(texts) and all(map(model_named, dict.fromkeys(texts)))
+    texts = stated_texts(sample, names.index(some[0]))
+    are_models = bool(texts) and all(map(model_named, texts))
     return {**found, some[0]: replace(found[some[0]], is_certain=are_models)}
 
 

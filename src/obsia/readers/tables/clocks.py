@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from obsia.readers.tables.by_values import stated_texts
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import SMALL_WORDS, bare_of, spelt
 from obsia.readers.tables.number_forms import is_absent, text_of
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
 from obsia.readers.tables.time_forms import FORMS, SPANS, instant
+from obsia.readers.tables.total_rows import stated_texts
 
 _CLOCK: Final = re.compile(
     r"(?P<h>[0-9]{1,2})(?P<rest>:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?"

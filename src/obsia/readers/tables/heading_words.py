@@ -19,6 +19,7 @@ from obsia.readers.tables.number_forms import factors
 
 TABLE: Final = "heading_words.csv"
 OUTCOMES: Final = "outcome_words.csv"
+ROWS: Final = "row_words.csv"
 _PREPOSITION: Final = "in"
 _DIRECTIONS: Final = ("input", "output")
 EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
@@ -124,6 +125,12 @@ def _other(said: frozenset[str]) -> Meaning | None:
 def roles_of(name: str) -> frozenset[str]:
     """The roles of the words of a heading, whatever the others are; ``Batchverwerking`` is of a batch as it begins."""
     return frozenset(_roles().get(part) or ("batch" if _BATCHED.match(part) else "") for part in _parts_of(name))
+
+
+@functools.cache
+def row_words(role: str) -> frozenset[str]:
+    """Words of a ``role`` that stand in rows, or beside them."""
+    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", ROWS) if row["role"] == role)
 
 
 def is_in_french(name: str) -> bool:

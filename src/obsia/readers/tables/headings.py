@@ -26,6 +26,7 @@ from obsia.readers.tables.heading_words import (
     counted,
     outcome_roles,
     roles_of,
+    row_words,
     spelt,
     words_of,
 )
@@ -321,13 +322,8 @@ def is_created(name: str) -> bool:
 def is_of_rows(name: str) -> bool:
     """Whether a heading says of which hour, interval or time a row is, and of no clock of a zone."""
     words = set(map(bare_of, spelt(name)))
-    return roles_of(name) <= {"when", ""} and words <= slots() | {word for word in words if "when" in roles_of(word)}
-
-
-@functools.cache
-def slots() -> frozenset[str]:
-    """Words of a heading that says of which hour or interval a row is."""
-    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", "row_words.csv") if row["role"] == "slot")
+    when = row_words("slot") | {word for word in words if "when" in roles_of(word)}
+    return roles_of(name) <= {"when", ""} and words <= when
 
 
 def mapped_by_themselves(names: Sequence[str], left: Sequence[str], used: Collection[str]) -> list[str]:

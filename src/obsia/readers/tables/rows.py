@@ -30,6 +30,7 @@ from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.pasted import pasted_rows
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
+from obsia.readers.tables.spread import Spread
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
 from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, in_zone, instant
@@ -59,8 +60,8 @@ class Table:
     are_lines: bool = True
     above: Sequence[tuple[int, str]] = ()
     """Lines above the heading, with their numbers."""
-    left: Sequence[str] = ()
-    """Columns that the rows are without, for nothing uses them."""
+    turned: Spread | None = None
+    """How the records are turned before anything else looks at them: ``choice`` is of what they are then."""
 
 
 def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
@@ -120,7 +121,8 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     if own.again:
         skipped[HEADER] = own.again
     looked_at = {choice.names[at] for at in ends}
-    left = (*(name for name in choice.bound.unmapped if name not in looked_at), *table.left)
+    turned_off = () if table.turned is None else table.turned.left
+    left = (*(name for name in choice.bound.unmapped if name not in looked_at), *turned_off)
     scan = scan_loaded(
         engine=engine,
         reader=table.reader,
@@ -147,13 +149,14 @@ class _OwnRows(Rows):
 
     def __init__(self, table: Table) -> None:
         self._table, self.again = table, 0
+        self._given = table.rows if table.turned is None else table.turned.rows(table.rows)
         super().__init__(files=table.rows.files, each=self._each)
 
     def _each(self) -> Iterator[Row]:
         names = tuple(name.strip() for name in self._table.choice.names)
         stated: list[object] = [name or self for name in names]  # no cell is equal to a name that is blank
         self.again = 0
-        for row in self._table.rows.each():
+        for row in self._given.each():
             if row[2][0] == names[0] and tuple(str(cell or "").strip() for cell in row[2]) == names:
                 self.again += 1
                 continue

@@ -18,14 +18,13 @@ from typing import Any, Final, NamedTuple
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.headings import Heading, heading
 from obsia.readers.tables.money_forms import money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, factor_of, is_absent, number, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.time_forms import MONTHS, instant
-from obsia.readers.tables.total_rows import is_total_name
-from obsia.readers.tables.units_beside import row_words
+from obsia.readers.tables.total_rows import is_total_name, stated_texts
 
 _MOST_METRICS: Final = 60
 """Different texts of a column that names what is counted: one with more tells rows apart."""
@@ -216,23 +215,16 @@ def _of_cells(
 ) -> Spread | None:
     """A column whose cells name what its rows count, with one of amounts or one for each time or model."""
     series = _series(names, numbers, model_named)
+    amounts = series or _amounts(names, known, numbers)
+    if not amounts:
+        return None
     places = {each.at for each in series}
+    beside = "tokens" if series else names[amounts[0].at]
     for at, said in known.items():
         if at in numbers or (said is not None and said.kind in {"model", "time", "region"}):
             continue
-        texts = {text for row in sample if not is_absent(text := text_of(row[at]))}
-        amounts = series or _amounts(names, known, numbers)
-        if not texts or len(texts) > _MOST_METRICS or not amounts:
-            continue
-        beside = names[amounts[0].at] if not series else "tokens"
-        if not any(_metric(text, beside)[1] for text in texts):
-            continue
-        some = list(dict.fromkeys(text_of(row[2][at]) for row in rows().each()))
-        some = [text for text in some if not is_absent(text) and not is_total_name(text)]
-        metrics = {text: _metric(text, beside) for text in some}
-        if not any(target in TOTALS for _, target in metrics.values()):
-            continue
-        if len(some) > _MOST_METRICS or 2 * sum(bool(target) for _, target in metrics.values()) < len(some):
+        metrics = _metrics(at, beside, sample=sample, rows=rows)
+        if metrics is None:
             continue
         unit_at = next((each for each in known if each not in places and _is_unit(names[each])), None)
         if unit_at is not None and any(_is_open(row[2][unit_at]) for row in rows().each()):
@@ -268,6 +260,20 @@ def _of_cells(
             _most=calls,
         )
     return None
+
+
+def _metrics(
+    at: int, beside: str, *, sample: Sequence[Sequence[Any]], rows: Callable[[], Rows]
+) -> Mapping[str, tuple[str, str]] | None:
+    """What the cells of a column say as headings, and of which counts; None where they name no counts."""
+    texts = {text for row in sample if not is_absent(text := text_of(row[at]))}
+    if not 0 < len(texts) <= _MOST_METRICS or not any(_metric(text, beside)[1] for text in texts):
+        return None
+    some = stated_texts((cells for _, _, cells in rows().each()), at)
+    metrics = {text: _metric(text, beside) for text in some}
+    targets = [target for _, target in metrics.values() if target]
+    is_of_tokens = any(target in TOTALS for target in targets)
+    return metrics if is_of_tokens and len(some) <= _MOST_METRICS and 2 * len(targets) >= len(some) else None
 
 
 def _is_open(unit: Any) -> bool:

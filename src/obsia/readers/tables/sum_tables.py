@@ -17,12 +17,12 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.heading_words import bare_of, is_in_french, spelt
+from obsia.readers.tables.heading_words import bare_of, is_in_french, row_words, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.relations import Counts
 from obsia.readers.tables.time_forms import DAYS, SPANS
-from obsia.readers.tables.units_beside import is_called_part, row_words
+from obsia.readers.tables.units_beside import is_called_part
 
 _ACTUAL, _PLAN, _FRENCH = "actual", "plan", "part_in_french"
 _MOST_VALUES: Final = 500
@@ -225,11 +225,8 @@ def sums_of_names(
         return set()
     columns = [at for at, name in enumerate(choice.names) if name not in used]
     some = itertools.islice(zip(rows(), counts(), strict=True), _LOOKED_AT)
-    likely = (
-        {at: _of_names(at, each) for at, each in zip(columns, itertools.tee(some, len(columns)), strict=True)}
-        if columns
-        else {}
-    )
+    each_of = zip(columns, itertools.tee(some, len(columns)), strict=True)
+    likely = {at: _of_names(at, each) for at, each in each_of}
     at = max(likely, key=lambda each: len(likely[each]), default=None)
     if at is None or len(likely[at]) < _LEAST_NAMES:
         return set()

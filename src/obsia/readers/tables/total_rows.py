@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from obsia.readers.records.packaged import rows_of
+from obsia.readers.tables.number_forms import is_absent, text_of
 
 TABLE: Final = "totals.csv"
 
@@ -76,3 +78,9 @@ def extreme(text: str) -> str:
     """``max`` or ``min`` where a row is called so; else ""."""
     found = _EXTREME.fullmatch(text.strip())
     return "" if found is None else "max" if found["max"] else "min"
+
+
+def stated_texts(rows: Iterable[Sequence[Any]], at: int) -> list[str]:
+    """The different texts of a column, without those that stand for no value or name a sum."""
+    texts = dict.fromkeys(text_of(row[at]) for row in rows)
+    return [text for text in texts if not is_absent(text) and not is_total_name(text)]

@@ -117,9 +117,7 @@ def scan_whole(
                 yield number, row, [_cell(cell) for cell in cells]
 
     rows = Rows(files=files, each=each)
-    left = () if turn is None else turn.left
-    rows = rows if turn is None else turn.rows(rows)
-    table = Table(reader=reader, choice=chosen, rows=rows, are_lines=False, left=left)
+    table = Table(reader=reader, choice=chosen, rows=rows, are_lines=False, turned=turn)
     return scan_table(engine=engine, table=table, options=options)
 
 

@@ -12,24 +12,16 @@ from typing import Any, Final
 from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
-from obsia.readers.records.packaged import rows_of
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.heading_words import bare_of, spelt
+from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
 
-TABLE: Final = "row_words.csv"
 _PART, _BEFORE, _UNIT, _BESIDE_UNIT = "part", "before_unit", "unit", "beside_unit"
 _SAMPLE, _RATE, _EVERY = "sample", "rate", "every"
 _LEAST_HERTZ: Final = 8_000
 """The lowest usual sampling rate of speech: no log keeps one call of so many."""
 _LONGEST: Final = 100
 _NOTE: Final = "table-note-unit"
-
-
-@functools.cache
-def row_words(role: str) -> frozenset[str]:
-    """Words of a ``role`` that stand in rows, or beside them."""
-    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", TABLE) if row["role"] == role)
 
 
 @functools.cache
