@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.conftest import BUILT
 from tests.surfaces.web.markup import Node, every_page, read
+from tests.surfaces.web.packaged import as_packaged
 
-from obsia.app.figures import prepared
 from obsia.app.request.estimate import estimate
 from obsia.core.locales import languages
 from obsia.surfaces.web.edition import PageEdition
@@ -22,20 +21,15 @@ REFUSED = ("/f/none/", "/nowhere/")
 
 @pytest.fixture(scope="module", autouse=True)
 def _prepared() -> Iterator[None]:
-    """Pages are those of a package, with the answers that come with it where this code has made them: that it makes the
-    same ones now is a test of ``tests/app/test_app_prepared.py``.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prepared, "FILE", BUILT)
+    with as_packaged():
         yield
 
 
 @pytest.fixture(scope="session")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """Every type of page, read; refusals too."""
-    with pytest.MonkeyPatch.context() as patch:
+    with as_packaged() as patch:  # as for each module: this is made before
         patch.setenv("OBSIA_DATA", str(tmp_path_factory.mktemp("data")))
-        patch.setattr(prepared, "FILE", BUILT)  # as for each module: this is made before
         made = estimate("gpt-4o", input_tokens=300, output_tokens=400)
         site = Site(edition=PageEdition())
         documents = dict(every_page(site, figure_id=made.figures[0].figure_id))

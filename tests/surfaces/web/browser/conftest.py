@@ -11,23 +11,17 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.conftest import BUILT
 from tests.surfaces.web.browser import edition
 from tests.surfaces.web.browser.chromium import FLAGS, chromium
 from tests.surfaces.web.browser.lighthouse import Lighthouse
 from tests.surfaces.web.browser.serving import Base, once, served
 from tests.surfaces.web.browser.stage import Stage, staged
-
-from obsia.app.figures import prepared
+from tests.surfaces.web.packaged import as_packaged
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _prepared() -> Iterator[None]:
-    """Pages are those of a package, with the answers that come with it where this code has made them: that it makes the
-    same ones now is a test of ``tests/app/test_app_prepared.py``.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prepared, "FILE", BUILT)
+    with as_packaged():
         yield
 
 
