@@ -123,10 +123,10 @@ def test_a_near_miss_suggests_and_never_resolves(small: Snapshot, name: str, sug
     ],
 )
 def test_hostile_text_is_refused_fast_and_shown_escaped(small: Snapshot, name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(UnknownName) as caught:
         resolve_model(small, name=name, provider="freetext")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     message = str(caught.value)
     assert message.isprintable()
     assert len(message) < 600
