@@ -21,8 +21,8 @@ from hypothesis.internal.conjecture import engine
 from obsia.app.figures import prepared
 
 # No deadline, because machines are shared. The gate tries 60 examples of each property that says nothing else, the same
-# ones in each run (CI=true: Hypothesis derives them from the test), whoever runs the tests by hand 100 others each time:
-# together they must fit into half an hour on two cores. So must a failure: what fails is made smaller for so many
+# in each run (where CI is set, Hypothesis derives them from the test), whoever runs the tests by hand 100, others each
+# time: together they must fit into half an hour on two cores. So must a failure: what fails is made smaller for some
 # seconds and not for five minutes, and not explained, which would trace each line.
 SHRINKING_S = 20
 engine.MAX_SHRINKING_SECONDS = SHRINKING_S

@@ -27,6 +27,7 @@ def calls_after_failing() -> int:
 
 def test_what_fails_is_made_smaller_for_some_seconds_and_not_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     assert engine.MAX_SHRINKING_SECONDS <= 20
+    assert settings.default is not None
     assert Phase.explain not in settings.default.phases
     # The name is not a public one of Hypothesis: that it still bounds the search is seen here.
     unbounded = calls_after_failing()

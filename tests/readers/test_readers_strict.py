@@ -86,6 +86,24 @@ def test_what_is_a_plain_call_is_valid_and_counts_the_same(rows: list[dict[str, 
         assert call.reasoning_tokens == (found.get("reasoning_tokens") or 0)
 
 
+LIMITS: list[dict[str, Any]] = [
+    {"input_tokens": 1, "output_tokens": 1} | each
+    for each in (
+        *({"started_at": 1_262_304_000_000_000 + us} for us in (-1, 0, 1)),
+        *({"started_at": 4_102_444_800_000_000 + us} for us in (-1, 0, 1)),
+        *({name: LARGEST_COUNT + more} for name in ("input_tokens", "output_tokens") for more in (-1, 0, 1)),
+        *({name: count} for name in ("input_tokens", "output_tokens") for count in (-1, 0)),
+        *({"cache_read_tokens": count} for count in (-1, 0, 1, 2)),
+        *({"reasoning_tokens": count} for count in (-1, 0, 1, 2)),
+    )
+]
+
+
+def test_at_each_limit_a_plain_call_is_what_is_valid() -> None:
+    accepted = {row["event_id"] for row in read(LIMITS)}
+    assert [plain_call(row) is not None for row in LIMITS] == [f"e{n}" in accepted for n in range(1, len(LIMITS) + 1)]
+
+
 def test_a_plain_call_is_one() -> None:
     call = plain_call({"input_tokens": 10, "cache_read_tokens": "4", "output_tokens": 5, "event_id": "x"})
     assert call is not None

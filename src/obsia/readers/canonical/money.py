@@ -22,7 +22,7 @@ def amount(cell: Any) -> tuple[Any, Any] | None:
     kind = cell.type()
     if kind.is_string():
         number = cell.try_cast("float64")
-        ok = cell.re_search(_FORM) & (number.abs() < LARGEST_COST).fill_null(False)
+        ok = cell.re_search(_FORM) & (number.abs() < LARGEST_COST)
         # An engine may read no exponent into a decimal: what has one is a double that somebody wrote out.
         exact = ibis.cases(
             (cell.lower().contains("e"), number.try_cast(COLUMNS[MONEY])), else_=cell.try_cast(COLUMNS[MONEY])

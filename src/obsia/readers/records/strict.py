@@ -42,7 +42,7 @@ def plain_call(row: Mapping[str, Cell]) -> PlainCall | None:
         if value is None or value == "":
             continue
         if name == "started_at":
-            if not isinstance(value, int) or isinstance(value, bool) or not _EARLIEST_US <= value < _LATEST_US:
+            if not isinstance(value, int) or isinstance(value, bool) or not _EARLIEST_US <= value <= _LATEST_US:
                 return None
         elif name == "batch_api":
             if value is not False:
