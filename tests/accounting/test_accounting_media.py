@@ -32,6 +32,7 @@ from obsia.accounting.impacts import (
     Line,
 )
 from obsia.accounting.kinds import RequestShape, Task, UsageKind
+from obsia.accounting.known import required
 from obsia.accounting.media import POSTERIOR as MEDIA_POSTERIOR
 from obsia.accounting.media import MediaEnergyModel, denoisers, has_denoiser, known_denoiser
 from obsia.accounting.networks import model_facts
@@ -316,6 +317,24 @@ def test_a_window_of_sound_is_that_of_whole_numbers() -> None:
     wanted = dict(zip(WORK_COLUMNS, exact.columns(), strict=True))
     assert {name: float(value[0]) for name, value in decoder.items()} == {name: wanted[name] for name in decoder}
     assert float(encoder["prefill_tokens"][0]) == 1500
+
+
+@pytest.mark.parametrize(
+    ("model", "drawn", "least", "most"),
+    [
+        # What a call takes grows with its sound: a second costs about the same in a long one as in a short one.
+        ("openai/tts-1", "utterance_s", -0.3, 0.5),
+        # A window takes about as long however much of it is filled.
+        ("openai/whisper-large-v3", "window_fill_share", -1.3, 0.3),
+    ],
+)
+def test_how_a_second_of_sound_is_cut_moves_its_energy_as_it_should(
+    snapshot: Snapshot, model: str, drawn: str, least: float, most: float
+) -> None:
+    pricing = pricing_of(snapshot, worlds=1000)
+    energy = media(pricing, model, MediaWork(audio_ms=60_000)).draws[ENERGY]
+    amount = pricing.worlds.draw(required(snapshot, "serving:speech", drawn))
+    assert least < np.polyfit(np.log(amount), np.log(energy), 1)[0] < most
 
 
 def test_a_larger_recogniser_costs_more(pricing: Pricing) -> None:

@@ -154,6 +154,18 @@ def test_devices_without_a_rated_power_or_a_fitted_generation_are_wider() -> Non
     assert not drawn(replace(PLAIN, hardware="NVIDIA B200")).tested
 
 
+def test_every_class_of_devices_leaves_a_range_of_some_size() -> None:
+    snapshot = facts.load()
+    names = [each for each in snapshot.subjects("device") if snapshot.text(each, "training_power_class")]
+    assert len(names) > 30
+    for name in names:
+        low, high = np.quantile(
+            drawn(replace(PLAIN, hardware=name.removeprefix("device:"))).draws[ENERGY_SERVER], [0.05, 0.95]
+        )
+        # Classes that the fit has not seen are wider, and no class is so wide that it would tell nothing.
+        assert 2 < high / low < 10, name
+
+
 def test_carbon_where_a_zone_is_known() -> None:
     assert CARBON not in drawn(PLAIN).draws
     france, poland = (np.median(drawn(replace(PLAIN, zone_id=zone)).draws[CARBON]) for zone in ("FRA", "POL"))
