@@ -197,6 +197,14 @@ def test_shares_of_a_traffic_sum_to_one_and_follow_the_date(snapshot: Snapshot) 
     assert len(late.portions) == 3
 
 
+def test_a_call_of_each_traffic_stands_for_what_the_facts_say(snapshot: Snapshot) -> None:
+    worlds = Worlds(worlds=64)
+    stated = {each: snapshot.text(each, "traffic_usage") for each in snapshot.subjects("traffic")}
+    assert {*stated.values()} > {"tokens"}
+    for subject, usage in stated.items():
+        assert traffic.traffic_of(snapshot, worlds, subject.removeprefix("traffic:"), at=2026.5).usage == usage
+
+
 def test_a_traffic_that_no_model_stands_for_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(MissingFact, match="models behind the use of nobody"):
         traffic.traffic_of(snapshot, Worlds(worlds=64), "nobody", at=2025.0)

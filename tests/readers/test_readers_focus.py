@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,26 @@ def charge(account, tmp_path):
         return account(path)
 
     return read
+
+
+def test_no_charge_of_a_bill_is_left_out_whatever_it_says_of_tokens(account, tmp_path):
+    said = itertools.product(
+        ("USE1-NovaPro-input-tokens", "NovaPro-input-hours", "Provisioned Throughput", ""),
+        ("Tokens", "1K tokens", "Hours", ""),
+        ("1000", "0.5", ""),
+        ("Usage", "Tax", "Credit", ""),
+    )
+    charges = [
+        dict(zip(("SkuMeter", "ConsumedUnit", "ConsumedQuantity", "ChargeCategory"), each, strict=True))
+        for each in said
+    ]
+    with (tmp_path / "bill.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, [*MUST, "BillingCurrency"])
+        writer.writeheader()
+        writer.writerows(MUST | {"BillingCurrency": "USD"} | each for each in charges)
+    got = account(tmp_path / "bill.csv", are_charges=True)
+    assert (len(got.rejects), got.skipped) == (0, {})
+    assert sum(row["cost"] for row in got.rows) == len(charges)
 
 
 def test_csv_and_json_are_one_account(account):

@@ -95,6 +95,7 @@ LIMITS: list[dict[str, Any]] = [
         *({name: count} for name in ("input_tokens", "output_tokens") for count in (-1, 0)),
         *({"cache_read_tokens": count} for count in (-1, 0, 1, 2)),
         *({"reasoning_tokens": count} for count in (-1, 0, 1, 2)),
+        *({"input_tokens": most, "cache_read_tokens": 2, "cache_write_tokens": 2} for most in (0, 2, 3, 4, 5)),
     )
 ]
 

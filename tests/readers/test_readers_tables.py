@@ -188,6 +188,15 @@ def test_columns_of_a_folder_name_are_not_invented(account, tmp_path):
     assert account(tmp_path).reading.columns == ("source", "input_tokens")
 
 
+def test_what_a_file_says_precedes_the_name_of_its_folder(account, tmp_path):
+    for count, name in enumerate(("input_tokens=7", "model=o3"), start=1):
+        (tmp_path / name).mkdir()
+        write_parquet(tmp_path / name / "t.parquet", {"input_tokens": [count], "model": ["gpt-4o"]})
+    found = account(tmp_path)
+    assert sorted(found.column("input_tokens")) == [1, 2]
+    assert found.column("model_request") == ["gpt-4o", "gpt-4o"]
+
+
 def test_folders_globs_and_mixes_add_up(account, tmp_path):
     (tmp_path / "a" / ".hidden").mkdir(parents=True)
     write_csv(tmp_path / "a" / "1.csv", table(100))
