@@ -162,10 +162,14 @@ def fit(state: State, rows: Sequence[Row]) -> Fit:
 
 def seen_by(state: State, offsets: Offsets, rows: Sequence[Row], z: Array) -> tuple[Array, Array]:
     """What normals say of rows before errors, shape (rows,), and the slope, shape (rows, normals)."""
-    made = [state.seen(z[: state.size], state.mask(row.place), row.year) for row in rows]
+    values, slopes = np.zeros(len(rows)), np.zeros((len(rows), state.size))
+    places = np.array([state.mask(row.place) for row in rows])
+    years = np.array([row.year for row in rows])
+    for year in np.unique(years):
+        same = years == year
+        values[same], slopes[same] = state.seen(z[: state.size], places[same], float(year))
     of_offsets = offsets.slopes(rows)
-    values = np.array([value for value, _ in made]) + of_offsets @ z[state.size :]
-    return values, np.hstack([np.array([slope for _, slope in made]).reshape(len(rows), state.size), of_offsets])
+    return values + of_offsets @ z[state.size :], np.hstack([slopes, of_offsets])
 
 
 def errors_of(rows: Sequence[Row], priors: Priors, *, levels: Array) -> Errors:

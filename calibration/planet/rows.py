@@ -17,7 +17,6 @@ from obsia.facts.editions import memberships, published
 from obsia.facts.snapshot import Snapshot
 
 HERE = Path(__file__).parent
-FIRST_YEAR, LAST_YEAR = 2014, 2035
 HOURS_TWH_PER_GW = 8.76
 """Terawatt-hours of a gigawatt over a year of 8,760 hours."""
 GROWTH = "electricity_growth"
@@ -152,7 +151,7 @@ def _row(
     year = float(each.year) if each.year else 0.0
     is_world = each.region_kind is RegionKind.WORLD
     converted = _converted(each, place, snapshot, year=year)
-    if converted is None or not is_evidence(each) or not FIRST_YEAR <= year <= LAST_YEAR:
+    if converted is None or not is_evidence(each):
         return None
     factor, terms, extra_sd = converted
     own = publishers.get(each.series, {})

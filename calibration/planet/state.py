@@ -120,23 +120,28 @@ class State:
         share /= share.sum(axis=-1, keepdims=True)
         return np.exp(self.log_world(z, year))[..., None] * share
 
-    def seen(self, z: Array, place: Array, year: float) -> tuple[float, Array]:
-        """Logarithm of the TWh of a place (a mask of countries) for one state, and its slope, shape (size,)."""
+    def seen(self, z: Array, places: Array, year: float) -> tuple[Array, Array]:
+        """Logarithms of the TWh of places in a year for one state, shape (places,), and slopes, shape (places, size).
+
+        ``places``: which countries each counts, shape (places, countries).
+        """
         u = self.shares(z, year)
         whole = np.exp(u - u.max())
-        inside = np.where(place, whole, 0.0)
-        share = inside.sum() / whole.sum()
-        towards = inside / inside.sum() - whole / whole.sum()
-        slope = np.zeros(self.size)
-        slope[: self._world] = self.world(year)[1]
-        first = self._world
+        whole /= whole.sum()
+        inside = places * whole
+        share = inside.sum(axis=1)
+        towards = inside / share[:, None] - whole
+        regions = np.array(self.region_of)[:, None] == np.arange(len(REGIONS))
         sds = np.array([sd for _, sd in self.priors.drivers])
-        slope[first : first + len(DRIVERS)] = sds * (towards @ self.drivers)
-        first += len(DRIVERS)
-        by_region = np.bincount(self.region_of, weights=towards, minlength=len(REGIONS))
-        slope[first : first + 9 * len(REGIONS)] = np.outer(by_region, self.basis(year, self.priors.region)).ravel()
-        slope[first + 9 * len(REGIONS) :] = np.outer(towards, self.basis(year, self.priors.country)).ravel()
-        return float(self.log_world(z, year) + math.log(share)), slope
+        of_regions = (towards @ regions)[:, :, None] * self.basis(year, self.priors.region)
+        of_countries = towards[:, :, None] * self.basis(year, self.priors.country)
+        slopes: tuple[Array, ...] = (
+            np.broadcast_to(self.world(year)[1], (len(places), self._world)),
+            sds * (towards @ self.drivers),
+            of_regions.reshape(len(places), -1),
+            of_countries.reshape(len(places), -1),
+        )
+        return self.log_world(z, year) + np.log(share), np.hstack(slopes)
 
     @cached_property
     def index(self) -> Mapping[str, int]:
