@@ -13,6 +13,7 @@ from obsia.accounting.draws import Worlds
 from obsia.accounting.sensitivity import Sensitivity
 from obsia.accounting.world import owners, stock
 from obsia.accounting.world.parameters import Override, Parameters, Scenario
+from obsia.accounting.world.planet import Planet
 from obsia.accounting.world.records import AI_DEMAND, AiDemand, total
 from obsia.core.errors import BadCall, MissingFact
 from obsia.core.evidence import Fact, Kind, Spread, Verification
@@ -221,7 +222,7 @@ def test_the_backcast_lies_inside_the_interval_and_near_its_middle(snapshot: Sna
 
 def test_terms_and_owners_and_countries_add_up_in_every_world(snapshot: Snapshot) -> None:
     found, _, parameters = demand(snapshot, worlds=256)
-    places = owners.countries_of_ai(snapshot, parameters, found)
+    places = owners.countries_of_ai(snapshot, parameters, found, lambda _: None)
     for year in found.demand.years:
         whole = found.demand.draws[year]
         for parts in (found.terms, found.owners, places):
@@ -264,13 +265,29 @@ def test_a_longer_wait_for_power_lowers_the_demand_of_years_that_grow(snapshot: 
 
 def test_a_chinese_fleet_stays_and_clouds_are_spread(snapshot: Snapshot) -> None:
     found, _, parameters = demand(snapshot, worlds=256)
-    places = owners.countries_of_ai(snapshot, parameters, found)
+    places = owners.countries_of_ai(snapshot, parameters, found, lambda _: None)
     assert (places["CHN"].draws[2025] >= found.owners["China"].draws[2025]).all()
     home = parameters.draw("home_fleet_share")
     seated = sum(found.owners[name].draws[2025] for name in ("Microsoft", "Amazon", "Google", "Meta", "CoreWeave"))
     assert (places["USA"].draws[2025] > home * seated).all()
     assert (places["unknown"].draws[2025] >= found.owners["unattributed"].draws[2025]).all()
     assert ("world:default", "home_fleet_share") in places["USA"].keys
+
+
+@pytest.mark.parametrize("name", ["Base", "Headwinds"])
+def test_ai_of_a_country_is_a_part_of_its_data_centres(snapshot: Snapshot, name: str) -> None:
+    """In every world, year and scenario; what would be more is where nobody knows, and nothing is lost."""
+    planet = Planet(snapshot, Worlds(worlds=256), Scenario(name=name, anchor=name))
+    wholes = {iso3: country.demand for iso3 in planet.countries.codes if (country := planet.countries.country(iso3))}
+    free = owners.countries_of_ai(snapshot, planet.parameters, planet.ai, lambda _: None)
+    assert (free["ZAF"].draws[2030] > wholes["ZAF"].draws[2030]).any(), "regions of clouds alone would give it more"
+    places = owners.countries_of_ai(snapshot, planet.parameters, planet.ai, wholes.get)
+    for year in planet.ai.demand.years:
+        assert sum(each.draws[year] for each in places.values()) == pytest.approx(
+            planet.ai.demand.draws[year], rel=1e-12
+        )
+        for iso3 in places.keys() & wholes.keys():
+            assert (places[iso3].draws[year] <= wholes[iso3].draws[year]).all(), iso3
 
 
 def test_what_should_be_disclosed_is_told_by_shares_of_variance(snapshot: Snapshot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -56,11 +56,14 @@ def owner_shares(snapshot: Snapshot, worlds: Worlds, *, vendor: str, years: Sequ
     return {name: Series(quantity=SHARE, draws=draws, keys=frozenset(keys)) for name, draws in _shares(amounts).items()}
 
 
-def countries_of_ai(snapshot: Snapshot, parameters: Parameters, demand: AiDemand) -> dict[str, Series]:
+def countries_of_ai(
+    snapshot: Snapshot, parameters: Parameters, demand: AiDemand, whole: Callable[[str], Series | None]
+) -> dict[str, Series]:
     """Electricity of AI by country (ISO code), and ``unknown``; they add up to the demand.
 
     A fleet that is counted by country stays there. An owner draws a share at home, the rest evenly in the regions of
-    its cloud, or where nobody tells if it lists none. What has no owner, or an owner without a seat, is unknown.
+    its cloud, or where nobody tells if it lists none. What has no owner, or an owner without a seat, is unknown; so is
+    what is more than all data centres of a country draw (``whole``): AI is a part of them in every world.
     """
     seats = Seats(disclosures.control(snapshot), disclosures.parties(snapshot).values())
     home = parameters.draw(_HOME)
@@ -70,7 +73,15 @@ def countries_of_ai(snapshot: Snapshot, parameters: Parameters, demand: AiDemand
             draws = {year: series.draws[year] * share for year in series.years}
             keys = series.keys | ({parameters.key(_HOME)} if np.ndim(share) else frozenset[Key]())
             parts.setdefault(iso3, []).append(Series(quantity=AI_DEMAND, draws=draws, keys=keys))
-    return {iso3: total(AI_DEMAND, each) for iso3, each in sorted(parts.items()) if each}
+    found = {iso3: total(AI_DEMAND, each) for iso3, each in sorted(parts.items()) if each and iso3 != UNKNOWN}
+    for iso3, series in found.items():
+        if limit := whole(iso3):
+            keys = series.keys | limit.keys
+            kept = {year: np.minimum(draws, limit.draws[year]) for year, draws in series.draws.items()}
+            over = {year: draws - kept[year] for year, draws in series.draws.items()}
+            found[iso3] = Series(quantity=AI_DEMAND, draws=kept, keys=keys)
+            parts[UNKNOWN].append(Series(quantity=AI_DEMAND, draws=over, keys=keys))
+    return found | {UNKNOWN: total(AI_DEMAND, parts[UNKNOWN])} if parts[UNKNOWN] else found
 
 
 def counted_in(snapshot: Snapshot, owner: str) -> str:
