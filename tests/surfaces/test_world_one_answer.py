@@ -102,6 +102,18 @@ def test_every_way_of_asking_gives_one_figure(
             assert tuple(told[name][each] for each in ("value", "low", "high")) == numbers, question
 
 
+def test_a_group_that_publishers_count_is_one_figure(server: Server, tmp_path: Path) -> None:
+    """The Union of its page, of the figures beside those of others, and of a table of questions."""
+    (tmp_path / "q.csv").write_text(f"{HEAD}\na,2030,European Union,region,,Base,electricity,TWh\n", encoding="utf-8")
+    command(server.data, "world", "--queries", str(tmp_path / "q.csv"), "--out", str(tmp_path / "a.csv"))
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        answer = next(csv.DictReader(file))
+    page = json.loads(command(server.data, "world", "--country", "EU", "--year", "2030", "--json"))
+    figure = by_id(page, server.get("/world", year="2030").json)[answer["figure_id"]]
+    assert figure["figure_id"] == page["demand"]["figure_id"]
+    assert float(answer["p50"]) * 1e9 == pytest.approx(figure["value"], rel=1e-7)
+
+
 def written(server: Server, folder: Path, *asked: str) -> tuple[list[dict[str, str]], set[object]]:
     """The rows of a table, and everything in the cells of a workbook, of one command."""
     path = folder / f"w{len(asked)}.xlsx"

@@ -254,7 +254,7 @@ def _country(maker: Maker, iso3: str) -> Country:
         )
     made = footprint.of_country(maker.planet, demand, maker.year)
     figures = maker.country(iso3)
-    found = _told(maker, figures, demand.demand, made, [demand])
+    found = _told(maker, figures, demand.demand, made, [demand], label=iso3)
     rows = tuple(row for row in published(maker.planet.snapshot) if row.iso3 == iso3)
     snapshot = maker.planet.snapshot
     return replace(
@@ -283,6 +283,8 @@ def _group(maker: Maker, group: Group) -> Country:
     members = maker.members(demand.members)
     made = footprint_of(maker.planet, demand, maker.year)
     region = group.row.region
+    # A table of questions knows a group that publishers count by the name of the region: so its figures have one id.
+    label = region or group.name
     compared = maker.compared(region=region) if region else ()
     has_central = demand.has_central(maker.year)
     known = marks(has_central=has_central)
@@ -290,12 +292,12 @@ def _group(maker: Maker, group: Group) -> Country:
         iso3=group.name,
         region=region,
         origin=Origin.SUM if has_central else Origin.SUM_OF_RANGES,
-        demand=maker.figure(DEMAND, demand.demand, maker.year, label=group.name, assumptions=known),
+        demand=maker.figure(DEMAND, demand.demand, maker.year, label=label, assumptions=known),
         series=tuple(sorted({row.series for row in demand.rows})),
         per_inhabitant=made.per_inhabitant_kwh
-        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=group.name, assumptions=known),
+        and maker.drawn(PER_INHABITANT, made.per_inhabitant_kwh, label=label, assumptions=known),
     )
-    found = _told(maker, figures, demand.demand, made, demand.members)
+    found = _told(maker, figures, demand.demand, made, demand.members, label=label)
     order = sorted(
         members, key=lambda each: (not each.has_central, -each.demand.median if each.has_central else 0.0, each.iso3)
     )
@@ -319,27 +321,29 @@ def _told(
     demand: Series,
     made: footprint.Footprint,
     countries: Sequence[CountryDemand],
+    *,
+    label: str,
 ) -> Country:
     """What is told of every place alike, be it one of ``countries`` or all of them."""
     power = power_of(maker.planet, countries, maker.year)
     ahead = power_of(maker.planet, countries, AHEAD_YEAR) if maker.year < AHEAD_YEAR else None
     known_of = (footprint.inhabitants(maker.planet.snapshot, each.iso3, maker.year) for each in countries)
     counted = sorted({each.facts[0].as_of[:4] for each in known_of if each})
-    code, known = figures.iso3, marks(has_central=figures.has_central)
+    known = marks(has_central=figures.has_central)
     assumptions = (*made.assumptions, *known)
     return Country(
         year=maker.year,
         scenario=maker.planet.scenario,
         demand=figures,
-        path=tuple((each, maker.figure(DEMAND, demand, each, label=code, assumptions=known)) for each in demand.years),
-        carbon=maker.drawn(CARBON, made.carbon_g, label=code, assumptions=assumptions),
-        water=maker.drawn(WATER, made.water_l, label=code, assumptions=assumptions),
-        installed=maker.drawn(INSTALLED, power.installed_w, label=code, assumptions=known),
+        path=tuple((each, maker.figure(DEMAND, demand, each, label=label, assumptions=known)) for each in demand.years),
+        carbon=maker.drawn(CARBON, made.carbon_g, label=label, assumptions=assumptions),
+        water=maker.drawn(WATER, made.water_l, label=label, assumptions=assumptions),
+        installed=maker.drawn(INSTALLED, power.installed_w, label=label, assumptions=known),
         installed_ahead=ahead
-        and maker.drawn(INSTALLED, ahead.installed_w, label=code, assumptions=known, year=AHEAD_YEAR),
-        peak=maker.drawn(PEAK, power.peak_w, label=code, assumptions=known),
+        and maker.drawn(INSTALLED, ahead.installed_w, label=label, assumptions=known, year=AHEAD_YEAR),
+        peak=maker.drawn(PEAK, power.peak_w, label=label, assumptions=known),
         national_share=made.national_share
-        and maker.drawn(NATIONAL_SHARE, made.national_share, label=code, assumptions=known),
+        and maker.drawn(NATIONAL_SHARE, made.national_share, label=label, assumptions=known),
         per_inhabitant=figures.per_inhabitant,
         inhabitants_of="-".join(dict.fromkeys((counted[0], counted[-1]))) if counted else "",
         published=(),
