@@ -81,7 +81,7 @@ def document(found: World) -> Document:
             operators(found),
             regions(found),
             reconciled(found),
-            growth(found.tension, found.joined),
+            *((growth(found.tension, found.joined),) if found.scenario.is_reference else ()),
             *(_ai(found.ai, year) if found.ai else ()),
             Section(
                 name="path",
@@ -480,7 +480,7 @@ def _next(found: World) -> Section:
         Command(text="obsia world --closing", about=Message("world-next-closing")),
     ]
     traced = [
-        ("world-next-growth", found.tension.ours),
+        *([("world-next-growth", found.tension.ours)] if found.scenario.is_reference else []),
         ("world-next-demand", now(found).demand),
         *([("world-next-ai", found.ai.demand)] if found.ai else []),
     ]

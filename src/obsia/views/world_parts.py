@@ -277,7 +277,7 @@ def scenario_name(name: str) -> Name:
 
 def scenario(asked: Scenario) -> Iterator[Sentence]:
     """What a scenario changes; nothing of the reference."""
-    if asked.name == asked.anchor and not asked.overrides and asked.name == "Base":
+    if asked.is_reference:
         return
     yield Sentence(text=Message("world-scenario", name=scenario_name(asked.name), anchor=asked.anchor))
     for name, each in sorted(asked.overrides.items()):

@@ -91,6 +91,15 @@ def test_the_planet_begins_with_the_totals(planet: World, shown: Callable[..., s
         assert words in text
 
 
+def test_a_scenario_does_not_tell_anew_how_ai_grew() -> None:
+    """The chips that were sold are those of no scenario."""
+    names = [
+        section.name for section in planet_view.document(world(scenario="Headwinds", record_figures=False)).sections
+    ]
+    assert "growth" not in names
+    assert "path" in names
+
+
 def test_the_tension_says_ours_what_is_published_and_what_would_be_left(
     planet: World, shown: Callable[..., str]
 ) -> None:
