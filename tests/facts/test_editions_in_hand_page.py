@@ -11,6 +11,8 @@ from obsia.facts.snapshot import Snapshot, load
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "editions-in-hand.md"
 MONTHS = 12
+UNREAD = "memory-naming"
+"""Of what is known to exist and was not read."""
 
 
 def watched(snapshot: Snapshot) -> tuple[WatchedSeries, ...]:
@@ -50,13 +52,27 @@ def page() -> str:
         held = by_series.get(each.series, [])
         edition = max((row.edition for row in held), default="")
         last = [row for row in held if row.edition == edition]
-        access = ", ".join(sorted({row.access for row in last})) or "-"
-        rows.append((each.series, each.about, edition or "-", str(len(last)), access, state_of(each, held, today[:7])))
-    in_hand = sum(row[5].startswith("in hand") for row in rows)
-    primary = sum("primary" in row[4] for row in rows)
+        pages = dict.fromkeys((row.access, row.evidence) for row in last)
+        opened = [f"[{access}]({snapshot.source(source).url})" for access, source in pages]
+        if not last and each.evidence != UNREAD:
+            opened = [f"[mentions it]({snapshot.source(each.evidence).url})"]
+        rows.append(
+            (
+                each.series,
+                each.about,
+                max(edition, each.seen_edition) or "-",
+                edition or "-",
+                str(len(last)),
+                ", ".join(opened) or "none",
+                max((row.read_on for row in last), default="-"),
+                state_of(each, held, today[:7]),
+            )
+        )
+    in_hand = sum(row[-1].startswith("in hand") for row in rows)
+    primary = sum("[primary]" in row[5] for row in rows)
     figures = [row for held in by_series.values() for row in held]
     own = sum(row.access == "primary" for row in figures)
-    head = ("publisher", "of what", "latest edition in hand", "figures of it", "read at", "state")
+    head = ("publisher", "of what", "latest known", "in hand", "figures of it", "pages opened", "read on", "state")
     return "\n".join(
         (
             "# Editions in hand",
@@ -67,7 +83,8 @@ def page() -> str:
                 f"{len(rows)} publishers of figures on data centres are watched. Of {in_hand} the latest edition that"
                 f" is expected by {today} is in the table; {primary} of the latest editions were read in the"
                 f" publisher's own table or text (`primary`), as were {own} of all {len(figures)} published figures. An"
-                " edition is due when as much time has passed since the last one as lies between two of them. [Add an"
+                " edition is due when as much time has passed since the last one as lies between two of them. A page is"
+                " linked at the address where it was opened. [Add an"
                 " edition](../how-to/add-an-edition.md) tells what to do each month.",
                 width=119,
             ),
@@ -88,7 +105,7 @@ def test_what_is_watched_is_known_by_the_name_of_its_figures() -> None:
     snapshot = load()
     named = {row.series: row for row in published(snapshot)}
     for each in watched(snapshot):
-        unread = each.evidence == "memory-naming"
+        unread = each.evidence == UNREAD
         assert unread <= (each.series not in named), each.series
         if each.iso3 and each.series in named:
             assert each.iso3 in {row.iso3 for row in published(snapshot) if row.series == each.series}

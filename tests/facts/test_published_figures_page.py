@@ -89,6 +89,7 @@ BOUNDARIES: Final = {
     "connected": "power for which sites have a connection",
     "contract-power": "power that sites have contracted with their supplier",
     "declared-demand": "power that sites declared that they would draw",
+    "new-sites": "sites that are to come, without those that run",
     "divided-total": "a total of a union divided among its countries by a key",
     "large-sites": "only the large sites of international firms",
     "one-supplier": "the customers of one of several suppliers",

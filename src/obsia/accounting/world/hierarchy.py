@@ -44,8 +44,10 @@ _PATHS: Final = frozenset(
     }
 )
 """Scenarios that say what is or is expected; those that say what follows if something is so are no evidence."""
-_NO_COUNT: Final = frozenset({"upper", "use-abroad", "one-supplier", "rated-power", "declared-demand"})
+_NO_COUNT: Final = frozenset({"upper", "use-abroad", "one-supplier", "rated-power", "declared-demand", "new-sites"})
 """Boundaries of figures that are no count of what data centres draw in a place."""
+_YEARS: Final = (2014, 2035)
+"""What is said of an earlier or a later year is shown, and says nothing of the path between."""
 WORLD_TOTALS: Final = "world_totals_log10"
 AI_SERVERS: Final = "ai_servers_log10"
 AI_SITES_REST: Final = "ai_sites_rest_log10"
@@ -142,6 +144,7 @@ def is_evidence(row: Published) -> bool:
         and row.boundary not in _NO_COUNT
         and row.figure_kind is not FigureKind.ASSUMPTION
         and not row.is_span
+        and _YEARS[0] <= int(row.year or 0) <= _YEARS[1]
     )
 
 

@@ -23,7 +23,7 @@ remedy-state = Indiquez-la.
 remedy-state-both = Indiquez les deux.
 remedy-add-row = Ajoutez une ligne à ce sujet.
 remedy-add-traffic = Ajoutez un fichier sous { $folder }.
-remedy-country-unread = Aucun des éditeurs que nous lisons ne couvre ce pays, et rien ne permet de répartir sa région.
+remedy-country-unread = Aucun des éditeurs que nous lisons ne couvre ce territoire, et rien ne permet de répartir sa région.
 
 ## Les relevés
 
