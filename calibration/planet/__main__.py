@@ -1,6 +1,6 @@
 """``python -m calibration.planet``: fit again, and renew the joint fact and docs/reference/validation-planet.md.
 
-    python -m calibration.planet --check     print the page, write nothing (about two minutes)
+    python -m calibration.planet --check     print the page, write nothing (about one minute)
     python -m calibration.planet --write     renew both files
     python -m calibration.planet --as-of 2025-06-01
                                              predict what came out after a day from what was out on it

@@ -110,7 +110,11 @@ class Fit:
         return self.centre + prior - solved @ self.slope
 
     def predictive(self, chosen: Sequence[Row]) -> tuple[Array, Array]:
-        """Mean and standard deviation of the logarithm that other rows would state, each of shape (chosen,)."""
+        """Mean and standard deviation of the logarithm that other rows would state, each of shape (chosen,).
+
+        Errors of a row's own are a Student t, as they are in the fit: each counts as the normal whose 80 % interval is
+        as wide. What a publisher is off by at a place of which it was read is known from its rows there.
+        """
         both = (*self.rows, *chosen)
         n = len(self.rows)
         errors = errors_of(both, self.state.priors, levels=_levels(self.state, both, self.centre))
@@ -121,7 +125,10 @@ class Fit:
         covariance = errors.shared + errors.place / (scale[:, None] * scale[None, :])
         across = slopes @ self.slope.T + covariance[n:, :n]
         mean = values + errors.mean[n:] + across @ self.solved - slopes @ self.centre
-        own = np.einsum("ij,ij->i", slopes, slopes) + np.diag(covariance)[n:] + errors.own[n:] + errors.stated[n:]
+        new = np.array([int(group) not in groups for group in errors.groups[n:]])
+        place = np.diag(errors.place)[n:] * np.where(new, _tail(PLACE_DEGREES) - 1.0, 0.0)
+        noise = errors.own[n:] * _tail(NOISE_DEGREES)
+        own = np.einsum("ij,ij->i", slopes, slopes) + np.diag(covariance)[n:] + place + noise + errors.stated[n:]
         explained = np.einsum("ij,ji->i", across, _solve(self.cholesky, across.T))
         return mean, np.sqrt(np.maximum(own - explained, 1e-12))
 
@@ -221,6 +228,13 @@ def _place_weights(errors: Errors, solved: Array, weights: Array) -> Array:
         missed = variance / float(weights[chosen][0]) * float(solved[chosen].sum())
         made[chosen] = float(_t_weights(np.array([missed]), np.array([variance]), PLACE_DEGREES)[0])
     return made
+
+
+def _tail(degrees: float) -> float:
+    """The variance of the normal beyond whose 80 % interval as much lies as beyond that of a Student t of scale 1."""
+    from scipy.special import ndtri, stdtrit
+
+    return float(stdtrit(degrees, 0.9) / ndtri(0.9)) ** 2
 
 
 def _t_weights(missed: Array, variance: Array, degrees: float) -> Array:

@@ -175,7 +175,9 @@ def page(fitted: Fit, met: Met, snapshot: Snapshot, tests: Backtest, left: Seque
             "## On what it had not seen",
             "",
             "Share of rows inside the 80% interval; median factor by which the middle is off; interval score of",
-            "natural logarithms (smaller is better). Widths of the trend were fitted to the very rows that judge it.",
+            "natural logarithms (smaller is better). What a publisher is off by at a place where nothing of it was",
+            "read, and noise, are Student t here as in the fit. Widths of the trend were fitted to the rows that judge",
+            "it.",
             "",
             _table(("rows", "n", "inside", "off by", "score"), judged),
         )

@@ -29,6 +29,8 @@ UNIONS: Mapping[str, tuple[str, ...]] = {
     "Asia Pacific excl. China": ("Asia Pacific", "-CHN"),
 }
 """Regions of publishers made of regions and countries of ours; a minus sign takes one out."""
+BASES = frozenset({"power-drawn", "connected", "contract-power", "power-unsaid", "capacity-demand"})
+"""Boundaries that say which power a figure of power is; any other says what is counted, of power as of energy."""
 _TAIL_90 = 1.645
 
 
@@ -159,7 +161,7 @@ def _row(
     boundary = each.boundary
     if boundary == "with-crypto" or each.quantity == "electricity_incl_crypto":
         terms = (*terms, "world-with-crypto" if is_world else "with-crypto")
-    elif boundary not in WHOLE and each.quantity not in POWER:
+    elif boundary not in WHOLE | BASES:
         terms = (*terms, boundary)
     if is_metered:
         terms = (*terms, "metered")
@@ -190,7 +192,7 @@ def _converted(
         if each.quantity == "installed_capacity" and each.series == "IEA":
             # Its electricity of the same place and year is a row already.
             return None
-        basis = each.boundary if each.boundary in {"power-drawn", "connected", "contract-power"} else "power-unsaid"
+        basis = each.boundary if each.boundary in BASES - {"capacity-demand"} else "power-unsaid"
         return HOURS_TWH_PER_GW, (basis,), 0.0
     if each.quantity != SHARE or not place:
         return None

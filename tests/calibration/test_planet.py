@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from calibration.planet import __main__ as command
 from calibration.planet.ai import GROWTH, Met, expected_log, growth_missed, meet, of_ai
-from calibration.planet.fit import Fit, fit
+from calibration.planet.fit import Fit, _tail, fit
 from calibration.planet.joint import ROWS, factors, joint_csv, off_by, planets, representative
 from calibration.planet.judge import Backtest, backtest
 from calibration.planet.rows import Row, rows
@@ -71,6 +71,8 @@ def test_rows_are_figures_of_places_with_their_terms(chosen: tuple[Row, ...]) ->
     # The IEA states 485 TWh of 2025, so that its growth of 17 % from 2024 (486.7 TWh) is no second row.
     assert np.exp(by_id["ob0931"].log_twh) == pytest.approx(485.0)
     assert not {row.id for row in chosen} & {"dc0182", "dc0532", "ob0338", "ob0926"}, "conditions, bounds, a path"
+    # What a row of power counts is a term as that of a row of energy is: sites of the association alone.
+    assert by_id["ob0222"].terms == ("power-unsaid", "commercial-only")
     # Bitkom's study is counted by the Borderstep Institute: whoever leaves one out leaves the other out.
     assert {by_id[each].publisher for each in ("ob0937", "dc0562")} == {"Borderstep"}
     # A total of the Union divided by a key (Ireland, 2019: 1.4 TWh) counts all of them, without an offset.
@@ -86,6 +88,16 @@ def test_a_row_that_is_left_out_widens_and_one_that_is_moved_moves(fitted: Fit, 
     blind, wide = without.predictive((chosen[index],))
     assert wide[0] > 1.3 * sd[0]
     assert abs(mean[0] - chosen[index].log_twh) < abs(blind[0] - chosen[index].log_twh)
+
+
+def test_an_interval_holds_what_the_errors_of_the_fit_are(fitted: Fit, chosen: tuple[Row, ...]) -> None:
+    """What a publisher is off by at a place is a Student t of three degrees: a tenth lies beyond 1.64, not 1.28."""
+    row = next(each for each in chosen if each.id == "ob0303")
+    both = (replace(row, publisher="Nobody"), replace(row, publisher="Nobody", is_metered=True))
+    _, (wide, narrow) = fitted.predictive(both)
+    assert wide**2 - narrow**2 > _tail(3.0) * fitted.state.priors.place[1] ** 2
+    assert _tail(3.0) == pytest.approx((1.6377 / 1.2816) ** 2, rel=1e-3)
+    assert _tail(1e6) == pytest.approx(1.0, rel=1e-4)
 
 
 def test_editions_ahead_are_covered_and_better_than_the_trend(tested: Backtest) -> None:
