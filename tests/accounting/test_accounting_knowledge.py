@@ -12,7 +12,7 @@ from obsia.accounting.deployments import Deployments
 from obsia.accounting.draws import Worlds, normal_scores
 from obsia.accounting.figures import Request, figure_id, kind_shares
 from obsia.accounting.impacts import ENERGY, QUANTITIES
-from obsia.accounting.known import number, qualified, required
+from obsia.accounting.known import is_closed, makers_service, number, own_service, qualified, required
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts, network_of
 from obsia.accounting.places import GRID_PROPERTIES, place_of
 from obsia.accounting.sensitivity import Sensitivity
@@ -248,3 +248,33 @@ def test_ids_tell_requests_quantities_and_groups_apart() -> None:
         == Request(**(whole | {"arguments": {"a": 1, "b": 1}})).request_id
     )
     assert ENERGY in QUANTITIES
+
+
+@pytest.mark.parametrize(
+    ("model_id", "is_kept", "service"),
+    [
+        ("xai/grok-4", True, "x_ai"),  # its maker states to keep the weights
+        ("xai/grok-4.20", True, "x_ai"),  # nobody states it, and its maker sells it
+        ("sakana/fugu-ultra-v1-1", True, None),  # others alone are known to sell it
+        ("qwen/qwen3.8-27b", False, None),  # hosts of open weights run it
+        ("zai/glm-5.3", False, None),  # its architecture is published
+        ("bigscience/bloom-7b1", False, None),  # a checkpoint that no model of the catalogue names
+        ("meta/llama-3.1-8b", False, None),
+    ],
+)
+def test_who_holds_weights_says_where_a_model_runs(model_id: str, is_kept: bool, service: str | None) -> None:
+    facts = Snapshot(PACKAGED)
+    assert is_closed(facts, model_id=model_id) is is_kept
+    assert makers_service(facts, model_id=model_id) == service
+
+
+def test_every_closed_model_that_its_maker_sells_runs_there() -> None:
+    """A host that sells a model whose maker keeps the weights resells: what else it sells says nothing of weights."""
+    facts = Snapshot(PACKAGED)
+    sold = {tuple(map(str, row)) for row in facts.rows("SELECT DISTINCT model_id, provider FROM aliases")}
+    blank = [each for each in facts.subjects("model") if facts.text(each, "weights") is None]
+    assert len(blank) > 100
+    for model_id in (each.removeprefix("model:") for each in blank):
+        own, service = own_service(facts, model_id=model_id), makers_service(facts, model_id=model_id)
+        assert service in (None, own)
+        assert (service is None) == (not is_closed(facts, model_id=model_id) or (model_id, str(own)) not in sold)

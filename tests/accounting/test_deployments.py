@@ -168,6 +168,9 @@ def test_what_a_deployment_rests_on_is_told_apart(snapshot: Snapshot) -> None:
     stated = deployed(snapshot, DENSE, DENSE, provider="deepseek").assumptions
     (said,) = (each for each in stated if each.code.startswith("accelerators"))
     assert (said.code, said.arguments["devices"]) == ("accelerators-stated", "NVIDIA H800 SXM5")
+    own = deployed(snapshot, DENSE, DENSE, provider="groq").assumptions
+    (said,) = (each for each in own if each.code.startswith("accelerators"))
+    assert (said.code, said.arguments["chip"]) == ("accelerators-own", "LPU")
 
 
 def test_providers_share_the_law_and_not_their_machines(snapshot: Snapshot) -> None:

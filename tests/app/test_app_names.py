@@ -63,6 +63,14 @@ def test_the_grid_that_stands_in_for_a_union_is_said() -> None:
     assert known_zone(load(), text="eu-west-3", provider=None).written == "eu-west-3"
 
 
+@pytest.mark.parametrize(
+    ("name", "service"), [("ChatGPT", "openai"), ("Microsoft Copilot", "azure.ai.openai"), ("DeepSeek app", "deepseek")]
+)
+def test_a_product_runs_where_who_makes_it_runs_it(name: str, service: str) -> None:
+    found = known_model(load(), name=name)
+    assert (found.provider, [each.code for each in found.assumptions]) == (service, ["name-product"])
+
+
 def test_a_product_whose_default_changed_moves_in_time() -> None:
     assert moving_dates(load(), name="Claude") == ("2026-02-17", "2026-06-30")
     assert moving_dates(load(), name="ChatGPT") == ()

@@ -26,6 +26,7 @@ from calibration.masked import (
 
 from calibration import masked, told
 from obsia.accounting import sizes
+from obsia.accounting.known import is_closed
 from obsia.accounting.service_regimes import REGIMES
 from obsia.accounting.setups import Setup
 from obsia.facts.snapshot import load
@@ -100,8 +101,8 @@ def test_a_masked_model_is_drawn_from_the_fits_that_did_not_see_it() -> None:
     assert hidden.facts(REGIMES, "filling_ratio", "regime=small") == load().facts(
         REGIMES, "filling_ratio", "regime=small"
     )
-    assert sizes.is_closed(hidden, model_id=MODEL)
-    assert not sizes.is_closed(load(), model_id=MODEL)
+    assert is_closed(hidden, model_id=MODEL)
+    assert not is_closed(load(), model_id=MODEL)
 
 
 def test_lengths_of_prompts_are_those_of_the_energy_model() -> None:

@@ -134,6 +134,37 @@ def test_a_page_that_another_release_cites_leads_to_none(text: str) -> None:
         resolve_system(load(), text)
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Qwen/Qwen2.5-7B", "qwen/qwen2.5-7b-base"),
+        ("Qwen/Qwen2.5-7B-Instruct", "qwen/qwen2.5-7b"),
+        ("meta-llama/Llama-3.1-8B", "meta/llama-3.1-8b-base"),
+        ("qwen/qwen2.5-7b", "qwen/qwen2.5-7b"),
+        ("thudm/chatglm-6b", "zai/chatglm"),
+    ],
+)
+def test_a_repository_of_base_weights_is_not_the_model_that_was_tuned_from_them(text: str, subject: str) -> None:
+    assert resolve_system(load(), text).subject == f"model:{subject}"
+
+
+@pytest.mark.parametrize("text", ["bigscience/bloomz", "bigscience/mt0-xxl"])
+def test_a_repository_is_no_family(text: str) -> None:
+    with pytest.raises(UnknownName):
+        resolve_system(load(), text)
+    assert resolve_system(load(), text.rpartition("/")[2]).reading is Reading.FAMILY
+
+
+def test_every_repository_of_a_system_leads_to_a_system_of_that_name() -> None:
+    known = known_systems(load())
+    repositories = [(each.removeprefix("model:").partition("/")[0], known[each].system.label) for each in known]
+    for owner, label in repositories:
+        found = _subject_or_none(f"{owner}/{label}")
+        if found is not None and "/" not in label:
+            names = {known[found].system.label, found.rpartition("/")[2]}
+            assert spelling(label) in {spelling(each) for each in names}, label
+
+
 @pytest.mark.parametrize("text", ["nope", "obsia", "ope", "enMoE"])
 def test_what_is_no_name_of_a_system_of_the_snapshot_is_unknown(text: str) -> None:
     with pytest.raises(UnknownName):

@@ -26,7 +26,7 @@ from obsia.accounting.engines import (
     posterior_fact,
     with_four_bit_units,
 )
-from obsia.accounting.known import Priors, own_service, required
+from obsia.accounting.known import Priors, is_closed, own_service, required
 from obsia.accounting.networks import ModelFacts
 from obsia.accounting.rents import (
     ListPrice,
@@ -43,7 +43,6 @@ from obsia.accounting.service_regimes import Regime, Run, ServiceRegimes, Weigh,
 from obsia.accounting.service_stacks import ServiceStacks, engine_said, stated_effect
 from obsia.accounting.setups import UNSTATED, Setup, batch_said, is_measured, prompt_work, without_room
 from obsia.accounting.shapes import FLOATING_FOUR, NO_WINDOW, Shape, shape_of
-from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import Speed
 from obsia.accounting.unit_costs import Deployment, Owned, UnitCosts, resampled
 from obsia.core.errors import BadCall

@@ -211,8 +211,10 @@ def fleet_of(snapshot: Snapshot, worlds: Worlds, held: dict[str, Draws], *, devi
 
 
 def accelerators_said(snapshot: Snapshot, *, owner: str) -> Assumption:
-    """What is said of a provider's accelerators: whether it stated them."""
+    """What is said of a provider's accelerators: whether it stated them, or makes its own, which nobody measured."""
     stated = snapshot.facts(f"provider:{owner}", "accelerator_mix")
+    if (chip := snapshot.text(f"provider:{owner}", "own_chip")) is not None:
+        return Assumption(code="accelerators-own", arguments={"provider": owner, "chip": chip})
     if not stated:
         return Assumption(code="accelerators", arguments={"provider": owner})
     devices = ", ".join(sorted(_device_of(fact) for fact in stated))

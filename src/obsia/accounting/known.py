@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from obsia.accounting.draws import Draws, Worlds
 from obsia.accounting.kinds import Task
 from obsia.core.errors import MissingFact
@@ -87,6 +89,44 @@ def own_service(snapshot: Snapshot, *, model_id: str) -> str | None:
         if snapshot.text(subject, "developer") == developer:
             return subject.removeprefix("provider:")
     return developer if snapshot.provider(developer) is not None else None
+
+
+def is_closed(snapshot: Snapshot, *, model_id: str) -> bool:
+    """Whether nobody but its maker holds the weights, as far as is known.
+
+    Where nobody states it, a checkpoint says that others hold them, and so does who sells the model of those that run
+    what everybody may download.
+    """
+    if (stated := snapshot.text(f"model:{model_id}", "weights")) is not None:
+        return stated == "none"
+    is_seen = snapshot.has(f"checkpoint:{model_id}") or snapshot.text(f"model:{model_id}", "checkpoint") is not None
+    return not is_seen and model_id not in _run_by_hosts(snapshot)
+
+
+def makers_service(snapshot: Snapshot, *, model_id: str) -> str | None:
+    """The provider at which a closed model runs where nobody names one: its maker, if it is known to sell it.
+
+    A maker that states to keep the weights runs the model, whatever it sells.
+    """
+    own = own_service(snapshot, model_id=model_id) if is_closed(snapshot, model_id=model_id) else None
+    if own is None or snapshot.text(f"model:{model_id}", "weights") is not None:
+        return own
+    sql = "SELECT 1 FROM aliases WHERE model_id = ? AND provider = ? LIMIT 1"
+    return own if snapshot.rows(sql, (model_id, own)) else None
+
+
+@lru_cache(maxsize=4)
+def _run_by_hosts(snapshot: Snapshot) -> frozenset[str]:
+    """Models that are sold by a host of open weights: one that sells none whose maker keeps the weights."""
+    rows = snapshot.rows(_RUN_BY_HOSTS)
+    return frozenset(str(model_id) for (model_id,) in rows)
+
+
+_RUN_BY_HOSTS = """
+WITH kept AS (SELECT substr(subject, 7) FROM facts WHERE property = 'weights' AND text = 'none')
+SELECT DISTINCT model_id FROM prices WHERE provider IN (SELECT provider FROM providers WHERE role = 'inference host')
+AND provider NOT IN (SELECT provider FROM prices WHERE model_id IN kept)
+"""
 
 
 def qualified(snapshot: Snapshot, subject: str, name: str, *, parts: frozenset[str]) -> tuple[Fact, ...]:

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from obsia.accounting.costs import TOKENS_PER_MTOK, cost_usd
 from obsia.accounting.draws import Z95, Draws, Worlds
-from obsia.accounting.known import required
-from obsia.accounting.sizes import is_closed
+from obsia.accounting.known import is_closed, required
 from obsia.accounting.tariffs import Tariff, Terms, facts_of, tariff_of
 from obsia.core.errors import MissingFact
 from obsia.core.evidence import Estimate, Fact

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from obsia.accounting.draws import Z95, Draws, Worlds, normal_scores
-from obsia.accounting.known import joint_fact, own_service, required
+from obsia.accounting.known import is_closed, joint_fact, own_service, required
 from obsia.core.dates import middle_of_date
 from obsia.core.evidence import Fact, Kind, Spread, Verification
 from obsia.core.figure import Assumption
@@ -174,11 +174,6 @@ def _assumption(model: str, basis: Mapping[str, Fact]) -> Assumption:
 
 
 # What is public of a model.
-
-
-def is_closed(snapshot: Snapshot, *, model_id: str) -> bool:
-    """Whether nobody but its maker holds the weights, as far as is known."""
-    return (snapshot.text(f"model:{model_id}", "weights") or "none") == "none"
 
 
 def public(snapshot: Snapshot, *, model_id: str, closed: bool | None = None) -> dict[str, Fact]:

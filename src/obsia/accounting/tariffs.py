@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from obsia.accounting.draws import Key
-from obsia.accounting.known import own_service
+from obsia.accounting.known import is_closed, own_service
 from obsia.accounting.rate_cards import KINDS, STANDARD, length_changes, rates_of
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption
@@ -167,8 +167,7 @@ def _sellers(
 
     if provider is not None and provider in by_seller:
         return (provider,), at(provider), ()
-    weights = snapshot.text(f"model:{model_id}", "weights")
-    is_open = weights not in (None, "none")
+    is_open = not is_closed(snapshot, model_id=model_id)
     maker = own_service(snapshot, model_id=model_id)
     # What a maker of open weights gives away (a trial) is not what it costs where the seller is not known.
     if (

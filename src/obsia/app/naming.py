@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from obsia.accounting.kinds import Task
-from obsia.accounting.known import kind_of, own_service
+from obsia.accounting.known import kind_of, makers_service, own_service
 from obsia.accounting.networks import UNKNOWN, ModelFacts, model_facts
 from obsia.app.refusals import OtherWork
 from obsia.core.figure import Assumption
@@ -233,8 +233,9 @@ def unknown_model(snapshot: Snapshot, *, name: str, provider: str | None = None)
 
 def _only_service(snapshot: Snapshot, found: ModelName, *, model_id: str) -> str | None:
     """The developer's own service, where one of its products or a model of closed weights was named, and no host."""
-    closed = snapshot.text(f"model:{model_id}", "weights") == "none"
-    return own_service(snapshot, model_id=model_id) if closed or found.reading is Reading.PRODUCT else None
+    if found.reading is Reading.PRODUCT:
+        return found.service or own_service(snapshot, model_id=model_id)
+    return makers_service(snapshot, model_id=model_id)
 
 
 def known_zone(snapshot: Snapshot, *, text: str | None, provider: str | None) -> KnownZone:

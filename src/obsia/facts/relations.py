@@ -132,6 +132,8 @@ class Product:
     """Why no one model is the default: users choose, requests are passed on to several, or nobody says which."""
     offers: str = ""
     """Models among which users or the product choose, or who makes them."""
+    service: Annotated[str, Among("providers")] = ""
+    """Who runs it, where that is not the maker of the model."""
     evidence: str
     locator: str
     note: str = ""

@@ -18,6 +18,7 @@ from obsia.accounting.commitments.indicator import Indicator, IndicatorRow, Nami
 from obsia.accounting.costs import TOKENS_PER_MTOK
 from obsia.accounting.draws import Draws, Key
 from obsia.accounting.impacts import COST, Quantity
+from obsia.accounting.known import is_closed
 from obsia.accounting.measures import Measures
 from obsia.accounting.tariffs import PROPERTY, Tariff, Terms, facts_of, tariff_of
 from obsia.core.evidence import Fact, Kind
@@ -103,7 +104,7 @@ def prices_of(snapshot: Snapshot, measures: Measures, *, task: Task) -> tuple[Pr
 
 
 def _priced(snapshot: Snapshot, measures: Measures, model_id: str, *, task: Task) -> Priced | None:
-    is_open = (snapshot.text(f"model:{model_id}", "weights") or "none") != "none"
+    is_open = not is_closed(snapshot, model_id=model_id)
     tariff = (
         _of_sellers(snapshot, model_id)
         if is_open

@@ -20,9 +20,8 @@ from obsia.accounting.draws import WORLDS, Draws, Worlds
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, Line
 from obsia.accounting.kinds import Task
-from obsia.accounting.known import required
+from obsia.accounting.known import is_closed, required
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.sizes import is_closed
 from obsia.accounting.speeds import STATED, Speed
 from obsia.app.naming import KnownModel, KnownZone
 from obsia.app.request.request_work import Work

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from obsia.accounting.costs import Costs
 from obsia.accounting.figures import Made
+from obsia.accounting.known import is_closed
 from obsia.accounting.own_costs import HourPrice, Used, own_charge, own_ratio
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.sizes import is_closed
 from obsia.app.usage.account import OwnCost
 from obsia.app.usage.bills import has_price, purchases, tariff_at
 from obsia.app.usage.cells import Cell, Series

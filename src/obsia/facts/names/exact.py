@@ -59,6 +59,8 @@ class ModelName:
     """From when the model is the default of the product that was named; '' for all else."""
     host: str = ""
     """The provider that the name says serves it (``Azure GPT-4o``); '' where it says none."""
+    service: str = ""
+    """Who runs the product that was named, where that is not the maker of its model; '' for all else."""
     part: str = ""
     """The words that name it, where others stand around them; '' where all do."""
 

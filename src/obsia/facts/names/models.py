@@ -378,6 +378,7 @@ def _product(snapshot: Snapshot, text: str, *, on: str | None) -> ModelName | No
         evidence=default.evidence,
         reading=Reading.PRODUCT,
         since=default.valid_from,
+        service=default.service,
     )
 
 

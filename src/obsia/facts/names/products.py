@@ -19,12 +19,16 @@ _SPANS: Final = "FROM products WHERE model_id <> '' ORDER BY product, valid_from
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Default:
-    """The default model of a product in one span; ``valid_to`` is '' for the latest that is evidenced."""
+    """The default model of a product in one span; ``valid_to`` is '' for the latest that is evidenced.
+
+    ``service`` is '' where the maker of the model runs the product.
+    """
 
     product: str
     model_id: str
     valid_from: str
     valid_to: str
+    service: str
     evidence: str
 
 

@@ -90,11 +90,13 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
     text = name.strip()
     if not is_readable(text, longest=_LONGEST):
         raise UnknownName(kind="system", name=shown(name), remedy=Message("remedy-system"))
-    for subject in (text, f"model:{text}", f"model:{text.lower()}"):
-        if subject in held:
-            return SystemName(subject=subject)
     bare = text.removeprefix("model:")
     names, spelled = _names(snapshot, known)
+    # Of repositories "Qwen2.5-7B" is the base model, whatever a catalogue calls by that name.
+    kept_there = [each for each in spelled.get(_bare_spelling(bare), ()) if _is_repository(held[each].system, bare)]
+    for subject in (text, f"model:{bare}", *kept_there, f"model:{bare.lower()}"):
+        if subject in held:
+            return SystemName(subject=subject)
     if exact := spelled.get(spelling(bare)):
         return SystemName(subject=_one_of([held[subject] for subject in exact], text), reading=Reading.SPELLING)
     kept = _kept_as(snapshot).get(bare.lower(), "")
@@ -132,7 +134,8 @@ def resolve_system(snapshot: Snapshot, name: str, *, known: Mapping[str, Release
                 )
     if other := names.reordered(bare):
         return SystemName(subject=f"model:{other}", reading=Reading.ORDER)
-    if newest := names.newest(bare):
+    # A repository holds one release: the newest of its family is another.
+    if "/" not in bare and (newest := names.newest(bare)):
         return SystemName(subject=f"model:{newest}", reading=Reading.FAMILY)
     if kept in held:
         return SystemName(subject=kept, reading=Reading.ORDER)
@@ -208,6 +211,12 @@ def _kept_as(snapshot: Snapshot) -> Mapping[str, str]:
         if not others
         and all(spelling(word) in _bare_spelling(page) for word in subject.rpartition("/")[2].lower().split("-"))
     }
+
+
+def _is_repository(system: System, name: str) -> bool:
+    """Whether a name is that of a repository which is called as the system is, letter by letter."""
+    owner, _, called = name.lower().rpartition("/")
+    return bool(owner) and system.label.lower() == called
 
 
 def _bare_spelling(name: str) -> str:
