@@ -46,7 +46,10 @@ class Lists:
         return tuple(each for each in self._rates if each.model_id == model_id)
 
     def text(self, subject: str, name: str) -> str | None:
-        return {"weights": self._weights, "developer": "maker"}[name] if subject == f"model:{MODEL}" else None
+        return {"weights": self._weights, "developer": "maker"}.get(name) if subject == f"model:{MODEL}" else None
+
+    def has(self, subject: str) -> bool:
+        return False
 
     def subjects(self, kind: str) -> tuple[str, ...]:
         return ()
@@ -54,8 +57,8 @@ class Lists:
     def provider(self, name: str) -> object | None:
         return object() if name == "maker" else None
 
-    def rows(self, sql: str, arguments: Sequence[str]) -> list[tuple[int]]:
-        return [] if arguments[0] == "nowhere" else [(1,)]
+    def rows(self, sql: str, arguments: Sequence[str] = ()) -> list[tuple[int]]:
+        return [(1,)] if arguments and arguments[0] != "nowhere" else []
 
     def source(self, evidence: str) -> Any:
         return SimpleNamespace(retrieved="2026-11-24")
