@@ -59,7 +59,10 @@ CELL = Assertion(
         ({"status": Status.PARTIAL}, ""),
         ({"status": Status.PARTIAL, "value": "public web, code and books"}, "without a source by name"),
         ({"status": Status.PARTIAL, "value": "Kinds only: the web"}, "without a source by name"),
+        ({"status": Status.PARTIAL, "value": "Kinds; Common Crawl is the only set named"}, "without a source by name"),
         ({"status": Status.PARTIAL, "value": "public web", "item": "data_card"}, ""),
+        ({"item": "hardware_serving", "note": "What it needs, not what serves it."}, "is in part"),
+        ({"item": "hardware_serving", "note": "What it needs, not what serves it.", "status": Status.PARTIAL}, ""),
     ],
 )
 def test_why_a_cell_is_refused(changes: dict[str, Any], expected: str) -> None:

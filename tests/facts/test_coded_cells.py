@@ -30,6 +30,8 @@ def test_what_two_readers_agree_on_is_a_cell_where_nobody_else_read_it() -> None
     open_ones = {place for place, row in said.items() if row.first != row.second and not row.settled}
     assert not coded & open_ones
     assert sum(place in own for place in said) > 1200
+    # An account of origin that is whole names its sources, which readers did not write down.
+    assert not [each for each in cells if (each.item, each.status.value) == ("data_provenance", "published")]
 
 
 def test_what_was_read_elsewhere_or_in_an_old_copy_decides_nothing() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from tests.peers import openness
 
 
 def test_the_page_is_what_the_facts_give() -> None:
     assert openness.PAGE.read_text(encoding="utf-8") == openness.page()
+    assert openness.MOT_PAGE.read_text(encoding="utf-8") == openness.mot_page()
 
 
 def test_where_both_cite_an_address_for_the_same_release_they_agree_on_nine_cells_of_ten() -> None:
@@ -17,12 +21,20 @@ def test_where_both_cite_an_address_for_the_same_release_they_agree_on_nine_cell
     assert (openness.compared(scored).observed_share or 0) >= 0.9
 
 
-def test_every_disagreement_on_the_same_release_is_settled_or_left_open_and_no_other_is() -> None:
-    rows = [each for each in openness.scored() if each.both_speak and each.same_release and not each.agree]
-    assert {(each.mot_record, each.item) for each in rows} == set(openness.settled())
-    assert {upheld for upheld, _ in openness.settled().values()} <= {"obsia", "the index", "open"}
+@pytest.mark.parametrize(
+    ("index", "name", "scored"), [("osai", "the index", openness.scored), ("mot", "the tool", openness.scored_mot)]
+)
+def test_every_disagreement_on_the_same_release_is_settled_and_none_has_an_index_on_both_sides(
+    index: str, name: str, scored: Callable[[], tuple[openness.Scored, ...]]
+) -> None:
+    rows = [each for each in scored() if each.both_speak and each.same_release]
+    assert {(each.mot_record, each.item) for each in rows if not each.agree} == set(openness.settled(index))
+    assert {upheld for upheld, _ in openness.settled(index).values()} <= {"obsia", name, "open", openness.ANOTHER}
+    assert all(each.ours and each.ours.asserted_by != index for each in rows)
+    assert all(each.theirs and each.theirs.asserted_by == index for each in rows)
 
 
-def test_facts_of_the_index_are_not_on_both_sides() -> None:
-    assert all(each.ours is None or each.ours.asserted_by != "osai" for each in openness.scored())
-    assert all(each.theirs is None or each.theirs.asserted_by == "osai" for each in openness.scored())
+@pytest.mark.parametrize("index", ["osai", "mot"])
+def test_the_pages_uphold_obsia_in_three_of_four_disagreements(index: str) -> None:
+    sides = openness.upheld(index)
+    assert sides["obsia"] >= 0.75 * (sides.total() - sides[openness.ANOTHER])

@@ -30,7 +30,7 @@ _NOT_REPOSITORIES: Final = ("papers/", "blog/", "collections/", "docs/", "spaces
 
 
 _PROMISE: Final = re.compile(r"(?i)\b(?:will be|to be released|coming soon|said to be released|promise[sd]?)\b")
-_NO_SOURCES: Final = re.compile(r"(?i)\bkinds only\b")
+_NO_SOURCES: Final = re.compile(r"(?i)\bkinds only\b|\bCommon Crawl (?:alone|is the only)\b")
 _SOURCE: Final = re.compile(r"[A-Z][\w.+-]*[A-Z0-9]|(?<=[a-z,;:(] )[A-Z]\w+|^[A-Z]\w+[,:]|\w-[A-Z]|\blisted\b")
 _DATA: Final = ("data_base", "data_final")
 _KINDS: Final = {
@@ -144,6 +144,8 @@ def cell_reasons(row: Assertion, licences: set[str]) -> Iterator[str]:
     is_partial_data = row.status is Status.PARTIAL and was_opened and row.item in _DATA
     if is_partial_data and (_NO_SOURCES.search(row.value) or not _SOURCE.search(row.value)):
         yield "partial data without a source by name; a description is no part of the data: expected not_found"
+    if row.status is Status.PUBLISHED and row.item.endswith("_serving") and "not what" in row.note:
+        yield f"{row.note!r} is in part; expected partial"
     yield from _copy_reasons(row)
 
 

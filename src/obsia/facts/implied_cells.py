@@ -30,8 +30,8 @@ _LOCATOR: Final = "as two readers coded it"
 _RECORD: Final = "double-coding"
 _WITHOUT_REASON: Final = frozenset({Status.WITHHELD.value})
 """A cell that is withheld tells the maker's reason, which readers did not write down."""
-_NAMED_SOURCES: Final = ("data_base", "data_final")
-"""A part of these tells its sources by name, which readers did not write down."""
+_NAMED_SOURCES: Final = {("data_base", "partial"), ("data_final", "partial"), ("data_provenance", "published")}
+"""What tells its sources by name, which readers did not write down."""
 CATALOGUE: Final = "catalogue"
 _FILE: Final = re.compile(r"[\w./-]+/[\w.-]+\.(toml|json|ya?ml)")
 """How the table names a file of the catalogue as the place where a fact was read."""
@@ -185,8 +185,8 @@ def add_coded_cells(found: Gathered) -> None:
 def _coded(row: DoubleCoding, places: set[str]) -> Iterator[Assertion]:
     """The cell of a row; none where it is open, or where the licence is what was coded."""
     said = row.settled or (row.first if row.first == row.second else "")
-    is_part_of_data = said == Status.PARTIAL.value and row.item in _NAMED_SOURCES
-    if said not in {each.value for each in Status} or said in _WITHOUT_REASON or is_part_of_data:
+    has_unwritten_sources = (row.item, said) in _NAMED_SOURCES
+    if said not in {each.value for each in Status} or said in _WITHOUT_REASON or has_unwritten_sources:
         return
     addresses = [
         address
