@@ -221,6 +221,24 @@ def test_a_role_is_kept_and_who_took_it_is_not(arn, role):
     assert bedrock._role(arn) == role
 
 
+def test_an_invocation_that_failed_counts_where_it_states_tokens(account, tmp_path):
+    base = {"schemaType": "ModelInvocationLog", "timestamp": "2026-10-01T08:11:02Z", "modelId": "amazon.nova-pro-v1:0"}
+    states = [
+        {"input": {"inputTokenCount": tokens}, "output": {"outputTokenCount": tokens}} if tokens is not None else {}
+        for tokens in (None, 0, 1, 5)
+    ]
+    records = [
+        base | said | failed | {"requestId": f"r{number}{bool(failed)}"}
+        for number, said in enumerate(states)
+        for failed in ({}, {"errorCode": "ThrottlingException"})
+    ]
+    (tmp_path / "log.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    got = account(tmp_path / "log.jsonl")
+    # Nothing says what a call without its counts took; one that failed and states zeros took nothing.
+    assert {row["event_id"] for row in got.rows} == {"r1False", "r2False", "r2True", "r3False", "r3True"}
+    assert got.skipped == {"failed call without usage": 2, "invocation without token counts": 1}
+
+
 @pytest.mark.parametrize(
     ("prompts", "days", "span_s", "outcome"),
     [

@@ -186,7 +186,7 @@ def alternatives(snapshot: Snapshot, *, device: str, name: str) -> tuple[Fact, .
     """
     own = qualified(snapshot, f"device:{device}", name, parts=_PARTS)
     estimate = snapshot.estimate(_METHODS, f"{name.partition('_')[0]}_method_ratio")
-    if estimate is None or not own or any(estimate.facts[0].qualifier not in fact.qualifier for fact in own):
+    if estimate is None or any(estimate.facts[0].qualifier not in fact.qualifier for fact in own):
         return own
     return (*own, *(_by_other_methods(fact, estimate) for fact in own))
 
