@@ -311,12 +311,12 @@ def world_rows(found: World) -> Iterator[Record]:
     def row(table: str, figure: Figure, **cells: Any) -> Record:
         return _row(table, figure, {"place": "World", "place_kind": "world", "year": year, "scenario": name, **cells})
 
-    tension = found.tension
-    yield row("tension", tension.ours, year=tension.last)
-    for published, left in zip(tension.rows, tension.left, strict=True):
-        yield row(
-            "tension", left, year=int(published.year_to), item=f"{published.series} {published.edition}", note="left"
-        )
+    if found.scenario.is_reference:
+        tension = found.tension
+        yield row("tension", tension.ours, year=tension.last)
+        for published, left in zip(tension.rows, tension.left, strict=True):
+            item = f"{published.series} {published.edition}"
+            yield row("tension", left, year=int(published.year_to), item=item, note="left")
     for each in found.places:
         kind = "world" if each.region == "World" else "region"
         for figure in each.figures:
