@@ -25,7 +25,7 @@ from obsia.core.locales import wording as words
 from obsia.surfaces.web.edition import PageEdition
 from obsia.surfaces.web.figures import Figures, figure_path
 from obsia.surfaces.web.links import file_of
-from obsia.surfaces.web.origins import FEW_INPUTS, MANY, Origins, origin_anchor
+from obsia.surfaces.web.origins import FEW_INPUTS, MANY, MOST_INPUTS, Origins, origin_anchor
 from obsia.surfaces.web.publish import paths_of
 from obsia.surfaces.web.site import Site
 from obsia.surfaces.web.sources import source_anchor, sources
@@ -329,5 +329,5 @@ def test_a_page_of_many_kinds_of_figures_names_the_two_widest_inputs_of_each() -
             origins.tell(_figure(_input(f"pue {place}", 0.7, "a"), *rest))
         return [len(each.inputs) for each in origins.told(locale("en"))]
 
-    assert told(MANY) == [4] * MANY
+    assert told(MANY) == [MOST_INPUTS] * MANY
     assert told(MANY + 1) == [FEW_INPUTS] * (MANY + 1)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -31,6 +32,7 @@ from obsia.app.catalogue.search_index import (
     developer_names,
     entry,
     index,
+    shortened,
 )
 from obsia.app.catalogue.search_index import words_of_text as words
 from obsia.app.figures.export import ASSUMPTION, SNAPSHOT, VERSION
@@ -40,15 +42,15 @@ from obsia.core.data import TEXT, WHOLE, Columns, Record, Shape, by_name, many, 
 from obsia.core.errors import KnownName, UnknownName
 from obsia.core.figure import Assumption
 from obsia.core.locales import DEFAULT, languages, locale
-from obsia.core.message import Zone
 from obsia.core.question import asked_as
 from obsia.core.spelling import similarity, spelling
 from obsia.facts import snapshot as facts
+from obsia.facts.disclosures import parties
 from obsia.facts.names.areas import named_group
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.lineages import Family, families, family_meant
 from obsia.facts.names.models import find_model, known_without_model, near_models
-from obsia.facts.names.places import names_region, resolve_region
+from obsia.facts.names.places import names_region, resolve_country, resolve_region
 from obsia.facts.names.products import product_names, product_offers
 from obsia.facts.names.systems import resolve_system, system_of
 from obsia.facts.names.zones import country_of
@@ -69,21 +71,23 @@ _MOST_NEAR: Final = 8
 _ABOUT_OTHERS: Final = frozenset({PUBLISHER, REGION, SOURCE, QUESTION})
 _NAMED: Final = frozenset({PLACE, FAMILY, PRODUCT})
 """Kinds of things that questions name."""
+_OF_SITES: Final = frozenset({"planet", "companies", "water"})
+"""Questions of which people ask for a company (``Microsoft data centres``)."""
 _BY_OWN_NAME: Final = {
     QUESTION: 0, COMPANY: 0, FAMILY: 1, PRODUCT: 2, MODEL: 3, PLACE: 4, PARTY: 4, INSTRUMENT: 5, TERM: 6,
 }  # fmt: skip
 """Kinds of things -> where those that have the very name stand; places and parties stand as they were found."""
-_ENGLISH: Final = ("a", "an", "the", "of", "on", "in", "for", "and", "to", "by", "is", "at", "with")
-_FRENCH: Final = ("de", "des", "du", "d", "l", "la", "le", "les", "un", "une", "et", "sur", "en", "au", "aux", "pour")
-_SMALL: Final = frozenset({*_ENGLISH, *_FRENCH})
-"""Words of sentences, which names hold or not."""
+_SMALL: Final = "search-words-small"
+"""The message that holds words of sentences, which names hold or not."""
+ASKING: Final = "search-words-asking"
+"""The one that holds words with which people ask, and words that are in all that they ask of AI."""
 _ALIKE: Final = 0.75
 _SEVERAL: Final = 2
 _FEWEST_LETTERS: Final = 3
 _SENTENCE: Final = 4
 """Words from which a text is a sentence rather than a name."""
-_COMMON: Final = 4
-"""Questions that hold a word which says of what they ask; ``how much`` stands in more."""
+_READ: Final = 2
+"""Where what a text is read as stands among hits."""
 _STEM: Final = 6
 """Letters by which words of one root begin alike."""
 
@@ -126,12 +130,15 @@ def answer(asked: Search) -> SearchResult:
     is_meant = any(hit.match == MEANT for hit in ranked) or (bool(ranked) and ranked[0].entry.kind == SYSTEM)
     is_told = is_meant and bool(ranked[0].entry.page)
     known = None if is_told else known_without_model(snapshot, text)
-    if known is not None or all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked):
+    is_named = bool(ranked) and _standing(ranked[0], text)[0] < _READ
+    first = [] if is_named else _asked_who_signed(snapshot, text)
+    if not first and (known is not None or all(hit.entry.kind in _ABOUT_OTHERS for hit in ranked)):
         # A thing of that name is known: what comes nearest to it stands before what merely has its words.
         first = list(_near(snapshot, text, known)) if known is not None else []
+        first = first or _asked_of_company(snapshot, text)
         first = first or _asked_of_place(snapshot, text) or _asked_of_party(snapshot, text)
         first = first or ([] if ranked else [*_asked_in_words(snapshot, text), *_near(snapshot, text, known)])
-        ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
+    ranked = list({(hit.entry.kind, hit.entry.target): hit for hit in (*first, *ranked)}.values())
     shown: Counter[str] = Counter()
     hits: list[Hit] = []
     for hit in ranked:
@@ -199,10 +206,10 @@ def _place_meant(snapshot: Snapshot, text: str) -> Iterator[Hit]:
     if group is None and names_region(snapshot, text):
         zone = known_zone(snapshot, text=text, provider=None)
         if zone.zone_id:
-            # A zone inside a country has no page: its country's stands for it.
+            # A zone inside a country has no page: its country's stands for it. The world is a question of its own.
             place = country_of(snapshot, zone.zone_id)
-            whole = entry(PLACE, place, Zone(place), page="/world/countries/")
-            yield Hit(entry=known.get((PLACE, place), whole), match=MEANT, taken=zone.assumptions)
+            world = known[QUESTION, "planet"]
+            yield Hit(entry=known.get((PLACE, place), world), match=MEANT, taken=zone.assumptions)
 
 
 def _offered(snapshot: Snapshot, product: str) -> Iterator[Hit]:
@@ -234,13 +241,13 @@ def _standing(hit: Hit, text: str) -> tuple[int, int]:
         return 0, _BY_OWN_NAME[kind]
     if kind == INSTRUMENT and hit.match == BEGINS and len(words(text)) >= _SEVERAL:
         return 1, 0
-    return (2 if hit.match == MEANT else 3), 0
+    return (_READ if hit.match == MEANT else _READ + 1), 0
 
 
 def _matching(snapshot: Snapshot, text: str) -> list[Hit]:
     """Everything whose names hold each word of the text, or a word that begins so."""
     key = spelling(text)
-    asked = [word for word in words(text) if word not in _SMALL] or words(text)
+    asked = [word for word in words(text) if word not in held_words(_SMALL)] or words(text)
     if not asked:
         return []
     hits = [
@@ -280,7 +287,7 @@ def _asked_of_place(snapshot: Snapshot, text: str) -> list[Hit]:
     asked = [words(text) for each in index(snapshot).entries if each.kind == QUESTION for text in each.texts]
     joined = {first + second for each in asked for first, second in pairwise(each)}
     names = {name for each in index(snapshot).entries if each.kind in _NAMED for name in each.spelled}
-    about = {*_SMALL, *joined, *(word for each in asked for word in each)} - names
+    about = {*held_words(_SMALL), *joined, *(word for each in asked for word in each)} - names
     typed = words(text)
     rest = [word for word in typed if about.isdisjoint((word, f"{word}s"))]
     return list(_place_meant(snapshot, " ".join(rest))) if 0 < len(rest) < len(typed) else []
@@ -292,7 +299,7 @@ def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
     """
     listed, typed = index(snapshot).entries, words(text)
     asking = (each for each in listed if each.kind == INSTRUMENT or (each.kind, each.target) == (QUESTION, "kept"))
-    about = {word for each in asking for word in each.words.split()} - _SMALL
+    about = {word for each in asking for word in each.words.split()} - held_words(_SMALL)
     runs = {
         spelling(" ".join(typed[start:end])): len(about & {*typed[:start], *typed[end:]}) * (typed[start] not in about)
         for start, end in combinations(range(len(typed) + 1), 2)
@@ -304,19 +311,65 @@ def _asked_of_party(snapshot: Snapshot, text: str) -> list[Hit]:
     ]
 
 
+def _asked_who_signed(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The commitments, or the party, of whose signing a text asks (``who signed Paris``, ``did the US sign``): what is
+    left without the words of the question whether they are kept names them.
+    """
+    listed, typed = index(snapshot), _telling(text)
+    signing = {*listed.by_target[QUESTION, "kept"].words.split()}
+    rest = [word for word in typed if word not in signing]
+    if not 0 < len(rest) < len(typed):
+        return []
+    named = [each for each in listed.entries if {*rest} <= {*each.words.split()}]
+    try:
+        country = resolve_country(snapshot, text=" ".join(rest)).zone_id
+    except UnknownName:
+        country = ""
+    states = [each for each in parties(snapshot).values() if each.kind == "state" and each.iso3 == country]
+    signed = (
+        [each for each in named if each.kind == INSTRUMENT]
+        or [listed.by_target[PARTY, each.party] for each in states]
+        or [each for each in named if each.kind == PARTY]
+    )
+    return [Hit(entry=each, match=MEANT) for each in signed] or _asked_of_party(snapshot, text)
+
+
+def _asked_of_company(snapshot: Snapshot, text: str) -> list[Hit]:
+    """The company of whose data centres a text asks: it has the words of such questions and the company's name."""
+    listed, typed = index(snapshot), _telling(text)
+    about = {word for each in _OF_SITES for word in listed.by_target[QUESTION, each].words.split()}
+    name = spelling(" ".join(word for word in typed if word not in about))
+    own = [each for each in listed.entries if each.kind == COMPANY and name in each.spelled]
+    return [Hit(entry=each, match=MEANT) for each in own if not about.isdisjoint(typed)]
+
+
 def _asked_in_words(snapshot: Snapshot, text: str) -> list[Hit]:
-    """The questions that hold most words of a text, or words that begin alike (``générée``, ``générer``); the best
-    first, and none of a text of one word.
+    """The questions that hold the words of a text which tell of what it asks, or words that begin alike (``générée``,
+    ``générer``): those with the most of them that few others hold. None of a text of one word.
     """
     questions = [each for each in index(snapshot).entries if each.kind == QUESTION]
-    stems = [f" {word[:_STEM]}" for word in words(text) if word not in _SMALL and len(word) >= _FEWEST_LETTERS]
-    telling = [stem for stem in stems if sum(stem in each.words for each in questions) <= _COMMON]
-    counted = [(sum(stem in each.words for stem in telling), each) for each in questions]
-    most = max((count for count, _ in counted), default=0)
-    # One word is enough of a sentence, and not of a name of two words (``chat gbt``).
-    if most < (1 if len(words(text)) >= _SENTENCE else _SEVERAL) or 2 * most < len(telling):
+    stems = [f" {word[:_STEM]}" for word in _telling(text) if len(word) >= _FEWEST_LETTERS or word[0].isdigit()]
+    holding = {stem: [each for each in questions if stem in each.words] for stem in stems}
+    held = [stem for stem in stems if holding[stem]]
+    several = len(words(text))
+    # A part of a sentence is enough, and not of a name of two words (``chat gbt``).
+    if several < _SEVERAL or len(stems) > (_SEVERAL * len(held) if several >= _SENTENCE else len(held)):
         return []
-    return [Hit(entry=each, match=NEAR) for count, each in counted if count == most]
+    counted = [(sum(1 / len(holding[stem]) for stem in held if each in holding[stem]), each) for each in questions]
+    most = max(count for count, _ in counted)
+    return [Hit(entry=each, match=NEAR) for count, each in counted if most and count == most]
+
+
+@cache
+def held_words(message: str) -> frozenset[str]:
+    """The words that a message holds, in every language."""
+    return frozenset(word for each in languages() for word in words(locale(each)(message)))
+
+
+def _telling(text: str) -> list[str]:
+    """The words of a text that say of what it asks."""
+    small = held_words(_SMALL) | held_words(ASKING)
+    return [word for word in words(shortened(text)) if word not in small]
 
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:
@@ -353,7 +406,7 @@ def _near_places(snapshot: Snapshot, text: str) -> list[Hit]:
 
 def _in_part(snapshot: Snapshot, text: str) -> list[Hit]:
     """Things whose names hold most of several words; empty for a single word."""
-    asked = [word for word in words(text) if word not in _SMALL and len(word) >= _FEWEST_LETTERS]
+    asked = [word for word in words(text) if word not in held_words(_SMALL) and len(word) >= _FEWEST_LETTERS]
     if len(asked) < _SEVERAL:
         return []
     counted = [

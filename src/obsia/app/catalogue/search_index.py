@@ -72,7 +72,7 @@ class Entry:
     spelled: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """A text with the abbreviations that people type."""
     for whole, short in _SHORT:
         text = whole.sub(short, text)
@@ -119,7 +119,7 @@ def index(snapshot: Snapshot) -> Index:
 
 def entry(kind: str, target: str, name: Argument, *texts: str, page: str, **more: Argument) -> Entry:
     """An entry that is found by ``texts``; ``more`` are ``about`` and ``date``."""
-    kept = tuple(dict.fromkeys(written for each in texts if each for written in (each, _shortened(each))))
+    kept = tuple(dict.fromkeys(written for each in texts if each for written in (each, shortened(each))))
     return Entry(
         kind=kind,
         target=target,
@@ -227,6 +227,7 @@ def _companies(snapshot: Snapshot) -> Iterator[Entry]:
 def _parties(snapshot: Snapshot) -> Iterator[Entry]:
     for each in disclosures.parties(snapshot).values():
         name: Argument = Translated(en=each.name, fr=each.name_fr) if each.name_fr else each.name
+        name = Country(each.iso3) if each.kind == "state" else name
         page = f"/commitments/parties/{each.party}/"
         about = Message(f"search-about-party-{each.kind}")
         texts = (each.name, each.name_fr, each.party, *_called(each.party))

@@ -452,10 +452,14 @@ def _spellings(snapshot: Snapshot) -> tuple[Spellings[str], Spellings[str]]:
     sql = "SELECT key, source, cloud, region, iso3, place FROM place_keys"
     countries: list[tuple[str, str, str]] = []
     every: list[tuple[str, str, str]] = []
-    for key, source, cloud, region, iso3, place in snapshot.rows(sql):
+    rows = list(snapshot.rows(sql))
+    names = {(iso3, place) for _, source, _, _, iso3, place in rows if source in COUNTRY}
+    for key, source, cloud, region, iso3, place in rows:
         if source in _CODES:
             continue
-        shown_as = f"{cloud}:{region}" if cloud else _coded(source, str(iso3), str(place))
+        # Where a region of a cloud has no name of its own, its country's stands for it.
+        basis = Basis.COUNTRY_NAME if (iso3, place) in names else source
+        shown_as = f"{cloud}:{region}" if cloud else _coded(basis, str(iso3), str(place))
         each = (str(key), shown_as, f"0{_share(snapshot, str(cloud)):.3f}" if cloud else "1")
         every.append(each)
         if source == Basis.COUNTRY_NAME:

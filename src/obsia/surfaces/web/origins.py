@@ -24,7 +24,7 @@ from obsia.views import trace as views
 MANY: Final = 12
 """Kinds of figures above which a page names fewer inputs of each: tables of hundreds of things stay light."""
 FEW_INPUTS: Final = 2
-MOST_INPUTS: Final = 5
+MOST_INPUTS: Final = 3
 """Inputs that a page names of a kind of figures: the pages of single figures have all that these name."""
 _COMMON: Final = 6
 """Inputs that are known alike from which on it is said once."""

@@ -50,16 +50,16 @@ what-if-twice = { OPTION("what-if") }: '{ $one }' and '{ $other }' change the sa
 
 ## Equivalents
 
-equivalent-lamp = a 10 W lamp
-equivalent-laptop = a 20 W laptop
+equivalent-lamp = a 10 W lamp
+equivalent-laptop = a 20 W laptop
 equivalent-kettle = water brought to the boil in a kettle
 equivalent-phone = phone charges
 equivalent-electric-car = an electric car
 equivalent-car = a car with a combustion engine
 equivalent-train = a passenger in a French high-speed train
-equivalent-shower = a shower of 7.6 L a minute
-everyday-lamp = a 10 W lamp for one hour
-everyday-laptop = a 20 W laptop for one hour
+equivalent-shower = a shower of 7.6 L a minute
+everyday-lamp = a 10 W lamp for one hour
+everyday-laptop = a 20 W laptop for one hour
 everyday-kettle = boiling a litre of water
 everyday-phone = one phone charge
 everyday-electric-car = one kilometre by electric car

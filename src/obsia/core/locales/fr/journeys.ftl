@@ -51,16 +51,16 @@ what-if-twice = { OPTION("what-if") } : « { $one } » et « { $other } » 
 
 ## Équivalents
 
-equivalent-lamp = une lampe de 10 W
-equivalent-laptop = un ordinateur portable de 20 W
+equivalent-lamp = une lampe de 10 W
+equivalent-laptop = un ordinateur portable de 20 W
 equivalent-kettle = de l’eau portée à ébullition dans une bouilloire
 equivalent-phone = charges d’un téléphone
 equivalent-electric-car = une voiture électrique
 equivalent-car = une voiture à moteur thermique
 equivalent-train = un passager de TGV
-equivalent-shower = une douche de 7,6 L par minute
-everyday-lamp = une lampe de 10 W pendant 1 h
-everyday-laptop = un portable de 20 W pendant 1 h
+equivalent-shower = une douche de 7,6 L par minute
+everyday-lamp = une lampe de 10 W pendant 1 h
+everyday-laptop = un portable de 20 W pendant 1 h
 everyday-kettle = un litre d’eau porté à ébullition
 everyday-phone = une charge de téléphone
 everyday-electric-car = un kilomètre en voiture électrique

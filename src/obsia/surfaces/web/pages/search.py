@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from obsia.accounting.openness.questions import NOT_EXAMINED
+from obsia.app.catalogue.models import model
+from obsia.app.catalogue.search import ASKING, held_words
 from obsia.app.catalogue.search import search as journey
+from obsia.core.errors import ObsiaError
 from obsia.core.locales import printable
+from obsia.core.spelling import spelling
 from obsia.facts import snapshot as facts
 from obsia.facts.names.lineages import families
 from obsia.surfaces.web import openness_lists as lists
@@ -15,6 +19,8 @@ from obsia.surfaces.web.pages.home import questions
 from obsia.views import search as view
 from obsia.writers.markup import SitePath
 
+BETWEEN: Final = "search-words-between"
+"""The message that holds words between two things to be compared."""
 _FAMILIES: Final = 40
 _MOST: Final = 12
 """Hits of each kind on the page."""
@@ -30,7 +36,13 @@ def search(asked: PageQuestion) -> TemplateView:
             template="search.html",
             title=tr("web-search-title"),
             description=tr("web-search-about"),
-            values={"q": "", "document": None, "families": _families(asked), "questions": questions(asked)},
+            values={
+                "q": "",
+                "document": None,
+                "compared": None,
+                "families": _families(asked),
+                "questions": questions(asked),
+            },
         )
     found = journey(text, most=_MOST)
     return TemplateView(
@@ -42,10 +54,26 @@ def search(asked: PageQuestion) -> TemplateView:
         values={
             "q": printable(text, most=_LONGEST),
             "document": view.document(found).without("verdict"),
+            "compared": _compared(asked, text),
             "families": () if found.hits else _families(asked),
             "questions": () if found.hits else questions(asked),
         },
     )
+
+
+def _compared(asked: PageQuestion, text: str) -> tuple[str, SitePath] | None:
+    """The comparison of two models that a text names (``DeepSeek vs ChatGPT``), and its title; None for any other."""
+    typed = text.split()
+    between = [place for place, word in enumerate(typed) if spelling(word) in held_words(BETWEEN)]
+    if len(between) != 1:
+        return None
+    sides = (typed[: between[0]], typed[between[0] + 1 :])
+    names = [" ".join(word for word in side if spelling(word) not in held_words(ASKING)) for side in sides]
+    try:
+        first, other = (model(name).known_as for name in names)
+    except ObsiaError:
+        return None
+    return asked.tr("web-compare-two", first=first, other=other), asked.links("/compare/", m=names)
 
 
 def _families(asked: PageQuestion) -> tuple[tuple[str, SitePath], ...]:
