@@ -11,7 +11,7 @@ from obsia.core.message import Assumptions
 from obsia.facts.groups import Group, group_names, groups
 from obsia.facts.keys import name_key, place_key
 from obsia.facts.names.areas import resolve_place
-from obsia.facts.names.places import resolve_country
+from obsia.facts.names.places import resolve_country, resolve_region
 from obsia.facts.snapshot import Snapshot, load
 
 NAMES = {
@@ -128,5 +128,9 @@ def test_a_suggested_country_has_its_name_in_the_language_of_the_answer(snapshot
         with pytest.raises(UnknownName) as caught:
             resolve_country(snapshot, text=text)
         assert said in locale("fr").text(caught.value.sentences)
+    # A region of a cloud without a name of its own goes under its country's.
+    with pytest.raises(UnknownName) as caught:
+        resolve_region(snapshot, text="Virginnia")
+    assert "USA (États-Unis)" in locale("fr").text(caught.value.sentences)
     unknown = Assumption(code="region-unknown", arguments={"region": "X", "calls": "2", "suggestions": "DEU (Germany)"})
     assert "DEU (Allemagne)" in locale("fr").text(Assumptions((unknown,)))

@@ -119,3 +119,9 @@ def test_weights_read_as_people_write_them(language: str, told: str) -> None:
     weights = replace(fact(70.6, property="params_total_b"), unit="1e9", low=69.5, high=71.5)
     assert locale(language).text(stated(weights)) == told
     assert locale(language).text(stated(replace(weights, low=None, high=None))) == told.partition(" (")[0]
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "5\u00a0years (3.5 to 7)"), ("fr", "5\u00a0ans (de 3,5 à 7)")])
+def test_units_that_are_words_are_those_of_the_language(language: str, told: str) -> None:
+    life = replace(fact(5.0, property="life_years"), unit="year", low=3.5, high=7.0)
+    assert locale(language).text(stated(life)) == told

@@ -108,6 +108,11 @@ def fact(qualifier: str = "", property: str = "size", value: float = 4.0) -> Fac
             "Le monde entier, de 2025 à 2030, scénario Base.",
         ),
         (
+            traced("world", "World 2024-2025", scenario="Base"),
+            "The whole world, from 2024 to 2025, scenario Base.",
+            "Le monde entier, de 2024 à 2025, scénario Base.",
+        ),
+        (
             traced("world", "conventional 2030", scenario="Base"),
             "The whole world, without AI, 2030, scenario Base.",
             "Le monde entier, sans l’IA, 2030, scénario Base.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from obsia.core.document import Block, Column, Document, Listing, Section, Sentence, Tone, table
-from obsia.core.message import Argument, Count, Message, Rounded, Symbol, Term
+from obsia.core.message import Argument, Count, Message, Rounded, Symbol, Term, slug
 from obsia.core.units import BILLION, UNITS
 from obsia.views.parts import lead, note, section, sentence
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BILLIONS: Final = UNITS["_b"]
 """The unit of what is counted in thousands of millions: weights. People write 405B."""
+_WORDS: Final = frozenset({"token", "token/s", "year"})
+"""Units that are words, which each language has."""
 DIGITS: Final = 4
 """Significant digits of a fact as its source states it: a fact is shown, not rounded to its interval."""
 _LEAST: Final = 1e-4
@@ -81,7 +83,8 @@ def value(fact: Fact) -> Argument:
     # A pure number has no unit to show.
     middle = _number(fact.value)
     if fact.unit not in ("1", ""):
-        middle = Message("stated-amount", amount=middle, unit=Symbol(fact.unit))
+        unit = Message(f"unit-{slug(fact.unit)}") if fact.unit in _WORDS else Symbol(fact.unit)
+        middle = Message("stated-amount", amount=middle, unit=unit)
     if fact.low is None or fact.high is None or fact.low == fact.high:
         return middle
     return _ranged(middle, _number(fact.low), _number(fact.high))

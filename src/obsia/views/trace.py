@@ -49,7 +49,7 @@ ALONE: Final = frozenset({"energy_kwh-server", "energy_kwh-facility"})
 """Quantities at boundaries whose words lean on the row above them: alone they have others."""
 _CHOICE: Final = re.compile(r"(?:zone|device)=")
 _YEAR: Final = re.compile(r"(?P<what>.*?) ?\b(?P<year>20\d\d)")
-_SPAN: Final = re.compile(r"(?P<first>20\d\d) (?P<last>20\d\d)")
+_SPAN: Final = re.compile(r"(?:[Ww]orld )?(?P<first>20\d\d)[ -](?P<last>20\d\d)")
 _PLACE: Final = re.compile(r"(?P<region>.+) (?P<operator>all|colocation|enterprise|hyperscale)")
 _COUNTRY: Final = re.compile(r"(?:country )?(?P<iso3>[A-Z]{3})")
 _GROUPS: Final = "\x1e"

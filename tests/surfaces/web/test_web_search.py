@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -28,6 +29,14 @@ def test_what_was_meant_is_the_first_link_and_answers(language: str) -> None:
         assert document.status == 200
         assert links(document.body.decode())[0] == f"/{language}{page}"
         assert SERVED.exists(f"/{language}{page}")
+
+
+@pytest.mark.parametrize("text", ["deepseek vs chatgpt", "Comparer DeepSeek et ChatGPT"])
+def test_two_models_lead_to_their_comparison(text: str) -> None:
+    found = links(SERVED.answer("/fr/search/", urlencode({"q": text})).body.decode())
+    path, _, query = found[0].partition("?")
+    assert path == "/fr/compare/"
+    assert SERVED.answer(path, query).status == 200
 
 
 def test_a_name_that_nothing_has_gets_families() -> None:

@@ -41,6 +41,9 @@ argument-package = The folder to write: new, empty, or an earlier package, which
 package-folder = { $folder } is not a folder that is new, empty or an earlier package. Name another.
 package-unwritable = { $folder } cannot be written: { $why }.
 package-written = Written to { $folder }: version { $version }, { $tables } tables, { $rows } rows, { $sources } sources. rights.json says who may republish what.
+unit-token = tokens
+unit-token-s = tokens/s
+unit-year = years
 unit-million-m3 = { $count ->
    *[other] million m³
 }

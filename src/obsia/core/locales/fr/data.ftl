@@ -41,6 +41,9 @@ argument-package = Le dossier à écrire : nouveau, vide, ou un paquet antérie
 package-folder = { $folder } n’est ni un nouveau dossier, ni un dossier vide, ni un paquet antérieur. Indiquez-en un autre.
 package-unwritable = Impossible d’écrire dans { $folder } : { $why }.
 package-written = Écrit dans { $folder } : version { $version }, { $tables } tableaux, { $rows } lignes, { $sources } sources. Le fichier rights.json dit qui peut republier quoi.
+unit-token = jetons
+unit-token-s = jetons/s
+unit-year = ans
 unit-million-m3 = { $count ->
     [one] million de m³
    *[other] millions de m³
