@@ -26,6 +26,13 @@ def test_two_readers_agree_on_nine_cells_of_ten_before_anything_is_settled() -> 
     assert round(found.kappa, 3) == 0.848
 
 
+def test_by_sharper_words_a_blind_reader_agrees_with_the_cells() -> None:
+    found = double_coding.agreement(double_coding.coded_anew())
+    assert (found.cells, found.agreed) == (77, 73)
+    assert found.kappa is not None
+    assert found.kappa >= 0.85
+
+
 def test_only_what_two_readers_say_differently_is_settled_and_with_a_reason() -> None:
     apart = set(double_coding.disagreements(double_coding.codings()))
     assert len(apart) == 113

@@ -63,8 +63,13 @@ def read_twice(rows: Iterable[DoubleCoding]) -> tuple[DoubleCoding, ...]:
 
 
 def word_pairs(rows: Iterable[DoubleCoding]) -> list[tuple[str, str]]:
-    """The words of both readers, those that mean the same for whoever wants the thing as one word."""
-    return [(_CLASS.get(row.first, row.first), _CLASS.get(row.second, row.second)) for row in rows]
+    """The words of both readers of each thing."""
+    return [one_word(row.first, row.second) for row in rows]
+
+
+def one_word(first: str, second: str) -> tuple[str, str]:
+    """The words of two readers, those that mean the same for whoever wants the thing as one word."""
+    return _CLASS.get(first, first), _CLASS.get(second, second)
 
 
 def differ(row: DoubleCoding) -> bool:
