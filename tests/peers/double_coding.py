@@ -164,7 +164,7 @@ def _anew() -> list[str]:
         "",
         "What stayed in dispute did so, most of it, for want of a definition: whether a system card is a report,",
         "whether kinds without sources are an account of origin, whether a bound is a number. On 1 December 2026",
-        "[the vocabulary](../reference/openness-vocabulary.md#statuses) was given the words by which these were settled,",
+        "[the vocabulary](../reference/openness-vocabulary.md#statuses) was given the words that settled them,",
         "and the cells of these items were held to them. The codes above stay as they were recorded.",
         "",
         "A fresh sample was then coded: 80 cells of eight items (report, card, network, tokens, machines, scores, code",
