@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from obsia.app.usage.engine import engine
@@ -21,7 +21,7 @@ from obsia.readers.reading import Reading
 
 NAMES = (
     "event_id", "started_at", "duration_us", "calls", "seats", "bucket_s", "model_response", "input_tokens",
-    "cache_read_tokens", "output_tokens", "reasoning_tokens", "batch_api", "label.team",
+    "cache_read_tokens", "output_tokens", "reasoning_tokens", "batch_api", "cost", "label.team",
 )  # fmt: skip
 HOSTILE: tuple[Cell, ...] = (
     None, "", "0", "7", "007", "-1", "1.5", "1e3", "x", "true", "TRUE", " 5", "٣", "9" * 30, "a\0b", "\ud800", "é", "𝄞",
@@ -43,6 +43,9 @@ PLAIN = st.fixed_dictionaries(
     },
 )
 ROW = st.one_of(PLAIN, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(HOSTILE)))
+EACH: list[dict[str, Cell]] = [
+    {"input_tokens": 1, "output_tokens": 1} | {name: cell} for name in NAMES for cell in HOSTILE
+]
 ROWS = st.one_of(st.lists(ROW, max_size=12), st.lists(ROW, min_size=12, max_size=36))
 """Few rows or many: a row more costs nothing beside the questions that are asked of all of them."""
 FILES = ("one.jsonl", "two.jsonl")
@@ -85,6 +88,7 @@ def counted(opened: Engine, scans: Sequence[Scan], wanted: Sequence[str]) -> lis
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(rows=EACH)
 @given(rows=ROWS)
 def test_a_row_is_judged_alike_whatever_way_it_takes(opened: Engine, rows: list[dict[str, Cell]]) -> None:
     scans = collect(engine=opened, reader="a", files=FILES, events=lambda _: batches(rows))
