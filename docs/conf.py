@@ -29,11 +29,13 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
-html_theme = "furo"
+# Furo writes the menu of all pages anew for each page, which takes longer than all else: tests of what pages say do
+# without (`--tag plain`).
+html_theme = "basic" if tags.has("plain") else "furo"  # type: ignore[name-defined] # noqa: F821 - Sphinx gives it
 html_title = "obsia"
 html_copy_source = False
 html_show_sourcelink = False
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options = {} if html_theme == "basic" else {"top_of_page_buttons": []}
 # Formulas become MathML, which browsers show by themselves: no script from another host (see `setup`).
 html_math_renderer = "mathml"
 

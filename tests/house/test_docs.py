@@ -41,17 +41,21 @@ def table(text: str, *, head: str) -> list[list[str]]:
     return [[cell.strip().replace("`", "") for cell in row.strip("|").split(" | ")] for row in found[1].splitlines()]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built manual: the command of ``just docs``, into a folder of its own."""
-    out = tmp_path_factory.mktemp("site")
+def built(source: Path, out: Path, *options: str) -> Path:
+    """Pages of a folder, built as ``just docs`` does, into a folder of their own."""
     ended = subprocess.run(
         [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "--builder", "html",
-         "--doctree-dir", str(out / "doctrees"), str(DOCS), str(out / "html")],
+         "--conf-dir", str(DOCS), "--doctree-dir", str(out / "doctrees"), *options, str(source), str(out / "html")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return out / "html"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual, without its theme's menus."""
+    return built(DOCS, tmp_path_factory.mktemp("site"), "--tag", "plain")
 
 
 def test_it_builds_and_every_page_is_reachable(site: Path) -> None:
@@ -74,7 +78,7 @@ def test_every_page_stands_in_one_of_the_parts(path: Path) -> None:
     assert path.relative_to(DOCS).parts[0] in PARTS
 
 
-def test_its_pages_fetch_nothing_from_another_host(site: Path) -> None:
+def assert_nothing_is_fetched(site: Path) -> None:
     fetched = re.compile(
         r"""<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE
     )
@@ -83,6 +87,19 @@ def test_its_pages_fetch_nothing_from_another_host(site: Path) -> None:
         assert not fetched.search(path.read_text(encoding="utf-8")), path.name
     for path in sorted(site.rglob("*.css")):
         assert not imported.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_its_pages_fetch_nothing_from_another_host(site: Path) -> None:
+    assert_nothing_is_fetched(site)
+
+
+def test_nor_does_its_theme(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.md").write_text("# A page\n\n## A part\n\n```{toctree}\nother\n```\n\n$x = 1$\n")
+    (tmp_path / "pages" / "other.md").write_text("# Another page\n\n```python\nx = 1\n```\n")
+    made = built(tmp_path / "pages", tmp_path)
+    assert "furo" in (made / "index.html").read_text(encoding="utf-8")
+    assert_nothing_is_fetched(made)
 
 
 @pytest.mark.parametrize("part", PARTS)
