@@ -31,7 +31,7 @@ _MORE: Final[Mapping[str, str]] = {
     "everyday": "/charts/everyday/",
     "companies": "/world/companies/",
     "future": "/world/scenarios/",
-    "jobs": "/commitments/priorities/",
+    "jobs": "/commitments/priorities/#work",
     "class": "/classroom/",
     "wrong": "/corrections/",
     "who": "/press/#who",
