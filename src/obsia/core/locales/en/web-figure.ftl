@@ -84,7 +84,7 @@ web-figure-more-sources = { $count ->
     [one] One more source supports the other inputs.
    *[other] { $count_text } more sources support the other inputs.
 }
-web-figure-assumed = What replaced facts
+web-figure-assumed = What stood in for facts
 web-figure-again = Reproduce it
 web-figure-beside = Of the same request
 web-figure-beside-caption = Other figures that were computed with it

@@ -2,7 +2,7 @@
 
 web-home-title = What AI costs the planet, how open it is, and who promised what
 web-home-about = Energy, carbon and water of one answer, of AI on the planet, and how open AI systems are: every figure with its range, its kind and its source.
-web-home-what = obsia is an independent, open observatory of AI. Every figure comes with its range, its source and the way it is known.
+web-home-what = obsia is an independent, open observatory of AI. Every figure comes with its range, its source and how it is known.
 web-home-search = A model, a product, a country, a commitment
 web-home-try = Try
 web-home-tries = ChatGPT, Claude, Le Chat, France, Paris statement
@@ -38,8 +38,8 @@ web-home-near = For comparison:
 web-home-all-of = Everything known about { $model }
 web-home-everyday-below = Even at the top of its range, one question uses less than { $thing }
 web-home-everyday-open = One question, at the top of its range, uses more than all of these things
-web-home-everyday-about = Electricity of { $model } for three tasks, beside things that people know; log scale. Bar: range, with its median. Diamond: the thing itself.
-web-home-everyday-from = Where the things are known from
+web-home-everyday-about = Electricity of { $model } for three tasks, beside things that people know; log scale. Bar: range, with its median. Diamond: the everyday thing.
+web-home-everyday-from = Where these values come from
 web-home-everyday-thing = thing
 web-home-everyday-more = Each is one value by convention; real ones differ.
 web-home-planet = On the planet

@@ -92,7 +92,7 @@ web-figure-more-sources = { $count ->
     [many] { $count_text } d’autres sources appuient les autres données.
    *[other] { $count_text } autres sources appuient les autres données.
 }
-web-figure-assumed = Ce qui a remplacé des faits
+web-figure-assumed = Ce qui tient lieu de faits
 web-figure-again = Le recalculer
 web-figure-beside = De la même requête
 web-figure-beside-caption = Autres chiffres établis avec lui
