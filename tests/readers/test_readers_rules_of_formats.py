@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,9 @@ from obsia.readers.base import ReadOptions
 from obsia.readers.otlp import attributes
 from obsia.readers.records import untyped_usage
 from obsia.readers.registry import readers
+from obsia.readers.tables.choice import _with_first_time
 from obsia.readers.tables.heading_words import counted
+from obsia.readers.tables.headings import heading
 from obsia.readers.tables.number_forms import COMMA, POINT, number
 
 ANSWER: dict[str, Any] = {
@@ -361,3 +364,13 @@ def test_a_word_for_thousands_of_tokens_says_tokens_and_one_for_thousands_does_n
     assert (of_one, counted("input ktok")) == (1, (tokens, 1_000))
     assert counted("input thousands") is counted("requests ktok") is None
     assert counted("requests thousands") == ((counted("requests") or (None, 0))[0], 1_000)
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_certain"), [(["2026-03-01", "2026-03-02"], True), (["2026-03-01", "soon"], False)]
+)
+def test_a_first_column_is_one_of_times_where_all_of_it_is(texts: list[str], is_certain: bool) -> None:
+    time = heading("Date")
+    assert time is not None
+    found = {"Date": replace(time, is_certain=False)}
+    assert _with_first_time(found, ["Date", "n"], [[each, 1] for each in texts])["Date"].is_certain is is_certain
