@@ -214,5 +214,6 @@ if __name__ == "__main__":
             "logs": (SETTINGS, _logs),
             "otel": (SETTINGS | METRICS, lambda out: _otlp(out, "otel")),
             "otel-latest": (SETTINGS | METRICS | LATEST, lambda out: _otlp(out, "otel-latest")),
-        }
+        },
+        imported=("litellm", "litellm.integrations.opentelemetry"),
     )

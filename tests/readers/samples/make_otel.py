@@ -61,4 +61,8 @@ GENAI = {
 
 if __name__ == "__main__":
     # The two packages need other versions of what they share, so each has an environment of its own.
-    each_in_its_process(V2 if find_spec("opentelemetry.instrumentation.openai_v2") else GENAI)
+    old = find_spec("opentelemetry.instrumentation.openai_v2") is not None
+    clients = ("openai",) if old else ("openai", "anthropic", "google.genai")
+    each_in_its_process(
+        V2 if old else GENAI, imported=(*clients, "opentelemetry.exporter.otlp.proto.http.trace_exporter")
+    )

@@ -51,4 +51,6 @@ def _openlit(out: Path) -> None:
 
 
 if __name__ == "__main__":
-    each_in_its_process({"openllmetry": ({}, _openllmetry), "openlit": ({}, _openlit)})
+    each_in_its_process(
+        {"openllmetry": ({}, _openllmetry), "openlit": ({}, _openlit)}, imported=("openai", "anthropic")
+    )

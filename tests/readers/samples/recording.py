@@ -8,13 +8,14 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -69,21 +70,34 @@ def out_folder() -> Path:
     return Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
 
 
-def each_in_its_process(variants: dict[str, tuple[dict[str, str], Callable[[Path], None]]]) -> None:
-    """Runs one variant (second argument), or all, each in a process of its own: instrumentations are global."""
-    if len(sys.argv) > 2:
-        variants[sys.argv[2]][1](out_folder())
-        return
-    for name, (settings, _) in variants.items():
-        # Nothing of the caller's own telemetry settings reaches the sample.
-        kept = {
-            key: value for key, value in os.environ.items() if not key.startswith(("OTEL_", "OPENLIT_", "TRACELOOP_"))
-        }
-        command = [sys.executable, sys.argv[0], str(out_folder()), name]
-        subprocess.run(command, env=kept | QUIET | settings, check=True)
-
-
+Variants = dict[str, tuple[dict[str, str], Callable[[Path], None]]]
 QUIET = {"OTEL_RESOURCE_ATTRIBUTES": "service.name=shop,deployment.environment.name=prod,team=search"}
+
+
+def each_in_its_process(variants: Variants, *, imported: Iterable[str] = ()) -> None:
+    """Runs one variant (second argument), or all, each in a fork of its own: instrumentations are global.
+
+    ``imported``: libraries that all of them use. To import those takes longer than the calls, and is done once, under
+    the settings that all variants share.
+    """
+    # Nothing of the caller's own telemetry settings reaches the sample.
+    for name in [name for name in os.environ if name.startswith(("OTEL_", "OPENLIT_", "TRACELOOP_"))]:
+        del os.environ[name]
+    shared = set.intersection(*({*settings.items()} for settings, _ in variants.values()))
+    os.environ.update(QUIET | dict(shared))
+    for name in imported:
+        import_module(name)
+    for settings, make in [variants[name] for name in sys.argv[2:] or variants]:
+        run = get_context("fork").Process(target=_one, args=(settings, make))
+        run.start()
+        run.join()
+        if run.exitcode:
+            sys.exit(run.exitcode)
+
+
+def _one(settings: dict[str, str], make: Callable[[Path], None]) -> None:
+    os.environ.update(settings)
+    make(out_folder())
 
 
 class _Receiver(ThreadingHTTPServer):
