@@ -51,8 +51,6 @@ EXPORTED = (
     Told(
         name="exported: French sheet, of which a part without the word of a token",
         text="Date;Modèle;Nb requêtes;Jetons entrée;Jetons sortie;Dont cache\n15/09/2026;gpt-4o;1 204;2 408 000;602 000;1 000 000\n",
-        refused=("Dont cache", "cache_read_tokens"),
-        settled={"map": "cache_read_tokens=Dont cache:contained"},
         sums=sums_of(2408000, 602000, calls=1204, cache_read_tokens=1000000),
     ),
     Told(
@@ -396,8 +394,6 @@ EXPORTED = (
     Told(
         name="exported: a cache among words that nobody knows",
         text="使用日,モデル,入力(トークン),出力(トークン),うちキャッシュ\n2026/10/02,gpt-4o,1200,300,200\n",
-        refused=("うちキャッシュ", "--ignore-columns"),
-        settled={"map": "cache_read_tokens=うちキャッシュ:contained"},
         sums=sums_of(1200, 300, cache_read_tokens=200),
     ),
     Told(

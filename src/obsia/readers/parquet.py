@@ -56,22 +56,23 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
     from obsia.readers.canonical.table import Part, cells_of, ibis_type, scan_of, unbound
     from obsia.readers.tables import typed
 
-    chosen = choice_of(options, list(schema), file=files[0])
     types = {name: ibis_type(kind) for name, kind in schema.items()}
     columns = {name: name for name in schema}
     name = engine.name()
-    told_apart = len(files) > 1 and "event_id" not in chosen.sources and _FILE not in schema
-    relation = engine.connection.read_parquet(list(files), hive_partitioning=False, filename=told_apart)
+    are_named = len(files) > 1 and _FILE not in schema
+    relation = engine.connection.read_parquet(list(files), hive_partitioning=False, filename=are_named)
     relation.create_view(name)
-    table = unbound(name, types | ({_FILE: "string"} if told_apart else {}))
+    table = unbound(name, types | ({_FILE: "string"} if are_named else {}))
     try:
         ((read,),) = engine.rows(table.aggregate(read=table.count()))
     except engine.error as error:
         raise BadInput(_unreadable(engine, files), "file-unreadable", error=first_line(error)) from error
+    turn = typed.turned(engine, table.select(*types), list(types), options)
+    chosen = choice_of(options, list(types) if turn is None else turn.names, file=files[0])
 
     def whole() -> Scan:
         return typed.scan_whole(
-            engine=engine, reader=NAME, chosen=chosen, files=files, rows_of=rows_of, options=options
+            engine=engine, reader=NAME, chosen=chosen, files=files, rows_of=rows_of, options=options, turn=turn
         )
 
     def rows_of(file: str) -> Sequence[Sequence[Any]]:
@@ -79,7 +80,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         engine.connection.read_parquet([file], hive_partitioning=False).create_view(alone)
         return engine.rows(unbound(alone, types))
 
-    bound = typed.bound_plainly(engine, table, chosen)
+    bound = typed.bound_plainly(engine, table, chosen) if turn is None else None
     if bound is None:
         return whole()
     rules = Rules(sources=bound.sources, time_zone=options.time_zone, typed=True)
@@ -99,7 +100,7 @@ def _scan(engine: Engine, schema: dict[str, str], files: list[str], options: Rea
         rules.of(cells_of(table, bound, columns), file=files[0]),
         table,
         read=int(read),
-        origin=table[_FILE].hash() if told_apart else None,
+        origin=table[_FILE].hash() if are_named and "event_id" not in chosen.sources else None,
     )
     if typed.asks_for_a_look(engine, chosen, bound, table, valid=rows.valid, read=int(read)):
         return whole()

@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice: the one sheet that is a table of usage, or the one that is chosen."""
+"""Workbooks of Excel and LibreOffice, and printed tables: the one that is of usage, or the one that is chosen."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option
 from obsia.readers.base import Engine, Head, ReadOptions, Recognition, Scan
 from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
+from obsia.readers.files import head_of
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.number_forms import text_of
+from obsia.readers.tables.ruled import is_ruled, ruled_sheets
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
+from obsia.readers.tables.spread import is_time, spread
 
 NAME: Final = "workbook"
 ALL: Final = "all"
@@ -23,20 +26,21 @@ _OPTION: Final = Option("sheet")
 
 
 def recognise(head: Head) -> Recognition | None:
-    """A workbook says what it is."""
-    if is_workbook(head):
-        return Recognition(reader=NAME, confidence=1, why=Message("sign-workbook"))
+    """A workbook says what it is, and a printed table is ruled off."""
+    if is_workbook(head) or is_ruled(head):
+        why = Message("sign-workbook" if is_workbook(head) else "sign-ruled")
+        return Recognition(reader=NAME, confidence=1, why=why)
     return None
 
 
 def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[Scan]:
     """One scan for each sheet that is read."""
-    return [_scan(engine, file, sheet, options) for file in files for sheet in _chosen(file, options)]
+    return [scan_sheet(engine, file, sheet, options) for file in files for sheet in _chosen(file, options)]
 
 
 def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     """The sheets to read. Raises :class:`BadInput` where several are tables of usage and none was chosen."""
-    every = sheets(file)
+    every = ruled_sheets(file) if is_ruled(head_of(file)) else sheets(file)
     wanted = {source.column for source in options.columns.sources.values()}
     if options.sheet is not None and options.sheet != ALL:
         found = [sheet for sheet in every if sheet.name == options.sheet]
@@ -72,7 +76,7 @@ def _is_number(cell: Any) -> bool:
 
 
 def _row_of_names(cells: Sequence[Any]) -> list[str]:
-    names = [str(cell).strip() if isinstance(cell, str) else "" for cell in cells]
+    names = [text if isinstance(cell, str) or is_time(text) else "" for cell in cells for text in [text_of(cell)]]
     while names and not names[-1]:
         names.pop()
     return names
@@ -82,10 +86,10 @@ def _filled(cells: Sequence[Any], width: int) -> list[str]:
     return [*(str(cell or "").strip() for cell in cells[:width]), *[""] * (width - len(cells))]
 
 
-def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan:
+def scan_sheet(engine: Engine, file: str, sheet: Sheet, options: ReadOptions, reader: str = NAME) -> Scan:
+    """The scan of one table, whatever reads the file."""
     from obsia.readers.tables.readings import SAMPLE, Row, Rows
     from obsia.readers.tables.rows import Table, scan_table
-    from obsia.readers.tables.spread import spread
 
     wanted = {source.column for source in options.columns.sources.values()}
     at = _heading(sheet, wanted) or 0
@@ -114,5 +118,5 @@ def _scan(engine: Engine, file: str, sheet: Sheet, options: ReadOptions) -> Scan
     first = [cells for _, _, cells in itertools.islice(each(), SAMPLE)]
     turned = spread(names, first, lambda: rows, options)
     chosen = choice_of(options, names if turned is None else turned.names, file=file, sample=() if turned else first)
-    table = Table(reader=NAME, choice=chosen, rows=rows, are_lines=False, above=above, turned=turned)
+    table = Table(reader=reader, choice=chosen, rows=rows, are_lines=False, above=above, turned=turned)
     return scan_table(engine=engine, table=table, options=options)

@@ -8,6 +8,7 @@ read line by line (:mod:`obsia.readers.delimited.lines`), so that good rows are 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -22,14 +23,18 @@ from obsia.readers.mapping import NOT_AN_AMOUNT, NOT_AN_HOUR_PRICE, Bound, bind
 from obsia.readers.tables.choice import Choice, choice_of
 from obsia.readers.tables.plain import plain
 from obsia.readers.tables.readings import SAMPLE, Row, Rows
+from obsia.readers.tables.ruled import is_ruled
 from obsia.readers.tables.spread import Spread, spread
 from obsia.readers.tables.typed import MOST_SUMMED, holds_no_tokens, holds_sums
 
 NAME: Final = "csv"
+_TITLES: Final = 10
+"""Lines among which a text without a suffix has one with a delimiter."""
 _LOOKED_AT: Final = 1 << 16
 """Bytes in which a header is looked for."""
 _PATH: Final = "obsia_path"
 """Where the engine says of which file a row is: its own columns are ``c0``, ``c1``, …."""
+_QUOTED: Final = re.compile('"[^"]*"')
 _SLIPS_IN: Final = 10_000
 """Of so many rows one that is rejected is a slip of its own, and says nothing of the others."""
 _OF_FORM: Final = frozenset(
@@ -61,15 +66,20 @@ class Shape:
 
 def recognise(head: Head) -> Recognition | None:
     """Text with a header of at least two columns, or a suffix that says so."""
-    if head.data[:4] == b"PAR1":
+    if head.data[:4] == b"PAR1" or is_ruled(head):
         return None
     named = head.suffix in {".csv", ".tsv", ".psv"}
     if not named and (head.suffix in {".json", ".jsonl", ".ndjson", ".parquet"} or b"\0" in head.data[:4096]):
         return None
     if head.data.lstrip()[:1] in {b"{", b"["} and not named:
         return None
-    first = head.data.split(b"\n", 1)[0]
-    present = tuple(Term("delimiter", _NAMES[d]) for d in DELIMITERS if d.encode() in first)
+    first, *below = head.data[:_LOOKED_AT].split(b"\n", _TITLES)[:_TITLES]
+    # In lines of prose, above a table or alone, only commas are usual.
+    present = tuple(
+        Term("delimiter", _NAMES[d])
+        for d in DELIMITERS
+        if d.encode() in first or (d != "," and any(d.encode() in line for line in below))
+    )
     if named or present:
         seen = present or (Message("sign-one-column"),)
         return Recognition(reader=NAME, confidence=1, why=Message("sign-seen", what=Message("sign-header"), seen=seen))
@@ -100,7 +110,7 @@ def header_of(head: Head, options: ReadOptions, encoding: str | None) -> tuple[t
     further = heading_line(_first_lines(head, encoding), wanted=wanted, delimiter=options.delimiter)
     text = lines.header_text(head, encoding) if further is None else further.text
     number = 1 if further is None else further.number
-    if "\r" in text.rstrip("\r\n"):
+    if "\r" in _QUOTED.sub("", text).rstrip("\r\n"):
         raise BadInput(head.file, "file-carriage-returns", line=number, expected="expected-newlines")
     stated = options.delimiter or (None if further is None else further.delimiter)
     delimiter = stated or _delimiter(text, head.file, options)

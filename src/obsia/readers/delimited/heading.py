@@ -88,7 +88,7 @@ def wide_at(rows: Sequence[Sequence[str]]) -> int | None:
     for at, (names, below) in enumerate(itertools.pairwise(rows)):
         filled = [name for name in names if name.strip()]
         times = sum(map(is_time, filled))
-        is_row = any(map(_is_number, names)) or is_time(names[0] if names else "")
+        is_row = any(_is_number(name) and not is_time(name) for name in names) or is_time(names[0] if names else "")
         if len(filled) > most and times > 1 and not is_row and any(map(_is_number, below)):
             return at
         most = max(most, len(filled))
@@ -113,8 +113,12 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """
     if len(upper) != len(lower) or not any(upper) or any(map(_is_number, (*upper, *lower))):
         return []
-    is_repeated = len(set(filter(None, lower))) < sum(map(bool, lower))  # names of one group beside those of another
-    if not is_repeated and all(above or not below for above, below in zip(upper, lower, strict=True)):
+    is_repeated = _have_repeats(lower)  # names of one group beside those of another
+    if (
+        not is_repeated
+        and not _have_repeats(upper)
+        and all(above or not below for above, below in zip(upper, lower, strict=True))
+    ):
         return []  # nothing of the lower row stands under a blank: it is a record
     if not all(above or below for above, below in zip(upper, lower, strict=True)):
         return []
@@ -123,6 +127,10 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         group = above.strip() or group
         names.append(f"{group} {below.strip()}".strip())
     return names if len(set(names)) == len(names) else []
+
+
+def _have_repeats(names: Sequence[str]) -> bool:
+    return len(set(filter(None, names))) < sum(map(bool, names))
 
 
 def _cut(lines: Sequence[str], at: int, delimiter: str) -> Sequence[str]:

@@ -20,9 +20,11 @@ from obsia.readers.base import LONGEST_RECORD_BYTES, Engine, Head, ReadOptions, 
 from obsia.readers.files import head_of, prove_whole, whole_head
 from obsia.readers.headers import bind_table, meaning, taken_by_name
 from obsia.readers.jsonl import lines
+from obsia.readers.jsonl.packed import packed
 from obsia.readers.mapping import LABEL, USAGE, Bound, Source, canonical_type, is_target, maps_itself
 from obsia.readers.records.recognition import claimed
 from obsia.readers.records.unsupported_formats import unknown_json
+from obsia.readers.workbook import scan_sheet
 
 if TYPE_CHECKING:
     from obsia.readers.canonical.checks import Rules
@@ -55,9 +57,13 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
     small: set[str] = set()
     names: dict[str, None] = {}
     with_usage: set[tuple[str, ...]] = set()
+    whole: list[Scan] = []
     for file in files:
         head = head_of(file)
         prove_whole(file, head.compression)
+        if (sheet := packed(head, options.model_named)) is not None:
+            whole.append(scan_sheet(engine, file, sheet, options, NAME))
+            continue
         groups.setdefault((head.compression, lines.layout(head)), []).append(file)
         if head.complete and head.compression == "none":
             small.add(file)
@@ -69,7 +75,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
         elif (known := unknown_json(head)) is not None:
             raise known
         names |= dict.fromkeys(keys)
-    return [
+    return whole + [
         scan
         for (compression, layout), group in groups.items()
         for scan in _scans(_Shape(engine, compression, layout, list(names), options), group, small)

@@ -15,13 +15,13 @@ from typing import Any, Final
 from obsia.readers.headers import TOTALS
 from obsia.readers.mapping import SUMS
 from obsia.readers.tables.choice import CACHE, Choice
-from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, roles_of, spelt
+from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, called_part, roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, text_of
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import stated_texts
-from obsia.readers.tables.units_beside import check_units, is_called_part
+from obsia.readers.tables.units_beside import check_units
 
 YES: Final = frozenset(
     ("true", "yes", "y", "1", "t", "oui", "ja", "sí", "si", "sì", "sim", "tak", "是", "はい", "○", "x")
@@ -258,7 +258,7 @@ def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
 def _parts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
     """Columns of whole numbers that are called a part, of which nobody knows what is in it."""
     some = _all(choice, rows, _are_whole, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
-    return {name: each for name, each in some.items() if is_called_part(name)}
+    return {name: each for name, each in some.items() if called_part(name) is not None}
 
 
 def _are_whole(texts: Sequence[str]) -> bool:

@@ -21,11 +21,14 @@ from obsia.readers.tables.headings import (
     mapped_by_themselves,
     sides,
 )
-from obsia.readers.tables.time_forms import FORMS, instant
+from obsia.readers.tables.number_forms import text_of
+from obsia.readers.tables.time_forms import FORMS, instant, span_of
 from obsia.readers.tables.total_rows import stated_texts
 
 _IGNORE: Final = Option("ignore-columns")
 _WRITTEN_1H: Final = "cache_write_1h_tokens"
+_LONGEST_CALL_S: Final = 900
+"""Seconds that no call takes: what does is a session."""
 CACHE: Final = "cache"
 """The kind of a column that is of a cache and counts nothing: a share, or whether a cache answered."""
 
@@ -39,13 +42,13 @@ class Choice:
     headings: Mapping[str, Heading]
     times: tuple[str, ...] = ()
     """Columns that may hold the time, the best first; the one that is bound among them."""
-    relations: Mapping[str, str] = ()  # type: ignore[assignment]
+    relations: Mapping[str, str] = field(default_factory=dict[str, str])
     """Sub-count that was taken by name -> ``contained``, ``apart`` or "", where its name does not say."""
     total: str | None = None
     """A column that sums up input and output tokens."""
     end: str | None = None
     """A column that says when the span of a row ends, in a table whose rows sum up calls."""
-    flags: Mapping[str, Heading] = ()  # type: ignore[assignment]
+    flags: Mapping[str, Heading] = field(default_factory=dict[str, Heading])
     """Columns of a cache that count nothing: those of which every value says no are left out."""
     stated: Columns = field(default_factory=Columns)
     """What was mapped by hand."""
@@ -153,7 +156,7 @@ def choice(
         raise BadCall("ignore-columns-mapped", option=_IGNORE, name=both[0])
     left = [name for name in names if name not in ignored]
     itself = mapped_by_themselves(names, left, used)
-    found = headings(name for name in left if name not in used and name not in itself)
+    found = headings((name for name in left if name not in used and name not in itself), among=names)
     taken = {*found, *used, *itself}
     if not any(target in TOTALS for target in (*columns.sources, *itself, *(each.target for each in found.values()))):
         found = {
@@ -168,6 +171,7 @@ def choice(
         }
     some = candidates(found, mapped=columns.sources.keys() | set(itself))
     taken = {target: _source(target, each) for target, each in some.items() if _is_one(target, each)}
+    taken |= _rest_of_sum(found, {**columns.sources, **taken, **dict.fromkeys(itself)})
     if _WRITTEN_1H in itself and (minutes := taken.get("cache_write_tokens")) is not None:
         taken["cache_write_tokens"] = _with_hour(minutes, some["cache_write_tokens"])
     sources = {**columns.sources, **taken}
@@ -196,12 +200,12 @@ def choice(
         headings=found,
         times=tuple(each.name for each in some.get("started_at", ())),
         relations=_relations(bound.sources, taken, found),
-        end=next((name for name, each in found.items() if each.kind == "end"), None)
-        if "calls" in bound.sources
-        else None,
+        end=_end(found, bound.sources, names, sample),
         flags=flags,
         stated=columns,
-        total=next((name for name, each in found.items() if is_sum(each) and each.factor == 1), None),
+        total=next(
+            (name for name, each in found.items() if is_sum(each) and each.factor == 1 and name not in whole), None
+        ),
     )
 
 
@@ -249,6 +253,30 @@ def _source(target: str, some: Sequence[Heading]) -> Source:
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)
+
+
+def _end(
+    found: Mapping[str, Heading], sources: Mapping[str, Source], names: Sequence[str], sample: Sequence[Sequence[Any]]
+) -> str | None:
+    """The column that says when the span of a row ends, where a row sums up calls, by a number or its length."""
+    name = next((name for name, each in found.items() if each.kind == "end"), None)
+    time = sources.get("started_at")
+    if name is None or time is None or "calls" in sources:
+        return name if "calls" in sources else None
+    pairs = [[text_of(row[names.index(each)]) for each in (time.column, name)] for row in sample]
+    spans = [span for start, end in pairs if (span := span_of(start, end)) is not None]
+    return name if 2 * sum(span > _LONGEST_CALL_S for span in spans) > max(len(spans), 1) else None
+
+
+def _rest_of_sum(found: Mapping[str, Heading], held: Mapping[str, Source | None]) -> Mapping[str, Source]:
+    """The side that no column holds, where one sums up both: what is left of it without the other side."""
+    sums = [each for each in found.values() if is_sum(each) and not each.is_guessed]
+    missing = [side for side in TOTALS if side not in held]
+    known = next((source for side, source in held.items() if side in TOTALS), None)
+    if len(sums) != 1 or len(missing) != 1 or known is None or known.factor != sums[0].factor or known.also:
+        return {}
+    rest = Source(column=sums[0].name, type="int", less=(known.column,), factor=known.factor, is_typed=False)
+    return {missing[0]: rest}
 
 
 def _with_hour(minutes: Source, some: Sequence[Heading]) -> Source:

@@ -21,6 +21,7 @@ TABLE: Final = "heading_words.csv"
 OUTCOMES: Final = "outcome_words.csv"
 ROWS: Final = "row_words.csv"
 _PREPOSITION: Final = "in"
+_LONGEST: Final = 100
 _DIRECTIONS: Final = ("input", "output")
 EAST_ASIAN: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
 CHARACTERS: Final = frozenset(
@@ -133,14 +134,27 @@ def row_words(role: str) -> frozenset[str]:
     return frozenset(row["word"] for row in rows_of("obsia.readers.tables", ROWS) if row["role"] == role)
 
 
-def is_in_french(name: str) -> bool:
-    """Whether a word of a heading is one of French."""
-    return not _french().isdisjoint(map(bare_of, spelt(name)))
+@functools.cache
+def _part() -> re.Pattern[str]:
+    some = "|".join(sorted(map(re.escape, row_words("part")), key=len, reverse=True))
+    return re.compile(rf"[\W_]*(?:{some})(?P<rest>\W.*|(?<=[\u3040-\u9fff]).*)?", re.IGNORECASE | re.DOTALL)
+
+
+def called_part(text: str) -> str | None:
+    """What a row, or a column, is called that is a part of the one before it: ``davon Batch``; None of no part."""
+    found = _part().fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    return None if found is None else found["rest"] or ""
+
+
+def languages_of(name: str) -> frozenset[str]:
+    """The languages that a heading is in, as far as its words are known."""
+    return frozenset(_languages().get(bare_of(word), "") for word in (*spelt(name), name.casefold())) - {""}
 
 
 @functools.cache
-def _french() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows_of("obsia.readers.tables", TABLE) if row["language"] == "fr")
+def _languages() -> Mapping[str, str]:
+    words = {bare_of(row["word"]): row["language"] for row in rows_of("obsia.readers.tables", TABLE)}
+    return {bare_of(row["name"]): row["language"] for row in rows_of("obsia.readers", "column_names.csv")} | words
 
 
 @functools.cache

@@ -7,6 +7,7 @@ input tokens``), or where they come from (``@meta.model_name``, ``Property: team
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ from obsia.readers.tables.heading_words import (
     SMALL_WORDS,
     Meaning,
     bare_of,
+    called_part,
     counted,
     outcome_roles,
     roles_of,
@@ -30,8 +32,8 @@ from obsia.readers.tables.heading_words import (
     spelt,
     words_of,
 )
-from obsia.readers.tables.money_forms import SERVER, bare, currency_named
-from obsia.readers.tables.number_forms import are_amounts, factors, text_of
+from obsia.readers.tables.money_forms import SERVER, currency_named, names_money, without_money
+from obsia.readers.tables.number_forms import are_amounts, factor_of, factors, text_of
 
 _UNIT: Final = re.compile(
     r"(?P<name>.*?\S)\s*(?:[(\[{](?P<unit>[^)\]}]*)[)\]}]|(?<![^\W_])(?:in|en)[\s_]+(?P<word>[^\W\d_]{1,12}))\s*"
@@ -44,8 +46,9 @@ _SUMMED: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
-    r"(?:count(?: of)?|number of|no\.? of|n[ºo°]?\.?(?: de| di)?|nombre d[e']|nb\.?(?: d[e'])?|anzahl(?: der)?"
-    r"|n[úu]mero (?:di|de)|aantal|quantidade de|cantidad de|quantité de|quantità di) ?(?:the |les |der )?(?P<name>.+)",
+    r"(?:count(?: of)?|number of|no\.? of|n[ºo°]?\.?(?: de| di)?(?![^\W_])|nombre d[e']|nb\.?(?: d[e'])?"
+    r"|anzahl(?: der)?|n[úu]mero (?:di|de)|aantal|quantidade de|cantidad de|quantité de|quantità di) ?"
+    r"(?:the |les |der )?(?P<name>.+)",
     re.IGNORECASE,
 )
 _CALLED: Final = re.compile(r"(?:sum|somme|summe|suma|somma|soma)\s*\((?P<name>[^()]+)\)", re.IGNORECASE)
@@ -110,9 +113,6 @@ _DATE_UNITS: Final = {
 _NO_UNIT: Final = frozenset(
     ("", "utc", "gmt", "z", "tokens", "token", "count", "#", "n", "number", "iso", "iso 8601", "yyyy-mm-dd", "yyyy-mm")
 )
-_CURRENCY: Final = re.compile(
-    r"[$€£¥₹]|usd|eur|gbp|chf|jpy|cny|inr|brl|us\$|us dollars?|euros?|dollars?", re.IGNORECASE
-)
 _BESIDE_MONEY: Final = (
     r"[\s,;.]+|\b(?:in|en|ex|excl|excluding|incl|including|hors|vat|tax|taxes|mwst|ust|tva|iva|ht|ttc|net|netto|gross"
     r"|brutto|billed|estimated"
@@ -156,6 +156,7 @@ _LIKE: Final = {
 _ROWS: Final = frozenset(("count", "star", "number", "of", "records", "record"))
 _OF_INSTANTS: Final = frozenset(("timestamp", "ts", "epoch", "unix", "at", "date", "datetime"))
 _OF_A_SIDE: Final = frozenset(("input", "output", "many", "number", "whole", "used"))
+_OF_A_CACHE: Final = frozenset(("cached", "read", "hit", "input", "token"))
 _ALIKE: Final = 3
 """Headings that begin alike by chance are fewer."""
 _TIME_ORDER: Final = ("utc", "date", "week", "month", "quarter", "year")
@@ -213,7 +214,11 @@ def heading(name: str) -> Heading | None:
             # A pivot counts rows by whatever field it was given; some count distinct ones, as of users.
             is_call = _IDS_OF_CALLS.issuperset(spelt(number_of["name"]))
             return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
-    if _CURRENCY.search(bare) and not _TOKENS.search(bare):
+    if names_money(bare) and not _TOKENS.search(bare):
+        rest = re.sub(r"[()\[\]]", " ", _WHOLE_MONEY.sub(" ", without_money(bare).casefold())).strip()
+        said = _said(rest or "cost")
+        if said is not None and said[0].targets == _MONEY:
+            return Heading(name=name, kind="cost", targets=_MONEY, type=_money_type(bare, said[0]))
         return Heading(name=name, kind="cost", targets=(), type="")
     if (near := meaning(name)) is not None:
         return Heading(
@@ -228,7 +233,10 @@ def heading(name: str) -> Heading | None:
         # Where another column holds that side, this one may count something else.
         side = roles_of(bare) & {"input", "output", "cached", "reasoning"}
         targets = tuple(f"{each}_tokens" for each in side & {"input", "output"}) if len(side) == 1 else ()
-        return Heading(name=name, kind="count", targets=targets, type="int", is_certain=False, is_guessed=bool(targets))
+        guessed = Heading(
+            name=name, kind="count", targets=targets, type="int", is_certain=False, is_guessed=bool(targets)
+        )
+        return replace(guessed, factor=max((factor_of(unit) or 1 for _, unit in _parts(bare) if unit), default=1))
     words = CAPITALS.sub(" ", bare)
     if _REQUESTS.search(words) and not _NO_TOKENS.search(bare):
         if {"error", "failed"} & (said := outcome_roles(bare)):
@@ -245,15 +253,17 @@ def heading(name: str) -> Heading | None:
     return None
 
 
-def headings(names: Iterable[str]) -> Mapping[str, Heading]:
-    """Name -> what it is, of those that say something.
+def headings(names: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str, Heading]:
+    """Name -> what it is, of those that say something; ``among`` all columns of the table.
 
     A word with which all of them begin is that of the table, where they say more without it: ``Usage Model Name``.
     """
     distinct = list(dict.fromkeys(names))
     found = {name: each for name in distinct if (each := heading(name)) is not None}
+    found |= {name: each for name, each in _cached_parts(among or distinct).items() if name in distinct}
     several = [name for name, each in found.items() if each.targets == _CALLS]
-    if len(several) == 1 and _ROWS.issuperset(spelt(several[0])) and any(map(_is_summed, found)):
+    are_sums = any(map(_is_summed, found)) or {*among, *(each.target for each in found.values())} >= {*TOTALS}
+    if len(several) == 1 and _ROWS.issuperset(spelt(several[0])) and are_sums:
         found[several[0]] = replace(found[several[0]], is_certain=True)
     if len(several) > 1:  # where a column counts all calls, it is that
         found |= {name: replace(found[name], is_certain=False) for name in several if "success" in outcome_roles(name)}
@@ -264,6 +274,19 @@ def headings(names: Iterable[str]) -> Mapping[str, Heading]:
     if sum(each.is_certain for each in short.values()) <= sum(each.is_certain for each in found.values()):
         return found
     return {name: replace(each, name=name) for name, each in short.items()}
+
+
+def _cached_parts(names: Sequence[str]) -> Mapping[str, Heading]:
+    """Columns that are called a part, of a cache, behind one of tokens: ``Input-Token``, ``davon aus Cache``."""
+    parts: dict[str, Heading] = {}
+    for before, name in itertools.pairwise(names):
+        rest = called_part(name)
+        if rest and roles_of(rest) <= _OF_A_CACHE and "cached" in roles_of(rest):
+            said = heading(before)
+            if said is not None and said.kind == "count" and said.target in TOTALS:
+                target = ("cache_read_tokens",)
+                parts[name] = Heading(name=name, kind="count", targets=target, type="int", relation="contained")
+    return parts
 
 
 def _is_summed(name: str) -> bool:
@@ -300,7 +323,7 @@ def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[
     """
     found: dict[str, Heading] = {}
     for at, name in names.items():
-        side = (roles := roles_of(name)) & {"input", "output"}
+        side = (roles := roles_of(name.rpartition(".")[2])) & {"input", "output"}
         is_text = not CHARACTERS.isdisjoint(spelt(name)) or _NO_TOKENS.search(name)
         if len(side) == 1 and sample and not is_text and are_amounts([text_of(row[at]) for row in sample]):
             target = f"{next(iter(side))}_tokens"
@@ -369,7 +392,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
         return Heading(name=name, kind="time", targets=found.targets, type=_DATE_UNITS[unit])
     if found.kind == "count" and (factor := factors().get(unit.rstrip("."))):
         return replace(plain, factor=factor)
-    if found.kind == "count" and _CURRENCY.fullmatch(unit):
+    if found.kind == "count" and names_money(unit):
         return Heading(name=name, kind="cost", targets=(), type="")
     if found.kind == "time" and unit in _TIME_UNITS and not _OF_INSTANTS.isdisjoint(spelt(name)):
         return plain  # since 1970
@@ -381,7 +404,7 @@ def _with_unit(name: str, found: Meaning, unit: str | None) -> Heading:
 def _is_whole_money(found: Meaning, unit: str) -> bool:
     """Whether amounts in a ``unit`` are those of its currency: ``k€``, ``TEUR`` and ``pence`` are not."""
     whole = _WHOLE_PRICES[found.type.endswith(SERVER)] if found.targets == _HOUR else _WHOLE_MONEY
-    return whole.sub("", bare(unit)) in _NO_UNIT
+    return whole.sub("", without_money(unit)) in _NO_UNIT
 
 
 def _money_type(name: str, found: Meaning) -> str:

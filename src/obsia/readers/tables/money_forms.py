@@ -12,12 +12,15 @@ from obsia.core.columns import HOUR_PRICE, MOST_HOUR_PRICE
 from obsia.core.units import CURRENCIES
 from obsia.readers.tables.number_forms import POINT, is_absent, number
 
-_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "", "₹": "INR"}
+_SIGNS: Final = {
+    row[:-4]: row[-3:].strip()
+    for row in ("$ USD", "US$ USD", "€ EUR", "£ GBP", "¥    ", "₹ INR", "R$ BRL", "ZŁ PLN", "元 CNY", "円 JPY", "₩ KRW")
+}
 """Sign -> the currency that it stands for; blank where it stands for several (yen and yuan)."""
 _WORDS: Final = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollars": "USD"}
 _NAMED: Final = re.compile(
     rf"(?<![A-Za-z])(?:(?P<code>{'|'.join(CURRENCIES)})|(?P<word>us dollars?|euros?|dollars?))(?![A-Za-z])"
-    r"|(?P<sign>US\$|[$€£¥₹])",
+    r"|(?P<sign>US\$|(?<![A-Za-z])R\$|[$€£¥₹₩]|(?<![\u3040-\u9fff])[元円](?![\u3040-\u9fff])|(?<![A-Za-z])zł(?![a-z]))",
     re.IGNORECASE,
 )
 SERVER: Final = "/server"
@@ -27,13 +30,18 @@ _OF_ONE: Final = re.compile(r"\s*(?:/|\bper\b)\s*(?:gpu|accelerator|h|hr|hour)\s
 _NEGATIVE: Final = re.compile(r"[-−](.+)|(.+)[-−]|\((.+)\)")
 
 
+def names_money(text: str) -> bool:
+    """Whether ``text`` names a currency."""
+    return _NAMED.search(text.replace("_", " ")) is not None
+
+
 def currency_named(text: str) -> str:
     """The code of the one currency that ``text`` names; "" where it names none, or several."""
     found = {_code(match) for match in _NAMED.finditer(text.replace("_", " "))}
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def bare(text: str) -> str:
+def without_money(text: str) -> str:
     """``text`` without currency and sign: what a custom of numbers may read."""
     plain = _NAMED.sub(" ", text).strip()
     found = _NEGATIVE.fullmatch(plain)
@@ -45,7 +53,7 @@ def money(text: str, custom: str) -> tuple[Decimal, str] | None:
     """The amount that ``text`` is under a custom of numbers, and its currency or ""; None where it is none."""
     if is_absent(text):
         return None
-    amount = number(bare(text), custom)
+    amount = number(without_money(text), custom)
     if amount is None:
         return None
     is_negative = _NEGATIVE.fullmatch(_NAMED.sub(" ", text).strip()) is not None

@@ -23,7 +23,8 @@ from obsia.readers.base import shown_value
 from obsia.readers.mapping import Source
 from obsia.readers.tables.by_values import says_nothing, with_values
 from obsia.readers.tables.choice import Choice
-from obsia.readers.tables.money_forms import bare, currency_named
+from obsia.readers.tables.heading_words import EAST_ASIAN, languages_of
+from obsia.readers.tables.money_forms import currency_named, without_money
 from obsia.readers.tables.number_forms import COMMA, CUSTOMS, POINT, is_absent, number
 from obsia.readers.tables.time_forms import FORMS, SPANS, Instant, instant
 from obsia.readers.tables.total_rows import is_total_name
@@ -34,6 +35,8 @@ _MAP: Final = Option("map")
 _KEPT: Final = 2_000
 """Different texts of a column that are kept to compare what two forms make of them."""
 _LONG: Final = 60
+_WITH_POINTS: Final = frozenset(("en", "zh", "ja", "ko"))
+"""Languages in which a point is the decimal mark."""
 _AMOUNTS: Final = (MONEY, PRICE_HOUR)
 
 Row = tuple[int, int, Sequence[Any]]
@@ -169,6 +172,7 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     numbers, times = _columns(choice)
     places = {name: choice.names.index(name) for name in (*numbers, *times)}
     seen = [(places[name], each.see) for name, each in (*numbers.items(), *times.items())]
+    time_places = {places[name] for name in times}
     amounts = _amounts(choice)
     for target, name in amounts.items():
         numbers[name] = _Numbers(name)
@@ -182,13 +186,17 @@ def forms(choice: Choice, rows: Rows, *, has_seats: bool) -> Forms:
     for file, line, cells in rows.each():
         for place, see in seen:
             cell = cells[place]
+            if place in time_places and isinstance(cell, int):
+                cell = str(cell)
             if isinstance(cell, str) and not is_absent(cell):
                 see(file, line, cell.strip())
         if flags and (speaking := {each.name: each for at, each in flags.items() if not says_nothing(cells[at])}):
             raise choice.refused_for(speaking)
         if priced is not None and bare_price is None and currency_named(text := str(cells[priced] or "-")) == "":
             # What is no number at all is refused with its record.
-            is_number = not is_absent(text) and any(number(bare(text), custom) is not None for custom in CUSTOMS)
+            is_number = not is_absent(text) and any(
+                number(without_money(text), custom) is not None for custom in CUSTOMS
+            )
             bare_price = (file, line, text) if is_number else None
     said = _Said(choice, rows.files)
     if bare_price is not None and choice.sources[PRICE_HOUR].type.startswith("text"):
@@ -269,14 +277,25 @@ def _customs(choice: Choice, numbers: Mapping[str, _Numbers], said: _Said) -> di
             continue
         whole = [custom for custom in standing if custom not in each.fractions]
         settled = (proof if proof in whole else None) if proof else (whole[0] if len(whole) == 1 else None)
+        if settled is None and not proven and _are_thousands(choice, each):
+            settled = POINT
         if settled is None and name in counts:
             raise said.two_numbers(each, counts[name])
         customs[name] = settled or proof or POINT
     return customs
 
 
+def _are_thousands(choice: Choice, numbers: _Numbers) -> bool:
+    """Whether a comma cuts thousands off: nobody writes 240 tokens as 240,000 where a point is the decimal mark."""
+    if numbers.differing is None or "," not in numbers.differing[2] or numbers.factor > 1:
+        return False
+    return all(
+        languages_of(name) <= _WITH_POINTS and (name.isascii() or EAST_ASIAN.search(name)) for name in choice.names
+    )
+
+
 def _see_money(numbers: _Numbers, file: int, line: int, text: str) -> None:
-    numbers.see(file, line, bare(text))
+    numbers.see(file, line, without_money(text))
 
 
 def _time(choice: Choice, times: Mapping[str, _Times], said: _Said) -> Source:

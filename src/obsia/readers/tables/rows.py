@@ -356,7 +356,7 @@ class _Making:
         return at if is_utc else in_zone(at, self._zone)
 
     def _time(self, cells: Sequence[Any], *, at: int, keeps_span: bool) -> Any:
-        cell = cells[at]
+        cell = str(cells[at]) if isinstance(cells[at], int) else cells[at]
         if not isinstance(cell, str):
             return cell
         if is_absent(cell):

@@ -7,6 +7,7 @@ what has no column of input or output of its own is turned.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections import Counter
@@ -30,7 +31,7 @@ _MOST_METRICS: Final = 60
 """Different texts of a column that names what is counted: one with more tells rows apart."""
 _LEAST_SERIES: Final = 2
 _THOUSAND: Final = 3
-_FORMS: Final = ("date", "month", "quarter", "week", "day_first", "month_first", "words", "utc")
+_FORMS: Final = ("date", "month", "quarter", "week", "year", "day_first", "month_first", "words", "utc")
 _VALUES: Final = ("total", "sum", "value", "amount", "quantity", "usage", "tokens", "count")
 """Headings of the one of several columns of numbers that is a sum, the surest first: means and extremes are none."""
 _CUTS: Final = re.compile(r"[\s:|/(){}\[\]=\"']+")
@@ -156,8 +157,10 @@ def _of_headings(
 ) -> Spread | None:
     """Headings of a count and a time, or a model: ``Jan-26 Input tokens``, ``gpt-4o output tokens``."""
     series = [each for at in known if (each := _cut(at, names[at], model_named)) is not None]
+    summed = _sums_of({each.of for each in series})
+    series = [each for each in series if each.of not in summed]
     of, metrics = {each.of for each in series}, list(dict.fromkeys(each.metric for each in series))
-    kinds = {_kind(each, model_named) for each in of}
+    kinds = {kind_of(each, model_named) for each in of}
     if len(of) < _LEAST_SERIES or len(kinds) != 1 or len(series) < len(of) * len(metrics):
         return None
     places = {each.at for each in series}
@@ -176,17 +179,17 @@ def _of_headings(
 def _cut(at: int, name: str, model_named: Callable[[str], str | None] | None) -> _Series | None:
     """The time or model and the count of which a heading is; None where it is of no such two."""
     words = [word for word in _CUTS.split(name.strip()) if word]
-    for size in range(1, len(words)):
+    for size in reversed(range(1, len(words))):
         for of, count in ((words[:size], words[size:]), (words[-size:], words[:-size])):
             said = heading(" ".join(count))
             if said is None or said.kind != "count" or not said.target or said.target == "seats":
                 continue
-            if _kind(text := " ".join(of), model_named):
+            if kind_of(text := " ".join(of), model_named):
                 return _Series(at, text, " ".join(count))
     return None
 
 
-def _kind(text: str, model_named: Callable[[str], str | None] | None) -> str:
+def kind_of(text: str, model_named: Callable[[str], str | None] | None) -> str:
     """The heading of a column of such texts: times or models; "" where a text is neither."""
     if is_time(text):
         return _TIME
@@ -237,7 +240,7 @@ def _of_cells(
         customs = _customs(rows(), [] if series else beside_at)
         costs = {each: custom for each, custom in customs.items() if (said := known[each]) and said.kind == "cost"}
         calls = {each: custom for each, custom in customs.items() if (said := known[each]) and said.target == "calls"}
-        of = [_kind(series[0].of, model_named)] if series else []
+        of = [kind_of(series[0].of, model_named)] if series else []
         keys = tuple(
             each
             for each in known
@@ -314,12 +317,39 @@ def _series(
     names: Sequence[str], numbers: set[int], model_named: Callable[[str], str | None] | None
 ) -> Sequence[_Series]:
     """Columns of amounts for each time, or each model; () where there are no two."""
-    found = {at: _kind(names[at].strip(), model_named) for at in sorted(numbers)}
+    found = {at: kind_of(names[at].strip(), model_named) for at in sorted(numbers)}
     for kind in (_TIME, _MODEL):
         places = [at for at, each in found.items() if each == kind]
         if len(places) >= _LEAST_SERIES:
-            return tuple(_Series(at, names[at].strip()) for at in places)
+            summed = _sums_of({names[at].strip() for at in places})
+            return tuple(_Series(at, names[at].strip()) for at in places if names[at].strip() not in summed)
     return ()
+
+
+def _sums_of(times: Collection[str]) -> set[str]:
+    """Those of some ``times`` that others make up: a quarter beside its months, a year beside its quarters."""
+    spans = {text: span for text in times if (span := _span(text)) is not None}
+
+    def is_sum(text: str) -> bool:
+        start, end = spans[text]
+        inner = {span for span in spans.values() if start <= span[0] and span[1] <= end and span != (start, end)}
+        covered = sum(last - first for first, last in inner if not any(_holds(each, (first, last)) for each in inner))
+        return covered == end - start
+
+    return {text for text in spans if is_sum(text)}
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """The first and last second of a month, quarter or year."""
+    found = next((found for form in ("month", "quarter", "year") if (found := instant(text, form))), None)
+    if found is None or found.span_s is None:
+        return None
+    first = int(found.at.replace(tzinfo=dt.UTC).timestamp())
+    return first, first + found.span_s
 
 
 def _amounts(names: Sequence[str], known: Mapping[int, Heading | None], numbers: set[int]) -> Sequence[_Series]:

@@ -17,12 +17,11 @@ from obsia.core.errors import BadInput
 from obsia.core.message import Message, Option, Symbol
 from obsia.readers.mapping import SUMS, quoted
 from obsia.readers.tables.choice import Choice, is_label
-from obsia.readers.tables.heading_words import bare_of, is_in_french, row_words, spelt
+from obsia.readers.tables.heading_words import bare_of, called_part, languages_of, row_words, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, is_absent, number, plain_count, text_of
 from obsia.readers.tables.readings import Row, Rows
 from obsia.readers.tables.relations import Counts
 from obsia.readers.tables.time_forms import DAYS, SPANS
-from obsia.readers.tables.units_beside import is_called_part
 
 _ACTUAL, _PLAN, _FRENCH = "actual", "plan", "part_in_french"
 _MOST_VALUES: Final = 500
@@ -55,7 +54,7 @@ def sums_up(choice: Choice) -> bool:
 def is_part(cells: Sequence[Any]) -> bool:
     """Whether a row is called a part of the one above it, by the first cell that says anything."""
     first = next((cell for cell in cells if cell not in (None, "")), None)
-    return isinstance(first, str) and is_called_part(first)
+    return isinstance(first, str) and called_part(first) is not None
 
 
 def _is_french_part(cells: Sequence[Any]) -> bool:
@@ -69,7 +68,7 @@ def part_rows(choice: Choice, rows: Iterable[Row], counts: Iterable[Counts]) -> 
     ``Dont panic`` may be a name, as a word of another language than the headings are in may be.
     """
     parts, whole = set[tuple[int, int]](), Counter[str]()
-    is_french = any(map(is_in_french, choice.names))
+    is_french = any("fr" in languages_of(name) for name in choice.names)
     for (file, line, cells), (_, _, counted) in zip(rows, counts, strict=True):
         own = Counter(counted)
         if is_part(cells) and (is_french or not _is_french_part(cells)) and own and own <= whole:

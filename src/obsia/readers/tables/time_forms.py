@@ -34,12 +34,16 @@ _CLOCK: Final = (
 _ISO_CLOCK: Final = r"(?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?"
 _YMD: Final = r"(?P<y>[0-9]{4})(?P<mark>[-/.])(?P<mo>[0-9]{1,2})(?P=mark)(?P<d>[0-9]{1,2})"
 _UTC: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|UTC|GMT|[+-]00:?00)?")
+_BASIC: Final = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})[T_-]([0-9]{2})([0-9]{2})([0-9]{2})Z?")
 _ISO: Final = re.compile(rf"{_YMD}[ T]{_ISO_CLOCK}\s?(?:Z|(?P<sign>[+-])(?P<oh>[0-9]{{2}}):?(?P<om>[0-9]{{2}}))")
 _MIDNIGHT: Final = r"[ T]00:00(?::00(?:[.,]0{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00:?00)?"
 """What some programs write behind a day."""
 _DATE: Final = re.compile(
     rf"{_YMD}(?:{_MIDNIGHT})?|(?P<y2>20[0-9]{{2}})(?P<mo2>[0-9]{{2}})(?P<d2>[0-9]{{2}})|(?P<y3>[0-9]{{4}})年(?P<mo3>[0-9]{{1,2}})月(?P<d3>[0-9]{{1,2}})日"
 )
+_SERIAL: Final = re.compile("[45][0-9]{4}")
+_SPREADSHEET: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001
+"""The day 0 of spreadsheets, which store days as their number since then."""
 _SHORT: Final = r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<y>[0-9]{4}|[0-9]{2})"
 _NUMBERED: Final = re.compile(_SHORT + _CLOCK)
 _LETTERS: Final = r"[^\W\d_]+"
@@ -89,6 +93,12 @@ def _instant(text: str, form: str) -> Instant | None:
     return found if found is not None and _FIRST <= found.at <= _LAST else None
 
 
+def span_of(start: str, end: str) -> float | None:
+    """Seconds from one time to another in the first form that reads both; None where none does."""
+    read = ((instant(start, form), instant(end, form)) for form in FORMS)
+    return next(((last.at - first.at).total_seconds() for first, last in read if first and last), None)
+
+
 def in_zone(at: dt.datetime, zone: str) -> dt.datetime | None:
     """Local time to UTC; None where the clock skipped the hour or struck it twice."""
     if zone == "UTC":
@@ -132,6 +142,9 @@ def _on(found: re.Match[str], year: int, month: int, day: int) -> Instant:
 
 
 def _utc(text: str) -> Instant | None:
+    if found := _BASIC.fullmatch(text):
+        year, month, day, hour, minute, second = map(int, found.groups())
+        return Instant(dt.datetime(year, month, day, hour, minute, second))  # noqa: DTZ001
     found = _UTC.fullmatch(text)
     return None if found is None else _on(found, int(found["y"]), int(found["mo"]), int(found["d"]))
 
@@ -146,6 +159,8 @@ def _iso(text: str) -> Instant | None:
 
 
 def _date(text: str) -> Instant | None:
+    if _SERIAL.fullmatch(text):
+        return Instant(_SPREADSHEET + dt.timedelta(days=int(text)))
     found = _DATE.fullmatch(text)
     if found is None:
         return None

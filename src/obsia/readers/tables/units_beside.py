@@ -16,23 +16,11 @@ from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.number_forms import CUSTOMS, factor_of, factors, is_absent, number, text_of
 
-_PART, _BEFORE, _UNIT, _BESIDE_UNIT = "part", "before_unit", "unit", "beside_unit"
+_BEFORE, _UNIT, _BESIDE_UNIT = "before_unit", "unit", "beside_unit"
 _SAMPLE, _RATE, _EVERY = "sample", "rate", "every"
 _LEAST_HERTZ: Final = 8_000
 """The lowest usual sampling rate of speech: no log keeps one call of so many."""
-_LONGEST: Final = 100
 _NOTE: Final = "table-note-unit"
-
-
-@functools.cache
-def _part() -> re.Pattern[str]:
-    some = "|".join(sorted(map(re.escape, row_words(_PART)), key=len, reverse=True))
-    return re.compile(rf"[\W_]*(?:{some})(?:\W.*|(?<=[\u3040-\u9fff]).*)?", re.IGNORECASE | re.DOTALL)
-
-
-def is_called_part(text: str) -> bool:
-    """Whether a row, or a column, is called a part of the one before it: ``davon Batch``."""
-    return len(text) <= _LONGEST and _part().fullmatch(text.strip()) is not None
 
 
 @functools.cache

@@ -37,5 +37,5 @@ format-parquet = Parquet files, as any table
 format-pi = Sessions of the pi coding agent (~/.pi/agent/sessions) and of agents built on it
 format-qwen-code = Qwen Code chats (~/.qwen)
 format-server-metrics = Prometheus metrics of vLLM, SGLang, TGI and llama.cpp: scrapes as text, or API answers as JSON
-format-workbook = workbooks of Excel (.xlsx) and LibreOffice (.ods), as any table: the sheet of usage, or --sheet NAME (extra sheets)
+format-workbook = workbooks of Excel (.xlsx) and LibreOffice (.ods), and tables that programs print (Markdown, psql, MySQL, DuckDB), as any table: the sheet of usage, or --sheet NAME (extra sheets)
 formats-note = Each is recognised by its fields, not by the name of its file; use --format if files leave a doubt.

@@ -1,0 +1,84 @@
+"""Tables that a program printed for people to look at: cells between bars, ruled off by lines, as rows of a sheet.
+
+Markdown, psql, MySQL, DuckDB and Polars print them so. What stands between two tables is not of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from obsia.readers.base import Head
+from obsia.readers.tables.sheets import Numbered, Sheet
+
+_BAR: Final = re.compile(r"(?<!\\)[|│┃┆║]")
+_JOINT: Final = re.compile("[|+\u2502\u2503\u2506\u250c-\u254b\u2551-\u256c]")
+_RULE: Final = re.compile("\\s*:?[-=\u2500\u2501\u2550\u2508]{2,}:?\\s*")
+_PRINTED_TYPE: Final = re.compile(
+    r"|---|varchar|str(?:ing)?|text|u?(?:big|huge|small|tiny)?int(?:eger)?[0-9]*|[iuf][0-9]{1,3}|float[0-9]*|double"
+    r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
+)
+"""What stands under a name, above the line: the type of the column."""
+_MARKS: Final = "*_` "
+"""How a cell is made bold."""
+_LOOKED_AT: Final = 60
+_LEAST_CELLS: Final = 2
+
+
+def is_ruled(head: Head) -> bool:
+    """Whether a file begins as such a table: a line of rules beside one of cells."""
+    if b"-" not in head.data and not any(mark in head.data for mark in ("─".encode(), "═".encode(), "━".encode())):
+        return False
+    lines = head.data[: 1 << 16].decode("utf-8", errors="replace").splitlines()[:_LOOKED_AT]
+    return any(_is_rule(line) != _is_rule(below) and _beside(line, below) for line, below in itertools.pairwise(lines))
+
+
+def _beside(line: str, below: str) -> bool:
+    return all(_is_rule(each) or len(_cells(each)) >= _LEAST_CELLS for each in (line, below))
+
+
+def _is_rule(line: str) -> bool:
+    parts = [part for part in _JOINT.split(line) if part.strip()]
+    return len(parts) >= _LEAST_CELLS and all(map(_RULE.fullmatch, parts))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line; [] of one that is of no table."""
+    inner = line.strip()
+    if _BAR.search(inner) is None:
+        return []
+    cells = _BAR.split(inner)
+    cells = cells[not cells[0] : len(cells) - (not cells[-1])] if _BAR.match(inner) else cells
+    return [cell.strip(_MARKS).replace("\\|", "|") for cell in cells]
+
+
+def ruled_sheets(file: str) -> list[Sheet]:
+    """The tables of a file, each under the last line above it."""
+    found: list[Sheet] = []
+    title, block = "", list[tuple[int, str]]()
+    for number, line in (*enumerate(Path(file).read_text("utf-8-sig", errors="replace").splitlines(), 1), (0, "")):
+        if _is_rule(line) or _cells(line):
+            block.append((number, line))
+            continue
+        if block:
+            above = [(block[0][0] - 1, [title])] if title else []
+            found.append(Sheet(title.strip("# ") or str(len(found) + 1), [*above, *_rows(block)]))
+            title, block = "", []
+        title = line.strip() or title
+    return found
+
+
+def _rows(block: Sequence[tuple[int, str]]) -> list[Numbered]:
+    """The rows of a table; a heading over several lines is one, without the types that stand in it."""
+    at = next((at for at, (_, line) in enumerate(block) if at and _is_rule(line)), 0)
+    top = [(number, _cells(line)) for number, line in block[:at] if not _is_rule(line)]
+    named = [cells for _, cells in top if not all(map(_PRINTED_TYPE.fullmatch, cells))]
+    rows: list[Numbered] = []
+    if named:
+        joined = [" ".join(filter(None, each)) for each in itertools.zip_longest(*named, fillvalue="")]
+        rows.append((top[0][0], list[object](joined)))
+    rows += [(number, list[object](_cells(line))) for number, line in block[at:] if not _is_rule(line)]
+    return rows
