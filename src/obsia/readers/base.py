@@ -233,6 +233,8 @@ class ReadOptions:
     """Records that begin outside them, and records without a time, are read and not counted."""
     model_named: Callable[[str], str | None] | None = field(default=None, compare=False)
     """The model that a text names, None for no model that is known: what tells a column of models by its values."""
+    most_of_call: Callable[[str], float] | None = field(default=None, compare=False)
+    """The tokens that a call of the model which a text names can hold: rows of more are sums."""
     are_charges: bool = False
     """Whether the files are bills: what states a cost counts, with or without tokens."""
     where: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -13,13 +13,14 @@ from obsia.readers.delimited.heading import in_two_rows, is_heading, wide_at
 from obsia.readers.files import head_of
 from obsia.readers.tables.choice import choice_of
 from obsia.readers.tables.number_forms import text_of
-from obsia.readers.tables.ruled import is_ruled, ruled_sheets
+from obsia.readers.tables.ruled import is_ruled, is_spaced, ruled_sheets
 from obsia.readers.tables.sheets import Sheet, is_workbook, sheets
 from obsia.readers.tables.spread import is_time, spread
 
 NAME: Final = "workbook"
 ALL: Final = "all"
 """What ``--sheet`` takes for every sheet that is a table of usage."""
+_TEXTS: Final = frozenset(("", ".txt", ".out", ".log"))
 _MOST_ABOVE: Final = 60
 """Rows that may stand above a heading."""
 _OPTION: Final = Option("sheet")
@@ -27,7 +28,7 @@ _OPTION: Final = Option("sheet")
 
 def recognise(head: Head) -> Recognition | None:
     """A workbook says what it is, and a printed table is ruled off."""
-    if is_workbook(head) or is_ruled(head):
+    if is_workbook(head) or is_ruled(head) or (head.suffix in _TEXTS and is_spaced(head)):
         why = Message("sign-workbook" if is_workbook(head) else "sign-ruled")
         return Recognition(reader=NAME, confidence=1, why=why)
     return None
@@ -40,7 +41,7 @@ def scan(*, engine: Engine, files: Sequence[str], options: ReadOptions) -> list[
 
 def _chosen(file: str, options: ReadOptions) -> list[Sheet]:
     """The sheets to read. Raises :class:`BadInput` where several are tables of usage and none was chosen."""
-    every = ruled_sheets(file) if is_ruled(head_of(file)) else sheets(file)
+    every = sheets(file) if is_workbook(head_of(file)) else ruled_sheets(file)
     wanted = {source.column for source in options.columns.sources.values()}
     if options.sheet is not None and options.sheet != ALL:
         found = [sheet for sheet in every if sheet.name == options.sheet]

@@ -133,6 +133,7 @@ class Prepared:
                 days=days_of(asked),
                 clock=asked.tz,
                 model_named=None if asked.model else partial(_model_named, snapshot),
+                most_of_call=partial(_most_of_call, snapshot),
             ),
             served=served,
         )
@@ -149,6 +150,14 @@ def _model_named(snapshot: facts.Snapshot, text: str) -> str | None:
     """The model that a text names; None for none."""
     found = find_model(snapshot, name=text)
     return None if found is None else found.model_id
+
+
+def _most_of_call(snapshot: facts.Snapshot, text: str) -> float:
+    """The context of the model that a text names; of one that is not known, the longest that any maker states."""
+    model = (_model_named(snapshot, text) if text else None) or ""
+    stated = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
+    [(most,)] = snapshot.rows(f"{stated} AND ? IN ('', subject)", (model,))
+    return float(most or 0.0) if most or not model else _most_of_call(snapshot, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,9 +265,7 @@ def giants_in(engine: Engine, reading: Reading, snapshot: facts.Snapshot) -> Gia
     """Records above the longest context that any maker states, or above what any developer says it serves a month."""
     from obsia.facts.disclosures import uses
 
-    sql = "SELECT MAX(value) FROM facts WHERE property IN ('context_tokens', 'context_length_tokens')"
-    [(most,)] = snapshot.rows(sql)
-    longest = float(most or 0.0)
+    longest = _most_of_call(snapshot, "")
     served = max(use.tokens_per_month for use in uses(snapshot))
     return giants(engine, reading.usage, most_of_call=longest, most_of_sum=served)
 

@@ -18,7 +18,8 @@ from obsia.readers.tables.choice import CACHE, Choice
 from obsia.readers.tables.heading_words import CHARACTERS, bare_of, beside_batch, called_part, roles_of, spelt
 from obsia.readers.tables.headings import IDS, Heading, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
-from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, text_of
+from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
+from obsia.readers.tables.spans_of_rows import are_hours
 from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import stated_texts
 from obsia.readers.tables.units_beside import check_units
@@ -36,6 +37,7 @@ _TIERS: Final = frozenset(("auto", "default", "standard", "on_demand", "on-deman
 """Tiers of service by names that price lists know."""
 _OF_TIER: Final = frozenset(("service", "serving", "pricing", "processing", "inference", "tier"))
 _MOST_MODES: Final = 3
+_MOST_PERCENT: Final = 100
 _OF_CALLERS: Final = frozenset(
     ("source", "origin", "trigger", "channel", "queue", "caller", "client", "app", "job", "task", "name")
 ) | {"herkunft", "canal"}
@@ -112,6 +114,7 @@ def with_values(
     sample = list(rows)
     check_units(choice, sample)
     choice = with_batches(with_model_by_values(choice, sample), sample, whole or (lambda: sample))
+    choice = _with_cached_counts(choice, sample)
     times = _times(choice, sample)
     if len(times) == 1 and _is_of_rows(name := next(iter(times)), choice):
         choice, times = choice.taking(name, "started_at", "utc"), {}
@@ -125,6 +128,21 @@ def with_values(
     ):
         raise choice.refused_for(needed)
     return choice
+
+
+def _with_cached_counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Choice:
+    """``choice`` with a column of a cache whose values are counts: beside single calls they are of tokens."""
+    source = choice.sources.get("input_tokens")
+    if len(choice.flags) != 1 or source is None or not {"calls", "cache_read_tokens"}.isdisjoint(choice.sources):
+        return choice
+    name = next(iter(choice.flags))
+    at, whole = choice.names.index(name), choice.names.index(source.column)
+    counts = [(plain_count(row[at]), plain_count(row[whole])) for row in rows]
+    are_counts = all(cached <= count for cached, count in counts) and _are_whole(stated_texts(rows, at))
+    if not are_counts or "share" in roles_of(name) or max(counts, default=(0, 0))[0] <= _MOST_PERCENT:
+        return choice
+    found = choice.taking(name, "cache_read_tokens", "int")
+    return replace(found, flags={}, relations={**found.relations, "cache_read_tokens": ""})
 
 
 def _is_of_rows(name: str, choice: Choice) -> bool:
@@ -232,11 +250,9 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
 
 
 def _are_hours(choice: Choice, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether every row is of a whole hour, by a clock: then it is of the calls of that hour."""
+    """Whether every row is of a whole hour, or a day, by a clock: then it is of the calls of that hour."""
     time = choice.sources.get("started_at")
-    texts = [] if time is None else stated_texts(rows, choice.names.index(time.column))
-    times = [next(filter(None, (instant(text, form) for form in ("utc", "iso", *_EPOCHS))), None) for text in texts]
-    return len(times) > 1 and all(each is not None and not each.at.minute and not each.at.second for each in times)
+    return time is not None and are_hours(stated_texts(rows, choice.names.index(time.column)))
 
 
 def _sum_of(rows: Sequence[Sequence[Any]], at: int) -> Any:

@@ -55,6 +55,8 @@ class Choice:
     file: str = ""
     model_named: Callable[[str], str | None] | None = None
     """What tells the model that a text names, where who reads knows models."""
+    most_of_call: Callable[[str], float] | None = None
+    """The tokens that a call of a model of that name can hold, likewise."""
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -133,7 +135,7 @@ def choice_of(options: ReadOptions, names: Sequence[str], *, file: str, sample: 
         sample=sample,
         model_named=options.model_named,
     )
-    return replace(found, file=file, model_named=options.model_named)
+    return replace(found, file=file, model_named=options.model_named, most_of_call=options.most_of_call)
 
 
 def choice(

@@ -128,7 +128,7 @@ _TOKENS: Final = re.compile(
     r"tokens?\b|tokens?(?=[A-Z_])|jetons?\b|token(?:数|anzahl)|トークン|令牌|词元", re.IGNORECASE
 )
 _NO_TOKENS: Final = re.compile(
-    r"cost|price|spend|credit|usd|eur|rate|limit|max|name|type|_id\b|\bid\b|key|per[_ ]|/"
+    r"cost|price|spend|credit|usd|eur|rate|limit|max|remaining|quota|balance|name|type|_id\b|\bid\b|key|per[_ ]|/"
     r"|kosten|prix|coût|precio|費用|単価|价格|费用|名|status|状态|ステータス",
     re.IGNORECASE,
 )

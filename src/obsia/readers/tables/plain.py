@@ -17,6 +17,7 @@ from obsia.readers.tables.number_forms import has_point
 from obsia.readers.tables.outcomes import outcomes
 from obsia.readers.tables.pasted import may_be_pasted
 from obsia.readers.tables.relations import needs_rows
+from obsia.readers.tables.spans_of_rows import are_hours, exceeds_call
 from obsia.readers.tables.sum_tables import asks_for_groups
 from obsia.readers.tables.time_forms import SPANS, instant
 from obsia.readers.tables.total_rows import extreme, is_total_name, may_be_total
@@ -58,6 +59,8 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         return None
     if asks_for_groups(choice, sample):
         return None
+    if "started_at" not in places and "calls" not in places and any(exceeds_call(choice, row) for row in sample):
+        return None
     if "started_at" not in places and _has_a_sum(
         [[row[places[each]] for each in SUMS if each in places] for row in sample]
     ):
@@ -89,7 +92,7 @@ def plain(choice: Choice, sample: Sequence[Sequence[str]], *, typed: Collection[
         cells = [row[places[target]] for row in sample if row[places[target]]]
         if target == "started_at":
             form = _form(cells, likely=sources[target].type)
-            if form is None or ("calls" not in sources and (form == "date" or _are_midnights(cells))):
+            if form is None or ("calls" not in sources and (form == "date" or are_hours(cells))):
                 return None
             sources[target] = replace(sources[target], type=form)
         elif target not in TIMES_US and sources[target].column not in typed and not all(map(_COUNT.fullmatch, cells)):
@@ -105,12 +108,6 @@ def _has_a_sum(counts: Sequence[Sequence[str]]) -> bool:
         return False
     sums = [sum(int(float(cell or 0)) for cell in column) for column in zip(*counts, strict=True)]
     return any([2 * int(float(cell or 0)) for cell in row] == sums for row in (counts[0], counts[-1]))
-
-
-def _are_midnights(cells: Iterable[str]) -> bool:
-    """Whether instants are days: more than one, and none with a time of the day."""
-    some = set(cells)
-    return len(some) > 1 and all(instant(cell, "date") for cell in some)
 
 
 def _is_plain_price(kind: str, cells: Iterable[str]) -> bool:

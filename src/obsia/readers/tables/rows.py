@@ -30,6 +30,7 @@ from obsia.readers.tables.number_forms import POINT, is_absent, number, text_of
 from obsia.readers.tables.outcomes import counts_nothing, failed, outcomes
 from obsia.readers.tables.pasted import pasted_rows
 from obsia.readers.tables.readings import SAMPLE, Forms, Row, Rows, forms
+from obsia.readers.tables.spans_of_rows import span_of_rows
 from obsia.readers.tables.spread import Spread
 from obsia.readers.tables.sum_rows import is_blank, total_rows
 from obsia.readers.tables.sum_tables import check_groups, filled, is_part, part_rows, sums_up
@@ -86,7 +87,9 @@ def scan_table(*, engine: Engine, table: Table, options: ReadOptions) -> Scan:
     counted = _counts(rows, found) if has_say else None
     sources = relations.related(found.choice, counted, table.rows.files)
     choice = found.choice.with_sources(sources)
-    making = _Making(choice, found.customs, options.time_zone, are_days=_are_days(choice, rows))
+    making = _Making(
+        choice, found.customs, options.time_zone, span_s=span_of_rows(choice, (cells for _, _, cells in rows.each()))
+    )
     loader, refused, skipped = Loader(engine), Refused(), Counter[Message]()
     first = list(itertools.islice(rows.each(), SAMPLE))
     ends = outcomes(choice, (cells for _, _, cells in first))
@@ -223,34 +226,11 @@ def _value(cell: Any, custom: str) -> Decimal | int | float | None:
     return cell if isinstance(cell, int | Decimal) or (isinstance(cell, float) and math.isfinite(cell)) else None
 
 
-def _are_days(choice: Choice, rows: Rows) -> bool:
-    """Whether a row is what was used in a day: days without a clock, no count of calls, and no two rows alike."""
-    source = choice.sources.get("started_at")
-    if source is None or source.type not in DAYS or "calls" in choice.sources:
-        return False
-    at = choice.names.index(source.column)
-    texts = [
-        choice.names.index(each.column)
-        for target, each in choice.sources.items()
-        if target not in COUNTS and target != "started_at"
-    ]
-    seen: set[tuple[Any, ...]] = set()
-    for _, _, cells in rows.each():
-        found = instant(cells[at], source.type) if isinstance(cells[at], str) else None
-        if found is not None and (found.at.hour or found.at.minute or found.at.second):
-            return False
-        key = (cells[at], *(cells[place] for place in texts))
-        if key in seen:
-            return False
-        seen.add(key)
-    return bool(seen)
-
-
 class _Making:
     """Cells of a table to canonical ones, in the order of ``sources``."""
 
-    def __init__(self, choice: Choice, customs: Mapping[str, str], zone: str, *, are_days: bool) -> None:
-        self._zone, self._are_days = zone, are_days
+    def __init__(self, choice: Choice, customs: Mapping[str, str], zone: str, *, span_s: int | None) -> None:
+        self._zone, self._span_of_rows = zone, span_s
         self._by_name = choice.bound.taken.keys()
         places = {name: at for at, name in reversed(list(enumerate(choice.names)))}
         self._naming = {places[source.column] for target, source in choice.sources.items() if target != "started_at"}
@@ -274,6 +254,8 @@ class _Making:
             self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
         if self._spans and time is not None:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
+        if self._span_of_rows and "bucket_s" not in self.sources and "bucket_s" not in choice.sources:
+            self.sources["bucket_s"] = Source(column=choice.names[0], type="int")
         may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):
             first = next(source.column for target, source in self.sources.items() if target in SUMS)
@@ -292,11 +274,13 @@ class _Making:
         if self._spans:
             span = made["started_at"]
             made["started_at"], made["bucket_s"] = span if isinstance(span, tuple) else (span, None)
-            is_day = self._are_days or (self._has_dates and made.get("seats"))
+            is_day = self._has_dates and made.get("seats")
             if self._end_at is not None and isinstance(made["started_at"], str):
                 made["bucket_s"] = self._span_s(cells[self._start_at], cells[self._end_at]) or made["bucket_s"]
-            if made["bucket_s"] is None and made["started_at"] and is_day:
-                made["bucket_s"] = _DAY_S
+            if made["bucket_s"] is None and made["started_at"]:
+                made["bucket_s"] = _DAY_S if is_day else self._span_of_rows
+        elif self._span_of_rows:
+            made["bucket_s"] = self._span_of_rows
         if isinstance(made.get(MONEY), tuple):
             made[MONEY], currency = made[MONEY]
             made.setdefault("cost_currency", currency or None)

@@ -22,6 +22,7 @@ _PRINTED_TYPE: Final = re.compile(
     r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
 )
 """What stands under a name, above the line: the type of the column."""
+_BLANKS: Final = re.compile(r"\s{2,}|\t")
 _MARKS: Final = "*_` "
 """How a cell is made bold."""
 _LOOKED_AT: Final = 60
@@ -34,6 +35,25 @@ def is_ruled(head: Head) -> bool:
         return False
     lines = head.data[: 1 << 16].decode("utf-8", errors="replace").splitlines()[:_LOOKED_AT]
     return any(_is_rule(line) != _is_rule(below) and _beside(line, below) for line, below in itertools.pairwise(lines))
+
+
+def is_spaced(head: Head) -> bool:
+    """Whether a file is such a table with blanks between its columns, and nothing else."""
+    return head.complete and _spaced(head.data.decode("utf-8", errors="replace").splitlines()) is not None
+
+
+def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
+    """The rows of lines that are cut by blanks; a frame is printed with its index, which has no name."""
+    from obsia.readers.delimited.heading import is_heading
+
+    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [(number, list[object](_BLANKS.split(line))) for number, line in numbered]
+    if len(rows) <= 1 or len(rows[0][1]) <= _LEAST_CELLS or not is_heading([str(cell) for cell in rows[0][1]]):
+        return None
+    (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]}
+    if widths == {len(names) + 1}:
+        rows[0] = (first, ["", *names])
+    return rows if widths in ({len(names)}, {len(names) + 1}) else None
 
 
 def _beside(line: str, below: str) -> bool:
@@ -57,9 +77,12 @@ def _cells(line: str) -> list[str]:
 
 def ruled_sheets(file: str) -> list[Sheet]:
     """The tables of a file, each under the last line above it."""
+    text = Path(file).read_text("utf-8-sig", errors="replace")
+    if (rows := _spaced(text.splitlines())) is not None:
+        return [Sheet("1", rows)]
     found: list[Sheet] = []
     title, block = "", list[tuple[int, str]]()
-    for number, line in (*enumerate(Path(file).read_text("utf-8-sig", errors="replace").splitlines(), 1), (0, "")):
+    for number, line in (*enumerate(text.splitlines(), 1), (0, "")):
         if _is_rule(line) or _cells(line):
             block.append((number, line))
             continue

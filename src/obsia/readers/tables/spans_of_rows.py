@@ -1,0 +1,76 @@
+"""Of how long each row is the sum, where no column counts calls: a day, an hour, or more than one call can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from obsia.core.columns import COUNTS
+from obsia.readers.tables.choice import Choice
+from obsia.readers.tables.heading_words import bare_of, row_words, spelt
+from obsia.readers.tables.number_forms import plain_count, text_of
+from obsia.readers.tables.time_forms import DAYS, SPANS, Instant, instant
+
+_DAY_S: Final = 86_400
+_HOUR_S: Final = 3_600
+_UNKNOWN_S: Final = 1
+_CLOCKS: Final = ("utc", "iso", "day_first", "month_first", "epoch_s", "epoch_ms")
+_IDS: Final = frozenset(("event_id", "response_id", "request_id", "span_id"))
+
+
+def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
+    """Seconds of which each row is a sum; one where none says of how many. None of rows of calls, or of stated spans.
+
+    No two rows of sums are alike but for their counts.
+    """
+    if "calls" in choice.sources:
+        return None
+    time = choice.sources.get("started_at")
+    at = None if time is None else choice.names.index(time.column)
+    texts = [choice.names.index(each.column) for name, each in choice.sources.items() if name not in COUNTS]
+    seen = set[tuple[Any, ...]]()
+    spans, is_large = set[int](), False
+    for cells in rows:
+        key = tuple(cells[place] for place in texts)
+        if key in seen:
+            return None
+        seen.add(key)
+        if time is not None and at is not None:
+            spans.add(_span(cells[at], time.type))
+        is_large = is_large or exceeds_call(choice, cells)
+    if at is None:
+        return _UNKNOWN_S if is_large else None
+    if spans == {_DAY_S} and time is not None and time.type in DAYS:
+        return _DAY_S
+    is_slot = is_large or (time is not None and not row_words("span").isdisjoint(map(bare_of, spelt(time.column))))
+    return _HOUR_S if is_slot and spans in ({_HOUR_S}, {_HOUR_S, _DAY_S}) and len(seen) > 1 else None
+
+
+def _span(cell: Any, form: str) -> int:
+    """The largest unit of which a time is a whole one: a day, an hour, or 0; a day where it is none."""
+    if not isinstance(cell, str) or form in SPANS:
+        return 0 if form in SPANS else _DAY_S
+    found = instant(cell, form)
+    return _DAY_S if found is None else _unit(found)
+
+
+def _unit(found: Instant) -> int:
+    clock = found.at.hour, found.at.minute, found.at.second
+    return _DAY_S if clock == (0, 0, 0) else _HOUR_S if clock[1:] == (0, 0) else 0
+
+
+def are_hours(cells: Iterable[str]) -> bool:
+    """Whether times are those of whole hours, or days, by a clock."""
+    times = [next(filter(None, (instant(cell, form) for form in _CLOCKS)), None) for cell in set(cells)]
+    return len(times) > 1 and all(each is not None and _unit(each) for each in times)
+
+
+def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
+    """Whether a row that bears no id holds more tokens than a call of its model can."""
+    if choice.most_of_call is None or not _IDS.isdisjoint(choice.sources):
+        return False
+    named = choice.sources.get("model_request") or choice.sources.get("model_response")
+    model = "" if named is None else text_of(cells[choice.names.index(named.column)])
+    counts = [choice.sources[side] for side in ("input_tokens", "output_tokens") if side in choice.sources]
+    tokens = sum(plain_count(cells[choice.names.index(each.column)]) * each.factor for each in counts)
+    return tokens > choice.most_of_call(model)
