@@ -55,7 +55,7 @@ def _span(cell: Any, form: str) -> int:
 
 
 def _unit(found: Instant) -> int:
-    clock = found.at.hour, found.at.minute, found.at.second
+    clock = found.at.hour, found.at.minute, found.at.second or found.at.microsecond
     return _DAY_S if clock == (0, 0, 0) else _HOUR_S if clock[1:] == (0, 0) else 0
 
 
