@@ -206,6 +206,25 @@ def test_a_total_beside_its_output_leaves_the_input(account, tmp_path, suffix):
     assert Columns.parse(Columns.parse(mapping).sources["input_tokens"].entry("input_tokens")) == Columns.parse(mapping)
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("model,input_tokens,output_tokens\ngpt-4o,2400000,360000\ngpt-4.1,900,120\n", 1),
+        ("model,input_tokens,output_tokens\ngpt-4o,2400,360\ngpt-4.1,900,120\n", None),
+        ("model,input_tokens,output_tokens\ngpt-4o,2400000,360000\ngpt-4o,900,120\n", None),
+        ("request_id,model,input_tokens\na,gpt-4o,2400000\nb,gpt-4.1,900\n", None),
+        ("time,model,input_tokens\n2026-04-01 08:00:07,gpt-4o,2400000\n2026-04-01 09:00:00,gpt-4o,900\n", None),
+        ("time,model,input_tokens\n2026-04-01 08:00:00,gpt-4o,2400000\n2026-04-01 09:00:00,gpt-4o,900\n", 3600),
+        ("hour,model,input_tokens\n2026-04-01 08:00,gpt-4o,2400\n2026-04-01 09:00,gpt-4o,900\n", 3600),
+    ],
+)
+def test_rows_that_hold_more_than_a_call_or_are_of_an_hour_are_sums(account, tmp_path, text, span):
+    path = tmp_path / "usage.csv"
+    path.write_text(text)
+    got = account(path, model_named=MODELS.get, most_of_call=lambda model: 128_000 if model else 10**7)
+    assert {row.get("bucket_s") for row in got.rows} == {span}
+
+
 if __name__ == "__main__":
     lines = ["| table | made of it | digest |", "|---|---|---|"]
     for each in ALL:

@@ -73,7 +73,9 @@ _TRUNCATED: Final = re.compile(r"(?P<name>.+): (?:minute|hour|day|week|month|qua
 """A time as a question cuts it: ``Created At: Day``."""
 IDS: Final = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|(?<=[a-z])I[dD]$")
 """The name of what tells things apart."""
-_IDS_OF_CALLS: Final = frozenset(("request", "call", "response", "completion", "generation", "invocation", "id"))
+_IDS_OF_CALLS: Final = frozenset(
+    ("request", "call", "response", "completion", "generation", "invocation", "span", "id")
+)
 _SINCE: Final = re.compile(
     r"[\s_.(-]*(?<![^\W_])(?:[mwqy]td|(?:month|week|quarter|year)[\s_-]to[\s_-]date|running|cum(?:ul(?:ative|ated?|atif|é|ado"
     r"|ato|ative)?)?|kumuliert|acumulad[oa]s?|kumulerad|kümülatif|narastaj[aą]co|нарастающим)(?![^\W_])[\s_.)]*|累計|累计|누적",
@@ -212,7 +214,7 @@ def heading(name: str) -> Heading | None:
             return Heading(name=name, kind="count", targets=_CALLS, type="int")
         if IDS.search(number_of["name"]):
             # A pivot counts rows by whatever field it was given; some count distinct ones, as of users.
-            is_call = _IDS_OF_CALLS.issuperset(spelt(number_of["name"]))
+            is_call = is_id_of_call(number_of["name"])
             return Heading(name=name, kind="count", targets=_CALLS, type="int", is_certain=is_call)
     if names_money(bare) and not _TOKENS.search(bare):
         rest = re.sub(r"[()\[\]]", " ", _WHOLE_MONEY.sub(" ", without_money(bare).casefold())).strip()
@@ -331,6 +333,11 @@ def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[
             found[name] = Heading(name=name, kind="count", targets=(target,), type="int", is_certain=is_certain)
     is_pair = len(found) == len({each.target for each in found.values()}) == 2
     return {name: replace(each, is_certain=each.is_certain and is_pair) for name, each in found.items()}
+
+
+def is_id_of_call(name: str) -> bool:
+    """Whether a column tells calls apart: ``request_id``, and not ``user_id``."""
+    return IDS.search(name) is not None and _IDS_OF_CALLS.issuperset(spelt(name))
 
 
 def is_created(name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from obsia.core.columns import COUNTS
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, row_words, spelt
+from obsia.readers.tables.headings import is_id_of_call
 from obsia.readers.tables.number_forms import plain_count, text_of
 from obsia.readers.tables.time_forms import DAYS, SPANS, Instant, instant
 
@@ -15,7 +16,6 @@ _DAY_S: Final = 86_400
 _HOUR_S: Final = 3_600
 _UNKNOWN_S: Final = 1
 _CLOCKS: Final = ("utc", "iso", "day_first", "month_first", "epoch_s", "epoch_ms")
-_IDS: Final = frozenset(("event_id", "response_id", "request_id", "span_id"))
 
 
 def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
@@ -67,7 +67,7 @@ def are_hours(cells: Iterable[str]) -> bool:
 
 def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
     """Whether a row that bears no id holds more tokens than a call of its model can."""
-    if choice.most_of_call is None or not _IDS.isdisjoint(choice.sources):
+    if choice.most_of_call is None or any(map(is_id_of_call, choice.names)):
         return False
     named = choice.sources.get("model_request") or choice.sources.get("model_response")
     model = "" if named is None else text_of(cells[choice.names.index(named.column)])
