@@ -166,4 +166,30 @@ PRINTED = (
         first="2026-04-01T10:15:00",
         suffix="json",
     ),
+    Told(
+        name="unseen: parts of text and sound where nothing holds the side",
+        text="date,model,requests,text_input_tokens,audio_input_tokens,output_tokens\n2026-04-01,gpt-4o,20,4000,36000,25000\n",
+        refused=("text_input_tokens", "audio_input_tokens", "--map"),
+        settled={"map": 'input_tokens="text_input_tokens" + "audio_input_tokens"'},
+        sums=sums_of(40000, 25000, calls=20),
+    ),
+    Told(
+        name="unseen: a unit goes with the option that maps its column",
+        text="model,calls,In (M),Notes\ngpt-4o,1200,2.4,a\ngpt-4o-mini,800,1.6,b\n",
+        refused=("*1000000",),
+        settled={"map": 'input_tokens="In (M)":int*1000000'},
+        sums={"input_tokens": 4000000, "calls": 2000},
+    ),
+    Told(
+        name="unseen: thousands in Polish",
+        text="Miesiąc;Model;Zapytania;Tokeny wejściowe (tys.);Tokeny wyjściowe (tys.)\n2026-04;gpt-4o;1 200;2 400,5;360\n2026-05;gpt-4o;1 350;2 700;405\n",
+        sums=sums_of(5100500, 765000, calls=2550),
+    ),
+    Told(
+        name="unseen: a cache beside the tokens of single calls",
+        text="timestamp,model,input,cached,output,total\n2026-04-01T08:00:00Z,gpt-4o,1000,400,800,1800\n2026-04-01T08:10:00Z,gpt-4o,1500,0,1200,2700\n",
+        refused=("cached:contained", "cached:apart"),
+        settled={"map": "cache_read_tokens=cached:contained"},
+        sums=sums_of(2500, 2000, cache_read_tokens=400),
+    ),
 )

@@ -181,6 +181,7 @@ def unused_columns(
         if len(each.targets) == 1 and each.targets[0] not in mapped and each.type != MEAN:
             # What is sure of its name is sure of its form; the values of another one say theirs.
             kind = f":{each.type}" if each.kind == "time" and (each.is_certain or not is_table) else ""
+            kind = f":int*{each.factor}" if each.factor > 1 else kind
             options.setdefault(each.targets[0], f"{each.targets[0]}={quoted(name)}{kind}")
         elif (
             is_sum(each) and not each.is_guessed and len(open_ := [part for part in TOTALS if part not in mapped]) == 1

@@ -12,6 +12,7 @@ from obsia.core.message import Option
 from obsia.readers.base import ReadOptions
 from obsia.readers.headers import TOTALS, check_unused, is_missed, is_sum, spelling, unused_columns
 from obsia.readers.mapping import LABEL, SUMS, USAGE, Bound, Columns, Source, bind, canonical_type
+from obsia.readers.tables.heading_words import roles_of
 from obsia.readers.tables.headings import (
     Heading,
     candidates,
@@ -178,7 +179,7 @@ def choice(
         taken["cache_write_tokens"] = _with_hour(minutes, some["cache_write_tokens"])
     sources = {**columns.sources, **taken}
     whole = {name for source in sources.values() for name in source.columns}
-    unused = {name: each for name, each in found.items() if name not in whole}
+    unused = _with_missing_parts({name: each for name, each in found.items() if name not in whole}, {*itself, *sources})
     flags: dict[str, Heading] = {}
     if whole <= set(left):  # else a name is mistyped, which is told first
         mapped = {name: name for name in itself} | {target: source.column for target, source in sources.items()}
@@ -255,6 +256,15 @@ def _source(target: str, some: Sequence[Heading]) -> Source:
     also = tuple(each.name for each in others) if first.relation == "added" else ()
     is_typed = form in {"day_first", "month_first"} or first.kind == "duration"
     return Source(column=first.name, type=form, also=also, factor=first.factor, is_typed=is_typed and not also)
+
+
+def _with_missing_parts(unused: Mapping[str, Heading], held: Collection[str]) -> Mapping[str, Heading]:
+    """``unused`` headings; parts of a side, of text or sound, are counts where nothing holds the side."""
+    missing = {side for side in ("input", "output") if f"{side}_tokens" not in held}
+    return {
+        name: replace(each, kind="count") if each.kind == "part" and missing & roles_of(name) else each
+        for name, each in unused.items()
+    }
 
 
 def _end(

@@ -325,12 +325,14 @@ def sides(names: Mapping[int, str], sample: Sequence[Sequence[Any]]) -> Mapping[
     """
     found: dict[str, Heading] = {}
     for at, name in names.items():
-        side = (roles := roles_of(name.rpartition(".")[2])) & {"input", "output"}
+        stem, unit = _parts(name)[-1] if name.endswith((")", "]")) else (name, None)
+        factor = 1 if unit is None or unit in _NO_UNIT else factors().get(unit.rstrip("."), 0)
+        side = (roles := roles_of(stem.rpartition(".")[2])) & {"input", "output"}
         is_text = not CHARACTERS.isdisjoint(spelt(name)) or _NO_TOKENS.search(name)
         if len(side) == 1 and sample and not is_text and are_amounts([text_of(row[at]) for row in sample]):
             target = f"{next(iter(side))}_tokens"
-            is_certain = roles <= _OF_A_SIDE
-            found[name] = Heading(name=name, kind="count", targets=(target,), type="int", is_certain=is_certain)
+            plain = Heading(name=name, kind="count", targets=(target,), type="int", factor=factor or 1)
+            found[name] = replace(plain, is_certain=roles <= _OF_A_SIDE and factor > 0)
     is_pair = len(found) == len({each.target for each in found.values()}) == 2
     return {name: replace(each, is_certain=each.is_certain and is_pair) for name, each in found.items()}
 
