@@ -109,11 +109,11 @@ PRINTED = (
         sums=sums_of(2400000, 360000, calls=1200),
     ),
     Told(
-        name="unseen: thousands with commas under English headings",
+        name="unseen: thousands with commas under English headings, between tabs",
         text="Date\tModel\tRequests\tInput Tokens\tOutput Tokens\n4/1/2026\tgpt-4o\t120\t240,000\t36,000\n4/20/2026\tgpt-4o\t95\t190,000\t28,500\n",
         sums=sums_of(430000, 64500, calls=215),
         first="2026-04-01T00:00:00",
-        suffix="tsv",
+        suffix="txt",
     ),
     Told(
         name="unseen: a comma that may be a decimal mark under German headings",
@@ -191,5 +191,12 @@ PRINTED = (
         refused=("cached:contained", "cached:apart"),
         settled={"map": "cache_read_tokens=cached:contained"},
         sums=sums_of(2500, 2000, cache_read_tokens=400),
+    ),
+    Told(
+        name="printed: columns in blanks, with an index that has no name",
+        text="         model  requests  input_tokens  output_tokens\n0       gpt-4o       120        240000          36000\n1  gpt-4o-mini       400        800000         100000\n",
+        sums=_TWO,
+        models=_MODELS,
+        suffix="txt",
     ),
 )

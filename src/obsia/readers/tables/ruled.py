@@ -22,7 +22,8 @@ _PRINTED_TYPE: Final = re.compile(
     r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
 )
 """What stands under a name, above the line: the type of the column."""
-_BLANKS: Final = re.compile(r"\s{2,}|\t")
+_BLANKS: Final = re.compile(" {2,}")
+_DELIMITERS: Final = frozenset(",;\t|")
 _MARKS: Final = "*_` "
 """How a cell is made bold."""
 _LOOKED_AT: Final = 60
@@ -48,7 +49,12 @@ def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
 
     numbered = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
     rows = [(number, list[object](_BLANKS.split(line))) for number, line in numbered]
-    if len(rows) <= 1 or len(rows[0][1]) <= _LEAST_CELLS or not is_heading([str(cell) for cell in rows[0][1]]):
+    if (
+        len(rows) <= 1
+        or not _DELIMITERS.isdisjoint(numbered[0][1])
+        or len(rows[0][1]) <= _LEAST_CELLS
+        or not is_heading([str(cell) for cell in rows[0][1]])
+    ):
         return None
     (first, names), widths = rows[0], {len(cells) for _, cells in rows[1:]}
     if widths == {len(names) + 1}:
