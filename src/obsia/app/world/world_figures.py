@@ -369,12 +369,8 @@ class Maker:
     def _ai_countries(self) -> tuple[Part, ...]:
         """Where chips may stand: a range alone, but for what the source of the chips itself counts by country."""
         counted = {iso3 for owner in self.planet.ai.owners if (iso3 := counted_in(self._snapshot, owner))}
-
-        def whole(iso3: str) -> Series | None:
-            country = self.planet.countries.country(iso3)
-            return country.demand if country else None
-
-        found = countries_of_ai(self._snapshot, self.planet.parameters, self.planet.ai, whole)
+        planet = self.planet
+        found = countries_of_ai(self._snapshot, planet.parameters, planet.ai, planet.countries.country)
         only_range = (Assumption(code=RANGE_ONLY),)
         return tuple(
             Part(
