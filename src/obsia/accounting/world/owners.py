@@ -10,7 +10,6 @@ import numpy as np
 from obsia.accounting.commitments.seats import Seats
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.impacts import Quantity
-from obsia.accounting.world.countries import CountryDemand
 from obsia.accounting.world.parameters import Parameters
 from obsia.accounting.world.records import AI_DEMAND, AiDemand, Series, total
 from obsia.core.evidence import Estimate, Fact
@@ -58,7 +57,7 @@ def owner_shares(snapshot: Snapshot, worlds: Worlds, *, vendor: str, years: Sequ
 
 
 def countries_of_ai(
-    snapshot: Snapshot, parameters: Parameters, demand: AiDemand, whole: Callable[[str], CountryDemand | None]
+    snapshot: Snapshot, parameters: Parameters, demand: AiDemand, whole: Callable[[str], Series | None]
 ) -> dict[str, Series]:
     """Electricity of AI by country (ISO code), and ``unknown``; they add up to the demand.
 
@@ -76,8 +75,7 @@ def countries_of_ai(
             parts.setdefault(iso3, []).append(Series(quantity=AI_DEMAND, draws=draws, keys=keys))
     found = {iso3: total(AI_DEMAND, each) for iso3, each in sorted(parts.items()) if each and iso3 != UNKNOWN}
     for iso3, series in found.items():
-        if country := whole(iso3):
-            limit = country.demand
+        if limit := whole(iso3):
             keys = series.keys | limit.keys
             kept = {year: np.minimum(draws, limit.draws[year]) for year, draws in series.draws.items()}
             over = {year: draws - kept[year] for year, draws in series.draws.items()}

@@ -368,10 +368,9 @@ class Maker:
 
     def _ai_countries(self) -> tuple[Part, ...]:
         """Where chips may stand: a range alone, but for what the source of the chips itself counts by country."""
-        counted = {iso3 for owner in self.planet.ai.owners if (iso3 := counted_in(self._snapshot, owner))}
-        planet = self.planet
-        found = countries_of_ai(self._snapshot, planet.parameters, planet.ai, planet.countries.country)
-        only_range = (Assumption(code=RANGE_ONLY),)
+        snapshot, planet, country = self._snapshot, self.planet, self.planet.countries.country
+        counted = {iso3 for owner in planet.ai.owners if (iso3 := counted_in(snapshot, owner))}
+        found = countries_of_ai(snapshot, planet.parameters, planet.ai, lambda iso3: (c := country(iso3)) and c.demand)
         return tuple(
             Part(
                 name=iso3,
@@ -380,7 +379,7 @@ class Maker:
                     series,
                     self.year,
                     label=iso3,
-                    assumptions=() if iso3 in counted else only_range,
+                    assumptions=marks(has_central=iso3 in counted),
                 ),
             )
             for iso3, series in sorted(found.items())
