@@ -81,7 +81,7 @@ def no_service(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "110")
     for name in ("ECO2MIX", "UK_CARBON_INTENSITY", "ELECTRICITYMAPS", "WATTTIME"):
         monkeypatch.setenv(f"OBSIA_{name}_URL", "http://127.0.0.1:9")
-    for key in ("ELECTRICITYMAPS_API_TOKEN", "ENTSOE_API_KEY", "WATTTIME_USER", "WATTTIME_PASSWORD"):
+    for key in ("ELECTRICITYMAPS_API_TOKEN", "WATTTIME_USER", "WATTTIME_PASSWORD"):
         monkeypatch.delenv(key, raising=False)
 
 

@@ -25,7 +25,6 @@ KEYS = {
     "WATTTIME_USER": "ada",
     "WATTTIME_PASSWORD": "wt-secret",
     "WATTTIME_REGIONS": "USA=CAISO_NORTH, FRA=FR",
-    "ENTSOE_API_KEY": "entsoe-secret",
 }
 Answers = Callable[[Question], Answer]
 
@@ -312,13 +311,6 @@ def test_meanings_are_not_crossed(service: Service) -> None:
     assert refused(service, "JPN", iso2="JP", meaning=MARGINAL).reason is Reason.OTHER_MEANING
     assert refused(service, "JPN", iso2="JP", meaning=LIFE_CYCLE, keys={}).reason is Reason.NO_KEY
     assert refused(service, "XKX", meaning=LIFE_CYCLE, keys={}).reason is Reason.NO_SOURCE
-
-
-def test_generation_is_not_passed_off_as_intensity(service: Service) -> None:
-    service.answer = lambda question: pytest.fail(f"{question} was asked")
-    keys = {"ENTSOE_API_KEY": "entsoe-secret"}
-    error = refused(service, "POL", meaning=LIFE_CYCLE, keys=keys)
-    assert (error.reason, error.source) == (Reason.NO_FACTORS, "entsoe")
 
 
 def test_where_one_fails_the_next_is_asked(service: Service) -> None:

@@ -25,8 +25,6 @@ class Reason(StrEnum):
     """The source that covers it needs a key, and none is set."""
     OTHER_MEANING = "other-meaning"
     """It counts something else than was asked for."""
-    NO_FACTORS = "no-factors"
-    """It tells generation, not intensity, and no sourced factors turn one into the other."""
     TIMEOUT = "timeout"
     UNREACHABLE = "unreachable"
     QUOTA = "quota"

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from obsia.grids import eco2mix, electricity_maps, entsoe, kept, uk_carbon_intensity, watttime
+from obsia.grids import eco2mix, electricity_maps, kept, uk_carbon_intensity, watttime
 from obsia.grids.reading import today
 from obsia.grids.refusals import NoSeries, Reason
 from obsia.grids.series import Meaning, ReadSeries, Series
@@ -38,9 +38,7 @@ class Service(Protocol):
         ...
 
 
-SERVICES: Final = tuple(
-    cast("Service", module) for module in (electricity_maps, eco2mix, uk_carbon_intensity, watttime, entsoe)
-)
+SERVICES: Final = tuple(cast("Service", each) for each in (electricity_maps, eco2mix, uk_carbon_intensity, watttime))
 
 
 def intensity(
@@ -111,7 +109,7 @@ def _has_keys(service: Service, web: Web) -> bool:
     return all(map(web.setting, service.KEYS))
 
 
-_LEAST_TELLING: Final = (Reason.NO_KEY, Reason.OTHER_MEANING, Reason.NO_FACTORS)
+_LEAST_TELLING: Final = (Reason.NO_KEY, Reason.OTHER_MEANING)
 """What was refused without a question being asked, the least telling last."""
 
 

@@ -121,8 +121,7 @@ def input_words(subject: str, name: str, tr: Locale) -> str:
         return tr(f"equivalent-{rest}")
     names = (name.replace(" ", "-"), name.partition(" ")[0])
     told = [f"input-{each}{of}" for each in names for of in (f"-of-{rest}", f"-of-{kind}", "")]
-    found = next((each for each in told if tr.has(each)), "")
-    words = tr.or_text(found, name)
+    words = tr.or_text(next((each for each in told if tr.has(each)), ""), name)
     whose = subject_words(subject, tr)
     return f"{words} ({whose})" if whose else words
 

@@ -427,7 +427,6 @@ grid-reason-other-hours = the file has no value for any hour of the usage
 grid-reason-no-source = no source covers the zone
 grid-reason-no-key = the source needs a key, and none is set
 grid-reason-other-meaning = it counts something other than what was asked for
-grid-reason-no-factors = it reports generation, and no sourced factors convert it to intensity
 grid-reason-timeout = no answer in time
 grid-reason-unreachable = it cannot be reached
 grid-reason-quota = its quota is used up

@@ -57,7 +57,6 @@ assumption-grid-hourly-none = { $cause ->
         [other-hours] the file has no value for any hour of the usage
         [no-source] no service covers it
         [other-meaning] the series that exists does not count averages of the life cycle ({ $source }); --grid-basis asks for another
-        [no-factors] only generation is reported, and no sourced factors convert it to carbon ({ $source })
         [timeout] no answer in time ({ $source })
         [unreachable] not reachable ({ $source })
         [quota] the quota is used up ({ $source })

@@ -427,7 +427,6 @@ grid-reason-other-hours = le fichier n’a de valeur pour aucune heure de l’us
 grid-reason-no-source = aucune source ne couvre cette zone
 grid-reason-no-key = la source demande une clé, et aucune n’est donnée
 grid-reason-other-meaning = elle compte autre chose que ce qui est demandé
-grid-reason-no-factors = elle donne la production, et aucun facteur sourcé ne la convertit en intensité
 grid-reason-timeout = pas de réponse à temps
 grid-reason-unreachable = elle est injoignable
 grid-reason-quota = son quota est épuisé

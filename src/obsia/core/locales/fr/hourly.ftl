@@ -51,7 +51,6 @@ assumption-grid-hourly-none = { $cause ->
         [other-hours] le fichier n’a de valeur pour aucune des heures d’usage
         [no-source] aucun service ne la couvre
         [other-meaning] la série existante ne compte pas des moyennes du cycle de vie ({ $source }) ; --grid-basis en demande une autre
-        [no-factors] seule la production est donnée, et aucun facteur sourcé ne la convertit en carbone ({ $source })
         [timeout] pas de réponse à temps ({ $source })
         [unreachable] service injoignable ({ $source })
         [quota] le quota est épuisé ({ $source })
