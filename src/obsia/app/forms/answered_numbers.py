@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from obsia.app.forms.facts_of import SystemFacts
-from obsia.app.forms.form_fields import FieldSpecification, missing, stated, word
+from obsia.app.forms.form_fields import FieldSpecification, stated, word
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.record_figures import answer, answer_proof, answered_number, as_asked
 from obsia.core.dossier import Field, Quantity
@@ -21,7 +21,7 @@ def number(asked: FieldSpecification, known: SystemFacts) -> Field:
     name = asked.name.replace("_", "-")
     value = answered_number(known.inputs, name)
     if value is None:
-        return missing(asked.name, asked.label, word("reason-answer", answer=name), *asked.notes)
+        return asked.missing(word("reason-answer", answer=name), *asked.notes)
     told = str(Decimal(answer(known.inputs, name)))
     digits = as_asked(value, digits=asked.digits) if asked.digits else told
     return _stated(asked, value, digits, name)
@@ -33,13 +33,13 @@ def computed(asked: FieldSpecification, known: SystemFacts) -> Field:
     names = [name for name in asked.of.split() if name not in _SIGNS and name != _OVER.strip()]
     needed = [name for name in names if not answer(known.inputs, name)]
     if needed:
-        return missing(asked.name, asked.label, word("reason-answers", answers=", ".join(needed)), *asked.notes)
+        return asked.missing(word("reason-answers", answers=", ".join(needed)), *asked.notes)
     value = _sum(known.inputs, above)
     digits = str(Decimal(value.numerator) / Decimal(value.denominator))
     if below:
         divided = _sum(known.inputs, below)
         if divided <= 0:
-            return missing(asked.name, asked.label, word("reason-no-divisor", answers=below), *asked.notes)
+            return asked.missing(word("reason-no-divisor", answers=below), *asked.notes)
         value = value / divided / Fraction(str(asked.divisor))
         digits = as_asked(value, digits=asked.digits)
     return _stated(asked, value, digits, *names)

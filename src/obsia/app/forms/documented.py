@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from obsia.app.forms.facts_of import SystemFacts, missing, number_field, text
+from obsia.app.forms.facts_of import SystemFacts, number_field, text, unstated
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import answered_choice, training_proof
 from obsia.app.forms.rounding import magnitude, significant, size_range, text_range, training_time_range
@@ -73,7 +73,7 @@ def threshold(asked: FieldSpecification, known: SystemFacts) -> Field:
     if answered := answered_choice(known.inputs, "systemic-risk", ("yes", "no"), any_case=True):
         return stated(asked, (_ACT,), words=(Message(f"form-says-designated-{answered}"),))
     if share is None or record is None:
-        return missing(asked, reason=Message("form-reason-threshold-unknown"))
+        return unstated(asked, reason=Message("form-reason-threshold-unknown"))
     side = {0.0: "below", 1.0: "above"}.get(share, "open")
     words = Message(f"form-says-threshold-{side}", percent=max(1, min(99, round(100 * share))))
     return stated(asked, (_ACT, *training_proof(record)), words=(words,))

@@ -36,7 +36,7 @@ def energy(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
 def source(asked: FieldSpecification, known: SystemFacts) -> Field:
     """What is the reporter's to state of own operations: electricity by source, fuels, water; or what follows of it."""
     if servers_of(known.inputs) != OWN:
-        return not_applicable(asked.name, asked.label, word("reason-value-chain"))
+        return asked.not_applicable(word("reason-value-chain"))
     return computed(asked, known) if asked.of else number(asked, known)
 
 
@@ -44,13 +44,13 @@ def by_turnover(asked: FieldSpecification, known: SystemFacts) -> Field:
     """Scopes 1 and 2 of own servers over the reporter's turnover: one figure by one count, where no fuel is burnt."""
     inputs = known.inputs
     if servers_of(inputs) != OWN:
-        return not_applicable(asked.name, asked.label, word("reason-no-scope-2"))
+        return asked.not_applicable(word("reason-no-scope-2"))
     turnover = answered_number(inputs, "turnover-eur")
     if answered_choice(inputs, "generators", ("yes", "none")) == "yes":
-        return missing(asked.name, asked.label, word("reason-fuel"))
+        return asked.missing(word("reason-fuel"))
     needed = [name for name in ("turnover-eur", "generators") if not answer(inputs, name)]
     if needed or not turnover:
-        return missing(asked.name, asked.label, word("reason-answers", answers=", ".join(needed or ["turnover-eur"])))
+        return asked.missing(word("reason-answers", answers=", ".join(needed or ["turnover-eur"])))
     use = activities_of(inputs)[0]
     million = Per(count=turnover, per=10**6, printed=per_unit(TONNE, "EUR", per=10**6))
     reason = word("reason-account")

@@ -265,10 +265,10 @@ def text(asked: FieldSpecification, known: SystemFacts) -> Field:
         worded = CODES.get(asked.property)
         said = (Message(f"{worded}-{held[0].text}"),) if worded else ()
         return stated(asked, (held[1],), text="" if said else held[0].text, words=said)
-    return missing(asked, cells, reason=None if cells else known.unread(*asked.items))
+    return unstated(asked, cells, reason=None if cells else known.unread(*asked.items))
 
 
-def missing(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reason: Message | None = None) -> Field:
+def unstated(asked: FieldSpecification, cells: Sequence[Assertion] = (), *, reason: Message | None = None) -> Field:
     """A field that is not stated, with its reason; ``cells`` are those of its items, none of them found."""
     withheld = [cell for cell in cells if cell.status is Status.WITHHELD]
     inapplicable = [cell for cell in cells if cell.status is Status.NOT_APPLICABLE]
@@ -305,8 +305,8 @@ def number_field(
             noted = (Message("form-note-no-number"), *asked.notes)
             return text(replace(asked, items=asked.items[:1], answer="", property="", notes=noted), known)
         if cell is not None:
-            return missing(asked, [cell])
-        return missing(asked, reason=Message(asked.reason) if asked.reason else known.unread(asked.items[0]))
+            return unstated(asked, [cell])
+        return unstated(asked, reason=Message(asked.reason) if asked.reason else known.unread(asked.items[0]))
     value = held.value / asked.divisor
     quantity = Quantity(
         value=value,

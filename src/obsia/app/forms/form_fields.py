@@ -85,6 +85,14 @@ class FieldSpecification:
     notes_last: tuple[Message, ...] = ()
     """After what the field itself has to say."""
 
+    def missing(self, reason: Message, *notes: Message) -> Field:
+        """The field where it is asked for and nobody has told."""
+        return missing(self.name, self.label, reason, *notes)
+
+    def not_applicable(self, reason: Message, *notes: Message) -> Field:
+        """The field where it does not concern this subject."""
+        return not_applicable(self.name, self.label, reason, *notes)
+
 
 def stated(
     asked: FieldSpecification,
@@ -143,7 +151,7 @@ def answered(asked: FieldSpecification, known: SystemFacts) -> Field:
     name = asked.name.replace("_", "-")
     if told := answer(known.inputs, name):
         return stated(asked, answer_proof(name), text=told)
-    return missing(asked.name, asked.label, word("reason-answer", answer=name), *asked.notes)
+    return asked.missing(word("reason-answer", answer=name), *asked.notes)
 
 
 def of_account(asked: FieldSpecification, known: SystemFacts) -> Field:
@@ -162,20 +170,20 @@ def of_training(asked: FieldSpecification, known: SystemFacts) -> Field:
 def conformance(asked: FieldSpecification, known: SystemFacts) -> Field:
     """Whether a form of an account meets a demand of its text (``of`` says it in words), at its place in the text."""
     if known.inputs.account is None:
-        return missing(asked.name, asked.label, _NO_ACCOUNT)
+        return asked.missing(_NO_ACCOUNT)
     return stated(asked, (replace(source_proof(asked.evidence), locator=asked.locator),), words=(Message(asked.of),))
 
 
 def absent(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A field that nothing fills, with its reason."""
     del known
-    return missing(asked.name, asked.label, Message(asked.reason), *asked.notes)
+    return asked.missing(Message(asked.reason), *asked.notes)
 
 
 def inapplicable(asked: FieldSpecification, known: SystemFacts) -> Field:
     """A field that concerns nothing of the kind, with its reason."""
     del known
-    return not_applicable(asked.name, asked.label, Message(asked.reason), *asked.notes)
+    return asked.not_applicable(Message(asked.reason), *asked.notes)
 
 
 def subject_of(inputs: Inputs) -> str:

@@ -104,12 +104,12 @@ def scope_1(asked: FieldSpecification, known: SystemFacts) -> Field:
     """Fuel burnt on site: nothing of it is in an account."""
     generators = answered_choice(known.inputs, "generators", ("yes", "none"))
     if generators == "yes":
-        return missing(asked.name, asked.label, word("reason-fuel"))
+        return asked.missing(word("reason-fuel"))
     if generators == "none":
-        return not_applicable(asked.name, asked.label, word("reason-no-generators"))
+        return asked.not_applicable(word("reason-no-generators"))
     if servers_of(known.inputs) == BOUGHT:
-        return not_applicable(asked.name, asked.label, word("reason-bought"))
-    return missing(asked.name, asked.label, word("reason-answer", answer="generators"))
+        return asked.not_applicable(word("reason-bought"))
+    return asked.missing(word("reason-answer", answer="generators"))
 
 
 def scope_2_location(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, ...]:
@@ -191,10 +191,10 @@ def _market(inputs: Inputs, energy: Figure, *, digits: int | None) -> Quantity:
 def contract(asked: FieldSpecification, known: SystemFacts) -> Field:
     """The contracts that the reporter names."""
     if servers_of(known.inputs) != OWN:
-        return not_applicable(asked.name, asked.label, word("reason-bought"))
+        return asked.not_applicable(word("reason-bought"))
     named = answer(known.inputs, "contract-evidence")
     if not named:
-        return missing(asked.name, asked.label, word("reason-answer", answer="contract-evidence"))
+        return asked.missing(word("reason-answer", answer="contract-evidence"))
     return stated(asked, answer_proof("contract-evidence"), text=named)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from obsia._version import __version__
 from obsia.app.forms.facts_of import SystemFacts
-from obsia.app.forms.form_fields import FieldSpecification, answered, figure_field, missing, stated, word
+from obsia.app.forms.form_fields import FieldSpecification, answered, figure_field, stated, word
 from obsia.app.forms.inputs import Inputs
 from obsia.app.forms.metered import metered_carbon, metered_energy
 from obsia.app.forms.provider_units import stated_run
@@ -60,7 +60,7 @@ def source(asked: FieldSpecification, known: SystemFacts) -> Field:
     """How the number was made, for the reader of the card: in English, the language of the metadata."""
     made = emissions(FieldSpecification(name="emissions", label=word("card-emissions")), known)
     if made.quantity is None:
-        return missing(asked.name, asked.label, word("reason-no-emissions"))
+        return asked.missing(word("reason-no-emissions"))
     quantity = made.quantity
     interval = ""
     if quantity.low is not None and quantity.high is not None:
@@ -96,7 +96,7 @@ def hardware(asked: FieldSpecification, known: SystemFacts) -> Field:
     if run.get("hardware"):
         named = [_devices(run.get("devices"), str(run["hardware"]))]
     if not named:
-        return missing(asked.name, asked.label, word("reason-answer", answer="hardware, device-count"))
+        return asked.missing(word("reason-answer", answer="hardware, device-count"))
     return stated(asked, _proof_of_run(inputs), text=", ".join(dict.fromkeys(named)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from obsia.app.forms.facts_of import BENCHMARK_TOKENS, SystemFacts, missing, text
+from obsia.app.forms.facts_of import BENCHMARK_TOKENS, SystemFacts, text, unstated
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import assumption_notes, proofs_of, quantity_of
 from obsia.core.dossier import Field, Proof
@@ -64,7 +64,7 @@ def figure(asked: FieldSpecification, known: SystemFacts) -> Field:
     held = _request_of(known)
     found = None if held is None else held.figure(asked.of, Boundary(asked.boundary))
     if held is None or found is None:
-        return missing(asked, reason=_NONE)
+        return unstated(asked, reason=_NONE)
     return stated(asked, (held.proof,), quantity=quantity_of(found, unit=asked.unit))
 
 
@@ -73,7 +73,7 @@ def energy(asked: FieldSpecification, known: SystemFacts) -> Field:
     held = _request_of(known)
     found = None if held is None else held.figure("energy_kwh", Boundary.FACILITY)
     if held is None or found is None:
-        return missing(asked, reason=_NONE)
+        return unstated(asked, reason=_NONE)
     proofs = (held.proof, *proofs_of(found))
     return stated(asked, proofs, _WHAT, *assumption_notes(found), quantity=quantity_of(found, unit="Wh"))
 
@@ -84,5 +84,5 @@ def benchmark(asked: FieldSpecification, known: SystemFacts) -> Field:
         return text(asked, known)
     used = known.parameters_active()
     if used is None:
-        return missing(asked, reason=Message("form-reason-no-active"))
+        return unstated(asked, reason=Message("form-reason-no-active"))
     return stated(asked, used.proofs, words=(Message("form-inference-method", tokens=BENCHMARK_TOKENS),))

@@ -67,12 +67,11 @@ def intensity(asked: FieldSpecification, known: SystemFacts) -> Field:
     energy = figure_in(known.inputs.account, ENERGY, Boundary.FACILITY, where=ACCOUNT)
     used = figure_in(known.inputs.account, CARBON, Boundary.FACILITY, where=ACCOUNT)
     if energy is None or used is None:
-        return missing(asked.name, asked.label, word("reason-account"))
+        return asked.missing(word("reason-account"))
     value = carbon_over_energy(energy_kwh=energy.value, carbon_g=used.value)
     if value is None:
-        return missing(asked.name, asked.label, word("reason-account"))
-    order = list(Kind)
-    kind = max((energy.kind, used.kind), key=order.index)
+        return asked.missing(word("reason-account"))
+    kind = max((energy.kind, used.kind), key=list(Kind).index)
     quantity = Quantity(value=value, unit="gCO2e/kWh", kind=kind, boundary="boundary-facility")
     return stated(asked, proofs_of(used), word("sci-note-intensity"), quantity=quantity)
 
@@ -88,7 +87,7 @@ def period(asked: FieldSpecification, known: SystemFacts) -> Field:
     """The days that the account covers."""
     account, days = known.inputs.account, days_of(known.inputs.account)
     if account is None or not days:
-        return missing(asked.name, asked.label, word("reason-account" if account is None else "reason-no-dates"))
+        return asked.missing(word("reason-account" if account is None else "reason-no-dates"))
     return stated(asked, account_proof(account), text="/".join(dict.fromkeys(days)))
 
 
@@ -98,7 +97,7 @@ def manufacture(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
     figure = figure_in(account, CARBON, Boundary.EMBODIED, where=ACCOUNT)
     made = None if account is None else account.get("manufacture")
     if figure is None or not isinstance(made, Mapping):
-        return (missing(asked.name, asked.label, word("reason-account")),)
+        return (asked.missing(word("reason-account")),)
     items = cast("Record", made).get("items", ())
     return tuple(_item(figure, each) for each in items if each.get("item") in _ITEMS)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.forms import training_fields
-from obsia.app.forms.facts_of import SystemFacts, missing, notes_of, proof_of, text
+from obsia.app.forms.facts_of import SystemFacts, notes_of, proof_of, text, unstated
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import source_proof
 from obsia.core.commitments import Party, ReadingBasis
@@ -54,7 +54,7 @@ def _answer(asked: FieldSpecification, found: Grade) -> Field:
     """How a question is answered, with the pages that decide it."""
     proofs = _pages(point.assertion for point in found.deciding if point.assertion is not None)
     if not proofs:
-        return missing(asked, reason=Message("form-reason-nothing-read"))
+        return unstated(asked, reason=Message("form-reason-nothing-read"))
     return stated(asked, proofs, words=(found.message,))
 
 
@@ -69,7 +69,7 @@ def _terms(known: SystemFacts, term: LicenceTerm) -> Field:
     cell = known.decided.get(term.item)
     asked = _ask(f"o-{term.topic}")
     if cell is None or not cell.status.is_found:
-        return missing(asked, [cell] if cell else [])
+        return unstated(asked, [cell] if cell else [])
     text, said = cell.value, [Message("form-says-partial")]
     if cell.status is not Status.PARTIAL:
         text, said = _licence(term)
@@ -132,10 +132,10 @@ def non_disclosures(asked: FieldSpecification, known: SystemFacts) -> tuple[Fiel
             notes = (Message("form-note-nobody-looked", items=unread),) if unread and name == "untold" else ()
             fields.append(stated(field, _pages(cells[item] for item in items) or own, *notes, words=words))
         elif unread and not untold:
-            fields.append(missing(field, reason=Message("form-reason-nobody-looked", items=unread)))
+            fields.append(unstated(field, reason=Message("form-reason-nobody-looked", items=unread)))
         else:
             reason = Message("form-reason-none-such")
-            fields.append(replace(missing(field, reason=reason), state=State.NOT_APPLICABLE))
+            fields.append(replace(unstated(field, reason=reason), state=State.NOT_APPLICABLE))
     return (*fields, _disclosure_value(_ask(f"{asked.name}-disclosure-value"), known))
 
 
@@ -152,7 +152,7 @@ def _disclosure_value(asked: FieldSpecification, known: SystemFacts) -> Field:
         if each.prior == "ours" and each.score > 0 and each.score_reduction > 0
     ]
     if not held:
-        return missing(asked, reason=Message("form-reason-no-disclosure-value"))
+        return unstated(asked, reason=Message("form-reason-no-disclosure-value"))
     first = sorted(held, key=lambda each: -each.score_reduction / each.score)[:_MOST_NON_DISCLOSURES]
     reductions = Clauses(
         Message(
@@ -176,7 +176,7 @@ def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
     """What the maker has signed, as read; names that were not read in a source are left out."""
     snapshot, party = facts.load(), _party(known)
     if party is None:
-        return (missing(asked, reason=Message("form-reason-no-party")),)
+        return (unstated(asked, reason=Message("form-reason-no-party")),)
     by_id = {each.instrument: each for each in disclosures.instruments(snapshot)}
     rows = [
         row
@@ -185,7 +185,7 @@ def commitments(asked: FieldSpecification, known: SystemFacts) -> tuple[Field, .
         if row.date <= known.inputs.made_on
     ]
     if not rows:
-        return (missing(asked, reason=Message("form-reason-none-signed")),)
+        return (unstated(asked, reason=Message("form-reason-none-signed")),)
     rows.sort(key=lambda row: (row.instrument, row.date))
     fields: list[Field] = []
     for before, row in zip(("", *(row.instrument for row in rows)), rows, strict=False):
@@ -204,13 +204,13 @@ def signed(asked: FieldSpecification, known: SystemFacts) -> Field:
         return text(asked, known)
     party, day = _party(known), known.inputs.made_on
     if party is None:
-        return missing(asked, reason=Message("form-reason-no-party"))
+        return unstated(asked, reason=Message("form-reason-no-party"))
     rows = [
         row for row in disclosures.commitments(facts.load()) if (row.party, row.instrument) == (party.party, asked.of)
     ]
     rows = sorted((row for row in rows if row.address and row.date <= day), key=lambda row: row.date)
     if not rows:
-        return missing(asked, reason=Message("form-reason-none-signed"))
+        return unstated(asked, reason=Message("form-reason-none-signed"))
     row = rows[-1]
     notes = () if row.basis in (ReadingBasis.READ, ReadingBasis.COPY) else (Message("form-note-secondary"),)
     said = (Message("form-note-as-stated", text=row.note),) if row.note else ()

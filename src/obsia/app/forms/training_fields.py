@@ -13,10 +13,10 @@ from obsia.app.forms.facts_of import (
     Stated,
     SystemFacts,
     is_kept_back,
-    missing,
     number_field,
     proof_of,
     text,
+    unstated,
 )
 from obsia.app.forms.form_fields import FieldSpecification, stated
 from obsia.app.forms.record_figures import (
@@ -77,8 +77,7 @@ def flop(asked: FieldSpecification, known: SystemFacts) -> Field:
     held, figure = stated_flop(known), _flop_figure(known)
     if held is None and figure is not None:
         quantity = quantity_of(figure, unit=figure.unit, name="FLOP")
-        rounded = ROUNDED[asked.rounded](quantity.value)
-        quantity = replace(quantity, boundary=_RUN, as_asked=rounded)
+        quantity = replace(quantity, boundary=_RUN, as_asked=ROUNDED[asked.rounded](quantity.value))
         return stated(
             asked, (*proofs_of(figure), *_proof(known)), _ESTIMATED, *assumption_notes(figure), quantity=quantity
         )
@@ -92,9 +91,9 @@ def flop_method(asked: FieldSpecification, known: SystemFacts) -> Field:
         return text(asked, known)
     held = stated_flop(known)
     if held is not None and held.kind is not Kind.MODELLED:
-        return missing(asked, reason=Message("form-reason-method-theirs"))
+        return unstated(asked, reason=Message("form-reason-method-theirs"))
     if held is None and _flop_figure(known) is None:
-        return missing(asked, reason=Message("form-reason-no-flop"))
+        return unstated(asked, reason=Message("form-reason-no-flop"))
     way = "hours" if held is None else "six"
     proofs = _proof(known) or (held.proofs if held is not None else ())
     return stated(asked, proofs, words=(Message(f"form-flop-method-{way}"),))
@@ -156,7 +155,7 @@ def _meters(readings: Sequence[Reading]) -> tuple[Proof, ...]:
 def stated_energy(asked: FieldSpecification, known: SystemFacts) -> Field | None:
     """What the reporter or the maker states."""
     if is_kept_back(known.inputs.answers.get("training-energy", "")):
-        return replace(missing(asked, reason=Message("form-reason-supplier")), proofs=(ANSWERED,))
+        return replace(unstated(asked, reason=Message("form-reason-supplier")), proofs=(ANSWERED,))
     held = known.number("energy_training", unit="kWh", answer="training-energy")
     # Hours times a nameplate are no energy: what only follows from other statements is left to the estimate.
     if held is None or (held.kind is Kind.MODELLED and known.inputs.training is not None):
@@ -173,7 +172,7 @@ def estimated_energy(asked: FieldSpecification, known: SystemFacts) -> Field:
     if figure is None:
         cell = known.decided.get("energy_training")
         reason = None if cell is not None and cell.reason else Message("form-reason-no-run")
-        return missing(asked, [cell] if cell else [], reason=reason)
+        return unstated(asked, [cell] if cell else [], reason=reason)
     quantity = quantity_of(figure, unit="MWh")
     quantity = replace(quantity, as_asked=ROUNDED[asked.rounded](quantity.value))
     proofs = (*_proof(known), *proofs_of(figure))
@@ -208,10 +207,10 @@ def method(asked: FieldSpecification, known: SystemFacts) -> Field:
         )
         return stated(asked, _meters(readings), words=(words,))
     if stated_energy(asked, known) is not None:
-        return missing(asked, reason=Message("form-reason-method-theirs"))
+        return unstated(asked, reason=Message("form-reason-method-theirs"))
     record = known.inputs.training
     if record is None:
-        return missing(asked, reason=Message("form-reason-no-run"))
+        return unstated(asked, reason=Message("form-reason-no-run"))
     used = tuple(Message(f"form-used-{each}") for each in estimated.stated_words(record))
     way = "hours" if "device_h" in record["stated"] else "flop"
     return stated(asked, _proof(known), words=(Message("form-method-begin"), *used, Message(f"form-method-{way}")))
