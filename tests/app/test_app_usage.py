@@ -171,16 +171,16 @@ def test_few_accounts_are_kept_and_those_the_last_used(file: Path, made: list[di
 def test_what_cannot_be_accounted_for_is_told_before_a_server_starts(
     tmp_path: Path, file: Path, made: list[dict[str, Any]]
 ) -> None:
-    usage.check_usage([str(file)], model="gpt-4o", host="openai", region="FRA")
+    usage.check_usage(Assess([str(file)], model="gpt-4o", host="openai", region="FRA"))
     with pytest.raises(BadCall, match="no such file"):
-        usage.check_usage([str(tmp_path / "none.csv")])
+        usage.check_usage(Assess([str(tmp_path / "none.csv")]))
     empty = tmp_path / "empty"
     empty.mkdir()
     with pytest.raises(NoData):
-        usage.check_usage([str(empty)])
+        usage.check_usage(Assess([str(empty)]))
     for wrong in ({"model": "gpt-44o"}, {"host": "nobody-at-all"}, {"region": "ZZZZ"}):
         with pytest.raises(UnknownName):
-            usage.check_usage([str(file)], **wrong)
+            usage.check_usage(Assess([str(file)], **wrong))
     assert made == []
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from tests.surfaces.http_client import command, environment, serving
 
+from obsia.app.questions.usage import Assess
 from obsia.app.sockets import address, listening
 from obsia.core.errors import BadCall
 from obsia.core.memory import Memory
@@ -225,8 +226,8 @@ def test_a_server_of_own_usage_is_private(tmp_path: Path) -> None:
 
 def test_settings_never_show_usage_to_others() -> None:
     with pytest.raises(ValueError, match="private"):
-        Settings(usage=("usage.csv",))
-    assert Settings(usage=("usage.csv",), private=True).usage_model is None
+        Settings(usage=Assess(("usage.csv",)))
+    assert Settings(usage=Assess(("usage.csv",)), private=True).private
 
 
 def test_a_name_that_is_not_known_stops_a_server_before_it_starts(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Kinds of fields that only some questions have: files, and names that have a list."""
+"""Kinds of fields that only some questions have: files, names that have a list, and what is never asked in public."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import os
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
-from obsia.core.question import Kind, Many, Text, Unreadable
+from obsia.core.question import PRIVATE, Field, Kind, Many, Text, Unreadable
+
+
+def local(kind: Kind, help: str, *, name: str = "", example: str = "", positional: bool = False) -> Field:
+    """A field that commands and Python offer, and no public surface."""
+    return Field(kind, help, name=name, example=example, on=PRIVATE, positional=positional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

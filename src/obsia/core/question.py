@@ -19,7 +19,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from typing import Any, ClassVar, Final, ParamSpec, TypeVar, cast, get_type_hints
 
@@ -328,7 +328,7 @@ class Many(Kind):
         return Message("expected-many", most=Symbol(self.most), of=self.of.expected)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a question.
 
@@ -338,6 +338,7 @@ class Field:
 
     kind: Kind
     help: str
+    _: KW_ONLY
     name: str = ""
     example: str = ""
     on: frozenset[Surface] = EVERYWHERE

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.surfaces.web.markup import read
 
 from obsia.app.figures.trace import figures_of_request
+from obsia.app.questions.usage import Assess
 from obsia.app.request.estimate import Estimation, estimate
 from obsia.app.trace import trace
 from obsia.app.usage.assess import assess
@@ -116,7 +117,7 @@ def test_what_comes_from_a_persons_files_is_shown_to_that_person_alone() -> None
     figure_id = account.total.figures[0].figure_id
     for end in ("", "cite.bib", "cite.json", "drawing.svg"):
         assert answer(f"/en/f/{figure_id}/{end}").status == 404
-        assert answer(f"/en/f/{figure_id}/{end}", usage=("file.csv",)).status == 200
+        assert answer(f"/en/f/{figure_id}/{end}", usage=Assess(("file.csv",))).status == 200
     assert answer(f"/en/embed/f/{figure_id}/").status == 404
     unknown = answer("/en/f/000000000000-000000000000/").body
     hidden = answer(f"/en/f/{figure_id}/").body

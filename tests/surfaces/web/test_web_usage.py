@@ -25,9 +25,9 @@ from obsia.surfaces.web.site import Document, Site
 from obsia.views.usage_tables import is_alike
 
 CODE = PageEdition(
-    record=False, usage=("examples/azure_llm_code_2023.csv",), usage_model="gpt-4o", usage_region="FRA"
+    record=False, usage=Assess(("examples/azure_llm_code_2023.csv",), model="gpt-4o", region="FRA")
 )  # fmt: skip
-SPANS = PageEdition(record=False, usage=("examples/otlp_spans.jsonl",))
+SPANS = PageEdition(record=False, usage=Assess(("examples/otlp_spans.jsonl",)))
 TAG = re.compile(r"<[^>]+>")
 FIGURE = re.compile(r'<span class="fig[^"]*" data-figure="([^"]+)".*?</a></span>', re.DOTALL)
 HOSTILE = (
@@ -61,9 +61,8 @@ def told(html: str) -> str:
 @pytest.mark.parametrize("language", languages())
 def test_the_totals_are_those_of_assess(language: str) -> None:
     html = body(CODE, language)
-    plain = assess(
-        *CODE.usage, model="gpt-4o", region="FRA", by=room.USUAL, report_tables=True, record_figures=False
-    )  # fmt: skip
+    path = "examples/azure_llm_code_2023.csv"
+    plain = assess(path, model="gpt-4o", region="FRA", by=room.USUAL, report_tables=True, record_figures=False)
     figures = [words.find(plain.figures, which) for which in words.HEADLINE]
     assert plain.total.cost is not None
     for each in [*figures, plain.total.intensity, plain.total.cost.figure]:
@@ -91,7 +90,7 @@ def test_every_figure_has_its_value_its_range_its_kind_and_its_evidence_on_the_p
 
 def test_parts_of_each_table_sum_to_the_total_and_stand_on_the_page() -> None:
     html = body(SPANS)
-    account = usage_account(Assess(SPANS.usage, by=room.USUAL), report_tables=True)
+    account = usage_account(Assess(("examples/otlp_spans.jsonl",), by=room.USUAL), report_tables=True)
     assert {"model", "zone", "label.team"} <= {key for table in account.tables for key in table.by}
     for table in account.tables:
         for which in words.HEADLINE:
@@ -139,7 +138,7 @@ def test_levers_stand_only_where_they_are_asked_for_each_with_its_difference() -
     assert "output=0.8" not in body(CODE)
     assert 'href="/en/usage/?levers=1#lower"' in body(CODE)
     html = body(CODE, query="levers=1")
-    asked = Assess(CODE.usage, model="gpt-4o", region="FRA", by=room.USUAL, levers=True)
+    asked = Assess(("examples/azure_llm_code_2023.csv",), model="gpt-4o", region="FRA", by=room.USUAL, levers=True)
     account = usage_account(asked, report_tables=True)
     assert account.levers is not None
     assert [each.name for each in account.levers.proposed] == ["output"]
@@ -164,7 +163,7 @@ def test_hostile_names_are_text(tmp_path: Path) -> None:
         for day, name in enumerate(HOSTILE, start=1):
             written.writerow([f"2026-05-{day:02d}T10:00:00Z", "gpt-4o" if day % 2 else name[:150], 300, 400, name])
         written.writerow(["2026-05-09T10:00:00Z", "gpt-4o", "<i>many</i>", 400, "search"])
-    edition = PageEdition(record=False, usage=(str(tmp_path),))
+    edition = PageEdition(record=False, usage=Assess((str(tmp_path),)))
     for query in ("", "by=label.team", "by=%3Cscript%3E"):
         html = page(edition, "en", query).body.decode()
         # The template sets in bold what each of the kinds of figures counts, and publishers, and nothing else.
@@ -189,7 +188,7 @@ def test_names_that_nobody_knows_come_first_and_known_ones_lead_on(tmp_path: Pat
     file.write_text(
         "model_request,input_tokens,output_tokens\ngpt-4o,1,2\ngpt-4o,1,2\nour-own-7,1,2\n,1,2\n", encoding="utf-8"
     )
-    html = body(PageEdition(record=False, usage=(str(file),)))
+    html = body(PageEdition(record=False, usage=Assess((str(file),))))
     names = re.findall(r'<th scope="row"[^>]*><span translate="no">([^<]*)</span></th>', html)
     assert names.index("our-own-7") < names.index("gpt-4o")
     assert '<a href="/en/models/openai/gpt-4o/" translate="no">openai/gpt-4o</a>' in html
@@ -212,7 +211,7 @@ def test_what_cannot_be_read_is_a_sentence_and_the_way_on(language: str, tmp_pat
     empty = tmp_path / "empty"
     empty.mkdir()
     for path, status in ((empty, 404), (tmp_path / "nowhere", 400), (refused, 404), (blank, 400)):
-        html = body(PageEdition(record=False, usage=(str(path),)), language, status=status)
+        html = body(PageEdition(record=False, usage=Assess((str(path),))), language, status=status)
         assert str(path) in re.sub(r".*role=\"alert\">(.*?)</p>.*", r"\1", html, flags=re.DOTALL)
         assert "obsia serve --usage" in html
         assert "Traceback" not in html
@@ -223,7 +222,7 @@ def test_a_file_that_the_system_refuses_is_named(monkeypatch: pytest.MonkeyPatch
         raise PermissionError(13, "Permission denied", "own/usage.csv")
 
     monkeypatch.setattr("obsia.app.usage.own_account.usage_account", refused)
-    document = Site(edition=PageEdition(record=False, usage=("own",))).answer("/en/usage/")
+    document = Site(edition=PageEdition(record=False, usage=Assess(("own",)))).answer("/en/usage/")
     assert document.status == 400
     assert "own/usage.csv cannot be read: Permission denied." in told(document.body.decode())
 

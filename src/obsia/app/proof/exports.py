@@ -68,19 +68,17 @@ def _check_figure(found: Verification, place: str, figure: Mapping[str, Any]) ->
     values: list[Any] = [figure[name] for name in _NUMBERS if figure.get(name) is not None]
     stated = figure["digest"]
     if not all(isinstance(each, str) for each in about) or not all(_is_number(each) for each in values):
-        found.failures.append(Failure(Check.FIGURE, place, str(stated)))
-        return
+        return found.failures.append(Failure(Check.FIGURE, place, str(stated)))
     # What leads is the median again: the digest is of both.
     leads = figure.get("value", figure.get("median"))
     if leads != figure.get("median"):
-        found.failures.append(Failure(Check.FIGURE, f"{place}.value", str(figure.get("median")), str(leads)))
-        return
+        return found.failures.append(Failure(Check.FIGURE, f"{place}.value", str(figure.get("median")), str(leads)))
     try:
         digest = digest_of(*map(str, about), values=values)
     except (UnicodeEncodeError, OverflowError):
         # Half a surrogate is a text in JSON, and 400 digits a number: no figure has them.
         digest = ""
-    found.compare(Check.FIGURE, place, expected=stated, found=digest)
+    return found.compare(Check.FIGURE, place, expected=stated, found=digest)
 
 
 def _is_number(value: object) -> bool:

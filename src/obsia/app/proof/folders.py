@@ -29,8 +29,7 @@ def parts_of(folder: Path) -> dict[str, Part]:
             continue
         if path.is_symlink():
             # What is published is a file: where a link leads is not looked at.
-            target = str(path.readlink())
-            parts[name] = Part(name, 0, hashlib.sha256(target.encode()).hexdigest())
+            parts[name] = Part(name, 0, hashlib.sha256(str(path.readlink()).encode()).hexdigest())
         elif path.is_file():
             parts[name] = part_of_file(path, name)
         elif not path.is_dir():  # a pipe or a device: nobody published it, and whoever opens it may wait
@@ -68,11 +67,10 @@ def verify_folder(folder: Path, *, key: Path | None = None, previous: Path | Non
 def _check_log(found: Verification, folder: Path, previous: Path | None) -> None:
     """Compare the log of editions with itself, and with the older one."""
     if not (folder / LOG).is_file() and previous is None:
-        return
+        return None
     try:
         newer = read_log((folder / LOG).read_bytes())
         older = Log() if previous is None else read_log((previous / LOG).read_bytes())
     except (NotALog, OSError) as error:
-        found.failures.append(Failure(Check.LOG, LOG, actual=str(error)))
-        return
-    found.count(Check.LOG, LOG, is_right=newer.continues(older), expected=older.root, actual=newer.root)
+        return found.failures.append(Failure(Check.LOG, LOG, actual=str(error)))
+    return found.count(Check.LOG, LOG, is_right=newer.continues(older), expected=older.root, actual=newer.root)

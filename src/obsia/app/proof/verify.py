@@ -17,9 +17,9 @@ from obsia.app.proof.folders import verify_folder
 from obsia.app.proof.results import Check, Failure, Kind, Verification
 from obsia.app.proof.snapshots import verify_package, verify_snapshot
 from obsia.core.errors import BadInput
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.message import Message
-from obsia.core.question import PRIVATE, Field, Question
+from obsia.core.question import Question
 from obsia.core.seal import Sealed, check
 from obsia.facts.manifest import manifest_path
 
@@ -32,9 +32,9 @@ class Verify(Question):
     """Whether something is what it was."""
 
     journey: ClassVar[str] = "verify"
-    path: Annotated[str | None, Field(kind=File(), help="argument-verify", on=PRIVATE, positional=True)] = None
-    key: Annotated[str | None, Field(kind=File(), help="option-key", on=PRIVATE)] = None
-    previous: Annotated[str | None, Field(kind=File(), help="option-verify-previous", on=PRIVATE)] = None
+    path: Annotated[str | None, local(File(), "argument-verify", positional=True)] = None
+    key: Annotated[str | None, local(File(), "option-key")] = None
+    previous: Annotated[str | None, local(File(), "option-verify-previous")] = None
 
 
 def verify(path: str | None = None, *, key: str | None = None, previous: str | None = None) -> Verification:
@@ -90,18 +90,16 @@ def verify_record(path: Path) -> Verification:
 def _check_figure(found: Verification, name: str, text: object, **stands: str) -> None:
     place = f"figure {name}"
     if not (isinstance(text, str) and _is_whole(text)):
-        found.count(Check.ROW, place, is_right=False)
-        return
+        return found.count(Check.ROW, place, is_right=False)
     try:
         content: dict[str, Any] = json.loads(text)
         is_placed = content["figure"]["figure_id"] == name and all(content.get(each) == stands[each] for each in stands)
         stated, digest = content["digest"], figure_of_content(content["figure"]).digest
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         # Anyone can seal a text that is no figure.
-        found.count(Check.ROW, place, is_right=False)
-        return
+        return found.count(Check.ROW, place, is_right=False)
     found.count(Check.ROW, place, is_right=is_placed)
-    found.compare(Check.FIGURE, place, expected=stated, found=digest)
+    return found.compare(Check.FIGURE, place, expected=stated, found=digest)
 
 
 def _is_whole(text: object) -> bool:

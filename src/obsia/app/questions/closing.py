@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Final
 from obsia.app.questions.spans import period_named
 from obsia.app.questions.usage import Assess
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.message import Option, Surface
-from obsia.core.question import PRIVATE, Field, Flag, Kind, Question, Unreadable
+from obsia.core.question import Field, Flag, Kind, Question, Unreadable
 
 CLOSED: Final = "closed"
 """The folder in which closed accounts stand, where none is stated."""
@@ -51,15 +51,10 @@ class Closing(Question):
     """Freezes the account of a period; lists the closed ones; recomputes one under today's facts, beside it."""
 
     journey: ClassVar[str] = "close"
-    period: Annotated[
-        str | None,
-        Field(kind=NamedPeriod(), help="argument-period", example="2026-Q3", on=PRIVATE, positional=True),
-    ] = None
-    folder: Annotated[
-        str, Field(kind=File(), name="out", help="option-close-out", example="accounts/closed", on=PRIVATE)
-    ] = CLOSED
-    restate: Annotated[bool, Field(kind=Flag(), help="option-restate", on=PRIVATE)] = False
-    only_list: Annotated[bool, Field(kind=Flag(), name="list", help="option-close-list", on=PRIVATE)] = False
+    period: Annotated[str | None, local(NamedPeriod(), "argument-period", example="2026-Q3", positional=True)] = None
+    folder: Annotated[str, local(File(), "option-close-out", name="out", example="accounts/closed")] = CLOSED
+    restate: Annotated[bool, local(Flag(), "option-restate")] = False
+    only_list: Annotated[bool, local(Flag(), "option-close-list", name="list")] = False
 
     def check(self) -> None:
         """Raises ``BadCall`` for no period where one is needed, one where none is, and for two questions at once."""

@@ -22,9 +22,9 @@ class ListCommitments(Question):
     """
 
     journey: ClassVar[str] = "commitments"
-    party: Annotated[str | None, Field(kind=Text(), help="option-party", example="FRA")] = None
-    instrument: Annotated[str | None, Field(kind=Text(), help="option-instrument", example="paris-2025")] = None
-    as_of: Annotated[str | None, Field(kind=Day(), help="option-as-of", example="2025-12-31")] = None
+    party: Annotated[str | None, Field(Text(), "option-party", example="FRA")] = None
+    instrument: Annotated[str | None, Field(Text(), "option-instrument", example="paris-2025")] = None
+    as_of: Annotated[str | None, Field(Day(), "option-as-of", example="2025-12-31")] = None
     seed: Seed = SEED
     record_figures: RecordFigures = True
 

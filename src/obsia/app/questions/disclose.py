@@ -9,8 +9,8 @@ from os import PathLike
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from obsia.app.questions.shared import RecordFigures
-from obsia.core.kinds import File, Files
-from obsia.core.question import PRIVATE, Choice, Day, Field, Question, Text
+from obsia.core.kinds import File, Files, local
+from obsia.core.question import Choice, Day, Field, Question, Text
 
 OUTSIDER, PROVIDER = "outsider", "provider"
 """Who fills a form in: what public evidence supports, or what is left to answer."""
@@ -24,29 +24,14 @@ class Disclose(Question):
     """A form (:data:`LIST` for those that there are), filled from a model, an account, a training run and readings."""
 
     journey: ClassVar[str] = "disclose"
-    form: Annotated[str, Field(kind=Text(), help="argument-form", example="annex-xi", positional=True)] = LIST
-    model: Annotated[
-        str | None, Field(kind=Text(), help="argument-model", example="openai/gpt-4o", positional=True)
-    ] = None
-    account: Annotated[Path | None, Field(kind=File(), help="option-account", example="account.json", on=PRIVATE)] = (
-        None
-    )
-    training: Annotated[Path | None, Field(kind=File(), help="option-training", example="run.json", on=PRIVATE)] = None
-    readings: Annotated[
-        Sequence[Path],
-        Field(
-            kind=Files(),
-            name="reading",
-            help="option-reading",
-            example="meter.json",
-            on=PRIVATE,
-        ),
-    ] = ()
-    answers: Annotated[Path | None, Field(kind=File(), help="option-answers", example="mine.md", on=PRIVATE)] = None
-    mode: Annotated[str, Field(kind=Choice(choices=(OUTSIDER, PROVIDER)), help="option-mode", example=PROVIDER)] = (
-        OUTSIDER
-    )
-    on: Annotated[str | None, Field(kind=Day(), help="option-disclose-on", example="2026-06-30")] = None
+    form: Annotated[str, Field(Text(), "argument-form", example="annex-xi", positional=True)] = LIST
+    model: Annotated[str | None, Field(Text(), "argument-model", example="openai/gpt-4o", positional=True)] = None
+    account: Annotated[Path | None, local(File(), "option-account", example="account.json")] = None
+    training: Annotated[Path | None, local(File(), "option-training", example="run.json")] = None
+    readings: Annotated[Sequence[Path], local(Files(), "option-reading", name="reading", example="meter.json")] = ()
+    answers: Annotated[Path | None, local(File(), "option-answers", example="mine.md")] = None
+    mode: Annotated[str, Field(Choice(choices=(OUTSIDER, PROVIDER)), "option-mode", example=PROVIDER)] = OUTSIDER
+    on: Annotated[str | None, Field(Day(), "option-disclose-on", example="2026-06-30")] = None
     record_figures: RecordFigures = True
 
     @property

@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar, Final, cast
 
 from obsia.app.questions.usage import MOST_PATHS, Assess, Paths, PathText, UsageRecords, keys_of
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.message import Surface
-from obsia.core.question import PRIVATE, Day, Field, Many, Question
+from obsia.core.question import Day, Field, Many, Question
 
 READING: Final = (
     *("map", "table_map", "ignore_columns", "label_from", "format", "delimiter", "sheet", "encoding", "overlap"),
@@ -22,11 +22,9 @@ _SUMMED: Final = frozenset({"paths", *_NAMING, "by", *READING})
 
 CellFolders = Annotated[
     Sequence[str | os.PathLike[str]],
-    Field(
-        kind=Many(of=PathText(), most=MOST_PATHS), help="argument-cells", example="cells", on=PRIVATE, positional=True
-    ),
+    local(Many(of=PathText(), most=MOST_PATHS), "argument-cells", example="cells", positional=True),
 ]
-Out = Annotated[str, Field(kind=File(), name="out", help="option-cells-out", example="cells", on=PRIVATE)]
+Out = Annotated[str, local(File(), "option-cells-out", name="out", example="cells")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +76,8 @@ class Merge(Question):
     paths: CellFolders
     _: KW_ONLY
     folder: Out
-    days_before: Annotated[
-        str | None, Field(kind=Day(), help="option-days-before", example="2026-09-01", on=PRIVATE)
-    ] = None
-    months_before: Annotated[
-        str | None, Field(kind=Day(), help="option-months-before", example="2026-01-01", on=PRIVATE)
-    ] = None
+    days_before: Annotated[str | None, local(Day(), "option-days-before", example="2026-09-01")] = None
+    months_before: Annotated[str | None, local(Day(), "option-months-before", example="2026-01-01")] = None
 
     def check(self) -> None:
         """Raises ``BadCall`` for no folder."""
@@ -97,7 +91,7 @@ class Converting(Question):
     """Where canonical records are written."""
 
     journey: ClassVar[str] = "convert"
-    out: Annotated[str, Field(kind=File(), help="option-convert-out", example="usage.parquet", on=PRIVATE)]
+    out: Annotated[str, local(File(), "option-convert-out", example="usage.parquet")]
 
 
 @dataclass(frozen=True)

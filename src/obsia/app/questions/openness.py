@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, ClassVar, TypeAlias
 
-from obsia.core.question import PRIVATE, Day, Field, Flag, Question, Text
+from obsia.core.kinds import local
+from obsia.core.question import Day, Field, Flag, Question, Text
 
-ReadBy: TypeAlias = Annotated[str | None, Field(kind=Day(), help="option-openness-on", example="2026-06-30")]
+ReadBy: TypeAlias = Annotated[str | None, Field(Day(), "option-openness-on", example="2026-06-30")]
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,7 @@ class GradeSystem(Question):
     """
 
     journey: ClassVar[str] = "openness"
-    name: Annotated[
-        str, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
-    ]
+    name: Annotated[str, Field(Text(), "argument-system", name="system", example="openai/gpt-4o", positional=True)]
     _: KW_ONLY
     on: ReadBy = None
 
@@ -33,9 +32,7 @@ class GradeFamily(Question):
     """
 
     journey: ClassVar[str] = "openness --family"
-    family: Annotated[
-        str, Field(kind=Text(), name="family", help="argument-family", example="Mistral", positional=True)
-    ]
+    family: Annotated[str, Field(Text(), "argument-family", name="family", example="Mistral", positional=True)]
     _: KW_ONLY
     on: ReadBy = None
 
@@ -53,9 +50,9 @@ class ListCells(Question):
     """Every assertion on one system, or on all: who says what, where, whether it decides, what contradicts it."""
 
     journey: ClassVar[str] = "openness"
-    cells: Annotated[bool, Field(kind=Flag(), help="option-cells", on=PRIVATE)]
+    cells: Annotated[bool, local(Flag(), "option-cells")]
     name: Annotated[
-        str | None, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
+        str | None, Field(Text(), "argument-system", name="system", example="openai/gpt-4o", positional=True)
     ] = None
     on: ReadBy = None
 
@@ -65,8 +62,6 @@ class TellHistory(Question):
     """What changed in what is known of one system: when, and by which evidence."""
 
     journey: ClassVar[str] = "openness"
-    history: Annotated[bool, Field(kind=Flag(), help="option-history", on=PRIVATE)]
-    name: Annotated[
-        str, Field(kind=Text(), name="system", help="argument-system", example="openai/gpt-4o", positional=True)
-    ]
+    history: Annotated[bool, local(Flag(), "option-history")]
+    name: Annotated[str, Field(Text(), "argument-system", name="system", example="openai/gpt-4o", positional=True)]
     on: ReadBy = None

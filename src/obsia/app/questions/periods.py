@@ -59,10 +59,10 @@ class TimeZone(Kind):
 class Within(Question):
     """The first and the last day that count, and the zone in which days begin."""
 
-    since: Annotated[str | None, Field(kind=Day(), help="option-since", example="2026-07-01")] = None
-    until: Annotated[str | None, Field(kind=Day(), help="option-until", example="2026-09-30")] = None
-    last: Annotated[str | None, Field(kind=Last(), help="option-last", example="month")] = None
-    tz: Annotated[str, Field(kind=TimeZone(), help="option-tz", example="Europe/Paris")] = UTC
+    since: Annotated[str | None, Field(Day(), "option-since", example="2026-07-01")] = None
+    until: Annotated[str | None, Field(Day(), "option-until", example="2026-09-30")] = None
+    last: Annotated[str | None, Field(Last(), "option-last", example="month")] = None
+    tz: Annotated[str, Field(TimeZone(), "option-tz", example="Europe/Paris")] = UTC
 
     def check(self) -> None:
         """Raises ``BadCall`` for a period stated twice, and for one that ends before it begins."""

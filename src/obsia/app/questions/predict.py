@@ -7,8 +7,8 @@ from os import PathLike
 from typing import Annotated, ClassVar
 
 from obsia.app.questions.shared import Seed
-from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, SEED, Field, Question
+from obsia.core.kinds import File, local
+from obsia.core.question import SEED, Question
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class Predict(Question):
 
     journey: ClassVar[str] = "predict"
     configurations: Annotated[
-        str | PathLike[str],
-        Field(kind=File(), help="argument-configurations", example="servers.csv", on=PRIVATE, positional=True),
+        str | PathLike[str], local(File(), "argument-configurations", example="servers.csv", positional=True)
     ]
     _: KW_ONLY
     seed: Seed = SEED

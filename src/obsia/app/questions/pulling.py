@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Final
 from urllib.parse import parse_qs, urlsplit
 
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.message import Symbol
-from obsia.core.question import PRIVATE, Field, Question, Text
+from obsia.core.question import Question, Text
 
 DATABASES: Final = ("postgresql", "postgres")
 STORES: Final = ("s3", "s3a", "gs", "az", "abfs", "abfss")
@@ -23,16 +23,15 @@ class Pull(Question):
     journey: ClassVar[str] = "pull"
     source: Annotated[
         str,
-        Field(
-            kind=Text(longest=_LONGEST),
-            help="argument-source",
+        local(
+            Text(longest=_LONGEST),
+            "argument-source",
             example="postgresql://reader@db.example.org/litellm",
-            on=PRIVATE,
             positional=True,
         ),
     ]
     _: KW_ONLY
-    folder: Annotated[str, Field(kind=File(), name="out", help="option-pull-out", example="usage", on=PRIVATE)]
+    folder: Annotated[str, local(File(), "option-pull-out", name="out", example="usage")]
 
     def check(self) -> None:
         """Raises ``BadCall`` for what is no address, and for one with a secret."""

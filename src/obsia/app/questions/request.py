@@ -9,15 +9,15 @@ from typing import Annotated, ClassVar, Final, TypeAlias
 from obsia.app.questions.serving import ServingOfOne
 from obsia.app.questions.shared import Host, Model, On, RecordFigures, Region, RequestWork, Seed, TokenCounts
 from obsia.core.errors import BadCall
+from obsia.core.kinds import local
 from obsia.core.message import Option
-from obsia.core.question import PRIVATE, SEED, Choice, Field, Many, Question, Text
+from obsia.core.question import SEED, Choice, Field, Many, Question, Text
 
 OF_ENERGY: Final = "energy"
 OF_CARBON: Final = "carbon"
-Task: TypeAlias = Annotated[str | None, Field(kind=Text(), help="option-task", example="agent", on=PRIVATE)]
+Task: TypeAlias = Annotated[str | None, local(Text(), "option-task", example="agent")]
 Changes: TypeAlias = Annotated[
-    Sequence[str],
-    Field(kind=Many(of=Text()), name="what-if", help="option-what-if-of-request", example="region=SWE"),
+    Sequence[str], Field(Many(of=Text()), "option-what-if-of-request", name="what-if", example="region=SWE")
 ]
 
 
@@ -95,11 +95,10 @@ class Compare(Question):
 
     journey: ClassVar[str] = "compare"
     models: Annotated[
-        Sequence[str],
-        Field(kind=Many(of=Text()), name="model", help="argument-model", example="gpt-4o", positional=True),
+        Sequence[str], Field(Many(of=Text()), "argument-model", name="model", example="gpt-4o", positional=True)
     ]
     _: KW_ONLY
-    task: Annotated[str | None, Field(kind=Text(), help="option-task-compared", example="request")] = None
+    task: Annotated[str | None, Field(Text(), "option-task-compared", example="request")] = None
     region: Region = None
     record_figures: RecordFigures = True
 
@@ -119,5 +118,5 @@ class NonDisclosure(TokenCounts):
     on: On = None
     seed: Seed = SEED
     quantity: Annotated[
-        str, Field(kind=Choice(choices=(OF_ENERGY, OF_CARBON)), help="option-quantity-of-silence", example=OF_CARBON)
+        str, Field(Choice(choices=(OF_ENERGY, OF_CARBON)), "option-quantity-of-silence", example=OF_CARBON)
     ] = OF_ENERGY

@@ -18,6 +18,6 @@ class Search(Question):
     """
 
     journey: ClassVar[str] = "search"
-    text: Annotated[str, Field(kind=Text(), name="q", help="argument-search", example="Le Chat", positional=True)]
+    text: Annotated[str, Field(Text(), "argument-search", name="q", example="Le Chat", positional=True)]
     _: KW_ONLY
-    most: Annotated[int, Field(kind=Whole(least=1, most=100), help="option-search-most", example="5")] = MOST
+    most: Annotated[int, Field(Whole(least=1, most=100), "option-search-most", example="5")] = MOST

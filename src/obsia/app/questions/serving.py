@@ -17,22 +17,19 @@ _SPEEDS, _PUES = MEASURES["tokens_per_s"], MEASURES["pue"]
 class Serving(Question):
     """How a model is served; whatever is not stated is drawn."""
 
-    gpu: Annotated[str | None, Field(kind=Text(), help="option-gpu", example="H100")] = None
+    gpu: Annotated[str | None, Field(Text(), "option-gpu", example="H100")] = None
     gpu_count: Annotated[
-        int | None, Field(kind=Whole(least=1, most=MOST_DEVICES), name="count", help="option-count", example="8")
+        int | None, Field(Whole(least=1, most=MOST_DEVICES), "option-count", name="count", example="8")
     ] = None
-    precision: Annotated[str | None, Field(kind=Text(), help="option-precision", example="fp8")] = None
-    engine: Annotated[str | None, Field(kind=Text(), help="option-engine", example="vllm")] = None
+    precision: Annotated[str | None, Field(Text(), "option-precision", example="fp8")] = None
+    engine: Annotated[str | None, Field(Text(), "option-engine", example="vllm")] = None
     concurrency: Annotated[
-        int | None, Field(kind=Whole(least=1, most=_MOST_REQUESTS), help="option-concurrency", example="32")
+        int | None, Field(Whole(least=1, most=_MOST_REQUESTS), "option-concurrency", example="32")
     ] = None
     tokens_per_s: Annotated[
-        float | None,
-        Field(kind=Number(least=_SPEEDS[0], most=_SPEEDS[1]), help="option-tokens-per-s", example="60"),
+        float | None, Field(Number(least=_SPEEDS[0], most=_SPEEDS[1]), "option-tokens-per-s", example="60")
     ] = None
-    pue: Annotated[
-        float | None, Field(kind=Number(least=_PUES[0], most=_PUES[1]), help="option-pue", example="1.2")
-    ] = None
+    pue: Annotated[float | None, Field(Number(least=_PUES[0], most=_PUES[1]), "option-pue", example="1.2")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +37,5 @@ class ServingOfOne(Serving):
     """How one request is served: of it, also how long its first token took."""
 
     first_token_s: Annotated[
-        float | None,
-        Field(kind=Number(least=_WAITS_S[0], most=_WAITS_S[1]), help="option-first-token-s", example="0.4"),
+        float | None, Field(Number(least=_WAITS_S[0], most=_WAITS_S[1]), "option-first-token-s", example="0.4")
     ] = None

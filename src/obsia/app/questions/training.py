@@ -24,28 +24,26 @@ class Train(Question):
     """
 
     journey: ClassVar[str] = "train"
-    model: Annotated[
-        str | None, Field(kind=Text(), help="argument-train-model", example="deepseek-v3", positional=True)
-    ] = None
-    params_total: Annotated[float | None, Field(kind=Amount(), help="option-params-total", example="70B")] = None
-    params_active: Annotated[float | None, Field(kind=Amount(), help="option-params-active", example="17B")] = None
-    tokens: Annotated[float | None, Field(kind=Amount(), help="option-tokens", example="15T")] = None
-    flop: Annotated[float | None, Field(kind=Amount(), help="option-flop", example="3.8e25")] = None
-    architecture: Annotated[str | None, Field(kind=Text(), help="option-architecture", example="moe")] = None
-    teacher_params: Annotated[float | None, Field(kind=Amount(), help="option-teacher-params", example="405B")] = None
-    layers: Annotated[int | None, Field(kind=Whole(least=1), help="option-layers", example="80")] = None
-    hidden_size: Annotated[int | None, Field(kind=Whole(least=1), help="option-hidden-size", example="8192")] = None
-    context_tokens: Annotated[
-        int | None, Field(kind=Whole(least=1), name="context", help="option-context", example="8192")
-    ] = None
-    hardware: Annotated[str | None, Field(kind=Text(), help="option-hardware", example="H100")] = None
-    devices: Annotated[int | None, Field(kind=Whole(least=1), help="option-devices", example="16384")] = None
-    hours: Annotated[float | None, Field(kind=Amount(), help="option-hours", example="1300")] = None
-    device_hours: Annotated[float | None, Field(kind=Amount(), help="option-device-hours", example="6.4M")] = None
-    precision: Annotated[str | None, Field(kind=Text(), help="option-train-precision", example="bf16")] = None
-    release: Annotated[str | None, Field(kind=Text(), help="option-release", example="2024-07")] = None
-    pue: Annotated[float | None, Field(kind=Number(least=1.0, most=4.0), help="option-pue", example="1.1")] = None
-    region: Annotated[str | None, Field(kind=Text(), help="option-train-region", example="USA")] = None
+    model: Annotated[str | None, Field(Text(), "argument-train-model", example="deepseek-v3", positional=True)] = None
+    params_total: Annotated[float | None, Field(Amount(), "option-params-total", example="70B")] = None
+    params_active: Annotated[float | None, Field(Amount(), "option-params-active", example="17B")] = None
+    tokens: Annotated[float | None, Field(Amount(), "option-tokens", example="15T")] = None
+    flop: Annotated[float | None, Field(Amount(), "option-flop", example="3.8e25")] = None
+    architecture: Annotated[str | None, Field(Text(), "option-architecture", example="moe")] = None
+    teacher_params: Annotated[float | None, Field(Amount(), "option-teacher-params", example="405B")] = None
+    layers: Annotated[int | None, Field(Whole(least=1), "option-layers", example="80")] = None
+    hidden_size: Annotated[int | None, Field(Whole(least=1), "option-hidden-size", example="8192")] = None
+    context_tokens: Annotated[int | None, Field(Whole(least=1), "option-context", name="context", example="8192")] = (
+        None
+    )
+    hardware: Annotated[str | None, Field(Text(), "option-hardware", example="H100")] = None
+    devices: Annotated[int | None, Field(Whole(least=1), "option-devices", example="16384")] = None
+    hours: Annotated[float | None, Field(Amount(), "option-hours", example="1300")] = None
+    device_hours: Annotated[float | None, Field(Amount(), "option-device-hours", example="6.4M")] = None
+    precision: Annotated[str | None, Field(Text(), "option-train-precision", example="bf16")] = None
+    release: Annotated[str | None, Field(Text(), "option-release", example="2024-07")] = None
+    pue: Annotated[float | None, Field(Number(least=1.0, most=4.0), "option-pue", example="1.1")] = None
+    region: Annotated[str | None, Field(Text(), "option-train-region", example="USA")] = None
     seed: Seed = SEED
     record_figures: RecordFigures = True
 

@@ -13,8 +13,9 @@ from obsia.app.questions.shared import RecordFigures, Seed
 from obsia.app.refusals import UnknownKey
 from obsia.core.columns import EXPECTED_HOUR_PRICE
 from obsia.core.errors import BadCall
+from obsia.core.kinds import local
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
+from obsia.core.question import SEED, Choice, Field, Flag, Kind, Many, Question, Text, Unreadable, Whole
 from obsia.core.spelling import not_a_choice, one_of
 from obsia.readers.base import LABEL_SOURCES, OVERLAPS, REFUSE, REMOVE
 
@@ -171,13 +172,7 @@ class Tables(Many):
 
 Paths: TypeAlias = Annotated[
     Sequence[str | os.PathLike[str]],
-    Field(
-        kind=Many(of=PathText(), most=MOST_PATHS),
-        help="argument-file",
-        example="usage.csv",
-        on=PRIVATE,
-        positional=True,
-    ),
+    local(Many(of=PathText(), most=MOST_PATHS), "argument-file", example="usage.csv", positional=True),
 ]
 
 
@@ -187,50 +182,41 @@ class UsageRecords(Question):
 
     paths: Paths
     _: KW_ONLY
-    model: Annotated[str | None, Field(kind=Text(), help="option-model", example="gpt-4o")] = None
-    host: Annotated[str | None, Field(kind=Text(), help="option-host-default", example="azure.ai.openai")] = None
-    region: Annotated[str | None, Field(kind=Text(), help="option-region-default", example="FRA")] = None
+    model: Annotated[str | None, Field(Text(), "option-model", example="gpt-4o")] = None
+    host: Annotated[str | None, Field(Text(), "option-host-default", example="azure.ai.openai")] = None
+    region: Annotated[str | None, Field(Text(), "option-region-default", example="FRA")] = None
     alias: Annotated[
         Sequence[str],
-        Field(kind=Many(of=Text(longest=400), most=MOST_ALIASES), help="option-alias", example="fast=claude-haiku-4-5"),
+        Field(Many(of=Text(longest=400), most=MOST_ALIASES), "option-alias", example="fast=claude-haiku-4-5"),
     ] = ()
-    map: Annotated[str | None, Field(kind=Verbatim(), help="option-map", example="started_at=TIMESTAMP:utc")] = None
+    map: Annotated[str | None, Field(Verbatim(), "option-map", example="started_at=TIMESTAMP:utc")] = None
     table_map: Annotated[
         Sequence[str],
-        Field(kind=Many(of=Verbatim(), most=MOST_TABLES), help="option-table-map", example="started_at=Day:day_first"),
+        Field(Many(of=Verbatim(), most=MOST_TABLES), "option-table-map", example="started_at=Day:day_first"),
     ] = ()
-    ignore_columns: Annotated[
-        str | Sequence[str], Field(kind=Names(), help="option-ignore-columns", example="cost_center")
-    ] = ""
+    ignore_columns: Annotated[str | Sequence[str], Field(Names(), "option-ignore-columns", example="cost_center")] = ""
     label_from: Annotated[
-        str | Sequence[str], Field(kind=LabelSources(), help="option-label-from", example="git_branch,agent")
+        str | Sequence[str], Field(LabelSources(), "option-label-from", example="git_branch,agent")
     ] = ""
-    format: Annotated[str, Field(kind=Text(), help="option-format", example="csv")] = "auto"
-    delimiter: Annotated[str | None, Field(kind=Delimiter(), help="option-delimiter", example=";")] = None
-    sheet: Annotated[str | None, Field(kind=Verbatim(), help="option-sheet", example="Usage")] = None
-    encoding: Annotated[str | None, Field(kind=Text(), help="option-encoding", example="latin-1")] = None
-    overlap: Annotated[str, Field(kind=Choice(choices=OVERLAPS), help="option-overlap", example=REMOVE)] = REFUSE
-    grid: Annotated[str, Field(kind=Choice(choices=(ANNUAL, HOURLY)), help="option-grid-over-time", example=HOURLY)] = (
-        ANNUAL
-    )
+    format: Annotated[str, Field(Text(), "option-format", example="csv")] = "auto"
+    delimiter: Annotated[str | None, Field(Delimiter(), "option-delimiter", example=";")] = None
+    sheet: Annotated[str | None, Field(Verbatim(), "option-sheet", example="Usage")] = None
+    encoding: Annotated[str | None, Field(Text(), "option-encoding", example="latin-1")] = None
+    overlap: Annotated[str, Field(Choice(choices=OVERLAPS), "option-overlap", example=REMOVE)] = REFUSE
+    grid: Annotated[str, Field(Choice(choices=(ANNUAL, HOURLY)), "option-grid-over-time", example=HOURLY)] = ANNUAL
     grid_file: Annotated[
-        str | os.PathLike[str] | None,
-        Field(kind=PathText(), help="option-grid-file", example="intensities.csv", on=PRIVATE),
+        str | os.PathLike[str] | None, local(PathText(), "option-grid-file", example="intensities.csv")
     ] = None
     grid_basis: Annotated[
-        str | None, Field(kind=Choice(choices=(LIFE_CYCLE, DIRECT)), help="option-grid-basis", example=DIRECT)
+        str | None, Field(Choice(choices=(LIFE_CYCLE, DIRECT)), "option-grid-basis", example=DIRECT)
     ] = None
-    by: Annotated[Sequence[str] | str, Field(kind=Tables(), help="option-by", example="model,day")] = ()
+    by: Annotated[Sequence[str] | str, Field(Tables(), "option-by", example="model,day")] = ()
     what_if: Annotated[
-        Sequence[str],
-        Field(kind=Many(of=Text(longest=400), most=MOST_TABLES), help="option-what-if", example="region=SWE"),
+        Sequence[str], Field(Many(of=Text(longest=400), most=MOST_TABLES), "option-what-if", example="region=SWE")
     ] = ()
-    levers: Annotated[bool, Field(kind=Flag(), help="option-levers")] = False
-    against: Annotated[
-        str | os.PathLike[str] | None,
-        Field(kind=PathText(), help="option-against", example="2026-Q2", on=PRIVATE),
-    ] = None
-    top: Annotated[int, Field(kind=Whole(least=1), help="option-top", example="10")] = TOP
+    levers: Annotated[bool, Field(Flag(), "option-levers")] = False
+    against: Annotated[str | os.PathLike[str] | None, local(PathText(), "option-against", example="2026-Q2")] = None
+    top: Annotated[int, Field(Whole(least=1), "option-top", example="10")] = TOP
     seed: Seed = SEED
     record_figures: RecordFigures = True
 
@@ -277,10 +263,9 @@ class Sharing(UsageRecords):
     """What is left out of tables that are handed on."""
 
     _: KW_ONLY
-    min_users: Annotated[int | None, Field(kind=Whole(least=2), help="option-min-users", example="10")] = None
+    min_users: Annotated[int | None, Field(Whole(least=2), "option-min-users", example="10")] = None
     hash_users: Annotated[
-        str | os.PathLike[str] | None,
-        Field(kind=PathText(), help="option-hash-users", example="users.key", on=PRIVATE),
+        str | os.PathLike[str] | None, local(PathText(), "option-hash-users", example="users.key")
     ] = None
 
     def check(self) -> None:
@@ -311,11 +296,9 @@ class Assess(Serving, Within, Sharing):
     """
 
     journey: ClassVar[str] = "assess"
-    engine: Annotated[str | None, Field(kind=Text(), help="option-engine-or-cluster", example="vllm")] = None
-    price_hour: Annotated[str | None, Field(kind=HourPriceText(), help="option-price-hour", example="2.40EUR")] = None
-    bill: Annotated[
-        str | os.PathLike[str] | None, Field(kind=PathText(), help="option-bill", example="invoice.csv", on=PRIVATE)
-    ] = None
+    engine: Annotated[str | None, Field(Text(), "option-engine-or-cluster", example="vllm")] = None
+    price_hour: Annotated[str | None, Field(HourPriceText(), "option-price-hour", example="2.40EUR")] = None
+    bill: Annotated[str | os.PathLike[str] | None, local(PathText(), "option-bill", example="invoice.csv")] = None
 
     def check(self) -> None:
         """Raises ``BadCall`` for a bill beside tables that leave small groups out: its lines are none of users."""

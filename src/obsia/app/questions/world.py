@@ -10,22 +10,20 @@ from typing import Annotated, ClassVar, Final, TypeAlias
 from obsia.app.questions.shared import Model, RecordFigures, Seed
 from obsia.core.demand import FIRST_YEAR, LAST_YEAR, OWN_SCENARIOS, SCENARIOS
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File, Files, Name
+from obsia.core.kinds import File, Files, Name, local
 from obsia.core.message import Option
-from obsia.core.question import PRIVATE, SEED, Amount, Field, Question, Text, Whole
+from obsia.core.question import SEED, Amount, Field, Question, Text, Whole
 
 DEFAULT_YEAR: Final = 2025
 """The latest year that is over, and that both engines have."""
 _MOST_FILES: Final = 10_000
 
-Year: TypeAlias = Annotated[
-    int, Field(kind=Whole(least=FIRST_YEAR, most=LAST_YEAR), help="option-year", example="2030")
-]
+Year: TypeAlias = Annotated[int, Field(Whole(least=FIRST_YEAR, most=LAST_YEAR), "option-year", example="2030")]
 ScenarioName: TypeAlias = Annotated[
-    str | None, Field(kind=Name(names=(*SCENARIOS, *OWN_SCENARIOS)), help="option-scenario", example="Lift-Off")
+    str | None, Field(Name(names=(*SCENARIOS, *OWN_SCENARIOS)), "option-scenario", example="Lift-Off")
 ]
 ScenarioFile: TypeAlias = Annotated[
-    str | PathLike[str] | None, Field(kind=File(), help="option-scenario-file", example="mine.yaml", on=PRIVATE)
+    str | PathLike[str] | None, local(File(), "option-scenario-file", example="mine.yaml")
 ]
 
 
@@ -65,7 +63,7 @@ class ViewCountry(InScenario):
     """
 
     journey: ClassVar[str] = "world --country"
-    country: Annotated[str, Field(kind=Text(), help="option-country", example="FRA", positional=True)]
+    country: Annotated[str, Field(Text(), "option-country", example="FRA", positional=True)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +74,7 @@ class ListEditions(Question):
     """
 
     journey: ClassVar[str] = "world --sources"
-    country: Annotated[str | None, Field(kind=Text(), help="option-country", example="IRL")] = None
+    country: Annotated[str | None, Field(Text(), "option-country", example="IRL")] = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class ViewCompany(Question):
     """
 
     journey: ClassVar[str] = "world --company"
-    company: Annotated[str, Field(kind=Text(), help="option-company", example="Microsoft", positional=True)]
+    company: Annotated[str, Field(Text(), "option-company", example="Microsoft", positional=True)]
     _: KW_ONLY
     year: Year = DEFAULT_YEAR
     seed: Seed = SEED
@@ -121,11 +119,9 @@ class MoveInference(Question):
     journey: ClassVar[str] = "world --move"
     model: Model
     _: KW_ONLY
-    to: Annotated[str, Field(kind=Text(), help="option-to", example="FRA")]
-    from_country: Annotated[str | None, Field(kind=Text(), name="from", help="option-from", example="USA")] = None
-    tokens_per_month: Annotated[float | None, Field(kind=Amount(), help="option-tokens-per-month", example="5e13")] = (
-        None
-    )
+    to: Annotated[str, Field(Text(), "option-to", example="FRA")]
+    from_country: Annotated[str | None, Field(Text(), "option-from", name="from", example="USA")] = None
+    tokens_per_month: Annotated[float | None, Field(Amount(), "option-tokens-per-month", example="5e13")] = None
     year: Year = DEFAULT_YEAR
     seed: Seed = SEED
     record_figures: RecordFigures = True
@@ -139,10 +135,7 @@ class AnswerQueries(Question):
     """
 
     journey: ClassVar[str] = "world --queries"
-    path: Annotated[
-        str | PathLike[str],
-        Field(kind=File(), help="option-queries", example="questions.csv", on=PRIVATE, positional=True),
-    ]
+    path: Annotated[str | PathLike[str], local(File(), "option-queries", example="questions.csv", positional=True)]
     _: KW_ONLY
     scenario_file: ScenarioFile = None
     seed: Seed = SEED
@@ -159,11 +152,5 @@ class ReadReports(Question):
     journey: ClassVar[str] = "world"
     paths: Annotated[
         Sequence[str | PathLike[str]],
-        Field(
-            kind=Files(most=_MOST_FILES),
-            name="reports",
-            help="option-reports",
-            example="reports.csv",
-            on=PRIVATE,
-        ),
+        local(Files(most=_MOST_FILES), "option-reports", name="reports", example="reports.csv"),
     ]

@@ -58,16 +58,15 @@ def usage_account(asked: Assess, *, report_tables: bool = False) -> Account:
         return account
 
 
-def check_usage(
-    paths: Sequence[str], *, model: str | None = None, host: str | None = None, region: str | None = None
-) -> None:
+def check_usage(asked: Assess) -> None:
     """Whether there is anything to account for, before a server starts; no record is read.
 
     Raises ``BadCall`` for a path that does not exist, ``NoData`` where no file may be read, ``UnknownName``.
     """
     snapshot = facts.load()
-    Names(snapshot, model=model, provider=resolve_provider(snapshot, name=host), region=region)
-    discover(paths)
+    provider = resolve_provider(snapshot, name=asked.host)
+    Names(snapshot, model=asked.model, provider=provider, region=asked.region)
+    discover(asked.paths)
 
 
 def forget() -> None:

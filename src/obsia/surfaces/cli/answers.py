@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from obsia.app.questions.commitments import ListCommitments
 from obsia.app.questions.search import Search
 from obsia.core.errors import NoData
+from obsia.core.kinds import local
 from obsia.core.locales import locale
-from obsia.core.question import PRIVATE, Field, Flag, Question, Text
+from obsia.core.question import Flag, Question, Text
 from obsia.surfaces.cli.asking import OK, command, printed
 from obsia.surfaces.cli.outputs import Outputs, Recording
 from obsia.surfaces.journeys import JOURNEYS
@@ -18,8 +19,8 @@ class Trace(Question):
     """How a figure came about."""
 
     journey: ClassVar[str] = "trace"
-    figure_id: Annotated[str, Field(kind=Text(), help="argument-figure_id", on=PRIVATE, positional=True)]
-    every: Annotated[bool, Field(kind=Flag(), name="all", help="option-all", on=PRIVATE)] = False
+    figure_id: Annotated[str, local(Text(), "argument-figure_id", positional=True)]
+    every: Annotated[bool, local(Flag(), "option-all", name="all")] = False
 
 
 def _trace(asked: Trace, outputs: Outputs) -> int:

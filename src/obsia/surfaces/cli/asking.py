@@ -142,7 +142,7 @@ def _choosing(asks: Asks) -> Field:
     """The option that asks a question: with what the question is about, where it is about something."""
     about = asks.takes().get(asks.chosen_by)
     if about is None:
-        about = Field(kind=Flag(), help="", default=False)
+        about = Field(Flag(), "", default=False)
     elif not about.positional:
         return replace(about, default=None)
     name = asks.chosen_by

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from obsia.app.questions.usage import HOURLY, Assess, PathText
 from obsia.core.errors import BadCall
+from obsia.core.kinds import local
 from obsia.core.message import Option
-from obsia.core.question import PRIVATE, Field, Flag, Whole
+from obsia.core.question import Flag, Whole
 from obsia.surfaces.cli import kept_answers
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.documents import Documents, check_paths
@@ -32,16 +33,16 @@ _KEPT = frozenset({"paths", "model", "host", "region", "format"})
 class Outputs(Tables, Documents):
     """Where an account is written: one shape in place of the page, documents and rejects beside it."""
 
-    parquet: Annotated[str | None, Field(kind=PathText(), help="option-parquet", on=PRIVATE)] = None
+    parquet: Annotated[str | None, local(PathText(), "option-parquet")] = None
     segment: Segment = False
-    markdown: Annotated[bool, Field(kind=Flag(), help="option-markdown", on=PRIVATE)] = False
-    full: Annotated[bool, Field(kind=Flag(), help="option-full", on=PRIVATE)] = False
-    watch: Annotated[bool, Field(kind=Flag(), help="option-watch", on=PRIVATE)] = False
-    save_map: Annotated[bool, Field(kind=Flag(), help="option-save-map", on=PRIVATE)] = False
-    rejects: Annotated[str | None, Field(kind=PathText(), help="option-rejects", on=PRIVATE)] = None
-    threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
-    quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
-    no_cache: Annotated[bool, Field(kind=Flag(), help="option-no-cache", on=PRIVATE)] = False
+    markdown: Annotated[bool, local(Flag(), "option-markdown")] = False
+    full: Annotated[bool, local(Flag(), "option-full")] = False
+    watch: Annotated[bool, local(Flag(), "option-watch")] = False
+    save_map: Annotated[bool, local(Flag(), "option-save-map")] = False
+    rejects: Annotated[str | None, local(PathText(), "option-rejects")] = None
+    threads: Annotated[int | None, local(Whole(least=1), "option-threads")] = None
+    quiet: Annotated[bool, local(Flag(), "option-quiet")] = False
+    no_cache: Annotated[bool, local(Flag(), "option-no-cache")] = False
 
     def check(self) -> None:
         """Raises ``BadCall`` for two shapes of figures at once."""

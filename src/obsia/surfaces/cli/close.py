@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from obsia.app.questions.closing import Closing, Records
-from obsia.core.question import PRIVATE, Field, Flag, Whole
+from obsia.core.kinds import local
+from obsia.core.question import Flag, Whole
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.outputs import Recording
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 class Outputs(Recording):
     """JSON in place of the page; how it is run."""
 
-    threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
-    quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
+    threads: Annotated[int | None, local(Whole(least=1), "option-threads")] = None
+    quiet: Annotated[bool, local(Flag(), "option-quiet")] = False
 
 
 def _run(closing: Closing, records: Records, outputs: Outputs) -> int:

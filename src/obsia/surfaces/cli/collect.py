@@ -6,17 +6,12 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Annotated, ClassVar
 
 from obsia.core.errors import BadCall, MissingExtra
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, Field, Flag, Kind, Question, Text, Whole
+from obsia.core.question import Flag, Question, Text, Whole
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
-
-
-def _field(kind: Kind, help: str) -> Field:
-    return Field(kind=kind, help=help, on=PRIVATE)
-
 
 _PORT = Whole(most=65_535)
 _SECONDS = Whole(least=1, most=7 * 86_400)
@@ -27,20 +22,20 @@ class Collect(Question):
     """The receiver of records, and its tokens."""
 
     journey: ClassVar[str] = "collect"
-    store: Annotated[str, Field(kind=File(), help="argument-store", example="store", on=PRIVATE, positional=True)]
+    store: Annotated[str, local(File(), "argument-store", example="store", positional=True)]
     _: KW_ONLY
-    host: Annotated[str, _field(Text(), "option-collect-host")] = "127.0.0.1"
-    port: Annotated[int, _field(_PORT, "option-collect-port")] = 4318
-    grpc_port: Annotated[int, _field(_PORT, "option-grpc-port")] = 4317
-    no_grpc: Annotated[bool, _field(Flag(), "option-no-grpc")] = False
-    seal_every: Annotated[int, _field(_SECONDS, "option-seal-every")] = 3_600
-    figures_every: Annotated[int, _field(_SECONDS, "option-figures-every")] = 60
-    processes: Annotated[int, _field(Whole(least=1, most=64), "option-collect-processes")] = 1
-    access_log: Annotated[str | None, _field(File(), "option-access-log")] = None
-    new_token: Annotated[str | None, _field(Text(), "option-new-token")] = None
-    read: Annotated[bool, _field(Flag(), "option-read-token")] = False
-    revoke: Annotated[str | None, _field(Text(), "option-revoke")] = None
-    seal: Annotated[bool, _field(Flag(), "option-seal")] = False
+    host: Annotated[str, local(Text(), "option-collect-host")] = "127.0.0.1"
+    port: Annotated[int, local(_PORT, "option-collect-port")] = 4318
+    grpc_port: Annotated[int, local(_PORT, "option-grpc-port")] = 4317
+    no_grpc: Annotated[bool, local(Flag(), "option-no-grpc")] = False
+    seal_every: Annotated[int, local(_SECONDS, "option-seal-every")] = 3_600
+    figures_every: Annotated[int, local(_SECONDS, "option-figures-every")] = 60
+    processes: Annotated[int, local(Whole(least=1, most=64), "option-collect-processes")] = 1
+    access_log: Annotated[str | None, local(File(), "option-access-log")] = None
+    new_token: Annotated[str | None, local(Text(), "option-new-token")] = None
+    read: Annotated[bool, local(Flag(), "option-read-token")] = False
+    revoke: Annotated[str | None, local(Text(), "option-revoke")] = None
+    seal: Annotated[bool, local(Flag(), "option-seal")] = False
 
     def check(self) -> None:
         """Raises ``BadCall`` for a right without a token, and for two things to do at once."""

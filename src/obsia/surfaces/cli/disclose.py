@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from obsia.app.questions.disclose import LIST, Disclose
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.locales import Locale, locale, printable
 from obsia.core.message import Symbol
-from obsia.core.question import PRIVATE, Choice, Field
+from obsia.core.question import Choice
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Recording
 from obsia.writers.terminal import Page
@@ -44,8 +44,8 @@ _FILES: Final = ("pdf", "docx", "odt")
 class _Outputs(Recording):
     """In which shape the form leaves, and where to."""
 
-    as_shape: Annotated[str | None, Field(kind=Choice(choices=SHAPES), name="as", help="option-as", on=PRIVATE)] = None
-    out: Annotated[str | None, Field(kind=File(), help="option-disclose-out", on=PRIVATE)] = None
+    as_shape: Annotated[str | None, local(Choice(choices=SHAPES), "option-as", name="as")] = None
+    out: Annotated[str | None, local(File(), "option-disclose-out")] = None
 
     def check(self) -> None:
         """Raises ``BadCall`` for two shapes."""
@@ -139,8 +139,7 @@ def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
     from obsia.surfaces.cli import failures, output
 
     if out is None:
-        output.write_text(made.decode())
-        return
+        return output.write_text(made.decode())
     if identity(out) in {identity(path) for path in inputs}:
         raise BadCall("disclose-out-input", path=out)
     try:
@@ -148,7 +147,7 @@ def _write(made: bytes, *, out: str | None, inputs: Sequence[str]) -> None:
             file.write(made)
     except OSError as error:
         raise BadCall("disclose-unwritable", path=out, why=error.strerror or str(error)) from error
-    failures.say_notice(locale()("disclose-written", path=printable(out)))
+    return failures.say_notice(locale()("disclose-written", path=printable(out)))
 
 
 def _listed(*, as_json: bool) -> None:
@@ -167,12 +166,11 @@ def _listed(*, as_json: bool) -> None:
             }
             for each in FORMS.values()
         ]
-        output.write_json({"forms": forms})
-        return
+        return output.write_json({"forms": forms})
     from obsia.surfaces.cli.disclose import forms_page
     from obsia.writers.terminal import Page
 
-    forms_page(Page(locale()), FORMS.values())
+    return forms_page(Page(locale()), FORMS.values())
 
 
 disclose = command(Disclose, _Outputs, _run)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from obsia.app.questions.periods import UTC
 from obsia.app.questions.usage import PathText
 from obsia.core.errors import BadCall
+from obsia.core.kinds import local
 from obsia.core.message import Message, Option
-from obsia.core.question import PRIVATE, Field, Question
+from obsia.core.question import Question
 from obsia.core.seal import UNSEALED, seal
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from obsia.views.usage_messages import Verdict
 
 
-Report: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-report", on=PRIVATE)]
-Workbook: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-xlsx", on=PRIVATE)]
-Focus: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-focus", on=PRIVATE)]
-Summary: TypeAlias = Annotated[str | None, Field(kind=PathText(), help="option-summary", on=PRIVATE)]
+Report: TypeAlias = Annotated[str | None, local(PathText(), "option-report")]
+Workbook: TypeAlias = Annotated[str | None, local(PathText(), "option-xlsx")]
+Focus: TypeAlias = Annotated[str | None, local(PathText(), "option-focus")]
+Summary: TypeAlias = Annotated[str | None, local(PathText(), "option-summary")]
 
 
 @dataclass(frozen=True, kw_only=True)

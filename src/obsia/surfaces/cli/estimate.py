@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from obsia.app.questions.request import CHANGEABLE, Estimate, WhatIf
 from obsia.core.errors import BadCall
-from obsia.core.question import PRIVATE, Field, Many, Text
+from obsia.core.kinds import local
+from obsia.core.question import Many, Text
 from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Segment, Tables
 from obsia.surfaces.journeys import JOURNEYS
@@ -19,18 +20,17 @@ class _Outputs(Tables):
     """What is written, and the changes that make it another question."""
 
     segment: Segment = False
-    what_if: Annotated[tuple[str, ...], Field(kind=Many(of=Text()), help="option-what-if-of-request", on=PRIVATE)] = ()
+    what_if: Annotated[tuple[str, ...], local(Many(of=Text()), "option-what-if-of-request")] = ()
 
     def show(self, journey: "Journey", found: Any, **chosen: Any) -> None:
         """Print an answer as a part of a status bar, as rows or as a page."""
         if not self.segment:
-            super().show(journey, found, **chosen)
-            return
+            return super().show(journey, found, **chosen)
         from obsia.core.locales import locale
         from obsia.surfaces.cli import output
         from obsia.surfaces.cli.segment import segment as in_one_line
 
-        output.write_line(in_one_line(found.figures, locale()))
+        return output.write_line(in_one_line(found.figures, locale()))
 
 
 def _run(asked: Estimate, outputs: _Outputs) -> int:

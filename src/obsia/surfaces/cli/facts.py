@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from obsia.core.question import PRIVATE, Field, Flag, Question, Text
+from obsia.core.kinds import local
+from obsia.core.question import Flag, Question, Text
 from obsia.surfaces.cli.asking import OK, command, printed
 from obsia.surfaces.cli.outputs import Outputs
 from obsia.surfaces.journeys import JOURNEYS
@@ -21,7 +22,7 @@ class Show(Question):
     """What is known of one subject."""
 
     journey: ClassVar[str] = "facts show"
-    subject: Annotated[str, Field(kind=Text(), help="argument-subject", on=PRIVATE, positional=True)]
+    subject: Annotated[str, local(Text(), "argument-subject", positional=True)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class VerifyOpenness(Question):
     """Check what is stored of obsia's own readings of openness."""
 
     journey: ClassVar[str] = "facts verify-openness"
-    online: Annotated[bool, Field(kind=Flag(), help="option-online", on=PRIVATE)] = False
+    online: Annotated[bool, local(Flag(), "option-online")] = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Export(Question):
     """The facts as a data package for others."""
 
     journey: ClassVar[str] = "facts export"
-    folder: Annotated[str, Field(kind=Text(longest=4_096), help="argument-package", on=PRIVATE, positional=True)]
-    site: Annotated[str | None, Field(kind=Text(), help="option-publish-site", on=PRIVATE)] = None
+    folder: Annotated[str, local(Text(longest=4_096), "argument-package", positional=True)]
+    site: Annotated[str | None, local(Text(), "option-publish-site")] = None
 
 
 def _check(_: Check, outputs: Outputs) -> int:

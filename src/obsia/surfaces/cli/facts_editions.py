@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, Field, Question
+from obsia.core.kinds import File, local
+from obsia.core.question import Question
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import Outputs
 
@@ -17,7 +17,7 @@ class Pack(Question):
     """The facts in use as one file."""
 
     journey: ClassVar[str] = "facts pack"
-    path: Annotated[str, Field(kind=File(), help="argument-facts-pack", on=PRIVATE, positional=True)]
+    path: Annotated[str, local(File(), "argument-facts-pack", positional=True)]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Install(Question):
     """The facts of an edition from a file."""
 
     journey: ClassVar[str] = "facts install"
-    path: Annotated[str, Field(kind=File(), help="argument-facts-install", on=PRIVATE, positional=True)]
-    key: Annotated[str | None, Field(kind=File(), help="option-key", on=PRIVATE)] = None
+    path: Annotated[str, local(File(), "argument-facts-install", positional=True)]
+    key: Annotated[str | None, local(File(), "option-key")] = None
 
 
 def _pack(asked: Pack, outputs: Outputs) -> int:

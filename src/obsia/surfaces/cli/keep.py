@@ -7,7 +7,8 @@ from typing import Annotated
 
 from obsia.app.questions.keeping import Converted, Converting, Keeping, Merge, Summed
 from obsia.app.questions.pulling import Pull
-from obsia.core.question import PRIVATE, Field, Flag, Whole
+from obsia.core.kinds import local
+from obsia.core.question import Flag, Whole
 from obsia.surfaces.cli.asking import command_of
 from obsia.surfaces.cli.outputs import Outputs
 
@@ -16,8 +17,8 @@ from obsia.surfaces.cli.outputs import Outputs
 class Reading(Outputs):
     """JSON in place of the page; how it is run."""
 
-    threads: Annotated[int | None, Field(kind=Whole(least=1), help="option-threads", on=PRIVATE)] = None
-    quiet: Annotated[bool, Field(kind=Flag(), help="option-quiet", on=PRIVATE)] = False
+    threads: Annotated[int | None, local(Whole(least=1), "option-threads")] = None
+    quiet: Annotated[bool, local(Flag(), "option-quiet")] = False
 
 
 def _sum(asked: Summed, keeping: Keeping, outputs: Reading) -> int:

@@ -4,7 +4,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from obsia.core.question import PRIVATE, Field, Flag, Question
+from obsia.core.kinds import local
+from obsia.core.question import Flag, Question
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
 
@@ -18,7 +19,7 @@ class Mcp(Question):
     """Tools for an assistant."""
 
     journey: ClassVar[str] = "mcp"
-    no_record: Annotated[bool, Field(kind=Flag(), help="option-mcp-no-record", on=PRIVATE)] = False
+    no_record: Annotated[bool, local(Flag(), "option-mcp-no-record")] = False
 
 
 def require_mcp(words: str) -> None:

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from obsia.app.questions.openness import GradeEverything, GradeFamily, GradeSystem, ListCells, TellHistory
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.message import Option
-from obsia.core.question import PRIVATE, Field
 from obsia.surfaces.cli.asking import OK, Asks, one_of, printing
 from obsia.surfaces.cli.outputs import Outputs
 from obsia.surfaces.journeys import JOURNEYS
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 class _List(Outputs):
     """JSON instead of a page, or the list in a file."""
 
-    as_csv: Annotated[str | None, Field(kind=File(), name="csv", help="option-openness-csv", on=PRIVATE)] = None
+    as_csv: Annotated[str | None, local(File(), "option-openness-csv", name="csv")] = None
 
     def keep(self, journey: "Journey", found: Any) -> None:
         """Write the list to the file that is named."""

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast
 
 from obsia.core.errors import BadCall
-from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, Field, Flag, Question
+from obsia.core.kinds import File, local
+from obsia.core.question import Flag, Question
 
 if TYPE_CHECKING:
     from obsia.surfaces.journeys import Journey
 
 Q = TypeVar("Q", bound=Question)
-AsJson: TypeAlias = Annotated[bool, Field(kind=Flag(), name="json", help="option-json", on=PRIVATE)]
-AsCsv: TypeAlias = Annotated[bool, Field(kind=Flag(), name="csv", help="option-csv", on=PRIVATE)]
-Segment: TypeAlias = Annotated[bool, Field(kind=Flag(), help="option-segment", on=PRIVATE)]
-NoRecord: TypeAlias = Annotated[bool, Field(kind=Flag(), help="option-no-record", on=PRIVATE)]
-Edition: TypeAlias = Annotated[str | None, Field(kind=File(), help="option-edition", on=PRIVATE)]
+AsJson: TypeAlias = Annotated[bool, local(Flag(), "option-json", name="json")]
+AsCsv: TypeAlias = Annotated[bool, local(Flag(), "option-csv", name="csv")]
+Segment: TypeAlias = Annotated[bool, local(Flag(), "option-segment")]
+NoRecord: TypeAlias = Annotated[bool, local(Flag(), "option-no-record")]
+Edition: TypeAlias = Annotated[str | None, local(File(), "option-edition")]
 """The facts on which a command rests, put in place before it is asked (``asking``)."""
 _SHAPES: Final = frozenset({"as_json", "as_csv", "segment", "markdown"})
 """Attributes of which one at most says what standard output holds."""

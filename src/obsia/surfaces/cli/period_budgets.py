@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, c
 
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.figure import Boundary, Figure
+from obsia.core.kinds import local
 from obsia.core.locales import Locale, printable
 from obsia.core.locales.scales import SCALES, shown
 from obsia.core.message import Message, Share, Symbol
-from obsia.core.question import PRIVATE, Field, Kind, Many, Number, Question, Unreadable
+from obsia.core.question import Kind, Many, Number, Question, Unreadable
 
 if TYPE_CHECKING:
     from obsia.app.questions.usage import Assess
@@ -168,13 +169,9 @@ class BudgetAmounts(Many):
 class Budgets(Question):
     """What an account is held against when it is made."""
 
-    budgets: Annotated[
-        tuple[Budget, ...],
-        Field(kind=BudgetAmounts(), name="budget", help="option-budget", example="10kWh", on=PRIVATE),
-    ] = ()
+    budgets: Annotated[tuple[Budget, ...], local(BudgetAmounts(), "option-budget", name="budget", example="10kWh")] = ()
     budget_probability: Annotated[
-        float,
-        Field(kind=Number(least=0.0, most=1.0), help="option-budget-probability", example="0.1", on=PRIVATE),
+        float, local(Number(least=0.0, most=1.0), "option-budget-probability", example="0.1")
     ] = 0.5
     """The greatest probability with which a budget may be exceeded."""
 

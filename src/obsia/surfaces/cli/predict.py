@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from obsia.app.questions.predict import Predict
-from obsia.core.kinds import File
-from obsia.core.question import PRIVATE, Field, Question
+from obsia.core.kinds import File, local
+from obsia.core.question import Question
 from obsia.surfaces.cli.asking import command
 
 
@@ -13,7 +13,7 @@ from obsia.surfaces.cli.asking import command
 class _Outputs(Question):
     """Where the predictions go."""
 
-    out: Annotated[str, Field(kind=File(), help="option-predict-out", on=PRIVATE)]
+    out: Annotated[str, local(File(), "option-predict-out")]
 
 
 def _run(asked: Predict, outputs: _Outputs) -> int:

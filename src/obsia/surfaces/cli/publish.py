@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from obsia.core.errors import BadCall, MissingExtra
+from obsia.core.kinds import local
 from obsia.core.locales import locale
 from obsia.core.message import Message, Symbol
-from obsia.core.question import PRIVATE, Field, Question, Text, Whole
+from obsia.core.question import Question, Text, Whole
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.outputs import NoOutputs
 
@@ -25,11 +26,11 @@ class Publish(Question):
     """The pages as static files."""
 
     journey: ClassVar[str] = "publish"
-    folder: Annotated[str, Field(kind=Text(longest=4_096), help="argument-folder", on=PRIVATE, positional=True)]
-    site: Annotated[str | None, Field(kind=Text(), help="option-publish-site", on=PRIVATE)] = None
-    models: Annotated[int | None, Field(kind=Whole(), help="option-models", on=PRIVATE)] = None
-    previous: Annotated[str | None, Field(kind=Text(longest=4_096), help="option-publish-previous", on=PRIVATE)] = None
-    processes: Annotated[int, Field(kind=Whole(least=1, most=64), help="option-processes", on=PRIVATE)] = 2
+    folder: Annotated[str, local(Text(longest=4_096), "argument-folder", positional=True)]
+    site: Annotated[str | None, local(Text(), "option-publish-site")] = None
+    models: Annotated[int | None, local(Whole(), "option-models")] = None
+    previous: Annotated[str | None, local(Text(longest=4_096), "option-publish-previous")] = None
+    processes: Annotated[int, local(Whole(least=1, most=64), "option-processes")] = 2
 
 
 def _run(asked: Publish, _: NoOutputs) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from obsia.core.errors import BadCall, MissingExtra
-from obsia.core.kinds import Files
+from obsia.core.kinds import Files, local
 from obsia.core.locales import locale
 from obsia.core.message import Message, Option, Symbol
-from obsia.core.question import PRIVATE, Field, Flag, Kind, Many, Question, Text, Whole
+from obsia.core.question import Flag, Many, Question, Text, Whole
 from obsia.surfaces.cli.asking import command
 from obsia.surfaces.cli.mcp import permalinks, require_mcp
 from obsia.surfaces.cli.outputs import NoOutputs
@@ -25,39 +25,35 @@ _MOST_CONNECTIONS: Final = 100_000
 _PATHS: Final = Files(most=4_096)
 
 
-def _field(kind: Kind, help: str) -> Field:
-    return Field(kind=kind, help=help, on=PRIVATE)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Serve(Question):
     """The pages and the HTTP API."""
 
     journey: ClassVar[str] = "serve"
-    host: Annotated[str, _field(Text(), "option-serve-host")] = "127.0.0.1"
-    port: Annotated[int, _field(Whole(most=65_535), "option-port")] = 8000
-    site: Annotated[str | None, _field(Text(), "option-serve-site")] = None
-    workers: Annotated[int, _field(Whole(least=1, most=64), "option-workers")] = 1
-    rate_limit: Annotated[int | None, _field(Whole(), "option-rate-limit")] = None
-    connections: Annotated[int | None, _field(Whole(least=16, most=_MOST_CONNECTIONS), "option-connections")] = None
+    host: Annotated[str, local(Text(), "option-serve-host")] = "127.0.0.1"
+    port: Annotated[int, local(Whole(most=65_535), "option-port")] = 8000
+    site: Annotated[str | None, local(Text(), "option-serve-site")] = None
+    workers: Annotated[int, local(Whole(least=1, most=64), "option-workers")] = 1
+    rate_limit: Annotated[int | None, local(Whole(), "option-rate-limit")] = None
+    connections: Annotated[int | None, local(Whole(least=16, most=_MOST_CONNECTIONS), "option-connections")] = None
     connections_per_address: Annotated[
-        int | None, _field(Whole(most=_MOST_CONNECTIONS), "option-connections-per-address")
+        int | None, local(Whole(most=_MOST_CONNECTIONS), "option-connections-per-address")
     ] = None
-    waiting_per_address: Annotated[int | None, _field(Whole(least=1, most=1_000), "option-waiting-per-address")] = None
-    header_timeout: Annotated[int | None, _field(_SECONDS, "option-header-timeout")] = None
-    body_timeout: Annotated[int | None, _field(_SECONDS, "option-body-timeout")] = None
-    idle_timeout: Annotated[int | None, _field(_SECONDS, "option-idle-timeout")] = None
-    answer_timeout: Annotated[int | None, _field(_SECONDS, "option-answer-timeout")] = None
-    memory: Annotated[int | None, _field(Whole(least=64, most=1_000_000), "option-memory")] = None
-    proxy: Annotated[tuple[str, ...], _field(Many(of=Text()), "option-proxy")] = ()
-    mcp: Annotated[bool, _field(Flag(), "option-serve-mcp")] = False
-    private: Annotated[bool, _field(Flag(), "option-serve-private")] = False
-    no_record: Annotated[bool, _field(Flag(), "option-serve-no-record")] = False
-    no_warm_up: Annotated[bool, _field(Flag(), "option-serve-no-warm-up")] = False
-    usage: Annotated[tuple[str, ...], _field(_PATHS, "option-usage")] = ()
-    usage_model: Annotated[str | None, _field(Text(), "option-model")] = None
-    usage_host: Annotated[str | None, _field(Text(), "option-host-default")] = None
-    usage_region: Annotated[str | None, _field(Text(), "option-region-default")] = None
+    waiting_per_address: Annotated[int | None, local(Whole(least=1, most=1_000), "option-waiting-per-address")] = None
+    header_timeout: Annotated[int | None, local(_SECONDS, "option-header-timeout")] = None
+    body_timeout: Annotated[int | None, local(_SECONDS, "option-body-timeout")] = None
+    idle_timeout: Annotated[int | None, local(_SECONDS, "option-idle-timeout")] = None
+    answer_timeout: Annotated[int | None, local(_SECONDS, "option-answer-timeout")] = None
+    memory: Annotated[int | None, local(Whole(least=64, most=1_000_000), "option-memory")] = None
+    proxy: Annotated[tuple[str, ...], local(Many(of=Text()), "option-proxy")] = ()
+    mcp: Annotated[bool, local(Flag(), "option-serve-mcp")] = False
+    private: Annotated[bool, local(Flag(), "option-serve-private")] = False
+    no_record: Annotated[bool, local(Flag(), "option-serve-no-record")] = False
+    no_warm_up: Annotated[bool, local(Flag(), "option-serve-no-warm-up")] = False
+    usage: Annotated[tuple[str, ...], local(_PATHS, "option-usage")] = ()
+    usage_model: Annotated[str | None, local(Text(), "option-model")] = None
+    usage_host: Annotated[str | None, local(Text(), "option-host-default")] = None
+    usage_region: Annotated[str | None, local(Text(), "option-region-default")] = None
 
     def check(self) -> None:
         """Raises ``BadCall`` for defaults of usage without usage."""
@@ -105,10 +101,10 @@ def _run(asked: Serve, _: NoOutputs) -> int:
     if asked.mcp:
         require_mcp("obsia serve --mcp")
     settings = _settings(asked)
-    if asked.usage:
+    if settings.usage is not None:
         from obsia.app.usage.own_account import check_usage
 
-        check_usage(asked.usage, model=asked.usage_model, host=asked.usage_host, region=asked.usage_region)
+        check_usage(settings.usage)
 
     def ready(address: str) -> None:
         output.write_line(locale()("serve-ready", address=f"{address}/"))
@@ -123,6 +119,7 @@ def _run(asked: Serve, _: NoOutputs) -> int:
 
 def _settings(asked: Serve) -> Settings:
     """The settings that the options make. Raises ``BadCall`` for what is shown to others and must not be."""
+    from obsia.app.questions.usage import Assess
     from obsia.surfaces.http.settings import LOOPBACK, Settings
     from obsia.surfaces.web.links import site_address
 
@@ -131,15 +128,15 @@ def _settings(asked: Serve) -> Settings:
         if asked.usage:
             raise BadCall("serve-usage-elsewhere", option=Option("usage"), served=Option("usage-host"), **here)
         raise BadCall("serve-private-elsewhere", option=Option("private"), **here)
+    usage = None
+    if asked.usage:
+        usage = Assess(asked.usage, model=asked.usage_model, host=asked.usage_host, region=asked.usage_region)
     settings = Settings(
-        private=asked.private or bool(asked.usage),
+        private=asked.private or usage is not None,
         record=not asked.no_record,
         warm_up=not asked.no_warm_up,
         site=site_address(asked.site or ""),
-        usage=asked.usage,
-        usage_model=asked.usage_model,
-        usage_host=asked.usage_host,
-        usage_region=asked.usage_region,
+        usage=usage,
     )
     if asked.rate_limit is not None:
         settings = replace(settings, per_minute=asked.rate_limit)
@@ -201,13 +198,7 @@ def _site(settings: Settings) -> Site:
     from obsia.surfaces.web.site import Site
 
     edition = PageEdition(
-        record=settings.record,
-        site=settings.site,
-        usage=settings.usage,
-        usage_model=settings.usage_model,
-        usage_host=settings.usage_host,
-        usage_region=settings.usage_region,
-        shows_private=settings.private,
+        record=settings.record, site=settings.site, usage=settings.usage, shows_private=settings.private
     )
     return Site(edition=edition)
 

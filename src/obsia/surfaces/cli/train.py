@@ -5,7 +5,8 @@ from typing import Annotated
 
 from obsia.app.questions.training import Train
 from obsia.core.errors import BadCall
-from obsia.core.question import PRIVATE, Field, Text
+from obsia.core.kinds import local
+from obsia.core.question import Text
 from obsia.surfaces.cli.asking import OK, command
 from obsia.surfaces.cli.outputs import Tables
 from obsia.surfaces.journeys import JOURNEYS
@@ -15,7 +16,7 @@ from obsia.surfaces.journeys import JOURNEYS
 class _Outputs(Tables):
     """Where the predictions for a table of runs go."""
 
-    out: Annotated[str | None, Field(kind=Text(longest=4096), help="option-train-out", on=PRIVATE)] = None
+    out: Annotated[str | None, local(Text(longest=4096), "option-train-out")] = None
 
 
 def _run(asked: Train, outputs: _Outputs) -> int:

@@ -15,9 +15,9 @@ from obsia.app.questions.world import (
     ViewCountry,
     ViewWorld,
 )
-from obsia.core.kinds import File
+from obsia.core.kinds import File, local
 from obsia.core.locales import locale
-from obsia.core.question import PRIVATE, Field, Flag, Question
+from obsia.core.question import Flag, Question
 from obsia.surfaces.cli.asking import OK, Asks, one_of, printing
 from obsia.surfaces.cli.outputs import Edition, Outputs, Recording, Rows
 from obsia.surfaces.journeys import JOURNEYS
@@ -25,7 +25,7 @@ from obsia.surfaces.journeys import JOURNEYS
 if TYPE_CHECKING:
     from obsia.surfaces.journeys import Journey
 
-AsRows: TypeAlias = Annotated[bool, Field(kind=Flag(), name="csv", help="option-world-csv", on=PRIVATE)]
+AsRows: TypeAlias = Annotated[bool, local(Flag(), "option-world-csv", name="csv")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class _Statements(Recording, _Lists):
 class _Parquet(_Lists):
     """The same, and a Parquet file beside it."""
 
-    parquet: Annotated[str | None, Field(kind=File(), help="option-world-parquet", on=PRIVATE)] = None
+    parquet: Annotated[str | None, local(File(), "option-world-parquet")] = None
 
     @property
     def files(self) -> dict[str, str]:
@@ -70,7 +70,7 @@ class _Files(Recording, _Parquet):
 class _Figures(_Files):
     """The same, and a workbook."""
 
-    xlsx: Annotated[str | None, Field(kind=File(), help="option-world-xlsx", on=PRIVATE)] = None
+    xlsx: Annotated[str | None, local(File(), "option-world-xlsx")] = None
 
     @property
     def files(self) -> dict[str, str]:
@@ -92,7 +92,7 @@ class _Figures(_Files):
 class _Answers(Question):
     """Where the answers to a table of questions go."""
 
-    out: Annotated[str, Field(kind=File(), help="option-world-out", on=PRIVATE)]
+    out: Annotated[str, local(File(), "option-world-out")]
 
 
 def _kept(path: str, name: str, write: "Callable[[str], None]") -> None:

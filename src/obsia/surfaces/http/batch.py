@@ -21,8 +21,8 @@ LONGEST: Final = 1_000
 MOST_BYTES: Final = 8_000_000
 """Of all answers together; what does not fit is asked for alone."""
 QUESTIONS: Final = Field(
-    kind=Many(of=Text(longest=LONGEST), most=MOST),
-    help="http-param-q",
+    Many(of=Text(longest=LONGEST), most=MOST),
+    "http-param-q",
     name="q",
     attribute="questions",
     example="/estimate?model=gpt-4o&in=300&out=400",

@@ -36,11 +36,13 @@ _SPARE_FILES: Final = 256
 _TURN_S: Final = 0.5
 """How often times are looked at."""
 _NOTHING: Final = object()
+"""What a connection answers that was asked nothing."""
 _REFUSAL: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 5\r\n"
     b"content-type: text/plain; charset=utf-8\r\ncontent-length: 21\r\n\r\nToo many connections\n"
 )
-_PATIENCE_S = 10
+_PATIENCE_S: Final = 10
+"""How long a server that is to stop waits for answers that are being given."""
 
 
 class Connection(H11Protocol):

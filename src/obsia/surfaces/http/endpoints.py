@@ -102,7 +102,7 @@ _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _text(name: str, example: str, *, help: str) -> Field:
-    return Field(kind=Text(), help=help, name=name, attribute=name.replace("-", "_"), example=example, default=None)
+    return Field(Text(), help, name=name, attribute=name.replace("-", "_"), example=example, default=None)
 
 
 def _path(name: str, example: str, *, help: str, into: str = "") -> Field:

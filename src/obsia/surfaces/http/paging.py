@@ -12,8 +12,8 @@ from obsia.core.question import Field, Whole
 from obsia.surfaces.http.answers import Answer
 
 FIELDS: Final = (
-    Field(kind=Whole(least=1), help="http-param-most", name="most", attribute="most", example="50", default=None),
-    Field(kind=Whole(), help="http-param-skip", name="skip", attribute="skip", example="1", default=None),
+    Field(Whole(least=1), "http-param-most", name="most", attribute="most", example="50", default=None),
+    Field(Whole(), "http-param-skip", name="skip", attribute="skip", example="1", default=None),
 )
 NAMES: Final = frozenset(each.name for each in FIELDS)
 

@@ -94,9 +94,7 @@ class Reply:
 def format_of(endpoint: Endpoint) -> Field:
     """The parameter ``format`` of an endpoint."""
     kind = Choice(choices=offered(endpoint))
-    return Field(
-        name="format", attribute="format", help="http-param-format", example=formats.JSON, kind=kind, default=None
-    )
+    return Field(kind, "http-param-format", name="format", attribute="format", example=formats.JSON, default=None)
 
 
 def offered(endpoint: Endpoint) -> tuple[str, ...]:

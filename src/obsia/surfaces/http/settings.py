@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from obsia.app.questions.usage import Assess
 from obsia.surfaces.http.turns import Width
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -49,13 +50,9 @@ class Settings:
     width: Width = field(default_factory=Width)
     """How much is computed at once, and how much waits, in each process."""
     limits: Limits = field(default_factory=Limits)
-    usage: tuple[str, ...] = ()
-    """Files, folders and patterns of a person's own usage, whose account is shown: to that person alone."""
-    usage_model: str | None = None
-    usage_host: str | None = None
-    usage_region: str | None = None
-    """What stands in where a record of theirs names none: model, who serves, region."""
+    usage: Assess | None = None
+    """What is asked of a person's own usage, whose account is shown: to that person alone."""
 
     def __post_init__(self) -> None:
-        if self.usage and not self.private:
+        if self.usage is not None and not self.private:
             raise ValueError("usage-not-private")

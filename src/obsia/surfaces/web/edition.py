@@ -8,6 +8,7 @@ from typing import Final
 from obsia._version import __version__
 from obsia.app.clock import today
 from obsia.app.folder import data_folder
+from obsia.app.questions.usage import Assess
 
 MODELS: Final = 400
 """Models that have pages of their own in a static edition, those of which most is known."""
@@ -20,12 +21,8 @@ class PageEdition:
     static: bool = False
     record: bool = True
     """Whether figures are recorded in the data folder, so that their pages can be shown."""
-    usage: tuple[str, ...] = ()
-    """A person's own usage files, shown to that person alone."""
-    usage_model: str | None = None
-    """What stands in where a record names no model; likewise the two below."""
-    usage_host: str | None = None
-    usage_region: str | None = None
+    usage: Assess | None = None
+    """What is asked of a person's own usage files, shown to that person alone."""
     shows_private: bool = False
     """Whether recorded figures of a person's own files are shown, though no file is named."""
     site: str = ""
@@ -41,7 +38,7 @@ class PageEdition:
     @property
     def private(self) -> bool:
         """Whether figures of a person's own files are shown: then to that person's machine alone."""
-        return bool(self.usage) or self.shows_private
+        return self.usage is not None or self.shows_private
 
     @property
     def folder(self) -> str | None:

@@ -105,7 +105,7 @@ def _shown_on(page: str, *, edition: PageEdition, language: str) -> tuple[str, .
     from obsia.surfaces.web.site import Site
 
     path, _, query = page.partition("?")
-    site = Site(edition=replace(edition, record=True, usage=(), shows_private=False))
+    site = Site(edition=replace(edition, record=True, usage=None, shows_private=False))
     if not path.startswith("/") or not site.asks(path):
         return ()
     return site.answer(f"/{language}{path}", query).wanted

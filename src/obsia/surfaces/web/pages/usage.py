@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from obsia.app.questions.usage import Assess
@@ -29,19 +30,19 @@ COMMANDS: Final = (
 
 def usage(asked: PageQuestion) -> TemplateView:
     """The page."""
-    if not asked.edition.usage:
+    if (own := asked.edition.usage) is None:
         return _start(asked)
     entry = _entry(asked)
     problem = ""
     try:
         try:
-            account = _account(asked, entry)
+            account = _account(own, asked, entry)
         except BadCall as error:
             if not entry:
                 raise
             # A key that does not exist: the page says which do, and shows what it shows without.
             problem, entry = asked.tr.text(error.sentences), ""
-            account = _account(asked, entry)
+            account = _account(own, asked, entry)
     except MissingExtra:
         raise
     except ObsiaError as error:
@@ -58,19 +59,11 @@ def _entry(asked: PageQuestion) -> str:
     return ",".join(part for part in stated if part)
 
 
-def _account(asked: PageQuestion, entry: str) -> Account:
+def _account(own: Assess, asked: PageQuestion, entry: str) -> Account:
     # With the engine and all that speaks to it: half of what the first visitor of any page would wait for.
     from obsia.app.usage.own_account import usage_account
 
-    edition = asked.edition
-    question = Assess(
-        edition.usage,
-        model=edition.usage_model,
-        host=edition.usage_host,
-        region=edition.usage_region,
-        by=(entry,) if entry else USUAL,
-        levers=asked.one("levers") is not None,
-    )
+    question = replace(own, by=(entry,) if entry else USUAL, levers=asked.one("levers") is not None)
     return usage_account(question, report_tables=not entry)
 
 
@@ -131,7 +124,7 @@ def _paths(asked: PageQuestion) -> list[str]:
     """What was named when the server started, a few by name."""
     from obsia.views.usage import LONGEST_PATH
 
-    named = [printable(path, most=LONGEST_PATH) for path in asked.edition.usage]
+    named = [printable(path, most=LONGEST_PATH) for path in (asked.edition.usage.paths if asked.edition.usage else ())]
     more = len(named) - MOST_PATHS
     return [*named[:MOST_PATHS], *([asked.tr("and-others", count=more)] if more > 0 else [])]
 
