@@ -31,6 +31,8 @@ CLOSED: dict[str, Iterable[str]] = {
     "configuration-media": ("image", "video"),
 }
 """Messages of words of a closed vocabulary -> its words; those that the code writes as ``Term`` or with a prefix."""
+NAMED_PAGES = PACKAGE / "surfaces" / "web" / "page.py"
+"""Where messages of named pages are asked for: its calls say of which."""
 OF_FACTS = ("world-term", "world-owner")
 """Messages of words that tables hold."""
 
@@ -77,9 +79,12 @@ def _patterns() -> Iterator[str]:
                 case ast.Call(func=ast.Name("Term" | "Name" | "OwnName"), args=[ast.Constant(str(family)), value]):
                     if not isinstance(value, ast.Constant):
                         yield f"{re.escape(family)}-.+"
+                # A page that has a name: ``asked.view("data")`` says its title and what it is about.
+                case ast.Call(func=ast.Attribute(attr="view"), args=[ast.Constant(str(name)), *_]):
+                    yield f"web-{re.escape(name)}-(?:title|about)"
                 case _:
                     pass
-            if isinstance(node, ast.JoinedStr):
+            if isinstance(node, ast.JoinedStr) and path != NAMED_PAGES:
                 first = node.values[0]
                 # What begins with a part to be filled may be anything: it names no family.
                 if isinstance(first, ast.Constant) and "-" in str(first.value):

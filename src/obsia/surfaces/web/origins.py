@@ -120,8 +120,7 @@ class Origins:
 
     def told(self, tr: Locale) -> list[ToldOrigin]:
         """All of it in words, in the order in which figures asked for it."""
-        common = self.common(tr)
-        said = _Said(common=common, own=self.own)
+        said = _Said(common=self.common(tr), own=self.own)
         return [_told(anchor, group, tr, most=self._most, said=said) for anchor, group in self._groups.items()]
 
     def common(self, tr: Locale) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from obsia.core.locales import Locale
 from obsia.surfaces.web.edition import PageEdition
@@ -33,6 +33,11 @@ class PageQuestion:
         """The last value of a name of the query, None without one."""
         values = self.query.get(name, ())
         return values[-1] if values else None
+
+    def view(self, name: str, **more: Any) -> TemplateView:
+        """The view of a page that has a name: its template, its title and what it is about are called by it."""
+        title, about = self.tr(f"web-{name}-title"), self.tr(f"web-{name}-about")
+        return TemplateView(template=f"{name}.html", title=title, description=about, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,7 +168,6 @@ def placed(tr: Locale, name: str, **values: str | int) -> Html:
     markup = {key: value for key, value in values.items() if isinstance(value, Html)}
     plain: dict[str, str | int] = {key: value for key, value in values.items() if key not in markup}
     holes = {key: f"{_PLACE}{number}{_PLACE}" for number, key in enumerate(markup)}
-    written = tr(name, **plain, **holes)
-    pieces = re.split(f"{_PLACE}([0-9]+){_PLACE}", written)
+    pieces = re.split(f"{_PLACE}([0-9]+){_PLACE}", tr(name, **plain, **holes))
     found = list(markup.values())
     return join(*(found[int(piece)] if place % 2 else text(piece) for place, piece in enumerate(pieces)))

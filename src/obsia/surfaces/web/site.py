@@ -333,14 +333,13 @@ def _nothing(asked: PageQuestion) -> Document:
         sentence += " " + tr("web-missing-file", day=tr.day(edition.day), version=edition.version)
     named = asked.links.here.rstrip("/").rpartition("/")[2]
     typed = "" if _FILE.search(named) else named
-    found = _shown(_named(typed, asked), asked) if typed else ()
     view = _said(
         asked,
         tr("web-missing-title"),
         sentence,
         status=404,
         typed=typed,
-        found=found,
+        found=_shown(_named(typed, asked), asked) if typed else (),
         suggestions=_in_a_language(asked),
     )
     return _sent(asked, view)

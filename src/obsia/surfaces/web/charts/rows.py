@@ -124,10 +124,9 @@ def ratio_chart(held: Ratios, *, tr: Locale) -> Captioned:
 
         bottom = len(held.rows) * width.row - _GAP_PX
         one = rule("one", x1=x(1.0), x2=x(1.0), y2=bottom + _GAP_PX / 2)
-        rows = [each for place in range(len(held.rows)) for each in row(place)]
         return _drawing(
             width,
-            [one, *rows],
+            [one, *(each for place in range(len(held.rows)) for each in row(place))],
             rows=len(held.rows),
             ticks=[(x(value), tick(value, tr)) for value in tens],
             label=tr.text(held.label),

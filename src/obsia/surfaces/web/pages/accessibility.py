@@ -65,10 +65,8 @@ def page(asked: PageQuestion) -> TemplateView:
     found = audit()
     counts = Counter(each.state for each in found.criteria)
     themes = sorted({int(each.theme) for each in found.criteria})
-    return TemplateView(
-        template="accessibility.html",
-        title=tr("web-accessibility-title"),
-        description=tr("web-accessibility-about"),
+    return asked.view(
+        "accessibility",
         values={
             "day": tr.day(found.read_on),
             "reference": found.reference,

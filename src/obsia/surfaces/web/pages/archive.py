@@ -45,7 +45,6 @@ def catalogue(asked: PageQuestion) -> TemplateView:
     """Every table of the edition that is had whole, as DCAT-AP describes a catalogue."""
     edition, told = _known(asked), deposit(asked.edition)
     tr = locale(_LANGUAGE)
-    licence = {"@id": told.licence_address}
     record = {
         "@context": NAMESPACES,
         "@id": f"{edition.site}{CATALOGUE}",
@@ -53,7 +52,7 @@ def catalogue(asked: PageQuestion) -> TemplateView:
         "dct:title": worded(told.title),
         "dct:description": worded(told.about),
         "dct:publisher": _PUBLISHER,
-        "dct:license": licence,
+        "dct:license": {"@id": told.licence_address},
         "dct:modified": {"@value": edition.day, "@type": "xsd:date"},
         "dcat:dataset": [_dataset(name, path, asked, tr) for name, path in TABLES],
     }

@@ -58,10 +58,8 @@ def page(asked: PageQuestion) -> TemplateView:
     edition = asked.edition
     found = [each for each in history.changed(edition) if each.old is not None]
     before = history.previous(edition)
-    return TemplateView(
-        template="changes.html",
-        title=tr("web-changes-title"),
-        description=tr("web-changes-about"),
+    return asked.view(
+        "changes",
         values={
             "releases": announced(tr),
             "before": "" if before is None else tr.day(before.published_on),

@@ -117,10 +117,8 @@ def page(asked: PageQuestion) -> TemplateView:
 def charts(asked: PageQuestion) -> TemplateView:
     """All charts that can be taken along."""
     tr, links = asked.tr, asked.links
-    return TemplateView(
-        template="charts.html",
-        title=tr("web-charts-title"),
-        description=tr("web-charts-about"),
+    return asked.view(
+        "charts",
         values={"listed": [(tr(f"web-chart-name-{name}"), links(f"/charts/{name}/")) for name in CHARTS]},
     )
 

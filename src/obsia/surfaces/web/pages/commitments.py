@@ -46,11 +46,9 @@ def commitments(asked: PageQuestion) -> TemplateView:
         paris=view.counts(held, held.instrument(PARIS)),
         names=held.unread(PARIS),
     )
-    return TemplateView(
-        template="commitments.html",
-        title=tr("web-commitments-title"),
+    return asked.view(
+        "commitments",
         picture=Picture("/share/commitments.png", f"{tr('web-commitments-title')}. {tr('web-commitments-about')}"),
-        description=tr("web-commitments-about"),
         downloads=(_ALL,),
         values={
             "document": view.document(found),

@@ -41,10 +41,8 @@ def data(asked: PageQuestion) -> TemplateView:
     meta = catalogue.META.record(catalogue.edition())
     counts = meta["counts"]
     told = [each for each in TABLES if tr.has(f"web-table-{each[0]}")]
-    return TemplateView(
-        template="data.html",
-        title=tr("web-data-title"),
-        description=tr("web-data-about"),
+    return asked.view(
+        "data",
         values={
             "facts": tr.whole(sum(counts["facts"].values())),
             "subjects": tr.whole(sum(counts["subjects"].values())),
@@ -77,10 +75,8 @@ def dictionary(asked: PageQuestion) -> TemplateView:
     """Every property that facts have."""
     tr = asked.tr
     found = catalogue.dictionary()
-    return TemplateView(
-        template="dictionary.html",
-        title=tr("web-dictionary-title"),
-        description=tr("web-dictionary-about"),
+    return asked.view(
+        "dictionary",
         values={
             "count": len(found),
             "count_text": tr.whole(len(found)),

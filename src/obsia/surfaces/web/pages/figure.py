@@ -148,10 +148,9 @@ def embed(asked: PageQuestion) -> TemplateView:
     """The figure alone, for a frame on somebody else's page."""
     trace = trace_of(asked)
     tr = asked.tr
-    name = tr.text(views.heading(trace.figure))
     return TemplateView(
         template="embed.html",
-        title=name,
+        title=tr.text(views.heading(trace.figure)),
         description=tr("web-figure-embed-about"),
         values={"figure": trace.figure, "subject": tr.text(_subject(trace))},
         indexed=False,

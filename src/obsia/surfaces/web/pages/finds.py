@@ -14,10 +14,8 @@ def finds(asked: PageQuestion) -> TemplateView:
     tr = asked.tr
     found = audit()
     held = document(found).without("note")
-    return TemplateView(
-        template="finds.html",
-        title=tr("web-finds-title"),
-        description=tr("web-finds-about"),
+    return asked.view(
+        "finds",
         downloads=(Download(endpoint="finds", path="/finds"),),
         values={
             "document": held,

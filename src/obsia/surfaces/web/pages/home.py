@@ -50,10 +50,8 @@ def home(asked: PageQuestion) -> TemplateView:
         problem, made = error, answers(asked)
     electricity, ai, year = planet(asked.edition.folder)
     known, zone = made[0][1].model, made[0][1].zone
-    return TemplateView(
-        template="home.html",
-        title=tr("web-home-title"),
-        description=tr("web-home-about"),
+    return asked.view(
+        "home",
         picture=Picture("/share/models.png", tr("web-home-about")),
         values={
             **_landscape(tr),

@@ -79,10 +79,8 @@ def method(asked: PageQuestion) -> TemplateView:
     """How a figure is made."""
     tr = asked.tr
     counts = META.record(edition())["counts"]
-    return TemplateView(
-        template="method.html",
-        title=tr("web-method-title"),
-        description=tr("web-method-about"),
+    return asked.view(
+        "method",
         values={
             "facts": tr.whole(sum(counts["facts"].values())),
             "sources": tr.whole(counts["sources"]),
@@ -118,10 +116,8 @@ def _counts(boundary: Boundary, asked: PageQuestion) -> str:
 def corrections(asked: PageQuestion) -> TemplateView:
     """Who may correct, how it is decided, how it is shown."""
     tr = asked.tr
-    return TemplateView(
-        template="corrections.html",
-        title=tr("web-corrections-title"),
-        description=tr("web-corrections-about"),
+    return asked.view(
+        "corrections",
         values={
             "publisher": printable(os.environ.get("OBSIA_PUBLISHER", "").strip()),
             "log": [_corrected(each, tr) for each in corrected().corrections],
@@ -149,10 +145,8 @@ def _corrected(row: Correction, tr: Locale) -> Mapping[str, str]:
 def contribute(asked: PageQuestion) -> TemplateView:
     """What to write, where, and how it is checked."""
     tr = asked.tr
-    return TemplateView(
-        template="contribute.html",
-        title=tr("web-contribute-title"),
-        description=tr("web-contribute-about"),
+    return asked.view(
+        "contribute",
         values={"files": [(tr(f"web-contribute-{name}"), path) for name, path in FILES]},
     )
 
@@ -160,10 +154,8 @@ def contribute(asked: PageQuestion) -> TemplateView:
 def api(asked: PageQuestion) -> TemplateView:
     """What programs may ask."""
     tr = asked.tr
-    return TemplateView(
-        template="api.html",
-        title=tr("web-api-title"),
-        description=tr("web-api-about"),
+    return asked.view(
+        "api",
         values={
             "endpoints": [
                 (address, None if name == "figure" else asked.links.plain(f"/api/v1{path}", query=query), tr(told))

@@ -161,10 +161,8 @@ def _view(asked: PageQuestion, wanted: Wanted) -> TemplateView:
     rows = _rows(shown, following, wanted, compared(task, beside, edition=asked.edition), asked)
     drawn = [row.energy for row in rows if row.energy is not None]
     first, end = (start + 1, start + len(shown)) if shown else (0, 0)
-    return TemplateView(
-        template="models.html",
-        title=tr("web-models-title"),
-        description=tr("web-models-about"),
+    return asked.view(
+        "models",
         apart=_apart(wanted, tr),
         indexed=not asked.query or not (wanted.is_filtered or wanted.ref),
         downloads=(Download(endpoint="models", path="/models"),),

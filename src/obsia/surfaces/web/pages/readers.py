@@ -36,11 +36,9 @@ def press(asked: PageQuestion) -> TemplateView:
         "year": str(year),
         "edition": ", ".join(each for each in (edition, links.whole("/")) if each),
     }
-    return TemplateView(
-        template="press.html",
-        title=tr("web-press-title"),
+    return asked.view(
+        "press",
         picture=Picture("/share/press.png", f"{tr('web-press-title')}. {tr('web-press-about')}"),
-        description=tr("web-press-about"),
         values={
             "quotes": [
                 (tr(f"web-press-quote-{name}", **about, **_ends(figure, tr)), links(path, fragment=anchor))
@@ -66,16 +64,13 @@ def _ends(figure: Figure, tr: Locale) -> dict[str, str]:
 
 def classroom(asked: PageQuestion) -> TemplateView:
     """A sheet to print: a drawing, questions with room for answers, and on its last page what the figures answer."""
-    tr = asked.tr
     (_, first, energy, _, _), *_ = home.answers(asked)
     electricity, ai, year = home.planet(asked.edition.folder)
     lamp = next((each.figure for each in equivalents(energy) if each.name == _LAMP), None)
     if lamp is None:
         raise NoData("web-classroom-no-lamp", model=Symbol(home.label_of(first)))
-    return TemplateView(
-        template="classroom.html",
-        title=tr("web-classroom-title"),
-        description=tr("web-classroom-about"),
+    return asked.view(
+        "classroom",
         values={
             "chart": home.everyday_alone(asked),
             "model": home.label_of(first),
@@ -90,11 +85,8 @@ def classroom(asked: PageQuestion) -> TemplateView:
 
 def reply(asked: PageQuestion) -> TemplateView:
     """What somebody who is named may send, what it must hold, and what becomes of it."""
-    tr = asked.tr
-    return TemplateView(
-        template="reply.html",
-        title=tr("web-reply-title"),
-        description=tr("web-reply-about"),
+    return asked.view(
+        "reply",
         values={"replies": REPLIES, "steps": ("read", "both", "log")},
     )
 

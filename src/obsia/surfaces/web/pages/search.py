@@ -32,10 +32,8 @@ def search(asked: PageQuestion) -> TemplateView:
     tr = asked.tr
     text = (asked.one("q") or "")[:_LONGEST]
     if not text.strip() or not text.isprintable():
-        return TemplateView(
-            template="search.html",
-            title=tr("web-search-title"),
-            description=tr("web-search-about"),
+        return asked.view(
+            "search",
             values={
                 "q": "",
                 "document": None,

@@ -78,20 +78,18 @@ def share_country(asked: PageQuestion) -> TemplateView:
 
 def chart_png(asked: PageQuestion) -> TemplateView:
     """A chart with its words, as its SVG has them."""
-    made = charts.file(asked)
-    return _view(SharePicture(drawing=made, alone=True), asked.tr)
+    return _view(SharePicture(drawing=charts.file(asked), alone=True), asked.tr)
 
 
 def _of_figure(figure: Figure, about: str, tr: Locale) -> SharePicture:
     """Value and range in letters of one size, and their drawing."""
     scale = scale_for([figure])
     told = shown(figure, tr, scale=scale)
-    across = f"{drawing.EDGE} 0 {drawing.WIDTH - 2 * drawing.EDGE} {_DRAWING_PX}"
     marks = element(
         "svg",
         drawing.marks(figure, Axis.of([figure], scale=scale), top=10, tr=tr),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=across,
+        viewBox=f"{drawing.EDGE} 0 {drawing.WIDTH - 2 * drawing.EDGE} {_DRAWING_PX}",
     )
     ranged = tr("web-share-range", range=told.interval_text)
     return SharePicture(

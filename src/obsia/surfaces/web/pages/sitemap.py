@@ -35,8 +35,7 @@ def _paths(edition: PageEdition) -> Iterator[str]:
         if edition.static and page.served_only:
             continue
         alone: list[Parts] = [] if "{" in page.path else [{}]
-        known = page.addresses(edition) if page.addresses else alone
-        for parts in known:
+        for parts in page.addresses(edition) if page.addresses else alone:
             for language in languages():
                 yield f"/{language}{page.address(parts)}"
 

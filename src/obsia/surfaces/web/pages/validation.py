@@ -38,10 +38,8 @@ def page(asked: PageQuestion) -> TemplateView:
     tr = asked.tr
     judged = validation()
     ranges = [each.verdict for each in judged if each.page == FITTED and each.verdict in _JUDGED]
-    return TemplateView(
-        template="validation.html",
-        title=tr("web-validation-title"),
-        description=tr("web-validation-about"),
+    return asked.view(
+        "validation",
         values={
             "kept": tr.whole(ranges.count(_KEPT)),
             "judged": tr.whole(len(ranges)),

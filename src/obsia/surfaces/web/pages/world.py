@@ -29,7 +29,7 @@ SLUGS: Final[Mapping[str, str]] = {name.casefold().replace(" ", "-"): name for n
 """A published scenario as it stands in an address -> its name."""
 EDITION_YEARS: Final = (2020, DEFAULT_YEAR, 2030, LAST_YEAR)
 """Years that a static edition holds of each scenario."""
-SCENARIOS_PART: Final = 2025
+FIRST_UNLIKE_YEAR: Final = 2025
 """The first year in which scenarios differ."""
 
 
@@ -149,7 +149,7 @@ def _addresses(_: PageEdition) -> Iterable[Parts]:
 
 def _edition_years(scenario: str) -> Sequence[int]:
     """Years that a static edition holds of a scenario: those before scenarios part are told by the reference."""
-    return [each for each in EDITION_YEARS if scenario == REFERENCE or each >= SCENARIOS_PART]
+    return [each for each in EDITION_YEARS if scenario == REFERENCE or each >= FIRST_UNLIKE_YEAR]
 
 
 def scenario_address(scenario: str, year: int) -> str:
