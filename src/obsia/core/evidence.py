@@ -142,5 +142,4 @@ class Estimate:
     @property
     def kind(self) -> Kind:
         """The weakest kind among the alternatives."""
-        order = list(Kind)
-        return max((fact.kind for fact in self.facts), key=order.index)
+        return max((fact.kind for fact in self.facts), key=list(Kind).index)

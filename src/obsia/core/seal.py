@@ -63,8 +63,7 @@ def check_file(path: str) -> Sealed:
     Reads a file without one no further. Raises ``OSError``.
     """
     with open(path, "rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        start = max(size - _TAIL, 0)
+        start = max(stream.seek(0, os.SEEK_END) - _TAIL, 0)
         stream.seek(start)
         tail = stream.read()
         at = len(tail)

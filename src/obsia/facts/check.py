@@ -41,10 +41,9 @@ def check_source(data: Path | None = None) -> Report:
     folder = data or DATA
     compiled = compile_facts(folder)
     problems = [str(problem) for problem in compiled.problems]
-    if data is None and not problems and TARGET.is_file():
-        built = Snapshot(TARGET).content_hash
-        if built != compiled.content_hash:
-            problems.append(f"{TARGET.name}, file: built from other facts; run: python -m obsia.facts.compile")
+    is_built = data is None and not problems and TARGET.is_file()
+    if is_built and Snapshot(TARGET).content_hash != compiled.content_hash:
+        problems.append(f"{TARGET.name}, file: built from other facts; run: python -m obsia.facts.compile")
     return _report(folder, compiled.content_hash, compiled.tables, problems, compiled.unused_evidence)
 
 

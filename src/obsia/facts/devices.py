@@ -64,17 +64,15 @@ class DeviceFile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read_device(path: Path, file: str, found: Gathered) -> None:
     """Add the facts and names of one file to ``found``; note problems with their line and field."""
     if path.suffix != ".yaml":
-        found.problem(file=file, where="file", reason="a file of an accelerator ends in .yaml")
-        return
+        return found.problem(file=file, where="file", reason="a file of an accelerator ends in .yaml")
     read = found.document(path, file, DeviceFile)
     if read is None:
-        return
+        return None
     document, head = read
     device = head.device.strip()
     if not device or device != head.device or not device.isprintable():
         reason = "expected the name of the accelerator as its maker writes it, such as 'Example Q100 SXM 80GB'"
-        found.problem(file=file, where=document.place("device"), reason=reason)
-        return
+        return found.problem(file=file, where=document.place("device"), reason=reason)
     subject = f"{KIND}:{device}"
     if subject in found.labels:
         found.problem(file=file, where=document.place("device"), reason=f"{device!r} has a file already")
@@ -89,6 +87,7 @@ def read_device(path: Path, file: str, found: Gathered) -> None:
             told = {"device": device, "evidence": names.evidence, "locator": names.locator, "note": names.note}
             for place, name in enumerate(names.names):
                 found.add(DeviceName(name=name, **told), file=file, where=document.place(f"{at}.names[{place}]"))
+    return None
 
 
 def check_marks(found: Gathered) -> None:

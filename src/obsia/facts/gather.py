@@ -168,18 +168,17 @@ def _joint(path: Path, file: str, found: Gathered) -> None:
         if not (path.suffix == ".csv" and path.with_suffix(".joint.yaml").is_file()):
             reason = "a joint fact needs a .csv and a .joint.yaml of the same name"
             found.problem(file=file, where="file", reason=reason)
-        return
+        return None
     read = found.document(path, file, JointSpec)
     if read is None:
-        return
+        return None
     _, spec = read
     if any(joint.spec.subject == spec.subject for joint in found.joints):
         found.problem(file=file, where="field 'subject'", reason=f"{spec.subject!r} has a joint fact already")
     found.labels[spec.subject] = spec.label
     table, rows_file = (text.replace(".joint.yaml", ".csv") for text in (path.name, file))
     if not path.with_name(table).is_file():
-        found.problem(file=rows_file, where="file", reason="a joint fact needs its rows")
-        return
+        return found.problem(file=rows_file, where="file", reason="a joint fact needs its rows")
     header, rows = found.csv(path.with_name(table), rows_file)
     values: list[tuple[float, ...]] = []
     for line, cells in rows:
@@ -192,20 +191,19 @@ def _joint(path: Path, file: str, found: Gathered) -> None:
             found.problem(file=rows_file, where=f"line {line}", reason="an empty cell; a row has every column")
             continue
         values.append(tuple(value for value in numbers if value is not None))
-    found.joints.append(Joint(spec=spec, columns=header[1:], rows=tuple(values), file=file))
+    return found.joints.append(Joint(spec=spec, columns=header[1:], rows=tuple(values), file=file))
 
 
 def _relation(path: Path, file: str, found: Gathered) -> None:
     if path.stem == NAMES:
         reason = "the names of an accelerator stand in its own file; expected devices/<name>.yaml, field 'names'"
-        found.problem(file=file, where="file", reason=reason)
-        return
+        return found.problem(file=file, where="file", reason=reason)
     relation = RELATIONS.get(path.stem) if path.suffix == ".csv" else None
     if relation is None:
         known = ", ".join(f"{name}.csv" for name in RELATIONS if name != NAMES)
-        found.problem(file=file, where="file", reason=f"not a relation; expected one of {known}")
-        return
+        return found.problem(file=file, where="file", reason=f"not a relation; expected one of {known}")
     found.relations[path.stem] = _typed_rows(path, file, relation.record, found)
+    return None
 
 
 def _readings(path: Path, file: str, found: Gathered) -> None:

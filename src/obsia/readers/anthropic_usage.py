@@ -84,11 +84,9 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         raise BadInput(rows.file, "file-teams-overlap", field="rbac_group_id", expected="expected-ungrouped-report")
     counts = algebra("anthropic", "usage report").counts(values)
     if not counts and values["amount"] is not None:
-        rows.skip(COSTS)
-        return
+        return rows.skip(COSTS)
     if buckets.is_empty({name: value for name, value in counts.items() if name != "calls"}):
-        rows.skip(Message("skipped-code-execution") if not buckets.is_empty(counts) else buckets.EMPTY)
-        return
+        return rows.skip(Message("skipped-code-execution") if not buckets.is_empty(counts) else buckets.EMPTY)
     start, end = (times.iso_us(values[name]) for name in _TIMES)
     row: dict[str, Cell] = {
         **counts,
@@ -106,7 +104,7 @@ def _report(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if any(values[name] for name in _SCOPES):
         parts = (values[name] for name in (*_DIMENSIONS, "actor.user_id"))
         row["event_id"] = buckets.bucket_id("report", start, end, *parts)
-    rows.add(place, buckets.bucket(row))
+    return rows.add(place, buckets.bucket(row))
 
 
 def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:
@@ -131,8 +129,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     """One row of the Console's export: a day of one key and model."""
     counts = algebra("anthropic", "console csv").counts(values)
     if buckets.is_empty(counts):
-        rows.skip(buckets.EMPTY)
-        return
+        return rows.skip(buckets.EMPTY)
     row: dict[str, Cell] = {
         **counts,
         **_common(values["usage_type"], values["inference_geo"]),
@@ -144,7 +141,7 @@ def _export(rows: Rows, values: Mapping[str, Any], place: int) -> None:
         "label.context_window": values["context_window"],
         "label.speed": values["speed"],
     }
-    rows.add(place, buckets.bucket(row))
+    return rows.add(place, buckets.bucket(row))
 
 
 def _code(rows: Rows, values: Mapping[str, Any], place: int) -> None:

@@ -126,18 +126,15 @@ def _record(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
 
 def _take(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     if values["recordId"] is not None:
-        _take_batch(rows, values, place)
-        return
+        return _take_batch(rows, values, place)
     if values["schemaType"] != "ModelInvocationLog":
-        _take_answer(rows, values, place)
-        return
+        return _take_answer(rows, values, place)
     counts = algebra("bedrock", "invocation log").counts(values)
     if not counts or (values["errorCode"] is not None and not stated(counts)):
         failed = values["errorCode"] is not None
-        rows.skip(Message("skipped-failed") if failed else Message("skipped-invocation"))
-        return
+        return rows.skip(Message("skipped-failed") if failed else Message("skipped-invocation"))
     model = model_name(values["modelId"])
-    rows.add(
+    return rows.add(
         place,
         {
             **counts,
@@ -163,10 +160,11 @@ def _take_answer(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     usage = flat(values[f"{at}usage"], "usage.") if at is not None else {}
     counts = shape.counts(usage)
     if not counts:
-        rows.skip(Message("skipped-other-log") if values["schemaType"] is not None else Message("skipped-record"))
-        return
+        return rows.skip(
+            Message("skipped-other-log") if values["schemaType"] is not None else Message("skipped-record")
+        )
     meet_unknown(usage, _KNOWN | set(shape.paths), rows)
-    rows.add(
+    return rows.add(
         place,
         {
             **counts,
@@ -185,11 +183,10 @@ def _take_batch(rows: Rows, values: Mapping[str, Any], place: int) -> None:
     counts = shape.counts(usage)
     if not counts:
         failed = values["error.errorCode"] is not None
-        rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
-        return
+        return rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
     known = {*shape.paths, "usage.totalTokens"}
     meet_unknown({k: v for k, v in usage.items() if not k.startswith("usage.cache_creation.")}, known, rows)
-    rows.add(
+    return rows.add(
         place,
         {
             **counts,

@@ -94,8 +94,7 @@ _NOWHERE: Final = frozenset({"", "global", "not_available"})
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:
     """The answers in one log, as often as they stand in it; what repeats them counts once by its id."""
     rows, asked = Rows(file, are_lines=True), options.label_from
-    spawned = _agent_of(file) if AGENT in asked else SUBAGENT
-    take = partial(_take, asked=asked, spawned=spawned)
+    take = partial(_take, asked=asked, spawned=_agent_of(file) if AGENT in asked else SUBAGENT)
     yield from each(rows, _lines(rows, _WITH_LABELS if asked else _FIELDS), take)
 
 
@@ -134,15 +133,12 @@ def _labels(values: Values, asked: frozenset[str], spawned: str) -> dict[str, Ce
 def _take(rows: Rows, number: int, values: Values, *, asked: frozenset[str], spawned: str) -> None:
     model = values["message.model"]
     if model == "<synthetic>":
-        rows.skip(Message("skipped-own-message"))
-        return
+        return rows.skip(Message("skipped-own-message"))
     counts = _MESSAGE.counts(values)
     if values["isApiErrorMessage"] is True and not stated(counts):
-        rows.skip(Message("skipped-failed"))
-        return
+        return rows.skip(Message("skipped-failed"))
     if not stated(counts):
-        rows.skip(Message("skipped-answer"))
-        return
+        return rows.skip(Message("skipped-answer"))
     session = values["sessionId"]
     event = _event_id(values, session)
     row: dict[str, Cell] = {
@@ -167,7 +163,7 @@ def _take(rows: Rows, number: int, values: Values, *, asked: frozenset[str], spa
     if isinstance(region, str) and region not in _NOWHERE:
         row |= {"region": region, "region_basis": "stated"}
     rows.add(number, row)
-    _advisors(rows, number, row, values["message.usage.iterations"])
+    return _advisors(rows, number, row, values["message.usage.iterations"])
 
 
 def _event_id(values: Values, session: Any) -> Cell:

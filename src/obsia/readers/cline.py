@@ -58,13 +58,11 @@ def _task_of(file: str) -> str | None:
 
 def _take_request(session: Cell, rows: Rows, number: int, entry: Mapping[str, Any]) -> None:
     if entry.get("say") != "api_req_started":
-        rows.skip(Message("skipped-shown-message"))
-        return
+        return rows.skip(Message("skipped-shown-message"))
     inner = entry.get("text")
     found = _REQUEST.decode(inner.encode("utf-8", "surrogatepass")) if isinstance(inner, str) else "not_json"
     if isinstance(found, str):
-        rows.refuse_at(number, field="text", reason=found, expected=AN_OBJECT)
-        return
+        return rows.refuse_at(number, field="text", reason=found, expected=AN_OBJECT)
     at = entry.get("ts")
     started = iso_us(at) if isinstance(at, str) and not at.isdecimal() else epoch_us(at, unit="ms")
     info = members(entry.get("modelInfo"))
@@ -72,9 +70,8 @@ def _take_request(session: Cell, rows: Rows, number: int, entry: Mapping[str, An
     counts = (_INCLUSIVE if _is_inclusive(found, started, provider) else _DISJOINT).counts(found)
     if not stated(counts):
         failed = found["cancelReason"] or found["streamingFailedMessage"]
-        rows.skip(Message("skipped-failed") if failed else Message("skipped-call"))
-        return
-    rows.add(
+        return rows.skip(Message("skipped-failed") if failed else Message("skipped-call"))
+    return rows.add(
         number,
         {
             "event_id": None if session is None or at is None else f"{session}/{at}",
@@ -110,13 +107,11 @@ def _is_inclusive(found: Values, started: Any, provider: Cell) -> bool:
 def _take_message(session: Cell, rows: Rows, number: int, entry: Mapping[str, Any]) -> None:
     values = _MESSAGE.of(entry)
     if values["role"] != "assistant":
-        rows.skip(Message("skipped-shown-message"))
-        return
+        return rows.skip(Message("skipped-shown-message"))
     counts = _CLI.counts(values)
     if not stated(counts):
-        rows.skip(Message("skipped-answer"))
-        return
-    rows.add(
+        return rows.skip(Message("skipped-answer"))
+    return rows.add(
         number,
         {
             "event_id": f"{session}/{values['id']}" if session and values["id"] else None,

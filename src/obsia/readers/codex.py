@@ -174,29 +174,24 @@ def _take(rows: Rows, number: int, session: _Session, values: Values) -> None:
     """One ``token_count``: a call, the same call again, or none."""
     last, total = _vector(values, _LAST), _vector(values, _TOTAL)
     if last is None and total is None:
-        rows.skip(Message("skipped-event-without-counts"))
-        return
+        return rows.skip(Message("skipped-event-without-counts"))
     before, at = session.total, iso_us(values["timestamp"])
     is_copy, is_restamped = _copied(session, at)
     if total is not None:
         if total == before:
-            rows.skip(Message("skipped-repeated-sum"))
-            return
+            return rows.skip(Message("skipped-repeated-sum"))
         session.total = total
     if is_copy and not session.has_turn:
-        rows.skip(Message("skipped-forked-sum"))
-        return
+        return rows.skip(Message("skipped-forked-sum"))
     used = _used(last, total, before, is_fork=session.is_fork)
     if used is None:
-        rows.skip(Message("skipped-event-without-counts"))
-        return
+        return rows.skip(Message("skipped-event-without-counts"))
     counts = _counts(used)
     if not stated(counts):
-        rows.skip(Message("skipped-event-without-counts"))
-        return
+        return rows.skip(Message("skipped-event-without-counts"))
     session.has_events = True
     event = _event_id(session, total or used, is_copy=is_copy)
-    rows.add(number, _row(session, event, None if is_restamped else at, counts))
+    return rows.add(number, _row(session, event, None if is_restamped else at, counts))
 
 
 def _record(session: _Session, number: int, values: Values) -> None:

@@ -39,12 +39,10 @@ class _Thread:
         kind = values["type"]
         if kind == "thread.started":
             self._id = only_text(values["thread_id"])
-            rows.skip(Message("skipped-line"))
-            return
+            return rows.skip(Message("skipped-line"))
         counts = _TURN.counts(values)
         if kind != "turn.completed" or not stated(counts):
-            rows.skip(FAILED_WITHOUT_USAGE)
-            return
+            return rows.skip(FAILED_WITHOUT_USAGE)
         row: dict[str, Cell] = {
             # Without its first event a thread is known by where it stands.
             "event_id": f"thread/{self._id or fingerprint(self._file)}",
@@ -54,7 +52,7 @@ class _Thread:
             "tokens_basis": "reported",
             **counts,
         }
-        rows.add(number, bucket(row))
+        return rows.add(number, bucket(row))
 
 
 def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG001 - the seam's signature

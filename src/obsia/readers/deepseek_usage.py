@@ -55,8 +55,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 
 def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], place: int) -> None:
     if buckets.is_empty(counts):
-        rows.skip(buckets.EMPTY)
-        return
+        return rows.skip(buckets.EMPTY)
     start, end = times.iso_us(values["start_time_iso"]), times.iso_us(values["end_time_iso"])
     row: dict[str, Cell] = {
         **counts,
@@ -69,4 +68,4 @@ def _add(rows: Rows, values: Mapping[str, Any], counts: Mapping[str, Cell], plac
         "tokens_basis": "reported",
         "label.key": values["api_key_name"],
     }
-    rows.add(place, buckets.bucket(row))
+    return rows.add(place, buckets.bucket(row))

@@ -66,8 +66,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     is_log = values["logging_time"] is not None or values["api_method"] is not None
     if not counts:
         failed = values["error.code"] is not None or bool(values["status"]) or values["response.error.code"] is not None
-        rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
-        return
+        return rows.skip(Message("skipped-failed") if failed else Message("skipped-record"))
     is_batch = at == "response." and any(values[name] is not None for name in ("processed_time", "key", "custom_id"))
     created = _first(values, at, "createTime", "create_time")
     if created is None:
@@ -87,7 +86,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         "batch_api": True if is_batch else None,
         "tokens_basis": "reported",
     }
-    rows.add(place, row)
+    return rows.add(place, row)
 
 
 def _counts(values: Mapping[str, Any], rows: Rows) -> tuple[str, dict[str, Cell]]:

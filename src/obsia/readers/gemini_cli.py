@@ -60,15 +60,13 @@ class _Chat:
 
 def _take(rows: Rows, number: int, values: Values, session: Any) -> None:
     if values["type"] != "gemini":
-        rows.skip(Message("skipped-line"))
-        return
+        return rows.skip(Message("skipped-line"))
     counts = _COUNTS.counts(values)
     if not stated(counts):
-        rows.skip(Message("skipped-answer"))
-        return
+        return rows.skip(Message("skipped-answer"))
     _arbitrate(counts, values)
     message = values["id"]
-    rows.add(
+    return rows.add(
         number,
         {
             "event_id": f"{session}/{message}" if isinstance(message, str) and message else None,

@@ -82,7 +82,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         )
     properties = _properties(values)
     first = values["time_to_first_token"]
-    rows.add(
+    return rows.add(
         place,
         counts
         | place_of(values["target_url"], model=model)
@@ -100,7 +100,6 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         | stated_cost(first_of(values, *_COSTS))
         | labels_of(**{label: properties.get(name) for name, label in _LABELS.items() if name in properties}),
     )
-    return None
 
 
 def _counts(values: Mapping[str, Any]) -> dict[str, Cell]:

@@ -108,7 +108,7 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
     if text(seen["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (utc_us(seen[name]) for name in ("start", "end", "first"))
-    rows.add(
+    return rows.add(
         place,
         counts
         | {
@@ -126,7 +126,6 @@ def _take(rows: Rows, place: int, seen: Mapping[str, Any], outer: frozenset[str]
         | stated_cost(_cost(seen))
         | labels_of(project=seen["project"], environment=seen["environment"], tag=tags_of(seen["tags"])),
     )
-    return None
 
 
 def _span(seen: Mapping[str, Any]) -> str | None:

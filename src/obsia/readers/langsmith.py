@@ -85,7 +85,7 @@ def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None
     if text(values["id"]) in outer:
         return rows.skip(REPEATS_INNER)
     start, end, first = (utc_us(values[name]) for name in ("start_time", "end_time", "first_token_time"))
-    rows.add(
+    return rows.add(
         place,
         counts
         | {
@@ -105,4 +105,3 @@ def _take(outer: frozenset[str], rows: Rows, place: int, values: Values) -> None
             tag=tags_of(values["tags"], without="seq:step:"),
         ),
     )
-    return None

@@ -143,8 +143,7 @@ def _call(rows: Rows, place: int, values: Values) -> None:
             return rows.skip(FAILED_WITHOUT_USAGE)
         if operation in _WITHOUT_TOKENS:
             return rows.skip(Message("skipped-kind-without-tokens"))
-        expected = Message("expected-litellm-counts")
-        return rows.refuse_at(place, reason="no_usage", expected=expected)
+        return rows.refuse_at(place, reason="no_usage", expected=Message("expected-litellm-counts"))
     start, end = _instant(values["startTime"]), _instant(values["endTime"])
     first = _instant(values["completionStartTime"])
     took = values["request_duration_ms"]
@@ -152,7 +151,7 @@ def _call(rows: Rows, place: int, values: Values) -> None:
     if named_by is not None:
         rows.choose(named_by)
     is_batch = operation == "batch"
-    rows.add(
+    return rows.add(
         place,
         counts
         | place_of(values["api_base"] or values["hidden_params.api_base"], model=values["model"])
@@ -186,7 +185,6 @@ def _call(rows: Rows, place: int, values: Values) -> None:
             tag=tags_of(values["request_tags"], without="User-Agent:"),
         ),
     )
-    return None
 
 
 def _take_days(rows: Rows, place: int, values: Values) -> None:
@@ -225,8 +223,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
             key=_key(values["api_key"]),
         )
     )
-    rows.add(place, bucket(row))
-    return None
+    return rows.add(place, bucket(row))
 
 
 def _days(values: Values) -> Iterator[Values]:

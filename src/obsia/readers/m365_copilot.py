@@ -30,13 +30,11 @@ _LONGEST_DAYS: Final = 400
 def _take(rows: Rows, place: int, values: Values) -> None:
     counts = _PROMPTS.counts(values)
     if counts.get("messages") == "0":
-        rows.skip(Message("skipped-no-prompts"))
-        return
+        return rows.skip(Message("skipped-no-prompts"))
     days = whole(values["Report Period"])
     if days is None or not 0 < days <= _LONGEST_DAYS:
         expected = Message("expected-period-days")
-        rows.refuse_at(place, field="Report Period", reason="no_duration", expected=expected)
-        return
+        return rows.refuse_at(place, field="Report Period", reason="no_duration", expected=expected)
     end = utc_us(values["Report Refresh Date"])
     row: dict[str, Cell] = {
         "started_at": end - days * _DAY_US if isinstance(end, int) else end,
@@ -44,7 +42,7 @@ def _take(rows: Rows, place: int, values: Values) -> None:
         "operation": "chat",
         **(counts or _SEATS.counts({"seat": 1})),
     }
-    rows.add(place, row)
+    return rows.add(place, row)
 
 
 events: Final = reading(_take, _FIELDS)

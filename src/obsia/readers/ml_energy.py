@@ -41,8 +41,7 @@ def events(*, file: str, options: ReadOptions) -> Iterator[Batch]:  # noqa: ARG0
 def _take(rows: Rows, number: int, values: Values, run: Values) -> None:
     counts: dict[str, Any] = _COUNTS.counts(values)
     if values["error"] or not stated(counts):
-        rows.skip(FAILED_WITHOUT_USAGE)
-        return
+        return rows.skip(FAILED_WITHOUT_USAGE)
     row: dict[str, Cell] = {
         **counts,
         **stated_energy(values["energy"], boundary="accelerator", by=NAME),
@@ -54,4 +53,4 @@ def _take(rows: Rows, number: int, values: Values, run: Values) -> None:
         "gpu_count": run["num_gpus"],
         "tokens_basis": "reported",
     }
-    rows.add(number, row)
+    return rows.add(number, row)

@@ -170,8 +170,7 @@ def _fields() -> Fields:
 def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     kind = values["type"]
     if isinstance(kind, str) and kind.startswith("response.") and kind not in _FINAL:
-        rows.skip(Message("skipped-stream-event"))
-        return
+        return rows.skip(Message("skipped-stream-event"))
     at = next((p for p in _PLACES if isinstance(values[f"{p}usage"], dict)), None)
     usage = flat(values[f"{at}usage"], "usage.") if at is not None else {}
     if values["x_groq.usage"] is not None:
@@ -182,11 +181,9 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         at = next((p for p in _PLACES if values[f"{p}object"] is not None), "")
     what = values[f"{at}object"]
     if what == "batch":
-        rows.skip(Message("skipped-batch-summary"))
-        return
+        return rows.skip(Message("skipped-batch-summary"))
     if _is_foreign(usage, kind):
-        rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
-        return
+        return rows.refuse_at(place, field="usage", reason=OTHER_FORMAT, expected=_NOT_ANTHROPIC)
     counts = _counts(usage, values[f"{at}model"])
     is_picture = what is None and "usage.output_tokens" in usage and values["data[]"] is not None
     if is_picture:
@@ -195,8 +192,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
         counts["audio_ms"] = times.seconds_ms(usage["usage.seconds"])
     meet_unknown(usage, _known(), rows)
     if not counts:
-        rows.skip(_reason(values, at, what))
-        return
+        return rows.skip(_reason(values, at, what))
     is_batch = values["custom_id"] is not None and at == "response.body."
     created = values[f"{at}created"] if values[f"{at}created"] is not None else values[f"{at}created_at"]
     started_at = times.epoch_us(created, unit="s")
@@ -218,7 +214,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any]) -> None:
     }
     for name in _LABELS:
         row[f"label.{name}"] = values[f"{at}metadata.{name}"]
-    rows.add(place, row)
+    return rows.add(place, row)
 
 
 def _is_foreign(usage: Mapping[str, Any], kind: Any) -> bool:

@@ -24,7 +24,6 @@ from obsia.readers.records.values import stated_cost
 
 NAME: Final = "openai-usage"
 
-_NAMED: Final = re.compile(rb'"object"\s*:\s*"organization\.(?:usage\.|costs\.result")')
 _RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
 _OPERATIONS: Final = operations("openai", "usage api")
 _NO_USAGE: Final = {
@@ -52,7 +51,8 @@ def recognise(head: Head) -> Recognition | None:
     found = outline(head)
     if found.layout == "csv" and len(found.names) == 4 and found.has(*_SHARED[3:]):
         return claimed(NAME, "openai-export", *_SHARED[3:])
-    if found.layout not in {"csv", "other"} and _NAMED.search(head.data) is not None:
+    marks = (b'"organization.usage.', b'"organization.costs.result"')
+    if found.layout not in {"csv", "other"} and any(mark in head.data for mark in marks):
         return claim(head, NAME) or claimed(NAME, "openai-usage")
     return claim(head, NAME)
 
@@ -73,18 +73,16 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any], *, is_bill: bool) -
             rows.add(place, cost)
         else:
             rows.skip(buckets.EMPTY)
-        return
+        return None
     if kind in _NO_USAGE:
-        rows.skip(_NO_USAGE[kind])
-        return
+        return rows.skip(_NO_USAGE[kind])
     counts: dict[str, Cell] = {
         name: _plain(value) for name, value in algebra(*_ALGEBRA).counts(values).items() if value != ""
     }
     if values["seconds"] is not None:
         counts["audio_ms"] = times.seconds_ms(values["seconds"])
     if buckets.is_empty(counts):
-        rows.skip(buckets.EMPTY)
-        return
+        return rows.skip(buckets.EMPTY)
     start, end = (times.epoch_us(values[name], unit="s") for name in ("start_time", "end_time"))
     row: dict[str, Cell] = {
         **counts,
@@ -103,7 +101,7 @@ def _take(rows: Rows, place: int, values: Mapping[str, Any], *, is_bill: bool) -
         row["batch_api"] = True
     if any(values[name] for name in _SCOPES):
         row["event_id"] = buckets.bucket_id(kind, start, end, *(values[name] for name in _DIMENSIONS))
-    rows.add(place, buckets.bucket(row))
+    return rows.add(place, buckets.bucket(row))
 
 
 def _cost(values: Mapping[str, Any]) -> dict[str, Cell]:

@@ -123,12 +123,10 @@ def _opened(file: str) -> sqlite3.Connection:
 
 def _take(rows: Rows, number: int, values: Values) -> None:
     if values["role"] not in ("assistant", None):
-        rows.skip(Message("skipped-user-message"))
-        return
+        return rows.skip(Message("skipped-user-message"))
     counts = _COUNTS.counts(values)
     if not stated(counts):
-        rows.skip(Message("skipped-answer"))
-        return
+        return rows.skip(Message("skipped-answer"))
     _output(counts, values)
     model = only_text(values["modelID"]) or only_text(values["model.id"])
     provider = only_text(values["providerID"]) or only_text(values["model.providerID"])
@@ -149,7 +147,7 @@ def _take(rows: Rows, number: int, values: Values) -> None:
     }
     if completed is not None:
         row["duration_us"] = between_us(started, epoch_us(completed, unit="ms"))
-    rows.add(number, row)
+    return rows.add(number, row)
 
 
 def _output(counts: dict[str, Cell], values: Values) -> None:

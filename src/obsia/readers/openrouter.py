@@ -80,7 +80,7 @@ def _generation(rows: Rows, place: int, values: Values) -> None:
         return rows.refuse_at(place, reason="no_usage", expected=Message("expected-native-tokens"))
     took, first = seen["generation_ms"], seen["first_ms"]
     operation = _OPERATIONS.get(seen["api_type"]) if isinstance(seen["api_type"], str) else None
-    rows.add(
+    return rows.add(
         place,
         counts
         | _images(seen)
@@ -99,7 +99,6 @@ def _generation(rows: Rows, place: int, values: Values) -> None:
         | stated_cost(seen["cost"])
         | labels_of(key=seen["key"], application=seen["app"]),
     )
-    return None
 
 
 def _day(rows: Rows, place: int, values: Values) -> None:
@@ -123,8 +122,7 @@ def _day(rows: Rows, place: int, values: Values) -> None:
         "model_request": text(values["model"]),
         "model_response": text(model),
     }
-    rows.add(place, bucket(row))
-    return None
+    return rows.add(place, bucket(row))
 
 
 def _basis(values: Mapping[str, Any], seen: Mapping[str, Any]) -> str | None:

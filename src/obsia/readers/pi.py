@@ -64,8 +64,7 @@ def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> N
     counts = _COUNTS.counts(values)
     if not stated(counts):
         failed = values["message.stopReason"] in ("error", "aborted")
-        rows.skip(Message("skipped-failed") if failed else Message("skipped-answer"))
-        return
+        return rows.skip(Message("skipped-failed") if failed else Message("skipped-answer"))
     written = values["timestamp"]
     at = epoch_us(values["message.timestamp"], unit="ms") if written is None else iso_us(written)
     response, entry = values["message.responseId"], values["id"]
@@ -74,7 +73,7 @@ def _take(rows: Rows, number: int, values: Values, row: Mapping[str, Cell]) -> N
         event = response
     elif isinstance(entry, str) and entry:
         event = f"{entry}/{written}"  # entry ids are short: unique in a session only
-    rows.add(
+    return rows.add(
         number,
         {
             **row,

@@ -254,8 +254,7 @@ def _row(
         del counts["cache_read_tokens"]
     rows = read.rows[moment.file]
     if not stated(counts, "input_tokens", "output_tokens", "calls"):
-        rows.skip(Message("skipped-empty-bucket"))
-        return
+        return rows.skip(Message("skipped-empty-bucket"))
     since = start_us if before is None else before.time_us
     named = dict(labels)
     row: dict[str, Cell] = {
@@ -269,7 +268,7 @@ def _row(
         "label.server": named.get("instance") or named.get("pod") or named.get("host") or None,
         **counts,
     }
-    rows.add(moment.line, bucket(row))
+    return rows.add(moment.line, bucket(row))
 
 
 def _in_flight(*seen: float | None) -> int | None:

@@ -51,9 +51,8 @@ _UNITS: Final = {
 
 def document(found: CompanyView) -> Document:
     """One company: the latest first, its chips beside it, then every year, its sites, and where it was read."""
-    name = found.company.name
     return Document(
-        title=Message("company-title", company=name),
+        title=Message("company-title", company=found.company.name),
         about=(*_lead(found), Sentence(text=Message("company-stated"), tone=Tone.DIM)),
         sections=(
             Section(name="latest", head=Message("section-company-latest"), blocks=(_latest(found.latest),)),
@@ -205,10 +204,9 @@ def _statements(
         ),
         (Column(head=Message("head-edition"), drop=2, tone=Tone.DIM), lambda row: Day(row.edition)),
     ]
-    held = [(row, STATEMENT.record(row)) for row in rows]
     return table(
         name,
-        held,
+        [(row, STATEMENT.record(row)) for row in rows],
         *((line[0], partial(_of_row, line[1])) for line in lines if line is not None),
         *((Column(name=field, head=Symbol(field), is_detail=True), partial(_field, field)) for field in COLUMNS),
         group=None if group is None else lambda each: group(each[0]),

@@ -56,13 +56,12 @@ def compared(found: Compared) -> Document:
 def changed(found: Changed) -> Document:
     """One request before and after, and the difference with its interval."""
     sides = [(Message("section-before"), found.before), (Message("section-after"), found.after)]
-    assumed = [each for _, side in sides for each in side.assumptions]
     return Document(
         title=Message("title-estimate", model=found.before.model.facts.model_id),
         sections=(
             Section(name="figures", head=Message("section-figures"), blocks=(_sides(sides),), is_lead=True),
             Section(name="what-if", head=Message("section-what-if"), blocks=tuple(_difference(found))),
-            parts.assumptions(assumed),
+            parts.assumptions([each for _, side in sides for each in side.assumptions]),
             parts.unfolding(found.after.figures),
         ),
     )

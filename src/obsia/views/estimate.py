@@ -114,7 +114,6 @@ def unstated(found: Estimation) -> list[Message]:
 
 def gap(found: StatementGap) -> Table:
     """Our energy over what a company states of one request, factor by factor: they multiply to the whole."""
-    said = found.stated
     return table(
         "gap",
         _factors(found),
@@ -127,7 +126,7 @@ def gap(found: StatementGap) -> Table:
             Column(name="range", head=Message("head-gap-range")),
             lambda each: Message("gap-range", low=Rounded(each[1].low, 2), high=Rounded(each[1].high, 2)),
         ),
-        caption=_gap_of(said),
+        caption=_gap_of(found.stated),
         note=(Message("note-gap"),),
     )
 

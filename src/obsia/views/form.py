@@ -316,8 +316,7 @@ def _in_words(title: str, proofs: list[Proof]) -> Argument:
     said = Message(f"form-proof-{title.removeprefix(_OURS)}")
     places = tuple(Passage(place) for proof in proofs if (place := passage(proof.locator, most=LONGEST_ARGUMENT)))
     days = dict.fromkeys(passage(proof.read_on) for proof in proofs if proof.read_on)
-    read = tuple(Message("form-read-on", day=Passage(day)) for day in days)
-    return (said, *places, *read)
+    return (said, *places, *(Message("form-read-on", day=Passage(day)) for day in days))
 
 
 # ---------------------------------------------------------------- notes and sources

@@ -58,8 +58,7 @@ def _about(found: Report) -> Iterator[Sentence]:
         yield Sentence(text=Message(code, job=job, others=others, idle=idle, share=share))
     elif found.processor_time_share is not None and found.energy is not None:
         code = "measure-processor-time" if found.idle is None else "measure-processors-alike"
-        text = Message(code, share=Share(found.processor_time_share))
-        yield Sentence(text=text, tone=Tone.DIM)
+        yield Sentence(text=Message(code, share=Share(found.processor_time_share)), tone=Tone.DIM)
     if found.carbon is not None:
         yield Sentence(text=Message("measure-carbon", carbon=found.carbon, place=Zone(found.region or "")))
 
@@ -172,10 +171,9 @@ def sensors(found: Sequence[Sensor], unread: Sequence[Unreadable]) -> Document:
         (Column(name="why", head=Message("head-why"), wraps=True), lambda each: Term("sensor-unread", each.reason)),
         (Column(name="where", head=Message("head-where"), tone=Tone.DIM, wraps=True), lambda each: each.detail),
     )
-    none = () if found else (Sentence(text=Message("measure-no-sensor"), tone=Tone.ALARM),)
     return Document(
         title=Message("title-sensors"),
-        about=none,
+        about=() if found else (Sentence(text=Message("measure-no-sensor"), tone=Tone.ALARM),),
         sections=(
             Section(name="readable", head=Message("section-readable"), blocks=(readable,)),
             Section(name="unreadable", head=Message("section-unreadable"), blocks=(others,)),

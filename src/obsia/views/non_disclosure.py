@@ -98,8 +98,7 @@ def _values(found: NonDisclosureCost, energy: Figure | None) -> Table:
 
 
 def _split(found: NonDisclosureCost) -> Message:
-    shares = {name: _share(found.shares[name]) for name in PARTS}
-    return Message("non-disclosure-split", **shares)
+    return Message("non-disclosure-split", **{name: _share(found.shares[name]) for name in PARTS})
 
 
 def _ladder(found: NonDisclosureCost) -> Table:

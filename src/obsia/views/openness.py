@@ -283,11 +283,10 @@ def _every_cell(items: Iterable[Resolved]) -> list[Block]:
 
 
 def _one_cell(cell: Assertion, *, tone: Tone) -> Sentence:
-    told = tuple(each for each in (about.status(cell), cell.value, cell.licence) if each)
     line = Message(
         "cell-line",
         item=about.item(cell.item),
-        told=told,
+        told=tuple(each for each in (about.status(cell), cell.value, cell.licence) if each),
         source=about.said_by(cell),
         date=tuple(each for each in (Day(cell.read_on), about.copy(cell)) if each),
     )

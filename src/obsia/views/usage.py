@@ -273,10 +273,9 @@ def against(account: Account) -> Section:
         return Section(name="against")
     days = about.days_of(other.period)
     compared = Message("against-about", what=about.counted_usage(other.tokens, calls="requests"))
-    rows = zip(parts.NAMES, HEADLINE, other.differences, other.ratios, strict=True)
     whole = table(
         "against",
-        rows,
+        zip(parts.NAMES, HEADLINE, other.differences, other.ratios, strict=True),
         (Column(name="quantity_name", is_key=True), lambda each: Message(each[0])),
         (Column(name="before", head=Message("head-compared"), shows=Shows.WITH_UNIT, with_range=False),
          lambda each: find(other.figures, each[1])),

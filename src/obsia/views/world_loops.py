@@ -342,10 +342,9 @@ def _sides(found: Move) -> Table:
 def _shares(found: Move) -> Table:
     """The moved inference beside the country."""
     by_quantity = {each.quantity: each for each in found.changes}
-    chosen = [by_quantity[name] for name in _MOVED if name in by_quantity]
     return table(
         "shares",
-        chosen,
+        [by_quantity[name] for name in _MOVED if name in by_quantity],
         (Column(name="share_name", is_key=True), _name_of),
         world_parts.figures(parts.MEDIAN, lambda each: each, name="share", shows=Shows.WITH_UNIT),
     )

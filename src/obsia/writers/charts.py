@@ -100,13 +100,12 @@ def mark(figure: Figure, axis: Axis, *, by_style: bool = False) -> Html:
     width = max(round(high - low, 2), LEAST_WIDTH)
     zero = axis.per_cent(0.0) if axis.low < 0 else 0.0
     tested = figure.tested is Tested.TESTED
-    lead = _upright("lead", value, by_style=by_style) if figure.has_central else None
     return element(
         "svg",
         None if by_style else _rail(),
         element("line", x1=f"{zero}%", x2=f"{zero}%", y1="0", y2="100%", class_="zero") if axis.low < 0 else None,
         _stretch("solid" if tested else "hollow", min(low, 100.0 - width), width, by_style=by_style),
-        lead,
+        (_upright("lead", value, by_style=by_style) if figure.has_central else None),
         # The steps of an axis by tens are drawn by the style of the page: they are the same in every row.
         class_=f"mark d{len(axis.tens) + 1}" if axis.by_tens else "mark",
         aria_hidden="true",

@@ -138,9 +138,13 @@ def plain(text: str) -> str:
 
 def fenced(text: str) -> str:
     """A block of code whose fence is longer than any that stands inside."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = _fence(text, least=3)
     return f"{fence}sh\n{text}\n{fence}"
+
+
+def _fence(text: str, *, least: int = 1) -> str:
+    """More backticks than stand in a row anywhere in a text."""
+    return "`" * max(least, max(map(len, re.findall(r"`+", text)), default=0) + 1)
 
 
 # ---------------------------------------------------------------- a page to keep
@@ -246,8 +250,7 @@ def shown(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A line of code; a fence longer than any run of backticks in it."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * (longest + 1)
+    """A line of code."""
+    fence = _fence(text)
     padded = f" {text} " if text.startswith("`") or text.endswith("`") else text
     return f"{fence}{padded.replace('|', chr(92) + '|')}{fence}"

@@ -321,7 +321,7 @@ def numbers(found: World) -> list[tuple[float, float, float]]:
 
 def test_scenarios_are_one_until_they_part() -> None:
     """An edition of files has the years before they part once, as those of the reference."""
-    part = planet_page.SCENARIOS_PART
+    part = planet_page.FIRST_UNLIKE_YEAR
     some = {REFERENCE, *sorted(SCENARIOS)[::4]}
     paths = {name: {each.year: each for each in world(scenario=name, record_figures=False).path} for name in some}
     reference = paths[REFERENCE]

@@ -77,8 +77,7 @@ def task_estimations(
         keep=together.keep if record_figures else None,
         listed=listed,
     )
-    failure = together.save()
-    notes = notes_of(failure)
+    notes = notes_of(together.save())
     return tuple(
         TaskEstimation(task=task, estimation=replace(each, notes=notes))
         for task, each in zip(fitting, found, strict=True)

@@ -208,10 +208,9 @@ def _relation(snapshot: Snapshot, name: str, record: type, key: Sequence[str], l
 def _plain(snapshot: Snapshot, name: str, record: type, key: Sequence[str], *, table: str = "") -> Table:
     known = columns(record)
     read = snapshot.rows(f"SELECT {', '.join(known)} FROM {table or name} ORDER BY rowid")  # noqa: S608  (own names)
-    about = " ".join((record.__doc__ or "").strip().split("\n\n")[0].replace("``", "").split())
     return Table(
         name=name,
-        about=about,
+        about=" ".join((record.__doc__ or "").strip().split("\n\n")[0].replace("``", "").split()),
         fields=tuple(_field(each) for each in known.values()),
         key=tuple(key),
         links=(),

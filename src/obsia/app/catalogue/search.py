@@ -374,8 +374,7 @@ def _telling(text: str) -> list[str]:
 
 def _near(snapshot: Snapshot, text: str, known: KnownName | None) -> Iterator[Hit]:
     """What comes near a text that nothing has: of a known name without facts the nearest, else by its letters."""
-    held = index(snapshot)
-    close = held.near.near(text, most=_MOST_NEAR)
+    close = index(snapshot).near.near(text, most=_MOST_NEAR)
     is_close = bool(close) and max(similarity(spelling(text), each) for each in close[0].spelled) >= _ALIKE
     names = known.suggestions if known is not None else near_models(snapshot, text)
     named = [hit for name in names for hit in _meant(snapshot, name)]

@@ -185,14 +185,13 @@ def _systems(snapshot: Snapshot) -> Iterator[Entry]:
         if target not in known:
             label, developer = each.system.label, each.system.developer
             # Who stands between brackets is a name that people know: Common Pile, LINAGORA.
-            whose = developer.partition("(")[2].rstrip(")")
             yield entry(
                 SYSTEM,
                 target,
                 label,
                 label,
                 target,
-                whose,
+                developer.partition("(")[2].rstrip(")"),
                 page=f"/openness/{target}/",
                 about=developer,
                 date=each.released,

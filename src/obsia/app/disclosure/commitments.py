@@ -142,8 +142,7 @@ def _party(snapshot: Snapshot, text: str) -> Party:
     except UnknownName:
         region = None
     if region:
-        known = names.get(place_key(region.zone_id))
-        return known or Party(
+        return names.get(place_key(region.zone_id)) or Party(
             party=region.zone_id.lower(),
             name=region.place,
             name_fr="",

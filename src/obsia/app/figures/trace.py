@@ -72,13 +72,12 @@ def traced(figure_id: str, *, formulas: Formulas) -> Trace:
     for index in recorded["keys"]:
         key = request["keys"][index]
         stated = tuple(_fact(fact) for fact in key["facts"])
-        order = list(Kind)
         inputs.append(
             Input(
                 subject=key["subject"],
                 property=key["property"],
                 share=shares.get(str(index), 0.0),
-                kind=max((fact.kind for fact in stated), key=order.index),
+                kind=max((fact.kind for fact in stated), key=list(Kind).index),
                 facts=stated,
                 sources=sources_named(fact.evidence for fact in stated),
             )

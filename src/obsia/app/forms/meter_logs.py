@@ -111,6 +111,7 @@ def _of_zeus(row: Mapping[str, str], *, file: str, line: int) -> Iterator[Readin
     energy_j = sum(_number(row, name, file=file, line=line) for name in names)
     if not names:
         return
+    started_s = _number(row, "start_time", file=file, line=line)
     yield _checked(
         file=file,
         line=line,
@@ -119,7 +120,7 @@ def _of_zeus(row: Mapping[str, str], *, file: str, line: int) -> Iterator[Readin
         energy_kwh=energy_j / JOULES_PER_KWH,
         duration_s=_number(row, "elapsed_time", file=file, line=line),
         device_count=len(names),
-        started_at=instant_of(round(_number(row, "start_time", file=file, line=line) * 1e9)),
+        started_at=instant_of(round(started_s * 1e9)),
         note=row["window_name"],
     )
 

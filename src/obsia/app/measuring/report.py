@@ -293,7 +293,6 @@ def _is_own(each: SensorEnergy) -> bool:
 def _reading(of: Sequence[SensorEnergy], boundary: Boundary, found: Measurement) -> Reading:
     value_j = sum(each.energy.value_j for each in of)
     half_j = sum(each.energy.half_j**2 for each in of) ** 0.5
-    hardware = sorted({each.sensor.hardware for each in of if each.sensor.hardware})
     return Reading(
         meter=", ".join(sorted({each.sensor.source for each in of})),
         perimeter=f"{len(of)} x {boundary.value}, {found.nodes} x node",
@@ -304,7 +303,7 @@ def _reading(of: Sequence[SensorEnergy], boundary: Boundary, found: Measurement)
         duration_s=found.duration_s,
         work="other",
         started_at=instant_of(found.started_at_ns),
-        hardware=", ".join(hardware),
+        hardware=", ".join(sorted({each.sensor.hardware for each in of if each.sensor.hardware})),
         device_count=len(of) if boundary is Boundary.ACCELERATOR else None,
     )
 

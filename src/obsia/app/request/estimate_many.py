@@ -65,7 +65,7 @@ _BY_NAME: Final = {
     **{column_of(each): each for each in QUANTITIES},
 }
 _HEADLINE: Final = tuple(each.name for each in (ENERGY, CARBON, WATER))
-_WANTED: Final = Field(kind=Many(of=Choice(choices=tuple(_BY_NAME))), help="", name="quantities")
+_WANTED: Final = Field(Many(of=Choice(choices=tuple(_BY_NAME))), "", name="quantities")
 
 
 def estimate_many(

@@ -100,8 +100,7 @@ def question_of(closing: Closing, records: Records) -> Assess:
             until=Symbol(first if first == before else f"{first}..{before}"),
         )
     tables = tuple(dict.fromkeys((*records.by, *_TABLES)))
-    asked = records.assess(since=first.isoformat(), until=last.isoformat())
-    return replace(asked, by=tables)
+    return replace(records.assess(since=first.isoformat(), until=last.isoformat()), by=tables)
 
 
 def closed_of(period: str, found: Answered, asked: Assess) -> Closed:

@@ -111,14 +111,12 @@ class Proposer:
             uses[model.facts.model_id] = model
         impacts = {name: self._priced(cells) for name, cells in by_model.items() if uses[name].known}
         if not impacts:
-            self._declined("model", "unknown")
-            return
+            return self._declined("model", "unknown")
         most = max(impacts, key=lambda name: (float(np.median(impacts[name].draws[ENERGY])), name))
         called = {self._names.resolved(cell.series).model.name for cell in by_model[most]}
         peers = comparable(self._snapshot, model_id=most, called=called)
         if peers is None:
-            self._declined("model", "no-board")
-            return
+            return self._declined("model", "no-board")
         alone = set(by_model) == {most}
         chosen = [
             self._least(peers, uses[most], cells=by_model[most], before=impacts[most], open_weights=kind)
@@ -129,6 +127,7 @@ class Proposer:
         for other in filter(None, chosen):
             peer = peers[other]
             self._propose("model", f"model={other}" if alone else f"model.{most}={other}", _on_board(peer, most, other))
+        return None
 
     def _least(
         self, peers: dict[str, Peer], used: KnownModel, *, cells: Sequence[Cell], before: Impacts, open_weights: bool
@@ -184,11 +183,10 @@ class Proposer:
 
     def _output(self) -> None:
         if not any(cell.work.decode_tokens for cell in self._cells):
-            self._declined("output", "no-tokens")
-            return
+            return self._declined("output", "no-tokens")
         cut = required(self._snapshot, _SUBJECT, "output_cut_share").facts[0].value or 0.0
         factor = f"{1.0 - cut:.4f}".rstrip("0").rstrip(".")
-        self._propose(
+        return self._propose(
             "output", f"output={factor}", Assumption(code="lever-output", arguments={"cut_share": f"{cut:g}"})
         )
 
@@ -201,18 +199,16 @@ class Proposer:
                 held[1] += cell.input_tokens
         cached, tokens = (sum(held[place] for held in read.values()) for place in (0, 1))
         if not cached:
-            self._declined("cached", "no-reads")
-            return
+            return self._declined("cached", "no-reads")
         least = required(self._snapshot, _SUBJECT, "evidence_input_share").facts[0].value or 0.0
         shares = {name: held[0] / held[1] for name, held in read.items() if held[1] and held[1] >= least * tokens}
         best = max(shares, key=lambda name: (shares[name], name))
         # Whole per cents, rounded down: never more than the records show.
         share = math.floor(100 * shares[best]) / 100
         if share <= cached / tokens:
-            self._declined("cached", "no-more")
-            return
+            return self._declined("cached", "no-more")
         arguments = {"model": best, "best_share": f"{share:.2f}", "now_share": f"{cached / tokens:.2f}"}
-        self._propose("cached", f"cached={share:.2f}", Assumption(code="lever-cached", arguments=arguments))
+        return self._propose("cached", f"cached={share:.2f}", Assumption(code="lever-cached", arguments=arguments))
 
     # --- another region
 
@@ -222,17 +218,15 @@ class Proposer:
         listed = [frozenset(regions_of(self._snapshot, provider)) for provider in providers]
         shared = frozenset(zone for zones in listed for zone in zones if all(zone in each for each in listed))
         if not shared:
-            self._declined("region", "no-list")
-            return
+            return self._declined("region", "no-list")
         intensity = {zone: self._intensity(zone) for zone in sorted(shared)}
         zone = min(intensity, key=lambda zone: (intensity[zone], zone))
         if {each.zone_id and country_of(self._snapshot, each.zone_id) for each in found} == {zone}:
-            self._declined("region", "lowest-already")
-            return
+            return self._declined("region", "lowest-already")
         assumption = Assumption(
             code="lever-region", arguments={"provider": ", ".join(providers), "zone": zone, "zones": str(len(shared))}
         )
-        self._propose("region", f"region={zone}", assumption)
+        return self._propose("region", f"region={zone}", assumption)
 
     def _intensity(self, zone: str) -> float:
         return number(self._snapshot, f"grid:{zone}", "intensity_g_per_kwh") or math.inf

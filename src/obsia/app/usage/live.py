@@ -409,8 +409,7 @@ def _bounded(value: Any) -> Any:
         return value
     if isinstance(value, int):
         return max(-(2**63) - 1, min(2**63, value))
-    text = value if isinstance(value, str) else str(value)
-    return text[: LONGEST_TEXT + 1]
+    return (value if isinstance(value, str) else str(value))[: LONGEST_TEXT + 1]
 
 
 def _is_column(name: Any) -> bool:

@@ -119,7 +119,6 @@ def checked(billed: Billed, cells: Sequence[Cell], *, names: Names, costs: Costs
         lines.charge(cell)
     for cell in cells:
         lines.record(cell)
-    made = lines.made()
     return BillCheck(
         bill=billed.bill,
         currency=lines.currency,
@@ -127,7 +126,7 @@ def checked(billed: Billed, cells: Sequence[Cell], *, names: Names, costs: Costs
         period=billed.period,
         charges=billed.records,
         skipped=billed.skipped,
-        lines=tuple(made),
+        lines=tuple(lines.made()),
         stated=lines.stated,
         listed=lines.listed,
     )

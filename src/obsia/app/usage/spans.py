@@ -148,8 +148,7 @@ class RunningSpans:
         with self._lock:
             self._open((trace_id, span_id), parent_id)
             if len(self._nodes) > MOST_OPEN:
-                oldest = next(iter(self._nodes.values()))
-                self._close_upwards(oldest)
+                self._close_upwards(next(iter(self._nodes.values())))
 
     def ended(self, span: Ended) -> Judged:
         """What can now be counted, or refused: of this span, or of those that waited for its end.

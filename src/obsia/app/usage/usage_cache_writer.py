@@ -113,8 +113,7 @@ def _priced(
     provider = resolve_provider(snapshot, name=question.host)
     names = Names(snapshot, model=question.model, provider=provider, region=question.region)
     period = account.period
-    named = [(key[0], key[1], key[2]) for key in keys if key[2]]
-    names.learn(named, period=period)
+    names.learn([(key[0], key[1], key[2]) for key in keys if key[2]], period=period)
     windows: list[int | None] = []
     units: list[array[float]] = []
     for key in keys:

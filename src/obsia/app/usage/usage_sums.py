@@ -327,8 +327,7 @@ def _shared(engine: Engine, reading: Reading, summed: Statistics, *, asked: Asse
     named = Cut(groups={values: tuple(cells) for values, cells in models.items()}, others={}, kept=len(models))
     keys = (*(joined if tells_users else joined[:-1]), *MODELS)
     cuts = shared({**summed.cuts, MODELS: named}, records, joined=keys, least=int(asked.min_users or 0))
-    told = cuts.pop(MODELS)
-    return replace(summed, cuts=cuts, models=frozenset(told.groups))
+    return replace(summed, cuts=cuts, models=frozenset(cuts.pop(MODELS).groups))
 
 
 @contextmanager
@@ -390,13 +389,12 @@ def _share_of(files: Sequence[str], on_share: Share) -> Callable[[str, int], Non
 def proposals_of(prepared: Prepared, summed: Statistics, seen: Observed, *, seed: int) -> Proposals:
     """Levers to price, chosen in worlds with the draws of the account's."""
     snapshot = prepared.snapshot
-    request = Request(journey="levers", snapshot=snapshot.content_hash, seed=seed)
     return Proposer(
         snapshot,
         cells=summed.base,
         lines=Lines(names=prepared.names, observed=seen, reads_meters=False),
         provider=prepared.provider,
-        request=request,
+        request=Request(journey="levers", snapshot=snapshot.content_hash, seed=seed),
     ).proposals()
 
 

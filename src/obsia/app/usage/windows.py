@@ -59,8 +59,7 @@ def days_of(asked: Within) -> Days | None:
 
 def _begin(day: dt.date, zone: zoneinfo.ZoneInfo) -> dt.datetime:
     """The instant (UTC, naive) at which a day begins in a zone."""
-    local = dt.datetime.combine(day, dt.time(), tzinfo=zone)
-    return local.astimezone(dt.UTC).replace(tzinfo=None)
+    return dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def offsets(tz: str, *, period: tuple[str, str] | None) -> Offsets:

@@ -89,14 +89,13 @@ def answer(asked: ViewCompany) -> CompanyView:
     company = resolve_company(snapshot, asked.company)
     rows = statements(snapshot).get(company.company, ())
     chips, unrecorded = _chips(snapshot, company, asked)
-    command = ViewCompany(company.name, year=asked.year, seed=asked.seed).command()
     return CompanyView(
         company=company,
         year=asked.year,
         statements=rows,
         chips=chips,
         sources=tuple(snapshot.source(each) for each in dict.fromkeys(row.evidence for row in rows)),
-        command=command,
+        command=ViewCompany(company.name, year=asked.year, seed=asked.seed).command(),
         snapshot=snapshot.content_hash,
         unrecorded=unrecorded,
     )

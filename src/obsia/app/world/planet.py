@@ -53,7 +53,7 @@ from obsia.facts import snapshot as facts
 from obsia.facts.editions import last_past, memberships, published, zone_powers
 from obsia.facts.groups import Group, groups
 from obsia.facts.names.areas import resolve_place
-from obsia.facts.names.places import resolve_country, resolve_region
+from obsia.facts.names.places import Region, resolve_country, resolve_region
 from obsia.facts.snapshot import Snapshot
 
 MILESTONES: Final = (2026, 2030, 2035)
@@ -237,7 +237,7 @@ def answer_of_country(asked: ViewCountry) -> Country:
     snapshot = facts.load()
     scenario = _scenario(snapshot, asked)
     place = resolve_place(snapshot, text=asked.country)
-    code = place.name if isinstance(place, Group) else place.zone_id
+    code = _code_of(place)
     maker = Maker(snapshot, scenario, year=asked.year, seed=asked.seed)
     command = replace(_resolved(asked, scenario), country=code).command()
     make = _group(maker, place) if isinstance(place, Group) else _country(maker, code)
@@ -380,8 +380,7 @@ def answer_of_editions(asked: ListEditions) -> Editions:
     else:
         iso3 = "" if place is None else place.zone_id
         rows = (row for row in published(snapshot) if row.iso3 == iso3)
-    code = None if asked.country is None else place_code(snapshot, asked.country)
-    return Editions(reconciliation.of_series(rows), code, snapshot.content_hash)
+    return Editions(reconciliation.of_series(rows), place and _code_of(place), snapshot.content_hash)
 
 
 editions = asked_as(ListEditions, answer_of_editions)
@@ -400,7 +399,10 @@ def _resolved(asked: InScenarioT, scenario: Scenario) -> InScenarioT:
 
 def place_code(snapshot: Snapshot, text: str) -> str:
     """The ISO code of a country, or the id of a group of countries. Raises ``UnknownName`` with suggestions."""
-    place = resolve_place(snapshot, text=text)
+    return _code_of(resolve_place(snapshot, text=text))
+
+
+def _code_of(place: Region | Group) -> str:
     return place.name if isinstance(place, Group) else place.zone_id
 
 

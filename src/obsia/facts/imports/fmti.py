@@ -95,10 +95,11 @@ def _add_reported(line: Line, system: SystemName, index: Index) -> None:
     cells = line.cells
     status = _STATUSES.get(cells["status"])
     if status is None or cells["item"] not in ITEMS.get(cells["indicator_id"], ()):
-        index.problem(line, f"{cells['indicator_id']}: {cells['item']!r} {cells['status']!r} cannot be read of it")
-        return
+        return index.problem(
+            line, f"{cells['indicator_id']}: {cells['item']!r} {cells['status']!r} cannot be read of it"
+        )
     own = choose(cells["address"].split(), item=cells["item"], own=named(system), cited=True)
-    index.add(
+    return index.add(
         line,
         system=system,
         item=cells["item"],

@@ -65,7 +65,6 @@ def add_cells(folder: Path, index: Index) -> None:
         choice = choose(addresses, item=item, own=own, cited=cited)
         licence = _licence(line, index, item=item)
         is_stamped = (cells["record"], choice.address) in stamped
-        written = cells["end_model_licence"] if item == "licences" else ""
         index.add(
             line,
             system=system,
@@ -74,7 +73,7 @@ def add_cells(folder: Path, index: Index) -> None:
             read_on=cells["record_last_change"],
             choice=choice,
             locator=f"{cells['record']}, {cells['dimension']}",
-            value=written,
+            value=cells["end_model_licence"] if item == "licences" else "",
             licence=licence,
             notes=[_ON_LICENCES if item == "licences" else "", ONE_ADDRESS if is_stamped else ""],
         )

@@ -426,14 +426,13 @@ def _relations(values: Mapping[str, Any]) -> list[Check]:
         for other in others:
             amount = amount + other
         whole = values.get(total, ibis.null("int64"))
-        shown = amount.cast("string") + " > " + whole.cast("string").fill_null("absent")
         checks.append(
             Check(
                 field=" + ".join(present),
                 reason="sub_count_exceeds_total",
                 expected=Message("expected-at-most-whole", whole=Symbol(total)),
                 ok=amount <= whole.fill_null(0),
-                raw=shown,
+                raw=amount.cast("string") + " > " + whole.cast("string").fill_null("absent"),
             )
         )
 

@@ -47,6 +47,10 @@ _BEDROCK: Final = "aws.bedrock"
 _VERTEX: Final = "gcp.vertex_ai"
 _USAGE: Final = ("token", "usage")
 _STAMP: Final = "event.timestamp"
+_READ: Final = ("event.name", "event.sequence", "model", "duration_ms", "ttft_ms", "cost_usd", "team", "project")
+"""Attributes that are read of every event, beside its counts and its ids."""
+_KNOWN: Final = frozenset({"tool_token_count", "total_token_count", "cost_usd", "prompt_token_count"})
+"""Attributes that look like further counts and are none: totals (the first is that of Codex), and a cost."""
 
 
 class Events:
@@ -146,17 +150,6 @@ def wanted(name: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-_READ: Final = (*("event.name", "event.sequence", "model", "duration_ms", "ttft_ms", "cost_usd", "team", "project"),)
-_KNOWN: Final = frozenset(
-    {
-        "tool_token_count",  # Codex: the total
-        "total_token_count",
-        "cost_usd",
-        "prompt_token_count",
-    }
-)
-
-
 def _by_total(counts: dict[str, Cell], values: Mapping[str, Any], total: int) -> dict[str, Cell]:
     """Parts that the sums have put beside input and output are inside where the total says so."""
     taken, given = (whole(counts.get(name)) for name in ("input_tokens", "output_tokens"))
@@ -173,7 +166,6 @@ def _identity(event: Event, session: Any, time_ns: int, values: Mapping[str, Any
     own = values.get(event.id) if event.id else None
     if isinstance(own, str) and own:
         return own
-    number = values.get("event.sequence")
-    parts = [event.shape, session, number, values.get(_STAMP) or time_ns]
+    parts = [event.shape, session, values.get("event.sequence"), values.get(_STAMP) or time_ns]
     parts += [values.get(path) for path in algebra("otlp", event.shape).paths]
     return id_of("event", *parts)

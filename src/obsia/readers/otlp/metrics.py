@@ -214,8 +214,7 @@ class Metrics:
             else:
                 row["started_at"] = time // 1_000
             row["event_id"] = id_of("metric", *group, first, time)  # the same interval of a series in two files is one
-            place = min(point.place for point in points.values())
-            yield place, row
+            yield min(point.place for point in points.values()), row
 
     def _differences(self, points: list[Point], begin: int) -> Iterator[Point]:
         """Of the points of a cumulative series, in order, what each adds to the one before it."""

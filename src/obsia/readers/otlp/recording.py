@@ -145,18 +145,16 @@ class _Spans(_Signal):
     ) -> None:
         """One span: kept with what it states, or refused."""
         if not key:
-            self._refuse("bad_id")
-            return
+            return self._refuse("bad_id")
         for name in _CHECKED:
             if name in found:
                 value = found[name]
                 if value.__class__ is not int or not 0 <= value <= LARGEST_COUNT:
-                    self._refuse("conflicting_counts" if name == CONFLICT else "not_whole_number")
-                    return
+                    return self._refuse("conflicting_counts" if name == CONFLICT else "not_whole_number")
         if not NESTED.isdisjoint(found):
             for name in NESTED.intersection(found):
                 found[name] = reduced(name, found[name])
-        self._keep(key, (key, above, kind, start, end, is_error, found))
+        return self._keep(key, (key, above, kind, start, end, is_error, found))
 
     def keep(self, items: Sequence[Item]) -> None:
         """Spans of which nothing is refused or reduced."""

@@ -117,8 +117,7 @@ class Rows:
         if order is None:
             order = self._order(names)
         if order:
-            values = [*row.values(), None]
-            self._rows.append([place, *map(values.__getitem__, order)])
+            self._rows.append([place, *map([*row.values(), None].__getitem__, order)])
         else:
             self._rows.append([place, *row.values()])
 

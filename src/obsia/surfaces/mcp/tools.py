@@ -38,7 +38,7 @@ LONGEST_ADDRESS: Final = 1_000
 
 def argument(name: str, kind: Kind, *, help: str) -> Field:
     """An argument of a tool that no question has."""
-    return Field(kind=kind, help=help, name=name.replace("_", "-"), attribute=name, default=None)
+    return Field(kind, help, name=name.replace("_", "-"), attribute=name, default=None)
 
 
 def schema_of(field: Field, tr: Locale) -> Schema:

@@ -36,7 +36,6 @@ def account_html(account: Account, *, language: str | None = None) -> str:
     said = [each.said for each in derived(account) if each.said is not None] + [*about.unpriced(account)]
     unknown = about.unknown_names(account)
     names = Message("named", name=Message("section-names"), text=unknown)
-    facts = Message("facts-used", snapshot=account.snapshot[:12])
     return element(
         "div",
         style(STYLE),
@@ -48,7 +47,7 @@ def account_html(account: Account, *, language: str | None = None) -> str:
             "p",
             element("code", f"obsia trace {find(account.figures, ENERGY).figure_id}"),
             " ",
-            tr.text(facts),
+            tr.text(Message("facts-used", snapshot=account.snapshot[:12])),
             class_="obsia-dim",
         ),
         class_="obsia",
