@@ -13,7 +13,7 @@ from obsia.accounting.figures import LEAST_SHARE, MOST_INPUTS, Request, inputs_o
 from obsia.accounting.impacts import ADPE_USAGE, QUANTITIES, Impacts, Line, Quantity
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.sensitivity import Sensitivity
+from obsia.accounting.sensitivity import Sensitivity, _Fit
 from obsia.core.evidence import Estimate, Kind, Spread, Verification
 from obsia.core.figure import InputShare
 from obsia.facts.snapshot import Snapshot
@@ -181,3 +181,21 @@ def test_an_input_has_the_weakest_kind_of_its_facts_and_the_sources_of_most_weig
     assert (found.kind, found.share) == (Kind.ASSUMED, 0.3)
     assert found.verifications == (Verification.AUDITED, Verification.OURS)
     assert found.evidence == ("heavy", "light")
+
+
+def test_a_fit_that_takes_more_rows_is_that_of_all_of_them_at_once() -> None:
+    rng = np.random.Generator(np.random.PCG64(5))
+    design = np.linalg.qr(rng.standard_normal((512, 90)))[0].T * np.sqrt(512)
+    design += 0.05 * rng.standard_normal(design.shape)
+    logs = design[:60].T @ rng.standard_normal(60) + 0.1 * rng.standard_normal(512)
+    projected = design @ logs / 512
+    rows = np.array([3, 5, 8, 20, 21, 22, 40, 55])
+    grown, whole = (_Fit(logs, float(logs @ logs) / 512, len(design)) for _ in range(2))
+    grown.fit(rows[[1, 4, 6]], projected, design)
+    grown.fit(rows, projected, design)
+    whole.fit(rows, projected, design)
+    assert grown.coefficients == pytest.approx(whole.coefficients, rel=1e-12, abs=1e-15)
+    assert grown.noise == pytest.approx(whole.noise, rel=1e-12)
+    exact = np.linalg.lstsq(design[rows].T, logs, rcond=None)[0]
+    assert whole.coefficients[rows] == pytest.approx(exact, rel=1e-5, abs=1e-5)
+    assert whole.residual() == pytest.approx(logs - exact @ design[rows], abs=1e-5)

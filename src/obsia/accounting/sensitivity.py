@@ -129,8 +129,7 @@ class Sensitivity:
             selected[at] |= candidates[is_active]
             is_left &= ~selected
             for index in at:
-                own = np.flatnonzero(np.repeat(selected[index], widths))
-                fits[index].fit(own, projected[index, own], design[own])
+                fits[index].fit(np.flatnonzero(np.repeat(selected[index], widths)), projected[index], design)
             if more:
                 left = self._projected(np.stack([fits[index].residual() for index in at]), design)
         effects = np.add.reduceat(np.stack([each.coefficients for each in fits]) ** 2, starts, axis=1)
@@ -204,15 +203,28 @@ class _Fit:
     def __init__(self, logs: Draws, variance: float, rows: int) -> None:
         self._logs, self._variance = logs, variance
         self._fitted = np.zeros_like(logs)
+        self._rows: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+        self._products: Array = np.zeros((0, 0))
+        """Those of the rows with each other, over the worlds."""
         self.coefficients = np.zeros(rows)
         self.noise = variance / logs.size
         """What chance gives a row that explains nothing."""
 
     def fit(self, rows: NDArray[np.intp], projected: Array, design: Array) -> None:
-        """Fit by some rows together, those of ``design``, whose products with the logarithms are ``projected``."""
-        fitted = _solved(design, projected)
-        self.coefficients[rows], self._fitted = fitted, fitted @ design
-        unexplained = max(self._variance - float(fitted @ projected), 1e-12 * self._variance)
+        """Fit by ``rows`` of the design together, those of the fit before among them: ``projected`` are the products of
+        all with the logarithms.
+        """
+        kept = self._rows.size
+        rows = self._rows = np.concatenate([self._rows, np.setdiff1d(rows, self._rows, assume_unique=True)])
+        own, right = design[rows], projected[rows]
+        products = np.empty((rows.size, rows.size))
+        products[:kept, :kept] = self._products
+        products[kept:] = own[kept:] @ own.T / own.shape[1]
+        products[:kept, kept:] = products[kept:, :kept].T
+        self._products = products
+        fitted = _solved(products, right)
+        self.coefficients[rows], self._fitted = fitted, fitted @ own
+        unexplained = max(self._variance - float(fitted @ right), 1e-12 * self._variance)
         self.noise = unexplained / (self._logs.size - rows.size)
 
     def residual(self) -> Draws:
@@ -259,11 +271,9 @@ def _logs(draws: Draws) -> Draws | None:
     return None if float(logs.std()) < _NO_WIDTH else logs
 
 
-def _solved(design: Array, right: Array) -> Array:
-    """The solution x of ``design @ design.T @ x / worlds = right``, by conjugate gradients.
-
-    Rows are nearly orthogonal, so that few steps are enough: their products with each other, which of hundreds of rows
-    would take more time and memory than all steps, are never made.
+def _solved(products: Array, right: Array) -> Array:
+    """The solution x of ``products @ x = right``, by conjugate gradients: rows of the design are nearly orthogonal, so
+    that few steps are enough.
     """
     solution, left = np.zeros(right.size), right.copy()
     direction, squared = left, float(left @ left)
@@ -271,7 +281,7 @@ def _solved(design: Array, right: Array) -> Array:
     for _ in range(_MOST_STEPS):
         if squared <= goal:
             break
-        image = design @ (direction @ design) / design.shape[1]
+        image = products @ direction
         step = squared / float(direction @ image)
         solution, left = solution + step * direction, left - step * image
         before, squared = squared, float(left @ left)
