@@ -41,7 +41,7 @@ _SCOPE: Final = re.compile(r" scope=(?:row|col)(?= role=(?:row|column)header)")
 """What the role beside it says as well."""
 _UNPAINTED: Final = re.compile(r" class=(?:words|name)(?=[ >])")
 """Classes of cells that pages for printing paint, and no sheet of the site."""
-_CLOSING: Final = re.compile(r"</(?:li|dt|dd|tr|td|th|caption|thead|tbody|option|body|html)>|</head><body>(?=<a )")
+_CLOSING: Final = re.compile(r"</(?:li|dt|dd|tr|td|th|thead|tbody|option)>")
 
 
 def slim(page: str, *, leads_here: bool = False) -> str:
