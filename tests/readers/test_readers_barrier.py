@@ -18,7 +18,7 @@ from obsia.core.errors import BadCall, BadInput
 from obsia.core.message import Message
 from obsia.readers import azure_openai, detect, focus, langfuse
 from obsia.readers import files as module
-from obsia.readers.barrier import DEFECT, RAISE_DEFECTS, ReaderDefect, barrier, reject_of
+from obsia.readers.barrier import DEFECT, RAISE_DEFECTS, Barrier, ReaderDefect, reject_of
 from obsia.readers.files import compression_of, decompressed, lines
 from obsia.readers.listing import discover
 from obsia.readers.otlp import log_records, metrics, spans
@@ -156,7 +156,7 @@ def test_what_is_no_defect_passes(error):
     rows = Rows(are_lines=True)
     with pytest.raises(type(error)), rows.guard(1):
         raise error
-    with pytest.raises(type(error)) as raised, barrier("f"):
+    with pytest.raises(type(error)) as raised, Barrier("f"):
         raise error
     assert raised.value is error
 

@@ -14,9 +14,11 @@ from tests.readers.conftest import Account, account_of
 
 from obsia.core.errors import BadInput
 from obsia.core.locales import locale
+from obsia.readers import detect as detection
 from obsia.readers.detect import detect
 from obsia.readers.files import HEAD_BYTES, head_of
 from obsia.readers.records import outline
+from obsia.readers.records.recognition import signs
 from obsia.readers.registry import readers
 
 ROOT = Path(__file__).parents[2]
@@ -295,3 +297,37 @@ if __name__ == "__main__":
         ROWS.write_text(
             "| source | column | values | digest |\n|---|---|---|---|\n" + columns_of(read_all(Path(folder))[0])
         )
+
+
+TELLING_VALUES = (
+    0, None, "ModelInvocationLog", "schemaType", "organization.usage.completions.result", "organization.costs.result",
+    "trace_id", "usageMetadata", "message_start", "data: {", "vllm:prompt_tokens_total", "resourceSpans",
+    "TokenTransaction",
+)  # fmt: skip
+FLAT_KEYS = {
+    ("input_tokens", "output_tokens"), ("figure_id", "snapshot", "quantity", "boundary"), ("schemaType", "modelId"),
+    ("codecarbon_version", "energy_consumed"), ("object", "input_tokens"), ("type", "usage"), ("obsiaJournal", "at"),
+    *(keys for some in signs().values() for each in some
+      if (keys := tuple(name for name in (*each.all_of, *each.any_of) if "." not in name and "[" not in name))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", sorted(FLAT_KEYS), ids="+".join)
+def test_flat_lines_are_known_by_their_keys_alone(tmp_path, monkeypatch, keys):
+    files = [tmp_path / f"{at}{suffix}" for at in range(len(TELLING_VALUES)) for suffix in (".jsonl", ".json", ".log")]
+    for file in files:
+        value = TELLING_VALUES[int(file.stem)]
+        file.write_text(f"{json.dumps(dict.fromkeys(keys, value), separators=(',', ':'))}\n" * 2, encoding="utf-8")
+
+    def claims():
+        found = []
+        for file in files:
+            try:
+                found.append(detect(str(file)))
+            except BadInput as error:
+                found.append((error.reason, error.expected))
+        return found
+
+    at_once = claims()
+    monkeypatch.setattr(detection, "_OF_LINES", frozenset())
+    assert at_once == claims()

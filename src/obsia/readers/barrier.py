@@ -9,8 +9,7 @@ one sees it.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,23 +68,29 @@ def odd_fields(error: BaseException, values: Mapping[str, Any] | None) -> str:
     return ", ".join(list(odd)[:_MOST_FIELDS])
 
 
-@contextmanager
-def barrier(file: str, *, passing: type[Exception] | tuple[type[Exception], ...] = ()) -> Generator[None]:
+class Barrier:
     """Whatever a reader meets in ``file`` is a :class:`BadInput` of that file; errors that are ``passing`` pass."""
-    try:
-        yield
-    except passing:
-        raise
-    except OSError as error:
-        raise unreadable(file, error) from error
-    except Exception as error:
-        if not is_defect(error):
-            raise
-        raise ReaderDefect(
-            file=file,
-            reason=Message("input-defect", what=report_of(error)),
-            expected=Message("input-defect-expected"),
-        ) from error
+
+    __slots__ = ("_file", "_passing")
+
+    def __init__(self, file: str, *, passing: type[Exception] | tuple[type[Exception], ...] = ()) -> None:
+        self._file, self._passing = file, passing
+
+    def __enter__(self) -> None:
+        """Nothing: what is raised inside is looked at."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Raise what a defect is told as."""
+        if error is None or isinstance(error, self._passing):
+            return
+        if isinstance(error, OSError):
+            raise unreadable(self._file, error) from error
+        if is_defect(error):
+            raise ReaderDefect(
+                file=self._file,
+                reason=Message("input-defect", what=report_of(error)),
+                expected=Message("input-defect-expected"),
+            ) from error
 
 
 def unreadable(file: str, error: OSError) -> BadInput:

@@ -5,6 +5,7 @@ between.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,13 +14,15 @@ from obsia.core.message import Message, Option, Symbol
 from obsia.readers.base import Head, Reader, Recognition
 from obsia.readers.files import head_of, is_empty
 from obsia.readers.mapping import USAGE
-from obsia.readers.records.outline import outline
+from obsia.readers.records.outline import outline, plain_keys
 from obsia.readers.records.recognition import ByTable, claims
 from obsia.readers.records.unsupported_formats import stranger
 from obsia.readers.registry import reader, readers
 
 _OWN_FORMAT: Final = 2
 """Confidence from which a claim is on a format of its own, and not on any table or any JSON."""
+
+_OF_LINES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
 def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> Recognition:
@@ -28,14 +31,17 @@ def detect(file: str, *, format: str = "auto", encoding: str | None = None) -> R
     ``encoding``: that of its text, where the user states it.
     """
     head = head_of(file)
+    if format == "auto" and head.suffix in _OF_LINES and (keys := plain_keys(head)) is not None:
+        claim = _claim_by_keys(head.suffix, keys)
+        if claim is not None:
+            return claim
     refused = stranger(head, is_stated=encoding is not None)
     if refused is not None:
         raise refused
     if format != "auto":
         return _stated(head, format)
     found = _claims(head)
-    best = max((claim.confidence for claim in found), default=0)
-    strongest = [claim for claim in found if claim.confidence == best]
+    strongest = _strongest(found)
     if len(strongest) == 1:
         return strongest[0]
     if not found:
@@ -64,6 +70,20 @@ def worth_reading(file: str) -> Message | None:
     if found and (is_log or not names.isdisjoint(USAGE)):
         return None
     return Message("aside-not-recognised")
+
+
+@functools.lru_cache(maxsize=256)
+def _claim_by_keys(suffix: str, keys: tuple[str, ...]) -> Recognition | None:
+    """The one strongest claim on flat JSON lines with ``keys``, whatever they hold: that on two empty records."""
+    line = json.dumps(dict.fromkeys(keys), ensure_ascii=False).encode()
+    head = Head(file=suffix, suffix=suffix, compression="none", data=line + b"\n" + line, complete=True)
+    strongest = _strongest(_claims(head)) if stranger(head) is None else []
+    return strongest[0] if len(strongest) == 1 else None
+
+
+def _strongest(found: Sequence[Recognition]) -> list[Recognition]:
+    best = max((claim.confidence for claim in found), default=0)
+    return [claim for claim in found if claim.confidence == best]
 
 
 def _claims(head: Head) -> list[Recognition]:

@@ -14,7 +14,7 @@ from typing import Final
 from obsia.core.errors import BadCall, BadInput, NoData
 from obsia.core.message import Argument, Message
 from obsia.readers.aside import LeftAside
-from obsia.readers.barrier import barrier, unreadable
+from obsia.readers.barrier import Barrier, unreadable
 from obsia.readers.files import KEPT_HEADS_BYTES, digest, kind_of, start_of, suffix_of
 
 _SUFFIXES: Final = frozenset(
@@ -139,7 +139,7 @@ def _list_folder(folder: str, found: _Listing) -> None:
 
     for path, is_plain in _walk(folder, denied):
         try:
-            with barrier(path):
+            with Barrier(path):
                 why = _left_aside(path, is_plain)
         except BadInput as error:
             found.broken.append(error)

@@ -24,6 +24,7 @@ from obsia.readers.records.values import stated_cost
 
 NAME: Final = "openai-usage"
 
+_NAMED: Final = re.compile(rb'"object"\s*:\s*"organization\.(?:usage\.|costs\.result")')
 _RESULT: Final = re.compile(r"organization\.(?:usage\.)?([a-z_]+)\.result")
 _OPERATIONS: Final = operations("openai", "usage api")
 _NO_USAGE: Final = {
@@ -51,8 +52,7 @@ def recognise(head: Head) -> Recognition | None:
     found = outline(head)
     if found.layout == "csv" and len(found.names) == 4 and found.has(*_SHARED[3:]):
         return claimed(NAME, "openai-export", *_SHARED[3:])
-    marks = (b'"organization.usage.', b'"organization.costs.result"')
-    if found.layout not in {"csv", "other"} and any(mark in head.data for mark in marks):
+    if found.layout not in {"csv", "other"} and _NAMED.search(head.data) is not None:
         return claim(head, NAME) or claimed(NAME, "openai-usage")
     return claim(head, NAME)
 

@@ -16,7 +16,7 @@ from obsia.core.errors import BadInput, GivenTwice
 from obsia.core.message import Message, Symbol
 from obsia.readers import parquet
 from obsia.readers.aside import LeftAside
-from obsia.readers.barrier import barrier, is_defect
+from obsia.readers.barrier import Barrier, is_defect
 from obsia.readers.base import KEEP, REMOVE, Engine, EventReader, ReadOptions, Recognition, Reject, Scan, TableReader
 from obsia.readers.counted import Reconciliation
 from obsia.readers.days import within
@@ -219,7 +219,7 @@ def _read(engine: Engine, found: FoundFiles, asked: ReadOptions) -> Reading:
     recognised: dict[str, Recognition] = {}
     for file in found.files:
         try:
-            with barrier(file):
+            with Barrier(file):
                 recognised[file] = detect(file, format=asked.format, encoding=asked.encoding)
         except BadInput as error:
             some.set_aside(error)
@@ -379,7 +379,7 @@ def _without_unread(some: _SomeBroken, recognised: Mapping[str, Recognition], op
     for file in some.found_files.files:
         if file in some.found_files.walked and recognised[file].reader == jsonl.NAME:
             try:
-                with barrier(file):
+                with Barrier(file):
                     is_stranger = not jsonl.may_hold_usage(file, options)
             except BadInput as error:
                 some.set_aside(error)
@@ -435,7 +435,7 @@ def _failing(engine: Engine, chosen: TableReader, files: Sequence[str], options:
     failing: list[BadInput] = []
     for file in files:
         try:
-            with barrier(file):
+            with Barrier(file):
                 chosen.scan(engine=engine, files=[file], options=options)
         except BadInput as error:
             failing.append(error)

@@ -9,7 +9,7 @@ from typing import Any
 
 from obsia.core.errors import BadInput
 from obsia.core.message import Message
-from obsia.readers.barrier import barrier
+from obsia.readers.barrier import Barrier
 from obsia.readers.base import Batch, Cell, Engine, Reject, Scan
 from obsia.readers.canonical.cells import Loader, scan_loaded
 from obsia.readers.canonical.checks import Rules
@@ -46,7 +46,7 @@ def collect(
     for number, file in enumerate(files):
         aside = _Aside()
         try:
-            with barrier(file, passing=engine.error):
+            with Barrier(file, passing=engine.error):
                 for batch in events(file):
                     aside.take(batch)
                     if batch.are_lines:

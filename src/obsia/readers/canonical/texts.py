@@ -62,7 +62,7 @@ def scan_small(
         engine=engine,
         rules=rules.of(cells, file=loaded.files[0]),
         table=table,
-        files=loaded.files,
+        files=(),  # their text is with the engine
         origin=table.file if len(loaded.files) > 1 and "event_id" not in cells else None,
     )
     scan = scan_of(

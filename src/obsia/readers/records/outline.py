@@ -15,7 +15,8 @@ from obsia.readers.records.values import opened
 Layout = Literal["lines", "array", "object", "csv", "other"]
 TELLING: Final = ("type", "object", "record_type")
 """Top-level keys whose values may say of which format a record is."""
-_NOT_TOLD: Final = frozenset(TELLING)
+_TOLD_BY_VALUE: Final = frozenset({*TELLING, "schemaType", "obsiaJournal"})
+"""Keys of flat records whose values some reader looks at to tell whose they are."""
 _NESTED: Final = frozenset({dict, list})
 _RECORDS: Final = 200
 _LONGEST_TEXT: Final = 60
@@ -79,6 +80,13 @@ def flat_lines(head: Head) -> FlatLines | None:
     return head.seen["flat"]
 
 
+def plain_keys(head: Head) -> tuple[str, ...] | None:
+    """The keys of flat records of which nothing but these and the suffix tells the format, else ``None``."""
+    flat = flat_lines(head)
+    is_plain = flat is not None and 1 < flat.records <= _RECORDS and len(flat.keys) < _MOST_NAMES
+    return flat.keys if flat is not None and is_plain and _TOLD_BY_VALUE.isdisjoint(flat.keys) else None
+
+
 def _flat_lines(data: bytes) -> FlatLines | None:
     lines = data.count(b"\n") + (data[-1:] != b"\n")
     # A brace a line and no bracket: nothing is nested. A brace at both ends of each: no object spans lines.
@@ -124,10 +132,9 @@ def _shared(found: Outline) -> Outline:
 
 def _outline_of(head: Head) -> Outline:
     data = head.data
-    flat = flat_lines(head)
-    is_plain = flat is not None and 1 < flat.records <= _RECORDS and len(flat.keys) < _MOST_NAMES
-    if flat is not None and is_plain and _NOT_TOLD.isdisjoint(flat.keys):
-        return Outline("lines", frozenset(flat.keys), frozenset())
+    keys = plain_keys(head)
+    if keys is not None:
+        return Outline("lines", frozenset(keys), frozenset())
     text = data.removeprefix(b"\xef\xbb\xbf")
     first = text.lstrip()[:1]
     # A log that a power cut tore holds NULs in one line, UTF-16 behind each of its letters.
