@@ -106,7 +106,7 @@ the stream of an API (network, queueing). In the second table all runs of one mo
 task, are read together: what the energy model is off in time there, it is off at every load, nearly (85 configurations,
 7 runs each on average). What was tried for one speed alone stands in
 [decision 100](../decisions/0100-speeds-of-one-configuration-are-read-together.md) and
-[decision 124](../decisions/0124-one-speed-and-one-family-once-more.md).""",
+[decision 120](../decisions/0120-one-speed-and-one-family-once-more.md).""",
     ),
     Part(
         name="low_batch",
@@ -177,7 +177,7 @@ apply to systems whose power limit is known. Results on liquid cooling rest on o
 The model `law:diffusion`, tested on ML.ENERGY V3 and V2. Its form was chosen with these same families in view, so the
 medians are somewhat optimistic. What denoisers read and write is counted by running their classes without weights
 ([decision 104](../decisions/0104-what-denoisers-move-is-counted.md), with what was tried, as in
-[decision 124](../decisions/0124-one-speed-and-one-family-once-more.md)).""",
+[decision 120](../decisions/0120-one-speed-and-one-family-once-more.md)).""",
     ),
     Part(
         name="training",
