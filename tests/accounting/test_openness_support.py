@@ -352,6 +352,9 @@ def test_a_paper_that_another_index_lists_is_not_told_as_reviewed() -> None:
     assert dimensions["research_paper"] == "unknown"
     own = {point.item: point.answer for point in osai.grade(sheet([index("research_paper", by="osai")])).deciding}
     assert own["research_paper"] == "open"
+    for value, answer in (("arXiv 2205.01068", "unknown"), ("ICML 2023", "open")):
+        seen = tr("research_paper", value=value)
+        assert {point.item: point.answer for point in osai.grade(sheet([seen])).deciding}["research_paper"] == answer
     assert not any(
         "peer" in Locale(name)("item-research_paper") or "pairs" in Locale(name)("item-research_paper")
         for name in languages()

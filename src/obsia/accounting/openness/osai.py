@@ -27,6 +27,8 @@ LEAST_ANSWERED: Final = 9
 """Of the twelve dimensions, so many must be answered for a sum: three quarters."""
 _LICENSED: Final = ("weights_final", "code_training", "data_base")
 """What the dimension of licences is about."""
+_ARCHIVE: Final = "arXiv"
+"""How a cell says that a paper was seen in an archive, which reviews none."""
 
 
 def grade(sheet: Sheet) -> Grade:
@@ -73,9 +75,10 @@ def _answer(assertion: Assertion) -> str:
 
 
 def _is_unreviewed(assertion: Assertion) -> bool:
-    """Whether another index lists a research paper: this one asks for a review by peers, of which that says nothing."""
-    is_listed = assertion.basis is Basis.INDEX and assertion.asserted_by != FRAMEWORK
-    return assertion.item == PAPER and is_listed and assertion.status.is_found
+    """Whether another index lists a research paper, or an archive holds it: this index asks for a review by peers."""
+    if assertion.item != PAPER or assertion.asserted_by == FRAMEWORK or not assertion.status.is_found:
+        return False
+    return assertion.basis is Basis.INDEX or _ARCHIVE in assertion.value
 
 
 def _licences(sheet: Sheet, element: str) -> Deciding:
