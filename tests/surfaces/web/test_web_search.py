@@ -39,6 +39,11 @@ def test_two_models_lead_to_their_comparison(text: str) -> None:
     assert SERVED.answer(path, query).status == 200
 
 
+def test_a_model_is_not_set_beside_itself() -> None:
+    found = links(SERVED.answer("/fr/search/", urlencode({"q": "Claude ou anthropic/claude-sonnet-5"})).body.decode())
+    assert not any(each.startswith("/fr/compare/?") for each in found)
+
+
 def test_a_name_that_nothing_has_gets_families() -> None:
     document = SERVED.answer("/en/search/", "q=zzzzqqqq")
     assert document.status == 200

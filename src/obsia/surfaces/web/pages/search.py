@@ -68,10 +68,13 @@ def _compared(asked: PageQuestion, text: str) -> tuple[str, SitePath] | None:
     sides = (typed[: between[0]], typed[between[0] + 1 :])
     names = [" ".join(word for word in side if spelling(word) not in held_words(ASKING)) for side in sides]
     try:
-        first, other = (model(name).known_as for name in names)
+        first, other = (model(name) for name in names)
     except ObsiaError:
         return None
-    return asked.tr("web-compare-two", first=first, other=other), asked.links("/compare/", m=names)
+    if first.resolved.facts.model_id == other.resolved.facts.model_id:
+        return None
+    title = asked.tr("web-compare-two", first=first.known_as, other=other.known_as)
+    return title, asked.links("/compare/", m=names)
 
 
 def _families(asked: PageQuestion) -> tuple[tuple[str, SitePath], ...]:
