@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from obsia.accounting.cells import OCTAVES
@@ -133,7 +133,7 @@ class Prepared:
                 days=days_of(asked),
                 clock=asked.tz,
                 model_named=None if asked.model else partial(_model_named, snapshot),
-                most_of_call=partial(_most_of_call, snapshot),
+                most_of_call=cache(partial(_most_of_call, snapshot)),
             ),
             served=served,
         )

@@ -17,7 +17,7 @@ _Record = Mapping[str, Any]
 
 def packed(head: Head, model_named: Callable[[str], str | None] | None) -> Sheet | None:
     """The table of a file that is one object, as a sheet; None of any other, and of a record."""
-    if not head.complete or head.compression != "none" or head.data.lstrip()[:1] != b"{" or b"\n{" in head.data:
+    if not head.complete or head.compression != "none" or head.data.lstrip()[:1] != b"{":
         return None
     whole = lines.strict(head.data)
     if isinstance(whole, str):
@@ -60,10 +60,11 @@ def _by_key(whole: _Record, model_named: Callable[[str], str | None] | None) -> 
 
 def _inner(whole: _Record) -> Sequence[_Record]:
     """``{"period": "2026-04", "usage": [{...}, {...}]}``: the texts beside the one list are of each of its records."""
-    lists = [cast("list[Any]", each) for each in whole.values() if isinstance(each, list)]
+    beside = _flat(whole)
+    lists = [cast("list[Any]", each) for each in beside.values() if isinstance(each, list) and each]
     records = [cast("_Record", each) for each in lists[0] if isinstance(each, dict)] if len(lists) == 1 else []
-    is_record = any(is_count(key) for key, each in whole.items() if not isinstance(each, list))
+    is_record = any(is_count(key) for key, each in beside.items() if not isinstance(each, list))
     if not records or len(records) < len(lists[0]) or is_record:
         return ()
-    beside = {key: each for key, each in whole.items() if isinstance(each, str)}
-    return [{**beside, **each} for each in records]
+    texts = {key: each for key, each in beside.items() if isinstance(each, str)}
+    return [{**texts, **each} for each in records]

@@ -23,6 +23,8 @@ _PRINTED_TYPE: Final = re.compile(
 )
 """What stands under a name, above the line: the type of the column."""
 _BLANKS: Final = re.compile(" {2,}")
+_QUOTED: Final = re.compile(r'(?<![^",;\t|\n])"[^"]*(?:"|\Z)')
+"""A cell of CSV that may hold lines, and a table of its own."""
 _DELIMITERS: Final = frozenset(",;\t|")
 _MARKS: Final = "*_` "
 """How a cell is made bold."""
@@ -34,7 +36,8 @@ def is_ruled(head: Head) -> bool:
     """Whether a file begins as such a table: a line of rules beside one of cells."""
     if b"-" not in head.data and not any(mark in head.data for mark in ("─".encode(), "═".encode(), "━".encode())):
         return False
-    lines = head.data[: 1 << 16].decode("utf-8", errors="replace").splitlines()[:_LOOKED_AT]
+    text = head.data[: 1 << 16].decode("utf-8", errors="replace")
+    lines = _QUOTED.sub("", text).splitlines()[:_LOOKED_AT]
     return any(_is_rule(line) != _is_rule(below) and _beside(line, below) for line, below in itertools.pairwise(lines))
 
 
@@ -47,7 +50,7 @@ def _spaced(lines: Sequence[str]) -> list[Numbered] | None:
     """The rows of lines that are cut by blanks; a frame is printed with its index, which has no name."""
     from obsia.readers.delimited.heading import is_heading
 
-    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
+    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip(" -=")]
     rows = [(number, list[object](_BLANKS.split(line))) for number, line in numbered]
     if (
         len(rows) <= 1
@@ -104,10 +107,14 @@ def _rows(block: Sequence[tuple[int, str]]) -> list[Numbered]:
     """The rows of a table; a heading over several lines is one, without the types that stand in it."""
     at = next((at for at, (_, line) in enumerate(block) if at and _is_rule(line)), 0)
     top = [(number, _cells(line)) for number, line in block[:at] if not _is_rule(line)]
-    named = [cells for _, cells in top if not all(map(_PRINTED_TYPE.fullmatch, cells))]
+    named = [cells for _, cells in top if not _are_types(cells)]
     rows: list[Numbered] = []
     if named:
         joined = [" ".join(filter(None, each)) for each in itertools.zip_longest(*named, fillvalue="")]
         rows.append((top[0][0], list[object](joined)))
-    rows += [(number, list[object](_cells(line))) for number, line in block[at:] if not _is_rule(line)]
-    return rows
+    below = [(number, _cells(line)) for number, line in block[at:] if not _is_rule(line)]
+    return [*rows, *((number, list[object](cells)) for number, cells in below if not _are_types(cells))]
+
+
+def _are_types(cells: Sequence[str]) -> bool:
+    return all(map(_PRINTED_TYPE.fullmatch, cells))

@@ -36,7 +36,9 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
             return None
         seen.add(key)
         if time is not None and at is not None:
-            spans.add(_span(cells[at], time.type))
+            spans.add(span := _span(cells[at], time.type))
+            if not span:
+                return None
         is_large = is_large or exceeds_call(choice, cells)
     if at is None:
         return _UNKNOWN_S if is_large else None

@@ -41,9 +41,9 @@ _MIDNIGHT: Final = r"[ T]00:00(?::00(?:[.,]0{1,9})?)?\s?(?:Z|UTC|GMT|[+-]00:?00)
 _DATE: Final = re.compile(
     rf"{_YMD}(?:{_MIDNIGHT})?|(?P<y2>20[0-9]{{2}})(?P<mo2>[0-9]{{2}})(?P<d2>[0-9]{{2}})|(?P<y3>[0-9]{{4}})年(?P<mo3>[0-9]{{1,2}})月(?P<d3>[0-9]{{1,2}})日"
 )
-_SERIAL: Final = re.compile("[45][0-9]{4}")
+_SERIAL: Final = re.compile("4[3-9][0-9]{3}")
 _SPREADSHEET: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001
-"""The day 0 of spreadsheets, which store days as their number since then."""
+"""The day 0 of spreadsheets, which store days as their number since then: those of 2018 to 2036 are read."""
 _SHORT: Final = r"(?P<a>[0-9]{1,2})(?P<mark>[-/.])(?P<b>[0-9]{1,2})(?P=mark)(?P<y>[0-9]{4}|[0-9]{2})"
 _NUMBERED: Final = re.compile(_SHORT + _CLOCK)
 _LETTERS: Final = r"[^\W\d_]+"
