@@ -229,9 +229,8 @@ def test_calls_by_a_clock_are_not_held_to_what_a_call_can_hold(account, tmp_path
     """Looking up the context of a model for each row took 23 times as long as all the rest."""
     asked: list[str] = []
     path = tmp_path / "usage.csv"
-    path.write_text(
-        "Zeit;Modell;Eingabe-Token;Ausgabe-Token\n13.04.2026 10:00:01;gpt-4o;1.500;200\n14.04.2026 10:05:07;gpt-4o;800;90\n"
-    )
+    rows = "13.04.2026 10:00:01;gpt-4o;1.500;200\n14.04.2026 10:05:07;gpt-4o;800;90\n"
+    path.write_text("Zeit;Modell;Eingabe-Token;Ausgabe-Token\n" + rows)
     got = account(path, model_named=MODELS.get, most_of_call=lambda model: asked.append(model) or 128_000)
     assert (len(got.rows), asked) == (2, [])
 
