@@ -290,6 +290,7 @@ def test_rows_of_a_country_are_its_year_and_its_path() -> None:
 def test_a_figure_of_the_world_is_traced_to_its_facts() -> None:
     found = world()
     assert found.unrecorded is None
+    assert found.tension
     traced = trace(found.tension.ours.figure_id)
     assert traced.command == ("obsia", "world")
     assert any(each.property == "power_on_lag_years" for each in traced.inputs)
@@ -309,6 +310,7 @@ def test_a_move_tells_no_middle_of_an_allocated_country(to: str, has_central: bo
 
 def test_growth_that_is_left_is_traced_to_what_was_published() -> None:
     found = world(record_figures=True)
+    assert found.tension
     for row, left in zip(found.tension.rows, found.tension.left, strict=True):
         assert row.evidence in left.evidence
         told = trace(left.figure_id)
@@ -361,6 +363,8 @@ def test_scenarios_together_say_what_each_says_alone(reference: World) -> None:
     together = scenarios(record_figures=False)
     assert list(together.changes) == ["Lift-Off", "High Efficiency", "Headwinds", *OWN_SCENARIOS]
     alone = world(scenario="Headwinds", record_figures=False)
+    assert alone.tension is None, "the chips that were sold are those of no scenario"
+    assert all(row["table"] != "tension" for row in world_rows(alone))
     assert [each.difference.median for each in together.changes["Headwinds"]] == [
         each.difference.median for each in alone.changes
     ]

@@ -1118,7 +1118,7 @@ export interface Endpoints {
           high: unknown;
         }>;
       };
-      tension: {
+      tension: ({
         first: number;
         last: number;
         ours: Figure;
@@ -1185,7 +1185,7 @@ export interface Endpoints {
           note: string;
           edition_id: string;
         }>;
-      };
+      }) | (null);
       places: Array<{
         region: string;
         operator: string;

@@ -75,13 +75,13 @@ def document(found: World) -> Document:
                 head=Message("section-world-year", year=year),
                 blocks=(
                     world_parts.headline(headlines(found)),
-                    Sentence(text=Message("world-meaning", level=Share(found.tension.ours.level)), tone=Tone.DIM),
+                    Sentence(text=Message("world-meaning", level=Share(now(found).demand.level)), tone=Tone.DIM),
                 ),
             ),
             operators(found),
             regions(found),
             reconciled(found),
-            *((growth(found.tension, found.joined),) if found.scenario.is_reference else ()),
+            *((growth(found.tension, found.joined),) if found.tension else ()),
             *(_ai(found.ai, year) if found.ai else ()),
             Section(
                 name="path",
@@ -102,7 +102,8 @@ def document(found: World) -> Document:
 
 def figures(found: World) -> list[Figure]:
     """Figures of the planet, of what is published of it and of its countries: what its files say the sources of."""
-    held = [found.tension.ours, *(figure for each in found.places for figure in each.figures)]
+    held = [found.tension.ours] if found.tension else []
+    held += [figure for each in found.places for figure in each.figures]
     held += [each.ours for each in found.compared] + [each.demand for each in found.countries]
     held += [each.per_inhabitant for each in found.countries if each.per_inhabitant]
     return [*held, *(each.power for each in found.sites)]
@@ -480,7 +481,7 @@ def _next(found: World) -> Section:
         Command(text="obsia world --closing", about=Message("world-next-closing")),
     ]
     traced = [
-        *([("world-next-growth", found.tension.ours)] if found.scenario.is_reference else []),
+        *([("world-next-growth", found.tension.ours)] if found.tension else []),
         ("world-next-demand", now(found).demand),
         *([("world-next-ai", found.ai.demand)] if found.ai else []),
     ]

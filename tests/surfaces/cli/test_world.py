@@ -104,6 +104,7 @@ def test_the_tension_says_ours_what_is_published_and_what_would_be_left(
     planet: World, shown: Callable[..., str]
 ) -> None:
     text = flat(shown(planet_view.document(planet)))
+    assert planet.tension
     ours = planet.tension.ours
     grew = f"{100 * ours.median:.0f}% (plausible range {100 * ours.low:.0f} to"
     assert f"the electricity of AI grew from 2024 to 2025 by {grew}" in text

@@ -140,6 +140,7 @@ def test_the_planet_is_answered_in_the_first_screen(made: Any, language: str) ->
     found = world(record_figures=False)
     now = next(each for each in found.path if each.year == found.year)
     assert found.ai
+    assert found.tension
     for figure in (now.demand, found.ai.demand, found.ai.share, found.tension.ours):
         assert figure.figure_id in cards
     assert "2\u202f025" not in page
@@ -183,6 +184,7 @@ def test_what_the_sentences_of_the_tension_say_leads_to_its_evidence(made: Any, 
     part = made(language, "/world/").partition('id="growth"')[2].partition("</details>")[0]
     planet = world(record_figures=False)
     found, joined = planet.tension, planet.joined
+    assert found
     figures = (found.ours, *found.left, joined.rest, joined.growth, *(each.ours for each in joined.counts))
     assert joined.counts
     told = re.findall(r'<span class="fig" data-figure="([^"]+)"', part)

@@ -67,7 +67,8 @@ class World:
 
     year: int
     scenario: Scenario
-    tension: TensionFigures
+    tension: TensionFigures | None
+    """How AI grew, by the chips that were sold: those of no scenario, so None beside the reference."""
     places: tuple[RegionView, ...]
     world_totals: Figure
     """Electricity of all data centres as publishers of world totals count it."""
@@ -156,7 +157,7 @@ def _answer(asked: ViewWorld) -> World:
     found = World(
         year=asked.year,
         scenario=scenario,
-        tension=maker.tension(),
+        tension=maker.tension() if scenario.is_reference else None,
         places=maker.places(),
         world_totals=maker.world_totals(),
         path=maker.path(),

@@ -173,7 +173,7 @@ WORLD: Final[Shape[World]] = Shape(
     HEAD,
     member("year", WHOLE),
     member("scenario", _SCENARIO),
-    member("tension", _TENSION),
+    member("tension", maybe(_TENSION.type)),
     member("places", many(_PLACE.type)),
     member("world_totals", FIGURE),
     member("ai", maybe(_AI.type)),
@@ -311,8 +311,7 @@ def world_rows(found: World) -> Iterator[Record]:
     def row(table: str, figure: Figure, **cells: Any) -> Record:
         return _row(table, figure, {"place": "World", "place_kind": "world", "year": year, "scenario": name, **cells})
 
-    if found.scenario.is_reference:
-        tension = found.tension
+    if tension := found.tension:
         yield row("tension", tension.ours, year=tension.last)
         for published, left in zip(tension.rows, tension.left, strict=True):
             item = f"{published.series} {published.edition}"

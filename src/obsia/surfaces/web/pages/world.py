@@ -91,7 +91,6 @@ def world(asked: PageQuestion) -> TemplateView:
             "scenario_panels": world_charts.scenarios(paths, tr) if paths else None,
             "region_panels": world_charts.regions(paths, tr) if paths else None,
             "counts": {name: tr.whole(count) for name, count in counts.items()},
-            "growth_years": {"first": str(found.tension.first), "last": str(found.tension.last)},
         },
         downloads=(Download(endpoint="world", path="/world", query=query, served_only=bool(asked.parts)),),
     )
