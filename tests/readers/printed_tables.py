@@ -248,4 +248,11 @@ PRINTED = (
         settled={"ignore_columns": "time"},
         sums=sums_of(200, 40),
     ),
+    Told(
+        name="printed: rows that the program left out",
+        text="shape: (100, 3)\n┌────────┬──────────┬──────────────┐\n│ model  ┆ requests ┆ input_tokens │\n│ ---    ┆ ---      ┆ ---          │\n│ str    ┆ i64      ┆ i64          │\n╞════════╪══════════╪══════════════╡\n│ gpt-4o ┆ 12       ┆ 2400         │\n│ …      ┆ …        ┆ …            │\n│ gpt-4o ┆ 3        ┆ 300          │\n└────────┴──────────┴──────────────┘\n",
+        refused=("left rows out",),
+        settled={},
+        suffix="txt",
+    ),
 )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from obsia.core.errors import BadInput
 from obsia.readers.base import Head
 from obsia.readers.tables.sheets import Numbered, Sheet
 
@@ -28,6 +29,8 @@ _QUOTED: Final = re.compile(r'(?<![^",;\t|\n])"[^"]*(?:"|\Z)')
 _DELIMITERS: Final = frozenset(",;\t|")
 _MARKS: Final = "*_` "
 """How a cell is made bold."""
+_LEFT_OUT: Final = frozenset(("", "…", "·", "..."))
+"""What stands in a row in place of rows that were not printed."""
 _LOOKED_AT: Final = 60
 _LEAST_CELLS: Final = 2
 
@@ -85,7 +88,7 @@ def _cells(line: str) -> list[str]:
 
 
 def ruled_sheets(file: str) -> list[Sheet]:
-    """The tables of a file, each under the last line above it."""
+    """The tables of a file, each under the last line above it. Raises :class:`BadInput` where rows were left out."""
     text = Path(file).read_text("utf-8-sig", errors="replace")
     if (rows := _spaced(text.splitlines())) is not None:
         return [Sheet("1", rows)]
@@ -97,7 +100,10 @@ def ruled_sheets(file: str) -> list[Sheet]:
             continue
         if block:
             above = [(block[0][0] - 1, [title])] if title else []
-            found.append(Sheet(title.strip("# ") or str(len(found) + 1), [*above, *_rows(block)]))
+            rows = _rows(block)
+            if any(any(cells) and _LEFT_OUT.issuperset(cells) for _, cells in rows):
+                raise BadInput(file, "file-rows-left-out", expected="expected-all-rows")
+            found.append(Sheet(title.strip("# ") or str(len(found) + 1), [*above, *rows]))
             title, block = "", []
         title = line.strip() or title
     return found
