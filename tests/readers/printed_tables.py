@@ -255,4 +255,18 @@ PRINTED = (
         settled={},
         suffix="txt",
     ),
+    Told(
+        name="unseen: lengths of texts, which may be of characters",
+        text="time,model,prompt_len,response_len\n2026-04-01 09:00:01,gpt-4o,1203,420\n2026-04-01 09:00:31,gpt-4o,2100,930\n",
+        refused=("prompt_len", "response_len", "--map"),
+        settled={"map": "input_tokens=prompt_len,output_tokens=response_len"},
+        sums=sums_of(3303, 1350),
+    ),
+    Told(
+        name="unseen: tokens by their other name in Chinese",
+        text="月份,模型,请求数,输入令牌,输出令牌\n2026年4月,gpt-4o,120,240000,36000\n2026年5月,gpt-4o-mini,400,800000,100000\n",
+        sums=_TWO,
+        models=_MODELS,
+        first="2026-04-01T00:00:00",
+    ),
 )
