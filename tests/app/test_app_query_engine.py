@@ -182,3 +182,14 @@ def test_columns_keep_whole_numbers_beyond_64_bits(of_duckdb: tuple[Engine, Any]
     columns = ours.columns(ours.hand({"a": ["x", "y"]}).mutate(n=ibis.literal(2**62) * 1).aggregate(n=ibis._.n.sum()))
     assert columns == {"n": (2**63,)}
     assert [*ours.columns(ours.hand({"a": ["x"]}).filter(ibis._.a == "y"))["a"]] == []
+
+
+def test_the_context_of_a_model_is_looked_up_once_for_all_rows_of_a_table(monkeypatch):
+    looked_up: list[str] = []
+    monkeypatch.setattr(
+        "obsia.app.usage.usage_sums._most_of_call", lambda snapshot, text: looked_up.append(text) or 128_000
+    )
+    options = Prepared.of(Assess(("frame",), record_figures=False)).options
+    assert options.most_of_call is not None
+    assert [options.most_of_call(text) for text in ("gpt-4o", "gpt-4o", "o3")] == [128_000] * 3
+    assert looked_up == ["gpt-4o", "o3"]
