@@ -254,7 +254,7 @@ class _Making:
             self.sources["cost_currency"] = replace(self.sources[MONEY], type="text")
         if self._spans and time is not None:
             self.sources["bucket_s"] = Source(column=time.column, type="int")
-        if self._span_of_rows and "bucket_s" not in self.sources and "bucket_s" not in choice.sources:
+        if self._span_of_rows and "bucket_s" not in self.sources:
             self.sources["bucket_s"] = Source(column=choice.names[0], type="int")
         may_be_sums = "calls" in choice.sources or (time is not None and time.type in {*SPANS, *DAYS})
         if may_be_sums and any(target in self.sources for target in SUMS):

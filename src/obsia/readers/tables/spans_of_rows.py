@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from obsia.core.columns import COUNTS
+from obsia.readers.canonical.same_calls import IDS
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.headings import is_id_of_call
@@ -23,7 +24,7 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
 
     No two rows of sums are alike but for their counts.
     """
-    if "calls" in choice.sources:
+    if "calls" in choice.sources or "bucket_s" in choice.sources:
         return None
     time = choice.sources.get("started_at")
     at = None if time is None else choice.names.index(time.column)
@@ -69,7 +70,11 @@ def are_hours(cells: Iterable[str]) -> bool:
 
 def exceeds_call(choice: Choice, cells: Sequence[Any]) -> bool:
     """Whether a row that bears no id holds more tokens than a call of its model can."""
-    if choice.most_of_call is None or any(map(is_id_of_call, choice.names)):
+    if (
+        choice.most_of_call is None
+        or any(map(is_id_of_call, choice.names))
+        or not choice.sources.keys().isdisjoint(IDS)
+    ):
         return False
     named = choice.sources.get("model_request") or choice.sources.get("model_response")
     model = "" if named is None else text_of(cells[choice.names.index(named.column)])
