@@ -20,6 +20,9 @@ from obsia.facts.snapshot import load
 ACTIVE, PRICE, SPARSITY = (VARIABLES.index(name) for name in ("active", "own_output", "sparsity"))
 SLOPE, NOISE = 0.7, 0.1
 
+SINCE_THE_FIT = {"microsoft/phi-3-small-8k"}
+"""Sold under a name of its own since: it has the size and the prices of Phi-3 Small, which is in the fit."""
+
 
 @pytest.fixture(scope="module")
 def models() -> Models:
@@ -90,6 +93,7 @@ def test_the_fact_says_what_it_was_fitted_on(models: Models) -> None:
     joint = load().joint(sizes.POSTERIOR)
     assert joint is not None
     count, makers = map(int, re.findall(r"(\d+) open models of (\d+) makers", joint.basis.locator)[0])
+    models = models.at(np.array([each not in SINCE_THE_FIT for each in models.ids]))
     assert (len(models), len(set(models.makers))) == (count, makers)
     assert (models.total_b >= models.active_b).all()
     assert len(joint.rows) == fit.ROWS
