@@ -11,7 +11,7 @@ from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.headings import is_id_of_call
 from obsia.readers.tables.number_forms import plain_count, text_of
-from obsia.readers.tables.time_forms import DAYS, SPANS, Instant, instant
+from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 
 _DAY_S: Final = 86_400
 _HOUR_S: Final = 3_600
@@ -50,10 +50,13 @@ def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
 
 
 def _span(cell: Any, form: str) -> int:
-    """The largest unit of which a time is a whole one: a day, an hour, or 0; a day where it is none."""
-    if not isinstance(cell, str) or form in SPANS:
-        return 0 if form in SPANS else _DAY_S
-    found = instant(cell, form)
+    """The largest unit of which a time is a whole one: a day, an hour, or 0; a day where it is none.
+
+    A form that the engine reads alone (a zone, a pattern) tells no unit.
+    """
+    if form in SPANS or form not in FORMS:
+        return 0
+    found = instant(cell, form) if isinstance(cell, str) else None
     return _DAY_S if found is None else _unit(found)
 
 
