@@ -78,7 +78,8 @@ def test_what_readers_make_of_a_bad_value_moves_only_where_it_is_meant_to(tmp_pa
 def test_odd_tables_do_not_keep_a_file_beside_them_from_counting(tmp_path: Path) -> None:
     every = len(enumerated())
     made = [case(2026, number) for number in range(every, every + 600)]
-    tables = [each for suffix in SUFFIXES for each in made if each.suffix == suffix][:: len(SUFFIXES)]
+    by_suffix = [[each for each in made if each.suffix == suffix] for suffix in SUFFIXES]
+    tables = [each for some in by_suffix for each in some[:: len(SUFFIXES)]]
     assert {each.suffix for each in tables} == set(SUFFIXES)
     assert together(tables, tmp_path) == []
 

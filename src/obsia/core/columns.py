@@ -89,6 +89,9 @@ COUNTS: Final[tuple[str, ...]] = (
 )
 """Columns that hold counts or times: whole numbers from 0 to :data:`LARGEST_COUNT` (times: any int64 >= 0)."""
 
+IDS: Final[tuple[str, ...]] = ("event_id", "response_id", "span_id")
+"""Columns that tell a call apart from others."""
+
 TIMES_US: Final[frozenset[str]] = frozenset({"duration_us", "first_token_us"})
 
 SERVED: Final[tuple[str, ...]] = (

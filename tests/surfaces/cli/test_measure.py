@@ -16,6 +16,8 @@ LOADED = """
 import sys
 from obsia.app.measuring import running
 running.os.posix_spawnp = lambda *_: (_ for _ in ()).throw(OSError(2, "", "job"))
+from obsia.meters import perf
+perf.probe = lambda *_: ((), ())  # where the machine has such counters, ctypes opens them
 from obsia.surfaces.cli import measuring
 loaded = []
 plain = running.Session.close

@@ -168,7 +168,7 @@ def unnamed(figure: Figure, element: Node, root: Node, tr: Locale, *, is_own: bo
             return "does not name its quantity"
         named = words.input_words(widest.subject, widest.property, tr)
         whose = words.subject_words(widest.subject, tr)
-        if model and whose.startswith(model):
+        if model and whose.casefold().startswith(model):
             assert whose.casefold() not in text, "the page names its model with each input"
             named = named.removesuffix(f" ({whose})")
         if named.casefold() not in text:

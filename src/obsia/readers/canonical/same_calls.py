@@ -16,10 +16,10 @@ from typing import Any, Final
 
 import ibis
 
+from obsia.core.columns import IDS
 from obsia.readers.counted import OnceCounted
 from obsia.readers.query_engine import QueryEngine
 
-IDS: Final = ("event_id", "response_id", "span_id")
 SHORTEST_ID: Final = 12
 """Letters of an id that may be unique in the world: numbers of rows and of calls are shorter."""
 ROUTERS: Final = ("litellm", "openrouter", "helicone", "portkey")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from obsia.core.columns import COUNTS
-from obsia.readers.canonical.same_calls import IDS
+from obsia.core.columns import COUNTS, IDS
 from obsia.readers.tables.choice import Choice
 from obsia.readers.tables.heading_words import bare_of, row_words, spelt
 from obsia.readers.tables.headings import is_id_of_call
