@@ -17,7 +17,7 @@ import numpy as np
 from obsia.accounting.draws import Draws, Key, Worlds
 from obsia.accounting.known import joint_fact
 from obsia.accounting.world.records import YEARS
-from obsia.core.demand import FigureKind, Published
+from obsia.core.demand import LAST_YEAR, FigureKind, Published
 from obsia.core.evidence import Fact, JointFact
 from obsia.facts.snapshot import Snapshot
 from obsia.physics.demand import Array
@@ -46,7 +46,7 @@ _PATHS: Final = frozenset(
 """Scenarios that say what is or is expected; those that say what follows if something is so are no evidence."""
 _NO_COUNT: Final = frozenset({"upper", "use-abroad", "one-supplier", "rated-power", "declared-demand", "new-sites"})
 """Boundaries of figures that are no count of what data centres draw in a place."""
-_YEARS: Final = (2014, 2035)
+_YEARS: Final = (2014, LAST_YEAR)
 """What is said of an earlier or a later year is shown, and says nothing of the path between."""
 WORLD_TOTALS: Final = "world_totals_log10"
 AI_SERVERS: Final = "ai_servers_log10"
