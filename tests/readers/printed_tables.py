@@ -269,4 +269,63 @@ PRINTED = (
         models=_MODELS,
         first="2026-04-01T00:00:00",
     ),
+    Told(
+        name="unseen: a part of a cache with a preposition, of numbers with points",
+        text="Maand;Model;Invoertokens;waarvan uit cache;Uitvoertokens\n2026-04;gpt-4o;1.240.000;140.000;36.000\n",
+        sums=sums_of(1240000, 36000, cache_read_tokens=140000),
+    ),
+    Told(
+        name="unseen: a part of a cache in thousands",
+        text="week,model,prompt (k tok),of which cached (k tok),completion (k tok)\n2026-W14,gpt-4o,1240.5,140.25,36.1\n",
+        sums=sums_of(1240500, 36100, cache_read_tokens=140250),
+    ),
+    Told(
+        name="unseen: a part that nobody knows, of numbers with fractions",
+        text="week,model,prompt (k tok),of which vetted (k tok),completion (k tok)\n2026-W14,gpt-4o,1240.5,140.25,36.1\n",
+        refused=("of which vetted (k tok)", "--ignore-columns"),
+        settled={"ignore_columns": "of which vetted (k tok)"},
+        sums=sums_of(1240500, 36100),
+    ),
+    Told(
+        name="unseen: so many a day",
+        text="day,model,n,tok_in,tok_out\n2026-04-01,gpt-4o,120,240000,36000\n2026-04-02,gpt-4o-mini,400,800000,100000\n",
+        refused=("--map calls=n",),
+        settled={"map": "calls=n"},
+        sums=_TWO,
+    ),
+    Told(
+        name="unseen: means of the calls of a row",
+        text="Monat;Modell;Anfragen;Ø Eingabetoken;Ø Ausgabetoken\n2026-04;gpt-4o;1.200;512,5;33,2\n2026-05;gpt-4o;801;600;20\n",
+        refused=("input_tokens=Ø Eingabetoken:mean,output_tokens=Ø Ausgabetoken:mean",),
+        settled={"map": "input_tokens=Ø Eingabetoken:mean,output_tokens=Ø Ausgabetoken:mean"},
+        sums=sums_of(1095600, 55860, calls=2001),
+    ),
+    Told(
+        name="unseen: what was spent since a beginning is no mean",
+        text="day,model,requests,input tokens MTD,output tokens MTD\n2026-04-01,gpt-4o,12,1000,30\n2026-04-02,gpt-4o,9,2000,60\n",
+        refused=("nothing uses", "Leave them out"),
+    ),
+    Told(
+        name="unseen: a short note in the column of a label",
+        text="Direction;Modèle;Requêtes;Jetons en entrée;Jetons en sortie\nSG;gpt-4o;120;240000;36000\nDGE;gpt-4o-mini;400;800000;100000\nSource : passerelle interne.;;;;\n",
+        sums=_TWO,
+    ),
+    Told(
+        name="unseen: Markdown that breaks a heading",
+        text="| Model | Requests | Input<br>tokens | Output<br/>tokens |\n|:--|--:|--:|--:|\n| gpt-4o | 120 | 240,000 | 36,000 |\n| gpt-4o-mini | 400 | 800,000 | 100,000 |\n",
+        sums=_TWO,
+        suffix="md",
+    ),
+    Told(
+        name="unseen: JSON of rows under names, as pandas splits a frame",
+        text='{"columns":["date","model","requests","input_tokens","output_tokens"],"index":[0,1],"data":[["2026-04-01","gpt-4o",120,240000,36000],["2026-04-02","gpt-4o-mini",400,800000,100000]]}',
+        sums=_TWO,
+        suffix="json",
+    ),
+    Told(
+        name="unseen: JSON of rows, the names in the first",
+        text='[["date","model","requests","input_tokens","output_tokens"],["2026-04-01","gpt-4o",120,240000,36000],["2026-04-02","gpt-4o-mini",400,800000,100000]]',
+        sums=_TWO,
+        suffix="json",
+    ),
 )

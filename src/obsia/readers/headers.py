@@ -20,7 +20,7 @@ from obsia.core.message import Option
 from obsia.core.spelling import similarity
 from obsia.readers.mapping import USAGE, Bound, Columns, Source, bind, maps_itself, quoted
 from obsia.readers.records.packaged import rows_of
-from obsia.readers.tables.heading_words import MEAN, Meaning, counted
+from obsia.readers.tables.heading_words import MEAN, NO_SUM, Meaning, counted
 from obsia.readers.tables.money_forms import currency_named
 
 TABLE: Final = "column_names.csv"
@@ -178,7 +178,7 @@ def unused_columns(
     """
     options = {target: source.entry(target) for target, source in stated.sources.items()}
     for name, each in needed.items():
-        if len(each.targets) == 1 and each.targets[0] not in mapped and each.type != MEAN:
+        if len(each.targets) == 1 and each.targets[0] not in mapped and each.type not in NO_SUM:
             # What is sure of its name is sure of its form; the values of another one say theirs.
             kind = f":{each.type}" if each.kind == "time" and (each.is_certain or not is_table) else ""
             kind = f":int*{each.factor}" if each.factor > 1 else kind
@@ -189,6 +189,9 @@ def unused_columns(
             other = next(mapped[part] for part in TOTALS if part in mapped)
             rest = Source(column=name, type="int", less=(other,), factor=each.factor)
             options.setdefault(open_[0], rest.entry(open_[0]))
+        elif each.type == MEAN and len(each.targets) == 1 and each.targets[0] not in mapped and "calls" in mapped:
+            source = Source(column=name, type="int", factor=each.factor, is_mean=True)
+            options.setdefault(each.targets[0], source.entry(each.targets[0]))
     can_map = len(options) > len(stated.sources)
     return UnusedColumns(
         file=file,
@@ -202,7 +205,7 @@ def unused_columns(
 
 def is_sum(said: Said) -> bool:
     """Whether a column sums up input and output."""
-    return said.targets == TOTALS and said.type != MEAN
+    return said.targets == TOTALS and said.type not in NO_SUM
 
 
 def _total_alone(needed: Mapping[str, Said], *, mapped: Collection[str]) -> str:

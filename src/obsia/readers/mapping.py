@@ -73,10 +73,12 @@ _TIME: Final = re.compile(
     r"|day_first|month_first|words|week|month|quarter|year)$",
     re.DOTALL,
 )
+_OF_MEAN: Final = "mean"
+"""What is said of a count of each call, rather than of all calls of a row."""
 _TYPE_LIKE: Final = re.compile(r"[^:]:[a-z_]+$")
 _DURATION: Final = re.compile(r":(s|ms|us)$")
 _COUNT: Final = re.compile(
-    r":(int|float_whole|decimal_point|decimal_comma)(?:\*([1-9][0-9]{0,11}))?(?::(apart|contained))?$|:(apart|contained)$"
+    r":(int|float_whole|decimal_point|decimal_comma)(?:\*([1-9][0-9]{0,11}))?(?::(apart|contained|mean))?$|:(apart|contained|mean)$"
 )
 _ADDED: Final = re.compile(r'"(?:[^"]|"")+"(?:\s*\+\s*"(?:[^"]|"")+")*(?:\s*-\s*"(?:[^"]|"")+")*')
 """Columns that are added, and then those that are taken off."""
@@ -113,6 +115,8 @@ class Source:
     """What a number of the column is multiplied by."""
     relation: str = ""
     """``apart`` where a sub-count is beside its total and not in it; ``contained`` where that was said."""
+    is_mean: bool = False
+    """Whether a row states the mean of its calls: their sum is so many times it."""
     is_typed: bool = field(default=True, compare=False)
     """Whether the type was declared, or is that of the name alone: then a table says more of it."""
 
@@ -132,7 +136,8 @@ class Source:
     @property
     def is_written(self) -> bool:
         """Whether only a table can be read so: its cells are turned into canonical ones first."""
-        return self.type in WRITTEN or self.factor > 1 or bool(self.also or self.less) or self.relation == "apart"
+        is_made = self.factor > 1 or self.is_mean or bool(self.also or self.less)
+        return self.type in WRITTEN or is_made or self.relation == "apart"
 
     def entry(self, target: str) -> str:
         """How ``--map`` says it."""
@@ -142,7 +147,8 @@ class Source:
         kind = "" if self.type == canonical_type(target) and target != "started_at" else f":{self.type}"
         if self.factor > 1:
             kind = f":{self.type}*{self.factor}"
-        return f"{target}={column}{kind}{f':{self.relation}' if self.relation else ''}"
+        said = _OF_MEAN if self.is_mean else self.relation
+        return f"{target}={column}{kind}{f':{said}' if said else ''}"
 
 
 def quoted(name: str) -> str:
@@ -301,6 +307,9 @@ def bind(
                 columns=near_misses("input_tokens", names),
             ),
         )
+    if (means := [target for target, source in sources.items() if source.is_mean]) and "calls" not in sources:
+        expected = Message("expected-map", target=Symbol("calls"))
+        raise BadInput(file, "file-mean-without-calls", of=Symbol(means[0]), expected=expected)
     for sub, total in CONTAINED:
         if sub in sources and total not in sources:
             raise BadInput(
@@ -371,7 +380,7 @@ def _count_source(target: str, text: str) -> Source:
     found = _COUNT.search(text)
     rest = text if found is None else text[: found.start()]
     kind, factor, relation = ("", "", "") if found is None else (found[1], found[2], found[3] or found[4] or "")
-    if relation and target not in dict(CONTAINED):
+    if relation not in ("", _OF_MEAN) and target not in dict(CONTAINED):
         raise BadCall(
             "map-relation", option=_MAP, target=Symbol(target), known=tuple(Symbol(sub) for sub, _ in CONTAINED)
         )
@@ -382,7 +391,8 @@ def _count_source(target: str, text: str) -> Source:
         less=tuple(less),
         type=kind or "int",
         factor=int(factor or 1),
-        relation=relation,
+        relation="" if relation == _OF_MEAN else relation,
+        is_mean=relation == _OF_MEAN,
         is_typed=bool(kind),
     )
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MOST_LARGEST: Final = 3
 MOST_FORMATS: Final = 3
 MOST_COLUMNS: Final = 3
-_TABLES: Final = frozenset({"csv", "parquet", "workbook"})
+_SHEETS: Final = "workbook"
+_TABLES: Final = frozenset({"csv", "parquet", _SHEETS})
 """Formats of tables of one's own."""
 
 
@@ -75,8 +76,8 @@ def _cost(account: Account) -> Iterator[parts.Headline]:
 
 def _read(account: Account) -> Section:
     """What was read, and what was not, a line each."""
-    formats = list(dict.fromkeys(each.format for each in about.recognised(account)))
-    named = Listed([*map(printable, formats[:MOST_FORMATS]), *(["…"] if len(formats) > MOST_FORMATS else [])])
+    formats = list(dict.fromkeys(_format(each) for each in about.recognised(account)))
+    named = Listed([*formats[:MOST_FORMATS], *(["…"] if len(formats) > MOST_FORMATS else [])])
     days = about.period(account)
     lines: list[Argument] = [about.records(account), about.tokens(account)]
     if formats:
@@ -89,6 +90,11 @@ def _read(account: Account) -> Section:
     if aside := tuple(_aside(account)):
         lines.append(Message("first-aside", what=aside))
     return Section(name="read", head=Message("section-read"), blocks=tuple(Sentence(text=each) for each in lines))
+
+
+def _format(files: about.Recognised) -> Message | str:
+    """The format of files by its name; of sheets, whether they are of a workbook or printed."""
+    return files.why if files.format == _SHEETS else printable(files.format)
 
 
 def _rows_are_calls(account: Account) -> bool:

@@ -1,7 +1,8 @@
-"""One JSON object that holds a table: a list of records, one for each model or day, or a list for each column."""
+"""One JSON value that holds a table: a list of records, one for each model or day, or a list for each column or row."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -11,18 +12,21 @@ from obsia.readers.jsonl import lines
 from obsia.readers.tables.sheets import Sheet
 from obsia.readers.tables.spread import kind_of
 
+_BEGINS: Final = re.compile(rb"\s*(?:\{|\[\s*\[)")
 _LEAST: Final = 2
 _Record = Mapping[str, Any]
 
 
 def packed(head: Head, model_named: Callable[[str], str | None] | None) -> Sheet | None:
     """The table of a file that is one object, as a sheet; None of any other, and of a record."""
-    if not head.complete or head.compression != "none" or head.data.lstrip()[:1] != b"{":
+    if not head.complete or head.compression != "none" or not _BEGINS.match(head.data):
         return None
-    whole = lines.strict(head.data)
+    # A list of lists has no keys of its own.
+    whole = lines.strict(head.data if head.data.lstrip()[:1] == b"{" else b'{"rows":%s}' % head.data)
     if isinstance(whole, str):
         return None
-    records = [*map(_flat, _by_column(whole) or _by_key(whole, model_named) or _inner(whole))]
+    found = _by_column(whole) or _by_key(whole, model_named) or _by_row(whole) or _inner(whole)
+    records = [*map(_flat, found)]
     names = list(dict.fromkeys(name for each in records for name in each))
     if not any(map(is_count, names)) or any(isinstance(cell, list) for each in records for cell in each.values()):
         return None
@@ -56,6 +60,28 @@ def _by_key(whole: _Record, model_named: Callable[[str], str | None] | None) -> 
     name = next(iter(kinds)) if len(kinds) == 1 else "name"
     found = [{name: key, **each} for key, each in zip(whole, inner, strict=True)]
     return found if all(any(map(is_count, _flat(each))) for each in inner) else ()
+
+
+def _by_row(whole: _Record) -> Sequence[_Record]:
+    """``{"columns": ["model", ...], "data": [["gpt-4o", ...], ...]}``; without names beside, the first row has them."""
+    beside = _flat(whole)
+    lists = [cast("list[Any]", each) for each in beside.values() if isinstance(each, list)]
+    tables = [each for each in lists if each and all(isinstance(row, list) for row in each)]
+    if len(tables) != 1:
+        return ()
+    rows = cast("list[list[Any]]", tables[0])
+    named = [names for each in lists if len(names := [*filter(None, map(_name, each))]) == len(rows[0])]
+    names, *cells = [named[0] if named else rows[0], *rows[not named :]]
+    if not all(isinstance(name, str) for name in names) or any(len(row) != len(names) for row in cells):
+        return ()
+    texts = {key: each for key, each in beside.items() if isinstance(each, str)}
+    return [{**texts, **dict(zip(names, row, strict=True))} for row in cells]
+
+
+def _name(column: Any) -> str:
+    """The name of a column, which may stand among others that say more of it."""
+    said = cast("_Record", column).get("name") if isinstance(column, dict) else column
+    return said if isinstance(said, str) else ""
 
 
 def _inner(whole: _Record) -> Sequence[_Record]:

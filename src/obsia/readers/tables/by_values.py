@@ -20,7 +20,7 @@ from obsia.readers.tables.headings import IDS, Heading, is_of_rows
 from obsia.readers.tables.model_values import with_model_by_values
 from obsia.readers.tables.number_forms import CUSTOMS, are_amounts, is_absent, number, plain_count, text_of
 from obsia.readers.tables.spans_of_rows import are_hours
-from obsia.readers.tables.time_forms import PLAIN, WRITTEN, Instant, instant
+from obsia.readers.tables.time_forms import PLAIN, SPANS, WRITTEN, Instant, instant
 from obsia.readers.tables.total_rows import stated_texts
 from obsia.readers.tables.units_beside import check_units
 
@@ -250,9 +250,9 @@ def _counts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
 
 
 def _are_hours(choice: Choice, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether every row is of a whole hour, or a day, by a clock: then it is of the calls of that hour."""
+    """Whether every row is of a whole hour, a day or a longer span: then it is of the calls of that time."""
     time = choice.sources.get("started_at")
-    return time is not None and are_hours(stated_texts(rows, choice.names.index(time.column)))
+    return time is not None and (time.type in SPANS or are_hours(stated_texts(rows, choice.names.index(time.column))))
 
 
 def _sum_of(rows: Sequence[Sequence[Any]], at: int) -> Any:
@@ -272,9 +272,9 @@ def _caches(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Headi
 
 
 def _parts(choice: Choice, rows: Sequence[Sequence[Any]]) -> Mapping[str, Heading]:
-    """Columns of whole numbers that are called a part, of which nobody knows what is in it."""
-    some = _all(choice, rows, _are_whole, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
-    return {name: each for name, each in some.items() if called_part(name) is not None}
+    """Columns of numbers that are called a part, of which nobody knows what is in it."""
+    some = _all(choice, rows, are_amounts, Heading(name="", kind="count", targets=(), type="int", is_certain=False))
+    return {name: each for name, each in some.items() if any(map(str.isalpha, called_part(name) or ""))}
 
 
 def _are_whole(texts: Sequence[str]) -> bool:

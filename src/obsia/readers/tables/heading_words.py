@@ -35,7 +35,10 @@ _PARTICLE: Final = "の"
 _OF_A_TIME: Final = frozenset(("when", "call", "calls", "used"))
 _OF_A_MODEL: Final = frozenset(("model", "machine", "used", "call"))
 MEAN: Final = "mean"
-"""The type of a mean of counts, which adds nothing up."""
+"""The type of a mean of counts, which adds nothing up but times the calls."""
+SINCE: Final = "since"
+"""That of what was counted since a beginning, or is the middle one of some: no number of calls makes a sum of it."""
+NO_SUM: Final = frozenset((MEAN, SINCE))
 _JOINED: Final = re.compile(r"[+&/−]|\s[-–]\s")
 """Of several things: ``Output + reasoning tokens`` is neither, nor is ``Output - reasoning tokens``."""
 CAPITALS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -100,8 +103,10 @@ def counted(name: str) -> tuple[Meaning, int] | None:
         return other, 1
     if "mean" in said:
         # A mean sums nothing up: no account is made with it, but past it where the sums are there.
-        of = _tokens(said - {"mean", "token", "many"})
-        return None if of is None or "token" not in said else (Meaning("count", of.targets, MEAN, is_certain=False), 1)
+        of, form = _tokens(said - {"mean", "token", "many"}), SINCE if "median" in words else MEAN
+        if of is None or "token" not in said:
+            return None
+        return Meaning("count", of.targets, form, is_certain=False), factor
     if said & {"call", "calls"}:
         # "requests" are counted, a "request" is what was asked, and a "request number" may tell which it was.
         is_number = said <= {"calls", "many", "number", "whole", "used"} or said == frozenset(("call", "many"))

@@ -21,6 +21,7 @@ from obsia.readers.tables.heading_words import (
     CAPITALS,
     CHARACTERS,
     MEAN,
+    SINCE,
     SMALL_WORDS,
     Meaning,
     bare_of,
@@ -135,6 +136,7 @@ _NO_TOKENS: Final = re.compile(
     re.IGNORECASE,
 )
 _CALLS: Final = ("calls",)
+_READ: Final = ("cache_read_tokens",)
 _MONEY: Final = ("cost",)
 _HOUR: Final = ("price_hour",)
 _REQUESTS: Final = re.compile(
@@ -158,7 +160,6 @@ _LIKE: Final = {
 _ROWS: Final = frozenset(("count", "star", "number", "of", "records", "record"))
 _OF_INSTANTS: Final = frozenset(("timestamp", "ts", "epoch", "unix", "at", "date", "datetime"))
 _OF_A_SIDE: Final = frozenset(("input", "output", "many", "number", "whole", "used"))
-_OF_A_CACHE: Final = frozenset(("cached", "read", "hit", "input", "token"))
 _ALIKE: Final = 3
 """Headings that begin alike by chance are fewer."""
 _TIME_ORDER: Final = ("utc", "date", "week", "month", "quarter", "year")
@@ -196,11 +197,13 @@ def heading(name: str) -> Heading | None:
         return Heading(name=name, kind="label", targets=(LABEL + tagged["name"],), type="text")
     if (sum_of := _SINCE.sub(" ", bare)) != bare and (counted_since := heading(sum_of)) is not None:
         # What was counted since a beginning is as much of an account as a mean.
-        return replace(counted_since, name=name, type=MEAN, is_certain=False) if counted_since.kind == "count" else None
-    if _MEAN.search(bare) and not _NO_MEAN.search(bare):
+        is_count = counted_since.kind == "count"
+        return replace(counted_since, name=name, type=SINCE, is_certain=False) if is_count else None
+    if (each_of := _MEAN.search(bare)) and not _NO_MEAN.search(bare):
         # No account is made with it, nor past it where the sums are not there.
-        return Heading(name=name, kind="count", targets=TOTALS, type=MEAN, is_certain=False)
-    if _MEAN.search(bare) or (_SHARE.search(bare) and "cached" not in roles_of(bare)):
+        side = tuple(f"{side}_tokens" for side in roles_of(bare[: each_of.start()]) & {"input", "output"})
+        return Heading(name=name, kind="count", targets=side or TOTALS, type=MEAN, is_certain=False)
+    if each_of or (_SHARE.search(bare) and "cached" not in roles_of(bare)):
         return None
     for text, unit in _parts(bare):
         said = (pattern.fullmatch(text) for pattern in (_SUMMED, _CALLED, _PART_OF_TIME, _TRUNCATED))
@@ -282,12 +285,17 @@ def _cached_parts(names: Sequence[str]) -> Mapping[str, Heading]:
     """Columns that are called a part, of a cache, behind one of tokens: ``Input-Token``, ``davon aus Cache``."""
     parts: dict[str, Heading] = {}
     for before, name in itertools.pairwise(names):
-        rest = called_part(name)
-        if rest and roles_of(rest) <= _OF_A_CACHE and "cached" in roles_of(rest):
-            said = heading(before)
-            if said is not None and said.kind == "count" and said.target in TOTALS:
-                target = ("cache_read_tokens",)
-                parts[name] = Heading(name=name, kind="count", targets=target, type="int", relation="contained")
+        said = heading(before)
+        if said is None or said.kind != "count" or said.target not in TOTALS:
+            continue
+        rest = called_part(name) or ""
+        said_of_part, roles = counted(rest), roles_of(rest)
+        if said_of_part is None or "cached" not in roles or "share" in roles or _SHARE.search(rest):
+            continue
+        part, factor = said_of_part
+        if part.targets in ((), _READ):
+            each = Heading(name=name, kind="count", targets=_READ, type="int", relation="contained", factor=factor)
+            parts[name] = each
     return parts
 
 

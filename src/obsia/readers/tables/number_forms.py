@@ -58,11 +58,10 @@ def plain_count(cell: Any) -> int:
 def are_amounts(texts: Iterable[str], *, whole: bool = False) -> bool:
     """Whether all of ``texts`` that state something are numbers, ``whole`` ones where asked for, more than flags."""
     stated = [text for text in texts if not is_absent(text)]
-    values = [
-        next((value for custom in CUSTOMS if (value := number(each, custom)) is not None), None) for each in stated
-    ]
-    some = [value for value in values if value is not None and not (whole and value % 1)]
-    return bool(some) and len(some) == len(stated) and max(some) > 1
+    values = [[value for custom in CUSTOMS if (value := number(each, custom)) is not None] for each in stated]
+    some = [next((value for value in each if not (whole and value % 1)), None) for each in values]
+    read = [value for value in some if value is not None]
+    return bool(read) and len(read) == len(stated) and max(read) > 1
 
 
 def is_absent(text: str) -> bool:

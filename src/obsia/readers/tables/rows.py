@@ -7,6 +7,7 @@ import functools
 import itertools
 import math
 import operator
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ _LEAST_NAMES: Final = 2
 """Cells that are their own columns' names in a row that is another heading."""
 _LONG: Final = 60
 """Characters of a cell that is a sentence rather than a name."""
+_SENTENCE: Final = re.compile(r"^[*†(]|\w\s?(?::\s|：)\s?\w|[.。!?]$")
+"""A shorter one: ``Source : gateway``, ``* provisional``, ``Declared by the teams.``"""
 HEADER: Final = Message("skipped-header-again")
 AGAIN: Final = Message("skipped-repeated-line")
 PART: Final = Message("skipped-part-row")
@@ -184,19 +187,21 @@ def _counts(rows: Rows, found: Forms) -> Iterator[relations.Counts]:
             target,
             _terms(source, {name: choice.names.index(name) for name in source.columns}, found.customs),
             source.factor,
+            source.is_mean,
         )
-        for target, source in choice.sources.items()
+        for target, source in sorted(choice.sources.items(), key=lambda each: each[1].is_mean)  # after the calls
         if target in SUMS
     ]
     if choice.total is not None:
         name = choice.total
-        wanted.append(("total", [(choice.names.index(name), found.customs.get(name, POINT), 1)], 1))
+        wanted.append(("total", [(choice.names.index(name), found.customs.get(name, POINT), 1)], 1, False))
     for file, line, cells in rows.each():
         counts: dict[str, int] = {}
-        for target, terms, factor in wanted:
+        for target, terms, factor, is_mean in wanted:
             values = [(_value(cells[at], custom), sign) for at, custom, sign in terms]
             if any(value is not None for value, _ in values):
-                counts[target] = int(sum((value or 0) * sign for value, sign in values) * factor)
+                times = factor * (counts.get("calls", 0) if is_mean else 1)
+                counts[target] = int(sum((value or 0) * sign for value, sign in values) * times)
         yield file, line, counts
 
 
@@ -244,6 +249,10 @@ class _Making:
         self._form = "" if time is None else time.type
         self._has_dates = time is not None and time.type in DAYS
         self.sources: dict[str, Source] = {}
+        self._make_calls: Callable[[Sequence[Any]], Any] | None = None
+        if (calls := choice.sources.get("calls")) is not None:
+            terms = _terms(calls, places, customs)
+            self._make_calls = functools.partial(_count, terms=terms, factor=calls.factor)
         self._make: list[tuple[str, Callable[[Sequence[Any]], Any]]] = []
         for target, source in choice.sources.items():
             self._make.append((target, self._maker(target, source, customs, places)))
@@ -291,9 +300,10 @@ class _Making:
     def _is_note(self, cells: Sequence[Any]) -> bool:
         """Whether a row without counts is a line of text, or blank: one cell, in no column that names anything."""
         stated = [at for at, cell in enumerate(cells) if cell not in (None, "")]
-        return not stated or (
-            len(stated) == 1 and (stated[0] not in self._naming or len(str(cells[stated[0]])) > _LONG)
-        )
+        if len(stated) != 1:
+            return not stated
+        text = str(cells[stated[0]]).strip()
+        return stated[0] not in self._naming or len(text) > _LONG or _SENTENCE.search(text) is not None
 
     def _maker(
         self, target: str, source: Source, customs: Mapping[str, str], places: Mapping[str, int]
@@ -313,7 +323,8 @@ class _Making:
             is_by_name = source.column in self._by_name
             return lambda cells: flag(cells[at]) or (None if is_by_name else _as_it_is(cells, at=at))
         if _is_made(target, source):
-            return functools.partial(_count, terms=_terms(source, places, customs), factor=source.factor)
+            count = functools.partial(_count, terms=_terms(source, places, customs), factor=source.factor)
+            return functools.partial(_of_mean, mean=count, calls=self._make_calls) if source.is_mean else count
         return functools.partial(_as_it_is, at=at)
 
     def _span_s(self, start: Any, end: Any) -> int | None:
@@ -417,6 +428,13 @@ def _count(cells: Sequence[Any], *, terms: Sequence[_Term], factor: int) -> Any:
         return None
     scaled = total * factor
     return int(scaled) if scaled.is_finite() and scaled == scaled.to_integral_value() else str(scaled)
+
+
+def _of_mean(cells: Sequence[Any], *, mean: Callable[..., Any], calls: Callable[..., Any] | None) -> Any:
+    """The sum of which a row states the mean of its calls, to the nearest whole number."""
+    found, times = mean(cells), None if calls is None else calls(cells)
+    value = None if found is None else number(str(found), POINT)
+    return found if value is None or not isinstance(times, int) else round(value * times)
 
 
 def _parts(made: Mapping[str, Any]) -> int | None:

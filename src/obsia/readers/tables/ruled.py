@@ -23,6 +23,8 @@ _PRINTED_TYPE: Final = re.compile(
     r"|decimal.*|numeric|date(?:time.*)?|time(?:stamp.*)?|bool(?:ean)?|cat|enum|object"
 )
 """What stands under a name, above the line: the type of the column."""
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""A new line within a cell of Markdown."""
 _BLANKS: Final = re.compile(" {2,}")
 _QUOTED: Final = re.compile(r'(?<![^",;\t|\n])"[^"]*(?:"|\Z)')
 """A cell of CSV that may hold lines, and a table of its own."""
@@ -79,7 +81,7 @@ def _is_rule(line: str) -> bool:
 
 def _cells(line: str) -> list[str]:
     """The cells of a line; [] of one that is of no table."""
-    inner = line.strip()
+    inner = _BREAK.sub(" ", line).strip()
     if _BAR.search(inner) is None:
         return []
     cells = _BAR.split(inner)

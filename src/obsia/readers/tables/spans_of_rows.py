@@ -15,7 +15,7 @@ from obsia.readers.tables.time_forms import DAYS, FORMS, SPANS, Instant, instant
 _DAY_S: Final = 86_400
 _HOUR_S: Final = 3_600
 _UNKNOWN_S: Final = 1
-_CLOCKS: Final = ("utc", "iso", "day_first", "month_first", "epoch_s", "epoch_ms")
+_CLOCKS: Final = ("utc", "iso", "date", "day_first", "month_first", "epoch_s", "epoch_ms")
 
 
 def span_of_rows(choice: Choice, rows: Iterable[Sequence[Any]]) -> int | None:
@@ -65,7 +65,7 @@ def _unit(found: Instant) -> int:
 
 
 def are_hours(cells: Iterable[str]) -> bool:
-    """Whether times are those of whole hours, or days, by a clock."""
+    """Whether times are those of whole hours, or days."""
     times = [next(filter(None, (instant(cell, form) for form in _CLOCKS)), None) for cell in set(cells)]
     return len(times) > 1 and all(each is not None and _unit(each) for each in times)
 

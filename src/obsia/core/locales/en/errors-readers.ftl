@@ -53,7 +53,7 @@ expected-above-zero = a number above zero, or nothing if it is not known
 expected-calendar-year = a calendar year, such as 2024
 expected-period = both ends of the period as days, such as 2024-03-01
 expected-sum-of-sources = ERES-TOT = ERES-GOO + ERES-PPA + ERES-OS (Annex II, 1(o))
-expected-within-installed = EIT at most PDIT over all hours of the period: is a unit wrong?
+expected-within-installed = EIT at most PDIT over all hours of the period (a unit may be wrong)
 expected-pue = PUE of at least 1
 expected-share = a share from 0 to 1, or a heading with (%)
 expected-centre-table = a table with one row per data centre and headings such as EDC (kWh), EIT (kWh), PDIT (kW)
@@ -194,7 +194,7 @@ workbook-sheets = { $option } with the name of one, or all: { $names }
 expected-computed = the workbook opened and saved in a spreadsheet program, which stores results
 expected-sheet = a workbook of Excel (.xlsx) or LibreOffice (.ods), or the sheet as CSV
 expected-sheet-extra = pip install obsia[sheets], or the sheet as CSV
-sign-ruled = cells between bars, under a line
+sign-ruled = a printed table
 sign-workbook = a workbook
 file-column-type = the column contains values of type { $type }
 file-database = the database cannot be read ('{ $error }')
@@ -209,6 +209,7 @@ file-not-utf-8-at = not UTF-8 (byte { $byte_text })
 file-not-whole-json = incomplete JSON ('{ $error }')
 file-parquet-footer = the Parquet footer cannot be read ('{ $error }')
 file-part-without-whole = { $part } is given without { $whole }, which contains it
+file-mean-without-calls = the mean of { $of } is given without a count of calls, by which it would be multiplied
 file-reader-idle = the reader { $reader } reads nothing
 file-stream-corrupt = the { $format } stream is cut short or corrupt ('{ $error }')
 file-two-headings = two headings for { $heading }
@@ -302,7 +303,7 @@ names-and-more = { $names } and { $count ->
         [one] { $count_text } more
        *[other] { $count_text } more
     }
-names-none = { $others }: is the header missing?
+names-none = { $others } (the header may be missing)
 names-unlike = { $count ->
         [one] { $count_text } that does not look like a name
        *[other] { $count_text } that do not look like names

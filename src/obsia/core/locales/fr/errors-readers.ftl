@@ -53,7 +53,7 @@ expected-above-zero = un nombre supérieur à zéro, ou rien s’il n’est pas 
 expected-calendar-year = une année civile, comme 2024
 expected-period = les deux bornes de la période en jours, comme 2024-03-01
 expected-sum-of-sources = ERES-TOT = ERES-GOO + ERES-PPA + ERES-OS (annexe II, 1 o)
-expected-within-installed = EIT au plus égal à PDIT sur toutes les heures de la période : une unité est-elle fausse ?
+expected-within-installed = EIT au plus égal à PDIT sur toutes les heures de la période (une unité est peut-être fausse)
 expected-pue = un PUE d’au moins 1
 expected-share = une part de 0 à 1, ou un intitulé avec (%)
 expected-centre-table = un tableau avec un centre de données par ligne et des intitulés comme EDC (kWh), EIT (kWh), PDIT (kW)
@@ -194,7 +194,7 @@ workbook-sheets = { $option } avec le nom d’une feuille, ou all : { $names }
 expected-computed = le classeur ouvert puis enregistré dans un tableur, qui conserve les résultats
 expected-sheet = un classeur Excel (.xlsx) ou LibreOffice (.ods), ou la feuille au format CSV
 expected-sheet-extra = pip install obsia[sheets], ou la feuille au format CSV
-sign-ruled = des cellules entre des barres, sous un filet
+sign-ruled = un tableau imprimé
 sign-workbook = un classeur
 file-column-type = la colonne contient des valeurs de type { $type }
 file-database = la base de données est illisible (« { $error } »)
@@ -209,6 +209,7 @@ file-not-utf-8-at = ce n’est pas de l’UTF-8 (octet { $byte_text })
 file-not-whole-json = du JSON incomplet (« { $error } »)
 file-parquet-footer = la fin du fichier Parquet est illisible (« { $error } »)
 file-part-without-whole = { $part } est donné sans { $whole }, qui le contient
+file-mean-without-calls = la moyenne de { $of } est donnée sans le nombre d’appels par lequel la multiplier
 file-reader-idle = le lecteur { $reader } ne lit rien
 file-stream-corrupt = le flux { $format } est coupé ou abîmé (« { $error } »)
 file-two-headings = deux intitulés pour { $heading }
@@ -302,7 +303,7 @@ names-and-more = { $names } et { $count ->
         [one] { $count_text } autre
        *[other] { $count_text } autres
     }
-names-none = { $others } : l’en-tête manque-t-il ?
+names-none = { $others } (l’en-tête manque peut-être)
 names-unlike = { $count ->
         [one] { $count_text } qui n’a pas l’air d’un nom
        *[other] { $count_text } qui n’ont pas l’air de noms
