@@ -109,6 +109,12 @@ def test_a_figure_is_traced_to_its_sources(obsia: Any) -> None:
         assert len(whole) > len(page)
 
 
+def test_a_name_of_several_words_needs_no_quotes(obsia: Any) -> None:
+    apart, quoted = (obsia("estimate", *words, "--in", "1", "--out", "1") for words in (("gpt", "5"), ("gpt 5",)))
+    assert apart.returncode == 0
+    assert apart.stdout == quoted.stdout
+
+
 def test_without_a_record_there_is_nothing_to_trace(obsia: Any) -> None:
     assert obsia("trace", "abc").returncode == 3
     assert obsia(*ESTIMATE, "--no-record").returncode == 0
@@ -163,7 +169,7 @@ def test_the_doctor_finds_everything_good(obsia: Any) -> None:
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--on", "20260101"), "20260101"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--seed", "-5"), "-5"),
         (2, ("estimate", "gpt-4o", "--in", "1", "--out", "1", "--json", "--csv"), "--json"),
-        (2, ("estimate", "gpt-4o", "more", "--in", "1", "--out", "1"), "more"),
+        (3, ("estimate", "gpt-4o", "gpt-5", "--in", "1", "--out", "1"), "gpt-4o gpt-5"),
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--out", "5"), "--out"),
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--size", "big"), "big"),
         (2, ("estimate", "openai/gpt-image-1", "--images", "1", "--steps", "0"), "10000"),

@@ -31,7 +31,7 @@ CALLS: dict[tuple[str, ...], int] = {
     ("frob",): 2,
     ("estimate",): 2,
     ("estimate", "gpt-4o", "--cached", "5"): 2,
-    ("estimate", "gpt-4o", "gpt-5", "--in", "1", "--out", "1"): 2,
+    ("estimate", "gpt-4o", "gpt-5", "--in", "1", "--out", "1"): 3,
     ("estimate", "gtp-4o", "--in", "1", "--out", "1"): 3,
     ("estimate", "gpt-4o", "--in", "x", "--out", "1"): 2,
     ("estimate", "gpt-4o", "--in", "-3", "--out", "1"): 2,

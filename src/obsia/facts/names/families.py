@@ -92,6 +92,9 @@ class Names:
 
     def _members(self, text: str) -> tuple[str, ...]:
         asked, developers = self._asked(text)
+        if len({*asked.words}) < len(asked.words):
+            # "gpt-4o gpt-5" names two.
+            return ()
         proper = [word for word in asked.words if word not in self._words]
         if not proper and len(asked.words) == 1 and self._words[asked.words[0]] == SMALLER:
             # "Haiku" is of one maker; "mini" of many, which is no family (below).
