@@ -21,6 +21,7 @@ from obsia.accounting import cells as expressions
 from obsia.accounting.figures import Request
 from obsia.accounting.impacts import ENERGY, ENERGY_ACCELERATOR, QUANTITIES, DeploymentId, Impacts, Line, PlaceId
 from obsia.accounting.kinds import CHAT, CODE, UsageKind
+from obsia.accounting.known import required
 from obsia.accounting.networks import model_facts
 from obsia.accounting.pricing import Pricing
 from obsia.accounting.setups import UNSTATED, Setup
@@ -208,6 +209,23 @@ def test_the_unit_cost_of_a_message_is_its_work_at_the_deployment(snapshot: Snap
     assert keys == {
         "message_calls", "call_input_tokens", "call_cached_share", "call_output_tokens", "length_variation_ratio",
     }  # fmt: skip
+
+
+def test_a_message_of_median_length_is_one_request_that_is_shorter_than_the_mean(snapshot: Snapshot) -> None:
+    """Lognormal lengths: by the root of 1 + cv², and nothing is raised by their variation."""
+    worlds = pricing_of(snapshot).worlds
+    mean, median = (
+        dict(zip(WORK_COLUMNS, work_per_message(snapshot, worlds, assistant=CHAT, window=None, is_median=each),
+                 strict=True))
+        for each in (False, True)
+    )  # fmt: skip
+    variation = worlds.draw(required(snapshot, "usage:chat", "length_variation_ratio"))
+    shorter = np.sqrt(1 + variation**2)
+    for name in ("prefill_tokens", "cached_tokens", "decode_tokens"):
+        assert mean[name] / median[name] == pytest.approx(shorter)
+    for name in ("prefill_pairs", "decode_reads"):
+        assert mean[name] / median[name] == pytest.approx(shorter**4)
+    assert (mean["calls"] == median["calls"]).all()
 
 
 @pytest.mark.parametrize("kind", [UsageKind.MESSAGES, UsageKind.SEATS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,13 +16,12 @@ from obsia.app.request.estimate import estimate, line_of, understood
 from obsia.app.request.request_export import ESTIMATION
 from obsia.app.request.statement_gaps import FACTORS, SUBJECT, factors_of, stated_of
 from obsia.app.request.tasks import task
-from obsia.app.served import NOT_STATED
 from obsia.core.locales import Locale, languages
 from obsia.core.locales import wording as words
 from obsia.core.locales.scales import shown
 from obsia.facts.snapshot import load
 from obsia.surfaces.mcp.tools import TOOLS
-from obsia.views.estimate import document
+from obsia.views.estimate import document, gap_sentences
 from obsia.views.estimate import stated as statements
 from obsia.writers.terminal import Page, write
 
@@ -66,10 +66,13 @@ def test_the_factors_of_a_gap_multiply_to_the_whole_in_every_simulation(name: st
     pricing = Pricing(snapshot, request=Request(journey="t", arguments={}, inputs=(), snapshot="", seed=3, worlds=128))
     line = line_of(pricing, known, zone=zone, work=work)
     [said] = stated_of(snapshot, model_id=known.facts.model_id)
-    factors = factors_of(snapshot, said, pricing=pricing, line=line, known=known, served=NOT_STATED)
+    factors = factors_of(snapshot, said, pricing=pricing, line=line, known=known)
     assert tuple(factors) == FACTORS
     ours = pricing.impacts([line]).draws[ENERGY]
     np.testing.assert_allclose(np.prod([*factors.values()], axis=0), ours / said.fact.value, rtol=1e-9)
+    other = replace(said, request="average-query" if said.is_of_median else "median-text-prompt")
+    longer = factors_of(snapshot, other, pricing=pricing, line=line, known=known)["length"] / factors["length"]
+    assert ((longer < 1) == said.is_of_median).all()
     # What a company states apart is compared with ours; what it does not is what our boundary adds.
     assert (np.median(factors["hosts"]) < 1.2) == (name == "Gemini")
 
@@ -79,6 +82,10 @@ def test_the_gap_is_laid_out_and_products_without_a_figure_are_said() -> None:
         stream = io.StringIO()
         write(document(estimate("Gemini", record_figures=False)), Page(Locale(language), stream=stream))
         assert word in stream.getvalue()
+        [sentence] = [
+            Locale(language).text(each) for each in gap_sentences(estimate("Gemini", record_figures=False).gaps)
+        ]
+        assert ("median length" if language == "en" else "longueur médiane") in sentence
     claude = estimate("Claude", record_figures=False)
     assert (claude.stated, claude.gaps) == ((), ())
     assert "Claude" in claude.unstated

@@ -26,21 +26,29 @@ SECONDS_PER_DAY = 86_400.0
 """Exact."""
 
 
-def work_per_message(snapshot: Snapshot, worlds: Worlds, *, assistant: str, window: int | None) -> NDArray[np.float64]:
-    """Work of one message in the order of ``work.WORK_COLUMNS``, shape (columns, worlds)."""
+def work_per_message(
+    snapshot: Snapshot, worlds: Worlds, *, assistant: str, window: int | None, is_median: bool = False
+) -> NDArray[np.float64]:
+    """Work of one message in the order of ``work.WORK_COLUMNS``, shape (columns, worlds): the mean over messages.
+
+    ``is_median``: of the message of median length instead. Lengths are taken as lognormal, so that their median is
+    their mean over the root of 1 + cv².
+    """
 
     def drawn(name: str) -> Draws:
         return worlds.draw(required(snapshot, f"usage:{assistant}", name))
 
     # A message that is answered is a call at least, whatever the tail of a range says.
     calls = np.maximum(drawn("message_calls"), 1.0)
-    inputs, outputs = drawn("call_input_tokens"), drawn("call_output_tokens")
-    cached = inputs * drawn("call_cached_share")
+    variation = drawn("length_variation_ratio")
+    shorter = np.sqrt(1.0 + variation**2) if is_median else 1.0
+    inputs, outputs = (drawn(name) / shorter for name in ("call_input_tokens", "call_output_tokens"))
     return calls * work_of_call(
         input_tokens=inputs,
-        cached_tokens=cached,
+        cached_tokens=inputs * drawn("call_cached_share"),
         output_tokens=outputs,
-        variation_ratio=drawn("length_variation_ratio"),
+        # The median is one message: its lengths do not vary.
+        variation_ratio=0.0 * variation if is_median else variation,
         window=window,
     )
 

@@ -149,9 +149,9 @@ def gap_sentences(several: Iterable[StatementGap]) -> list[Message]:
 
 def _factors(found: StatementGap) -> list[tuple[Message, Ratio]]:
     """Factors by name, and the whole."""
-    parted = {"serving", "hosts", "idle", "building"} if found.are_parts_stated else set[str]()
-    named = [(Message(f"gap-{name}-stated" if name in parted else f"gap-{name}"), each)
-             for name, each in found.factors.items()]  # fmt: skip
+    of_parts = dict.fromkeys(("serving", "hosts", "idle", "building"), "-stated") if found.are_parts_stated else {}
+    variant = of_parts | ({"length": "-median"} if found.stated.is_of_median else {})
+    named = [(Message(f"gap-{name}{variant.get(name, '')}"), each) for name, each in found.factors.items()]
     return [*named, (Message("gap-whole"), found.whole)]
 
 

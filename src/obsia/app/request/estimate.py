@@ -194,9 +194,7 @@ class _Rest:
     def _gaps(self) -> tuple[StatementGap, ...]:
         snapshot, asked = facts.load(), self._question
         said = stated_of(snapshot, model_id=asked.known.facts.model_id)
-        return statement_gaps(
-            snapshot, said, pricing=self._pricing, line=self._line, known=asked.known, served=asked.served
-        )
+        return statement_gaps(snapshot, said, pricing=self._pricing, line=self._line, known=asked.known)
 
     def _command(self) -> tuple[str, ...]:
         return stated(self._question.asked, self._question.work).command()
@@ -279,7 +277,7 @@ def estimation_of(
         notes=notes_of(failure),
         stated=said,
         unstated=_unstated(known),
-        gaps=statement_gaps(facts.load(), said, pricing=priced, line=line, known=known, served=served),
+        gaps=statement_gaps(facts.load(), said, pricing=priced, line=line, known=known),
     )
 
 

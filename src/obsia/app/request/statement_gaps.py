@@ -17,11 +17,10 @@ import numpy as np
 from obsia.accounting.draws import Draws
 from obsia.accounting.figures import LEVEL
 from obsia.accounting.impacts import ENERGY, Line
-from obsia.accounting.kinds import CHAT, Task, UsageKind
+from obsia.accounting.kinds import CHAT, Task
 from obsia.accounting.pricing import Pricing
-from obsia.accounting.unmeasured import repeated
+from obsia.accounting.unmeasured import work_per_message
 from obsia.app.naming import KnownModel
-from obsia.app.served import Served
 from obsia.core.evidence import Fact, Source
 from obsia.core.spelling import spelling
 from obsia.core.units import JOULES_PER_KWH
@@ -46,6 +45,11 @@ class Stated:
     """What it counts: a code that a message names (``facility``, ``life-cycle``, ``unstated``)."""
     fact: Fact
     source: Source
+
+    @property
+    def is_of_median(self) -> bool:
+        """Whether the figure is of the median request, not of the average one."""
+        return self.request.startswith("median-")
 
     @property
     def is_reported(self) -> bool:
@@ -89,8 +93,9 @@ def _stated(snapshot: Snapshot) -> tuple[Stated, ...]:
 
 
 FACTORS: Final = ("length", "serving", "hosts", "idle", "building")
-"""Of the request that is asked over a message as people send them; of the accelerators for such a message, by model,
-batch and hardware; of what stands around them; of machines that wait; of the building (PUE)."""
+"""Of the request that is asked over a message as people send them (the average one, or the one of median length where
+the company's figure is of that); of the accelerators for such a message, by model, batch and hardware; of what stands
+around them; of machines that wait; of the building (PUE)."""
 PARTS: Final = ("accelerators", "hosts", "idle", "building")
 """What companies state shares of, from the inside."""
 _PART: Final = "stated_energy_share"
@@ -118,21 +123,16 @@ class StatementGap:
 
 
 def factors_of(
-    snapshot: Snapshot, statement: Stated, *, pricing: Pricing, line: Line, known: KnownModel, served: Served
+    snapshot: Snapshot, statement: Stated, *, pricing: Pricing, line: Line, known: KnownModel
 ) -> dict[str, Draws]:
     """Factors by name, shape (worlds,): their product is the energy of ``line`` over the stated one."""
     costs, work = pricing.costs(line.deployment), np.array(line.work)
     inner = [work @ each / JOULES_PER_KWH for each in (costs.accelerator_j, costs.server_j, costs.it_j)]
     chain = [*inner, pricing.impacts([line]).draws[ENERGY]]
-    message = pricing.deployment(
-        known.facts,
-        provider=known.provider,
-        kind=UsageKind.MESSAGES,
-        assistant=CHAT,
-        speed=served.speed,
-        setup=served.setup,
+    message = work_per_message(
+        snapshot, pricing.worlds, assistant=CHAT, window=known.facts.window, is_median=statement.is_of_median
     )
-    message_kwh = np.array(repeated(1)) @ pricing.costs(message).accelerator_j / JOULES_PER_KWH
+    message_kwh = (message * costs.accelerator_j).sum(axis=0) / JOULES_PER_KWH
     shares = _shares(snapshot, statement)
     reached = np.cumsum([shares.get(part, 0.0) for part in PARTS])
     theirs_kwh = (statement.fact.value or np.nan) * (reached / reached[-1] if shares else np.ones(len(PARTS)))
@@ -151,7 +151,6 @@ def statement_gaps(
     pricing: Pricing,
     line: Line,
     known: KnownModel,
-    served: Served,
 ) -> tuple[StatementGap, ...]:
     """The gap of each statement of energy; nothing of models that do not write text."""
     if known.facts.task is not Task.TEXT:
@@ -161,7 +160,7 @@ def statement_gaps(
     pricing = pricing.fork(pricing.request) if several else pricing
     found: list[StatementGap] = []
     for each in several:
-        factors = factors_of(snapshot, each, pricing=pricing, line=line, known=known, served=served)
+        factors = factors_of(snapshot, each, pricing=pricing, line=line, known=known)
         found.append(
             StatementGap(
                 stated=each,
