@@ -61,6 +61,7 @@ def coded(first: str, second: str) -> DoubleCoding:
     return DoubleCoding(
         subject="model:invented",
         item="model_card",
+        coding_round="first",
         first_by="reader",
         first=first,
         second=second,

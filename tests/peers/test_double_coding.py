@@ -6,24 +6,43 @@ from collections import Counter
 
 from tests.peers import double_coding
 
+ROWS = double_coding.codings()
+FIRST = double_coding.of_round(ROWS, "first")
+
 
 def test_the_page_is_what_the_readings_give() -> None:
     assert double_coding.PAGE.read_text(encoding="utf-8") == double_coding.page()
 
 
 def test_sixty_systems_were_asked_for_twenty_four_things_each() -> None:
-    counts = Counter(row.subject for row in double_coding.codings())
+    counts = Counter(row.subject for row in FIRST)
     assert len(counts) == 60
     assert set(counts.values()) == {24}
-    assert {row.item for row in double_coding.codings()} == set(double_coding.QUESTIONS)
+    assert {row.item for row in FIRST} == set(double_coding.QUESTIONS)
 
 
 def test_two_readers_agree_on_nine_cells_of_ten_before_anything_is_settled() -> None:
     """The readings stand as they were: to move one is to lose what was measured."""
-    found = double_coding.agreed(double_coding.compared(double_coding.codings()))
+    found = double_coding.agreed(double_coding.compared(FIRST))
     assert (found.cells, found.agreed) == (1144, 1035)
     assert found.kappa is not None
     assert round(found.kappa, 3) == 0.848
+
+
+def test_later_rounds_ask_for_whole_items_and_stand_as_they_were_recorded() -> None:
+    last = double_coding.latest(ROWS)
+    assert len(last) == len(FIRST)
+    rounds = {
+        each: (double_coding.of_round(ROWS, each), Counter(row.item for row in double_coding.of_round(ROWS, each)))
+        for each in ("second", "third")
+    }
+    assert {each: len(items) for each, (_, items) in rounds.items()} == {"second": 8, "third": 3}
+    assert all(set(items.values()) == {60} for _, items in rounds.values())
+    agreements = [
+        double_coding.agreed(double_coding.compared(rows)) for rows in (*(r for r, _ in rounds.values()), last)
+    ]
+    assert [(each.cells, each.agreed) for each in agreements] == [(472, 426), (171, 157), (1222, 1154)]
+    assert [round(each.kappa or 0, 3) for each in agreements] == [0.853, 0.873, 0.912]
 
 
 def test_by_sharper_words_a_blind_reader_agrees_with_the_cells() -> None:
@@ -34,15 +53,24 @@ def test_by_sharper_words_a_blind_reader_agrees_with_the_cells() -> None:
 
 
 def test_only_what_two_readers_say_differently_is_settled_and_with_a_reason() -> None:
-    apart = set(double_coding.disagreements(double_coding.codings()))
+    apart = set(double_coding.disagreements(FIRST))
     assert len(apart) == 113
-    ruled = [row for row in double_coding.codings() if row.settled or row.reason]
+    ruled = [row for row in FIRST if row.settled or row.reason]
     assert set(ruled) <= apart
     assert all(row.reason for row in ruled)
     assert {row.item for row in apart.difference(ruled)} == {double_coding.LICENCE}
 
 
+def test_in_later_rounds_a_cell_is_ruled_where_both_readers_differ_from_obsia() -> None:
+    ruled = [row for row in ROWS if row.coding_round != "first" and (row.settled or row.reason)]
+    assert set(ruled) <= set(double_coding.latest(ROWS))
+    for row in ruled:
+        assert row.settled
+        assert row.reason
+        assert not double_coding.differ(row)
+
+
 def test_a_reading_has_a_basis_where_it_says_something() -> None:
-    for row in double_coding.codings():
+    for row in ROWS:
         assert bool(row.first) == bool(row.first_basis)
         assert bool(row.second) == bool(row.second_basis)

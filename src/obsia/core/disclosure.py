@@ -145,15 +145,17 @@ Coded = Annotated[str, Shape("|".join((*Status, OPEN_TERMS, LIMITED_TERMS)), "a 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubleCoding:
-    """One thing of one system, as two readers coded it who did not see each other's work.
+    """One thing of one system, as two readers coded it in one round who did not see each other's work.
 
     What they said stands as it was before anything was settled; cells that were corrected afterwards stand elsewhere.
     """
 
     subject: Annotated[str, Among("systems", "subject")]
     item: Annotated[str, Among("items")]
+    coding_round: Literal["first", "second", "third"]
+    """Later rounds coded some items again, by sharper words and with other readers."""
     first_by: Literal["cell", "reader"]
-    """``cell``: the first reading is obsia's own cell as it stood; ``reader``: both readers had the same questions."""
+    """``cell``: the first reading is obsia's own cell as it stood; ``reader``: somebody who did not see it."""
     first: Coded = ""
     """'' where obsia had no cell, or where the reader reached no page that could tell."""
     first_basis: str = ""
@@ -164,7 +166,7 @@ class DoubleCoding:
     second_basis: str = ""
     second_address: Address = ""
     settled: Coded = ""
-    """What holds where the two differ; '' where they agree, and where it is not settled."""
+    """What holds where the two differ, or where both differ from obsia's cell; '' where that is not settled."""
     reason: str = ""
     """Why."""
     read_on: Day

@@ -169,14 +169,17 @@ The country of a run is not among them: where its maker does not state it, the t
 
 
 def add_coded_cells(found: Gathered) -> None:
-    """Add a cell for each thing that two readers agree on, or that was settled, and that has no own cell."""
+    """Add a cell for each thing that the first two readers agree on, or that was settled, and that has no own cell.
+
+    What later rounds found was read again at the page, and is an own cell.
+    """
     places: dict[str, set[str]] = {}
     for place in found.rows(PublishingPlace):
         places.setdefault(place.developer, set()).add(place.place)
     read = {(each.subject, each.item) for each in found.rows(Assertion) if each.asserted_by == OWN}
     file = "relations/double_codings.csv"
     for number, row in enumerate(list(found.rows(DoubleCoding)), 2):
-        if (row.subject, row.item) not in read:
+        if row.coding_round == "first" and (row.subject, row.item) not in read:
             developer = row.subject.removeprefix("model:").partition("/")[0]
             for cell in _coded(row, places.get(developer, set()) | places.get(ANYONE, set())):
                 found.add(cell, file=file, where=f"line {number}")

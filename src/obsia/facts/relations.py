@@ -307,7 +307,7 @@ RELATIONS: Final = {
     "disclosures": Relation(
         Assertion, ("subject", "item", "asserted_by", "record", "address", "status", "value", "locator")
     ),
-    "double_codings": Relation(DoubleCoding, ("subject", "item")),
+    "double_codings": Relation(DoubleCoding, ("subject", "item", "coding_round")),
     "gone_addresses": Relation(Gone, ("address",)),
     "excerpts": Relation(Excerpt, ("digest",)),
     "places": Relation(PublishingPlace, ("developer", "place")),

@@ -194,8 +194,12 @@ def answer(asked: GradeSystem) -> Openness:
 
 
 def _double_coding(snapshot: Snapshot, subject: str, day: str) -> Agreement | None:
-    """How far two readers agree on what both coded of a system by a day."""
-    twice = read_twice(row for row in disclosures.double_codings(snapshot, subject) if row.read_on <= day)
+    """How far the first two readers agree on what both coded of a system by a day.
+
+    Later rounds had words that were sharpened on the same systems: they would flatter.
+    """
+    rows = disclosures.double_codings(snapshot, subject)
+    twice = read_twice(row for row in rows if row.coding_round == "first" and row.read_on <= day)
     return agreement(word_pairs(twice)) if twice else None
 
 
