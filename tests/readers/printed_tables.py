@@ -328,4 +328,12 @@ PRINTED = (
         sums=_TWO,
         suffix="json",
     ),
+    Told(
+        name="unseen: a log of a gateway with everything inside of keys with dashes, and an instant in milliseconds",
+        text='{"started_at":1775203200000,"response":{"status":200},"ai":{"ai-proxy":{"meta":{"provider_name":"openai","request_model":"gpt-4o","response_model":"gpt-4o"},"usage":{"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200,"time_per_token":12.5,"cost":0.0045},"cache":{}}}}\n{"started_at":1775203300000,"response":{"status":200},"ai":{"ai-proxy":{"meta":{"provider_name":"openai","request_model":"gpt-4o","response_model":"gpt-4o"},"usage":{"prompt_tokens":2000,"completion_tokens":100,"total_tokens":2100,"time_per_token":12.5,"cost":0.006},"cache":{}}}}\n',
+        sums=sums_of(3000, 300),
+        models=("gpt-4o",),
+        first="2026-04-03T08:00:00",
+        suffix="ndjson",
+    ),
 )

@@ -105,6 +105,8 @@ def _scans(shape: _Shape, files: Sequence[str], small: AbstractSet[str]) -> list
             # Objects that hold no usage by name may be anybody's settings: a folder of records is not refused for them.
             raise error from None
     else:
+        if all(scan.rejected == scan.read for scan in found):
+            return [table.scan(shape.options)]  # the whole column may say of which form its times are
         came = {target for scan in found for target in scan.mapped}
         if not came.isdisjoint({"batch_api", "service_tier"}) or (bound := shape.bound(came, files)) is None:
             return found

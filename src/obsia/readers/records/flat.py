@@ -8,7 +8,7 @@ first that says something is taken (``a | b``), and ``form`` is how it is writte
 - ``iso``, ``iso-utc``: an instant in ISO 8601, without an offset in UTC; ``epoch-s``, ``epoch-ms``, ``epoch-us``: a
   number since 1970;
 - ``s``, ``ms``, ``us``: a duration;
-- ``number``: a count, as it is; ``constant``: no path, the value itself.
+- ``number``: a count, as it is; ``usd``: a cost in dollars; ``constant``: no path, the value itself.
 
 Some rows are of no column:
 
@@ -42,11 +42,12 @@ from obsia.readers.records.packaged import rows_of
 from obsia.readers.records.recognition import ByTable
 from obsia.readers.records.rows import ANSWERED_BY_CACHE, FAILED_WITHOUT_USAGE, Rows
 from obsia.readers.records.times import duration_us, epoch_us, iso_us, utc_us
-from obsia.readers.records.values import first_of, labels_of, name_of_folder, text
+from obsia.readers.records.values import first_of, labels_of, name_of_folder, stated_cost, text
 from obsia.readers.records.walk import LINE_WITHOUT, Events, reading, reading_log
 
 TABLE: Final = "flat_formats.csv"
 _CONSTANT: Final = "constant"
+_DOLLARS: Final = "usd"
 _WITHOUT: Final = "without "
 _NOT: Final = "not "
 _SKIPPED: Final = "skipped-"
@@ -101,7 +102,7 @@ class FlatRow:
     def check(self) -> None:
         """Raises ``ValueError`` for a row that says nothing."""
         is_known = not self.is_column or self.column in COLUMNS or self.column.startswith(LABEL)
-        has_form = self.form in (_CONSTANT, *_FORMS) or self.form.startswith(_WITHOUT)
+        has_form = self.form in (_CONSTANT, _DOLLARS, *_FORMS) or self.form.startswith(_WITHOUT)
         says = has_form if self.is_column else bool(self.form) or self.column in {*_NO_PATHS, "total"}
         if not self.of or not is_known or not says:
             raise ValueError("row-of-nothing", TABLE, self.format, self.column)
@@ -118,6 +119,8 @@ class FlatRow:
         if self.form == _CONSTANT:
             return {self.column: self.of}
         value = first_of(values, *self.paths)
+        if self.form == _DOLLARS:
+            return stated_cost(value)
         if self.form.startswith(_WITHOUT):
             value = value.removeprefix(self.form.removeprefix(_WITHOUT)) if isinstance(value, str) else value
         else:

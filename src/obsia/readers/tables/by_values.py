@@ -30,7 +30,7 @@ YES: Final = frozenset(
 NO: Final = frozenset(
     "false no n 0 f non nein nee não nie 否 无 いいえ なし × off 0.0 0,0 0% 0.0%".split()  # noqa: SIM905 - a list of words
 )
-_SAYS_NOTHING: Final = NO | {"miss", "bypass", "disabled", "none", "skip", "dynamic", "uncached"}
+_SAYS_NOTHING: Final = NO | {"{}", "[]", "miss", "bypass", "disabled", "none", "skip", "dynamic", "uncached"}
 """Values of a column of a cache that answered nothing."""
 _BATCH: Final = frozenset(("batch", "batched", "batch api", "バッチ", "批量"))
 _TIERS: Final = frozenset(("auto", "default", "standard", "on_demand", "on-demand", "flex", "priority", "fast"))

@@ -86,7 +86,7 @@ _SINCE: Final = re.compile(
 _TAGGED: Final = re.compile(
     r"(?:property|properties|metadata|tags?|labels?)\s*[:._/-]\s*(?P<name>[^\s=,:]{1,64})", re.IGNORECASE
 )
-_INNER: Final = re.compile(r"(?:[a-z_]+[.:])+(?P<name>[a-z_]+)", re.IGNORECASE)
+_INNER: Final = re.compile(r"(?:[\w-]+[.:])+(?P<name>[a-z_]+)", re.IGNORECASE)
 """A field inside of others: ``meta.model_name``, ``usage.input_tokens``."""
 _TIME_UNITS: Final = {
     "ms": "ms",
