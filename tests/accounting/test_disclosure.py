@@ -10,6 +10,7 @@ import pytest
 
 from obsia.accounting import disclosure
 from obsia.accounting.disclosure import MODEL, VARIABILITY, group_of, interval_score, noise_of, non_disclosure_cost
+from obsia.accounting.unit_costs import resampled
 from obsia.core.errors import MissingFact
 
 BATCH, SIZE, RUN, FITTED = (
@@ -113,3 +114,24 @@ def test_the_same_seed_gives_the_same_bytes(fact_of, monkeypatch) -> None:
     one = non_disclosure_cost(function, seed=7, prior="ours", errors_ratio=ERRORS)
     monkeypatch.setattr(disclosure, "MOST_WORLDS", 1 << 20)
     assert non_disclosure_cost(function, seed=7, prior="ours", errors_ratio=ERRORS) == one
+
+
+def test_worlds_of_which_other_things_are_known_never_stand_for_each_other() -> None:
+    rng = np.random.Generator(np.random.PCG64(1))
+    weights, along = rng.random((2, 3 * 4 * 8)) ** 4
+    taken = resampled(weights, along=along, apart=(3, 4)).reshape(3, 4, 8)
+    assert np.array_equal(taken // 32, np.broadcast_to(np.arange(3)[:, None, None], taken.shape))
+    assert np.array_equal(taken // 8, np.broadcast_to(taken[..., :1] // 8, taken.shape)), "a block takes one block"
+    assert len(np.unique(taken)) > 3 * 4
+    # Of what agrees as well everywhere each keeps its own.
+    assert np.array_equal(resampled(np.ones(96), along=along, apart=(3, 4)), np.arange(96))
+
+
+def test_a_fork_goes_on_in_worlds_of_the_same_kind() -> None:
+    states = (disclosure._Known(frozenset()), disclosure._Known(frozenset({"batch"})))
+    worlds = disclosure._Learning(seed=0, known=states, wider=1.0, design=disclosure.QUICK)
+    key = ("service:one", "batch")
+    forked = worlds.fork().scores(key)
+    assert np.array_equal(forked, worlds.scores(key))
+    told = forked.reshape(2, *disclosure.QUICK)[1]
+    assert np.ptp(told, axis=1).max() == 0.0

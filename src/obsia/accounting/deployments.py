@@ -162,7 +162,9 @@ class Deployments:
                 Assumption(code="idle-share"),
             ),
         )
-        return found if agreement is None else found.resampled(resampled(agreement, along=costs.it_j.sum(axis=0)))
+        if agreement is None:
+            return found
+        return found.resampled(resampled(agreement, along=costs.it_j.sum(axis=0), apart=worlds.apart))
 
     def _shape(self, model: ModelFacts, *, provider: str | None, setup: Setup, cost: Callable[[Shape], Draws]) -> Shape:
         """The shape of a model at a provider: neither how many requests run nor what was seen of it changes it."""

@@ -123,6 +123,7 @@ class _Learning(Worlds):
 
     def __init__(self, *, seed: int, known: Sequence[_Known], wider: float, design: Design) -> None:
         super().__init__(seed=seed, worlds=len(known) * design.worlds)
+        self.apart = len(known), design.blocks
         self._known, self._wider, self._design = known, wider, design
 
     def scores(self, key: Key) -> Draws:

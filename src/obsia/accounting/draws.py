@@ -12,6 +12,7 @@ import hashlib
 import math
 from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from statistics import NormalDist
@@ -172,6 +173,10 @@ class Worlds:
     seed give the same draws for the same keys; with the same ``held`` they compute them once.
     """
 
+    apart: tuple[int, int] = (1, 1)
+    """Parts of the worlds, in order, and blocks of each part: no world stands for one of another part, and all of a
+    block stand for those of one block."""
+
     def __init__(self, *, seed: int = SEED, worlds: int = WORLDS, held: DrawCache | None = None) -> None:
         self.seed, self.worlds = (seed, worlds) if held is None else (held.seed, held.worlds)
         self._held = held
@@ -202,10 +207,11 @@ class Worlds:
 
     def fork(self) -> Worlds:
         """The same worlds going on with a ledger of their own: what is drawn in one is not in the other's."""
-        other = Worlds(seed=self.seed, worlds=self.worlds, held=self._held)
-        other._half = self._half
+        # A copy, so that worlds whose scores are of another kind go on in their kind.
+        other = copy(self)
         for name in ("_scores", "_normal", "_drawn", "_tables", "_joint", "_fitted", "ledger"):
-            getattr(other, name).update(getattr(self, name))
+            setattr(other, name, dict(getattr(self, name)))
+        other.state, other._recorders, other._evidence = 0, [], {}
         return other
 
     @property

@@ -124,8 +124,25 @@ class Owned:
     idle_keys: frozenset[Key]
 
 
-def resampled(weights: Draws, *, along: Draws) -> NDArray[np.intp]:
+def resampled(weights: Draws, *, along: Draws, apart: tuple[int, int] = (1, 1)) -> NDArray[np.intp]:
     """Which world each world takes, in proportion to ``weights``, shape (worlds,): as many as can keep their own.
+
+    Worlds that lie ``apart`` (:attr:`.Worlds.apart`) stay so: each block of a part takes one block of it, and its
+    worlds take those of that block.
+    """
+    parts, blocks = apart
+    shape = parts, blocks, weights.size // (parts * blocks)
+    likely, order, places = (each.reshape(shape) for each in (weights, along, np.arange(weights.size)))
+    taken = np.empty_like(places)
+    for part in range(parts):
+        for block, other in enumerate(_taken(likely[part].sum(axis=1), along=order[part].mean(axis=1))):
+            within = _taken(likely[part, other], along=order[part, other])
+            taken[part, block] = places[part, other][within]
+    return taken.ravel()
+
+
+def _taken(weights: Draws, *, along: Draws) -> NDArray[np.intp]:
+    """Which of some each takes, in proportion to ``weights``.
 
     Systematic: each is taken as often as its weight says, rounded up or down, and no chance enters. Those who give and
     those who take are paired in the order of ``along`` (what the worlds cost): a slightly other weight then moves each
