@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from obsia.core.disclosure import System
 from obsia.core.errors import UnknownName
 from obsia.core.spelling import spelling
+from obsia.facts.disclosures import assertions
 from obsia.facts.names.exact import Reading
 from obsia.facts.names.systems import ReleasedSystem, known_systems, relatives, resolve_system
 from obsia.facts.snapshot import load
@@ -189,3 +192,9 @@ def _subject_or_none(text: str) -> str | None:
         return resolve_system(load(), text).subject
     except UnknownName:
         return None
+
+
+def test_what_is_supported_is_counted_as_the_cells_say_it() -> None:
+    cells = {(each.subject, each.item) for each in assertions(load()) if each.is_supported}
+    counted = {subject: each.supported for subject, each in known_systems(load()).items() if each.supported}
+    assert counted == Counter(subject for subject, _ in cells)

@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from obsia.accounting.normal import normal_quantiles
 from obsia.core.evidence import Estimate, Fact, JointFact, Kind, Spread
+from obsia.core.figure import WORLDS as WORLDS
 from obsia.core.memory import MEMORY, Memory, size_of
 from obsia.core.question import SEED as SEED
 
 Draws = NDArray[np.float64]
 Key = tuple[str, str]
 
-WORLDS = 1024
 _STANDARD = NormalDist()
 Z95 = _STANDARD.inv_cdf(0.95)
 """The 95 % quantile of a standard normal."""

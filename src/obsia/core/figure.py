@@ -97,6 +97,8 @@ class InputShare:
         )
 
 
+WORLDS: Final = 1024
+"""How many draws each has."""
 LEVEL: Final = 0.9
 """The share of the worlds that an interval holds, unless it says otherwise."""
 

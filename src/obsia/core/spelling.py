@@ -37,6 +37,8 @@ def shown(name: str) -> str:
 
 def folded(text: str) -> str:
     """A text without case and accents, with plain apostrophes."""
+    if text.isascii():
+        return text.casefold()
     plain = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )

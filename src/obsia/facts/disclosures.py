@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from obsia.core.commitments import Instrument, Party, PartyList, ReadEvent
@@ -38,10 +39,30 @@ def elements(snapshot: Snapshot, framework: str) -> tuple[Element, ...]:
 
 def assertions(snapshot: Snapshot, subject: str | None = None) -> tuple[Assertion, ...]:
     """The cells of one subject, or all of them, in order of subject, item and source."""
-    clause = (
-        "FROM disclosures WHERE ? IS NULL OR subject = ? ORDER BY subject, item, asserted_by, record, address, status"
-    )
-    return snapshot.select(Assertion, clause, subject, subject)
+    order = "ORDER BY subject, item, asserted_by, record, address, status"
+    if subject is None:
+        return snapshot.select(Assertion, f"FROM disclosures {order}")
+    return snapshot.select(Assertion, f"FROM disclosures WHERE subject = ? {order}", subject)
+
+
+def supported_counts(snapshot: Snapshot) -> dict[str, int]:
+    """Subject -> of how many items a cell is supported (:attr:`.Assertion.is_supported`); none that has none."""
+    return {str(subject): int(str(items)) for subject, items in snapshot.rows(_SUPPORTED)}
+
+
+_SUPPORTED: Final = """
+SELECT subject, count(DISTINCT item) FROM disclosures
+WHERE address <> '' AND read_on <> '' AND names_model = 'yes' AND names_item = 'yes' GROUP BY subject
+"""
+_PAGES: Final = """
+SELECT DISTINCT address, subject FROM disclosures
+WHERE names_model = 'yes' AND item IN (SELECT value FROM json_each(?))
+"""
+
+
+def pages_of_models(snapshot: Snapshot, items: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Address that names a model -> the subject, of the cells of some items, each pair once."""
+    return [(str(address), str(subject)) for address, subject in snapshot.rows(_PAGES, (json.dumps(items),))]
 
 
 def double_codings(snapshot: Snapshot, subject: str | None = None) -> tuple[DoubleCoding, ...]:

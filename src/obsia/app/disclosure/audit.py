@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from obsia.accounting.audit.records import Argument, Find, Graded
-from obsia.accounting.audit.rules import RULES, finds, seen_in
 from obsia.app.figures.export import SNAPSHOT, VERSION
 from obsia.app.figures.prepared import Prepared
 from obsia.core.data import ANY, TEXT, WHOLE, Record, Shape, by_name, many, member, members, number
@@ -39,6 +38,9 @@ def audit() -> Audit:
 
 
 def _audit() -> Audit:
+    # Imported here: what it finds comes with the package.
+    from obsia.accounting.audit.rules import RULES, finds, seen_in
+
     snapshot = facts.load()
     seen = seen_in(snapshot)
     return Audit(

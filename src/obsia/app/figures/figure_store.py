@@ -17,19 +17,21 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from obsia._version import __version__
-from obsia.accounting.draws import Key
-from obsia.accounting.figures import Made
-from obsia.accounting.pricing import Difference, Pricing
 from obsia.app.folder import RECORD, data_folder
 from obsia.core.errors import BadCall, BadInput, NoData, UnknownName
 from obsia.core.evidence import Fact, Kind, Verification
 from obsia.core.figure import Assumption, Boundary, Figure, InputShare, Tested
 from obsia.core.message import Message, Note
 from obsia.core.seal import MEMBER, UNSEALED, Sealed, check, seal
+
+if TYPE_CHECKING:
+    from obsia.accounting.draws import Key
+    from obsia.accounting.figures import Made
+    from obsia.accounting.pricing import Pricing
 
 FILE = RECORD
 _WAITS_S = (0.05, 0.1, 0.2, 0.4)
@@ -91,7 +93,7 @@ def written(recorded: Iterable[Made], *, pricing: Pricing, command: Sequence[str
     """Figures of one request as rows, not yet recorded."""
     figures = tuple(recorded)
     request = pricing.request
-    used = frozenset[Key]().union(*(item.impacts.keys[item.quantity] for item in figures))
+    used = {key for item in figures for key in item.impacts.keys[item.quantity]}
     names = {key: index for index, key in enumerate(sorted(used))}
     facts: dict[str, str] = {}
     content: dict[str, object] = {
@@ -219,6 +221,9 @@ def fact_id(content: str) -> str:
 
 
 def _figure(item: Made, names: Mapping[Key, int], *, request_id: str) -> str:
+    # Imported here: whoever reads a record, or what comes with the package, prices nothing.
+    from obsia.accounting.pricing import Difference
+
     return _sealed(
         {
             "figure": figure_content(item.figure),

@@ -20,8 +20,9 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 from urllib.parse import quote
 
 from obsia._version import __version__
-from obsia.accounting.draws import SEED, WORLDS
 from obsia.app.figures.figure_store import Written, captured, dated, save, undated
+from obsia.core.figure import WORLDS
+from obsia.core.question import SEED
 from obsia.facts import snapshot as facts
 
 FILE: Final = Path(__file__).parents[1] / "prepared.sqlite"

@@ -200,8 +200,9 @@ class Names:
         found = sorted(found, key=lambda each: each.target)
         found.sort(key=_size, reverse=True)
         found.sort(key=lambda each: min(len(one.words) + bool(one.sizes) for one in each.forms))
-        found.sort(key=_version, reverse=True)
-        since = {each.target: _since(each, found) for each in found}
+        versions = {each.target: _version(each) for each in found}
+        found.sort(key=lambda each: versions[each.target], reverse=True)
+        since = {each.target: _since(each, found, versions) for each in found}
         newest: dict[str, str] = {}
         for each in found:
             newest[_release(each)] = max(newest.get(_release(each), ""), since[each.target])
@@ -267,12 +268,12 @@ class Names:
         )
 
 
-def _since(named: Named, beside: Iterable[Named]) -> str:
+def _since(named: Named, beside: Iterable[Named], versions: Mapping[str, tuple[int, ...]]) -> str:
     """When a member came; one whose date is not known came after those whose versions are lower."""
     if named.date:
         return named.date
-    version = _version(named)
-    lower = max((each.date for each in beside if version and _version(each) < version), default="")
+    version = versions[named.target]
+    lower = max((each.date for each in beside if version and versions[each.target] < version), default="")
     return f"{lower}~" if lower else ""
 
 

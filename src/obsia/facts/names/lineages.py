@@ -38,6 +38,8 @@ _FEWEST_LETTERS: Final = 3
 _LEADING: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN: Final = re.compile(r"[^a-z0-9.]+")
 _LONGEST: Final = 80
+_MOST_MAKERS: Final = 256
+"""Names whose makers are kept: they come from outside, without end."""
 _ABOUT_MAKERS: Final = re.compile(r"[()]|['’]s\b")
 
 
@@ -68,7 +70,7 @@ def family_of(snapshot: Snapshot, text: str) -> Family | None:
     target = other_name(snapshot, cleaned)
     if target is not None and target != cleaned and "/" not in target:
         return family_of(snapshot, target)
-    if maker := _makers(snapshot).get(spelling(cleaned)):
+    if maker := _maker(snapshot, spelling(cleaned)):
         return maker
     found = _family(snapshot, cleaned)
     if found is None:
@@ -87,7 +89,7 @@ def family_meant(snapshot: Snapshot, text: str) -> Family | None:
         return families(snapshot).get(_key(bare))
     if "/" in bare:
         return None
-    if (maker := _makers(snapshot).get(spelling(bare))) and spelling(bare) not in system_names(snapshot)[1]:
+    if (maker := _maker(snapshot, spelling(bare))) and spelling(bare) not in system_names(snapshot)[1]:
         # "Meta" is the maker before it is the newest model that is called so.
         return families(snapshot).get(_key(bare), maker)
     model = find_model(snapshot, name=bare)
@@ -204,22 +206,29 @@ def _key(name: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _makers(snapshot: Snapshot) -> Mapping[str, Family]:
-    """Spelling of what a developer is called -> everything of that developer, the newest first."""
-    names = _all_names(snapshot)
-    held = {each.developer for each in names.by_target.values()}
-    called = {spelling(written): name for written, name in snapshot.developer_names().items()}
-    ids = {**{spelling(each): each for each in sorted(held)}, **developers_of(snapshot)}
-    found: dict[str, Family] = {}
-    for name in sorted(set(called.values())):
-        own = [key for key, each in called.items() if each == name]
-        developers = {ids[key] for key in (*own, spelling(name)) if key in ids and ids[key] in held}
-        members = _alone(snapshot, names, names.of_developers(developers))
-        if members:
+def _makers_called(snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
+    """Developer, as people write the name -> the spellings of all that it is called."""
+    called: dict[str, str] = {spelling(written): name for written, name in snapshot.developer_names().items()}
+    own: dict[str, set[str]] = {name: {spelling(name)} for name in called.values()}
+    for one, name in called.items():
+        own[name].add(one)
+    return {name: frozenset(each) for name, each in own.items()}
+
+
+@lru_cache(maxsize=_MOST_MAKERS)
+def _maker(snapshot: Snapshot, key: str) -> Family | None:
+    """Everything of the developer who is called so, by its spelling, the newest first; None of one who made nothing."""
+    called = _makers_called(snapshot)
+    # Of two that share a spelling, the one that comes last in the alphabet.
+    for name in sorted((name for name, own in called.items() if key in own), reverse=True):
+        names = _all_names(snapshot)
+        held = {each.developer for each in names.by_target.values()}
+        ids = {**{spelling(each): each for each in sorted(held)}, **developers_of(snapshot)}
+        developers = {ids[one] for one in called[name] if one in ids and ids[one] in held}
+        if members := _alone(snapshot, names, names.of_developers(developers)):
             first = names.by_target[members[0]].developer
-            family = Family(key=_key(name), name=name, developer=first, members=members, is_maker=True)
-            found |= dict.fromkeys((*own, spelling(name)), family)
-    return found
+            return Family(key=_key(name), name=name, developer=first, members=members, is_maker=True)
+    return None
 
 
 @lru_cache(maxsize=2)
@@ -232,9 +241,10 @@ def _all_names(snapshot: Snapshot) -> Names:
     """The names of all models, systems and checkpoints; what has cells goes before a checkpoint of the same name."""
     systems, _ = system_names(snapshot)
     subjects: dict[str, Named] = dict(model_names(snapshot).by_target)
+    dates = snapshot.texts("release_date")
     for target, each in systems.by_target.items():
         held = subjects.get(target)
-        date = snapshot.text(f"model:{target}", "release_date") or ""
+        date = dates.get(f"model:{target}", "")
         # A catalogue of ids has small letters where people write capitals.
         written = held is not None and held.label != held.label.casefold()
         subjects[target] = replace(each, date=date, label=held.label if held is not None and written else each.label)

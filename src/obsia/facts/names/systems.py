@@ -28,7 +28,7 @@ from obsia.facts.snapshot import Snapshot
 _HUB: Final = re.compile(
     r"https://huggingface\.co/((?!(?:blog|collections|datasets|docs|papers|spaces)/)[\w.-]+/[\w.-]+)"
 )
-_OWN_PAGE: Final = frozenset({"weights_final", "model_card"})
+_OWN_PAGE: Final = ("weights_final", "model_card")
 _SUGGESTED: Final = 6
 _LONGEST: Final = 200
 
@@ -64,13 +64,9 @@ class SystemName:
 @lru_cache(maxsize=1)
 def known_systems(snapshot: Snapshot) -> Mapping[str, ReleasedSystem]:
     """Every system, by subject, with what can be checked of it."""
-    supported = Counter(
-        subject
-        for subject, _ in {(each.subject, each.item) for each in disclosures.assertions(snapshot) if each.is_supported}
-    )
-    released = snapshot.texts("release_date")
+    supported, released = disclosures.supported_counts(snapshot), snapshot.texts("release_date")
     return {
-        subject: ReleasedSystem(system=system, supported=supported[subject], released=released.get(subject, ""))
+        subject: ReleasedSystem(system=system, supported=supported.get(subject, 0), released=released.get(subject, ""))
         for subject, system in disclosures.systems(snapshot).items()
     }
 
@@ -202,9 +198,9 @@ def examined_of_line(snapshot: Snapshot, system: System, *, most: int = 5) -> tu
 def _kept_as(snapshot: Snapshot) -> Mapping[str, str]:
     """Id on a hub of models, in small letters -> the one subject that is kept there, of which it says all the words."""
     found: dict[str, set[str]] = {}
-    for each in disclosures.assertions(snapshot):
-        if each.item in _OWN_PAGE and each.names_model and (page := _HUB.match(each.address)):
-            found.setdefault(page[1].lower(), set()).add(each.subject)
+    for address, subject in disclosures.pages_of_models(snapshot, _OWN_PAGE):
+        if page := _HUB.match(address):
+            found.setdefault(page[1].lower(), set()).add(subject)
     return {
         page: subject
         for page, (subject, *others) in found.items()
@@ -258,6 +254,7 @@ def system_names(snapshot: Snapshot) -> tuple[Names, Mapping[str, tuple[str, ...
 def _indexed(snapshot: Snapshot, known: Mapping[str, ReleasedSystem]) -> tuple[Names, Mapping[str, tuple[str, ...]]]:
     """Names of systems, and spelling of an id or a label -> the systems that have it."""
     spelled: dict[str, list[str]] = {}
+    kinds = snapshot.texts("kind")
     for subject, each in known.items():
         bare = subject.removeprefix("model:")
         for key in {spelling(name) for name in (each.system.label, bare, bare.rpartition("/")[2])} - {""}:
@@ -269,7 +266,7 @@ def _indexed(snapshot: Snapshot, known: Mapping[str, ReleasedSystem]) -> tuple[N
                 each.system.label,
                 # The newest stands for a family; of what came on one day, or nobody dates, what is best known.
                 date=f"{each.released or '0000'} {each.supported:05d}",
-                kind=snapshot.text(subject, "kind") or "",
+                kind=kinds.get(subject, ""),
             )
             for subject, each in known.items()
         ),
